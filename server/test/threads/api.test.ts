@@ -50,7 +50,7 @@ describe("the threads API", () => {
 
   test.each([
     ["an unknown key", { last_message_at, more: 1 }],
-    ["no moment", {}],
+    ["no last message time", {}],
     ["an invalid time", { last_message_at: "yesterday" }],
     ["an empty title", { last_message_at, title: "" }],
     ["a title of 256 characters", { last_message_at, title: "x".repeat(256) }],
@@ -63,14 +63,14 @@ describe("the threads API", () => {
     ["a long metadata value", { last_message_at, metadata: { a: "x".repeat(513) } }],
     ["a number as metadata", { last_message_at, metadata: { a: 1 } }],
     ["a body that is no JSON", "{"],
-  ])("refuses %s with 400", async (_what, body) => {
+  ])("rejects %s with 400", async (_what, body) => {
     expect(await caller()("POST", "/threads", body)).toMatchObject({
       status: 400,
       body: { error: "Schema validation error", details: expect.any(Array) },
     });
   });
 
-  test("refuses an upsert without an external id", async () => {
+  test("rejects an upsert without an external id", async () => {
     expect(await caller()("POST", "/threads", { last_message_at, upsert: true })).toMatchObject({
       status: 400,
       body: { error: "upsert requires external_id" },
@@ -108,7 +108,7 @@ describe("the threads API", () => {
     });
   });
 
-  test("accepts 1,048,576 characters of content, and no more", async () => {
+  test("limits content to 1,048,576 characters", async () => {
     const call = caller();
     const { thread_id: thread } = (await call("POST", "/threads", { last_message_at })).body;
     const create = (length: number) =>
@@ -121,7 +121,7 @@ describe("the threads API", () => {
     expect((await create(1_048_577)).status).toBe(400);
   });
 
-  test("responds to a foreign thread exactly as to a missing one", async () => {
+  test("responds to another workspace's thread exactly as to a missing one", async () => {
     const theirs = caller();
     const { thread_id: thread } = (await theirs("POST", "/threads", { last_message_at })).body;
     const message = { parent_id: null, format: "aui/v0", content: {} };

@@ -23,7 +23,7 @@ export function formatSuite(run: () => RunStatement): void {
     return { ...workspace, counter, thread, list };
   }
 
-  test("lists a message in the requested format, and stores it unchanged", async () => {
+  test("lists a message in the requested format without changing the stored one", async () => {
     const { thread, write, list, counter } = await open();
     await write(thread, auiMessage, { external_id: "m" });
     const parts = { role: "assistant", parts: [{ type: "text", text: "hi" }] };
@@ -39,7 +39,7 @@ export function formatSuite(run: () => RunStatement): void {
     expect(counter.statements).toBe(1);
   });
 
-  test("a chat written in both formats can be read completely in either", async () => {
+  test("returns a chat with messages in both formats completely in either format", async () => {
     const { clock, thread, write, list } = await open();
     // As the runtime of the AI SDK writes it: its own format, then a copy; the last writer of a message decides.
     const user = { role: "user", parts: [{ type: "text", text: "question" }] };
@@ -56,7 +56,7 @@ export function formatSuite(run: () => RunStatement): void {
     expect(listed[1]?.content).toBe(JSON.stringify(user));
   });
 
-  test("omits rows that cannot be converted without ending the pages early", async () => {
+  test("omits unconvertible rows without ending pagination early", async () => {
     const { clock, thread, write, list, counter } = await open();
     const wanted: string[] = [];
     for (let index = 0; index < 12; index++) {

@@ -33,7 +33,7 @@ export function messageSuite(run: () => RunStatement): void {
   }
   const page = { limit: 200, after: undefined, format: undefined };
 
-  test("stores a tree and lists it highest first, then newest", async () => {
+  test("lists a message tree by height, then newest first", async () => {
     const { clock, messages, thread, write } = await openThread();
     const root = await write({ role: "user", text: "a\u0000\ud800" });
     clock.now += 1;
@@ -59,7 +59,7 @@ export function messageSuite(run: () => RunStatement): void {
     });
   });
 
-  test("pages 205 messages without gaps or duplicates", async () => {
+  test("pages through 205 messages without gaps or duplicates", async () => {
     const { clock, messages, thread, write } = await openThread();
     let parent: string | null = null;
     const written: string[] = [];
@@ -87,7 +87,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(rows.map(({ id }) => id)).toEqual([messageId]);
   });
 
-  test("a new message updates its thread's last message time, a repeat does not", async () => {
+  test("updates a thread's last message time for a new message but not for a repeat", async () => {
     const { clock, threads, thread, write } = await openThread();
     const lastMessage = async () => (await threads.get(thread))?.last_message_at;
     clock.now += 1000;
@@ -100,7 +100,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await lastMessage()).toBe("2026-01-01T12:00:02.000Z");
   });
 
-  test("a known external id keeps id, parent and height; content and format are replaced", async () => {
+  test("replaces only content and format when an external id is created again", async () => {
     const { clock, messages, thread, write } = await openThread();
     const root = await write({ role: "user" });
     const first = await write({ role: "assistant", n: 1 }, { external_id: "m", parent_id: root.messageId });
@@ -119,7 +119,7 @@ export function messageSuite(run: () => RunStatement): void {
     });
   });
 
-  test("refuses another role for a known external id and changes nothing", async () => {
+  test("rejects another role for an existing external id and changes nothing", async () => {
     const { messages, thread, write } = await openThread();
     await write({ role: "user", n: 1 }, { external_id: "m" });
     const refused = await messages.create(thread, body({ role: "assistant" }, { external_id: "m", open_run: true }));
@@ -128,7 +128,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(row).toMatchObject({ content: '{"role":"user","n":1}', run: null });
   });
 
-  test("concurrent creates of one external id store one row", async () => {
+  test("concurrent creates with the same external id store one row", async () => {
     const { messages, thread, write } = await openThread();
     const all = await Promise.all(
       Array.from({ length: 20 }, (_, n) => write({ role: "user", n }, { external_id: "one" })),
@@ -138,7 +138,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.list(thread, page)).toHaveLength(1);
   });
 
-  test("finds parents by external id first, then by id, and names a missing one", async () => {
+  test("finds a parent by external id, then by id, and reports a missing one", async () => {
     const { messages, thread, write } = await openThread();
     const a = await write({ role: "user" }, { external_id: "a" });
     const b = await write({ role: "user" }, { parent_external_id: "a", parent_id: "msg_0nothing" });
@@ -168,7 +168,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.remove(thread, [branch.messageId])).toBe(0);
   });
 
-  test("replaces content with PUT and reports a missing message", async () => {
+  test("PUT replaces a message's content and reports a missing message", async () => {
     const { clock, messages, thread, write } = await openThread();
     const { messageId } = await write({ role: "user" });
     clock.now += 7;
@@ -214,7 +214,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.update(thread, opened.messageId, { content, leaseId: null })).toEqual({ value: null });
   });
 
-  test("distinguishes a lease of another message and an unknown one from an ended one", async () => {
+  test("distinguishes an ended lease from an unknown one and another message's", async () => {
     const { messages, thread, write } = await openThread();
     const one = await write({ role: "assistant" }, { external_id: "one", open_run: true });
     const two = await write({ role: "assistant" }, { external_id: "two" });
@@ -247,7 +247,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(beats.filter(({ fault }) => fault === undefined)).toHaveLength(1);
   });
 
-  test("a deleted message's lease is gone, for heartbeats and for writes", async () => {
+  test("rejects heartbeats and writes with the lease of a deleted message", async () => {
     const { messages, thread, write } = await openThread();
     const { messageId, leaseId } = await write({ role: "assistant" }, { external_id: "m", open_run: true });
     await messages.remove(thread, [messageId]);
@@ -259,7 +259,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.list(thread, page)).toEqual([]);
   });
 
-  test("cannot access data of another workspace", async () => {
+  test("a workspace cannot access data of another one", async () => {
     const mine = await openThread();
     const theirs = await openThread();
     const { messageId, leaseId } = await theirs.write({ role: "user" }, { external_id: "m", open_run: true });

@@ -15,7 +15,7 @@ export function threadSuite(run: () => RunStatement): void {
     return { clock, scope, threads, create, list };
   }
 
-  test("stores the request's fields, and returns them with every key", async () => {
+  test("stores the request's fields and returns a thread with every key", async () => {
     const { scope, threads, create } = open();
     const metadata = JSON.parse('{"__proto__":"p","constructor":"c","nul":"\\u0000","half":"\\ud800"}');
     const { id, created } = await create({ title: "A title", metadata, external_id: "x" });
@@ -48,7 +48,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ is_archived: "true" })).map(({ id }) => id)).toEqual([ids[1]]);
   });
 
-  test("pages 45 threads from the cursor's current position, even if a thread moves meanwhile", async () => {
+  test("pages through 45 threads even if a thread moves during pagination", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 45; index++) {
@@ -67,7 +67,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect(await list({ limit: "100", after: "thread_0unknown" })).toHaveLength(45);
   });
 
-  test("an update changes only the fields that were sent", async () => {
+  test("an update changes only the fields in the request", async () => {
     const { clock, threads, create } = open();
     const { id } = await create({ title: "Old", metadata: { a: "1" } });
     const before = await threads.get(id);
@@ -90,7 +90,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await threads.get(blank.id))?.title).toBe("Generated");
   });
 
-  test("upsert returns the oldest thread with an external id; concurrent upserts create a single thread", async () => {
+  test("concurrent upserts with an external id create and return one thread", async () => {
     const { create, list } = open();
     const all = await Promise.all(Array.from({ length: 20 }, () => create({ external_id: "one", upsert: true })));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
@@ -101,7 +101,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ external_id: "one" })).map((each) => each.id).sort()).toEqual([all[0]?.id, id].sort());
   });
 
-  test("after the oldest thread with an external id is deleted, upsert returns the next, then creates one", async () => {
+  test("upsert returns the oldest remaining thread with an external id, then creates one", async () => {
     const { clock, threads, create } = open();
     const first = await create({ external_id: "one" });
     clock.now += 1;
@@ -113,7 +113,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect(await threads.remove(first.id)).toBe(false);
   });
 
-  test("cannot access data of another workspace", async () => {
+  test("a workspace cannot access data of another one", async () => {
     const mine = open();
     const theirs = open();
     const { id } = await theirs.create({ external_id: "x" });

@@ -54,7 +54,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect(messages).toMatchObject([{ content: reply("the answer"), run: { status: "ended" } }]);
   });
 
-  test("stores one message for the same reply in two tabs", async () => {
+  test("stores a single message when two tabs send the same reply", async () => {
     const user = { workspaceId: "client-two-tabs" };
     const [one, other] = [cloud().connect(user), cloud().connect(user)];
     const { thread_id: thread } = await one.threads.create({ last_message_at: new Date() });
@@ -81,7 +81,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect(cloud().sent.filter(({ status }) => status >= 400)).toEqual([]);
   });
 
-  test("keeps a lease while the database is unreachable", async () => {
+  test("keeps a run's lease while the database is unreachable", async () => {
     const { persistence, write, stored } = await startReply();
     cloud().isDatabaseAway = true;
     expect(await nextBeat()).toBe(503);

@@ -16,12 +16,12 @@ describe("signed file URLs", () => {
     ["PUT", write],
     ["PUT of any type", { ...write, type: null }],
     ["GET with a workspace of 255 astral characters", { ...read, workspaceId: "😀".repeat(255) }],
-    ["PUT of a type with every sign", { ...write, type: 'a/b; c="!~*\'() +%&"' }],
-  ])("a grant of %s is read back unchanged", (_what, grant) => {
+    ["PUT of a type with every special character", { ...write, type: 'a/b; c="!~*\'() +%&"' }],
+  ])("a grant of %s survives a round trip through its URL", (_what, grant) => {
     expect(grants.read(grant.method, key, grants.sign(grant))).toEqual(grant);
   });
 
-  test("equal grants have equal URLs, which do not reveal the workspace", () => {
+  test("equal grants have equal URLs that do not reveal the workspace", () => {
     const query = grants.sign(read);
     expect(grants.sign({ ...read })).toBe(query);
     expect(Buffer.from(query.match(/workspace=([^&]*)/)?.[1] ?? "", "base64url").toString()).not.toContain("ada");
@@ -38,31 +38,31 @@ describe("signed file URLs", () => {
     ["a shorter workspace", "GET", key, (query: string) => query.replace(/workspace=..../, "workspace=")],
     ["no signature", "GET", key, (query: string) => query.replace(/&signature=.*/, "")],
     ["an empty signature", "GET", key, (query: string) => query.replace(/signature=.*/, "signature=")],
-    ["a parameter more", "GET", key, (query: string) => `${query}&x=1`],
-    ["a parameter twice", "GET", key, (query: string) => query.replace("?", "?expires=1&")],
+    ["an additional parameter", "GET", key, (query: string) => `${query}&x=1`],
+    ["a duplicate parameter", "GET", key, (query: string) => query.replace("?", "?expires=1&")],
     ["another order", "GET", key, (query: string) => query.replace(/\?(expires=\d+)(.*)/, "?$2&$1")],
-    ["a limit that was not signed", "GET", key, (query: string) => query.replace("&work", "&limit=5&work")],
-    ["a type that was not signed", "GET", key, (query: string) => query.replace("&work", "&type=a&work")],
+    ["an unsigned limit", "GET", key, (query: string) => query.replace("&work", "&limit=5&work")],
+    ["an unsigned type", "GET", key, (query: string) => query.replace("&work", "&type=a&work")],
     ["a line break at the end", "GET", key, (query: string) => `${query}\n`],
     ["nothing", "GET", key, () => ""],
-  ] as const)("refuses %s", (_what, method, of, change) => {
+  ] as const)("rejects a signed URL with %s", (_what, method, of, change) => {
     expect(grants.read(method, of, change(grants.sign(read)))).toBeNull();
   });
 
   test.each([
     ["limit", (query: string) => query.replace("limit=5000", "limit=5001")],
     ["type", (query: string) => query.replace("text%2Fplain", "text%2Fhtml")],
-    ["type that is not percent-encoded soundly", (query: string) => query.replace("text%2Fplain", "text%")],
+    ["type with invalid percent-encoding", (query: string) => query.replace("text%2Fplain", "text%")],
     ["type left out", (query: string) => query.replace(/&type=[^&]*/, "")],
-  ])("refuses an upload with another %s", (_what, change) => {
+  ])("rejects an upload with another %s", (_what, change) => {
     expect(grants.read("PUT", key, change(grants.sign(write)))).toBeNull();
   });
 
-  test("refuses another project's URLs, even with the same secret", () => {
+  test("rejects another project's URLs even with the same secret", () => {
     expect(createFileGrants("other", secret, null).read("GET", key, grants.sign(read))).toBeNull();
   });
 
-  test("accepts URLs of the previous secret, and signs with the current one", () => {
+  test("accepts URLs of the previous secret and signs new ones with the current secret", () => {
     const next = createFileGrants("project", "the secret of tomorrow, 32 characters or more", secret);
     expect(next.read("GET", key, grants.sign(read))).toEqual(read);
     expect(next.read("PUT", key, grants.sign(write))).toEqual(write);

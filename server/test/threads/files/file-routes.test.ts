@@ -45,7 +45,7 @@ const post = async (name: "upload" | "download", body: unknown) => {
   return { status: response.status, body: await response.json() };
 };
 
-test("the real client uploads a file and reads it back, by key and by URL", async () => {
+test("the real client uploads a file and reads it back by key and by URL", async () => {
   const { status, success, key = "", publicUrl } = await upload("photo.png");
   expect([status, success]).toEqual([200, true]);
   for (const request of [{ key }, { url: publicUrl }]) {
@@ -56,7 +56,7 @@ test("the real client uploads a file and reads it back, by key and by URL", asyn
   }
 });
 
-test("returns an upload URL with 201, and ignores unknown keys", async () => {
+test("returns an upload URL with 201 and ignores unknown keys", async () => {
   const answer = await post("upload", { filename: "x", more: 1 });
   expect(answer).toMatchObject({ status: 201, body: { success: true, key: expect.any(String) } });
 });
@@ -79,11 +79,11 @@ test.each([
   ["download", { key: "/attachments/project/x" }],
   ["download", { key: "attachments/project/x?y" }],
   ["download", { key: "attachments/project/x#y" }],
-] as const)("refuses the %s request %j with 400", async (name, body) => {
+] as const)("rejects the %s request %j with 400", async (name, body) => {
   expect(await post(name, body)).toMatchObject({ status: 400, body: { error: "Schema validation error" } });
 });
 
-test("the real client gets an error for a missing file and for one that is not uploaded yet", async () => {
+test("the real client receives an error for a file that is missing or not yet uploaded", async () => {
   const { key = "" } = await cloud.files.generatePresignedUploadUrl({ filename: "x" });
   const requests = [{ key }, { key: "attachments/project/x" }, { url: "https://evil.example.com/x" }];
   for (const request of requests) {
@@ -93,7 +93,7 @@ test("the real client gets an error for a missing file and for one that is not u
   }
 });
 
-test("responds with 413 when the quota is used up", async () => {
+test("responds with 413 when the quota is exhausted", async () => {
   expect(await post("upload", { filename: "x", content_length: 999_999 })).toMatchObject({
     status: 413,
     body: { code: "quota_exceeded" },

@@ -50,7 +50,7 @@ export function fileSuite(run: () => RunStatement): void {
     });
   });
 
-  test("the public URL of an upload shows the file before a message is listed, and is stored without its signature", async () => {
+  test("serves the public URL before a message is listed and stores it without its signature", async () => {
     const { clock, createUpload, put, attachments, fetchFile } = open();
     const { signedUrl, publicUrl, storedUrl } = await createUpload();
     expect(await codeOf(await fetchFile(publicUrl))).toEqual([404, "attachment_not_found"]);
@@ -62,7 +62,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await codeOf(await fetchFile(publicUrl))).toEqual([403, "file_url_expired"]);
   });
 
-  test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])("stores a file of %i bytes completely", async (length) => {
+  test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])("stores all bytes of a %i-byte file", async (length) => {
     const { upload, readUrl, fetchFile, usage, count } = open();
     const bytes = makeBytes(length);
     const { key } = await upload(bytes);
@@ -71,7 +71,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await count("file_chunks")).toBe(Math.max(1, Math.ceil(length / CHUNK)));
   });
 
-  test("a small upload and its download take one statement each", async () => {
+  test("a small upload and its download execute one SQL statement each", async () => {
     const statements = vi.fn(run());
     const { createUpload, put, readUrl, fetchFile } = open({ run: statements });
     const { signedUrl, key } = await createUpload();
@@ -143,7 +143,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await bytesOf(response)).toEqual(sumOf(bytes.slice(start, end)));
   });
 
-  test("handles conditions and ranges as RFC 9110 specifies", async () => {
+  test("handles conditional and range requests as RFC 9110 specifies", async () => {
     const { upload, readUrl, fetchFile } = open();
     const bytes = makeBytes(10);
     const url = await readUrl((await upload(bytes)).key);
@@ -165,7 +165,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([head.status, head.headers.get("Content-Length"), head.body]).toEqual([200, "10", null]);
   });
 
-  test("an interrupted upload leaves no data, and can be retried", async () => {
+  test("an interrupted upload leaves no data and can be retried", async () => {
     const { createUpload, put, readUrl, fetchFile, attachments, scope, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const broken = await put(signedUrl, streamOf([makeBytes(CHUNK), makeBytes(CHUNK)], new Error("connection reset")));
@@ -196,7 +196,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await attachments.createDownload(scope, { key })).not.toBeNull();
   });
 
-  test("refuses a second upload with the same URL, also later", async () => {
+  test("rejects a second upload with the same URL, during and after the first", async () => {
     const { clock, createUpload, put, readUrl, fetchFile, usage } = open();
     const { key, signedUrl } = await createUpload();
     await put(signedUrl, makeBytes(5));
@@ -207,7 +207,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await usage()).toBe(5 + COST);
   });
 
-  test("one of several concurrent uploads with one URL wins, and its bytes are stored completely", async () => {
+  test("exactly one of several concurrent uploads to the same URL succeeds", async () => {
     const { createUpload, put, readUrl, fetchFile, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const sizes = [2 * CHUNK + 1, 2 * CHUNK + 2, 2 * CHUNK + 3, 2 * CHUNK + 4];
@@ -219,7 +219,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await usage(), await count("file_chunks")]).toEqual([(winners[0] ?? 0) + COST, 3]);
   });
 
-  test("an upload whose process died is taken over after two minutes, and cannot resume", async () => {
+  test("replaces an upload whose process died two minutes ago", async () => {
     const { clock, createUpload, put, readUrl, fetchFile, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const [revival, end] = [suspend(), suspend()];
@@ -253,7 +253,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await usage(), await count("file_chunks")]).toEqual([3 * CHUNK + COST, 3]);
   });
 
-  test("refuses a file that is too large, by its declared and its actual length", async () => {
+  test("rejects a file whose declared or actual length exceeds the limit", async () => {
     const { createUpload, put, attachments, scope, usage, count } = open({ maxBytes: 300_000 });
     const { key, signedUrl } = await createUpload();
     const headers = { "Content-Type": "image/png", "Content-Length": "300001" };
@@ -288,7 +288,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await put(signedUrl, makeBytes(10), { "Content-Type": "image/png" })).status).toBe(200);
   });
 
-  test("refuses a body that is shorter than declared", async () => {
+  test("rejects a body that is shorter than declared", async () => {
     const { createUpload, put, usage } = open();
     const { signedUrl } = await createUpload();
     const headers = { "Content-Type": "image/png", "Content-Length": "10" };
@@ -335,7 +335,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await codeOf(await put(signedUrl, streamOf(trickle())))).toEqual([408, "upload_timeout"]);
   });
 
-  test("concurrent uploads cannot exceed the workspace's quota together", async () => {
+  test("concurrent uploads together cannot exceed the workspace's quota", async () => {
     const { createUpload, put, usage } = open({ quotaBytes: 10 * COST + 1_000_000 });
     const tickets = await Promise.all(Array.from({ length: 8 }, () => createUpload()));
     const answers = await Promise.all(tickets.map(({ signedUrl }) => put(signedUrl, makeBytes(300_000))));
@@ -358,7 +358,7 @@ export function fileSuite(run: () => RunStatement): void {
     await expect(createUpload({ content_length: 98_976 })).resolves.toBeDefined();
   });
 
-  test("signs own URLs in listed messages, again after 15 minutes", async () => {
+  test("signs the workspace's URLs in listed messages and renews them after 15 minutes", async () => {
     const { clock, scope, upload, attachments, fetchFile } = open();
     const { storedUrl } = await upload(makeBytes(9));
     const written = JSON.stringify({ role: "user", content: [{ type: "image", image: storedUrl }] });
@@ -381,7 +381,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await fetchFile(await list(written.replace(storedUrl, first)))).status).toBe(200);
   });
 
-  test("lists messages without attachments unchanged, without a statement", () => {
+  test("lists messages without attachments unchanged and without a file query", () => {
     const statements = vi.fn(run());
     const { scope, attachments } = open({ run: statements });
     const messages = [{ content: '{"text":"attachments"}' }, { content: `{"text":"see ${FILES_URL}"}` }];
@@ -389,7 +389,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(statements).not.toHaveBeenCalled();
   });
 
-  test("lists messages with many attachments with one statement", async () => {
+  test("signs many attachments of listed messages with one file query", async () => {
     const statements = vi.fn(run());
     const { scope, upload, attachments } = open({ run: statements });
     const urls = [];
@@ -402,7 +402,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(listed[2]?.content.match(/signature=/g)).toHaveLength(5);
   });
 
-  test("another workspace gets no signed URL, and cannot use one of its own for a foreign file", async () => {
+  test("another workspace cannot obtain or construct a signed URL for a file", async () => {
     const theirs = open();
     const mine = open();
     const { key, storedUrl } = await theirs.upload(makeBytes(9));
@@ -448,7 +448,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await count("files"), await count("file_chunks"), await usage()]).toEqual([0, 0, 0]);
   });
 
-  test("an upload whose file is deleted meanwhile is refused and leaves no data", async () => {
+  test("rejects an upload whose file is deleted during the transfer and leaves no data", async () => {
     const { scope, createUpload, put, projectFiles, usage, count } = open();
     const { signedUrl } = await createUpload();
     const { promise: deleted, revive } = suspend();
@@ -479,7 +479,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await count("files"), await usage()]).toEqual([2, 3 + 2 * COST]);
   });
 
-  test("moves the files of a visitor to a user: the URLs in the messages stay", async () => {
+  test("moves a visitor's files to a user without changing their URLs", async () => {
     const visitor = open();
     const user = open();
     const { storedUrl, key } = await visitor.upload(makeBytes(CHUNK + 1));

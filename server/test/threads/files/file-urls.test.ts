@@ -16,7 +16,7 @@ const presigned = `${bucket}${key}?response-content-type=image%2Fpng&X-Amz-Expir
 
 describe("file URLs in content", () => {
   test.each([
-    ["a value of an object", { a: url }],
+    ["an object's value", { a: url }],
     ["an item of a list", [url]],
     ["a later item", ["x", url, { y: url }]],
     ["a text alone", { content: [{ type: "image", image: url }] }],
@@ -24,7 +24,7 @@ describe("file URLs in content", () => {
     ["a signed URL", [signed]],
     ["an upload URL", [upload]],
     ["a URL of the bucket", [presigned]],
-  ])("finds %s", (_what, content) => {
+  ])("finds a file URL: %s", (_what, content) => {
     const text = JSON.stringify(content);
     const found = urls.keysIn(text);
     expect(new Set(found)).toEqual(new Set([key]));
@@ -42,19 +42,19 @@ describe("file URLs in content", () => {
     ["a host as a user name", url.replace(".com/", ".com@evil.com/")],
     ["another port", url.replace(".com/", ".com:8443/")],
     ["another scheme", url.replace("https:", "http:")],
-    ["other letters", url.replace("cloud", "Cloud")],
+    ["other capitalization", url.replace("cloud", "Cloud")],
     ["another project", `${base}/${other}`],
     ["a project that begins alike", url.replace("/project/", "/project-x/")],
     ["another folder", url.replace("/attachments/", "/attachments2/")],
-    ["a folder before", url.replace("/attachments/", "/x/attachments/")],
-    ["a path that climbs", url.replace("/project/", "/project/../project/")],
-    ["a path after", `${url}/more`],
+    ["a leading folder", url.replace("/attachments/", "/x/attachments/")],
+    ["a path with dot segments", url.replace("/project/", "/project/../project/")],
+    ["a longer path", `${url}/more`],
     ["a longer extension", `${url}.exe`],
     ["a longer id", url.replace(".png", "0.png")],
     ["a fragment", `${url}#x`],
     ["another query", `${url}?download=1`],
-    ["a signature with more behind", `${signed}&x=1`],
-    ["a signature cut short", signed.slice(0, -1)],
+    ["a signature followed by another parameter", `${signed}&x=1`],
+    ["a truncated signature", signed.slice(0, -1)],
     ["text before", `see ${url}`],
     ["text after", `${url} there`],
     ["a parameter of another URL", `https://evil.example.com/?u=${url}`],
@@ -69,7 +69,7 @@ describe("file URLs in content", () => {
     ["another bucket", presigned.replace("/bucket/", "/bucket2/")],
     ["another prefix", presigned.replace("/chat/", "/chat/x/")],
     ["the bucket with a short signature", presigned.slice(0, -1)],
-  ])("leaves %s alone", (_what, text) => {
+  ])("ignores a similar URL: %s", (_what, text) => {
     for (const content of [[text], { a: text }, { a: { b: [1, text] } }].map((each) => JSON.stringify(each))) {
       expect(urls.keysIn(content)).toEqual([]);
       expect(urls.rewrite(content, () => "new")).toBe(content);
@@ -77,24 +77,24 @@ describe("file URLs in content", () => {
     expect(urls.keyOf(text)).toBeNull();
   });
 
-  test("leaves object keys alone", () => {
+  test("ignores file URLs in object keys", () => {
     const content = JSON.stringify({ [url]: 1, [signed]: "x" });
     expect(urls.keysIn(content)).toEqual([]);
     expect(urls.rewrite(content, () => "new")).toBe(content);
   });
 
-  test("leaves excluded URLs alone", () => {
+  test("ignores excluded URLs", () => {
     const content = JSON.stringify([url, signed]);
     expect(urls.rewrite(content, () => undefined)).toBe(content);
   });
 
-  test("without a bucket, a bucket's URL is not a file URL", () => {
+  test("ignores bucket URLs if no bucket is configured", () => {
     const alone = createFileUrls("project", base, null);
     expect(alone.keyOf(presigned)).toBeNull();
     expect(alone.keyOf(signed)).toBe(key);
   });
 
-  test("scans a million almost matching characters quickly", () => {
+  test("scans a million characters of near matches quickly", () => {
     const almost = JSON.stringify([`${url}?${"a".repeat(1000)}`, `${bucket}${key}?${"X-Amz-Signature=".repeat(60)}`]);
     const content = `[${Array.from({ length: 500 }, () => almost).join(",")}]`;
     const start = performance.now();
@@ -103,7 +103,7 @@ describe("file URLs in content", () => {
   });
 });
 
-describe("keys", () => {
+describe("file keys", () => {
   test.each([
     ["photo.PNG", ".png"],
     ["archive.tar.gz", ".gz"],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readByteRange, resolveRange } from "../../../src/thread-api/files/byte-range.ts";
 import { readMediaType, serveFile } from "../../../src/threads/files/served-file.ts";
 
-describe("the headers of a served file", () => {
+describe("served file headers", () => {
   test.each([
     "image/png",
     "image/jpeg",
@@ -12,7 +12,7 @@ describe("the headers of a served file", () => {
     "audio/mpeg",
     "video/mp4",
     "video/webm; codecs=vp9",
-  ])("shows %s inline", (type) => {
+  ])("serves %s inline", (type) => {
     expect(serveFile(type, "a")).toEqual({ contentType: type, contentDisposition: 'inline; filename="a"' });
   });
 
@@ -29,7 +29,7 @@ describe("the headers of a served file", () => {
     "image/png+xml",
     "video",
     "",
-  ])("offers %s for download with its type", (type) => {
+  ])("serves %s as a download with its own type", (type) => {
     expect(serveFile(type, "a")).toEqual({ contentType: type, contentDisposition: 'attachment; filename="a"' });
   });
 
@@ -53,15 +53,15 @@ describe("the headers of a served file", () => {
     ["quotes", 'a"b.png', `filename="a_b.png"; filename*=UTF-8''a%22b.png`],
     ["a percent sign", "100%.png", `filename="100_.png"; filename*=UTF-8''100%25.png`],
     [
-      "other letters",
+      "letters outside ASCII",
       "naïve 文件.png",
       `filename="na_ve __.png"; filename*=UTF-8''na%C3%AFve%20%E6%96%87%E4%BB%B6.png`,
     ],
     ["line breaks", "a\r\nSet-Cookie: x=1", 'filename="a__Set-Cookie: x=1"'],
     ["a path", "../../etc/passwd", 'filename=".._.._etc_passwd"'],
-    ["a path of Windows", "C:\\x\\y.exe", 'filename="C:_x_y.exe"'],
-    ["a character that turns the reading direction", "a\u202egnp.exe", 'filename="a_gnp.exe"'],
-  ])("encodes %s so that it cannot inject a header", (_what, filename, parameters) => {
+    ["a Windows path", "C:\\x\\y.exe", 'filename="C:_x_y.exe"'],
+    ["a right-to-left override", "a\u202egnp.exe", 'filename="a_gnp.exe"'],
+  ])("encodes a filename with %s so that it cannot inject a header", (_what, filename, parameters) => {
     const { contentDisposition } = serveFile("text/html", filename);
     expect(contentDisposition).toBe(`attachment; ${parameters}`);
     expect(() => new Headers({ "Content-Disposition": contentDisposition })).not.toThrow();
@@ -80,7 +80,7 @@ describe("the headers of a served file", () => {
     [`image/${"x".repeat(128)}`, null],
     [`text/plain; x=${"x".repeat(255)}`, null],
     ["", null],
-  ])("reads the media type %j as %j", (text, type) => {
+  ])("normalizes the media type %j to %j", (text, type) => {
     expect(readMediaType(text)).toBe(type);
   });
 });
@@ -94,13 +94,13 @@ describe("byte ranges", () => {
     ["bytes=-99", { start: 0, end: 10 }],
     ["bytes=10-", null],
     ["bytes=-0", null],
-  ])("%j of 10 bytes is %j", (header, part) => {
+  ])("resolves the range %j of a 10-byte file to %j", (header, part) => {
     const range = readByteRange(header);
     expect(range).not.toBeNull();
     expect(range && resolveRange(range, 10)).toEqual(part);
   });
 
-  test("no range of an empty file can be satisfied", () => {
+  test("rejects every range of an empty file", () => {
     for (const header of ["bytes=0-", "bytes=-1"]) {
       const range = readByteRange(header);
       expect(range && resolveRange(range, 0)).toBeNull();
@@ -108,7 +108,7 @@ describe("byte ranges", () => {
   });
 
   test.each([null, "", "bytes=", "bytes=-", "bytes=4-3", "bytes=1-2,4-5", "items=0-1", "bytes=0x1-", "bytes=1e3-"])(
-    "ignores the range %j",
+    "ignores the malformed range %j",
     (header) => {
       expect(readByteRange(header)).toBeNull();
     },

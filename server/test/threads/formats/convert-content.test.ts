@@ -94,7 +94,7 @@ function expectedContent({ role, content }: ShownMessage): Part[] {
 }
 
 describe("a message of aui/v0, read as ai-sdk/v6", () => {
-  test("shows in useChatRuntime what it shows in useLocalRuntime", async () => {
+  test("useChatRuntime shows the same conversation as useLocalRuntime", async () => {
     await fc.assert(
       fc.asyncProperty(auiMessage, async (message) => {
         const stored = JSON.parse(JSON.stringify(message));
@@ -120,7 +120,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     );
   });
 
-  test("skips or reads a damaged message, so that the rest of its thread is shown", () => {
+  test("converts or skips a damaged message without an error", () => {
     fc.assert(
       fc.property(damagedMessage, (message) => {
         const converted = convert(message);
@@ -130,12 +130,12 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     );
   });
 
-  test.each([null, false, 0, ""])("treats the tool result %j as a result", (result) => {
+  test.each([null, false, 0, ""])("treats the tool result %j as a completed call", (result) => {
     const part = onePart({ type: "tool-call", toolCallId: "c", toolName: "t", args: {}, result });
     expect(part).toEqual({ type: "tool-t", toolCallId: "c", input: {}, state: "output-available", output: result });
   });
 
-  test("a tool call without a result waits for one; an error wins over a result", () => {
+  test("a tool call without a result stays pending; an error takes precedence over a result", () => {
     const call = { type: "tool-call", toolCallId: "c", toolName: "t", argsText: '{"a":1}' };
     expect(onePart(call)).toEqual({ type: "tool-t", toolCallId: "c", input: { a: 1 }, state: "input-available" });
     expect(onePart({ ...call, result: "broken", isError: true })).toMatchObject({
@@ -175,7 +175,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     });
   });
 
-  test("drops parts without required fields, and keeps the others", () => {
+  test("drops only the parts that lack required fields", () => {
     const parts = ["text", "reasoning", "source", "tool-call", "image", "audio", "file", "data"].map((type) => ({
       type,
     }));
@@ -186,7 +186,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     });
   });
 
-  test("omits parts of a user's message that no reader accepts", () => {
+  test("omits unsupported parts of a user's message", () => {
     const content = [
       { type: "reasoning", text: "r" },
       { type: "tool-call", toolCallId: "c", toolName: "t", args: {} },
@@ -217,7 +217,7 @@ describe("the pairs of formats", () => {
     expect(convert(message, "ai-sdk/v6", "ai-sdk/v5")).toEqual(message);
   });
 
-  test("version 5 names the tool, knows no approvals and keeps the app's metadata apart", () => {
+  test("a tool call in version 5 has a tool name and no approval", () => {
     const call = { type: "tool-call", toolCallId: "c", toolName: "t", args: {}, approval: { id: "a", approved: true } };
     expect(convert({ role: "assistant", content: [call], metadata: { custom: { mine: 1 } } }, "ai-sdk/v5")).toEqual({
       role: "assistant",
@@ -230,9 +230,9 @@ describe("the pairs of formats", () => {
     ["an array", "[]"],
     ["no role", '{"content":[]}'],
     ["an unknown role", '{"role":"tool","content":[]}'],
-    ["content that is no list", '{"role":"user","content":"hi"}'],
+    ["content that is not a list", '{"role":"user","content":"hi"}'],
     ["a system message without text", '{"role":"system","content":[]}'],
-    ["content that was cut off", '{"role":"user"'],
+    ["truncated content", '{"role":"user"'],
     [
       "content nested too deeply",
       `{"role":"user","content":[{"type":"data","name":"a","data":${"[".repeat(20_000)}${"]".repeat(20_000)}}]}`,

@@ -38,7 +38,7 @@ function hasUniqueCalls({ parts }: { parts: readonly Part[] }): boolean {
   return new Set(ids).size === ids.length;
 }
 
-test("shows in the local runtime what useChatRuntime shows of its own message", () => {
+test("the local runtime shows the same content as useChatRuntime", () => {
   fc.assert(
     fc.property(auiMessage, (written) => {
       const message = convert(written, "aui/v0", "ai-sdk/v6");
@@ -51,7 +51,7 @@ test("shows in the local runtime what useChatRuntime shows of its own message", 
   );
 });
 
-test("returns the app's metadata, and assistant-ui's own", () => {
+test("returns the metadata of the app and of assistant-ui", () => {
   const submittedFeedback = { type: "positive" };
   const metadata = { submittedFeedback, mine: 1, __aui_toolArtifacts: { call: "kept" } };
   expect(toThread({ role: "assistant", parts: [], metadata }).metadata).toEqual({
@@ -60,7 +60,7 @@ test("returns the app's metadata, and assistant-ui's own", () => {
   });
 });
 
-test("also reads a message of the AI SDK 5", () => {
+test("reads a message of AI SDK 5", () => {
   const message = { role: "user", parts: [{ type: "text", text: "Hi" }] };
   expect(convert(message, "ai-sdk/v5", "aui/v0")).toMatchObject({
     role: "user",
@@ -68,7 +68,7 @@ test("also reads a message of the AI SDK 5", () => {
   });
 });
 
-test("never yields a message that the local runtime drops, whatever is stored", () => {
+test("returns only messages that the local runtime accepts", () => {
   fc.assert(
     fc.property(damagedMessage, (damaged) => {
       const message = convert(damaged, "aui/v0", "ai-sdk/v6") ?? damaged;

@@ -34,7 +34,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     expect(await erase(projectId, "ada")).toEqual({ threads: 0, messages: 0, scores: 0, runs: 0 });
   });
 
-  test("empties the user's messages in other users' threads, and keeps the conversation intact", async () => {
+  test("empties the user's messages in other users' threads without breaking the conversation", async () => {
     const { projectId, run, open, rowsOf } = openProject(storage());
     const bob = open("bob", "shared");
     const ada = open("ada", "shared");
@@ -68,7 +68,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
   });
 
   test.each(["user", "assistant", "system", 'a "role"\n', "ü"])(
-    "an emptied message with the role %j can be read",
+    "an erased message with the role %j stays readable",
     async (role) => {
       const { projectId, open } = openProject(storage());
       const bob = open("bob", "shared");
@@ -94,7 +94,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     },
   );
 
-  test("leaves other users' data alone, including their external ids", async () => {
+  test("keeps other users' data, including their external ids", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const elsewhere = openProject(storage());
     const same = elsewhere.open("ada", "shared");
@@ -114,7 +114,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     expect(await elsewhere.rowsOf("messages")).toHaveLength(1);
   });
 
-  test("keeps every row if external data cannot be erased", async () => {
+  test("keeps all rows if erasing external data fails", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     await open("ada", "own").thread();
     const eraseElsewhere = () => Promise.reject(new Error("no disk"));

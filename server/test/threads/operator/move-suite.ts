@@ -11,7 +11,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
   const all = messageListQuery.parse({});
   const upsert = (at: string) => threadCreateBody.parse({ last_message_at: at, external_id: "x", upsert: true });
 
-  test("moves complete threads: ids, trees, times, leases, scores and reports stay", async () => {
+  test("moves threads with their ids, trees, times, leases, scores and reports", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const ada = open("ada", "home");
@@ -49,7 +49,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(moveAlso).toHaveBeenCalledOnce();
   });
 
-  test("an external id in both workspaces refers to the oldest thread there, and the next one here", async () => {
+  test("an external id in both workspaces refers to each workspace's oldest remaining thread", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const ada = open("ada", "home");
@@ -69,7 +69,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(keys.sort()).toEqual(["home only", "home x", "visitor x"]);
   });
 
-  test("leaves other users' threads, and keeps the authors of their messages", async () => {
+  test("keeps other users' threads and the authors of their messages", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const guest = open("guest", "visitor");
@@ -86,7 +86,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect((await rowsOf("scores")).map(({ user_id }) => user_id).sort()).toEqual(["ada", "guest"]);
   });
 
-  test("keeps both reports of a trace that both workspaces reported", async () => {
+  test("keeps both workspaces' reports of the same trace", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const trace = { trace_id: "0123456789abcdef0123456789abcdef" };
     const visitor = open("visitor", "visitor");
@@ -97,7 +97,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(await rowsOf("run_reports")).toHaveLength(2);
   });
 
-  test("moves to another user of the same workspace", async () => {
+  test("moves threads to another user of the same workspace", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const thread = await visitor.thread({ external_id: "x" });
@@ -111,7 +111,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     });
   });
 
-  test("moves all or nothing", async () => {
+  test("moves all threads or none", async () => {
     const { projectId, open } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const thread = await visitor.thread({ external_id: "x" });
@@ -123,7 +123,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(await visitor.threads.create(upsert(visitor.moment()))).toEqual({ id: thread, created: false });
   });
 
-  test("a concurrent message moves along or finds no thread, and two concurrent moves move once", async () => {
+  test("concurrent writes and moves lose no message and move each thread once", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const threads = [await visitor.thread(), await visitor.thread()];

@@ -15,7 +15,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     return { ...project, reads, list, messages };
   }
 
-  test("lists the threads of every workspace in the workspace's own form", async () => {
+  test("lists the threads of all workspaces as each workspace sees them", async () => {
     const { open, list } = openReads();
     const one = open("ada", "one");
     const two = open("bob", "two");
@@ -29,7 +29,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect((await openReads().list()).length).toBe(0);
   });
 
-  test("continues after the cursor's current position", async () => {
+  test("continues a list after the cursor's current position", async () => {
     const { open, list } = openReads();
     const ids: string[] = [];
     for (let index = 0; index < 9; index++) {
@@ -49,7 +49,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect(await list({ after: "thread_0unknown" })).toHaveLength(9);
   });
 
-  test("lists only threads of a workspace, a user, a title or an age", async () => {
+  test("filters threads by workspace, user, title or age", async () => {
     const { open, reads } = openReads();
     const ada = open("ada", "one");
     const bob = open("bob", "two");
@@ -69,7 +69,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect(await ids({ title: "plan", after: recent })).toEqual([old]);
   });
 
-  test("lists the messages of any thread, converted and in pages", async () => {
+  test("lists the converted messages of any thread in pages", async () => {
     const { open, messages, reads } = openReads();
     const workspace = open("ada", "one");
     const thread = await workspace.thread();

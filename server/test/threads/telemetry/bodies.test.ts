@@ -10,7 +10,7 @@ const faultsOf = (schema: z.ZodType, body: unknown) =>
   (schema.safeParse(body).error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
 
 describe("feedback", () => {
-  test("is trimmed", () => {
+  test("trims the comment of feedback", () => {
     expect(feedbackBody.parse({ type: "positive", comment: "  good \n" })).toEqual({
       type: "positive",
       comment: "good",
@@ -28,7 +28,7 @@ describe("feedback", () => {
     { type: "positive", comment: "\ud800" },
     { type: "positive", more: 1 },
     null,
-  ])("of %j is rejected", (body) => {
+  ])("rejects the feedback %j", (body) => {
     expect(feedbackBody.safeParse(body).success).toBe(false);
   });
 });
@@ -36,7 +36,7 @@ describe("feedback", () => {
 describe("a score", () => {
   const numeric = { name: "quality", data_type: "numeric", value: 0.5, thread_id: "thread_0a" };
 
-  test("belongs to a message, a thread or a run", () => {
+  test("accepts a score for a message, a thread or a run", () => {
     expect(scoreBody.parse(numeric)).toEqual({
       name: "quality",
       dataType: "numeric",
@@ -55,11 +55,11 @@ describe("a score", () => {
     [false, 0],
     [1, 1],
     [0, 0],
-  ])("of the boolean %j is %d", (value, stored) => {
+  ])("stores the boolean score %j as %d", (value, stored) => {
     expect(scoreBody.parse({ ...numeric, data_type: "boolean", value }).value).toBe(stored);
   });
 
-  test("of a category has no value", () => {
+  test("stores a categorical score without a value", () => {
     const body = { ...numeric, data_type: "categorical", value: undefined, string_value: "good", comment: "c" };
     expect(scoreBody.parse(body)).toMatchObject({ value: null, stringValue: "good", comment: "c" });
   });
@@ -80,7 +80,7 @@ describe("a score", () => {
     [{ name: "with blank" }, "name"],
     [{ name: "" }, "name"],
     [{ more: 1 }, "more"],
-  ])("with %j is rejected", (change, text) => {
+  ])("rejects a score with %j", (change, text) => {
     expect(faultsOf(scoreBody, { ...numeric, ...change })).toEqual(message(text));
   });
 });
@@ -89,7 +89,7 @@ describe("the report of a run", () => {
   const report = { thread_id: "thread_0a", status: "completed" };
   const written = (body: object) => JSON.parse(runReportBody.parse(body).json);
 
-  test("keeps known fields and moves the rest into the attributes", () => {
+  test("keeps known fields of a run report and moves others into its attributes", () => {
     const body = JSON.parse(
       `{"thread_id":"thread_0a","status":"error","error":"a\\u0000\\ud800","tags":[" b ","b","c"],"provider_type":"openai",
         "metadata":{"a":1,"b":1},"new_field":{"x":[1]},"b":2,"c":2,"attributes":{"c":3},"__proto__":{"p":1},"constructor":4}`,
@@ -103,7 +103,7 @@ describe("the report of a run", () => {
     expect(json).not.toContain("metadata");
   });
 
-  test("accepts every field of the newest client", () => {
+  test("accepts every field that the newest client reports", () => {
     const call = {
       tool_name: "t",
       tool_call_id: "c",
@@ -133,14 +133,14 @@ describe("the report of a run", () => {
     expect(written(body)).toEqual({ ...body, attributes: {} });
   });
 
-  test("does not use a trace id of another form as an idempotency key", () => {
+  test("does not use a malformed trace id as an idempotency key", () => {
     for (const trace_id of ["ABCDEF0123456789ABCDEF0123456789", "short"]) {
       expect(runReportBody.parse({ ...report, trace_id }).traceId).toBeNull();
       expect(written({ ...report, trace_id })).toMatchObject({ trace_id });
     }
   });
 
-  test("stores attributes of at most 16,384 bytes", () => {
+  test("limits the attributes of a run report to 16,384 bytes", () => {
     const attributes = { a: "x".repeat(16_384 - '{"a":""}'.length) };
     expect(runReportBody.safeParse({ ...report, attributes }).success).toBe(true);
     const fault = ["attributes: attributes must not exceed 16384 bytes"];
@@ -168,13 +168,13 @@ describe("the report of a run", () => {
     [{ cost_usd: Number.POSITIVE_INFINITY }, "cost_usd"],
     [{ root_span_id: "xyz" }, "root_span_id"],
     [{ attributes: [] }, "attributes"],
-  ])("with %o is rejected", (change, path) => {
+  ])("rejects a run report with %o", (change, path) => {
     expect(faultsOf(runReportBody, { ...report, ...change })[0]).toMatch(
       new RegExp(`^${path.replaceAll(".", "\\.")}: `),
     );
   });
 
-  test.each([null, [], "x", 1])("is not %j", (body) => {
+  test.each([null, [], "x", 1])("rejects the run report %j", (body) => {
     expect(runReportBody.safeParse(body).success).toBe(false);
   });
 });
@@ -182,7 +182,7 @@ describe("the report of a run", () => {
 describe("events", () => {
   const event = { kind: "message_sent" };
 
-  test("keep only the counted fields; unknown keys are accepted", () => {
+  test("accepts unknown keys of an event and stores only the counted fields", () => {
     const whole = {
       ...event,
       thread_id: "t",
@@ -200,11 +200,11 @@ describe("events", () => {
 
   test.each([
     ["of an unknown kind", [{ kind: "constructor" }]],
-    ["that are an empty list", []],
-    ["more than 50", Array(51).fill(event)],
+    ["as an empty list", []],
+    ["beyond the limit of 50", Array(51).fill(event)],
     ["with a long id", [{ ...event, run_id: "x".repeat(49) }]],
     ["with a negative value", [{ ...event, value: -1 }]],
-    ["with a broken value", [{ ...event, value: 0.5 }]],
+    ["with a fractional value", [{ ...event, value: 0.5 }]],
     ["with a huge value", [{ ...event, value: 2_147_483_648 }]],
     ["with nested props", [{ ...event, props: { a: {} } }]],
     ["with long props", [{ ...event, props: { a: "x".repeat(257) } }]],
@@ -216,7 +216,7 @@ describe("events", () => {
       [{ ...event, props: Object.fromEntries(Array.from({ length: 5 }, (_, i) => [i, "x".repeat(250)])) }],
     ],
     ["with a list as props", [{ ...event, props: [] }]],
-  ])("%s are rejected", (_, events) => {
+  ])("rejects events %s", (_, events) => {
     expect(eventsBody.safeParse({ events }).success).toBe(false);
   });
 });

@@ -45,7 +45,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     return { ...workspace, thread, message, scores, rate, score, report, count, stored, countStatements };
   }
 
-  test("feedback is one boolean score for each message and user", async () => {
+  test("stores feedback as one boolean score per message and user", async () => {
     const { scope, rate, stored, countStatements, message } = await open();
     const first = await rate("positive");
     expect(countStatements()).toBe(1);
@@ -59,7 +59,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await stored("scores")).toHaveLength(1);
   });
 
-  test("the same rating keeps a comment, the opposite one clears it", async () => {
+  test("repeating a rating keeps its comment, and the opposite rating clears it", async () => {
     const { rate } = await open();
     const commentOf = async (...rating: [string, string?]) => (await rate(...rating)).value?.comment;
     expect(await commentOf("positive", "  good ")).toBe("good");
@@ -70,7 +70,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await commentOf("positive", "good again")).toBe("good again");
   });
 
-  test("concurrent ratings leave one score", async () => {
+  test("concurrent ratings by one user store a single score", async () => {
     const { rate, stored } = await open();
     const all = await Promise.all(Array.from({ length: 10 }, (_, index) => rate(index % 2 ? "positive" : "negative")));
     expect(new Set(all.map(({ value }) => value?.feedbackId)).size).toBe(1);
@@ -99,7 +99,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     ]);
   });
 
-  test("names a missing target", async () => {
+  test("reports a missing target of a score", async () => {
     const { scores, thread, message, score } = await open();
     const rating = feedbackBody.parse({ type: "positive" });
     expect(await scores.rate(thread, "msg_0gone", rating)).toEqual({ fault: "message_not_found" });
@@ -116,7 +116,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await stored("scores")).toEqual([]);
   });
 
-  test("stores a complete report, including characters that no database stores as text", async () => {
+  test("stores a run report with characters that a database cannot store as text", async () => {
     const { report, message, stored, countStatements } = await open();
     const { value } = await report({ message_id: message, error: "a\u0000\ud800", more: "x".repeat(10_000) });
     expect(countStatements()).toBe(1);
@@ -126,7 +126,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(JSON.parse(String(row?.["report"]))).toMatchObject({ error: "a\u0000\ud800" });
   });
 
-  test("a report of a known trace returns the first report's id", async () => {
+  test("a second report of a trace returns the first report's id", async () => {
     const { report, message, stored } = await open();
     const trace_id = "0123456789abcdef0123456789abcdef";
     const all = await Promise.all(Array.from({ length: 10 }, () => report({ trace_id })));
@@ -139,7 +139,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect((await report()).value).not.toEqual((await report()).value);
   });
 
-  test("a report's message must belong to its thread", async () => {
+  test("rejects a run report whose message belongs to another thread", async () => {
     const { report, thread, write, stored } = await open();
     const other = await open();
     const elsewhere = await other.write(other.thread, { role: "assistant" });
@@ -152,7 +152,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await stored("run_reports")).toHaveLength(1);
   });
 
-  test("deletes only old reports of the project, in batches", async () => {
+  test("deletes expired reports of the project in batches", async () => {
     const projectId = `retention-${++projects}`;
     const { clock, report, stored } = await open({ projectId });
     const elsewhere = await open();
@@ -200,7 +200,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(countStatements()).toBe(0);
   });
 
-  test("cannot access data of another workspace", async () => {
+  test("a workspace cannot access data of another one", async () => {
     const mine = await open();
     const theirs = await open();
     const { value: { runId } = {} } = await theirs.report();

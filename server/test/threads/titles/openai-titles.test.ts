@@ -58,7 +58,7 @@ const chunk = (delta: object, finish: string | null = null) =>
 const FALLBACK = "Tell me about Lisbon";
 
 describe("an OpenAI-compatible endpoint", () => {
-  test("streams a title", async () => {
+  test("streams a title from the model", async () => {
     answer = (response) => {
       openStream(response);
       response.write(": a comment\n\n");
@@ -85,7 +85,7 @@ describe("an OpenAI-compatible endpoint", () => {
     });
   });
 
-  test("is read for any chunking of bytes and any line endings", async () => {
+  test("reads the stream for any chunking of bytes and any line endings", async () => {
     const text = chunk({ content: "Lisbon é" }) + chunk({ content: " 😀" }).replaceAll("\n", "\r\n");
     const bytes = Buffer.from(
       `\ufeff${text}data: ${JSON.stringify({ choices: [{ delta: { content: "!" } }] })}\r\rdata:[DONE]\n\n`,
@@ -100,7 +100,7 @@ describe("an OpenAI-compatible endpoint", () => {
     expect((await write()).title).toBe("Lisbon é 😀!");
   });
 
-  test("ends the title where an interrupted response ends", async () => {
+  test("keeps the received part of a title if the response is interrupted", async () => {
     answer = (response) => {
       openStream(response);
       response.write(chunk({ content: "Lisbon" }), () => response.destroy());
@@ -113,7 +113,7 @@ describe("an OpenAI-compatible endpoint", () => {
     expect(await write()).toMatchObject({ title: "Lisbon", faults: [{ code: "cut_off" }] });
   });
 
-  test.each([401, 404, 429, 500, 503])("falls back on an error with status %d", async (status) => {
+  test.each([401, 404, 429, 500, 503])("falls back to a title without a model on status %d", async (status) => {
     answer = (response) => {
       response.writeHead(status, { "Content-Type": "application/json", "Retry-After": "60" });
       response.end(JSON.stringify({ error: { message: `Incorrect API key provided: ${API_KEY}` } }));
@@ -124,7 +124,7 @@ describe("an OpenAI-compatible endpoint", () => {
   });
 
   test.each(["text/html", "application/json", "text/event-streams"])(
-    "falls back on a response of type %s",
+    "falls back to a title without a model on the type %s",
     async (type) => {
       answer = (response) =>
         response.writeHead(200, { "Content-Type": type }).end("<!doctype html><title>Sign in</title>");
@@ -132,12 +132,15 @@ describe("an OpenAI-compatible endpoint", () => {
     },
   );
 
-  test.each(["<html>", "[]", "null", "{", '"text"'])("falls back on the event %s", async (data) => {
-    answer = (response) => openStream(response).end(`data: ${data}\n\n`);
-    expect(await write()).toMatchObject({ title: FALLBACK, faults: [{ code: "not_a_stream" }] });
-  });
+  test.each(["<html>", "[]", "null", "{", '"text"'])(
+    "falls back to a title without a model on the event %s",
+    async (data) => {
+      answer = (response) => openStream(response).end(`data: ${data}\n\n`);
+      expect(await write()).toMatchObject({ title: FALLBACK, faults: [{ code: "not_a_stream" }] });
+    },
+  );
 
-  test("falls back on an error inside the stream", async () => {
+  test("falls back to a title without a model on an error inside the stream", async () => {
     answer = (response) => openStream(response).end(`data: {"error":{"message":"overloaded ${API_KEY}"}}\n\n`);
     const { title, faults } = await write();
     expect({ title, faults }).toMatchObject({ title: FALLBACK, faults: [{ code: "reported" }] });
@@ -145,14 +148,14 @@ describe("an OpenAI-compatible endpoint", () => {
   });
 
   test.each(["[]", '[{"delta":null}]', '[{"delta":{"content":[{"text":"a"}]}}]', '"x"', "null"])(
-    "skips the choices %s",
+    "ignores the choices %s in the stream",
     async (choices) => {
       answer = (response) => openStream(response).end(`data: {"choices":${choices}}\n\ndata: [DONE]\n\n`);
       expect(await write()).toMatchObject({ title: FALLBACK, faults: [] });
     },
   );
 
-  test("disconnects on abort, during and before a response", async () => {
+  test("closes the connection on abort, before and during a response", async () => {
     const stop = new AbortController();
     const read = () => createOpenAiTitles(options())({ text: "Lisbon", signal: stop.signal })[Symbol.asyncIterator]();
     answer = (response) => void openStream(response).write(chunk({ content: "Lis" }));
@@ -172,7 +175,7 @@ describe("an OpenAI-compatible endpoint", () => {
     await Promise.all([closedSlow, closed]);
   });
 
-  test("disconnects from a model that writes more than a title", async () => {
+  test("closes the connection once the model exceeds the length of a title", async () => {
     answer = (response) => {
       openStream(response);
       const goOn = () => {
@@ -188,7 +191,7 @@ describe("an OpenAI-compatible endpoint", () => {
     await closed;
   });
 
-  test("disconnects from an endless response without a title", async () => {
+  test("closes the connection on an endless response without a title", async () => {
     answer = (response) => {
       openStream(response);
       const goOn = () => {
@@ -201,13 +204,13 @@ describe("an OpenAI-compatible endpoint", () => {
     await closed;
   });
 
-  test("follows no redirect, so that the key is sent nowhere else", async () => {
+  test("sends the key to no other host by rejecting redirects", async () => {
     answer = (response) => response.writeHead(307, { Location: "/elsewhere" }).end();
     expect(await write()).toMatchObject({ title: FALLBACK, faults: [{ code: "unreachable" }] });
     expect(seen).toHaveLength(1);
   });
 
-  test("sends at most 8000 characters of the text, and no Authorization without a key", async () => {
+  test("sends at most 8000 characters, and no Authorization header without a key", async () => {
     answer = (response) => openStream(response).end("data: [DONE]\n\n");
     const generate = createOpenAiTitles(options({ apiKey: null }));
     for await (const _ of generate({ text: "😀".repeat(5000), signal: new AbortController().signal }));
@@ -232,13 +235,13 @@ describe("the options of a title model", () => {
     { apiKey: "" },
     { timeoutMs: 10 },
     { timeoutMs: Number.NaN },
-  ])("reject %j without repeating it", (more) => {
+  ])("rejects the option %j without repeating it in the error", (more) => {
     const read = () => readTitleModel({ baseUrl: "https://example.com/v1", model: "m", apiKey: API_KEY, ...more });
     expect(read).toThrow(expect.objectContaining({ code: "invalid_setting" }));
     expect(read).not.toThrow(API_KEY);
   });
 
-  test("come from the environment", () => {
+  test("reads the options from the environment", () => {
     expect(readTitleVariables({ PATH: "/bin", TITLE_MODEL_API_KEY: "k" })).toBeNull();
     const variables = { TITLE_MODEL_BASE_URL: "https://api.example.com/v1/", TITLE_MODEL: "small" };
     expect(readTitleVariables(variables)).toEqual({

@@ -26,7 +26,7 @@ describe("the request for a title", () => {
     });
   });
 
-  test("uses the user's first message with text", () => {
+  test("uses the first user message that contains text", () => {
     const image = { role: "user", content: [{ type: "image", image: "x" }] };
     const reply = { role: "assistant", content: [{ type: "text", text: "Hello" }] };
     expect(textOf([reply, image, user(" \n"), user("second"), user("third")])).toBe("second");
@@ -36,20 +36,20 @@ describe("the request for a title", () => {
   });
 
   test.each([
-    ["no list", {}],
+    ["an object instead of a list", {}],
     ["no messages", undefined],
-    ["a role that is unknown", [{ role: "tool", content: [] }]],
-    ["the name of a prototype as role", [{ role: "constructor", content: [] }]],
-    ["text as content", [{ role: "user", content: "hi" }]],
+    ["an unknown role", [{ role: "tool", content: [] }]],
+    ["a role named constructor", [{ role: "constructor", content: [] }]],
+    ["a string as content", [{ role: "user", content: "hi" }]],
     ["a part without a type", [{ role: "user", content: [{ text: "hi" }] }]],
     ["null as a part", [{ role: "user", content: [null] }]],
     ["null as a message", [null]],
-  ])("refuses %s", (_, messages) => {
+  ])("rejects a title request with %s", (_, messages) => {
     const result = titleRequestBody.safeParse(request(messages));
     expect(result.error?.issues[0]).toMatchObject({ path: ["messages"] });
   });
 
-  test("accepts bodies of more than 2 MB", () => {
+  test("accepts a title request of more than 2 MB", () => {
     const parts = Array.from({ length: 2000 }, (_, index) => ({ type: "tool-call", index, args: "x".repeat(1000) }));
     const text = "y".repeat(1_000_000);
     expect(textOf([{ role: "user", content: [...parts, { type: "text", text }] }])).toHaveLength(1_000_000);

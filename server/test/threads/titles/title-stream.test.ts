@@ -31,22 +31,22 @@ const fail = (): never => {
 };
 
 describe("a title", () => {
-  test("that is stored is streamed unchanged, without calling a model", async () => {
+  test("streams a stored title unchanged without calling a model", async () => {
     const generate = vi.fn();
     expect(await write({ stored: " Mine  \n", generate })).toEqual({ pieces: [" Mine  \n"], stored: [], faults: [] });
     expect(generate).not.toHaveBeenCalled();
   });
 
-  test("of spaces counts as missing", async () => {
+  test("treats a title of only spaces as missing", async () => {
     expect(await write({ stored: " \n" })).toEqual({ pieces: [FALLBACK], stored: [FALLBACK], faults: [] });
   });
 
-  test("is not created from an empty message", async () => {
+  test("creates no title from an empty message", async () => {
     expect(await write({ text: null, generate: words("Hi") })).toEqual({ pieces: [], stored: [], faults: [] });
     expect(await write({ text: "\u0000" })).toEqual({ pieces: [], stored: [], faults: [] });
   });
 
-  test("streams as the model writes it and is stored before the stream ends", async () => {
+  test("streams a title as the model generates it and stores it before the stream ends", async () => {
     const { pieces, stored } = await write({ generate: words(" Baking", " bread\n", " at ", "", "home ") });
     expect(pieces).toEqual(["Baking", " bread", " at", " home"]);
     expect(stored).toEqual(["Baking bread at home"]);
@@ -55,21 +55,21 @@ describe("a title", () => {
   test.each<[string, TitleGenerator]>([
     ["fails at once", () => fail()],
     [
-      "fails before its first word",
+      "fails before its first token",
       async function* () {
         yield " ";
         fail();
       },
     ],
-    ["says nothing", words()],
-    ["says blanks", words(" ", "\n")],
+    ["returns no text", words()],
+    ["returns only spaces", words(" ", "\n")],
   ])("falls back to the user's words when the model %s", async (_, generate) => {
     const { pieces, stored } = await write({ generate });
     expect(pieces.join("")).toBe(FALLBACK);
     expect(stored).toEqual([FALLBACK]);
   });
 
-  test("ends early if the model fails in the middle", async () => {
+  test("ends the title early if the model fails midway", async () => {
     const fault = new Error("connection lost");
     const generate: TitleGenerator = async function* () {
       yield "Baking";
@@ -86,7 +86,7 @@ describe("a title", () => {
   test.each([
     [[], FALLBACK],
     [["Baking"], "Baking"],
-  ])("does not wait for a model that hangs after %j", async (pieces, title) => {
+  ])("does not wait for a model that hangs after the chunks %j", async (pieces, title) => {
     let signal: AbortSignal | undefined;
     const generate: TitleGenerator = async function* (request) {
       signal = request.signal;
@@ -102,7 +102,7 @@ describe("a title", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("stops a model that does not end", async () => {
+  test("aborts a model that does not end", async () => {
     let asked = 0;
     let ended = false;
     const generate: TitleGenerator = async function* () {
@@ -122,7 +122,7 @@ describe("a title", () => {
     expect(ended).toBe(true);
   });
 
-  test("is stored even if the reader disconnects after the first chunk", async () => {
+  test("stores a title even if the client disconnects after the first chunk", async () => {
     const stored: string[] = [];
     const store = async (title: string) => void stored.push(title);
     const stream = streamTitle({ stored: null, text: TEXT, generate: words("Baking", " bread"), store });
@@ -130,7 +130,7 @@ describe("a title", () => {
     await vi.waitFor(() => expect(stored).toEqual(["Baking bread"]));
   });
 
-  test("is streamed even if it cannot be stored", async () => {
+  test("streams a title even if storing it fails", async () => {
     const fault = new Error("no database");
     const { pieces, faults } = await write({ store: () => Promise.reject(fault) });
     expect(pieces).toEqual([FALLBACK]);

@@ -13,11 +13,11 @@ describe("a title without a model", () => {
     ["half \ud800 a", "half \ufffd a"],
     ["", ""],
     [" \n", ""],
-  ])("of %j is %j", (text, title) => {
+  ])("the title of %j is %j", (text, title) => {
     expect(fallbackTitle(text)).toBe(title);
   });
 
-  test("of a million characters is equally short", () => {
+  test("shortens a message of a million characters to the same limit", () => {
     expect(fallbackTitle("word ".repeat(200_000))).toBe("word word word word word word");
     expect(fallbackTitle("x".repeat(1_000_000))).toBe("x".repeat(60));
   });
@@ -34,7 +34,7 @@ describe("a title in chunks", () => {
       255,
     );
 
-  test("is the same for any chunking, and equals the concatenated output", () => {
+  test("returns the same title for any chunking of the model's output", () => {
     const unit = fc.oneof(fc.constantFrom(" ", "\n", "\u0000", "\ud83d\ude00", "\ud83d", "\ude00"), fc.string());
     fc.assert(
       fc.property(fc.array(unit), fc.array(fc.nat(400)), (units, places) => {
@@ -51,7 +51,7 @@ describe("a title in chunks", () => {
     );
   });
 
-  test("ends at 255 characters and never inside a character", () => {
+  test("cuts a title at 255 characters, never inside a character", () => {
     const title = createTitleText();
     title.add("x".repeat(254));
     expect(title.isFull()).toBe(false);

@@ -7,7 +7,7 @@ const lines = [...generateExport(40)];
 const ofType = (type: string) => lines.find((line) => line.startsWith(`{"type":"${type}"`)) ?? "";
 
 describe("a line of an export", () => {
-  test("of a message keeps the bytes of its content, and reads its role", () => {
+  test("reads a message's role and keeps the exact bytes of its content", () => {
     for (const line of lines.filter((each) => each.startsWith('{"type":"message"'))) {
       const record = readLine(line, 1);
       if (record.type !== "message") throw new Error(line);
@@ -20,17 +20,17 @@ describe("a line of an export", () => {
   const message = ofType("message");
   const thread = ofType("thread");
   test.each([
-    ["no JSON", "{"],
-    ["another object", '{"type":"constructor"}'],
+    ["text that is not JSON", "{"],
+    ["an object of another type", '{"type":"constructor"}'],
     ["a list", "[]"],
     ["a newer version", '{"type":"header","format":"assistant-cloud-threads","version":2}'],
     ["a message without content", message.replace(/,"content":.*$/, "}")],
-    ["a message with content that is no object", message.replace(/,"content":.*$/, ',"content":[]}')],
-    ["a message with two contents", message.replace(/\}$/, ',"content":{}}')],
-    ["a message that was cut off", message.slice(0, -1)],
-    ["a message with something after it", `${message}{}`],
+    ["a message whose content is not an object", message.replace(/,"content":.*$/, ',"content":[]}')],
+    ["a message with duplicate content", message.replace(/\}$/, ',"content":{}}')],
+    ["a truncated message", message.slice(0, -1)],
+    ["a message followed by other text", `${message}{}`],
     [
-      "a message with content that is too long",
+      "a message with too much content",
       message.replace(/,"content":.*$/, `,"content":${longContent.replace("x", "x".repeat(50_000))}}`),
     ],
     ["a message with a height below zero", message.replace(/"height":\d+/, '"height":-1')],
@@ -38,7 +38,7 @@ describe("a line of an export", () => {
     ["a message with an id that no database can store", message.replace(/"id":"[^"]*"/, '"id":"\\u0000"')],
     ["a thread with an unknown key", thread.replace(/\}$/, ',"more":1}')],
     ["a thread with invalid metadata", thread.replace(/"metadata":.*$/, '"metadata":{"a":1}}')],
-  ])("is not %s", (_, line) => {
+  ])("rejects %s", (_, line) => {
     expect(() => readLine(line, 12)).toThrow(expect.objectContaining({ code: "invalid_setting" }));
     expect(() => readLine(line, 12)).toThrow(/^`line 12` /);
   });
@@ -54,7 +54,7 @@ async function split(...chunks: (string | Uint8Array)[]): Promise<string[]> {
 }
 
 describe("a stream of lines", () => {
-  test("is split for any chunking of bytes", async () => {
+  test("splits lines for any chunking of bytes", async () => {
     const bytes = Buffer.from("a\né😀\r\n\n\u2028b");
     const expected = ["a", "é😀", "", "\u2028b"];
     expect(await split(bytes)).toEqual(expected);
@@ -63,7 +63,7 @@ describe("a stream of lines", () => {
     expect(await split()).toEqual([]);
   });
 
-  test("is rejected if it is not UTF-8 or a line does not end", async () => {
+  test("rejects a stream that is not UTF-8 or ends inside a line", async () => {
     await expect(split("a\n", Buffer.of(0xff))).rejects.toThrow("`line 2` is not UTF-8");
     await expect(split("a\nb", Buffer.of(0xc3))).rejects.toThrow("`line 2` is not UTF-8");
     await expect(split("a\n", ...Array(40).fill("x".repeat(100_000)))).rejects.toThrow("`line 2` is too long");

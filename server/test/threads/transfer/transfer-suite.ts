@@ -40,7 +40,7 @@ export function transferSuite(storage: () => Storage): void {
     exportThreads(run, { projectId, after });
 
   test(
-    `${MESSAGES} messages come back byte for byte, a page at a time`,
+    `restores ${MESSAGES} messages byte for byte in pages`,
     async () => {
       const projectId = newProject();
       const imported = await importThreads(storage(), projectId, generateExport(MESSAGES));
@@ -75,7 +75,7 @@ export function transferSuite(storage: () => Storage): void {
     }
   });
 
-  test("another import completes one that was interrupted anywhere", async () => {
+  test("a second import completes an interrupted one", async () => {
     const lines = [...generateExport(40)];
     for (let cut = 1; cut < lines.length; cut += 3) {
       const projectId = newProject();
@@ -92,7 +92,7 @@ export function transferSuite(storage: () => Storage): void {
     }
   });
 
-  test("users' data survives a round trip", async () => {
+  test("an export and import preserve the users' data", async () => {
     const projectId = newProject();
     const workspace = openWorkspace(storage().statement, { projectId });
     const thread = await workspace.thread({ title: "T", metadata: { b: "1", a: "2" }, external_id: "x" });
@@ -116,7 +116,7 @@ export function transferSuite(storage: () => Storage): void {
     await copy.write(thread, { role: "user" }, { parent_id: listed[0]?.id ?? "" });
   });
 
-  test("an import keeps existing data, and an external id refers to the oldest thread", async () => {
+  test("an import keeps existing messages and resolves an external id to the oldest thread", async () => {
     const projectId = newProject();
     const workspace = openWorkspace(storage().statement, { projectId });
     const [header, ...lines] = [...generateExport(40)];
@@ -153,7 +153,7 @@ export function transferSuite(storage: () => Storage): void {
     });
   });
 
-  test("exports, lists and deletes a thread of 10,000 levels completely", async () => {
+  test("exports, lists and deletes a thread that is 10,000 levels deep", async () => {
     const projectId = newProject();
     const id = (n: number) => `msg_0${String(n).padStart(23, "0")}`;
     const at = "2026-01-01T00:00:00.000Z";
@@ -176,7 +176,7 @@ export function transferSuite(storage: () => Storage): void {
     expect(await digest(exportAll(projectId))).toMatchObject({ count: 3 });
   });
 
-  test("threads that are created and deleted during an export do not disturb it", async () => {
+  test("an export is unaffected by threads created or deleted during it", async () => {
     const projectId = newProject();
     const lines = [...generateExport(40)];
     await importThreads(storage(), projectId, lines);
