@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ownOriginsOf } from "../../../src/admin/http/own-origins.ts";
 
-test("S58 S60 a public issuer has one origin, without its path", () => {
+test("S58 S60 the origin of a public issuer omits its path", () => {
   expect(ownOriginsOf("https://auth.example.com")).toEqual(["https://auth.example.com"]);
   expect(ownOriginsOf("https://example.com:8443/auth")).toEqual(["https://example.com:8443"]);
 });

@@ -44,7 +44,7 @@ const GUARDED = [
   ["GET", "/no-such-route"],
 ] as const;
 
-test.each(GUARDED)("S60 %s %s without a session, or with a made-up one, gets 401", async (method, path) => {
+test.each(GUARDED)("S60 %s %s without a valid session returns 401", async (method, path) => {
   for (const headers of [
     {},
     { Cookie: `__Host-aui-admin=${"A".repeat(43)}` },
@@ -56,7 +56,7 @@ test.each(GUARDED)("S60 %s %s without a session, or with a made-up one, gets 401
   }
 });
 
-test("S45 accepts no API key, workspace token or session token as a bearer or in another cookie", async () => {
+test("S45 rejects every credential except the session cookie", async () => {
   const cookie = await admin.signIn();
   const { key } = await admin.authority.keys.create({ name: "backend" });
   const token = tokenOf(await mint(admin.authority, key, { "Aui-User-Id": "admin" }));
@@ -75,16 +75,16 @@ test.each([
   ["another site", { Origin: "https://evil.example" }],
   ["none", { Origin: null }],
   ["null", { Origin: "null" }],
-  ["a name that begins alike", { Origin: `${ISSUER}.evil.example` }],
-  ["a name that ends alike", { Origin: "https://evil-auth.example.com" }],
+  ["a host with this one as a prefix", { Origin: `${ISSUER}.evil.example` }],
+  ["a host with this one as a suffix", { Origin: "https://evil-auth.example.com" }],
   ["another port", { Origin: `${ISSUER}:444` }],
   ["another scheme", { Origin: "http://auth.example.com" }],
   ["capitals", { Origin: "https://AUTH.example.com" }],
-  ["this machine, which is not the issuer", { Origin: "http://localhost" }],
+  ["a local host other than the issuer", { Origin: "http://localhost" }],
   ["a sibling site's fetch", { "Sec-Fetch-Site": "same-site" }],
   ["another site's fetch", { "Sec-Fetch-Site": "cross-site" }],
-  ["an address that was typed", { "Sec-Fetch-Site": "none" }],
-] as const)("S60 an unsafe request with the origin of %s gets 403 and changes nothing", async (_which, headers) => {
+  ["a typed URL", { "Sec-Fetch-Site": "none" }],
+] as const)("S60 rejects an unsafe request with the origin of %s and changes nothing", async (_which, headers) => {
   const cookie = await admin.signIn();
   const body = { name: "backend" };
   const refused = await admin.send("POST", "/keys", { cookie, body, headers });
@@ -95,7 +95,7 @@ test.each([
   expect(await admin.authority.keys.list()).toEqual([]);
 });
 
-test("S60 an origin in two headers is refused", async () => {
+test("S60 rejects a request with two Origin headers", async () => {
   const { status } = await rawRequest(admin.server.port, [
     "POST /admin/api/session HTTP/1.1",
     "Host: auth.example.com",
@@ -109,7 +109,7 @@ test("S60 an origin in two headers is refused", async () => {
   expect([400, 403]).toContain(status);
 });
 
-test("S60 sends no CORS header, not even to a preflight, so that no other site can read a response", async () => {
+test("S60 sends no CORS headers, not even in response to a preflight", async () => {
   const preflight = await admin.send("OPTIONS", "/rules", {
     headers: { Origin: "https://evil.example", "Access-Control-Request-Method": "PUT" },
   });
@@ -139,7 +139,7 @@ test.each([
 });
 
 test.each(["", "{", "nonsense", "[]", "null", '"text"', "1", "{}{}", '{"name":"a"', "\u0000", '{"name":"a",}'])(
-  "S62 the body %j gets 400 as JSON",
+  "S62 rejects the body %j with 400 as JSON",
   async (body) => {
     const cookie = await admin.signIn();
     const reply = await admin.send("POST", "/keys", { cookie, body });
@@ -198,7 +198,7 @@ test("rejects a body of more than 64 KB with 413", async () => {
   expect(reply).toMatchObject({ status: 413, body: { code: "body_too_large" } });
 });
 
-test("S60 every response forbids framing, sniffing, caching and scripts", async () => {
+test("S60 the headers of every response forbid framing, sniffing, caching and scripts", async () => {
   const cookie = await admin.signIn();
   const replies = [
     await admin.send("GET", "/session"),
@@ -222,7 +222,7 @@ test("S60 every response forbids framing, sniffing, caching and scripts", async 
   }
 });
 
-test("S63 an unknown route and a wrong method get 404 as JSON", async () => {
+test("S63 returns 404 as JSON for an unknown route or method", async () => {
   const cookie = await admin.signIn();
   for (const [method, path] of [
     ["GET", "/nothing"],
@@ -237,11 +237,11 @@ test.each([
   ["a length and chunks at once", ["Content-Length: 4", "Transfer-Encoding: chunked"]],
   ["two lengths", ["Content-Length: 4", "Content-Length: 5"]],
   ["an invalid length", ["Content-Length: +4"]],
-  ["a coding that Node does not know", ["Transfer-Encoding: xchunked"]],
-  ["chunks that are not the last coding", ["Transfer-Encoding: chunked, identity"]],
+  ["a coding that Node does not support", ["Transfer-Encoding: xchunked"]],
+  ["chunked as a coding other than the last", ["Transfer-Encoding: chunked, identity"]],
   ["a space before the colon", ["Transfer-Encoding : chunked"]],
   ["a folded header", ["Transfer-Encoding:", " chunked"]],
-])("S64 Node rejects %s with 400, and a smuggled request is never read", async (_which, lines) => {
+])("S64 Node rejects %s with 400 and reads no smuggled request", async (_which, lines) => {
   const hidden = "GET /admin/api/session HTTP/1.1\r\nHost: x\r\n\r\n";
   const { status, text } = await rawRequest(
     admin.server.port,
@@ -259,7 +259,7 @@ test.each([
   expect(text).not.toContain("signedIn");
 });
 
-test("responds with 503 without the driver's text while the database is unreachable", async () => {
+test("responds with 503 without driver details while the database is unreachable", async () => {
   const cookie = await admin.signIn();
   const run = admin.storage.run;
   admin.storage.run = () => run(() => Promise.reject(new Error("connect to 10.0.0.1 as hunter2")));
@@ -313,7 +313,7 @@ test.each([
   "/v1/auth/tokens/refresh",
   "/v1/auth/tokens/exchange",
   "/v1/threads",
-])("S87 a body to %s that is cut off is not a server error", async (path) => {
+])("S87 a truncated body to %s causes no server error", async (path) => {
   const cookie = await admin.signIn();
   const { key } = await admin.authority.keys.create({ name: "backend" });
   const isForm = path.endsWith("exchange");

@@ -5,7 +5,7 @@ import { readOpenIdSettings } from "../../../src/config/read-openid-settings.ts"
 const allowing = (allow: object) =>
   readOpenIdSettings({ issuer: "https://login.example.com", clientId: "dashboard", allow }, false);
 
-describe("the users who are admitted", () => {
+describe("admitted users", () => {
   const byEmail = allowing({ emails: ["ada@team.example", "Kim@team.example"] });
   test.each([
     [{ email: "ADA@team.example", email_verified: true }, true],
@@ -18,7 +18,7 @@ describe("the users who are admitted", () => {
     [{ email: "\u212Aim@team.example", email_verified: true }, false],
     [{ email: "\u0430da@team.example", email_verified: true }, false],
     [{ sub: "ada@team.example" }, false],
-  ])("S60 by e-mail: %j is %s", (claims, expected) => {
+  ])("S60 admits users by e-mail: %j is %s", (claims, expected) => {
     expect(isAdmitted({ sub: "1", ...claims }, byEmail)).toBe(expected);
   });
 
@@ -27,7 +27,7 @@ describe("the users who are admitted", () => {
     [{ sub: "Ada" }, false],
     [{ sub: ["ada"] }, false],
     [{}, false],
-  ])("S60 by `sub`: %j is %s", (claims, expected) => {
+  ])("S60 admits users by `sub`: %j is %s", (claims, expected) => {
     expect(isAdmitted(claims, allowing({ subjects: ["ada"] }))).toBe(expected);
   });
 
@@ -39,13 +39,13 @@ describe("the users who are admitted", () => {
     [{ groups: { platform: true } }, false],
     [{ groups: null }, false],
     [{}, false],
-  ])("S60 by a claim: %j is %s", (claims, expected) => {
+  ])("S60 admits users by a claim: %j is %s", (claims, expected) => {
     expect(isAdmitted({ sub: "1", ...claims }, allowing({ claim: { name: "groups", value: "platform" } }))).toBe(
       expected,
     );
   });
 
-  test("S60 a claim is required in addition to a list, never instead of it", () => {
+  test("S60 requires a claim in addition to a list of users", () => {
     const both = allowing({ subjects: ["ada"], claim: { name: "realm.role", value: "admin" } });
     expect(isAdmitted({ sub: "ada", realm: { role: "admin" } }, both)).toBe(true);
     expect(isAdmitted({ sub: "ada", realm: { role: "guest" } }, both)).toBe(false);
@@ -53,7 +53,7 @@ describe("the users who are admitted", () => {
   });
 });
 
-test("S60 an e-mail from one source is never verified by another source's flag", () => {
+test("S60 never verifies an e-mail with the flag of another source", () => {
   const userInfo = { email: "ada@team.example", email_verified: true, groups: ["staff"] };
   expect(joinClaims({ sub: "1", email: "eve@team.example" }, userInfo)).toEqual({
     sub: "1",

@@ -4,8 +4,8 @@ import { setUpTeam } from "./support/set-up-team.ts";
 
 const team = setUpTeam();
 
-describe("a callback that does not belong to the browser's own sign-in", () => {
-  test("S60 is refused after its first use", async () => {
+describe("a sign-in callback", () => {
+  test("S60 rejects a second use of a callback", async () => {
     const ada = team.visitor();
     const providerUrl = await ada.start();
     const cookie = ada.cookieFor(team.dashboard.url);
@@ -22,8 +22,8 @@ describe("a callback that does not belong to the browser's own sign-in", () => {
   test.each([
     ["another state", (url: URL) => url.searchParams.set("state", "x".repeat(43))],
     ["no state", (url: URL) => url.searchParams.delete("state")],
-    ["the state twice", (url: URL) => url.searchParams.append("state", url.searchParams.get("state") ?? "")],
-  ])("S60 is refused with %s, and the pending sign-in can still be completed", async (_, change) => {
+    ["a duplicate state", (url: URL) => url.searchParams.append("state", url.searchParams.get("state") ?? "")],
+  ])("S60 rejects a callback with %s and keeps the pending sign-in", async (_, change) => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     const changed = new URL(callback);
@@ -33,7 +33,7 @@ describe("a callback that does not belong to the browser's own sign-in", () => {
     expect(await ada.come(callback)).toBe("/dashboard/#/audit");
   });
 
-  test("S60 is refused in another browser, so that no user is signed in as another", async () => {
+  test("S60 rejects a callback in a browser that did not start the sign-in", async () => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     const victim = team.visitor();
@@ -44,7 +44,7 @@ describe("a callback that does not belong to the browser's own sign-in", () => {
     expect(await team.audit()).toEqual([]);
   });
 
-  test("S60 is refused after 10 minutes, and with a manipulated cookie", async () => {
+  test("S60 rejects a callback after 10 minutes or with a manipulated cookie", async () => {
     const time = Date.now();
     let passed = 0;
     await team.reopen({ adminOpenId: {}, now: () => time + passed });
@@ -60,11 +60,11 @@ describe("a callback that does not belong to the browser's own sign-in", () => {
   });
 
   test.each([
-    ["a code that was made up", (url: URL) => url.searchParams.set("code", "made-up")],
-    ["the name of another issuer (RFC 9207)", (url: URL) => url.searchParams.set("iss", "https://evil.example")],
-    ["no code at all", (url: URL) => url.searchParams.delete("code")],
-    ["an error of its own", (url: URL) => url.searchParams.set("error", "invalid_scope")],
-  ])("S60 is refused with %s", async (_, change) => {
+    ["a made-up code", (url: URL) => url.searchParams.set("code", "made-up")],
+    ["another issuer (RFC 9207)", (url: URL) => url.searchParams.set("iss", "https://evil.example")],
+    ["no code", (url: URL) => url.searchParams.delete("code")],
+    ["an error from the provider", (url: URL) => url.searchParams.set("error", "invalid_scope")],
+  ])("S60 rejects a callback with %s", async (_, change) => {
     const ada = team.visitor();
     const callback = new URL(await ada.signInAt(await ada.start(), "ada"));
     change(callback);
@@ -74,7 +74,7 @@ describe("a callback that does not belong to the browser's own sign-in", () => {
     expect(team.dashboard.faults).toEqual([expect.objectContaining({ code: "provider_failed" })]);
   });
 
-  test.each(["nonce", "code_challenge"])("S60 is refused if the provider received another %s", async (name) => {
+  test.each(["nonce", "code_challenge"])("S60 rejects a callback if the provider received another %s", async (name) => {
     const ada = team.visitor();
     const providerUrl = new URL(await ada.start());
     providerUrl.searchParams.set(name, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");

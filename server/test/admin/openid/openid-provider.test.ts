@@ -6,19 +6,19 @@ import { SYMMETRIC_CLIENT_ID, sendJson } from "./support/start-team-provider.ts"
 const team = setUpTeam();
 
 describe("an ID token", () => {
-  test("S60 is refused if it is not signed with a published key", async () => {
+  test("S60 rejects an ID token that is not signed with a published key", async () => {
     team.provider.swapKeys();
     expect(await team.visitor().enter("ada")).toBe("/dashboard/?sign-in=failed#/audit");
   });
 
-  test("S10 is refused if it is signed with the client secret", async () => {
+  test("S10 rejects an ID token that is signed with the client secret", async () => {
     await team.reopen({ adminOpenId: { clientId: SYMMETRIC_CLIENT_ID } });
     expect(await team.visitor().enter("ada")).toBe("/dashboard/?sign-in=failed#/audit");
   });
 });
 
 describe("a provider that misbehaves", () => {
-  test("is reported as unreachable, and the password still opens the dashboard", async () => {
+  test("reports an unreachable provider and still accepts the password", async () => {
     const token = tokenOfLink((await team.dashboard.authority.dashboard.createFirstSetUpLink()) ?? "");
     await team.provider.stop();
     const ada = team.visitor();
@@ -29,7 +29,7 @@ describe("a provider that misbehaves", () => {
     expect((await ada.send("POST", "/session", { password: PASSWORD })).status).toBe(200);
   });
 
-  test("is also reported as unreachable if it fails during a sign-in", async () => {
+  test("reports a provider as unreachable if it fails during a sign-in", async () => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     await team.provider.stop();
@@ -37,7 +37,7 @@ describe("a provider that misbehaves", () => {
     expect(await team.audit()).toEqual([]);
   });
 
-  test("is retried a few seconds after it was unreachable, and not before", async () => {
+  test("retries an unreachable provider after a few seconds", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     await team.provider.stop();
     expect(await team.visitor().start()).toContain("sign-in=unreachable");
@@ -47,14 +47,14 @@ describe("a provider that misbehaves", () => {
     expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
   });
 
-  test("S34 is not read further after 256 KB of a response", async () => {
+  test("S34 stops reading a provider's response after 256 KB", async () => {
     team.provider.answerWith("/openid-configuration", (response) => {
       sendJson(response, 200, { issuer: team.provider.issuer, filler: "x".repeat(300_000) });
     });
     expect(await team.visitor().start()).toContain("sign-in=unreachable");
   });
 
-  test("S33 is not followed when it redirects", async () => {
+  test("S33 does not follow a provider's redirect", async () => {
     team.provider.answerWith("/openid-configuration", (response) => {
       response.writeHead(302, { Location: "/elsewhere" }).end();
     });
@@ -63,8 +63,8 @@ describe("a provider that misbehaves", () => {
 
   test.each([
     ["another issuer", { issuer: "https://login.example.com/{tenantid}" }],
-    ["an entrance that is no address of the web", { authorization_endpoint: "javascript:alert(1)" }],
-  ])("S60 is refused if it declares %s", async (_, more) => {
+    ["an authorization endpoint that is not a web URL", { authorization_endpoint: "javascript:alert(1)" }],
+  ])("S60 rejects a provider that declares %s", async (_, more) => {
     team.provider.answerWith("/openid-configuration", (response) => {
       const { issuer } = team.provider;
       const usual = { issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` };
@@ -73,7 +73,7 @@ describe("a provider that misbehaves", () => {
     expect(await team.visitor().start()).toContain("sign-in=failed");
   });
 
-  test("S47 is reported to the operator only with codes", async () => {
+  test("S47 logs a provider's errors only as codes", async () => {
     team.provider.answerWith("/token", (response) => {
       sendJson(response, 400, { error: "ada@team.example", error_description: "secret words about ada" });
     });

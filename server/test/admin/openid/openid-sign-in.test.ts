@@ -8,7 +8,7 @@ import { PUBLIC_CLIENT_ID } from "./support/start-team-provider.ts";
 const team = setUpTeam();
 
 describe("a user who is admitted", () => {
-  test("returns to the previous page with a normal session", async () => {
+  test("an admitted user returns to the previous page with a session", async () => {
     const ada = team.visitor();
     expect(await ada.session()).toEqual({
       signedIn: false,
@@ -26,7 +26,7 @@ describe("a user who is admitted", () => {
     expect(team.dashboard.faults).toEqual([]);
   });
 
-  test("S60 gets a strict session cookie, and loses the cookie of the pending sign-in", async () => {
+  test("S60 a sign-in sets a strict session cookie and deletes the pending cookie", async () => {
     const ada = team.visitor();
     const begun = await ada.fetch(`${team.dashboard.url}/admin/oidc/start`, { redirect: "manual" });
     const [pair, ...attributes] = begun.headers.get("Set-Cookie")?.split("; ") ?? [];
@@ -42,7 +42,7 @@ describe("a user who is admitted", () => {
     expect(back.headers.get("Content-Security-Policy")).toContain("frame-ancestors 'none'");
   });
 
-  test("sends the provider a hashed PKCE challenge, a state and a nonce, new each time", async () => {
+  test("every sign-in sends a new PKCE challenge, state and nonce", async () => {
     const [first, second] = [new URL(await team.visitor().start()), new URL(await team.visitor().start())];
     expect(Object.fromEntries(first.searchParams)).toEqual({
       client_id: "dashboard",
@@ -60,26 +60,26 @@ describe("a user who is admitted", () => {
   });
 
   test.each([
-    ["a verified e-mail, in letters of any size", { allow: { emails: ["ADA@team.example"] } }],
+    ["a verified e-mail in any capitalization", { allow: { emails: ["ADA@team.example"] } }],
     ["a group among several", { allow: { claim: { name: "groups", value: "platform" } }, scope: "openid groups" }],
     [
-      "an e-mail and the group that is required besides",
+      "an e-mail and the required group",
       {
         allow: { emails: ["ada@team.example"], claim: { name: "groups", value: "staff" } },
         scope: "openid email groups",
       },
     ],
-  ])("is admitted by %s", async (_, adminOpenId) => {
+  ])("admits a user by %s", async (_, adminOpenId) => {
     await team.reopen({ adminOpenId });
     expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
   });
 
-  test("can sign in with a client without a secret", async () => {
+  test("a user can sign in through a client without a secret", async () => {
     await team.reopen({ adminOpenId: { clientId: PUBLIC_CLIENT_ID } });
     expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
   });
 
-  test("can open the dashboard under another local host name", async () => {
+  test("a user can sign in under another local host name", async () => {
     const ada = team.visitor();
     const answer = await fetch(
       `${team.dashboard.url.replace("localhost", "127.0.0.1")}/admin/oidc/start?page=%23/keys`,
@@ -94,7 +94,7 @@ describe("a user who is admitted", () => {
     expect(await ada.come(await ada.signInAt(begun.headers.get("Location") ?? "", "ada"))).toBe("/dashboard/#/keys");
   });
 
-  test("can start at one process and return to another", async () => {
+  test("a sign-in can start in one process and finish in another", async () => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     await team.reopen({ adminOpenId: {} });
@@ -105,20 +105,20 @@ describe("a user who is admitted", () => {
 describe("an admin who is signed in", () => {
   const staff = { claim: { name: "groups", value: "staff" } };
   test.each([
-    ["taken off the list of subjects", { allow: { subjects: ["ada"] } }, { allow: { subjects: ["eve"] } }],
+    ["the subject is removed from the list", { allow: { subjects: ["ada"] } }, { allow: { subjects: ["eve"] } }],
     [
-      "taken off the list of addresses",
+      "the e-mail is removed from the list",
       { allow: { emails: ["ada@team.example"] } },
       { allow: { emails: ["eve@elsewhere.example"] } },
     ],
     [
-      "the required group is another one",
+      "the required group changes",
       { allow: staff, scope: "openid groups" },
       { allow: { claim: { name: "groups", value: "owners" } }, scope: "openid groups" },
     ],
-    ["a group is required besides", {}, { allow: { subjects: ["ada"], ...staff } }],
+    ["a group becomes required", {}, { allow: { subjects: ["ada"], ...staff } }],
     ["the provider is replaced", {}, { issuer: "https://login.example.com" }],
-  ])("S84 is signed out at the next request if %s, and stays signed out", async (_, before, after) => {
+  ])("S84 signs an admin out at the next request if %s", async (_, before, after) => {
     await team.reopen({ adminOpenId: before });
     const ada = team.visitor();
     await ada.enter("ada");
@@ -132,7 +132,7 @@ describe("an admin who is signed in", () => {
     expect((await ada.send("GET", "/rules")).status).toBe(401);
   });
 
-  test("S84 appears in the audit log with the display name and a hash of the subject, never with an e-mail", async () => {
+  test("S84 the audit log records the display name and hashed subject, but no e-mail", async () => {
     await team.reopen({ adminOpenId: { allow: { subjects: ["ada", "eve"] } } });
     const [ada, eve] = [team.visitor(), team.visitor()];
     await ada.enter("ada");
@@ -166,21 +166,21 @@ describe("an admin who is signed in", () => {
 
 describe("a user who is not admitted", () => {
   test.each([
-    ["is not named", "eve", { allow: { subjects: ["ada"], emails: ["ada@team.example"] } }],
+    ["is not listed", "eve", { allow: { subjects: ["ada"], emails: ["ada@team.example"] } }],
     ["has an e-mail that is not verified", "mallory", { allow: { emails: ["ada@team.example"] } }],
-    ["has one that is verified by the word `true` alone", "trudy", { allow: { emails: ["ada@team.example"] } }],
+    ["has an e-mail with the flag `true` as text", "trudy", { allow: { emails: ["ada@team.example"] } }],
     [
-      "is not of the group",
+      "is not in the group",
       "mallory",
       { allow: { claim: { name: "groups", value: "staff" } }, scope: "openid groups" },
     ],
     [
-      "is named, but not of the group",
+      "is listed but not in the group",
       "ada",
       { allow: { subjects: ["ada"], claim: { name: "groups", value: "owners" } }, scope: "openid groups" },
     ],
-    ["brings a claim by inheritance alone", "ada", { allow: { claim: { name: "constructor.name", value: "Object" } } }],
-  ])("S60 is refused if the user %s, and the audit log records no name", async (_, person, adminOpenId) => {
+    ["has a claim only by inheritance", "ada", { allow: { claim: { name: "constructor.name", value: "Object" } } }],
+  ])("S60 rejects a user who %s and records no name in the audit log", async (_, person, adminOpenId) => {
     await team.reopen({ adminOpenId });
     const browser = team.visitor();
     expect(await browser.enter(person)).toBe("/dashboard/?sign-in=not_allowed#/audit");
@@ -193,7 +193,7 @@ describe("a user who is not admitted", () => {
     }
   });
 
-  test("S60 is rate-limited after five attempts within a minute, by password or provider", async () => {
+  test("S60 limits sign-ins to five attempts per minute across password and provider", async () => {
     for (let tries = 0; tries < 3; tries++) expect(await team.visitor().enter("eve")).toContain("not_allowed");
     for (let tries = 0; tries < 2; tries++) {
       expect((await team.visitor().send("POST", "/session", { password: "not the password" })).status).toBe(401);
@@ -202,7 +202,7 @@ describe("a user who is not admitted", () => {
     expect((await team.visitor().send("POST", "/session", { password: PASSWORD })).status).toBe(429);
   });
 
-  test("sees a message after canceling at the provider, which is not a failed attempt", async () => {
+  test("shows a message after a canceled sign-in without counting a failed attempt", async () => {
     for (let tries = 0; tries < 7; tries++) {
       expect(await team.visitor().enter("")).toBe("/dashboard/?sign-in=cancelled#/audit");
     }
@@ -221,7 +221,7 @@ describe("the return page", () => {
     "#/<script>",
     "javascript:alert(1)",
     `#/${"x".repeat(600)}`,
-  ])("S60 is the overview instead of %j", async (page) => {
+  ])("S60 returns to the overview instead of %j", async (page) => {
     expect(await team.visitor().enter("ada", page)).toBe("/dashboard/#/overview");
   });
 });
@@ -231,7 +231,7 @@ describe("with password sign-in disabled", () => {
     ["POST", "/session", { password: PASSWORD }],
     ["POST", "/setup", { token: "0".repeat(43), password: PASSWORD }],
     ["PUT", "/password", { current: PASSWORD, password: "another walk by the sea" }],
-  ])("%s %s responds with 403 and names the remaining way to sign in", async (method, path, body) => {
+  ])("%s %s returns 403 with the remaining sign-in method", async (method, path, body) => {
     await team.reopen({ adminOpenId: { passwordSignIn: false, name: "Team login" } });
     const ada = team.visitor();
     await ada.enter("ada");
@@ -241,7 +241,7 @@ describe("with password sign-in disabled", () => {
     expect(await ada.session()).toMatchObject({ signedIn: true, openId: { name: "Team login", only: true } });
   });
 
-  test("creates no first set-up link", async () => {
+  test("creates no initial set-up link", async () => {
     await team.reopen({ adminOpenId: { passwordSignIn: false } });
     expect(await team.dashboard.authority.dashboard.createFirstSetUpLink()).toBeNull();
   });

@@ -18,7 +18,7 @@ test.each([
   "https://[::ffff:7f00:1]/jwks",
   "https://2130706433/jwks",
   "https://0177.0.0.1/jwks",
-])("S31 S32 saves, changes, previews and checks no rule with the JWKS URL %s", async (jwksUrl) => {
+])("S31 S32 every rule route rejects the JWKS URL %s", async (jwksUrl) => {
   const cookie = await admin.signIn();
   const validRule = rule("https://issuer.example.com/jwks");
   const stored = await admin.authority.rules.add(validRule);

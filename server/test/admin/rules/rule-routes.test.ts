@@ -16,7 +16,7 @@ const custom = (more: object = {}) => ({
   rule: { name: "n", issuer: "https://i.example", jwksUrl: "https://i.example.com/jwks", audience: "a", ...more },
 });
 
-test("creates a rule from a preset's inputs, lists it, and previews it before saving", async () => {
+test("previews, creates and lists a rule from a preset's inputs", async () => {
   const cookie = await admin.signIn();
   const preview = await admin.send("POST", "/rules/preview", { cookie, body: clerk });
   expect(preview).toMatchObject({
@@ -39,7 +39,7 @@ test("creates a rule from a preset's inputs, lists it, and previews it before sa
   expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [rule], warnings: [], next: null });
 });
 
-test("S69 warns in the response and the list about a rule that can share workspaces with another", async () => {
+test("S69 warns about a rule that can share workspaces with another rule", async () => {
   const cookie = await admin.signIn();
   const input = { domain: "clerk.example.com", audience: "a", organization: true };
   const first = await admin.send("POST", "/rules", { cookie, body: { kind: "preset", provider: "clerk", input } });
@@ -94,7 +94,7 @@ test("lists the presets with their inputs and the code for the app", async () =>
   });
 });
 
-test("lists the fields of a rule, with what forms need, next to the presets", async () => {
+test("lists the fields of a rule with their form metadata", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const fieldOf = (wanted: string) => body.fields.find(({ name }: { name: string }) => name === wanted);
@@ -126,7 +126,7 @@ test.each([
   expect(await admin.authority.rules.list()).toEqual([]);
 });
 
-test("rejects the second of two concurrent edits of a rule with the first one's result", async () => {
+test("rejects the second of two concurrent edits and returns the first result", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: custom() });
   const update = (name: string) =>
@@ -139,7 +139,7 @@ test("rejects the second of two concurrent edits of a rule with the first one's 
   expect(await admin.authority.rules.list()).toMatchObject([{ name: "first" }]);
 });
 
-test("disables, enables and deletes a rule, and recreates it from the deletion's response", async () => {
+test("recreates a deleted rule from the deletion's response", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: clerk });
   const { id, revision, createdAt, updatedAt, ...content } = rule;
@@ -159,7 +159,7 @@ test("disables, enables and deletes a rule, and recreates it from the deletion's
   }
 });
 
-test("records each change of a rule in the audit log with the admin, newest first, in pages", async () => {
+test("the audit log records every change of a rule with its admin", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: clerk });
   await admin.send("POST", `/rules/${rule.id}/disable`, { cookie });
@@ -186,7 +186,7 @@ describe("the live check of a rule's keys", () => {
     return admin.send("POST", "/rules/check", { cookie, body: { kind: "custom", rule } });
   };
 
-  test("names the keys and what they verify", async () => {
+  test("reports a rule's keys and the algorithms that they verify", async () => {
     expect(await check()).toMatchObject({
       status: 200,
       body: {
@@ -199,7 +199,7 @@ describe("the live check of a rule's keys", () => {
     });
   });
 
-  test("reports that no key fits the rule's algorithms", async () => {
+  test("reports that no key supports the rule's algorithms", async () => {
     const { body } = await check({ algorithms: ["ES256"] });
     expect(body).toMatchObject({
       ok: false,
@@ -219,8 +219,8 @@ describe("the live check of a rule's keys", () => {
       /no key that can verify/,
     ],
     ["300 KB", (r: ServerResponse) => r.end(`{"a":"${"x".repeat(300_000)}"}`), /larger than 256 KB/],
-    ["a cut connection", (r: ServerResponse) => r.destroy(), /closed/],
-  ])("explains %s without repeating the response", async (_what, answer, message) => {
+    ["a closed connection", (r: ServerResponse) => r.destroy(), /closed/],
+  ])("explains a failed check by %s without repeating the response", async (_what, answer, message) => {
     provider.answer = (_request, response) => answer(response);
     try {
       const { status, body } = await check();
@@ -235,13 +235,13 @@ describe("the live check of a rule's keys", () => {
     }
   });
 
-  test("explains a port without a server", async () => {
+  test("explains a check of a port without a server", async () => {
     const gone = await startIssuer();
     await gone.close();
     expect((await check({ jwksUrl: gone.jwksUrl })).body.problem.message).toBe("The host refuses the connection.");
   });
 
-  test("S32 rejects private addresses before it sends anything", async () => {
+  test("S32 rejects private addresses before sending a request", async () => {
     expect((await check({ jwksUrl: "https://169.254.169.254/latest" })).status).toBe(400);
     expect((await check({ jwksUrl: "https://[::ffff:10.0.0.1]/" })).status).toBe(400);
   });

@@ -18,7 +18,7 @@ const setUp = (link: string, password: string, name?: string) =>
     body: { token: tokenOfLink(link), password, ...(name === undefined ? {} : { name }) },
   });
 
-test("the first set-up link creates one admin with the chosen name", async () => {
+test("the initial set-up link creates one admin with the chosen name", async () => {
   const link = await admin.authority.dashboard.createSetUpLink();
   const first = await setUp(link, PASSWORD, " Grace.Hopper ");
   expect(first.body).toMatchObject({ signedIn: true, name: "grace.hopper", way: "password" });
@@ -31,13 +31,13 @@ test("the first set-up link creates one admin with the chosen name", async () =>
   expect((await setUp(next, OTHER, "eve")).body).toMatchObject({ name: "grace.hopper" });
 });
 
-test("a link for the first admin is invalid once an admin exists", async () => {
+test("the initial set-up link expires once an admin exists", async () => {
   const link = await admin.authority.dashboard.createFirstSetUpLink();
   await admin.signIn("ada");
   expect(await setUp(link ?? "", PASSWORD)).toMatchObject({ status: 403, body: { code: "set_up_refused" } });
 });
 
-test("an invitation stays valid while links of the first admin are created", async () => {
+test("an invitation stays valid when new initial set-up links are created", async () => {
   const { storage, authority } = admin;
   const links = createSetUpLinks(storage, { projectId: "default", now: () => admin.time });
   const invitation = await links.invite("bob", { actor: "cli" });
@@ -49,7 +49,7 @@ test("an invitation stays valid while links of the first admin are created", asy
   expect(bob.body).toMatchObject({ signedIn: true, name: "bob" });
 });
 
-test("S84 an invited admin sets a password, and the audit log names the actor of each change", async () => {
+test("S84 the audit log records the actor of every change after an invitation", async () => {
   const ada = as(await admin.signIn("ada"));
   const invited = await ada.invite("Bob");
   expect(invited).toMatchObject({ status: 201, body: { name: "bob" } });
@@ -72,14 +72,14 @@ test("S84 an invited admin sets a password, and the audit log names the actor of
 });
 
 test.each(["", "ada@team.example", "a".repeat(41), "ädä", "a b", ".ada", "<b>", "../ada"])(
-  "S84 refuses the name %j beside its field",
+  "S84 rejects the admin name %j with an error on its field",
   async (name) => {
     const reply = await as(await admin.signIn()).invite(name);
     expect(reply).toMatchObject({ status: 400, body: { fields: { name: expect.any(String) } } });
   },
 );
 
-test("S84 a changed password immediately ends only that admin's sessions", async () => {
+test("S84 changing a password immediately ends only that admin's sessions", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const link = await as(ada).reset("bob");
   expect(await as(bob).isIn()).toBe(true);
@@ -89,7 +89,7 @@ test("S84 a changed password immediately ends only that admin's sessions", async
   expect((await admin.send("POST", "/session", { body: { name: "ada", password: PASSWORD } })).status).toBe(200);
 });
 
-test("S84 a removed admin immediately loses sessions and links; the last admin cannot be removed", async () => {
+test("S84 removing an admin revokes all sessions and links, but the last admin stays", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const link = await as(ada).reset("bob");
   expect((await as(ada).remove("bob")).status).toBe(204);
@@ -104,7 +104,7 @@ test("S84 a removed admin immediately loses sessions and links; the last admin c
   expect(await admin.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
 });
 
-test("S84 one of two admins who remove each other at once remains", async () => {
+test("S84 one admin remains when two remove each other concurrently", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const replies = await Promise.all([as(ada).remove("bob"), as(bob).remove("ada")]);
   expect(replies.filter(({ status }) => status === 204)).toHaveLength(1);

@@ -45,7 +45,7 @@ test("S60 a successful sign-in resets the attempts in every process", {
   for (let round = 0; round < 5; round++) await first?.count(stranger("192.0.2.1"));
 });
 
-test("S85 counts attempts of one IPv6 site together, and lets other addresses sign in to a limited account", {
+test("S85 limits an IPv6 site as one address without locking the account", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [limit] = limitsOf("guessed");

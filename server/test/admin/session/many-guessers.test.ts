@@ -16,7 +16,7 @@ function enter(address: string, password: string, cookie?: string) {
   });
 }
 
-test("S85 among hundreds of guesses from many addresses, accepts the right password: from a known browser at once, from a new one in turn", {
+test("S85 accepts the right password during a distributed guessing attack", {
   timeout: 240_000,
 }, async () => {
   await admin.signIn();
@@ -63,7 +63,7 @@ test("S85 among hundreds of guesses from many addresses, accepts the right passw
   await settled;
 });
 
-test("S85 an invented, foreign or expired cookie does not make a browser known", async () => {
+test("S85 does not recognize a browser by an invented, foreign or expired cookie", async () => {
   // The limit uses the machine's clock.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   await admin.signIn();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createHashQueue } from "../../../src/admin/session/hash-queue.ts";
 import { createPasswordHasher } from "../../../src/admin/session/password-hash.ts";
 
-test("S60 hashes the same password with a new salt each time, and matches both hashes", async () => {
+test("S60 hashes the same password with a new salt each time", async () => {
   const hasher = createPasswordHasher();
   const [one, other] = [await hasher.hash("a password"), await hasher.hash("a password")];
   expect(one).toMatch(/^scrypt\$[\w-]{22}\$[\w-]{43}$/);
@@ -34,7 +34,7 @@ function openQueue(capacity: number) {
   };
 }
 
-test("S85 hashes passwords one at a time, the least suspicious caller first, then in order of arrival", async () => {
+test("S85 hashes one password at a time, for the least suspicious caller first", async () => {
   const { begun, run, finish } = openQueue(8);
   for (const [name, rank] of [
     ["first", 9],
@@ -52,7 +52,7 @@ test("S85 hashes passwords one at a time, the least suspicious caller first, the
   expect(begun).toEqual(["first", "known", "newcomer", "other", "guesser"]);
 });
 
-test("S85 a full queue rejects the most suspicious caller, and drops callers who disconnected", async () => {
+test("S85 a full queue rejects the most suspicious caller and drops disconnected ones", async () => {
   const { begun, run, finish } = openQueue(2);
   const running = run("running", 3);
   const [guesser, newcomer] = [run("guesser", 7), run("newcomer", 1)];

@@ -47,11 +47,11 @@ test.each([
   "users?before=1",
   "users?after=",
   "workspaces?after=a&after=b",
-])("refuses threads/%s", async (path) => {
+])("rejects the query threads/%s", async (path) => {
   expect(await get(`/threads/${path}`)).toMatchObject({ status: 400, body: { code: "fields_invalid" } });
 });
 
-test("filters the list of threads by state, workspace, user, title and age, and pages", async () => {
+test("filters the pages of threads by state, workspace, user, title and age", async () => {
   const ada = open("ada", "one");
   const old = await ada.thread({ title: "Garden plan" });
   ada.clock.now += 3_600_000;
@@ -74,7 +74,7 @@ test("filters the list of threads by state, workspace, user, title and age, and 
 });
 
 test.each(["archived=yes", "since=soon", "title=", "title=%00", "external_id=x"])(
-  "refuses threads?%s",
+  "rejects the query threads?%s",
   async (query) => {
     expect((await get(`/threads?${query}`)).status).toBe(400);
   },
@@ -88,7 +88,7 @@ test("lists and counts contain no message content", async () => {
   }
 });
 
-test("returns stored messages, newest first and in pages, and records each view in the audit log", async () => {
+test("returns pages of stored messages and records every view in the audit log", async () => {
   const workspace = open("ada", "one");
   const thread = await workspace.thread();
   const first = await workspace.write(thread, asText(WORDS));
@@ -106,14 +106,14 @@ test("returns stored messages, newest first and in pages, and records each view 
   expect(JSON.stringify(entries)).not.toContain(WORDS);
 });
 
-test("does not return messages to GET, which another site could trigger unrecorded", async () => {
+test("rejects a GET request for messages", async () => {
   const thread = await open("ada", "one").thread();
   expect((await get(`/threads/${thread}/messages`)).status).toBe(404);
   expect(await audit("thread.view")).toEqual([]);
 });
 
 test.each([{ limit: 51 }, { limit: "5" }, { format: "aui/v0" }, { after: "" }])(
-  "refuses to show messages by %j",
+  "rejects a request for messages with %j",
   async (body) => {
     expect((await view("thread_1", body)).status).toBe(400);
     expect(await audit("thread.view")).toEqual([]);
@@ -125,7 +125,7 @@ test("rejects a thread id that no database can store with 400", async () => {
   expect((await admin.send("DELETE", "/threads/a%00b", { cookie })).status).toBe(400);
 });
 
-test("deletes a thread once, with an entry in the audit log", async () => {
+test("deletes a thread and records it once in the audit log", async () => {
   const workspace = open("ada", "one");
   const thread = await workspace.thread();
   const kept = await workspace.thread();
@@ -136,7 +136,7 @@ test("deletes a thread once, with an entry in the audit log", async () => {
   expect(await audit("thread.delete")).toMatchObject([{ actor: "admin", target: thread }]);
 });
 
-test("erases a user with any id; the audit log records counts without a name", async () => {
+test("erases a user without recording a name in the audit log", async () => {
   const userId = "../ada@example.com/?#";
   const workspace = open(userId, "one");
   await workspace.write(await workspace.thread(), asText(WORDS));
@@ -152,7 +152,7 @@ test("erases a user with any id; the audit log records counts without a name", a
   }
 });
 
-test("without threads, the status says so and the routes do not exist", async () => {
+test("with threads disabled, the status reports it and the routes return 404", async () => {
   expect((await get("/status")).body.threads).toBe(true);
   const authority = await createAuthority({
     storage: admin.storage,
