@@ -22,7 +22,7 @@ describe("a request to the admin API", () => {
     expect(fieldErrors(error).of("expires")).toBeUndefined();
   });
 
-  it("says how long to wait after too many requests", async () => {
+  it("reports the wait time after too many requests", async () => {
     const limited = (retryAfter: number) => async () =>
       Response.json({ error: "Too many", retryAfter }, { status: 429 });
     expect((await failWith(limited(1))).remedy).toBe("Try again in 1 second.");

@@ -12,7 +12,7 @@ afterEach(() => {
 const patiently = { timeout: 20_000 };
 const SECRET = "sk_aui_proj_0example_seen-only-once";
 
-it("requires two buttons to close a new key that was not copied, and then drops the key", async () => {
+it("requires a confirmation before closing the dialog of an uncopied key", async () => {
   const created = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
   vi.stubGlobal("fetch", async (_: URL, init: RequestInit) =>
     init.method === "POST"

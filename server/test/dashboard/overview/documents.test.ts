@@ -16,7 +16,7 @@ describe("the discovery document", () => {
 });
 
 describe("the published keys", () => {
-  it("are read with only their identifying fields", () => {
+  it("reads only the identifying fields of the published keys", () => {
     const keys = [
       { kid: "one", kty: "EC", crv: "P-256", alg: "ES256", x: "…" },
       { kid: "two", kty: "RSA" },
@@ -29,7 +29,7 @@ describe("the published keys", () => {
   });
 
   it.each([[null], [{}], [{ keys: {} }], [{ keys: [null] }], [{ keys: [{ kid: 1, kty: "EC" }] }]])(
-    "are not %j",
+    "rejects the key set %j",
     (body) => {
       expect(readSigningKeys(body)).toBeNull();
     },

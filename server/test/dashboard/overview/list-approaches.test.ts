@@ -7,14 +7,14 @@ const codeFor = (issuer: string) =>
     .join("\n");
 
 describe("the next steps", () => {
-  it("contain the authority's URL wherever one is needed", () => {
+  it("every code sample contains the authority's URL", () => {
     const code = codeFor("https://auth.example");
     expect(code).toContain('baseUrl="https://auth.example"');
     expect(code).toContain('baseUrl: "https://auth.example"');
     expect(code).toContain("curl -X POST https://auth.example/v1/auth/tokens");
   });
 
-  it("link to the page for each step, and contain no CLI command", () => {
+  it("every step links to its page and contains no CLI command", () => {
     const pages = listApproaches("https://auth.example").map(({ steps }) =>
       steps.flatMap((step) => ("page" in step ? [step.page] : [])),
     );
@@ -25,7 +25,7 @@ describe("the next steps", () => {
     expect(JSON.stringify(listApproaches("https://auth.example"))).not.toContain("npx");
   });
 
-  it("quote the URL as one shell word, whatever it contains", () => {
+  it("quotes the URL as a single shell word", () => {
     const code = codeFor("https://auth.example/a b'; rm -rf $HOME; '");
     expect(code).toContain(`curl -X POST 'https://auth.example/a b'\\''; rm -rf $HOME; '\\''/v1/auth/tokens'`);
   });

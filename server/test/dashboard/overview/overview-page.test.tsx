@@ -41,7 +41,7 @@ const headline = () => screen.getAllByRole("heading", { level: 2 })[0]?.textCont
 const gone = () => Promise.reject(new TypeError("Failed to fetch"));
 
 describe("the overview", () => {
-  it("waits for the first response, then shows the issuer and the keys", async () => {
+  it("shows the issuer and the keys after the first response", async () => {
     const { container } = open();
     expect(headline()).toBe("Checking the authority…");
     await pass(1);
@@ -52,7 +52,7 @@ describe("the overview", () => {
     expect(container.textContent).not.toContain("This page was opened at");
   });
 
-  it("checks every few seconds, and shows how long ago the last check was", async () => {
+  it("checks every few seconds and shows the time since the last check", async () => {
     open();
     await pass(CHECK_MS * 3 + 10);
     expect(requested.filter((path) => path === "healthz")).toHaveLength(4);
@@ -61,7 +61,7 @@ describe("the overview", () => {
     expect(screen.getByText("2 s ago")).toBeTruthy();
   });
 
-  it("reports an outage with the last response, then the recovery", async () => {
+  it("reports an outage, the last response and the recovery", async () => {
     open();
     await pass(1);
     answers["healthz"] = gone;
@@ -82,8 +82,8 @@ describe("the overview", () => {
   });
 
   it.each([
-    ["an error of its own", async () => Response.json({}, { status: 503 }), "The authority responded with HTTP 503."],
-    ["a page of a proxy", async () => new Response("<p>hi"), "The response did not come from an authority."],
+    ["an HTTP error", async () => Response.json({}, { status: 503 }), "The authority responded with HTTP 503."],
+    ["a proxy's page", async () => new Response("<p>hi"), "The response did not come from an authority."],
     ["other JSON", async () => Response.json({ ok: "yes" }), "The response did not come from an authority."],
   ])("reports %s as unreachable", async (_what, respond, message) => {
     answers["healthz"] = respond;
@@ -103,7 +103,7 @@ describe("the overview", () => {
     expect(requested.filter((path) => path === "healthz")).toHaveLength(before + 1);
   });
 
-  it("shows an error for an unreadable document, and the rest of the page", async () => {
+  it("shows an error for an unreadable document without hiding the rest", async () => {
     answer(".well-known/jwks.json", { error: "Service Unavailable" }, 503);
     open();
     await pass(1);
@@ -112,7 +112,7 @@ describe("the overview", () => {
     expect(headline()).toBe("The authority is up.");
   });
 
-  it("warns if the page was opened at another URL than the issuer", async () => {
+  it("warns if the page's URL differs from the issuer", async () => {
     answer(".well-known/openid-configuration", { issuer: "https://public.example", jwks_uri: "javascript:alert(1)" });
     const { container } = open();
     await pass(1);
@@ -122,7 +122,7 @@ describe("the overview", () => {
     expect(container.textContent).toContain('baseUrl="https://public.example"');
   });
 
-  it("copies code, and selects it if copying is not allowed", async () => {
+  it("copies code, or selects it if copying is not allowed", async () => {
     const written: string[] = [];
     vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText: async (text: string) => written.push(text) } });
     open();

@@ -4,17 +4,17 @@ import { fromDraftValue, toDraftValue } from "../../../dashboard/rules/edit/draf
 describe("a field that is a number", () => {
   const field = { kind: "number", required: false } as const;
 
-  it("is entered as text and sent as a number", () => {
+  it("sends an entered number as a number", () => {
     expect(toDraftValue(field, 600)).toBe("600");
     expect(fromDraftValue(field, " 600 ")).toBe(600);
   });
 
-  it("is omitted while it is empty", () => {
+  it("omits an empty number", () => {
     expect(toDraftValue(field, null)).toBe("");
     expect(fromDraftValue(field, " ")).toBeUndefined();
   });
 
-  it("is sent unchanged if it is not a number, so that the authority reports it", () => {
+  it("sends invalid numbers unchanged so that the authority reports them", () => {
     expect(fromDraftValue(field, "ten")).toBe("ten");
   });
 });

@@ -6,7 +6,7 @@ import { listRuleFields } from "../../../src/admin/rules/rule-field-list.ts";
 const base = { ...emptyDraft(listRuleFields()), name: "Clerk", audience: "a", algorithms: ["RS256"] };
 
 describe("a rule that two admins changed", () => {
-  it("keeps this admin's changes, and adds those that only the other made", () => {
+  it("merges the changes of both admins", () => {
     const typed = { ...base, name: "Clerk of Ada" };
     const present = { ...base, audience: "a\nb", algorithms: ["RS256", "ES256"], enabled: false };
     const { draft, taken, disputed } = mergeDrafts(base, typed, present);
@@ -15,7 +15,7 @@ describe("a rule that two admins changed", () => {
     expect(disputed).toEqual([]);
   });
 
-  it("lists the fields that both changed, and keeps this admin's value", () => {
+  it("lists the fields that both admins changed and keeps this admin's values", () => {
     const typed = { ...base, name: "Clerk of Ada", audience: "b" };
     const present = { ...base, name: "Clerk of Grace", audience: "b" };
     const { draft, taken, disputed } = mergeDrafts(base, typed, present);

@@ -17,7 +17,7 @@ const preset = (provider: string) => presets.find((each) => each.provider === pr
 const clerk = preset("clerk");
 
 describe("a provider's form", () => {
-  it.each(presets)("of $provider has a label for each input, and creates a rule from the examples", (info) => {
+  it.each(presets)("the form of $provider labels each input and creates a rule from the examples", (info) => {
     for (const { name, label } of info.fields) expect(label, name).toMatch(/^[A-Z]/);
     const excluding = ["authorizedParties", "url", "customDomain", "clientId", "subdomain"];
     const asked = info.fields.filter(({ name, required }) => required || !excluding.includes(name));
@@ -36,7 +36,7 @@ describe("a provider's form", () => {
     expect(presetBodyOf(clerk, { domain: "clerk.example.com" })).not.toBeNull();
   });
 
-  it("sends several values as a list, and one value with a space unchanged, to be rejected", () => {
+  it("sends several values as a list and a value with a space unchanged", () => {
     expect(splitValues("a, b\nc")).toEqual(["a", "b", "c"]);
     const body = bodyFor(clerk, { domain: " clerk example ", audience: "a, b", name: " Mine " });
     expect(body).toEqual({
@@ -46,13 +46,13 @@ describe("a provider's form", () => {
     });
   });
 
-  it("sends `true` for the usual organization claim, and the name of any other", () => {
+  it("sends `true` for the usual organization claim and the name of any other claim", () => {
     const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
     expect(input("org_id")).toMatchObject({ input: { organization: true } });
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
   });
 
-  it("starts with the audience from Clerk's steps", () => {
+  it("fills in the audience from Clerk's steps", () => {
     expect(initialValues(clerk)).toEqual({ audience: "assistant-ui" });
     expect(initialValues(preset("auth0"))).toEqual({});
   });
@@ -67,7 +67,7 @@ describe("a provider's form", () => {
     expect(having.map(({ provider }) => provider)).toEqual(["clerk", "workos", "descope"]);
   });
 
-  it("replaces the JWKS endpoint derived from the issuer with the one entered", () => {
+  it("uses the entered JWKS endpoint instead of the one derived from the issuer", () => {
     const {
       issuer,
       jwksUrl,

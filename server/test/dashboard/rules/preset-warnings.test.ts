@@ -8,11 +8,11 @@ const OTHER_APPS = "Without an audience, this rule also accepts tokens issued fo
 test.each([
   [true, [OTHER_APPS]],
   [false, []],
-])("S24 warns about a rule with any audience (%s) before it is saved", (anyAudience, warnings) => {
+])("S24 warns about a rule that accepts any audience (%s) before it is saved", (anyAudience, warnings) => {
   expect(presetWarnings({ preview: { anyAudience }, check: idle })).toEqual(warnings);
 });
 
-test("warns about a provider whose keys cannot be fetched, once the check has failed", () => {
+test("warns about unreachable provider keys after a failed check", () => {
   const of = (check: Parameters<typeof presetWarnings>[0]["check"]) =>
     presetWarnings({ preview: { anyAudience: false }, check });
   expect(of({ isFetching: false, data: unreachable })).toEqual([

@@ -33,7 +33,7 @@ describe("a rule draft", () => {
     expect(ruleInputOf(fields, stored)).toEqual({ ...rest, issuer: issuers, audience: audiences });
   });
 
-  it("omits empty fields, so that the authority's defaults apply", () => {
+  it("omits empty fields so that the authority's defaults apply", () => {
     const rule = ruleOf(fields, {
       ...emptyDraft(fields),
       audienceClaim: " ",
@@ -52,7 +52,7 @@ describe("a rule draft", () => {
     });
   });
 
-  it("keeps an entered audience in the form, but does not send it with any audience", () => {
+  it("keeps an entered audience in the form while any audience is accepted", () => {
     const draft = { ...draftOf(fields, stored), anyAudience: true };
     expect(ruleOf(fields, draft)).not.toHaveProperty("audience");
     expect(draft.audience).toBe("app-1\napp-2");

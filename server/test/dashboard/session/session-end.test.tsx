@@ -54,7 +54,7 @@ async function signIn() {
 }
 
 describe("the end of a session", () => {
-  it("hides the open form, and shows its dialog again after sign-in, ready to be saved", async () => {
+  it("hides the open form and restores it after sign-in", async () => {
     open("#/rules");
     const opener = await screen.findByRole("button", { name: "Edit: One" }, patiently);
     opener.focus();
@@ -81,7 +81,7 @@ describe("the end of a session", () => {
     await waitFor(() => expect(document.activeElement).toBe(opener), patiently);
   });
 
-  it("drops a new key permanently", async () => {
+  it("drops a new key when the session ends", async () => {
     open("#/keys");
     fireEvent.click(await screen.findByRole("button", { name: "Create API key" }, patiently));
     fireEvent.change(await screen.findByLabelText("Name"), { target: { value: "backend" } });
@@ -96,7 +96,7 @@ describe("the end of a session", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  it("drops typed passwords", async () => {
+  it("drops typed passwords when the session ends", async () => {
     open("#/rules");
     fireEvent.click(await screen.findByRole("button", { name: "Account" }, patiently));
     fireEvent.change(await screen.findByLabelText("Current password", {}, patiently), { target: { value: "secret" } });

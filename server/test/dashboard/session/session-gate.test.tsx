@@ -70,7 +70,7 @@ async function typed(): Promise<string> {
 }
 
 describe("the session gate", () => {
-  it("asks to sign in after a 401 ends the session, and returns to the same page", async () => {
+  it("requests a sign-in after a 401 and returns to the same page", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, patiently);
     isSignedIn = false;
@@ -104,7 +104,7 @@ describe("the session gate", () => {
     expect(await typed()).toBe("");
   });
 
-  it("keeps drafts hidden while the session is gone, and sends no requests meanwhile", async () => {
+  it("hides drafts and sends no requests while signed out", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, patiently);
     fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
@@ -122,7 +122,7 @@ describe("the session gate", () => {
     expect(await typed()).toBe("typed before");
   });
 
-  it("removes the token of a set-up link from the URL, also in an open page", async () => {
+  it("removes the token of a set-up link from the URL, even in an open page", async () => {
     open();
     await screen.findByText("what the page reads", {}, patiently);
     location.hash = "#setup=0example-token&name=grace";

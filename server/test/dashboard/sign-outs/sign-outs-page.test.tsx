@@ -36,7 +36,7 @@ function open(answer: (body: Record<string, unknown>) => Response) {
 const pressSignOut = () => fireEvent.click(screen.getByRole("button", { name: "Sign out" }));
 const dialog = () => screen.findByRole("alertdialog", {}, patiently);
 
-it("signs a user out only after a confirmation, and lists the sign-out", async () => {
+it("signs a user out after a confirmation and lists the sign-out", async () => {
   const sent = open((body) => Response.json(body, { status: 201 }));
   await screen.findByText("No sign-outs yet", {}, patiently);
   fireEvent.change(screen.getByLabelText("User ID"), { target: { value: " user_123 " } });
@@ -52,7 +52,7 @@ it("signs a user out only after a confirmation, and lists the sign-out", async (
   expect(sent).toEqual([{ kind: "user", subject: "user_123" }]);
 });
 
-it("signs everyone out without a user ID", async () => {
+it("signs everyone out when no user ID is entered", async () => {
   const sent = open((body) => Response.json(body, { status: 201 }));
   fireEvent.change(screen.getByLabelText("Sign out"), { target: { value: "project" } });
   expect(screen.queryByRole("textbox")).toBeNull();

@@ -3,7 +3,7 @@ import { readContent } from "../../../dashboard/threads/read-content.ts";
 
 const read = (content: unknown) => readContent(JSON.stringify(content));
 
-test("reads the texts of both formats, in order", () => {
+test("reads the texts of both formats in order", () => {
   const parts = [
     { type: "text", text: "a" },
     { type: "reasoning", text: "b" },
@@ -17,7 +17,7 @@ test("reads the texts of both formats, in order", () => {
   expect(read({ role: "user", content: "plain" }).parts).toEqual([{ label: null, text: "plain" }]);
 });
 
-test("names tool calls of both formats, attachments and unknown parts", () => {
+test("labels tool calls, attachments and unknown parts of both formats", () => {
   const { parts } = read({
     role: "user",
     content: [
@@ -43,8 +43,8 @@ test("names tool calls of both formats, attachments and unknown parts", () => {
 test.each([
   ["an unknown format", '{"role":"user","blocks":[1]}', "user"],
   ["a list", "[1]", null],
-  ["text that is no JSON", "{", null],
-  ["a role that is no text", '{"role":{}}', null],
+  ["text that is not JSON", "{", null],
+  ["a role that is not a string", '{"role":{}}', null],
 ])("shows %s as stored", (_what, json, role) => {
   const { role: shown, parts } = readContent(json);
   expect(shown).toBe(role);

@@ -45,7 +45,7 @@ async function openMessages() {
   await press("Show messages");
 }
 
-it("loads messages only on request, and once per request", async () => {
+it("loads messages only once per request by the admin", async () => {
   await press(/^Show messages of Planting/);
   await screen.findByText(/The audit log records/, {}, patiently);
   expect(views()).toEqual([]);
@@ -57,7 +57,7 @@ it("loads messages only on request, and once per request", async () => {
   expect(views()).toHaveLength(1);
 });
 
-it("does not repeat a failed request for messages on its own", async () => {
+it("does not retry a failed request for messages automatically", async () => {
   answerMessages = () => Response.json({ error: "The database does not answer" }, { status: 503 });
   await openMessages();
   await screen.findByText("The database does not answer", {}, patiently);
@@ -74,7 +74,7 @@ const cachedMessages = () =>
       .map(({ state }) => state),
   );
 
-it("drops messages once they are no longer shown", async () => {
+it("drops messages as soon as they are hidden", async () => {
   await openMessages();
   await screen.findByText(WORDS, {}, patiently);
   expect(cachedMessages()).toMatch(WORDS);
@@ -91,7 +91,7 @@ it("drops messages when the session ends", async () => {
   await waitFor(() => expect(cachedMessages()).not.toMatch(WORDS), patiently);
 });
 
-it("loads no resource from a message, and runs none of its markup", async () => {
+it("loads no resources and runs no markup from a message", async () => {
   await openMessages();
   await screen.findByText(/onerror=alert/, {}, patiently);
   expect(document.querySelectorAll("img, a[href^='http'], video, audio, iframe, script")).toHaveLength(0);
