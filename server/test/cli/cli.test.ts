@@ -59,7 +59,7 @@ async function run(args: readonly string[], environment: Record<string, string> 
 
 const data = () => ["--data", join(folder, "data")];
 
-test("a key and a rule created on the command line work in a served authority, which exits cleanly on SIGTERM", {
+test("a served authority uses keys and rules that were created on the command line", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const created = await run(["keys", "create", "--name", "backend", "--json", ...data()]);
@@ -136,7 +136,7 @@ test("rejects a bad JWKS URL with the reason and the remedy", { timeout: TIMEOUT
   expect(stderr).toMatch(/^error: The auth rule was not saved: `jwksUrl` must not point at a private .*\n$/);
 });
 
-test("exits with 1 and one line for a port in use and an unreachable database", { timeout: TIMEOUT_MS }, async () => {
+test("exits with 1 and one line if a port or the database is unavailable", { timeout: TIMEOUT_MS }, async () => {
   const { port, close } = await listenOnFreePort(createServer());
   const busy = await run(["serve", "--port", String(port), ...data()]);
   expect(busy).toMatchObject({ code: 1, stdout: "" });
@@ -151,7 +151,7 @@ test("exits with 1 and one line for a port in use and an unreachable database", 
   expect(unreachable.stderr).not.toContain("hunter2");
 });
 
-test("prints one line with the remedy for a wrong option", async () => {
+test("prints one line with the remedy for an invalid option", async () => {
   expect(await run(["serve", "--prot", "8787"])).toEqual({
     code: 1,
     stdout: "",
@@ -162,7 +162,7 @@ test("prints one line with the remedy for a wrong option", async () => {
   );
 });
 
-test("--version prints the package's version", async () => {
+test("`--version` prints the package's version", async () => {
   const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
   for (const flag of ["--version", "-V"]) {
     expect(await run([flag])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });

@@ -58,7 +58,7 @@ const api = ({ url, apiKey }: Ready) =>
     return { status: response.status, body: await response.json() };
   };
 
-test("a first start serves visitors and a backend; a second one has the same key and threads", {
+test("a second start keeps the key and threads of the first", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "twice");
@@ -97,14 +97,14 @@ describe("the dashboard of `dev`", () => {
   }, TIMEOUT_MS);
   afterAll(() => stop(started));
 
-  test("is open to local callers", async () => {
+  test("the dashboard accepts local callers", async () => {
     expect(await ask(admin)).toBe(200);
     const session = await (await fetch(`${started.url}/admin/api/session`)).json();
     expect(session).toMatchObject({ signedIn: true, isOpen: true });
   });
 
   test.each([
-    ["by a name that was pointed at this machine", { Host: "evil.example" }],
+    ["by a foreign host name that resolves to a loopback address", { Host: "evil.example" }],
     ["through a proxy", { "X-Forwarded-For": "203.0.113.9" }],
     ["from another site's page", { "Sec-Fetch-Site": "cross-site" }],
     ["from a page on another port", { "Sec-Fetch-Site": "same-site" }],
@@ -118,7 +118,7 @@ describe("the dashboard of `dev`", () => {
   });
 });
 
-test("`dev --reset` refuses a folder that is in use or has other files", { timeout: TIMEOUT_MS }, async () => {
+test("`dev --reset` rejects a folder that is in use or contains other files", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "mixed");
   await stop(await start(folder, await freePort()));
   await writeFile(join(folder, "thesis.txt"), "years of work");

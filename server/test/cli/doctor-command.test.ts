@@ -163,7 +163,7 @@ test("reports an outdated schema without changing it", { timeout: TIMEOUT_MS }, 
   }
 });
 
-test("reports a missing, unreachable or locked database as the only problem, and creates no folder", {
+test("reports a missing, unreachable or locked database without creating a folder", {
   timeout: TIMEOUT_MS,
 }, async () => {
   expect((await findings([], join(folder, "none"))).failed).toEqual([
@@ -180,7 +180,7 @@ test("reports a missing, unreachable or locked database as the only problem, and
   expect((await findings([], broken)).failed).toEqual([expect.objectContaining({ check: "database" })]);
 });
 
-test("reports an unusable provider for the dashboard's sign-in, and prints a usable one as ok", {
+test("reports whether the provider of the dashboard's sign-in is usable", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { issuer, close } = await startTeamProvider("http://localhost/admin/oidc/callback");
@@ -223,7 +223,7 @@ test.each([
   ["http://auth.example.com", "warning"],
   ["http://[::]:8787", "failed"],
   ["nowhere", "failed"],
-])("S96 the issuer %s is %s", (issuer, outcome) => {
+])("S96 reports the issuer %s as %s", (issuer, outcome) => {
   expect(checkIssuer(issuer)).toMatchObject([{ check: "issuer", outcome }]);
 });
 
@@ -232,7 +232,7 @@ test.each([
   ["timeout=5, max=100", ["warning"]],
   ["timeout=60", ["warning"]],
   [null, []],
-])("S93 a response with Keep-Alive: %s is %j", (header, outcomes) => {
+])("S93 reports a response with Keep-Alive: %s as %j", (header, outcomes) => {
   expect(checkKeepAlive(header, "h").map(({ outcome }) => outcome)).toEqual(outcomes);
 });
 

@@ -28,11 +28,11 @@ async function readStubbed(...args: string[]) {
 const provider = ["--openid-issuer", "https://login.example.com", "--openid-client-id", "dashboard"];
 
 describe("the options of `serve` for the team's provider", () => {
-  test("leave the password as the only sign-in if none is set", async () => {
+  test("`serve` allows only the password without options for a provider", async () => {
     expect(await read()).toBeUndefined();
   });
 
-  test("set the provider and the admitted users", async () => {
+  test("the options of `serve` set the provider and the admitted users", async () => {
     const allow = ["--openid-subject", "1", "--openid-subject", "2", "--openid-email", "ada@team.example"];
     const more = ["--openid-claim", "groups=a=b", "--openid-name", "Team login", "--openid-scope", "openid groups"];
     expect(await read(...provider, ...allow, ...more, "--no-password")).toEqual({
@@ -45,7 +45,7 @@ describe("the options of `serve` for the team's provider", () => {
     });
   });
 
-  test("S47 take the secret only from a file or the environment", async () => {
+  test("S47 `serve` reads the client secret only from a file or the environment", async () => {
     const file = join(folder, "secret");
     await writeFile(file, "of the file\n");
     const args = [...provider, "--openid-subject", "1", "--openid-client-secret-file", file];
@@ -62,13 +62,13 @@ describe("the options of `serve` for the team's provider", () => {
     [["--openid-subject", "1"], "requires --openid-issuer"],
     [["--no-password"], "requires --openid-issuer"],
     [["--openid-issuer", "https://login.example.com"], "requires --openid-client-id"],
-  ])("are rejected if %j is incomplete", async (args, problem) => {
+  ])("rejects the incomplete options %j", async (args, problem) => {
     await expect(read(...args)).rejects.toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(problem) }),
     );
   });
 
-  test.each(["groups", "=platform", "groups="])("are rejected with the claim %j", async (claim) => {
+  test.each(["groups", "=platform", "groups="])("rejects the option for the claim %j", async (claim) => {
     await expect(read(...provider, "--openid-claim", claim)).rejects.toThrow("name=value");
   });
 });

@@ -16,19 +16,19 @@ afterEach(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-test("opens a folder directly if it is unlocked or does not exist", async () => {
+test("opens an unlocked or missing folder directly", async () => {
   expect(await reachServer({ data })).toBeNull();
   expect(await reachServer({ data: join(data, "none") })).toBeNull();
 });
 
-test("opens PostgreSQL directly, even if a process holds the folder", async () => {
+test("opens PostgreSQL directly even if a process holds the folder", async () => {
   const release = await lockFolder(data);
   vi.stubEnv("DATABASE_URL", "postgres://localhost/db");
   expect(await reachServer({ data })).toBeNull();
   await release();
 });
 
-test("waits with a notice for a lock holder that executes no commands, then names it", async () => {
+test("waits for a lock holder that executes no commands, then reports its process", async () => {
   const release = await lockFolder(data);
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const refusal = { code: "storage_locked", message: expect.stringContaining(`held by process ${process.pid}`) };

@@ -10,12 +10,12 @@ test.each([
   ["24h", 86_400],
   ["7d", 604_800],
   ["1y", 31_536_000],
-])("%s are %i seconds", (text, seconds) => {
+])("reads the duration %s as %i seconds", (text, seconds) => {
   expect(read(text)).toBe(seconds);
 });
 
 test.each(["", "24", "h", "24 h", "-1d", "1.5h", "59s", "366d", "2y", "1w", "9999999999s", "١d"])(
-  "rejects %j and names the range",
+  "rejects the duration %j and reports the range",
   (text) => {
     expect(() => read(text)).toThrow(InvalidArgumentError);
     expect(() => read(text)).toThrow(/from 1m to 1y/);

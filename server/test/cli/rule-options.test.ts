@@ -10,7 +10,7 @@ function read(...args: string[]) {
   return readRuleOptions(command.parse([...required, ...args], { from: "user" }).opts(), ruleFieldNames);
 }
 
-test("options that are not set omit their fields", () => {
+test("omits the fields of options that are not set", () => {
   expect(read()).toEqual({ name: "Acme", issuer: ["https://a.example"], jwksUrl: "https://a.example.com/jwks" });
   expect(read("--workspace", "")).not.toHaveProperty("workspace");
 });
@@ -39,7 +39,7 @@ test("each option sets its field of the rule", () => {
   });
 });
 
-test("the help names the defaults of the schema", () => {
+test("the help lists the defaults of the schema", () => {
   const help = addRuleOptions(new Command(), ruleFieldNames).configureHelp({ helpWidth: 200 }).helpInformation();
   expect(help).toMatch(/--algorithm <alg> +accepted algorithm; may be repeated \(default: RS256 and ES256\)\n/);
   expect(help).toMatch(/--user-claim <claim> +claim that names the user \(default: sub\)\n/);

@@ -35,7 +35,7 @@ async function run(args: readonly string[], input?: string, command = "rules") {
 
 const stored = (args: readonly string[], input?: string) => run([...args, "--data", join(folder, "data")], input);
 
-test("adds, disables, enables and removes a preset's rule", { timeout: TIMEOUT_MS }, async () => {
+test("adds, disables, enables and removes the rule of a preset", { timeout: TIMEOUT_MS }, async () => {
   const added = await stored([
     ...["add", "cognito", "--user-pool-id", "eu-west-1_AbCdEf123", "--client-id", "one", "--client-id", "two"],
     ...["--organization", "--json"],
@@ -62,7 +62,7 @@ test("the help of a preset contains the provider's steps from its docs page", as
   for (const step of presets.clerk.steps) expect(stdout).toContain(step.replaceAll("`", ""));
 });
 
-test("S69 warns about rules that can share workspaces when adding and listing, and proposes a prefix", {
+test("S69 warns about rules that can share workspaces and suggests a prefix", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const add = (name: string, ...more: string[]) =>
@@ -89,7 +89,7 @@ test("S69 warns about rules that can share workspaces when adding and listing, a
   for (const id of ids) await stored(["remove", id]);
 });
 
-test("explains a token with the matching or closest rule, and never prints it", {
+test("explains a token by the closest rule without printing the token", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const issuer = await startIssuer();
@@ -126,7 +126,7 @@ test("explains a token with the matching or closest rule, and never prints it", 
   await issuer.close();
 });
 
-test("adds a rule for an issuer on localhost, since the command line has no issuer of its own", {
+test("accepts a rule for an issuer on localhost", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const added = await stored([
@@ -146,7 +146,7 @@ test("lists the presets with their values", async () => {
   );
 });
 
-test("rejects an invalid value with its remedy before it opens a database", async () => {
+test("rejects an invalid value before opening a database", async () => {
   const { code, stderr } = await run(["add", "auth0", "--domain", "https://x.auth0.com/login", "--audience", "a"]);
   expect(code).toBe(1);
   expect(stderr).toMatch(
@@ -159,7 +159,7 @@ test.each([
   [["add", "clerk"], /required option '--domain <value>'/],
   [["add"], /required option '--name <name>'/],
   [["test"], /missing required argument 'token'/],
-])("rejects %j as wrong usage", async (args, message) => {
+])("rejects %j as invalid usage", async (args, message) => {
   const { code, stderr } = await run(args);
   expect(code).toBe(1);
   expect(stderr).toMatch(message);
@@ -168,7 +168,7 @@ test.each([
   ["add", "--help"],
   ["add", "better-auth", "--help"],
   ["test", "--help"],
-])("rules %s %s %s", async (...args) => {
+])("prints the help of rules %s %s %s", async (...args) => {
   const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Usage: assistant-cloud-server rules /);

@@ -66,7 +66,7 @@ describe("while a server holds the folder", () => {
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
-  test("a key mints at once after a command creates it, and stops after a command revokes it", {
+  test("a key is valid from its creation to its revocation by a command", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const created = await run("keys", "create", "--name", "backend", "--expires", "30d");
@@ -82,7 +82,7 @@ describe("while a server holds the folder", () => {
     ]);
   });
 
-  test("changes rules, origins and projects in the server", { timeout: TIMEOUT_MS }, async () => {
+  test("commands change rules, origins and projects in the server", { timeout: TIMEOUT_MS }, async () => {
     const rule = await run(
       "rules",
       "add",
@@ -115,7 +115,7 @@ describe("while a server holds the folder", () => {
     await run("projects", "remove", "acme", "--yes");
   });
 
-  test("rejects a rule for the server's own issuer, and accepts one for localhost", {
+  test("rejects a rule for the server's own issuer but accepts one for localhost", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const add = [
@@ -134,7 +134,7 @@ describe("while a server holds the folder", () => {
     await run("rules", "remove", id);
   });
 
-  test("rejects a rule whose keys the server could not fetch", { timeout: TIMEOUT_MS }, async () => {
+  test("rejects a rule with a JWKS URL that the server cannot fetch", { timeout: TIMEOUT_MS }, async () => {
     const add = ["rules", "add", "custom", "--name", "n", "--issuer", "http://localhost:1", "--any-audience"];
     const local = ["--jwks-url", "http://localhost:1/jwks", "--allow-insecure-jwks", "--data", folder];
     expect(await failing([...add, ...local])).toMatchObject({
@@ -143,7 +143,7 @@ describe("while a server holds the folder", () => {
     });
   });
 
-  test("signing keys rotate, and the JWKS shows the new one", { timeout: TIMEOUT_MS }, async () => {
+  test("a command rotates signing keys and the JWKS contains the new one", { timeout: TIMEOUT_MS }, async () => {
     const [next] = await run("signing-keys", "rotate");
     expect(await run("signing-keys", "list")).toMatchObject([{ state: "active" }, { kid: next.kid, state: "next" }]);
     const jwks = (await (await fetch(`${served.url}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
@@ -151,7 +151,7 @@ describe("while a server holds the folder", () => {
     await run("signing-keys", "revoke", next.kid);
   });
 
-  test("exports and imports settings", { timeout: TIMEOUT_MS }, async () => {
+  test("commands export and import settings through the server", { timeout: TIMEOUT_MS }, async () => {
     const document = JSON.parse(await cli.run(["export", "--project", "default", "--data", folder]));
     const [project] = document.projects;
     const file = join(parent, "settings.json");
@@ -167,7 +167,7 @@ describe("while a server holds the folder", () => {
     expect(setUpUrl).toMatch(new RegExp(`^${served.url}/dashboard/#setup=[\\w-]{43}$`));
   });
 
-  test("`doctor` makes the server check itself", { timeout: TIMEOUT_MS }, async () => {
+  test("`doctor` runs the checks inside the server", { timeout: TIMEOUT_MS }, async () => {
     const { ok, checks } = await run("doctor", "--origin", "https://a.example");
     expect(ok).toBe(true);
     expect(checks.map(({ check, outcome }: Record<string, string>) => `${check} ${outcome}`)).toEqual([
@@ -181,7 +181,7 @@ describe("while a server holds the folder", () => {
     ]);
   });
 
-  test("an error of the server reads like that of a directly opened database", { timeout: TIMEOUT_MS }, async () => {
+  test("prints a server error like the error of a directly opened database", { timeout: TIMEOUT_MS }, async () => {
     expect(await failing(["keys", "revoke", "key_0nope", "--data", folder])).toEqual({
       code: "not_found",
       message: "No active API key has that id.",
@@ -189,13 +189,13 @@ describe("while a server holds the folder", () => {
     });
   });
 
-  test("the audit log names the command line", { timeout: TIMEOUT_MS }, async () => {
+  test("the audit log records the command line as the actor", { timeout: TIMEOUT_MS }, async () => {
     await run("keys", "create", "--name", "audited");
     const { entries } = await run("audit", "--action", "api_key", "--limit", "1");
     expect(entries).toMatchObject([{ actor: "cli", action: "api_key.create", details: { name: "audited" } }]);
   });
 
-  test("a command waits while the server is suspended, then fails with the reason", {
+  test("a command waits for a suspended server, then fails with the reason", {
     timeout: TIMEOUT_MS,
   }, async () => {
     served.child.kill("SIGSTOP");
@@ -225,7 +225,7 @@ test("a starting server executes a command", { timeout: TIMEOUT_MS }, async () =
   expect((await readdir(folder)).filter((name) => name.startsWith("control"))).toEqual([]);
 });
 
-test("files of a killed server do not prevent a command from opening the folder", {
+test("a command opens the folder of a killed server", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "killed");
@@ -239,7 +239,7 @@ test("files of a killed server do not prevent a command from opening the folder"
   await stop(again);
 });
 
-test("two concurrent commands both succeed: the second waits for the folder", { timeout: TIMEOUT_MS }, async () => {
+test("the second of two concurrent commands waits for the folder", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "both");
   await cli.run(["keys", "list", "--data", folder]);
   const create = (name: string) => cli.run(["keys", "create", "--name", name, "--data", folder]);
@@ -248,7 +248,7 @@ test("two concurrent commands both succeed: the second waits for the folder", { 
   expect(list.map(({ name }: { name: string }) => name).sort()).toEqual(["one", "two"]);
 });
 
-test("reaches a folder whose path is too long for a socket over loopback, with the credential from its file", {
+test("uses loopback if the folder's path is too long for a socket", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "a-folder-with-a-very-long-name".repeat(4));
@@ -264,7 +264,7 @@ test("reaches a folder whose path is too long for a socket over loopback, with t
   await stop(served);
 });
 
-test("rejects a folder locked by another machine, and points to its dashboard", {
+test("rejects a folder locked on another host and suggests its dashboard", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "shared");
@@ -277,7 +277,7 @@ test("rejects a folder locked by another machine, and points to its dashboard", 
   });
 });
 
-test("rejects a folder of another user in one sentence", { timeout: TIMEOUT_MS }, async () => {
+test("rejects another user's folder in one sentence", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "foreign");
   const served = await serve(folder);
   const another = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;

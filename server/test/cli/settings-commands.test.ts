@@ -91,7 +91,7 @@ test.each([
   ["serve", "--trusted-proxy", "10.0.0.0/8", "--trusted-proxy-count", "1"],
   ["serve", "--anonymous-limit", "0"],
   ["serve", "--refresh-lifetime", "1m"],
-])("wrong usage: %s %s %s %s", async (...args) => {
+])("rejects the invalid usage %s %s %s %s", async (...args) => {
   const { code, stdout } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
 });

@@ -31,7 +31,7 @@ async function run(...args: string[]) {
 }
 const data = (name: string) => ["--data", join(folder, name)];
 
-test("moves settings between databases with a file, and secrets only on request with a warning", {
+test("moves settings between databases, with secrets only on request", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { key, id } = JSON.parse((await run("keys", "create", "--name", "backend", "--json", ...data("one"))).stdout);
