@@ -9,7 +9,7 @@ beforeEach(async () => {
   await t.authority.rules.add(t.rule());
 });
 
-test("S66 turns a provider's token into a workspace token, and copies no other claim", async () => {
+test("S66 a workspace token contains no other claims of the provider's token", async () => {
   const reply = await exchange(t.authority, await t.provider.sign({ email: "person@example.com", roles: ["a"] }));
   expect(claimsOf(reply)).toEqual({
     sub: "user-1",
@@ -22,7 +22,7 @@ test("S66 turns a provider's token into a workspace token, and copies no other c
   });
 });
 
-test("sends no request to the database or the provider once caches are warm", async () => {
+test("sends no requests to the database or provider with warm caches", async () => {
   await exchange(t.authority, await t.provider.sign());
   const run = vi.spyOn(t.storage, "run");
   const before = t.provider.fetches();
@@ -32,7 +32,7 @@ test("sends no request to the database or the provider once caches are warm", as
   run.mockRestore();
 });
 
-test("a removed rule no longer applies", async () => {
+test("does not apply a removed rule", async () => {
   const token = await t.provider.sign();
   const [stored] = await t.authority.rules.list();
   await t.authority.rules.remove(stored?.id ?? "");
@@ -40,7 +40,7 @@ test("a removed rule no longer applies", async () => {
   await expect(t.authority.rules.remove(stored?.id ?? "")).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("S48 does not exchange an API key or a workspace token, including a visitor's", async () => {
+test("S48 does not exchange an API key, a workspace token or a visitor's token", async () => {
   const { key } = await t.authority.keys.create({ name: "backend" });
   const { storage, projectId, now } = t;
   const open = await createAuthority({ storage, projectId, now, issuer: "https://auth.example.com", anonymous: true });

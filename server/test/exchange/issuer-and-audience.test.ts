@@ -8,7 +8,7 @@ const t = setUpExchange();
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
 // CVE-2025-30144 used a list as `iss`.
-test("S22 the issuer is compared byte for byte", async () => {
+test("S22 compares the issuer byte for byte", async () => {
   await t.authority.rules.add(t.rule());
   for (const iss of [undefined, null, ""]) {
     await t.refused(await t.provider.sign({ iss }), 403, "JWT payload is missing iss");
@@ -37,7 +37,7 @@ test("S22 treats equivalent or look-alike URLs as different issuers", async () =
   }
 });
 
-test("S23 the audience must be a string or an entry of a list of strings", async () => {
+test("S23 accepts the audience as a string or in a list of strings", async () => {
   await t.authority.rules.add(t.rule());
   const crowd = Array.from({ length: 100 }, (_, index) => `app-x${index}`);
   for (const aud of [AUDIENCE, [AUDIENCE], [...crowd, AUDIENCE], [AUDIENCE, ...crowd], [7, AUDIENCE]]) {
@@ -51,7 +51,7 @@ test("S23 the audience must be a string or an entry of a list of strings", async
   }
 });
 
-test("S24 a rule without an audience needs the explicit switch", async () => {
+test("S24 rejects a rule without an audience unless any audience is explicitly allowed", async () => {
   const { audience: _, ...open } = t.rule();
   for (const none of [open, { ...open, audience: [] }, { ...open, anyAudience: false }]) {
     await expect(t.authority.rules.add(none)).rejects.toMatchObject({
@@ -65,7 +65,7 @@ test("S24 a rule without an audience needs the explicit switch", async () => {
   tokenOf(await exchange(t.authority, await t.provider.sign({ aud: undefined })));
 });
 
-test("S25 two rules of one issuer keep separate keys, and the rule that verifies applies", async () => {
+test("S25 applies the rule whose keys verify when two rules share an issuer", async () => {
   const other = await startIssuer({ now: t.now });
   const shared = t.rule({ name: "first", workspace: `first:\${sub}` });
   await t.authority.rules.add(shared);
@@ -86,7 +86,7 @@ test("S25 two rules of one issuer keep separate keys, and the rule that verifies
   await other.close();
 });
 
-test("S25 ignores a rule that does not match both issuer and audience, and does not fetch its keys", async () => {
+test("S25 fetches no keys of a rule that does not match issuer and audience", async () => {
   const other = await startIssuer({ now: t.now });
   await t.authority.rules.add(t.rule());
   await t.authority.rules.add(t.rule({ name: "other audience", audience: "app-2", jwksUrl: other.jwksUrl }));
@@ -97,7 +97,7 @@ test("S25 ignores a rule that does not match both issuer and audience, and does 
   await other.close();
 });
 
-test("S26 ignores another project's rules, and rejects a rule that names this authority", async () => {
+test("S26 ignores another project's rules and rejects its own issuer in rules", async () => {
   const other = await createAuthority({
     storage: t.storage,
     issuer: "https://b.example",
@@ -124,7 +124,7 @@ test("S26 ignores another project's rules, and rejects a rule that names this au
   await other.close();
 });
 
-test("supports several issuers and audiences, another user claim and a workspace from two claims", async () => {
+test("supports several issuers, audiences and workspace claims in a rule", async () => {
   await t.authority.rules.add(
     t.rule({
       issuer: ["https://other.example", t.provider.issuer],

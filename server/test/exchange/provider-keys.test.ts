@@ -17,7 +17,7 @@ const down = () => {
 };
 const signWith = (kid: string) => t.provider.sign({}, { kid });
 
-test("S30 drops a key that the provider removed after the next fetch", async () => {
+test("S30 drops a key that is missing in the next fetch", async () => {
   await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   t.provider.answer = (_request, response) =>
@@ -27,7 +27,7 @@ test("S30 drops a key that the provider removed after the next fetch", async () 
   tokenOf(await exchange(t.authority, await signWith("new")));
 });
 
-test("S72 a garbage token does not cause refusals after the provider rotates its keys", async () => {
+test("S72 accepts tokens with rotated keys even after an invalid token", async () => {
   const faults: unknown[] = [];
   const { storage, projectId, now } = t;
   const base = { storage, projectId, now, issuer: "https://auth.example.com", allowInsecureJwks: true };
@@ -53,7 +53,7 @@ test("S72 a garbage token does not cause refusals after the provider rotates its
   await authority.close();
 });
 
-test("S31 checks an address again before each fetch, even if it was allowed when the rule was saved", async () => {
+test("S31 checks the JWKS address again before each fetch", async () => {
   await t.authority.rules.add(t.rule());
   const { storage, projectId, now } = t;
   const strict = await createAuthority({ storage, projectId, now, issuer: "https://auth.example.com" });
@@ -66,7 +66,7 @@ test("S31 checks an address again before each fetch, even if it was allowed when
   await strict.close();
 });
 
-test("S34 S35 responds with 503 and Retry-After for unreachable keys, and never refuses the token", async () => {
+test("S34 S35 responds with 503 and Retry-After while keys are unreachable", async () => {
   await t.authority.rules.add(t.rule());
   down();
   const reply = await exchange(t.authority, await t.provider.sign());
@@ -74,7 +74,7 @@ test("S34 S35 responds with 503 and Retry-After for unreachable keys, and never 
   expect(reply.headers.get("Retry-After")).toBe("5");
 });
 
-test("S35 while the provider is down, uses known keys for a day, responds with 503 for unknown ones, and retries every ten seconds", async () => {
+test("S35 uses cached keys for a day while the provider is down", async () => {
   await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   down();
@@ -94,7 +94,7 @@ test("S35 while the provider is down, uses known keys for a day, responds with 5
   tokenOf(await exchange(t.authority, await t.provider.sign()));
 });
 
-test("S36 a flood of unknown key ids causes one fetch per ten seconds", async () => {
+test("S36 fetches keys at most once per ten seconds for unknown key ids", async () => {
   await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   const tokens = await Promise.all(Array.from({ length: 50 }, (_, index) => signWith(`unknown-${index}`)));
@@ -113,7 +113,7 @@ test("S36 a flood of unknown key ids causes one fetch per ten seconds", async ()
 });
 
 // In CVE-2026-32301, a token chose the URL of its keys.
-test("S37 fetches no keys of an issuer without a rule, whatever the token contains", async () => {
+test("S37 fetches no keys of an issuer without a rule", async () => {
   await t.authority.rules.add(t.rule());
   const before = t.provider.fetches();
   for (const header of [{}, { jku: stranger.jwksUrl }, { x5u: stranger.jwksUrl }]) {
@@ -124,7 +124,7 @@ test("S37 fetches no keys of an issuer without a rule, whatever the token contai
   expect(t.provider.fetches()).toBe(before);
 });
 
-test("S37 only compares a rule's issuer, and fetches the keys from the rule's JWKS URL", async () => {
+test("S37 fetches keys only from the rule's JWKS URL", async () => {
   await t.authority.rules.add({
     name: "two places",
     issuer: stranger.issuer,
