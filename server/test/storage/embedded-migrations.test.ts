@@ -30,7 +30,7 @@ const ofTheAuthority = [
   "rate_limits",
 ];
 
-test("every other table names its project", () => {
+test("every other table has a project column", () => {
   const creations = files.flatMap(({ sql }) => [...sql.matchAll(/CREATE TABLE "(\w+)" \(([^;]*)\)/g)]);
   expect(creations.length).toBeGreaterThanOrEqual(5);
   for (const [, name = "", columns] of creations)

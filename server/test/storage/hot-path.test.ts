@@ -32,66 +32,63 @@ function countQueries() {
   };
 }
 
-test.each(["embedded", "PostgreSQL"])(
-  "with warm caches a mint, an exchange, a token check, a refusal and the JWKS send no query to the %s database",
-  async (kind) => {
-    const storage = storages[kind];
-    if (storage === undefined) throw new Error("There is no such storage.");
-    const authority = await createAuthority({
-      // It receives no notices and its clock is frozen, so nothing triggers a query.
-      storage: { ...storage, subscribe: () => () => {} },
-      issuer: "https://auth.example.com",
-      secret: "a secret of the hot path's test, long enough",
-      allowInsecureJwks: true,
-      // A thread route sends one query; this test covers the steps before it.
-      threads: false,
-      now,
-    });
-    const { key } = await authority.keys.create({ name: "backend" });
-    const { issuer, jwksUrl } = provider;
-    await authority.rules.add({ name: "provider", issuer, jwksUrl, audience: AUDIENCE });
-    await authority.revocations.add({ kind: "user", subject: "signed-out" });
-    const idToken = await provider.sign({ sub: "user-1" });
+test.each(["embedded", "PostgreSQL"])("requests send no query to the %s database with warm caches", async (kind) => {
+  const storage = storages[kind];
+  if (storage === undefined) throw new Error("There is no such storage.");
+  const authority = await createAuthority({
+    // It receives no notices and its clock is frozen, so nothing triggers a query.
+    storage: { ...storage, subscribe: () => () => {} },
+    issuer: "https://auth.example.com",
+    secret: "a secret of the hot path's test, long enough",
+    allowInsecureJwks: true,
+    // A thread route sends one query; this test covers the steps before it.
+    threads: false,
+    now,
+  });
+  const { key } = await authority.keys.create({ name: "backend" });
+  const { issuer, jwksUrl } = provider;
+  await authority.rules.add({ name: "provider", issuer, jwksUrl, audience: AUDIENCE });
+  await authority.revocations.add({ kind: "user", subject: "signed-out" });
+  const idToken = await provider.sign({ sub: "user-1" });
 
-    // With an address, so that the limits apply.
-    const ask = (method: string, path: string, bearer: string, headers: Record<string, string> = {}) =>
-      authority.fetch(
-        new Request(`http://authority.test${path}`, {
-          method,
-          headers: { ...headers, Authorization: `Bearer ${bearer}` },
-        }),
-        { remoteAddress: "203.0.113.1" },
-      );
-    const mint = (bearer: string) => ask("POST", "/v1/auth/tokens", bearer, { "Aui-Workspace-Id": "workspace-1" });
-    const { token } = (await (await mint(key)).json()) as { token: string };
-    const all = async () => {
-      const replies = [
-        await mint(key),
-        await ask("POST", "/v1/auth/tokens/exchange", idToken, { Origin: "https://app.example.com" }),
-        await ask("GET", "/v1/threads", idToken),
-        await ask("GET", "/v1/threads", token),
-        await ask("OPTIONS", "/v1/threads", token, { Origin: "https://app.example.com" }),
-        await ask("GET", "/.well-known/jwks.json", token),
-        await ask("GET", "/v1/threads", `${token}x`),
-      ];
-      return replies.map(({ status }) => status);
-    };
-    const expected = [200, 200, 200, 200, 204, 200, 403];
+  // With an address, so that the limits apply.
+  const ask = (method: string, path: string, bearer: string, headers: Record<string, string> = {}) =>
+    authority.fetch(
+      new Request(`http://authority.test${path}`, {
+        method,
+        headers: { ...headers, Authorization: `Bearer ${bearer}` },
+      }),
+      { remoteAddress: "203.0.113.1" },
+    );
+  const mint = (bearer: string) => ask("POST", "/v1/auth/tokens", bearer, { "Aui-Workspace-Id": "workspace-1" });
+  const { token } = (await (await mint(key)).json()) as { token: string };
+  const all = async () => {
+    const replies = [
+      await mint(key),
+      await ask("POST", "/v1/auth/tokens/exchange", idToken, { Origin: "https://app.example.com" }),
+      await ask("GET", "/v1/threads", idToken),
+      await ask("GET", "/v1/threads", token),
+      await ask("OPTIONS", "/v1/threads", token, { Origin: "https://app.example.com" }),
+      await ask("GET", "/.well-known/jwks.json", token),
+      await ask("GET", "/v1/threads", `${token}x`),
+    ];
+    return replies.map(({ status }) => status);
+  };
+  const expected = [200, 200, 200, 200, 204, 200, 403];
 
-    const queries = countQueries();
-    try {
-      expect(await all()).toEqual(expected);
-      expect(queries.sent()).not.toEqual([]);
-      // Written in the background of the first request; the next write is due in a minute.
-      await expect
-        .poll(async () => (await authority.keys.list())[0]?.lastUsedAt, { timeout: 30_000 })
-        .toEqual(new Date(time));
-      const before = queries.sent().length;
-      for (let turn = 0; turn < 50; turn++) expect(await all()).toEqual(expected);
-      expect(queries.sent().slice(before)).toEqual([]);
-    } finally {
-      queries.end();
-      await authority.close();
-    }
-  },
-);
+  const queries = countQueries();
+  try {
+    expect(await all()).toEqual(expected);
+    expect(queries.sent()).not.toEqual([]);
+    // Written in the background of the first request; the next write is due in a minute.
+    await expect
+      .poll(async () => (await authority.keys.list())[0]?.lastUsedAt, { timeout: 30_000 })
+      .toEqual(new Date(time));
+    const before = queries.sent().length;
+    for (let turn = 0; turn < 50; turn++) expect(await all()).toEqual(expected);
+    expect(queries.sent().slice(before)).toEqual([]);
+  } finally {
+    queries.end();
+    await authority.close();
+  }
+});

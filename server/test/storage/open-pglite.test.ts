@@ -7,7 +7,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("a timer keeps the event loop going until the database has opened, and no longer", {
+test("a timer keeps the event loop alive only until the database opens", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const set = vi.spyOn(globalThis, "setTimeout");

@@ -32,18 +32,18 @@ describe("an embedded database in a folder", () => {
     expect((await readFile(path, "utf8")).trim()).toBe(storage.localSecret);
   });
 
-  test("rejects a second process on the same folder with the reason", async () => {
+  test("rejects a second process on the same folder", async () => {
     const { code, stderr } = await openInChild(folder);
     expect(code).toBe(3);
     expect(stderr).toContain("storage_locked");
     expect(stderr).toContain(`process ${process.pid}`);
   });
 
-  test("the same process cannot open the folder twice either", async () => {
+  test("rejects a second opening by the same process", async () => {
     await expect(openStorage(folder)).rejects.toMatchObject({ code: "storage_locked" });
   });
 
-  test("keys, tokens and signing keys survive closing and reopening; a closed storage reports it", {
+  test("keys, tokens and signing keys survive closing and reopening", {
     timeout: STORAGE_TIMEOUT_MS,
   }, async () => {
     const before = await createAuthority({ storage, issuer, projectId: "kept" });
@@ -60,7 +60,7 @@ describe("an embedded database in a folder", () => {
     await after.close();
   });
 
-  test("another secret cannot decrypt the signing keys, and the error names the required one", async () => {
+  test("reports the required secret if the signing keys need another one", async () => {
     const right = await createAuthority({ storage, issuer, projectId: "sealed" });
     await right.close();
     const wrong = createAuthority({
@@ -75,7 +75,7 @@ describe("an embedded database in a folder", () => {
     });
   });
 
-  test("a changed algorithm creates a new key and keeps the old one published", async () => {
+  test("changing the algorithm creates a key and keeps the old one published", async () => {
     const jwks = async (signingAlgorithm: "ES256" | "RS256" | "EdDSA") => {
       const authority = await createAuthority({ storage, issuer, projectId: "changing", signingAlgorithm });
       const response = await authority.fetch(new Request("http://a.test/.well-known/jwks.json"));
@@ -91,7 +91,7 @@ describe("an embedded database in a folder", () => {
   });
 });
 
-test("rejects a file as the folder and an unknown kind of database by name", async () => {
+test("rejects a file as the folder and an unknown type of database", async () => {
   const file = join(parent, "file");
   await writeFile(file, "");
   await expect(openStorage(file)).rejects.toMatchObject({

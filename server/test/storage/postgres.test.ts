@@ -52,7 +52,7 @@ describe("a PostgreSQL server", () => {
     ]);
   });
 
-  test("ten pools that start at once create one schema and one signing key", async () => {
+  test("ten pools that start concurrently create one schema and signing key", async () => {
     const authorities = await Promise.all(
       storages.map((each) => createAuthority({ storage: each, issuer, secret, projectId: "ten" })),
     );
@@ -77,14 +77,14 @@ describe("a PostgreSQL server", () => {
     expect(rows).toEqual([{ links: 1 }]);
   });
 
-  test("requires a secret, since there is no folder to store one", async () => {
+  test("PostgreSQL storage requires a secret", async () => {
     await expect(createAuthority({ storage, issuer })).rejects.toMatchObject({
       code: "invalid_setting",
       remedy: expect.stringContaining("AUTHORITY_SECRET"),
     });
   });
 
-  test("S52 during an outage visitors get 503 and warm keys still mint; afterwards everything works", async () => {
+  test("S52 cached keys still mint during an outage while visitors get 503", async () => {
     const authority = await createAuthority({ storage, issuer, secret, projectId: "outage", anonymous: true });
     const { key } = await authority.keys.create({ name: "backend" });
     const { token } = (await anonymous(authority)).body["refresh_token"] as { token: string };
@@ -117,7 +117,7 @@ describe("S95 reports PostgreSQL's own errors with the remedy", () => {
     ["stranger", /denied permission .*SQLSTATE 42501/, /GRANT/],
     ["reader", /SQLSTATE (25006|42501)/, /primary|GRANT/],
     ["nobody", /rejected the user or password .*SQLSTATE 28P01/, /database URL/],
-  ])("S95 to the role %s", async (user, message, remedy) => {
+  ])("S95 reports the error for the role %s", async (user, message, remedy) => {
     const thrown = await openStorage(urlOf(user)).catch((error: unknown) => error);
     expect(thrown).toMatchObject({
       code: "storage_unreachable",
@@ -132,7 +132,7 @@ describe("statements of the request path", () => {
   const PREPARED = "select statement from pg_prepared_statements order by statement";
   const openOwn = () => openStorage(postgres.url);
 
-  test("are prepared once per session", async () => {
+  test("prepares each statement once per session", async () => {
     const own = await openOwn();
     const double = "select $1::int * 2 as doubled";
     for (const value of [1, 2, 3]) {
@@ -144,7 +144,7 @@ describe("statements of the request path", () => {
     await own.close();
   });
 
-  test("are not prepared behind a pooler, which assigns each transaction another session", async () => {
+  test("prepares no statements behind a pooler", async () => {
     const pooler = await startTransactionPooler(postgres.url);
     const own = await openStorage(pooler.url);
     for (let count = 0; count < 6; count += 1) {
@@ -154,7 +154,7 @@ describe("statements of the request path", () => {
     await pooler.remove();
   });
 
-  test("are resent unprepared if the session has lost them", async () => {
+  test("resends a statement unprepared if the session has lost it", async () => {
     const own = await openOwn();
     await own.prepared("select 1 as one", []);
     await own.prepared("deallocate all", []);
@@ -163,7 +163,7 @@ describe("statements of the request path", () => {
     await own.close();
   });
 
-  test("survive a migration that changes the columns of their result", async () => {
+  test("statements survive a migration that changes their result columns", async () => {
     const own = await openOwn();
     await own.prepared("create table migrated (value int)", []);
     await own.prepared("insert into migrated values (1)", []);
@@ -173,7 +173,7 @@ describe("statements of the request path", () => {
     await own.close();
   });
 
-  test("report other faults, and run no statement twice", async () => {
+  test("reports other errors without running a statement twice", async () => {
     const own = await openOwn();
     await own.prepared("create table counted (value int check (value < 10))", []);
     const insert = "insert into counted values ($1::int)";
@@ -184,8 +184,8 @@ describe("statements of the request path", () => {
   });
 });
 
-describe("a database URL that is wrong", () => {
-  test("names host and port, and never the password, when nothing listens there", async () => {
+describe("an invalid database URL", () => {
+  test("reports the host and port, but no password, if nothing listens there", async () => {
     const port = await freePort();
     const opening = openStorage(`postgres://user:hunter2@127.0.0.1:${port}/db`);
     const error = await opening.catch((reason: unknown) => reason);
@@ -217,7 +217,7 @@ describe("a database URL that is wrong", () => {
     });
   });
 
-  test("cannot be read", async () => {
+  test("rejects a malformed database URL", async () => {
     await expect(openStorage("postgres://[bad")).rejects.toMatchObject({ code: "invalid_setting" });
   });
 });

@@ -36,7 +36,7 @@ test("a query that times out fails, and the next one gets another connection", a
   expect((await pool.query("select 1 as one")).rows).toEqual(ONE);
 });
 
-test("a transaction loses its hanging connection, but no other", async () => {
+test("a hanging transaction discards only its own connection", async () => {
   const [hung, other] = [await pool.connect(), await pool.connect()];
   await hung.query("begin");
   vi.advanceTimersByTime(900);

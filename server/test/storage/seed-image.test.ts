@@ -28,7 +28,7 @@ async function readImage(): Promise<Buffer> {
   return readImage();
 }
 
-test("an image names its PGlite and schema versions, and replaces older images", slow, async () => {
+test("an image records its PGlite and schema versions and replaces older images", slow, async () => {
   await writeFile(join(folder, "pglite-0.5.0-000000000000.tar.gz"), "of an older version");
   await writeSeedImage(pathToFileURL(`${folder}/`));
   const name = await seedImageName();
@@ -36,7 +36,7 @@ test("an image names its PGlite and schema versions, and replaces older images",
   expect(name).toMatch(new RegExp(`^pglite-${manifest.version}-[0-9a-f]{12}\\.tar\\.gz$`));
 });
 
-test("uses only a complete image of these versions", slow, async () => {
+test("uses only a complete image of the current versions", slow, async () => {
   await readImage();
   const name = (await seedImageName()) ?? "";
   const image = fileURLToPath(new URL(name, seedImageFolder()));
@@ -49,7 +49,7 @@ test("uses only a complete image of these versions", slow, async () => {
   expect(await read()).toBeUndefined();
 });
 
-test("an image contains a cleanly closed database without unneeded files", slow, async () => {
+test("an image contains a cleanly closed database without unnecessary files", slow, async () => {
   const data = join(folder, "postgres");
   unpackSeedImage(await readImage(), data);
   const control = await readFile(join(data, "global/pg_control"));
@@ -60,7 +60,7 @@ test("an image contains a cleanly closed database without unneeded files", slow,
   expect(log).toHaveLength(1);
 });
 
-test("unpacks exactly what PGlite packed", slow, async () => {
+test("unpacks exactly the files that PGlite packed", slow, async () => {
   const source = join(folder, "source");
   await mkdir(join(source, "deep/empty"), { recursive: true });
   for (const size of [0, 1, 511, 512, 513, 100_000]) {
@@ -80,7 +80,7 @@ test("unpacks exactly what PGlite packed", slow, async () => {
   }
 });
 
-test("creates a new folder from the image, with its schema", slow, async () => {
+test("creates a new folder and schema from the image", slow, async () => {
   await readImage();
   const storage = await openStorage(folder);
   expect(await countPendingMigrations(storage)).toBe(0);

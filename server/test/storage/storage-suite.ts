@@ -18,7 +18,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     await migrate(open());
   });
 
-  test("rejects a database of a newer version with a remedy", async () => {
+  test("rejects a database of a newer version", async () => {
     const storage = open();
     await storage.run((database) =>
       database.execute(sql`insert into authority_migrations (name, applied_at) values ('9999_future', now())`),
@@ -75,7 +75,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     expect(versions).toEqual([{ projectId: "types", version: 2 ** 40 }]);
   });
 
-  test("a key mints, a visitor returns, and each change increments the version", async () => {
+  test("every change of settings increments the version", async () => {
     const chosen = options();
     const authority = await createAuthority(chosen);
     const { id, key } = await authority.keys.create({ name: "backend" });
@@ -94,7 +94,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     expect(version).toEqual([{ projectId: chosen.projectId, version: 3 }]);
   });
 
-  test("authorities that start at once on a new project create one signing key", async () => {
+  test("authorities that start concurrently create one signing key for a new project", async () => {
     const chosen = options();
     const started = await Promise.all(Array.from({ length: 10 }, () => createAuthority(chosen)));
     const keys = await chosen.storage.run((database) =>
@@ -107,7 +107,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     await Promise.all(started.map((authority) => authority.close()));
   });
 
-  test("two keys cannot have one hash", async () => {
+  test("rejects a second key with the same hash", async () => {
     const storage = open();
     const row = (id: string) => ({
       id,

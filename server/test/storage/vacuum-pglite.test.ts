@@ -23,7 +23,7 @@ const rewrite = async (times: number) => {
   }
 };
 
-test("reuses the space of replaced content", async () => {
+test("vacuuming reuses the space of replaced content", async () => {
   await rewrite(20);
   await vacuumPglite(pglite);
   const before = await size();
@@ -34,7 +34,7 @@ test("reuses the space of replaced content", async () => {
   expect(await size()).toBeLessThan(before * 1.2);
 });
 
-test("updates the planner's statistics of a table's size", async () => {
+test("vacuuming updates the planner's statistics of a table's size", async () => {
   await pglite.exec("insert into written select number, 'short' from generate_series(11, 5000) as number");
   await vacuumPglite(pglite);
   expect(await ask("select reltuples from pg_class where relname = 'written'")).toBe(5000);

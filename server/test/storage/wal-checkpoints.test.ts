@@ -54,7 +54,7 @@ test.each(["folder", "memory"])(
   },
 );
 
-test("does nothing without writes, and stops when closed", { timeout: STORAGE_TIMEOUT_MS }, async () => {
+test("writes no checkpoint without writes or after closing", { timeout: STORAGE_TIMEOUT_MS }, async () => {
   storage = await openStorage(folder);
   await ask("create table written (line text)");
   const atOpening = await lastCheckpoint();
