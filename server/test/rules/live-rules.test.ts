@@ -57,7 +57,7 @@ function holdNextRead(): () => void {
   return () => release();
 }
 
-test("reloads only a changed rule, under its new issuer, and drops a deleted one", async () => {
+test("reloads only changed rules and drops deleted ones", async () => {
   expect(await names()).toEqual(["a1"]);
   save("a", "a2", "https://moved.example");
   live.drop("a");
@@ -88,7 +88,7 @@ test("keeps a rule's JWKS cache when other rules or its own name change", async 
   expect(await jwks()).not.toBe(before);
 });
 
-test("a change during the first read is not lost", async () => {
+test("applies a change that occurs during the first read", async () => {
   const release = holdNextRead();
   const first = names();
   save("a", "a2");
@@ -110,7 +110,7 @@ test("a change during a read of changed rules causes another read", async () => 
   expect(await second).toEqual(["a3"]);
 });
 
-test("discards a read that a full reset overtakes", async () => {
+test("discards a read that started before a full reset", async () => {
   const release = holdNextRead();
   const first = live.get();
   save("a", "a2");
@@ -121,7 +121,7 @@ test("discards a read that a full reset overtakes", async () => {
   expect(await names()).toEqual(["a2"]);
 });
 
-test("reloads the changed rules after a failed read, and uses no old ones", async () => {
+test("reloads changed rules after a failed read without using old ones", async () => {
   await live.get();
   save("a", "a2");
   live.drop("a");
@@ -130,7 +130,7 @@ test("reloads the changed rules after a failed read, and uses no old ones", asyn
   expect(await names()).toEqual(["a2"]);
 });
 
-test("concurrent callers share a read; many changes cause one full read", async () => {
+test("concurrent callers share one read of the rules", async () => {
   await Promise.all([names(), names(), names()]);
   expect(reads).toEqual(["all"]);
   for (let count = 0; count < 600; count++) live.drop(`r${count}`);

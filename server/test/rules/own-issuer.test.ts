@@ -15,14 +15,14 @@ function servicesWithoutServer() {
   return buildServices(t.storage, { ...settings, issuer: null });
 }
 
-test("the server rejects a rule that names its own issuer", async () => {
+test("the server rejects a rule for its own issuer", async () => {
   await expect(t.authority.rules.add(t.rule({ issuer: OWN_ISSUER }))).rejects.toMatchObject({
     code: "invalid_rule",
     message: expect.stringContaining("this server itself"),
   });
 });
 
-test("ignores a rule with the server's issuer that was saved without the server", async () => {
+test("ignores a saved rule that has the server's issuer", async () => {
   const { rules } = servicesWithoutServer();
   await rules.add(t.rule({ issuer: [OWN_ISSUER, t.provider.issuer] }), { actor: "cli" });
 

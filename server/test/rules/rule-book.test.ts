@@ -7,7 +7,7 @@ import { startIssuer } from "../support/start-issuer.ts";
 const t = setUpExchange();
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
-test("saves a rule with all its fields, and lists it unchanged", async () => {
+test("saves a rule with all its fields and lists it unchanged", async () => {
   const input = t.rule({
     name: "  Acme  ",
     provider: "cognito",
@@ -40,7 +40,7 @@ test("saves a rule with all its fields, and lists it unchanged", async () => {
   expect(await t.authority.rules.list()).toEqual([rule]);
 });
 
-test("applies a change at once, increments the revision, and rejects a second change of the same revision", async () => {
+test("applies a change at once and rejects another change of the same revision", async () => {
   const rule = await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   t.time += 1000;
@@ -62,7 +62,7 @@ test("applies a change at once, increments the revision, and rejects a second ch
   expect(await t.authority.rules.list()).toEqual([changed]);
 });
 
-test("keeps one of many concurrent changes of one revision", async () => {
+test("accepts only one of many concurrent changes of a revision", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const names = ["a", "b", "c", "d"];
   const results = await Promise.allSettled(
@@ -72,7 +72,7 @@ test("keeps one of many concurrent changes of one revision", async () => {
   expect(await t.authority.rules.list()).toMatchObject([{ revision: 2 }]);
 });
 
-test("does not change a rule that is invalid, unknown or of another project", async () => {
+test("rejects a change to an invalid, unknown or other project's rule", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const other = await createAuthority({
     storage: t.storage,
@@ -105,7 +105,7 @@ test("a disabled rule matches no token until it is enabled again", async () => {
   tokenOf(await exchange(t.authority, await t.provider.sign()));
 });
 
-test("S30 a rule whose JWKS URL changed forgets the keys of the old one", async () => {
+test("S30 drops a rule's cached keys when its JWKS URL changes", async () => {
   const other = await startIssuer({ now: t.now });
   const rule = await t.authority.rules.add(t.rule());
   const token = await t.provider.sign();
@@ -137,7 +137,7 @@ test("reads the audience from another claim, as in Cognito's access tokens", asy
   }
 });
 
-test("S27 required claims, such as the token's kind, must have exactly the given value and type", async () => {
+test("S27 requires the exact value and type of required claims", async () => {
   await t.authority.rules.add(t.rule({ requiredClaims: { token_use: "id", "sts?": "active", email_verified: true } }));
   const good = { token_use: "id", email_verified: true };
   tokenOf(await exchange(t.authority, await t.provider.sign(good)));
@@ -166,7 +166,7 @@ test("applies the rule whose required claims match", async () => {
   });
 });
 
-test("S29 ignores inherited names as required claims, and a prototype cannot satisfy one", async () => {
+test("S29 an inherited property does not satisfy a required claim", async () => {
   await t.authority.rules.add(t.rule({ requiredClaims: { "constructor.name": "Object" } }));
   const reply = await call(t.authority, "/v1/auth/tokens/exchange", {
     method: "POST",
@@ -177,26 +177,26 @@ test("S29 ignores inherited names as required claims, and a prototype cannot sat
 
 test.each([
   ["an unknown field", { nameClaim: "name" }, /unrecognized/i],
-  ["a preset's name with capitals", { provider: "Clerk" }, /`provider`/],
-  ["a required claim with a blank", { requiredClaims: { "a b": 1 } }, /`requiredClaims/],
+  ["a capitalized preset name", { provider: "Clerk" }, /`provider`/],
+  ["a space in a required claim", { requiredClaims: { "a b": 1 } }, /`requiredClaims/],
   ["a required claim without a name", { requiredClaims: { "?": 1 } }, /`requiredClaims/],
-  ["a required value that is no scalar", { requiredClaims: { a: {} } }, /`requiredClaims/],
+  ["a required value that is not a scalar", { requiredClaims: { a: {} } }, /`requiredClaims/],
   [
     "too many required claims",
     { requiredClaims: Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`c${index}`, 1])) },
     /16 at most/,
   ],
-  ["a name of blanks", { name: "   " }, /`name` must not be empty/],
-  ["an audience claim that is no path", { audienceClaim: "/a~" }, /`audienceClaim`/],
-  ["a template with two gaps", { workspace: "$" + "{a?}:$" + "{b?}-$" + "{sub}" }, /one claim with \?/],
-])("rejects %s", async (_, more, message) => {
+  ["a name of only spaces", { name: "   " }, /`name` must not be empty/],
+  ["an audience claim that is not a path", { audienceClaim: "/a~" }, /`audienceClaim`/],
+  ["a template with two optional claims", { workspace: "$" + "{a?}:$" + "{b?}-$" + "{sub}" }, /one claim with \?/],
+])("rejects a rule with %s", async (_, more, message) => {
   await expect(t.authority.rules.add({ ...t.rule(), ...(more as object) })).rejects.toMatchObject({
     code: "invalid_rule",
     message: expect.stringMatching(message),
   });
 });
 
-test("a refusal has the hosted cloud's text, and its message says whether issuer or audience failed", async () => {
+test("a rejection reports whether the issuer or the audience failed", async () => {
   await t.authority.rules.add(t.rule());
   const refusal = async (claims: object) => {
     const { status, body } = await exchange(t.authority, await t.provider.sign({ ...claims }));
@@ -212,7 +212,7 @@ test("a refusal has the hosted cloud's text, and its message says whether issuer
   expect(await refusal({ aud: "app-2" })).toMatch(/audience \(`aud`\) is not one of the rule's/);
 });
 
-test("S34 reports certificates instead of a JWKS as unreachable to the caller, and by name to the operator", async () => {
+test("S34 identifies certificates instead of a JWKS only to the operator", async () => {
   const faultsSeen: unknown[] = [];
   const authority = await createAuthority({
     storage: t.storage,

@@ -39,17 +39,17 @@ describe("S69 two rules that can produce the same workspace", () => {
     [`\${org_id}:\${sub}`, `\${org_id}/\${sub}`],
     [`u\${sub}`, `v\${sub}`],
     [`\${sub}.eu`, `\${sub}.us`],
-  ])("S69 does not warn about %s and %s, since no value makes them equal", (one, other) => {
+  ])("S69 does not warn about the disjoint templates %s and %s", (one, other) => {
     expect(findSharedWorkspaces([rule(one), rule(other)])).toEqual([]);
   });
 
-  test("S69 does not warn about the same template of one issuer, or about a disabled rule", () => {
+  test("S69 does not warn about rules of one issuer or disabled rules", () => {
     const issuers = ["https://one.example"];
     expect(findSharedWorkspaces([rule(user, { issuers }), rule(user, { issuers })])).toEqual([]);
     expect(findSharedWorkspaces([rule(user), rule(user, { enabled: false })])).toEqual([]);
   });
 
-  test("S69 each rule has the warnings that concern it", () => {
+  test("S69 attaches each warning to the rules that it concerns", () => {
     const rules = [rule(user), rule(`\${a}:\${b}`), rule(user)];
     expect(findSharedWorkspaces(rules, [rules[1]?.id ?? ""])).toEqual([]);
     expect(findSharedWorkspaces(rules, [rules[2]?.id ?? ""])).toHaveLength(1);

@@ -16,7 +16,7 @@ const rows = (Object.keys(presetRows) as ProviderName[]).flatMap((provider) =>
   presetRows[provider].map(([what, input, rule]) => ({ what, provider, input, rule })),
 );
 
-test.each(rows)("the preset of $provider fills in $what", ({ provider, input, rule: expected }) => {
+test.each(rows)("the preset of $provider creates the rule for $what", ({ provider, input, rule: expected }) => {
   const rule = readRuleInput(make(provider, input), settings);
   const userClaim = expected.userClaim ?? "sub";
   expect(rule).toEqual({
@@ -109,7 +109,7 @@ test("S71 treats a blank audience as missing in every preset", () => {
   }
 });
 
-test("every preset has a row above", () => {
+test("these tests cover every preset", () => {
   expect(Object.keys(presetRows)).toEqual(Object.keys(presets));
 });
 
@@ -186,13 +186,25 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
     /realm/,
     /before/,
   ],
-  ["the audience of all", "keycloak", { url: "https://k.example", realm: "a", audience: "account" }, /every/, /mapper/],
+  [
+    "Keycloak's default audience",
+    "keycloak",
+    { url: "https://k.example", realm: "a", audience: "account" },
+    /every/,
+    /mapper/,
+  ],
   ["an ARN", "cognito", { userPoolId: "arn:aws:cognito-idp:x", clientId: "c" }, /ARN/, /eu-west-1_/],
   ["the common tenant", "entra", { tenantId: "common", clientId: client }, /not one directory/, /one rule with its id for each/],
   ["a tenant's domain", "entra", { tenantId: "acme.onmicrosoft.com", clientId: client }, /not a GUID/, /overview/],
   ["a client secret", "google", { clientId: "GOCSPX-x" }, /client secret/, /googleusercontent/],
   ["a secret key", "better-auth", { url: "sk_live_1" }, /secret key/, /No secret/],
-  ["no URL", "logto", { endpoint: "acme.logto.app", audience: "a" }, /not an https:\/\/ URL/, /https:\/\/acme/],
+  [
+    "a host instead of a URL",
+    "logto",
+    { endpoint: "acme.logto.app", audience: "a" },
+    /not an https:\/\/ URL/,
+    /https:\/\/acme/,
+  ],
   ["a field of another provider", "firebase", { domain: "x" }, /unknown field/, /projectId/],
   [
     "an organization that the provider does not support",
@@ -201,9 +213,9 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
     /no usual claim/,
     /Set `organization` to the name of the claim/,
   ],
-  ["no such claim path", "clerk", { domain: "c.example.com", organization: "a b" }, /spaces/, /org_id/],
-  ["no object", "clerk", "clerk.example.com" as never, /values are missing/, /object/],
-  ["no such provider", "okta" as ProviderName, {}, /No preset/, /oidc/],
+  ["an invalid claim path", "clerk", { domain: "c.example.com", organization: "a b" }, /spaces/, /org_id/],
+  ["a string instead of inputs", "clerk", "clerk.example.com" as never, /values are missing/, /object/],
+  ["an unknown provider", "okta" as ProviderName, {}, /No preset/, /oidc/],
   ["an inherited name", "constructor" as ProviderName, {}, /No preset/, /oidc/],
 ])("rejects %s with the remedy", (_, provider, input, message, remedy) => {
   let error: unknown;

@@ -22,28 +22,28 @@ const integrations = list("src/integrations/", ".ts");
 const WITHOUT_PRESET = "authjs";
 
 describe("every provider", () => {
-  test("has its own preset file", () => {
+  test("every provider has its own preset file", () => {
     expect(list("server/src/rules/presets/providers/", ".ts").sort()).toEqual(names);
   });
 
-  test("has a docs page, and no docs page lacks a provider", () => {
+  test("every provider has a docs page, and every page a provider", () => {
     const pages = list("docs/providers/", ".md").filter((page) => !["README", "tokens", WITHOUT_PRESET].includes(page));
     expect(pages.sort()).toEqual(names);
   });
 
-  test("has an example, and no example lacks a provider", () => {
+  test("every provider has an example, and every example a provider", () => {
     const examples = list("test/examples/providers/", ".tsx").filter((name) => name !== WITHOUT_PRESET);
     expect(examples.sort()).toEqual(names);
   });
 
-  test("has a trip test, and no trip test lacks a provider", () => {
+  test("every provider has a trip test, and every test a provider", () => {
     const folders = readdirSync(new URL("test/integrations/", root)).filter(
       (folder) => folder !== WITHOUT_PRESET && existsSync(new URL(`test/integrations/${folder}/trip.test.tsx`, root)),
     );
     expect(folders.sort()).toEqual(names);
   });
 
-  test("has an integration, and no integration lacks a provider", () => {
+  test("every provider has an integration, and every integration a provider", () => {
     const entries = new Set(all.map(([, { snippet }]) => snippet.entry));
     expect([...entries].sort()).toEqual([...integrations].sort());
     const hooks = integrations.flatMap((entry) =>
@@ -59,11 +59,11 @@ describe.each(all)("the file of %s", (provider, preset) => {
     ? read(`test/examples/providers/${provider}.tsx`)
     : "";
 
-  test("names a hook that its integration exports", () => {
+  test("the preset uses a hook that its integration exports", () => {
     expect(read(`src/integrations/${snippet.entry}.ts`)).toMatch(new RegExp(`export function ${snippet.hook}\\b`));
   });
 
-  test("passes the same arguments as the compiled example", () => {
+  test("the snippet passes the same arguments as the compiled example", () => {
     const given = provider === "logto" ? "useLogto(), { resource, organizationId }" : snippet.given;
     expect(example).toContain(`${snippet.hook}(${given})`);
     for (const line of snippet.imports) {
@@ -76,13 +76,13 @@ describe.each(all)("the file of %s", (provider, preset) => {
     for (const line of snippet.within ?? []) if (provider !== "google") expect(example).toContain(line);
   });
 
-  test("has its steps and the hosted cloud's rule on the provider's page", async () => {
+  test("the provider's page contains the steps and the hosted cloud's rule", async () => {
     const path = `docs/providers/${provider}.md`;
     // Rewrite them with `npx vitest run --project node server/test/rules/presets --update=all`.
     await expect(toCurrentPage(read(path), provider, preset)).toMatchFileSnapshot(new URL(path, root).pathname);
   });
 
-  test("has its command-line options on the provider's page", () => {
+  test("the provider's page lists the command-line options", () => {
     const page = read(`docs/providers/${provider}.md`);
     expect(page).toContain(`npx assistant-cloud-server rules add ${provider} `);
     for (const [field] of fieldsOf(preset)) {
@@ -90,18 +90,18 @@ describe.each(all)("the file of %s", (provider, preset) => {
     }
   });
 
-  test("marks only its own fields as typical", () => {
+  test("the preset marks only its own fields as typical", () => {
     expect(Object.keys(preset.fields)).toEqual(expect.arrayContaining([...(preset.typical ?? [])]));
   });
 
-  test("recognizes its own issuers", () => {
+  test("the preset recognizes its own issuers", () => {
     if (preset.issuerPattern === null) return;
     for (const [what, , { issuers }] of presetRows[provider]) {
       expect(presetOfIssuer(issuers[0] ?? "")?.issuerPattern, what).toBe(preset.issuerPattern);
     }
   });
 
-  test("accepts each choice of a field, and the first one by default", () => {
+  test("the preset accepts each choice of a field and defaults to the first", () => {
     const [[, input]] = presetRows[provider];
     const make = (more: object) => authRuleFor(provider, { ...input, ...more } as ProviderInputs[ProviderName]);
     for (const [name, { choices = {} }] of fieldsOf(preset)) {

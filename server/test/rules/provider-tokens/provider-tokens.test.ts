@@ -46,7 +46,7 @@ test.each(rows)("$provider: $shape", async ({ provider, fixture }) => {
   }
 });
 
-test.each(providers)("the tokens of %s include an accepted and a refused one", (provider, list) => {
+test.each(providers)("the tokens of %s include an accepted and a rejected one", (provider, list) => {
   const refused = list.filter(({ expected }) => "refused" in expected);
   expect(refused).not.toEqual([]);
   expect(refused.length).toBeLessThan(list.length);
