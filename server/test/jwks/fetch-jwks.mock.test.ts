@@ -19,12 +19,12 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-test("reads a document", async () => {
+test("fetches and parses a JWKS document", async () => {
   const url = await serve((_request, response) => response.end('{"keys":[]}'));
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });
 });
 
-test("S77 reads a document that begins with a byte order mark", async () => {
+test("S77 parses a document that begins with a byte order mark", async () => {
   const url = await serve((_request, response) => response.end('\ufeff{"keys":[]}'));
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });
 });
@@ -42,7 +42,7 @@ test("S31 S38 checks the URL again before each fetch", async () => {
 test.each([
   ...[["127.0.0.1"], ["10.0.0.1"], ["100.64.0.1"], ["169.254.169.254"], ["0.0.0.0"], ["::1"], ["::ffff:10.0.0.1"]],
   ...[["fd00::1"], ["fe80::1"], ["64:ff9b::a00:1"]],
-])("S32 rejects a public name that resolves to %s before sending anything", async (address) => {
+])("S32 rejects a public name that resolves to %s before sending a request", async (address) => {
   lookup.mockResolvedValue([{ address: "8.8.8.8" }, { address }]);
   await expect(fetchJwks("https://rebound.example.com/jwks", false)).rejects.toThrow("not public");
   expect(lookup).toHaveBeenCalledWith("rebound.example.com", { all: true });
@@ -67,7 +67,7 @@ test.each([[["::1", "127.0.0.1"]], [["127.0.0.2", "127.0.0.1"]], [["127.0.0.3", 
   },
 );
 
-test("S73 rejects all addresses if one is not allowed, and sends nothing", async () => {
+test("S73 rejects all addresses if one is not allowed", async () => {
   const asked = vi.fn();
   const url = (await serve(asked)).replace("127.0.0.1", "localhost");
   lookup.mockResolvedValue([{ address: "127.0.0.1" }, { address: "10.0.0.1" }]);
@@ -75,7 +75,7 @@ test("S73 rejects all addresses if one is not allowed, and sends nothing", async
   expect(asked).not.toHaveBeenCalled();
 });
 
-test("S33 does not follow a redirect", async () => {
+test("S33 does not follow a redirect of the JWKS URL", async () => {
   const asked: string[] = [];
   const url = await serve((request, response) => {
     asked.push(request.url ?? "");
@@ -85,7 +85,7 @@ test("S33 does not follow a redirect", async () => {
   expect(asked).toEqual(["/jwks"]);
 });
 
-test("S34 stops reading after 256 KB", async () => {
+test("S34 stops reading a response after 256 KB", async () => {
   const ended = vi.fn();
   const url = await serve((_request, response) => {
     response.on("close", () => ended(response.writableFinished));
@@ -100,14 +100,14 @@ test("S34 stops reading after 256 KB", async () => {
   await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(false));
 });
 
-test("S34 reads 256 KB and no byte more", async () => {
+test("S34 accepts a response of 256 KB and rejects a longer one", async () => {
   const document = (bytes: number) => '{"keys":[]}'.padEnd(bytes, " ");
   const url = await serve((request, response) => response.end(document(Number(request.url?.slice(1)))));
   expect(await fetchJwks(`${url}/${256 * 1024}`, true)).toEqual({ keys: [] });
   await expect(fetchJwks(`${url}/${256 * 1024 + 1}`, true)).rejects.toThrow("256 KB");
 });
 
-test("S32 rejects a name without an address", async () => {
+test("S32 rejects a host name without an address", async () => {
   lookup.mockResolvedValue([]);
   await expect(fetchJwks("https://nowhere.example.com/jwks", false)).rejects.toThrow("not public");
 });
@@ -120,7 +120,7 @@ test("S34 rejects a compressed response", async () => {
   await expect(fetchJwks(url, true)).rejects.toThrow("compressed");
 });
 
-test("S34 aborts a response that trickles or never arrives", async () => {
+test("S34 aborts a response that is slow or never arrives", async () => {
   const drip = await serve((_request, response) => {
     const timer = setInterval(() => response.write(" "), 100);
     response.on("close", () => clearInterval(timer));
@@ -141,7 +141,7 @@ test.each([
   await expect(fetchJwks(url, true)).rejects.toThrow();
 });
 
-test("S34 reads JSON with a wrong content type", async () => {
+test("S34 parses JSON with another content type", async () => {
   const url = await serve((_request, response) => response.setHeader("content-type", "text/html").end('{"keys":[]}'));
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });
 });
@@ -149,9 +149,9 @@ test("S34 reads JSON with a wrong content type", async () => {
 test.each([
   ["a redirect", (response: ServerResponse) => response.writeHead(307, { location: "/x" }).end(), "redirect"],
   ["a missing page", (response: ServerResponse) => response.writeHead(404).end(), "client_error"],
-  ["a broken provider", (response: ServerResponse) => response.writeHead(502).end(), "server_error"],
+  ["a failing provider", (response: ServerResponse) => response.writeHead(502).end(), "server_error"],
   ["a web page", (response: ServerResponse) => response.end("<html>"), "not_json"],
-  ["an answer that is cut off", (response: ServerResponse) => response.destroy(), "connection_reset"],
+  ["a truncated response", (response: ServerResponse) => response.destroy(), "connection_reset"],
 ])("returns the reason code for %s", async (_label, answer, code) => {
   const url = await serve((_request, response) => void answer(response));
   await expect(fetchJwks(url, true)).rejects.toMatchObject({ name: "JwksFailure", code });

@@ -7,7 +7,7 @@ test.each([
   "https://8.8.8.8/jwks",
   "https://[2606:4700::1111]/jwks",
   "https://example.com./jwks",
-])("S31 allows %s", (url) => {
+])("S31 allows the JWKS URL %s", (url) => {
   expect(findJwksUrlFault(url, false)).toBeNull();
 });
 
@@ -25,7 +25,7 @@ test.each([
   "//example.com/jwks",
   "example.com",
   "",
-])("S31 rejects %j", (url) => {
+])("S31 rejects the JWKS URL %j", (url) => {
   expect(findJwksUrlFault(url, false)).toEqual(expect.any(String));
 });
 
@@ -56,7 +56,7 @@ test.each([
   "https://[fd00::1]/jwks",
   "https://[fe80::1]/jwks",
   "https://[2002:7f00:1::]/jwks",
-])("S32 rejects %s", (url) => {
+])("S32 rejects the private JWKS URL %s", (url) => {
   expect(findJwksUrlFault(url, false)).toEqual(expect.any(String));
 });
 
@@ -69,14 +69,14 @@ test.each([
   ["64:ff9b::a9fe:a9fe", false],
   ["64:ff9b:1::808:808", false],
   ["64:ff9b::1:808:808", false],
-])("S74 judges %s by its embedded IPv4 address: %s", (address, isPublic) => {
+])("S74 classifies %s by its embedded IPv4 address: %s", (address, isPublic) => {
   expect(isPublicAddress(address)).toBe(isPublic);
   expect(findJwksUrlFault(`https://[${address}]/jwks`, false) === null).toBe(isPublic);
 });
 
-describe("S38 in development", () => {
+describe("S38 JWKS URLs in development", () => {
   test.each(["http://localhost:3000/jwks", "http://127.0.0.1:3000/jwks", "http://[::1]:3000/jwks"])(
-    "allows %s",
+    "allows the local JWKS URL %s",
     (url) => {
       expect(findJwksUrlFault(url, true)).toBeNull();
       expect(findJwksUrlFault(url, false)).toEqual(expect.any(String));
@@ -88,11 +88,11 @@ describe("S38 in development", () => {
     "http://192.168.0.1/jwks",
     "http://127.0.0.1.example.com/jwks",
     "https://10.0.0.1/jwks",
-  ])("still rejects %s", (url) => {
+  ])("still rejects the JWKS URL %s", (url) => {
     expect(findJwksUrlFault(url, true)).toEqual(expect.any(String));
   });
 });
 
-test("S32 an invalid address is not public", () => {
+test("S32 does not treat an invalid address as public", () => {
   for (const text of ["", "example.com", "1.2.3", "1.2.3.4.5", "gggg::1"]) expect(isPublicAddress(text)).toBe(false);
 });

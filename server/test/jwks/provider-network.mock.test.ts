@@ -90,7 +90,7 @@ const leadsTo = (...addresses: string[]) => lookup.mockResolvedValue(addresses.m
 const unknown = () => lookup.mockRejectedValue(Object.assign(new Error("unknown"), { code: "ENOTFOUND" }));
 
 describe("S75 providers in private networks", () => {
-  test("S75 fetches keys only from a network that the operator has listed", async () => {
+  test("S75 fetches keys only from private networks that the operator has listed", async () => {
     leadsTo("127.0.0.1");
     const url = `https://${HOST}:${provider.port}/jwks`;
     const listed = withPrivate("127.0.0.0/8");
@@ -109,12 +109,12 @@ describe("S75 providers in private networks", () => {
     ["evilidp.internal", ["10.1.2.3"], false],
     ["any.example.com", ["10.20.30.40", "::ffff:10.20.30.40"], true],
     ["any.example.com", ["10.21.0.1", "127.0.0.1"], false],
-  ])("S75 %s at %j with a list: %s", (host, addresses, isAllowed) => {
+  ])("S75 a listed network decides whether %s at %j is allowed: %s", (host, addresses, isAllowed) => {
     const network = withPrivate(HOST, "*.idp.internal", "10.20.0.0/16");
     for (const address of addresses) expect(isAllowedAddress(address, host, network), address).toBe(isAllowed);
   });
 
-  test("S75 names the setting in the error without a list, and saves a listed host", () => {
+  test("S75 reports the setting for an unlisted host", () => {
     const rule = { name: "n", issuer: "i", jwksUrl: `https://${HOST}/jwks`, audience: "a" };
     const settings = { issuer: null, allowInsecureJwks: false };
     const thrown = expect.objectContaining({ remedy: expect.stringContaining("AUTHORITY_PRIVATE_PROVIDERS") });
@@ -128,7 +128,7 @@ describe("S75 providers in private networks", () => {
   });
 
   test.each([["10.0.0.0/99"], ["1.2.3"], ["https://login.corp.internal"], ["a b"], ["*"], ["*.*.a"], [""]])(
-    "S75 rejects the entry %j by name",
+    "S75 rejects the invalid entry %j in the list of networks",
     (entry) => {
       const environment = { AUTHORITY_PRIVATE_PROVIDERS: `ok.internal,${entry.replace(" ", "_")}` };
       if (entry !== "") expect(() => readProviderNetwork({}, environment)).toThrow(/AUTHORITY_PRIVATE_PROVIDERS/);
@@ -140,7 +140,7 @@ describe("S75 providers in private networks", () => {
 describe("S76 a proxy", () => {
   const url = `https://${PUBLIC}/jwks`;
 
-  test("S76 opens a tunnel by host name, for a machine that cannot resolve it", async () => {
+  test("S76 opens a tunnel by host name without resolving it locally", async () => {
     unknown();
     expect(await fetchJwks(url, false, byProxy())).toMatchObject({ keys: [], host: PUBLIC });
     const authorization = `Basic ${Buffer.from("ann:s@cret").toString("base64")}`;
@@ -148,7 +148,7 @@ describe("S76 a proxy", () => {
     await expect(fetchJwks(`https://${PUBLIC}/moved`, false, byProxy())).rejects.toMatchObject({ code: "redirect" });
   });
 
-  test("S76 carries the discovery of the dashboard's OpenID provider", async () => {
+  test("S76 fetches the OpenID provider's discovery document through the proxy", async () => {
     const get = createBoundedFetch(byProxy().proxy);
     const init = { method: "GET", headers: {}, body: null, redirect: "manual" } as const;
     expect(await (await get(`https://${PUBLIC}/.well-known/openid-configuration`, init)).json()).toMatchObject({
@@ -157,7 +157,7 @@ describe("S76 a proxy", () => {
     expect(tunnels).toHaveLength(1);
   });
 
-  test("S76 S32 receives no request for a private address, in the URL or by local DNS", async () => {
+  test("S76 S32 the proxy receives no request for a private address", async () => {
     leadsTo("8.8.8.8", "10.0.0.1");
     await expect(fetchJwks(url, false, byProxy())).rejects.toMatchObject({ code: "private_address" });
     for (const refused of ["https://10.0.0.1/", "https://[::ffff:127.0.0.1]/", "http://idp.example.com/"]) {
@@ -167,7 +167,7 @@ describe("S76 a proxy", () => {
   });
 
   test.each([PUBLIC, ".example.com", "example.com", "*"])(
-    "S76 S32 respects NO_PROXY=%s, and checks the address when connecting",
+    "S76 S32 respects NO_PROXY=%s and checks the address when connecting",
     async (except) => {
       leadsTo("169.254.169.254");
       const network = byProxy({ NO_PROXY: `localhost,${except}`.replace("localhost,*", "*") });
@@ -177,14 +177,14 @@ describe("S76 a proxy", () => {
     },
   );
 
-  test("S76 connects directly to a host at a listed address", async () => {
+  test("S76 bypasses the proxy for a host at a listed address", async () => {
     leadsTo("127.0.0.1");
     const network: ProviderNetwork = { ...withPrivate("127.0.0.1"), proxy: byProxy({ NO_PROXY: HOST }).proxy };
     expect(await fetchJwks(`https://${HOST}:${provider.port}/jwks`, false, network)).toMatchObject({ keys: [] });
     expect(tunnels).toEqual([]);
   });
 
-  test("S76 that refuses or is unreachable causes an error without the password", async () => {
+  test("S76 reports a failing proxy without its password", async () => {
     unknown();
     proxyStatus = 403;
     const refused = await fetchJwks(url, false, byProxy()).catch((error: unknown) => error);
@@ -195,13 +195,13 @@ describe("S76 a proxy", () => {
     for (const error of [refused, gone]) expect(String((error as Error).message)).not.toContain("cret");
   });
 
-  test("S76 does not replace the check of the provider's certificate", async () => {
+  test("S76 validates the provider's certificate behind a proxy", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", undefined);
     unknown();
     await expect(fetchJwks(url, false, byProxy())).rejects.toMatchObject({ code: "certificate_self_signed" });
   });
 
-  test("S76 is read from the environment or the option, and disabled with false", () => {
+  test("S76 reads the proxy from the environment or the option", () => {
     const environment = { HTTPS_PROXY: "proxy.corp.internal:3128", NO_PROXY: "a.internal b.internal" };
     const expected = { url: "http://proxy.corp.internal:3128", except: "a.internal,b.internal" };
     expect(readProviderNetwork({}, environment).proxy).toEqual(expected);
