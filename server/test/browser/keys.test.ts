@@ -96,7 +96,7 @@ describe.sequential("the dashboard's keys and logs", () => {
   let first = "";
   let second = "";
 
-  test("a set-up link opened in the page signs in, and a used one returns to the sign-in", {
+  test("a set-up link signs in once, then returns to the sign-in", {
     timeout: 240_000,
   }, async () => {
     await page.goto(`${server.url}/dashboard/#/keys`);
@@ -117,7 +117,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.getByRole("navigation").waitFor();
   });
 
-  test("an API key is created by keyboard alone, shown once, and mints", { timeout: 240_000 }, async () => {
+  test("an API key that is created by keyboard alone mints tokens", { timeout: 240_000 }, async () => {
     await open("API keys");
     await heading("No API keys yet").waitFor();
     await expectNoProblems();
@@ -170,7 +170,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
-  test("a revoked key is refused at once, after a confirmation that defaults to Cancel", {
+  test("a key is rejected immediately after its revocation is confirmed", {
     timeout: 240_000,
   }, async () => {
     const rotated = row("rotated").getByRole("button", { name: /^Revoke/ });
@@ -195,7 +195,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expectNoProblems();
   });
 
-  test("activity lists real mints and refusals, and can be filtered", { timeout: 240_000 }, async () => {
+  test("the activity page lists and filters mints and rejections", { timeout: 240_000 }, async () => {
     await open("Activity");
     await page.getByText(/In the last hour: 5 issued, 1 refused, 0 errors\./).waitFor();
     await page.locator(".activity-chart svg").first().waitFor();
@@ -219,7 +219,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
-  test("a signing key is rotated, and one is revoked", { timeout: 240_000 }, async () => {
+  test("an admin rotates and revokes signing keys", { timeout: 240_000 }, async () => {
     await open("Signing keys");
     await row("signs now").waitFor();
     await expectNoProblems();
@@ -242,7 +242,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expectNoProblems();
   });
 
-  test("origins are added, rejected next to the field, and removed with undo", { timeout: 240_000 }, async () => {
+  test("an admin adds origins and undoes a removal", { timeout: 240_000 }, async () => {
     await open("Allowed origins");
     await heading("All origins allowed").waitFor();
     const field = page.getByLabel("Origin", { exact: true });
@@ -288,7 +288,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await heading("All origins allowed").waitFor();
   });
 
-  test("a project is added", { timeout: 240_000 }, async () => {
+  test("an admin adds a project", { timeout: 240_000 }, async () => {
     await open("Projects");
     await button("Add project").click();
     await page.getByLabel("ID", { exact: true }).fill("not an id");
@@ -302,7 +302,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expectNoProblems();
   });
 
-  test("an admin joins with a link, appears in the audit log, and loses access when removed", {
+  test("an invited admin joins with a link and loses access when removed", {
     timeout: 240_000,
   }, async () => {
     await open("Admins");
@@ -355,7 +355,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await button("Cancel").click();
   });
 
-  test("an admin who signs out everywhere must sign in, and returns to the same page", {
+  test("an admin who signs out everywhere returns to the same page after sign-in", {
     timeout: 240_000,
   }, async () => {
     await open("Audit log");
@@ -393,7 +393,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await other.close();
   });
 
-  test("the audit log shows every action and contains no secrets", { timeout: 240_000 }, async () => {
+  test("the audit log shows every action without secrets", { timeout: 240_000 }, async () => {
     await page.reload();
     for (const text of [
       "Admin password set",
@@ -418,7 +418,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expect.poll(() => page.getByRole("row").count(), { timeout }).toBe(4);
   });
 
-  test("an unreachable authority is reported above the loaded data, and the page recovers", {
+  test("a page reports an unreachable authority above the loaded data and recovers", {
     timeout: 240_000,
   }, async () => {
     await open("Activity");

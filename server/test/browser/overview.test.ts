@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const waitForHeading = (page: Page, words: string) => page.getByRole("heading", { name: words }).waitFor({ timeout });
 
-test("without an admin, the dashboard explains how to become one, and its policy blocks injected scripts", {
+test("the dashboard explains how to create the first admin", {
   timeout: 180_000,
 }, async () => {
   const { page, complaints, close } = await visit(browser, server.url);
@@ -33,7 +33,7 @@ test("without an admin, the dashboard explains how to become one, and its policy
   await close();
 });
 
-test("the overview of a real authority shows issuer and key, and follows an outage", {
+test("the overview shows the issuer, the key and an outage", {
   timeout: 240_000,
 }, async () => {
   const { page, complaints, close } = await visit(browser, server.url);
@@ -60,7 +60,7 @@ test("the overview of a real authority shows issuer and key, and follows an outa
   await close();
 });
 
-test("the overview can be used by keyboard alone, past the navigation", { timeout: 180_000 }, async () => {
+test("the overview works by keyboard alone with the navigation skipped", { timeout: 180_000 }, async () => {
   const { page, close } = await visit(browser, server.url);
   await enterBySetUpLink(page, server);
   await page.getByText("ES256").waitFor();
@@ -74,7 +74,7 @@ test("the overview can be used by keyboard alone, past the navigation", { timeou
   await close();
 });
 
-test("signing out leads to the sign-in, and signed-out pages show no data", { timeout: 180_000 }, async () => {
+test("signing out opens the sign-in, and signed-out pages show no data", { timeout: 180_000 }, async () => {
   const { page, close } = await visit(browser, server.url);
   await enterBySetUpLink(page, server);
   await page.getByRole("link", { name: "Auth rules" }).click();

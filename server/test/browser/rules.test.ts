@@ -53,7 +53,7 @@ const rules = () => server.authority.rules.list();
 
 // In the order in which an admin sets an authority up; each test continues from the previous one.
 describe.sequential("the dashboard", () => {
-  test("opens with the set-up link, which works once, and adds a Clerk rule by keyboard alone", {
+  test("an admin adds a Clerk rule by keyboard alone after the set-up link", {
     timeout: 240_000,
   }, async () => {
     const link = await server.authority.dashboard.createFirstSetUpLink();
@@ -131,7 +131,7 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("reports an unreachable provider with the remedy, and saves no invalid rule", {
+  test("the rule form reports an unreachable provider and saves no invalid rule", {
     timeout: 180_000,
   }, async () => {
     const { page, close } = await visit(browser, server.url);
@@ -195,7 +195,7 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("shows two admins who edit one rule each other's changes, and loses neither draft", {
+  test("two admins who edit one rule see each other's changes", {
     timeout: 180_000,
   }, async () => {
     const ada = await visit(browser, server.url);
@@ -230,7 +230,7 @@ describe.sequential("the dashboard", () => {
     await grace.close();
   });
 
-  test("disables a rule, deletes it, and restores it", { timeout: 180_000 }, async () => {
+  test("an admin disables, deletes and restores a rule", { timeout: 180_000 }, async () => {
     const { page, complaints, close } = await visit(browser, server.url);
     await signIn(page);
     const toggle = page.getByRole("switch", { name: "Clerk of Ada enabled" });
@@ -258,7 +258,7 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("moves a switch back and shows an error if the authority is unreachable", { timeout: 180_000 }, async () => {
+  test("reverts a switch and shows an error if the authority is unreachable", { timeout: 180_000 }, async () => {
     const { page, close } = await visit(browser, server.url);
     await signIn(page);
     const toggle = page.getByRole("switch", { name: "Lantern enabled" });
@@ -275,7 +275,7 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("shows which rule accepts a token or why none does, and stores no token", { timeout: 180_000 }, async () => {
+  test("shows the rule that accepts a token, or the reason for its rejection", { timeout: 180_000 }, async () => {
     const claims = { sub: "user_ada", aud: "assistant-ui", iss: ISSUER, sts: "active" };
     const { page, complaints, context, close } = await visit(browser, server.url);
     await signIn(page, "#/try");
@@ -323,7 +323,7 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("returns to the same page with its draft after the session was ended elsewhere", {
+  test("keeps the page and its draft after the session is ended elsewhere", {
     timeout: 180_000,
   }, async () => {
     const here = await visit(browser, server.url);

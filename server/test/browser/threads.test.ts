@@ -59,7 +59,7 @@ const expectNoProblems = async () => {
 
 // Each test continues from the previous one.
 describe.sequential("the dashboard's threads", () => {
-  test("the threads page lists threads and counts without any message text", { timeout: 240_000 }, async () => {
+  test("the threads page lists threads and counts without message text", { timeout: 240_000 }, async () => {
     await page.getByRole("link", { name: "Threads", exact: true }).click();
     await row("Planting plan").waitFor();
     await row("org_acme:grace").first().waitFor();
@@ -71,7 +71,7 @@ describe.sequential("the dashboard's threads", () => {
     await expectNoProblems();
   });
 
-  test("threads are found by title, by keyboard alone", { timeout: 240_000 }, async () => {
+  test("an admin finds threads by title with the keyboard alone", { timeout: 240_000 }, async () => {
     await tabTo(page, "searchbox", "Title contains");
     await page.keyboard.insertText("COMPOST");
     await page.keyboard.press("Enter");
@@ -79,7 +79,7 @@ describe.sequential("the dashboard's threads", () => {
     await row("Compost").waitFor();
   });
 
-  test("messages are shown on request, and the audit log names the thread", { timeout: 240_000 }, async () => {
+  test("an admin opens messages on request, and the audit log records it", { timeout: 240_000 }, async () => {
     await button("Show threads of user ada").click();
     await tabTo(page, "button", "Show messages of Planting plan for the north garden");
     await page.keyboard.press("Enter");
@@ -99,7 +99,7 @@ describe.sequential("the dashboard's threads", () => {
     expect(await page.content()).not.toContain(WORDS);
   });
 
-  test("a thread is deleted and a user erased, each after a confirmation", { timeout: 240_000 }, async () => {
+  test("an admin deletes a thread and erases a user after confirmations", { timeout: 240_000 }, async () => {
     await page.getByRole("link", { name: "Threads", exact: true }).click();
     await button("Delete Compost").click();
     await expectNoProblems();
