@@ -50,13 +50,13 @@ const CHUNKED = "Transfer-Encoding: chunked";
 const inChunks = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 const withKey = () => [`Authorization: Bearer ${key}`, "Aui-Workspace-Id: w"];
 
-test.each(READING_ROUTES)("S5 rejects a large body without Content-Length with 413 at %s too", async (path) => {
+test.each(READING_ROUTES)("S5 rejects a large body without Content-Length with 413 at %s", async (path) => {
   const head = [`POST ${path} HTTP/1.1`, "Host: localhost", CHUNKED, ...withKey()];
   expect((await rawRequest(server.port, head, inChunks("x".repeat(MAX_BYTES + 1)))).status).toBe(413);
   expect((await rawRequest(server.port, head, inChunks("x".repeat(MAX_BYTES)))).status).toBe(400);
 });
 
-test("S5 does not wait for an endless body: routes without a body respond at once, others after 16 KB", async () => {
+test("S5 responds to an endless body after at most 16 KB", async () => {
   for (const [path, status] of [
     ["/v1/auth/tokens", 200],
     ["/v1/auth/tokens/refresh", 413],
@@ -73,7 +73,7 @@ test("S5 does not wait for an endless body: routes without a body respond at onc
   }
 });
 
-test("S59 prevents caching and sniffing of refusals and responses with a token", async () => {
+test("S59 prevents caching and sniffing of errors and responses with a token", async () => {
   const visit = await anonymous(authority);
   const { token } = visit.body["refresh_token"] as { token: string };
   const bearer = await provider.sign();
@@ -114,7 +114,7 @@ test.each([
   ["POST", "//v1/auth/tokens"],
   ["POST", "/v1/auth/tokens%2fanonymous"],
   ["TRACE", "/v1/auth/tokens"],
-])("S63 %s %s gets 404 as JSON", async (method, path) => {
+])("S63 responds to %s %s with 404 as JSON", async (method, path) => {
   const { status, text } = await rawRequest(server.port, [
     `${method} ${path} HTTP/1.1`,
     "Host: localhost",
@@ -130,7 +130,7 @@ test("S67 /healthz responds to any caller", async () => {
   expect(await call(authority, "/healthz")).toMatchObject({ status: 200, body: { ok: true } });
 });
 
-test("keys and discovery are public and cacheable, and contain no private key", async () => {
+test("the JWKS and discovery documents are public and contain no private key", async () => {
   const jwks = await call(authority, "/.well-known/jwks.json", { headers: { Origin: "https://any.example" } });
   const keys = jwks.body["keys"] as Record<string, unknown>[];
   expect(keys).toEqual([

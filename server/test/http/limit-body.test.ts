@@ -37,7 +37,7 @@ test("rejects a body with a larger Content-Length without reading it", async () 
   expect(isRead).toBe(false);
 });
 
-test("counts a chunked body, even with a Content-Length", async () => {
+test("counts a chunked body even with a Content-Length", async () => {
   expect(await post(chunked("fou", "rs"))).toEqual([413, "Too large"]);
   const both = { "Content-Length": "4", "Transfer-Encoding": "chunked" };
   expect(await post(chunked("fou", "rs"), both)).toEqual([413, "Too large"]);

@@ -43,11 +43,11 @@ test.each(wordings.map(([refusal, ...wire]) => [refusal.code, refusal, ...wire] 
 
 test.each([
   ["an error", new Error("connect to 10.0.0.1 as hunter2"), 500, "internal"],
-  ["no error", "hunter2", 500, "internal"],
-  ["an error that looks like a refusal", Object.assign(new Error("hunter2"), { code: "not_found" }), 500, "internal"],
-  ["a database that is away", new AuthorityError("storage_unreachable", "hunter2", ""), 503, "storage_unavailable"],
-  ["another fault of the settings", new AuthorityError("secret_mismatch", "hunter2", ""), 500, "internal"],
-])("responds to %s as a server error, without its text", async (_label, thrown, status, code) => {
+  ["a thrown string", "hunter2", 500, "internal"],
+  ["an error with the code of a refusal", Object.assign(new Error("hunter2"), { code: "not_found" }), 500, "internal"],
+  ["an unreachable database", new AuthorityError("storage_unreachable", "hunter2", ""), 503, "storage_unavailable"],
+  ["another settings error", new AuthorityError("secret_mismatch", "hunter2", ""), 500, "internal"],
+])("responds to %s with a server error without its text", async (_label, thrown, status, code) => {
   const response = refuse(answerTo(thrown));
   expect(response.status).toBe(status);
   const body = await response.json();
