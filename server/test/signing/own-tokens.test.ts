@@ -45,7 +45,7 @@ test("returns the cached claims of a verified token", async () => {
   expect(tokens.recall(token)).toMatchObject({ sub: "ada", workspace_id: "workspace-1" });
 });
 
-test("returns no cached claims for a different or refused token", async () => {
+test("returns no cached claims for a different or rejected token", async () => {
   const token = await signFor("ada");
   const [header, payload] = token.split(".");
   const forged = `${header}.${payload}.${"A".repeat(86)}`;
@@ -54,14 +54,14 @@ test("returns no cached claims for a different or refused token", async () => {
   expect(tokens.recall(forged)).toBeNull();
 });
 
-test("throws for a token that has expired since it was verified", async () => {
+test("throws for a token that expires after its verification", async () => {
   const token = await signFor("ada");
   await tokens.verify(parseJwt(token));
   clock.now += 305_000;
   expect(() => tokens.recall(token)).toThrow(expect.objectContaining({ code: "token_expired" }));
 });
 
-test("returns no cached claims after the signing keys change, or while they load or fail to load", async () => {
+test("returns no cached claims after the signing keys change or fail to load", async () => {
   const token = await signFor("ada");
   await tokens.verify(parseJwt(token));
   keys = keySet();
@@ -71,7 +71,7 @@ test("returns no cached claims after the signing keys change, or while they load
   await expect(tokens.verify(parseJwt(token))).rejects.toThrow("The database is away.");
 });
 
-test("drops expired tokens first, then the oldest of too many", async () => {
+test("drops expired tokens first, then the oldest", async () => {
   tokens = createOwnTokens({ get: () => keys }, settings, { live: () => revoked }, 3);
   const verified = async (userId: string) => {
     const token = await signFor(userId);

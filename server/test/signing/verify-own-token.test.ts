@@ -40,12 +40,12 @@ test("accepts its own token", async () => {
   await verify(await signToken(keys, settings, identity));
 });
 
-test("S26 refuses a token of another project, even under the same key", async () => {
+test("S26 rejects another project's token even under the same key", async () => {
   const token = await signToken(keys, { ...settings, projectId: "other" }, identity);
   expect(await answer(token)).toMatchObject({ status: 403, error: "Invalid project ID" });
 });
 
-test("S27 refuses another type of token, even under the same key", async () => {
+test("S27 rejects another type of token even under the same key", async () => {
   for (const typ of [undefined, "JWT", "at+jwt", "refresh+jwt"]) {
     const token = await new SignJWT({ sub: "user-1", project_id: "default", exp: settings.now() / 1000 + 60 })
       .setProtectedHeader({ alg: "ES256", kid: "key-1", ...(typ ? { typ } : {}) })
@@ -54,7 +54,7 @@ test("S27 refuses another type of token, even under the same key", async () => {
   }
 });
 
-test("S11 S18 refuses an unknown key id, and an algorithm that is not the key's", async () => {
+test("S11 S18 rejects an unknown key id or an algorithm of another key", async () => {
   const sign = (header: { alg: string; kid?: string }) =>
     new SignJWT({ project_id: "default", exp: settings.now() / 1000 + 60 })
       .setProtectedHeader({ typ: "aui-workspace+jwt", ...header })
