@@ -65,7 +65,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await refused(last.token);
     });
 
-    test("S51 a lost response loses no visitor: the same token returns the same successor until that is used", async () => {
+    test("S51 a repeated refresh returns the same successor until that is used", async () => {
       const first = await visit();
       const lost = await renew(first.token);
       time += 10 * DAY;
@@ -79,7 +79,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(lost.token)).visitor).toBe(first.visitor);
     });
 
-    test("S51 the previous token is valid for a minute after its successor was used, and returns the newest token", async () => {
+    test("S51 the previous token stays valid for a minute after its successor's use", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const third = await renew(second.token);
@@ -92,7 +92,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(fourth.token)).visitor).toBe(first.visitor);
     });
 
-    test("S51 S52 treats an older token as stolen: refuses it and revokes every token of that visitor", async () => {
+    test("S51 S52 revokes every token of the visitor if an older one is used", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const third = await renew(second.token);
@@ -149,7 +149,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await refused(last.token);
     });
 
-    test("S54 fifty concurrent refreshes with one token all succeed, with one successor", async () => {
+    test("S54 fifty concurrent refreshes with one token return the same successor", async () => {
       const first = await visit();
       const replies = await Promise.all(Array.from({ length: 50 }, () => refresh(authority, first.token)));
       const renewed = replies.map(read);
@@ -158,7 +158,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect(await rows()).toHaveLength(2);
     });
 
-    test("S54 repeated concurrent refreshes of a token and its successor neither fail nor stall", async () => {
+    test("S54 concurrent refreshes of a token and its successor all succeed", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const replies = await Promise.all(
@@ -169,7 +169,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect(tokens.size).toBe(1);
     });
 
-    test("S51 a visitor cannot return after the maximum lifetime, however often refreshed", async () => {
+    test("S51 rejects a refresh after the maximum lifetime", async () => {
       const short = await start({ refreshMaxLifetimeSeconds: (40 * DAY) / 1000 });
       const first = read(await anonymous(short));
       const started = time;
@@ -184,7 +184,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await short.close();
     });
 
-    test("S50 the successor cannot be derived from the token alone or the database alone", async () => {
+    test("S50 deriving a successor requires both the token and the database", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const stored = JSON.stringify(await rows());
@@ -194,7 +194,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect(JSON.stringify(await refresh(authority, first.token))).not.toContain(familyId.slice(8));
     });
 
-    test("deletes expired tokens in the background of a request, once an hour", async () => {
+    test("deletes expired tokens once an hour in the background", async () => {
       const first = await visit();
       await renew(first.token);
       time += 31 * DAY;
@@ -205,7 +205,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
   });
 
   describe("the hosted cloud's behavior", () => {
-    test("S51 the token stays the same and extends by 30 days, up to the maximum lifetime", async () => {
+    test("S51 a refresh extends the same token up to the maximum lifetime", async () => {
       const hosted = await start({ refreshRotation: false, refreshMaxLifetimeSeconds: (70 * DAY) / 1000 });
       const first = read(await anonymous(hosted));
       const started = time;

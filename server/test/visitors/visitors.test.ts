@@ -28,7 +28,7 @@ const bodyOf = ({ status, body }: Reply) => {
   return { token, expires_at, claims: decodeJwt(String(body["access_token"])) };
 };
 
-test("S91 creates no visitor for a page that is not allowed, and writes nothing", async () => {
+test("S91 creates no visitor for a page that is not allowed", async () => {
   const listed = await createAuthority({
     ...{ storage, issuer, now, anonymous: true, projectId: "listed" },
     allowedOrigins: ["https://app.example.com"],
@@ -52,7 +52,7 @@ test("S91 creates no visitor for a page that is not allowed, and writes nothing"
   await listed.close();
 });
 
-test("a visitor gets a unique id as user and workspace, and a refresh token for 30 days", async () => {
+test("a visitor receives a unique id and a refresh token for 30 days", async () => {
   const { token, expires_at, claims } = bodyOf(await anonymous(authority));
   expect(claims.sub).toMatch(/^usr_anon_0[0-9A-Za-z]{24}$/);
   expect(claims["workspace_id"]).toBe(claims.sub);
@@ -62,14 +62,14 @@ test("a visitor gets a unique id as user and workspace, and a refresh token for 
   expect(bodyOf(await anonymous(authority)).claims.sub).not.toBe(claims.sub);
 });
 
-test("S50 a refresh token is opaque, contains 256 random bits and is stored hashed", async () => {
+test("S50 a refresh token is opaque, random and stored hashed", async () => {
   const { token } = bodyOf(await anonymous(authority));
   expect(token).toMatch(/^refresh_0[0-9A-Za-z]{43}$/);
   const rows = JSON.stringify(await storage.run((database) => database.select().from(refreshTokens)));
   expect(rows).not.toContain(token.slice("refresh_0".length, 20));
 });
 
-test("S52 unknown, revoked and foreign tokens get the same refusal", async () => {
+test("S52 unknown, revoked and foreign tokens cause the same error", async () => {
   const { token } = bodyOf(await anonymous(authority));
   const other = await createAuthority({ storage, issuer, projectId: "other", anonymous: true, now });
   const unknown = `refresh_0${"a".repeat(43)}`;
@@ -89,7 +89,7 @@ test.each(["", "refresh_", "refresh_1abc", `refresh_0${"a".repeat(42)}`, `refres
   },
 );
 
-test("S52 responds with 503 and Retry-After while the database is unreachable, never a 4xx, and loses no visitor", async () => {
+test("S52 responds with 503 and keeps every visitor while the database is unreachable", async () => {
   const { token } = bodyOf(await anonymous(authority));
   let away = false;
   const shaky: AuthorityStorage = {
@@ -126,7 +126,7 @@ test("S53 disabling anonymous access stops refreshes at once", async () => {
   }
 });
 
-test("S54 fifty concurrent refreshes with one token all succeed for one visitor", async () => {
+test("S54 fifty concurrent refreshes with one token return the same visitor", async () => {
   const { token, claims } = bodyOf(await anonymous(authority));
   const replies = await Promise.all(Array.from({ length: 50 }, () => refresh(authority, token)));
   expect(new Set(replies.map((reply) => bodyOf(reply).claims.sub))).toEqual(new Set([claims.sub]));
