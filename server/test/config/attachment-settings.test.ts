@@ -5,7 +5,7 @@ import { openBucket } from "../../src/threads/files/bucket.ts";
 const bucket = { endpoint: "https://s3.example.com", bucket: "chat-files" };
 const environment = { AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "secret" };
 
-test("fills in the defaults", () => {
+test("fills in the defaults of attachments", () => {
   expect(readAttachmentSettings({}, {})).toEqual({ maxBytes: 26_214_400, quotaBytes: 1_073_741_824, bucket: null });
   expect(readAttachmentSettings({ bucket }, environment).bucket).toEqual({
     ...bucket,
@@ -14,7 +14,7 @@ test("fills in the defaults", () => {
   });
 });
 
-test("null disables the quota", () => {
+test("disables the quota with null", () => {
   expect(readAttachmentSettings({ workspaceQuotaBytes: null }, {}).quotaBytes).toBe(Number.MAX_SAFE_INTEGER);
 });
 
@@ -37,7 +37,7 @@ test.each([
 });
 
 test.each([[{}], [{ AWS_ACCESS_KEY_ID: "id" }], [{ AWS_SECRET_ACCESS_KEY: "a secret value", AWS_ACCESS_KEY_ID: "" }]])(
-  "asks for missing credentials without showing any",
+  "requests missing bucket credentials without revealing the others",
   (given) => {
     expect(() => readAttachmentSettings({ bucket }, given)).toThrow(
       expect.objectContaining({
@@ -54,7 +54,7 @@ test.each([
   [{ prefix: "a/b/" }, "https://s3.example.com/chat-files/a/b/"],
   [{ pathStyle: false }, "https://chat-files.s3.example.com/"],
   [{ endpoint: "https://s3.example.com:9000/store/" }, "https://s3.example.com:9000/store/chat-files/"],
-])("with %j stores the objects under %s", (more, url) => {
+])("a bucket with %j stores its objects under %s", (more, url) => {
   const settings = readAttachmentSettings({ bucket: { ...bucket, ...more } }, environment).bucket;
   expect(settings && openBucket(settings, Date.now).url).toBe(url);
 });

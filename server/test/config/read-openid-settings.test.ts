@@ -5,7 +5,7 @@ const valid = { issuer: "https://login.example.com", clientId: "dashboard", allo
 const read = (more: object = {}, allowInsecure = false) => readOpenIdSettings({ ...valid, ...more }, allowInsecure);
 
 describe("the settings for signing in to the dashboard with a provider", () => {
-  test("require an issuer, a client id and at least one admitted user", () => {
+  test("requires an issuer, a client id and at least one admitted user", () => {
     expect(read()).toEqual({
       issuer: "https://login.example.com",
       clientId: "dashboard",
@@ -23,15 +23,18 @@ describe("the settings for signing in to the dashboard with a provider", () => {
     });
   });
 
-  test.each([{}, { subjects: [] }, { subjects: [], emails: [] }])("S60 are rejected if %j admits no user", (allow) => {
-    expect(() => read({ allow })).toThrow(
-      expect.objectContaining({
-        code: "invalid_setting",
-        message: expect.stringContaining("every user of the provider would be an admin"),
-        remedy: expect.stringContaining("--openid-subject"),
-      }),
-    );
-  });
+  test.each([{}, { subjects: [] }, { subjects: [], emails: [] }])(
+    "S60 rejects the list %j because it admits no user",
+    (allow) => {
+      expect(() => read({ allow })).toThrow(
+        expect.objectContaining({
+          code: "invalid_setting",
+          message: expect.stringContaining("every user of the provider would be an admin"),
+          remedy: expect.stringContaining("--openid-subject"),
+        }),
+      );
+    },
+  );
 
   test.each([
     ["http://login.example.com", "must start with https://"],
@@ -41,13 +44,13 @@ describe("the settings for signing in to the dashboard with a provider", () => {
     ["https://ada@login.example.com", "must have no user"],
     ["https://login.example.com/?tenant=1", "must have no user, query"],
     ["login.example.com", "is not an absolute URL"],
-  ])("S31 are rejected with the issuer %s", (issuer, problem) => {
+  ])("S31 rejects the issuer %s", (issuer, problem) => {
     expect(() => read({ issuer })).toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(problem) }),
     );
   });
 
-  test("S38 accept a local http:// issuer only in development", () => {
+  test("S38 accepts a local http:// issuer only in development", () => {
     expect(read({ issuer: "http://localhost:9000/realm" }, true).name).toBe("localhost:9000");
     expect(() => read({ issuer: "http://login.example.com" }, true)).toThrow("must start with https://");
   });
@@ -66,13 +69,13 @@ describe("the settings for signing in to the dashboard with a provider", () => {
     ["adminOpenId.name", { name: "x".repeat(41) }],
     ["adminOpenId.passwordSignIn", { passwordSignIn: "no" }],
     ["adminOpenId", { redirectUri: "https://evil.example" }],
-  ])("reject an invalid `%s` by name", (path, more) => {
+  ])("rejects an invalid `%s` by name", (path, more) => {
     expect(() => read(more)).toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(`\`${path}\` of`) }),
     );
   });
 
-  test("S47 never repeat an invalid e-mail or secret", () => {
+  test("S47 repeats no invalid e-mail or secret in an error", () => {
     expect(() => read({ allow: { emails: ["ada of team.example"] } })).not.toThrow("ada");
     expect(() => read({ clientSecret: "a secret".repeat(100) })).not.toThrow("a secret");
   });

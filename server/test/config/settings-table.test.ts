@@ -28,7 +28,7 @@ function membersOf(path: string, name: string): string[] {
 }
 
 describe("docs/authority/settings.md", () => {
-  test("lists exactly the options of the command line", () => {
+  test("the page lists exactly the options of the command line", () => {
     // Each provider's page lists its own options.
     const own = new Set(
       Object.values<Preset>(presets).flatMap((preset) => fieldsOf(preset).map(([name]) => flagOf(name))),
@@ -37,7 +37,7 @@ describe("docs/authority/settings.md", () => {
     expect([...namedFlags].filter((flag) => !flags.has(flag))).toEqual([]);
   });
 
-  test("shows each option of `serve` as its help does", async () => {
+  test("the page shows each option of `serve` like its help", async () => {
     const serve = (await createProgram()).commands.find((command) => command.name() === "serve");
     const shown = serve?.options.map((option) => option.flags) ?? [];
     expect(shown.length).toBeGreaterThan(25);
@@ -56,7 +56,7 @@ describe("docs/authority/settings.md", () => {
     ["server/src/config/provider-network-settings.ts", "ProxyOptions", "proxy."],
     ["server/src/app/serve.ts", "ServeOptions", ""],
     ["server/src/storage/open-storage.ts", "OpenStorageOptions", ""],
-  ])("lists every member that %s passes to %s", (path, name, prefix) => {
+  ])("the page lists every member that %s passes to %s", (path, name, prefix) => {
     const members = membersOf(path, name);
     expect(members).not.toEqual([]);
     // Members that are documented by their parts, or that the page is about.
@@ -64,14 +64,14 @@ describe("docs/authority/settings.md", () => {
     expect(members.filter((member) => !whole.has(member) && !named.has(prefix + member))).toEqual([]);
   });
 
-  test.each(ruleFieldNames)("has a row for the field %s of an auth rule, with its option", (name) => {
+  test.each(ruleFieldNames)("the page lists the field %s of an auth rule with its option", (name) => {
     const [, section = ""] = page.split("\n## Auth rules\n");
     const { option } = ruleFields[name];
     const row = `| ${option === null ? "" : `\`${option.flags}\` `}| \`${inputNameOf(name)}`;
     expect(section.split("\n").filter((line) => line.startsWith(row))).toHaveLength(1);
   });
 
-  test("lists every environment variable that the server reads", () => {
+  test("the page lists every environment variable that the server reads", () => {
     const files = (readdirSync(new URL("server/src", root), { recursive: true }) as string[]).filter((name) =>
       name.endsWith(".ts"),
     );
@@ -110,7 +110,7 @@ describe("a program's options", () => {
     ["attachments.maxFileBytes", 1, 1_073_741_824],
     ["trustedProxies", 0, 10],
     ["decisionLogSize", 0, 100_000],
-  ])("%s accepts %i to %i, and rejects other numbers, fractions and text by name", (path, min, max) => {
+  ])("%s accepts only integers from %i to %i", (path, min, max) => {
     const [name = "", part] = path.split(".");
     const given = (value: unknown) => ({ [name]: part === undefined ? value : { [part]: value } });
     for (const value of [min, max]) expect(() => settings(given(value))).not.toThrow();
@@ -138,13 +138,13 @@ describe("a program's options", () => {
     [{ allowedOrigins: ["https://a.example", "https://b.example/path"] }, "allowedOrigins.1"],
     [{ tokenLifetime: 300 }, "tokenLifetime"],
     [{ rateLimits: { anonymous: 3 } }, "anonymous"],
-  ])("rejects %j and names %s", (more, name) => {
+  ])("rejects the options %j with the field %s", (more, name) => {
     expect(() => settings(more)).toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(name) }),
     );
   });
 
-  test("treats an empty variable as unset, and rejects a short one by name", () => {
+  test("treats an empty variable as unset and rejects a short one", () => {
     vi.stubEnv("AUTHORITY_SECRET", "");
     vi.stubEnv("AUTHORITY_SECRET_PREVIOUS", "");
     expect(settings({})).toMatchObject({ secret: "x".repeat(32), previousSecret: null });
