@@ -36,7 +36,7 @@ describe("package.json", () => {
 });
 
 describe("the published files", () => {
-  it("contain everything that package.json names", () => {
+  it("the package contains every file that package.json refers to", () => {
     const named = Object.values(exported).flatMap((paths) =>
       typeof paths === "string" ? [paths] : Object.values(paths),
     );
@@ -46,7 +46,7 @@ describe("the published files", () => {
     );
   });
 
-  it("contain modules, their types, the dashboard and documents, but no test, source map or source", () => {
+  it("the package contains no tests, source maps or sources", () => {
     const known = /^(dist\/[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     const other = published.filter(
       (path) => ![known, DASHBOARD, DATABASE_IMAGE, EXAMPLE].some((each) => each.test(path)),
@@ -54,7 +54,7 @@ describe("the published files", () => {
     expect(other).toEqual([]);
   });
 
-  it("contain one image of a new embedded database, of less than 1.5 MB", () => {
+  it("the package contains one seed image of less than 1.5 MB", () => {
     const images = packed.files.filter(({ path }) => DATABASE_IMAGE.test(path));
     expect(images).toHaveLength(1);
     expect(images[0]?.size).toBeLessThan(1_500_000);
@@ -62,22 +62,22 @@ describe("the published files", () => {
 });
 
 describe("the published modules", () => {
-  it("contain no second copy of the other package's error class", () => {
+  it("the modules contain no second copy of the other package's error class", () => {
     expect(scripts.filter((file) => read(file).includes("AssistantCloudAuthError"))).toEqual([]);
   });
 
-  it.each(programs)("%s loads the server's libraries only when it needs them", (entry) => {
+  it.each(programs)("%s loads the server's libraries lazily", (entry) => {
     const { atOnce } = importsOf(dist, entry);
     const late = ["@electric-sql/pglite", "@hono/node-server", "drizzle-orm", "hono", "pg", "zod"];
     expect(packagesOf(atOnce).filter((name) => late.includes(name))).toEqual([]);
   });
 
-  it("load no React", () => {
+  it("the modules load no React", () => {
     const all = programs.flatMap((entry) => Object.values(importsOf(dist, entry)).flat());
     expect(packagesOf(all).filter((name) => name.includes("react"))).toEqual([]);
   });
 
-  it("load exactly the packages in package.json; the packages for traces are optional", () => {
+  it("the modules load exactly the packages in package.json", () => {
     const all = programs.flatMap((entry) => Object.values(importsOf(dist, entry)).flat());
     const ofTraces = Object.keys(manifest.devDependencies).filter((name) => name.startsWith("@opentelemetry/"));
     expect(packagesOf(all)).toEqual([...Object.keys(manifest.dependencies), ...ofTraces].sort());
@@ -85,7 +85,7 @@ describe("the published modules", () => {
 });
 
 describe("the published types", () => {
-  it("reference only the package of the rule's schema, and hide the libraries of the database and server", () => {
+  it("the types reference only the package of the rule's schema", () => {
     expect(declarations).toContain("index.d.ts");
     const named = declarations.flatMap((file) =>
       readImports(parseModule(file, read(file))).map(({ specifier }) => specifier),
@@ -95,7 +95,7 @@ describe("the published types", () => {
 });
 
 describe("the built entries", { timeout: 120_000 }, () => {
-  it("export these names", async () => {
+  it("the built entries export these names", async () => {
     const paths = Object.keys(exported).filter((path) => path !== "./package.json");
     const code = `
       const names = {};
