@@ -23,7 +23,7 @@ beforeEach(async () => {
   return () => authority.close();
 });
 
-test("mints a token of five minutes with these claims and no others", async () => {
+test("mints a five-minute token with exactly the documented claims", async () => {
   const reply = await mint(authority, key, { "Aui-User-Id": "user-1" });
   const issuedAt = time / 1000;
   expect(claimsOf(reply)).toEqual({
@@ -43,13 +43,13 @@ test("mints a token of five minutes with these claims and no others", async () =
   expect(reply.body).toEqual({ token: expect.any(String) });
 });
 
-test("S7 uses the system user if the backend names none, and rejects it by name", async () => {
+test("S7 uses the system user by default and rejects it by name", async () => {
   expect(claimsOf(await mint(authority, key))).toMatchObject({ sub: "__SYSTEM__" });
   const reply = await mint(authority, key, { "Aui-User-Id": "__SYSTEM__" });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
 });
 
-test("accepts the real client's JSON request without a body, and reads no body", async () => {
+test("accepts the real client's JSON request without a body", async () => {
   const headers = { "Content-Type": "application/json" };
   expect((await mint(authority, key, headers)).status).toBe(200);
   const reply = await call(authority, "/v1/auth/tokens", {
@@ -61,7 +61,7 @@ test("accepts the real client's JSON request without a body, and reads no body",
   expect(claimsOf(reply)).toMatchObject({ sub: "__SYSTEM__", workspace_id: "workspace-1" });
 });
 
-test("sends no database query once caches are warm", async () => {
+test("sends no database query with warm caches", async () => {
   await mint(authority, key);
   await authority.close();
   const run = vi.spyOn(storage, "run");
@@ -86,7 +86,7 @@ test.each([
 });
 
 test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
-  "S68 rejects the text of a missing value in %s and names the mistake",
+  "S68 rejects the text of a missing value in %s with an explanation",
   async (header) => {
     for (const id of ["undefined", "null", "NaN", "[object Object]", "org_1:undefined", "null:user_1"]) {
       const reply = await mint(authority, key, { [header]: id });
@@ -109,7 +109,7 @@ test.each([["usr_anon_0abc"], ["usr_deleted"], ["__OTLP__"], ["a b"], [""], ["a\
   },
 );
 
-test("S6 rejects ids with bytes of invisible or control characters", async () => {
+test("S6 rejects ids with invisible or control characters", async () => {
   const server = await serveAuthority({ authority, port: 0, dashboardFolder: null });
   // A right-to-left override, a zero-width space and a no-break space in UTF-8; DEL; one of C1 alone.
   for (const bytes of ["\xe2\x80\xae", "\xe2\x80\x8b", "\xc2\xa0", "\x7f", "\x85", "\x00", "\x01", "\t", "\r"]) {
@@ -127,7 +127,7 @@ test("S6 rejects ids with bytes of invisible or control characters", async () =>
   await server.close();
 });
 
-test("S4 rejects a key sent by a web page with the reason", async () => {
+test("S4 rejects a key that a web page sends", async () => {
   const reply = await mint(authority, key, { Origin: "https://app.example.com" });
   expect(reply).toMatchObject({
     status: 403,
