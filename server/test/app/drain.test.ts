@@ -25,7 +25,7 @@ function get(
   });
 }
 
-test("S93 keeps idle connections longer than a load balancer does, and waits even longer for headers", async () => {
+test("S93 keeps idle connections longer than a load balancer does", async () => {
   const authority = { fetch: async () => new Response("hello") };
   const server = await serveAuthority({ authority, port: 0 });
   const headers: string[] = [];
@@ -51,7 +51,7 @@ test("S93 keeps idle connections longer than a load balancer does, and waits eve
   }
 });
 
-test("S94 drains under load without cutting any of 1,000 requests, fails /readyz, and ends once idle", async () => {
+test("S94 drains 1,000 requests under load, fails /readyz and ends once idle", async () => {
   let count = 0;
   let close: () => void = () => {};
   const closed = new Promise<void>((resolve) => {
@@ -91,7 +91,7 @@ test("S94 drains under load without cutting any of 1,000 requests, fails /readyz
   await other.close();
 });
 
-test("S94 answers a request in flight when the server closes, and then ends the connection", async () => {
+test("S94 completes a request in flight before closing its connection", async () => {
   let answer: (response: Response) => void = () => {};
   let arrive: () => void = () => {};
   const arrived = new Promise<void>((resolve) => {
@@ -112,7 +112,7 @@ test("S94 answers a request in flight when the server closes, and then ends the 
   await closing;
 });
 
-test("S94 answers connections that wait in the backlog when the server closes", async () => {
+test("S94 responds to connections that wait in the backlog during a shutdown", async () => {
   const server = await serveAuthority({ authority: { fetch: async () => new Response("hello") }, port: 0 });
   const sockets = Array.from({ length: 20 }, () => connect(server.port, "127.0.0.1"));
   const replies = sockets.map((socket) => text(socket.end("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")));
@@ -125,7 +125,7 @@ test("S94 answers connections that wait in the backlog when the server closes", 
   await closing;
 });
 
-test("S94 a closed server waits neither for unused connections nor for those kept alive after a long response", async () => {
+test("S94 does not wait for unused or idle connections during a shutdown", async () => {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const server = await serveAuthority({ authority: { fetch: async () => new Response(readable) }, port: 0 });

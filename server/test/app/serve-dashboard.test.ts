@@ -51,7 +51,7 @@ describe("the dashboard of a served authority", () => {
     ["/dashboard/assets/index-abc123.js", "public, max-age=31536000, immutable", "text/javascript; charset=utf-8"],
     ["/dashboard/assets/index-abc123.css", "public, max-age=31536000, immutable", "text/css; charset=utf-8"],
     ["/dashboard/assets/inter-abc123.woff2", "public, max-age=31536000, immutable", "font/woff2"],
-  ])("S60 serves %s with a cache rule, its type and a strict policy", async (path, cacheControl, type) => {
+  ])("S60 serves %s with caching, type and security headers", async (path, cacheControl, type) => {
     for (const method of ["GET", "HEAD"]) {
       const { status, headers } = await get(path, { method });
       expect(status).toBe(200);
@@ -88,7 +88,7 @@ describe("the dashboard of a served authority", () => {
     "/dashboard/notes.txt",
     "/dashboard/nothing.js",
     "/dashboardx",
-  ])("leaves %s to the authority, which returns 404", async (path) => {
+  ])("returns the authority's 404 for %s", async (path) => {
     // Sends the path unchanged; `fetch` would normalize it.
     const { status, text } = await rawRequest(server.port, [`GET ${path} HTTP/1.1`, "Host: 127.0.0.1"]);
     expect(status).toBe(404);
@@ -96,7 +96,7 @@ describe("the dashboard of a served authority", () => {
     expect(text).not.toContain(SECRET);
   });
 
-  it("leaves every method except GET and HEAD to the authority", async () => {
+  it("returns the authority's 404 for methods except GET and HEAD", async () => {
     expect((await get("/dashboard/", { method: "POST" })).status).toBe(404);
   });
 
@@ -104,7 +104,7 @@ describe("the dashboard of a served authority", () => {
     ["is turned off", () => null],
     ["has not been built", () => join(folder, "nowhere")],
     ["has no page", () => join(folder, "built/assets")],
-  ])("is not served if it %s", async (_why, dashboardFolder) => {
+  ])("does not serve a dashboard that %s", async (_why, dashboardFolder) => {
     const bare = await serveAuthority({ authority, port: 0, dashboardFolder: dashboardFolder() });
     expect(bare.dashboardUrl).toBeNull();
     expect((await fetch(`${bare.url}/dashboard`)).status).toBe(404);

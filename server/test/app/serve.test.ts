@@ -33,7 +33,7 @@ test.each([[{ port: 70_000 }], [{ port: -1 }], [{ port: 0, hostname: "203.0.113.
   },
 );
 
-test("closing waits for a request in flight and ends idle connections", async () => {
+test("closing the server waits for a request in flight and ends idle connections", async () => {
   let answer: (response: Response) => void = () => {};
   let arrived: () => void = () => {};
   const arrival = new Promise<void>((resolve) => {
