@@ -59,7 +59,7 @@ test("S44 another process sees a revocation through a notice, without polling", 
   await expect.poll(async () => (await mint(second.authority, key)).status, POLL).toBe(403);
 });
 
-test("another process refuses a signed-out user after a notice, and accepts the user's next token", async () => {
+test("another process rejects a signed-out user's earlier tokens after a notice", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { key } = await first.authority.keys.create({ name: "shared" });
@@ -72,7 +72,7 @@ test("another process refuses a signed-out user after a notice, and accepts the 
   expect(await list(tokenOf(await mint(second.authority, key, headers)))).toBeUndefined();
 });
 
-test("S44 sees changes made while the listening connection was lost once it is back", async () => {
+test("S44 applies changes from an interruption once the listening connection recovers", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
@@ -88,7 +88,7 @@ test("S44 sees changes made while the listening connection was lost once it is b
     .toBe(2);
 });
 
-test("S44 without notices, polling shows a revocation within five seconds", async () => {
+test("S44 polling detects a revocation within five seconds without notices", async () => {
   const { first, second, clock } = await openTwo(`postgres://nobody@127.0.0.1:${await freePort()}/nowhere`);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
   expect((await mint(second.authority, key)).status).toBe(200);
@@ -99,7 +99,7 @@ test("S44 without notices, polling shows a revocation within five seconds", asyn
   expect((await mint(second.authority, key)).status).toBe(403);
 });
 
-test("an authority, not a command, opens the listening connection and closes it on shutdown", async () => {
+test("only an authority opens the listening connection and closes it on shutdown", async () => {
   const storage = await openStorage(postgres.url);
   open.push(storage);
   expect(await listeners(storage)).toEqual([]);

@@ -80,7 +80,7 @@ const sessions = async () =>
 /** The pooler's connections. */
 const SESSIONS = 3;
 
-test(`through ${poolerName} two processes that start at once on an empty database make one schema and one key`, {
+test(`two processes that start through ${poolerName} create one schema and one key`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   instances = await Promise.all([serve(), serve()]);
@@ -89,7 +89,7 @@ test(`through ${poolerName} two processes that start at once on an empty databas
   expect(sets[1]).toEqual(sets[0]);
 });
 
-test(`through ${poolerName} no statement and no lock is bound to a session: what one process issues the other renews`, {
+test(`statements and locks through ${poolerName} are not bound to a session`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const urlOf = (index: number) => instances[index % 2]?.url ?? "";
@@ -103,7 +103,7 @@ test(`through ${poolerName} no statement and no lock is bound to a session: what
   expect(await sessions()).toBe(SESSIONS);
 });
 
-test(`S44 through ${poolerName} two processes see a revocation and a new signing key by the version that they look up`, {
+test(`S44 processes behind ${poolerName} detect changed keys by polling the version`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { id, key } = await createKey();
@@ -137,7 +137,7 @@ async function openTwo(projectId: string, listenUrl?: string) {
   return { first, second, clock, id, key };
 }
 
-test(`S44 ${poolerName} passes no notice on, and the polled version shows a revocation within five seconds`, async () => {
+test(`S44 polling detects a revocation behind ${poolerName} within five seconds`, async () => {
   const { first, second, clock, id, key } = await openTwo("polled");
   await first.keys.revoke(id);
   expect((await mint(second, key)).status).toBe(200);
@@ -145,13 +145,13 @@ test(`S44 ${poolerName} passes no notice on, and the polled version shows a revo
   expect((await mint(second, key)).status).toBe(403);
 });
 
-test(`S44 past ${poolerName} a listening URL of the server itself brings the notice at once`, async () => {
+test(`S44 a direct listening URL bypasses ${poolerName} and receives notices at once`, async () => {
   const { first, second, id, key } = await openTwo("notified", postgres.url);
   await first.keys.revoke(id);
   await expect.poll(async () => (await mint(second, key)).status, PATIENCE).toBe(403);
 });
 
-test(`S44 past ${poolerName} a process listens at the server itself when DATABASE_LISTEN_URL says so`, {
+test(`S44 DATABASE_LISTEN_URL bypasses ${poolerName} for notices`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   await expect.poll(sessions, PATIENCE).toBe(SESSIONS);
@@ -161,7 +161,7 @@ test(`S44 past ${poolerName} a process listens at the server itself when DATABAS
   expect(await process.ended).toBe(0);
 });
 
-test(`S52 ${poolerName} that is killed under traffic and comes back: warm keys mint on, the rest is 503, and then all is as before`, {
+test(`S52 cached keys mint while ${poolerName} is down, and all requests recover`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { id, key } = await createKey();
@@ -199,7 +199,7 @@ test(`S52 ${poolerName} that is killed under traffic and comes back: warm keys m
   }
 });
 
-test(`S52 ${poolerName} that hangs: transactions that could not begin cost no connection, so all is as before when it wakes`, {
+test(`S52 requests recover after ${poolerName} hangs, without lost connections`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   // Not rate-limited, so that the transaction is the first query.
