@@ -51,7 +51,7 @@ test.each([
   ["info", ["info", "error", "warn"]],
   ["warn", ["error", "warn"]],
   ["error", ["error"]],
-] as const)("the level %s logs entries of that level and above", (level, written) => {
+] as const)("the log level %s includes entries of that level and above", (level, written) => {
   const { log, lines } = openLog({ level });
   log.event(request);
   log.event({ ...request, route: "healthz" });
@@ -62,7 +62,7 @@ test.each([
   expect(lines.map((line) => JSON.parse(line).level)).toEqual(written);
 });
 
-test("the text format is one line with time, level, message and fields", () => {
+test("the text format prints time, level, message and fields on one line", () => {
   const { log, lines } = openLog({ format: "pretty" });
   log.event(request);
   log.note("started", { url: "http://127.0.0.1:8787", metrics: null });
@@ -74,7 +74,7 @@ test("the text format is one line with time, level, message and fields", () => {
 
 const JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1c2VyLTEifQ.c2lnbmF0dXJl";
 
-test("S47 describes a database driver's error without values, passwords and secrets", () => {
+test("S47 logs a database driver's error without values, passwords or secrets", () => {
   const secret = "a secret of 32 characters or more";
   const { log, lines } = openLog({ secrets: [secret] });
   const driver = Object.assign(new Error('invalid input syntax for type json: "user-77 said"'), { code: "22P02" });
@@ -104,7 +104,7 @@ test.each([
   ["postgres://ada:hunter2@db/x"],
   ["ada@example.com"],
   ["-----BEGIN PRIVATE KEY-----MIIEvQIBADANBg"],
-])("S47 the redaction removes %s from any entry and leaves valid JSON", (secret) => {
+])("S47 redacts %s in any entry and keeps valid JSON", (secret) => {
   const { log, lines } = openLog();
   log.note("started", { field: `before "${secret}" after`, authorization: "x1", password: "x2", token: "x3" });
   expect(lines[0]).not.toContain(secret.replace(/^(Bearer |postgres:\/\/)/, ""));

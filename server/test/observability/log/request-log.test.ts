@@ -54,7 +54,7 @@ async function send(path: string, init: RequestInit & { bearer?: string } = {}) 
   };
 }
 
-test("logs each request as one line with method, path, status, duration, code and key or rule", async () => {
+test("logs each request as one line", async () => {
   const headers = { "Aui-Workspace-Id": "workspace-1" };
   const minted = await send("/v1/auth/tokens?debug=1", { method: "POST", bearer: apiKey.key, headers });
   expect(minted.status).toBe(200);
@@ -78,7 +78,7 @@ test("logs each request as one line with method, path, status, duration, code an
   ]);
 });
 
-test("S47 logs no keys, tokens, refresh tokens or users, wherever they are sent", async () => {
+test("S47 logs no keys, tokens, refresh tokens or users", async () => {
   const visit = await send("/v1/auth/tokens/anonymous", { method: "POST" });
   const { refresh_token, access_token } = JSON.parse(visit.text);
   const secrets = {

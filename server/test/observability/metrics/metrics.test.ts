@@ -78,14 +78,14 @@ test("S67 exposes metrics on a separate port and never on the public one", {
   }
 });
 
-test("two authorities in one process count separately, and failed fetches count as failures", async () => {
+test("two authorities in one process have separate metrics", async () => {
   const [one, other] = [createMetrics(false), createMetrics(false)];
   one.event({ type: "jwks_fetch", project: "default", ruleId: "rule_0abc", ok: false, durationMs: 2000 });
   expect(samplesOf(await one.render()).get('authority_jwks_fetches_total{result="failed"}')).toBe(1);
   expect(samplesOf(await other.render()).get('authority_jwks_fetches_total{result="failed"}')).toBe(0);
 });
 
-test("reports a port in use with its remedy", async () => {
+test("reports a metrics port that is already in use", async () => {
   const { port, close } = await listenOnFreePort(createServer());
   closers.push(close);
   await expect(serveMetrics(createMetrics(false), port)).rejects.toMatchObject({ code: "port_in_use" });

@@ -34,7 +34,7 @@ afterEach(async () => {
 const faults: unknown[] = [];
 const options = { version: "1.2.3", onFault: (error: unknown) => void faults.push(error) };
 
-test("records each request as one span with its rule or key, continues the caller's trace, and contains no secret", async () => {
+test("records each request as one span of the caller's trace without secrets", async () => {
   const traces = await createTraces({ ...options, protocol: "http/json" });
   const authority = await createAuthority({ storage, issuer, allowInsecureJwks: true, onEvent: traces.event });
   const key = await authority.keys.create({ name: "backend" });
@@ -98,7 +98,7 @@ test("records each request as one span with its rule or key, continues the calle
   expect(faults).toEqual([]);
 });
 
-test("marks spans of server faults as errors, and exports Protocol Buffers by default", async () => {
+test("marks spans of server faults as errors", async () => {
   const traces = await createTraces(options);
   traces.event({
     type: "request",
@@ -119,7 +119,7 @@ test("marks spans of server faults as errors, and exports Protocol Buffers by de
   expect(sent?.body.toString("latin1")).toMatch(/POST \/v1\/auth\/tokens[\s\S]*error\.type[\s\S]*storage_unreachable/);
 });
 
-test("reports a collector that does not respond, and does not delay the shutdown", async () => {
+test("an unresponsive collector is reported and does not delay the shutdown", async () => {
   const traces = await createTraces({ ...options, protocol: "http/json" });
   await collector.close();
   const authority = await createAuthority({ storage, issuer, onEvent: traces.event });
