@@ -43,12 +43,12 @@ async function optionsOf(args: readonly string[]): Promise<ServeCommandOptions> 
   return serve.opts<ServeCommandOptions>();
 }
 
-test.each(Object.entries(commands))("%s starts `serve` with options that exist", async (_file, args) => {
+test.each(Object.entries(commands))("%s starts `serve` with existing options", async (_file, args) => {
   const { drainDelay, logFormat } = await optionsOf(args);
   expect({ drainDelay, logFormat }).toEqual({ drainDelay: 10, logFormat: "json" });
 });
 
-test("each example waits longer for the process to exit than the process takes", async () => {
+test("each example allows the process enough time to exit", async () => {
   const needed = (await optionsOf(commands["Dockerfile"] ?? [])).drainDelay + GRACE_SECONDS;
   const waits = [compose.services.server.stop_grace_period, `${pod.terminationGracePeriodSeconds}s`];
   for (const wait of [...waits, `${inUnit("TimeoutStopSec")}s`]) {
@@ -66,7 +66,7 @@ test("proxies close idle connections before the server does", async () => {
   }
 });
 
-test("every variable that an example sets is one that the server reads", async () => {
+test("the server reads every variable that an example sets", async () => {
   const page = await readFile(new URL("../../../docs/authority/settings.md", import.meta.url), "utf8");
   const set = [
     ...Object.keys(compose.services.server.environment),
@@ -78,7 +78,7 @@ test("every variable that an example sets is one that the server reads", async (
   expect(set.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
-test("the Kubernetes objects match the schemas of their kinds", () => {
+test("the Kubernetes objects match their schemas", () => {
   const models = { Secret, Deployment, Service, PodDisruptionBudget };
   expect(objects.map(({ kind }) => kind)).toEqual(Object.keys(models));
   for (const object of objects) new models[object.kind as keyof typeof models](object).validate();
@@ -122,7 +122,7 @@ test("containers run as user 1000 without privileges, on a read-only file system
   });
 });
 
-test("examples name this version", () => {
+test("examples use the current version", () => {
   expect(compose.services.server.build.args.VERSION).toBe(manifest.version);
   expect(container.image).toMatch(new RegExp(`:${manifest.version.replaceAll(".", "\\.")}$`));
 });

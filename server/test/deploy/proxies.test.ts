@@ -62,7 +62,7 @@ async function answer(request: Request, connection: { remoteAddress?: string }):
   return new Response(`${(await request.arrayBuffer()).byteLength}`);
 }
 
-test("at least one of the examples runs where a proxy can be installed", () => {
+test("at least one example runs if a proxy can be installed", () => {
   expect(proxies.length > 0 || process.getuid?.() !== 0).toBe(true);
 });
 
@@ -103,13 +103,13 @@ describe.each(proxies)("the example for $name", ({ path, start }) => {
     return { status: response.status, token: ((await response.json()) as { token: string }).token };
   };
 
-  test("passes credentials and the caller's address, and keeps its connections", async () => {
+  test("the proxy forwards credentials and the caller's address over persistent connections", async () => {
     expect((await mint()).status).toBe(200);
     expect(seen.get("x-forwarded-for")).toBe("127.0.0.1");
     expect(seen.get("connection") ?? "").not.toContain("close");
   });
 
-  test("leaves preflights and exposed headers to the server", async () => {
+  test("the proxy does not change preflights and exposed headers", async () => {
     const headers = { Origin: "https://app.example.com", "Access-Control-Request-Method": "GET" };
     const preflight = await fetch(`${proxy.url}/v1/threads`, {
       method: "OPTIONS",
@@ -123,7 +123,7 @@ describe.each(proxies)("the example for $name", ({ path, start }) => {
     expect(list.headers.get("Access-Control-Expose-Headers")).toContain("Authorization");
   });
 
-  test("passes each word of a title before the next one is written", async () => {
+  test("the proxy streams each word of a title without buffering", async () => {
     gates = WORDS.map(makeGate);
     const { token } = await mint();
     const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json", Accept: "text/plain" };
@@ -140,12 +140,12 @@ describe.each(proxies)("the example for $name", ({ path, start }) => {
     }
   });
 
-  test("passes a body of the largest attachment", async () => {
+  test("the proxy accepts a body of the largest attachment", async () => {
     const response = await fetch(`${proxy.url}/size`, { method: "POST", body: Buffer.alloc(LARGEST) });
     expect([response.status, await response.text()]).toEqual([200, `${LARGEST}`]);
   });
 
-  test("continues with the other process after one has closed", async () => {
+  test("the proxy uses the other process after one closes", async () => {
     await servers[0]?.close();
     await vi.waitFor(async () => expect((await mint()).status).toBe(200));
     const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await mint()).status));
