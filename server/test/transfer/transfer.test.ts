@@ -49,7 +49,7 @@ beforeAll(async () => {
 afterAll(() => storage.close());
 beforeEach(empty);
 
-test("an export without secrets contains settings and key metadata, and nothing that could obtain a token", () => {
+test("an export without secrets contains only settings and key metadata", () => {
   const text = JSON.stringify(plain);
   expect(plain).toMatchObject({ version: 1, secrets: false, projects: [{ id: "acme" }, { id: "default" }] });
   expect(plain.projects[1]).toMatchObject({
@@ -64,7 +64,7 @@ test("an export without secrets contains settings and key metadata, and nothing 
   expect(JSON.stringify(withSecrets)).not.toContain(key.key);
 });
 
-test("an export with secrets lets another database replace the first: same keys, signing key and rules", async () => {
+test("an export with secrets restores all keys and rules in another database", async () => {
   await bring(withSecrets);
   const authority = await createAuthority({ storage, issuer, secret });
   expect(tokenOf(await mint(authority, key.key))).toBeTruthy();
@@ -73,7 +73,7 @@ test("an export with secrets lets another database replace the first: same keys,
   expect({ ...(await take(true)), exportedAt: "" }).toEqual({ ...withSecrets, exportedAt: "" });
 });
 
-test("a second import changes nothing and is not recorded in the audit log", async () => {
+test("a second import changes nothing and writes no audit entry", async () => {
   const first = await bring(withSecrets);
   expect(first.find(({ project }) => project === "default")).toEqual({
     project: "default",
@@ -95,7 +95,7 @@ test("a second import changes nothing and is not recorded in the audit log", asy
   expect(await authority.audit.list()).toEqual(written);
 });
 
-test("without secrets, imports rules and origins, and reports the omitted keys", async () => {
+test("an import without secrets reports the omitted keys", async () => {
   const [, report] = await bring(plain);
   expect(report).toMatchObject({
     rules: { added: 1 },
@@ -104,7 +104,7 @@ test("without secrets, imports rules and origins, and reports the omitted keys",
   });
 });
 
-test("a serving authority sees the import at once, and a changed rule keeps its id", async () => {
+test("a serving authority applies an import at once", async () => {
   const authority = await createAuthority({ storage, issuer, secret });
   await bring(plain);
   const [before] = await authority.rules.list();
@@ -125,7 +125,7 @@ test("imports a document of an earlier version with the defaults of later fields
   expect(await authority.rules.list()).toEqual([expect.objectContaining({ audienceClaim: "aud" })]);
 });
 
-test("does not restore a key revoked here, and revokes a key revoked there", async () => {
+test("an import revokes keys but never restores a revoked one", async () => {
   await bring(withSecrets);
   const authority = await createAuthority({ storage, issuer, secret });
   await authority.keys.revoke(key.id);
@@ -166,14 +166,14 @@ test.each([
     "secret_mismatch",
     (d: SettingsDocument) => edit(d, "signingKeys", { sealedPrivateKey: "v1:x" }),
   ],
-] as const)("rejects %s, and imports nothing of the document", async (_, code, spoil) => {
+] as const)("rejects a document with %s and imports none of it", async (_, code, spoil) => {
   const document = structuredClone(withSecrets);
   spoil(document);
   await expect(bring(document)).rejects.toMatchObject({ code });
   expect((await take(true)).projects).toEqual([]);
 });
 
-test("rejects a signing key if another one is active, which stays", async () => {
+test("rejects a signing key if another one is active", async () => {
   const authority = await createAuthority({ storage, issuer, secret });
   const before = await authority.signingKeys.list();
   await expect(bring(withSecrets)).rejects.toMatchObject({
@@ -194,13 +194,13 @@ test.each([
   ],
   [(d: SettingsDocument) => ({ ...d, version: 2 }), "`version` must be 1"],
   [() => [], "`(document)`"],
-])("rejects a document with unknown parts by path", (spoil, message) => {
+])("rejects a document with unknown fields by path", (spoil, message) => {
   expect(() => through(spoil(plain))).toThrow(
     expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(message) }),
   );
 });
 
-test("rejects text that is not JSON or reaches a prototype", () => {
+test("rejects text that is not JSON or refers to a prototype", () => {
   for (const text of ["{", '{"__proto__": {}}']) {
     expect(() => readJson(text, settingsDocument, "The document")).toThrow("The document is not JSON.");
   }

@@ -29,7 +29,7 @@ const plain = (name: string, more: object = {}) => ({
 });
 const clerk = { preset: "clerk", input: { domain: "https://app.clerk.accounts.dev", audience: "app" } };
 
-test("applies the file's rules, presets and origins, and changes nothing on a second start", async () => {
+test("applies the file's settings once and changes nothing on a second start", async () => {
   const file = { rules: [plain("One"), clerk], allowedOrigins: ["https://app.example.com"] };
   expect(await apply(file)).toEqual({ rulesSaved: 2, rulesRemoved: 0, originsChanged: true });
   const rules = await authority.rules.list();
@@ -49,7 +49,7 @@ test("applies the file's rules, presets and origins, and changes nothing on a se
   expect(await authority.rules.list()).toEqual(rules);
 });
 
-test("deletes a rule removed from the file, keeps other rules, and resets an edited one", async () => {
+test("deletes removed rules and resets edited ones to the file", async () => {
   await authority.rules.add(plain("By hand"));
   await apply({ rules: [plain("One"), plain("Two")] });
   const one = (await authority.rules.list()).find(({ name }) => name === "One");
@@ -63,7 +63,7 @@ test("deletes a rule removed from the file, keeps other rules, and resets an edi
   expect(left.find(({ name }) => name === "One")?.id).toBe(one?.id);
 });
 
-test("keeps settings that the file does not mention; an empty list clears them", async () => {
+test("keeps settings that the file omits, and clears those with an empty list", async () => {
   await apply({ rules: [plain("One")], allowedOrigins: ["https://app.example.com"] });
   expect(await apply({})).toEqual({ rulesSaved: 0, rulesRemoved: 0, originsChanged: false });
   expect(await authority.rules.list()).toHaveLength(1);
@@ -83,7 +83,7 @@ test("the same file creates separate rules for another project", async () => {
   expect(second[0]?.id).not.toBe(first[0]?.id);
 });
 
-test("many processes that start at once with one file apply it once", async () => {
+test("many processes that start concurrently apply the file once", async () => {
   const file = { rules: [plain("One"), plain("Two")], allowedOrigins: ["https://app.example.com"] };
   const applied = await Promise.all(Array.from({ length: 5 }, () => apply(file)));
   expect(applied.filter(({ rulesSaved }) => rulesSaved > 0)).toHaveLength(1);
