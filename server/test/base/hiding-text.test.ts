@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("S88 detects text that hides or reorders characters, but no names of any script", () => {
+test("S88 detects hidden and reordered characters but accepts names of any script", () => {
   for (const character of HIDING)
     expect(hidesText(`a${character}b`), character.codePointAt(0)?.toString(16)).toBe(true);
   for (const name of ["Zoë", "名前", "نام‌خانوادگی", "👨‍👩‍👧 ❤️", "a b", "Clerk (EU)"]) {
@@ -20,7 +20,7 @@ test("S88 detects text that hides or reorders characters, but no names of any sc
   }
 });
 
-test("S88 escapes such text for a terminal in results, faults and log lines", () => {
+test("S88 escapes hidden characters in results, errors and log lines", () => {
   let printed = "";
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, "write").mockImplementation((text) => {
@@ -41,7 +41,7 @@ test("S88 escapes such text for a terminal in results, faults and log lines", ()
   expect(JSON.parse(escapeHidden(JSON.stringify("\u{e0041}\u202e")))).toBe("\u{e0041}\u202e");
 });
 
-test("S88 rejects such text in the name of a rule, key or project, also on import", () => {
+test("S88 rejects hidden characters in names of rules, keys and projects", () => {
   const project = settingsDocument.shape.projects.element.shape;
   const schemas = [ruleContent.shape.name, project.name, project.apiKeys.element.shape.name];
   for (const schema of schemas) {

@@ -34,7 +34,7 @@ describe("the JSON shape of a schema", () => {
     expect(shape.safeParse(value).error?.issues.map((issue) => issue.path.join("."))).toEqual([path]);
   });
 
-  test("explains a wrong type in the caller's words", () => {
+  test("reports an invalid type in the caller's terms", () => {
     const explained = z.strictObject(
       jsonShapeOf(full.shape, (expected) => (expected.def.type === "string" ? "Enter a text" : undefined)),
     );

@@ -20,7 +20,7 @@ test("S39 S50 creates keys and refresh tokens only from the system's random byte
   expect(new Set(make()).size).toBe(3);
 });
 
-test("S39 S50 each character corresponds to the same number of byte values", () => {
+test("S39 S50 maps the same number of byte values to each character", () => {
   bytes = Array.from({ length: 248 }, (_, byte) => byte);
   const text = randomText(248);
   expect([...BASE62].map((letter) => text.split(letter).length - 1)).toEqual(Array(62).fill(4));
