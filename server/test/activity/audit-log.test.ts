@@ -19,7 +19,7 @@ const makeProject = (id: string) => ({ id, name: id, createdAt: new Date(NOW) })
 const storedProjects = async () =>
   (await storage.run((database) => database.select().from(projects))).map(({ id }) => id);
 
-test("writes a change and its audit entry in one transaction: a failure of either rolls back both", async () => {
+test("writes a change and its audit entry in one transaction", async () => {
   const version = createSettingsVersion(storage, "together", () => NOW);
   const log = createAuditLog(storage, keepAll("together"));
   const add = (id: string, fails: "change" | "note" | null) =>
@@ -63,7 +63,7 @@ test("writes no audit entry for a change without a note or a null note", async (
   expect((await createAuditLog(storage, keepAll("silent")).list()).entries).toEqual([]);
 });
 
-test("lists only the project's own entries, page by page", async () => {
+test("lists only the project's own entries in pages", async () => {
   const make = (projectId: string) => createAuthority({ storage, issuer, projectId, now: () => NOW });
   const [mine, other] = [await make("mine"), await make("other")];
   const ids: string[] = [];
@@ -84,7 +84,7 @@ test("lists only the project's own entries, page by page", async () => {
   }
 });
 
-test("deletes entries older than the retention in the background of a request, but not those of other projects", async () => {
+test("deletes only the project's expired entries in the background", async () => {
   const DAY_MS = 86_400_000;
   const clock = { time: NOW };
   const options = { storage, issuer, now: () => clock.time };
@@ -113,7 +113,7 @@ test("deletes entries older than the retention in the background of a request, b
   expect(await names(kept)).toEqual(["old"]);
 });
 
-test("sweeps old entries in batches until none are left", async () => {
+test("deletes expired entries in batches until none remain", async () => {
   const log = createAuditLog(storage, { projectId: "long", auditRetentionDays: 1, now: () => NOW });
   const entry = { projectId: "long", actor: "cli", action: "rule.create", target: "t" };
   const old = Array.from({ length: 2500 }, () => ({ ...entry, at: new Date(NOW - 90_000_000) }));

@@ -17,7 +17,7 @@ const activity = async (query = "") => {
   return { status, ...body };
 };
 
-test("records each token request with the deciding rule or key, and the reason if it was refused", async () => {
+test("records each token request with its rule or key and result", async () => {
   const { issuer, jwksUrl } = provider;
   const rule = await admin.authority.rules.add({ name: "my rule", issuer, jwksUrl, audience: AUDIENCE });
   const { id, key } = await admin.authority.keys.create({ name: "backend" });
@@ -60,7 +60,7 @@ test("records each token request with the deciding rule or key, and the reason i
   }
 });
 
-test("S47 S66 records no token, key, user, workspace or e-mail, whatever was sent", async () => {
+test("S47 S66 records no token, key, user, workspace or e-mail", async () => {
   const { issuer, jwksUrl } = provider;
   await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
   const { key } = await admin.authority.keys.create({ name: "backend" });
@@ -85,7 +85,7 @@ test("S47 S66 records no token, key, user, workspace or e-mail, whatever was sen
   }
 });
 
-test("keeps only the latest decisions, and counts all per minute for an hour", async () => {
+test("keeps only the latest decisions but counts all for an hour", async () => {
   const { key } = await admin.authority.keys.create({ name: "backend" });
   for (let count = 0; count < 7; count++) await mint(admin.authority, key);
   admin.pass(60_000);
@@ -107,7 +107,7 @@ test("keeps only the latest decisions, and counts all per minute for an hour", a
   );
 });
 
-test("records an unreachable database as an error, not as a refusal", async () => {
+test("records an unreachable database as an error instead of a refusal", async () => {
   const { key } = await admin.authority.keys.create({ name: "n" });
   const run = admin.storage.run;
   admin.storage.run = () => run(() => Promise.reject(new Error("away")));
@@ -131,7 +131,7 @@ test.each([-1, 1.5, 100_001])("rejects a log size of %j", async (decisionLogSize
   await expect(createAuthority(options)).rejects.toMatchObject({ code: "invalid_setting" });
 });
 
-test("S86 keeps issued tokens in the log during a flood of refused requests", async () => {
+test("S86 keeps issued tokens in the log during a flood of rejected requests", async () => {
   const { key, id } = await admin.authority.keys.create({ name: "backend" });
   await mint(admin.authority, key);
   for (let round = 0; round < 20; round++) await mint(admin.authority, "sk_aui_proj_default_0wrong");
