@@ -62,7 +62,7 @@ test("transfers an error with its code, message, remedy and setting", async () =
   });
 });
 
-test("logs an internal error on the server, and returns only a generic error to the command", async () => {
+test("logs an internal error and returns only a generic one", async () => {
   const error = new Error("secret text of the driver");
   await open({ keys: { page: () => Promise.reject(error) } });
   const { keys } = await connect();
@@ -77,7 +77,7 @@ test.each([
   ["version", "change"],
   ["keys", "constructor"],
   ["__proto__", "toString"],
-])("%s.%s cannot be called through the channel", async (service, method) => {
+])("rejects a call of %s.%s through the channel", async (service, method) => {
   const called = vi.fn();
   await open({ [service]: { [method]: called } });
   const { port, credential } = JSON.parse(await readFile(join(folder, "control.json"), "utf8"));
@@ -88,7 +88,7 @@ test.each([
   expect(called).not.toHaveBeenCalled();
 });
 
-test("rejects a command of another version before it calls a method", async () => {
+test("rejects a command of another version before calling a method", async () => {
   await open({}, "2.0.0");
   await expect(findRunningServer(folder, "1.0.0")).rejects.toMatchObject({
     code: "version_mismatch",
@@ -114,7 +114,7 @@ test("a closed channel completes calls in flight and leaves no files", async () 
   await expect(stat(join(folder, "control.sock"))).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-test("a call cut off by the server's exit reports that the change may have been made", async () => {
+test("reports a possible change if the server exits during a call", async () => {
   const list = vi.fn(() => new Promise<never>(() => {}));
   await open({ origins: { list } });
   const calling = (await connect()).origins.list();
@@ -123,7 +123,7 @@ test("a call cut off by the server's exit reports that the change may have been 
   await expect(calling).rejects.toMatchObject({ code: "server_failed", remedy: expect.stringContaining("audit") });
 });
 
-test("ignores a file that points to no server or to another program", async () => {
+test("ignores a control file without a running server", async () => {
   const write = (content: unknown) => writeFile(join(folder, "control.json"), JSON.stringify(content));
   const credential = "x".repeat(43);
   for (const content of ["", { port: "1" }, { port: null, credential, pid: 1 }, { port: 1, credential, pid: 1 }]) {

@@ -12,7 +12,7 @@ test("preserves dates at any depth", () => {
   expect(through([date])).toEqual([date]);
 });
 
-test("preserves any plain data, whatever its keys are", () => {
+test("preserves plain data with any keys", () => {
   const leaf = fc.oneof(
     fc.string(),
     fc.integer(),
@@ -32,13 +32,13 @@ test("preserves any plain data, whatever its keys are", () => {
 });
 
 test.each([
-  ["nothing", ""],
-  ["a page", "<html></html>"],
-  ["JSON of another kind", '{"ok":true}'],
-  ["a date without a place", '{"value":{"a":1},"dates":[["b"]]}'],
+  ["an empty text", ""],
+  ["an HTML page", "<html></html>"],
+  ["JSON of another shape", '{"ok":true}'],
+  ["a date with a missing path", '{"value":{"a":1},"dates":[["b"]]}'],
   ["a date through a value", '{"value":{"a":1},"dates":[["a","b"]]}'],
   ["a date on a prototype", '{"value":{},"dates":[["__proto__","polluted"]]}'],
-])("rejects %s", (_, text) => {
+])("rejects %s as wire text", (_, text) => {
   expect(() => fromWireText(text)).toThrow(SyntaxError);
   expect(Object.prototype).not.toHaveProperty("polluted");
 });
