@@ -47,7 +47,7 @@ const request = (more: Record<string, string> = {}) => ({
 });
 
 describe("an OAuth client library", () => {
-  test("finds the token endpoint from the issuer alone, and exchanges an ID token", async () => {
+  test("discovers the token endpoint from the issuer and exchanges an ID token", async () => {
     const config = await discovery(new URL(ISSUER), "any-client", undefined, None(), {
       algorithm: "oauth2",
       [customFetch]: fetchFromIssuer as CustomFetch,
@@ -64,7 +64,7 @@ describe("an OAuth client library", () => {
     expect(payload).toMatchObject({ sub: "user-1", workspace_id: "user-1", project_id: t.projectId });
   });
 
-  test("finds the authorization server from the API's metadata", async () => {
+  test("discovers the authorization server from the API's metadata", async () => {
     const response = await fetchFromIssuer(`${ISSUER}/.well-known/oauth-protected-resource`);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
     expect(await response.json()).toMatchObject({ resource: ISSUER, authorization_servers: [ISSUER] });
@@ -74,11 +74,11 @@ describe("an OAuth client library", () => {
 describe("POST /oauth/token", () => {
   test.each([
     ["of the type jwt", { subject_token_type: JWT }],
-    ["with an access token asked for", { requested_token_type: ACCESS_TOKEN }],
-    ["with a JWT asked for", { requested_token_type: JWT }],
+    ["with an access token requested", { requested_token_type: ACCESS_TOKEN }],
+    ["with a JWT requested", { requested_token_type: JWT }],
     ["for the issuer as resource and audience", { resource: ISSUER, audience: ISSUER }],
-    ["with empty parameters, which count as left out", { scope: "", actor_token: "", audience: "" }],
-    ["by a public client that names itself", { client_id: "any" }],
+    ["with empty parameters", { scope: "", actor_token: "", audience: "" }],
+    ["by a public client with a client id", { client_id: "any" }],
   ])("exchanges a token %s", async (_label, more) => {
     const { status, body, headers } = await post(request(more));
     expect([status, body]).toEqual([200, expect.objectContaining({ token_type: "Bearer", expires_in: 300 })]);
@@ -109,7 +109,7 @@ describe("POST /oauth/token", () => {
     expect(body.error_description).toContain(named);
   });
 
-  test("returns invalid_request for any token that the exchange refuses, with its code and no part of the token", async () => {
+  test("returns invalid_request for any token that the exchange rejects", async () => {
     const { key } = await t.authority.keys.create({ name: "backend" });
     const expired = signed({ exp: t.seconds() - 3600 });
     const own = (await post(request())).body.access_token;
