@@ -22,7 +22,7 @@ beforeEach(async () => {
 const statusOf = async (key: string) => (await mint(authority, key)).status;
 const infoOf = async (id: string) => (await authority.keys.list()).find((key) => key.id === id);
 
-test("a rotated key and its replacement are both valid for 24 hours, then only the new one", async () => {
+test("a rotated key stays valid for 24 hours by default", async () => {
   const old = await authority.keys.create({ name: "backend" });
   expect(await statusOf(old.key)).toBe(200);
   const created = await authority.keys.rotate(old.id);
@@ -39,7 +39,7 @@ test("a rotated key and its replacement are both valid for 24 hours, then only t
   expect([await statusOf(old.key), await statusOf(created.key)]).toEqual([403, 200]);
 });
 
-test("accepts any overlap from 0, which never extends the old key's expiry", async () => {
+test("an overlap never extends the old key's expiry", async () => {
   const cut = await authority.keys.create({ name: "cut" });
   await authority.keys.rotate(cut.id, { overlapSeconds: 0 });
   expect(await statusOf(cut.key)).toBe(403);
@@ -48,7 +48,7 @@ test("accepts any overlap from 0, which never extends the old key's expiry", asy
   expect((await infoOf(ending.id))?.expiresAt).toEqual(new Date(time + 1000));
 });
 
-test("the new key gets the lifetime of the old one, or the chosen one", async () => {
+test("a new key has the old one's lifetime or the chosen one", async () => {
   const { id } = await authority.keys.create({ name: "a week", expiresAt: new Date(time + 7 * DAY) });
   time += 6 * DAY;
   const second = await authority.keys.rotate(id);
@@ -57,7 +57,7 @@ test("the new key gets the lifetime of the old one, or the chosen one", async ()
   expect(third.expiresAt).toEqual(new Date(time + DAY));
 });
 
-test("one of ten concurrent rotations creates a key, and the others report why not", async () => {
+test("only one of ten concurrent rotations creates a key", async () => {
   const { id } = await authority.keys.create({ name: "contended" });
   const rotates = await Promise.allSettled(Array.from({ length: 10 }, () => authority.keys.rotate(id)));
   expect(rotates.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -68,7 +68,7 @@ test("one of ten concurrent rotations creates a key, and the others report why n
   expect(named).toHaveLength(2);
 });
 
-test("does not rotate revoked, expired or unknown keys, or with an invalid overlap", async () => {
+test("rejects rotations of invalid keys and with an invalid overlap", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   await authority.keys.revoke(revoked.id);
   const expired = await authority.keys.create({ name: "expired", expiresAt: new Date(time + 1) });
@@ -82,7 +82,7 @@ test("does not rotate revoked, expired or unknown keys, or with an invalid overl
   }
 });
 
-test("S43 a key of another project cannot be rotated", async () => {
+test("S43 rejects the rotation of another project's key", async () => {
   const { id } = await authority.keys.create({ name: "own" });
   const other = await createAuthority({ storage, issuer: "https://auth.example.com", projectId: "other" });
   await expect(other.keys.rotate(id)).rejects.toMatchObject({ code: "not_found" });
