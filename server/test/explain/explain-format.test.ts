@@ -49,7 +49,7 @@ test.each<[string, () => string | Promise<string>, RegExp, RegExp]>([
     /workspace token/,
     /before the exchange/,
   ],
-])("identifies %s", async (_, make, message, remedy) => {
+])("recognizes %s as unusable", async (_, make, message, remedy) => {
   const token = await make();
   const report = await explain(token);
   expect(report).toMatchObject({
