@@ -104,20 +104,20 @@ const search = (files: readonly SourceFile[], isFound: (node: ts.Node) => boolea
   files.filter(({ path }) => !Object.hasOwn(but, path)).flatMap((file) => findNodes(file, isFound));
 
 describe("below the http room", () => {
-  it("no file imports from it", () => {
+  it("no file below the http room imports from it", () => {
     const importers = below.filter(({ imports }) => imports.some((file) => file.startsWith("server/src/http/")));
     expect(importers.map(({ path }) => path)).toEqual([]);
   });
 
-  it("creates no response", () => {
+  it("no file below the http room creates a response", () => {
     expect(search(below, makesResponse)).toEqual([]);
   });
 
-  it("contains no HTTP status", () => {
+  it("no file below the http room contains an HTTP status", () => {
     expect(search(below, isStatus, READS_STATUS)).toEqual([]);
   });
 
-  it("contains no refusal text in a room that decides", () => {
+  it("no deciding room contains the text of a refusal", () => {
     expect(search(inRooms(DECIDING), isNew("AuthorityError"))).toEqual([]);
   });
 });
@@ -126,16 +126,16 @@ describe("below the http room", () => {
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 
 describe("in every room", () => {
-  it("makes no decision based on the text of an error", () => {
+  it("no file makes a decision based on the text of an error", () => {
     expect(search(deciding, testsProse)).toEqual([]);
   });
 
-  it("makes no decision based on a status outside the http room", () => {
+  it("no file outside the http room makes a decision based on a status", () => {
     const files = deciding.filter(({ room }) => room !== "http");
     expect(search(files, testsStatus, READS_STATUS)).toEqual([]);
   });
 
-  it.each(Object.entries(READS_STATUS))("%s is an exception: %s", (path) => {
+  it.each(Object.entries(READS_STATUS))("%s still needs its exception: %s", (path) => {
     const file = sourceFiles.filter((each) => each.path === path);
     expect(search(file, testsStatus).length).toBeGreaterThan(0);
   });
