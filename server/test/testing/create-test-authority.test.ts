@@ -20,7 +20,7 @@ const verify = async (response: Response) => {
 };
 
 describe("createTestAuthority", () => {
-  it("mints for its API key a token that its own JWKS verifies", async () => {
+  it("mints a token that its own JWKS verifies", async () => {
     const response = await post("/v1/auth/tokens", {
       Authorization: `Bearer ${authority.apiKey}`,
       "Aui-Workspace-Id": "org_1:user_1",
@@ -37,7 +37,7 @@ describe("createTestAuthority", () => {
     expect(await verify(response)).toMatchObject({ sub: "user_2", workspace_id: "org_2:user_2" });
   });
 
-  it("refuses a provider's token for another audience, like a real authority", async () => {
+  it("rejects a provider's token for another audience like a real authority", async () => {
     const idToken = await authority.issueProviderToken({ aud: "another-app", org: "org_2" });
     const response = await post("/v1/auth/tokens/exchange", { Authorization: `Bearer ${idToken}` });
     expect(response.status).toBe(403);
@@ -51,7 +51,7 @@ describe("createTestAuthority", () => {
     await expect(authority.fetch("https://example.com/")).rejects.toThrow("reaches only https://authority.test");
   });
 
-  it("rejects an aborted request, as fetch does", async () => {
+  it("rejects an aborted request like fetch", async () => {
     const signal = AbortSignal.abort();
     await expect(authority.fetch(`${authority.baseUrl}/healthz`, { signal })).rejects.toThrow(/abort/i);
   });
