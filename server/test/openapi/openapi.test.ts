@@ -60,7 +60,7 @@ function expectDescribed(path: string, method: string, { status, body }: Reply):
   expect(validate?.(body), `${path} ${status}: ${ajv.errorsText(validate?.errors)}`).toBe(true);
 }
 
-test("every public route responds as documented, for successes and refusals", async () => {
+test("every public route responds as documented for successes and errors", async () => {
   const workspace = { "Aui-Workspace-Id": "workspace-1" };
   const visit = async () => {
     const { body } = await call(authority, "/v1/auth/tokens/anonymous", { method: "POST" });
@@ -135,7 +135,7 @@ test("every public route responds as documented, for successes and refusals", as
   expect(new Set(granted)).toEqual(new Set(documented));
 });
 
-test("a rate-limited caller gets the documented response", async () => {
+test("a rate-limited caller receives the documented response", async () => {
   const limited = await createAuthority({
     storage,
     issuer: "https://auth.example.com",
@@ -154,7 +154,7 @@ test("a rate-limited caller gets the documented response", async () => {
   expectDescribed("/v1/auth/tokens/anonymous", "post", reply);
 });
 
-test("serves the document to any caller, without the dashboard's API", async () => {
+test("serves the document to any caller without the dashboard's API", async () => {
   const reply = await call(authority, "/openapi.json");
   expect(reply.body).toEqual(JSON.parse(JSON.stringify(publicOpenapi)));
   expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");
