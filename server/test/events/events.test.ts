@@ -24,7 +24,7 @@ beforeEach(() => {
   events.length = 0;
 });
 
-test("each request's event names its project, also for an unknown project", async () => {
+test("each request's event contains its project, even an unknown one", async () => {
   const authority = await createProjectsAuthority({ storage, issuer, onEvent });
   await authority.projects.add({ id: "acme" });
   const acme = await authority.project("acme");

@@ -15,10 +15,10 @@ test.each([
   ["/eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln", "/*"],
   ["/v1/v1/v1/v1/v1/v1/v1/v1/v1/v1", "/v1/v1/v1/v1/v1/v1/v1/v1/*"],
   ["/healthz\n", "/*"],
-])("%j is logged as %j", (path, shown) => {
+])("the path %j is logged as %j", (path, shown) => {
   expect(plainPath(path)).toBe(shown);
 });
 
-test("an unknown HTTP method is not repeated", () => {
+test("an unknown HTTP method is not logged", () => {
   expect([plainMethod("POST"), plainMethod("SK_AUI_PROJ")]).toEqual(["POST", "OTHER"]);
 });
