@@ -29,7 +29,7 @@ async function examine(storage: AuthorityStorage): Promise<Assertion[]> {
 
 const failed = (assertions: readonly Assertion[]) => assertions.filter(({ ok }) => !ok);
 
-describe("this server conforms", { timeout: STORAGE_TIMEOUT_MS }, () => {
+describe("this server's conformance", { timeout: STORAGE_TIMEOUT_MS }, () => {
   let postgres: TestPostgres;
   beforeAll(async () => {
     postgres = await startPostgres();
@@ -39,7 +39,7 @@ describe("this server conforms", { timeout: STORAGE_TIMEOUT_MS }, () => {
   test.each([
     ["PGlite", () => openTestStorage()],
     ["PostgreSQL", () => openStorage(postgres.url)],
-  ])("on %s, with more than 200 assertions", async (_, open) => {
+  ])("this server conforms on %s with more than 200 assertions", async (_, open) => {
     const storage = await open();
     try {
       const assertions = await examine(storage);
@@ -68,12 +68,12 @@ describe("a server without threads", () => {
     await storage.close();
   });
 
-  test("passes the token tests and fails every group of thread tests", () => {
+  test("a server without threads passes the token tests and fails the thread tests", () => {
     const groups = new Set(failed(report).map(({ group }) => group));
     expect([...conformanceGroups.map(({ name }) => name)].filter((name) => !groups.has(name))).toEqual(["tokens"]);
   });
 
-  test("is reported in TAP and in JSON", () => {
+  test("the results are reported in TAP and in JSON", () => {
     const lines = report.map((assertion, index) => formatTapLine(assertion, index + 1));
     expect(lines.filter((line) => line.startsWith("not ok "))).toHaveLength(failed(report).length);
     const { passed, failed: count } = JSON.parse(formatJsonReport(report));
