@@ -133,14 +133,14 @@ const calls: Record<string, () => Promise<Call>> = {
   }),
 };
 
-test.each(Object.entries(calls))("%s takes one round trip to the database", async (_, prepare) => {
+test.each(Object.entries(calls))("makes one database round trip to %s", async (_, prepare) => {
   const { method, path, body, headers } = await prepare();
   const before = sent;
   await send(method, path, body, headers);
   expect(sent - before).toBe(1);
 });
 
-test("a title takes two round trips: one to read the stored title, one to store the new one", async () => {
+test("a title requires two round trips to the database", async () => {
   const { threadId } = await message();
   const before = sent;
   const title = await send(
@@ -152,7 +152,7 @@ test("a title takes two round trips: one to read the stored title, one to store 
   expect({ title, sent: sent - before }).toEqual({ title: "Hello", sent: 2 });
 });
 
-test("a list with attachments takes one more round trip, for any number of attachments", async () => {
+test("a list with any number of attachments requires one additional round trip", async () => {
   const { path, threadId } = await message();
   for (const filename of ["a.png", "b.png"]) {
     const { publicUrl } = await send("POST", "/files/attachments/generate-presigned-upload-url", { filename });
