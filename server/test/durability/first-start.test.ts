@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("a start repairs a folder whose first start was killed while creating the database", {
+test("a second start repairs a folder after a killed first start", {
   timeout: 300_000,
 }, async () => {
   const writer = await bundleWriter();

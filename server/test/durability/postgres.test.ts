@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => postgres.remove(), STORAGE_TIMEOUT_MS);
 
 test(
-  "a process killed while writing to PostgreSQL loses no acknowledged write",
+  "PostgreSQL keeps all acknowledged writes of a killed process",
   {
     timeout: isFull ? 3_600_000 : 300_000,
   },
