@@ -71,7 +71,7 @@ describe("the npm client assistant-cloud", () => {
     });
   });
 
-  test("reads the reason of a refusal", async () => {
+  test("reads the reason for a rejection", async () => {
     const { key, id } = await authority.keys.create({ name: "revoked" });
     await authority.keys.revoke(id);
     const cloud = new AssistantCloud({ baseUrl: server.url, apiKey: key, userId: "u", workspaceId: "w" });
@@ -84,7 +84,7 @@ describe("the npm client assistant-cloud", () => {
     });
   });
 
-  test("replaces a provider's token with the workspace token in the response header, and calls the provider once", async () => {
+  test("replaces a provider's token with the workspace token from the response header", async () => {
     const idToken = await provider.sign();
     const authToken = vi.fn(async () => idToken);
     const cloud = new AssistantCloud({ baseUrl: server.url, authToken });
@@ -142,7 +142,7 @@ describe("the npm client assistant-cloud", () => {
     expect((await cloud.threads.list()).threads).toMatchObject([{ id: thread_id }]);
   });
 
-  test("gets 404, not invented data, for threads that are stored elsewhere", async () => {
+  test("receives 404 for threads that are stored elsewhere", async () => {
     const options = { storage, issuer: "https://auth.example.com", allowInsecureJwks: true, threads: false };
     const plain = await createAuthority(options);
     const other = await serveAuthority({ authority: plain, port: 0 });

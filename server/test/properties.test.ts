@@ -47,7 +47,7 @@ const text = (min: number) =>
 // Node itself rejects control characters, so most values have none.
 const bytes = fc.oneof({ weight: 3, arbitrary: text(32) }, text(1));
 
-test("no bytes in path, method or headers cause a 500 or return a token", TIMEOUT, async () => {
+test("random bytes in a path, method or headers never cause a 500", TIMEOUT, async () => {
   const path = fc.oneof(
     bytes.map((text) => `/${text.replaceAll(" ", "")}`),
     fc.webPath(),
@@ -71,115 +71,97 @@ test("no bytes in path, method or headers cause a 500 or return a token", TIMEOU
   );
 });
 
-test(
-  "no bytes as a backend's user or workspace cause a 500, and only valid ids get a token that names them",
-  TIMEOUT,
-  async () => {
-    const valid = fc.stringMatching(/^[\w:|@.-]{1,40}$/);
-    const taken = fc.constantFrom("usr_anon_0x", "usr_deleted", "__SYSTEM__", "__OTLP__", "");
-    const long = fc.constantFrom("x".repeat(255), "x".repeat(256));
-    // One byte in the middle of an otherwise valid id.
-    const spoilt = fc.tuple(valid, text(1), valid).map(([head, middle, tail]) => head + middle.slice(0, 1) + tail);
-    const id = fc.oneof({ weight: 4, arbitrary: valid }, spoilt, spoilt, bytes, taken, long);
-    const issued = { some: 0, none: 0 };
-    const payloadIn = (text: string) => /"token":"[^.]+\.([^.]+)\./.exec(text)?.[1] ?? "";
-    // Whitespace around a header value is not part of it (RFC 9110 §5.5).
-    const read = (header: string) => header.replace(/^[ \t]+|[ \t]+$/g, "");
-    await fc.assert(
-      fc.asyncProperty(id, id, async (workspace, user) => {
-        const { status, text } = await rawRequest(server.port, [
-          "POST /v1/auth/tokens HTTP/1.1",
-          "Host: localhost",
-          "Content-Length: 0",
-          `Authorization: Bearer ${key}`,
-          `Aui-Workspace-Id: ${workspace}`,
-          `Aui-User-Id: ${user}`,
-        ]);
-        clean(status, text);
-        const [workspaceId, userId] = [read(workspace), read(user)];
-        // A value with this ending may have been sent twice.
-        const isSound = [workspaceId, userId].every((given) => isValidId(given) && !given.endsWith(","));
-        expect(status === 200, text.slice(0, 300)).toBe(isSound);
+test("random bytes as a user or workspace never cause a 500", TIMEOUT, async () => {
+  const valid = fc.stringMatching(/^[\w:|@.-]{1,40}$/);
+  const taken = fc.constantFrom("usr_anon_0x", "usr_deleted", "__SYSTEM__", "__OTLP__", "");
+  const long = fc.constantFrom("x".repeat(255), "x".repeat(256));
+  // One byte in the middle of an otherwise valid id.
+  const spoilt = fc.tuple(valid, text(1), valid).map(([head, middle, tail]) => head + middle.slice(0, 1) + tail);
+  const id = fc.oneof({ weight: 4, arbitrary: valid }, spoilt, spoilt, bytes, taken, long);
+  const issued = { some: 0, none: 0 };
+  const payloadIn = (text: string) => /"token":"[^.]+\.([^.]+)\./.exec(text)?.[1] ?? "";
+  // Whitespace around a header value is not part of it (RFC 9110 §5.5).
+  const read = (header: string) => header.replace(/^[ \t]+|[ \t]+$/g, "");
+  await fc.assert(
+    fc.asyncProperty(id, id, async (workspace, user) => {
+      const { status, text } = await rawRequest(server.port, [
+        "POST /v1/auth/tokens HTTP/1.1",
+        "Host: localhost",
+        "Content-Length: 0",
+        `Authorization: Bearer ${key}`,
+        `Aui-Workspace-Id: ${workspace}`,
+        `Aui-User-Id: ${user}`,
+      ]);
+      clean(status, text);
+      const [workspaceId, userId] = [read(workspace), read(user)];
+      // A value with this ending may have been sent twice.
+      const isSound = [workspaceId, userId].every((given) => isValidId(given) && !given.endsWith(","));
+      expect(status === 200, text.slice(0, 300)).toBe(isSound);
+      issued[isSound ? "some" : "none"]++;
+      if (!isSound) return;
+      const claims = JSON.parse(Buffer.from(payloadIn(text), "base64url").toString());
+      expect(claims).toMatchObject({ workspace_id: workspaceId, sub: userId });
+    }),
+    { numRuns: 300 },
+  );
+  expect(Math.min(issued.some, issued.none)).toBeGreaterThan(30);
+});
+
+test("random claims, headers and signatures never cause a 500", TIMEOUT, async () => {
+  const keys = [t.privateKey(), generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey] as const;
+  const now = t.seconds();
+  const anything = fc.oneof(fc.jsonValue(), fc.string(), fc.constantFrom(-1, 1e20, 2 ** 53, null, [], {}, undefined));
+  const times = [-86_401, -86_400, -6, -5, -4, 0, 4, 5, 6, 600.5, 86_400, 86_401].map((after) => now + after);
+  const texts = fc.string({ unit: "grapheme", maxLength: 300 });
+  const ids = ["user\u00adone", "a b", "e\u0301", "\ud800", "usr_anon_0x", "__SYSTEM__", "x".repeat(256), "用户", "0"];
+  const { issuer, kid } = t.provider;
+  const known = new Map<string, readonly unknown[]>([
+    ...["exp", "iat", "nbf"].map((name) => [name, times] as const),
+    ["sub", ids],
+    ["iss", [issuer.slice(0, -1), issuer.toUpperCase(), [issuer]]],
+    ["aud", [[AUDIENCE], ["x", AUDIENCE, 1], `${AUDIENCE} `, [[[AUDIENCE]]], { [AUDIENCE]: 1 }]],
+    ["alg", ["none", "HS256", "PS256", "ES256", "rs256"]],
+    ["kid", ["x", "__proto__", [kid]]],
+    ["typ", ["JWT", 1]],
+    ["crit", [[], ["exp"]]],
+    ["b64", [true, false]],
+  ]);
+  /** Up to two members that are invalid or only look invalid. */
+  const some = (names: string[]) => {
+    const member = (name: string) =>
+      fc
+        .oneof(fc.constantFrom(...(known.get(name) ?? ["x", [], {}])), anything, texts)
+        .map((value) => [name, value] as const);
+    return fc.array(fc.oneof(...names.map(member)), { maxLength: 2 }).map((members) => Object.fromEntries(members));
+  };
+  const claimNames = ["iss", "aud", "sub", "exp", "iat", "nbf", "jti", "__proto__", "constructor"];
+  const headerNames = ["alg", "kid", "typ", "cty", "crit", "b64", "zip", "enc", "jku", "x5u", "x5c", "jwk"];
+  const isForged = fc.integer({ min: 0, max: 9 }).map((draw) => draw === 0);
+  const issued = { some: 0, none: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      some(claimNames),
+      fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, some(headerNames)),
+      isForged,
+      async (claims, more, forged) => {
+        const header = { ...t.header(), ...more };
+        const token = forge(header, t.claims(claims), withRsa(keys[forged ? 1 : 0]));
+        const { status, body } = await exchange(t.authority, token);
+        expect([200, 401, 403], JSON.stringify(body)).toContain(status);
+        expect(faults).toEqual([]);
+        const expected = { issuer: t.provider.issuer, kid: t.provider.kid, seconds: now };
+        const isSound = !forged && isValidToken(header, t.claims(claims), expected);
+        expect(status === 200, JSON.stringify(body)).toBe(isSound);
         issued[isSound ? "some" : "none"]++;
-        if (!isSound) return;
-        const claims = JSON.parse(Buffer.from(payloadIn(text), "base64url").toString());
-        expect(claims).toMatchObject({ workspace_id: workspaceId, sub: userId });
-      }),
-      { numRuns: 300 },
-    );
-    expect(Math.min(issued.some, issued.none)).toBeGreaterThan(30);
-  },
-);
+        if (isSound) expect(claimsOf({ status, body } as Reply)["sub"]).toBe(t.claims(claims)["sub"]);
+      },
+    ),
+    { numRuns: 600 },
+  );
+  expect(Math.min(issued.some, issued.none)).toBeGreaterThan(60);
+});
 
-test(
-  "no claims, header or signature of a token cause a 500, and only a valid token is exchanged",
-  TIMEOUT,
-  async () => {
-    const keys = [t.privateKey(), generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey] as const;
-    const now = t.seconds();
-    const anything = fc.oneof(fc.jsonValue(), fc.string(), fc.constantFrom(-1, 1e20, 2 ** 53, null, [], {}, undefined));
-    const times = [-86_401, -86_400, -6, -5, -4, 0, 4, 5, 6, 600.5, 86_400, 86_401].map((after) => now + after);
-    const texts = fc.string({ unit: "grapheme", maxLength: 300 });
-    const ids = [
-      "user\u00adone",
-      "a b",
-      "e\u0301",
-      "\ud800",
-      "usr_anon_0x",
-      "__SYSTEM__",
-      "x".repeat(256),
-      "用户",
-      "0",
-    ];
-    const { issuer, kid } = t.provider;
-    const known = new Map<string, readonly unknown[]>([
-      ...["exp", "iat", "nbf"].map((name) => [name, times] as const),
-      ["sub", ids],
-      ["iss", [issuer.slice(0, -1), issuer.toUpperCase(), [issuer]]],
-      ["aud", [[AUDIENCE], ["x", AUDIENCE, 1], `${AUDIENCE} `, [[[AUDIENCE]]], { [AUDIENCE]: 1 }]],
-      ["alg", ["none", "HS256", "PS256", "ES256", "rs256"]],
-      ["kid", ["x", "__proto__", [kid]]],
-      ["typ", ["JWT", 1]],
-      ["crit", [[], ["exp"]]],
-      ["b64", [true, false]],
-    ]);
-    /** Up to two members that are invalid or only look invalid. */
-    const some = (names: string[]) => {
-      const member = (name: string) =>
-        fc
-          .oneof(fc.constantFrom(...(known.get(name) ?? ["x", [], {}])), anything, texts)
-          .map((value) => [name, value] as const);
-      return fc.array(fc.oneof(...names.map(member)), { maxLength: 2 }).map((members) => Object.fromEntries(members));
-    };
-    const claimNames = ["iss", "aud", "sub", "exp", "iat", "nbf", "jti", "__proto__", "constructor"];
-    const headerNames = ["alg", "kid", "typ", "cty", "crit", "b64", "zip", "enc", "jku", "x5u", "x5c", "jwk"];
-    const isForged = fc.integer({ min: 0, max: 9 }).map((draw) => draw === 0);
-    const issued = { some: 0, none: 0 };
-    await fc.assert(
-      fc.asyncProperty(
-        some(claimNames),
-        fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, some(headerNames)),
-        isForged,
-        async (claims, more, forged) => {
-          const header = { ...t.header(), ...more };
-          const token = forge(header, t.claims(claims), withRsa(keys[forged ? 1 : 0]));
-          const { status, body } = await exchange(t.authority, token);
-          expect([200, 401, 403], JSON.stringify(body)).toContain(status);
-          expect(faults).toEqual([]);
-          const expected = { issuer: t.provider.issuer, kid: t.provider.kid, seconds: now };
-          const isSound = !forged && isValidToken(header, t.claims(claims), expected);
-          expect(status === 200, JSON.stringify(body)).toBe(isSound);
-          issued[isSound ? "some" : "none"]++;
-          if (isSound) expect(claimsOf({ status, body } as Reply)["sub"]).toBe(t.claims(claims)["sub"]);
-        },
-      ),
-      { numRuns: 600 },
-    );
-    expect(Math.min(issued.some, issued.none)).toBeGreaterThan(60);
-  },
-);
-
-test("no refresh body causes a 500 or returns a token", TIMEOUT, async () => {
+test("random refresh bodies never cause a 500 or return a token", TIMEOUT, async () => {
   const body = fc.oneof(
     bytes,
     fc.json(),
