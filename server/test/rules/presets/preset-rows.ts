@@ -21,7 +21,7 @@ type Row<P extends ProviderName> = readonly [what: string, input: ProviderInputs
 export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Row<P>[]] } = {
   clerk: [
     [
-      "a JWT template of Clerk",
+      "a Clerk JWT template",
       { domain: "clerk.example.com", audience: "assistant-ui", organization: true },
       {
         issuers: ["https://clerk.example.com"],
@@ -59,7 +59,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   ],
   auth0: [
     [
-      "Auth0, its issuer with a slash",
+      "Auth0 with a trailing slash in the issuer",
       { domain: "tenant.eu.auth0.com", audience: "https://api.example.com" },
       {
         issuers: ["https://tenant.eu.auth0.com/"],
@@ -82,7 +82,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       },
     ],
     [
-      "Supabase by its URL",
+      "a Supabase project by URL",
       { url: "https://db.example.com/auth/v1/" },
       {
         issuers: ["https://db.example.com/auth/v1"],
@@ -94,7 +94,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   ],
   firebase: [
     [
-      "Firebase, by its JWKS",
+      "a Firebase project",
       { projectId: "my-app-1a2b3" },
       {
         issuers: ["https://securetoken.google.com/my-app-1a2b3"],
@@ -106,7 +106,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   ],
   stytch: [
     [
-      "Stytch, live, by a custom domain too",
+      "a live Stytch project with a custom domain",
       { projectId: `project-live-${tenant}`, customDomain: "login.example.com" },
       {
         issuers: [`stytch.com/project-live-${tenant}`, "https://api.stytch.com", "https://login.example.com"],
@@ -118,7 +118,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   ],
   "stytch-b2b": [
     [
-      "Stytch B2B, test",
+      "a test project of Stytch B2B",
       { projectId: `project-test-${tenant}`, organization: true },
       {
         issuers: [`stytch.com/project-test-${tenant}`, "https://test.stytch.com"],
@@ -131,7 +131,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   ],
   kinde: [
     [
-      "Kinde, whose key set has no .json",
+      "Kinde with a JWKS URL without .json",
       { domain: "acme.kinde.com", audience: ["https://api.example.com"], organization: true },
       {
         issuers: ["https://acme.kinde.com"],
@@ -142,7 +142,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       },
     ],
     [
-      "Kinde's ID tokens, whose client is in azp",
+      "Kinde's ID tokens with the client in azp",
       { domain: "acme.kinde.com", clientId: "kinde-client" },
       {
         issuers: ["https://acme.kinde.com"],
@@ -155,7 +155,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   ],
   workos: [
     [
-      "WorkOS AuthKit, bound by the client's keys",
+      "WorkOS AuthKit with the client's own keys",
       { clientId: "client_01HXYZ", anyAudience: true },
       {
         issuers: [
@@ -184,7 +184,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       },
     ],
     [
-      "Logto for one organization, which the audience alone names",
+      "Logto with one organization in the audience",
       { endpoint: "https://acme.logto.app/", audience: "urn:logto:organization:org1" },
       {
         issuers: ["https://acme.logto.app/oidc"],
@@ -197,7 +197,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   ],
   descope: [
     [
-      "Descope, its issuer no URL",
+      "Descope with a project id as issuer",
       { projectId: "P2abcdefghijklmnopqrstuvwxyz", anyAudience: true },
       {
         issuers: [
@@ -211,7 +211,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       },
     ],
     [
-      "Descope of the region that its id holds",
+      "Descope in the region of its project id",
       { projectId: "Peuc12abcdefghijklmnopqrstuvwxyz", audience: "assistant-ui" },
       {
         issuers: [
@@ -225,7 +225,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       },
     ],
     [
-      "Descope by another base URL",
+      "Descope with another base URL",
       { projectId: "P2abcdefghijklmnopqrstuvwxyz", baseUrl: "https://api.euc1.descope.com/", audience: "assistant-ui" },
       {
         issuers: [
@@ -243,7 +243,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   ],
   "better-auth": [
     [
-      "Better Auth, issuer and audience the origin",
+      "Better Auth with its origin as issuer and audience",
       { url: "https://app.example.com" },
       {
         issuers: ["https://app.example.com"],
@@ -253,7 +253,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       },
     ],
     [
-      "Better Auth with an issuer and a key set of its own",
+      "Better Auth with a custom issuer and JWKS URL",
       {
         url: "https://app.example.com",
         issuer: "https://id.example.com",
@@ -267,7 +267,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       },
     ],
     [
-      "Better Auth under another path",
+      "Better Auth with another path",
       { url: "https://app.example.com/auth", audience: "cloud" },
       {
         issuers: ["https://app.example.com"],
@@ -322,7 +322,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   ],
   entra: [
     [
-      "Entra, whose user is the oid",
+      "Entra with oid as the user claim",
       { tenantId: tenant, clientId: client.toUpperCase(), organization: true },
       {
         issuers: [`https://login.microsoftonline.com/${tenant}/v2.0`],
@@ -334,7 +334,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       },
     ],
     [
-      "Entra External ID, whose issuer has the tenant as its host",
+      "Entra External ID with the tenant in the issuer's host",
       { tenantId: tenant, clientId: client, subdomain: "Contoso.ciamlogin.com" },
       {
         issuers: [`https://${tenant}.ciamlogin.com/${tenant}/v2.0`],
@@ -345,7 +345,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       },
     ],
     [
-      "Entra of a national cloud",
+      "Entra in a national cloud",
       { tenantId: tenant, clientId: client, cloud: "us" },
       {
         issuers: [`https://login.microsoftonline.us/${tenant}/v2.0`],
@@ -358,7 +358,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   ],
   google: [
     [
-      "Google, whose issuer has two spellings",
+      "Google with both spellings of its issuer",
       { clientId: "123-abc.apps.googleusercontent.com" },
       {
         issuers: ["https://accounts.google.com", "accounts.google.com"],
