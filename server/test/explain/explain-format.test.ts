@@ -3,19 +3,19 @@ import { forge, unsigned, withHmac } from "../support/forge.ts";
 import { clerkClaims, explain, sign } from "./trial.ts";
 
 test.each<[string, () => string | Promise<string>, RegExp, RegExp]>([
-  ["nothing", () => " ", /There is no token/, /Paste/],
-  ["a header's value", () => "Bearer a.b.c", /starts with "Bearer"/, /Remove "Bearer"/],
+  ["an empty text", () => " ", /There is no token/, /Paste/],
+  ["a header value", () => "Bearer a.b.c", /starts with "Bearer"/, /Remove "Bearer"/],
   ["quotation marks", () => '"a.b.c"', /quotation marks/, /Remove/],
-  ["a cut line", () => "a.b\n.c", /spaces/, /Remove/],
+  ["a wrapped line", () => "a.b\n.c", /spaces/, /Remove/],
   ["an API key", () => "sk_aui_proj_default_0abc", /API key of this cloud/, /server/],
   ["a Google access token", () => "ya29.a0AfH6SM", /Google access token, which is opaque/, /credential/],
   ["an opaque token", () => "v2_local_abc", /opaque/, /`audience`/],
-  ["a JWE, as of Auth0 without audience", () => "a.b.c.d.e", /encrypted \(JWE\)/, /`audience`/],
+  ["a JWE from Auth0 without an audience", () => "a.b.c.d.e", /encrypted \(JWE\)/, /`audience`/],
   ["a huge token", () => "a".repeat(33_000), /more than \d+ characters/, /large claims/],
-  ["no JSON", () => "abc.def.ghi", /not JSON/, /complete token/],
+  ["a token that is not JSON", () => "abc.def.ghi", /not JSON/, /complete token/],
   ["a padded token", async () => `${await sign(clerkClaims)}==`, /strict JWT|not JSON/, /Copy/],
   [
-    "a header that names keys",
+    "a header that refers to keys",
     () => forge({ alg: "RS256", kid: "k", jku: "https://evil.example" }, {}, () => Buffer.from("x")),
     /`jku`/,
     /Remove it/,
@@ -38,7 +38,7 @@ test.each<[string, () => string | Promise<string>, RegExp, RegExp]>([
     /asymmetric/,
   ],
   [
-    "HS256 of Auth0",
+    "an HS256 token from Auth0",
     () => forge({ alg: "HS256" }, { iss: "https://t.auth0.com/" }, withHmac("s")),
     /HS256/,
     /RS256 in/,

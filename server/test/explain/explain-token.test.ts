@@ -18,7 +18,7 @@ test("explains a valid token with its user and workspace", async () => {
 
 test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegExp, RegExp]>([
   [
-    "the issuer's slash",
+    "a missing trailing slash in the issuer",
     { iss: "https://tenant.eu.auth0.com", aud: "https://api.example.com", sub: "auth0|1" },
     {},
     {},
@@ -87,7 +87,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /Register an API/,
   ],
   [
-    "Auth0's userinfo alone",
+    "an Auth0 token for only the userinfo endpoint",
     { iss: "https://tenant.eu.auth0.com/", aud: ["https://tenant.eu.auth0.com/userinfo"], sub: "auth0|1" },
     {},
     {},
@@ -105,7 +105,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /differ in a trailing slash/,
   ],
   [
-    "Keycloak's audience of all",
+    "Keycloak's default audience",
     { iss: "https://auth.example.com/realms/acme", aud: "account", sub: "u" },
     {},
     {},
@@ -139,7 +139,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
   ["an unknown key", clerkClaims, { kid: "old" }, {}, ["key"], /None of the 2 published keys/, /same tenant/],
   ["a key without an id", clerkClaims, { kid: "" }, {}, ["key"], /no key id/, /set a `kid`/],
   [
-    "an empty JWKS of Supabase",
+    "an empty Supabase JWKS",
     { iss: "https://abcdefghijklmnopqrst.supabase.co/auth/v1", aud: "authenticated", sub: "u" },
     { alg: "ES256" },
     { jwks: { keys: [] } },
@@ -148,7 +148,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /legacy secret/,
   ],
   [
-    "X.509 certificates in place of a JWKS",
+    "X.509 certificates instead of a JWKS",
     { iss: "https://securetoken.google.com/my-app-1a2b3", aud: "my-app-1a2b3", sub: "u" },
     {},
     { jwks: { abc: PEM, def: PEM } },
@@ -166,10 +166,18 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /expired 3 minutes ago, after a lifetime of 60 seconds/,
     /clock/,
   ],
-  ["a clock that is fast", { ...clerkClaims, iat: now + 90 }, {}, {}, ["times"], /valid in 90 seconds/, /NTP/],
-  ["a token for ever", { ...clerkClaims, exp: undefined }, {}, {}, ["times"], /never expires/, /`exp`/],
-  ["a token of a week", { ...clerkClaims, exp: now + 604_800 }, {}, {}, ["times"], /more than a day/, /an hour/],
-  ["an exp of no seconds", { ...clerkClaims, exp: `${now + 60}` }, {}, {}, ["times"], /not a number/, /7519/],
+  ["a fast clock", { ...clerkClaims, iat: now + 90 }, {}, {}, ["times"], /valid in 90 seconds/, /NTP/],
+  ["a token without an expiry", { ...clerkClaims, exp: undefined }, {}, {}, ["times"], /never expires/, /`exp`/],
+  [
+    "a token that is valid for a week",
+    { ...clerkClaims, exp: now + 604_800 },
+    {},
+    {},
+    ["times"],
+    /more than a day/,
+    /an hour/,
+  ],
+  ["an exp that is not a number", { ...clerkClaims, exp: `${now + 60}` }, {}, {}, ["times"], /not a number/, /7519/],
   [
     "a disabled rule",
     clerkClaims,
@@ -179,7 +187,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /is disabled/,
     /\(Auth rules\) or with `assistant-cloud-server rules enable rule_clerk`/,
   ],
-  ["no user", { ...clerkClaims, sub: undefined }, {}, {}, ["identity"], /has no sub/, /user claim/],
+  ["a missing user", { ...clerkClaims, sub: undefined }, {}, {}, ["identity"], /has no sub/, /user claim/],
   [
     "a missing organization",
     { iss: "https://test.stytch.com", aud: `project-test-${tenant}`, sub: "member-1" },
