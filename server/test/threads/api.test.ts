@@ -62,7 +62,7 @@ describe("the threads API", () => {
     ],
     ["a long metadata value", { last_message_at, metadata: { a: "x".repeat(513) } }],
     ["a number as metadata", { last_message_at, metadata: { a: 1 } }],
-    ["a body that is no JSON", "{"],
+    ["a body that is not JSON", "{"],
   ])("rejects %s with 400", async (_what, body) => {
     expect(await caller()("POST", "/threads", body)).toMatchObject({
       status: 400,

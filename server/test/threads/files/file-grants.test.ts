@@ -53,7 +53,7 @@ describe("signed file URLs", () => {
     ["limit", (query: string) => query.replace("limit=5000", "limit=5001")],
     ["type", (query: string) => query.replace("text%2Fplain", "text%2Fhtml")],
     ["type with invalid percent-encoding", (query: string) => query.replace("text%2Fplain", "text%")],
-    ["type left out", (query: string) => query.replace(/&type=[^&]*/, "")],
+    ["missing type", (query: string) => query.replace(/&type=[^&]*/, "")],
   ])("rejects an upload with another %s", (_what, change) => {
     expect(grants.read("PUT", key, change(grants.sign(write)))).toBeNull();
   });

@@ -22,7 +22,7 @@ describe("a line of an export", () => {
   test.each([
     ["text that is not JSON", "{"],
     ["an object of another type", '{"type":"constructor"}'],
-    ["a list", "[]"],
+    ["an array", "[]"],
     ["a newer version", '{"type":"header","format":"assistant-cloud-threads","version":2}'],
     ["a message without content", message.replace(/,"content":.*$/, "}")],
     ["a message whose content is not an object", message.replace(/,"content":.*$/, ',"content":[]}')],
