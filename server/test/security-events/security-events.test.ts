@@ -135,7 +135,7 @@ test("deletes an event record once the event is too old to be accepted", async (
 test.each([
   ["an ID token", "invalid_request", () => t.provider.sign()],
   ["an ID token with the claims of an event", "invalid_request", () => t.provider.sign(claims(), { typ: "JWT" })],
-  ["no JWT", "invalid_request", async () => "event"],
+  ["text that is not a JWT", "invalid_request", async () => "event"],
   ["an empty body", "invalid_request", async () => ""],
   ["an event without jti", "invalid_request", () => sign({ jti: undefined })],
   ["an event without iat", "invalid_request", () => sign({ iat: undefined })],
