@@ -41,7 +41,9 @@ describe("skills", () => {
     });
 
     it("a skill mentions only existing exports", async () => {
-      const called = [...prose.matchAll(/`<?((?:use|create)[A-Z]\w+|\w+TokenSource|Auth(?!orization)\w+|Assistant\w+)\b[^`]*`/g)];
+      const called = [
+        ...prose.matchAll(/`<?((?:use|create)[A-Z]\w+|\w+TokenSource|Auth(?!orization)\w+|Assistant\w+)\b[^`]*`/g),
+      ];
       const entries = [...text.matchAll(/`assistant-cloud-auth\/[\w-]+`/g)].map(([entry]) => entry.slice(1, -1));
       const known = await Promise.all(
         [...entries, ...["", "/assistant-cloud", "/backend"].map((end) => manifest.name + end)].map(exportsOf),
