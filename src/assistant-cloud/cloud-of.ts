@@ -6,14 +6,15 @@ import { createOwnerTokens } from "./owner-tokens.ts";
 /** Settings of the `AssistantCloud` client other than authentication. */
 export interface CloudOptions {
   /**
-   * Whether the client reports runs and engagement, or its telemetry settings. Default: true, as in `assistant-cloud`.
+   * Whether the client reports runs and engagement, or the settings of these reports. Default: true, as in
+   * `assistant-cloud`.
    */
   telemetry?: boolean | AssistantCloudTelemetryConfig;
 }
 
 interface Client {
   readonly cloud: AssistantCloud;
-  /** Follows the engine's state; returns false once the engine belongs to another user or workspace. */
+  /** Updates the client to the engine's state. Returns false once the engine has another user or workspace. */
   update(): boolean;
 }
 

@@ -7,10 +7,10 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer, TOKEN_REVOKED } from "../core/protocol.ts";
 
-/** Supplies a connected client with tokens, and receives the tokens of its responses. */
+/** Provides tokens to a connected client and receives the tokens in its responses. */
 export interface CloudAuth {
   readonly getToken: GetToken;
-  /** Lets a request carry the ID token; see `EngineCore.carry`. */
+  /** Sends a request that may carry the ID token; see `EngineCore.carry`. */
   carry(send: SendWithToken): Promise<Carried>;
   /** Called with every token in the `Authorization` header of a response. */
   adopt(token: string): void;
@@ -69,7 +69,7 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { cancelRe
         sending = null;
         return await answer;
       } catch (error) {
-        // The client's only error for an unsent request is "Authorization failed".
+        // The client reports every unsent request as "Authorization failed", so replace that error.
         throw isUnsent(error) && generation !== startGeneration ? supersededError() : error;
       }
     };

@@ -8,7 +8,7 @@ import { decodeWorkspaceToken, type WorkspaceTokenClaims } from "../core/workspa
 
 type Owner = Pick<WorkspaceTokenClaims, "userId" | "workspaceId">;
 
-/** An engine's tokens of one user and workspace: the owner of its first token. */
+/** The tokens of one owner: the user and workspace of an engine's first token. */
 export interface OwnerTokens {
   /** Returns the engine's token; rejects with `superseded` once the engine has another owner's token. */
   readonly getToken: GetToken;
@@ -19,8 +19,8 @@ export interface OwnerTokens {
 }
 
 /**
- * Binds an engine's tokens to the owner of the first one. An engine whose source has no key may change its user, and a
- * client created for one user must not send another's token.
+ * Restricts an engine's tokens to the owner of the first one. Without a source key, the engine's user may change, and a
+ * client must never send another user's token.
  */
 export function createOwnerTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot" | "carry">): OwnerTokens {
   let owner: Owner | null = null;

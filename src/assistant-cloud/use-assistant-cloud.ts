@@ -4,8 +4,8 @@ import { useAuthStatus } from "../react/use-auth-status.ts";
 import { type CloudOptions, cloudOf } from "./cloud-of.ts";
 
 /**
- * Options of {@link useAssistantCloud}. They are read when a client is created; a change takes effect with the next
- * one.
+ * Options of {@link useAssistantCloud}. The hook reads them when it creates a client, so a change applies to the next
+ * client.
  */
 export type UseAssistantCloudOptions = CloudOptions;
 
@@ -14,9 +14,9 @@ export type UseAssistantCloudOptions = CloudOptions;
  * `cloud` to assistant-ui's runtimes.
  *
  * All components below the provider get the same object until the user, workspace or base URL changes. The previous
- * client then sends no more requests, so remount components that keep its data, with a `key`. Requests carry only
+ * client then sends no more requests, so use a `key` to remount components that keep its data. Requests carry only
  * tokens that are valid on the server's clock. After a 401, all requests share one refresh and each is sent once more.
- * The engine adopts a token in a response's header. `cloud.auth.invalidate()` drops the token.
+ * The engine adopts a token from a response's header. `cloud.auth.invalidate()` drops the token.
  *
  * Requests reject with `signed_out` when no user is signed in, with `superseded` or `disposed` when they belong to a
  * previous user, and with the errors of `getToken`. The client always sends them with the global `fetch`.
@@ -26,7 +26,7 @@ export type UseAssistantCloudOptions = CloudOptions;
  */
 export function useAssistantCloud(options: UseAssistantCloudOptions = {}): AssistantCloud {
   const { engine, baseUrl } = useAuthContext();
-  // The user of an engine whose source has no key may change, so rerender on a change of status.
+  // Without a source key, the engine's user may change, so rerender when the status changes.
   useAuthStatus();
   return cloudOf(engine, baseUrl, options);
 }

@@ -34,7 +34,7 @@ const configurationError = (message: string, remedy: string) =>
   new AssistantCloudAuthError("configuration", message, { remedy });
 
 /**
- * Returns the platform whose users can read this code; null on a server. `window` alone proves nothing: some servers
+ * Returns the client platform that runs this code; null on a server. `window` alone is no proof, because some servers
  * define it.
  */
 function findClientPlatform(): string | null {
@@ -69,13 +69,13 @@ export function readBackendSettings(options: AssistantCloudBackendOptions): Back
   return {
     readApiKey,
     baseUrl: normalizeBaseUrl(baseUrl),
-    // Frameworks and tests replace the global later, so read it at the call.
+    // A framework or test may replace the global later, so look it up at each call.
     fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
     timeoutMs,
   };
 }
 
-/** Checks a fixed key at once, and the result of a function at every call. */
+/** Returns a function that reads the API key. It validates a fixed key now, and a function's result at each call. */
 function createKeyReader(apiKey: AssistantCloudBackendOptions["apiKey"]): () => string {
   if (typeof apiKey === "function") return () => checkApiKey(apiKey());
   const checked = checkApiKey(apiKey);

@@ -10,9 +10,8 @@ export interface AssistantCloudBackend {
       /**
        * Mints a workspace token that is valid for five minutes.
        *
-       * It does not check whether the user may enter the workspace: decide that before the call. It retries up to two
-       * times, within `timeoutMs`, after a network error, 502, 503, 504, or a 429 with a `Retry-After` of at most two
-       * seconds.
+       * It does not check whether the user may access the workspace, so check that first. It retries up to two times,
+       * within `timeoutMs`, after a network error, 502, 503, 504, or a 429 with a `Retry-After` of at most two seconds.
        *
        * @param identity the user and workspace; each id has 1 to 255 characters up to U+00FF, no whitespace and no
        *   control characters
@@ -29,7 +28,7 @@ export interface AssistantCloudBackend {
 /**
  * Creates a client that mints workspace tokens with a project's API key. Use it only on a server.
  *
- * @param options the API key, and where and how to reach the API
+ * @param options the API key and the connection settings
  * @throws `configuration` in a browser, for a missing or malformed API key, and for an invalid `baseUrl` or `timeoutMs`
  */
 export function createAssistantCloudBackend(options: AssistantCloudBackendOptions): AssistantCloudBackend {

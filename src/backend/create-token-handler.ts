@@ -18,7 +18,7 @@ export interface TokenHandlerOptions<Context extends unknown[] = []> extends Ass
   /** Other origins that may call the route with cookies, such as `https://app.example.com`. Default: none. */
   allowedOrigins?: readonly string[];
   /**
-   * Called with the full error of every failure; the browser gets only a short text. Default: writes one line with
+   * Called with the full error of each failure; the browser receives only a short text. Default: writes one line with
    * `console.error`, without `cause`.
    */
   onError?: (error: AssistantCloudAuthError) => void;
@@ -35,12 +35,12 @@ export type TokenHandler<Context extends unknown[] = []> = (request: Request, ..
  * with `Retry-After`, 500 when `authorize` throws, 502 for a refused API key, 503 for an outage. Responses are never
  * cached and never contain the API key or the message of an exception.
  *
- * The caller's origin must be the route's own or one of `allowedOrigins`. The handler compares it by `Sec-Fetch-Site`,
- * or else by the request URL or `Host`. A request with neither `Origin` nor `Sec-Fetch-Site` does not come from a
- * browser and goes to `authorize`.
+ * The caller's origin must be the route's own or one of `allowedOrigins`. The handler checks this with
+ * `Sec-Fetch-Site`, or with the request URL or `Host` if that header is missing. A request with neither `Origin` nor
+ * `Sec-Fetch-Site` does not come from a browser and goes to `authorize`.
  *
- * @param options those of `createAssistantCloudBackend`, plus `authorize`, `allowedOrigins` and `onError`
- * @throws `configuration` as `createAssistantCloudBackend` does, and for an invalid `authorize` or `allowedOrigins`
+ * @param options the options of `createAssistantCloudBackend`, plus `authorize`, `allowedOrigins` and `onError`
+ * @throws `configuration` for an invalid `authorize` or `allowedOrigins`, and as `createAssistantCloudBackend` does
  */
 export function createTokenHandler<Context extends unknown[] = []>(
   options: TokenHandlerOptions<Context>,
@@ -95,7 +95,7 @@ export function createTokenHandler<Context extends unknown[] = []>(
 }
 
 function preflightResponse(request: Request, Allow: string): Response {
-  // The origin is trusted at this point, so every header that it requests is allowed.
+  // The origin is trusted at this point, so allow every header that it requests.
   const requested = request.headers.get("Access-Control-Request-Headers");
   const headers = new Headers({
     Allow,

@@ -19,7 +19,7 @@ export interface MintedToken {
   expiresAt: Date;
 }
 
-/** The result of one attempt. A `transient` failure may be retried, not before `retryAfterMs`. */
+/** The result of one attempt. The caller may retry a `transient` failure after `retryAfterMs`. */
 export type MintOutcome =
   | { ok: true; minted: MintedToken }
   | { ok: false; error: AssistantCloudAuthError; transient: boolean; retryAfterMs: number | null };
@@ -33,9 +33,7 @@ const permanentFailure = (error: AssistantCloudAuthError): MintOutcome => ({
   retryAfterMs: null,
 });
 
-/**
- * Reads the API's response to a mint request. It does not check the token's signature, which is the verifier's task.
- */
+/** Reads the API's response to a mint request. It does not verify the token's signature; resource servers do. */
 export async function readMintOutcome(response: Response, identity: TokenIdentity): Promise<MintOutcome> {
   const body = await readJson(response);
   return response.ok ? readMinted(response.status, body, identity) : readRefusal(response, body);

@@ -6,7 +6,7 @@ import type { TokenIdentity } from "./token-identity.ts";
 
 const MAX_RETRIES = 2;
 const FIRST_BACKOFF_MS = 200;
-/** If the server requests a longer delay, fail and let the caller retry. */
+/** The longest `Retry-After` to wait for, in milliseconds. A longer one fails the mint, so the caller can retry. */
 const LONGEST_WAIT_MS = 2_000;
 
 /**

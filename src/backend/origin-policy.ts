@@ -1,19 +1,20 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 
-/** Whether a request's origin is allowed, and the CORS headers of the response. */
+/** The decision on a request's origin, with the CORS headers of the response. */
 export interface OriginDecision {
   allowed: boolean;
   headers: Record<string, string>;
 }
 
 /**
- * Creates the check for which origins may call a route that relies on cookies.
+ * Returns a function that decides whether a request's origin may call a route that relies on cookies.
  *
- * A listed origin is allowed and gets CORS headers with credentials. For others, `Sec-Fetch-Site` decides, which pages
- * cannot set and which works behind a proxy that hides the public URL: `same-origin` and `none` are allowed. Old
- * browsers, and browsers on plain HTTP other than localhost, do not send it. Then `Origin` must have the request URL's
- * scheme, and its host or that of the `Host` header: Next.js always puts localhost into the URL. A request with neither
- * header does not come from a browser that sends cookies across sites, so it is allowed.
+ * A listed origin is allowed and gets CORS headers with credentials. For other origins, `Sec-Fetch-Site` must be
+ * `same-origin` or `none`. Pages cannot set this header, and it works behind a proxy that hides the public URL. Old
+ * browsers do not send it, and neither do browsers over plain HTTP, except to localhost. Then `Origin` must have the
+ * scheme of the request URL. Its host must be that of the URL or of the `Host` header, because Next.js always puts
+ * localhost into the URL. A request with neither header does not come from a browser that sends cookies across sites,
+ * so it is allowed.
  *
  * @param allowedOrigins other origins, each as `scheme://host[:port]`; no wildcards
  * @throws `configuration` when an entry is not an origin
@@ -52,7 +53,7 @@ function assertOrigin(value: unknown): void {
   try {
     origin = new URL(String(value)).origin;
   } catch {
-    // Not a URL, so not an origin: rejected below.
+    // A value that is not a URL is not an origin, so it is rejected below.
   }
   if (origin === value && origin !== "null") return;
   throw new AssistantCloudAuthError("configuration", "An entry of `allowedOrigins` is not an origin.", {

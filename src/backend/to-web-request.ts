@@ -15,7 +15,7 @@ export interface NodeRequest extends AsyncIterable<unknown> {
 const BODYLESS = new Set(["GET", "HEAD"]);
 
 /**
- * Converts a Node request to a `Request`; throws a `TypeError` if it is invalid, such as with a malformed `Host`.
+ * Converts a Node request to a `Request`; throws a `TypeError` for an invalid one, such as with a malformed `Host`.
  *
  * @param trustProxy whether to read the public scheme and host from `X-Forwarded-Proto` and `X-Forwarded-Host`
  * @param signal the signal of the new request

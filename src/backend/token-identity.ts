@@ -22,7 +22,7 @@ const emptyRemedies = {
   workspaceId: "Pass the id of a workspace, such as the user's id or `org_id:user_id`.",
 };
 
-/** Checks both ids before a request is sent; throws `configuration`. */
+/** Throws `configuration` if an id is invalid, before a request is sent. */
 export function assertTokenIdentity(identity: unknown): asserts identity is TokenIdentity {
   const ids = (typeof identity === "object" && identity !== null ? identity : {}) as Record<string, unknown>;
   for (const name of ["workspaceId", "userId"] as const) {
@@ -36,7 +36,7 @@ export function assertTokenIdentity(identity: unknown): asserts identity is Toke
   }
 }
 
-/** The ids are sent as header values, which have one byte per character; `fetch` throws on others. */
+/** Returns the problem with an id as a header value; null without one. `fetch` accepts only characters of one byte. */
 function findHeaderFault(id: string): string | null {
   return /[\u{100}-\u{10ffff}]/u.test(id)
     ? "must not contain characters beyond U+00FF, which a header cannot contain"

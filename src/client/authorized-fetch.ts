@@ -15,7 +15,10 @@ export interface FetchAuth {
   adopt(token: string): void;
   /** Called with a token that the server has revoked; returns true when that signs the user out. Default: none. */
   revoke?(token: string): boolean;
-  /** Lets a repeatable request carry the ID token; see `EngineCore.carry`. Default: none, requests wait for a token. */
+  /**
+   * Sends a repeatable request that may carry the ID token; see `EngineCore.carry`. Default: none, requests wait for a
+   * token.
+   */
   carry?(url: string, send: SendWithToken): Promise<Carried>;
 }
 
@@ -27,9 +30,9 @@ export interface FetchAuth {
  * a refresh that all requests share. It returns the first response if the body is a consumed stream, or if there is no
  * other token. A 401 with the code `token_revoked` signs the user out in all tabs instead.
  *
- * The first request of a user may carry the provider's ID token instead of an exchange; see `EngineCore.carry`. The
- * engine that provided the token adopts a new one in a response's header. An `Authorization` header of the caller is
- * overwritten.
+ * The first request of a user may carry the provider's ID token instead of waiting for an exchange; see
+ * `EngineCore.carry`. If a response's header contains a new token, the engine that provided the old one adopts it. The
+ * function overwrites the caller's `Authorization` header.
  *
  * @param currentEngine returns the current user's engine; called once per request
  * @param fetch sends the requests
@@ -69,13 +72,13 @@ export function isResponse(carried: Carried): carried is Response {
   return typeof carried === "object" && carried !== null;
 }
 
-/** Returns the token; throws `signed_out` without one. */
+/** Returns the token; throws `signed_out` for null. */
 export function requireToken(token: string | null): string {
   if (token !== null) return token;
   throw new AssistantCloudAuthError("signed_out", forDeveloper("No user is signed in; the request was not sent."));
 }
 
-/** Returns a token other than the refused one, by a shared refresh if necessary; null without one. */
+/** Returns a token other than the refused one; null without one. If necessary, it starts or joins a refresh. */
 export async function replaceToken(getToken: GetToken, refused: string): Promise<string | null> {
   try {
     const current = await getToken();

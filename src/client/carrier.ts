@@ -6,18 +6,20 @@ import { type Cancellation, createCancellation } from "./platform/cancellation.t
 import { discard, type SendWithToken } from "./platform/system-fetch.ts";
 
 /**
- * The response to a request that carried the ID token, or the workspace token to send it with; null when signed out.
+ * The response to a request that carried the ID token; otherwise the workspace token to send it with, or null when
+ * signed out.
  */
 export type Carried = Response | string | null;
 
 /**
- * Lets one request carry the ID token instead of an exchange. The cloud returns the workspace token in the
- * `Authorization` header of its response. All other requests wait for that token.
+ * Sends the ID token with one of the app's requests instead of an exchange. The cloud returns the workspace token in
+ * the `Authorization` header of its response. All other requests wait for that token.
  */
 export interface Carrier {
   /**
-   * Offers a request to carry the next ID token. If the cloud refuses the ID token, the caller must send the request
-   * again with the returned workspace token. An error of `send` rejects, unless its status is 401 or 403.
+   * Offers a request that may carry the next ID token. If the cloud refuses the ID token, the caller must send the
+   * request again with the returned workspace token. It rejects with an error of `send`, unless the error's status is
+   * 401 or 403.
    *
    * @param token resolves to the workspace token, for which the request waits if it does not carry the ID token
    */

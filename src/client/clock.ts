@@ -1,12 +1,15 @@
 import { attempt } from "./platform/attempt.ts";
 
-/** A point in time on this machine's clocks, in milliseconds. */
+/** A time on the local clocks, in milliseconds. */
 export interface Instant {
-  /** The wall clock, since the epoch. It may be wrong, and may be set at any time. */
+  /** The time on the wall clock since the epoch. It may be wrong, and the user may set it at any time. */
   readonly wall: number;
-  /** The monotonic clock, since some start. It is never set, but may stop while the machine sleeps. */
+  /**
+   * The time on the monotonic clock since an arbitrary start. It never goes back, but may stop while the machine
+   * sleeps.
+   */
   readonly mono: number;
-  /** The monotonic clock plus the sleeps that a reading has detected. */
+  /** The time on the monotonic clock plus the sleeps that were detected so far. */
   readonly elapsed: number;
 }
 
@@ -26,15 +29,15 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 }
 
 /**
- * If the wall clock gains more milliseconds than this at once, the machine slept or the clock was set; count it as
- * time.
+ * A larger gain of the wall clock on the monotonic clock counts as elapsed time, in milliseconds: the machine slept, or
+ * the wall clock was set.
  */
 const NOTICED_GAIN_MS = 100;
 
 /**
- * Creates a function that reads both clocks and measures elapsed time. It adds what the wall clock gains on the
- * monotonic clock between two readings, and ignores what it loses. It reads no clock before the first call, so an
- * engine can be created while React renders.
+ * Creates a function that reads both clocks and measures elapsed time. If the wall clock gains on the monotonic clock
+ * between two readings, the gain counts as elapsed time; a loss does not. It reads no clock before the first call, so
+ * an engine can be created while React renders.
  */
 export function createTimekeeper(clock: Clock): () => Instant {
   let lead: number | null = null;

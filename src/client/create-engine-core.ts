@@ -14,7 +14,7 @@ import { createTabMembership } from "./tab-membership.ts";
 import type { EngineCore } from "./token-engine.ts";
 import { createTokenRead } from "./token-read.ts";
 
-/** The parts of an engine, with defaults applied. */
+/** The dependencies of an engine, with defaults applied. */
 export interface EngineParts extends AttemptParts {
   tokenSource: TokenSource;
   onEvent: (event: TokenEvent) => void;

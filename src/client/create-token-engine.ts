@@ -21,8 +21,7 @@ export interface TokenEngineOptions {
   /** Sends all requests of the engine and its sources. Default: the global `fetch`, looked up at each call. */
   fetch?: typeof globalThis.fetch;
   /**
-   * The engine's only access to time. Its timers also drive the engine below the provider. Default: the machine's
-   * clock.
+   * The engine's only access to time. Its timers also drive the engine below the provider. Default: the local clock.
    */
   clock?: Clock;
   /** Returns numbers from 0 to below 1 for the jitter. Default: `Math.random`. */
@@ -38,7 +37,7 @@ export interface TokenEngineOptions {
   onEvent?: (event: TokenEvent) => void;
 }
 
-/** Returns the parts of an engine, with defaults applied. */
+/** Returns the dependencies of an engine, with defaults applied. */
 export function engineParts(options: TokenEngineOptions): EngineParts {
   const { clock = systemClock, shareAcrossTabs = true } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);

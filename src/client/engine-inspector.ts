@@ -4,18 +4,18 @@ import type { TokenEvent } from "./events.ts";
 import type { ServerTime } from "./server-time.ts";
 import type { TabMembership } from "./tab-membership.ts";
 
-/** Makes a call of the token source, exchange included, or answers in its place. */
+/** Wraps a call of the token source and its exchange. It may return another result instead of calling. */
 export type CallWrapper = (call: () => Promise<unknown>) => Promise<unknown>;
 
-/** What devtools read and change of an engine. It returns no token. */
+/** The engine's interface for devtools. It never returns a token. */
 export interface EngineInspector {
   /** The engine's clock. */
   readonly clock: Clock;
-  /** What the tokens so far tell about the server's clock. */
+  /** Returns the evidence on the server's clock from the tokens so far. */
   serverTime(): ServerTime;
-  /** Whether other tabs that share the token may be open; null when the engine works alone. */
+  /** Returns whether other tabs that share the token may be open; null when the engine works alone. */
   hasPeers(): boolean | null;
-  /** Calls back with each event; returns a function that stops it. */
+  /** Calls the listener with each event; returns a function that removes it. */
   onEvent(listener: (event: TokenEvent) => void): () => void;
   /** Wraps every later call of the source; null removes the wrapper. */
   wrapCalls(wrapper: CallWrapper | null): void;

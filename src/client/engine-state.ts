@@ -42,15 +42,15 @@ export interface EngineState {
   readonly sessionEndedAt: number | null;
   /** Whether this tab's session has ended and the held token came from a tab in which the user signed in again. */
   readonly isBorrowed: boolean;
-  /** Why the engine makes no more calls, until a reset or forever; null while it does. */
+  /** Why the engine makes no more calls, until a reset or forever; null while it makes calls. */
   readonly ended: "signed_out" | "refused" | "disposed" | null;
-  /** Whether the source must not answer the next call from a cache. */
+  /** Whether the next call must not return a cached token. */
   readonly force: boolean;
   readonly calls: readonly number[];
   readonly serverTime: ServerTime;
 }
 
-/** The range of the random delay after coming back online, which spreads clients apart. */
+/** The longest random delay after the browser comes back online, in milliseconds. It spreads clients apart. */
 const ONLINE_SPREAD_MS = 1_000;
 const ALWAYS = Number.NEGATIVE_INFINITY;
 
@@ -82,7 +82,7 @@ export const initialState: EngineState = {
 /** The actions that change the engine's state. */
 export type EngineAction =
   | { type: "started"; now: Instant; forced: boolean }
-  /** The source itself is called. This may be long after the start, because other tabs have their turn first. */
+  /** The engine calls the source. That may be long after the start, because other tabs take their turn first. */
   | { type: "called"; at: number }
   | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
   | { type: "unchanged"; now: Instant; forced: boolean }
@@ -134,7 +134,9 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
   }
 }
 
-/** How far the estimate of the server's clock may lag, because of a slow response and of `iat` in whole seconds. */
+/**
+ * The longest lag of the estimated server's clock, in milliseconds. Responses are slow, and `iat` has whole seconds.
+ */
 const ESTIMATE_LAG_MS = 2_000;
 
 /**
@@ -166,8 +168,8 @@ function isNetworkFailure({ failure }: EngineState): boolean {
 }
 
 /**
- * Returns the earliest next call after the source returned nothing newer. If the held token is not due, it came from
- * elsewhere during the call, and no pause is needed.
+ * Returns the earliest time of the next call after the source returned no newer token. If the held token is not due, it
+ * came from elsewhere during the call, so no pause is needed.
  */
 function pauseAfterUnchanged(
   { held }: EngineState,
@@ -179,7 +181,8 @@ function pauseAfterUnchanged(
 }
 
 /**
- * Returns the earliest next call after a new token. A token that is due on arrival would cause another call at once.
+ * Returns the earliest time of the next call after a new token. A token that is due on arrival would cause another call
+ * at once.
  */
 function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
   const { life, margins } = held;
@@ -187,8 +190,8 @@ function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>):
 }
 
 /**
- * Returns the earliest next call after expiry. A pause after a failure still applies; one after an unchanged token does
- * not.
+ * Returns the earliest time of the next call after expiry. A pause after a failure still applies; a pause after an
+ * unchanged token does not.
  */
 function pauseWithoutToken({ failure, notBefore, calls }: EngineState): number {
   if (failure !== null) return notBefore;
@@ -206,7 +209,7 @@ function settle(state: EngineState): EngineState {
   return { ...state, ...withoutFailure, attempting: false, force: false };
 }
 
-/** Clears everything that belongs to a user. The calls and the estimate of the server's clock stay. */
+/** Clears everything that belongs to a user. It keeps the calls and the estimate of the server's clock. */
 function clearUser({ generation, revision, calls, serverTime }: EngineState): EngineState {
   return { ...initialState, generation: generation + 1, revision, calls, serverTime };
 }

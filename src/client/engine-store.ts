@@ -10,7 +10,7 @@ export interface EngineStore {
   dispatch(action: EngineAction): void;
   getSnapshot(): TokenSnapshot;
   subscribe(listener: () => void): () => void;
-  /** Calls back with each event, after the listener of the app; returns a function that stops it. */
+  /** Calls the listener with each event, after the app's listener; returns a function that removes it. */
   onEvent(listener: (event: TokenEvent) => void): () => void;
 }
 

@@ -7,7 +7,7 @@ import { type HeldToken, holdToken, remainingLife } from "./held-token.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
 import { followSetBack, type ServerTime } from "./server-time.ts";
 
-/** A received token with its circumstances. */
+/** A received token, with its origin, age and requirements. */
 export interface ReceivedToken {
   given: unknown;
   /** What returned the token, as the subject of an error message. */
@@ -18,7 +18,9 @@ export interface ReceivedToken {
   forced: boolean;
   /** Its age in milliseconds; null to estimate it. */
   age: number | null;
-  /** Whether it must belong to the same user and workspace: the source has a key, or the engine did not request it. */
+  /**
+   * Whether it must be of the same user and workspace, because the source has a key or the engine did not request it.
+   */
   ofSameUser: boolean;
 }
 
@@ -28,7 +30,9 @@ export interface TokenEvaluation {
   serverTime: ServerTime;
 }
 
-/** A time in seconds in the year 5138. As milliseconds it would be in 1973, so larger values count milliseconds. */
+/**
+ * The latest time in seconds, in the year 5138. Read as milliseconds it is in 1973, so larger values are milliseconds.
+ */
 const LATEST_SECONDS = 1e11;
 
 /**

@@ -3,8 +3,8 @@ import type { Instant } from "./clock.ts";
 import type { BreakerReason, EngineAction, EngineState } from "./engine-state.ts";
 
 /**
- * An event that the engine emits, as a closed union to switch on. Times are milliseconds since the epoch on this
- * machine's wall clock. No event contains a token, a key, or the user's identity.
+ * An event that the engine emits, as a closed union to switch on. Times are milliseconds since the epoch on the local
+ * wall clock. No event contains a token, a key, or the user's identity.
  *
  * - `refresh_started`: the engine calls the token source; `forced` when the source must not return a cached token.
  * - `refresh_succeeded`: the engine has a new token, which expires at `expiresAt` and is refreshed at `refreshAt`.

@@ -15,8 +15,8 @@ import { createSessionText } from "./platform/durable-text.ts";
 import { errorFromResponse, readJson, send } from "./request.ts";
 
 /**
- * Lets a request of the app carry the ID token. Resolves to the workspace token in its response; to null if the
- * response shows that the cloud returns none to a request; to undefined if it shows neither.
+ * Sends one of the app's requests with the ID token. Resolves to the workspace token in its response, or to null if the
+ * response shows that the cloud never returns one that way. Resolves to undefined if the response shows neither.
  */
 export type Carry = (idToken: string) => Promise<string | null | undefined>;
 
@@ -41,9 +41,9 @@ const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
  * it accepts the ID token on any authenticated route and returns the workspace token in the response's `Authorization`
  * header.
  *
- * The exchange tries the exchange route of an unknown server first. 404 or 405 means that the route is missing. So may
- * a failed request, which is how a browser reports a refused preflight, and a refusal without a code, which some
- * servers send on every unknown path.
+ * The exchange tries the exchange route of an unknown server first. 404 or 405 means that the route is missing. A
+ * failed request may mean the same, because browsers report a refused preflight that way. So may a refusal without a
+ * code, which some servers send for every unknown path.
  *
  * @param baseUrl the base URL without a trailing slash
  * @param fetch sends the requests
@@ -123,7 +123,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
 }
 
 const FORM = "application/x-www-form-urlencoded";
-/** Values of the learned text: the server has no exchange route, or only its exchange route accepts ID tokens. */
+/** The remembered values: the server has no exchange route, or only its exchange route accepts ID tokens. */
 const BY_HEADER = "header";
 const ALONE = "route";
 /** Returns whether a refusal has a code, which the exchange route of assistant-cloud-server always sends. */

@@ -2,7 +2,7 @@ import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/erro
 import { forDeveloper } from "../core/for-developer.ts";
 import { isOffline } from "./platform/environment.ts";
 
-/** Converts what a source threw to a typed error. Its message may contain a token, so it stays in `cause`. */
+/** Converts an error of a source to a typed error. Its message may contain a token, so it stays in `cause`. */
 export function toAuthError(thrown: unknown): AssistantCloudAuthError {
   if (isAssistantCloudAuthError(thrown)) return thrown;
   if (isOffline()) {

@@ -51,7 +51,9 @@ export function untilDue(held: HeldToken | null, now: Instant): number {
   return held === null ? 0 : remainingLife(held, now) - held.margins.lead;
 }
 
-/** Returns how many milliseconds the token may still be sent; 0 or less when it must not be, or without a token. */
+/**
+ * Returns for how many milliseconds the token may still be sent; 0 or less if it must not be sent, or without a token.
+ */
 export function usableFor(held: HeldToken | null, now: Instant): number {
   return held === null ? 0 : remainingLife(held, now) - held.margins.floor;
 }

@@ -22,7 +22,7 @@ import { MIN_SPACING_MS, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
 import type { TabMembership } from "./tab-membership.ts";
 
-/** The parts of an engine that an attempt needs to call the source. */
+/** The dependencies of an attempt's calls of the source. */
 export interface AttemptParts {
   baseUrl: string;
   exchange: Exchange;
@@ -42,7 +42,7 @@ export interface AttemptContext {
   readTime: () => Instant;
   carrier: Carrier;
   sourceOf: () => TokenSource;
-  /** Makes each call of the source. */
+  /** Wraps each call of the source. */
   wrapCall: CallWrapper;
 }
 
@@ -50,7 +50,7 @@ export interface AttemptContext {
 export interface RefreshAttempts {
   /** The attempt in flight, shared by all readers that need its result (single flight); null without one. */
   readonly inFlight: Promise<string | null> | null;
-  /** Whether the source is being called synchronously, so a read at this time comes from the source itself. */
+  /** Whether a synchronous call of the source is running. A read during that time comes from the source itself. */
   readonly isCallingSource: boolean;
   /** Returns whether an attempt may start: none is in flight, no pause applies, and the engine has not ended. */
   mayStart(now: Instant): boolean;
@@ -63,7 +63,7 @@ export interface RefreshAttempts {
   waitsForNetwork(): boolean;
   /** Starts an attempt; `force` when the source must not return a cached token. Check `mayStart` first. */
   start(now: Instant, force: boolean): Promise<string | null>;
-  /** Takes over a token that this engine did not request, if it is fresher than the held one; `age` in milliseconds. */
+  /** Adopts a token that this engine did not request, if it is fresher than the held one; `age` in milliseconds. */
   adopt(given: unknown, via: "tab" | "response", age: number | null): void;
   /** Signs out in all tabs if the server has revoked the held token; returns whether it was that token. */
   revoke(token: string): boolean;
@@ -107,7 +107,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (sourceOf().isPending) return wait(mine);
     const { link } = tabs;
     const asksTabsFirst = store.state.held === null && !forced;
-    // `call` includes `receive`, which publishes the token: the next tab must get it before its own turn.
+    // The next tab must receive the token before its own turn, so `call` includes `receive`, which publishes the token.
     const call = () => callUntilUsable(mine, forced);
     const result = link === null ? call() : shareCall({ link, clock, cancellation, asksTabsFirst, call });
     mine.promise = result.catch((thrown: unknown) => settleFailed(mine, thrown, now));
@@ -130,7 +130,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (first !== undefined) return first;
     const hasFailedBefore = store.state.failure?.code === "expired_token";
     if (hasFailedBefore || !mayCallAgain()) throw alreadyExpired();
-    // This machine's clock may be wrong; a token that is issued a second later shows whether it is.
+    // The local clock may be wrong. A token that is issued a second later shows whether it is.
     await pause(clock, MIN_SPACING_MS, mine.cancellation);
     store.dispatch({ type: "started", now: readTime(), forced: true });
     const second = receive(await callWithUnloadRetry(mine, true), mine, true);
@@ -138,7 +138,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     throw alreadyExpired();
   }
 
-  /** Calls the source. A browser aborts requests while a page unloads, so if the page stays, it calls again. */
+  /** Calls the source. Browsers abort requests when a page starts to unload, so it calls again if the page stays. */
   async function callWithUnloadRetry(mine: Flight, forceRefresh: boolean): Promise<unknown> {
     let isUnloading = false;
     const stop = onLeave(() => {

@@ -2,8 +2,7 @@ import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/erro
 import type { Exchange } from "./exchange.ts";
 
 /**
- * How often the engine exchanges the same ID token before a refusal is final. With the backoff that takes a few
- * minutes.
+ * The number of exchanges of the same ID token after which a refusal is final. With backoff, that takes a few minutes.
  */
 const MAX_TRIES = 8;
 

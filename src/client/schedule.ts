@@ -1,12 +1,15 @@
-/** The longest timer; `setTimeout` and `setInterval` fire at once for longer ones. */
+/** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer one. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
-/** The minimum time between the starts of two calls of the source, except for the first one after a reset. */
+/**
+ * The minimum time between the starts of two calls of the source, in milliseconds. It does not apply to the first call
+ * after a reset.
+ */
 export const MIN_SPACING_MS = 1_000;
 /** The maximum number of calls of the source per minute. */
 export const MAX_CALLS_PER_MINUTE = 10;
 /**
- * The maximum per minute across a change of users. A key that changes at every render exceeds it; a user who switches
- * does not.
+ * The maximum number of calls per minute across changes of the user. A key that changes at every render exceeds it; a
+ * user who switches accounts does not.
  */
 export const MAX_CALLS_OVER_SWITCHES = 30;
 
@@ -14,8 +17,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const BACKOFF_CAP_MS = 30_000;
 /**
- * The longest backoff while the cloud refuses the provider's tokens, because it may not know a new signing key for
- * minutes.
+ * The longest backoff while the cloud refuses the provider's tokens, in milliseconds. The cloud may take minutes to
+ * fetch a new signing key.
  */
 export const REFUSED_BACKOFF_CAP_MS = 300_000;
 const BREAKER_FIRST_MS = 15_000;
@@ -43,8 +46,8 @@ export function marginsFor(lifetime: number, random: number): Margins {
 }
 
 /**
- * Returns the milliseconds from the start of a failed attempt to the next: exponential backoff with full jitter, from 1
- * s.
+ * Returns the milliseconds from the start of a failed attempt to the next one: exponential backoff with full jitter,
+ * from 1 s.
  *
  * @param cap the longest backoff, in milliseconds. Default: 30,000
  */
@@ -55,7 +58,7 @@ export function backoff(failures: number, random: number, cap = BACKOFF_CAP_MS):
 
 /**
  * Returns how long the circuit breaker stays open after consecutive failures: 15 s, doubling up to 60 s, plus up to
- * half of that as jitter; null while it is closed. Bad tokens open it sooner than outages.
+ * half of that as jitter; null while it is closed. Invalid tokens open it sooner than outages.
  */
 export function breakerPause(failures: number, badToken: boolean, random: number): number | null {
   const beyond = failures - (badToken ? 3 : 5);
@@ -71,12 +74,12 @@ export function retryAfterPause(retryAfterMs: number | null, random: number): nu
   return Math.min(Math.max(retryAfterMs || 0, 0), DAY_MS) * (1 + 0.1 * random);
 }
 
-/** Returns the pause after a source returned nothing newer: half of the time for which the held token is usable. */
+/** Returns the pause after a source returned no newer token: half of the held token's usable time. */
 export function unchangedPause(usable: number): number {
   return Math.max(MIN_SPACING_MS, usable / 2);
 }
 
-/** Adds a call to the starts of the calls in the last minute. */
+/** Returns the start times of the calls in the last minute, including a new call. */
 export function countCall(calls: readonly number[], at: number): readonly number[] {
   return [...calls.filter((start) => start > at - MINUTE_MS), at];
 }

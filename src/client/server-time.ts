@@ -2,7 +2,9 @@ import { elapsedBetween, type Instant } from "./clock.ts";
 
 /** The number of tokens to remember: enough for an estimate, few enough that clock drift does not accumulate. */
 const WINDOW = 8;
-/** If the two clocks diverge by more than this between two tokens, one was set or the machine slept. */
+/**
+ * A larger divergence of the clocks between two tokens, in milliseconds, means that one was set or the machine slept.
+ */
 const CLOCK_CHANGE_MS = 5_000;
 
 interface Observation {
@@ -18,7 +20,7 @@ export type ServerTime = readonly Observation[];
 export const unknownServerTime: ServerTime = [];
 
 /**
- * Estimates how old a token was when it was received, without trusting this machine's clock.
+ * Estimates the age of a token at its receipt, without trusting the local clock.
  *
  * A token cannot be received before it is issued, so each token bounds the server's clock from below: `server ≥ iat` at
  * its receipt. The best bound is the largest `iat − monotonic`. A token that lags behind it was cached for at least the
@@ -51,9 +53,9 @@ export function observeIssue(
 }
 
 /**
- * Returns the evidence without that from before the server's clock was set back; null when it was not. After a
- * set-back, two tokens in a row lag behind the bound by the same time, and follow each other sooner than a cache with
- * that lag could be refilled.
+ * Returns only the evidence since the server's clock was set back; null if it was not set back. After a set-back, two
+ * tokens in a row lag behind the bound by the same time, and follow each other sooner than a cache with that lag could
+ * be refilled.
  */
 export function followSetBack(known: ServerTime): ServerTime | null {
   const [before, last] = known.slice(-2);
@@ -62,7 +64,7 @@ export function followSetBack(known: ServerTime): ServerTime | null {
   return isAtPace && last.age > 2 * elapsedBetween(before.received, last.received) ? [{ ...last, age: 0 }] : null;
 }
 
-/** Moves an observation to the wall clock as it is after a clock change; the monotonic bound remains valid. */
+/** Converts an observation to the wall clock after a clock change; the monotonic bound remains valid. */
 function rebase(seen: Observation, { wall, mono }: Instant): Observation {
   return { ...seen, received: { ...seen.received, wall: wall - mono + seen.received.mono } };
 }

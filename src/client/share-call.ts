@@ -3,21 +3,21 @@ import { pause } from "./pause.ts";
 import type { Cancellation } from "./platform/cancellation.ts";
 import type { TabLink } from "./tab-link.ts";
 
-/** How long a tab without a token waits for another tab's, in milliseconds. */
+/** How long a tab without a token waits for another tab's token, in milliseconds. */
 const ANSWER_WAIT_MS = 200;
 
-/** The parts of a call that tabs share. */
+/** The dependencies of a call that tabs share. */
 export interface SharedCallParts<T> {
   link: TabLink;
   clock: Clock;
   cancellation: Cancellation;
-  /** Whether another tab's token is sufficient: this tab holds none, and no new one was requested. */
+  /** Whether another tab's token is sufficient: this tab holds no token, and the caller did not request a new one. */
   asksTabsFirst: boolean;
   call: () => Promise<T>;
 }
 
 /**
- * Calls the source when it is this tab's turn. A token from another tab cancels the call before the source is called.
+ * Calls the source when it is this tab's turn. If another tab's token arrives first, it does not call the source.
  * Browsers deliver messages and locks independently, so after a wait the turn may arrive before the token.
  */
 export async function shareCall<T>({ link, clock, cancellation, asksTabsFirst, call }: SharedCallParts<T>): Promise<T> {

@@ -13,7 +13,7 @@ export interface TokenSnapshot {
   readonly workspaceId: string | null;
   readonly userId: string | null;
   readonly projectId: string | null;
-  /** When the token expires, on this machine's wall clock. */
+  /** When the token expires, on the local wall clock. */
   readonly expiresAt: Date | null;
   /** When the engine refreshes the token, before it expires. */
   readonly refreshAt: Date | null;

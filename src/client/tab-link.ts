@@ -41,7 +41,8 @@ export interface TabLink {
 }
 
 /**
- * How long a tab waits for its turn before it calls the source anyway: a page that no longer runs may hold the lock.
+ * The longest wait for a turn, in milliseconds. The tab then calls the source anyway, because a page that no longer
+ * runs may hold the lock.
  */
 const TURN_WAIT_MS = 5_000;
 

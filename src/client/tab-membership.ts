@@ -14,11 +14,11 @@ export interface TabListener {
   onAsk(): void;
 }
 
-/** An engine's membership of the tabs that share a user and workspace. */
+/** An engine's membership in the group of tabs that share a user and workspace. */
 export interface TabMembership {
   /** The link to the other tabs; null when the engine is not connected or its source cannot be shared. */
   readonly link: TabLink | null;
-  /** Takes part from now on; returns a function that ends it. */
+  /** Joins the tabs; returns a function that leaves them. */
   connect(): () => void;
   /** Switches to the tabs of the current source, if the engine is connected. */
   move(): void;
@@ -76,11 +76,11 @@ export function createTabMembership(
       part = "taken";
       let isOver = false;
       return () => {
-        // A second call would end the part that another driver has taken since.
+        // Another driver may have connected since, so a second call must do nothing.
         if (isOver) return;
         isOver = true;
         part = "ending";
-        // StrictMode and hot reload reconnect at once, so stay for the answers of other tabs.
+        // StrictMode and hot reload reconnect at once, so leave later and keep receiving the answers of other tabs.
         void Promise.resolve().then(() => {
           if (part === "ending") end();
         });

@@ -25,7 +25,7 @@ export interface TokenEngine {
   /** Clears failures, closes the circuit breaker and makes one attempt. Resolves when it has ended; never rejects. */
   reset(): Promise<void>;
   /**
-   * Uses another source from the next call on. If its kind or key differs, the engine drops the old token at once. If
+   * Replaces the source from the next call on. If its kind or key differs, the engine drops the old token at once. If
    * only its `session` differs, the engine calls the source again after a sign-out or a failure.
    */
   setTokenSource(source: TokenSource): void;
@@ -43,17 +43,17 @@ export interface EngineCore extends TokenEngine {
    * @param isBackOnline whether the network is reported to be back, which ends waits for it. Default: false
    */
   tick(isBackOnline?: boolean): Promise<void>;
-  /** Returns the milliseconds until an action is due, from 0; null when none will be. */
+  /** Returns the milliseconds until an action is due, from 0; null if no action will be due. */
   nextActionIn(): number | null;
   /** Returns the usable token without a call; null without one. */
   peek(): string | null;
-  /** Takes over a token from a response's header, if it is fresher and of the same user and workspace. */
+  /** Adopts a token from a response's header, if it is fresher and of the same user and workspace. */
   adopt(token: string): void;
   /** Signs out in all tabs if the server has revoked the current token; returns whether it was that token. */
   revoke(token: string): boolean;
   /**
-   * Lets the first request of a user carry the ID token, and resolves to its response. Otherwise it resolves and
-   * rejects like `getToken()`, and the caller must send the request, again if `send` was called.
+   * Sends the first request of a user with the ID token, and resolves to its response. Otherwise it resolves and
+   * rejects like `getToken()`, and the caller must send the request, even if `send` was already called.
    *
    * @param url the URL of the request; only URLs below the base URL may carry the ID token
    */
@@ -64,7 +64,7 @@ export interface EngineCore extends TokenEngine {
   recentCalls(): readonly number[];
   /** Calls the source again at once after a sign-out or a failure, because it has a new session. */
   resume(): void;
-  /** What devtools read and change. */
+  /** The interface for devtools. */
   readonly inspector: EngineInspector;
   /** Ends the engine because another replaces it; pending reads reject with `superseded`. */
   supersede(): void;

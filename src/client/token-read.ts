@@ -6,7 +6,7 @@ import { remainingLife, untilDue, usableFor } from "./held-token.ts";
 import { attempt } from "./platform/attempt.ts";
 import type { RefreshAttempts } from "./refresh-attempt.ts";
 
-/** The parts of an engine that a read uses. */
+/** The dependencies of a read. */
 export interface TokenReadContext {
   clock: Clock;
   store: EngineStore;
@@ -18,7 +18,7 @@ export interface TokenReadContext {
 export interface TokenRead {
   /** Resolves to a usable token; see `TokenEngine.getToken`. */
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
-  /** Resolves to a usable token without the cache; `force` for a token other than the held one. */
+  /** Resolves to a usable token without using the cache; with `force`, to a token other than the held one. */
   read(force: boolean): Promise<string | null>;
   /** Returns the usable token; null without one. It is called while React renders, so it changes nothing. */
   peek(): string | null;

@@ -1,7 +1,7 @@
 import { type AssistantCloudAuthError, type AssistantCloudAuthErrorCode, isAssistantCloudAuthError } from "./errors.ts";
 
 /**
- * What a failure means to the end user.
+ * The meaning of a failure for the end user.
  *
  * - `offline`: the browser has no connection.
  * - `session_ended`: the user must sign in again.
@@ -12,10 +12,10 @@ import { type AssistantCloudAuthError, type AssistantCloudAuthErrorCode, isAssis
  */
 export type AuthErrorSituation = "offline" | "session_ended" | "refused" | "busy" | "unreachable" | "broken";
 
-/** What the end user can do: retry, sign in, wait for an automatic retry, or nothing. */
+/** The end user's next step: retry, sign in, wait for an automatic retry, or none. */
 export type AuthErrorAction = "retry" | "sign_in" | "wait" | "none";
 
-/** What {@link authErrorMessage} returns. */
+/** The result of {@link authErrorMessage}. */
 export interface AuthErrorMessage {
   readonly situation: AuthErrorSituation;
   /** One short sentence without technical terms. */
@@ -25,7 +25,7 @@ export interface AuthErrorMessage {
   readonly label: string | null;
 }
 
-/** Texts that replace the English defaults, such as a translation. Situations left out keep the default. */
+/** Texts that replace the English defaults, such as a translation. A missing situation keeps the default. */
 export type AuthErrorMessages = Partial<Record<AuthErrorSituation, { text?: string; label?: string }>>;
 
 const situations: Record<AssistantCloudAuthErrorCode, AuthErrorSituation> = {

@@ -6,11 +6,10 @@ const HAS_USER = /^https?:\/\/[^/?#\\]*@/i;
 const HTTP_URL = /^https?:\/\/(?:\[[\da-f:.]+\]|[^\s\\/:@[\]<>^|%]+)(?::(\d*))?(?:\/[^\s\\]*)?$/i;
 
 /**
- * Returns a base URL without its trailing slashes. It matches a pattern instead of using `URL`: React Native's `URL`
- * validates nothing, and a browser's accepts values that no path can be appended to.
+ * Returns a base URL without its trailing slashes. It does not use `URL`, because React Native's `URL` validates
+ * nothing, and a browser's accepts values to which no path can be appended.
  *
- * @throws `configuration` that names the problem; the message never contains the value, which may be a misplaced API
- *   key
+ * @throws `configuration` with the problem; the message never contains the value, which may be a misplaced API key
  */
 export function normalizeBaseUrl(value: unknown): string {
   const fail = (problem: string | undefined) =>

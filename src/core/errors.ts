@@ -32,7 +32,7 @@ export interface AssistantCloudAuthErrorOptions {
   retryable?: boolean;
   /** One sentence for developers on how to fix the error. Default: depends on the code. */
   remedy?: string | undefined;
-  /** When the previous token expires, on this machine's clock; null without a usable one. Default: null. */
+  /** When the previous token expires, on the local clock; null without a usable one. Default: null. */
   usableUntil?: Date | null;
   /** The delay that the server requested with `Retry-After`, in milliseconds. Default: null, none requested. */
   retryAfterMs?: number | null;

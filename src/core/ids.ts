@@ -2,7 +2,7 @@
 export const MAX_ID_LENGTH = 255;
 
 // Whitespace, control and format characters (including bidi marks), lone surrogates, noncharacters, and characters that
-// render as nothing or as a blank: fillers, joiners, variation selectors, the Braille blank.
+// render as nothing or as a space: fillers, joiners, variation selectors, the Braille blank.
 const FORBIDDEN =
   /[\s\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1d159}\u{16fe4}]/u;
 

@@ -21,15 +21,15 @@ export const USER_ID_HEADER = "Aui-User-Id";
 /** The prefix of every API key. A value with this prefix must never reach a browser. */
 export const API_KEY_PREFIX = "sk_aui_proj_";
 
-/** `exp` minus `iat` of a workspace token, in seconds. */
+/** The lifetime of a workspace token, `exp` minus `iat`, in seconds. */
 export const WORKSPACE_TOKEN_LIFETIME_SECONDS = 300;
-/** `iat` minus `nbf` of a workspace token, in seconds. */
+/** The time by which the `nbf` of a workspace token precedes its `iat`, in seconds. */
 export const WORKSPACE_TOKEN_NOT_BEFORE_SECONDS = 10;
 
 /** The `typ` of a workspace token; it keeps other JWTs from being accepted as one (RFC 8725 §3.11). */
 export const WORKSPACE_TOKEN_TYPE = "aui-workspace+jwt";
 
-/** The longest accepted token, in characters. An ID token in the body of an exchange may be longer. */
+/** The longest accepted token in a header, in characters. An ID token in the body of an exchange may be longer. */
 export const MAX_TOKEN_LENGTH = 8192;
 
 /** The form field of an exchange that contains the ID token (RFC 8693 §2.1). */
@@ -60,9 +60,7 @@ export const WORKSPACE_ID_HEADER_INVALID = {
 } as const;
 export const ORIGIN_MISMATCH = { code: "origin_mismatch", error: "Origin does not match project ID" } as const;
 
-/**
- * Returns whether an error body is the given refusal, by `code` if the body has one, otherwise by the exact `error`.
- */
+/** Returns whether an error body is this refusal, by `code` if the body has one, otherwise by the exact `error`. */
 export function isWireRefusal(body: unknown, { code, error }: WireRefusal): boolean {
   if (typeof body !== "object" || body === null) return false;
   return "code" in body ? body.code === code : "error" in body && body.error === error;
@@ -83,7 +81,7 @@ export function readBearer(value: string | null | undefined): string | null {
  * Reads a `Retry-After` header (RFC 9110 §10.2.3), in seconds or as a date.
  *
  * @param value the header's value
- * @param wallNow this machine's wall clock, in milliseconds since the epoch
+ * @param wallNow the local wall clock, in milliseconds since the epoch
  * @returns milliseconds from now, from 0 to one day; null when the header is absent or malformed
  */
 export function readRetryAfterMs(value: string | null, wallNow: number): number | null {

@@ -4,9 +4,7 @@ export interface TokenRequest {
   signal: AbortSignal;
   /** When true, the source must not return a cached token: the last one was rejected or has expired. */
   forceRefresh: boolean;
-  /**
-   * Whether the call renews a session of which the engine has had a token. Default: false, the call starts a session.
-   */
+  /** Whether the call renews a session that has already returned a token. Default: false, the call starts a session. */
   isRenewal?: boolean;
   /** The base URL of the assistant-ui API, without a trailing slash. */
   baseUrl: string;
@@ -14,7 +12,7 @@ export interface TokenRequest {
   fetch: typeof globalThis.fetch;
 }
 
-/** Where the engine gets its tokens: an auth provider, the app's own backend, or the cloud's anonymous sign-in. */
+/** The source of an engine's tokens: an auth provider, the app's own backend, or the cloud's anonymous sign-in. */
 export interface TokenSource {
   /**
    * `provider`: `getToken` returns the provider's ID token, which the engine exchanges for a workspace token.

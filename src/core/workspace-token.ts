@@ -26,7 +26,7 @@ export const TRIM_CLAIMS = forDeveloper(
  *
  * @param origin what returned the value, as the subject of the message
  * @param longest the longest accepted length, in characters. Default: 8192
- * @throws `invalid_token` that names the problem; `configuration` for an API key
+ * @throws `invalid_token` with the problem; `configuration` for an API key
  */
 export function assertCompactJwt(token: unknown, origin: string, longest = MAX_TOKEN_LENGTH): asserts token is string {
   if (typeof token !== "string")
@@ -70,7 +70,7 @@ const seconds = (value: unknown) => (typeof value === "number" && value > 0 && v
  *
  * @param origin what returned the token, as the subject of the message
  * @param longest the longest accepted length, in characters. Default: that of an ID token in an exchange
- * @throws `invalid_token` that names the problem; `configuration` for an API key
+ * @throws `invalid_token` with the problem; `configuration` for an API key
  */
 export function decodeClaims(
   token: unknown,
@@ -81,16 +81,16 @@ export function decodeClaims(
   try {
     return decodeJwtPart(token, 1);
   } catch {
-    // No cause: the parser's message would quote the payload.
+    // The parser's message would quote the payload, so pass no `cause`.
     throw invalid(forDeveloper(() => `${origin} returned a JWT whose payload cannot be read.`));
   }
 }
 
 /**
- * Reads the claims of a workspace token. It does not check the signature, which is the resource server's task.
+ * Reads the claims of a workspace token. It does not verify the signature; resource servers do.
  *
  * @param origin what returned the token, as the subject of the message
- * @throws `invalid_token` that names the missing claim; `configuration` for an API key
+ * @throws `invalid_token` with the missing claim; `configuration` for an API key
  */
 export function decodeWorkspaceToken(token: unknown, origin: string): WorkspaceTokenClaims {
   const payload = decodeClaims(token, origin, MAX_TOKEN_LENGTH);

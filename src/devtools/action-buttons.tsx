@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { EngineCore } from "../client/token-engine.ts";
 
-/** Buttons that make the engine act. */
+/** Renders buttons that call the engine. */
 export function ActionButtons({ engine }: { engine: EngineCore }): ReactNode {
   const actions: [label: string, title: string, act: () => void][] = [
-    // The outcome is the engine's next state.
+    // The engine's next state contains the outcome, so ignore the rejection.
     ["Refresh", "Fetch a new token now", () => void engine.refresh().catch(() => {})],
     ["Expire now", "Drop the token; the engine fetches another", () => engine.invalidate()],
     ["Reset", "Forget failures and close the circuit breaker, then make one attempt", () => void engine.reset()],

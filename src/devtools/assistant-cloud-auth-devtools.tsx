@@ -5,24 +5,24 @@ import { Panel } from "./panel.tsx";
 import { ShadowHost } from "./shadow-host.tsx";
 import { useDevtools } from "./use-devtools.ts";
 
-/** What {@link AssistantCloudAuthDevtools} takes. */
+/** Props of {@link AssistantCloudAuthDevtools}. */
 export interface AssistantCloudAuthDevtoolsProps {
   /** Shows the panel in place instead of a button in the corner of the page. Default: false. */
   embedded?: boolean;
   /** Whether the floating panel is open at first. Default: false. */
   initiallyOpen?: boolean;
-  /** Default: the color scheme of the page. */
+  /** The color scheme. Default: that of the page. */
   theme?: "light" | "dark";
-  /** The nonce of the style element, for a page whose Content-Security-Policy asks for one. Default: none. */
+  /** The nonce of the style element, for a page whose Content-Security-Policy requires one. Default: none. */
   styleNonce?: string;
 }
 
 /**
- * Shows the state of the provider above: the token's life, the engine's next action, events and errors. Lets a developer
- * refresh, expire and reset it, and put faults in front of the token source until the devtools unmount.
+ * Shows the state of the provider above: the token's lifetime, the engine's next action, events and errors. A developer
+ * can refresh, expire and reset it, and simulate faults of the token source until the devtools unmount.
  *
- * It shows no token. In a production build it renders nothing; import it from `assistant-cloud-auth/devtools/production`
- * to have it there.
+ * It never shows a token. In a production build it renders nothing, unless you import it from
+ * `assistant-cloud-auth/devtools/production`.
  */
 export function AssistantCloudAuthDevtools(props: AssistantCloudAuthDevtoolsProps): ReactNode {
   const provider = useContext(AuthContext);
@@ -31,7 +31,7 @@ export function AssistantCloudAuthDevtools(props: AssistantCloudAuthDevtoolsProp
 
 function ConnectedDevtools(props: AssistantCloudAuthDevtoolsProps & { provider: AuthContextValue }): ReactNode {
   const { provider, embedded = false, initiallyOpen = false } = props;
-  // Outside the shadow root, which is there only after the first events.
+  // The shadow root exists only after the first events, so call this hook outside it.
   const devtools = useDevtools(provider);
   return (
     <ShadowHost {...placeOf(props)}>

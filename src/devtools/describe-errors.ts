@@ -4,9 +4,9 @@ import { redact } from "./redact.ts";
 
 /** One error of a chain of causes. */
 export interface DescribedError {
-  /** The code; for an error of a third party, the name of its class. */
+  /** The error code, or the class name of a third party's error. */
   readonly name: string;
-  /** Null for a third party's error, whose message may hold anything. */
+  /** The message; null for a third party's error, whose message may contain secrets. */
   readonly message: string | null;
   readonly remedy: string | null;
   readonly docs: string | null;
@@ -14,7 +14,7 @@ export interface DescribedError {
 
 const MAX_CAUSES = 5;
 
-/** Returns the present error and its causes, outermost first; empty when nothing is wrong. */
+/** Returns the current error and its causes, outermost first; empty without an error. */
 export function describeErrors({ error, refreshError }: TokenSnapshot): DescribedError[] {
   const chain: DescribedError[] = [];
   for (

@@ -1,7 +1,7 @@
 import type { TokenEvent } from "../client/events.ts";
 import { formatTimeOfDay } from "./format-time.ts";
 
-/** Says in a few words what an event reports beyond its type. */
+/** Returns a short description of an event's fields. */
 export function describeEvent(event: TokenEvent): string {
   switch (event.type) {
     case "refresh_started":

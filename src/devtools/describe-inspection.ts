@@ -1,6 +1,6 @@
 import type { Inspection } from "./inspection.ts";
 
-/** Says why the engine is in its state. */
+/** Returns the reason for the engine's state. */
 export function describeReason({ snapshot }: Inspection): string {
   switch (snapshot.status) {
     case "loading":
@@ -15,7 +15,7 @@ export function describeReason({ snapshot }: Inspection): string {
   }
 }
 
-/** Names what the engine does next, or what it waits for. */
+/** Returns the engine's next action, or the event that it waits for. */
 export function describeNextAction({ snapshot, nextActionAt }: Inspection): string {
   const { status, error, refreshError, isRefreshing } = snapshot;
   if (nextActionAt === null) {
@@ -30,17 +30,17 @@ export function describeNextAction({ snapshot, nextActionAt }: Inspection): stri
   return status === "authenticated" ? "Refresh" : "Fetch a token";
 }
 
-/** Says how the server's clock compares with this machine's. */
+/** Returns a comparison of the server's clock with the local clock. */
 export function describeServerClock({ serverOffset }: Inspection): string {
   if (serverOffset === null) return "Unknown until the first token";
   const seconds = Math.round(Math.abs(serverOffset) / 1000);
-  // A token's `iat` has whole seconds, and its way to the browser takes time.
+  // A token's `iat` has whole seconds and its response takes time, so ignore small differences.
   if (seconds <= 2) return "In step with this machine";
-  // The tokens bound the server's clock from below.
+  // The tokens yield only a lower bound of the server's clock.
   return serverOffset > 0 ? `At least ${seconds} s ahead of this machine` : `At most ${seconds} s behind this machine`;
 }
 
-/** Says whether other tabs share the token. */
+/** Returns a description of whether other tabs share the token. */
 export function describeTabs({ hasPeers }: Inspection): string {
   if (hasPeers === null) return "Works alone (no key, or sharing is off or unavailable)";
   return hasPeers ? "Shares the token with other tabs" : "No other tab shares the token";

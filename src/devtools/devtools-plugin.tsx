@@ -3,7 +3,7 @@ import { AssistantCloudAuthDevtools, type AssistantCloudAuthDevtoolsProps } from
 
 type Theme = "light" | "dark";
 
-/** A plugin of TanStack Devtools, as its React adapter takes it. */
+/** A plugin for the React adapter of TanStack Devtools. */
 export interface AssistantCloudAuthDevtoolsPlugin {
   id: string;
   name: string;
@@ -12,15 +12,16 @@ export interface AssistantCloudAuthDevtoolsPlugin {
   defaultOpen: boolean;
 }
 
-/** What {@link assistantCloudAuthDevtoolsPlugin} takes. */
+/** Options of {@link assistantCloudAuthDevtoolsPlugin}. */
 export interface AssistantCloudAuthDevtoolsPluginOptions extends Pick<AssistantCloudAuthDevtoolsProps, "styleNonce"> {
   /** Whether the tab is open at first. Default: false. */
   defaultOpen?: boolean;
 }
 
 /**
- * Creates a plugin for `<TanStackDevtools plugins={[…]}>`, which must be below the `AssistantCloudProvider`. Its tab shows
- * the same panel as {@link AssistantCloudAuthDevtools}; events are recorded, and a what-if lasts, while the tab is open.
+ * Creates a plugin for `<TanStackDevtools plugins={[…]}>`, which must be below the `AssistantCloudProvider`. Its tab
+ * shows the same panel as {@link AssistantCloudAuthDevtools}; it records events and simulates faults only while the tab
+ * is open.
  */
 export function assistantCloudAuthDevtoolsPlugin(
   options: AssistantCloudAuthDevtoolsPluginOptions = {},

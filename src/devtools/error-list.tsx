@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 import type { DescribedError } from "./describe-errors.ts";
 
-/** The present error with its causes, what to do, and where that is documented. */
+/** Renders the current error with its causes, the fix and a link to the documentation. */
 export function ErrorList({ errors }: { errors: readonly DescribedError[] }): ReactNode {
   return (
     <section aria-label="Errors">
       <h3>Errors</h3>
       {errors.length === 0 && <p className="note">No error.</p>}
       {errors.map(({ name, message, remedy, docs }, depth) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a cause is identified by its place in the chain.
+        // biome-ignore lint/suspicious/noArrayIndexKey: its index in the chain identifies a cause.
         <div key={depth} className="error">
           <p>
             {depth > 0 && "Caused by "}

@@ -13,7 +13,7 @@ const tones: Partial<Record<NumberedEvent["type"], string>> = {
   expired: "bad",
 };
 
-/** The latest events, newest first. */
+/** Renders the latest events, newest first. */
 export function EventList({ events }: { events: readonly NumberedEvent[] }): ReactNode {
   return (
     <section aria-label="Events">
@@ -21,7 +21,7 @@ export function EventList({ events }: { events: readonly NumberedEvent[] }): Rea
       {events.length === 0 ? (
         <p className="note">No event since the devtools were mounted.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what it can focus.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls only a focusable element.
         <ol className="events" tabIndex={0} aria-label="Events, newest first">
           {events
             .slice(-SHOWN)

@@ -1,12 +1,12 @@
 import type { GetToken } from "../client/authorized-fetch.ts";
 import type { TokenEvent } from "../client/events.ts";
 
-/** An event with a number of its own. */
+/** An event with a unique number. */
 export type NumberedEvent = TokenEvent & { readonly id: number };
 
 /** The latest events of a provider's engines. */
 export interface EventRecord {
-  /** Oldest first; the same array until the next event. */
+  /** Returns the events, oldest first; the same array until the next event. */
   read(): readonly NumberedEvent[];
   subscribe(listener: () => void): () => void;
   add(event: TokenEvent): void;
@@ -33,7 +33,10 @@ export function createEventRecord(): EventRecord {
   };
 }
 
-/** By a function that a provider keeps for its life, so that a panel that is closed and opened again has its history. */
+/**
+ * The records, by the `getToken` of the provider, which never changes. A reopened panel therefore still shows its
+ * history.
+ */
 const records = new WeakMap<GetToken, EventRecord>();
 
 /** Returns the record of the provider that has this `getToken`. */

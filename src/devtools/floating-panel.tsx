@@ -8,7 +8,7 @@ interface FloatingPanelProps {
   initiallyOpen: boolean;
 }
 
-/** A button in the corner of the page that opens the panel. The Escape key closes it. */
+/** Renders a button in the corner of the page that opens the panel. The Escape key closes it. */
 export function FloatingPanel({ devtools, initiallyOpen }: FloatingPanelProps): ReactNode {
   const [isOpen, setOpen] = useState(initiallyOpen);
   const closeButton = useRef<HTMLButtonElement>(null);
@@ -32,7 +32,7 @@ export function FloatingPanel({ devtools, initiallyOpen }: FloatingPanelProps): 
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
-    // Otherwise Escape would also close the app's own dialog.
+    // Escape would also close the app's own dialog, so stop the event.
     event.stopPropagation();
     setOpen(false);
   };

@@ -1,9 +1,9 @@
-/** The time of day on this machine, with seconds. */
+/** Returns the local time of day, with seconds. */
 export function formatTimeOfDay(wall: number): string {
   return new Date(wall).toLocaleTimeString([], { hourCycle: "h23" });
 }
 
-/** A duration in whole seconds, rounded up: `4:05`; `1:02:09` from an hour on. */
+/** Returns a duration in whole seconds, rounded up: `4:05`; `1:02:09` from an hour on. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const two = (value: number) => String(value).padStart(2, "0");

@@ -10,10 +10,10 @@ import {
 export type { AssistantCloudAuthDevtoolsProps } from "./assistant-cloud-auth-devtools.tsx";
 export type { AssistantCloudAuthDevtoolsPlugin, AssistantCloudAuthDevtoolsPluginOptions } from "./devtools-plugin.tsx";
 
-// Bundlers replace `process.env.NODE_ENV`, in these very words, and drop the devtools from a production build.
+// Bundlers replace the exact expression `process.env.NODE_ENV`, and so drop the devtools from a production build.
 declare const process: { env: { NODE_ENV?: string } };
 
-/** The devtools; in a production build a component that renders nothing. */
+/** Shows the state of the provider above; renders nothing in a production build. */
 export const AssistantCloudAuthDevtools: typeof Devtools =
   process.env.NODE_ENV === "production" ? NoDevtools : Devtools;
 

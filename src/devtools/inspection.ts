@@ -3,16 +3,16 @@ import { estimateServerNow } from "../client/server-time.ts";
 import type { TokenSnapshot } from "../client/snapshot.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
-/** An engine's state at a moment, as the panel and the report show it. Contains no token. */
+/** An engine's state at one time, for the panel and the report. It contains no token. */
 export interface Inspection {
   /** The engine's wall clock. */
   readonly now: number;
   readonly snapshot: TokenSnapshot;
-  /** When the engine acts next, on its wall clock; null when it does not. */
+  /** The time of the engine's next action, on its wall clock; null without one. */
   readonly nextActionAt: number | null;
   readonly callsInLastMinute: number;
   readonly maxCallsPerMinute: number;
-  /** The server's clock minus this machine's, in milliseconds; null without a token so far. */
+  /** The server's clock minus the local clock, in milliseconds; null before the first token. */
   readonly serverOffset: number | null;
   /** Whether other tabs share the token; null when the engine works alone. */
   readonly hasPeers: boolean | null;
@@ -20,7 +20,7 @@ export interface Inspection {
 
 const MINUTE_MS = 60_000;
 
-/** Reads an engine's present state. */
+/** Returns an engine's current state. */
 export function inspectEngine(engine: EngineCore): Inspection {
   const { inspector } = engine;
   const now = inspector.clock.wall();

@@ -2,12 +2,12 @@
 
 import type { AssistantCloudAuthDevtoolsPlugin } from "./devtools-plugin.tsx";
 
-/** Renders nothing: the devtools of a production build. */
+/** Renders nothing; replaces the devtools in a production build. */
 export function AssistantCloudAuthDevtools(): null {
   return null;
 }
 
-/** Creates a plugin whose tab is empty: the plugin of a production build. */
+/** Creates a plugin with an empty tab; replaces the plugin in a production build. */
 export function assistantCloudAuthDevtoolsPlugin(): AssistantCloudAuthDevtoolsPlugin {
   return {
     id: "assistant-cloud-auth",

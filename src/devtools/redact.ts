@@ -1,7 +1,7 @@
 const WORD = /[^\s"'`<>(),;:]+/g;
 const LONG_RUN = /[\w~+=-]{40}/;
 
-/** Replaces each word that looks like a credential or an e-mail address. For texts that an app or a library wrote. */
+/** Replaces each word that looks like a credential or an e-mail address. Use it for texts from an app or a library. */
 export function redact(text: string): string {
   return text.replace(WORD, (word) => (isSecret(word) ? "[hidden]" : word));
 }

@@ -1,11 +1,11 @@
 import { type MouseEvent, type ReactNode, useState } from "react";
 
-/** Copies a report for a bug report; where the clipboard is not available, shows it to be selected. */
+/** Renders a button that copies a bug report. Without a clipboard, it shows the text to select. */
 export function ReportSection({ write }: { write: () => string }): ReactNode {
   const [outcome, setOutcome] = useState<{ isCopied: boolean; report: string } | null>(null);
   const copy = async ({ currentTarget }: MouseEvent<HTMLElement>) => {
     const report = write();
-    // Insecure pages have no clipboard, whatever the types say; the user may also refuse it.
+    // Insecure pages have no clipboard, despite its type, and the user may refuse access.
     const page = currentTarget.ownerDocument.defaultView;
     try {
       await page?.navigator.clipboard.writeText(report);

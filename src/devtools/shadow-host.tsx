@@ -3,18 +3,18 @@ import { createPortal } from "react-dom";
 import { styles } from "./styles.ts";
 
 interface ShadowHostProps {
-  /** Default: the color scheme of the page. */
+  /** The color scheme. Default: that of the page. */
   theme: "light" | "dark" | undefined;
   styleNonce: string | undefined;
   className: string;
   children: ReactNode;
 }
 
-/** Renders its children into a shadow root, so that neither the page's styles nor the devtools' reach the other. */
+/** Renders its children into a shadow root, so the styles of the page and the devtools do not affect each other. */
 export function ShadowHost({ theme, styleNonce, className, children }: ShadowHostProps): ReactNode {
   const [shadow, setShadow] = useState<ShadowRoot | null>(null);
   const attach = useCallback((host: HTMLElement | null) => {
-    // StrictMode calls again for the same element, which can have one shadow root only.
+    // StrictMode calls this twice for one element, which can have only one shadow root.
     if (host !== null) setShadow(host.shadowRoot ?? host.attachShadow({ mode: "open" }));
   }, []);
   const content = (

@@ -4,8 +4,8 @@ const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 const TIMES = ["iat", "nbf", "exp"];
 
 /**
- * Returns the token that a server issues whose clock is off by `ms` milliseconds. The signature no longer matches, so
- * servers reject it. A value that is not a JWT is returned as it is.
+ * Returns a token with its times shifted by `ms` milliseconds, as from a server whose clock is off. Its signature no
+ * longer matches, so servers reject it. A value that is not a JWT is returned unchanged.
  */
 export function shiftTokenTimes(token: unknown, ms: number): unknown {
   if (typeof token !== "string") return token;
@@ -22,7 +22,7 @@ export function shiftTokenTimes(token: unknown, ms: number): unknown {
   }
 }
 
-/** Encodes JSON as base64url. Other characters than ASCII are escaped first, so one character is one byte. */
+/** Encodes JSON as base64url. It escapes non-ASCII characters first, so each character is one byte. */
 function encode(claims: object): string {
   const toEscape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   const text = JSON.stringify(claims).replace(/[\u0080-\uffff]/g, toEscape);

@@ -5,13 +5,13 @@ import { formatDuration, formatTimeOfDay } from "./format-time.ts";
 import type { Inspection } from "./inspection.ts";
 import { redact } from "./redact.ts";
 
-/** The color class of a state. */
+/** Returns the CSS class for the color of a state. */
 export function toneOf({ status, refreshError }: TokenSnapshot): "good" | "warn" | "bad" {
   if (status === "error") return "bad";
   return status === "authenticated" && refreshError === null ? "good" : "warn";
 }
 
-/** The state, its reason, and what follows. */
+/** Renders the state, its reason and the next action. */
 export function StateFacts({ inspection }: { inspection: Inspection }): ReactNode {
   const { snapshot, now, nextActionAt, callsInLastMinute, maxCallsPerMinute } = inspection;
   const { status, workspaceId, userId, expiresAt, breaker, ageKnown } = snapshot;
@@ -21,7 +21,7 @@ export function StateFacts({ inspection }: { inspection: Inspection }): ReactNod
     ["Reason", describeReason(inspection)],
     ["Next action", describeNextAction(inspection) + at(nextActionAt)],
     ["Token expires", expiresAt === null ? "No token" : at(expiresAt.getTime()).slice(" at ".length)],
-    // An identity provider may use the e-mail address as the user id.
+    // An identity provider may use the e-mail address as the user id, so redact it.
     ["User", userId === null ? "None" : redact(userId)],
     ["Workspace", workspaceId === null ? "None" : redact(workspaceId)],
     ["Circuit breaker", breaker === null ? "Closed" : `Open: ${breaker}`],

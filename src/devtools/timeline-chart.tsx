@@ -6,7 +6,10 @@ const WIDTH = 600;
 const HEIGHT = 72;
 const BASE = HEIGHT - 8;
 
-/** The life left of each token as a saw, with its planned refresh, failed attempts and the present. */
+/**
+ * Renders each token's remaining lifetime as a sawtooth, with the planned refresh, failed attempts and the current
+ * time.
+ */
 export function TimelineChart({ timeline, now }: { timeline: Timeline; now: number }): ReactNode {
   const { from, to, lives, failures } = timeline;
   const x = (time: number) => ((Math.min(Math.max(time, from), to) - from) / Math.max(1, to - from)) * WIDTH;
@@ -15,7 +18,7 @@ export function TimelineChart({ timeline, now }: { timeline: Timeline; now: numb
   const line = (className: string, time: number, key?: number) => (
     <line key={key} className={className} x1={x(time)} x2={x(time)} y1={4} y2={BASE} />
   );
-  // Several may begin within one millisecond.
+  // Several lifetimes may begin within one millisecond, so the index is the key.
   const draw = (life: TokenLife, index: number) => {
     const [start, end] = [Math.max(life.from, from), life.until ?? life.expiresAt];
     const top = [start, end].map((time) => `${x(time)},${y(life.expiresAt - time)}`).join(" ");

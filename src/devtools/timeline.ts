@@ -1,16 +1,16 @@
 import type { TokenEvent } from "../client/events.ts";
 import type { Inspection } from "./inspection.ts";
 
-/** The life of one token; milliseconds since the epoch. */
+/** The lifetime of one token, in milliseconds since the epoch. */
 export interface TokenLife {
   readonly from: number;
-  /** When it was replaced, dropped or expired; null while it is held. */
+  /** When it was replaced, dropped or expired; null for the current token. */
   readonly until: number | null;
   readonly expiresAt: number;
   readonly refreshAt: number;
 }
 
-/** Tokens and failures between two moments. */
+/** The tokens and failures between two times. */
 export interface Timeline {
   readonly from: number;
   readonly to: number;
@@ -21,7 +21,7 @@ export interface Timeline {
 
 const SHOWN_MS = 10 * 60_000;
 
-/** Reads the timeline up to the held token's expiry. A token from before the first event is taken from the snapshot. */
+/** Returns the timeline up to the held token's expiry. A token from before the first event comes from the snapshot. */
 export function readTimeline(events: readonly TokenEvent[], { snapshot, now }: Inspection): Timeline {
   const lives = readLives(events);
   const { expiresAt, refreshAt } = snapshot;

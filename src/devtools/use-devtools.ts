@@ -4,19 +4,19 @@ import type { AuthContextValue } from "../react/auth-context.ts";
 import { type NumberedEvent, recordOf } from "./event-record.ts";
 import { scenarioOf, type WhatIf } from "./what-if.ts";
 
-/** What the devtools know of the provider above them, and what they do to it. */
+/** The recorded events of the provider above the devtools, and the fault that they simulate. */
 export interface Devtools {
   readonly engine: AuthContextValue["engine"];
-  /** Oldest first. */
+  /** The recorded events, oldest first. */
   readonly events: readonly NumberedEvent[];
   readonly whatIf: WhatIf | null;
-  /** Puts a fault in front of the token source until the devtools unmount; null removes it. */
+  /** Simulates a fault of the token source until the devtools unmount; null ends it. */
   setWhatIf(whatIf: WhatIf | null): void;
 }
 
 const noEvents: readonly NumberedEvent[] = [];
 
-/** Records the events of a provider and applies the chosen what-if to its present engine. */
+/** Records the events of a provider and applies the selected fault to its current engine. */
 export function useDevtools({ engine, getToken }: AuthContextValue): Devtools {
   const record = recordOf(getToken);
   const [whatIf, setWhatIf] = useState<WhatIf | null>(null);
@@ -25,7 +25,7 @@ export function useDevtools({ engine, getToken }: AuthContextValue): Devtools {
 
   useEffect(() => engine.inspector.onEvent(record.add), [engine, record]);
 
-  // Before the effects of any component, which may already call the source.
+  // Effects of any component may already call the source, so this must run before them.
   useInsertionEffect(() => {
     const scenario = scenarioOf(whatIf);
     engine.inspector.wrapCalls(scenario === undefined ? null : scenario.wrap);

@@ -5,13 +5,13 @@ import { type Inspection, inspectEngine } from "./inspection.ts";
 
 const TICK_MS = 1_000;
 
-/** An engine's state, read at each of its changes and once a second; null before the component has mounted. */
+/** Returns an engine's state, updated at each change and once a second; null before the component has mounted. */
 export function useInspection(engine: EngineCore): Inspection | null {
   const { subscribe, read } = useMemo(() => createInspectionStore(engine), [engine]);
   return useSyncExternalStore(subscribe, read, read);
 }
 
-/** Reads the clock while it is subscribed to, never while React renders. */
+/** Creates a store that reads the clock only while it has a subscriber, never while React renders. */
 function createInspectionStore(engine: EngineCore) {
   let inspection: Inspection | null = null;
   return {

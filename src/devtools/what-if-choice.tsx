@@ -6,7 +6,7 @@ interface WhatIfChoiceProps {
   onWhatIf(whatIf: WhatIf | null): void;
 }
 
-/** Chooses the fault that the token source has from the next call on. */
+/** Renders a choice of the fault to simulate from the token source's next call on. */
 export function WhatIfChoice({ whatIf, onWhatIf }: WhatIfChoiceProps): ReactNode {
   const group = useId();
   const choices = [{ id: null, label: "Nothing" }, ...scenarios];

@@ -2,13 +2,13 @@ import type { CallWrapper } from "../client/engine-inspector.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { shiftTokenTimes } from "./shift-token-times.ts";
 
-/** A fault that devtools put in front of the token source. */
+/** A fault of the token source that the devtools can simulate. */
 export type WhatIf = "throws" | "hangs" | "null" | "offline" | "clock-ahead" | "clock-behind";
 
 interface Scenario {
   readonly id: WhatIf;
   readonly label: string;
-  /** What the engine meets. */
+  /** The effect on the engine's calls. */
   readonly note: string;
   readonly wrap: CallWrapper;
 }
@@ -16,7 +16,7 @@ interface Scenario {
 const CLOCK_MS = 10 * 60_000;
 const UNSIGNED = "Servers reject these tokens, because changed times break the signature.";
 
-/** Every scenario, in the order in which it is offered. */
+/** All scenarios, in the order of the menu. */
 export const scenarios: readonly Scenario[] = [
   {
     id: "throws",

@@ -7,9 +7,7 @@ import type { WhatIf } from "./what-if.ts";
 
 const MAX_EVENTS = 100;
 
-/**
- * Writes the state as text for a bug report. It names neither user nor workspace, and holds no token, key or e-mail address.
- */
+/** Returns the state as text for a bug report. The text contains no user, workspace, token, key or e-mail address. */
 export function writeReport(inspection: Inspection, events: readonly TokenEvent[], whatIf: WhatIf | null): string {
   const { snapshot, nextActionAt, now } = inspection;
   const lines = [
@@ -31,7 +29,7 @@ export function writeReport(inspection: Inspection, events: readonly TokenEvent[
   return redact(lines.join("\n"));
 }
 
-/** Takes the fields that events are known to have, so that a later one does not leak by accident. */
+/** Returns an event's known fields as text, so a field that is added later does not leak by accident. */
 function writeEvent(event: TokenEvent): string {
   const facts = [
     "code" in event && event.code,

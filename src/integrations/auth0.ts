@@ -36,8 +36,9 @@ export interface Auth0TokenSourceOptions {
  *
  * @param auth0 the result of Auth0's `useAuth0()`
  * @param options which token to exchange, and the API's audience
- * @throws `configuration` while rendering for another object, and Auth0's error outside `Auth0Provider`. `getToken`
- *   rejects with `configuration` for an opaque or encrypted access token, which Auth0 issues without an audience
+ * @throws `configuration` while rendering for an invalid argument, and Auth0's error outside `Auth0Provider`.
+ *   `getToken` rejects with `configuration` for an opaque or encrypted access token, which Auth0 issues without an
+ *   audience
  * @see https://auth0.com/docs/secure/tokens/access-tokens
  */
 export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceOptions = {}): TokenSource {
@@ -51,7 +52,7 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
     const tokens = await auth0.getAccessTokenSilently({
       cacheMode,
       detailedResponse: true,
-      // A present but undefined audience would override the provider's.
+      // A present but undefined audience would override the provider's, so omit it.
       authorizationParams: audience ? { audience } : {},
     });
     return requireJwt(

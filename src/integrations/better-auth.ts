@@ -29,7 +29,7 @@ export interface BetterAuthAnswer {
   readonly error: { readonly status: number } | null;
 }
 
-/** The part of Better Auth's React client that is used; `jwtClient()` must be among its plugins. */
+/** The part of Better Auth's React client that the hook uses; `jwtClient()` must be among its plugins. */
 export interface BetterAuthClient {
   useSession(): BetterAuthSession;
   token(request?: { fetchOptions?: { signal?: AbortSignal } }): Promise<BetterAuthAnswer>;
@@ -37,7 +37,9 @@ export interface BetterAuthClient {
 
 /** Options of {@link useBetterAuthTokenSource}. */
 export interface BetterAuthTokenSourceOptions {
-  /** Returns the token's subject for a user, if the server's `jwt.getSubject` sets another. Default: the user's id. */
+  /**
+   * Returns the token's subject for a user. Set it if the server has its own `jwt.getSubject`. Default: the user's id.
+   */
   subject?: (user: NonNullable<BetterAuthSession["data"]>["user"]) => string;
 }
 
@@ -51,8 +53,8 @@ export interface BetterAuthTokenSourceOptions {
  *
  * @param client the result of `createAuthClient()` of `better-auth/react`, with the plugin `jwtClient()`
  * @param options how to find the token's subject
- * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when the server
- *   has no jwt plugin, otherwise with the server's error
+ * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when the
+ *   server has no jwt plugin, otherwise with the server's error
  */
 export function useBetterAuthTokenSource(
   client: BetterAuthClient,
@@ -64,13 +66,13 @@ export function useBetterAuthTokenSource(
   const isOwn = ({ sub }: { sub?: unknown }) => subject === null || sub === subject;
   return useProviderTokenSource({
     isLoading: isPending && data === null,
-    // A session that could not be read is not a sign-out. The token route decides, so don't report one here.
+    // A session that could not be read is not a sign-out. The token route decides, so don't report a sign-out here.
     identity: data !== null ? [data.user.id, data.session.activeOrganizationId] : wasRefused(failure) ? null : [],
     session: data?.session.id,
     isOwn,
     async getToken({ signal }) {
       const { data: answer, error } = await client.token({ fetchOptions: { signal } });
-      // A captive portal answers 200 with HTML.
+      // A captive portal responds with 200 and HTML, so the body may have no token.
       const token = answer?.token;
       if (token) {
         if (!isOwn(readClaims(token))) void refetch?.();

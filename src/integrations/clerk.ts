@@ -23,8 +23,8 @@ export interface ClerkAuth {
 /** Options of {@link useClerkTokenSource}. */
 export interface ClerkTokenSourceOptions {
   /**
-   * The name of the JWT template in Clerk's dashboard, or null to use session tokens. Those live for one minute and
-   * have no audience, so their auth rule checks `azp` instead. Default: `assistant-ui`.
+   * The name of the JWT template in Clerk's dashboard, or null to use session tokens. Session tokens are valid for one
+   * minute and have no audience, so their auth rule must check `azp` instead. Default: `assistant-ui`.
    */
   template?: string | null;
 }
@@ -32,14 +32,14 @@ export interface ClerkTokenSourceOptions {
 /**
  * Returns a token source for Clerk. It exchanges the token of a JWT template under an auth rule.
  *
- * When the user or organization changes, the engine drops the workspace token first. As in Clerk, a session with
- * pending tasks is signed out; with `useAuth({ treatPendingAsSignedOut: false })` it is `interaction_required`. When
+ * When the user or organization changes, the engine drops the workspace token first. As in Clerk, a user with pending
+ * tasks is signed out; with `useAuth({ treatPendingAsSignedOut: false })`, the tasks cause `interaction_required`. When
  * Clerk returns null, as it does offline, the engine retries.
  *
  * @param auth the result of Clerk's `useAuth()`
  * @param options which JWT template to use
- * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when Clerk has no
- *   such template, or returns a session token instead of the template's
+ * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when Clerk
+ *   has no such template, or returns a session token instead of the template's
  * @see https://clerk.com/docs/guides/sessions/jwt-templates
  */
 export function useClerkTokenSource(auth: ClerkAuth, options: ClerkTokenSourceOptions = {}): TokenSource {

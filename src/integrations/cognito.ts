@@ -98,7 +98,7 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
       const next = await fetchAuthSession({ forceRefresh });
       const claims = tokenOf(next, token)?.payload;
       if (!next.tokens || (claims && nameOf(claims) !== user)) setSession(next);
-      // Amplify has dropped a session whose refresh token Cognito refused.
+      // Cognito has refused the refresh token, so Amplify has dropped the session.
       if (!next.tokens) throw signedOut();
       const jwt = tokenOf(next, token);
       if (jwt !== undefined) return jwt.toString();

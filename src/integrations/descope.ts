@@ -28,7 +28,10 @@ export interface DescopeSdk {
 }
 
 const HOOK = "useDescopeTokenSource";
-/** The SDK renews 20 seconds before expiry. Renew later, because two renewals at once would reuse the refresh token. */
+/**
+ * The margin before expiry, in seconds. It is less than the SDK's 20, because two renewals at once would reuse the
+ * refresh token.
+ */
 const SPARE_SECONDS = 10;
 
 /**
@@ -40,8 +43,8 @@ const SPARE_SECONDS = 10;
  *
  * @param session the result of Descope's `useSession()`
  * @param sdk the result of Descope's `useDescope()`
- * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when the project
- *   keeps the session token in an HttpOnly cookie, otherwise with Descope's error
+ * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when the
+ *   project keeps the session token in an HttpOnly cookie, otherwise with Descope's error
  * @see https://docs.descope.com/client-sdk/react
  */
 export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk): TokenSource {
@@ -53,7 +56,7 @@ export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk):
     isLoading: isSessionLoading,
     identity: isAuthenticated ? ([claims["sub"], claims["dct"]] as string[]) : null,
     session: sessionToken,
-    // Another tab may have switched user or tenant.
+    // Another tab may have switched the user or tenant, so compare both.
     isOwn: ({ sub, dct }) => !sessionToken || (sub === claims["sub"] && dct === claims["dct"]),
     async getToken({ forceRefresh }) {
       if (sessionToken && !forceRefresh && !expiresWithin(claims["exp"], SPARE_SECONDS)) return sessionToken;

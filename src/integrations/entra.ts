@@ -43,13 +43,13 @@ export interface EntraAuth<Account extends EntraAccount> {
 /** Options of {@link useEntraTokenSource}. */
 export interface EntraTokenSourceOptions {
   /**
-   * Scopes of your API, such as `api://<client id>/access`, whose access token to exchange. Don't use scopes of
-   * Microsoft Graph: only Graph can verify its tokens. Default: none, the ID token is exchanged.
+   * Scopes of your API, such as `api://<client id>/access`. The source exchanges their access token. Don't use scopes
+   * of Microsoft Graph: only Graph can verify its tokens. Default: none, the source exchanges the ID token.
    */
   scopes?: readonly string[];
   /**
-   * Called when Entra needs the user to act (multi-factor, consent, an ended session). Open MSAL's popup or redirect in
-   * it; the engine makes no further call until then. Default: none.
+   * Called when Entra requires an interaction (multi-factor, consent, an ended session). Open MSAL's popup or redirect
+   * in it; the engine makes no further call before that. Default: none.
    */
   onInteractionRequired?: (error: unknown) => void;
 }
@@ -61,13 +61,13 @@ const REMEDY = forDeveloper("Request scopes of your own API.");
  * under an auth rule.
  *
  * When the account or tenant changes, the engine drops the workspace token first. The source renews an expired ID token
- * in MSAL's cache. An ended session signs the user out; another interaction, such as multi-factor or consent, becomes
- * `interaction_required`. The engine calls the source again after an interaction in MSAL.
+ * in MSAL's cache. An ended session signs the user out; any other required interaction, such as multi-factor or
+ * consent, becomes `interaction_required`. The engine calls the source again after an interaction in MSAL.
  *
  * @param auth `{ instance, account, inProgress }`, from `useMsal()`
- * @param options the scopes of your API, and what to do when Entra needs the user
- * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` for an opaque
- *   token or one for Microsoft Graph
+ * @param options the scopes of your API, and the handler of required interactions
+ * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` for an
+ *   opaque token or one for Microsoft Graph
  * @see https://learn.microsoft.com/entra/identity-platform/access-tokens
  */
 export function useEntraTokenSource<Account extends EntraAccount>(
@@ -101,7 +101,7 @@ export function useEntraTokenSource<Account extends EntraAccount>(
       try {
         const { accessToken, idToken } = await acquire(forceRefresh);
         if (scopes[0]) return requireOwnApi(accessToken);
-        // MSAL renews by the access token's lifetime, which may be longer than the ID token's.
+        // MSAL renews by the lifetime of the access token, which may exceed the ID token's, so check the ID token.
         const isExpiring = !forceRefresh && expiresWithin(decodeClaims(idToken, "MSAL")["exp"]);
         return isExpiring ? (await acquire(true)).idToken : idToken;
       } catch (error) {
@@ -115,8 +115,8 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   });
 }
 
-// The audiences of Microsoft Graph and Microsoft's other services, by id or URL. Their tokens look like JWTs, but only
-// those services can verify them.
+// The audiences of Microsoft Graph and Microsoft's other services, by id or URL. Only those services can verify their
+// tokens, although they look like JWTs.
 const GRAPH = /^(00000003-|https:..graph)/;
 
 function requireOwnApi(token: string): string | null {

@@ -28,7 +28,7 @@ export interface FirebaseTokenSourceOptions {
   organization?: string | null;
 }
 
-/** `{"alg":"n` in base64url, with which the header of an unsigned token of the Auth emulator begins. */
+/** The start of the Auth emulator's unsigned tokens: `{"alg":"n` in base64url. */
 const UNSIGNED_HEADER = "eyJhbGciOiJu";
 
 /**
@@ -40,8 +40,8 @@ const UNSIGNED_HEADER = "eyJhbGciOiJu";
  *
  * @param auth the result of `getAuth()`
  * @param options the user's organization
- * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` for a token of
- *   the Auth emulator, which is not signed
+ * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` for a token
+ *   of the Auth emulator, which is not signed
  * @see https://firebase.google.com/docs/auth/admin/verify-id-tokens
  */
 export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseTokenSourceOptions = {}): TokenSource {
@@ -65,7 +65,7 @@ export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseToke
   });
 }
 
-/** Firebase calls the listener when it has restored the user, and at every new token. */
+/** Adds a listener. Firebase calls it after restoring the user, and for every new token. */
 function subscribe(auth: FirebaseAuth, listener: (user: FirebaseUser | null) => void): () => void {
   return auth.onIdTokenChanged(listener);
 }

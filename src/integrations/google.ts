@@ -24,7 +24,7 @@ export interface GoogleTokenSourceOptions {
 const REMEDY = forDeveloper(
   "Pass the `credential` of <GoogleLogin> or google.accounts.id. useGoogleLogin() returns no ID token: send its code to your backend.",
 );
-/** Short, because only the user can get a new credential from Google. */
+/** The margin before expiry, in seconds. It is short, because only the user can get a new credential from Google. */
 const SPARE_SECONDS = 10;
 
 /**
@@ -59,7 +59,7 @@ export function useGoogleTokenSource(
     async getToken({ signal }) {
       const token = requireJwt(credential ?? null, "The value passed as Google's credential", REMEDY);
       if (!expiresWithin(exp, SPARE_SECONDS)) return token;
-      // Returning null would sign out other tabs, which may have a newer credential.
+      // Other tabs may have a newer credential, and returning null would sign them out.
       setExpired(token);
       options.onExpired?.();
       return untilAborted(signal);

@@ -48,8 +48,8 @@ export interface KeycloakTokenSourceOptions {
  *
  * @param keycloak the app's `Keycloak` instance
  * @param options which token to exchange, and how to find the organization
- * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when Keycloak
- *   returned no such token
+ * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when
+ *   Keycloak returned no such token
  * @see https://www.keycloak.org/securing-apps/javascript-adapter
  */
 export function useKeycloakTokenSource(
@@ -101,7 +101,7 @@ interface Watch {
   subscribe(listener: () => void): () => void;
 }
 
-/** A property of the instance itself, so that two copies of this package share its callbacks. */
+/** The key of a property of the instance, so two copies of this package share its callbacks. */
 const WATCH = Symbol.for("assistant-cloud-auth.keycloak");
 
 /** Returns the watch of an instance. An instance has one property per callback, which the app and all hooks share. */
@@ -127,8 +127,8 @@ function watchOf(keycloak: KeycloakClient & { [WATCH]?: Watch }): Watch {
 type Callback = (...args: unknown[]) => void;
 
 /**
- * Calls `notify` before the app's callback, present or future. When the app reads the property, it gets its callback
- * wrapped with `notify`, which it may call from another callback or assign again later.
+ * Makes a callback of the instance call `notify` first, also after the app assigns the callback again. When the app
+ * reads the property, it gets its callback with `notify`, and may call it or assign it again.
  */
 function wrapCallback(keycloak: Record<string, Callback | undefined>, name: string, notify: () => void): void {
   const wrapped = new WeakSet<Callback>();

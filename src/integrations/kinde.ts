@@ -31,7 +31,8 @@ export interface KindeTokenSourceOptions {
 }
 
 /**
- * Kinde's SDK renews 10 seconds before expiry. Renew later, because two renewals at once would reuse the refresh token.
+ * The margin before expiry, in seconds. It is less than the SDK's 10, because two renewals at once would reuse the
+ * refresh token.
  */
 const SPARE_SECONDS = 5;
 /** `RefreshType.cookie` of Kinde's SDK. On a custom domain the refresh token is in an HttpOnly cookie. */
@@ -46,8 +47,8 @@ const BY_COOKIE = 1;
  *
  * @param auth the result of Kinde's `useKindeAuth()`
  * @param options which token to exchange
- * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` for an access
- *   token without an audience, and with `source_failed` when Kinde does not renew the session
+ * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` for an
+ *   access token without an audience, and with `source_failed` when Kinde does not renew the session
  * @see https://docs.kinde.com/developer-tools/sdks/frontend/react-sdk/
  */
 export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOptions = {}): TokenSource {

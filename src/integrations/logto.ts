@@ -24,13 +24,14 @@ export interface LogtoAuth {
 /** Options of {@link useLogtoTokenSource}. */
 export interface LogtoTokenSourceOptions {
   /**
-   * The indicator of the API resource whose access token to exchange. List it in `resources` of Logto's config. Without
-   * it and without `organizationId`, Logto's access token is opaque. Default: none.
+   * The indicator of an API resource. The source exchanges the resource's access token. List the resource in
+   * `resources` of Logto's config. Without it and without `organizationId`, Logto's access token is opaque. Default:
+   * none.
    */
   resource?: string;
   /**
-   * The organization of the access token. It needs `UserScope.Organizations` in `scopes` of Logto's config.
-   * Default: none.
+   * The organization of the access token. It requires `UserScope.Organizations` in `scopes` of Logto's config. Default:
+   * none.
    */
   organizationId?: string;
 }
@@ -41,13 +42,13 @@ export interface LogtoTokenSourceOptions {
  *
  * When the user, organization or resource changes, the engine drops the workspace token first. When Logto refuses the
  * refresh token, the user is signed out. `consent_required` and similar errors become `interaction_required`; the
- * engine retries all others. Each call of Logto's SDK briefly sets its `isLoading`, which your app may see; the source
- * ignores it.
+ * engine retries all others. Each call of Logto's SDK briefly sets `isLoading`, also for your app; the source ignores
+ * it.
  *
  * @param logto the result of `useLogto()`
  * @param options the API resource and the organization
- * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` for an opaque
- *   access token, and when Logto refuses the resource
+ * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` for an
+ *   opaque access token, and when Logto refuses the resource
  * @see https://docs.logto.io/quick-starts/react
  */
 export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceOptions = {}): TokenSource {
@@ -67,7 +68,7 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
     async getToken({ forceRefresh, signal }) {
       if (forceRefresh) await logto.clearAccessToken();
       const token = await logto.getAccessToken(resource, organizationId);
-      // The SDK does not reject with its errors, but returns them at the next render.
+      // The SDK does not reject with its errors, but returns them at the next render, so wait for that.
       if (token === undefined) throw explain((await waitFor((next) => next.error !== logto.error, signal)).error);
       requireJwt(token, "Logto's access token", forDeveloper("Pass an API `resource`."));
       // The SDK does not report that another user has signed in in another tab.

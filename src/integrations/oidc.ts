@@ -45,8 +45,8 @@ export interface OidcTokenSourceOptions<User extends OidcUser> {
  *
  * @param auth the result of `useAuth()`
  * @param options how to find the organization
- * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when the user has
- *   no ID token (the scope `openid` is missing), or when the provider returns none with a renewal
+ * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when the
+ *   user has no ID token (the scope `openid` is missing), or when the provider returns none with a renewal
  */
 export function useOidcTokenSource<User extends OidcUser>(
   auth: OidcAuth<User>,
@@ -57,7 +57,7 @@ export function useOidcTokenSource<User extends OidcUser>(
   const waitFor = useWaitForState(auth);
 
   async function renew(signal: AbortSignal): Promise<User> {
-    // Two renewals would send the same refresh token, and a provider may end the session for that.
+    // Two renewals would send the same refresh token, and a provider may then end the session.
     const renewed = isSdkRenewing(auth) ? null : await auth.signinSilent();
     if (renewed) return renewed;
     // The SDK never rejects, but returns the new user or the error at the next render.

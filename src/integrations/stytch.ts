@@ -26,7 +26,9 @@ export type StytchClient = Client<{ readonly user_id: string }>;
 /** The part of the result of Stytch's `useStytchB2BClient()` that the hook uses: a client of a B2B project. */
 export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
 
-/** Short, because the SDK renews the five-minute JWT every three minutes. */
+/**
+ * The margin before expiry, in seconds. It is short, because the SDK renews the five-minute JWT every three minutes.
+ */
 const SPARE_SECONDS = 10;
 const LOADING = "";
 
@@ -36,7 +38,7 @@ const LOADING = "";
  * When the session expires or is revoked, the user is signed out. Reading a JWT never extends the session.
  *
  * @param stytch the result of Stytch's `useStytch()`
- * @throws `configuration` while rendering for another object, such as a B2B client. `getToken` rejects with
+ * @throws `configuration` while rendering for an invalid argument, such as a B2B client. `getToken` rejects with
  *   `configuration` when the project keeps its sessions in HttpOnly cookies, which JavaScript cannot read
  * @see https://stytch.com/docs/sessions/using-sessions
  */
@@ -57,7 +59,11 @@ export function useStytchB2BTokenSource(stytch: StytchB2BClient): TokenSource {
   return useSessionSource(stytch, "StytchB2B", ["organization_id", "member_id"]);
 }
 
-/** @param ids the members of a session that identify its user, the token's subject last */
+/**
+ * Returns a token source for the session of a Stytch client.
+ *
+ * @param ids the members of a session that identify its user, the token's subject last
+ */
 function useSessionSource<Id extends string>(
   stytch: Client<{ readonly [Name in Id]: string }>,
   name: string,

@@ -40,7 +40,7 @@ export interface SupabaseTokenSourceOptions<Session extends SupabaseSession> {
   organization?: (session: Session) => unknown;
 }
 
-/** `{"alg":"H` in base64url, with which the header of a token that is signed with a shared secret begins. */
+/** The start of a token that is signed with a shared secret: `{"alg":"H` in base64url. */
 const HS_HEADER = "eyJhbGciOiJI";
 const EXPECTED = ["useSupabaseTokenSource", "the result of createClient()"] as const;
 
@@ -52,8 +52,8 @@ const EXPECTED = ["useSupabaseTokenSource", "the result of createClient()"] as c
  *
  * @param client the result of `createClient()`; create it once
  * @param options how to find the organization
- * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when the project
- *   still signs with the legacy secret (HS256), with which other servers cannot verify tokens
+ * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when the
+ *   project still signs with the legacy secret (HS256), with which other servers cannot verify tokens
  * @see https://supabase.com/docs/guides/auth/signing-keys
  */
 export function useSupabaseTokenSource<Session extends SupabaseSession>(
@@ -65,12 +65,13 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
   const current = useSubscription(client, subscribe as typeof subscribe<Session>);
   return useProviderTokenSource({
     isLoading: current === undefined,
-    // At its start the client also reports no session when it could not renew one, so null would be a wrong sign-out.
+    // At startup, the client also reports no session after a failed renewal, so null would sign the user out by
+    // mistake.
     identity: [current?.user.id, current && (organization(current) as string)],
     session: current?.access_token,
     isOwn: ({ sub }) => !current || sub === current.user.id,
     async getToken({ forceRefresh }) {
-      // refreshSession() fails without a session.
+      // refreshSession() fails without a session, so call getSession() then.
       const { data, error } = await client.auth[forceRefresh && current ? "refreshSession" : "getSession"]();
       if (error) throw error;
       const { session } = data;
@@ -87,7 +88,7 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
   });
 }
 
-/** The listener must not await the client, which awaits the listener: that would deadlock. */
+/** Adds a listener. It must not await the client, which awaits the listener, because that would deadlock. */
 function subscribe<Session extends SupabaseSession>(
   { auth }: SupabaseClientLike<Session>,
   listener: (session: Session | null) => void,

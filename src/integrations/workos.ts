@@ -23,7 +23,7 @@ export interface WorkOSAuth {
  * including 429.
  *
  * @param auth the result of AuthKit's `useAuth()`
- * @throws `configuration` while rendering for another object
+ * @throws `configuration` while rendering for an invalid argument
  * @see https://workos.com/docs/user-management/sessions
  */
 export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {

@@ -9,8 +9,8 @@ import { useEngine } from "./use-engine.ts";
 /** Props of {@link AssistantCloudProvider}. */
 export interface AssistantCloudProviderProps extends TokenEngineOptions {
   /**
-   * The app's QueryClient, to see the engine in its devtools. It then contains one query with metadata, but without the
-   * token. Default: the provider creates its own.
+   * The app's QueryClient, so that its devtools show the engine. It then contains one query with metadata but without
+   * the token. Default: the provider creates its own.
    */
   queryClient?: QueryClient;
   children?: ReactNode;
@@ -21,7 +21,7 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
  *
  * You may create `tokenSource` once or at every render. When its `kind` or `key`, or `baseUrl`, changes, the provider
  * drops the old token at once; other changes take effect at the next call. `clock`, `random` and `sourceTimeoutMs` are
- * read when an engine is created, that is at mount and at such a change. On a server it makes no call and renders the
+ * read when an engine is created: at mount and after such a change. On a server it makes no call and renders the
  * loading state.
  *
  * @throws `configuration` while rendering for an invalid `baseUrl` or `tokenSource`

@@ -12,9 +12,9 @@ export interface AuthContextValue {
   engine: EngineCore;
   /** Resolves when that engine's first attempt has ended. */
   untilSettled: () => Promise<void>;
-  /** Reads from whichever engine is the present one; the same function for the provider's life. */
+  /** Reads the token of the current engine; the same function for the provider's life. */
   getToken: GetToken;
-  /** Returns the engine that is the present one when it is called; the same function for the provider's life. */
+  /** Returns the current engine at the time of the call; the same function for the provider's life. */
   committed: () => EngineCore;
   /** Sends with the provider's `fetch` as of its last render; the same function for the provider's life. */
   fetch: typeof globalThis.fetch;

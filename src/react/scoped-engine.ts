@@ -5,10 +5,13 @@ import type { EngineCore } from "../client/token-engine.ts";
 
 /** How long an engine that React has not committed keeps what it has fetched, in milliseconds. */
 const KEPT_MS = 10_000;
-/** How long a first render may suspend before the provider's place in the tree is in doubt, in milliseconds. */
+/**
+ * How long a first render may suspend, in milliseconds, before the provider's place in the tree is suspected to be
+ * wrong.
+ */
 const MOUNT_MS = 3_000;
 
-/** How many engines have been committed or disposed. */
+/** The number of engines that have been committed or disposed. */
 let releases = 0;
 
 /** An engine and its state in React. */
@@ -52,11 +55,11 @@ export function createScopedEngine({ followsAnother, ...parts }: ScopedEnginePar
           settled = null;
           resolve();
         });
-        // Not while React renders.
+        // Side effects are not allowed while React renders, so wait for a microtask.
         void Promise.resolve().then(() => {
           if (scoped.isDriven || scoped.isDisposed) return;
           release();
-          // A transition commits nothing before its token is there, so no effect drives it.
+          // A transition commits only after its token has arrived, so no effect drives the engine until then.
           if (followsAnother) driveUncommitted();
           else warnUnlessCommitted();
         });
@@ -72,7 +75,7 @@ export function createScopedEngine({ followsAnother, ...parts }: ScopedEnginePar
   function warnUnlessCommitted(): void {
     const before = releases;
     const warn = () => {
-      // React may have started over with another engine, which was committed.
+      // React may have started over and committed another engine.
       if (releases !== before) return;
       warnDeveloper(
         "useSuspenseWorkspaceToken() waits for an <AssistantCloudProvider> that React has not mounted. Put a <Suspense> between the provider and the component: React discards what suspends below a <Suspense>, so one above the provider waits forever.",

@@ -73,7 +73,7 @@ export class TokenReader {
     return this.onServer;
   };
 
-  /** Returns the current snapshot, and from then on rerenders the component when refresh progress changes. */
+  /** Returns the current snapshot, and makes later changes of the refresh rerender the component. */
   progress(): TokenSnapshot {
     this.tracksProgress = true;
     return this.#engine.getSnapshot();

@@ -15,5 +15,5 @@ export function useAuthorizedFetch(): typeof globalThis.fetch {
   return known;
 }
 
-/** One for all components below a provider. Apps that do not use this hook do not download it. */
+/** One `fetch` for all components below a provider. Apps that do not use this hook do not download it. */
 const fetches = new WeakMap<AuthContextValue["committed"], typeof globalThis.fetch>();

@@ -14,7 +14,9 @@ import { normalizeBaseUrl } from "../core/base-url.ts";
 import { driveByQuery } from "./drive-by-query.ts";
 import { createScopedEngine, createUncommittedEngines, disposeEngine, type ScopedEngine } from "./scoped-engine.ts";
 
-/** Uses an effect on a server, where React 18 warns about layout effects and runs neither. */
+/**
+ * Runs a layout effect. On a server it is a plain effect, because React 18 warns about layout effects and runs neither.
+ */
 const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) => {
   const useEffectHere = isServer() ? useEffect : useLayoutEffect;
   useEffectHere(effect, dependencies);
@@ -39,7 +41,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     const send = latest.current.fetch ?? systemFetch;
     return send(input, init);
   });
-  // What the exchange has learned about a base URL remains valid for another user.
+  // The exchange remembers which routes a base URL supports, which is the same for every user.
   const exchange = useMemo(() => createExchange(baseUrl, fetch), [baseUrl, fetch]);
   const make = (before?: ScopedEngine): ScopedEngine => {
     const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
@@ -83,10 +85,10 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   useEffect(() => {
     scoped.release();
     scoped.isDriven = true;
-    // It listens to the window, which may refuse.
+    // Mounting adds listeners to the window, which may throw.
     attempt(() => client.mount());
-    // TanStack Query takes a platform without a window for a server, where its intervals never start. Its timers are
-    // not those of a clock that is given.
+    // TanStack Query treats a platform without a window as a server, where its intervals never start. It also ignores
+    // the timers of the option `clock`.
     const stopDriving =
       scoped.clock !== systemClock || setsNoTimers || !canRunQueries()
         ? driveByTimer(scoped.engine, scoped.clock)

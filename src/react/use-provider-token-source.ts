@@ -10,7 +10,7 @@ import { decodeClaims } from "../core/workspace-token.ts";
 
 /** The state of the auth provider's SDK at a render, for {@link useProviderTokenSource}. */
 export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "open"> {
-  /** Whether the SDK is still finding out if a user is signed in. */
+  /** Whether the SDK is still determining if a user is signed in. */
   isLoading: boolean;
   /**
    * Identifies the signed-in user and organization, such as by their ids; null when no user is signed in. When an

@@ -12,8 +12,8 @@ interface StoryTime {
 }
 
 /**
- * Returns a clock that reads `now` once the state has been reached, so a countdown to `expiresAt` by the machine's
- * clock is correct. It is frozen, or follows the machine's clock when `live`.
+ * Returns a clock that reads `now` once the state has been reached, so a countdown to `expiresAt` by the local clock is
+ * correct. It is frozen, or follows the local clock when `live`.
  */
 export function useStoryClock({ state, now, live }: StoryTime): TestClock {
   const [clock] = useState(() => {

@@ -17,14 +17,15 @@ export interface TestClock extends Clock {
   /** Changes the wall clock by `ms` milliseconds, forward or back, as a user or NTP does. Fires no timer. */
   jumpWall(ms: number): void;
   /**
-   * Simulates a machine that sleeps for `ms` milliseconds, during which no timer fires. `monotonicStops` is whether the
-   * monotonic clock stops too (Chrome on Linux and macOS) or keeps running (Windows), so overdue timers fire at the
-   * wake. Default: true.
+   * Simulates a machine that sleeps for `ms` milliseconds, during which no timer fires. With `monotonicStops`, the
+   * monotonic clock stops too, as in Chrome on Linux and macOS. Otherwise it keeps running, as on Windows, and overdue
+   * timers fire at the wake. Default: true.
    */
   sleep(ms: number, options?: { monotonicStops?: boolean }): Promise<void>;
   /**
-   * Keeps `advance` and `settle` waiting until the work ends, and returns it. Use it for work that needs more than
-   * promises, such as signing or I/O: `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now() }))`.
+   * Makes `advance` and `settle` wait until the work ends, and returns the work. Use it for work that does not settle
+   * with promises alone, such as signing or I/O: `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now()
+   * }))`.
    */
   hold<T>(work: Promise<T>): Promise<T>;
   /** Waits for pending promises and held work without advancing the time. */

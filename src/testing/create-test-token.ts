@@ -11,7 +11,7 @@ export interface TestTokenOptions {
   projectId?: string;
   /** Claim `iss`. Default: `https://proj-test.assistant-api.com`. */
   issuer?: string;
-  /** Claim `iat`, rounded down to seconds; `nbf` is ten seconds earlier. Default: now, on this machine's clock. */
+  /** Claim `iat`, rounded down to seconds; `nbf` is ten seconds earlier. Default: now, on the local clock. */
   issuedAt?: Date;
   /** Claim `exp`, rounded down to seconds. Default: 300 seconds after `issuedAt`. */
   expiresAt?: Date;

@@ -27,10 +27,10 @@ let instances = 0;
 /**
  * Renders its children in an auth state, with the real provider and engine and a scripted token source.
  *
- * A state is reached after a few promises, so wait for it with `findBy…` or `waitFor`. `refreshing`, `refresh-failing`,
- * `offline` and `expired` advance the clock to the time at which the state begins. When the state, user or workspace
- * changes, the engine replaces the token as it does for another user. Tokens are not signed, so servers refuse them.
- * The provider sends no requests other than those of the app through `fetch`.
+ * The state is reached after a few promises, so wait for it with `findBy…` or `waitFor`. `refreshing`,
+ * `refresh-failing`, `offline` and `expired` advance the clock to the time at which the state begins. When the state,
+ * user or workspace changes, the engine replaces the token as it does for another user. Tokens are not signed, so
+ * servers refuse them. The provider sends no requests other than those of the app through `fetch`.
  *
  * @throws `configuration` while rendering for an unknown state
  */

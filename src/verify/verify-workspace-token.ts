@@ -21,7 +21,7 @@ export interface VerifyOptions {
   jwksUrl?: string;
   /** The authority's keys. Default: none, they are fetched from `jwksUrl`. */
   jwks?: { keys: JWK[] };
-  /** The required `aud`. The authority's tokens have none, so leave it out for them. Default: not checked. */
+  /** The required `aud`. The authority's tokens have none, so omit it for them. Default: not checked. */
   audience?: string;
   /** The required project. Default: any project of the issuer. */
   projectId?: string;

@@ -1,6 +1,6 @@
 /**
- * Returns the result of `work`, or undefined when it throws. A browser may throw at any use of an API: at its name
- * (opaque origins), at its constructor (blocked cookies) or at a call.
+ * Returns the result of `work`, or undefined when it throws. A browser may throw wherever code uses an API: at its name
+ * (opaque origins), its constructor (blocked cookies) or a call.
  */
 export function attempt<T>(work: () => T): T | undefined {
   try {

@@ -38,7 +38,9 @@ export function createCancellation(): Cancellation {
   };
 }
 
-/** Returns the option `signal` for `fetch` and `locks.request()`; nothing for a substitute, which they reject. */
+/**
+ * Returns the option `signal` for `fetch` and `locks.request()`; an empty object for a substitute, which both reject.
+ */
 export function signalInit(signal: AbortSignal): { signal?: AbortSignal } {
   return "dispatchEvent" in signal ? { signal } : {};
 }

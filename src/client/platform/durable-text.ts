@@ -19,7 +19,7 @@ export function createSessionText(owner: object, slot: string): DurableText {
 }
 
 /**
- * Creates a text in a storage, or in memory where the storage is missing, blocked, full, or discards writes. Never
+ * Creates a text in a storage, or in memory if the storage is missing, blocked, full, or discards writes. It never
  * throws.
  *
  * @param owner text in memory lives as long as this object, and other owners cannot read it
@@ -33,7 +33,7 @@ export function createDurableText(
   const memory = memories.get(owner) ?? new Map<string, string>();
   memories.set(owner, memory);
   return {
-    // Text in memory is text that the storage refused, so it is newer than the stored one.
+    // The memory contains only text that the storage refused, so it is newer than the stored text.
     read: () => memory.get(slot) ?? attempt(() => find().getItem(slot)) ?? null,
     write(text) {
       const store = () => {

@@ -18,7 +18,7 @@ export function random(): number {
   return attempt(() => Math.random()) ?? 0.5;
 }
 
-/** Returns whether the platform has what TanStack Query needs: AbortController, timers and the wall clock. */
+/** Returns whether the platform has the dependencies of TanStack Query: AbortController, timers and the wall clock. */
 export function canRunQueries(): boolean {
   const use = () => {
     new AbortController().abort();

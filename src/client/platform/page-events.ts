@@ -26,8 +26,8 @@ export function onPageEvent<E extends Event>(
 }
 
 /**
- * Calls back when timers may have been late or the network is back: the page is shown, focused, restored or resumed, or
- * the browser goes online.
+ * Calls `callback` when timers may have been late or the network is back: the page is shown, focused, restored or
+ * resumed, or the browser goes online.
  *
  * @returns a function that stops listening
  */
@@ -46,8 +46,8 @@ export function onWake(callback: (isBackOnline: boolean) => void): () => void {
 }
 
 /**
- * Calls back when the page may be about to unload; it may also stay, such as after a download. Listen only as long as
- * needed: a `beforeunload` listener keeps the page out of Firefox's back-forward cache.
+ * Calls `callback` when the page may be about to unload. The page may also stay, such as after a download. Listen only
+ * as long as needed: a `beforeunload` listener keeps the page out of Firefox's back-forward cache.
  *
  * @returns a function that stops listening
  */

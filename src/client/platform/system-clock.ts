@@ -27,7 +27,7 @@ function monotonic(): number {
   return substitute.mono;
 }
 
-/** The machine's clock. It looks up each function at the call, so fake timers apply. */
+/** The local clock. It looks up each function at the call, so fake timers apply. */
 export const systemClock = {
   wall,
   monotonic,

@@ -20,7 +20,7 @@ export interface TabPresence {
 /**
  * Creates the presence of one tab. It does not use a held lock, because browsers never freeze a tab that holds one.
  *
- * Each tab has its own entry, so tabs never overwrite one another's.
+ * Each tab has its own entry, so tabs never overwrite each other's entries.
  *
  * @param scope identifies the tabs that share tokens; only its checksum is stored
  */
@@ -43,7 +43,7 @@ export function createTabPresence(scope: string): TabPresence {
   };
 }
 
-/** Returns a checksum. If two scopes collide, a tab only waits in vain for another's answer. */
+/** Returns a checksum. If two scopes collide, a tab only waits for an answer that never arrives. */
 function checksum(text: string): number {
   let sum = 0;
   for (let at = 0; at < text.length; at += 1) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) | 0;

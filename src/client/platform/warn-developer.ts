@@ -1,6 +1,6 @@
 import { attempt } from "./attempt.ts";
 
-// Bundlers replace exactly the expression `process.env.NODE_ENV`.
+// Bundlers replace only the exact expression `process.env.NODE_ENV`.
 declare const process: { env: { NODE_ENV?: string } };
 
 const warned = new Set<string>();

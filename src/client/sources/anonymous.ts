@@ -7,7 +7,7 @@ import { errorFromResponse, readJson, send } from "../request.ts";
 
 /** Options of {@link anonymousTokenSource}. */
 export interface AnonymousTokenSourceOptions {
-  /** The storage of the visitor's refresh token. If it fails, memory is used. Default: `localStorage`. */
+  /** The storage of the visitor's refresh token. If it fails, the source uses memory. Default: `localStorage`. */
   storage?: TextStorage;
 }
 
@@ -19,7 +19,7 @@ interface Visit {
 /**
  * Returns a token source for anonymous visitors. The cloud creates an identity for each browser.
  *
- * The visitor's identity is a refresh token, not a workspace token. It is stored under the same key as in the
+ * The visitor's identity is a refresh token, not a workspace token. The source stores it under the same key as the
  * `assistant-cloud` client, so both use the same visitor. The source replaces an identity only when the server refuses
  * it (4xx other than 429), and keeps it after 429, 5xx or a failed request. If the server signs the visitor out during
  * the visit, the engine signs out too; the next forced refresh or page load creates a new identity.

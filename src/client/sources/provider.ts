@@ -11,8 +11,8 @@ export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session">
    */
   key: string | null;
   /**
-   * The call with which the user signs in again, such as `loginWithPopup()`, for the remedy of `interaction_required`.
-   * Default: the provider's popup or redirect.
+   * The call that signs the user in again, such as `loginWithPopup()`. The remedy of `interaction_required` mentions
+   * it. Default: the provider's popup or redirect.
    */
   open?: string | undefined;
   /**

@@ -2,16 +2,16 @@ import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { forDeveloper } from "../../core/for-developer.ts";
 
 const SESSION_ENDED = /^(login_required|invalid_grant)$/;
-// `missing_refresh_token` is Auth0's.
+// Auth0 adds `missing_refresh_token` to the standard codes.
 const NEEDS_USER = /^((interaction|consent|mfa|account_selection)_required|missing_refresh_token)$/;
 
 /**
  * Converts an error of a provider's SDK. `login_required` and `invalid_grant` become `signed_out`, for all tabs;
- * `consent_required` and similar ones become `interaction_required`. Other errors are outages, which are returned
- * unchanged and which the engine retries.
+ * `consent_required` and similar ones become `interaction_required`. It returns other errors unchanged; they are
+ * outages, which the engine retries.
  *
  * @param thrown the SDK's error; its member `error` is the OAuth error code, if the provider returned one
- * @param open the call with which the user signs in, for the remedy. Default: the provider's popup or redirect
+ * @param open the call that signs the user in, for the remedy. Default: the provider's popup or redirect
  * @see https://openid.net/specs/openid-connect-core-1_0.html#AuthError
  */
 export function toRefusal(thrown: unknown, open?: string): unknown {
@@ -28,7 +28,7 @@ export function signedOut(cause?: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError("signed_out", forDeveloper("The auth provider has ended the session."), { cause });
 }
 
-/** Returns the error for a provider that needs the user to act; `open` as in {@link toRefusal}. */
+/** Returns the error for a provider that requires an action of the user; `open` as in {@link toRefusal}. */
 export function interactionRequired(reason: string, open?: string, cause?: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "interaction_required",

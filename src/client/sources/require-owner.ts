@@ -10,8 +10,8 @@ const SWITCH_MS = 3_000;
  * Throws unless a token belongs to the identity that the SDK reported. Tabs share an SDK's cache or cookies, so after a
  * sign-in in another tab the SDK may return the new user's token before it reports that user.
  *
- * It never passes on the other user's token. The SDK normally reports that user at the next render, whose source
- * replaces this one. The call waits for that, so the app shows no error in between.
+ * It never returns the other user's token. The SDK normally reports that user at the next render, which replaces this
+ * source. The call waits for that, so the app shows no error meanwhile.
  *
  * @param owner the owner of the token
  * @param expected the identity that the SDK reported

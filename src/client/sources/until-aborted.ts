@@ -1,9 +1,7 @@
 import { supersededError } from "../failure.ts";
 import { attempt } from "../platform/attempt.ts";
 
-/**
- * Returns a promise that never resolves and rejects when the signal aborts, such as when another identity takes over.
- */
+/** Returns a promise that rejects when the signal aborts, such as when the identity changes. It never resolves. */
 export function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     // React Native's signals have no reason.

@@ -4,7 +4,7 @@ import { systemClock } from "../../client/platform/system-clock.ts";
 export const SPARE_SECONDS = 30;
 
 /**
- * Returns whether an SDK's token must be renewed before it is sent, by this machine's clock.
+ * Returns whether an SDK's token must be renewed before it is sent, by the local clock.
  *
  * @param exp the token's `exp`, in seconds since the epoch; anything else counts as expired
  * @param seconds the lifetime that the token must have left, in seconds. Default: 30

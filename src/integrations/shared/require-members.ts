@@ -6,7 +6,7 @@ import { forDeveloper } from "../../core/for-developer.ts";
  *
  * @param where the name of the called hook, such as `useClerkTokenSource`
  * @param expected the expected argument, such as "the result of Clerk's useAuth()"
- * @throws `configuration` that names the missing members
+ * @throws `configuration` with the names of the missing members
  */
 export function requireMembers(value: unknown, members: readonly string[], where: string, expected: string): void {
   const given = value as Record<string, unknown> | null | undefined;

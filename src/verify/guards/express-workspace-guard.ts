@@ -15,7 +15,7 @@ export interface GuardedNodeResponse {
 
 /**
  * Creates a middleware for Express, Connect and others of the form `(request, response, next)`. It accepts only
- * requests with a valid workspace token; behind it, `workspaceOf(request)` returns the token's claims.
+ * requests with a valid workspace token; later handlers get the token's claims from `workspaceOf(request)`.
  *
  * It responds to other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys or list
  * of revocations cannot be fetched.

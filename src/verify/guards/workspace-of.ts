@@ -11,7 +11,7 @@ export function setWorkspace(request: object, workspace: VerifiedWorkspace): voi
 /**
  * Returns the claims of a request's workspace token.
  *
- * @param request Express's or Fastify's request, behind the guard
+ * @param request Express's or Fastify's request, in a handler after the guard
  * @throws `configuration` when no guard has accepted this request
  */
 export function workspaceOf(request: object): VerifiedWorkspace {

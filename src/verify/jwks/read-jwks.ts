@@ -26,7 +26,7 @@ export function readJwks(document: unknown): PublicKey[] {
   return keys.map(readKey).filter((key) => key !== null);
 }
 
-/** Returns whether a document has the format of an older Google endpoint that many guides name: `{ kid: PEM }`. */
+/** Returns whether a document has the format of an older Google endpoint that many guides mention: `{ kid: PEM }`. */
 function isCertificateMap(document: unknown): boolean {
   if (!isRecord(document)) return false;
   const values = Object.values(document);

@@ -26,14 +26,12 @@ export function isStrongRsa(n: string, e: string): boolean {
   return !isRoca(modulus) && !hasClosePrimes(modulus);
 }
 
-/**
- * Infineon's library picks primes that are powers of 65537 modulo small primes; so is their product (CVE-2017-15361).
- */
+/** Returns whether a modulus is a power of 65537 modulo small primes, as from Infineon's library (CVE-2017-15361). */
 function isRoca(modulus: bigint): boolean {
   return rocaRemainders.every(([prime, remainders]) => remainders.has(Number(modulus % prime)));
 }
 
-/** Fermat's method factors a modulus whose primes are close together (CVE-2022-26320). */
+/** Returns whether Fermat's method factors a modulus, because its primes are close together (CVE-2022-26320). */
 function hasClosePrimes(modulus: bigint): boolean {
   const root = squareRoot(modulus);
   for (let half = root + 1n; half <= root + FERMAT_ROUNDS; half++) {

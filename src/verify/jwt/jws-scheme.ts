@@ -3,9 +3,9 @@ import { constants } from "node:crypto";
 /** The key type, hash and options with which Node signs and verifies a JWS algorithm. */
 export interface JwsScheme {
   readonly keyType: "rsa" | "ec" | "ed25519";
-  /** Null for Ed25519, whose hash is fixed. */
+  /** The hash; null for Ed25519, whose hash is fixed. */
   readonly hash: "sha256" | "sha384" | "sha512" | null;
-  /** Options that OpenSSL needs with the key. */
+  /** The options that OpenSSL requires with the key. */
   readonly options: { padding?: number; saltLength?: number; dsaEncoding?: "ieee-p1363" };
 }
 

@@ -10,10 +10,13 @@ import { createListPoll } from "./poll-list.ts";
 
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 4 * 1024 * 1024;
-/** The authority signs the list again each minute; another minute is for clocks that differ. */
+/**
+ * The maximum age of a list, in seconds. The authority signs one each minute; the second minute is for clock
+ * differences.
+ */
 const MAX_AGE_SECONDS = 120;
 
-/** How a verifier learns of revoked tokens. */
+/** Settings of a verifier's list of revoked tokens. */
 export interface RevocationOptions {
   /** The URL of the authority's signed list. Default: `<issuer>/v1/auth/revocations/list`. */
   url?: string;
@@ -35,11 +38,11 @@ export interface RevocationFollower {
   apply(list: string): Promise<void>;
 }
 
-/** The parts of a verifier that a follower uses. */
+/** The dependencies of a follower. */
 export interface FollowerParts {
   options: RevocationOptions;
   issuer: string;
-  /** Refuses lists of other projects. Undefined: accepts any project. */
+  /** The only project whose lists are accepted; undefined accepts any project. */
   projectId: string | undefined;
   isSignedByIssuer(jwt: ParsedJwt, kid: string): Promise<boolean>;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
@@ -79,7 +82,10 @@ export function followRevocations(parts: FollowerParts): RevocationFollower {
     etag = response.headers.get("ETag");
   }
 
-  /** A list that a cache, or an attacker, serves long after it was signed lacks later sign-outs. */
+  /**
+   * Returns whether the list was signed recently. A cache or an attacker may serve an old list, which lacks later
+   * sign-outs.
+   */
   const isRecent = () => issuedAt >= now() / 1000 - MAX_AGE_SECONDS;
   function checkAge(): void {
     if (!isRecent()) throw refuse("is out of date");

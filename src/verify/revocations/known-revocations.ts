@@ -10,7 +10,7 @@ export interface KnownRevocations {
 }
 
 /**
- * Creates an empty collection. It drops revocations that are older than every token that has not expired.
+ * Creates an empty collection. It drops revocations that are older than every unexpired token.
  *
  * @param now the wall clock, in milliseconds since the epoch
  */

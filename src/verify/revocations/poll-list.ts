@@ -1,5 +1,5 @@
 const RETRY_MS = 1000;
-/** With `refuse`, how many intervals may pass without a new list. */
+/** The number of intervals without a new list after which `refuse` rejects tokens. */
 const MISSED_INTERVALS = 10;
 
 /** Keeps the list of revocations fresh. */
@@ -10,7 +10,7 @@ export interface ListPoll {
   markFresh(): void;
 }
 
-/** The parts of a poll. */
+/** The dependencies of a poll. */
 export interface ListPollParts {
   /** Fetches the list and applies it. */
   load(): Promise<void>;
