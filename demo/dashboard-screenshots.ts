@@ -10,15 +10,15 @@ import { PAGES, type PageName } from "../server/dashboard/shell/page-address.ts"
 import { EXCHANGE_PATH, MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../src/core/protocol.ts";
 import { type Demo, startDemo } from "./start-demo.ts";
 
-// `tsx demo/dashboard-screenshots.ts [page …]` takes the pictures of the dashboard for the docs, light and dark, from a
-// running demo: every page, or those that are named, such as `rules` or `rules-add`.
+// `tsx demo/dashboard-screenshots.ts [page …]` takes the docs' screenshots of the dashboard in a demo, light and dark.
+// It takes all pages, or only those in the arguments, such as `rules` or `rules-add`.
 const folder = fileURLToPath(new URL("../docs/dashboard/", import.meta.url));
 const MAX_BYTES = 150_000;
 const WINDOW = { width: 1120, height: 740 };
 const PHONE = { width: 390, height: 740 };
 const PASSWORD = "four herons cross the marsh";
 
-/** What the demo's own provider has signed. */
+/** An ID token that the demo's own provider has signed. */
 interface RealToken {
   idToken: string;
   issuer: string;
@@ -26,9 +26,9 @@ interface RealToken {
 
 interface Picture {
   page: PageName;
-  /** Of the window, in CSS pixels. Default: {@link WINDOW}. */
+  /** The size of the window, in CSS pixels. Default: {@link WINDOW}. */
   window?: { width: number; height: number };
-  /** Brings the page into the state that is shown. */
+  /** Brings the page into the state for the screenshot. Default: none. */
   prepare?(page: Page, token: RealToken): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ const pictures: Readonly<Record<string, Picture>> = {
       await page.getByRole("region", { name: "Verdict" }).waitFor();
     },
   },
-  // The last, since it ends the session.
+  // It ends the session, so it must be the last.
   "sign-in": {
     page: "overview",
     async prepare(page) {
@@ -113,7 +113,7 @@ async function visitDemo(page: Page, { url }: Demo): Promise<RealToken> {
   return { idToken, issuer: decodeJwt(idToken).iss ?? "" };
 }
 
-/** Makes what the pages have to show, as an admin and a backend would. */
+/** Creates data for the pages, as an admin and a backend do. */
 async function fillIn(page: Page): Promise<void> {
   const clerk = { domain: "clerk.acme-app.com", audience: "assistant-ui", organization: true };
   const firebase = { projectId: "my-app-1a2b3", name: "Firebase (mobile)" };
@@ -133,7 +133,7 @@ async function fillIn(page: Page): Promise<void> {
   await ask(page, "PUT", "origins", { origins });
 }
 
-/** Asks the admin API from the dashboard's own page, by its session. */
+/** Sends a request of the admin API from the dashboard's page, with its session. */
 async function ask(page: Page, method: string, path: string, body: unknown = {}): Promise<Record<string, unknown>> {
   const [isFine, answer] = await page.evaluate(
     async ([how, to, sent]) => {
@@ -147,7 +147,7 @@ async function ask(page: Page, method: string, path: string, body: unknown = {})
   return answer;
 }
 
-/** Asks for a workspace token as a backend does, and so from no page; a key that is revoked is refused. */
+/** Requests a workspace token as a backend does, from outside the page. A revoked key is refused. */
 async function mint(key: Record<string, unknown>): Promise<void> {
   const headers = { Authorization: `Bearer ${key["key"]}`, [USER_ID_HEADER]: "ada", [WORKSPACE_ID_HEADER]: "acme:ada" };
   const response = await fetch(new URL(MINT_PATH, demo.dashboardUrl), { method: "POST", headers });
@@ -158,7 +158,7 @@ async function take(page: Page, name: string, token: RealToken): Promise<void> {
   const picture = pictures[name];
   if (picture === undefined) return;
   await page.setViewportSize(picture.window ?? WINDOW);
-  // From another page, so that each starts empty.
+  // Start from another page, so that each page starts empty.
   await page.goto(new URL("/dashboard/#/overview", demo.dashboardUrl).href);
   await page.reload();
   await page.goto(new URL(`/dashboard/#/${picture.page}`, demo.dashboardUrl).href);

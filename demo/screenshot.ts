@@ -7,12 +7,12 @@ import { chromium } from "playwright";
 import { chromiumLaunch } from "../scripts/chromium.mjs";
 import { startDemo } from "./start-demo.ts";
 
-// `tsx demo/screenshot.ts [file] [light|dark]` takes the picture of the signed-in page for the README: a chat about the
-// token, and beside it a token that has been renewed.
+// `tsx demo/screenshot.ts [file] [light|dark]` takes the README's screenshot of the signed-in page: a chat about the
+// token, and beside it a token that was refreshed.
 const [file = fileURLToPath(new URL("../docs/demo.png", import.meta.url)), colorScheme = "light"] =
   process.argv.slice(2);
 const LIFETIME_SECONDS = 60;
-/** Suggestions that fill the thread list, and how their answers end. */
+/** Suggestions that fill the thread list, and the ends of their answers. */
 const OTHER_THREADS = [
   ["Markdown", "needs no migration"],
   ["Workspace", "the server answers"],

@@ -15,9 +15,9 @@ import { findPort } from "./server/ports.ts";
 export interface DemoOptions {
   /** The page's preferred port; the provider and the authority take the next ones. 0 takes any free ports. Default: 5173. */
   port?: number;
-  /** Where the database, the API key and the built page are kept. */
+  /** The folder of the database, the API key and the built page. */
   dataFolder: string;
-  /** How long a workspace token lives, in seconds, 5 to 3600. Default: 300. */
+  /** The lifetime of a workspace token, in seconds, from 5 to 3600. Default: 300. */
   tokenLifetimeSeconds?: number;
   /** Receives messages for the console, such as a port that is in use. Default: none. */
   log?: (message: string) => void;
@@ -26,9 +26,9 @@ export interface DemoOptions {
 /** A running demo. */
 export interface Demo {
   url: string;
-  /** The authority's dashboard. */
+  /** The URL of the authority's dashboard. */
   dashboardUrl: string;
-  /** Where its admin sets a password, within an hour; null once it is set. */
+  /** The URL where the dashboard's admin sets a password within an hour; null once it is set. */
   setUpUrl: string | null;
   close(): Promise<void>;
 }
@@ -117,7 +117,7 @@ async function findCopy(port: number): Promise<Partial<DemoConfig> | null> {
     const config: Partial<DemoConfig> = await response.json();
     return config.demo === "assistant-cloud-auth" ? config : null;
   } catch {
-    // No answer, or no JSON: another program.
+    // Without a JSON response, the port belongs to another program.
     return null;
   }
 }

@@ -17,7 +17,7 @@ export function App({ config, manager }: { config: DemoConfig; manager: UserMana
   const actions = useIdentityActions();
   const restoring = useRestoredSession();
   const [record] = useState(createCallRecord);
-  // After a reload, a browser continues with its anonymous identity.
+  // After a reload, the browser keeps its anonymous identity.
   const [isVisiting, setVisiting] = useState(() => readAnonymousRefreshToken(config.authorityUrl) !== null);
   const identity = readIdentity(user);
 

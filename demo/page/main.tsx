@@ -23,7 +23,7 @@ const config: DemoConfig = await response.json();
 const manager = createUserManager(config);
 const cleanAddress = () => history.replaceState({}, "", location.pathname);
 
-/** Errors of the token are on the page already. */
+/** The page already shows the token's errors, so it logs only the others. */
 const logUnlessShown = (error: unknown) => {
   if (!isAssistantCloudAuthError(error)) console.error(error);
 };

@@ -5,7 +5,10 @@ type Keys = Awaited<ReturnType<typeof createAuthority>>["keys"];
 
 const NAME = "demo backend";
 
-/** Returns the backend's API key. Keeps it in a file that only this user can read; creates another when the database rejects it. */
+/**
+ * Returns the backend's API key from a file that only the current OS user can read. Creates another key if the database
+ * rejects it.
+ */
 export async function keepApiKey(keys: Keys, file: string): Promise<string> {
   const kept = (await readFile(file, "utf8").catch(() => "")).trim();
   const known = (await keys.list()).filter(({ name, status }) => name === NAME && status === "active");

@@ -13,7 +13,7 @@ const COOKIE = "demo_session";
 const sessionBody = z.object({ idToken: z.string().max(8192) });
 const authorityBody = z.object({ running: z.boolean() });
 
-/** The app's own server: its session, its token route, its guarded API, and the controls of the demo. */
+/** Creates the app's own server: its session, its token route, its guarded API, and the controls of the demo. */
 export function createAppBackend(settings: {
   config: DemoConfig;
   provider: IdentityProvider;
@@ -30,7 +30,7 @@ export function createAppBackend(settings: {
     const read = await readIdToken(body.data.idToken);
     if (!read) return c.json({ error: "The ID token is not valid" }, 401);
     sessions.end(getCookie(c, COOKIE));
-    // `secure` is left out because the demo is served by plain HTTP on loopback.
+    // The demo is served over plain HTTP on loopback, so the cookie is not `secure`.
     setCookie(c, COOKIE, sessions.open(read.identity), { httpOnly: true, sameSite: "Lax", path: "/" });
     return c.json({ ok: true });
   });

@@ -6,7 +6,7 @@ import { keepApiKey } from "./api-key.ts";
 import type { IdentityProvider } from "./identity-provider.ts";
 import { CLIENT_ID } from "./identity-provider.ts";
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces uses this syntax
 const WORKSPACE = "${org_id}:${sub}";
 const RULE_NAME = "Lantern ID (demo)";
 const PAST_MS = 30 * 60_000;
@@ -19,17 +19,17 @@ interface Identity {
 export interface DemoAuthority {
   url: string;
   dashboardUrl: string;
-  /** Where the dashboard's admin gets a password; null once there is one. */
+  /** The URL where the dashboard's admin sets a password; null once it is set. */
   setUpUrl: string | null;
   apiKey: string;
-  /** The middleware of a resource server, which knows the authority by its published keys alone. */
+  /** The middleware of a resource server. It uses only the authority's published keys. */
   guard: ReturnType<typeof requireWorkspaceToken>;
   isRunning(): boolean;
-  /** Opens the port; resolves to what went wrong, or to null. */
+  /** Opens the port; resolves to an error message, or to null. */
   start(): Promise<string | null>;
   /** Closes the port, so that connections are refused. */
   stop(): Promise<null>;
-  /** Returns an expired workspace token of this authority. Always the same one, as from a stale cache. */
+  /** Resolves to an expired workspace token of this authority, always the same one, as from a stale cache. */
   mintExpired(identity: Identity): Promise<string>;
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export interface DemoAuthority {
 export async function startAuthority(options: {
   port: number;
   dataFolder: string;
-  /** Of the built dashboard. */
+  /** The folder of the built dashboard. */
   dashboardFolder: string;
   provider: IdentityProvider;
   tokenLifetimeSeconds: number;
@@ -48,7 +48,7 @@ export async function startAuthority(options: {
   const storage = await openStorage(join(dataFolder, "authority"));
   const settings = { storage, issuer: url, tokenLifetimeSeconds, allowInsecureJwks: true, anonymous: true };
   const authority = await createAuthority(settings);
-  // The same authority with its clock set back: what it signs is real and over.
+  // The same authority with its clock set back, so its tokens are correctly signed but expired.
   const past = await createAuthority({ ...settings, now: () => Date.now() - PAST_MS });
 
   await trustProvider(authority, provider);
@@ -100,7 +100,7 @@ export async function startAuthority(options: {
 
 type Authority = Awaited<ReturnType<typeof createAuthority>>;
 
-/** Adds the provider's auth rule, or replaces the one of an earlier start whose port was another. */
+/** Adds the provider's auth rule. It replaces the rule of an earlier start, which may have used another port. */
 async function trustProvider({ rules }: Authority, { issuer, jwksUrl }: IdentityProvider): Promise<void> {
   const own = (await rules.list()).filter(({ name }) => name === RULE_NAME);
   const current = own.filter((rule) => rule.issuers.includes(issuer) && rule.jwksUrl === jwksUrl);

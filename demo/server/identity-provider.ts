@@ -15,7 +15,7 @@ const ID_TOKEN_LIFETIME_SECONDS = 600;
 export interface IdentityProvider {
   issuer: string;
   jwksUrl: string;
-  /** Signs, with the provider's own key, an ID token of the same claims that expired half an hour ago. */
+  /** Signs an ID token with these claims that expired half an hour ago, with the provider's own key. */
   signExpired(claims: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }
@@ -109,7 +109,7 @@ function createProvider(issuer: string, pageUrl: string, jwk: JWK): Provider {
   });
 }
 
-/** The page is the provider's own client, so what it asks for is granted without a question. */
+/** Grants every request without asking the person, because the page is the provider's own client. */
 async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const { client, session, params, provider, result } = ctx.oidc;
   if (!client || !session?.accountId) return undefined;

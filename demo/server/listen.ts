@@ -5,7 +5,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1; rejects when the port is in use. */
+/** Starts a server on 127.0.0.1; rejects when the port is in use. */
 export function listen(
   port: number,
   handler: (request: IncomingMessage, response: ServerResponse) => unknown,

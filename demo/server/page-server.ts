@@ -10,7 +10,7 @@ import { inProduction } from "./in-production.ts";
 const page = fileURLToPath(new URL("../page/", import.meta.url));
 const product = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
 
-/** Builds the page from its source and the product's, and serves it with a policy that keeps it on this machine. */
+/** Builds the page from its source and the package's. Serves it with a policy that allows only loopback addresses. */
 export async function buildPage(options: { config: DemoConfig; dataFolder: string }): Promise<Hono> {
   const { config, dataFolder } = options;
   const outDir = join(dataFolder, "page");
@@ -31,7 +31,7 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
         outDir,
         emptyOutDir: true,
         target: "es2022",
-        // The policy below loads fonts from files only.
+        // The policy below allows only fonts from files, so don't inline them.
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 2_000,
         rolldownOptions: { input: [join(page, "index.html"), join(page, "callback.html")] },
@@ -43,7 +43,7 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
     `connect-src 'self' ${config.authorityUrl} ${config.issuer}`,
     `frame-src 'self' ${config.issuer}`,
     "style-src 'self' 'unsafe-inline'",
-    // Attachments: a preview while this page has the file, then the authority's signed address.
+    // Attachments use a `blob:` preview while this page has the file, and later the authority's signed URL.
     `img-src 'self' data: blob: ${config.authorityUrl}`,
     "object-src 'none'",
     "base-uri 'none'",

@@ -26,10 +26,10 @@ export function findPerson(id: string): Person | undefined {
   return people.find((person) => person.id === id);
 }
 
-/** The scope by which a page asks for an ID token of one organization. */
+/** Returns the scope that requests an ID token of one organization. */
 export const organizationScope = (id: string): string => `organization:${id}`;
 
-/** The organization that a granted scope names; the person's first when it names none, null when they are no member. */
+/** Returns the organization in a granted scope; without one, the person's first. Null if the person is not a member. */
 export function chooseOrganization(person: Person, scope: string): Organization | null {
   const wanted = scope.split(" ").find((part) => part.startsWith("organization:"));
   if (wanted === undefined) return person.organizations[0] ?? null;

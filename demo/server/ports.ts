@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 const LOOPBACK = ["127.0.0.1", "::1"];
 const ATTEMPTS = 50;
 
-/** Returns whether a port of this machine is free, over IPv4 and IPv6. */
+/** Returns whether a local port is free, over IPv4 and IPv6. */
 export async function isPortFree(port: number): Promise<boolean> {
   for (const host of LOOPBACK) {
     const code = await tryListen(port, host);
@@ -13,9 +13,9 @@ export async function isPortFree(port: number): Promise<boolean> {
 }
 
 /**
- * Finds a port to listen on.
+ * Returns a free port to listen on.
  *
- * @param preferred the first port that is tried, 1 to 65535; 0 for any free one
+ * @param preferred the first port to try, from 1 to 65535; 0 for any free one
  * @param taken ports that another part of the demo will listen on
  * @param onBusy called with each port that is in use
  */

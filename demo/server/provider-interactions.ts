@@ -6,7 +6,7 @@ import { signInPage } from "./provider-pages.ts";
 
 const MAX_FORM_BYTES = 4096;
 
-/** The provider's own pages: the choice of a person, and what these pages load. */
+/** Serves the provider's own pages: the choice of a person, and the assets of these pages. */
 export function interactions(provider: Provider) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const asset = ctx.method === "GET" ? await readProviderAsset(ctx.path) : null;
@@ -18,7 +18,7 @@ export function interactions(provider: Provider) {
     const [, uid, abort] = /^\/interaction\/([\w-]+)(\/abort)?$/.exec(ctx.path) ?? [];
     if (uid === undefined) return next();
     ctx.set("Cache-Control", "no-store");
-    // Throws "session not found" for anybody who did not start this interaction.
+    // It throws "session not found" for a browser that did not start this interaction.
     await provider.interactionDetails(ctx.req, ctx.res);
     if (ctx.method === "GET") {
       ctx.type = "html";

@@ -36,7 +36,7 @@ const choice = (person: Person) =>
     </span>
   </button>`;
 
-/** The page on which one of the demo's people is chosen. */
+/** Returns the page for choosing one of the demo's people. */
 export function signInPage(people: readonly Person[], uid: string): Markup {
   return layout(
     "Sign in · Lantern ID",
@@ -47,7 +47,7 @@ export function signInPage(people: readonly Person[], uid: string): Markup {
   );
 }
 
-/** The page that ends the provider's session; it confirms itself where scripts run. */
+/** Returns the page that ends the provider's session. With scripts enabled, it submits its form automatically. */
 export function signOutPage(form: Markup | string): Markup {
   return layout(
     "Sign out · Lantern ID",
@@ -61,7 +61,7 @@ export function signOutPage(form: Markup | string): Markup {
   );
 }
 
-/** What is shown when a request to the provider cannot be served. */
+/** Returns the page for a failed request to the provider. */
 export function providerErrorPage(code: string, description: string | undefined, home: string): Markup {
   return layout(
     "Something went wrong · Lantern ID",

@@ -6,8 +6,8 @@ interface Row {
 }
 
 /**
- * Where the OpenID provider keeps sessions, grants and codes: in memory, so that everybody is signed
- * out when the demo stops.
+ * Creates the OpenID provider's storage of sessions, grants and codes. It is in memory, so all people are signed out
+ * when the demo stops.
  */
 export function createProviderStorage(): (model: string) => Adapter {
   const rows = new Map<string, Row>();

@@ -3,7 +3,7 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 
 const LIFETIME_MS = 8 * 60 * 60 * 1000;
 
-/** Who an app's session belongs to, as the verified ID token said. */
+/** The owner of an app's session, from the verified ID token. */
 export interface SessionIdentity {
   userId: string;
   organizationId: string;
@@ -16,7 +16,7 @@ export interface Sessions {
   end(id: string | undefined): void;
 }
 
-/** The backend's sessions, in memory. */
+/** Creates the backend's sessions, which are in memory. */
 export function createSessions(): Sessions {
   const sessions = new Map<string, SessionIdentity & { until: number }>();
   return {
@@ -35,7 +35,10 @@ export function createSessions(): Sessions {
   };
 }
 
-/** Verifies ID tokens of one provider for one client (OpenID Connect Core §3.1.3.7); null for any other token. */
+/**
+ * Returns a function that verifies ID tokens of one provider for one client (OpenID Connect Core §3.1.3.7). It resolves
+ * to null for any other token.
+ */
 export function createIdTokenReader(settings: { issuer: string; jwksUrl: string; clientId: string }) {
   const keys = createRemoteJWKSet(new URL(settings.jwksUrl));
   return async (idToken: string): Promise<{ identity: SessionIdentity; claims: Record<string, unknown> } | null> => {

@@ -16,7 +16,7 @@ interface ChatLayoutProps {
   movedThreads: number;
 }
 
-/** The thread list and the open thread. */
+/** Renders the thread list and the open thread. */
 export function ChatLayout({ workspaceId, identity, movedThreads }: ChatLayoutProps) {
   const list = useSidePane("(min-width: 900px)");
   const title = useAuiState(({ threadListItem }) => threadListItem.title);

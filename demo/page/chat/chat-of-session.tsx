@@ -4,8 +4,8 @@ import { useState } from "react";
 import { Chat, type ChatSession } from "./chat.tsx";
 
 /**
- * The chat of the workspace that the token names. It stays on the page while a token cannot be had for a moment; give
- * it a `key` of person and organization, so that it never outlives them.
+ * Renders the chat of the token's workspace. It stays on the page while no token is available. Set a `key` of person
+ * and organization, so that it never outlives them.
  */
 export function ChatOfSession(session: ChatSession) {
   const { status, workspaceId } = useAuthStatus();

@@ -10,10 +10,10 @@ import type { Approach } from "../sources/approach.ts";
 import { ChatLayout } from "./chat-layout.tsx";
 import { useClaimedVisit } from "./claim-visit.ts";
 
-/** Who chats, and how the page gets their token. */
+/** The person who chats, and the source of the token. */
 export interface ChatSession {
   authorityUrl: string;
-  /** Null for a visitor. */
+  /** The signed-in person; null for a visitor. */
   identity: Identity | null;
   approach: Approach;
 }
@@ -22,7 +22,10 @@ interface ChatProps extends ChatSession {
   workspaceId: string;
 }
 
-/** The threads of one workspace, kept by the authority. Another client, such as after a change of approach, loads them again. */
+/**
+ * Renders the threads of one workspace, which the authority stores. A new client, such as after a change of approach,
+ * reloads them.
+ */
 export function Chat(props: ChatProps) {
   const { authorityUrl, identity } = props;
   const cloud = useAssistantCloud();

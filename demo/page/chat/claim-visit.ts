@@ -1,17 +1,17 @@
 import { type AssistantCloud, CloudAPIError, readAnonymousRefreshToken } from "assistant-cloud";
 import { useEffect, useState } from "react";
 
-/** What became of the threads that this browser's visitor had. */
+/** The result of moving the visitor's threads. */
 export interface ClaimedVisit {
   isSettled: boolean;
-  /** How many threads moved to the person's workspace. */
+  /** The number of threads that moved to the person's workspace. */
   moved: number;
 }
 
 /**
  * Moves the threads of this browser's visitor to the person who has signed in, and ends the visit.
  *
- * @param isPerson false for the visitor, who keeps them
+ * @param isPerson whether a person is signed in; false keeps the visitor's threads
  */
 export function useClaimedVisit(cloud: AssistantCloud, authorityUrl: string, isPerson: boolean): ClaimedVisit {
   const [visit, setVisit] = useState<ClaimedVisit>(() => ({
@@ -31,7 +31,7 @@ export function useClaimedVisit(cloud: AssistantCloud, authorityUrl: string, isP
 
 let underWay: Promise<number> | null = null;
 
-/** A refresh token can be claimed once, so that two effects must share the request. */
+/** A refresh token can be claimed only once, so two effects must share the request. */
 function claimOnce(cloud: AssistantCloud, authorityUrl: string): Promise<number> {
   underWay ??= claim(cloud, authorityUrl).finally(() => {
     underWay = null;
@@ -42,14 +42,14 @@ function claimOnce(cloud: AssistantCloud, authorityUrl: string): Promise<number>
 async function claim(cloud: AssistantCloud, authorityUrl: string): Promise<number> {
   const refreshToken = readAnonymousRefreshToken(authorityUrl);
   if (refreshToken === null) return 0;
-  // The key under which the client and `anonymousTokenSource()` keep the visitor's identity.
+  // The client and `anonymousTokenSource()` store the visitor's identity under this key.
   const forget = () => localStorage.removeItem(`aui:refresh_token:${authorityUrl}`);
   try {
     const { moved } = await cloud.threads.claim({ refresh_token: refreshToken });
     forget();
     return moved;
   } catch (error) {
-    // A refused token will never be accepted; after any other failure the next page load tries again.
+    // A refused token will never be accepted, so remove it. After any other failure, the next page load retries.
     if (error instanceof CloudAPIError && [400, 403, 404].includes(error.status)) forget();
     return 0;
   }

@@ -1,7 +1,7 @@
 import { CheckCheck } from "lucide-react";
 import { useState } from "react";
 
-/** Says how many threads came along from the visit. */
+/** Renders how many of the visitor's threads moved to the person. */
 export function MovedNotice({ moved }: { moved: number }) {
   const [isClosed, setClosed] = useState(false);
   if (moved === 0 || isClosed) return null;

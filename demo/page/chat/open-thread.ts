@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 
 const keyOf = (workspaceId: string) => `demo:open-thread:${workspaceId}`;
 
-/** Keeps the open thread of a workspace open across a reload and a change of the token source, in this tab alone. */
+/** Keeps the current thread of a workspace open after a reload or a change of the token source, only in this tab. */
 export function useOpenThread(workspaceId: string): void {
   const aui = useAui();
   const remoteId = useAuiState(({ threadListItem }) => threadListItem.remoteId);

@@ -1,7 +1,7 @@
 import { useAuthStatus } from "assistant-cloud-auth";
 import { Unplug } from "lucide-react";
 
-/** Says that nothing can be sent at the moment, because there is no usable token. */
+/** Renders a notice that the user can send nothing now, because no usable token is available. */
 export function TokenNotice() {
   const { status } = useAuthStatus();
   if (status !== "error") return null;

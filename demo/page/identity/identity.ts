@@ -5,9 +5,9 @@ export interface Organization {
   name: string;
 }
 
-/** Who is signed in and where, read from the ID token that the provider gave. */
+/** The signed-in person and organization, from the provider's ID token. */
 export interface Identity {
-  /** Names person and organization: the token source's key. */
+  /** The key of the token source, which identifies person and organization. */
   key: string;
   userId: string;
   name: string;
@@ -20,7 +20,7 @@ const text = (value: unknown) => (typeof value === "string" ? value : null);
 const isOrganization = (value: unknown): value is Organization =>
   typeof value === "object" && value !== null && "id" in value && "name" in value;
 
-/** Returns null while signed out, or when the ID token names no organization. */
+/** Returns the identity of a user; null while signed out, or when the ID token contains no organization. */
 export function readIdentity(user: User | null | undefined): Identity | null {
   if (!user) return null;
   const { sub, name, org_id: id, org_name: organizationName, organizations } = user.profile;
@@ -37,5 +37,5 @@ export function readIdentity(user: User | null | undefined): Identity | null {
 
 export const firstName = (name: string): string => name.split(" ")[0] ?? name;
 
-/** The scopes that ask the provider for an ID token of one organization. */
+/** Returns the scopes that request an ID token of one organization. */
 export const scopeFor = (organizationId: string): string => `openid profile organization:${organizationId}`;

@@ -7,13 +7,13 @@ export interface IdentityActions {
   switchPerson(): void;
   switchOrganization(id: string): void;
   signOut(): void;
-  /** A request to the provider is under way. */
+  /** Whether a request to the provider is pending. */
   isBusy: boolean;
-  /** Why the last one failed. */
+  /** The message of the last request's error; null if it succeeded. */
   problem: string | null;
 }
 
-/** What the person can ask of the provider: each is a real request to it, answered by a new ID token. */
+/** Returns the person's actions at the provider. Each sends a real request, whose response is a new ID token. */
 export function useIdentityActions(): IdentityActions {
   const auth = useAuth();
   const [isBusy, setBusy] = useState(false);
@@ -27,14 +27,14 @@ export function useIdentityActions(): IdentityActions {
       .finally(() => setBusy(false));
   };
 
-  // The silent sign-in fails while the user is signed out, which is not a problem.
+  // The silent sign-in fails while the user is signed out, so ignore that error.
   const returned = auth.error?.source === "signinCallback" ? auth.error.message : null;
 
   return {
     isBusy,
     problem: problem ?? returned,
     signIn: () => run(() => auth.signinRedirect()),
-    // `login` makes the provider ask again; choosing another person ends the first one's session there.
+    // `login` makes the provider ask again; choosing another person ends the first person's session there.
     switchPerson: () => run(() => auth.signinPopup({ prompt: "login" })),
     switchOrganization: (id) => run(() => auth.signinSilent({ scope: scopeFor(id) })),
     signOut: () =>

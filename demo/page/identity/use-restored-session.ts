@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { hasAuthParams, useAuth } from "react-oidc-context";
 
-/** Signs in silently after a reload where the provider still knows the person; true until that is settled. */
+/**
+ * Signs in silently after a reload if the provider still has the person's session. Returns true until that has ended.
+ */
 export function useRestoredSession(): boolean {
   const { isLoading, user, signinSilent, error } = useAuth();
   const [settled, setSettled] = useState(() => hasAuthParams());

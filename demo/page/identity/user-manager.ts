@@ -1,7 +1,7 @@
 import { InMemoryWebStorage, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import type { DemoConfig } from "../../config.ts";
 
-/** The page's OpenID client: authorization code with PKCE, the user kept in memory only. */
+/** Creates the page's OpenID client: authorization code with PKCE, and the user only in memory. */
 export function createUserManager({ issuer, clientId }: DemoConfig): UserManager {
   const callback = `${location.origin}/callback.html`;
   return new UserManager({
@@ -14,7 +14,7 @@ export function createUserManager({ issuer, clientId }: DemoConfig): UserManager
     scope: "openid profile",
     automaticSilentRenew: false,
     silentRequestTimeoutInSeconds: 8,
-    // A reload signs in again silently, by the provider's own session.
+    // A reload signs in silently with the provider's own session, so memory is enough.
     userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
     popupWindowFeatures: { width: 460, height: 560 },

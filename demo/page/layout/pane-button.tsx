@@ -7,7 +7,7 @@ interface PaneButtonProps {
   label: string;
 }
 
-/** Opens and closes a pane. */
+/** Renders a button that opens and closes a pane. */
 export function PaneButton({ pane, icon: Icon, label }: PaneButtonProps) {
   return (
     <button

@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
 
-/** A pane beside the chat: inline where the window is wide enough, else a sheet above it. */
+/** A pane beside the chat: inline in a wide window, otherwise a sheet above the chat. */
 export interface SidePaneState {
   isInline: boolean;
   isOpen: boolean;
@@ -8,7 +8,7 @@ export interface SidePaneState {
 }
 
 /**
- * Whether a pane is open. An inline pane starts open, a sheet closed; switching between them resets it.
+ * Returns whether a pane is open. An inline pane is initially open, a sheet closed; a switch between them resets that.
  *
  * @param query the media query under which the pane is inline
  */

@@ -14,7 +14,9 @@ const answers: readonly { asks: RegExp; answer: (question: Question) => Answer }
   { asks: /token|who am i|expire|signed in/i, answer: () => explainToken },
 ];
 
-/** Chooses the answer whose words the question contains; files come first. */
+/**
+ * Returns the answer whose keywords the question contains. A question with files always gets the answer about files.
+ */
 export function chooseAnswer(question: Question): Answer {
   if (question.files.length > 0) return describeFiles(question);
   return answers.find(({ asks }) => asks.test(question.text))?.answer(question) ?? explainItself;

@@ -1,13 +1,13 @@
 import type { WorkspaceClaims } from "./workspace-claims.ts";
 
-/** What the scripted model knows of the page it answers on. */
+/** The facts about the page that the scripted model can use. */
 export interface Facts {
   /** The person's name; null for a visitor. */
   personName: string | null;
   organizationName: string | null;
-  /** In words, such as "direct integration". */
+  /** The integration in words, such as "direct integration". */
   integration: string;
   authorityUrl: string;
-  /** The claims of the current workspace token; null without one. */
+  /** Resolves to the claims of the current workspace token; null without one. */
   readClaims(): Promise<WorkspaceClaims | null>;
 }

@@ -1,6 +1,6 @@
 import type { ChatModelRunResult, ThreadAssistantMessagePart } from "@assistant-ui/react";
 
-/** One step of an answer: text that is streamed word by word, or a tool call that takes a moment. */
+/** One step of an answer: a text that is streamed word by word, or a tool call with a short delay. */
 export type ScriptStep =
   | { type: "text"; text: string }
   | { type: "tool"; name: string; args: Record<string, string>; run(): Promise<ToolResult> };
@@ -11,7 +11,7 @@ type ToolResult = ToolPart["result"];
 const PIECE_MS = 16;
 const TOOL_MS = 500;
 
-/** Streams the steps of an answer as a model does: each result carries the whole content so far. */
+/** Streams the steps of an answer as a model does: each result contains the whole content so far. */
 export async function* playScript(
   steps: AsyncIterable<ScriptStep>,
   signal: AbortSignal,
@@ -42,7 +42,7 @@ export async function* playScript(
   }
 }
 
-/** Resolves after a while; rejects with an `AbortError` when the reader stops the answer. */
+/** Resolves after `ms` milliseconds; rejects with an `AbortError` when the user stops the answer. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {

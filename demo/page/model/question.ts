@@ -1,15 +1,15 @@
 import type { Facts } from "./facts.ts";
 import type { ScriptStep } from "./play-script.ts";
 
-/** What the scripted model reads of the user's last message. */
+/** The facts about the user's last message that the scripted model uses. */
 export interface Question {
   text: string;
   files: readonly { name: string; contentType: string }[];
-  /** Null while the thread is not stored yet. */
+  /** The id of the thread; null until the thread is stored. */
   threadId: string | null;
-  /** How many messages the user has sent in this thread. */
+  /** The number of messages that the user has sent in this thread. */
   turns: number;
-  /** The same message has been answered before. */
+  /** Whether the same message has been answered before. */
   isRetry: boolean;
 }
 

@@ -3,9 +3,9 @@ import { chooseAnswer } from "./choose-answer.ts";
 import type { Facts } from "./facts.ts";
 import { playScript } from "./play-script.ts";
 
-/** A model that runs in this page and follows a script, so that the demo needs no key and no network. */
+/** Creates a model that runs in this page and follows a script, so the demo requires no key and no network. */
 export function createScriptedModel(facts: Facts): ChatModelAdapter {
-  // A question that failed once is answered when it is asked again.
+  // A question fails only once: the model answers it when the user asks again.
   const failed = new Set<string>();
   return {
     async *run({ messages, abortSignal, unstable_threadId: threadId }) {

@@ -1,12 +1,14 @@
 import { decodeJwt } from "jose";
 
-/** What a workspace token says; a type and no interface, so that it is valid JSON for a tool's result. */
+/**
+ * The claims of a workspace token. A type instead of an interface, because a tool's result must be assignable to JSON.
+ */
 export type WorkspaceClaims = {
   userId: string;
   workspaceId: string;
   projectId: string;
   issuer: string;
-  /** In seconds since the epoch. */
+  /** The time of issue, in seconds since the epoch. */
   issuedAt: number;
   expiresAt: number;
 };

@@ -15,7 +15,7 @@ interface PanelProps {
   everySecond: boolean;
   onEverySecond(on: boolean): void;
   faults: Faults;
-  /** Switches of what only the app can break. */
+  /** Switches for faults that only the app can cause. */
   appFaults?: ReactNode;
   /** Remounts the provider. */
   onReload(): void;
@@ -25,9 +25,9 @@ interface PanelProps {
 }
 
 /**
- * The token, its API calls and switches that break what it depends on; in a second tab, the devtools.
+ * Renders the token, its API calls and switches that break its dependencies; in a second tab, the devtools.
  *
- * The files of this folder import the package's public API and nothing of the app around it. Render it below an
+ * The files of this folder import only the package's public API, and nothing of the app around it. Render it below an
  * `AssistantCloudProvider` and a `CallRecordContext`.
  */
 export function Panel(props: PanelProps) {
@@ -45,7 +45,7 @@ export function Panel(props: PanelProps) {
           </button>
         </Tip>
       </div>
-      {/* Both stay mounted: calls continue, and the devtools record events and keep their what-if. */}
+      {/* Both tabs stay mounted, so calls continue, and the devtools record events and keep simulating a fault. */}
       <Tabs.Content value="token" className="panel-tab" forceMount>
         <TokenCard lifetimeSeconds={lifetimeSeconds} />
         <FaultsCard faults={faults}>{appFaults}</FaultsCard>

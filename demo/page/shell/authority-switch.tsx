@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { SwitchRow } from "../panel/controls/switch-row.tsx";
 
-/** Closes and opens the authority's port. */
+/** Renders a switch that closes and opens the authority's port. */
 export function AuthoritySwitch() {
   const [running, setRunning] = useState(true);
   const [isBusy, setBusy] = useState(false);

@@ -19,17 +19,17 @@ import { TopBar } from "./top-bar.tsx";
 interface DeskProps {
   config: DemoConfig;
   manager: UserManager;
-  /** Null for a visitor. */
+  /** The signed-in person; null for a visitor. */
   identity: Identity | null;
   actions: IdentityActions;
 }
 
-/** The page of a person or visitor: a chat, and a panel that shows and breaks what its token depends on. */
+/** Renders the page of a person or visitor: a chat, and a panel that shows and breaks the token's dependencies. */
 export function Desk({ config, manager, identity, actions }: DeskProps) {
   const [approach, setApproach] = useState<Approach>("direct");
   const [everySecond, setEverySecond] = useState(false);
   const [tab, setTab] = useState("token");
-  // Another number remounts the provider, as a new tab would.
+  // A new number remounts the provider, as a new tab would.
   const [visit, setVisit] = useState(1);
   const faults = useFaults();
   const source = useTokenSource(manager, identity, approach, faults.hasExpiredTokens);

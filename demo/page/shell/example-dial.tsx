@@ -5,7 +5,7 @@ import { LifeDial } from "../panel/token/life-dial.tsx";
 const LIFETIME_SECONDS = 300;
 const RENEWED_AFTER_SECONDS = 240;
 
-/** An example of the dial, in fast motion, before the sign-in. */
+/** Renders an example of the dial in fast motion, for the page before the sign-in. */
 export function ExampleDial() {
   const [start] = useState(Date.now);
   const now = useNow(200);

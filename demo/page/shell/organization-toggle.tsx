@@ -7,7 +7,7 @@ interface OrganizationToggleProps {
   actions: IdentityActions;
 }
 
-/** Asks the provider for an ID token of another organization; the page stays as it is. */
+/** Renders a choice of the organization. It requests an ID token of that organization without a page load. */
 export function OrganizationToggle({ identity, actions }: OrganizationToggleProps) {
   return (
     <ToggleGroup.Root

@@ -1,6 +1,6 @@
 const SOURCE = "https://github.com/assistant-cloud-auth/assistant-cloud-auth";
 
-/** Links to the authority's dashboard, the documentation and the source. */
+/** Renders links to the authority's dashboard, the documentation and the source. */
 export function ProjectLinks({ dashboardUrl }: { dashboardUrl: string }) {
   const links = { Dashboard: dashboardUrl, Docs: `${SOURCE}/tree/main/docs`, Source: SOURCE };
   return (

@@ -26,7 +26,7 @@ const routes: Record<Approach | "visitor", readonly Stop[]> = {
   ],
 };
 
-/** The path of a token to this page. */
+/** Renders the path of a token to this page. */
 export function RouteStrip({ way }: { way: Approach | "visitor" }) {
   return (
     <ol className="route" aria-label="Path of the token">

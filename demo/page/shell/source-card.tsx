@@ -4,7 +4,7 @@ import { ApproachToggle } from "./approach-toggle.tsx";
 import { RouteStrip } from "./route-strip.tsx";
 
 interface SourceCardProps {
-  /** Null for a visitor. */
+  /** The signed-in person; null for a visitor. */
   identity: Identity | null;
   approach: Approach;
   onApproach(approach: Approach): void;
@@ -16,7 +16,7 @@ const explanations: Record<Approach | "visitor", string> = {
   visitor: "The authority issues this browser an anonymous identity. Sign in to keep your threads.",
 };
 
-/** Where the token comes from. */
+/** Renders the source of the token. */
 export function SourceCard({ identity, approach, onApproach }: SourceCardProps) {
   const way = identity ? approach : "visitor";
   return (

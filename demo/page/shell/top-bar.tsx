@@ -8,7 +8,7 @@ import { OrganizationToggle } from "./organization-toggle.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 
 interface TopBarProps {
-  /** Null for a visitor. */
+  /** The signed-in person; null for a visitor. */
   identity: Identity | null;
   actions: IdentityActions;
   panel: SidePaneState;

@@ -1,2 +1,2 @@
-/** The two ways to a workspace token; an app can change between them without migrating anything. */
+/** The two ways to get a workspace token. An app can switch between them without a migration. */
 export type Approach = "direct" | "backend";

@@ -4,7 +4,9 @@ import { type Identity, readIdentity, scopeFor } from "../identity/identity.ts";
 
 const SPARE_SECONDS = 60;
 
-/** Direct integration: the provider's ID token, which the authority exchanges under its auth rule. */
+/**
+ * Returns the source of the direct integration: the authority exchanges the provider's ID token under its auth rule.
+ */
 export function directSource(manager: UserManager, identity: Identity): TokenSource {
   return providerTokenSource({
     key: identity.key,
@@ -12,7 +14,7 @@ export function directSource(manager: UserManager, identity: Identity): TokenSou
   });
 }
 
-/** The ID token at hand while it lasts, else a new one, asked of the provider in a hidden frame. */
+/** Resolves to the current ID token until it expires, then to a new one, which it requests in a hidden frame. */
 export async function readIdToken(
   manager: UserManager,
   identity: Identity,

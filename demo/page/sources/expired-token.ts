@@ -4,7 +4,7 @@ import type { Approach } from "./approach.ts";
 import type { BackendSession } from "./backend-session.ts";
 import { readIdToken } from "./direct-source.ts";
 
-/** Fetches a token that is really signed and really expired: the provider's, or the authority's. */
+/** Fetches a correctly signed token that has expired: an ID token of the provider, or a workspace token. */
 export async function fetchExpiredToken(
   approach: Approach,
   manager: UserManager,

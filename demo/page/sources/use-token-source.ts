@@ -40,5 +40,5 @@ function createSource(
   return approach === "direct" ? directSource(manager, identity) : backendSource(session, identity);
 }
 
-/** Expired tokens are signed for the demo's people only. */
+/** The demo's server signs expired tokens only for signed-in people, so a visitor's call rejects. */
 const refuseExpired = () => Promise.reject(new Error("Sign in to try an expired token."));

@@ -6,7 +6,7 @@ interface RenameFieldProps {
   onClose(): void;
 }
 
-/** A thread's title in a field: Enter saves it, Escape keeps the old one. */
+/** Renders a thread's title in a field: Enter saves it, Escape keeps the old one. */
 export function RenameField({ title, onClose }: RenameFieldProps) {
   const aui = useAui();
   const [text, setText] = useState(title);

@@ -42,7 +42,7 @@ export function ThreadListItem({ isArchived = false }: { isArchived?: boolean })
   );
 }
 
-/** The trigger is gone once the field has taken its place. */
+/** Keeps the focus in the field, because the field has replaced the menu's trigger. */
 function keepFocusOfField(event: Event) {
   if (document.activeElement instanceof HTMLInputElement) event.preventDefault();
 }

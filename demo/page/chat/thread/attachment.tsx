@@ -1,7 +1,7 @@
 import { AttachmentPrimitive, useAuiState } from "@assistant-ui/react";
 import { FileText, LoaderCircle, TriangleAlert, X } from "lucide-react";
 
-/** A file that waits to be sent. */
+/** Renders a file that is not sent yet. */
 export function ComposerAttachment() {
   return (
     <AttachmentPrimitive.Root className="attachment">
@@ -14,7 +14,7 @@ export function ComposerAttachment() {
   );
 }
 
-/** A file of a message that was sent. */
+/** Renders a file of a sent message. */
 export function MessageAttachment() {
   const url = useAttachmentUrl();
   const isImage = useAuiState(({ attachment }) => attachment.type === "image");
@@ -38,7 +38,7 @@ function Picture() {
   return <FileText size={16} aria-hidden="true" />;
 }
 
-// One address for each file: it is on its way from the composer into the message when it is shown. They end with the page.
+// One URL per file, because both the composer and the message show it. The URLs are valid until the page is closed.
 const localUrls = new WeakMap<File, string>();
 
 function localUrlOf(file: File): string {
@@ -47,7 +47,7 @@ function localUrlOf(file: File): string {
   return url;
 }
 
-/** The file itself until this page is reloaded; then the signed address in the message. */
+/** Returns a URL of the file itself until this page is reloaded; after that, the signed URL in the message. */
 function useAttachmentUrl(): string | null {
   return useAuiState(({ attachment }) => {
     if (attachment.file) return localUrlOf(attachment.file);

@@ -22,10 +22,10 @@ const suggestions = [
   { icon: CircleHelp, label: "Help", prompt: "What can you do?" },
 ] as const;
 
-/** Everything that the scripted model can do, one click away. */
+/** Renders a button for each question that the scripted model can answer. */
 export function Suggestions({ isCompact = false }: { isCompact?: boolean }) {
   const aui = useAui();
-  // In a thread that has begun, help is no longer needed.
+  // The last suggestion asks for help, which a user of an existing thread no longer needs.
   const shown = isCompact ? suggestions.slice(0, -1) : suggestions;
   const isRunning = useAuiState(({ thread }) => thread.isRunning);
 

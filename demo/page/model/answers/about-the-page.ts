@@ -33,7 +33,7 @@ export async function* explainWorkspace({
   yield say(
     `This is \`${claims.workspaceId}\`: **${organizationName}**, and in it **${personName}** alone.`,
     "The auth rule composes the id from two claims of the ID token:",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces uses this syntax
     "```text\n${org_id}:${sub}\n```",
     "Switch the organization above and another history appears. For this workspace, a thread of another one does not exist: the server answers *404*.",
   );

@@ -1,7 +1,7 @@
 import type { Facts } from "../facts.ts";
 import type { ScriptStep } from "../play-script.ts";
 
-/** The tool's name, by which the page finds the component that shows its call. */
+/** The name of the tool, which selects the component that shows its calls. */
 export const INSPECT_TOKEN = "inspect_token";
 
 export async function* inspectToken({ readClaims }: Facts): AsyncGenerator<ScriptStep> {

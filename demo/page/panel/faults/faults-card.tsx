@@ -5,11 +5,11 @@ import type { Faults } from "./use-faults.ts";
 
 interface FaultsCardProps {
   faults: Faults;
-  /** Switches of what only the app can break. */
+  /** Switches for faults that only the app can cause. */
   children?: ReactNode;
 }
 
-/** Breaks the token source and the page's network. */
+/** Renders switches that break the token source and the page's network. */
 export function FaultsCard({ faults, children }: FaultsCardProps) {
   const { hasExpiredTokens, setExpiredTokens, isNetworkCut, setNetworkCut } = faults;
   return (

@@ -1,7 +1,7 @@
 import { Wifi, WifiOff } from "lucide-react";
 import { useSyncExternalStore } from "react";
 
-/** A page cannot take its browser offline; the devtools can. */
+/** Renders whether the browser is online. Only the browser's devtools can take it offline. */
 export function OnlineRow() {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   const Icon = online ? Wifi : WifiOff;

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** While `cut` is true, every `fetch` of this page fails as it does on a dead line. */
+/** Makes every `fetch` of this page fail with a network error while `cut` is true. */
 export function usePageNetwork(cut: boolean): void {
   useEffect(() => {
     if (!cut) return;

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { usePageNetwork } from "./page-network.ts";
 
-/** What is broken at the moment, and how to break and repair it. */
+/** The active faults, and the functions that switch them. */
 export interface Faults {
   /** Whether the token source returns expired tokens. */
   hasExpiredTokens: boolean;
@@ -10,7 +10,7 @@ export interface Faults {
   setNetworkCut(cut: boolean): void;
 }
 
-/** Keeps the faults above the provider, so that they survive its remount. */
+/** Returns the faults. Call it above the provider, so that they survive the provider's remount. */
 export function useFaults(): Faults {
   const [hasExpiredTokens, setExpiredTokens] = useState(false);
   const [isNetworkCut, setNetworkCut] = useState(false);

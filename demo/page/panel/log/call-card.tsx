@@ -9,7 +9,7 @@ interface CallCardProps {
   onEverySecond(on: boolean): void;
 }
 
-/** Calls the app's own API with the token and lists the answers. */
+/** Calls the app's own API with the token and lists the responses. */
 export function CallCard({ apiRoute, everySecond, onEverySecond }: CallCardProps) {
   const call = useApiCalls(apiRoute, everySecond);
   return (
@@ -23,7 +23,7 @@ export function CallCard({ apiRoute, everySecond, onEverySecond }: CallCardProps
           </button>
         </div>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what it can focus. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls only a focusable element. */}
       <div className="log" tabIndex={0}>
         <CallLog apiRoute={apiRoute} />
       </div>

@@ -1,9 +1,9 @@
 /** One call of the guarded API. */
 export interface ApiCall {
   id: number;
-  /** When it was sent, milliseconds since the epoch. */
+  /** The time at which it was sent, in milliseconds since the epoch. */
   time: number;
-  /** How long it took, in milliseconds. */
+  /** The duration, in milliseconds. */
   duration: number;
   /** The HTTP status, or the error code of a request that was not sent. */
   outcome: number | string;
@@ -15,7 +15,7 @@ const MAX_CALLS = 500;
 
 /** A record of API calls that components subscribe to. */
 export interface CallRecord {
-  /** Oldest first; the same array until the next call. */
+  /** Returns the calls, oldest first; the same array until the next call. */
   read(): readonly ApiCall[];
   subscribe(listener: () => void): () => void;
   add(call: Omit<ApiCall, "id">): void;

@@ -4,7 +4,7 @@ import { useCallRecord } from "./use-call-record.ts";
 
 const MAX_UNDER_WAY = 4;
 
-/** Calls the guarded route with the workspace token and records the outcome. */
+/** Returns a function that calls the guarded route with the workspace token and records the outcome. */
 export function useApiCalls(route: string, everySecond: boolean): () => void {
   const authorizedFetch = useAuthorizedFetch();
   const record = useCallRecord();

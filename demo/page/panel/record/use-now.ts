@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** The time, read again at an interval; for what shows seconds pass. */
+/** Returns the current time, updated at an interval, for countdowns. */
 export function useNow(intervalMs: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -4,7 +4,7 @@ import { Tip } from "../controls/tip.tsx";
 
 const time = (seconds: unknown) => new Date(Number(seconds) * 1000).toLocaleTimeString([], { hourCycle: "h23" });
 
-/** What each claim means, in the order in which it is shown. */
+/** The meaning of each claim, in display order. */
 const meanings: Record<string, string> = {
   sub: "Subject: the user's id.",
   workspace_id: "The workspace whose threads this token opens. Here: organization and user.",
@@ -16,7 +16,7 @@ const meanings: Record<string, string> = {
 
 const times = new Set(["iat", "exp"]);
 
-/** The token's claims, each with its meaning on hover and focus. Never shows the token. */
+/** Renders the token's claims, each with its meaning on hover and focus. It never shows the token. */
 export function ClaimsList({ token }: { token: string }) {
   const claims = decodeJwt<Record<string, unknown>>(token);
   const { alg } = decodeProtectedHeader(token);

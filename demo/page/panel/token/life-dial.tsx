@@ -9,7 +9,10 @@ interface LifeDialProps {
 const TICKS = 60;
 const ticks = Array.from({ length: TICKS }, (_, index) => index);
 
-/** How the engine divides a life: renewed ahead from here on, and counted as stale from here on; shares of the whole. */
+/**
+ * Returns the remaining share of a lifetime at which the engine starts a refresh; `staleShare`, at which reads wait for
+ * it.
+ */
 const leadShare = (lifetimeSeconds: number) => Math.min(60 / lifetimeSeconds, 0.2);
 const staleShare = (lifetimeSeconds: number) => Math.min(30 / lifetimeSeconds, 0.1);
 
@@ -51,7 +54,7 @@ export function LifeDial({ expiresAt, lifetimeSeconds, isRefreshing }: LifeDialP
   );
 }
 
-/** A mark on the outer rim, with its word beside it. */
+/** Renders a mark on the outer rim, with its label beside it. */
 function Mark({ at, label, className }: { at: number; label: string; className: string }) {
   const angle = at * 2 * Math.PI;
   const point = (radius: number) => ({ x: Math.sin(angle) * radius, y: -Math.cos(angle) * radius });
