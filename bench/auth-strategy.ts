@@ -1,6 +1,6 @@
 import type { AssistantCloud } from "assistant-cloud";
 
-/** The part of an `AssistantCloud` that gets a token for each request. */
+/** The part of an `AssistantCloud` that adds a token to each request. */
 export interface AuthStrategy {
   getAuthHeaders(): Promise<Record<string, string> | false>;
 }

@@ -4,8 +4,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 /**
- * Bundles a file for plain Node. The TypeScript loader sets the name of every function when it is created, which can
- * cost more than the work to be measured.
+ * Bundles a file for plain Node. The TypeScript loader names every function at its creation, which may cost more than
+ * the measured work.
  *
  * @returns the bundle's path
  */
@@ -27,7 +27,7 @@ export async function bundleForNode(file: URL): Promise<string> {
   return outfile;
 }
 
-/** Keeps `import.meta.url` of each module, so it still finds files next to it. */
+/** Preserves `import.meta.url` of each module, so a module still finds the files next to it. */
 const keepPlaces: Plugin = {
   name: "keep-places",
   setup({ onLoad }) {

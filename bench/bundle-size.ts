@@ -6,15 +6,15 @@ import { withoutDeveloperTexts } from "../scripts/without-developer-texts.mjs";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /**
- * Returns the bytes of a module as an app ships it: minified ES2022, gzip level 9, bundled except for the peer
- * dependencies, which the app has already.
+ * Returns the size of a module as an app ships it, in bytes: minified ES2022, gzip level 9. The bundle omits peer
+ * dependencies, which the app already has.
  */
 export async function gzipSize(code: string): Promise<number> {
   const { outputFiles } = await bundle(code);
   return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;
 }
 
-/** Returns how many minified bytes of such a module come from a folder of the sources. */
+/** Returns how many bytes of the minified module come from a folder of the sources. */
 export async function bytesFrom(folder: string, code: string): Promise<number> {
   const { metafile } = await bundle(code);
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
@@ -37,7 +37,7 @@ function bundle(code: string) {
     platform: "browser",
     define: { "process.env.NODE_ENV": '"production"' },
     external: ["react", "react-dom", "@tanstack/react-query"],
-    // As in the production build.
+    // The production build strips these texts, so do the same.
     plugins: [withoutDeveloperTexts],
     // esbuild warns about "use client", which only the app's bundler needs.
     logOverride: { "module-level-directive": "silent" },

@@ -1,4 +1,4 @@
-/** A measured cost, as processor time in microseconds. */
+/** A measured cost, in microseconds of processor time. */
 export interface Cost {
   readonly server: number;
   readonly database: number;
@@ -8,18 +8,18 @@ export interface Cost {
 export const DAY = {
   /** The share of monthly users who are active on a day. */
   activeShare: 0.2,
-  /** The busiest hour's share of a day's requests. */
+  /** The share of a day's requests that arrive in the busiest hour. */
   peakHourShare: 0.1,
-  /** A tab that is open for half an hour gets a new token every 4 minutes. */
+  /** Token exchanges. A tab that is open for half an hour gets a new token every 4 minutes. */
   exchanges: 8,
   threadLists: 4,
   messageLists: 4,
-  /** A question and a reply that streams for a minute: 11 requests, each of which writes. */
+  /** Questions with their replies. A reply streams for a minute; a turn sends 11 requests, each of which writes. */
   turns: 10,
 } as const;
 
 const REQUESTS_OF_TURN = 11;
-/** The planned load of a core in the busiest hour. */
+/** The planned load of a core in the busiest hour, from 0 to 1. */
 const LOAD = 0.5;
 const CONNECTIONS_OF_PROCESS = 11;
 
@@ -36,7 +36,7 @@ export interface Costs {
 /** Returns the resources that a number of monthly users needs in the busiest hour. */
 export function planFor(monthlyUsers: number, costs: Costs) {
   const days = monthlyUsers * DAY.activeShare;
-  // How many users' days of requests arrive per second in the busiest hour.
+  // The number of users' daily requests that arrive per second in the busiest hour.
   const perSecond = (days * DAY.peakHourShare) / 3600;
   const use = (part: keyof Cost) =>
     DAY.exchanges * costs.exchange[part] +
@@ -44,7 +44,7 @@ export function planFor(monthlyUsers: number, costs: Costs) {
     DAY.messageLists * costs.messageList[part] +
     DAY.turns * costs.turn[part];
   const cores = (part: keyof Cost) => (perSecond * use(part)) / 1e6 / LOAD;
-  // Each process uses one core. At least two, so one serves while the other restarts.
+  // Each process uses one core. Plan at least two, so one serves while the other restarts.
   const processes = Math.max(2, Math.ceil(cores("server")));
   return {
     requests: perSecond * (DAY.exchanges + DAY.threadLists + DAY.messageLists + DAY.turns * REQUESTS_OF_TURN),

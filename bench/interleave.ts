@@ -5,10 +5,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** Nanoseconds of each contender's operation, round by round. */
+/** The duration of each contender's operation by round, in nanoseconds. */
 export type Rounds<Name extends string> = Record<Name, number[]>;
 
-/** Runs an operation `count` times. It may return the milliseconds to count, if it does other work too. */
+/** Runs an operation `count` times. If it also does other work, it returns the milliseconds to count. */
 export type Contender = ((count: number) => Promise<void>) | ((count: number) => Promise<number>);
 
 /**

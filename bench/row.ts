@@ -1,9 +1,9 @@
-/** A row of the table: a figure of this package and the one it is compared with, both from the same run. */
+/** A row of the table: a figure of this package and the figure to compare it with, both from the same run. */
 export interface Row {
   what: string;
   figure: string;
   against: string;
-  /** The figure divided by the one it is compared with; null when that is meaningless. */
+  /** The figure divided by the other figure; null when the ratio is meaningless. */
   ratio: number | null;
   goal: string;
   /** Whether the goal is met; null for a row without a goal. */

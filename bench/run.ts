@@ -1,4 +1,4 @@
-// Runs every file of rows/, or those named as arguments, and prints one table.
+// Runs every file of rows/, or only those in the arguments, and prints one table.
 import { readdir } from "node:fs/promises";
 import { cpus } from "node:os";
 import process from "node:process";

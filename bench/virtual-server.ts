@@ -5,7 +5,7 @@ const LIFE_SECONDS = 300;
 /** The latency of a source call, in milliseconds of virtual time. */
 const LATENCY = 150;
 
-/** A machine in virtual time, and a server that mints workspace tokens by the correct time. */
+/** Creates a machine in virtual time, and a server with the correct time that mints workspace tokens. */
 export function createVirtualServer(options: MachineOptions = {}) {
   const machine = createVirtualMachine(options);
   let calls = 0;
@@ -25,7 +25,7 @@ export function createVirtualServer(options: MachineOptions = {}) {
       const { exp } = JSON.parse(atob(token.split(".")[1] ?? "")) as { exp: number };
       return exp * 1000 > machine.serverNow();
     },
-    /** The machine's `Date`, for code that reads only the global one. */
+    /** The machine's `Date`, for code that reads only the global `Date`. */
     Date: class extends Date {
       constructor(value: number | string | Date = machine.wall()) {
         super(value);

@@ -1,4 +1,4 @@
-/** Sets globals while the work runs, and then restores them. */
+/** Runs work with other globals, and then restores the original ones. */
 export async function withGlobals<T>(values: Record<string, unknown>, work: () => Promise<T>): Promise<T> {
   const before = Object.keys(values).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
   for (const [name, value] of Object.entries(values)) {

@@ -1,17 +1,17 @@
 import pg from "pg";
 import type { RunStatement } from "../../server/src/threads/scoped-statements.ts";
 
-/** The plan of a statement: its nodes that read, join or sort. */
+/** The plan of a statement, reduced to the nodes that read, join or sort. */
 export interface Plan {
   readonly name: string;
   readonly nodes: readonly string[];
 }
 
 /**
- * Returns PostgreSQL's plans for each call: with its values, and as a prepared statement, whose values the planner does
- * not know.
+ * Returns PostgreSQL's plans for each call: one with its values, and one as a prepared statement, planned without
+ * values.
  *
- * @param calls each sends one statement, which returns no rows
+ * @param calls functions that each send one statement, which returns no rows
  */
 export async function explainStatements(
   url: string,

@@ -25,7 +25,7 @@ export const fillKeys = (url: string, count: number): Promise<void> =>
     count,
   );
 
-/** Runs the statement on a separate connection, which has no time limit. */
+/** Runs a statement on a separate connection without a time limit. */
 async function fill(url: string, statement: string, count: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import pg from "pg";
 
-/** The resources that a PostgreSQL server on this machine has used. */
+/** The resources that a local PostgreSQL server has used. */
 export interface PostgresUsage {
   /** Processor time of all its processes, in microseconds; null on a system without `/proc`. */
   cpu: number | null;
@@ -12,7 +12,7 @@ export interface PostgresUsage {
 /** The length of a clock tick, in microseconds; Linux reports 100 per second. */
 const TICK = 10_000;
 
-/** Reads the resources that a PostgreSQL server on this machine has used so far. */
+/** Returns the resources that a local PostgreSQL server has used so far. */
 export async function readPostgresUsage(url: string): Promise<PostgresUsage> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -32,7 +32,7 @@ function readCpu(backend: number): number | null {
       try {
         return [{ pid, ...readStat(pid) }];
       } catch {
-        return []; // The process has ended.
+        return []; // The process has ended in the meantime, so skip it.
       }
     });
     const own = all.filter(({ pid, parent }) => pid === server || parent === server);
@@ -45,7 +45,7 @@ function readCpu(backend: number): number | null {
 
 function readStat(pid: number): { parent: number; ticks: number; endedTicks: number } {
   const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The fields after the name in parentheses are state, parent, …; the times begin with the 14th field.
+  // The name in parentheses may contain spaces. After it follow state, parent, …; the times begin with the 14th field.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const at = (field: number) => Number(fields[field - 3]);
   return { parent: at(4), ticks: at(14) + at(15), endedTicks: at(16) + at(17) };

@@ -3,19 +3,19 @@ import { load, type Served, type Target } from "./load.ts";
 
 /** The length of a race. */
 export interface Course {
-  /** The number of requests before the first round, in which the compilers, also the embedded database's, warm up. */
+  /** The number of requests before the first round, to warm up the compilers, including the embedded database's. */
   readonly warmUp: number;
   readonly rounds: number;
-  /** The duration of each contender's turn in a round. */
+  /** The duration of each contender's turn in a round, in seconds. */
   readonly seconds: number;
 }
 
 const LONG: Course = { warmUp: 20_000, rounds: 8, seconds: 2 };
 
-/** The rounds of one contender. */
+/** The results of one contender, by round. */
 export type Race = readonly Served[];
 
-/** Loads servers in turns, in a different order each round, so that noise affects all of them equally. */
+/** Loads the servers in turns, in a different order each round, so noise affects all of them equally. */
 export async function contend<Name extends string>(
   targets: Record<Name, Target>,
   { warmUp, rounds, seconds }: Course = LONG,

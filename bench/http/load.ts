@@ -4,7 +4,7 @@ import type { BenchServer } from "./start-server.ts";
 /** A request that is sent repeatedly. */
 export interface Target {
   server: BenchServer;
-  /** Default: `POST`. */
+  /** The request method. Default: `POST`. */
   method?: "GET" | "POST" | "PUT";
   /** With several paths, each connection requests them in turn and starts with a different one. */
   path: string | readonly string[];
@@ -17,9 +17,9 @@ export interface Served {
   perSecond: number;
   /** The 99th percentile of the latency, in milliseconds. */
   p99: number;
-  /** Processor time of the server per request, in microseconds. */
+  /** The server's processor time per request, in microseconds. */
   cpu: number;
-  /** The bytes of one response on the wire, with its headers. */
+  /** The size of one response on the wire with its headers, in bytes. */
   bytes: number;
   count: number;
 }
@@ -30,7 +30,7 @@ const CONNECTIONS = 32;
  * Sends requests from this process, 32 at a time.
  *
  * @param limit the duration in seconds, or the number of requests
- * @throws when a response is not a 2xx, because a refusal has a different cost
+ * @throws for a response other than 2xx, because a refusal has a different cost
  */
 export async function load(
   { server, method = "POST", path, headers, body }: Target,

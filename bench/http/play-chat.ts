@@ -1,12 +1,12 @@
 import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../src/core/protocol.ts";
 import type { BenchServer } from "./start-server.ts";
 
-/** Sends a request of the assistant-ui API; throws when the response is not a 2xx. */
+/** Sends a request of the assistant-ui API; throws for a response other than 2xx. */
 export type Send = (method: string, path: string, body?: object) => Promise<Record<string, string>>;
 
 /** The pace at which a reply streams. */
 export interface Pace {
-  /** The number of heartbeats of a reply; the holder of a lease sends one every 10 seconds. */
+  /** The number of heartbeats of a reply. In real chats, the holder of a lease sends one every 10 seconds. */
   readonly heartbeats: number;
   /** Waits from one heartbeat to the next. */
   readonly pause: () => Promise<unknown>;

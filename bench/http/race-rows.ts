@@ -3,7 +3,7 @@ import { middle, type Race, ratioOf } from "./contend.ts";
 
 const FLOOR_GOAL = 0.85;
 
-/** Returns the rows of a route: compared with the bare route and with the OpenID provider. */
+/** Returns the rows that compare a route with the bare route and with the OpenID provider. */
 export function raceRows(what: string, bareName: string, own: Race, bare: Race, oidc: Race): Row[] {
   const perSecond = (race: Race) => `${middle(race, "perSecond").toFixed(0)}/s`;
   const p99 = (race: Race) => `${middle(race, "p99").toFixed(0)} ms`;

@@ -3,14 +3,14 @@ import { once } from "node:events";
 import process from "node:process";
 import { bundleForNode } from "../bundle-for-node.ts";
 
-/** A process of the command line. */
+/** A process of the server's command-line program. */
 export interface CommandProcess {
   readonly child: ChildProcess;
-  /** Its exit code, null after a signal, and what it printed. */
+  /** Resolves to the exit code, or to null after a signal, and the output. */
   readonly ended: Promise<{ code: number | null; printed: string }>;
 }
 
-/** Bundles the server's CLI; returns a function that starts it with arguments and environment variables. */
+/** Bundles the server's CLI. Returns a function that starts it with arguments and environment variables. */
 export async function prepareCommand() {
   const bundle = await bundleForNode(new URL("../../server/src/cli/main.ts", import.meta.url));
   return (args: readonly string[], variables: Readonly<Record<string, string>>): CommandProcess => {

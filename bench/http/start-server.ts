@@ -5,17 +5,17 @@ import type { Question, Usage } from "./servers/report.ts";
 
 /** A server in a separate process. */
 export interface BenchServer {
-  /** The facts that it reported when it was up: its `url`, and what its callers need. */
+  /** The facts that it reported at startup: its `url`, and data for its callers. */
   readonly facts: Readonly<Record<string, string>>;
   ask(question: Question): Promise<Usage>;
   stop(): Promise<void>;
 }
 
-/** Bundles a file of `servers/`, so that it runs without a loader, and starts it. */
+/** Bundles a file of `servers/`, so it runs without a loader, and starts it. */
 export async function startServer(name: string, ...args: string[]): Promise<BenchServer> {
   const bundle = await bundleForNode(new URL(`./servers/${name}.ts`, import.meta.url));
   const execArgv = ["--expose-gc", ...(process.env["BENCH_NODE_OPTIONS"]?.split(" ") ?? [])];
-  // In production the authority accepts no provider on loopback.
+  // In production, the authority accepts no provider on loopback, so use development.
   const env = { ...process.env, NODE_ENV: "development" };
   const child = fork(bundle, args, { execArgv, env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const gone = once(child, "exit").then(([code]) => {
@@ -32,7 +32,7 @@ export async function startServer(name: string, ...args: string[]): Promise<Benc
       return answer;
     },
     async stop() {
-      // It ends when the channel does; gone rejects then.
+      // The server ends when its channel is closed, and `gone` then rejects.
       child.disconnect();
       await gone.catch(() => {});
     },

@@ -13,7 +13,7 @@ export const mintAt = (server: BenchServer, { facts }: BenchServer): Target => (
   },
 });
 
-/** Returns a page's request to exchange its provider's token. */
+/** Returns a page's request for an exchange of its provider's token. */
 export const exchangeAt = (server: BenchServer, { facts }: BenchServer): Target => ({
   server,
   path: EXCHANGE_PATH,

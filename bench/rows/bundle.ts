@@ -6,7 +6,7 @@ const example = `
   export * from "./src/integrations/oidc.ts";
 `;
 
-/** Measures an app's download for all exports of `.`, for the README's first example, and for its engine alone. */
+/** Measures the size of an app's download: all exports of `.`, the README's first example, and the engine alone. */
 export const measure: Measure = async () => {
   const whole = await gzipSize('export * from "./src/index.ts";');
   const direct = await gzipSize(example);

@@ -7,7 +7,7 @@ import type { Measure } from "../row.ts";
 
 const GOAL = 1.2;
 
-/** Measures a read of a fresh token, compared with the floor and with `assistant-cloud`. */
+/** Measures a read of a fresh token, compared with the fastest possible read and with `assistant-cloud`. */
 export const measure: Measure = async () => {
   const token = await createTestToken();
   const engine = createTokenEngine({

@@ -76,7 +76,10 @@ function targetsOf(tokens: BenchServer, cloud: BenchServer): Record<string, Targ
   };
 }
 
-/** Plays concurrent chats, with a heartbeat every 200 ms instead of 10 seconds: the time between them costs nothing. */
+/**
+ * Plays concurrent chats with a heartbeat every 200 ms instead of 10 seconds, because the time between them costs
+ * nothing.
+ */
 async function playChats(server: BenchServer, usage: () => Promise<PostgresUsage>) {
   const users = await Promise.all(Array.from({ length: CHATS }, (_, index) => signIn(server, `chat-${index}`)));
   const playAll = (turns: number) =>

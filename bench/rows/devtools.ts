@@ -4,7 +4,10 @@ import type { Measure } from "../row.ts";
 const app = 'export { AssistantCloudProvider, useWorkspaceToken } from "./src/index.ts";';
 const unused = 'import { AssistantCloudAuthDevtools } from "./src/devtools/index.ts";';
 
-/** What the devtools add to the production build of an app: nothing unless it imports them from `/devtools/production`. */
+/**
+ * Measures how much the devtools add to an app's production build: nothing, unless the app imports
+ * `/devtools/production`.
+ */
 export const measure: Measure = async () => {
   const alone = await gzipSize(app);
   const row = async (what: string, code: string, goal: number | null) => {

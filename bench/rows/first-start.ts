@@ -11,7 +11,7 @@ import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * The goal in seconds. Unlike a ratio it depends on the machine: two busy cores take twice as long as two idle ones.
+ * The goal, in seconds. Unlike a ratio, it depends on the machine: two busy cores take twice as long as two idle ones.
  */
 const GOAL_SECONDS = 2;
 const ROUNDS = 5;
@@ -23,7 +23,7 @@ const OPEN_PGLITE = `
   await pglite.close();
 `;
 
-/** Measures the built command from its start until it is ready, compared with a process that only opens PGlite. */
+/** Measures the startup time of the built command, compared with a process that only opens PGlite. */
 export const measure: Measure = async () => {
   const folders = await mkdtemp(join(tmpdir(), "first-start-"));
   const { server } = await packPackages(folders);
@@ -72,7 +72,7 @@ export const measure: Measure = async () => {
       row("`serve` in that folder again", times.second, "PGlite alone in a folder it made", times.bareSecond),
     ];
   } finally {
-    // ext4 creates files slowly right after a deletion, so delete only at the end.
+    // On ext4, creating files is slow right after a deletion, so delete only at the end.
     await rm(folders, { recursive: true, force: true });
     await app.remove();
   }

@@ -15,7 +15,7 @@ interface Paths {
 
 /**
  * Measures requests for threads of another workspace, compared with requests for threads that do not exist. It sends
- * one at a time, as an attacker would who measures response times.
+ * one request at a time, like an attacker who measures response times.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -56,7 +56,7 @@ function requests({ facts }: BenchServer): Record<string, (paths: Paths) => Prom
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
     const response = await fetch(`${facts["url"]}/v1${path}`, init);
     const text = await response.text();
-    // The message list of a missing thread is empty.
+    // The message list of a missing thread is empty, not a 404.
     assert.ok(response.status === 404 || text === '{"messages":[]}', text);
   };
   const content = JSON.parse(facts["content"] ?? "{}") as object;

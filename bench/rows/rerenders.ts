@@ -17,14 +17,14 @@ function rendered(_read: unknown): null {
   return null;
 }
 
-/** What the components read, and how often each may rerender per refresh. */
+/** The components by the state that they read, and how often each may rerender per refresh. */
 const readers = [
   { what: "useAuthStatus()", goal: 0, Reader: StatusReader },
   { what: "useAuthToken()", goal: 0, Reader: FunctionReader },
   { what: "useWorkspaceToken().token", goal: 1, Reader: TokenReader },
 ];
 
-/** Measures the rerenders of one refresh, by what the components read. */
+/** Measures the rerenders of one refresh, by the state that the components read. */
 export const measure: Measure = () =>
   withPage(async () => {
     const rows: Row[] = [];
@@ -71,7 +71,7 @@ async function countRerenders(Reader: FunctionComponent): Promise<number> {
   );
   await until(() => succeeded === 1);
   const before = renders;
-  // Due, and seen as the page gets the focus back.
+  // The token is due for a refresh now, and the engine notices that when the page gets the focus.
   now += 250_000;
   window.dispatchEvent(new window.Event("focus"));
   await until(() => succeeded === 2);

@@ -15,9 +15,9 @@ const ISSUER = "https://auth.example.com";
 const SECRET = "a secret of the benchmark, 32 characters or more";
 
 /**
- * Mints, lists threads and creates threads through nginx, configured by `deploy/nginx.conf`, and two `serve` processes
- * on one PostgreSQL, at half of their capacity. After a third of the time, one process gets SIGTERM and is restarted
- * when it has ended. A request without a 2xx response counts as failed.
+ * Measures failed requests during a restart. It mints, lists and creates threads through nginx (`deploy/nginx.conf`)
+ * and two `serve` processes on one PostgreSQL, at half of their capacity. After a third of the time, one process gets
+ * SIGTERM and is restarted after its end. A request without a 2xx response counts as failed.
  */
 export const measure: Measure = async () => {
   const found = findNginx();

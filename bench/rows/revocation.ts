@@ -5,15 +5,15 @@ import { exchangeAt, mintAt } from "../http/targets.ts";
 import { median } from "../interleave.ts";
 import type { Measure, Row } from "../row.ts";
 
-/** Each round revokes a key and disables a rule. */
+/** The number of rounds; each revokes a key and disables a rule. */
 const ROUNDS = 15;
-/** An address without a server, so notices fail as they do behind a pooler. */
+/** The URL of no server, so notices fail as they do behind a pooler. */
 const NOWHERE = "postgres://user@127.0.0.1:1/nowhere";
 
 /**
- * Measures how long another process still accepts a revoked API key and ID tokens of a disabled rule, after this
- * process, an authority on the same PostgreSQL, has received the change. Without notices, each change comes right after
- * the other process has polled, so the figure is the worst case.
+ * Measures how long another process still accepts a revoked API key, and ID tokens of a disabled rule. This process, an
+ * authority on the same PostgreSQL, receives the change. Without notices, each change comes right after the other
+ * process has polled, so the figure is the worst case.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

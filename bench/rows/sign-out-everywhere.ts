@@ -15,7 +15,7 @@ const ROUNDS = 10;
 const GOAL_MS = 2000;
 /** The delay between a response and the next request of a tab or copy of the token, in milliseconds. */
 const PAUSE_MS = 20;
-/** The load balancer in front of the processes. */
+/** The URL of the load balancer in front of the processes. */
 const BASE_URL = "http://cloud.bench";
 
 /**
@@ -87,7 +87,7 @@ async function signOut(servers: readonly BenchServer[], userId: string) {
 
   let lastAccepted = 0;
   let isOver = false;
-  /** Sends requests until the end, or until one is refused. */
+  /** Sends requests until the end of the measurement, or until one is refused. */
   async function askAgain({ ask }: { ask(): Promise<Response> }): Promise<void> {
     while (!isOver) {
       const answer = await ask().catch(() => null);

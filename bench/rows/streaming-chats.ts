@@ -8,7 +8,9 @@ import { startServer } from "../http/start-server.ts";
 import type { Measure, Row } from "../row.ts";
 
 const CHATS = 200;
-/** Ten times as fast as real chats: a heartbeat each second, a reply of six seconds instead of a minute. */
+/**
+ * The pace, ten times as fast as real chats: a heartbeat each second, and replies of six seconds instead of a minute.
+ */
 const PACE: Pace = { heartbeats: 5, pause: () => setTimeout(1000) };
 const REPLY_MS = 6000;
 const TURNS = 4;
@@ -77,7 +79,7 @@ async function play(kind: string, place: string): Promise<Row[]> {
   }
 }
 
-/** Measures the requests that write a message. */
+/** Returns a function that sends requests and measures those that write a message. */
 function timeWrites(send: Send, onWrite: (milliseconds: number) => void): Send {
   return async (method, path, body) => {
     const start = performance.now();

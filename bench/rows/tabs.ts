@@ -13,7 +13,7 @@ const READERS = 100;
 const SECONDS = 3_600;
 const IDEAL_CALLS = Math.ceil(SECONDS / 240);
 
-/** Counts the source calls of ten tabs that share a user, in an hour. */
+/** Counts the source calls in an hour of ten tabs that share a user. */
 export const measure: Measure = async () => {
   const own = await spendHour((mint, clock) => {
     const tokenSource = createControlledSource({ key: "ada", handler: mint });

@@ -8,13 +8,13 @@ import { type BenchServer, startServer } from "../http/start-server.ts";
 import type { Measure, Row } from "../row.ts";
 
 const GOAL = 1.1;
-/** The number of concurrent chats; `BENCH_CHATS=200` plays four times as many. */
+/** The number of concurrent chats. Default: 50, or `BENCH_CHATS`. */
 const CHATS = Number(process.env["BENCH_CHATS"] ?? 50);
-/** One turn a minute. */
+/** The number of turns in an hour, one a minute. */
 const HOUR = 60;
 const WARM_UP = 15;
 const TURNS_PER_USER = 5;
-/** A reply of a minute, without the waiting. */
+/** The pace of a reply of one minute, but without the pauses. */
 const PACE: Pace = { heartbeats: 5, pause: async () => {} };
 
 /**
@@ -82,7 +82,7 @@ async function playChat(server: BenchServer, index: number, turns: number): Prom
   return count;
 }
 
-/** Sends the other requests of a page in a turn. */
+/** Sends the other requests that a page sends in a turn. */
 async function readAndReport(send: Send, thread: string, reply: string): Promise<void> {
   const thread_id = thread.slice("/threads/".length);
   await send("GET", "/threads?limit=20");

@@ -7,13 +7,13 @@ import { type BenchServer, startServer } from "../http/start-server.ts";
 import type { Measure, Row } from "../row.ts";
 
 const GOAL = 0.8;
-/** More than the connections, so that concurrent requests rarely write the same row. */
+/** The number of threads. It exceeds the number of connections, so concurrent requests rarely write the same row. */
 const THREADS = 64;
 const COURSE: Course = { warmUp: 3000, rounds: 6, seconds: 1.5 };
 
 /**
  * Measures the thread routes with a workspace token, compared with bare routes that send the same statements to the
- * same PostgreSQL. It skips deletions, which succeed only once per id. `BENCH_ROUTES=PUT` measures the routes with
+ * same PostgreSQL. It skips deletions, which succeed only once per id. `BENCH_ROUTES=PUT` measures only the routes with
  * `PUT` in their name.
  */
 export const measure: Measure = async () => {
@@ -46,7 +46,7 @@ export const measure: Measure = async () => {
   }
 };
 
-/** Gathers statistics, as PostgreSQL does on its own within a minute. */
+/** Gathers statistics, as PostgreSQL's autovacuum does within a minute. */
 async function analyze(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -66,7 +66,7 @@ function requests({ facts }: BenchServer): Record<string, Omit<Target, "server">
     "GET thread": { method: "GET", path: paths("thread"), headers },
     "GET messages, 20": { method: "GET", path: paths("thread", "/messages?format=aui/v0"), headers },
     "GET threads, 20": { method: "GET", path: "/v1/threads", headers },
-    // As every browser sends a request without a body.
+    // Browsers send this header with every request without a body.
     "POST heartbeat": { path: paths("run", "/heartbeat"), headers: { ...headers, "content-length": "0" } },
     "PUT thread": write("PUT", paths("thread"), { title: "Another title" }),
     "PUT message": write("PUT", paths("message"), { content }),

@@ -12,7 +12,7 @@ import { statementsOfThreads } from "../database/statements-of-threads.ts";
 import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure, Row } from "../row.ts";
 
-/** The number of threads, each with ten messages, a hundred per workspace. */
+/** The number of threads: ten messages per thread, a hundred threads per workspace. */
 const MANY = Number(process.env["BENCH_THREADS"] ?? 100_000);
 const FEW = 1000;
 const GOAL = 1.2;
@@ -76,7 +76,7 @@ async function searchRow(run: RunStatement): Promise<Row> {
   };
 }
 
-/** Prints the plan of every statement, and counts those that read a whole table. */
+/** Prints the plan of every statement, and counts the plans that read a whole table. */
 async function scanRow(url: string): Promise<Row> {
   const plans = await explainStatements(url, statementsOfThreads);
   for (const { name, nodes } of plans) console.error(`${name}: ${nodes.join("; ")}`);

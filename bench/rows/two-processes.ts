@@ -10,12 +10,12 @@ const GOAL = 1.8;
 const WARM_UP = 20_000;
 const ROUNDS = 6;
 const SECONDS = 2;
-/** One core each for two authorities, the load and the database. */
+/** The required cores: one each for two authorities, the load and the database. */
 const CORES = 4;
 
 /**
- * Compares two authorities on one PostgreSQL with one. With too few cores, requests per second mean nothing, so it
- * measures processor time: if a request costs no more, a second core doubles the throughput.
+ * Compares two authorities on one PostgreSQL with one. With too few cores, requests per second are meaningless, so it
+ * measures processor time. If a request costs no more with two, a second core doubles the throughput.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -8,11 +8,11 @@ import { withGlobals } from "../with-globals.ts";
 
 const BASE_URL = "https://api.example.com";
 const DAY_SECONDS = 86_400;
-/** One call per 240 s: a token's lifetime of 300 s less a minute. */
+/** The minimum number of calls: one per 240 s, which is a token's lifetime of 300 s less a minute. */
 const IDEAL_CALLS = DAY_SECONDS / 240;
 /**
- * The first seconds, whose waits do not count: the first token is never cached, and a wrong clock shows only with the
- * second.
+ * The startup time, in seconds, in which waits do not count. The first token is never cached, and only the second token
+ * reveals a wrong clock.
  */
 const START_SECONDS = 60;
 
@@ -22,9 +22,7 @@ interface Day {
   dead: number;
 }
 
-/**
- * Simulates a day with one API call per second in virtual time; counts waiting calls, source calls and refused tokens.
- */
+/** Counts waiting calls, source calls and refused tokens in a day of virtual time, with one API call per second. */
 export const measure: Measure = async () => {
   const rows: Row[] = [];
   for (const [clock, wallError] of [

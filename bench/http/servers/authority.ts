@@ -4,7 +4,7 @@ import { createTraces } from "../../../server/src/observability/traces/create-tr
 import { startTestIssuer, TEST_AUDIENCE } from "../../../server/src/testing/start-test-issuer.ts";
 import { report } from "./report.ts";
 
-// The authority with default settings, an API key and one provider.
+// Serves an authority with default settings, an API key and one provider.
 const [place = "memory://", listenUrl = "", collector = ""] = process.argv.slice(2);
 if (collector !== "") process.env["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector;
 const traces = collector === "" ? null : await createTraces({ version: "0.0.0", onFault: console.error });

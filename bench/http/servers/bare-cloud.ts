@@ -16,7 +16,8 @@ import { createThreadStore } from "../../../server/src/threads/thread-store.ts";
 import { listen } from "./listen.ts";
 import { report } from "./report.ts";
 
-// Routes that send the same prepared statements with the same values. They authenticate no caller and check nothing.
+// Serves routes that send the cloud's prepared statements with the same values. They authenticate no caller and check
+// nothing.
 const [connectionString = "", text = ""] = process.argv.slice(2);
 const pool = new Pool({ connectionString, max: 10 });
 const query = createPreparedQuery(pool);
@@ -30,12 +31,12 @@ function openStores(run: RunStatement) {
   };
 }
 
-/** Sends the statement of a store, and returns its rows unchanged. */
+/** Sends the statement of a store's method, and returns its rows unchanged. */
 async function send(call: (stores: ReturnType<typeof openStores>) => Promise<unknown>): Promise<unknown> {
   let sent: Promise<unknown> = Promise.resolve([]);
   const run: RunStatement = (statement, values) => {
     sent = query({ text: statement, values: [...values] }).then(({ rows }) => rows);
-    // The store reads nothing of it.
+    // The promise never resolves, so the store processes no rows.
     return new Promise(() => {});
   };
   void call(openStores(run));

@@ -5,7 +5,7 @@ import { listen } from "./listen.ts";
 import { report } from "./report.ts";
 import { createBareSigner } from "./sign-bare-token.ts";
 
-// A route that only verifies a token with a key in memory and signs another.
+// Serves a route that only verifies a token with a key in memory and signs another.
 const [jwksUrl = "", issuer = "", audience = ""] = process.argv.slice(2);
 const { keys } = (await (await fetch(jwksUrl)).json()) as JSONWebKeySet;
 const key = await importJWK(keys[0] ?? {}, "RS256");

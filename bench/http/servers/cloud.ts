@@ -2,7 +2,7 @@ import process from "node:process";
 import { createAuthority, openStorage, serveAuthority } from "../../../server/src/index.ts";
 import { report } from "./report.ts";
 
-// A cloud on PostgreSQL, with a number of threads in one workspace and a token for another.
+// Serves a cloud on PostgreSQL, with threads in one workspace and a token for another.
 const [place = "memory://", count = "1"] = process.argv.slice(2);
 const authority = await createAuthority({
   storage: await openStorage(place),
@@ -29,7 +29,9 @@ const { token: stranger = "" } = await send("/auth/tokens", { Authorization: `Be
 const bearer = { Authorization: `Bearer ${token}` };
 const content = { role: "assistant", content: [{ type: "text", text: "words ".repeat(50) }] };
 
-/** Creates a thread of twenty messages, each with a running reply; returns the paths of its last message and lease. */
+/**
+ * Creates a thread with twenty messages, each with a running reply. Returns the paths of its last message and lease.
+ */
 async function writeThread(): Promise<{ thread: string; message: string; run: string }> {
   const made = await send("/threads", bearer, { last_message_at: "2026-01-01T00:00:00.000Z" });
   const thread = `/threads/${made["thread_id"]}`;

@@ -2,15 +2,15 @@ import process from "node:process";
 
 /** The resources that a server process has used so far. */
 export interface Usage {
-  /** Processor time of all its threads, in microseconds. */
+  /** The processor time of all its threads, in microseconds. */
   cpu: number;
-  /** Resident memory after a garbage collection, in bytes. */
+  /** The resident memory after a garbage collection, in bytes. */
   rss: number;
-  /** Memory of live JavaScript objects, in bytes. */
+  /** The memory of live JavaScript objects, in bytes. */
   heap: number;
 }
 
-/** The questions of the measuring process. */
+/** A question of the measuring process. */
 export type Question = "cpu" | "memory";
 
 /** Reports to the measuring process that this server is up, and answers its questions until it disconnects. */

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
 
-/** Signs the authority's claims with a key of the same type, and does nothing else. */
+/** Returns a function that only signs the authority's claims, with a key of the same type. */
 export async function createBareSigner(): Promise<(userId: string, workspaceId: string) => Promise<string>> {
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   const kid = await calculateJwkThumbprint(await exportJWK(publicKey));
