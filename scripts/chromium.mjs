@@ -3,22 +3,26 @@ import process from "node:process";
 import { chromium } from "playwright";
 
 const WHOLE = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-/** Chromium without tabs, windows and their compositor; a page costs about a third of the processor time. */
+/** Paths of Chromium without tabs, windows and their compositor. A page uses about a third of the processor time. */
 const HEADLESS_SHELL = ["/usr/bin/chromium-headless-shell"];
 
 const firstFound = (paths) => paths.find((path) => path && existsSync(path)) ?? null;
 
-/** The browser with tabs: `CHROMIUM`, else the system's, else the one that Playwright installed; null when none is there. */
+/**
+ * Returns the path of a browser with tabs: `CHROMIUM`, the system's, or Playwright's, in this order; null without one.
+ */
 export function findChromium() {
   return firstFound([process.env.CHROMIUM, ...WHOLE, chromium.executablePath()]);
 }
 
-/** The browser for a single page: `CHROMIUM`, else the system's headless shell, else {@link findChromium}. */
+/**
+ * Returns the path of a browser for a single page: `CHROMIUM`, the system's headless shell, or {@link findChromium}.
+ */
 export function findHeadlessShell() {
   return firstFound([process.env.CHROMIUM, ...HEADLESS_SHELL]) ?? findChromium();
 }
 
-/** Launch options that work as root in a container and prevent background connections. */
+/** Returns launch options that work as root in a container and prevent background connections. */
 const settingsFor = (executablePath) => ({
   ...(executablePath === null ? {} : { executablePath }),
   args: [

@@ -1,4 +1,4 @@
-/** A word that makes a sentence hard to read, and its position. */
+/** An occurrence of a word that makes a sentence hard to read. */
 export interface FlaggedWord {
   file: string;
   line: number;

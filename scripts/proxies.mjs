@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 
-/** The nginx that tests and `npm run bench` run: that of `NGINX`, else the system's; null when none is there. */
+/** Returns the path of the nginx for tests and `npm run bench`: `NGINX`, or the system's; null without one. */
 export function findNginx() {
-  // It prints its version to standard error.
+  // nginx prints its version to standard error.
   return find(process.env.NGINX ? [process.env.NGINX] : ["nginx", "/usr/sbin/nginx"], ["-v"], /nginx\/(\d+\.\d+\.\d+)/);
 }
 
-/** The Caddy that tests run: that of `CADDY`, else the system's; null when none is there. */
+/** Returns the path of the Caddy for tests: `CADDY`, or the system's; null without one. */
 export function findCaddy() {
   return find([process.env.CADDY || "caddy"], ["version"], /^v?(\d+\.\d+\.\d+)/);
 }

@@ -1,5 +1,5 @@
-// Sets up a fresh clone. `--demo` installs only the demo's dependencies; without it, all packages are installed. `--tests`
-// also installs Chromium, Firefox, PgBouncer, nginx and Caddy.
+// Sets up a fresh clone. `--demo` installs only the demo's dependencies; without it, the script installs all packages.
+// `--tests` also installs Chromium, Firefox, PgBouncer, nginx and Caddy.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
@@ -9,11 +9,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Node ${process.versions.node} is too old. Install Node 20.19 or later.`);
 }
 
-/** The folders whose dependencies the demo needs; the demo's own page and the dashboard are built from source. */
+/** The folders with dependencies of the demo, which builds its own page and the dashboard from source. */
 const DEMO = ["demo", "server", "server/dashboard"];
 
 const locked = readPackages("package-lock.json") ?? fail("package-lock.json is missing. Clone the repository again.");
-/** The root and every workspace; the lock file has the packages of all of them. */
+/** The root and every workspace; the lock file contains the packages of all of them. */
 const ALL = Object.keys(locked).filter((path) => !/(^|\/)node_modules\//.test(path));
 const installed = readPackages("node_modules/.package-lock.json") ?? {};
 
@@ -34,12 +34,12 @@ function readPackages(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : null;
 }
 
-/** Whether every installed package has the version of the lock file. */
+/** Returns whether every installed package has the version in the lock file. */
 function isCurrent() {
   return Object.entries(installed).every(([path, { version }]) => locked[path]?.version === version);
 }
 
-/** Whether all packages that a folder's package.json asks for are installed. */
+/** Returns whether all packages in a folder's package.json are installed. */
 function isInstalled(folder, kind) {
   return Object.keys(locked[folder]?.[kind] ?? {}).every((name) => {
     const own = `${folder}/node_modules/${name}`;
@@ -49,7 +49,7 @@ function isInstalled(folder, kind) {
 
 function install() {
   const every = ["--include=dev"];
-  // The demo's tools work without the install scripts, which npm 11 does not run either.
+  // The demo's tools do not require install scripts, which npm 11 does not run either.
   const lean = ["--workspace=assistant-cloud-demo", "--include-workspace-root=false", "--omit=dev", "--ignore-scripts"];
   const args = ["ci", ...(wantsAll ? every : lean), "--no-audit", "--no-fund"];
   console.log(wantsAll ? "Installing packages …" : "Installing the demo's packages …");
@@ -80,7 +80,7 @@ async function ensureChromium() {
   }
 }
 
-/** Without Firefox, its tests run in Chromium with a substitute and report that. */
+/** Installs Firefox if it is missing. Without it, its tests run in Chromium with a substitute and report that. */
 async function ensureFirefox() {
   const { findFirefox } = await import("./firefox.mjs");
   if (findFirefox() || !hasApt()) return;
@@ -90,10 +90,10 @@ async function ensureFirefox() {
   }
 }
 
-/** Without PgBouncer, its tests run against a substitute and report that. */
+/** Installs PgBouncer if it is missing. Without it, its tests run against a substitute and report that. */
 async function ensurePgBouncer() {
   const { findPgBouncer } = await import("./pgbouncer.mjs");
-  // Its package starts a service where systemd runs; in a container nothing starts it.
+  // With systemd, the package would start a service, so install it only where systemd does not run.
   if (findPgBouncer() || !hasApt() || existsSync("/run/systemd/system")) return;
   console.log("Installing PgBouncer for the server's tests …");
   if (!aptInstall("pgbouncer")) {
@@ -101,10 +101,12 @@ async function ensurePgBouncer() {
   }
 }
 
-/** Without nginx and Caddy, the tests of the examples in `server/deploy` are skipped. */
+/**
+ * Installs nginx and Caddy if they are missing. Without them, the tests of the examples in `server/deploy` are skipped.
+ */
 async function ensureProxies() {
   const { findCaddy, findNginx } = await import("./proxies.mjs");
-  // As PgBouncer's, their packages start a service where systemd runs.
+  // With systemd, their packages would start services too.
   if ((findNginx() && findCaddy()) || !hasApt() || existsSync("/run/systemd/system")) return;
   console.log("Installing nginx and Caddy for the server's tests …");
   if (!aptInstall("--no-install-recommends", "nginx-light", "caddy")) {

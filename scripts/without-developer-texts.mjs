@@ -2,7 +2,7 @@
 export const withoutDeveloperTexts = {
   name: "without-developer-texts",
   setup(build) {
-    // esbuild drops calls of a function that is empty, with what they are given.
+    // esbuild drops calls of an empty function, including their arguments.
     build.initialOptions.minifySyntax = true;
     for (const [file, name] of [
       [/[\\/]core[\\/]for-developer\.ts$/, "forDeveloper"],

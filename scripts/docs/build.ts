@@ -1,4 +1,5 @@
-// Builds the documentation site into docs/.vitepress/dist. With `--dev` serves it instead, and reloads pages that change.
+// Builds the documentation site into docs/.vitepress/dist. With `--dev`, it serves the site instead, and reloads pages
+// that change.
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { build, createServer } from "vitepress";
@@ -8,7 +9,7 @@ import { writeMarkdownPages } from "./write-markdown-pages.ts";
 const docs = fileURLToPath(new URL("../../docs/", import.meta.url));
 
 await generateReference(`${docs}reference`);
-// The sidebar lists the reference, so it is read after the reference has been written.
+// The sidebar lists the reference, so import it only after the reference has been written.
 if (process.argv.includes("--dev")) {
   const server = await createServer(docs);
   await server.listen();

@@ -7,7 +7,7 @@ import manifest from "../../package.json" with { type: "json" };
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const REPOSITORY = manifest.homepage.replace("#readme", "");
 
-/** Returns the source files of package.json `exports`, without those that only a tool loads. */
+/** Returns the source files of package.json `exports`, except those that only tools load. */
 export function entryPoints(): string[] {
   const integrations = readdirSync(`${root}src/integrations`).filter((file) => file.endsWith(".ts"));
   const rooms = Object.keys(manifest.exports).filter((entry) => /^\.\/[\w-]+$/.test(entry));
@@ -18,7 +18,7 @@ export function entryPoints(): string[] {
   ];
 }
 
-/** Returns the name by which an app imports a module: TypeDoc has named it by its folder, such as `src/backend`. */
+/** Returns the import name of a module, which TypeDoc has named by its folder, such as `src/backend`. */
 function importName(folder: string): string {
   return folder.replace(/^src/, manifest.name).replace("/integrations/", "/");
 }

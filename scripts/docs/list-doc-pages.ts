@@ -1,10 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** What is built or configured below docs, besides its pages. */
+/** The folders of docs without pages: generated files and configuration. */
 const BUILT = ["reference", ".vitepress"];
 
-/** Returns the markdown files of docs, or of a folder in it, by their path in docs. Without a folder, no built ones. */
+/**
+ * Returns the paths in docs of its Markdown files, or of those in one of its folders. Without a folder, it omits
+ * generated files.
+ */
 export function listDocPages(docs: string, folder = ""): string[] {
   if (!existsSync(join(docs, folder))) return [];
   return readdirSync(join(docs, folder), { withFileTypes: true })

@@ -1,5 +1,5 @@
 const WIDTH = 120;
-/** Replaces a space at which no line may end. */
+/** The replacement for a space at which a line must not break. */
 const BLANK = "\u0000";
 const ITEM = /^(\s*)(?:[-*]|\d+\.) +/;
 

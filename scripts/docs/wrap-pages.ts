@@ -1,4 +1,4 @@
-// Wraps the prose of the pages of docs at 120 characters: `npx tsx scripts/docs/wrap-pages.ts`.
+// Wraps the prose of all pages in docs at 120 characters: `npx tsx scripts/docs/wrap-pages.ts`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { listDocPages } from "./list-doc-pages.ts";

@@ -6,7 +6,7 @@ import { createSidebar } from "../../docs/.vitepress/sidebar.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { listDocPages } from "./list-doc-pages.ts";
 
-/** Writes every page as markdown beside its HTML, and an index of them, `llms.txt`. Returns the number of pages. */
+/** Writes every page as Markdown beside its HTML, and their index, `llms.txt`. Returns the number of pages. */
 export async function writeMarkdownPages(docs: string, out: string): Promise<number> {
   const pages = new Map<string, string>();
   for (const page of [...listDocPages(docs), ...listDocPages(docs, "reference")]) {
@@ -47,7 +47,7 @@ function entriesOf({ text, link, items = [] }: DefaultTheme.SidebarItem, pages: 
 
 const pathOf = (link: string) => `${link.slice(1)}${link.endsWith("/") ? "index" : ""}.md`;
 
-/** What begins a block that is not a paragraph. */
+/** Matches the start of a block that is not a paragraph. */
 const NO_PARAGRAPH = /^(?:#|\||<|>|```|---|!\[|[-*] |\d+\. )/;
 
 /** Returns the first sentence of a page's first paragraph. */
