@@ -6,7 +6,7 @@ interface CardProps {
   children: ReactNode;
 }
 
-/** A titled box. */
+/** Renders a box with a title. */
 export function Card({ title, aside, children }: CardProps) {
   return (
     <section className="card" aria-label={title}>

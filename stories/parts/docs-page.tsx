@@ -17,7 +17,7 @@ function isDark(theme: string): boolean {
   return theme === "light dark" ? window.matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
 }
 
-/** A documentation page in the colors of the toolbar's theme. */
+/** Renders a documentation page in the colors of the toolbar's theme. */
 export function DocsPage(props: PropsWithChildren<DocsContainerProps>) {
   const [theme, setTheme] = useState(readTheme);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { AuthErrorFallbackProps } from "assistant-cloud-auth";
 import { Prose } from "./prose.tsx";
 
-/** A fallback for `AuthErrorBoundary` with the texts for developers. */
+/** Renders a fallback for `AuthErrorBoundary` with the texts for developers. */
 export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps) {
   return (
     <section className="card card-error" role="alert" aria-busy={isRetrying}>

@@ -1,11 +1,11 @@
 import { Fragment, type ReactNode } from "react";
 
 interface FactsProps {
-  /** Name and value; a fact without a value shows a dash. */
+  /** The values by name; a missing value renders as a dash. */
   of: Record<string, ReactNode>;
 }
 
-/** A list of names and values. */
+/** Renders a list of names and values. */
 export function Facts({ of: facts }: FactsProps) {
   return (
     <dl className="facts">

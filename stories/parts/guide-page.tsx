@@ -1,7 +1,7 @@
 import { Controls, Markdown, Primary, Stories, Title, useOf } from "@storybook/addon-docs/blocks";
 import type { Guide } from "./guide.ts";
 
-/** The page of a hook or component: when to use it, its options, its states, and what to do and avoid. */
+/** Renders the page of a hook or component: when to use it, its options and states, and its dos and don'ts. */
 export function GuidePage() {
   const { preparedMeta } = useOf("meta", ["meta"]);
   const guide = preparedMeta.parameters["guide"] as Guide | undefined;

@@ -1,12 +1,12 @@
 import type { AuthStateSettings } from "assistant-cloud-auth/storybook";
 
-/** The content of the page of a hook or component. Texts are Markdown. */
+/** The content of a hook's or component's page. Texts are Markdown. */
 export interface Guide {
   /** When to use it. */
   use: string;
   /** The call, as code. */
   example: string;
-  /** Options or properties of the result: name and meaning. */
+  /** The meaning of options, or of properties of the result, by name. */
   names?: { title: string; rows: Record<string, string> };
   does: readonly string[];
   avoids: readonly string[];
@@ -17,14 +17,14 @@ interface StoryParameters {
   assistantCloudAuth?: AuthStateSettings;
 }
 
-/** The parameters of a story: what it shows, and its authentication state. */
+/** Returns the parameters of a story: its description and its authentication state. */
 export function shows(story: string, assistantCloudAuth?: AuthStateSettings): StoryParameters {
   const docs = { description: { story } };
   return assistantCloudAuth === undefined ? { docs } : { docs, assistantCloudAuth };
 }
 
-/** Parameters for a story with its own provider. */
+/** The settings of a story with its own provider. */
 export const withOwnProvider = { disable: true } satisfies AuthStateSettings;
 
-/** A phone, 360 px wide. */
+/** The global settings for a phone, 360 px wide. */
 export const onPhone = { viewport: { value: "phone", isRotated: false } };

@@ -10,7 +10,7 @@ interface SheetProps {
   children: ReactNode;
 }
 
-/** The page around a story: what it shows, in which state, and the story itself. */
+/** Renders the page around a story: the subject, the state, the description, and the story itself. */
 export function Sheet({ subject, state, description, children }: SheetProps) {
   return (
     <main className="sheet">

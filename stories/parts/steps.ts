@@ -4,7 +4,7 @@ import { createTestToken } from "assistant-cloud-auth/testing";
 /** Answers one call of a story's token source. */
 export type Step = (request: TokenRequest, now: Date) => Promise<string | null>;
 
-/** Returns Ada's workspace token with a lifetime in seconds. Default: 300. */
+/** Creates a step that returns Ada's workspace token; `lifetime` in seconds. Default: 300. */
 export function returnsToken(lifetime = 300): Step {
   return (_request, now) => {
     const expiresAt = new Date(now.getTime() + lifetime * 1000);
@@ -12,11 +12,11 @@ export function returnsToken(lifetime = 300): Step {
   };
 }
 
-/** Returns a text that is not a token. */
+/** Returns text that is not a token. */
 export const returnsNoToken: Step = () => Promise.resolve("not a token");
 
 /** Never settles. */
 export const hangs: Step = () => new Promise(() => {});
 
-/** Rejects as a provider's SDK with a bug does. */
+/** Rejects like a provider's SDK with a bug. */
 export const throws: Step = () => Promise.reject(new TypeError("Cannot read properties of undefined"));
