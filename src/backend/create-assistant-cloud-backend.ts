@@ -3,7 +3,7 @@ import type { MintedToken } from "./mint-outcome.ts";
 import { mintWithRetries } from "./mint-with-retries.ts";
 import { assertTokenIdentity, type TokenIdentity } from "./token-identity.ts";
 
-/** The part of the assistant-ui API that needs an API key. */
+/** The part of the assistant-ui API that requires an API key. */
 export interface AssistantCloudBackend {
   auth: {
     tokens: {
@@ -16,7 +16,7 @@ export interface AssistantCloudBackend {
        * @param identity the user and workspace; each id has 1 to 255 characters up to U+00FF, no whitespace and no
        *   control characters
        * @throws AssistantCloudAuthError `configuration` for an invalid id (before any request), a `baseUrl` that
-       *   redirects, or an `apiKey` function that returns no valid key; `rejected` for a refused API key;
+       *   redirects, or an `apiKey` function that returns no valid key; `rejected` if the API refuses the API key;
        *   `rate_limited`; `network` without a response in time; `identity_mismatch` for a token with other ids;
        *   `exchange_failed` for any other response
        */

@@ -27,9 +27,9 @@ export interface NodeHandlerOptions {
  * Converts a fetch handler (`Request` to `Response`) to a handler for `node:http`, Express, Next.js Pages and Fastify
  * (`request.raw`, and `reply.raw` after `reply.hijack()`).
  *
- * The request body is streamed, or restored as text, JSON or a form if a body parser has already read it. The request's
- * signal aborts when the client disconnects. The adapter responds with `{ error, code }` and status 400 to a malformed
- * request, or 500 when the handler throws.
+ * The adapter streams the request body, or restores it as text, JSON or a form if a body parser has already read it.
+ * The request's signal aborts when the client disconnects. The adapter responds with `{ error, code }` and status 400
+ * to a malformed request, or 500 when the handler throws.
  *
  * @param handler a fetch handler, such as that of `createTokenHandler`. Its second argument is the Node request, so
  *   `authorize` can read `req.session` or `req.user`
@@ -90,7 +90,7 @@ async function send(response: Response, node: NodeResponse, disconnected: AbortS
     }
     node.end();
   } catch {
-    // The status has been sent, so only closing the connection can report the failure.
+    // The status has already been sent, so the only way to report the failure is to close the connection.
     node.destroy();
   }
 }

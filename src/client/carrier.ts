@@ -17,9 +17,9 @@ export type Carried = Response | string | null;
  */
 export interface Carrier {
   /**
-   * Offers a request that may carry the next ID token. If the cloud refuses the ID token, the caller must send the
-   * request again with the returned workspace token. It rejects with an error of `send`, unless the error's status is
-   * 401 or 403.
+   * Offers a request that may carry the next ID token. If the cloud refuses the ID token, the promise resolves to the
+   * workspace token, with which the caller must send the request again. It rejects with an error of `send`, unless the
+   * error's status is 401 or 403.
    *
    * @param token resolves to the workspace token, for which the request waits if it does not carry the ID token
    */

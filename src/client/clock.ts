@@ -9,7 +9,7 @@ export interface Instant {
    * sleeps.
    */
   readonly mono: number;
-  /** The time on the monotonic clock plus the sleeps that were detected so far. */
+  /** The time on the monotonic clock plus the detected sleeps of the machine. */
   readonly elapsed: number;
 }
 
@@ -29,8 +29,8 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 }
 
 /**
- * A larger gain of the wall clock on the monotonic clock counts as elapsed time, in milliseconds: the machine slept, or
- * the wall clock was set.
+ * A gain of the wall clock on the monotonic clock counts as elapsed time above this many milliseconds: the machine
+ * slept, or the wall clock was set.
  */
 const NOTICED_GAIN_MS = 100;
 

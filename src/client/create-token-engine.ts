@@ -42,7 +42,7 @@ export function engineParts(options: TokenEngineOptions): EngineParts {
   const { clock = systemClock, shareAcrossTabs = true } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const send = options.fetch ?? systemFetch;
-  // Sources store data in memory by `fetch` function, so each engine needs its own.
+  // Sources store data in memory per `fetch` function, so create a separate one for each engine.
   const fetch: typeof send = (input, init) => send(input, init);
   return {
     baseUrl,

@@ -135,7 +135,8 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
 }
 
 /**
- * The longest lag of the estimated server's clock, in milliseconds. Responses are slow, and `iat` has whole seconds.
+ * The longest lag of the estimate of the server's clock, in milliseconds. Responses are slow, and `iat` has whole
+ * seconds.
  */
 const ESTIMATE_LAG_MS = 2_000;
 

@@ -14,7 +14,7 @@ export interface ReceivedToken {
   origin: string;
   now: Instant;
   random: number;
-  /** Whether the caller requested a replacement of the held token, so it need not live longer. */
+  /** Whether the caller requested a replacement of the held token, so the new token need not be valid for longer. */
   forced: boolean;
   /** Its age in milliseconds; null to estimate it. */
   age: number | null;

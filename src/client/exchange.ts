@@ -55,7 +55,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
   const call = (path: string, method: string, idToken: string, signal: AbortSignal) => {
     const init =
       method === "POST" && idToken.length > LONGEST_IN_HEADER
-        ? // A form body needs no CORS preflight.
+        ? // A form body causes no CORS preflight.
           { headers: { "Content-Type": FORM }, body: `${SUBJECT_TOKEN}=${idToken}` }
         : { headers: { Authorization: `Bearer ${idToken}` } };
     return send(fetch, baseUrl + path, { method, ...init, signal }, "The cloud");

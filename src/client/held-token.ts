@@ -22,7 +22,7 @@ export interface HeldToken {
 /**
  * Measures the age of a received token.
  *
- * @param age the token's age in milliseconds, if the sender knows it; null to estimate it
+ * @param age the token's age in milliseconds, if the sender reports it; null to estimate it
  * @returns the token to hold, or null when it has already expired, and the new evidence on the server's clock
  */
 export function holdToken(

@@ -80,7 +80,7 @@ export async function errorFromResponse(
   const reason = readErrorReason(body);
   const message = `${what} answered ${status}${reason === null ? "" : `: ${reason}`}.`;
   if (status === 401 || status === 403) {
-    // A newer token resolves only this refusal.
+    // This is the only refusal that a newer token resolves.
     if (isWireRefusal(body, TOKEN_EXPIRED)) return new AssistantCloudAuthError("expired_token", message);
     return new AssistantCloudAuthError(isWireRefusal(body, TOKEN_REVOKED) ? "token_revoked" : refused, message);
   }

@@ -2,9 +2,7 @@ import { elapsedBetween, type Instant } from "./clock.ts";
 
 /** The number of tokens to remember: enough for an estimate, few enough that clock drift does not accumulate. */
 const WINDOW = 8;
-/**
- * A larger divergence of the clocks between two tokens, in milliseconds, means that one was set or the machine slept.
- */
+/** If the clocks diverge by more than this many milliseconds between two tokens, one was set or the machine slept. */
 const CLOCK_CHANGE_MS = 5_000;
 
 interface Observation {

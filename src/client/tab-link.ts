@@ -9,14 +9,14 @@ import { createTabPresence } from "./platform/tab-presence.ts";
 export type TabMessage =
   /** Announces the sender's token; `age` is the sender's estimate, in milliseconds. */
   | { type: "token"; token: string; age: number }
-  /** Requests a token, so that the sender need not call the source. */
+  /** Requests a token, so that the sender does not have to call the source. */
   | { type: "ask" }
   /** Announces that the user has signed out. */
   | { type: "signed_out" };
 
 /** A tab's turn to call the source. */
 export interface Turn {
-  /** Whether another tab had the turn before; its token may not have arrived yet. */
+  /** Whether this tab waited for another tab, whose token may not have arrived yet. */
   readonly waited: boolean;
   /** Passes the turn to the next tab. */
   end(): void;
@@ -48,7 +48,7 @@ const TURN_WAIT_MS = 5_000;
 
 /**
  * Creates the link of a scope with Web Locks and BroadcastChannel; null when the browser lacks either. If the browser
- * refuses to open a channel, the tab shares nothing.
+ * refuses to open a channel, the tab works alone.
  *
  * The tab that acquires the lock calls the source and sends the token to the others. The browser releases the lock of a
  * closed tab. No tab holds a lock between calls, because browsers do not freeze a tab with a lock. A page in the

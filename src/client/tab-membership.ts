@@ -8,7 +8,10 @@ export interface TabListener {
   onToken(token: unknown, age: number | null): void;
   /** Called when the user has signed out in another tab. */
   onSignOut(): void;
-  /** Called when another tab has signed out, and perhaps in again, while this one received no messages. */
+  /**
+   * Called when another tab has signed out while this tab received no messages. The user may have signed in again
+   * since.
+   */
   onMissedSignOut(): void;
   /** Called when another tab requests a token. */
   onAsk(): void;

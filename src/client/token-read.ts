@@ -14,7 +14,7 @@ export interface TokenReadContext {
   readTime: () => Instant;
 }
 
-/** Reads of an engine's token. */
+/** The functions that read an engine's token. */
 export interface TokenRead {
   /** Resolves to a usable token; see `TokenEngine.getToken`. */
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;

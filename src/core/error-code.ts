@@ -5,7 +5,7 @@
  * - `source_failed`: the token source threw, or its server responded with an unexpected status.
  * - `source_timeout`: the token source did not settle before its deadline.
  * - `network`: a request could not be sent, or its response could not be read.
- * - `offline`: the same as `network`, while the browser reports that it is offline.
+ * - `offline`: a request failed as for `network`, and the browser reports that it is offline.
  * - `rate_limited`: the server responded with 429; see `retryAt`.
  * - `rejected`: the server refused the credential (401 or 403). The engine retries an exchange while the provider
  *   returns new tokens.
@@ -15,11 +15,12 @@
  * - `identity_mismatch`: the token belongs to another user or workspace than expected.
  * - `circuit_open`: the circuit breaker is open after repeated failures; the engine makes no call before `retryAt`.
  * - `superseded`: the user or workspace changed during the call.
- * - `interaction_required`: the auth provider needs the user to act: give consent, pass multi-factor, finish a task.
+ * - `interaction_required`: the auth provider requires an action of the user, such as consent, multi-factor
+ *   authentication or a pending task.
  * - `token_revoked`: the server reports that the user was signed out everywhere; the engine signs out in all tabs.
  * - `signed_out`: the token source returned `null`.
  * - `disposed`: the engine was disposed, or its provider was unmounted.
- * - `configuration`: the code or a setting is wrong; retrying cannot help.
+ * - `configuration`: the code or a setting is invalid, so a retry cannot succeed.
  */
 export type AssistantCloudAuthErrorCode =
   | "unauthenticated"

@@ -20,8 +20,8 @@ export interface TokenSource {
    */
   readonly kind: "provider" | "backend" | "anonymous";
   /**
-   * Identifies the signed-in user and organization; when it changes, the engine drops the old token at once.
-   * Null when unknown; the tabs then share nothing. It stays in this browser and is never sent.
+   * Identifies the signed-in user and organization; when it changes, the engine drops the old token at once. Null when
+   * unknown; the tabs then do not share tokens. It stays in this browser and is never sent.
    */
   readonly key: string | null;
   /**

@@ -65,7 +65,7 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
   return useProviderTokenSource({
     isLoading,
     identity: user ? [user.sub, user.org_id, kind, audience] : null,
-    // The SDK creates a new user object only with a new ID token.
+    // The SDK creates a new user object only for a new ID token, so the object identifies the session.
     session: user,
     open: "loginWithPopup() or loginWithRedirect()",
     isOwn: ({ sub }) => sub === user?.sub,

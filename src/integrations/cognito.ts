@@ -69,7 +69,7 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
     const read = async () => {
       turn += 1;
       const mine = turn;
-      // If the session cannot be read, report an unknown user: the engine then calls the source and shows its error.
+      // If the session cannot be read, report an unknown user, so the engine calls the source and shows its error.
       const next = await fetchAuthSession().catch(() => ({ tokens: {} }));
       if (mine === turn) setSession(next);
     };

@@ -57,7 +57,8 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
   const { token: kind = "access" } = options;
   const [organization, setOrganization] = useState<string | null>();
 
-  // The SDK returns the organization only as a promise, and creates a new `auth` object when its tokens change.
+  // The SDK returns the organization only as a promise, so read it again for each new `auth` object, which the SDK
+  // creates when its tokens change.
   useEffect(() => {
     void auth.getCurrentOrganization().then((code) => setOrganization(code ?? null));
   }, [auth]);
@@ -86,7 +87,7 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
         ({ success, error } = await auth.refreshToken({ ...session, refreshType: BY_COOKIE }));
       }
       const renewed = await read();
-      // The SDK's own renewal may have used the refresh token in the meantime.
+      // The SDK's own renewal may have used the refresh token in the meantime, so accept its token.
       if (success || renewed !== token) return renewed ?? null;
       throw new AssistantCloudAuthError("source_failed", forDeveloper("Kinde did not renew the session."), {
         cause: new Error(error),

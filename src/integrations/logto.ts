@@ -71,7 +71,7 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
       // The SDK does not reject with its errors, but returns them at the next render, so wait for that.
       if (token === undefined) throw explain((await waitFor((next) => next.error !== logto.error, signal)).error);
       requireJwt(token, "Logto's access token", forDeveloper("Pass an API `resource`."));
-      // The SDK does not report that another user has signed in in another tab.
+      // The SDK does not report a sign-in of another user in another tab, so read the user from the token.
       setUser(decodeClaims(token, "Logto")["sub"] as string);
       return token;
     },

@@ -95,7 +95,7 @@ function useSessionSource<Id extends string>(
         try {
           await client.authenticate();
         } catch (error) {
-          // The SDK drops an ended session, and keeps it when Stytch cannot be reached.
+          // The SDK drops a session that has ended, but not when Stytch is unreachable.
           throw client.getInfo().session ? error : signedOut(error);
         }
         token = readToken();

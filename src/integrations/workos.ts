@@ -43,7 +43,7 @@ export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {
       try {
         return await auth.getAccessToken({ forceRefresh });
       } catch (error) {
-        // AuthKit drops the user when the session has ended, and keeps the user when a renewal failed otherwise.
+        // AuthKit drops the user when the session has ended, but not after other failures of a renewal.
         throw auth.getUser() === null ? signedOut(error) : error;
       }
     },

@@ -17,7 +17,7 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
 }
 
 /**
- * Provides the app below with one workspace token, which it refreshes before it expires.
+ * Provides one workspace token to the app below, and refreshes it before it expires.
  *
  * You may create `tokenSource` once or at every render. When its `kind` or `key`, or `baseUrl`, changes, the provider
  * drops the old token at once; other changes take effect at the next call. `clock`, `random` and `sourceTimeoutMs` are

@@ -32,7 +32,7 @@ export interface AuthErrorBoundaryProps {
 }
 
 /**
- * Renders a fallback that says why no workspace token is available and lets the user retry. It renders the children
+ * Renders a fallback that explains why no workspace token is available, with a button to retry. It renders the children
  * again when a token is available, or when the user or workspace changes.
  *
  * It passes errors of other packages to the next boundary. Like every error boundary, it does not catch errors in event
@@ -70,7 +70,7 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   static getDerivedStateFromProps({ engine }: BoundaryProps, state: BoundaryState): Partial<BoundaryState> | null {
-    // After a change of user or workspace, don't show the previous one's error.
+    // After a change of the user or workspace, don't show the error of the previous one.
     if (engine !== state.engine) return { engine, ...nothingCaught };
     if (state.caught === null || state.caught.engineStatus !== null) return null;
     return { caught: { error: state.caught.error, engineStatus: engine.getSnapshot().status } };
@@ -85,7 +85,7 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   override componentDidUpdate(before: BoundaryProps, _state: BoundaryState, focused: Element | null): void {
-    // The focused element was removed with the children, so move the focus to the fallback.
+    // The boundary removed the focused element with the children, so move the focus to the fallback.
     if (focused?.isConnected === false) this.alert.current?.focus();
     if (before.engine === this.props.engine) return;
     this.unsubscribe();

@@ -30,7 +30,7 @@ const button: CSSProperties = {
   cursor: "pointer",
 };
 
-/** The default fallback of an {@link AuthErrorBoundary}: one sentence and at most one button. */
+/** Renders the default fallback of an {@link AuthErrorBoundary}: one sentence and at most one button. */
 export function DefaultAuthError({
   alert,
   error,
@@ -41,7 +41,7 @@ export function DefaultAuthError({
 }: DefaultAuthErrorProps): ReactNode {
   const { text, action, label } = authErrorMessage(error, messages);
   const signsIn = action === "sign_in" && onSignIn !== undefined;
-  // Without `onSignIn`, the user signs in elsewhere in the app and then retries here.
+  // Without `onSignIn`, the user signs in elsewhere in the app and then retries here, so label the button accordingly.
   const buttonText = action === "sign_in" && !signsIn ? authErrorMessage(null, messages).label : label;
   return (
     <section ref={alert} role="alert" aria-busy={isRetrying} tabIndex={-1} style={box}>

@@ -7,8 +7,8 @@ import type { EngineCore } from "../client/token-engine.ts";
 const MIN_INTERVAL_MS = 1_000;
 
 /**
- * Unset options, so that an app's defaults on a shared client do not apply. Exact types forbid `undefined` in the
- * options.
+ * Unsets options, so that the defaults of an app's shared client do not apply. The exact option types forbid
+ * `undefined`.
  */
 const unset: object = {
   behavior: undefined,
@@ -61,7 +61,7 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
     suspense: false,
   };
   const disconnect = engine.connect();
-  // A query that an app's persister has restored belongs to another page.
+  // A query that an app's persister has restored belongs to another page, so remove it.
   client.removeQueries({ queryKey, exact: true });
   const observer = new QueryObserver(client, options);
   const stopObserving = observer.subscribe(() => {});

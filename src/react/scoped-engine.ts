@@ -3,11 +3,10 @@ import { warnDeveloper } from "../client/platform/warn-developer.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
-/** How long an engine that React has not committed keeps what it has fetched, in milliseconds. */
+/** How long an engine that React has not committed keeps its token, in milliseconds. */
 const KEPT_MS = 10_000;
 /**
- * How long a first render may suspend, in milliseconds, before the provider's place in the tree is suspected to be
- * wrong.
+ * How long a first render may suspend, in milliseconds, before a warning that a `<Suspense>` may be above the provider.
  */
 const MOUNT_MS = 3_000;
 

@@ -94,7 +94,7 @@ export class TokenReader {
   }
 }
 
-/** The object that the hook returns; a class, because defining accessors on every object is slow. */
+/** The object that the hook returns. It is a class, because defining accessors on each object would be slow. */
 class View {
   readonly status: TokenSnapshot["status"];
   readonly token: string | null;

@@ -16,8 +16,8 @@ export type AuthStatus =
     };
 
 /**
- * Returns whether a user is signed in, and which. It does not rerender when the token is refreshed, and does not throw
- * when a refresh fails.
+ * Returns whether a user is signed in, and the user's ids. It does not rerender when the token is refreshed, and does
+ * not throw when a refresh fails.
  *
  * @throws `configuration` without a provider above
  */

@@ -100,7 +100,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     };
   }, [scoped, client]);
 
-  // React also cleans up other effects when it hides a tree, whose token stays valid, so use an insertion effect.
+  // React also cleans up other effects when it hides a tree, but the token remains in use, so use an insertion effect.
   useInsertionEffect(
     () => () => {
       // Disposing notifies readers, which React does not allow in this effect.

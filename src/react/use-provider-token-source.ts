@@ -83,7 +83,7 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   }, [key, isLoading, isSignedOut, session]);
 }
 
-/** The number of consecutive nulls after which the error says that the SDK's session is broken. */
+/** The number of consecutive nulls after which the error reports a broken session of the SDK. */
 const MAX_NULLS = 3;
 
 function nullError(nulls: number): Error {

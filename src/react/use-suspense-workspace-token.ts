@@ -6,7 +6,7 @@ import type { WorkspaceToken } from "./token-reader.ts";
 import { useWorkspaceToken } from "./use-workspace-token.ts";
 
 /**
- * Returns the same as {@link useWorkspaceToken}, but suspends until the first attempt to get a token has ended. A
+ * Returns the result of {@link useWorkspaceToken}, but suspends until the first attempt to get a token has ended. A
  * refresh does not suspend again.
  *
  * Place the nearest `<Suspense>` below the provider. If it were above, React would discard the provider while it

@@ -8,7 +8,7 @@ interface SetupBoundaryProps {
   children: ReactNode;
 }
 
-/** Shows a notice instead of the story for an invalid setup: a second copy of this package, or invalid options. */
+/** Renders a notice instead of a story with an invalid setup: a second copy of this package, or invalid options. */
 export class SetupBoundary extends Component<SetupBoundaryProps, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 

@@ -12,9 +12,9 @@ import { StoryNotice } from "./story-notice.tsx";
 type Story = () => ReactElement;
 
 /**
- * Storybook decorator that renders each story in an auth state: that of `parameters.assistantCloudAuth`, or the one
- * selected in the toolbar. The real engine runs with a scripted token source and sends no requests. An
- * `AuthErrorBoundary` with its default fallback surrounds the story.
+ * Storybook decorator that renders each story in an auth state, which `parameters.assistantCloudAuth` or the toolbar
+ * selects. The real engine runs with a scripted token source and sends no requests. An `AuthErrorBoundary` with its
+ * default fallback surrounds the story.
  *
  * Requires Storybook 9 or 10 for React. For invalid parameters it renders a notice instead of the story.
  *
@@ -41,8 +41,8 @@ export function withAuthState(Story: Story, context: AuthStateContext): ReactEle
 }
 
 /**
- * Returns the React key of a story's provider. Another state remounts it with a new clock. Another user does not, as in
- * an app, unless the state needs an aged token.
+ * Returns the React key of a story's provider. A change of the state remounts the provider with a new clock. As in an
+ * app, a change of the user does not, unless the state requires an aged token.
  */
 function keyOf({ state, live, now, userId, workspaceId }: AuthState): string {
   return JSON.stringify([state, live, now, tokenAgeIn(state) > 0 && [userId, workspaceId]]);

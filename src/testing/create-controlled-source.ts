@@ -3,9 +3,9 @@ import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 /** Answers the calls of a controlled source: `getToken` returns its result or throws its error. */
 export type SourceHandler = (request: TokenRequest) => string | null | Promise<string | null>;
 
-/** A call of a controlled source. It stays pending until the test resolves or rejects it. */
+/** A call of a controlled source, which is pending until the test resolves or rejects it. */
 export interface SourceCall {
-  /** The engine's argument; `request.signal` is aborted once the engine has given up. */
+  /** The engine's argument; `request.signal` aborts once the engine gives up. */
   readonly request: TokenRequest;
   /** Whether the call has been resolved or rejected. */
   readonly settled: boolean;
@@ -36,7 +36,7 @@ export interface ControlledSource extends TokenSource {
 }
 
 /**
- * Creates a token source that records its calls. A handler or the test answers them, or they stay pending.
+ * Creates a token source that records its calls. A handler or the test answers them; otherwise they never settle.
  *
  * @param options kind, key and handler of the source
  */

@@ -19,13 +19,12 @@ export interface TestClock extends Clock {
   /**
    * Simulates a machine that sleeps for `ms` milliseconds, during which no timer fires. With `monotonicStops`, the
    * monotonic clock stops too, as in Chrome on Linux and macOS. Otherwise it keeps running, as on Windows, and overdue
-   * timers fire at the wake. Default: true.
+   * timers fire when the machine wakes. Default: true.
    */
   sleep(ms: number, options?: { monotonicStops?: boolean }): Promise<void>;
   /**
-   * Makes `advance` and `settle` wait until the work ends, and returns the work. Use it for work that does not settle
-   * with promises alone, such as signing or I/O: `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now()
-   * }))`.
+   * Makes `advance` and `settle` wait until the work ends, and returns the work. Use it for work that takes real time,
+   * such as signing or I/O: `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now() }))`.
    */
   hold<T>(work: Promise<T>): Promise<T>;
   /** Waits for pending promises and held work without advancing the time. */

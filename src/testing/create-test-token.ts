@@ -25,7 +25,7 @@ interface TestKey {
   jwks: JSONWebKeySet;
 }
 
-/** Loads jose on first use, so the rest of this entry works where jose cannot load, such as in Jest's jsdom. */
+/** Loads jose on first use, so the rest of this entry point works where jose cannot load, such as in Jest's jsdom. */
 const importJose = () => import("jose");
 
 let testKey: Promise<TestKey> | undefined;
@@ -44,8 +44,9 @@ async function generateTestKey(): Promise<TestKey> {
 }
 
 /**
- * Returns a workspace token, signed with ES256 as the API signs it. The key is generated on first use and kept in
- * memory; {@link getTestJwks} returns its public part. Claims are not validated, so tests can create invalid tokens.
+ * Returns a workspace token, signed with ES256 as the API signs it. The function generates the key on first use and
+ * keeps it in memory; {@link getTestJwks} returns its public part. Claims are not validated, so tests can create
+ * invalid tokens.
  *
  * @param options the token's claims
  */

@@ -45,7 +45,7 @@ export function TestAssistantCloudProvider({
   ...options
 }: TestAssistantCloudProviderProps) {
   const [clock] = useState(() => given ?? createTestClock());
-  // A key that is unique on the page keeps providers apart.
+  // A key that is unique on the page prevents providers from sharing tokens.
   const [instance] = useState(() => ++instances);
   const { tokenSource, advanceOnce } = useMemo(() => {
     const { handler, until } = scriptState(state, { userId, workspaceId, clock });

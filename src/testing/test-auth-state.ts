@@ -18,7 +18,7 @@ export type TestErrorCode = Exclude<
  * - `authenticated`: the user has a token, which is refreshed whenever it is due.
  * - `refreshing`: the user has a token, and the call for the next one is pending.
  * - `refresh-failing`: the token is still usable, but the calls for the next one fail.
- * - `offline`: the same as `refresh-failing`, because the browser is offline.
+ * - `offline`: the token is still usable, but the calls for the next one fail because the browser is offline.
  * - `expired`: the token has expired after failed refreshes.
  * - `unauthenticated`: the user is signed out.
  * - `error:CODE`: the app has no token, because the first call failed with that code.
@@ -33,7 +33,7 @@ export type TestAuthState =
   | "unauthenticated"
   | `error:${TestErrorCode}`;
 
-/** The constant that replaces the engine's random numbers, so that all tests see the same times. */
+/** The constant that replaces the engine's random numbers, so that all tests use the same times. */
 export const WITHOUT_JITTER = 0.5;
 
 type Answer = "token" | "null" | "silence" | TestErrorCode;

@@ -2,7 +2,7 @@
  * The reasons to refuse a workspace token, as a closed union to switch on.
  *
  * - `missing_token`: the request has no credential of the form `Bearer <token>`.
- * - `invalid_token`: not a workspace token of the expected issuer, or its signature is wrong.
+ * - `invalid_token`: not a workspace token of the expected issuer, or its signature is invalid.
  * - `expired_token`: `exp` has passed.
  * - `not_yet_valid`: `nbf` or `iat` is in the future.
  * - `token_revoked`: the user was signed out everywhere after the token was issued.

@@ -13,7 +13,7 @@ export interface TabPresence {
   removeOthers(): void;
   /** Records a sign-out for tabs that cannot receive messages now. */
   markSignOut(): void;
-  /** Returns a text that changes with each sign-out; null before the first one, or without a storage. */
+  /** Returns a value that changes with each sign-out; null before the first one, or without a storage. */
   lastSignOut(): string | null;
 }
 

@@ -2,7 +2,7 @@ import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { forDeveloper } from "../../core/for-developer.ts";
 
 /**
- * Returns a signed JWT, or null, unchanged. Throws for any other token, before it is sent anywhere.
+ * Returns a signed JWT or null unchanged. Throws for any other token, before any server receives it.
  *
  * @param what the token's name in the message, such as "Auth0's access token"
  * @param remedy how to set up the provider or change the call

@@ -58,11 +58,11 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
       if (pending !== null && !(isFresh && isKnown())) await pending;
       else if (!(isFresh && isKnown()) && !within(triedAt, COOLDOWN_MS)) await refresh();
       if (!within(loadedAt, STALE_IF_ERROR_MS) || (failure !== null && !isKnown())) {
-        // The cause is for the operator's log; the response to the caller omits it.
+        // The operator's log contains the cause; the response to the caller does not.
         throw new TokenRefusal("jwks_unavailable", failure ?? undefined);
       }
-      // A token with an unknown key id starts the cooldown. A token with a newly rotated key must not be refused for
-      // that.
+      // Any caller can start the cooldown with an unknown key id, so a token with a newly rotated key may arrive during
+      // it. Report that case separately.
       if (!isKnown() && triedAt < arrivedAt) throw new TokenRefusal("token_key_not_known_yet");
       return keys.filter((key) => key.kid === kid && key.algorithms.includes(algorithm)).map(({ key }) => key);
     },

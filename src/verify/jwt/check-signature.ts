@@ -13,7 +13,7 @@ export async function isSignedWith(jwt: ParsedJwt, key: KeyObject): Promise<bool
   const signature = Buffer.from(jwt.text.slice(end + 1), "base64url");
   const signed = Buffer.from(jwt.text.slice(0, end), "latin1");
   return new Promise((resolve) => {
-    // OpenSSL fails on malformed signatures, which the caller sends, so an error means that the signature is wrong.
+    // OpenSSL fails for malformed signatures, so treat an error as an invalid signature.
     const settle = (error: Error | null, isValid: boolean) => resolve(!error && isValid);
     try {
       verify(scheme.hash, signed, { key, ...scheme.options }, signature, settle);

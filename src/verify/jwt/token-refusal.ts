@@ -3,7 +3,7 @@
  *
  * - `token_malformed`: not a signed JWT in its strict form.
  * - `token_algorithm`: the algorithm is unknown or not allowed.
- * - `token_invalid`: a header member, claim or signature is wrong.
+ * - `token_invalid`: a header member, claim or signature is invalid.
  * - `token_expired`: `exp` has passed.
  * - `token_not_yet_valid`: `nbf` or `iat` is in the future.
  * - `token_key_not_known_yet`: the key id is unknown, and the cooldown forbids fetching the keys again. The token may

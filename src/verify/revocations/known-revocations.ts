@@ -3,7 +3,7 @@ import { hashSubject, LONGEST_WORKSPACE_TOKEN_SECONDS, type RevocationListClaims
 
 /** The revocations that a verifier has received. */
 export interface KnownRevocations {
-  /** Merges a list; an older list never removes or weakens a known revocation. */
+  /** Adds the revocations of a list. An older list never removes or weakens a known revocation. */
   add(list: RevocationListClaims): void;
   /** Returns whether a token was issued before a revocation of its user, workspace or project. */
   isRevoked(token: VerifiedWorkspace): boolean;

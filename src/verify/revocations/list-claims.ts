@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 /** The `typ` of the signed list of revocations; it keeps other JWTs from being accepted as one (RFC 8725 §3.11). */
 export const REVOCATION_LIST_TYPE = "aui-revocations+jwt";
 
-/** The maximum lifetime of a workspace token, in seconds. Older revocations affect no token. */
+/** The maximum lifetime of a workspace token, in seconds. Revocations older than that affect no token. */
 export const LONGEST_WORKSPACE_TOKEN_SECONDS = 3600;
 
 /**
