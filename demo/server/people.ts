@@ -1,4 +1,4 @@
-/** A person who can sign in at the demo's OpenID provider, with their organizations. */
+/** A person with an account at the demo's OpenID provider, and their organizations. */
 export interface Person {
   id: string;
   name: string;

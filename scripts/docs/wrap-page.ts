@@ -3,7 +3,10 @@ const WIDTH = 120;
 const BLANK = "\u0000";
 const ITEM = /^(\s*)(?:[-*]|\d+\.) +/;
 
-/** Returns a page whose paragraphs and list items are wrapped. Code, tables, front matter and comments stay as they are. */
+/**
+ * Returns a page whose paragraphs and list items are wrapped. It does not change code, tables, front matter and
+ * comments.
+ */
 export function wrapPage(text: string): string {
   const out: string[] = [];
   let block: string[] = [];

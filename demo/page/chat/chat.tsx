@@ -10,7 +10,7 @@ import type { Approach } from "../sources/approach.ts";
 import { ChatLayout } from "./chat-layout.tsx";
 import { useClaimedVisit } from "./claim-visit.ts";
 
-/** The person who chats, and the source of the token. */
+/** The owner of a chat, and the source of the token. */
 export interface ChatSession {
   authorityUrl: string;
   /** The signed-in person; null for a visitor. */
