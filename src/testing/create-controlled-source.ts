@@ -5,7 +5,7 @@ export type SourceHandler = (request: TokenRequest) => string | null | Promise<s
 
 /** A call of a controlled source, which is pending until the test resolves or rejects it. */
 export interface SourceCall {
-  /** The engine's argument; `request.signal` aborts once the engine gives up. */
+  /** The engine's argument; `request.signal` aborts once the engine no longer waits. */
   readonly request: TokenRequest;
   /** Whether the call has been resolved or rejected. */
   readonly settled: boolean;
