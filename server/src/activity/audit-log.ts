@@ -6,16 +6,21 @@ import { auditLog } from "../storage/schema.ts";
 
 const MAX_LIMIT = 200;
 const DAY_MS = 86_400_000;
-/** Rows per DELETE, so that no statement holds its locks for long. */
+/** The maximum number of rows per DELETE, so that no statement holds its locks for long. */
 const SWEEP_BATCH = 1000;
 
-/** Selects a page of the audit log. */
+/** The options that select a page of the audit log. */
 export interface AuditPageOptions {
-  /** Only entries older than the one with this id: the `next` of the previous page. Default: start at the newest. */
+  /**
+   * Returns only entries older than the one with this id: the `next` of the previous page. Default: start at the
+   * newest.
+   */
   before?: number;
   /** The maximum number of entries, 1 to 200. Default: 50. */
   limit?: number;
-  /** Only this action, or this group of actions: `rule` matches `rule.create` and so on. Default: all. */
+  /**
+   * Returns only entries with this action or group of actions: `rule` matches `rule.create` and similar. Default: all.
+   */
   action?: string;
 }
 
@@ -50,7 +55,10 @@ export function createAuditLog(
   storage: Pick<AuthorityStorage, "run">,
   { projectId, auditRetentionDays, now }: AuditSettings,
 ): AuditLogWithRetention {
-  /** Ids follow time, so the oldest ids show whether there is anything to delete. */
+  /**
+   * Deletes a batch of entries from before a time, oldest first, and returns their number. Ids increase with time, so
+   * the lowest ids are the oldest entries.
+   */
   async function deleteBatch(before: Date): Promise<number> {
     return storage.run(async (database) => {
       const oldest = await database
@@ -99,7 +107,7 @@ export function createAuditLog(
 
 function ofAction(action: string) {
   if (action.includes(".")) return eq(auditLog.action, action);
-  // A range instead of LIKE, in which `%` of the input would be a wildcard; "/" is the character after ".".
+  // LIKE would treat `%` in the input as a wildcard, so this compares a range; "/" is the character after ".".
   return and(gt(auditLog.action, `${action}.`), lt(auditLog.action, `${action}/`));
 }
 

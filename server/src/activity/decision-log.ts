@@ -1,39 +1,39 @@
 import type { Decision } from "../events/decision.ts";
 import { createMinuteCounts, type MinuteCount } from "./minute-counts.ts";
 
-/** Selects decisions. */
+/** The filter of a list of decisions. */
 export interface DecisionFilter {
   outcome?: Decision["outcome"];
   route?: Decision["route"];
-  /** Only decisions by this rule or API key, by id. */
+  /** The id of a rule or API key; returns only its decisions. Default: all. */
   by?: string;
-  /** Only decisions older than the one with this id. Default: start at the newest. */
+  /** Returns only decisions older than the one with this id. Default: start at the newest. */
   before?: number;
   /** The maximum number of decisions, 1 or more. Default: all. */
   limit?: number;
 }
 
-/** The latest decisions of this process, in memory only; a restart clears them. */
+/** The latest decisions of this process. They are kept in memory only, so a restart clears them. */
 export interface DecisionLog {
   /** The maximum number of decisions kept per outcome. */
   readonly capacity: number;
-  /** When counting began, in milliseconds since the epoch. */
+  /** The time at which counting began, in milliseconds since the epoch. */
   readonly since: number;
   add(decision: Omit<Decision, "id">): void;
-  /** Newest first. */
+  /** Returns the matching decisions, newest first. */
   list(filter?: DecisionFilter): Decision[];
   /** Returns the issued, refused and failed requests per minute of the last hour, oldest first. */
   perMinute(): MinuteCount[];
 }
 
 /**
- * Creates a {@link DecisionLog}: one ring buffer per outcome, so that an entry costs one write and memory is bounded.
+ * Creates a {@link DecisionLog}. Each outcome has a ring buffer, so an entry costs one write and memory is bounded.
  *
- * @param capacity the maximum number of decisions per outcome; with 0 they are only counted
+ * @param capacity the maximum number of decisions per outcome; with 0, decisions are only counted
  * @param now the wall clock, in milliseconds
  */
 export function createDecisionLog(capacity: number, now: () => number): DecisionLog {
-  // One per outcome, so that a flood of refusals does not evict issued tokens.
+  // Each outcome has its own ring, so a flood of refusals does not evict issued tokens.
   const rings: Record<Decision["outcome"], Decision[]> = { issued: [], refused: [], error: [] };
   const written = { issued: 0, refused: 0, error: 0 };
   const counts = createMinuteCounts();

@@ -12,14 +12,16 @@ export interface MinuteCount {
   readonly error: number;
 }
 
-/** Counts per minute of the last hour. */
+/** Counts the decisions of the last hour per minute. */
 export interface MinuteCounts {
   add(outcome: DecisionOutcome, at: number): void;
-  /** Returns the 60 minutes up to that of `at`, oldest first, including minutes without decisions. */
+  /** Returns the 60 minutes that end with that of `at`, oldest first, including minutes without decisions. */
   read(at: number): MinuteCount[];
 }
 
-/** Creates {@link MinuteCounts} with 60 slots and no timer: a slot is reset when a later minute uses it. */
+/**
+ * Creates {@link MinuteCounts} with 60 slots. It needs no timer, because a slot is reset when a later minute uses it.
+ */
 export function createMinuteCounts(): MinuteCounts {
   const slots = Array.from({ length: MINUTES }, () => ({ minute: -1, issued: 0, refused: 0, error: 0 }));
   const slotOf = (minute: number) => slots[((minute % MINUTES) + MINUTES) % MINUTES];

@@ -6,12 +6,12 @@ import type { AuthRule, AuthRuleInput } from "../rules/auth-rule.ts";
 import type { SigningKeyInfo } from "../signing/key-rotation.ts";
 import type { ClientConnection } from "./client-connection.ts";
 
-/** One-time links with which an admin sets a password for the dashboard. */
+/** Creates the one-time links with which admins set their dashboard passwords. */
 export interface DashboardLinks {
   /**
    * Creates a one-time link that sets an admin's password. It is valid for an hour and revokes earlier links of that
-   * admin. The current password stays valid until the link is used. The link has no effect if `adminOpenId` disables
-   * passwords. Throws `not_found` for an unknown name, and `invalid_setting` without a name if there are several
+   * admin. The current password stays valid until the link is used. If `adminOpenId` disables passwords, the link has
+   * no effect. Throws `not_found` for an unknown name, and `invalid_setting` without a name if there are several
    * admins.
    *
    * @param options.name the admin's name. Default: the only admin; without admins, the first one.
@@ -21,11 +21,11 @@ export interface DashboardLinks {
   createFirstSetUpLink(): Promise<string | null>;
 }
 
-/** An authority for one project. It answers requests and manages the project's settings. */
+/** An authority for one project. It handles requests and manages the project's settings. */
 export interface Authority {
-  /** Answers one request. This fetch handler can be served by `serveAuthority` or mounted in another server. */
+  /** Handles one request. Serve this fetch handler with `serveAuthority`, or mount it in another server. */
   fetch(request: Request, connection?: ClientConnection): Promise<Response>;
-  /** The API keys with which a backend mints workspace tokens. */
+  /** Manages the API keys with which a backend mints workspace tokens. */
   readonly keys: {
     /** Creates a key. Only this result contains the secret, as `key`. Throws `invalid_key`. */
     create(input: ApiKeyInput): Promise<CreatedApiKey>;
@@ -37,61 +37,67 @@ export interface Authority {
      */
     rotate(id: string, options?: RotateOptions): Promise<CreatedApiKey>;
     /**
-     * Revokes a key: in this process immediately, in others within a second (5 seconds without notices). Throws
-     * `not_found`.
+     * Revokes a key. This takes effect in this process immediately, and in others within a second (5 seconds without
+     * notices). Throws `not_found`.
      */
     revoke(id: string): Promise<void>;
   };
-  /** The auth rules, which decide which provider tokens are exchanged. */
+  /** Manages the auth rules, which decide which provider tokens are exchanged. */
   readonly rules: {
-    /** Saves a rule. Throws `invalid_rule` with the reason. Does not fetch the JWKS URL yet. */
+    /** Saves a rule without fetching its JWKS URL. Throws `invalid_rule` with the field and the problem. */
     add(input: AuthRuleInput): Promise<AuthRule>;
     /** Returns all rules, oldest first, including disabled ones. */
     list(): Promise<AuthRule[]>;
     /**
-     * Replaces the content of a rule; `revision` is that of the rule as read. Throws `invalid_rule`, `not_found`, and
-     * `conflict` if the rule has changed since.
+     * Replaces the content of a rule. `revision` must be the current revision of the rule. Throws `invalid_rule`,
+     * `not_found`, and `conflict` if the rule has changed since that revision.
      */
     update(id: string, revision: number, input: AuthRuleInput): Promise<AuthRule>;
-    /** Enables or disables a rule: in this process immediately, in others within 5 seconds. Throws `not_found`. */
+    /**
+     * Enables or disables a rule. This takes effect in this process immediately, and in others within 5 seconds. Throws
+     * `not_found`.
+     */
     setEnabled(id: string, enabled: boolean): Promise<AuthRule>;
-    /** Deletes a rule: in this process immediately, in others within 5 seconds. Throws `not_found`. */
+    /**
+     * Deletes a rule. This takes effect in this process immediately, and in others within 5 seconds. Throws
+     * `not_found`.
+     */
     remove(id: string): Promise<void>;
   };
-  /** The audit log of changes of settings, in pages. */
+  /** Reads the audit log of changes to settings, page by page. */
   readonly audit: AuditLog;
   readonly dashboard: DashboardLinks;
-  /** The keys that sign workspace tokens. They rotate on a schedule; these methods are for manual changes. */
+  /** Manages the keys that sign workspace tokens. They rotate on a schedule; these methods are for manual changes. */
   readonly signingKeys: {
     /** Returns all published keys with their states. */
     list(): Promise<SigningKeyInfo[]>;
     /**
      * Publishes a new key. It signs after `publishAheadSeconds`, and the old one stays published for another
-     * `retainSeconds`. A key that already waits is brought forward. Throws `not_found` if no key of the algorithm is
-     * active yet, and `secret_mismatch`.
+     * `retainSeconds`. If a key is already waiting to sign, it is brought forward instead. Throws `not_found` if no key
+     * of the algorithm is active yet, and `secret_mismatch`.
      */
     rotate(options?: { algorithm?: NonNullable<AuthorityOptions["signingAlgorithm"]> }): Promise<SigningKeyInfo>;
     /**
-     * Removes a key from the JWKS immediately, for emergencies, and lets another one sign. The authority rejects its
-     * tokens from then on; other verifiers do within 10 minutes, when they refresh the JWKS. Throws `not_found`,
-     * `secret_mismatch`.
+     * Removes a key from the JWKS immediately, and signs with another one. Use it in an emergency. The authority
+     * rejects the key's tokens from then on; other verifiers reject them within 10 minutes, when they refresh the JWKS.
+     * Throws `not_found`, `secret_mismatch`.
      */
     revoke(kid: string): Promise<void>;
   };
-  /** Revocations, which invalidate tokens before they expire. */
+  /** Manages revocations, which invalidate tokens before they expire. */
   readonly revocations: {
     /**
-     * Revokes the tokens of a user, a workspace or the whole project that were issued before a time: in this process
-     * immediately, in others within a second (5 seconds without notices). A new sign-in is accepted. Throws
-     * `invalid_setting`.
+     * Revokes the tokens of a user, a workspace or the whole project that were issued before a certain time. This takes
+     * effect in this process immediately, and in others within a second (5 seconds without notices). Users can sign in
+     * again. Throws `invalid_setting`.
      */
     add(input: RevocationInput): Promise<Revocation>;
-    /** Returns the latest 100, newest first. */
+    /** Returns the latest 100 revocations, newest first. */
     list(): Promise<Revocation[]>;
   };
   /**
-   * The origins whose pages may call from a browser, in addition to the option `allowedOrigins`. If both are empty,
-   * every page may call. Up to 32.
+   * Manages the stored origins whose pages may call the project from a browser, in addition to those of the option
+   * `allowedOrigins`. If both lists are empty, every page may call. The maximum is 32 origins.
    */
   readonly allowedOrigins: {
     list(): Promise<string[]>;
@@ -102,6 +108,6 @@ export interface Authority {
     /** Removes an origin. Throws `not_found`. */
     remove(origin: string): Promise<string[]>;
   };
-  /** Finishes pending writes. Does not close the storage. */
+  /** Completes pending writes. Does not close the storage. */
   close(): Promise<void>;
 }

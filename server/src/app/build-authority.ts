@@ -24,7 +24,7 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
 }
 
 /**
- * Starts to serve a project: loads its settings, creates and decrypts its first signing key, and builds the routes.
+ * Creates the authority of a project: loads its settings, creates or decrypts its signing key, and builds the routes.
  *
  * @param pathPrefix the prefix of every route's path. Default: none.
  */
@@ -82,7 +82,7 @@ export async function startAuthority(
   };
 }
 
-/** Deletes data whose retention has ended. */
+/** Deletes data that is older than its retention period. */
 async function sweepAll({ threads }: AuthoritySettings, services: Services): Promise<void> {
   if (threads) await services.threads.sweep();
   await services.audit.sweep();

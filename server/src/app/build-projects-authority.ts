@@ -9,11 +9,17 @@ import { buildServices } from "./build-services.ts";
 import type { ProjectsAuthority } from "./projects-authority.ts";
 import { projectPath, settingsOfProject } from "./settings-of-project.ts";
 
-/** `/projects/<id>/…`, or the project's OAuth documents. A valid id needs no encoding, so the path is not decoded. */
+/**
+ * Matches a URL below `/projects/<id>`, and the URLs of that project's OAuth documents. A valid id needs no encoding,
+ * so the path is not decoded.
+ */
 const PROJECT_PATH =
   /^[a-z]+:\/\/[^/]+(?:\/\.well-known\/oauth-[a-z-]+)?\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;
 
-/** Builds an authority of several projects. Each has a separate authority, which its first request starts. */
+/**
+ * Builds an authority for several projects. Each project has a separate authority, which is created on its first
+ * request.
+ */
 export async function buildProjectsAuthority(options: AuthorityOptions): Promise<ProjectsAuthority> {
   const { storage } = options;
   const settings = readSettings(options);

@@ -18,7 +18,7 @@ import { createProjectFiles, type ProjectFiles } from "../threads/files/project-
 import { createThreadService, type ThreadService } from "../threads/thread-service.ts";
 import { createTransfer, type Transfer } from "../transfer/create-transfer.ts";
 
-/** All services that read and change a project's settings. Every mutation takes its author as an argument. */
+/** The services that read and change a project's settings. Every mutation takes its author as an argument. */
 export interface Services {
   readonly keys: ApiKeys;
   readonly rules: RuleBook;
@@ -36,13 +36,13 @@ export interface Services {
   readonly version: SettingsVersion;
 }
 
-/** The settings of the services: the project's, and the server's issuer if there is a server. */
+/** The settings of the services: the project's settings, and the server's issuer if there is a server. */
 export interface ServiceSettings extends ProjectSettings, RuleSettings {
   readonly allowInsecureJwks: boolean;
   readonly providerNetwork: ProviderNetwork;
 }
 
-/** Builds the services of a project, which the server, the admin API, programs and the CLI share. */
+/** Builds the services of a project. The server, the admin API, programs and the CLI share them. */
 export function buildServices(storage: AuthorityStorage, settings: ServiceSettings): Services {
   const version = createSettingsVersion(storage, settings.projectId, settings.now);
   const rules = createRuleBook(storage, settings, version);
@@ -70,7 +70,7 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
   };
 }
 
-/** Opens the project's files. Stored files can be deleted even if new ones are rejected. */
+/** Opens the project's files. Stored files can be deleted even if the settings reject new ones. */
 function openProjectFiles(storage: AuthorityStorage, { projectId, attachments, now }: ProjectSettings): ProjectFiles {
   const bucket = attachments?.bucket ? openBucket(attachments.bucket, now) : null;
   return createProjectFiles({

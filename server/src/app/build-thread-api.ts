@@ -56,7 +56,10 @@ function buildFiles(storage: AuthorityStorage, settings: AuthoritySettings): Att
   };
 }
 
-/** Returns a function that moves a visitor's threads, here and in the other API. Null if neither exists. */
+/**
+ * Returns a function that moves a visitor's threads in this server and in the other API; null if neither stores
+ * threads.
+ */
 export function moveAll(
   { threads, moveThreads }: Pick<AuthoritySettings, "threads" | "moveThreads">,
   service: ThreadService,

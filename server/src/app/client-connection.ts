@@ -1,8 +1,8 @@
-/** What a server knows about a request's connection. */
+/** The connection of a request. */
 export interface ClientConnection {
   /**
-   * The address of the client, for rate limits. Without it, and without a trusted proxy that names one, requests are
-   * not limited.
+   * The address of the client, for rate limits. Requests are not limited if neither this nor a trusted proxy's header
+   * contains an address.
    */
   remoteAddress?: string | undefined;
 }

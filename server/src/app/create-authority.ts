@@ -4,8 +4,8 @@ import type { Authority } from "./authority.ts";
 /**
  * Creates an authority for one project on an open storage.
  *
- * @throws `invalid_setting`, which names the option; `secret_mismatch` if another secret encrypted the stored private
- * keys; `storage_unreachable`
+ * @throws `invalid_setting` with the option and the problem; `secret_mismatch` if another secret encrypted the stored
+ *   private keys; `storage_unreachable`
  */
 export async function createAuthority(options: AuthorityOptions): Promise<Authority> {
   const { buildAuthority } = await import("./build-authority.ts");

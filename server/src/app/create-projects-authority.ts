@@ -2,10 +2,10 @@ import type { AuthorityOptions } from "../config/authority-options.ts";
 import type { ProjectsAuthority } from "./projects-authority.ts";
 
 /**
- * Creates an authority of several projects on an open storage. The project of the options answers at the root, each
- * other one at `/projects/<id>`: `<issuer>/projects/<id>` is the base URL of its clients and the `iss` of its tokens.
- * The `Host` header never selects a project. The options apply to all projects; keys, rules, origins, signing keys and
- * visitors are separate per project.
+ * Creates an authority for several projects on an open storage. The project of the options is served at the root, and
+ * every other project at `/projects/<id>`. `<issuer>/projects/<id>` is the base URL of that project's clients and the
+ * `iss` of its tokens. The `Host` header never selects a project. The options apply to all projects; keys, rules,
+ * origins, signing keys and visitors are separate per project.
  *
  * @throws the errors of `createAuthority`
  */

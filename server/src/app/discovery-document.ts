@@ -2,7 +2,8 @@ import type { ServerSettings } from "../config/server-settings.ts";
 import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 
 /**
- * Returns the document for verifiers at `/.well-known/openid-configuration`: issuer and keys. There is no sign-in page.
+ * Returns the document at `/.well-known/openid-configuration`, from which verifiers read the issuer and the keys. It
+ * lists no sign-in page.
  */
 export function discoveryDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {

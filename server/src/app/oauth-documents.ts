@@ -3,8 +3,8 @@ import { TOKEN_EXCHANGE_GRANT } from "../base/oauth-names.ts";
 import type { ServerSettings } from "../config/server-settings.ts";
 
 /**
- * Returns the document for OAuth clients at `/.well-known/oauth-authorization-server` (RFC 8414 §2): the token
- * exchange.
+ * Returns the document at `/.well-known/oauth-authorization-server` (RFC 8414 §2), from which OAuth clients read the
+ * token endpoint.
  */
 export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {
@@ -13,15 +13,15 @@ export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "is
     token_endpoint_auth_methods_supported: ["none"],
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     grant_types_supported: [TOKEN_EXCHANGE_GRANT],
-    // Required, but empty: there is no authorization endpoint.
+    // The member is required. It is empty because there is no authorization endpoint.
     response_types_supported: [],
     protected_resources: [issuer],
   };
 }
 
 /**
- * Returns the document for API clients at `/.well-known/oauth-protected-resource` (RFC 9728 §2): the issuer of its
- * tokens.
+ * Returns the document at `/.well-known/oauth-protected-resource` (RFC 9728 §2), from which API clients read the issuer
+ * of its tokens.
  */
 export function protectedResourceDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {

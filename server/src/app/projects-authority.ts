@@ -1,12 +1,12 @@
 import type { ProjectInfo, ProjectInput } from "../projects/project-list.ts";
 import type { Authority } from "./authority.ts";
 
-/** Several isolated projects in one database and one server. */
+/** An authority for several isolated projects in one database and one server. */
 export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
-  /** The authority of the options' project, which answers at the root. */
+  /** The authority of the options' project, which is served at the root. */
   readonly root: Authority;
   readonly projects: {
-    /** Returns all projects that were added or have stored origins, oldest first. */
+    /** Returns all projects that were added or that have stored origins, oldest first. */
     list(): Promise<ProjectInfo[]>;
     /**
      * Adds a project, which is then served at `/projects/<id>`. Throws `invalid_setting`, and `conflict` if the id
@@ -18,6 +18,6 @@ export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
      */
     remove(id: string): Promise<void>;
   };
-  /** Returns the authority of a project, to change its settings; null if it does not exist. */
+  /** Returns the authority of a project, for changes to its settings; null if the project does not exist. */
   project(id: string): Promise<Authority | null>;
 }

@@ -47,14 +47,14 @@ import { addRevocationRoutes } from "./revocation-routes.ts";
 import { addSecurityEventRoutes } from "./security-event-routes.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
-/** The longest message content, escaped and in three-byte characters. */
+/** The maximum size of a message body, in bytes: the longest content, escaped and in three-byte characters. */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 const backend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
 const provider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
 const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
 
-/** Returns the address for a caller's rate limits; null if unknown. */
+/** Returns the address by which a caller's requests are limited; null if it is unknown. */
 export function addressOfCaller(c: Context, settings: AuthoritySettings): string | null {
   const { connection } = (c.env ?? {}) as Partial<AuthorityEnvironment["Bindings"]>;
   return settings.clientAddress(c.req.raw.headers, connection?.remoteAddress);
@@ -67,12 +67,12 @@ export interface PublicRouteParts {
   visitors: VisitorLog;
   decisions: DecisionLog;
   limits: RateLimits;
-  /** Null if another service stores the threads. */
+  /** The dependencies of the thread API; null if another service stores the threads. */
   threads: Omit<ThreadApiParts, "admit" | "admitBackend"> | null;
-  /** Deletes data whose retention has ended, in the background of requests. */
+  /** Deletes data that is older than its retention period, in the background of requests. */
   sweep: Pick<Hourly, "runWhenDue">;
   readiness(): Promise<ReadinessReport>;
-  /** The prefix of every route's path; empty for none. */
+  /** The prefix of every route's path. Empty for none. */
   pathPrefix: string;
 }
 
@@ -109,19 +109,20 @@ export function createPublicRoutes({
   async function issue(principal: Principal): Promise<string> {
     const identity = decideWorkspace(principal);
     const revoked = await revocations.live();
-    // By the list that decides on the new token's `iat`, or a sign-out since the last check would not end that token.
+    // This uses the list that also decides on the new token's `iat`. Otherwise, a sign-out since the last check would
+    // not revoke that token.
     if (principal.kind === "visitor") revoked.checkVisitor(identity, principal.visitor.startedAt);
     if (principal.kind === "provider") revoked.checkIdToken(identity, principal.claims["iat"]);
     return signToken(await signingKeys.get(), settings, identity, revoked.earliestIssue(identity));
   }
-  /** Returns the header in which a client of the hosted cloud receives a workspace token for its ID token. */
+  /** Returns the header with a workspace token, for a client of the hosted cloud that sent its ID token. */
   async function rotated(principal: Principal): Promise<Record<string, string>> {
     return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
   }
   async function welcome(arrive: () => Promise<Visitor>) {
     await version.check();
     const visitor = await arrive();
-    // The visitor may have been signed out in the meantime.
+    // Another process may have signed out the visitor in the meantime.
     await version.check();
     const { token, expiresAt } = visitor.refreshToken;
     return {
@@ -147,7 +148,7 @@ export function createPublicRoutes({
   app.use("/v1/auth/*", (c, next) =>
     c.req.path === EXCHANGE_PATH && hasFormBody(c.req.raw.headers) ? limitForm(c, next) : limitOthers(c, next),
   );
-  // The routes that read a body.
+  // These routes read a body.
   app.on(
     "POST",
     [REFRESH_PATH, CLAIM_PATH, REVOCATIONS_PATH, SECURITY_EVENTS_PATH],
@@ -188,7 +189,7 @@ export function createPublicRoutes({
       },
     });
   } else {
-    // Another service stores the threads. Clients of the hosted cloud exchange an ID token through this route.
+    // Another service stores the threads, but clients of the hosted cloud exchange an ID token through this route.
     app.get("/v1/threads", async (c) => {
       const principal = await admit(c, anyone);
       decideWorkspace(principal);
@@ -241,7 +242,9 @@ export function createPublicRoutes({
   return app;
 }
 
-/** Removes a project's prefix. Well-known documents have the prefix at the end (RFC 8414 §3.1, RFC 9728 §3.1). */
+/**
+ * Removes a project's prefix from a path. The paths of well-known documents end with it (RFC 8414 §3.1, RFC 9728 §3.1).
+ */
 function withoutPrefix(path: string, prefix: string): string {
   return (path.startsWith(prefix) ? path.slice(prefix.length) : path.slice(0, -prefix.length)) || "/";
 }

@@ -13,7 +13,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   md: "text/plain; charset=utf-8",
 };
 
-// The page may only call its own authority, load scripts and styles from files, and not be framed.
+// The page may only call its own authority and load scripts and styles from files, and it may not be framed.
 const SECURITY_HEADERS = {
   "Content-Security-Policy": [
     "default-src 'none'",
@@ -33,19 +33,19 @@ const SECURITY_HEADERS = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/** Answers a request for a file of the dashboard; null for any other request, and for missing files. */
+/** Returns the response to a request for a file of the dashboard; null for any other request and for missing files. */
 export type DashboardResponder = (request: Request) => Response | null;
 
 /**
- * Reads the built dashboard into memory, on Node.js.
+ * Reads the built dashboard into memory. Requires Node.js.
  *
- * A request is looked up among the files found at the start, so its path never reaches the file system.
+ * Requests are served from the files found at the start, so their paths never reach the file system.
  *
  * @param folder the path of the folder; null for the dashboard in the package
  * @returns null if the folder has no `index.html`, as when the package runs from its source
  */
 export async function readDashboard(folder: string | null): Promise<DashboardResponder | null> {
-  // In two steps, because bundlers treat `new URL(…, import.meta.url)` as an asset to resolve.
+  // Bundlers treat `new URL(…, import.meta.url)` as an asset to resolve, so this takes two steps.
   const here = import.meta.url;
   const files = await readFiles(folder ?? new URL("./dashboard/", here));
   const page = files.get("index.html");
@@ -56,7 +56,7 @@ export async function readDashboard(folder: string | null): Promise<DashboardRes
     // Most requests are not for the dashboard, and parsing a URL is expensive.
     if (!request.url.includes("/dashboard")) return null;
     const { pathname } = new URL(request.url);
-    // Relative, so that it works behind a proxy that serves the authority below a path.
+    // A proxy may serve the authority below a path, so the URL is relative.
     if (pathname === "/dashboard") {
       return new Response(null, { status: 308, headers: { Location: "dashboard/", ...SECURITY_HEADERS } });
     }
@@ -79,7 +79,7 @@ async function readFiles(folder: string | URL): Promise<Map<string, DashboardFil
   });
   for (const entry of entries) {
     const type = CONTENT_TYPES[entry.name.slice(entry.name.lastIndexOf(".") + 1)];
-    // Symbolic links are skipped, because they may lead out of the folder.
+    // Symbolic links may lead out of the folder, so they are skipped.
     if (!entry.isFile() || type === undefined) continue;
     const path = join(entry.parentPath, entry.name);
     const name = relative(root, path).replaceAll("\\", "/");
@@ -87,7 +87,7 @@ async function readFiles(folder: string | URL): Promise<Map<string, DashboardFil
       body: new Uint8Array(await readFile(path)),
       headers: {
         "Content-Type": type,
-        // Vite puts a hash of the content into the names below `assets`.
+        // The file names below `assets` contain a hash of the content, so browsers can cache them forever.
         "Cache-Control": name.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
         ...SECURITY_HEADERS,
       },

@@ -12,8 +12,7 @@ import type { AuthorityEnvironment } from "./authority-environment.ts";
 type RevocationContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds the route with which a backend signs out a user, a workspace or the whole project, and the list from which
- * verifiers read the revocations.
+ * Adds the routes with which a backend creates revocations and verifiers fetch the signed list.
  *
  * @param admitBackend requires an API key and returns its id
  * @param signedList returns the current list
@@ -40,7 +39,7 @@ export function addRevocationRoutes(
 
 const FIELDS: Readonly<Record<string, string>> = { issuedBefore: "issued_before" };
 
-/** Converts a rejected setting to an error of the body. */
+/** Rethrows a rejected setting as a validation error of the request body. */
 function toRefusal(thrown: unknown): never {
   if (!isAuthorityError(thrown) || thrown.code !== "invalid_setting") throw thrown;
   const { setting, message, remedy } = thrown;

@@ -10,23 +10,23 @@ import { readDashboard } from "./read-dashboard.ts";
 /** The options of `serveAuthority`. */
 export interface ServeOptions {
   authority: Pick<Authority, "fetch">;
-  /** 0 to 65535; 0 for a free port. */
+  /** The port to listen on, 0 to 65535; 0 for a free port. */
   port: number;
-  /** The address to listen on. Default: `127.0.0.1`, reachable from this machine only. */
+  /** The address to listen on. Default: `127.0.0.1`, which only local processes can reach. */
   hostname?: string;
   /**
    * The folder of the built dashboard, served at `/dashboard`; null to serve none. Default: the dashboard in the
-   * package. Without an `index.html` in the folder, the authority answers `/dashboard` with 404.
+   * package. If the folder has no `index.html`, `/dashboard` responds with 404.
    */
   dashboardFolder?: string | null;
   /**
-   * How long an idle connection stays open, in seconds, 1 to 3600. It must exceed the idle timeout of the load
-   * balancer, usually 60 seconds; otherwise the load balancer may reuse a connection that has just closed. Default: 65.
+   * How long an idle connection stays open, in seconds, 1 to 3600. It must exceed the idle timeout of the load balancer
+   * (usually 60 seconds), which may otherwise reuse a connection that has just closed. Default: 65.
    */
   keepAliveSeconds?: number;
   /**
-   * How long `close()` keeps answering while `/readyz` returns 503, so that load balancers notice, in seconds, 0 to
-   * 300. Default: 0.
+   * How long `close()` keeps serving requests while `/readyz` returns 503, in seconds, 0 to 300. In this time, load
+   * balancers stop sending requests. Default: 0.
    */
   drainSeconds?: number;
   /**
@@ -43,14 +43,14 @@ export interface AuthorityServer {
   /** The URL of the dashboard; null if it is not served. */
   readonly dashboardUrl: string | null;
   /**
-   * Answers `/readyz` with 503 for `drainSeconds`, then stops accepting requests and waits up to 30 seconds for those
-   * in flight. Calling it again returns the same promise.
+   * Shuts the server down. `/readyz` responds with 503 for `drainSeconds`; then the server stops accepting requests and
+   * waits up to 30 seconds for those in flight. Further calls return the same promise.
    */
   close(): Promise<void>;
 }
 
 /**
- * Serves an authority over HTTP/1.1 on Node.js.
+ * Serves an authority over HTTP/1.1. Requires Node.js.
  *
  * @throws `port_in_use` if another program listens on the port; `invalid_setting` if the port or address cannot be used
  */
@@ -77,7 +77,7 @@ export async function serveAuthority({
     fetch: (request, env) => answer(request, env as { incoming?: IncomingMessage }),
   }) as Server;
   server.keepAliveTimeout = keepAliveSeconds * 1000;
-  // Node.js counts it from the previous request, so a shorter timeout would close idle connections first.
+  // Node.js measures this timeout from the previous request, so a shorter one would close idle connections too early.
   server.headersTimeout = server.keepAliveTimeout + 5000;
   const drain = createDrain(server);
   const { url, port: bound } = await listenAt(server, port, hostname);
@@ -93,7 +93,7 @@ export async function serveAuthority({
   };
 }
 
-/** Matches the check of the root and of any project, with any query. */
+/** Returns whether a request is a readiness check, of the root or of any project. */
 const isReadinessCheck = (request: Request): boolean => new URL(request.url).pathname.endsWith("/readyz");
 
 function checkSeconds(field: string, value: number, least: number, most: number): void {

@@ -1,6 +1,6 @@
 /**
- * Parses an allowed origin: `https://host[:port]`, `https://*.host[:port]` or HTTP on loopback. Returns null for
- * anything else.
+ * Parses an allowed origin: `https://host[:port]`, `https://*.host[:port]`, or HTTP on a loopback address. Returns null
+ * for any other text.
  */
 export function readAllowedOrigin(entry: string): string | null {
   if (entry.length > 255) return null;

@@ -1,18 +1,18 @@
 /**
- * Every error of settings, storage and start-up: a closed union to switch on.
+ * The code of an error of settings, storage or start-up, from a closed union.
  *
- * - `invalid_setting`: an option or environment variable is wrong.
- * - `invalid_rule`: an auth rule is wrong, such as a bad JWKS URL.
- * - `invalid_key`: an API key's name or expiry is wrong.
- * - `storage_locked`: another process holds the database folder.
- * - `storage_unreachable`: the database does not answer, or rejected the connection.
- * - `storage_newer`: a newer version of this package wrote the database.
- * - `secret_mismatch`: this secret does not decrypt the private signing keys.
- * - `server_failed`: the running server did not carry out a command.
- * - `version_mismatch`: the running server has another version than the command.
+ * - `invalid_setting`: an option or environment variable is invalid.
+ * - `invalid_rule`: an auth rule is invalid, for example its JWKS URL.
+ * - `invalid_key`: an API key's name or expiry is invalid.
+ * - `storage_locked`: another process has locked the database folder.
+ * - `storage_unreachable`: the database does not respond, or it rejected the connection.
+ * - `storage_newer`: a newer version of this package has migrated the database.
+ * - `secret_mismatch`: the secret does not decrypt the private signing keys.
+ * - `server_failed`: the running server failed to execute a command.
+ * - `version_mismatch`: the running server and the command have different versions.
  * - `port_in_use`: another program listens on the port.
  * - `not_found`: no API key, auth rule or other setting has that id.
- * - `provider_failed`: the OpenID provider for sign-in to the dashboard does not answer, or rejected the request.
+ * - `provider_failed`: the OpenID provider for sign-in to the dashboard does not respond, or it rejected the request.
  * - `token_refused`: the tested token would not be exchanged.
  * - `conflict`: another admin or process has changed the setting since it was read.
  */
@@ -43,7 +43,7 @@ const BRAND = "AuthorityError";
 /**
  * An error of the authority's settings, storage or start-up.
  *
- * Switch on `code` and `setting`; show `message` and `remedy` to developers. The sentences may change in any version.
+ * Switch on `code` and `setting`; show `message` and `remedy` to developers. The wording may change in any version.
  */
 export class AuthorityError extends Error {
   override readonly name = BRAND;
@@ -51,7 +51,7 @@ export class AuthorityError extends Error {
   readonly code: AuthorityErrorCode;
   /** The fix, in one sentence. */
   readonly remedy: string;
-  /** The setting of an `invalid_…` error; null for other codes, and if no single setting is wrong. */
+  /** The rejected setting of an `invalid_…` error; null for other codes, and if no single setting is invalid. */
   readonly setting: SettingProblem | null;
 
   constructor(
@@ -66,7 +66,10 @@ export class AuthorityError extends Error {
     this.setting = options.setting ?? null;
   }
 
-  /** Returns the error for logs, without `cause`: other packages fill that, so it may contain secrets. */
+  /**
+   * Returns the error as a plain object for logs, without `cause`, whose text comes from other packages and may contain
+   * secrets.
+   */
   toJSON(): Record<string, unknown> {
     const { name, code, message, remedy } = this;
     return { name, code, message, remedy };
@@ -74,7 +77,7 @@ export class AuthorityError extends Error {
 }
 
 /**
- * Returns whether a value is an {@link AuthorityError}, including one of another copy of this package.
+ * Returns whether a value is an {@link AuthorityError}, including one from another copy of this package.
  *
  * @param value any value, such as a caught error
  */

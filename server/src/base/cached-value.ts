@@ -1,10 +1,13 @@
-/** A value that is loaded once and cached until dropped. Concurrent callers share one load (single flight). */
+/** A value that is loaded once and cached until it is dropped. Concurrent callers share one load (single flight). */
 export interface CachedValue<T> {
   get(): T | Promise<T>;
   drop(): void;
 }
 
-/** Creates a {@link CachedValue}. A load that a drop overtakes is returned to its callers but not cached. */
+/**
+ * Creates a {@link CachedValue}. If the value is dropped during a load, the result is returned to the waiting callers
+ * but not cached.
+ */
 export function createCachedValue<T extends object>(load: () => Promise<T>): CachedValue<T> {
   let value: T | null = null;
   let pending: Promise<T> | null = null;

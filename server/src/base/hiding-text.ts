@@ -1,16 +1,16 @@
-// Control characters, line separators, lone surrogates, and characters that reorder text or are invisible. Joiners and
-// variation selectors stay: names in many scripts and emoji need them.
+// Matches control characters, line separators, lone surrogates, and characters that reorder text or are invisible.
+// Names in many scripts and emoji need joiners and variation selectors, so those are allowed.
 const HIDING =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}]|(?!\u200c|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}/u;
 const EACH = new RegExp(HIDING.source, "gu");
 
-/** The problem of a name that {@link hidesText}, as a clause. */
+/** The error text for a name that {@link hidesText}: a clause that follows the field's name. */
 export const HIDES_TEXT = "must not contain control characters or characters that hide or reorder text";
 
 /** Returns whether a text contains characters that hide or reorder text, such as U+202E or a terminal's escape. */
 export const hidesText = (text: string): boolean => HIDING.test(text);
 
-/** Returns the text with such characters written as `\\u{202e}`, for a terminal. Tabs and line feeds stay. */
+/** Returns the text for a terminal, with such characters escaped as `\\u{202e}`. Keeps tabs and line feeds. */
 export function showHidden(text: string): string {
   return text.replace(EACH, (character) =>
     character === "\n" || character === "\t" ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,

@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 
-/** Background work that a request starts at most once an hour, without a timer. */
+/** Background work that requests start at most once an hour. It needs no timer. */
 export interface Hourly {
   /** Starts the work if an hour has passed since the last run. */
   runWhenDue(): void;
@@ -9,7 +9,7 @@ export interface Hourly {
 }
 
 /**
- * Creates {@link Hourly} work. The first run is due in an hour.
+ * Creates {@link Hourly} work. The first run is due after an hour.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @param onFault receives the errors of the work

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Returns the canonical form of an IP address, so that one caller has one key: IPv6 with all groups, an IPv4-mapped
- * IPv6 address as IPv4, without brackets, port or zone. Returns null for any other text.
+ * Returns the canonical form of an IP address, so that each caller has one key; null for any other text. IPv6 has all
+ * groups, an IPv4-mapped IPv6 address becomes IPv4, and brackets, port and zone are removed.
  */
 export function readAddress(text: string): string | null {
   const trimmed = text.trim();
@@ -22,21 +22,21 @@ export function readTranslated(address: string): string | null {
 }
 
 /**
- * Returns the network that counts as one caller: the IPv4 address, or the /64 of an IPv6 address, which one household
- * owns.
+ * Returns the network that counts as one caller: the IPv4 address, or the /64 of an IPv6 address. A /64 usually belongs
+ * to one household.
  */
 export function networkOf(address: string): string {
   return address.includes(":") ? `${address.split(":").slice(0, 4).join(":")}::/64` : address;
 }
 
-/**
- * Returns the site of a /64 network: its /48, which a provider assigns as a whole (RFC 6177). Returns IPv4 unchanged.
- */
+/** Returns the /48 of a /64 network, which a provider assigns to one site (RFC 6177). Returns IPv4 unchanged. */
 export function siteOf(network: string): string {
   return network.includes(":") ? `${network.split(":").slice(0, 3).join(":")}::/48` : network;
 }
 
-/** Returns whether an address in the form of {@link readAddress} belongs to one of the networks. */
+/**
+ * Returns whether an address belongs to one of the networks. The address must be in the form of {@link readAddress}.
+ */
 export type NetworkTest = (address: string) => boolean;
 
 /** Parses networks such as `10.0.0.0/8`, `fd00::/8` or a single address. Returns null if one of them is invalid. */

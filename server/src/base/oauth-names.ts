@@ -1,11 +1,11 @@
-/** RFC 8693 §2.1. */
+/** The `grant_type` of a token exchange (RFC 8693 §2.1). */
 export const TOKEN_EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 
-/** RFC 8693 §3: a workspace token is an access token, which happens to be a JWT. */
+/** The type of an issued workspace token (RFC 8693 §3). It is an access token, which happens to be a JWT. */
 export const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 
-/** RFC 8693 §3. */
+/** The type of any JWT (RFC 8693 §3). */
 export const JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
 
-/** The accepted types of a subject token. The auth rules check both in the same way. */
+/** The accepted types of a subject token. The auth rules treat both alike. */
 export const SUBJECT_TOKEN_TYPES = ["urn:ietf:params:oauth:token-type:id_token", JWT_TYPE];

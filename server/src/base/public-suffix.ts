@@ -1,4 +1,4 @@
-/** Domains of hosting services on which anyone can publish a page. */
+/** The domains of hosting services on which anyone can publish a page. */
 const SHARED_HOSTS = [
   ..."github.io gitlab.io pages.dev workers.dev vercel.app now.sh netlify.app herokuapp.com onrender.com fly.dev".split(
     " ",
@@ -22,7 +22,7 @@ export function isPublicSuffix(host: string): boolean {
   return !host.includes(".") || CATEGORY.test(host) || SHARED_HOSTS.includes(host);
 }
 
-/** Returns a warning for an allowed origin that includes pages of strangers; null for others. */
+/** Returns a warning if an allowed origin includes pages that anyone can publish; otherwise null. */
 export function findOriginWarning(origin: string): { message: string; remedy: string } | null {
   const host = /^https:\/\/\*\.([^:]+)/.exec(origin)?.[1];
   if (host === undefined || !isPublicSuffix(host)) return null;
@@ -32,6 +32,6 @@ export function findOriginWarning(origin: string): { message: string; remedy: st
   };
 }
 
-/** Returns the warnings of several origins. */
+/** Returns the warnings about several origins. */
 export const warningsOfOrigins = (origins: readonly string[]) =>
   origins.flatMap((each) => findOriginWarning(each) ?? []);

@@ -1,12 +1,12 @@
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 
-/** A claim whose value cannot be used. `problem` is a clause, such as "must not be empty". */
+/** A claim with an invalid value. `problem` is a clause, such as "must not be empty". */
 export interface ClaimProblem {
   readonly claim: string;
   readonly problem: string;
 }
 
-/** The problem of an id in a header: a clause, such as "must not be empty". */
+/** The problem with an id in a header: a clause, such as "must not be empty". */
 export interface HeaderProblem {
   readonly problem: string;
 }
@@ -27,7 +27,7 @@ export interface RefusalData {
   token_subject_missing: null;
   token_revoked: null;
   token_claim_refused: { readonly claim: string };
-  /** The first claim that no rule matches. `claims` are those in which the issuer's rules read the audience. */
+  /** The first claim that matches no rule. `claims` are those from which the issuer's rules read the audience. */
   no_auth_rule:
     | { readonly mismatch: "issuer" }
     | { readonly mismatch: "audience" | "audience_missing"; readonly claims: readonly string[] };
@@ -100,7 +100,7 @@ export interface RefusalData {
 /** The code of a {@link Refusal}. */
 export type RefusalCode = keyof RefusalData;
 
-/** A code without data. */
+/** The code of a refusal without data. */
 export type PlainRefusalCode = { [Code in RefusalCode]: RefusalData[Code] extends null ? Code : never }[RefusalCode];
 
 /** Rejects a request with a code and its data; the HTTP layer adds the sentence and the status. */
@@ -117,7 +117,7 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   }
 }
 
-/** Any refusal of a caller; switch on `code`. */
+/** Any rejection of a caller's request; switch on `code`. */
 export type AnyRefusal = { [Code in RefusalCode]: Refusal<Code> }[RefusalCode] | TokenRefusal;
 
 /** Returns whether an error rejects the caller's request, as opposed to a failure of the server. */

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 
 /**
- * Returns the stored form of an API key or refresh token. These contain at least 190 bits of entropy, so a fast hash is
- * enough; a slow one would delay every request.
+ * Returns the SHA-256 hash under which an API key or refresh token is stored. These secrets have at least 190 bits of
+ * entropy, so a fast hash is enough; a slow one would delay every request.
  */
 export function sha256(secret: string): string {
   return hash("sha256", secret, "base64url");
