@@ -2,7 +2,7 @@ import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import { type BucketOptions, type BucketSettings, readBucketSettings } from "./bucket-settings.ts";
 
-/** Where attachments are stored, and how large they may be. */
+/** The storage and the size limits of attachments. */
 export interface AttachmentOptions {
   /** The maximum size of a file, in bytes, 1 to 1,073,741,824 (1 GiB). Default: 26,214,400 (25 MiB). */
   maxFileBytes?: number;
@@ -12,8 +12,8 @@ export interface AttachmentOptions {
    */
   workspaceQuotaBytes?: number | null;
   /**
-   * A bucket of an S3-compatible service for new files; see {@link BucketOptions}. Default: none; the database stores
-   * files.
+   * The bucket of an S3-compatible service that stores new files; see {@link BucketOptions}. Default: none, so the
+   * database stores files.
    */
   bucket?: BucketOptions;
 }
@@ -22,7 +22,7 @@ export interface AttachmentOptions {
 export interface AttachmentSettings {
   maxBytes: number;
   quotaBytes: number;
-  /** Null if the database stores files. */
+  /** The bucket for new files; null if the database stores them. */
   bucket: BucketSettings | null;
 }
 
@@ -31,7 +31,7 @@ const GIBIBYTE = 1_073_741_824;
 const schema = z.strictObject({
   maxFileBytes: z.int().min(1).max(GIBIBYTE).default(26_214_400),
   workspaceQuotaBytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(GIBIBYTE),
-  /** `readBucketSettings` checks it. */
+  /** `readBucketSettings` validates it. */
   bucket: z.unknown().optional(),
 });
 
@@ -61,7 +61,7 @@ export function readAttachmentVariables(variables: Readonly<Record<string, strin
   };
 }
 
-/** Validates the attachment options. Throws `invalid_setting`, which names the first invalid option. */
+/** Validates the attachment options. Throws `invalid_setting` with the first invalid option. */
 export function readAttachmentSettings(
   options: unknown,
   environment: Readonly<Record<string, string | undefined>> = process.env,

@@ -9,21 +9,21 @@ import type { TitleGenerator, TitleModelOptions } from "./title-settings.ts";
 
 /** Rate limits per client address, in requests per minute. */
 export interface RateLimitOptions {
-  /** New anonymous visitors. Default: 30. */
+  /** The maximum number of new anonymous visitors. Default: 30. */
   anonymousPerMinute?: number;
-  /** Refreshes of visitors' tokens. Default: 120. */
+  /** The maximum number of refreshes of visitors' tokens. Default: 120. */
   refreshPerMinute?: number;
-  /** Rejected API keys. Default: 30. */
+  /** The maximum number of rejected API keys. Default: 30. */
   failedKeysPerMinute?: number;
-  /** Events that one user reports to one process. Default: 600. */
+  /** The maximum number of events that one user reports to one process. Default: 600. */
   eventsPerMinute?: number;
 }
 
-/** When signing keys are published, rotated and removed. */
+/** The schedule on which signing keys are published, rotated and removed. */
 export interface SigningKeyRotationOptions {
   /**
-   * How often the signing key rotates, in seconds, 86,400 (1 day) to 315,360,000 (10 years); null to rotate by command
-   * only. Default: 7,776,000 (90 days).
+   * How often the signing key rotates, in seconds, 86,400 (1 day) to 315,360,000 (10 years); null to rotate only by
+   * command. Default: 7,776,000 (90 days).
    */
   everySeconds?: number | null;
   /**
@@ -40,9 +40,9 @@ export interface SigningKeyRotationOptions {
 
 /** The move of a visitor's threads to a signed-in user. */
 export interface ThreadClaim {
-  /** The visitor. */
+  /** The visitor whose threads move. */
   from: { userId: string; workspaceId: string };
-  /** The user who presented the visitor's refresh token. */
+  /** The signed-in user who presented the visitor's refresh token. */
   to: { userId: string; workspaceId: string };
 }
 
@@ -72,7 +72,7 @@ export interface AuthorityOptions {
    */
   titles?: TitleGenerator | TitleModelOptions | null;
   /**
-   * Where attachments are stored, and how large they may be; false rejects them. Default: in the database; see
+   * The storage and the size limits of attachments; false to reject attachments. Default: the database stores them; see
    * {@link AttachmentOptions}.
    */
   attachments?: false | AttachmentOptions;
@@ -81,9 +81,9 @@ export interface AuthorityOptions {
   /** How long audit log entries are kept, in days, 1 to 36,500; null to keep them forever. Default: 365. */
   auditRetentionDays?: number | null;
   /**
-   * Whether each refresh of a visitor returns a new refresh token. The old one stays valid for a minute after the first
-   * use of the new one; reuse of an older one revokes all tokens of the visitor. With false, the token stays the same,
-   * as in the hosted cloud. Default: true.
+   * Whether each refresh of a visitor's token returns a new refresh token. The old one stays valid for a minute after
+   * the first use of the new one. Reuse of an older one revokes all tokens of the visitor. With false, the token stays
+   * the same, as in the hosted cloud. Default: true.
    */
   refreshRotation?: boolean;
   /**
@@ -97,30 +97,30 @@ export interface AuthorityOptions {
    */
   refreshMaxLifetimeSeconds?: number;
   /**
-   * Rate limits per client address, in requests per minute, 1 to 1,000,000 each; false disables them. An IPv6 /64
-   * network counts as one address. PostgreSQL counts across all processes; an embedded database counts in memory.
-   * Default: the defaults of {@link RateLimitOptions}.
+   * The rate limits per client address, in requests per minute, 1 to 1,000,000 each; false to disable them. An IPv6 /64
+   * network counts as one address. On PostgreSQL, all processes share the counters; with an embedded database, they are
+   * in memory. Default: the defaults of {@link RateLimitOptions}.
    */
   rateLimits?: false | RateLimitOptions;
   /**
    * The proxies whose `X-Forwarded-For` is trusted: their number in front of this process (0 to 10), or their addresses
-   * and networks, such as `10.0.0.0/8`. Default: 0, so that all callers behind a proxy count as one address.
+   * and networks, such as `10.0.0.0/8`. Default: 0, so all callers behind a proxy count as one address.
    */
   trustedProxies?: TrustedProxies;
   /**
-   * The origins whose pages may call from a browser (CORS), up to 32: `https://host`, `https://*.host` (its subdomains
-   * only), `http://localhost[:port]`. Default: an empty list, which allows every page.
+   * The origins whose pages may call the authority from a browser (CORS), up to 32: `https://host`, `https://*.host`
+   * (its subdomains only), `http://localhost[:port]`. Default: an empty list, which allows every page.
    */
   allowedOrigins?: readonly string[];
   /**
    * Whether to serve the dashboard's API at `/admin/api`. It rejects every request until an admin has set a password
-   * through a link of `authority.dashboard`. With `loopback`, users of this machine need no password, for development;
-   * the issuer must then be on this machine. Default: true.
+   * through a link of `authority.dashboard`. `loopback` is for development: local users need no password, and the
+   * issuer must be a loopback address. Default: true.
    */
   admin?: boolean | "loopback";
   /**
-   * Adds sign-in to the dashboard with your team's OpenID provider; see {@link OpenIdSignInOptions}. Default: none,
-   * only the password.
+   * Adds sign-in to the dashboard with your team's OpenID provider; see {@link OpenIdSignInOptions}. Default: none;
+   * admins sign in only with a password.
    */
   adminOpenId?: OpenIdSignInOptions;
   /**
@@ -129,7 +129,7 @@ export interface AuthorityOptions {
    */
   decisionLogSize?: number;
   /**
-   * Allows `http://` JWKS URLs on this machine, for development. Rejected if `NODE_ENV` is `production`. Default:
+   * Allows `http://` JWKS URLs on a loopback address, for development. Rejected if `NODE_ENV` is `production`. Default:
    * false.
    */
   allowInsecureJwks?: boolean;
@@ -141,34 +141,37 @@ export interface AuthorityOptions {
    */
   privateProviders?: readonly string[];
   /**
-   * The proxy for fetching JWKS and the dashboard's OpenID provider, or false for none. It resolves the host names
-   * itself, so it must block private networks. Default: `HTTPS_PROXY` and `NO_PROXY`, otherwise none.
+   * The proxy for requests to JWKS URLs and to the dashboard's OpenID provider; false for none. It resolves the host
+   * names itself, so it must block private networks. Default: `HTTPS_PROXY` and `NO_PROXY`, otherwise none.
    */
   proxy?: false | ProxyOptions;
   /**
-   * Encrypts the private signing keys, at least 32 characters. Default: `AUTHORITY_SECRET`, otherwise the file next to
-   * an embedded database.
+   * The secret that encrypts the private signing keys, at least 32 characters. Default: `AUTHORITY_SECRET`, otherwise
+   * the file next to an embedded database.
    */
   secret?: string;
   /**
-   * The previous secret, while it may still encrypt some private keys. Default: `AUTHORITY_SECRET_PREVIOUS`, otherwise
-   * none.
+   * The previous secret. Pass it while some private keys may still be encrypted with it. Default:
+   * `AUTHORITY_SECRET_PREVIOUS`, otherwise none.
    */
   previousSecret?: string;
   /**
-   * Moves the data of an anonymous visitor in another API after the visitor has signed in. Returns the number of moved
-   * threads. `POST /v1/threads/claim` calls it after it has moved the threads here, and may repeat a call. If it
-   * throws, the caller receives a 500 and the visitor keeps the refresh token. Default: none; if `threads` is also off,
-   * that route is 404.
+   * Moves a visitor's threads in another API after the visitor has signed in. Returns the number of moved threads.
+   * `POST /v1/threads/claim` calls it after it has moved the threads in this server, and may repeat a call. If it
+   * throws, the caller receives a 500 and the visitor keeps the refresh token. Default: none; if `threads` is also
+   * false, that route responds with 404.
    */
   moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: () => number;
-  /** Receives each error behind a 500 or 503 response. It may contain text of the database driver. Default: none. */
+  /**
+   * Receives each error that causes a 500 or 503 response. The error may contain text of the database driver. Default:
+   * none.
+   */
   onFault?: (error: unknown) => void;
   /**
-   * Receives an event for each answered request, token decision and JWKS fetch, for logs and metrics. Requests wait for
-   * it, so it must be fast; its errors go to `onFault`. Default: none.
+   * Receives an event for each response, token decision and JWKS fetch, for logs and metrics. Requests wait for it, so
+   * it must be fast; its errors go to `onFault`. Default: none.
    */
   onEvent?: AuthorityEventListener;
 }

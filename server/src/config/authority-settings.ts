@@ -5,7 +5,10 @@ import { parseOptions } from "./parse-options.ts";
 import { type ProjectSettings, projectShape, requireSecret, toProjectSettings } from "./project-settings.ts";
 import { type ServerSettings, serverShape, toServerSettings } from "./server-settings.ts";
 
-/** Verifiers cache a JWKS for up to 10 minutes, and a key may have signed until it retired. */
+/**
+ * How long a retired key must stay published beyond the token lifetime, in seconds. Verifiers cache a JWKS for up to 10
+ * minutes.
+ */
 const RETAIN_MARGIN_SECONDS = 600;
 
 /** The settings of a process that serves a project: those of the project and of the process. */
@@ -21,9 +24,9 @@ const projectSchema = z.object(projectShape);
 const serverSchema = z.object(serverShape);
 const schema = z.strictObject({ storage: storageSchema, ...projectShape, ...serverShape });
 
-/** Validates an authority's options. Throws `invalid_setting`, which names the first invalid option. */
+/** Validates an authority's options. Throws `invalid_setting` with the first invalid option. */
 export function readSettings(options: AuthorityOptions): AuthoritySettings {
-  // The strict schema rejects unknown names; each of the two below picks its own.
+  // The strict schema rejects unknown names. The two schemas below each pick their own fields.
   const { storage } = parseOptions(schema, options);
   const project = toProjectSettings(storage, projectSchema.parse(options));
   const server = toServerSettings(serverSchema.parse(options), project.allowInsecureJwks);

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
-/** A bucket of an S3-compatible service that stores attachments instead of the database. */
+/** The bucket of an S3-compatible service that stores attachments instead of the database. */
 export interface BucketOptions {
-  /** The service's URL, such as `https://s3.eu-central-1.amazonaws.com`; `http://` only on this machine. */
+  /**
+   * The service's URL, such as `https://s3.eu-central-1.amazonaws.com`; `http://` is allowed only on a loopback
+   * address.
+   */
   endpoint: string;
   /** The name of the bucket. */
   bucket: string;
-  /** Default: `auto`, which services without regions accept. */
+  /** The region of the bucket. Default: `auto`, which services without regions accept. */
   region?: string;
   /** The prefix of object keys, such as `chat/`. Default: none. */
   prefix?: string;
@@ -19,7 +22,7 @@ export interface BucketOptions {
 export interface BucketSettings extends Required<BucketOptions> {
   accessKeyId: string;
   secretAccessKey: string;
-  /** Null for long-term credentials. */
+  /** The token of temporary credentials; null for long-term credentials. */
   sessionToken: string | null;
 }
 

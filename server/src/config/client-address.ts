@@ -1,14 +1,14 @@
 import { type NetworkTest, networkOf, readAddress, readNetworks } from "../base/ip-address.ts";
 
-/** The proxies whose `X-Forwarded-For` is trusted: their number, or their networks. */
+/** The proxies whose `X-Forwarded-For` header is trusted: their number, or their networks. */
 export type TrustedProxies = number | readonly string[];
 
 /** Returns the key under which a caller's requests are counted; null if the address is unknown. */
 export type ClientAddress = (headers: Headers, socketAddress: string | undefined) => string | null;
 
 /**
- * Creates a reader of callers' addresses. It reads `X-Forwarded-For` from the right, where the nearest proxy appends,
- * and stops at the first entry that no trusted proxy wrote: a client can forge the rest.
+ * Creates a reader of callers' addresses. It reads `X-Forwarded-For` from right to left, because each proxy appends an
+ * entry. It stops at the entry of the outermost trusted proxy, because the client can forge the entries before it.
  *
  * @returns null if a network is invalid
  */
@@ -28,7 +28,7 @@ export function createClientAddress(trusted: TrustedProxies): ClientAddress | nu
 
 function byCount(forwarded: readonly string[], nearest: string | null, count: number): string | null {
   if (count === 0 || forwarded.length === 0) return nearest;
-  // Fewer entries than proxies: the request bypassed some of them.
+  // If there are fewer entries than proxies, the request bypassed some proxies.
   const entry = forwarded[Math.max(0, forwarded.length - count)] ?? "";
   return readAddress(entry) ?? nearest;
 }

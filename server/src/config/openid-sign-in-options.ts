@@ -1,16 +1,22 @@
 /**
- * Which users of your team's provider may sign in. Set at least one field; otherwise every user of the provider would
- * be an admin. A user must be in one of the lists, if there are any, and must have the claim, if there is one.
+ * The users of your team's provider who may sign in. Set at least one field; otherwise every user of the provider would
+ * be an admin. If lists are set, a user must be in one of them. If a claim is set, a user must also have it.
  */
 export interface OpenIdAdmission {
-  /** `sub` values, compared exactly; up to 256. The safest choice: no provider assigns a `sub` twice. */
+  /**
+   * The `sub` values of users, up to 256, compared exactly. This is the safest choice, because a provider never assigns
+   * a `sub` twice.
+   */
   subjects?: readonly string[];
   /**
-   * Email addresses, up to 256, without regard to the case of ASCII letters. An address matches only if the provider
-   * sends `email_verified: true`, as a boolean.
+   * The email addresses of users, up to 256. The case of ASCII letters is ignored. An address matches only if the
+   * provider sends `email_verified: true`, as a boolean.
    */
   emails?: readonly string[];
-  /** A claim that every user must have, such as a group: a string equal to `value`, or a list that contains it. */
+  /**
+   * A claim that every user must have, such as a group. Its value must be the string `value`, or a list that contains
+   * it.
+   */
   claim?: {
     /** The claim's name, a dotted path or a JSON pointer (RFC 6901). */
     name: string;
@@ -21,15 +27,15 @@ export interface OpenIdAdmission {
 /** Sign-in to the dashboard with your team's OpenID provider: `adminOpenId` of `createAuthority`. */
 export interface OpenIdSignInOptions {
   /**
-   * The provider's issuer, exactly as in its discovery document; `https://`, or `http://` on this machine with
-   * `allowInsecureJwks`.
+   * The provider's issuer, exactly as in its discovery document; `https://`, or with `allowInsecureJwks` also `http://`
+   * on a loopback address.
    */
   issuer: string;
   /** The client id of the dashboard at the provider. Register `<authority>/admin/oidc/callback` as its redirect URI. */
   clientId: string;
-  /** The client secret. Default: none, for a public client, which only PKCE protects. */
+  /** The client secret. Default: none; the client is public, and only PKCE protects it. */
   clientSecret?: string;
-  /** Which users may sign in; see {@link OpenIdAdmission}. */
+  /** The users who may sign in; see {@link OpenIdAdmission}. */
   allow: OpenIdAdmission;
   /** The provider's name on the button, 1 to 40 characters. Default: the host of the issuer. */
   name?: string;

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
-/** The documentation, which the package does not include. */
+/** The URL of the documentation, which the package does not include. */
 const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs";
 
-/** Returns a schema of a callback. */
+/** Returns the schema of a callback. */
 export const functionOf = <T extends (...args: never[]) => unknown>() =>
   z.custom<T>((value) => typeof value === "function", "must be a function");
 
-/** Validates options with their schema. Throws `invalid_setting`, which names the first invalid option. */
+/** Validates options with their schema. Throws `invalid_setting` with the first invalid option. */
 export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema> {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
@@ -20,7 +20,7 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
   });
 }
 
-/** Returns the issue of the closest union member; zod reports the union as a whole. */
+/** Returns the issue of the closest union member, since zod reports the union as a whole. */
 function innermost(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
   if (issue.code !== "invalid_union") return issue;
   const inner = issue.errors.flat().find(({ path }) => path.length > 0);

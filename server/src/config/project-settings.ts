@@ -22,7 +22,7 @@ export const isProjectId = (text: string): boolean => typeof text === "string" &
 
 const secret = z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional();
 
-/** The schema of a project's options; the server and the CLI share it. */
+/** The schema of a project's options, which the server and the CLI share. */
 export const projectShape = {
   projectId: z.string().regex(PROJECT_ID, "must be 1 to 64 letters, digits, - and _").default("default"),
   signingAlgorithm: z.enum(SIGNING_ALGORITHMS).default("ES256"),
@@ -45,7 +45,7 @@ export const projectShape = {
     .default([]),
   allowInsecureJwks: z.boolean().default(false),
   ...providerNetworkShape,
-  /** `readAttachmentSettings` checks it. */
+  /** `readAttachmentSettings` validates it. */
   attachments: z.unknown().optional(),
   runReportDays: z.int().min(1).max(3650).default(90),
   auditRetentionDays: z.int().min(1).max(36_500).nullable().default(365),
@@ -59,29 +59,32 @@ export const projectShape = {
 const schema = z.strictObject(projectShape);
 type Parsed = z.output<typeof schema>;
 
-/** The options of a project; {@link AuthorityOptions} documents each. */
+/** The options of a project. {@link AuthorityOptions} documents each of them. */
 export type ProjectOptions = Pick<AuthorityOptions, keyof typeof projectShape>;
 
 /** The validated settings of a project's keys, rules and origins, with all defaults. */
 export interface ProjectSettings
   extends Omit<Parsed, "secret" | "previousSecret" | "attachments" | "onEvent" | "privateProviders" | "proxy"> {
-  /** Which networks auth providers may be in, and the proxy to reach them. */
+  /** The networks that auth providers may be in, and the proxy for requests to them. */
   providerNetwork: ProviderNetwork;
-  /** Null if files are rejected. */
+  /** The attachment settings; null if files are rejected. */
   attachments: AttachmentSettings | null;
-  /** Encrypts the private signing keys; null if not set, which suffices for a command that decrypts no key. */
+  /**
+   * The secret that encrypts the private signing keys; null if it is not set. Commands that decrypt no key do not need
+   * it.
+   */
   secret: string | null;
   previousSecret: string | null;
-  /** Null without a listener, so that no event is created. */
+  /** The event listener; null without one, so that no event is created. */
   onEvent: AuthorityEventListener | null;
 }
 
-/** Validates the id of a project that a caller names. Throws `invalid_setting`. */
+/** Validates a caller's project id. Throws `invalid_setting`. */
 export function readProjectId(id: unknown): string {
   return parseOptions(z.object({ projectId: projectShape.projectId }), { projectId: id }).projectId;
 }
 
-/** Validates a project's options. Throws `invalid_setting`, which names the first invalid option. */
+/** Validates a project's options. Throws `invalid_setting` with the first invalid option. */
 export function readProjectSettings(
   storage: Pick<AuthorityStorage, "localSecret">,
   options: ProjectOptions,
@@ -89,7 +92,7 @@ export function readProjectSettings(
   return toProjectSettings(storage, parseOptions(schema, options));
 }
 
-/** Adds the settings that come from the environment and the storage. */
+/** Adds the settings from the environment and the storage to the parsed options. */
 export function toProjectSettings(
   { localSecret }: Pick<AuthorityStorage, "localSecret">,
   { secret, previousSecret, attachments, onEvent, privateProviders, proxy, ...rest }: Parsed,
@@ -105,7 +108,7 @@ export function toProjectSettings(
   if (chosen !== null && chosen.length < MIN_SECRET_LENGTH) {
     throw invalidSecret("AUTHORITY_SECRET is too short", SECRET_REMEDY);
   }
-  // An empty variable counts as unset, because many Compose files pass one for an unset variable.
+  // Many Compose files pass an unset variable as an empty one, so an empty variable counts as unset.
   const previous = previousSecret ?? (process.env["AUTHORITY_SECRET_PREVIOUS"] || null);
   if (previous !== null && previous.length < MIN_SECRET_LENGTH) {
     throw invalidSecret("AUTHORITY_SECRET_PREVIOUS is too short", "Set it to the previous secret, or unset it.");
@@ -127,7 +130,10 @@ export function requireSecret(secret: string | null): string {
   throw invalidSecret("No secret is set to encrypt the private signing keys", SECRET_REMEDY);
 }
 
-/** The secret comes from an option, the environment or the storage, so no single field is wrong. */
+/**
+ * Creates the error for an invalid secret. It may come from an option, the environment or the storage, so the error has
+ * no field.
+ */
 function invalidSecret(problem: string, remedy: string): AuthorityError {
   return settingRefusal("option_invalid", { field: null, problem, remedy });
 }

@@ -4,7 +4,7 @@ import { type ProviderNetwork, type ProviderProxy, readPrivateProviders } from "
 
 /** The proxy for requests to auth providers. */
 export interface ProxyOptions {
-  /** `http://` or `https://`, with user and password if the proxy requires them. */
+  /** The URL of the proxy, `http://` or `https://`, with user and password if the proxy requires them. */
   url: string;
   /** Hosts to reach without the proxy, including their subdomains. Default: none. */
   except?: readonly string[];
@@ -28,7 +28,7 @@ type Parsed = z.output<z.ZodObject<typeof providerNetworkShape>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the network settings of auth providers from the options, or else from the environment. Throws
+ * Returns the network settings of auth providers from the options, or from the environment if they are not set. Throws
  * `invalid_setting`.
  */
 export function readProviderNetwork(
@@ -51,7 +51,7 @@ function readProxy(option: Parsed["proxy"], environment: Environment): ProviderP
   if (url === undefined || url === "") return null;
   const address = url.includes("://") ? url : `http://${url}`;
   if (!URL.canParse(address) || !["http:", "https:"].includes(new URL(address).protocol)) {
-    // Without the address itself, which may contain a password.
+    // The URL may contain a password, so the error does not include it.
     throw settingRefusal("option_invalid", {
       field: option === undefined ? "HTTPS_PROXY" : "proxy.url",
       problem: "must be an http:// or https:// address",

@@ -9,7 +9,7 @@ export interface OpenIdSettings {
   clientId: string;
   clientSecret: string | null;
   subjects: readonly string[];
-  /** With ASCII letters in lower case. */
+  /** The allowed email addresses, with ASCII letters in lower case. */
   emails: readonly string[];
   claim: { name: string; value: string } | null;
   name: string;
@@ -54,7 +54,7 @@ export function readOpenIdSettings(options: unknown, allowInsecure: boolean): Op
   const result = schema.safeParse(options);
   if (!result.success) {
     const [issue] = result.error.issues;
-    // No `cause`: zod's error may contain the input, such as an email address.
+    // Zod's error may contain the input, such as an email address, so it is not the `cause`.
     throw settingRefusal("authority_option_invalid", {
       field: ["adminOpenId", ...(issue?.path ?? [])].map(String).join("."),
       problem: issue?.message ?? "invalid",

@@ -21,7 +21,7 @@ export const serverShape = {
   tokenLifetimeSeconds: z.int().min(5).max(3600).default(300),
   anonymous: z.boolean().default(false),
   threads: z.boolean().default(true),
-  /** `readTitleModel` checks the options of a model. */
+  /** `readTitleModel` validates the options of a model. */
   titles: z.unknown().optional(),
   refreshRotation: z.boolean().default(true),
   refreshLifetimeSeconds: z.int().min(3600).max(31_536_000).default(2_592_000),
@@ -45,7 +45,7 @@ export const serverShape = {
     }, "must be a number from 0 to 10, or addresses and networks such as 10.0.0.0/8")
     .default(0),
   admin: z.union([z.boolean(), z.literal("loopback")]).default(true),
-  /** `readOpenIdSettings` checks it. */
+  /** `readOpenIdSettings` validates it. */
   adminOpenId: z.unknown().optional(),
   decisionLogSize: z.int().min(0).max(100_000).default(1000),
   moveThreads: functionOf<NonNullable<AuthorityOptions["moveThreads"]>>().nullable().default(null),
@@ -56,16 +56,16 @@ type Parsed = z.output<typeof schema>;
 
 /** The validated settings of a process that answers requests, with all defaults. */
 export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId" | "titles"> {
-  /** Null to use the first words of the user's message. */
+  /** Generates thread titles; null to use the first words of the user's message. */
   titles: TitleGenerator | TitleModel | null;
-  /** Requests per minute and client address; null for no limits. */
+  /** The maximum number of requests per minute and client address; null for no limits. */
   rateLimits: Exclude<Parsed["rateLimits"], false> | null;
   clientAddress: ClientAddress;
-  /** Null if admins sign in with a password only. */
+  /** The OpenID provider for sign-in to the dashboard; null if admins sign in only with a password. */
   adminOpenId: OpenIdSettings | null;
 }
 
-/** Validates what the schema cannot: options that depend on each other. */
+/** Validates options that depend on each other, which the schema cannot do. */
 export function toServerSettings(
   { rateLimits, trustedProxies, adminOpenId, titles, ...rest }: Parsed,
   allowInsecureIssuer: boolean,

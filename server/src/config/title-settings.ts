@@ -13,11 +13,11 @@ export interface TitleModelOptions {
   baseUrl: string;
   /** The name of the model. */
   model: string;
-  /** The API key, sent as a bearer token. Default: null, for none. */
+  /** The API key, which is sent as a bearer token. Default: null (no key). */
   apiKey?: string | null;
   /**
-   * The timeout of a title, in milliseconds, 1000 to 120,000; after it, the title is the first words of the message.
-   * Default: 20,000.
+   * The timeout for generating a title, in milliseconds, 1000 to 120,000. After a timeout, the title is the first words
+   * of the message. Default: 20,000.
    */
   timeoutMs?: number;
   /** The maximum length of a title, in characters, 10 to 255. Default: 255. */
