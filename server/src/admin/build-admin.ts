@@ -20,7 +20,7 @@ export async function buildAdmin(parts: Omit<AdminParts, "account" | "limit" | "
   const openId = adminOpenId && { name: adminOpenId.name, only: !adminOpenId.passwordSignIn };
   const api = createAdminApp({ ...parts, account, limit, devices: createKnownDevices(settings), openId });
   if (adminOpenId === null) return { api, openId: null };
-  // Loaded late: only this sign-in needs openid-client.
+  // Only this sign-in needs openid-client, so it is loaded on demand.
   const { buildOpenId } = await import("./openid/build-openid.ts");
   return { api, openId: buildOpenId(storage, settings, adminOpenId, { account, limit, addressOf }) };
 }

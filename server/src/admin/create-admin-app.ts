@@ -47,9 +47,9 @@ export interface AdminParts {
   storage: AuthorityStorage;
   settings: AuthoritySettings;
   account: AdminAccount;
-  /** Limits sign-in attempts, with a password and with OpenID. */
+  /** Limits sign-in attempts with a password or with OpenID. */
   limit: LoginLimit;
-  /** Browsers in which an admin has signed in before. */
+  /** The browsers in which an admin has signed in before. */
   devices: KnownDevices;
   /** Sign-in with the team's OpenID provider; null if none is configured. */
   openId: OpenIdWay | null;
@@ -64,7 +64,7 @@ export interface AdminParts {
   threads: ThreadService;
   audit: AuditLog;
   decisions: DecisionLog;
-  /** Returns the address that sign-in attempts are counted by. */
+  /** Returns the address by which sign-in attempts are counted. */
   addressOf(c: Context): string;
 }
 
@@ -89,7 +89,8 @@ export function createAdminApp(parts: AdminParts): Hono<AdminEnv> {
   const isOpen = (c: Context) =>
     settings.admin === "loopback" && isOfThisMachine(c, settings.issuer, parts.addressOf(c));
   app.route("/", sessionRoutes({ ...parts, isOpen, now: settings.now }));
-  // Every route below requires a session, even for a 404, so that strangers cannot find out which routes exist.
+  // Every route below requires a session, even a route that does not exist, so callers without one cannot discover the
+  // routes.
   app.use(async (c, next) => {
     const token = readSessionCookie(c);
     const session = token === null || isOpen(c) ? null : await account.find(token);

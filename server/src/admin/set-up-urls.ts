@@ -8,13 +8,16 @@ const DEFAULT_ISSUER = "http://127.0.0.1:8787";
 
 /** The options of a set-up URL. */
 export interface SetUpUrlOptions {
-  /** Where the dashboard is served. Default: the server's own issuer, otherwise `http://127.0.0.1:8787`. */
+  /**
+   * The public base URL of the authority that serves the dashboard. Default: the server's own issuer, otherwise
+   * `http://127.0.0.1:8787`.
+   */
   issuer?: string;
-  /** The admin whose password it sets. Default: the only admin; without admins, the first one. */
+  /** The admin whose password the URL sets. Default: the only admin; without admins, the first one. */
   name?: string;
 }
 
-/** URLs that set an admin's password. */
+/** Creates URLs that set an admin's password. */
 export interface SetUpUrls {
   /**
    * Creates a one-time URL, valid for an hour, and revokes earlier ones of that admin. The current password stays valid
@@ -33,7 +36,8 @@ export function createSetUpUrls(
   settings: Pick<ProjectSettings, "projectId" | "now"> & { issuer: string | null },
 ): SetUpUrls {
   const links = createSetUpLinks(storage, settings);
-  // A fragment, so that no server or log sees the token. The name only prefills the form; the token decides.
+  // Browsers do not send the fragment, so no server or log sees the token. The name only prefills the form; the token
+  // determines the admin.
   const urlOf = ({ token, name }: SetUpLink, issuer = settings.issuer ?? DEFAULT_ISSUER) =>
     `${issuer}/dashboard/#setup=${token}${name === null ? "" : `&name=${name}`}`;
   return {

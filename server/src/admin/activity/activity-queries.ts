@@ -37,17 +37,17 @@ export const auditQuery = z.strictObject({
 
 export type AuditQuery = z.input<typeof auditQuery>;
 
-/** The answer to `GET /admin/api/activity`, for the process that answers, since its start. */
+/** The response to `GET /admin/api/activity`. It covers only the process that responds, since its start. */
 export interface ActivityAnswer {
-  /** When counting began, in milliseconds since the epoch. */
+  /** The time at which counting began, in milliseconds since the epoch. */
   since: number;
   /** The maximum number of decisions kept. */
   capacity: number;
-  /** The last 60 minutes, oldest first. */
+  /** The counts of the last 60 minutes, oldest first. */
   minutes: MinuteCount[];
-  /** Newest first. */
+  /** The latest decisions, newest first. */
   decisions: Decision[];
 }
 
-/** The answer to `GET /admin/api/audit`. */
+/** The response to `GET /admin/api/audit`. */
 export type AuditAnswer = JsonOf<AuditPage>;

@@ -9,14 +9,14 @@ export type InviteBody = z.input<typeof inviteBody>;
 
 export type AdminAnswer = JsonOf<AdminInfo>;
 
-/** The answer to `GET /admin/api/admins`. */
+/** The response to `GET /admin/api/admins`. */
 export interface AdminListAnswer {
   admins: AdminAnswer[];
 }
 
-/** The answer to a new admin, and to a password reset. */
+/** The response to the creation of an admin, and to a password reset. */
 export interface AdminLinkAnswer {
   name: string;
-  /** The one-time link; no other answer contains it. */
+  /** The one-time link. No other response contains it. */
   setUpUrl: string;
 }

@@ -15,7 +15,7 @@ export interface AdminRouteParts {
   readonly openId: OpenIdWay | null;
 }
 
-/** The routes of the admins who sign in with a password: list, add, reset and remove. */
+/** Creates the routes that list, add, reset and remove the admins who sign in with a password. */
 export function adminRoutes({ admins, setUpUrls, openId }: AdminRouteParts): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
   const requirePasswords = () => {

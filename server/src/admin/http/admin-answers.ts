@@ -3,10 +3,13 @@ import { answerTo, type RefusalAnswer } from "../../http/refusal-answers.ts";
 import { refuse } from "../../http/respond.ts";
 import { ADMIN_HEADERS } from "./admin-headers.ts";
 
-/** The problem of each rejected field by its name. Problems of no single field are under the empty name. */
+/** The error message of each rejected field, by its name. Messages about no single field are under the empty name. */
 export type FieldMessages = Readonly<Record<string, string>>;
 
-/** Returns the admin API's response to any error. A rejected setting has a message, a remedy and its fields. */
+/**
+ * Returns the admin API's response to any error. For a rejected setting, the response contains a message, a remedy and
+ * the fields.
+ */
 export function adminAnswerTo(thrown: unknown): RefusalAnswer {
   if (!isAuthorityError(thrown)) return answerTo(thrown);
   const { code, message: error, remedy } = thrown;
@@ -27,7 +30,7 @@ export function adminAnswerTo(thrown: unknown): RefusalAnswer {
 /** Returns the response to a rejected request of the admin API. */
 export function refuseAdmin(answer: RefusalAnswer): Response {
   const response = refuse(answer);
-  // With this header, a browser would open its own password prompt.
+  // The header would make a browser open its own password prompt.
   response.headers.delete("WWW-Authenticate");
   for (const [name, value] of Object.entries(ADMIN_HEADERS)) response.headers.set(name, value);
   return response;

@@ -1,6 +1,6 @@
 import type { FieldMessages } from "./admin-answers.ts";
 
-/** The body of every response with a status from 400. */
+/** The body of every response with status 400 or above. */
 export interface AdminRefusal {
   /** A sentence for admins. */
   error: string;
@@ -11,12 +11,15 @@ export interface AdminRefusal {
    * `storage_unavailable` (503), `internal` (500).
    */
   code: string;
-  /** The same as `error`. */
+  /** The same sentence as `error`. */
   message: string;
-  /** With 400: the problem of each rejected field by its name. Problems of no single field are under the empty name. */
+  /**
+   * Only with status 400: the error message of each rejected field, by its name. Messages about no single field are
+   * under the empty name.
+   */
   fields?: FieldMessages;
-  /** The fix, if a setting was rejected as a whole. */
+  /** The fix; only if a setting was rejected as a whole. */
   remedy?: string;
-  /** With 429: seconds to wait. */
+  /** Only with status 429: how long to wait, in seconds. */
   retryAfter?: number;
 }

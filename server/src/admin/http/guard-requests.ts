@@ -5,10 +5,11 @@ import { ownOriginsOf } from "./own-origins.ts";
 const SAFE_METHODS = ["GET", "HEAD"];
 
 /**
- * Rejects requests that a page of another site may have sent (CSRF). Every unsafe method needs one of our origins in
- * `Origin`, which browsers always send and pages cannot forge, and a JSON body, which no form can send.
+ * Rejects requests that a page of another site may have sent (CSRF). A request with an unsafe method must have one of
+ * our origins in `Origin`, which browsers always send and pages cannot forge. It must also have a JSON body, which
+ * forms cannot send.
  *
- * In addition, the session cookie is `SameSite=Strict`; each of these defenses would be enough.
+ * In addition, the session cookie is `SameSite=Strict`. Each of these defenses would be enough.
  */
 export function guardRequests(issuer: string): MiddlewareHandler {
   const origins = ownOriginsOf(issuer);
@@ -20,7 +21,7 @@ export function guardRequests(issuer: string): MiddlewareHandler {
     if (origin === undefined || !origins.includes(origin)) throw new Refusal("foreign_origin", { allowed: own });
     if (site !== undefined && site !== "same-origin") throw new Refusal("foreign_origin", { allowed: own });
     const type = c.req.header("Content-Type");
-    // A DELETE has no body, so it needs no type.
+    // A DELETE request has no body, so it needs no content type.
     if (c.req.method === "DELETE" ? type !== undefined && !isJson(type) : !isJson(type ?? "")) {
       throw new Refusal("content_type");
     }

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { FieldMessages } from "./admin-answers.ts";
 
-/** Prefixes of fields in some bodies. Forms and settings errors use the names without them. */
+/** Matches the prefix of field names in some bodies. Forms and settings errors use the names without it. */
 const ENVELOPE = /^(rule|input)\./;
 
-/** Returns the first problem of each field. Problems of no single field are under the empty name. */
+/** Returns the first error message of each field. Messages about no single field are under the empty name. */
 export function toFieldMessages(error: z.ZodError): FieldMessages {
   const fields = new Map<string, string>();
   for (const issue of error.issues) {

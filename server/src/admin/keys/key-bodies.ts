@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ApiKeyInfo, CreatedApiKey } from "../../keys/api-keys.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
-/** The lifetimes that a new key can have. */
+/** The possible lifetimes of a new key. */
 export const KEY_LIFETIMES = ["never", "7d", "30d", "90d", "1y"] as const;
 export type KeyLifetime = (typeof KEY_LIFETIMES)[number];
 
@@ -25,10 +25,10 @@ export const keyRotateBody = z.strictObject({
 export type KeyRotateBody = z.input<typeof keyRotateBody>;
 
 export type KeyAnswer = JsonOf<ApiKeyInfo>;
-/** The answer to `GET /admin/api/keys`, newest first. `next` is null on the last page, as in every list. */
+/** The response to `GET /admin/api/keys`, newest key first. `next` is null on the last page, as in every list. */
 export interface KeyList {
   keys: KeyAnswer[];
   next: string | null;
 }
-/** A new key. `key` is the secret, which no other answer contains. */
+/** The response to the creation of a key. `key` is the secret, which no other response contains. */
 export type KeyCreation = JsonOf<CreatedApiKey>;

@@ -6,7 +6,7 @@ import { createOpenIdAttempts } from "./openid-attempts.ts";
 import { createOpenIdProvider } from "./openid-provider.ts";
 import { CALLBACK_PATH, createOpenIdApp, type OpenIdParts } from "./openid-routes.ts";
 
-/** Builds sign-in with the team's OpenID provider. */
+/** Builds the sign-in with the team's OpenID provider. */
 export function buildOpenId(
   storage: AuthorityStorage,
   settings: AuthoritySettings,

@@ -4,8 +4,8 @@ import { SignInFailure } from "./sign-in-outcome.ts";
 const TEMPORARY = ["server_error", "temporarily_unavailable"];
 
 /**
- * Turns an error of the provider or of openid-client into a {@link SignInFailure}. Its reason contains only error codes
- * and claim names, because the errors contain the user's claims.
+ * Converts an error of the provider or of openid-client to a {@link SignInFailure}. The errors contain the user's
+ * claims, so the reason contains only error codes and claim names.
  */
 export function explainProviderError(error: unknown): SignInFailure {
   if (error instanceof AuthorizationResponseError) {

@@ -7,8 +7,8 @@ import { hashOfEmail, nameOfPerson } from "../session/admitted-person.ts";
 export type OpenIdClaims = Readonly<Record<string, unknown>>;
 
 /**
- * Returns whether a user with these claims may sign in: on a list, if there are any, and with the claim, if one is
- * required.
+ * Returns whether a user with these claims may sign in. The user must be on a list if there are any, and have the claim
+ * if one is required.
  */
 export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
   if (claim !== null && !includes(readClaim(claims, claim.name), claim.value)) return false;
@@ -17,7 +17,10 @@ export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: Op
   return (typeof sub === "string" && subjects.includes(sub)) || listedEmail(claims, emails) !== null;
 }
 
-/** Returns the user of claims that {@link isAdmitted}, with the reasons for the admission. */
+/**
+ * Returns the user with these claims, and the reasons for the admission. Call it only if {@link isAdmitted} returns
+ * true.
+ */
 export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);
   const email = listedEmail(claims, emails);
@@ -37,7 +40,7 @@ function listedEmail({ email, email_verified: isVerified }: OpenIdClaims, emails
 
 /**
  * Merges the claims of the ID token and of the UserInfo endpoint. `email` and `email_verified` come from the same
- * source, because the two may name different addresses.
+ * source, because the addresses of the two sources may differ.
  */
 export function joinClaims(idToken: OpenIdClaims, userInfo: OpenIdClaims): OpenIdClaims {
   const { email, email_verified } = Object.hasOwn(idToken, "email") ? idToken : userInfo;

@@ -10,10 +10,10 @@ import type { Handshake } from "./openid-provider.ts";
 import { readReturnPage } from "./return-page.ts";
 
 const COOKIE = "__Host-aui-openid";
-// `Lax`, because the redirect back comes from the provider's site; browsers omit a `Strict` cookie there.
+// The provider's site redirects back to the callback, and browsers omit a `Strict` cookie there, so this one is `Lax`.
 const ATTRIBUTES = { secure: true, httpOnly: true, sameSite: "Lax", path: "/" } as const;
 const LABEL = "dashboard sign-in";
-/** How long a user may take to sign in at the provider. */
+/** How long a user may take to sign in at the provider, in seconds. */
 const LIFETIME_SECONDS = 600;
 
 /** A sign-in in progress. */
@@ -22,13 +22,13 @@ export interface OpenIdAttempt extends Handshake {
   page: string;
 }
 
-/** Sign-ins in progress. Each is bound to one browser, expires after 10 minutes and can be finished once. */
+/** The sign-ins in progress. Each is bound to one browser, expires after 10 minutes and can be completed once. */
 export interface OpenIdAttempts {
-  /** Starts a sign-in and replaces any other of that browser. */
+  /** Starts a sign-in, which replaces any other sign-in of that browser. */
   begin(c: Context, page: string): OpenIdAttempt;
-  /** Returns the sign-in of the requesting browser; null without one, or if it has expired. */
+  /** Returns the browser's sign-in; null if it has none or the sign-in has expired. */
   find(c: Context): OpenIdAttempt | null;
-  /** Marks the sign-in as used in every process. Returns false if it was used before. */
+  /** Marks the sign-in as used in every process. Returns false if it has already been used. */
   use(c: Context, attempt: OpenIdAttempt): Promise<boolean>;
 }
 
@@ -41,8 +41,9 @@ const schema = z.strictObject({
 });
 
 /**
- * Creates the {@link OpenIdAttempts}. The state of a sign-in is encrypted (AES-256-GCM) in a cookie, so a start stores
- * nothing and any process can finish it. Only its use is stored, until it expires.
+ * Creates the {@link OpenIdAttempts}. The state of a sign-in is in an encrypted cookie (AES-256-GCM), so its start
+ * writes nothing to the database and any process can complete it. The database stores only that a sign-in has been
+ * used, until it expires.
  */
 export function createOpenIdAttempts(
   storage: AuthorityStorage,
@@ -80,13 +81,14 @@ function open(key: Buffer, sealed: string): z.output<typeof schema> | null {
     const opened = schema.parse(JSON.parse(unseal(key, LABEL, sealed)));
     return { ...opened, page: readReturnPage(opened.page) };
   } catch {
-    // Not encrypted with this authority's secret.
+    // The cookie was not encrypted with this authority's secret.
     return null;
   }
 }
 
 /**
- * Creates a limiter of one use. Without the database it counts in memory; the provider also accepts a code only once.
+ * Creates a limiter that allows one use. Without the database, it counts in memory; the provider also accepts each code
+ * only once.
  */
 function createUses(storage: AuthorityStorage): RateLimiterMemory | RateLimiterPostgres {
   const memory = new RateLimiterMemory({ keyPrefix: "openid", points: 1, duration: LIFETIME_SECONDS });

@@ -21,18 +21,18 @@ import { explainProviderError } from "./explain-provider-error.ts";
 import { isAdmitted, joinClaims, type OpenIdClaims, toPerson } from "./is-admitted.ts";
 import { SignInFailure } from "./sign-in-outcome.ts";
 
-/** The timeout of each request to the provider. */
+/** The timeout of each request to the provider, in seconds. */
 const TIMEOUT_SECONDS = 5;
-/** How long a discovery document is cached. */
+/** How long a discovery document is cached, in milliseconds. */
 const FRESH_MS = 3_600_000;
-/** How long a failed discovery is cached. */
+/** How long a failed discovery is cached, in milliseconds. */
 const PAUSE_MS = 5_000;
 
 /** The values that connect the start of a sign-in with its callback. */
 export interface Handshake {
   state: string;
   nonce: string;
-  /** The secret of PKCE (RFC 7636). */
+  /** The code verifier of PKCE (RFC 7636). */
   verifier: string;
 }
 
@@ -50,7 +50,7 @@ export interface OpenIdProvider {
 
 /**
  * Creates the {@link OpenIdProvider}: Authorization Code flow with PKCE, `state` and `nonce` (OpenID Connect Core 1.0
- * §3.1, RFC 9700 §2.1). It verifies the ID token's signature, although the token comes directly from the provider.
+ * §3.1, RFC 9700 §2.1). It verifies the ID token's signature even though the token comes directly from the provider.
  */
 export function createOpenIdProvider(
   settings: OpenIdSettings,
@@ -72,9 +72,9 @@ export function createOpenIdProvider(
     const isEnough = isAdmitted(claims, settings);
     if (config.serverMetadata().userinfo_endpoint === undefined) return claims;
     if (isEnough && Object.hasOwn(claims, "name")) return claims;
-    // Otherwise the remaining claims must come from the UserInfo endpoint.
+    // A claim for the admission or the display name is missing, so it must come from the UserInfo endpoint.
     const asked = fetchUserInfo(config, tokens.access_token, claims.sub);
-    // A missing display name is no reason to refuse the sign-in.
+    // If only the display name is missing, a failed request is no reason to refuse the sign-in.
     return joinClaims(claims, await (isEnough ? asked.catch(() => ({})) : asked));
   }
 
@@ -121,7 +121,7 @@ async function discover(
     execute: [enableNonRepudiationChecks, ...(url.protocol === "http:" ? [allowInsecureRequests] : [])],
   });
   const metadata = config.serverMetadata();
-  // A multi-tenant issuer would admit the users of every tenant.
+  // The discovery document of a multi-tenant endpoint has another issuer. It would admit the users of every tenant.
   if (!URL.canParse(metadata.issuer) || new URL(metadata.issuer).href !== url.href) {
     throw new SignInFailure("failed", "its discovery document names another issuer");
   }
@@ -133,8 +133,8 @@ async function discover(
 }
 
 /**
- * Authenticates by header, which every provider must support (RFC 6749 §2.3.1), unless the discovery document excludes
- * it.
+ * Returns the client authentication. It uses the header, which every provider must support (RFC 6749 §2.3.1), unless
+ * the discovery document excludes it.
  */
 function clientAuth(secret: string | null): ClientAuth {
   if (secret === null) return None();
@@ -153,7 +153,7 @@ async function guard<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Caches a result for an hour and a failure for some seconds. Concurrent callers share one load (single flight). */
+/** Caches a result for an hour and a failure for 5 seconds. Concurrent callers share one load (single flight). */
 function keepFresh<T>(load: () => Promise<T>): () => Promise<T> {
   let kept: { value: Promise<T>; until: number } | null = null;
   return () => {

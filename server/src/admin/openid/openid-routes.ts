@@ -12,14 +12,14 @@ import type { OpenIdProvider } from "./openid-provider.ts";
 import { readReturnPage } from "./return-page.ts";
 import { OUTCOME_PARAMETER, SignInFailure, type SignInOutcome } from "./sign-in-outcome.ts";
 
-/** The base path of sign-in with the team's OpenID provider. */
+/** The base path of the sign-in with the team's OpenID provider. */
 export const OPENID_PATH = "/admin/oidc";
 /** The path of the redirect URI, below the issuer. */
 export const CALLBACK_PATH = `${OPENID_PATH}/callback`;
-// Relative, so that it works behind a proxy that serves the authority below a path.
+// A proxy may serve the authority below a path, so the URL is relative.
 const DASHBOARD = "../../dashboard/";
 
-/** The dependencies of sign-in with the team's OpenID provider. */
+/** The dependencies of the sign-in with the team's OpenID provider. */
 export interface OpenIdParts {
   /** The public base URL of the authority. */
   issuer: string;
@@ -32,7 +32,7 @@ export interface OpenIdParts {
 }
 
 /**
- * Creates the routes to the provider and back. Every response is a redirect; a failed sign-in leads to the sign-in
+ * Creates the routes to the provider and back. Every response is a redirect; after a failure, it leads to the sign-in
  * page.
  */
 export function createOpenIdApp(parts: OpenIdParts): Hono {
@@ -62,7 +62,8 @@ export function createOpenIdApp(parts: OpenIdParts): Hono {
 
   app.get("/callback", async (c) => {
     const attempt = attempts.find(c);
-    // A request that another site triggered matches no sign-in of this browser, so it is not a failed attempt.
+    // A request that another site triggered matches no sign-in of this browser, so it does not count as a failed
+    // attempt.
     if (attempt === null || c.req.queries("state")?.join() !== attempt.state) {
       return leave(c, new SignInFailure("stale"), attempt?.page ?? readReturnPage(undefined));
     }
@@ -91,7 +92,7 @@ function outcomeOf(error: unknown): SignInOutcome {
   return isRefusal(error) && error.code === "rate_limited" ? "too_many" : "unavailable";
 }
 
-/** Creates the error for the operator's log. The user only learns that the sign-in failed. */
+/** Creates the error for the operator's log. The user only sees that the sign-in failed. */
 function providerFault(reason: string): AuthorityError {
   return new AuthorityError(
     "provider_failed",
@@ -101,8 +102,8 @@ function providerFault(reason: string): AuthorityError {
 }
 
 /**
- * Returns the same URL at the issuer's host if the user opened the dashboard by another loopback name: the provider
- * redirects to the issuer, which must receive the cookie. Null if the host is already the issuer's.
+ * Returns the same URL at the issuer's host; null if the host is already the issuer's. If the user opened the dashboard
+ * by another loopback name, the callback at the issuer would not receive the cookie.
  */
 function sameAtIssuer(url: string, issuer: string): string | null {
   const { origin, search } = new URL(url);

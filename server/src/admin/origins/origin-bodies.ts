@@ -9,12 +9,12 @@ const origin = z
 export const originsBody = z.strictObject({ origins: z.array(origin).max(32, "Must have at most 32 entries") });
 export type OriginsBody = z.input<typeof originsBody>;
 
-/** The answer to `GET` and `PUT /admin/api/origins`. */
+/** The response to `GET` and `PUT /admin/api/origins`. */
 export interface OriginsAnswer {
   /** The stored origins, in canonical form. If this list and `fixed` are empty, every page may call. */
   origins: string[];
-  /** The origins from the process's options, which cannot be changed here. */
+  /** The origins from the process's options, which this API cannot change. */
   fixed: string[];
-  /** Warnings about origins that include pages of strangers, such as `https://*.com`. */
+  /** Warnings about origins that include pages that anyone can publish, such as `https://*.com`. */
   warnings: { message: string; remedy: string }[];
 }

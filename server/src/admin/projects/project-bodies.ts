@@ -5,7 +5,7 @@ import type { JsonOf } from "../http/json-of.ts";
 /** The body of `POST /admin/api/projects`. */
 export const projectBody = z.strictObject({
   id: z.string("Enter an id").regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "Must be 1 to 64 letters, digits, - and _"),
-  /** Default: the id. */
+  /** The display name. Default: the id. */
   name: z
     .string()
     .trim()
@@ -16,13 +16,13 @@ export const projectBody = z.strictObject({
 export type ProjectBody = z.input<typeof projectBody>;
 
 export type ProjectAnswer = JsonOf<ProjectInfo>;
-/** The answer to `GET /admin/api/projects`. */
+/** The response to `GET /admin/api/projects`. */
 export interface ProjectListAnswer {
-  /** The id of this API's project. */
+  /** The id of the project that this API belongs to. */
   current: string;
-  /** The row of this project; null before it has stored origins. */
+  /** That project as stored; null if it was neither added nor has stored origins. */
   own: ProjectAnswer | null;
-  /** Newest first. */
+  /** The added projects, newest first. */
   projects: ProjectAnswer[];
   next: string | null;
 }

@@ -23,7 +23,7 @@ export const revocationBody = z
 export type RevocationBody = z.input<typeof revocationBody>;
 
 export type RevocationAnswer = JsonOf<Revocation>;
-/** The answer to `GET /admin/api/revocations`: the latest 100, newest first. */
+/** The response to `GET /admin/api/revocations`: the latest 100 revocations, newest first. */
 export interface RevocationListAnswer {
   revocations: RevocationAnswer[];
 }

@@ -7,37 +7,37 @@ import type { RuleFieldInfo } from "./rule-field-list.ts";
 export interface PresetInputField {
   name: string;
   label: string;
-  /** What the value is and where to find it. */
+  /** The meaning of the value and where to find it. */
   description: string;
   example: string;
   required: boolean;
-  /** Accepts several values. */
+  /** Whether the field accepts several values. */
   many: boolean;
-  /** The only accepted values, the default first; null if any value will do. */
+  /** The accepted values, the default first; null if any value is accepted. */
   choices: { value: string; label: string }[] | null;
-  /** The value that the form starts with; null for none. */
+  /** The initial value in the form; null for none. */
   prefill: string | null;
 }
 
-/** A provider whose rule derives from a few inputs. */
+/** A provider whose auth rule derives from a few inputs. */
 export interface PresetInfo {
-  /** The `provider` of the body that creates a rule. */
+  /** The value of `provider` in the body that creates a rule. */
   provider: string;
   title: string;
-  /** Steps to take in the provider's console first. */
+  /** The steps to take first in the provider's console. */
   steps: readonly string[];
   fields: PresetInputField[];
   /** Whether the console shows a JWKS endpoint next to the issuer; the form then asks for both. */
   showsJwksUrl: boolean;
-  /** Whether its tokens may have no audience; the form then has a checkbox for any audience. */
+  /** Whether the provider's tokens may have no audience; the form then has a checkbox that accepts any audience. */
   mayOmitAudience: boolean;
   /** The claim that `organization: true` selects; null if the form must ask for a claim. */
   organizationClaim: string | null;
-  /** Code that passes the provider's tokens to the client. */
+  /** The code that passes the provider's tokens to the client. */
   snippet: Snippet;
 }
 
-/** The answer to `GET /admin/api/presets`: the data of the rule forms. */
+/** The response to `GET /admin/api/presets`: the data of the rule forms. */
 export interface PresetList {
   presets: PresetInfo[];
   /** The fields of every rule, with or without a preset. */

@@ -8,8 +8,8 @@ const text = z.string("Enter a text");
 const isList = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodArray;
 
 /**
- * An auth rule in a request: only its fields, so that a caller cannot set the id, the project or the revision.
- * Saving the rule validates the content of the fields.
+ * An auth rule in a request. It has no id, project or revision, so a caller cannot set those. The content of the fields
+ * is validated when the rule is saved.
  */
 const rule = z.strictObject(
   jsonShapeOf(ruleInput.shape, (expected) => {
@@ -21,7 +21,7 @@ const custom = z.strictObject({ kind: z.literal("custom"), rule });
 const preset = z.strictObject({
   kind: z.literal("preset"),
   provider: text,
-  /** The preset's own fields, with `name` and `organization`; see `GET /admin/api/presets`. */
+  /** The preset's own fields, and `name` and `organization`; see `GET /admin/api/presets`. */
   input: z.record(z.string(), z.union([text, z.array(text), z.boolean()])),
 });
 
@@ -33,33 +33,33 @@ export type RuleBody = z.input<typeof ruleBody>;
 export const ruleUpdateBody = z.strictObject({ revision: z.int().min(1), rule });
 export type RuleUpdateBody = z.input<typeof ruleUpdateBody>;
 
-/** The body of a `POST` without parameters. */
+/** The empty body of a `POST` request without parameters. */
 export const emptyBody = z.strictObject({});
 
-/** A rule in an answer. */
+/** An auth rule in a response. */
 export type RuleAnswer = JsonOf<AuthRule>;
 export interface RuleList {
-  /** Oldest first. */
+  /** The rules of this page, oldest first. */
   rules: RuleAnswer[];
   /** Pairs of enabled rules whose users can share a workspace, with at least one rule on this page. At most 50. */
   warnings: SharedWorkspaces[];
   next: string | null;
 }
-/** The answer after a rule was created, changed, enabled or disabled. */
+/** The response after a rule was created, changed, enabled or disabled. */
 export interface SavedRuleAnswer extends RuleAnswer {
-  /** The pairs that include this rule. */
+  /** The pairs of rules whose users can share a workspace, and that include this rule. */
   warnings: SharedWorkspaces[];
 }
-/** The answer to `POST /admin/api/rules/preview`: the rule that would be saved. */
+/** The response to `POST /admin/api/rules/preview`: the rule that would be saved. */
 export type RulePreview = JsonOf<AuthRuleContent>;
-/** The 409 answer to an update: the rule has changed since it was read. */
+/** The response to an update with status 409: the rule has changed since it was read. */
 export interface RuleConflict {
   error: string;
   code: "conflict";
   current: RuleAnswer;
 }
 /**
- * The answer to `DELETE /admin/api/rules/:id`. Posting `undo` to `/admin/api/rules` restores the rule under a new id.
+ * The response to `DELETE /admin/api/rules/:id`. Posting `undo` to `/admin/api/rules` restores the rule under a new id.
  */
 export interface RuleDeletion {
   deleted: RuleAnswer;

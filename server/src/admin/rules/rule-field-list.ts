@@ -4,9 +4,9 @@ import { type RuleField, type RuleFieldKind, ruleFields } from "../../rules/rule
 
 /** One field of an auth rule, for forms and lists. */
 export interface RuleFieldInfo {
-  /** Its name in a request body. */
+  /** The field's name in a request body. */
   name: keyof AuthRuleInput;
-  /** Its name in an answer. */
+  /** The field's name in a response. */
   storedName: RuleFieldName;
   label: string;
   kind: RuleFieldKind;
@@ -14,11 +14,11 @@ export interface RuleFieldInfo {
   choices: readonly string[];
   /** The form control; its hint may contain code in backticks. Null for a field without a control. */
   control: { hint: string; placeholder?: string } | null;
-  /** Whether a body must contain it. */
+  /** Whether a request body must contain the field. */
   required: boolean;
-  /** Its value in a new rule; null for none. */
+  /** The field's value in a new rule; null for none. */
   initial: AuthRuleContent[RuleFieldName];
-  /** The flag that replaces this field while it is set; null for none. */
+  /** The flag that, while set, replaces this field; null for none. */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];
 }

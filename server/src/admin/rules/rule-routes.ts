@@ -17,7 +17,7 @@ import { listPresets } from "./preset-list.ts";
 import { emptyBody, ruleBody, ruleUpdateBody } from "./rule-bodies.ts";
 import { listRuleFields } from "./rule-field-list.ts";
 
-/** The routes of auth rules and presets. */
+/** Creates the routes of auth rules and presets. */
 export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
 
@@ -68,7 +68,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminE
   return routes;
 }
 
-/** Returns the rule of a body. Throws `invalid_rule`, which names the preset's field. */
+/** Returns the rule that a body describes. Throws `invalid_rule` with the preset's field and the problem. */
 function readRuleBody(body: z.output<typeof ruleBody>): AuthRuleInput {
   if (body.kind === "custom") return body.rule;
   // The preset validates the provider and its fields at run time.

@@ -29,24 +29,24 @@ export interface AdminAccount {
   /** Whether an admin has a password. */
   isSetUp(): Promise<boolean>;
   /**
-   * Sets the password with a set-up link and ends every session of that admin. Throws `fields_invalid` or
+   * Sets an admin's password with a set-up link, and ends every session of that admin. Throws `fields_invalid` or
    * `set_up_refused`.
    *
    * @param name the name of the first admin; any other link contains its admin's name
    */
   setUp(token: string, name: string, password: string): Promise<Arrival>;
-  /** Starts a session. Throws `sign_in_refused` for a wrong name or password alike. */
+  /** Starts a session. Throws the same `sign_in_refused` for an unknown name and for an incorrect password. */
   signIn(name: string, password: string, turn: Turn): Promise<Arrival>;
   /** Signs in a user of the team's OpenID provider. Returns the token of the new session. */
   enterByOpenId(person: AdmittedPerson): Promise<string>;
   /**
-   * Changes the password and ends every session of that admin. Throws `fields_invalid`, or `password_refused` for a
-   * wrong `current`.
+   * Changes the password, and ends every session of that admin. Throws `fields_invalid`, or `password_refused` if
+   * `current` is incorrect.
    */
   changePassword(name: string, current: string, password: string): Promise<Arrival>;
-  /** Writes a rejected sign-in to the audit log: for the admin of that name, if there is one, or for OpenID. */
+  /** Writes a rejected sign-in to the audit log. The target is the admin with that name, if there is one, or OpenID. */
   noteRefusal(by: { openId: true } | { openId: false; name: string }): Promise<void>;
-  /** Returns the session of a token; null if it has ended. */
+  /** Returns the session with this token; null if it has ended. */
   find(token: string): Promise<AdminSession | null>;
   signOut(token: string, owner: SessionOwner): Promise<void>;
   /** Ends every session of the owner. */
@@ -102,11 +102,11 @@ export function createAdminAccount(
     },
     async setUp(token, firstName, password) {
       assertPassword(password, token);
-      // Checked before hashing, so that forged tokens cost no hash.
+      // Hashing is expensive, so forged tokens are rejected first.
       if (!(await links.isValid(token))) throw new Refusal("set_up_refused");
       const passwordHash = await hash(password);
       const session = await storage.transaction(async (database) => {
-        // Same lock order as a removal, to avoid a deadlock.
+        // A removal locks the rows in the same order, so that the two cannot deadlock.
         await database.select({ id: admins.id }).from(admins).orderBy(asc(admins.id)).for("update");
         const link = await links.use(database, token);
         if (link === null) return null;
@@ -159,7 +159,7 @@ export function createAdminAccount(
       return session;
     },
     async noteRefusal(by) {
-      // The name is not logged as typed, since it may be a password in the wrong field.
+      // A user may have typed the password into the name field, so the name is not logged as typed.
       const target = by.openId ? "openid" : (await readHash(by.name)) === null ? FIRST_ADMIN : by.name;
       await storage.run((database) =>
         writeAudit(database, projectId, now(), {

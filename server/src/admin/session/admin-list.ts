@@ -10,15 +10,15 @@ import type { AccountSettings } from "./set-up-links.ts";
 /** An admin who signs in with a password or has been invited to set one. */
 export interface AdminInfo {
   name: string;
-  /** When the first password was set; null before. */
+  /** The time at which the first password was set; null before. */
   createdAt: Date | null;
-  /** When the admin's set-up link expires; null without a link. */
+  /** The time at which the admin's set-up link expires; null without a link. */
   linkValidUntil: Date | null;
 }
 
-/** The admins who sign in with a password, without those of the team's OpenID provider. */
+/** Manages the admins who sign in with a password, not those of the team's OpenID provider. */
 export interface AdminList {
-  /** Returns all admins by name, including invited ones. */
+  /** Returns all admins, ordered by name, including invited ones. */
   list(): Promise<AdminInfo[]>;
   /**
    * Removes an admin with all sessions and links. Throws `not_found`, and `conflict` for the last admin with a
@@ -50,7 +50,7 @@ export function createAdminList(storage: AuthorityStorage, { projectId, now }: A
     async remove(given, by) {
       const name = readAdminName(given);
       await storage.transaction(async (database) => {
-        // Locks all admins, so that two who remove each other concurrently cannot both succeed.
+        // Two admins may remove each other concurrently. Locking all rows ensures that only one removal succeeds.
         const accounts = await database.select({ id: admins.id }).from(admins).orderBy(asc(admins.id)).for("update");
         const isAdmin = accounts.some(({ id }) => id === name);
         if (isAdmin && accounts.length === 1) throw settingRefusal("admin_last");

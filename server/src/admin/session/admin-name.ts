@@ -7,8 +7,8 @@ export const FIRST_ADMIN = "admin";
 const SHAPE = "must have 1 to 40 of a to z, 0 to 9, dot, hyphen and underscore, and start with a letter or digit";
 
 /**
- * The name of an admin in a request, in any case. Excludes `@`, so that no email address becomes a name, and
- * look-alikes of other scripts.
+ * The schema of an admin's name, in any case. It excludes `@`, so that no email address becomes a name, and look-alikes
+ * from other scripts.
  */
 export const adminName = z
   .string("Enter a name")

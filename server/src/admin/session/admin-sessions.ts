@@ -6,11 +6,11 @@ import { type AdmittedPerson, adminSessions } from "../../storage/schema.ts";
 import { newAdminToken } from "./admin-token.ts";
 import { isStillAdmitted } from "./admitted-person.ts";
 
-/** A session ends after this time without a request. */
+/** A session ends after this many milliseconds without a request. */
 const IDLE_MS = 8 * 3_600_000;
-/** The maximum lifetime of a session. */
+/** The maximum lifetime of a session, in milliseconds. */
 export const SESSION_LIFETIME_MS = 24 * 3_600_000;
-/** The expiry is extended in steps, so that not every request writes. */
+/** The expiry of a session is extended in steps of this many milliseconds, so that not every request writes. */
 const STEP_MS = 60_000;
 
 /** The owner of a session: a password admin by name, or a user of the team's OpenID provider. */
@@ -21,27 +21,28 @@ export type SessionOwner =
 /** An active session. */
 export interface AdminSession {
   owner: SessionOwner;
-  /** When it ends if it is not used again. */
+  /** The time at which the session ends if it is not used again. */
   expiresAt: Date;
-  /** When it ends at the latest. */
+  /** The latest time at which the session ends. */
   endsAt: Date;
 }
 
-/** The sessions of the dashboard. */
+/** Stores the sessions of the dashboard. */
 export interface AdminSessions {
-  /** Starts a session in a transaction. Returns its token. */
+  /** Starts a session in the caller's transaction. Returns its token. */
   begin(database: Database, owner: SessionOwner): Promise<string>;
   /**
-   * Returns and extends the session of a token; null if it is unknown, has ended, or its owner may no longer sign in.
+   * Returns and extends the session with this token. Returns null if the session does not exist or has ended, or if its
+   * owner may no longer sign in.
    */
   find(token: string): Promise<AdminSession | null>;
-  /** Ends the session of a token. */
+  /** Ends the session with this token. */
   end(database: Database, token: string): Promise<void>;
   /** Ends all sessions of an owner. */
   endAll(database: Database, owner: SessionOwner): Promise<void>;
 }
 
-/** The settings that sessions depend on. */
+/** The settings of sessions. */
 export interface SessionSettings {
   readonly adminOpenId: OpenIdSettings | null;
   readonly now: () => number;
@@ -93,7 +94,7 @@ export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, no
       const endsAt = endOf(row.createdAt);
       const expiresAt = new Date(Math.min(now() + IDLE_MS, endsAt.getTime()));
       if (expiresAt.getTime() - row.expiresAt.getTime() < STEP_MS) return { owner, expiresAt: row.expiresAt, endsAt };
-      // With the same conditions, so that a session that ended in the meantime stays ended.
+      // The session may have ended in the meantime. The same conditions ensure that it is not extended.
       await storage.run((database) => database.update(adminSessions).set({ expiresAt }).where(withToken));
       return { owner, expiresAt, endsAt };
     },

@@ -6,12 +6,12 @@ import type { AdmittedPerson } from "../../storage/schema.ts";
 const MAX_NAME_LENGTH = 60;
 const MARK_LENGTH = 8;
 
-/** Returns the hash of an email address of `OpenIdSettings.emails`, as stored in a session. */
+/** Returns the hash under which a session stores an email address of `OpenIdSettings.emails`. */
 export const hashOfEmail = (email: string): string => sha256(email);
 
 /**
- * Returns whether the current settings would still admit a user: same provider, same required claim, and on a list if
- * there are any.
+ * Returns whether the current settings would still admit a user. The provider and the required claim must be the same,
+ * and the user must be on a list if there are any.
  *
  * @param settings null if no provider is configured
  */
@@ -24,9 +24,9 @@ export function isStillAdmitted(person: AdmittedPerson, settings: OpenIdSettings
 }
 
 /**
- * Returns the name of a user in the audit log and the dashboard: the display name and a hash of the `sub`, such as
- * `Ada Lovelace #k3vQ9a_B`. Users can choose any display name, even a colleague's, so the hash distinguishes them. The
- * name is never an email address, nor the `sub`, which some providers derive from an address.
+ * Returns a user's name for the audit log and the dashboard: the display name and a hash of the `sub`, such as `Ada
+ * Lovelace #k3vQ9a_B`. Users can choose any display name, even a colleague's, so the hash distinguishes them. The name
+ * is never an email address. It is not the `sub` either, because some providers derive that from an address.
  *
  * @param displayName the claim `name`, unchecked
  */

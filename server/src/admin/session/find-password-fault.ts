@@ -2,7 +2,7 @@ const MIN_LENGTH = 12;
 const MAX_LENGTH = 256;
 const MIN_DIFFERENT = 5;
 
-/** Words that a password must not consist of, even with digits and symbols around them. */
+/** Words that must not be a whole password, even with digits and symbols around them. */
 const OBVIOUS = [
   "admin",
   "administrator",
@@ -29,8 +29,8 @@ const ROWS = [
 ];
 
 /**
- * Returns the problem of a new password; null if it is acceptable. Length matters, character classes do not
- * (NIST SP 800-63B §5.1.1.2).
+ * Returns the problem with a new password; null if it is acceptable. Checks the length but requires no character
+ * classes (NIST SP 800-63B §5.1.1.2).
  *
  * @param known a text that the password must not contain: the set-up token or the current password
  */
@@ -51,7 +51,10 @@ export function findPasswordFault(password: string, known: string): string | nul
   return isRow ? "Is too easy to guess" : null;
 }
 
-/** Returns the part that a text repeats, or the text itself. The period is where the doubled text contains it again. */
+/**
+ * Returns the part that a text repeats, or the text itself. The length of that part is where the doubled text contains
+ * the text again.
+ */
 function withoutRepeats(text: string): string {
   const period = `${text}${text}`.indexOf(text, 1);
   return text.length % period === 0 ? text.slice(0, period) : text;

@@ -1,10 +1,10 @@
-/** Runs expensive work one at a time, the most trusted caller first. */
+/** Runs expensive tasks one at a time, those of the most trusted callers first. */
 export interface HashQueue {
   /**
-   * Runs the work in its turn. If the queue is full, the newest entry of the highest rank is dropped.
+   * Runs the work when its turn comes. If the queue is full, drops the newest entry of the highest rank.
    *
    * @param rank lower ranks run first; equal ranks run in order of arrival
-   * @param signal of the caller's request; waiting work is dropped when the caller disconnects
+   * @param signal the signal of the caller's request; waiting work is dropped when the caller disconnects
    * @returns the result of the work, or null if it was dropped
    */
   run<T>(rank: number, signal: AbortSignal | null, work: () => Promise<T>): Promise<T | null>;
@@ -22,7 +22,7 @@ interface Entry {
  * @param capacity the maximum number of waiting entries
  */
 export function createHashQueue(capacity: number): HashQueue {
-  // In the order of arrival.
+  // The entries are in the order of arrival.
   const waiting: Entry[] = [];
   let isRunning = false;
 

@@ -12,11 +12,11 @@ const LIFETIME_SECONDS = 180 * 86_400;
 const schema = z.strictObject({ name: z.string(), id: z.string(), until: z.number() });
 
 /**
- * Browsers in which an admin has signed in before. The cookie grants no access. It only exempts the admin's own browser
- * from delays that another machine's guesses cause (a device cookie, as OWASP calls it).
+ * Recognizes browsers in which an admin has signed in before, by a cookie (OWASP's "device cookie"). The cookie grants
+ * no access. It only exempts the admin's own browser from the delays that other callers' guesses cause.
  */
 export interface KnownDevices {
-  /** Returns the id of the browser if this admin has signed in with it within 180 days; otherwise null. */
+  /** Returns the id of the browser if this admin has signed in with it in the last 180 days; otherwise null. */
   find(c: Context, name: string): string | null;
   /** Marks the browser as one of this admin's. */
   remember(c: Context, name: string): void;

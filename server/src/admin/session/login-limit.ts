@@ -19,29 +19,30 @@ export interface Caller {
   /** The admin's name as typed; null if the attempt names none. */
   readonly name: string | null;
   /**
-   * The id of a browser that has signed in before: it is counted separately and served first. Null for other callers.
+   * The id of a browser that has signed in before; null for other callers. Such a browser is counted separately and
+   * served first.
    */
   readonly known: string | null;
 }
 
-/** Limits guesses of passwords and set-up links, across all processes on one PostgreSQL database. */
+/** Limits guesses of passwords and set-up links. All processes on one PostgreSQL database share the counters. */
 export interface LoginLimit {
   /**
    * Counts an attempt and returns its rank in the password queue, 0 for known callers. Throws `rate_limited` from the
-   * sixth attempt of an address or a known caller within a minute, and from the 21st of an IPv6 /48 network. While an
-   * account has 50 rejected attempts within 10 minutes, it serves only known callers and callers without a rejected
-   * attempt within the hour, so guessers cannot lock out the owner.
+   * sixth attempt of an address or a known caller within a minute, and from the 21st attempt of an IPv6 /48 network. If
+   * an account has 50 rejected attempts within 10 minutes, it is open only to known callers and to callers without a
+   * rejected attempt within the hour. An attacker therefore cannot lock out the owner.
    */
   count(caller: Caller): Promise<number>;
   /** Counts a rejected attempt. */
   refuse(caller: Caller): Promise<void>;
-  /** Uncounts the last attempt, which was not a guess. */
+  /** Undoes the count of the last attempt if that was not a guess. */
   takeBack(caller: Caller): Promise<void>;
-  /** Uncounts all attempts after a successful one. */
+  /** Resets the caller's count after a successful attempt. */
   forgive(caller: Caller): Promise<void>;
   /**
-   * Returns whether another rejected attempt may be logged: 10 a minute in total, so that an attack cannot fill the
-   * database.
+   * Returns whether another rejected attempt may be logged. The limit is 10 per minute in total, so an attack cannot
+   * fill the database.
    */
   mayNote(): Promise<boolean>;
 }
@@ -56,7 +57,7 @@ export function createLoginLimit(storage: Pick<AuthorityStorage, "query">, proje
   const refusedOfAccount = make("sign-in-account", REFUSED_OF_ACCOUNT, HOUR / 6);
   const notes = make("sign-in-notes", NOTES, MINUTE);
   const keyOf = ({ address, known }: Caller) => (known === null ? address : `known:${known}`);
-  // Hashed, because a name may be a password in the wrong field.
+  // A user may have typed the password into the name field, so the name is hashed.
   const accountOf = ({ name }: Caller) => (name === null ? null : sha256(name));
 
   return {

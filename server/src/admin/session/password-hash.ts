@@ -2,35 +2,36 @@ import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { createHashQueue } from "./hash-queue.ts";
 
 /**
- * scrypt (RFC 7914) with N = 2^15, r = 8, p = 3: 32 MiB and some tenths of a second per guess. This is one of the
- * equivalent settings of OWASP's Password Storage Cheat Sheet, preferred to 128 MiB for small containers.
+ * The cost of scrypt (RFC 7914): 32 MiB and some tenths of a second per guess. OWASP's Password Storage Cheat Sheet
+ * lists these parameters as equivalent to others with up to 128 MiB, which small containers cannot spare.
  */
 const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
-/** The queue's capacity. One hash runs at a time, so that guesses do not starve the token routes. */
+/** The maximum number of waiting hashes. Only one runs at a time, so that guesses do not starve the token routes. */
 const MAX_WAITING = 128;
 
 /** A position in the queue; see {@link HashQueue}. */
 export interface Turn {
   /** Lower ranks run first; 0 for known callers. */
   readonly rank: number;
-  /** The signal of the request; no password is hashed for a caller who has disconnected. */
+  /** The signal of the request. No password is hashed for a caller that has disconnected. */
   readonly signal: AbortSignal | null;
 }
 
 /** Hashes and compares passwords. Both methods return null if the queue is full. */
 export interface PasswordHasher {
   hash(password: string, turn?: Turn): Promise<string | null>;
-  /**
-   * @param stored what `hash` returned; for an unknown account (null) it costs the same and returns false
-   */
+  /** @param stored the result of `hash`; null for an unknown account, which costs the same and returns false */
   matches(password: string, stored: string | null, turn?: Turn): Promise<boolean | null>;
 }
 
 const FIRST: Turn = { rank: 0, signal: null };
 
-/** Creates a {@link PasswordHasher}. It normalizes passwords to NFKC, so that all keyboards produce the same text. */
+/**
+ * Creates a {@link PasswordHasher}. It normalizes passwords to NFKC, because keyboards encode the same characters
+ * differently.
+ */
 export function createPasswordHasher(): PasswordHasher {
   const queue = createHashQueue(MAX_WAITING);
   const inTurn = (password: string, salt: Buffer, { rank, signal }: Turn) =>

@@ -1,9 +1,12 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 
-/** Browsers reject a `__Host-` cookie without `Secure`, with a domain or with another path (RFC 6265bis). */
+/**
+ * The name of the session cookie. Browsers reject a `__Host-` cookie without `Secure`, with a domain, or with a path
+ * other than `/` (RFC 6265bis).
+ */
 export const SESSION_COOKIE = "__Host-aui-admin";
-// Chromium and Firefox accept a `Secure` cookie over http:// from this machine.
+// Chromium and Firefox accept a `Secure` cookie over http:// from a loopback address.
 const ATTRIBUTES = { secure: true, httpOnly: true, sameSite: "Strict", path: "/" } as const;
 
 /** Returns the session token of a request; null without one. */
@@ -12,7 +15,7 @@ export function readSessionCookie(c: Context): string | null {
   return value === undefined || !/^[\w-]{43}$/.test(value) ? null : value;
 }
 
-/** @param maxAgeSeconds how long the browser keeps it; the server's own limit is shorter */
+/** @param maxAgeSeconds how long the browser keeps the cookie, in seconds; the server's own limit is shorter */
 export function writeSessionCookie(c: Context, token: string, maxAgeSeconds: number): void {
   setCookie(c, SESSION_COOKIE, token, { ...ATTRIBUTES, maxAge: maxAgeSeconds });
 }

@@ -9,7 +9,7 @@ import type { Turn } from "./password-hash.ts";
 import { type OpenIdWay, passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
-/** The refusals for a wrong password or link, which go to the audit log. */
+/** The refusals of an incorrect password or an invalid link, which go to the audit log. */
 const WRONG_SECRET: readonly (string | null)[] = [
   "sign_in_refused",
   "set_up_refused",
@@ -21,23 +21,23 @@ export interface SessionParts {
   readonly account: AdminAccount;
   readonly limit: LoginLimit;
   readonly devices: KnownDevices;
-  /** Returns the caller's address, by which attempts are counted. */
+  /** Returns the address by which sign-in attempts are counted. */
   readonly addressOf: (c: Context) => string;
   /** Sign-in with the team's OpenID provider; null if none is configured. */
   readonly openId: OpenIdWay | null;
-  /** Whether a caller needs no session. */
+  /** Returns whether a caller needs no session. */
   readonly isOpen: (c: Context) => boolean;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** The routes of the session. `session` and `setup` work without a session; the others check for one. */
+/** Creates the routes of the session. `session` and `setup` work without a session; the others check for one. */
 export function sessionRoutes({ account, limit, devices, addressOf, openId, isOpen, now }: SessionParts): Hono {
   const routes = new Hono();
 
   async function stateOf(token: string | null): Promise<SessionState> {
     const session = token === null ? null : await account.find(token);
-    // A user who signed in with the provider may have no password.
+    // With a provider, a signed-in user may have no password, so the session does not prove that one is set.
     const isSetUp = (session !== null && openId === null) || (await account.isSetUp());
     const ways = { isSetUp, ...(openId === null ? {} : { openId }) };
     if (session === null) return { signedIn: false, ...ways, ...(token === null ? {} : { hasEnded: true as const }) };
@@ -54,7 +54,7 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
     const rank = await limit.count(by);
     const { token, name } = await arrive({ rank, signal: c.req.raw.signal }).catch(async (error: unknown) => {
       const code = isRefusal(error) ? error.code : null;
-      // Rejecting a new password is not a login attempt, so it is not counted.
+      // A rejected new password is not a guess, so it does not count as a sign-in attempt.
       if (code === "fields_invalid") await limit.takeBack(by);
       if (WRONG_SECRET.includes(code)) {
         await limit.refuse(by);

@@ -9,10 +9,10 @@ import { readAdminName } from "./admin-name.ts";
 import { newAdminToken } from "./admin-token.ts";
 
 const LIFETIME_MS = 3_600_000;
-// An arbitrary number that no other advisory lock of this package uses.
+// The id of an advisory lock: an arbitrary number that no other lock of this package uses.
 const LOCK = 7_215_508_443;
 
-/** A new link, by its token. */
+/** A new set-up link. */
 export interface SetUpLink {
   readonly token: string;
   /** The admin whose password it sets; null for the first admin, who chooses a name. */
@@ -20,13 +20,13 @@ export interface SetUpLink {
 }
 
 /**
- * One-time links that set an admin's password. A link works once, within an hour, until the admin's next link is
- * created.
+ * Creates one-time links that set an admin's password. A link works once, within an hour, and only until the admin's
+ * next link is created.
  */
 export interface SetUpLinks {
   /**
-   * Creates a link that resets a password, or sets the first admin's in a database without admins. Throws `not_found`,
-   * and `invalid_setting` without a name if there are several admins.
+   * Creates a link that resets an admin's password. In a database without admins, it sets the first admin's password.
+   * Throws `not_found`, and `invalid_setting` without a name if there are several admins.
    */
   reset(name: string | undefined, by: Attribution): Promise<SetUpLink>;
   /** Creates a link for a new admin. Throws `conflict` if the name exists. */
@@ -35,11 +35,11 @@ export interface SetUpLinks {
   createFirst(): Promise<SetUpLink | null>;
   /** Returns whether the token is valid now. */
   isValid(token: string): Promise<boolean>;
-  /** Consumes the token in a transaction. Returns its admin's name, or null if the token is not valid. */
+  /** Consumes the token in the caller's transaction. Returns its admin's name; null if the token is not valid. */
   use(database: Database, token: string): Promise<Pick<SetUpLink, "name"> | null>;
 }
 
-/** The settings that the admins' accounts need. */
+/** The settings of the admins' accounts. */
 export interface AccountSettings {
   projectId: string;
   now: () => number;
@@ -50,8 +50,8 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
   const inForce = (token: string) =>
     and(isLink, eq(adminSessions.hash, sha256(token)), gt(adminSessions.expiresAt, new Date(now())));
   async function replace(database: Database, name: string | null): Promise<SetUpLink> {
-    // Without the lock, processes that start concurrently would each keep a link: each deletes before the others
-    // insert.
+    // Processes may start concurrently. Without the lock, each would delete the old links before the others insert
+    // theirs, so several links would remain valid.
     await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     const token = newAdminToken();
     const createdAt = new Date(now());

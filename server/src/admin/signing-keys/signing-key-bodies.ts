@@ -5,13 +5,13 @@ import type { JsonOf } from "../http/json-of.ts";
 
 /** The body of `POST /admin/api/signing-keys/rotate`. */
 export const rotateBody = z.strictObject({
-  /** Default: the authority's signing algorithm. */
+  /** The algorithm of the new key. Default: the authority's signing algorithm. */
   algorithm: z.enum(SIGNING_ALGORITHMS).optional(),
 });
 export type RotateBody = z.input<typeof rotateBody>;
 
 export type SigningKeyAnswer = JsonOf<SigningKeyInfo>;
-/** The answer to `GET /admin/api/signing-keys`, and to a revocation, after which another key signs. */
+/** The response to `GET /admin/api/signing-keys`, and to the revocation of a key. */
 export interface SigningKeyList {
   keys: SigningKeyAnswer[];
 }

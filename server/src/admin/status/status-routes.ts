@@ -2,25 +2,25 @@ import { Hono } from "hono";
 import type { AuthoritySettings } from "../../config/authority-settings.ts";
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 
-/** The answer to `GET /admin/api/status`: the configuration of the process that answers. */
+/** The response to `GET /admin/api/status`: the configuration of the process that responds. */
 export interface StatusAnswer {
   projectId: string;
-  /** The public base URL, which apps use as their base URL. */
+  /** The public base URL of the authority, which apps use as their base URL. */
   issuer: string;
   storage: AuthorityStorage["kind"];
   signingAlgorithm: AuthoritySettings["signingAlgorithm"];
   tokenLifetimeSeconds: number;
   anonymous: boolean;
-  /** Whether this server stores threads and has routes for them. */
+  /** Whether this server stores threads and serves their routes. */
   threads: boolean;
-  /** Whether `http://` JWKS URLs on this machine are allowed, for development. */
+  /** Whether `http://` JWKS URLs on a loopback address are allowed, for development. */
   allowInsecureJwks: boolean;
   /** The start time of this process and its current time, in milliseconds since the epoch. */
   startedAt: number;
   now: number;
 }
 
-/** The route of the process's configuration. */
+/** Creates the route that returns the process's configuration. */
 export function statusRoutes(settings: AuthoritySettings, storage: AuthorityStorage["kind"]): Hono {
   const startedAt = settings.now();
   const routes = new Hono();

@@ -6,7 +6,7 @@ import { momentText, storableText } from "../../threads/thread-bodies.ts";
 import type { Thread } from "../../threads/thread-store.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
-/** The id of a thread, workspace or user: created by the server or by the app. */
+/** The schema of a thread, workspace or user id, which the server or the app created. */
 export const idText = storableText(1, 255);
 
 const limit = z
@@ -29,7 +29,7 @@ export const threadsQuery = z.strictObject({
   workspace: idText.optional(),
   /** Only threads that this user created. */
   user: idText.optional(),
-  /** A part of the title, case-insensitive. */
+  /** A part of the title. The case of letters is ignored. */
   title: idText.optional(),
   /** Only threads whose last message is at least as recent as this ISO 8601 time. */
   since: momentText.optional(),
@@ -54,29 +54,29 @@ export type ViewBody = z.input<typeof viewBody>;
 export const eraseBody = z.strictObject({ userId: idText });
 export type EraseBody = z.input<typeof eraseBody>;
 
-/** The answer to `GET /admin/api/threads`; `next` is null on the last page, as in the answers below. */
+/** The response to `GET /admin/api/threads`. `next` is null on the last page, as in the responses below. */
 export interface ThreadsAnswer {
   threads: JsonOf<Thread>[];
   next: string | null;
 }
 
-/** The answer to `GET /admin/api/threads/workspaces`, ordered by id. */
+/** The response to `GET /admin/api/threads/workspaces`, ordered by id. */
 export interface WorkspacesAnswer {
   workspaces: WorkspaceCounts[];
   next: string | null;
 }
 
-/** The answer to `GET /admin/api/threads/users`, ordered by id. */
+/** The response to `GET /admin/api/threads/users`, ordered by id. */
 export interface UsersAnswer {
   users: UserCounts[];
   next: string | null;
 }
 
-/** The answer to `POST /admin/api/threads/:id/messages`, newest first; `content` is the stored JSON text. */
+/** The response to `POST /admin/api/threads/:id/messages`, newest first. `content` is the stored JSON text. */
 export interface MessagesAnswer {
   messages: StoredMessage[];
   next: string | null;
 }
 
-/** The answer to `POST /admin/api/users/erase`. */
+/** The response to `POST /admin/api/users/erase`. */
 export type EraseAnswer = Erased;

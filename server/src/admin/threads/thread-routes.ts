@@ -15,7 +15,7 @@ import {
   type WorkspacesAnswer,
 } from "./thread-queries.ts";
 
-/** The routes of the project's threads. Reading messages is a POST, because it writes to the audit log. */
+/** Creates the routes of the project's threads. Reading messages writes to the audit log, so it is a POST. */
 export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
 
@@ -67,14 +67,14 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   return routes;
 }
 
-/** Splits off the extra row that shows whether there is a next page. */
+/** Removes the extra row that shows whether there is a next page. */
 function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [page: Row[], next: string | null] {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return [page, rows.length > limit && last !== undefined ? idOf(last) : null];
 }
 
-/** Parses a thread's id. A text that PostgreSQL cannot store is the id of no thread. */
+/** Validates a thread's id. PostgreSQL cannot store every text, so an id that it rejects belongs to no thread. */
 function readThreadId(id: string): string {
   if (!idText.safeParse(id).success) throw settingRefusal("thread_not_found");
   return id;

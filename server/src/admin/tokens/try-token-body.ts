@@ -7,9 +7,9 @@ export const tryTokenBody = z.strictObject({
 });
 export type TryTokenBody = z.input<typeof tryTokenBody>;
 
-/** The answer: the result of a test exchange, and the token's unverified content. */
+/** The response to `POST /admin/api/try-token`: the result of a test exchange, and the token's unverified content. */
 export interface TryTokenAnswer {
   report: TokenReport;
-  /** Null if it is not a readable JWT. */
+  /** The header and claims, unverified; null if the token is not a readable JWT. */
   decoded: { header: Record<string, unknown>; claims: Record<string, unknown> } | null;
 }

@@ -8,7 +8,9 @@ import type { RuleBook } from "../../rules/rule-book.ts";
 import { readBody } from "../http/read-body.ts";
 import { type TryTokenAnswer, tryTokenBody } from "./try-token-body.ts";
 
-/** The route that checks a provider's token without exchanging it. The token is not stored, logged or counted. */
+/**
+ * Creates the route that checks a provider's token without exchanging it. The token is not stored, logged or counted.
+ */
 export function tryTokenRoutes(
   { rules, revocations }: { rules: RuleBook; revocations: Revocations },
   settings: AuthoritySettings,
