@@ -1,2 +1,2 @@
-/** Ends a command with exit code 1; its printed result already states the reason. */
+/** An error that ends a command with exit code 1, because the printed result already states the reason. */
 export class CommandFailed extends Error {}

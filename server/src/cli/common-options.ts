@@ -17,18 +17,18 @@ export function addCommonOptions(command: Command): Command {
     .option("--json", "print JSON");
 }
 
-/** Opens the database that the options and the environment name. */
+/** Opens the database that the options and the environment select. */
 export function openChosenStorage(options: Pick<CommonOptions, "data">): Promise<AuthorityStorage> {
   return openStorage(...chosenDatabase(options));
 }
 
-/** Returns the database that the options and the environment name, as arguments of `openStorage`. */
+/** Returns the arguments of `openStorage` for the database that the options and the environment select. */
 export function chosenDatabase({ data }: Pick<CommonOptions, "data">): [string, OpenStorageOptions] {
   const listenUrl = process.env["DATABASE_LISTEN_URL"];
   return [process.env["DATABASE_URL"] || data, listenUrl ? { listenUrl } : {}];
 }
 
-/** Returns a parser of an option's whole number; the parser throws for any other text. */
+/** Returns a parser for an option that is a whole number. The parser throws for any other text. */
 export function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;

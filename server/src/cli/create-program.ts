@@ -18,7 +18,7 @@ import { version } from "./version.ts";
 /**
  * Builds the command line `assistant-cloud-server`.
  *
- * @param args the command line to run; commands that are slow to load are added only if it names them
+ * @param args the command line to run; commands that are slow to load are added only if it contains them
  */
 export async function createProgram(args: readonly string[] = ["rules"]): Promise<Command> {
   const program = new Command("assistant-cloud-server")
@@ -45,7 +45,8 @@ Exit codes: 0 success, 1 failure`,
   addServeCommand(program);
   addKeysCommand(program);
   const rules = program.command("rules").description("manage the auth rules, which name the trusted auth providers");
-  // Their options derive from the schema of a rule, which takes longer to load than all other commands together.
+  // The options of these commands derive from the schema of a rule, which takes longer to load than all other commands
+  // together.
   if (args.includes("rules")) (await import("./rules-command.ts")).addRulesCommands(rules);
   addSigningKeysCommand(program);
   addProjectsCommand(program);
@@ -61,7 +62,7 @@ Exit codes: 0 success, 1 failure`,
   return program;
 }
 
-/** Returns Commander's error in one line, with the remedy. */
+/** Returns Commander's error with the remedy, in one line. */
 function toUsageError(text: string): string {
   const lines = text.split("\n").map((each) => each.trim());
   const line = lines.filter((each) => each !== "").join(" ");

@@ -23,7 +23,7 @@ export interface DevOptions {
   json?: boolean;
 }
 
-/** Serves a complete cloud for development until SIGINT or SIGTERM. */
+/** Serves a complete cloud for development until the process receives SIGINT or SIGTERM. */
 export async function dev({ port: wanted, data, reset = false, json }: DevOptions): Promise<void> {
   const stopped = nextSignal();
   const log = await openLog("warn");

@@ -21,7 +21,10 @@ export interface DoctorOptions extends CommonOptions {
   allowInsecureJwks?: boolean;
 }
 
-/** Checks what the options name, the database first. If a server has the folder open, that server runs the checks. */
+/**
+ * Runs the checks that the options select, that of the database first. If a server has the folder open, that server
+ * runs them.
+ */
 export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
   let storage: AuthorityStorage;
   try {
@@ -31,7 +34,7 @@ export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
       return [passed("database", "The running server answers."), SCHEMA_CURRENT, ...found];
     }
     const [place, more] = chosenDatabase(options);
-    // Opening a folder would create a database in it.
+    // Opening a folder creates a database in it, so a folder without one is rejected first.
     if (!place.includes("://") && !existsSync(join(place, "postgres"))) {
       const message = `${resolve(place)} contains no database.`;
       return [failed("database", message, "Start `serve` once, or correct --data.")];

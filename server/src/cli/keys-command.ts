@@ -68,7 +68,7 @@ function expiresIn(otherwise = "never") {
     .conflicts("expiresAt");
 }
 
-/** Converts a lifetime to an expiry date. Call it once the database is open, since opening may take seconds. */
+/** Converts a lifetime to an expiry date. Opening the database may take seconds, so call it afterwards. */
 function readExpiry({ expires, expiresAt }: ExpiryOptions): { expiresAt?: Date } {
   if (expires !== undefined) return { expiresAt: new Date(Date.now() + expires * 1000) };
   return expiresAt === undefined ? {} : { expiresAt };

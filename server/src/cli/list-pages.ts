@@ -8,23 +8,23 @@ export interface ListOptions {
   after?: string;
 }
 
-/** Rows that a command prints, and the cursor of the next rows; null after the last. */
+/** The rows that a command prints, and the cursor of the next rows. The cursor is null after the last row. */
 export interface Listed<Row> {
   items: Row[];
   next: string | null;
 }
 
-/** Rows per request. */
+/** The maximum number of rows per request. */
 const PAGE = 200;
 
-/** Adds the options that choose a part of a list. */
+/** Adds the options that select a part of a list. */
 export function addListOptions(command: Command): Command {
   return command
     .option("--limit <n>", "maximum number of rows (default: all)", wholeNumber(1, 1_000_000))
     .option("--after <cursor>", "continue after the last row of a list with --limit");
 }
 
-/** Reads as many rows as the options ask for, in pages, which bounds the size of each response. */
+/** Reads as many rows as the options request. It reads them in pages, which limits the size of each response. */
 export async function listPages<Row>(
   { limit = Number.POSITIVE_INFINITY, after }: ListOptions,
   read: (options: PageOptions) => Promise<Page<Row>>,
@@ -40,7 +40,7 @@ export async function listPages<Row>(
   return { items, next };
 }
 
-/** Prints the command line for the next rows to stderr, since stdout may be piped to a program. */
+/** Prints how to list the next rows. It prints to stderr, since stdout may be piped to a program. */
 export function printNext(next: string | null): void {
   if (next !== null) process.stderr.write(`There are more: repeat the command with --after ${next}\n`);
 }

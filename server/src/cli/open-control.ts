@@ -9,8 +9,8 @@ import { folderOf } from "../storage/open-storage.ts";
 import { version } from "./version.ts";
 
 /**
- * Opens the control channel through which other commands use the folder of this process. Returns null on PostgreSQL,
- * which several processes can open at once, and if the channel cannot be opened.
+ * Opens the control channel through which other commands use the folder of this process. Returns null if the channel
+ * cannot be opened, and on PostgreSQL, which several processes can open at once.
  * @param place the folder, or the URL of a database
  */
 export async function openControl(
@@ -31,7 +31,8 @@ export async function openControl(
       onFault: log.fault,
     });
   } catch (error) {
-    // Serving requests does not depend on the channel; without it, commands report that the folder is locked.
+    // Serving requests does not depend on the channel, so the server runs without it. Commands then report that the
+    // folder is locked.
     log.fault(error);
     return null;
   }

@@ -3,7 +3,7 @@ import type { LogFormat, LogLevel } from "../observability/log/log-options.ts";
 
 const SILENT: Log = { event: () => {}, fault: () => {}, note: () => {}, flush: () => {} };
 
-/** Opens the log of a command on standard error; standard output is reserved for the command's result. */
+/** Opens the log of a command on standard error. Standard output is reserved for the command's result. */
 export async function openLog(
   level: LogLevel,
   format: LogFormat = process.stderr.isTTY ? "pretty" : "json",
@@ -13,7 +13,7 @@ export async function openLog(
   return createLog({ level, format, secrets: knownSecrets() });
 }
 
-/** Returns the secrets in the environment, which the log redacts if an error message repeats one. */
+/** Returns the secrets in the environment. The log redacts them if an error message contains one. */
 function knownSecrets(): string[] {
   const { AUTHORITY_SECRET, AUTHORITY_SECRET_PREVIOUS, DATABASE_URL, DATABASE_LISTEN_URL } = process.env;
   const given = [
@@ -22,7 +22,7 @@ function knownSecrets(): string[] {
     passwordOf(DATABASE_URL),
     passwordOf(DATABASE_LISTEN_URL),
   ];
-  // A shorter one may be an ordinary word; redacting it would garble messages.
+  // A shorter secret may be an ordinary word, so redacting it would garble messages.
   return given.filter((secret): secret is string => secret !== undefined && secret.length >= 8);
 }
 

@@ -6,12 +6,12 @@ import { reachServer } from "./reach-server.ts";
 
 /** The options of a command that select its services. */
 export interface ServiceOptions extends Pick<CommonOptions, "data" | "json"> {
-  /** Default: `default`, for commands on all projects. */
+  /** The id of the project. Default: `default`, which commands on all projects also use. */
   project?: string;
   allowInsecureJwks?: boolean;
 }
 
-/** The services of a command; the command closes them. */
+/** The services of a command, which must close them. */
 export interface OpenedServices {
   readonly services: CommandServices;
   close(): Promise<void>;
@@ -25,7 +25,8 @@ export async function openServices(options: ServiceOptions): Promise<OpenedServi
     try {
       return await openDirectly(options);
     } catch (error) {
-      // Another process has opened the folder in the meantime; reachServer() waits for it.
+      // Another process has opened the folder in the meantime, so the loop repeats and reachServer() waits for that
+      // process.
       if (!isAuthorityError(error) || error.code !== "storage_locked") throw error;
     }
   }

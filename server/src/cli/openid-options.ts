@@ -75,7 +75,7 @@ export async function toOpenIdOptions(options: OpenIdCommandOptions): Promise<Op
   };
 }
 
-/** Reads the client secret. It is never an argument, because every user of the machine can list those. */
+/** Reads the client secret. It is never an argument, because every local user can list the arguments of a process. */
 async function readSecret(file: string | undefined): Promise<string | null> {
   const given = process.env[SECRET_VARIABLE];
   if (given) return given;

@@ -11,10 +11,11 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Finds the server that has the folder of a command open. If the process that locked the folder does not accept
- * commands yet, it is a server that is starting or another command; waits for it, with a notice on standard error.
+ * commands, it is a starting server or another command. The function then waits for it and prints a notice to standard
+ * error.
  *
  * @param patienceMs how long to wait for that process, in milliseconds. Default: 60,000
- * @returns null if no process has locked the folder, or the database is PostgreSQL: the command opens it directly
+ * @returns null if no process has locked the folder, or the database is PostgreSQL: the command then opens it directly
  * @throws `storage_locked` if the process still accepts no commands; `server_failed`; `version_mismatch`;
  *   `storage_unreachable`
  */
@@ -34,7 +35,7 @@ export async function reachServer(
     if (holder === null) return null;
     if (problem !== null) throw problem;
     const waited = Date.now() - start;
-    // A server on another machine cannot be reached, however long the command waits.
+    // A command cannot reach a server on another host, so it does not wait.
     if (holder.isElsewhere || waited >= patienceMs) throw folderHeld(folder, holder);
     if (isNoted || waited < NOTICE_AFTER_MS) continue;
     isNoted = true;

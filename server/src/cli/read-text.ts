@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { AuthorityError } from "../base/authority-error.ts";
 
-/** Reads a file that the command line names. Throws `invalid_setting`. */
+/** Reads a file whose path is an argument. Throws `invalid_setting`. */
 export async function readText(file: string): Promise<string> {
   return readFile(file, "utf8").catch((cause: unknown) => {
     throw unusableFile(file, "cannot be read", cause);
   });
 }
 
-/** Creates the error for a file that the command line names and that cannot be used. */
+/** Creates the error for a file whose path is an argument and that cannot be used. */
 export function unusableFile(file: string, problem: string, cause: unknown): AuthorityError {
   return new AuthorityError("invalid_setting", `The file ${file} ${problem}.`, "Correct its path.", { cause });
 }

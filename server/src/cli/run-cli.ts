@@ -2,7 +2,7 @@ import { isAuthorityError } from "../base/authority-error.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { printFault } from "./print.ts";
 
-/** Runs one command line and returns the exit code: 0 success, 1 failure. */
+/** Runs one command line and returns its exit code: 0 for success, 1 for failure. */
 export async function runCli(args: readonly string[]): Promise<number> {
   const asJson = args.includes("--json");
   try {

@@ -47,7 +47,7 @@ export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions
   settings?: string;
 }
 
-/** Adds the options of `serve` except those of every command. */
+/** Adds the options that are specific to `serve`. */
 export function addServeOptions(command: Command): Command {
   const everyOrNever = (text: string) => (text === "never" ? text : durationBetween(DAY, 3650 * DAY)(text));
   const perMinute = wholeNumber(1, 1_000_000);

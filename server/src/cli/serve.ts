@@ -17,12 +17,12 @@ import { readText } from "./read-text.ts";
 import { type ServeCommandOptions, toAuthorityOptions } from "./serve-options.ts";
 import { version } from "./version.ts";
 
-/** Serves an authority until SIGINT or SIGTERM. */
+/** Serves an authority until the process receives SIGINT or SIGTERM. */
 export async function serve(options: ServeCommandOptions): Promise<void> {
   const { port, hostname } = options;
   const issuer = options.issuer ?? urlOf(hostname, port);
   const log = await openLog(options.logLevel, options.logFormat);
-  // First, so that a signal while the database opens still closes it.
+  // A signal may arrive while the database is opening. Listening first ensures that the database is still closed.
   const stopped = nextSignal();
   const storage = await openChosenStorage(options);
   let control: ControlChannel | null = null;
@@ -51,7 +51,7 @@ async function run(
     traces?.event(event);
     log.event(event);
   };
-  // Without a reader, no events are created.
+  // If neither metrics, traces nor the log use events, none are created.
   const observed = metrics === null && traces === null && options.logLevel === "silent" ? {} : { onEvent };
   try {
     const projects = options.projects ? await createProjectsAuthority({ ...settings, ...observed }) : null;
@@ -92,7 +92,7 @@ async function run(
   }
 }
 
-/** Returns a warning if the server listens on every address but its default issuer works on this machine only. */
+/** Returns a warning if the server listens on every address but its default issuer works only locally. */
 function warnOfIssuer({ issuer, hostname }: ServeCommandOptions, assumed: string): string | null {
   if (issuer !== undefined || !isWildcard(hostname)) return null;
   return `Without --issuer, tokens and the dashboard use ${assumed}, which only this machine can reach. Set --issuer to the URL that browsers use.`;

@@ -6,14 +6,14 @@ import type { ServiceOptions } from "./open-services.ts";
 export const BY_CLI: Attribution = { actor: "cli" };
 
 /**
- * Runs a command on its project's services: those of the running server if it has the folder open, otherwise of the
- * database.
+ * Runs a command on its project's services. If a running server has the folder open, that server provides them;
+ * otherwise, the command opens the database.
  */
 export async function withServices<T>(
   options: ServiceOptions,
   work: (services: CommandServices) => Promise<T>,
 ): Promise<T> {
-  // Loaded late, so that `--help` and `--version` stay fast.
+  // The services are loaded on demand, so that `--help` and `--version` stay fast.
   const { openServices } = await import("./open-services.ts");
   const { services, close } = await openServices(options);
   try {

@@ -16,7 +16,7 @@ export function addRuleOptions(command: Command, names: readonly RuleFieldName[]
   return command;
 }
 
-/** Reads the values of those options. A field whose option is missing is left out. */
+/** Reads the values of the options of rule fields. Omits fields whose option is missing. */
 export function readRuleOptions(
   options: Readonly<Record<string, unknown>>,
   names: readonly RuleFieldName[],
@@ -36,7 +36,10 @@ function readOption(name: RuleFieldName, { kind }: RuleField, given: unknown): u
   return given;
 }
 
-/** Parses a required claim: `email_verified=true` means the boolean. The text `true` cannot be required here. */
+/**
+ * Parses a required claim such as `email_verified=true`. `true` and `false` are parsed as booleans, so those texts
+ * cannot be required.
+ */
 function readRequirement(text: string): [string, string | boolean] {
   const at = text.indexOf("=");
   const name = at < 0 ? text : text.slice(0, at);
