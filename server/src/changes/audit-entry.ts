@@ -6,7 +6,7 @@ export type Attribution =
   | { readonly actor: "cli" | "program" }
   | {
       readonly actor: "admin";
-      /** The name of the signed-in admin; null if the dashboard needs no sign-in, and for rejected sign-ins. */
+      /** The name of the signed-in admin; null for rejected sign-ins, and if the dashboard requires no sign-in. */
       readonly admin: string | null;
     };
 
@@ -49,11 +49,11 @@ export type AuditNote = Attribution & {
   action: AuditAction;
   /** The id of the changed object. */
   target: string;
-  /** Further data for the reader, such as a name. Never a token, a key, a password or a hash of one. */
+  /** Further data for the reader, such as a name. It never contains a token, a key, a password or a hash of one. */
   details?: Readonly<Record<string, AuditDetail>>;
 };
 
-/** The note of a change, or a function that derives it from the result; null if nothing changed. */
+/** The note of a change, or a function that returns it for the result; null if nothing changed. */
 export type Noted<T> = AuditNote | ((value: T) => AuditNote | null | undefined);
 
 /** A value in {@link AuditNote.details}. */
@@ -61,11 +61,11 @@ export type AuditDetail = string | number | boolean | null | readonly string[];
 
 /** One entry of the audit log. */
 export interface AuditEntry {
-  /** Increases with time; the `before` of the next page. */
+  /** The id, which increases with time. Pass it as `before` to list older entries. */
   id: number;
   at: Date;
   actor: AuditActor;
-  /** The name of the admin if the actor is `admin`. Null without a sign-in, and in entries of earlier versions. */
+  /** The name of the admin if the actor is `admin`; null without a sign-in, and in entries of earlier versions. */
   admin: string | null;
   action: AuditAction;
   target: string;

@@ -7,11 +7,14 @@ import { touchedBy } from "./touched-row.ts";
 import { writeAudit } from "./write-audit.ts";
 
 /**
- * The longest time, in milliseconds, until this process sees another's change if its notice is lost, as behind
- * PgBouncer in transaction mode. A notice takes effect with the next request.
+ * The maximum time, in milliseconds, until this process applies another process's change without a notice. PgBouncer in
+ * transaction mode, for example, drops notices. A notice takes effect with the next request.
  */
 export const SETTINGS_TTL_MS = 5000;
-/** Above this age, requests refresh the version in the background, so that no request waits under steady traffic. */
+/**
+ * Above this age, in milliseconds, requests refresh the version in the background, so that no request waits under
+ * steady traffic.
+ */
 const REFRESH_AFTER_MS = 2000;
 const RETRY_MS = 2000;
 const OUTAGE_GRACE_MS = 60_000;
@@ -20,26 +23,27 @@ const OUTAGE_GRACE_MS = 60_000;
 export type ChangeListener = (touched: TouchedRow | null) => void;
 
 /**
- * The version of a project's settings. Invalidates caches when rules, keys, origins or signing keys change in any
+ * The version of a project's settings. It invalidates caches when rules, keys, origins or signing keys change in any
  * process.
  */
 export interface SettingsVersion {
   /**
-   * Calls a listener on each change with the changed row; null if any row may have changed, as after a lost notice.
+   * Calls a listener on each change with the changed row. The row is null if any row may have changed, for example
+   * after a lost notice.
    */
   onChange(listener: ChangeListener): void;
-  /** Await this before reading a cache; null if the caches are known to be current. */
+  /** Refreshes the version if it is due; await this before reading a cache. Returns null if the caches are current. */
   check(): Promise<void> | null;
   /**
-   * Runs a change in one transaction with its audit entry and the new version. Then invalidates this process's cached
-   * values of the row in the note, and notifies other processes. Without a note, any row may have changed.
+   * Runs a change in one transaction, and writes its audit entry and the new version. Then invalidates this process's
+   * cached values of the note's row, and notifies other processes. Without a note, it invalidates all cached values.
    */
   change<T>(queries: (database: Database) => Promise<T>, note?: Noted<T>): Promise<T>;
   /** Subscribes to changes of other processes. Returns a function that unsubscribes. */
   listen(): () => void;
 }
 
-/** Increments a project's version and returns it. Processes that miss the notice compare it. */
+/** Increments a project's version and returns it. Processes that miss the notice detect the change by the version. */
 export async function raiseVersion(database: Database, projectId: string): Promise<number> {
   const [row] = await database
     .insert(settingsVersions)
@@ -53,9 +57,10 @@ export async function raiseVersion(database: Database, projectId: string): Promi
 }
 
 /**
- * Creates the {@link SettingsVersion} of a project. It has no timer: requests read the version when it is due.
+ * Creates the {@link SettingsVersion} of a project. It needs no timer, because requests read the version when that is
+ * due.
  *
- * While the database is unavailable, the last settings stay valid for a minute, unless a notice has reported a change.
+ * If the database is unavailable, the last settings stay valid for a minute, unless a notice has reported a change.
  */
 export function createSettingsVersion(
   storage: AuthorityStorage,
@@ -70,10 +75,10 @@ export function createSettingsVersion(
   let readAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let isOutage = false;
-  // The number of notices received, and how many of them the last read covers.
+  // The number of received notices, and how many of them the last read covers.
   let noticesReceived = 0;
   let noticesCovered = 0;
-  // The same for reconnects, each of which may have lost notices.
+  // The number of reconnects, each of which may have lost notices, and how many of them the last read covers.
   let reconnects = 0;
   let reconnectsCovered = 0;
   let pending: Promise<void> | null = null;
@@ -89,7 +94,7 @@ export function createSettingsVersion(
           .where(eq(settingsVersions.projectId, projectId)),
       );
       const found = row?.version ?? 0;
-      // Notices that arrived during the read were applied one by one, so an older version is not a change.
+      // Notices that arrived during the read have already been applied, so an older version is not a change.
       const isOvertaken = version !== before.version && version !== undefined && found <= version;
       if ((found !== version && !isOvertaken) || reconnectsCovered !== reconnects) emit(null);
       if (!isOvertaken) version = found;
@@ -105,7 +110,8 @@ export function createSettingsVersion(
   }
 
   /**
-   * Applies a change of any process. Versions are committed in order, so the next number proves that none was missed.
+   * Applies a change of any process. Versions are committed in order, so a consecutive version proves that no change
+   * was missed.
    */
   function apply({ version: changed, touched }: ChangeNotice): void {
     const isConnected = reconnectsCovered === reconnects;
@@ -154,7 +160,8 @@ export function createSettingsVersion(
         raised = await raiseVersion(database, projectId);
         return { value, notice: { projectId, version: raised, touched } };
       });
-      // A subscriber has received the notice by now; a command has no subscription.
+      // A subscribed process has already applied the notice. A command is not subscribed, so it applies the change
+      // here.
       if (version !== undefined && raised === version + 1) emit(touched);
       else if (version === undefined || raised > version) emit(null);
       version = Math.max(version ?? 0, raised);

@@ -1,6 +1,6 @@
 import { AuthorityError } from "../base/authority-error.ts";
 
-/** The server that has locked the folder is stopped or too busy to answer. */
+/** Returns the error for a server that has locked the folder but is suspended or too busy to respond. */
 export function serverSilent(folder: string, pid: number, seconds: number): AuthorityError {
   return new AuthorityError(
     "server_failed",
@@ -9,7 +9,7 @@ export function serverSilent(folder: string, pid: number, seconds: number): Auth
   );
 }
 
-/** The server stopped during a call. */
+/** Returns the error for a server that stopped during a call. */
 export function serverStopped(cause: unknown): AuthorityError {
   return new AuthorityError(
     "server_failed",
@@ -19,7 +19,7 @@ export function serverStopped(cause: unknown): AuthorityError {
   );
 }
 
-/** The server reported an internal error. */
+/** Returns the error for an internal error that the server reported. */
 export function serverFailed(): AuthorityError {
   return new AuthorityError("server_failed", "The server failed to carry out the command.", "See the server's log.");
 }
@@ -32,7 +32,7 @@ export function versionMismatch(folder: string, command: string, server: string)
   );
 }
 
-/** Another user owns the folder. */
+/** Returns the error for a folder that belongs to another user. */
 export function folderDenied(folder: string, cause: unknown): AuthorityError {
   return new AuthorityError(
     "storage_unreachable",

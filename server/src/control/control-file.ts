@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** How to reach the server that has locked a folder. */
+/** The address and the credential of the server that has locked a folder. */
 export interface ControlFile {
-  /** The port on loopback; null if the channel is the socket in the folder. */
+  /** The port on a loopback address; null if the channel is the socket in the folder. */
   readonly port: number | null;
-  /** A secret that every request carries, so that only users who can read this file can use the channel. */
+  /** A secret that every request contains, so that only users who can read this file can use the channel. */
   readonly credential: string;
-  /** The process that wrote the file. */
+  /** The id of the process that wrote the file. */
   readonly pid: number;
 }
 
@@ -17,7 +17,10 @@ const pathIn = (folder: string) => join(folder, "control.json");
 /** Returns the path of the Unix domain socket of the server that has locked a folder. */
 export const socketIn = (folder: string) => join(folder, "control.sock");
 
-/** Writes the file of a folder, readable by its owner only. The write is atomic: readers never see part of it. */
+/**
+ * Writes the control file of a folder, which only its owner can read. The write is atomic, so readers never see a
+ * partial file.
+ */
 export async function writeControlFile(folder: string, content: ControlFile): Promise<void> {
   const path = pathIn(folder);
   const partial = `${path}.${randomBytes(6).toString("hex")}.part`;
@@ -25,7 +28,9 @@ export async function writeControlFile(folder: string, content: ControlFile): Pr
   await rename(partial, path);
 }
 
-/** Reads the file of a folder; null if it does not exist. Throws the system's error for a file that cannot be read. */
+/**
+ * Reads the control file of a folder; null if it does not exist. Throws the system's error if the file cannot be read.
+ */
 export async function readControlFile(folder: string): Promise<ControlFile | null> {
   let text: string;
   try {
@@ -34,7 +39,7 @@ export async function readControlFile(folder: string): Promise<ControlFile | nul
     if (error instanceof Error && "code" in error && ["ENOENT", "ENOTDIR"].includes(String(error.code))) return null;
     throw error;
   }
-  // Any other content is damaged or from another version; it leads to no server.
+  // Other content is damaged or from another version, so it identifies no server.
   return readContent(text);
 }
 

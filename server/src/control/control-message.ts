@@ -1,7 +1,7 @@
 import type { AuthorityErrorCode, SettingProblem } from "../base/authority-error.ts";
 import type { RemoteCall } from "./remote-services.ts";
 
-/** The request of a command: its version and a call; a null call checks whether the server answers. */
+/** The request of a command: its version and a call. A null call only checks whether the server responds. */
 export interface ControlRequest {
   readonly version: string;
   readonly call: RemoteCall | null;
@@ -9,9 +9,9 @@ export interface ControlRequest {
 
 /** The server's response. */
 export type ControlAnswer =
-  /** The credential is wrong. */
+  /** The credential is incorrect. */
   | { readonly kind: "denied" }
-  /** The server has another version than the command. */
+  /** The server and the command have different versions. */
   | { readonly kind: "version"; readonly version: string }
   | { readonly kind: "ready"; readonly allowInsecureJwks: boolean }
   | { readonly kind: "result"; readonly value: unknown }

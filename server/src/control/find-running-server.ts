@@ -8,20 +8,25 @@ import { type CommandServices, createRemoteServices, type RemoteCall } from "./r
 import { fromWireText, toWireText } from "./wire-text.ts";
 
 const HELLO_SECONDS = 5;
-/** Enough for a large import; a server that takes longer hangs. */
+/**
+ * The timeout of a call, in seconds. It is enough for a large import; a server that takes longer is suspended or too
+ * busy.
+ */
 const CALL_SECONDS = 60;
 
-/** A server that has locked a folder and carries out commands on it. */
+/** A server that has locked a folder and executes commands on it. */
 export interface RunningServer {
-  /** Whether it fetches JWKS over `http://` on this machine. */
+  /** Whether the server allows `http://` JWKS URLs on a loopback address. */
   readonly allowInsecureJwks: boolean;
   servicesOf(project: string): CommandServices;
 }
 
-/** The result of the search in a folder. */
+/** The result of the search for a folder's server. */
 export interface Search {
   readonly server: RunningServer | null;
-  /** Why a server that may be running cannot be used. Only relevant if the folder is locked. */
+  /**
+   * Why a server that may be running cannot be used; null without a problem. It matters only if the folder is locked.
+   */
   readonly problem: AuthorityError | null;
 }
 
@@ -85,7 +90,7 @@ interface Channel {
   seconds: number;
 }
 
-/** Sends one request. Returns null on a timeout. */
+/** Sends one request and returns the response; null on a timeout. */
 function send({ folder, file, seconds }: Channel, message: ControlRequest): Promise<ControlAnswer | null> {
   const body = toWireText(message);
   return new Promise((resolve, reject) => {

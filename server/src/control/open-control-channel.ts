@@ -9,7 +9,10 @@ import type { ControlAnswer, ControlRequest } from "./control-message.ts";
 import { type CommandServices, findMethod } from "./remote-services.ts";
 import { fromWireText, toWireText } from "./wire-text.ts";
 
-/** The longest socket path that every system accepts; some allow 104 bytes, including the terminating zero. */
+/**
+ * The maximum length of a socket path, in bytes, that every system accepts. Some systems allow only 104 bytes,
+ * including the terminating zero.
+ */
 const MAX_SOCKET_PATH_BYTES = 100;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -19,7 +22,7 @@ export interface ControlChannelOptions {
   folder: string;
   /** The version of this server. Commands of another version are rejected. */
   version: string;
-  /** Whether this server fetches JWKS over `http://` on this machine. */
+  /** Whether this server allows `http://` JWKS URLs on a loopback address. */
   allowInsecureJwks: boolean;
   /** Returns the services that a command of a project calls. */
   servicesOf(project: string): CommandServices;
@@ -33,11 +36,11 @@ export interface ControlChannel {
 }
 
 /**
- * Opens the channel through which commands use a folder that this process has locked.
+ * Opens the channel through which commands access a folder that this process has locked.
  *
- * The server listens on a Unix domain socket in the folder. It listens on loopback if the system, the file system or
- * the length of the path rules a socket out. In both cases, a request needs the credential in a file that only the
- * folder's owner can read.
+ * The server listens on a Unix domain socket in the folder. It listens on a loopback address if the system, the file
+ * system or the length of the path does not allow a socket. In both cases, requests must contain a credential, which is
+ * in a file that only the folder's owner can read.
  */
 export async function openControlChannel(options: ControlChannelOptions): Promise<ControlChannel> {
   const { folder, onFault } = options;
@@ -80,12 +83,12 @@ async function respond(
   }
 }
 
-/** Listens on the folder's socket, or else on loopback. Returns the port, or null for the socket. */
+/** Listens on the folder's socket, or on a loopback address if that fails. Returns the port; null for the socket. */
 async function listen(server: Server, folder: string): Promise<number | null> {
   const path = socketIn(folder);
   if (process.platform !== "win32" && Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) {
     try {
-      // This process has locked the folder, so an existing socket belongs to a process that has died.
+      // This process has locked the folder, so an existing socket was left by a process that has ended.
       await rm(path, { force: true });
       await listenOn(server, { path });
       await chmod(path, 0o600);
@@ -122,7 +125,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Compares in constant time. */
+/** Compares two texts in constant time. */
 function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(expected)));
 }

@@ -19,8 +19,8 @@ export const COMMAND_METHODS = {
 type CommandMethods = typeof COMMAND_METHODS;
 
 /**
- * The services that commands use: those of an opened database, or of the running server behind the control channel.
- * Arguments and results are plain data and dates.
+ * The services that commands call, on an open database or through the control channel of a running server. Arguments
+ * and results are plain data and dates.
  */
 export type CommandServices = {
   readonly [Name in keyof CommandMethods]: Pick<
@@ -48,7 +48,7 @@ export function createRemoteServices(project: string, send: (call: RemoteCall) =
   return Object.fromEntries(services) as CommandServices;
 }
 
-/** Returns the method that a call names; null if commands may not call it. */
+/** Returns the method for a call; null if commands may not call it. */
 export function findMethod(
   services: CommandServices,
   { service, method }: RemoteCall,

@@ -1,7 +1,7 @@
-/** The keys that lead to a date in a value. */
+/** The path of keys to a date within a value. */
 type Path = readonly string[];
 
-/** Serializes plain data as JSON that preserves dates: `{ value, dates }`, where `dates` lists their paths. */
+/** Serializes plain data as the JSON `{ value, dates }`, where `dates` lists the paths of the dates. */
 export function toWireText(value: unknown): string {
   return JSON.stringify({ value, dates: findDates(value, []) });
 }
@@ -15,7 +15,7 @@ export function fromWireText(text: string): unknown {
   const whole: unknown = JSON.parse(text);
   if (!isObject(whole) || !Array.isArray(whole["dates"]))
     throw new SyntaxError("Not a message of the control channel.");
-  // Wrapped, because the value itself may be a date.
+  // The value itself may be a date, so it is wrapped.
   const root = { value: whole["value"] };
   for (const path of whole["dates"] as Path[]) setDate(root, ["value", ...path]);
   return root.value;

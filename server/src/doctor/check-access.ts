@@ -18,7 +18,7 @@ interface Session {
 }
 
 /**
- * Checks the privileges of the PostgreSQL user and the connection's encryption. Returns nothing for an embedded
+ * Checks the privileges of the PostgreSQL user and the encryption of the connection. Returns no results for an embedded
  * database.
  */
 export async function checkAccess(storage: Pick<AuthorityStorage, "kind" | "run">): Promise<CheckResult[]> {

@@ -5,7 +5,7 @@ import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 /**
  * Checks the public address of the server, which is the `iss` of its tokens.
  *
- * @param issuer null if no server is known, as for a command without `--issuer`
+ * @param issuer null if it is unknown, for example in a command without `--issuer`
  */
 export function checkIssuer(issuer: string | null): CheckResult[] {
   if (issuer === null) return [];
@@ -24,7 +24,7 @@ export function checkIssuer(issuer: string | null): CheckResult[] {
   return [passed("issuer", "The issuer can serve as the base URL of clients.", issuer)];
 }
 
-/** Reports the proxy through which providers are reached, without its user and password. */
+/** Reports the proxy for requests to providers, without its user and password. */
 export function checkProxy({ proxy }: ProviderNetwork): CheckResult[] {
   if (proxy === null) return [];
   const { host } = new URL(proxy.url);
@@ -32,7 +32,10 @@ export function checkProxy({ proxy }: ProviderNetwork): CheckResult[] {
   return [passed("proxy", `The server fetches JWKS and the OpenID provider through this proxy.${except}`, host)];
 }
 
-/** The usual idle timeout of load balancers. Ours must be longer, or they send requests on a connection we closed. */
+/**
+ * The usual idle timeout of load balancers, in seconds. The server's timeout must be longer; otherwise, load balancers
+ * send requests on connections that the server has closed.
+ */
 const COMMON_TIMEOUT_SECONDS = 60;
 
 /**

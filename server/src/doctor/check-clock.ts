@@ -3,12 +3,15 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { checkKeepAlive } from "./check-address.ts";
 import { type CheckResult, failed, passed, skipped } from "./check-result.ts";
 
-/** A token is valid from 10 seconds before its issue. Half of that may be lost on each side. */
+/**
+ * The maximum accepted deviation of a clock, in milliseconds. A token is valid from 10 seconds before its issue, so the
+ * clocks of issuer and verifier may each deviate by half of that.
+ */
 const TOLERANCE_MS = 5000;
 const TIMEOUT_MS = 5000;
 const REMEDY = "Synchronize the clock of this machine by NTP (timedatectl set-ntp true), and the other clock too.";
 
-/** Compares this machine's clock with the database server's. */
+/** Compares the local clock with the database server's. */
 export async function checkDatabaseClock(
   storage: Pick<AuthorityStorage, "kind" | "run">,
   now: () => number,
@@ -22,8 +25,8 @@ export async function checkDatabaseClock(
 }
 
 /**
- * Compares this machine's clock with the `Date` header of a response, and checks how long the server keeps idle
- * connections open. Any response will do; its body is not read.
+ * Compares the local clock with the `Date` header of a response, and checks how long the server keeps idle connections
+ * open. Accepts any response and does not read its body.
  */
 export async function checkUrl(url: string, now: () => number): Promise<CheckResult[]> {
   if (!URL.canParse(url)) {
@@ -35,7 +38,7 @@ export async function checkUrl(url: string, now: () => number): Promise<CheckRes
   let headers: Headers;
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    // Not HEAD: Node.js sends it with `Connection: close`.
+    // Node.js sends HEAD requests with `Connection: close`, so this is a GET request.
     const response = await fetch(url, { redirect: "manual", signal });
     await response.body?.cancel();
     headers = response.headers;
@@ -50,12 +53,12 @@ function judgeDate(date: string | null, host: string, sent: number, received: nu
   if (Number.isNaN(shown)) {
     return failed("clock", `${host} answers without a Date header.`, "Use the URL of another server.", host);
   }
-  // The header is truncated to the second.
+  // The header has a resolution of one second.
   return judge(`that of ${host}`, shown, sent, received, 1000);
 }
 
 function judge(whose: string, shown: number, sent: number, received: number, grain: number): CheckResult {
-  // The server read its clock at some time between the request and the response.
+  // The server read its clock at some time between the request and the response, so the deviation has two bounds.
   const ahead = sent - (shown + grain);
   const behind = shown - received;
   const off = Math.max(ahead, behind, 0);

@@ -1,10 +1,10 @@
 /**
- * `failed`: the authority fails for some callers. `warning`: may be intended. `skipped`: not checked; `message` has the
- * reason.
+ * The outcome of a check. `failed` means that the authority fails for some callers, `warning` that the result may be
+ * intended, and `skipped` that it was not checked; `message` contains the reason.
  */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
 
-/** The name of every check, part of the `--json` output. */
+/** The name of a check, which is part of the `--json` output. */
 export type CheckName =
   | "database"
   | "schema"
@@ -23,9 +23,9 @@ export type CheckName =
 
 /** The result of one check. */
 export interface CheckResult {
-  /** The stable name of the check; docs/authority/operations.md lists them. */
+  /** The stable name of the check. docs/authority/operations.md lists all names. */
   check: CheckName;
-  /** What was checked, such as a rule's name; null if there is only one. */
+  /** The name of the checked object, such as a rule; null if there is only one. */
   subject: string | null;
   outcome: CheckOutcome;
   message: string;
@@ -54,7 +54,7 @@ export const failed = (
   remedy,
 });
 
-/** A result that may be intended, so it does not fail the command. */
+/** Returns a result that may be intended, so it does not fail the command. */
 export const warned = (
   check: CheckName,
   message: string,

@@ -7,7 +7,7 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { signingKeys } from "../storage/schema.ts";
 import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
-/** Decrypts a project's active and upcoming private keys with the secret. */
+/** Checks whether the secret decrypts a project's active and upcoming private keys. */
 export async function checkSigningKeys(
   storage: Pick<AuthorityStorage, "run">,
   settings: ProjectSettings,

@@ -15,28 +15,28 @@ import { checkOrigin } from "./check-origin.ts";
 import { type CheckName, type CheckResult, failed, passed, skipped, warned } from "./check-result.ts";
 import { checkSigningKeys } from "./check-signing-keys.ts";
 
-/** What to check besides the settings. */
+/** The options of an examination: what to check in addition to the settings. */
 export interface Examination {
   /** Origins of pages that should be allowed. */
   origins: readonly string[];
-  /** A URL whose server's clock and keep-alive timeout are checked; null for none. */
+  /** The URL of a server whose clock and keep-alive timeout to check; null for none. */
   clockUrl: string | null;
   /** The OpenID provider for sign-in to the dashboard; null for none. */
   openIdIssuer: string | null;
-  /** The public address of the server; null for that of the server that runs the checks, if any. */
+  /** The public address of the server. If null, it is that of the server that runs the checks, if any. */
   issuer: string | null;
 }
 
 const ANY_AUDIENCE = "The rule accepts tokens that the issuer created for any app, not only for yours.";
 const NAME_AUDIENCE = "Set the audience of your app in the rule.";
 
-/** Checks what a project needs to work. */
+/** Checks the prerequisites of a project. */
 export interface Doctor {
-  /** Runs every check and changes nothing. Requires an open, migrated database. */
+  /** Runs every check without changing anything. Requires an open, migrated database. */
   examine(examination: Examination): Promise<CheckResult[]>;
 }
 
-/** What a {@link Doctor} examines. */
+/** The dependencies of a {@link Doctor}. */
 export interface Patient {
   storage: Pick<AuthorityStorage, "kind" | "run">;
   settings: ProjectSettings & Pick<RuleSettings, "issuer">;
@@ -100,7 +100,7 @@ const checkOne = (check: CheckName, work: Promise<CheckResult>) =>
     work.then((result) => [result]),
   );
 
-/** Reports an error of a check, such as a database that stops answering, as a failed check. */
+/** Runs a check. Reports its error, for example if the database stops responding, as a failed result. */
 async function checkAll(check: CheckName, work: Promise<CheckResult[]>): Promise<CheckResult[]> {
   try {
     return await work;

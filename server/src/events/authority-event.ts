@@ -3,26 +3,26 @@ import type { RouteName } from "./route-name.ts";
 import type { UserEventKind } from "./user-event-kind.ts";
 
 /**
- * An answered request, with the rule or API key that admitted the caller. Of the caller's input it contains only the
- * trace ids.
+ * The response to a request, with the rule or API key that admitted the caller. The trace ids are the only input of the
+ * caller that it contains.
  */
 export interface RequestEvent {
   readonly type: "request";
   readonly project: string;
-  /** A standard HTTP method, otherwise `OTHER`. */
+  /** The HTTP method if it is a standard one; otherwise `OTHER`. */
   readonly method: string;
-  /** The path without its query; a segment that is not part of a route is replaced by `*`. */
+  /** The path without its query. `*` replaces each segment that is not part of a route. */
   readonly path: string;
   readonly route: RouteName;
   /**
-   * The pattern of the handler that answered, such as `/v1/threads/:thread`; if no handler matched, that of a
+   * The pattern of the handler that responded, such as `/v1/threads/:thread`; if no handler matched, that of a
    * middleware.
    */
   readonly httpRoute: string;
   /** The request's `traceparent` (W3C Trace Context); null if missing or malformed. */
   readonly traceParent: string | null;
   readonly status: number;
-  /** From the arrival of the request to the head of the response, in milliseconds. */
+  /** The time from the arrival of the request to the head of the response, in milliseconds. */
   readonly durationMs: number;
   /** The stable `code` of a refusal; null for other responses, and for the admin API. */
   readonly code: string | null;
@@ -41,7 +41,7 @@ export interface JwksFetchEvent {
   readonly project: string;
   readonly ruleId: string;
   readonly ok: boolean;
-  /** In milliseconds. */
+  /** The duration of the request, in milliseconds. */
   readonly durationMs: number;
 }
 

@@ -4,7 +4,10 @@ export const DECISION_ROUTES = ["mint", "exchange", "anonymous", "refresh", "thr
 /** A route that issues tokens. */
 export type DecisionRoute = (typeof DECISION_ROUTES)[number];
 
-/** `refused` is the caller's fault (4xx), `error` the server's or the provider's (5xx). */
+/**
+ * The outcomes of a request for a token. `refused` is the caller's fault (4xx), `error` the server's or the provider's
+ * (5xx).
+ */
 export const DECISION_OUTCOMES = ["issued", "refused", "error"] as const;
 
 /** The outcome of a request for a token. */
@@ -16,13 +19,13 @@ export type DecidedBy =
   | { readonly kind: "api_key"; readonly id: string };
 
 /**
- * The response to one request for a token. It names the rule or key, but never the caller: no user, no workspace, no
- * address and no part of the credential.
+ * The decision on one request for a token. It contains the rule or key, but nothing about the caller: no user, no
+ * workspace, no address and no part of the credential.
  */
 export interface Decision {
-  /** Increases by one per decision; unique within the process. */
+  /** The id, which increases by one per decision and is unique within the process. */
   readonly id: number;
-  /** In milliseconds since the epoch. */
+  /** The time of the decision, in milliseconds since the epoch. */
   readonly at: number;
   readonly route: DecisionRoute;
   readonly outcome: DecisionOutcome;
@@ -31,6 +34,9 @@ export interface Decision {
   readonly reason: string | null;
   /** The stable `code` of that error. */
   readonly code: string | null;
-  /** Null for visitors, and for a request that was rejected before a rule or key matched. */
+  /**
+   * The rule or key that admitted the caller; null for visitors, and for a request that was rejected before a rule or
+   * key matched.
+   */
   readonly by: DecidedBy | null;
 }

@@ -1,5 +1,7 @@
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
-/** The words of the routes and of commonly mistaken paths. Any other segment may be an id, a token or a user's name. */
+/**
+ * The words in the paths of routes and in common mistakes. Any other segment may be an id, a token or a user's name.
+ */
 const WORDS = new Set([
   ...[
     "",
@@ -27,8 +29,8 @@ const WORDS = new Set([
 const MAX_SEGMENTS = 8;
 
 /**
- * Returns a path that is safe to log. A caller can put a secret in the path, so any segment outside the routes becomes
- * `*`.
+ * Returns a path that is safe to log. A caller may put a secret into the path, so `*` replaces any segment that is not
+ * part of a route.
  */
 export function plainPath(path: string): string {
   const [, ...segments] = path.split("/");

@@ -10,7 +10,7 @@ import {
   SECURITY_EVENTS_PATH,
 } from "../../../src/core/protocol.ts";
 
-/** The names of the routes. `preflight` is any `OPTIONS` request, `other` any path without a route. */
+/** The names of the routes. `preflight` is any `OPTIONS` request, and `other` any path without a route. */
 export const ROUTE_NAMES = [
   "mint",
   "exchange",
@@ -54,7 +54,7 @@ const ROUTES: Readonly<Record<string, RouteName>> = {
   "GET /readyz": "readyz",
 };
 
-/** Returns the name of a request's route, a metric label of bounded cardinality. */
+/** Returns the name of a request's route, which is a metric label of bounded cardinality. */
 export function routeNameOf(method: string, path: string): RouteName {
   if (method === "OPTIONS") return "preflight";
   const key = `${method === "HEAD" ? "GET" : method} ${path}`;

@@ -19,11 +19,11 @@ export interface JwksReport {
 }
 
 /**
- * Fetches a JWKS URL with the same limits as a rule: only public addresses, so that it grants no access to the
- * authority's network.
+ * Fetches a JWKS URL with the same limits as a rule. It connects only to public addresses, so that callers cannot
+ * access the authority's network.
  *
  * @param algorithms the algorithms of the rule
- * @param network which private networks to allow. Default: none.
+ * @param network the private networks to allow. Default: none.
  */
 export async function checkJwks(
   jwksUrl: string,

@@ -8,7 +8,7 @@ import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** Compares the audience with the rule's. If none matches, the remedy names the setting at the provider. */
+/** Compares a token's audience with the rule's. If none matches, the remedy contains the provider's setting. */
 export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {
   const { audienceClaim: claim } = rule;
   const given = audiencesOf(rule, payload);

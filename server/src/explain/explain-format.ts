@@ -10,7 +10,7 @@ const known = Object.values<Preset>(presets).flatMap(({ title, refusals }) =>
   refusals ? [{ title, ...refusals }] : [],
 );
 
-/** Parses a token like the exchange. If that rejects it, explains what kind of text it is. */
+/** Parses a token as the exchange does. If the token is rejected, explains what kind of text it is. */
 export function explainFormat(text: string): { jwt: ParsedJwt | null; check: TokenCheck } {
   const strange = findOtherKind(text);
   if (strange !== null) return { jwt: null, check: strange };
@@ -60,7 +60,7 @@ function askForJwt(): string {
   return `Request a JWT from the provider (${needs.join(", ")}), or send the ID token.`;
 }
 
-/** For the message only: this content is unverified. */
+/** Explains why a token was rejected. The content is unverified, so it is used only for the message. */
 function explainRefusal(text: string, refusal: TokenRefusal): TokenCheck {
   const [header, payload] = text.split(".", 2).map(peek);
   if (!header || !payload) {

@@ -6,7 +6,7 @@ import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** Compares `iss` with the rule's issuers, and names a difference that is easy to miss. */
+/** Compares `iss` with the rule's issuers, and reports a difference that is easy to miss. */
 export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
   const { iss } = payload;
   if (namesIssuer(rule, payload)) return passed("issuer", `\`iss\` is ${formatValue(iss)}.`);
@@ -32,7 +32,7 @@ export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
   );
 }
 
-/** Rates how close the issuer is: 2 equal, 1 nearly equal, 0 different. */
+/** Returns how close the token's issuer is to the rule's: 2 for equal, 1 for nearly equal, 0 for different. */
 export function nearnessOfIssuer(rule: AuthRule, payload: Claims): number {
   const { iss } = payload;
   if (namesIssuer(rule, payload)) return 2;

@@ -2,7 +2,10 @@ import type { JwksFailureCode } from "../../../src/verify/jwks/jwks-failure.ts";
 import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
 
 interface Explanation {
-  /** Replaces the failure's message; that of a failed connection comes from the platform and may contain addresses. */
+  /**
+   * Replaces the failure's message. The message of a failed connection comes from the platform and may contain
+   * addresses.
+   */
   readonly message?: string;
   readonly remedy: string | ((jwksUrl: string) => string);
 }
@@ -60,7 +63,7 @@ const EXPLANATIONS: Readonly<Record<JwksFailureCode, Explanation>> = {
   too_many_keys: { remedy: OWN_ENDPOINT },
 };
 
-/** Explains why a JWKS cannot be loaded, with a fix. Contains nothing of the response body. */
+/** Explains why a JWKS cannot be loaded, with a fix. The text contains no part of the response body. */
 export function explainJwksFailure(thrown: unknown, jwksUrl: string): { message: string; remedy: string } {
   const failure = toJwksFailure(thrown);
   const { message = failure.message, remedy } = EXPLANATIONS[failure.code];

@@ -4,7 +4,7 @@ import { failed, passed, type TokenCheck } from "./token-report.ts";
 /**
  * Checks `iat` against the last sign-out of the token's user and workspace, as the exchange does.
  *
- * @param revokedBefore the time of that sign-out; null without one
+ * @param revokedBefore the time of the last sign-out; null without one
  */
 export function explainSignOut(issuedAt: unknown, revokedBefore: Date | null): TokenCheck {
   if (revokedBefore === null || !isRevokedIdToken(issuedAt, revokedBefore.getTime())) {

@@ -3,7 +3,7 @@ import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import { formatSeconds } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
-/** Checks `exp`, `nbf` and `iat` like the exchange, and reports by how much they are off. */
+/** Checks `exp`, `nbf` and `iat` as the exchange does, and reports by how much they deviate. */
 export function explainTimes(payload: Readonly<Record<string, unknown>>, nowMs: number): TokenCheck {
   const now = nowMs / 1000;
   const { exp, nbf, iat } = payload;

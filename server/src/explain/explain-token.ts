@@ -17,9 +17,9 @@ import { failed, passed, type RuleReport, skipped, type TokenCheck, type TokenRe
 
 /** The options of {@link explainToken}. */
 export interface ExplainOptions {
-  /** Fetches a rule's JWKS document. Called only for rules whose issuer is the token's. */
+  /** Fetches a rule's JWKS document. It is called only for rules with the token's issuer. */
   loadJwks(rule: AuthRule): Promise<unknown>;
-  /** Returns the moment of the last sign-out of a user and workspace; null without one. */
+  /** Returns the time of the last sign-out of a user and workspace; null without one. */
   revokedBefore(identity: Identity): Promise<Date | null>;
   /** The wall clock, in milliseconds since the epoch. */
   nowMs: number;
@@ -28,9 +28,9 @@ export interface ExplainOptions {
 }
 
 /**
- * Reports what the exchange would do with a provider's token and why, rule by rule. Changes nothing.
+ * Reports rule by rule what the exchange would do with a provider's token, and why. Changes nothing.
  *
- * The report contains `iss`, `aud` and `alg`, but not the token or other claims; only `identity` names the user.
+ * The report contains `iss`, `aud` and `alg`, but not the token or other claims. Only `identity` identifies the user.
  *
  * @param token the text that a user pasted; surrounding whitespace is removed
  */
@@ -62,7 +62,7 @@ export async function explainToken(
     ]);
   }
   const results = await Promise.all(rules.map((rule) => explainRule(rule, jwt, options)));
-  // The exchange uses the first rule that verifies the token, and only that one decides user and workspace.
+  // The exchange uses the first rule that verifies the token, so only that rule determines the user and the workspace.
   const chosen = results.find(({ isChosen }) => isChosen);
   const ordered = results.toSorted((one, other) => other.nearness - one.nearness);
   const reports = ordered.map(({ report }) => report);
@@ -111,7 +111,7 @@ interface Result {
   /** Whether the token passed every check except user, workspace and sign-out. */
   isChosen: boolean;
   identity: Identity | null;
-  /** Whether only the keys are undecided. */
+  /** Whether the token passed every check except those of the keys, which could not be fetched. */
   isOpen: boolean;
   nearness: number;
 }

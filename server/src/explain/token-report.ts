@@ -1,4 +1,4 @@
-/** The checks, in the order of the exchange. */
+/** The names of the checks, in the order of the exchange. */
 export type CheckName =
   | "form"
   | "enabled"
@@ -12,7 +12,10 @@ export type CheckName =
   | "identity"
   | "sign-out";
 
-/** The result of one check. Messages contain no part of the token except `iss`, `aud`, `alg` and names of claims. */
+/**
+ * The result of one check. Its message contains no part of the token except `iss`, `aud`, `alg` and the names of
+ * claims.
+ */
 export interface TokenCheck {
   readonly check: CheckName;
   /** `unknown` if the provider's keys could not be fetched, `skipped` if an earlier check failed. */
@@ -30,16 +33,19 @@ export interface RuleReport {
   readonly checks: readonly TokenCheck[];
 }
 
-/** What the exchange would do with a token, and why. */
+/** The report on what the exchange would do with a token, and why. */
 export interface TokenReport {
-  /** `unknown` if the keys could not be fetched: the exchange would answer 503. */
+  /**
+   * The result of the exchange. It is `unknown` if the keys could not be fetched; the exchange would then respond with
+   * 503.
+   */
   readonly verdict: "accepted" | "refused" | "unknown";
-  /** The first problem; for an accepted token, that a rule accepts it. */
+  /** A sentence about the first problem; for an accepted token, that a rule accepts it. */
   readonly summary: string;
   readonly remedy: string | null;
-  /** The checks before any rule. */
+  /** The checks that do not depend on a rule. */
   readonly checks: readonly TokenCheck[];
-  /** The rules, the closest first; empty if the token is not a signed JWT. */
+  /** The reports of the rules, the closest first; empty if the token is not a signed JWT. */
   readonly rules: readonly RuleReport[];
   /** The user and workspace of the workspace token; null unless the token is accepted. */
   readonly identity: { readonly userId: string; readonly workspaceId: string } | null;

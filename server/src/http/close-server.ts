@@ -2,13 +2,16 @@ import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { setImmediate } from "node:timers/promises";
 
-/** Longer than any route takes. The process manager may end the process earlier. */
+/**
+ * How long to wait for requests in flight, in milliseconds. No route takes longer. The process manager may end the
+ * process earlier.
+ */
 const GRACE_MS = 30_000;
-/** How long an unused connection may stay open. */
+/** How long a connection without a request may stay open, in milliseconds. */
 const UNUSED_MS = 1000;
-/** An event loop turn shorter than this has handled no request. */
+/** A turn of the event loop that is shorter than this many milliseconds has handled no request. */
 const QUIET_TURN_MS = 0.1;
-/** A busy process may never have such a turn. */
+/** How long to wait for such a turn, in milliseconds. A busy process may never have one. */
 const QUIET_WAIT_MS = 2000;
 
 /** Shuts a server down without interrupting requests. */
@@ -16,10 +19,11 @@ export interface Drain {
   /** Whether the shutdown has begun. */
   readonly isDraining: boolean;
   /**
-   * Keeps answering for a while, with `Connection: close`, so that load balancers stop sending requests. Then stops
-   * accepting connections, waits up to 30 seconds for requests in flight, and closes their connections.
+   * Shuts the server down. For `delayMs`, responds with `Connection: close`, so that load balancers stop sending
+   * requests. Then stops accepting connections, waits up to 30 seconds for requests in flight, and closes their
+   * connections.
    *
-   * @param delayMs how long to keep answering, in milliseconds
+   * @param delayMs how long to keep serving requests, in milliseconds
    */
   start(delayMs: number): Promise<void>;
 }
@@ -41,7 +45,8 @@ export function createDrain(server: Server): Drain {
     inFlight.add(response);
     response.once("close", () => {
       inFlight.delete(response);
-      // A response whose head was sent before the drain has promised to keep its connection open.
+      // A response whose head was sent before the drain keeps its connection open, so that connection must be closed
+      // here.
       if (isClosing) server.closeIdleConnections();
     });
     if (isDraining) endAfter(response);
@@ -52,7 +57,8 @@ export function createDrain(server: Server): Drain {
     },
     async start(delayMs) {
       isDraining = true;
-      // Otherwise these connections stay open for the next request, which could arrive while they close.
+      // Without this, these connections would stay open for a further request, which could arrive while they are
+      // closing.
       for (const response of inFlight) endAfter(response);
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
       await untilQuiet();
@@ -67,11 +73,11 @@ export function createDrain(server: Server): Drain {
 }
 
 /**
- * Waits up to 2 seconds for an idle turn of the event loop. When a server stops listening, the kernel resets
- * connections that it has not accepted; after an idle turn, every connection is accepted.
+ * Waits up to 2 seconds for an idle turn of the event loop. If a server stops listening, the kernel resets connections
+ * that it has not accepted yet. After an idle turn, all connections have been accepted.
  */
 async function untilQuiet(): Promise<void> {
-  // The first one may still belong to this turn.
+  // The first `setImmediate` may still run in the current turn.
   await setImmediate();
   const start = performance.now();
   let before = start;

@@ -6,7 +6,7 @@ import { limitContentLength } from "./limit-content-length.ts";
  * Rejects a request whose body is too large. A chunked body is counted as it arrives; any other is checked by its
  * `Content-Length` before it is read.
  *
- * @param maxSize in bytes
+ * @param maxSize the maximum size of the body, in bytes
  */
 export function limitBody(maxSize: number, refuse: (c: Context) => Response): MiddlewareHandler {
   const byLength = limitContentLength(maxSize, refuse);

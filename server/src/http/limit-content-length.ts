@@ -6,7 +6,7 @@ import type { Context, MiddlewareHandler } from "hono";
  * This is enough for routes that read no body. Hono's `bodyLimit` reads the body stream, for which Node.js must create
  * a full `Request`, and that costs more than signing the token.
  *
- * @param maxSize in bytes
+ * @param maxSize the maximum size of the body, in bytes
  */
 export function limitContentLength(maxSize: number, refuse: (c: Context) => Response): MiddlewareHandler {
   return async (c, next) => {

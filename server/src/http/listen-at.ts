@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { AuthorityError } from "../base/authority-error.ts";
 
 /**
- * Starts to listen, and returns the address.
+ * Makes a server listen, and returns its address.
  *
  * @param port 0 for a free port
  * @throws `port_in_use`; `invalid_setting`
@@ -25,10 +25,10 @@ export async function listenAt(server: Server, port: number, hostname: string): 
   return { url: urlOf(hostname, bound), port: bound };
 }
 
-/** Returns whether a host name means all addresses of the machine. */
+/** Returns whether a host name is a wildcard for all local addresses. */
 export const isWildcard = (hostname: string): boolean => /^(0\.0\.0\.0|::|\[::\])$/.test(hostname);
 
-/** Returns the URL by which this machine reaches a server at that address; a wildcard address includes loopback. */
+/** Returns a URL at which local processes reach a server. A wildcard address includes loopback. */
 export function urlOf(hostname: string, port: number): string {
   const host = isWildcard(hostname) ? "127.0.0.1" : hostname;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;

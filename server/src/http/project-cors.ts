@@ -3,14 +3,14 @@ import { USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/core/protocol.
 import { isAllowedOrigin } from "../base/allowed-origin.ts";
 
 const PREFLIGHT_HEADERS = {
-  // A `*` would not cover Authorization (Fetch standard).
+  // `*` does not include `Authorization` (Fetch standard), so each header is listed.
   "Access-Control-Allow-Headers": [
     "Authorization",
     "Content-Type",
     "Aui-Sdk",
     USER_ID_HEADER,
     WORKSPACE_ID_HEADER,
-    // Sentry and OpenTelemetry add these to every request of a page that they trace.
+    // Sentry and OpenTelemetry add these headers to every request of a traced page.
     "Sentry-Trace",
     "Baggage",
     "Traceparent",
@@ -22,13 +22,16 @@ const PREFLIGHT_HEADERS = {
 };
 
 /**
- * What {@link projectCors} sets in Hono's context: the CORS headers of a response to a page; undefined for other
- * callers.
+ * The variables that {@link projectCors} sets in Hono's context: the CORS headers of a response to a page; undefined
+ * for other callers.
  */
 export interface PageVariables {
   Variables: {
     pageHeaders?: Readonly<Record<string, string>>;
-    /** Whether the request comes from a page that is not allowed; simple requests arrive without a preflight. */
+    /**
+     * Whether the request comes from a page that is not allowed. Such a request can arrive, because browsers send
+     * simple requests without a preflight.
+     */
     isForeignPage?: boolean;
   };
 }
@@ -39,10 +42,12 @@ const OPEN_HEADERS = {
 };
 
 /**
- * Lets pages of the allowed origins call the project and read the rotated token; other pages get no CORS header.
+ * Allows pages of the allowed origins to call the project and read the rotated token; other pages receive no CORS
+ * header.
  *
- * It answers preflights itself. For other requests it sets the headers in the context before the route runs, because adding
- * them to an existing response costs as much as verifying a token. A request without `Origin` does not come from a page.
+ * It responds to preflights directly. For other requests, it sets the headers in the context before the route runs,
+ * because adding them to an existing response costs as much as verifying a token. A request without `Origin` does not
+ * come from a page.
  */
 export function projectCors(
   live: () => readonly string[] | Promise<readonly string[]>,

@@ -10,7 +10,7 @@ import type { DecisionLog } from "../activity/decision-log.ts";
 import type { DecidedBy, DecisionRoute } from "../events/decision.ts";
 import { answerTo, isServerFailure } from "./refusal-answers.ts";
 
-/** What a route sets in Hono's context for {@link recordDecisions}. */
+/** The variables that a route sets in Hono's context for {@link recordDecisions}. */
 export interface DecisionVariables {
   Variables: { decidedBy?: DecidedBy };
 }
@@ -24,7 +24,7 @@ const ROUTES: Readonly<Record<string, DecisionRoute>> = {
   "GET /v1/threads": "threads",
 };
 
-/** Records the outcome of each request for a token. Of the request, it reads only the method and the path. */
+/** Records the outcome of each request for a token. It reads only the method and the path of the request. */
 export function recordDecisions(decisions: DecisionLog, now: () => number): MiddlewareHandler<DecisionVariables> {
   return async (c, next) => {
     await next();
@@ -34,7 +34,7 @@ export function recordDecisions(decisions: DecisionLog, now: () => number): Midd
     const { status } = c.res;
     // Listing threads issues a token only for a provider's ID token.
     if (route === "threads" && status < 400 && c.get("decidedBy")?.kind !== "rule") return;
-    // A refusal by the body limit is returned, not thrown.
+    // The body limit returns its refusal instead of throwing it, so there may be no error.
     const refusal = c.error === undefined ? null : answerTo(c.error);
     const isFailure = refusal === null ? status >= 500 : isServerFailure(refusal);
     decisions.add({

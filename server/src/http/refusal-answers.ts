@@ -22,13 +22,13 @@ export interface RefusalAnswer {
   readonly status: Status;
   /** A stable code for programs. */
   readonly code: string;
-  /** The hosted cloud's wording. */
+  /** The error message, in the hosted cloud's wording. */
   readonly error: string;
   /** Further members of the body. */
   readonly more: Members;
 }
 
-/** Failures of the server or of the connection. No room throws them. */
+/** The codes of failures of the server or of the connection. They are not thrown as refusals. */
 type FailureCode = "storage_unavailable" | "internal" | "body_incomplete";
 type AnswerCode = RefusalCode | TokenRefusalCode | FailureCode;
 type DataOf<Code> = Code extends RefusalCode ? RefusalData[Code] : null;
@@ -36,7 +36,7 @@ type Row = readonly [status: Status, error: string, more?: Members];
 
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
-/** Status and wording of every refusal. Those of `/v1` are exactly the hosted cloud's. */
+/** The status and wording of every refusal. Those of `/v1` are exactly those of the hosted cloud. */
 const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row) } = {
   authorization_missing: [401, "Authorization header is missing"],
   authorization_malformed: [401, 'Authorization header must begin with "Bearer "'],
@@ -203,13 +203,13 @@ export function answerTo(thrown: unknown): RefusalAnswer {
 }
 
 /**
- * Recognizes Node's error for a body whose sender disconnected. The error of one of our own sockets names its system
- * call.
+ * Returns whether an error is Node's error for a body whose sender disconnected. An error of one of our own sockets
+ * also has `syscall`.
  */
 const isCutRequest = (thrown: unknown): boolean =>
   thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET" && !("syscall" in thrown);
 
-/** @param data the data of that code; both come from the same refusal */
+/** @param data the data for that code; both must come from the same refusal */
 function render(code: AnswerCode, data: unknown): RefusalAnswer {
   const row = ROWS[code] as Row | ((data: unknown) => Row);
   const [status, error, more = {}] = typeof row === "function" ? row(data) : row;
@@ -218,5 +218,5 @@ function render(code: AnswerCode, data: unknown): RefusalAnswer {
 
 /** Returns whether a response reports a failure of the server that the operator must see. */
 export const isServerFailure = ({ status, code }: RefusalAnswer): boolean =>
-  // Any caller can cause `token_key_not_known_yet`.
+  // Any caller can cause `token_key_not_known_yet`, so it is not a failure.
   status >= 500 && code !== "token_key_not_known_yet";

@@ -33,5 +33,8 @@ function errorOf({ status, code, error }: RefusalAnswer): string {
   return status === 500 ? "server_error" : "invalid_request";
 }
 
-/** RFC 6749 §5.2 allows printable ASCII without quotation mark and backslash. */
+/**
+ * Returns the text as an `error_description`. RFC 6749 §5.2 allows printable ASCII except quotation marks and
+ * backslashes.
+ */
 const toDescription = (text: string) => text.replace(/[^\x20-\x7e]|["\\]/g, "'");

@@ -15,9 +15,9 @@ const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "appli
 /**
  * Returns the response for an authenticated caller.
  *
- * Sets all headers at once, because adding one to an existing response costs more than a signature check.
+ * It sets all headers at once, because adding one to an existing response costs more than a signature check.
  *
- * @param body an object, or JSON text that is sent unchanged
+ * @param body an object, or JSON text, which is sent unchanged
  */
 export function respond(
   body: object | string,
@@ -42,12 +42,12 @@ export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, 
   return Response.json({ error, code, message: error, ...more }, { status, headers: all });
 }
 
-/** The refusals of a token that was valid before, or will be. */
+/** The codes of refusals of a token that was valid before or will be. */
 const INVALID_TOKEN = ["token_expired", "token_not_yet_valid", "token_revoked"];
 
 function challenge({ code, error }: RefusalAnswer): string {
   const bare = `Bearer realm="${REALM}"`;
-  // A request without a credential gets no error code (RFC 6750 §3.1).
+  // The response to a request without a credential must not contain an error code (RFC 6750 §3.1).
   if (!INVALID_TOKEN.includes(code)) return bare;
   return `${bare}, error="invalid_token", error_description="${error}"`;
 }

@@ -10,7 +10,7 @@ export interface MetricsServer {
 }
 
 /**
- * Serves `GET /metrics` and nothing else, on a separate port that callers of the authority cannot reach.
+ * Serves only `GET /metrics`, on a separate port that callers of the authority cannot reach.
  *
  * @param port 0 for a free port
  * @param hostname the address to listen on

@@ -34,7 +34,7 @@ export const publicOpenapi = {
   },
 } as const;
 
-/** Returns the same document with the dashboard's API; bodies and queries derive from the schemas that parse them. */
+/** Returns that document with the dashboard's API added. Bodies and queries derive from the schemas that parse them. */
 export async function fullOpenapi(): Promise<object> {
   const { adminRoutes } = await import("./admin-routes.ts");
   const paths: Record<string, Record<string, object>> = {};
@@ -86,7 +86,7 @@ export async function fullOpenapi(): Promise<object> {
 
 const jsonObject = { description: "Success.", content: { "application/json": { schema: { type: "object" } } } };
 
-/** Converts a schema without `$schema`: the document names the dialect once. */
+/** Converts a schema to JSON Schema without `$schema`, because the document contains the dialect once. */
 function toSchema(schema: z.ZodType): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return rest;

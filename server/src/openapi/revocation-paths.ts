@@ -26,7 +26,7 @@ export const revocationSchemas = {
   },
 } as const;
 
-/** The routes that sign users out, and from which verifiers fetch the revocations. */
+/** The routes with which backends create revocations and verifiers fetch them. */
 export const revocationPaths = {
   "/v1/auth/revocations": {
     post: {
