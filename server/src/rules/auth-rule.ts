@@ -42,7 +42,7 @@ const requiredClaims = z
   .refine((claims) => Object.keys(claims).length <= MAX_REQUIRED_CLAIMS, `may hold ${MAX_REQUIRED_CLAIMS} at most`);
 
 /**
- * The content of a rule. This declares every field: types, bodies, documents, CLI options and forms derive from it and
+ * The schemas of all fields of a rule. Types, request bodies, documents, CLI options and forms derive from these and
  * from `rule-fields.ts`. A field with a default may be omitted everywhere.
  */
 const contentFields = {
@@ -54,13 +54,13 @@ const contentFields = {
     .regex(/^[a-z0-9-]{1,64}$/, "must be 1 to 64 small letters, digits and -")
     .nullable()
     .default(null),
-  /** The exact `iss` of the provider's tokens, 1 to 32 of them. Not every provider's is a URL. */
+  /** The exact `iss` values of the provider's tokens, 1 to 32. Not every provider's `iss` is a URL. */
   issuers: lines.min(1, EMPTY),
-  /** The provider's JWKS endpoint: public HTTPS, fetched with limits of 2 s and 256 KB. */
+  /** The URL of the provider's JWKS: public HTTPS, fetched with limits of 2 seconds and 256 KB. */
   jwksUrl: line(2047),
-  /** The exact `aud` of the tokens, up to 32; a token must have at least one of them. */
+  /** The exact `aud` values to accept, up to 32. A token must have at least one of them. Default: none. */
   audiences: lines.default([]),
-  /** Accepts any audience; required if `audiences` is empty (RFC 8725 §3.9). Default: false. */
+  /** Whether to accept any audience. It must be true if `audiences` is empty (RFC 8725 §3.9). Default: false. */
   anyAudience: z.boolean().default(false),
   /** The accepted signing algorithms, asymmetric only. Default: `["RS256", "ES256"]`. */
   algorithms: z
@@ -74,13 +74,13 @@ const contentFields = {
    * exists. Default: the user claim.
    */
   workspace: workspaceTemplate.default(workspaceOf("sub")),
-  /** The claim with the user's id: a name, dotted path or JSON pointer (RFC 6901). Default: `sub`. */
+  /** The claim that contains the user's id: a name, dotted path or JSON pointer (RFC 6901). Default: `sub`. */
   userClaim: claimPath.default("sub"),
-  /** The claim with the audience, for tokens that use another one, such as `client_id`. Default: `aud`. */
+  /** The claim that contains the audience; some tokens use another one, such as `client_id`. Default: `aud`. */
   audienceClaim: claimPath.default("aud"),
   /**
-   * Claims, up to 16, that must have exactly these values: `{ token_use: "id" }`. A claim written with `?`, as in
-   * `{ "sts?": "active" }`, may be missing. Default: none.
+   * The claims that must have exactly these values, up to 16, such as `{ token_use: "id" }`. A claim written with `?`,
+   * as in `{ "sts?": "active" }`, may be missing. Default: none.
    */
   requiredClaims: requiredClaims.default({}),
   /** Whether the rule is enabled. Default: true. */
@@ -89,20 +89,20 @@ const contentFields = {
 
 const { name, provider, issuers, audiences, workspace, ...unchanged } = contentFields;
 
-/** Accepts one text or a list, and returns a list. */
+/** Returns a schema that accepts one text or a list of them, and outputs a list. */
 const oneOrMore = (list: z.ZodArray<z.ZodString>) =>
   z.union([list.element, list]).transform((given) => (typeof given === "string" ? [given] : given));
 
-/** The input of callers: one value or several, with optional fields where there is a default. */
+/** The schemas of the fields that callers pass. Lists accept a single value, and fields with a default are optional. */
 const inputFields = {
   /** Display name, 1 to 255 characters. */
   name,
   /** The preset that the rule was created from, such as `clerk`. Default: none. */
   provider: provider.unwrap().unwrap().optional(),
-  /** The exact `iss` of the provider's tokens, or several. Not every provider's is a URL. */
+  /** The exact `iss` of the provider's tokens: one value, or up to 32. Not every provider's `iss` is a URL. */
   issuer: oneOrMore(issuers),
   ...unchanged,
-  /** The exact `aud` of the tokens, or several, of which a token must have at least one. */
+  /** The exact `aud` to accept: one value, or up to 32. A token must have at least one of them. Default: none. */
   audience: oneOrMore(audiences.unwrap()).default([]),
   /**
    * The workspace template, built from claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`,
@@ -112,7 +112,7 @@ const inputFields = {
   workspace: workspace.unwrap().optional(),
 };
 
-// An inferred type would lose the fields' comments in the package's declarations, so both declare their type.
+// The package's declarations would lose the fields' comments with an inferred type, so both schemas declare their type.
 /** The schema of a stored rule's content. */
 export const ruleContent: z.ZodObject<typeof contentFields, z.core.$strict> = z.strictObject(contentFields);
 
@@ -122,7 +122,7 @@ export const ruleInput: z.ZodObject<typeof inputFields, z.core.$strict> = z.stri
 /** The content of a rule, with all defaults. */
 export type AuthRuleContent = z.output<typeof ruleContent>;
 
-/** The input of a rule: which tokens to exchange, and for which workspace. */
+/** The input of an auth rule, which decides which tokens are exchanged and for which workspace. */
 export type AuthRuleInput = z.input<typeof ruleInput>;
 
 /** A value that a required claim can be compared with. */
@@ -132,11 +132,12 @@ export type RequiredValue = z.output<typeof requiredValue>;
 export interface AuthRule extends AuthRuleContent {
   id: string;
   /**
-   * Increases with every change, from 1. Pass back the revision that you read, so that no concurrent change is lost.
+   * The revision, which starts at 1 and increases with every change. Pass it back with an update, so that no concurrent
+   * change is lost.
    */
   revision: number;
   createdAt: Date;
-  /** Null for a rule that has never changed. */
+  /** The time of the last change; null if the rule has never changed. */
   updatedAt: Date | null;
 }
 

@@ -4,7 +4,7 @@ import { type AuthRuleContent, type AuthRuleInput, ruleContent, ruleInput } from
 /** The name of a stored field. */
 export type RuleFieldName = keyof AuthRuleContent;
 
-/** The singular names under which callers may pass one value of a list. */
+/** The names under which callers may pass a single value for a stored list. */
 const SINGULAR: { readonly [Name in Exclude<RuleFieldName, keyof AuthRuleInput>]: keyof AuthRuleInput } = {
   issuers: "issuer",
   audiences: "audience",
@@ -18,7 +18,7 @@ export function inputNameOf(name: RuleFieldName): keyof AuthRuleInput {
   return name === "issuers" || name === "audiences" ? SINGULAR[name] : name;
 }
 
-/** Returns whether every input must have the field. */
+/** Returns whether every input must contain the field. */
 export function isRequired(name: RuleFieldName): boolean {
   return !ruleInput.shape[inputNameOf(name)].isOptional();
 }

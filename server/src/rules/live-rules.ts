@@ -4,14 +4,14 @@ import { type LiveRule, RuleIndex } from "./rule-index.ts";
 import { createRuleJwks } from "./rule-jwks.ts";
 import type { RuleRows } from "./rule-rows.ts";
 
-/** Above this number of changed rules, reading all of them is cheaper. */
+/** If more rules than this have changed, reading all rules is cheaper. */
 const MAX_STALE = 512;
 
 /** A project's rules in memory. After a change, only the changed rules are read from the database. */
 export interface LiveRules {
   /** Returns the current rules, from memory unless one has changed. */
   get(): RuleIndex | Promise<RuleIndex>;
-  /** Marks one rule to be read again before the next use; null for all of them. */
+  /** Marks a rule to be read again before its next use; null marks all rules. */
   drop(id: string | null): void;
 }
 
@@ -54,7 +54,7 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
         loaded = await load();
         if (isLatest()) jwks.retain(loaded);
       }
-      // A result that a drop overtook goes to its waiting callers, but is not cached.
+      // If all rules were dropped during the load, the result is returned to the waiting callers but not cached.
       while (stale.size > 0 && isLatest()) await reread(loaded);
       if (isLatest()) index = loaded;
       return loaded;

@@ -16,34 +16,34 @@ import { toRow, toRule } from "./rule-row.ts";
 import { createRuleRows } from "./rule-rows.ts";
 import { findSharedWorkspaces, type SharedWorkspaces } from "./shared-workspaces.ts";
 
-/** The project's auth rules. */
+/** Reads and changes the project's auth rules. */
 export interface RuleBook {
   /** Saves a rule. Throws `invalid_rule`. */
   add(input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
   /** Returns all rules, oldest first, including disabled ones. */
   list(): Promise<AuthRule[]>;
-  /** Returns a page of all rules in the same order. Throws `invalid_setting`. */
+  /** Returns a page of the rules, oldest first, including disabled ones. Throws `invalid_setting`. */
   page(options?: PageOptions): Promise<Page<AuthRule>>;
   /** Returns one rule. Throws `not_found`. */
   find(id: string): Promise<AuthRule>;
   /**
-   * Returns pairs of enabled rules whose users can share a workspace, at most 50.
+   * Returns at most 50 pairs of enabled rules whose users can share a workspace.
    *
    * @param ids only pairs that include one of these rules. Default: all pairs.
    */
   warnings(ids?: readonly string[]): Promise<SharedWorkspaces[]>;
   /**
-   * Replaces the content of a rule. Fields missing from `input` get their default.
+   * Replaces the content of a rule. Fields that are missing from `input` get their default.
    *
-   * @param revision the revision of the rule as read
-   * @throws `invalid_rule`; `not_found`; `conflict` if the rule has changed since
+   * @param revision the current revision of the rule
+   * @throws `invalid_rule`; `not_found`; `conflict` if the rule has changed since that revision
    */
   update(id: string, revision: number, input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
   /** Enables or disables a rule. Throws `not_found`. */
   setEnabled(id: string, enabled: boolean, by: Attribution): Promise<AuthRule>;
   /** Deletes a rule. Throws `not_found`. */
   remove(id: string, by: Attribution): Promise<void>;
-  /** Returns all rules, including disabled ones, from memory unless settings have changed. */
+  /** Returns all rules, including disabled ones. Reads them from memory unless settings have changed. */
   live(): RuleIndex | Promise<RuleIndex>;
 }
 
@@ -61,7 +61,9 @@ export function createRuleBook(
     if (touches(touched, "rule")) live.drop(touched?.id ?? null);
   });
 
-  /** Changes one rule with its row locked, so that concurrent changes are not lost. A null decision changes nothing. */
+  /**
+   * Changes one rule while its row is locked, so that concurrent changes are not lost. A null decision changes nothing.
+   */
   async function change(
     id: string,
     by: Attribution,

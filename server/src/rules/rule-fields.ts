@@ -2,10 +2,13 @@ import { PROVIDER_ALGORITHMS } from "../../../src/verify/jwt/parse-jwt.ts";
 import type { AuthRuleContent } from "./auth-rule.ts";
 import type { RuleFieldName } from "./field-schema.ts";
 
-/** How a value is entered and printed: `lines` is a list of free texts, `choices` a list of known ones. */
+/**
+ * The kind of a field, which determines how its value is entered and printed. `lines` is a list of any texts, and
+ * `choices` a list of predefined ones.
+ */
 export type RuleFieldKind = "text" | "number" | "flag" | "lines" | "choices" | "claims";
 
-/** The kinds for a type of value. */
+/** The possible kinds of a field with this type of value. */
 type KindOf<Value> = Value extends boolean
   ? "flag"
   : Value extends number
@@ -18,16 +21,16 @@ type KindOf<Value> = Value extends boolean
 
 /** The presentation of a field in forms, lists and the command line. */
 export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
-  /** Sentence case. */
+  /** The display name, in sentence case. */
   readonly label: string;
   readonly kind: Kind;
   /** The accepted values of a field of kind `choices`. */
   readonly choices?: readonly string[];
   /** The form control; null if forms keep the value without a control. The hint may contain code in backticks. */
   readonly control: { readonly hint: string; readonly placeholder?: string } | null;
-  /** The flag that replaces this field: while it is set, the field is neither shown nor sent. */
+  /** The flag that replaces this field. While it is set, the field is neither shown nor sent. Default: none. */
   readonly replacedBy?: RuleFieldName;
-  /** When the value is printed: always, if it differs from the default, or in details only. */
+  /** When the value is printed: always, if it differs from the default (`unusual`), only in details, or never. */
   readonly printed: "always" | "unusual" | "details" | "never";
   /** The option of `rules add custom`; null for none. */
   readonly option: RuleOption | null;
@@ -37,11 +40,11 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
 export interface RuleOption {
   readonly flags: `--${string}`;
   readonly description: string;
-  /** Whether `rules add <preset>` offers it too. */
+  /** Whether `rules add <preset>` also has the option. Default: false. */
   readonly forPresets?: true;
 }
 
-/** All fields, in the order of forms, help and lists. */
+/** The presentation of all fields, in the order of forms, help and lists. */
 export const ruleFields: {
   readonly [Name in RuleFieldName]: RuleField<KindOf<NonNullable<AuthRuleContent[Name]>>>;
 } = {

@@ -1,7 +1,7 @@
 import type { JwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
 import type { AuthRule } from "./auth-rule.ts";
 
-/** A rule with its own key cache, so that keys of one rule never verify a token of another. */
+/** A rule with its own key cache. Caches are separate, so that the keys of one rule never verify a token of another. */
 export interface LiveRule {
   readonly rule: AuthRule;
   readonly jwks: JwksCache;
@@ -45,7 +45,7 @@ export class RuleIndex {
     return this.#byId.has(id);
   }
 
-  /** Returns the enabled rules with exactly this issuer, oldest first; none if `issuer` is not a string. */
+  /** Returns the enabled rules with exactly this issuer, oldest first; an empty list if `issuer` is not a string. */
   ofIssuer(issuer: unknown): LiveRule[] {
     const known = typeof issuer === "string" ? this.#byIssuer.get(issuer) : undefined;
     return [...(known?.values() ?? [])]

@@ -4,7 +4,7 @@ import { emitJwksFetches } from "../events/emit-jwks-fetches.ts";
 import { fetchJwks } from "../jwks/fetch-jwks.ts";
 import type { AuthRule } from "./auth-rule.ts";
 
-/** The key cache of each rule. It survives a change of the rule, except of its JWKS URL. */
+/** The key caches of all rules. A rule keeps its cache when it changes, unless its JWKS URL changes. */
 export interface RuleJwks {
   of(rule: AuthRule): JwksCache;
   forget(id: string): void;

@@ -10,7 +10,7 @@ export function namesIssuer({ issuers }: Pick<AuthRuleContent, "issuers">, paylo
   return typeof iss === "string" && issuers.includes(iss);
 }
 
-/** Returns the audiences in the rule's audience claim, without items that are not strings. */
+/** Returns the audiences in the rule's audience claim; ignores items that are not strings. */
 export function audiencesOf({ audienceClaim }: Pick<AuthRuleContent, "audienceClaim">, payload: Claims): string[] {
   const value = readClaim(payload, audienceClaim);
   const items: unknown[] = Array.isArray(value) ? value : [value];

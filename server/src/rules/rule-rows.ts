@@ -9,9 +9,9 @@ import { toRule } from "./rule-row.ts";
 export interface RuleRows {
   /** Returns all rules, oldest first, including disabled ones. */
   list(): Promise<AuthRule[]>;
-  /** Returns a page of all rules in the same order. Throws `invalid_setting`. */
+  /** Returns a page of the rules, oldest first, including disabled ones. Throws `invalid_setting`. */
   page(options?: PageOptions): Promise<Page<AuthRule>>;
-  /** Returns the existing rules with these ids. */
+  /** Returns the rules with these ids; skips ids that do not exist. */
   pick(ids: readonly string[]): Promise<AuthRule[]>;
 }
 

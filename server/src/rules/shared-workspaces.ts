@@ -2,7 +2,7 @@ import { groupBy } from "../base/group-by.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import { TemplateIndex } from "./template-index.ts";
 
-/** The maximum number of warnings; further ones usually have the same cause. */
+/** The maximum number of warnings. Further warnings usually have the same cause. */
 const MAX_WARNINGS = 50;
 
 /** Two enabled rules whose users can share a workspace. */
@@ -16,11 +16,11 @@ export interface SharedWorkspaces {
 type Placed = Pick<AuthRule, "id" | "workspace" | "issuers">;
 
 /**
- * Finds the enabled rules whose templates can name the same workspace, such as `${org_id?}:${sub}` of one issuer and
- * `${sub}` of another: a user of one provider would then see the threads of a user of the other.
+ * Finds pairs of enabled rules whose templates can produce the same workspace id. A user of one provider would then see
+ * the threads of a user of the other. An example is `${org_id?}:${sub}` for one issuer and `${sub}` for another.
  *
- * Assumes that claims do not contain the punctuation of the templates. The same template with the same issuers means
- * the same users.
+ * It assumes that claims do not contain the punctuation of the templates, and that rules with the same template and the
+ * same issuers have the same users.
  *
  * @param rules oldest first
  * @param ids only pairs that include one of these rules. Default: all pairs.
@@ -50,11 +50,11 @@ export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly 
   return found;
 }
 
-/** Yields the other rules that can produce a workspace of the given one. */
+/** Yields the other rules that can produce a workspace of this rule. */
 type Sharers = (rule: Placed) => Generator<AuthRule>;
 
 function createSharers(live: readonly AuthRule[]): Sharers {
-  // By template, then by issuers: rules that agree in both have the same users.
+  // Rules with the same template and the same issuers have the same users, so they are grouped by both.
   const byTemplate = groupBy(live, ({ workspace }) => workspace);
   const groups = new Map(
     [...byTemplate].map(([template, rules]) => [template, groupBy(rules, ({ issuers }) => JSON.stringify(issuers))]),
@@ -74,7 +74,9 @@ function createSharers(live: readonly AuthRule[]): Sharers {
 const areSameUsers = (one: Placed, other: Placed) => isWithin(one, other) || isWithin(other, one);
 const isWithin = (one: Placed, other: Placed) => one.issuers.every((issuer) => other.issuers.includes(issuer));
 
-/** Returns the rule's template with a prefix that no other rule can produce: its provider's or its own name. */
+/**
+ * Returns the rule's template with a prefix that no other rule can produce: the name of its provider, or its own name.
+ */
 function withPrefix(rule: AuthRule, sharers: Sharers): string {
   const name =
     (rule.provider ?? rule.name).toLowerCase().replace(/[^a-z0-9]/g, "") || rule.id.replace(/[^A-Za-z0-9]/g, "");

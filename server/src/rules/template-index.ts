@@ -6,17 +6,17 @@ interface Entry {
   readonly shape: Shape;
 }
 
-/** Shapes that have claims in the same segments. */
+/** The shapes that have claims in the same segments. */
 interface Mask {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
-  /** The entries by the literals of some segments, for each requested set of segments. */
+  /** The entries by the literals of some segments, for each set of segments that a lookup has used. */
   readonly byLiterals: Map<string, Map<string, Entry[]>>;
 }
 
 /**
- * Finds templates that can produce the same workspace. Two shapes must agree in every segment in which neither has a
- * claim, so a lookup by those literals leaves few to compare, even if many tenants have separate prefixes.
+ * Finds templates that can produce the same workspace. Two shapes must be equal in every segment in which neither has a
+ * claim. A lookup by those literals leaves few templates to compare, even if many tenants have separate prefixes.
  */
 export class TemplateIndex {
   readonly #masks = new Map<string, Mask>();
@@ -33,7 +33,10 @@ export class TemplateIndex {
     }
   }
 
-  /** Returns the templates that can produce a workspace of the given one, including itself if it is in the index. */
+  /**
+   * Returns the templates that can produce a workspace of this template, including the template itself if it is in the
+   * index.
+   */
   matching(template: string): ReadonlySet<string> {
     const found = new Set<string>();
     for (const shape of shapesOf(template)) {

@@ -3,7 +3,7 @@ import type { AuthRuleInput, ruleContent } from "./auth-rule.ts";
 import { inputNameOf, ruleFieldNames } from "./field-schema.ts";
 
 /**
- * Returns the input that recreates a rule with this content, such as to undo a deletion.
+ * Returns the input that recreates a rule with this content, for example to undo a deletion.
  *
  * @param content the content of a stored rule or of a document; missing fields get their default
  */

@@ -9,16 +9,16 @@ import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule, RuleIndex } from "./rule-index.ts";
 import { audiencesOf, findRequiredClaimFault, namesAudience } from "./rule-match.ts";
 
-/** Refusals that do not mean that the token is invalid. */
+/** The codes of refusals that do not mean that the token is invalid. */
 const UNDECIDED: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
 
 /**
- * Returns the rule that accepts a token. Matches `iss` and `aud` exactly, then verifies the signature with that rule's
- * keys only, then the times, then the rule's required claims.
+ * Returns the rule that accepts a token. Matches `iss` and `aud` exactly. Then verifies the signature with only that
+ * rule's keys, the times, and the rule's required claims.
  *
- * If several rules match, the oldest one whose keys verify the token and whose required claims it has wins. Two
- * refusals say nothing about the token: `jwks_unavailable` is a failure of the server, and with
- * `token_key_not_known_yet` the key may be too new.
+ * If several rules match, returns the oldest one whose keys and required claims accept the token. Two refusals do not
+ * mean that the token is invalid: `jwks_unavailable` is a failure of the server, and with `token_key_not_known_yet`,
+ * the key may be too new.
  */
 export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowMs: number): Promise<AuthRule> {
   const { iss } = jwt.payload;
@@ -51,7 +51,7 @@ export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowM
   throw refusal ?? new TokenRefusal("token_invalid");
 }
 
-/** Returns how close the token came to a rule. Discloses only the claims in which the rules read the audience. */
+/** Returns the first claim that matches no rule. Discloses only the claims from which the rules read the audience. */
 function mismatchOf(ofIssuer: readonly LiveRule[], { payload }: ParsedJwt): RefusalData["no_auth_rule"] {
   if (ofIssuer.length === 0) return { mismatch: "issuer" };
   const claims = [...new Set(ofIssuer.map(({ rule }) => rule.audienceClaim))];

@@ -1,10 +1,10 @@
 import { parseWorkspaceTemplate } from "./workspace-template.ts";
 
-/** A template split at its punctuation. In a segment, null represents a claim. */
+/** A template that is split at its punctuation. In a segment, null represents a claim. */
 export type Shape = readonly Segment[];
 type Segment = readonly (string | null)[];
 
-/** Returns a template's shapes: with and without its optional claim. */
+/** Returns a template's shapes, with and without its optional claim. */
 export function shapesOf(template: string): Shape[] {
   const parsed = parseWorkspaceTemplate(template);
   if (typeof parsed === "string") return [];
@@ -19,7 +19,7 @@ function toShape(parts: readonly (string | null)[]): Shape {
   const segments: (string | null)[][] = [[]];
   for (const part of parts) {
     if (part === null) segments.at(-1)?.push(null);
-    // Punctuation gets a separate segment, so that two templates must agree in it.
+    // Two templates must have the same punctuation, so each punctuation character is a separate segment.
     for (const piece of part?.split(/([^\p{L}\p{N}])/u) ?? []) {
       if (/^[^\p{L}\p{N}]$/u.test(piece)) segments.push([piece], []);
       else if (piece !== "") segments.at(-1)?.push(piece);
@@ -38,7 +38,10 @@ export function literalOf(segment: Segment): string | null {
   return segment.includes(null) ? null : segment.join("");
 }
 
-/** Compares the text before the first claim and after the last one; claims can match any text between. */
+/**
+ * Returns whether two segments can be equal. Compares the text before the first claim and after the last one; claims
+ * can match any text in between.
+ */
 function canMatch(one: Segment, other: Segment): boolean {
   if (!one.includes(null) && !other.includes(null)) return one.join("") === other.join("");
   const [start, end] = edgesOf(one);

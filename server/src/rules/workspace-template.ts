@@ -19,8 +19,8 @@ interface WorkspaceTemplate {
 const PLACEHOLDER = /\$\{([^${}]+)\}/g;
 
 /**
- * Parses a template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`. If it is invalid, returns the problem as
- * a predicate, such as "must end with a required claim".
+ * Parses a template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`. For an invalid one, returns the problem as
+ * a clause, such as "must end with a required claim".
  */
 export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | string {
   const found = [...template.matchAll(PLACEHOLDER)];
@@ -46,11 +46,12 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
 }
 
 /**
- * Returns the workspace id that a template makes of a token's claims. Throws `workspace_id_invalid` with the claim.
+ * Returns the workspace id that a template produces from a token's claims. Throws `workspace_id_invalid` with the
+ * claim.
  *
- * Every claim but the last must not contain the separator that follows it: otherwise `a:b` + `c` and `a` + `b:c` would
- * share a workspace. If a claim is optional, no claim may contain its separator: otherwise the user `a:b`, who has no
- * organization, could enter the workspace of the organization `a`.
+ * A claim must not contain the separator that follows it, except for the last claim. Otherwise, `a:b` + `c` and `a` +
+ * `b:c` would share a workspace. If a claim is optional, no claim may contain its separator. Otherwise, the user `a:b`
+ * without an organization could access the workspace of the organization `a`.
  */
 export function fillWorkspaceTemplate(template: string, payload: Readonly<Record<string, unknown>>): string {
   const parsed = parseWorkspaceTemplate(template);
@@ -66,7 +67,8 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
     if (problem !== null) throw new Refusal("workspace_id_invalid", { claim, problem });
     const text = String(value);
     const isLast = index === placeholders.length - 1;
-    // The end of the text and the start of the separator may together form an earlier separator.
+    // The end of the text and the start of the separator may together form an earlier separator, so both are searched
+    // as one text.
     const runsOver = !isLast && (text + after).indexOf(after) < text.length;
     if (runsOver || (afterOptional !== undefined && text.includes(afterOptional))) {
       throw new Refusal("workspace_id_invalid", { claim, problem: "must not contain the separator" });
@@ -84,8 +86,8 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
 }
 
 /**
- * Returns whether a token has a claim. Also returns true if a parent of the claim is not an object: the claim is then
- * malformed, not missing.
+ * Returns whether a token has a claim. Also returns true if a parent of the claim is not an object, because the claim
+ * is then malformed, not missing.
  */
 function isGiven(payload: Readonly<Record<string, unknown>>, claim: string): boolean {
   const value = readClaim(payload, claim);

@@ -11,13 +11,13 @@ const COMMON_FIELDS = ["name", "organization", "anyAudience"];
 
 /**
  * Returns the auth rule of a known provider from the values in its dashboard. Issuers, JWKS URL, audience, algorithms
- * and claims follow from them. Pass the result to `rules.add`; you may change any field first.
+ * and claims derive from those values. Pass the result to `rules.add`; you may change any field first.
  *
- * It makes no request: a wrong value shows at the first exchange, or in `rules test`.
+ * It sends no request, so an incorrect value only appears at the first exchange or in `rules test`.
  *
  * @param provider one of the presets, such as `clerk`
- * @param input the provider's values; obvious slips, such as `https://` before a domain, are corrected
- * @throws `invalid_rule`, which names the field and the fix
+ * @param input the provider's values; common mistakes, such as `https://` before a domain, are corrected
+ * @throws `invalid_rule` with the field, the problem and the fix
  */
 export function authRuleFor<P extends ProviderName>(provider: P, input: ProviderInputs[P]): AuthRuleInput {
   const preset = findPreset(provider);
@@ -75,7 +75,7 @@ function organizationPart(preset: Preset, organization: unknown): string {
   }
   const fault = typeof claim === "string" ? findClaimPathFault(claim) : "must be true, false or the name of a claim";
   if (fault !== null) throw refusal(preset.title, "organization", fault, "Set it to a claim, such as org_id.");
-  // A caller who names a claim also decides whether it may be missing.
+  // A caller that passes a claim's name also determines whether the claim may be missing.
   const { name, isOptional } = splitOptional(String(claim));
   const optional = isOptional || (organization === true && !preset.organizationAlways) ? "?" : "";
   const isUsual = preset.organizationClaim === null || name === preset.organizationClaim;

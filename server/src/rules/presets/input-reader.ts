@@ -1,17 +1,17 @@
 import type { AuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 
-/** Reads a preset's fields. Corrects obvious slips and rejects other invalid values with `invalid_rule`. */
+/** Reads a preset's fields. It corrects common mistakes and rejects other invalid values with `invalid_rule`. */
 export interface InputReader<Field extends string> {
-  /** Returns a text of 1 to 1024 characters, without surrounding whitespace. */
+  /** Returns the text of a required field, 1 to 1024 characters without surrounding whitespace. */
   text(field: Field): string;
-  /** Like `text`, but allows single spaces between words. */
+  /** Returns a text like `text`, but allows single spaces between words. */
   phrase(field: Field): string;
-  /** Like `text`, for an optional field. */
+  /** Returns the text of an optional field; undefined if it is missing. */
   optional(field: Field): string | undefined;
-  /** Returns one text or several; an empty list if the field is missing. */
+  /** Returns the texts of a field that accepts several; an empty list if the field is missing. */
   list(field: Field): string[];
-  /** Returns a host name; removes `https://` and a trailing slash. */
+  /** Returns a host name without `https://` and a trailing slash. */
   domain(field: Field): string;
   /** Returns an absolute http or https URL without query and trailing slash. */
   url(field: Field): URL;
@@ -86,5 +86,5 @@ export function createInputReader<Field extends string>(
   };
 }
 
-/** Returns a URL as text, without the slash that `URL` adds to a bare host. */
+/** Returns a URL as text without the slash that `URL` appends to a bare host. */
 export const withoutSlash = (url: URL): string => url.href.replace(/\/$/, "");

@@ -1,35 +1,35 @@
 type Claims = Readonly<Record<string, unknown>>;
 
 interface Explained {
-  /** A whole sentence. */
+  /** The message, as a full sentence. */
   readonly message: string;
   readonly remedy: string;
 }
 
-/** Why one provider's tokens are typically refused. Missing entries use the general message and remedy. */
+/** The typical reasons why one provider's tokens are refused. Missing entries use the general message and remedy. */
 export interface KnownRefusals {
-  /** The token's audience claim is missing or empty. */
+  /** The explanation for a token whose audience claim is missing or empty. */
   readonly noAudience?: {
-    /** Describes such a token, to follow a colon; null if the claims do not show its kind. */
+    /** Returns a description of such a token, to insert after a colon; null if its claims do not reveal its kind. */
     readonly kind?: (claims: Claims) => string | null;
     readonly remedy: string;
   };
-  /** All of the token's audiences are the provider's own services. */
+  /** The explanation for a token whose audiences are all services of the provider. */
   readonly ownAudience?: { readonly pattern: RegExp; readonly remedy: string };
-  /** The token has `alg: none`. */
+  /** The explanation for a token with `alg: none`. */
   readonly unsigned?: Explained;
-  /** The token is signed with a shared secret (HS256 …). */
+  /** The explanation for a token that is signed with a shared secret (HS256 …). */
   readonly sharedSecret?: {
-    /** Follows the algorithm's name. */
+    /** A text to insert after the algorithm's name. */
     readonly note?: string;
     readonly remedy: string;
   };
-  /** The JWKS has no usable key. */
+  /** The explanation for a JWKS without a usable key. */
   readonly noKeys?: { readonly remedy: string };
-  /** Remedies for a required claim with another value, by the claim's name. */
+  /** The remedies for required claims with another value, by the claim's name. */
   readonly claims?: Readonly<Record<string, string>>;
-  /** An opaque token, recognized by its prefix. */
+  /** The explanation for an opaque token, which is recognized by its prefix. */
   readonly opaque?: Explained & { readonly prefix: string };
-  /** What to request from the provider so that its access token is a JWT. */
+  /** What to request from the provider so that its access tokens are JWTs. */
   readonly opaqueWithout?: string;
 }

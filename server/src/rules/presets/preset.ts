@@ -7,64 +7,76 @@ import type { Snippet } from "./snippet.ts";
 export interface PresetField {
   /** The label of the dashboard's input, in the words of the provider's console. */
   readonly label: string;
-  /** What the value is and where to find it: a phrase without a capital letter or a full stop; code in backticks. */
+  /**
+   * The meaning of the value and where to find it: a phrase without a capital letter or a full stop, with code in
+   * backticks.
+   */
   readonly description: string;
-  /** A value that the preset accepts. */
+  /** An example of a value that the preset accepts. */
   readonly example: string;
   readonly required: boolean;
-  /** Accepts several values. */
+  /** Whether the field accepts several values. Default: false. */
   readonly many?: true;
-  /** The only accepted values with their labels, the default first. */
+  /** The accepted values with their labels, the default first. Default: any value is accepted. */
   readonly choices?: Readonly<Record<string, string>>;
-  /** The value that forms start with. Default: empty. */
+  /** The initial value in forms. Default: empty. */
   readonly prefill?: string;
 }
 
 /** A preset's fields by name, in the order of forms. */
 export type PresetFields = Readonly<Record<string, PresetField>>;
 
-/** The rule that a preset builds; name, provider and workspace work alike for every provider. */
+/** The rule that a preset builds, without the fields that are handled alike for every provider. */
 export interface PresetRule extends Omit<AuthRuleInput, "name" | "provider" | "workspace" | "enabled"> {
-  /** The organization of every token that the rule accepts, if only the audience names it. */
+  /** The organization of every token that the rule accepts, if only the audience contains it. */
   organizationId?: string;
 }
 
-/** Everything that this package knows about one auth provider. */
+/** The definition of one auth provider: its inputs, its rule and its texts. */
 export interface Preset<Fields extends PresetFields = PresetFields> {
-  /** The provider's name as it writes it. */
+  /** The provider's name, as the provider spells it. */
   readonly title: string;
   readonly fields: Fields;
   /**
-   * The steps in the provider's console, in order; code in backticks. The dashboard, the command line and the
+   * The steps in the provider's console, in order, with code in backticks. The dashboard, the command line and the
    * provider's docs page show this text.
    */
   readonly steps: readonly string[];
-  /** Its tokens may have no audience, so a rule can omit it. The user must then choose any audience explicitly. */
+  /**
+   * Whether the provider's tokens may have no audience. A rule can then omit the audience if the user explicitly
+   * accepts any. Default: false.
+   */
   readonly mayOmitAudience?: true;
-  /** The fields of a common setup, for examples. Default: the required ones. */
+  /** The names of the fields in a typical setup, for examples. Default: the required fields. */
   readonly typical?: readonly string[];
-  /** How the setup differs with the hosted cloud, in full sentences. Default: no difference. */
+  /** The differences in the setup for the hosted cloud, in full sentences. Default: none. */
   readonly hosted?: string;
-  /** The console shows a JWKS endpoint next to the issuer, so the dashboard asks for both. */
+  /** Whether the console shows a JWKS endpoint next to the issuer. The dashboard then asks for both. Default: false. */
   readonly showsJwksUrl?: true;
   /** Builds the auth rule. Throws `invalid_rule` through `read`. */
   rule(read: InputReader<keyof Fields & string>): PresetRule;
   /** The claim that `organization: true` selects; null if the provider has no usual one. */
   readonly organizationClaim: string | null;
   /**
-   * Other claims with the organization: in tokens of another version, or in a form that cannot name a workspace, such
-   * as a list. A token with only the latter is rejected, and never treated as one without an organization.
+   * Other claims that contain the organization: in tokens of another version, or in a form that cannot become part of a
+   * workspace id, such as a list. A token with only the latter is rejected, instead of being treated as one without an
+   * organization.
    */
   readonly organizationAlternatives?: readonly string[];
-  /** Every token has that claim. Otherwise, users without an organization get their own workspace. */
+  /**
+   * Whether every token has that claim. If not, users without an organization get their own workspace. Default: false.
+   */
   readonly organizationAlways?: true;
-  /** Recognizes the provider by the `iss` of its tokens, for hints only; null if its issuers have no common form. */
+  /** Matches the `iss` of the provider's tokens, for hints only; null if its issuers have no common form. */
   readonly issuerPattern: RegExp | null;
-  /** Tenants share one host and differ in the path, so a similar issuer is not a typing error. */
+  /**
+   * Whether tenants share one host and differ only in the path. A similar issuer is then not a typing error. Default:
+   * false.
+   */
   readonly sharesHost?: true;
-  /** Why its tokens are typically refused, and the remedies. */
+  /** The typical reasons why its tokens are refused, with remedies. */
   readonly refusals?: KnownRefusals;
-  /** How an app passes the provider's tokens to the client. */
+  /** The code with which an app passes the provider's tokens to the client. */
   readonly snippet: Snippet;
 }
 
@@ -73,14 +85,14 @@ export interface CommonPresetInput {
   /** The rule's name, 1 to 255 characters. Default: the provider's title. */
   name?: string;
   /**
-   * Creates one workspace per user and organization: `true` uses the provider's usual claim, a text names another one,
-   * with a trailing `?` if it may be missing (the workspace is then the user). Default: false, the workspace is the
-   * user.
+   * Whether each user has a separate workspace per organization. `true` uses the provider's usual claim. A text is the
+   * name of another claim; a trailing `?` means that it may be missing, and the workspace is then the user's. Default:
+   * false (one workspace per user).
    */
   organization?: boolean | string;
   /**
-   * Accepts any audience, including tokens for the provider's other apps. Must be set if the preset can omit the
-   * audience and none is given. Default: false.
+   * Whether to accept any audience, including tokens for the provider's other apps. It must be true if the preset's
+   * audience is optional and not set. Default: false.
    */
   anyAudience?: boolean;
 }

@@ -42,7 +42,7 @@ export type ProviderName = keyof typeof presets;
 /** The input of each preset; `assistant-cloud-server rules presets` describes the fields. */
 export type ProviderInputs = { [P in ProviderName]: InputOf<(typeof presets)[P]["fields"]> };
 
-/** Returns a preset by a name from a user; undefined for an unknown name. */
+/** Returns the preset with a name that a user entered; undefined for an unknown name. */
 export function findPreset(provider: string | null): Preset | undefined {
   return provider !== null && Object.hasOwn(presets, provider) ? presets[provider as ProviderName] : undefined;
 }
@@ -50,9 +50,9 @@ export function findPreset(provider: string | null): Preset | undefined {
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Guesses the provider of a token from its issuer, for hints only: no decision may depend on it.
+ * Guesses the provider of a token from its issuer. Use the result for hints only; no decision may depend on it.
  *
- * @param ofRule the provider of the rule that the token is compared with, since custom domains do not reveal theirs
+ * @param ofRule the provider of the rule that the token is compared with; used if the issuer is a custom domain
  */
 export function guessPreset({ iss }: Claims, ofRule: string | null = null): Preset | undefined {
   return (typeof iss === "string" ? presetOfIssuer(iss) : undefined) ?? findPreset(ofRule);

@@ -1,17 +1,20 @@
 /** The parts of the code that passes a provider's tokens to the client. */
 export interface Snippet {
-  /** The package's entry: `assistant-cloud-auth/<entry>`. */
+  /** The entry point of the client package: `assistant-cloud-auth/<entry>`. */
   readonly entry: string;
-  /** The hook that the entry exports. */
+  /** The hook that the entry point exports. */
   readonly hook: string;
-  /** Import lines of the provider's own SDK. */
+  /** The import lines of the provider's own SDK. */
   readonly imports: readonly string[];
-  /** Lines before the component. */
+  /** The lines before the component. Default: none. */
   readonly before?: readonly string[];
-  /** Lines in the component, before the hook. */
+  /** The lines in the component, before the hook. Default: none. */
   readonly within?: readonly string[];
   /** The hook's arguments. */
   readonly given: string;
-  /** The hook's options, by the rule's audience claim, if the rule is for another token than the hook sends by default. */
+  /**
+   * The hook's options, by the rule's audience claim. They select the token that the rule accepts if the hook sends
+   * another one by default.
+   */
   readonly optionsByAudienceClaim?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,8 @@
 import { definePreset } from "../preset.ts";
 
-/** Better Auth with its jwt plugin: Ed25519 by default; issuer and audience are the origin. */
+/**
+ * The preset for Better Auth with its jwt plugin. It signs with Ed25519 by default; issuer and audience are the origin.
+ */
 export const betterAuth = definePreset({
   title: "Better Auth",
   fields: {

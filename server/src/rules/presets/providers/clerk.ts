@@ -1,7 +1,9 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** Clerk: tokens of a JWT template, whose audience the template sets, or session tokens with `azp`. */
+/**
+ * The preset for Clerk. It accepts tokens of a JWT template, which sets their audience, or session tokens with `azp`.
+ */
 export const clerk = definePreset({
   title: "Clerk",
   fields: {
@@ -36,7 +38,7 @@ export const clerk = definePreset({
   mayOmitAudience: true,
   typical: ["domain", "audience"],
   organizationClaim: "org_id",
-  // Session tokens of version 2. An `o` without `id` belongs to an unknown version.
+  // Session tokens of version 2 contain `o.id`. An `o` without `id` belongs to an unknown version.
   organizationAlternatives: ["o.id", "o"],
   rule(read) {
     const pasted = read.text("domain");
@@ -48,7 +50,7 @@ export const clerk = definePreset({
         domain ? `Its Frontend API domain is ${domain}: give that.` : "Give the Frontend API domain.",
       );
     }
-    // A proxied Frontend API has a path, which is part of the issuer.
+    // The URL of a proxied Frontend API has a path, which is part of the issuer.
     const url = /^https:\/\/[^/]+\/[^/?#]/.test(pasted) ? read.url("domain") : null;
     const domain = url?.hostname ?? read.domain("domain");
     if (/^dashboard\.clerk\.(com|dev)$|^(api|www)\.clerk\.com$|^clerk\.com$/.test(domain)) {
@@ -88,7 +90,7 @@ export const clerk = definePreset({
   },
 });
 
-/** Returns the domain in a publishable key: `pk_live_` and the base64 of the domain with a `$`. */
+/** Returns the domain in a publishable key, which is `pk_live_` and the base64 of the domain followed by `$`. */
 function domainOfPublishableKey(key: string): string | null {
   const decoded = Buffer.from(key.split("_")[2] ?? "", "base64").toString("latin1");
   return /^([a-z0-9-]+\.[a-z0-9.-]+)\$$/.exec(decoded)?.[1] ?? null;

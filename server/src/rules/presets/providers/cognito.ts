@@ -1,6 +1,8 @@
 import { definePreset } from "../preset.ts";
 
-/** Amazon Cognito: ID tokens by `aud`, or access tokens, which have none, by `client_id`. */
+/**
+ * The preset for Amazon Cognito. It matches ID tokens by `aud`, and access tokens, which have no `aud`, by `client_id`.
+ */
 export const cognito = definePreset({
   title: "Amazon Cognito",
   fields: {
@@ -52,7 +54,7 @@ export const cognito = definePreset({
     const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
     const path = `cognito-idp.${region}.${domain}/${userPoolId}`;
     return {
-      // Of the pool's issuer types, ORIGINAL and UPDATED. The keys are the pool's own either way.
+      // The pool's issuer type can be ORIGINAL or UPDATED. The URL of the keys is the same for both.
       issuer: [`https://${path}`, `https://issuer-${path}`],
       jwksUrl: `https://${path}/.well-known/jwks.json`,
       audience: clientId,

@@ -1,10 +1,10 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** The length of a project id without a region: `P` and 27 characters. */
+/** The length of a project id without a region, in characters: `P` and 27 others. */
 const PLAIN_LENGTH = 28;
 
-/** Descope: session tokens, whose issuer is the bare project id or a URL that ends with it. */
+/** The preset for Descope. It accepts session tokens, whose issuer is the project id or a URL that ends with it. */
 export const descope = definePreset({
   title: "Descope",
   fields: {
@@ -49,7 +49,7 @@ export const descope = definePreset({
     const hosts = api === home ? [api] : [api, home];
     const audience = read.list("audience");
     return {
-      // All of them contain the project id, and the keys belong to the project.
+      // All of these issuers contain the project id, and the keys belong to the project.
       issuer: [projectId, ...hosts.flatMap((host) => [`${host}/${projectId}`, `${host}/v1/apps/${projectId}`])],
       jwksUrl: `${api}/${projectId}/.well-known/jwks.json`,
       audience,
@@ -67,8 +67,8 @@ export const descope = definePreset({
 });
 
 /**
- * Returns the API of the project's region: the part of the id between `P` and the last 27 characters, `euc1` in
- * `Peuc1…`.
+ * Returns the API URL of the project's region. The region is the part of the id between `P` and the last 27 characters,
+ * such as `euc1` in `Peuc1…`.
  */
 function homeOf(projectId: string): string {
   const region = projectId.slice(1, 1 - PLAIN_LENGTH);

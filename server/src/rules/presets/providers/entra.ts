@@ -3,7 +3,7 @@ import { definePreset } from "../preset.ts";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The sign-in hosts of Microsoft's clouds, as MSAL lists them. */
+/** The sign-in hosts of Microsoft's clouds, as listed in MSAL. */
 const HOSTS: Readonly<Record<string, string>> = {
   global: "login.microsoftonline.com",
   us: "login.microsoftonline.us",
@@ -13,7 +13,10 @@ const HOSTS: Readonly<Record<string, string>> = {
   singapore: "login.sovcloud-identity.sg",
 };
 
-/** Microsoft Entra ID, one directory: ID tokens, or access tokens of your own API, both of version 2.0. */
+/**
+ * The preset for one directory of Microsoft Entra ID. It accepts ID tokens, or access tokens for your own API, both of
+ * version 2.0.
+ */
 export const entra = definePreset({
   title: "Microsoft Entra ID",
   fields: {
@@ -69,7 +72,7 @@ export const entra = definePreset({
       jwksUrl: `https://${keysHost}/${tenantId}/discovery/v2.0/keys`,
       audience: clientIds,
       algorithms: ["RS256"],
-      // `sub` differs between applications.
+      // A user's `sub` differs between applications, so the user id is `oid`.
       userClaim: "oid",
     };
   },
@@ -94,7 +97,10 @@ export const entra = definePreset({
   },
 });
 
-/** Returns the host of the issuer and that of the keys; an external tenant's issuer has the tenant's id as its host. */
+/**
+ * Returns the hosts of the issuer and of the keys. For an external tenant, the issuer's host starts with the tenant's
+ * id.
+ */
 function readHosts(read: InputReader<"cloud" | "subdomain">, tenantId: string): [issuer: string, keys: string] {
   const cloud = read.optional("cloud") ?? "global";
   const host = Object.hasOwn(HOSTS, cloud) ? HOSTS[cloud] : undefined;

@@ -2,7 +2,10 @@ import { definePreset } from "../preset.ts";
 
 const SERVICE_ACCOUNT = "securetoken@system.gserviceaccount.com";
 
-/** Firebase Authentication and Identity Platform: ID tokens. The JWKS, not the list of X.509 certificates. */
+/**
+ * The preset for Firebase Authentication and Identity Platform. It accepts ID tokens, and uses the JWKS instead of the
+ * list of X.509 certificates.
+ */
 export const firebase = definePreset({
   title: "Firebase",
   fields: {
@@ -26,7 +29,7 @@ export const firebase = definePreset({
     if (/^\d+$/.test(projectId)) throw read.refuse("projectId", "is the project's number", remedy);
     if (/^AIza/.test(projectId)) throw read.refuse("projectId", "is the web API key", remedy);
     if (/^1:\d+:/.test(projectId)) throw read.refuse("projectId", "is the app's id", remedy);
-    // Older projects of a Google Workspace have its domain in the id: example.com:app.
+    // The ids of older projects in a Google Workspace contain its domain, such as example.com:app.
     if (!/^([a-z0-9-]+(\.[a-z0-9-]+)+:)?[a-z][a-z0-9-]{1,28}[a-z0-9]$/.test(projectId)) {
       throw read.refuse("projectId", "is not a project id", remedy);
     }

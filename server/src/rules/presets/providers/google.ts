@@ -1,6 +1,6 @@
 import { definePreset } from "../preset.ts";
 
-/** Google Sign-In: ID tokens, whose issuer has two forms. */
+/** The preset for Google Sign-In. It accepts ID tokens, whose issuer has two forms. */
 export const google = definePreset({
   title: "Google",
   fields: {

@@ -1,7 +1,7 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** Keycloak: access tokens with an audience mapper, or ID tokens. */
+/** The preset for Keycloak. It accepts access tokens with an audience mapper, or ID tokens. */
 export const keycloak = definePreset({
   title: "Keycloak",
   fields: {

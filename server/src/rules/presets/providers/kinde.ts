@@ -1,6 +1,9 @@
 import { definePreset } from "../preset.ts";
 
-/** Kinde: its key set has no `.json`, and access tokens name no audience unless an API is registered. */
+/**
+ * The preset for Kinde. The URL of its JWKS does not end with `.json`. Its access tokens have no audience unless an API
+ * is registered.
+ */
 export const kinde = definePreset({
   title: "Kinde",
   fields: {
@@ -28,7 +31,7 @@ export const kinde = definePreset({
   typical: ["domain", "audience"],
   hosted: "The JWKS endpoint has no `.json`.",
   organizationClaim: "org_code",
-  // ID tokens list all organizations and do not say which is current.
+  // ID tokens list all organizations but not which one is current.
   organizationAlternatives: ["org_codes"],
   rule(read) {
     const issuer = `https://${read.domain("domain")}`;
@@ -50,7 +53,8 @@ export const kinde = definePreset({
     return {
       issuer,
       jwksUrl: `${issuer}/.well-known/jwks`,
-      // The audience of ID tokens can be the Kinde domain, which all applications share.
+      // The audience of ID tokens can be the Kinde domain, which all applications share, so the client id is matched in
+      // `azp`.
       ...(clientId.length > 0 ? { audience: clientId, audienceClaim: "azp" } : { audience }),
       algorithms: ["RS256"],
     };

@@ -1,6 +1,6 @@
 import { definePreset } from "../preset.ts";
 
-/** Any OpenID provider, by its discovery document. */
+/** The preset for any OpenID provider, with the values of its discovery document. */
 export const oidc = definePreset({
   title: "OpenID Connect",
   fields: {

@@ -1,7 +1,7 @@
 import type { InputReader } from "../input-reader.ts";
 import { definePreset, type PresetRule } from "../preset.ts";
 
-/** The fields of a Stytch project of either kind. */
+/** The fields of a Stytch project, consumer or B2B. */
 export const stytchFields = {
   projectId: {
     label: "Project ID",
@@ -17,14 +17,14 @@ export const stytchFields = {
   },
 } as const;
 
-/** The steps in Stytch's dashboard, for a project of either kind. */
+/** The steps in Stytch's dashboard, for a consumer or B2B project. */
 export const stytchSteps = [
   "In SDK Configuration, enable the SDK for the project and authorize the domain of your app.",
   "In the same place, leave HttpOnly cookies off: no script can read the session JWT from one. If they must be on, take the backend integration.",
   "In API keys, copy the Project ID for the rule and the Public token for the client.",
 ];
 
-/** Stytch for consumers: session JWTs. The issuer is no URL. */
+/** The preset for Stytch's consumer projects. It accepts session JWTs, whose issuer may not be a URL. */
 export const stytch = definePreset({
   title: "Stytch",
   fields: stytchFields,
@@ -42,7 +42,7 @@ export const stytch = definePreset({
   },
 });
 
-/** Returns the rule of a Stytch project of either kind; `path` is that of its keys. */
+/** Returns the rule of a Stytch project, consumer or B2B. `path` is the path of its keys. */
 export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: string): PresetRule {
   const projectId = read.text("projectId");
   const kind = /^project-(live|test)-[0-9a-f-]{36}$/.exec(projectId)?.[1];
@@ -57,7 +57,7 @@ export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: s
   const api = kind === "live" ? "https://api.stytch.com" : "https://test.stytch.com";
   const hasDomain = read.optional("customDomain") !== undefined;
   return {
-    // Audience and keys belong to the project, whichever issuer a token has.
+    // Audience and keys belong to the project, so the rule can accept all of its issuers.
     issuer: [`stytch.com/${projectId}`, api, ...(hasDomain ? [`https://${read.domain("customDomain")}`] : [])],
     jwksUrl: `${api}/${path}/${projectId}`,
     audience: projectId,

@@ -1,7 +1,7 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** Supabase: projects with asymmetric signing keys; legacy HS256 projects publish no key. */
+/** The preset for Supabase projects with asymmetric signing keys. Legacy HS256 projects publish no key. */
 export const supabase = definePreset({
   title: "Supabase",
   fields: {

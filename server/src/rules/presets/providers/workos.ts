@@ -1,9 +1,12 @@
 import { definePreset } from "../preset.ts";
 
-/** The possible paths between host and client id in an issuer. */
+/** The possible paths between the host and the client id in an issuer. */
 const PATHS = ["user_management", "sso", "convex"];
 
-/** WorkOS AuthKit: access tokens, which have no audience; issuer and keys are those of the client. */
+/**
+ * The preset for WorkOS AuthKit. It accepts access tokens, which have no audience; issuer and keys belong to one
+ * client.
+ */
 export const workos = definePreset({
   title: "WorkOS AuthKit",
   fields: {
