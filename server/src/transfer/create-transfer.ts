@@ -19,7 +19,7 @@ export interface Transfer {
 
 /** Creates the {@link Transfer} of a database. `settings` are for validating rules and decrypting private keys. */
 export function createTransfer(storage: AuthorityStorage, settings: ProjectSettings & RuleSettings): Transfer {
-  // Loaded on first use, since a running server rarely needs them.
+  // A running server rarely needs these modules, so they are loaded on first use.
   return {
     async export(options) {
       const { exportSettings } = await import("./export-settings.ts");

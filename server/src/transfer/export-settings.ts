@@ -4,16 +4,16 @@ import type { AuthorityStorage, Database } from "../storage/authority-storage.ts
 import { apiKeys, authRules, projects, signingKeys } from "../storage/schema.ts";
 import { DOCUMENT_FORMAT, DOCUMENT_VERSION, type ProjectDocument, type SettingsDocument } from "./settings-document.ts";
 
-/** What to export. */
+/** The options of an export. */
 export interface ExportOptions {
-  /** Null for every project. */
+  /** The id of the project to export; null for all projects. */
   projectId: string | null;
-  /** Whether to include API key hashes and encrypted private keys, which let another database replace this one. */
+  /** Whether to include API key hashes and encrypted private keys, so that another database can replace this one. */
   includeSecrets: boolean;
   now: Date;
 }
 
-/** Reads the settings of one project or all in one transaction, without visitors and admins' passwords. */
+/** Reads the settings of one project or of all projects in one transaction. Omits visitors and admins' passwords. */
 export function exportSettings(
   storage: Pick<AuthorityStorage, "transaction">,
   { projectId, includeSecrets, now }: ExportOptions,
@@ -32,7 +32,7 @@ export function exportSettings(
   });
 }
 
-/** Returns the added projects, and those that only have rules or keys. */
+/** Returns the ids of all projects: those that were added, and those that only have rules or keys. */
 async function listProjects(database: Database): Promise<string[]> {
   const found = [
     ...(await database.select({ id: projects.id }).from(projects)),

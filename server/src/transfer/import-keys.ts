@@ -6,12 +6,12 @@ import type { Database } from "../storage/authority-storage.ts";
 import { apiKeys, signingKeys } from "../storage/schema.ts";
 import type { ApiKeyDocument, SigningKeyDocument } from "./settings-document.ts";
 
-/** `skipped`: the document lists the key without its secret. */
+/** The result of importing a key. `skipped` means that the document contains the key without its secret. */
 export type KeyChange = "added" | "updated" | "unchanged" | "skipped";
 
 const momentOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
-/** Adds an API key. An import can revoke an existing key, but never reactivate it. */
+/** Imports an API key. An import can revoke an existing key, but never reactivate it. */
 export async function importApiKey(database: Database, projectId: string, key: ApiKeyDocument): Promise<KeyChange> {
   const [stored] = await database.select().from(apiKeys).where(eq(apiKeys.id, key.id)).for("update");
   if (stored !== undefined) {
@@ -43,7 +43,7 @@ export async function importApiKey(database: Database, projectId: string, key: A
 }
 
 /**
- * Adds a signing key, which signs if no other key does. Existing keys stay unchanged.
+ * Imports a signing key. It signs if no other key does. Existing keys stay unchanged.
  *
  * @throws `secret_mismatch`; `conflict` if another key signs already; `invalid_setting`
  */
@@ -68,7 +68,7 @@ export async function importSigningKey(
     );
   }
   if (state !== "retired") {
-    // A key that this secret does not decrypt could not sign.
+    // A key that this secret does not decrypt could not sign, so this throws `secret_mismatch`.
     vault.open({ kid, sealedPrivateKey });
     const [rival] = await database
       .select()

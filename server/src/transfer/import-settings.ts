@@ -15,9 +15,9 @@ import { importApiKey, importSigningKey, type KeyChange } from "./import-keys.ts
 import { saveRule } from "./save-rule.ts";
 import type { ProjectDocument, SettingsDocument } from "./settings-document.ts";
 
-// An arbitrary number, the same in every process.
+// The id of an advisory lock: an arbitrary number, which is the same in every process.
 const LOCK = 721_551;
-/** The version under this name notifies processes of added and removed projects. */
+/** The project id under which processes receive notices about added and removed projects. */
 const EVERY_PROJECT = "";
 
 type Counts = Record<KeyChange, number>;
@@ -25,7 +25,7 @@ type Counts = Record<KeyChange, number>;
 /** The changes of an import to one project. */
 export interface ImportReport {
   project: string;
-  /** Whether its name or its allowed origins changed, or it was added. */
+  /** Whether the project was added, or its name or its allowed origins changed. */
   isChanged: boolean;
   rules: Counts;
   apiKeys: Counts;
@@ -33,8 +33,8 @@ export interface ImportReport {
 }
 
 /**
- * Imports a document in one transaction. Deletes nothing, and reactivates no revoked API key; the allowed origins are
- * replaced. A second import changes nothing.
+ * Imports a document in one transaction. Replaces the allowed origins, but deletes nothing else and reactivates no
+ * revoked API key. A second import changes nothing.
  *
  * @param settings for validating rules and decrypting private keys
  * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`
@@ -52,7 +52,7 @@ export async function importSettings(
     if (imported.some(hasChanges)) await raiseVersion(database, EVERY_PROJECT);
     return imported;
   });
-  // Notify other processes after the commit; those that miss the notice poll the version.
+  // Other processes are notified after the commit. Those that miss the notice detect the change by the version.
   const changed = reports.filter(hasChanges).map(({ project }) => project);
   for (const id of changed.length > 0 ? [...changed, EVERY_PROJECT] : []) {
     await createSettingsVersion(storage, id, settings.now).change(async () => {});
@@ -114,7 +114,7 @@ async function saveProject(database: Database, { id, name, createdAt, allowedOri
   });
   const [stored] = await database.select().from(projects).where(eq(projects.id, id)).for("update");
   if (stored === undefined) {
-    // A project that only has rules or keys needs no row.
+    // A project without a name and origins of its own needs no row.
     if (origins.length === 0 && name === id) return false;
     await database.insert(projects).values({ id, name, allowedOrigins: origins, createdAt: new Date(createdAt) });
     return true;

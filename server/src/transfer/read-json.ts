@@ -5,7 +5,7 @@ const MAX_FAULTS = 5;
 const POISON = ["__proto__", "constructor", "prototype"];
 
 /**
- * Parses a JSON document with a schema. Rejects unknown fields, with their paths.
+ * Parses a JSON document with a schema. Rejects unknown fields and reports their paths.
  *
  * @param what the name of the document in messages
  * @throws `invalid_setting`
@@ -29,7 +29,10 @@ export function readJson<Schema extends z.ZodType>(json: string, schema: Schema,
   throw new AuthorityError("invalid_setting", `${what}: ${text}.`, "Correct the fields at these paths.");
 }
 
-/** Returns the problems by field. An unknown field is under its own path, not its parent's. */
+/**
+ * Returns the problems of an issue, each with the path of its field. An unknown field has its own path, not its
+ * parent's.
+ */
 export function byField(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
   const { path, message } = issue;
   if (issue.code !== "unrecognized_keys") return [{ path, message }];

@@ -15,7 +15,7 @@ const moment = z.iso.datetime({ offset: true });
 const momentOrNull = moment.nullable();
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_0\\w{1,60}$`), `must be an id, ${prefix}_0…`);
 
-/** Saving the rule validates its fields; a field of a later version has a default. */
+/** The content of the fields is validated when the rule is saved. A field that a later version added has a default. */
 const rule = z.strictObject({ ...jsonShapeOf(ruleContent.shape), id: id("rule"), createdAt: moment });
 
 const apiKey = z.strictObject({
@@ -26,7 +26,7 @@ const apiKey = z.strictObject({
   expiresAt: momentOrNull,
   revokedAt: momentOrNull,
   replacedBy: z.string().nullable(),
-  /** SHA-256 of the key, only in a document with secrets. */
+  /** The SHA-256 hash of the key, only in a document with secrets. */
   hash: z
     .string()
     .regex(/^[A-Za-z0-9_+/=-]{32,128}$/)
@@ -41,7 +41,7 @@ const signingKey = z.strictObject({
   createdAt: moment,
   activatedAt: momentOrNull,
   retiredAt: momentOrNull,
-  /** The private key, encrypted with AUTHORITY_SECRET, only in a document with secrets; empty for a retired key. */
+  /** The private key, encrypted with AUTHORITY_SECRET. Only in a document with secrets; empty for a retired key. */
   sealedPrivateKey: text(8192).optional(),
 });
 
@@ -55,12 +55,12 @@ const project = z.strictObject({
   signingKeys: z.array(signingKey),
 });
 
-/** The settings of an authority as one JSON document. */
+/** The schema of a JSON document with the settings of an authority. */
 export const settingsDocument = z.strictObject({
   format: z.literal(DOCUMENT_FORMAT),
   version: z.literal(DOCUMENT_VERSION, `must be ${DOCUMENT_VERSION}; a newer package writes other versions`),
   exportedAt: moment,
-  /** Whether it contains API key hashes and encrypted private keys. */
+  /** Whether the document contains API key hashes and encrypted private keys. */
   secrets: z.boolean(),
   projects: z.array(project),
 });

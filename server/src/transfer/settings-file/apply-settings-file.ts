@@ -9,15 +9,15 @@ import { authRules, projects } from "../../storage/schema.ts";
 import { hasContent, saveRule } from "../save-rule.ts";
 import type { SettingsFile } from "./settings-file.ts";
 
-// An arbitrary number, the same in every process.
+// The id of an advisory lock: an arbitrary number, which is the same in every process.
 const LOCK = 721_552;
-/** The prefix of the ids of rules from settings files. */
+/** The prefix of the ids of rules that come from settings files. */
 const PREFIX = "rule_0file";
 
-/** The changes of a settings file. */
+/** The changes that a settings file caused. */
 export interface AppliedSettings {
   rulesSaved: number;
-  /** Rules of an earlier file that this one no longer contains. */
+  /** The number of removed rules: those of an earlier file that this one no longer contains. */
   rulesRemoved: number;
   originsChanged: boolean;
 }
@@ -25,15 +25,16 @@ export interface AppliedSettings {
 interface Plan {
   save: { id: string; content: AuthRuleContent }[];
   remove: string[];
-  /** Null to keep the stored origins. */
+  /** The new allowed origins; null to keep the stored ones. */
   origins: readonly string[] | null;
 }
 
 /**
  * Applies the rules and origins of a settings file to a project in one transaction. If several processes start at once,
- * one of them applies it. A start without changes writes nothing and sends no notice.
+ * only one of them applies the file. If nothing has changed, it writes nothing and sends no notice.
  *
- * A rule of a file is identified by its name. Rules that the file no longer contains are deleted; other rules stay.
+ * A file's rules are identified by their names. Rules that the file no longer contains are deleted; rules that come
+ * from elsewhere stay.
  */
 export async function applySettingsFile(
   storage: AuthorityStorage,
@@ -46,7 +47,7 @@ export async function applySettingsFile(
   const version = createSettingsVersion(storage, projectId, settings.now);
   return version.change(
     async (database) => {
-      // Another process may have applied it in the meantime.
+      // Another process may have applied the file in the meantime, so the plan is made again under a lock.
       await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))}, hashtext(${projectId}))`);
       const plan = await makePlan(database, projectId, file);
       await carryOut(database, projectId, plan, new Date(settings.now()));
@@ -100,7 +101,7 @@ async function carryOut(database: Database, projectId: string, plan: Plan, now: 
     .onConflictDoUpdate({ target: projects.id, set: { allowedOrigins } });
 }
 
-/** Returns the id of a rule: stable across processes and starts, and unique per project. */
+/** Returns the id of a rule. It is stable across processes and starts, and unique per project. */
 function idOf(projectId: string, name: string): string {
   const digest = createHash("sha256").update(`${projectId}\0${name}`).digest("base64url");
   return `${PREFIX}${digest.replace(/[-_]/g, "x").slice(0, 20)}`;

@@ -8,10 +8,10 @@ import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.t
 import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
 import { byField, readJson } from "../read-json.ts";
 
-/** The fields of `AuthRuleInput`; saving the rule validates their content. */
+/** The schema of a rule with the fields of `AuthRuleInput`. Their content is validated when the rule is saved. */
 const plainRule = z.strictObject(jsonShapeOf(ruleInput.shape));
 
-/** A provider's own values, as for `rules add <preset>`. */
+/** The schema of a rule with a provider's own values, as for `rules add <preset>`. */
 const presetRule = z.strictObject({
   preset: z.string(),
   input: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()])),
@@ -19,7 +19,7 @@ const presetRule = z.strictObject({
 
 type RuleOfFile = z.output<typeof plainRule> | z.output<typeof presetRule>;
 
-/** Chooses by `preset` first, so that an error names the path of the field and not of the union. */
+/** Selects the schema by `preset` first, so that an error contains the path of the field instead of the union's. */
 const rule = z.unknown().transform((value, context): RuleOfFile => {
   const isPreset = typeof value === "object" && value !== null && "preset" in value;
   const result = (isPreset ? presetRule : plainRule).safeParse(value);
@@ -30,7 +30,7 @@ const rule = z.unknown().transform((value, context): RuleOfFile => {
 });
 
 const schema = z.strictObject({
-  /** For editors; ignored. */
+  /** The URL of a JSON schema, for editors. It is ignored. */
   $schema: z.string().optional(),
   rules: z.array(rule).max(256).optional(),
   allowedOrigins: z.array(z.string()).max(32).optional(),
@@ -38,16 +38,16 @@ const schema = z.strictObject({
 
 /** A validated settings file. */
 export interface SettingsFile {
-  /** Null if the file has no `rules`. */
+  /** The rules; null if the file has no `rules`. */
   readonly rules: readonly AuthRuleContent[] | null;
-  /** Null if the file has no `allowedOrigins`. */
+  /** The allowed origins; null if the file has no `allowedOrigins`. */
   readonly allowedOrigins: readonly string[] | null;
 }
 
 /**
  * Parses a settings file with the optional fields `rules` and `allowedOrigins`.
  *
- * @throws `invalid_setting`, which names an unknown field by its path; `invalid_rule`, which names the rule
+ * @throws `invalid_setting` with the path of an unknown field; `invalid_rule` with the rule
  */
 export function readSettingsFile(text: string, settings: RuleSettings): SettingsFile {
   const { rules, allowedOrigins } = readJson(text, schema, "The settings file");
