@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Ships each font's license with the fonts, as the license requires; Vite's own list covers only scripts. */
+/** Copies each font's license next to the fonts, as the license requires. Vite's own list covers only scripts. */
 const fontLicenses: Plugin = {
   name: "font-licenses",
   apply: "build",
@@ -21,7 +21,7 @@ const fontLicenses: Plugin = {
 /** Builds the dashboard into static files for the server package. */
 export default defineConfig({
   root: path("."),
-  // The authority may be mounted below a proxy's path, so asset URLs are relative.
+  // A proxy may serve the authority below a path, so asset URLs are relative.
   base: "./",
   plugins: [react(), fontLicenses],
   logLevel: "warn",
@@ -31,7 +31,8 @@ export default defineConfig({
     target: "es2022",
     // The page's content security policy forbids `data:` URLs.
     assetsInlineLimit: 0,
-    // The first page and the chart are large chunks; `npm run bench -- dashboard` limits their size instead.
+    // The first page and the chart are large chunks, so Vite's warning is raised. `npm run bench -- dashboard` limits
+    // their size instead.
     chunkSizeWarningLimit: 1_000,
     license: { fileName: "licenses.md" },
   },

@@ -2,7 +2,7 @@ import type { DecidedBy, DecisionOutcome, DecisionRoute, KeyAnswer, RuleAnswer }
 import { Field } from "../ui/field.tsx";
 import { ROUTE_NAMES } from "./route-names.ts";
 
-/** The decisions to show. An empty string matches all. */
+/** The filter of the decisions. An empty string matches all. */
 export interface DecisionFilter {
   outcome: DecisionOutcome | "";
   route: DecisionRoute | "";
@@ -17,7 +17,7 @@ interface ActivityFilterProps {
   onChange(filter: DecisionFilter): void;
 }
 
-/** The controls that filter the decisions. */
+/** Renders the controls that filter the decisions. */
 export function ActivityFilter({ filter, keys, rules, onChange }: ActivityFilterProps) {
   return (
     <search className="activity-filter" aria-label="Filter decisions">

@@ -17,7 +17,7 @@ const NO_FILTER: DecisionFilter = { outcome: "", route: "", by: "" };
 export function ActivityPage() {
   const [filter, setFilter] = useState(NO_FILTER);
   const activity = useActivity(filter);
-  // Only for display names. Without them, the table shows ids.
+  // Keys and rules provide only display names. Until they are loaded, the table shows ids.
   const keys = useKeys().data?.pages.flatMap((page) => page.keys) ?? [];
   const rules = useRules().data?.pages.flatMap((page) => page.rules) ?? [];
   return (

@@ -3,7 +3,7 @@ import type { MinuteCount } from "../../src/admin/admin-api.ts";
 
 const SERIES = ["issued", "refused", "error"] as const;
 type Series = (typeof SERIES)[number];
-/** Each series has its own pattern, so that readers need not tell colors apart. */
+/** The fill of each series. The patterns differ, so that readers do not have to distinguish colors. */
 const FILLS: Readonly<Record<Series, string>> = {
   issued: "var(--stroke)",
   refused: "url(#refused-stripes)",
@@ -12,7 +12,9 @@ const FILLS: Readonly<Record<Series, string>> = {
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
-/** A chart of tokens issued, refused and failed per minute in the last hour, with the totals as text below. */
+/**
+ * Shows a chart of the issued, refused and failed tokens per minute of the last hour, with the totals as text below.
+ */
 export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
   const sum = (of: Series) => minutes.reduce((total, minute) => total + minute[of], 0);
   return (
@@ -79,7 +81,7 @@ function Patterns() {
   );
 }
 
-/** The legend of a series. */
+/** Shows the fill of a series, for the legend. */
 function Swatch({ of }: { of: Series }) {
   return (
     <svg className="activity-swatch" viewBox="0 0 12 12" aria-hidden>

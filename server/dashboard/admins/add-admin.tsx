@@ -12,7 +12,7 @@ interface AddAdminProps {
   onCreated(link: AdminLinkAnswer): void;
 }
 
-/** Asks for the name of a new admin. */
+/** Shows the dialog that asks for the name of a new admin. */
 export function AddAdmin({ onClose, onCreated }: AddAdminProps) {
   const { invite } = useAdminChanges();
   const [name, setName] = useState("");

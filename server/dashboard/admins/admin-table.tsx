@@ -10,7 +10,7 @@ interface AdminTableProps {
   onRemove(admin: AdminAnswer): void;
 }
 
-/** A table of the admins who sign in with a password, including invited ones. */
+/** Shows a table of the admins who sign in with a password, including invited ones. */
 export function AdminTable({ admins, own, onReset, onRemove }: AdminTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

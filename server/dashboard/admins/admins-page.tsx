@@ -17,7 +17,7 @@ type Dialog =
   | { kind: "reset" | "remove"; of: AdminAnswer }
   | { kind: "shown"; link: AdminLinkAnswer };
 
-/** Lists the admins who sign in with a password, to add, reset and remove them. */
+/** Lists the admins who sign in with a password, with actions that add, reset and remove admins. */
 export function AdminsPage() {
   const admins = useAdmins();
   const session = useSession().data;

@@ -9,7 +9,10 @@ export function useAdmins() {
   return useQuery({ queryKey: ADMINS, queryFn: ({ signal }) => request<AdminListAnswer>("admins", { signal }) });
 }
 
-/** Returns the mutations of admins. The cache drops their responses once unmounted, since they contain set-up links. */
+/**
+ * Returns the mutations of admins. Their responses contain set-up links, so the cache drops them once the component is
+ * unmounted.
+ */
 export function useAdminChanges() {
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: ADMINS });

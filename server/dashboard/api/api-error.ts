@@ -1,15 +1,15 @@
 import type { AdminRefusal, FieldMessages } from "../../src/admin/admin-api.ts";
 
-/** An error response of the admin API, or the failure to reach it. */
+/** An error response of the admin API, or a failure to reach it. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   /** The HTTP status; 0 if there was no response. */
   readonly status: number;
   readonly code: string;
   readonly fields: FieldMessages;
-  /** How to fix it; null if the message is enough. */
+  /** The fix; null if the message is enough. */
   readonly remedy: string | null;
-  /** The response body; a conflict contains the current state. */
+  /** The response body. In a conflict, it contains the current state. */
   readonly body: unknown;
 
   constructor(status: number, refusal: Partial<AdminRefusal>, body: unknown) {
@@ -22,7 +22,10 @@ export class ApiError extends Error {
   }
 }
 
-/** The user reads this after signing in again, next to the form that is still filled in. */
+/**
+ * The error of a request that failed because the session ended. The user reads it after signing in again, next to the
+ * form, which is still filled in.
+ */
 const ENDED = "Your session ended before the request completed.";
 
 const isEnd = ({ code }: Partial<AdminRefusal>) => code === "session_missing";
@@ -32,7 +35,7 @@ function waitOf(seconds: number | undefined): string | null {
   return `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
 }
 
-/** Returns the error of a request that got no response. */
+/** Returns the error of a request without a response. */
 export function unreachableError(): ApiError {
   const error = "Could not reach the authority.";
   return new ApiError(

@@ -4,7 +4,9 @@ import { ApiError } from "./api-error.ts";
 /** The query key of the session. */
 export const SESSION_KEY = ["session"] as const;
 
-/** Creates a query client that ends the session on any 401, so that the page asks the user to sign in again. */
+/**
+ * Creates a query client that ends the session on any 401 response, so that the page asks the user to sign in again.
+ */
 export function createQueryClient(): QueryClient {
   const noteEnd = (error: Error) => {
     if (error instanceof ApiError && error.code === "session_missing") {
@@ -15,14 +17,15 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: noteEnd }),
     mutationCache: new MutationCache({ onError: noteEnd }),
     defaultOptions: {
-      // The authority may run on this machine, so requests are sent even while the browser is offline and fail at once.
+      // The authority may run locally, so requests are sent even while the browser is offline.
       mutations: { networkMode: "always" },
       queries: {
         networkMode: "always",
         staleTime: 5_000,
-        // When the session ends, the page stays mounted but hidden, with its data and drafts. A sign-out clears the cache.
+        // When the session expires, the page stays mounted but hidden, and keeps its data and drafts. Signing out
+        // clears the cache.
         gcTime: Number.POSITIVE_INFINITY,
-        // A 4xx response does not change on a retry; a network error or a 5xx response may.
+        // A network error or a 5xx response may be temporary; a retry does not change a 4xx response.
         retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
       },
     },

@@ -4,7 +4,7 @@ import { ApiError } from "./api-error.ts";
 export function fieldErrors(error: Error | null) {
   const fields = error instanceof ApiError ? error.fields : {};
   return {
-    /** Whether at least one named field is invalid. */
+    /** Whether any named field is invalid. */
     any: Object.keys(fields).some((name) => name !== ""),
     of: (name: string): string | undefined => fields[name],
   };

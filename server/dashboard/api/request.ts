@@ -1,13 +1,13 @@
 import type { AdminRefusal } from "../../src/admin/admin-api.ts";
 import { ApiError, unreachableError } from "./api-error.ts";
 
-/** Aborts a request whose response never arrives. */
+/** The timeout of a request, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
-/** Options of a request to the admin API. */
+/** The options of a request to the admin API. */
 export interface RequestOptions {
   method?: "GET" | "POST" | "PUT" | "DELETE";
-  /** Sent as JSON. */
+  /** The body, which is sent as JSON. */
   body?: unknown;
   signal?: AbortSignal;
 }
@@ -25,7 +25,8 @@ export async function request<Answer>(
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
-    // The page is at `<authority>/dashboard/`, also below a proxy's path.
+    // The page is at `<authority>/dashboard/`, and a proxy may serve the authority below a path, so the URL is
+    // relative.
     response = await fetch(new URL(`../admin/api/${path}`, document.baseURI), {
       method,
       credentials: "same-origin",

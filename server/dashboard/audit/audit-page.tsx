@@ -21,7 +21,7 @@ const GROUPS = [
   ["admin", "Sign-ins"],
 ] as const;
 
-/** Shows the audit log, newest entry first. */
+/** Shows the audit log, newest entries first. */
 export function AuditPage() {
   const [group, setGroup] = useState("");
   const log = useInfiniteQuery({

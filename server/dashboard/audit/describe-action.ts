@@ -34,7 +34,7 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
   "admin.sign_out_everywhere": "Admin signed out everywhere",
 };
 
-/** Describes an action in words. Returns an unknown action of a newer authority unchanged. */
+/** Returns the description of an action. Returns an unknown action of a newer authority unchanged. */
 export function describeAction(action: AuditAction): string {
   return TEXTS[action] ?? action;
 }

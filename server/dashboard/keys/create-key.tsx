@@ -20,7 +20,7 @@ interface CreateKeyProps {
   onCreated(key: KeyCreation): void;
 }
 
-/** The dialog that creates an API key, with a name and an expiry. */
+/** Shows the dialog that creates an API key with a name and an expiry. */
 export function CreateKey({ onClose, onCreated }: CreateKeyProps) {
   const { create } = useKeyChanges();
   const [name, setName] = useState("");

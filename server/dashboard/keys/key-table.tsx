@@ -11,7 +11,7 @@ interface KeyTableProps {
 
 const TONES = { active: "good", expired: "warn", revoked: "bad" } as const;
 
-/** A table of API keys with status, last use and expiry. */
+/** Shows a table of API keys with status, last use and expiry. */
 export function KeyTable({ keys, onRotate, onRevoke }: KeyTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

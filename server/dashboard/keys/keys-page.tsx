@@ -14,7 +14,7 @@ import { useKeys } from "./use-keys.ts";
 
 type Dialog = { kind: "create" } | { kind: "rotate" | "revoke"; of: KeyAnswer } | { kind: "shown"; key: KeyCreation };
 
-/** Lists the project's API keys, to create, rotate and revoke them. */
+/** Lists the project's API keys, with actions that create, rotate and revoke keys. */
 export function KeysPage() {
   const keys = useKeys();
   const [dialog, setDialog] = useState<Dialog | null>(null);

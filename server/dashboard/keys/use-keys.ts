@@ -15,7 +15,10 @@ export function useKeys() {
   });
 }
 
-/** Returns the mutations of API keys. The cache drops their responses once unmounted, since they contain secrets. */
+/**
+ * Returns the mutations of API keys. Their responses contain secrets, so the cache drops them once the component is
+ * unmounted.
+ */
 export function useKeyChanges() {
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: KEYS });

@@ -6,7 +6,7 @@ import { Field } from "../ui/field.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useOriginChanges } from "./use-origins.ts";
 
-/** The form that adds an allowed origin. */
+/** Shows the form that adds an allowed origin. */
 export function AddOrigin() {
   const { add } = useOriginChanges();
   const notify = useToast();
@@ -48,7 +48,10 @@ export function AddOrigin() {
   );
 }
 
-/** Returns the error of the new origin. The whole list is sent, so any error in it is about the new entry. */
+/**
+ * Returns the error message for the new origin. The request contains the whole list, but the other origins are already
+ * stored, so any error in it is about the new one.
+ */
 function fieldErrorOf(error: Error | null): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   return Object.entries(error.fields).find(([name]) => name.startsWith("origins"))?.[1];

@@ -3,12 +3,12 @@ import { Button } from "../ui/button.tsx";
 
 interface OriginListProps {
   origins: OriginsAnswer;
-  /** The origin that is being removed; undefined if none is. */
+  /** The origin whose removal is in progress; undefined without one. */
   removing: string | undefined;
   onRemove(origin: string): void;
 }
 
-/** The allowed origins: fixed at startup, or stored and removable. */
+/** Lists the allowed origins: those that are fixed at startup, and stored ones with a Remove button. */
 export function OriginList({ origins: { origins, fixed }, removing, onRemove }: OriginListProps) {
   return (
     <ul className="card origins-list" aria-label="Allowed origins">

@@ -9,7 +9,7 @@ import { AddOrigin } from "./add-origin.tsx";
 import { OriginList } from "./origin-list.tsx";
 import { useOriginChanges, useOrigins } from "./use-origins.ts";
 
-/** Lists the origins that may call the authority from a browser, to add and remove them. */
+/** Lists the origins that may call the authority from a browser, with actions that add and remove origins. */
 export function OriginsPage() {
   const origins = useOrigins();
   const { add, remove } = useOriginChanges();
@@ -21,7 +21,7 @@ export function OriginsPage() {
     remove.mutate(origin, {
       onSuccess: () => {
         setLast(null);
-        // The focused button is gone, so the list gets the focus.
+        // The focused button has disappeared, so the list receives the focus.
         list.current?.focus();
         notify({
           text: `${origin} is no longer allowed.`,

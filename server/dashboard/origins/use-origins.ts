@@ -9,7 +9,9 @@ export function useOrigins() {
   return useQuery({ queryKey: ORIGINS, queryFn: ({ signal }) => request<OriginsAnswer>("origins", { signal }) });
 }
 
-/** Returns the mutations of the origins. Each one reloads the list first, so that it keeps another admin's changes. */
+/**
+ * Returns the mutations of the origins. Each mutation reloads the list first, so that it keeps another admin's changes.
+ */
 export function useOriginChanges() {
   const client = useQueryClient();
   const change = async (decide: (stored: readonly string[]) => string[]) => {

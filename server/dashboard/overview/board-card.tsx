@@ -2,14 +2,14 @@ import { type ReactNode, useId } from "react";
 
 interface BoardCardProps {
   title: string;
-  /** The heading's level. Default: 2. */
+  /** The level of the heading. Default: 2. */
   level?: 2 | 3;
   /** The card's purpose in one sentence. */
   summary: ReactNode;
   children: ReactNode;
 }
 
-/** A titled card of the overview. */
+/** Shows a card of the overview with a title and a summary. */
 export function BoardCard({ title, level = 2, summary, children }: BoardCardProps) {
   const id = useId();
   const Heading = `h${level}` as const;

@@ -13,7 +13,7 @@ interface OverviewPageProps {
   authorityUrl: string;
 }
 
-/** Shows the authority's health, what it publishes, and next steps. */
+/** Shows the authority's health, its published documents, and the next steps. */
 export function OverviewPage({ authorityUrl }: OverviewPageProps) {
   const { history, isChecking, checkNow } = useHealth(authorityUrl);
   const upSince = history?.last.problem === null ? history.since : null;

@@ -7,7 +7,7 @@ import { Modal } from "../ui/modal.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useAddProject } from "./use-projects.ts";
 
-/** The dialog that adds a project. */
+/** Shows the dialog that adds a project. */
 export function AddProject({ onClose }: { onClose(): void }) {
   const add = useAddProject();
   const notify = useToast();

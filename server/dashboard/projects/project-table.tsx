@@ -1,7 +1,7 @@
 import type { ProjectListAnswer } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 
-/** A table of projects; the dashboard's current project comes first. */
+/** Shows a table of projects, the dashboard's own project first. */
 export function ProjectTable({ pages }: { pages: readonly ProjectListAnswer[] }) {
   const { current = "", own = null } = pages[0] ?? {};
   const others = pages.flatMap(({ projects }) => projects).filter(({ id }) => id !== current);

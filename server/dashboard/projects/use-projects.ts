@@ -5,7 +5,7 @@ import { request } from "../api/request.ts";
 
 const PROJECTS = ["projects"] as const;
 
-/** Reads the projects of the database, newest first, and the dashboard's current project. */
+/** Reads the projects of the database, newest first, and the dashboard's own project. */
 export function useProjects() {
   return useInfiniteQuery({
     queryKey: PROJECTS,
@@ -15,7 +15,7 @@ export function useProjects() {
   });
 }
 
-/** Adds a project. */
+/** Returns the mutation that adds a project. */
 export function useAddProject() {
   const client = useQueryClient();
   return useMutation({

@@ -1,6 +1,6 @@
 import type { RuleFieldInfo, RulePreview } from "../../src/admin/admin-api.ts";
 
-/** Formats a field's stored value as lines of text; returns no lines for a field without a value. */
+/** Formats a field's stored value as lines of text. Returns no lines for a field without a value. */
 export function formatField({ kind, storedName }: RuleFieldInfo, rule: RulePreview): readonly string[] {
   const value = rule[storedName];
   switch (kind) {
@@ -18,7 +18,7 @@ export function formatField({ kind, storedName }: RuleFieldInfo, rule: RulePrevi
 }
 
 /**
- * Whether a rule's field is shown.
+ * Returns whether a rule's field is shown.
  *
  * @param isWhole whether the full rule is shown, rather than a summary
  */

@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 
 interface JwksResultProps {
   check: UseQueryResult<JwksReport>;
-  /** Shown before the reason of a failure. Default: nothing. */
+  /** The text before the reason for a failure. Default: none. */
   failure?: string;
 }
 

@@ -23,7 +23,7 @@ const ACTIONS = [
   { action: "edit", label: "Edit", Icon: Pencil },
 ] as const;
 
-/** A card for one rule, with its actions. */
+/** Shows a card for one rule, with its actions. */
 export function RuleCard({ rule, providerTitle, isDeleting, onAct, onDelete }: RuleCardProps) {
   const { name, enabled, createdAt, updatedAt } = rule;
   return (

@@ -1,12 +1,12 @@
 import { ApiError } from "../api/api-error.ts";
 
-/** Returns the error of a form field. An error of a list item, such as `issuer.1`, belongs to the field. */
+/** Returns the error message of a form field. The error of a list item, such as `issuer.1`, belongs to the field. */
 export function errorOf(error: Error | null, field: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   return Object.entries(error.fields).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1];
 }
 
-/** Whether an error belongs to no visible field, so the form must show it at the top. */
+/** Returns whether an error belongs to no visible field. The form must then show it at the top. */
 export function isOutsideOf(fields: readonly string[], error: Error | null): error is Error {
   return error !== null && !fields.some((field) => errorOf(error, field) !== undefined);
 }

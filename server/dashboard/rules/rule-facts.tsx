@@ -8,7 +8,7 @@ interface RuleFactsProps {
   isWhole?: boolean;
 }
 
-/** The settings of a rule as a description list. */
+/** Shows the settings of a rule as a description list. */
 export function RuleFacts({ rule, isWhole = false }: RuleFactsProps) {
   const fields = useRuleFields();
   return (
@@ -26,7 +26,7 @@ export function RuleFacts({ rule, isWhole = false }: RuleFactsProps) {
 interface FactProps {
   field: RuleFieldInfo;
   values: readonly string[];
-  /** The flag that replaces the field; undefined if none does. */
+  /** The flag that replaces the field; undefined without one. */
   flag: RuleFieldInfo | undefined;
 }
 

@@ -10,13 +10,13 @@ import { SavedState } from "./saved-state.tsx";
 import { TestRule } from "./test-rule.tsx";
 import { useRuleDeletion } from "./use-rule-deletion.ts";
 
-/** The list of rules, with the dialogs that its buttons open. */
+/** Shows the list of rules, and the dialogs that its buttons open. */
 export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; presets: readonly PresetInfo[] }) {
   const [saved, setSaved] = useState<SavedRuleAnswer | null>(null);
   const [open, setOpen] = useState<{ action: RuleAction; rule: RuleAnswer } | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const notify = useToast();
-  // The focused button disappears with its rule, so the list gets the focus.
+  // The focused button disappears with its rule, so the list receives the focus.
   const deletion = useRuleDeletion(() => list.current?.focus());
   const close = () => {
     setOpen(null);
@@ -53,7 +53,8 @@ export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; pre
           rule={open.rule}
           onClose={close}
           onSaved={(saved) => {
-            // A warning or a changed JWKS endpoint may prevent the rule from accepting tokens, so it gets a dialog.
+            // A rule with a warning or a changed JWKS endpoint may not accept tokens as intended, so a dialog shows its
+            // state.
             if (saved.warnings.length > 0 || saved.jwksUrl !== open.rule.jwksUrl) return setSaved(saved);
             close();
             notify({ text: `${saved.name} saved.` });

@@ -3,7 +3,7 @@ import type { RuleAnswer } from "../../src/admin/admin-api.ts";
 import { useToast } from "../ui/toasts.tsx";
 import { useToggleRule } from "./use-rule-changes.ts";
 
-/** Enables or disables a rule. */
+/** Shows the switch that enables or disables a rule. */
 export function RuleSwitch({ rule: { id, name, enabled } }: { rule: RuleAnswer }) {
   const toggle = useToggleRule();
   const notify = useToast();
@@ -13,7 +13,7 @@ export function RuleSwitch({ rule: { id, name, enabled } }: { rule: RuleAnswer }
       { id, enabled: next },
       {
         onError: (error) => notify({ text: `${name} is still ${next ? "disabled" : "enabled"}. ${error.message}` }),
-        // The list shows warnings too, but they may be scrolled out of view.
+        // The list also shows the warnings, but they may be scrolled out of view.
         onSuccess: ({ warnings: [warning] }) => warning && notify({ text: `${warning.message} ${warning.remedy}` }),
       },
     );

@@ -6,7 +6,7 @@ import { JwksResult } from "./jwks-result.tsx";
 import { useRuleFields } from "./use-rule-fields.ts";
 import { useJwksCheck } from "./use-rule-preview.ts";
 
-/** The dialog that fetches a rule's keys the way an exchange does. */
+/** Shows the dialog that fetches a rule's keys in the same way as an exchange. */
 export function TestRule({ rule, onClose }: { rule: RuleAnswer; onClose(): void }) {
   const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });
   return (

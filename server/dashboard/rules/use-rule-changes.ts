@@ -24,12 +24,12 @@ function useRuleList() {
       client.setQueryData<InfiniteData<RuleList>>(RULES_KEY, (list) => {
         const last = list?.pages.at(-1);
         if (list === undefined || last === undefined) return list;
-        // A reload may have added it already.
+        // A reload may have added the rule already, so it is removed first.
         const rules = [...last.rules.filter(({ id }) => id !== rule.id), rule];
         return { ...list, pages: [...list.pages.slice(0, -1), { ...last, rules }] };
       }),
     pause: () => client.cancelQueries({ queryKey: RULES_KEY }),
-    // Not awaited: the response already contains the changed rule.
+    // The response already contains the changed rule, so this does not wait for the reload.
     refresh: () => void client.invalidateQueries({ queryKey: RULES_KEY }),
   };
 }
@@ -37,7 +37,7 @@ function useRuleList() {
 const replacing = (rule: RuleAnswer) => (rules: RuleAnswer[]) =>
   rules.map((each) => (each.id === rule.id ? rule : each));
 
-/** Creates a rule from the body that a function returns. */
+/** Returns the mutation that creates a rule. Its variable is a function that returns the request body. */
 export function useAddRule() {
   const list = useRuleList();
   return useMutation({
@@ -48,7 +48,7 @@ export function useAddRule() {
   });
 }
 
-/** Replaces a rule's content; fails with 409 if another admin has changed the rule. */
+/** Returns the mutation that replaces a rule's content. It fails with 409 if another admin has changed the rule. */
 export function useUpdateRule(id: string) {
   const list = useRuleList();
   return useMutation({
@@ -58,7 +58,10 @@ export function useUpdateRule(id: string) {
   });
 }
 
-/** Enables or disables a rule. Updates the list at once, and reverts it if the request fails. */
+/**
+ * Returns the mutation that enables or disables a rule. It updates the list immediately, and reverts it if the request
+ * fails.
+ */
 export function useToggleRule() {
   const list = useRuleList();
   return useMutation({
@@ -75,7 +78,7 @@ export function useToggleRule() {
   });
 }
 
-/** Deletes a rule. The response contains the body that recreates it. */
+/** Returns the mutation that deletes a rule. Its response contains the body that recreates the rule. */
 export function useDeleteRule() {
   const list = useRuleList();
   return useMutation({

@@ -3,7 +3,7 @@ import { useToast } from "../ui/toasts.tsx";
 import { useAddRule, useDeleteRule } from "./use-rule-changes.ts";
 
 /**
- * Deletes rules, and offers to undo a deletion while its toast is visible.
+ * Returns functions for the deletion of rules. A deletion can be undone while its toast is visible.
  *
  * @param onGone called after a rule is removed from the list
  */

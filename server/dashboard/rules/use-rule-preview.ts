@@ -23,7 +23,7 @@ export function useJwksCheck(body: RuleBody | null) {
     queryKey: ["jwks-check", body],
     queryFn:
       body === null ? skipToken : ({ signal }) => request<JwksReport>("rules/check", { method: "POST", body, signal }),
-    // Each opening of the form checks again; returning to the window does not.
+    // The check runs each time the form is opened, but not when the window regains the focus.
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

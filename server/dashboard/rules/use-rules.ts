@@ -16,7 +16,7 @@ export function useRules() {
   });
 }
 
-/** Reads the provider presets. They only change with the authority's version. */
+/** Reads the provider presets, which only change with the authority's version. */
 export function usePresets() {
   return useQuery({
     queryKey: ["presets"],

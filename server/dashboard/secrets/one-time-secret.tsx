@@ -11,13 +11,14 @@ interface OneTimeSecretProps {
   label: string;
   secret: string;
   onClose(): void;
-  /** Shown below the secret, such as code to copy. */
+  /** The content below the secret, such as code to copy. */
   children?: ReactNode;
 }
 
 /**
- * Shows a secret that cannot be shown again, until the user closes it or the session ends. The Copy button has the focus. Closing
- * without copying takes two different buttons, so that pressing one key twice does not lose the secret.
+ * Shows a secret that cannot be shown again. It disappears when the user closes it or the session ends. The Copy button
+ * receives the focus. Closing without copying requires two different buttons, so that pressing one key twice does not
+ * lose the secret.
  */
 export function OneTimeSecret({ title, description, label, secret, onClose, children }: OneTimeSecretProps) {
   useSessionEnd(onClose);

@@ -9,7 +9,7 @@ import { useToast } from "../ui/toasts.tsx";
 import { PASSWORD_HINT } from "./password-hint.ts";
 import { useChangePassword, useSession, useSignOut } from "./use-session.ts";
 
-/** The admin's own account: change the password, end all sessions. */
+/** Shows the dialog in which admins change their password or end all their sessions. */
 export function AccountDialog({ onClose }: { onClose(): void }) {
   const change = useChangePassword();
   const signOut = useSignOut("sessions");

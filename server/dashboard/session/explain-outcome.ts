@@ -3,7 +3,7 @@ import { ApiError } from "../api/api-error.ts";
 
 type Text = (name: string) => readonly [error: string, remedy: string];
 
-/** The message and remedy of each outcome. They never reveal who is allowed to sign in. */
+/** The message and remedy for each outcome. They never reveal which users may sign in. */
 const TEXTS: Readonly<Record<SignInOutcome, Text>> = {
   cancelled: (name) => [`The sign-in with ${name} was canceled.`, "Nothing has changed. Try again."],
   not_allowed: (name) => [
@@ -29,7 +29,7 @@ export function outcomeOf(search: string): SignInOutcome | null {
   return Object.hasOwn(TEXTS, value) ? (value as SignInOutcome) : null;
 }
 
-/** Returns an outcome as an error to show. */
+/** Converts an outcome to an error with a message and a remedy. */
 export function explainOutcome(outcome: SignInOutcome, name: string): ApiError {
   const [error, remedy] = TEXTS[outcome](name);
   return new ApiError(0, { error, code: outcome, remedy }, null);

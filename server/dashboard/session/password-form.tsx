@@ -12,7 +12,7 @@ interface PasswordFormProps {
   title: string;
   summary: string;
   action: string;
-  /** For the browser's password manager. */
+  /** The kind of password, for the browser's password manager. */
   autoComplete: "current-password" | "new-password";
   hint?: string;
   isBusy: boolean;
@@ -20,13 +20,13 @@ interface PasswordFormProps {
   /** The admin's name; null if the user has to enter it. */
   name: string | null;
   onSubmit(body: { name: string; password: string }): void;
-  /** Shown above the fields. */
+  /** The content above the fields. */
   notice?: ReactNode;
-  /** Shown below the button. */
+  /** The content below the button. */
   children?: ReactNode;
 }
 
-/** A form with name and password. It keeps its values after an error, and focuses the password first. */
+/** Shows a form with a name and a password. After an error, it keeps its values and focuses the password. */
 export function PasswordForm(props: PasswordFormProps) {
   const { title, summary, action, autoComplete, hint, isBusy, error, onSubmit, notice, children } = props;
   const [name, setName] = useState(props.name ?? FIRST_NAME);

@@ -8,8 +8,8 @@ import { useSession } from "./use-session.ts";
 import { useSignInOutcome } from "./use-sign-in-outcome.ts";
 
 /**
- * Shows the dashboard to a signed-in admin, and the sign-in to everyone else. The URL does not change, so the admin returns to the
- * same page. If the session expired, the page stays mounted but hidden and keeps its drafts.
+ * Shows the dashboard to a signed-in admin, and the sign-in to other users. The URL does not change, so the admin
+ * returns to the same page. When a session expires, the page stays mounted but hidden, and keeps its drafts.
  */
 export function SessionGate({ children }: { children: ReactNode }) {
   const [setUpLink, dropSetUpToken] = useSetUpLink();

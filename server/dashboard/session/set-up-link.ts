@@ -14,8 +14,8 @@ export function setUpLinkOf(hash: string): SetUpLink | null {
 }
 
 /**
- * Returns the set-up link in the page's URL, also when it is opened in a tab that already shows the dashboard. Removes it from the
- * URL, so that the browser's history does not keep it.
+ * Returns the set-up link in the page's URL, even if it was opened in a tab that already shows the dashboard. Removes
+ * the link from the URL, so that it does not stay in the browser's history.
  *
  * @returns the link or null, and a function that drops it
  */

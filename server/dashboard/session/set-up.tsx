@@ -10,7 +10,7 @@ interface SetUpProps {
   onLeave(): void;
 }
 
-/** Asks a user who opened a set-up link for a new password. */
+/** Asks a user with a set-up link for a new password. */
 export function SetUp({ link: { token, name }, onLeave }: SetUpProps) {
   const setUp = useEnter("setup");
   return (

@@ -19,7 +19,7 @@ interface SignInProps {
   hasEnded: boolean;
 }
 
-/** Asks for the admin's password, offers the team's provider, or both. */
+/** Shows the form for the admin's password, the link to the team's provider, or both. */
 export function SignIn({ openId, hasPassword, outcome, hasEnded }: SignInProps) {
   const signIn = useEnter("session");
   const outcomeError = openId === undefined || outcome === null ? null : explainOutcome(outcome, openId.name);

@@ -3,19 +3,19 @@ import type { PasswordBody, SessionState, SetUpBody, SignInBody } from "../../sr
 import { SESSION_KEY } from "../api/create-query-client.ts";
 import { request } from "../api/request.ts";
 
-/** The session as this page knows it. */
+/** The session, with the state of this page. */
 type PageSession = SessionState & {
-  /** The user signed out in this page. Absent if the session ended for another reason. */
+  /** Present if the user signed out in this page. Absent if the session ended for another reason. */
   wasLeft?: true;
 };
 
-/** Reads the session, again whenever the window gets the focus. */
+/** Reads the session. Reads it again whenever the window regains the focus. */
 export function useSession() {
   return useQuery({
     queryKey: SESSION_KEY,
     queryFn: async ({ signal, client }): Promise<PageSession> => {
       const session = await request<SessionState>("session", { signal });
-      // The authority does not report why a session ended.
+      // The authority does not report why a session ended, so the page keeps its own record.
       const wasLeft = client.getQueryData<PageSession>(SESSION_KEY)?.wasLeft;
       return wasLeft === true && !session.signedIn ? { ...session, wasLeft } : session;
     },
@@ -23,18 +23,18 @@ export function useSession() {
   });
 }
 
-/** Signs in with the password, or by setting it for the first time. */
+/** Returns the mutation that signs in, with the password or by setting one through a set-up link. */
 export function useEnter(way: "session" | "setup") {
   const client = useQueryClient();
   return useMutation({
-    // The mutation's variables contain the password.
+    // The mutation's variables contain the password, so the cache must not keep them.
     gcTime: 0,
     mutationFn: (body: SignInBody | SetUpBody) => request<SessionState>(way, { method: "POST", body }),
     onSuccess: (session) => client.setQueryData(SESSION_KEY, session),
   });
 }
 
-/** Changes the password. That ends every session; this page gets a new one. */
+/** Returns the mutation that changes the password. It ends every session and starts a new one for this page. */
 export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({
@@ -44,7 +44,7 @@ export function useChangePassword() {
   });
 }
 
-/** Ends this session or all of the admin's sessions, and clears the page's data. */
+/** Returns the mutation that ends this session or all of the admin's sessions. It clears the page's data. */
 export function useSignOut(where: "session" | "sessions") {
   const client = useQueryClient();
   return useMutation({

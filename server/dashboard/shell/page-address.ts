@@ -19,13 +19,13 @@ export const PAGES = [
 /** The name of a dashboard page. */
 export type PageName = (typeof PAGES)[number];
 
-/** Returns the page named in a URL's fragment; the overview if it names none. */
+/** Returns the page in a URL's fragment; the overview if the fragment contains no page. */
 export function pageOf(hash: string): PageName {
   const name = hash.replace(/^#\/?/, "").split("?")[0];
   return PAGES.find((page) => page === name) ?? "overview";
 }
 
-/** Returns the page named in the current URL. */
+/** Returns the page in the current URL. */
 export function usePage(): PageName {
   return useSyncExternalStore(subscribe, () => pageOf(location.hash));
 }

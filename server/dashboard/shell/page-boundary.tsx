@@ -3,7 +3,10 @@ import { Failure } from "../ui/answer.tsx";
 
 const failure = new Error("Could not display this page. If the authority was just updated, reload the page.");
 
-/** Contains the failure of one page, such as a missing code chunk after an update, so that the frame stays usable. */
+/**
+ * Catches the failure of one page, so that the frame stays usable. After an update, for example, a code chunk may be
+ * missing.
+ */
 export class PageBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
   override state = { hasFailed: false };
 

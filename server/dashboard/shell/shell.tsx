@@ -66,7 +66,7 @@ interface ShellProps {
   children: ReactNode;
 }
 
-/** The frame of every page: navigation, theme, account and sign-out. */
+/** Renders the frame of every page: navigation, theme, account and sign-out. */
 export function Shell({ page, pages, children }: ShellProps) {
   const main = useRef<HTMLElement>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -76,13 +76,13 @@ export function Shell({ page, pages, children }: ShellProps) {
   const signOut = useSignOut("session");
   const notify = useToast();
   const [isAccountOpen, setAccountOpen] = useState(false);
-  // The dialog contains passwords that the user typed.
+  // The dialog contains passwords that the user typed, so it closes when the session ends.
   useSessionEnd(() => setAccountOpen(false));
   useEffect(() => {
     document.title = `${PAGE_TITLES[page]} · assistant-cloud-server`;
-    // Screen readers start at the beginning of the new page.
+    // The new page receives the focus, so that screen readers start at its beginning.
     if (shown.current !== page) main.current?.focus();
-    // On a phone the navigation is one row that is wider than the window.
+    // On a phone, the navigation is a row that is wider than the window, so the current item is scrolled into view.
     const current = list.current?.querySelector<HTMLElement>("[aria-current]");
     if (list.current && current) {
       list.current.scrollLeft = current.offsetLeft - (list.current.clientWidth - current.offsetWidth) / 2;

@@ -10,7 +10,7 @@ const THEMES = [
 ] as const;
 type Theme = (typeof THEMES)[number]["name"];
 
-/** Switches between light, dark and the system's theme, and stores the choice. */
+/** Shows the switch between light, dark and the system's theme. It stores the choice. */
 export function ThemeSwitch() {
   const [theme, setTheme] = useState<Theme>(readTheme);
   useEffect(() => {

@@ -3,7 +3,7 @@ import { Moment } from "../ui/moment.tsx";
 
 const KINDS = { user: "User", workspace: "Workspace", project: "Everyone" } as const;
 
-/** A table of the latest sign-outs. */
+/** Shows a table of the latest sign-outs. */
 export function SignOutTable({ signOuts }: { signOuts: readonly RevocationAnswer[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

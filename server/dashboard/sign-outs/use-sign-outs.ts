@@ -12,7 +12,7 @@ export function useSignOuts() {
   });
 }
 
-/** Signs out a user, a workspace or everyone. */
+/** Returns the mutation that signs out a user, a workspace or all users. */
 export function useSignOutEverywhere() {
   const client = useQueryClient();
   return useMutation({

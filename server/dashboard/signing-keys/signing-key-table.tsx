@@ -14,7 +14,7 @@ const STATES = {
   retired: { tone: undefined, text: "published until its tokens expire" },
 } as const;
 
-/** A table of signing keys with their state. */
+/** Shows a table of signing keys with their states. */
 export function SigningKeyTable({ keys, onRevoke }: SigningKeyTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

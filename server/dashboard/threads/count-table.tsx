@@ -18,7 +18,7 @@ interface CountTableProps {
   children: (id: string) => ReactNode;
 }
 
-/** A table of thread and message counts. */
+/** Shows a table of thread and message counts. */
 export function CountTable({ of, rows, children }: CountTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

@@ -1,6 +1,6 @@
 /** A part of a message as text. */
 export interface ContentPart {
-  /** The kind of part; null for plain text. */
+  /** The label for the kind of part; null for plain text. */
   readonly label: string | null;
   readonly text: string;
 }
@@ -11,7 +11,7 @@ export interface ReadContent {
   readonly parts: readonly ContentPart[];
 }
 
-/** Truncates large parts, such as an image in a data URL. */
+/** The maximum length of a part, in characters. Longer parts, such as an image in a data URL, are truncated. */
 const MAX_DETAIL_LENGTH = 4_000;
 
 /**

@@ -18,7 +18,10 @@ interface ThreadFilterFormProps {
   onWiden(filter: ThreadFilter): void;
 }
 
-/** The thread filter. The title applies on submit, so that typing does not send a request per letter. */
+/**
+ * Shows the thread filter. The title applies when the form is submitted, so that typing does not send a request per
+ * letter.
+ */
 export function ThreadFilterForm({ filter, onChange, onWiden }: ThreadFilterFormProps) {
   const [title, setTitle] = useState(filter.title);
   return (

@@ -11,7 +11,7 @@ interface ThreadTableProps {
   onDelete(thread: Thread): void;
 }
 
-/** A table of threads without their messages. */
+/** Shows a table of threads without their messages. */
 export function ThreadTable({ threads, onShow, onDelete }: ThreadTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

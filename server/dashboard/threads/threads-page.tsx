@@ -19,16 +19,16 @@ type Dialog = { kind: "messages" | "delete"; of: Thread } | { kind: "erase"; use
 
 const NO_FILTER: ThreadFilter = { isArchived: false, title: "", days: "", workspace: "", user: "" };
 
-/** Lists the stored threads, with counts per workspace and user, to view and delete them. */
+/** Lists the stored threads, with actions that view and delete them, and the counts per workspace and user. */
 export function ThreadsPage() {
   const [filter, setFilter] = useState(NO_FILTER);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const threads = useThreads(filter);
   const close = () => setDialog(null);
-  // The dialog shows messages.
+  // The dialog shows messages, so it closes when the session ends.
   useSessionEnd(close);
-  // The pressed button is elsewhere on the page or gone, so the list gets the focus.
+  // The pressed button is elsewhere on the page or has disappeared, so the list receives the focus.
   const showList = (next: ThreadFilter) => {
     setFilter(next);
     list.current?.focus();
@@ -41,7 +41,7 @@ export function ThreadsPage() {
       >
         <div ref={list} className="threads-list" tabIndex={-1}>
           <ThreadFilterForm
-            // Clears an unsubmitted title when the workspace or user filter changes.
+            // With a new key, an unsubmitted title is cleared when the workspace or user filter changes.
             key={`${filter.workspace} ${filter.user}`}
             filter={filter}
             onChange={setFilter}

@@ -15,17 +15,17 @@ const THREADS = ["threads"] as const;
 const DAY_MS = 86_400_000;
 const FIRST = null as string | null;
 
-/** The threads to show. An empty string matches all. */
+/** The filter of the threads. An empty string matches all. */
 export interface ThreadFilter {
   isArchived: boolean;
   title: string;
-  /** Only threads with a message in the last this many days. */
+  /** The maximum age of a thread's last message, in days. */
   days: "" | "1" | "7" | "30";
   workspace: string;
   user: string;
 }
 
-/** Reads the threads of the project, most recent message first, without their messages. */
+/** Reads the threads of the project without their messages, those with the most recent message first. */
 export function useThreads(filter: ThreadFilter) {
   return useInfiniteQuery({
     queryKey: [...THREADS, "list", filter],
@@ -60,14 +60,15 @@ export function useUserCounts() {
 }
 
 /**
- * Reads a thread's messages, newest first. The audit log records each request, so the query never reloads on its own. The cache drops
- * the messages once unmounted.
+ * Reads a thread's messages, newest first. The audit log records each request, so the query never reloads
+ * automatically. The cache drops the messages once the component is unmounted.
  */
 export function useMessages(threadId: string) {
   return useInfiniteQuery({
     queryKey: ["thread-messages", threadId],
     initialPageParam: FIRST,
-    // Passes no abort signal: a repeated effect would abort one request and send another, and the log would record both.
+    // A repeated effect would abort the request and send another, and the log would record both. Therefore the request
+    // has no abort signal.
     queryFn: ({ pageParam }) => {
       const body: ViewBody = pageParam === null ? {} : { after: pageParam };
       return request<MessagesAnswer>(`${pathOf(threadId)}/messages`, { method: "POST", body });
@@ -101,7 +102,7 @@ function toQuery({ isArchived, title, days, workspace, user }: ThreadFilter) {
   return { archived: isArchived ? "true" : "false", title, since, workspace, user } satisfies ThreadsQuery;
 }
 
-/** Formats a query string, without null and empty values. */
+/** Returns a query string without null and empty values. */
 function toSearch(query: Readonly<Record<string, string | null>>): string {
   return `${new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`;
 }

@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<TokenCheck["check"], string>> = {
   "sign-out": "Sign-out",
 };
 
-/** A list of checks with their outcomes. */
+/** Shows a list of checks with their outcomes. */
 export function CheckList({ checks }: { checks: readonly TokenCheck[] }) {
   return (
     <ul className="check-list">

@@ -47,7 +47,7 @@ function MemberTable({ title, members }: { title: string; members: Record<string
   );
 }
 
-/** Formats a claim's value as text; times (RFC 7519 NumericDate) with their local time. */
+/** Formats a claim's value as text. For a time (RFC 7519 NumericDate), also returns the local time. */
 export function describeClaim(name: string, value: unknown): { text: string; note: string | null } {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const isMoment = TIMES.includes(name) && typeof value === "number" && Math.abs(value) <= MAX_SECONDS;

@@ -73,12 +73,12 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
   );
 }
 
-/** Whether a change to the rules could make the token acceptable. */
+/** Returns whether a change to the rules could make the token acceptable. */
 function isOfRules({ checks, rules }: TryTokenAnswer["report"]): boolean {
   return rules.length > 0 || checks.some(({ check, outcome }) => check === "issuer" && outcome === "failed");
 }
 
-/** Removes the verdict from the start of the summary, since the heading shows it. */
+/** Returns the summary without the verdict at its start, which the heading already shows. */
 function withoutTitle(summary: string, title: string): string {
   const rest = summary.startsWith(title) ? summary.slice(title.length).replace(/^[;.]\s*/, "") : summary;
   return rest.charAt(0).toUpperCase() + rest.slice(1);

@@ -10,13 +10,15 @@ import { Field } from "../ui/field.tsx";
 import { PageSection } from "../ui/page-section.tsx";
 import { TokenVerdict } from "./token-verdict.tsx";
 
-/** Checks a provider's token without exchanging it. The token stays in the input: no URL, cache or storage contains it. */
+/**
+ * Checks a provider's token without exchanging it. The token stays in the input. No URL, cache or storage contains it.
+ */
 export function TryTokenPage() {
   const [token, setToken] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
   const attempt = useMutation({
     mutationFn: (given: string) => request<TryTokenAnswer>("try-token", { method: "POST", body: { token: given } }),
-    // The cache drops the token with the page.
+    // The mutation's variables contain the token, so the cache drops them with the page.
     gcTime: 0,
   });
   const problem = errorOf(attempt.error, "token");

@@ -11,7 +11,7 @@ interface AnswerProps<Value> {
   children: (value: Value) => ReactNode;
 }
 
-/** Shows a query's data, its loading state, and an error above any earlier data. */
+/** Shows a query's data, its loading state, or its error above any earlier data. */
 export function Answer<Value>({ query, what, children }: AnswerProps<Value>) {
   const { data, error, refetch, isFetching } = query;
   return (
@@ -30,7 +30,7 @@ export function Answer<Value>({ query, what, children }: AnswerProps<Value>) {
 interface FailureProps {
   error: Error;
   isRetrying?: boolean;
-  /** Called by the Try again button. Default: no button. */
+  /** Called when the user clicks the Try again button. Default: no button. */
   onRetry?: () => void;
 }
 
@@ -57,7 +57,7 @@ interface EmptyProps {
   children: ReactNode;
 }
 
-/** The empty state of a list. */
+/** Shows the empty state of a list. */
 export function Empty({ title, children }: EmptyProps) {
   return (
     <div className="answer-empty">

@@ -10,14 +10,14 @@ export interface FieldControl {
 
 interface FieldProps {
   label: string;
-  /** Where to find the value, or its purpose. */
+  /** The purpose of the value, or where to find it. */
   hint?: ReactNode;
   /** The error message; undefined if the value is valid. */
   error?: string | undefined;
   children: (control: FieldControl) => ReactNode;
 }
 
-/** A labeled input with its hint and error. */
+/** Shows an input with its label, hint and error. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
   const described = [hint === undefined ? null : `${id}-hint`, error === undefined ? null : `${id}-error`];

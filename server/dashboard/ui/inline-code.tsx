@@ -1,4 +1,4 @@
-/** Renders text, with parts between backticks as code. */
+/** Renders text. Parts between backticks are rendered as code. */
 export function InlineCode({ text }: { text: string }) {
   return text.split("`").map((part, index) => {
     const key = `${index}:${part}`;

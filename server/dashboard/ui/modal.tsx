@@ -10,9 +10,12 @@ interface ModalProps {
   title: string;
   /** The dialog's purpose in one sentence. */
   description: ReactNode;
-  /** Whether the dialog is wide, for large forms. Default: false. */
+  /** Whether the dialog is wide enough for large forms. Default: false. */
   isWide?: boolean;
-  /** Whether Escape and a click outside close the dialog. False if that would lose input or a secret. Default: true. */
+  /**
+   * Whether Escape and a click outside close the dialog. Set it to false if closing would lose input or a secret.
+   * Default: true.
+   */
   closesEasily?: boolean;
   /** Whether an action is running. The dialog then stays open to show the result. Default: false. */
   isBusy?: boolean;
@@ -29,7 +32,7 @@ function focusFirst(event: Event): void {
   first.focus();
 }
 
-/** A modal dialog. Focuses its first input, traps the focus, and returns the focus when it closes. */
+/** Shows a modal dialog. It focuses its first input, traps the focus, and returns the focus when it closes. */
 export function Modal(props: ModalProps) {
   const { isOpen, onClose, title, description, isWide, closesEasily = true, isBusy = false, children } = props;
   const returnFocus = useReturnFocus(isOpen);

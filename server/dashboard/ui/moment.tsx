@@ -1,7 +1,7 @@
 interface MomentProps {
-  /** An ISO date, or milliseconds since the epoch. */
+  /** The time as an ISO date, or in milliseconds since the epoch. */
   at: string | number;
-  /** The precision. Logs show seconds; tables with many columns only the day. Default: `minute`. */
+  /** The precision. Logs show seconds, and tables with many columns show only the day. Default: `minute`. */
   to?: "day" | "minute" | "second";
 }
 

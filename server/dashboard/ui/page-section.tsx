@@ -5,12 +5,12 @@ interface PageSectionProps {
   title: string;
   /** The section's purpose in one or two sentences. */
   summary: ReactNode;
-  /** Buttons next to the title. */
+  /** The buttons next to the title. Default: none. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
-/** A page or a section of one, with a title. */
+/** Shows a page or a section of a page, with a title and a summary. */
 export function PageSection({ title, summary, actions, children }: PageSectionProps) {
   const id = useId();
   return (

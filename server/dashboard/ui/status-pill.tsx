@@ -1,12 +1,12 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** The meaning of a status. */
+/** The tone of a status, which determines its color and icon. */
 export type Tone = "good" | "warn" | "bad";
 
 const ICONS: Readonly<Record<Tone, LucideIcon>> = { good: CircleCheck, warn: CircleAlert, bad: CircleX };
 
-/** A one-word status, with an icon in addition to its color. */
+/** Shows a status in one word, with an icon in addition to its color. */
 export function StatusPill({ tone, children }: { tone: Tone | undefined; children: ReactNode }) {
   const Icon = tone && ICONS[tone];
   return (

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from "re
 /** A message about a completed or failed action. */
 interface Notice {
   text: string;
-  /** Reverts the action. */
+  /** Reverts the action. Default: no Undo button. */
   undo?: () => void;
 }
 
@@ -16,7 +16,7 @@ export function useToast(): (notice: Notice) => void {
   return useContext(ToastContext);
 }
 
-/** Shows messages at the bottom of the page, and announces them to screen readers. */
+/** Renders the messages at the bottom of the page, and announces them to screen readers. */
 export function Toasts({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<readonly (Notice & { id: number })[]>([]);
   const notify = useMemo(() => {

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from "react";
 
 /**
- * Returns the focus to the element that opened a dialog, or to the page if that element is gone. The library only does so for its own
- * triggers.
+ * Returns the focus to the element that opened a dialog, or to the page if that element is gone. The dialog library
+ * does this only for its own triggers.
  *
  * @returns a handler for `onCloseAutoFocus`
  */
@@ -10,7 +10,7 @@ export function useReturnFocus(isOpen: boolean): (event: Event) => void {
   const opener = useRef<Element | null>(null);
   const wasOpen = useRef(false);
   useLayoutEffect(() => {
-    // Ignores a dialog that reappears with a page that was hidden: its opener is already known.
+    // A dialog can reappear with a page that was hidden. Its opener is already stored, so it is not replaced.
     if (isOpen && !wasOpen.current) opener.current = document.activeElement;
     wasOpen.current = isOpen;
   }, [isOpen]);

@@ -2,7 +2,7 @@ import "./warning.css";
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** A warning about a setting that works but needs attention. */
+/** Shows a warning about a setting that works but requires attention. */
 export function Warning({ children }: { children: ReactNode }) {
   return (
     <div className="warning" role="status">

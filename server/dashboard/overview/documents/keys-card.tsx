@@ -3,7 +3,7 @@ import { Published } from "./published.tsx";
 import type { SigningKey } from "./read-signing-keys.ts";
 import type { PublishedDocument } from "./use-document.ts";
 
-/** Shows the published public keys, which verify tokens. */
+/** Shows the published public keys, with which tokens are verified. */
 export function KeysCard({ keys }: { keys: PublishedDocument<readonly SigningKey[]> }) {
   return (
     <BoardCard title="Signing keys" summary="Public keys for verifying tokens. The private keys are stored encrypted.">

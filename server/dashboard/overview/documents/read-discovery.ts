@@ -4,7 +4,9 @@ export interface Discovery {
   jwksUrl: string;
 }
 
-/** Reads `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 §3); null if it is invalid. */
+/**
+ * Parses the document at `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 §3); null if it is invalid.
+ */
 export function readDiscovery(body: unknown): Discovery | null {
   if (typeof body !== "object" || body === null || !("issuer" in body) || !("jwks_uri" in body)) return null;
   const { issuer, jwks_uri: jwksUrl } = body;

@@ -9,11 +9,12 @@ export type PublishedDocument<T> =
   | { status: "failed"; problem: string };
 
 /**
- * Reads a document of the authority, every 30 seconds.
+ * Reads a document of the authority and reloads it every 30 seconds.
  *
  * @param path relative to the authority's URL
  * @param read parses the body; returns null if it is invalid
- * @param upSince when the authority last came up, null while it is down; the document is reloaded after an outage
+ * @param upSince the time at which the authority last came up; null while it is down. The document is reloaded after an
+ *   outage.
  */
 export function useDocument<T>(
   authorityUrl: string,
@@ -40,7 +41,10 @@ export function useDocument<T>(
   return error === null ? { status: "loading" } : { status: "failed", problem: problemOf(error) };
 }
 
-/** Replaces the browser's own messages for a failed `fetch` or parse, which do not help the user. */
+/**
+ * Returns the message for an error. The browser's own messages for a failed `fetch` or parse do not help the user, so
+ * they are replaced.
+ */
 function problemOf(error: Error): string {
   return error.constructor === Error ? error.message : "Could not load the document.";
 }

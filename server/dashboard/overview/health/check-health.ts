@@ -2,15 +2,17 @@ const TIMEOUT_MS = 4000;
 
 /** The result of one health check. */
 export interface HealthCheck {
-  /** When the response arrived or the check failed, in milliseconds since the epoch on the browser's clock. */
+  /**
+   * The time at which the response arrived or the check failed, in milliseconds since the epoch by the browser's clock.
+   */
   at: number;
-  /** The duration in milliseconds. */
+  /** The duration of the check, in milliseconds. */
   tookMs: number;
   /** The error message; null if the authority is up. */
   problem: string | null;
 }
 
-/** Requests `/healthz` once. Returns failures as results, for the history; throws only if `signal` aborts. */
+/** Requests `/healthz` once. Returns a failure as a result, for the history; throws only if `signal` aborts. */
 export async function checkHealth(authorityUrl: string, signal: AbortSignal): Promise<HealthCheck> {
   const began = performance.now();
   const deadline = AbortSignal.timeout(TIMEOUT_MS);

@@ -4,7 +4,7 @@ import { KEPT_CHECKS } from "./health-history.ts";
 const STEP = 8;
 const HEIGHT = 28;
 
-/** A strip with one bar per recent check, the newest on the right. */
+/** Shows a strip with one bar per recent check, the newest on the right. */
 export function CheckStrip({ checks }: { checks: readonly HealthCheck[] }) {
   const failed = checks.filter(({ problem }) => problem !== null).length;
   const empty = KEPT_CHECKS - checks.length;

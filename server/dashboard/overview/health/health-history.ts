@@ -1,6 +1,6 @@
 import type { HealthCheck } from "./check-health.ts";
 
-/** The number of checks that the history keeps. */
+/** The maximum number of checks in the history. */
 export const KEPT_CHECKS = 40;
 
 /** The results of the checks so far. */
@@ -9,15 +9,15 @@ export interface HealthHistory {
   checks: readonly HealthCheck[];
   /** The latest check. */
   last: HealthCheck;
-  /** When a check first found the current state, in milliseconds since the epoch. */
+  /** The time at which a check first found the current state, in milliseconds since the epoch. */
   since: number;
-  /** When a check last found the authority up; null if none did. */
+  /** The time at which a check last found the authority up, in milliseconds since the epoch; null if none did. */
   lastUpAt: number | null;
-  /** The measured length of the last outage in milliseconds; null if there was none. */
+  /** The measured duration of the last outage, in milliseconds; null without an outage. */
   outageMs: number | null;
 }
 
-/** Adds a check to the history, or starts a history with it. */
+/** Returns the history with a check added, or a new history that starts with it. */
 export function recordCheck(before: HealthHistory | undefined, check: HealthCheck): HealthHistory {
   const isUp = check.problem === null;
   const wasUp = before === undefined ? isUp : before.last.problem === null;

@@ -3,13 +3,13 @@ import type { HealthHistory } from "./health-history.ts";
 import { useNow } from "./use-now.ts";
 
 interface HealthPanelProps {
-  /** Null before the first check. */
+  /** The history of checks; null before the first check. */
   history: HealthHistory | null;
   isChecking: boolean;
   onCheck(): void;
 }
 
-/** Shows whether the authority is up, since when, and the last check. */
+/** Shows whether the authority is up, since when, and the result of the last check. */
 export function HealthPanel({ history, isChecking, onCheck }: HealthPanelProps) {
   const status = history === null ? "checking" : history.last.problem === null ? "up" : "unreachable";
   return (
@@ -48,7 +48,7 @@ function explain(history: HealthHistory | null): string {
   return `Back up since ${time(since)}, after ${elapsed(outageMs)} of downtime.`;
 }
 
-/** A separate component, so that the clock re-renders nothing else. */
+/** Shows the time since the last check. It is a separate component, so that the clock re-renders nothing else. */
 function LastCheck({ history }: Pick<HealthPanelProps, "history">) {
   const now = useNow();
   if (history === null) return <p>Not checked yet</p>;
@@ -64,7 +64,7 @@ function LastCheck({ history }: Pick<HealthPanelProps, "history">) {
 
 const time = (at: number) => new Date(at).toLocaleTimeString();
 
-/** Formats a duration roughly: `a moment`, `12 s`, `3 min`, `2 h`, `4 d`. */
+/** Formats an approximate duration: `a moment`, `12 s`, `3 min`, `2 h`, `4 d`. */
 function elapsed(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   if (seconds < 1) return "a moment";

@@ -10,12 +10,12 @@ interface Snippet {
 /** A step on another page. */
 interface PageStep {
   title: string;
-  /** The step in one sentence. */
+  /** The description of the step, in one sentence. */
   summary: string;
   page: PageName;
 }
 
-/** A way to use the authority, with its steps in order. */
+/** A way to use the authority. Its steps are in order. */
 export interface Approach {
   name: string;
   summary: string;

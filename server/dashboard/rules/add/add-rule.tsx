@@ -16,7 +16,10 @@ type Step =
 
 const PICK: Step = { kind: "pick" };
 
-/** The dialog that adds an auth rule: choose the provider, enter its values, copy the code for the app. */
+/**
+ * Shows the dialog that adds an auth rule. Its steps are: choose the provider, enter its values, copy the code for the
+ * app.
+ */
 export function AddRule({ onClose }: { onClose(): void }) {
   const [step, setStep] = useState<Step>(PICK);
   const [isDirty, setIsDirty] = useState(false);

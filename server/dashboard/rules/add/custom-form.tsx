@@ -12,7 +12,7 @@ interface CustomFormProps {
   onDirty(isDirty: boolean): void;
 }
 
-/** A form with every field of a rule. */
+/** Shows a form with every field of a new rule. */
 export function CustomForm({ onBack, onSaved, onDirty }: CustomFormProps) {
   const fields = useRuleFields();
   const [draft, setDraft] = useState(() => emptyDraft(fields));

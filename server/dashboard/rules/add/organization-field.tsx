@@ -1,15 +1,15 @@
 import { Field } from "../../ui/field.tsx";
 
 interface OrganizationFieldProps {
-  /** The provider's usual claim; null if it has none, so the admin must enter one. */
+  /** The provider's usual claim for the organization. If null, the admin must enter one. */
   usual: string | null;
-  /** The claim; undefined if each user has one workspace. */
+  /** The selected claim; undefined if each user has one workspace. */
   claim: string | undefined;
   error: string | undefined;
   onChange(claim: string | undefined): void;
 }
 
-/** Chooses between one workspace per user and one per user and organization. */
+/** Shows the choice between one workspace per user and one per user and organization. */
 export function OrganizationField({ usual, claim, error, onChange }: OrganizationFieldProps) {
   return (
     <>

@@ -5,14 +5,14 @@ import { JwksResult } from "../jwks-result.tsx";
 import { RuleFacts } from "../rule-facts.tsx";
 
 interface PresetPreviewProps {
-  /** Undefined until the required inputs are filled in. */
+  /** The rule that would be saved; undefined until the required inputs are filled in. */
   preview: RulePreview | undefined;
-  /** Why there is no preview, if no visible input is the cause; otherwise null. */
+  /** The error that prevents the preview if it belongs to no visible input; otherwise null. */
   problem: Error | null;
   check: UseQueryResult<JwksReport>;
 }
 
-/** The rule that would be saved, and whether the authority can fetch the provider's keys. */
+/** Shows the rule that would be saved, and whether the authority can fetch the provider's keys. */
 export function PresetPreview({ preview, problem, check }: PresetPreviewProps) {
   return (
     <section className="rule-preview" aria-label="What will be saved">

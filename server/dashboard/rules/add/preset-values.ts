@@ -4,7 +4,7 @@ import { ruleInputOf } from "../edit/rule-draft.ts";
 /** The values of a provider's form, by input name. */
 export type PresetValues = Readonly<Record<string, string>>;
 
-/** Inputs that every provider's form has in addition to its own. */
+/** The names of the inputs that every provider's form has in addition to its own. */
 export const NAME = "name";
 export const ORGANIZATION = "organization";
 export const ENDPOINT = "jwksUrl";
@@ -14,14 +14,14 @@ export const ANY_AUDIENCE = "anyAudience";
 export const initialValues = ({ fields }: PresetInfo): PresetValues =>
   Object.fromEntries(fields.flatMap(({ name, prefill }) => (prefill === null ? [] : [[name, prefill]])));
 
-/** Whether the any-audience checkbox replaces an input. */
+/** Returns whether the any-audience checkbox replaces an input. */
 export const isReplaced = (name: string, values: PresetValues): boolean =>
   name === "audience" && values[ANY_AUDIENCE] !== undefined;
 
-/** Splits the values of one input, which are separated by commas or spaces. */
+/** Splits the text of one input into its values, which are separated by commas or spaces. */
 export const splitValues = (text: string): string[] => text.split(/[\s,]+/).filter((each) => each !== "");
 
-/** Returns the request body for a form; null while a required input or every provider input is empty. */
+/** Returns the request body for a form; null while a required input, or every input of the provider, is empty. */
 export function presetBodyOf(preset: PresetInfo, values: PresetValues): RuleBody | null {
   const filled = (name: string) => (values[name] ?? "").trim();
   const own = preset.fields.filter(({ name }) => filled(name) !== "");
@@ -29,7 +29,7 @@ export function presetBodyOf(preset: PresetInfo, values: PresetValues): RuleBody
   return bodyFor(preset, values);
 }
 
-/** Returns the request body for a form even if inputs are missing; the authority reports which. */
+/** Returns the request body for a form, even if inputs are missing. The authority then reports them. */
 export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
   const input: Record<string, string | string[] | boolean> = {};
   for (const { name, many } of preset.fields) {
@@ -37,7 +37,7 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
     const text = (values[name] ?? "").trim();
     const several = splitValues(text);
     if (text !== "") input[name] = many && several.length > 1 ? several : (several[0] ?? text);
-    // The authority rejects a space within a single value.
+    // A single value is not split, because the authority rejects a space in it.
     if (!many && text !== "") input[name] = text;
   }
   const name = (values[NAME] ?? "").trim();

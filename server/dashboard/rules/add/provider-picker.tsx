@@ -4,11 +4,11 @@ import { useFocusFirst } from "../use-focus-first.ts";
 
 interface ProviderPickerProps {
   presets: readonly PresetInfo[];
-  /** Called with the chosen provider, or null for a custom one. */
+  /** Called with the chosen provider; null for a custom one. */
   onPick(preset: PresetInfo | null): void;
 }
 
-/** The list of providers to choose from. */
+/** Shows the list of providers to choose from. */
 export function ProviderPicker({ presets, onPick }: ProviderPickerProps) {
   const list = useRef<HTMLUListElement>(null);
   useFocusFirst(list);

@@ -6,7 +6,10 @@ import { useRuleFields } from "../use-rule-fields.ts";
 import { previewRule, useJwksCheck, useRulePreview } from "../use-rule-preview.ts";
 import { bodyFor, ENDPOINT, initialValues, type PresetValues, presetBodyOf, withEndpoint } from "./preset-values.ts";
 
-/** Short enough to feel live, long enough that the authority does not fetch keys for a half-typed domain. */
+/**
+ * How long an input must not change before the preview is updated, in milliseconds. With a shorter delay, the authority
+ * would fetch keys for a half-typed domain.
+ */
 const SETTLE_MS = 600;
 
 /** Returns the state of a provider's form: values, preview, key check and errors. */
@@ -14,9 +17,9 @@ export function usePresetForm(preset: PresetInfo) {
   const fields = useRuleFields();
   const initial = initialValues(preset);
   const [values, setValues] = useState<PresetValues>(initial);
-  /** Inputs that have lost the focus once. Others show no live error yet. */
+  /** The inputs that have lost the focus at least once. Other inputs do not show live errors yet. */
   const [left, setLeft] = useState<readonly string[]>([]);
-  /** Inputs that changed since the last failed save. */
+  /** The inputs that have changed since the last failed save. */
   const [edited, setEdited] = useState<readonly string[]>([]);
   const add = useAddRule();
 
@@ -47,7 +50,7 @@ export function usePresetForm(preset: PresetInfo) {
       const live = left.includes(name) ? errorOf(made.error ?? overridden.error, name) : undefined;
       return refused ?? live;
     },
-    /** Saves the current values, even if the debounced preview is still behind. */
+    /** Saves the current values, even if the debounced preview has not caught up. */
     save(onSaved: (rule: SavedRuleAnswer) => void) {
       setEdited([]);
       add.mutate(
@@ -62,7 +65,7 @@ export function usePresetForm(preset: PresetInfo) {
   };
 }
 
-/** Returns a value after it has not changed for `delayMs` milliseconds; compares by JSON. */
+/** Returns the value once it has not changed for `delayMs` milliseconds. Compares values by their JSON. */
 function useDebounced<Value>(value: Value, delayMs: number): Value {
   const [settled, setSettled] = useState(value);
   const text = JSON.stringify(value);

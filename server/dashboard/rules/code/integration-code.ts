@@ -3,10 +3,10 @@ import type { PresetInfo } from "../../../src/admin/admin-api.ts";
 type Snippet = PresetInfo["snippet"];
 
 /**
- * Returns the source of the component that connects an app.
+ * Returns the source code of the component that connects an app to the authority.
  *
- * @param snippet the provider's part; undefined for a provider without a preset
- * @param audienceClaim the claim in which the rule expects the audience
+ * @param snippet the provider's part of the code; undefined for a provider without a preset
+ * @param audienceClaim the claim from which the rule reads the audience
  * @param baseUrl the authority's public URL
  */
 export function integrationCode(snippet: Snippet | undefined, audienceClaim: string, baseUrl: string): string {

@@ -8,7 +8,7 @@ interface RuleCodeProps {
   rule: Pick<RulePreview, "provider" | "audienceClaim">;
 }
 
-/** The code for the app whose tokens a rule accepts. */
+/** Shows the code for the app whose tokens a rule accepts. */
 export function RuleCode({ rule }: RuleCodeProps) {
   const baseUrl = useBaseUrl();
   const presets = usePresets();

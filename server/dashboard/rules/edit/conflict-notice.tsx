@@ -6,11 +6,11 @@ import type { RuleDraft } from "./rule-draft.ts";
 
 interface ConflictNoticeProps {
   merge: Merge;
-  /** The stored rule. */
+  /** The draft of the rule as it is stored now. */
   present: RuleDraft;
 }
 
-/** Reports that another admin saved the rule, and how their changes were merged with this draft. */
+/** Shows that another admin has saved the rule, and how those changes were merged with this draft. */
 export function ConflictNotice({ merge, present }: ConflictNoticeProps) {
   const { taken, disputed } = merge;
   const fields = useRuleFields();

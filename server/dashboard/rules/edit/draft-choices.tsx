@@ -7,11 +7,11 @@ interface DraftChoicesProps {
   value: readonly string[];
   error: string | undefined;
   onChange(value: readonly string[]): void;
-  /** Shown below the choices. */
+  /** The content below the choices. */
   children: ReactNode;
 }
 
-/** A field that accepts any of a few fixed values. */
+/** Shows a field that accepts any number of predefined values. */
 export function DraftChoices({ label, hint, choices, value, error, onChange, children }: DraftChoicesProps) {
   const id = useId();
   const choose = (name: string, isChosen: boolean) =>

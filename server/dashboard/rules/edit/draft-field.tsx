@@ -10,13 +10,13 @@ import { Theirs } from "./theirs.tsx";
 interface DraftFieldProps {
   field: RuleFieldInfo;
   draft: RuleDraft;
-  /** Another admin's saved values of fields that also changed here. */
+  /** The values that another admin saved for fields that have also changed in this draft. */
   theirs: Partial<RuleDraft>;
   errorOf(field: FieldName): string | undefined;
   onChange(part: Partial<RuleDraft>): void;
 }
 
-/** The control for a field's kind, with another admin's value if both changed it. */
+/** Shows the control for a field's kind, and another admin's value if both have changed the field. */
 export function DraftField({ field, draft, theirs, errorOf, onChange }: DraftFieldProps) {
   const { name, label, control, kind, choices } = field;
   if (control === null) return null;

@@ -9,7 +9,7 @@ interface DraftFlagProps {
   onChange(value: boolean): void;
 }
 
-/** A checkbox field. */
+/** Shows a field with a checkbox. */
 export function DraftFlag({ name, hint, value, error, onChange }: DraftFlagProps) {
   const id = useId();
   return (

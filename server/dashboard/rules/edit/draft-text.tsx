@@ -4,7 +4,7 @@ import { InlineCode } from "../../ui/inline-code.tsx";
 interface DraftTextProps {
   name: string;
   label: string;
-  /** Text between backticks is shown as code. */
+  /** The hint below the field. Text between backticks is shown as code. */
   hint: string;
   placeholder?: string;
   /** Whether the field takes several values, one per line. */
@@ -14,7 +14,7 @@ interface DraftTextProps {
   onChange(value: string): void;
 }
 
-/** A text field. */
+/** Shows a text field. */
 export function DraftText({ name, label, hint, placeholder, isLines, value, error, onChange }: DraftTextProps) {
   const common = { name, placeholder, value, spellCheck: false, autoComplete: "off" };
   return (

@@ -1,7 +1,7 @@
 import type { RuleFieldInfo } from "../../../src/admin/admin-api.ts";
 import { type Claims, readClaims, writeClaims } from "./required-claims.ts";
 
-/** A field's value in its control. Lists and claims are text with one entry per line. */
+/** The value of a field's control. Lists and claims are text with one entry per line. */
 export type DraftValue = string | boolean | readonly string[];
 
 /** Converts a stored value to the value of its control. */
@@ -32,14 +32,14 @@ export function fromDraftValue({ kind, required }: Pick<RuleFieldInfo, "kind" | 
     case "claims":
       return problemOf({ kind }, value) === null ? readClaims(value) : undefined;
     case "number":
-      // The authority reports text that is not a number.
+      // Text that is not a number is sent as it is, so that the authority reports it.
       return Number.isNaN(Number(text)) ? text : Number(text);
     default:
       return text;
   }
 }
 
-/** Returns why a value cannot be sent; null if it can. */
+/** Returns the problem that prevents sending a value; null if it can be sent. */
 export function problemOf({ kind }: Pick<RuleFieldInfo, "kind">, value: DraftValue): string | null {
   if (kind !== "claims" || typeof value !== "string") return null;
   const claims = readClaims(value);

@@ -17,10 +17,10 @@ interface EditRuleProps {
   onSaved(rule: SavedRuleAnswer): void;
 }
 
-/** The dialog that edits a rule. It merges changes that another admin saved in the meantime. */
+/** Shows the dialog that edits a rule. It merges changes that another admin has saved in the meantime. */
 export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   const fields = useRuleFields();
-  /** The stored rule as last read; the next save is based on its revision. */
+  /** The stored rule as last read. The next save uses its revision. */
   const [present, setPresent] = useState(rule);
   const [draft, setDraft] = useState(() => draftOf(fields, rule));
   const [merge, setMerge] = useState<Merge | null>(null);
@@ -76,7 +76,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   );
 }
 
-/** Returns the rule that another admin saved in the meantime; null for every other error. */
+/** Returns the rule that another admin has saved in the meantime; null for any other error. */
 function currentOf(error: unknown): RuleAnswer | null {
   if (!(error instanceof ApiError) || error.code !== "conflict") return null;
   return (error.body as Partial<RuleConflict> | null)?.current ?? null;

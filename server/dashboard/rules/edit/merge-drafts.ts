@@ -5,18 +5,18 @@ export type DraftField = keyof RuleDraft;
 
 /** The merge of two admins' changes to one rule. */
 export interface Merge {
-  /** This admin's draft, with the other's value in each field that is unchanged here. */
+  /** This admin's draft, with the other admin's values in the fields that this admin has not changed. */
   draft: RuleDraft;
-  /** Fields that only the other admin changed. */
+  /** The fields that only the other admin changed. */
   taken: readonly DraftField[];
-  /** Fields that both changed to different values; the draft keeps this admin's value. */
+  /** The fields that both admins changed to different values. The draft keeps this admin's value. */
   disputed: readonly DraftField[];
 }
 
 /**
  * Merges a draft with a rule that another admin has saved in the meantime.
  *
- * @param base the rule that both started from
+ * @param base the draft of the rule that both admins started from
  */
 export function mergeDrafts(base: RuleDraft, typed: RuleDraft, present: RuleDraft): Merge {
   const fields = Object.keys(base) as DraftField[];

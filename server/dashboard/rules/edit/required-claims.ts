@@ -10,7 +10,7 @@ export function writeClaims(claims: Claims): string {
     .join("\n");
 }
 
-/** Parses lines of `claim = value`; returns an error message for the first invalid line. */
+/** Parses lines of `claim = value`. Returns an error message for the first invalid line. */
 export function readClaims(text: string): Claims | string {
   const claims: Record<string, string | number | boolean> = {};
   for (const line of text.split("\n")) {
@@ -25,7 +25,7 @@ export function readClaims(text: string): Claims | string {
 }
 
 function writeValue(value: string | number | boolean): string {
-  // Quotes a string that would otherwise parse as another type.
+  // A string that would otherwise be parsed as another type is quoted.
   return typeof value === "string" && readValue(value) === value ? value : JSON.stringify(value);
 }
 
@@ -35,7 +35,7 @@ function readValue(text: string): string | number | boolean {
     const value: unknown = JSON.parse(text);
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   } catch {
-    // Text that only resembles JSON is a plain string.
+    // Text that is not valid JSON is a plain string.
   }
   return text;
 }

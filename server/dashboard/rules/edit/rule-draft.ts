@@ -6,19 +6,19 @@ export type RuleInput = Extract<RuleBody, { kind: "custom" }>["rule"];
 
 type Typed<Value> = [Value] extends [boolean] ? boolean : [Value] extends [string[]] ? readonly string[] : string;
 
-/** A rule in a form. Lists and claims are text with one entry per line. */
+/** The values of a rule in a form. Lists and claims are text with one entry per line. */
 export type RuleDraft = { readonly [Name in keyof RuleInput]-?: Typed<NonNullable<RuleInput[Name]>> };
 
 type Fields = readonly RuleFieldInfo[];
 
-/** Returns the draft of a new rule, with the defaults filled in. */
+/** Returns the draft of a new rule with the default values. */
 export const emptyDraft = (fields: Fields): RuleDraft => makeDraft(fields, ({ initial }) => initial);
 
 /** Returns the draft for editing a stored rule. */
 export const draftOf = (fields: Fields, rule: RulePreview): RuleDraft =>
   makeDraft(fields, ({ storedName }) => rule[storedName]);
 
-/** Converts a draft to a request body. Omits claims that do not parse; {@link draftProblem} reports them first. */
+/** Converts a draft to a request body. Omits invalid claims, which {@link draftProblem} reports beforehand. */
 export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
   const sent = fields
     .filter((field) => !isReplaced(field, draft))
@@ -30,7 +30,7 @@ export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
 export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
   ruleOf(fields, draftOf(fields, preview));
 
-/** Whether a flag replaces the field. The draft keeps the field's value, but it is not sent. */
+/** Returns whether a flag replaces the field. The draft then keeps the field's value but does not send it. */
 export const isReplaced = ({ replacedBy }: RuleFieldInfo, draft: RuleDraft): boolean =>
   replacedBy !== null && draft[replacedBy] === true;
 

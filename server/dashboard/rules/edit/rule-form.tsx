@@ -11,19 +11,21 @@ import { draftProblem, isReplaced, type RuleDraft } from "./rule-draft.ts";
 interface RuleFormProps {
   draft: RuleDraft;
   onChange(draft: RuleDraft): void;
-  /** Another admin's saved values of fields that also changed here. Default: none. */
+  /** The values that another admin saved for fields that have also changed in this draft. Default: none. */
   theirs?: Partial<RuleDraft>;
   isBusy: boolean;
   error: Error | null;
   /** The submit button's label. */
   action: string;
-  /** Shown next to the submit button. */
+  /** The content next to the submit button. */
   beside: ReactNode;
-  /** Called when the draft is submitted and has no local problems. */
+  /** Called when the draft is submitted and can be sent. */
   onSubmit(): void;
 }
 
-/** A form with every field of a rule. It keeps its values after an error and shows each error next to its field. */
+/**
+ * Shows a form with every field of a rule. It keeps its values after an error, and shows each error next to its field.
+ */
 export function RuleForm(props: RuleFormProps) {
   const { draft, onChange, theirs = {}, isBusy, error, action, beside, onSubmit } = props;
   const fields = useRuleFields();

@@ -8,7 +8,7 @@ interface TheirsProps {
   onTake(): void;
 }
 
-/** Another admin's value of a field, with a button that applies it. */
+/** Shows another admin's value of a field, with a button that applies it. */
 export function Theirs({ label, value, onTake }: TheirsProps) {
   return (
     <p className="draft-theirs">
