@@ -15,7 +15,7 @@ type Handler = Pick<Authority, "fetch">;
 
 const served = new Map<Handler, Promise<AuthorityServer>>();
 
-/** Omits the caller's address, so that only tests of the limits are rate-limited. */
+/** Serves a handler without the caller's address, so that only tests of the limits are rate-limited. */
 function serve(handler: Handler): Promise<AuthorityServer> {
   const known = served.get(handler);
   if (known !== undefined) return known;
@@ -29,7 +29,7 @@ function serve(handler: Handler): Promise<AuthorityServer> {
   return serving;
 }
 
-/** Calls an authority over HTTP, with a server that ends with the test file. Every response must be JSON or empty. */
+/** Calls an authority over HTTP. Its server stops at the end of the test file. Every response must be JSON or empty. */
 export async function call(
   authority: Handler,
   path: string,
@@ -38,7 +38,7 @@ export async function call(
   const { bearer, ...rest } = init;
   const headers = new Headers(rest.headers);
   if (bearer !== undefined) headers.set("Authorization", `Bearer ${bearer}`);
-  // Normalizes method, headers and body; sends the path unchanged.
+  // `Request` normalizes method, headers and body. The path is sent unchanged.
   const request = new Request("http://authority.test", { ...rest, headers });
   const body = Buffer.from(await request.arrayBuffer());
   if (body.length > 0) request.headers.set("Content-Length", String(body.length));

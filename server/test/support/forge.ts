@@ -3,7 +3,7 @@ import { constants, createHmac, sign as cryptoSign, type KeyObject } from "node:
 const encode = (text: string | Buffer) => Buffer.from(text).toString("base64url");
 const json = (part: string | object) => encode(typeof part === "string" ? part : JSON.stringify(part));
 
-/** Builds a JWT from raw JSON texts without any checks, signed with the given algorithm. */
+/** Builds a JWT from objects or raw JSON texts without any checks, and signs it with `sign`. */
 export function forge(header: string | object, payload: string | object, sign: (input: string) => Buffer): string {
   return forgeSegments(json(header), json(payload), sign);
 }
@@ -14,10 +14,10 @@ export function forgeSegments(header: string, payload: string, sign: (input: str
   return `${input}.${encode(sign(input))}`;
 }
 
-/** Returns the segment with an unused bit set; it decodes to the same bytes. */
+/** Returns a segment with an unused bit set. It decodes to the same bytes. */
 export function withSpareBit(part: string | object): string {
   const text = typeof part === "string" ? part : JSON.stringify(part);
-  // Trailing spaces in JSON are ignored, and leave unused bits in the last character.
+  // JSON ignores a trailing space, which here leaves unused bits in the last character.
   const segment = encode(text.length % 3 === 0 ? `${text} ` : text);
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return segment.slice(0, -1) + alphabet[alphabet.indexOf(segment.at(-1) ?? "") | 1];

@@ -1,6 +1,9 @@
 import { AUDIENCE } from "./start-issuer.ts";
 
-/** The refusals of docs/authority.md, implemented independently of the source. */
+/**
+ * The values that a valid token must contain. This file implements the refusals of docs/authority.md independently of
+ * the source.
+ */
 export interface Expected {
   issuer: string;
   kid: string;
@@ -16,7 +19,9 @@ function isBlankOrHidden(character: string): boolean {
 
 const isMissing = (part: string) => ["undefined", "null", "NaN"].includes(part);
 
-/** Whether an id is valid: 1 to 255 characters without spaces or hidden characters, normalized and not reserved. */
+/**
+ * Returns whether an id is valid: 1 to 255 characters without spaces or hidden characters, normalized and not reserved.
+ */
 export function isValidId(id: unknown): id is string {
   if (typeof id !== "string") return false;
   const characters = Array.from(id);
@@ -26,9 +31,9 @@ export function isValidId(id: unknown): id is string {
   return length >= 1 && length <= 255 && !characters.some(isBlankOrHidden) && id === id.normalize() && !isTaken;
 }
 
-/** Whether a correctly signed token of the test's provider can be exchanged. */
+/** Returns whether a correctly signed token of the test's provider can be exchanged. */
 export function isValidToken(header: object, claims: object, { issuer, kid, seconds }: Expected): boolean {
-  // As decoded from the token, without undefined members.
+  // A decoded token has no undefined members, so this removes them.
   const head: Record<string, unknown> = JSON.parse(JSON.stringify(header));
   const body: Record<string, unknown> = JSON.parse(JSON.stringify(claims));
   const steers = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk", "cty"].some((name) => name in head);

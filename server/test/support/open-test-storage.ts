@@ -5,15 +5,21 @@ import { startParams } from "../../src/storage/pglite-parameters.ts";
 import { readSeedImage, seedImageFolder } from "../../src/storage/seed-image.ts";
 import { writeSeedImage } from "../../src/storage/write-seed-image.ts";
 
-/** An embedded database takes seconds to start, longer on a busy machine. */
+/**
+ * The timeout for opening a storage, in milliseconds. An embedded database takes seconds to start, and longer on a busy
+ * machine.
+ */
 export const STORAGE_TIMEOUT_MS = 120_000;
 
-/** Opens an in-memory database with the schema, from a saved image: three seconds faster than a new one. */
+/**
+ * Opens an in-memory database with the schema. It starts from a saved image, which is three seconds faster than
+ * creating a new one.
+ */
 export async function openTestPglite(): Promise<PGlite> {
   return PGlite.create({ dataDir: "memory://", startParams, loadDataDir: new Blob([await readImage()]) });
 }
 
-/** Opens the same database as a storage. */
+/** Opens a storage on an in-memory database of {@link openTestPglite}. */
 export async function openTestStorage(): Promise<AuthorityStorage> {
   const pglite = await openTestPglite();
   return createStorage({

@@ -1,6 +1,8 @@
 import { connect } from "node:net";
 
-/** Sends raw bytes, which fetch would normalize, and reads the response until the server closes the connection. */
+/**
+ * Sends raw bytes and reads the response until the server closes the connection. `fetch` would normalize the request.
+ */
 export function rawRequest(
   port: number,
   lines: readonly string[],

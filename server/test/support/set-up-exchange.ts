@@ -5,13 +5,13 @@ import { exchange } from "./call.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "./open-test-storage.ts";
 import { AUDIENCE, startIssuer, type TestIssuer } from "./start-issuer.ts";
 
-/** A provider on HTTP and, for each test, an authority of a new project with a manual clock. */
+/** An auth provider on HTTP and, for each test, an authority of a new project with a manual clock. */
 export interface ExchangeSetting {
   storage: AuthorityStorage;
   provider: TestIssuer;
   authority: Authority;
   projectId: string;
-  /** The wall clock of both, in milliseconds since the epoch. */
+  /** The time of both clocks, in milliseconds since the epoch. */
   time: number;
   now(): number;
   seconds(): number;
@@ -19,11 +19,11 @@ export interface ExchangeSetting {
   privateKey(): KeyObject;
   header(): { alg: string; kid: string };
   claims(more?: object): Record<string, unknown>;
-  /** Exchanges a token and expects the given refusal. */
+  /** Exchanges a token and expects a refusal with this status and error. */
   refused(token: string, status: number, error: string | RegExp): Promise<void>;
 }
 
-/** Registers the hooks of a test file. The returned object is filled before each test. */
+/** Registers the hooks of a test file. The hooks fill the returned object before each test. */
 export function setUpExchange(): ExchangeSetting {
   const setting = {} as ExchangeSetting;
   Object.assign(setting, {

@@ -4,10 +4,10 @@ import { buffer } from "node:stream/consumers";
 import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import type { BucketSettings } from "../../src/config/bucket-settings.ts";
 
-/** A bucket for tests. */
+/** An S3-compatible bucket for tests. */
 export interface TestBucket {
   readonly settings: BucketSettings;
-  /** The names of its objects; null if they cannot be listed. */
+  /** Returns the keys of the bucket's objects; null if they cannot be listed. */
   keys(): string[] | null;
   close(): Promise<void>;
 }
@@ -23,8 +23,8 @@ const SECRET_ACCESS_KEY = "test-secret/with+signs";
 const BUCKET = "test-bucket";
 
 /**
- * Starts a bucket that checks every presigned URL (SigV4, query parameters) as strictly as the specification allows. It shares no code
- * with the signer under test.
+ * Starts a bucket that checks every presigned URL as strictly as the specification allows (SigV4 in query parameters).
+ * It shares no code with the tested signer.
  */
 export async function startBucket(): Promise<TestBucket> {
   const objects = new Map<string, StoredObject>();
@@ -88,7 +88,7 @@ const strictEncode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
 
-/** Returns the error of a request's signature; null if it is valid. */
+/** Returns the problem with a request's signature; null if it is valid. */
 function findFault(request: IncomingMessage, path: string, query: string): string | null {
   const pairs = query.split("&").map((pair) => pair.split("=").map(decodeURIComponent) as [string, string]);
   const one = (name: string) => pairs.filter(([each]) => each === name).map(([, value]) => value);

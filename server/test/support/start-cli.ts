@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const source = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
-// Inside the project, so that Node finds the packages.
+// The folder is inside the project, so that Node.js finds the packages.
 const folder = fileURLToPath(new URL("../../../node_modules/.cache/authority-tests/", import.meta.url));
 
-/** A command-line process. */
+/** A process of the command line. */
 export interface CliProcess {
   readonly child: ChildProcess;
   readonly output: { stdout: string; stderr: string };
@@ -15,23 +15,26 @@ export interface CliProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** The command line, built once so that many processes start quickly. */
+/** The built command line. It is built once, so that many processes start quickly. */
 export interface TestCli {
-  /** The file to run with Node. */
+  /** The path of the file to run with Node.js. */
   readonly path: string;
-  /** @param user the user to run it as; only for root */
+  /** @param user the user and group to run it as; only root can set them */
   start(
     args: readonly string[],
     environment?: Record<string, string>,
     user?: { uid?: number; gid?: number },
   ): CliProcess;
-  /** Runs a command to completion; returns its output or throws its error. */
+  /** Runs a command to completion. Returns its output, or throws its error. */
   run(args: readonly string[], environment?: Record<string, string>): Promise<string>;
-  /** Kills running processes and deletes the build. */
+  /** Kills the running processes and deletes the build. */
   remove(): Promise<void>;
 }
 
-/** @param withDashboard whether it serves a page as the dashboard; the start then prints the first set-up link */
+/**
+ * @param withDashboard whether `serve` has a page as the dashboard; it then prints the first set-up link. Default:
+ *   false.
+ */
 export async function buildTestCli({ withDashboard = false } = {}): Promise<TestCli> {
   const outdir = `${folder}cli-${process.pid}`;
   await build({

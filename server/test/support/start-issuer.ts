@@ -2,18 +2,18 @@ import { createServer, type RequestListener } from "node:http";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 
-/** An auth provider with one key and a JWKS on local HTTP. */
+/** An auth provider with one key, whose JWKS is served over HTTP on a loopback address. */
 export interface TestIssuer {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly kid: string;
   readonly privateKey: CryptoKey;
   readonly publicJwk: JWK;
-  /** How often the JWKS was fetched. */
+  /** Returns how often the JWKS was fetched. */
   readonly fetches: () => number;
-  /** The response of the JWKS endpoint; `null` for its own key. */
+  /** The handler of the JWKS endpoint; `null` to respond with the provider's own key. */
   answer: RequestListener | null;
-  /** Signs claims. Fills in iss, aud, sub, iat and exp unless set; undefined omits one. */
+  /** Signs a token with these claims. Adds iss, aud, sub, iat and exp if they are missing; undefined omits a claim. */
   sign(claims?: Record<string, unknown>, header?: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ export interface TestOidcProvider {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly clientId: string;
-  /** Signs a user in with authorization code and PKCE; returns the ID token. */
+  /** Signs a user in with an authorization code and PKCE. Returns the ID token. */
   signIn(accountId: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ async function createProvider(issuer: string, clientId: string): Promise<Provide
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
     findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
-    // The app is a first-party client, so the provider asks for no consent.
+    // The app is a first-party client, so the provider does not ask for consent.
     async loadExistingGrant(ctx) {
       const grant = new ctx.oidc.provider.Grant({ accountId: ctx.oidc.session?.accountId ?? "", clientId });
       grant.addOIDCScope("openid");
@@ -62,7 +62,7 @@ async function createProvider(issuer: string, clientId: string): Promise<Provide
     if (!ctx.path.startsWith("/interaction/")) return next();
     const { params } = await provider.interactionDetails(ctx.req, ctx.res);
     await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: String(params["login_hint"]) } });
-    // The response was written without Koa.
+    // The response was already written without Koa.
     ctx.respond = false;
   });
   return provider;

@@ -6,24 +6,24 @@ import { join } from "node:path";
 import { freePort } from "../../../test/support/free-port.ts";
 import { giveToUnprivileged, unprivileged } from "../../../test/support/unprivileged-user.ts";
 
-/** A pooler between clients and a PostgreSQL server, which assigns each transaction one of three sessions. */
+/** A pooler between clients and a PostgreSQL server. It assigns one of three sessions to each transaction. */
 export interface TransactionPooler {
   readonly url: string;
-  /** Kills the pooler like a crash. */
+  /** Kills the pooler to simulate a crash. */
   stop(): Promise<void>;
   /** Restarts the pooler at the same address. */
   start(): Promise<void>;
-  /** Suspends the pooler: it sends nothing to any client until it is resumed. */
+  /** Suspends the pooler. It sends nothing to any client until it is resumed. */
   pause(): void;
   resume(): void;
   /** Stops the pooler and deletes its files. */
   remove(): Promise<void>;
 }
 
-/** From this version on, PgBouncer supports prepared statements, which would hide errors. */
+/** The minor version from which PgBouncer supports prepared statements. They would hide errors. */
 const KEEPS_STATEMENTS = 21;
 
-/** Starts a real PgBouncer in transaction mode, configured as in docs/authority/running.md. */
+/** Starts PgBouncer in transaction mode, configured as in docs/authority/running.md. */
 export async function startPgBouncer(
   databaseUrl: string,
   { path, version }: { path: string; version: string },

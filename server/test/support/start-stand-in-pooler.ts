@@ -20,7 +20,9 @@ const LOGIN = 196_608;
 const READY = message("Z", Buffer.from("I"));
 const streamOf = (client: pg.Client) => (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
-/** Emulates PgBouncer in transaction mode, for machines without it. It requires no password. */
+/**
+ * Starts a pooler that emulates PgBouncer in transaction mode, for machines without PgBouncer. It requires no password.
+ */
 export async function startStandInPooler(databaseUrl: string): Promise<TransactionPooler> {
   const port = await freePort();
   let running = await open(databaseUrl, port);
@@ -37,8 +39,8 @@ export async function startStandInPooler(databaseUrl: string): Promise<Transacti
 }
 
 /**
- * Assigns each transaction the session that was idle longest, so that a client's consecutive transactions use different sessions.
- * Forwards no notices.
+ * Opens a pooler that assigns each transaction to the session that was idle longest, so that a client's consecutive
+ * transactions use different sessions. It forwards no notices.
  */
 async function open(databaseUrl: string, port: number) {
   const clients = await Promise.all(
@@ -50,7 +52,7 @@ async function open(databaseUrl: string, port: number) {
     }),
   );
   const idle: Socket[] = clients.map((client) => {
-    // From here on, the stand-in reads its bytes.
+    // From here on, the stand-in reads the client's bytes.
     return streamOf(client)
       .removeAllListeners("data")
       .on("error", () => {});
@@ -123,7 +125,7 @@ async function open(databaseUrl: string, port: number) {
         const end = rest.readInt32BE(1) + 1;
         const part = rest.subarray(0, end);
         rest = rest.subarray(end);
-        // A client's disconnect does not end a session.
+        // A client's Terminate message must not end the server session, so it is not forwarded.
         if (part[0] === 88) socket.end();
         else forward(socket, part);
       }

@@ -4,7 +4,7 @@ import { startStandInPooler } from "./start-stand-in-pooler.ts";
 
 const found = findPgBouncer();
 
-/** The name of the pooler that {@link startTransactionPooler} starts, for test titles. */
+/** The name of the pooler from {@link startTransactionPooler}, for test titles. */
 export const poolerName = found === null ? "a stand-in for PgBouncer" : `PgBouncer ${found.version}`;
 
 /** Starts PgBouncer in transaction mode, or a stand-in if it is not installed. */
