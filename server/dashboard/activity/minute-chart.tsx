@@ -12,9 +12,7 @@ const FILLS: Readonly<Record<Series, string>> = {
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
-/**
- * Shows a chart of the issued, refused and failed tokens per minute of the last hour, with the totals as text below.
- */
+/** Shows a chart of the issued, refused and failed tokens per minute of the last hour. The totals are text below it. */
 export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
   const sum = (of: Series) => minutes.reduce((total, minute) => total + minute[of], 0);
   return (

@@ -4,9 +4,7 @@ import { ApiError } from "./api-error.ts";
 /** The query key of the session. */
 export const SESSION_KEY = ["session"] as const;
 
-/**
- * Creates a query client that ends the session on any 401 response, so that the page asks the user to sign in again.
- */
+/** Creates a query client that ends the session on any 401 response. The page then asks the user to sign in again. */
 export function createQueryClient(): QueryClient {
   const noteEnd = (error: Error) => {
     if (error instanceof ApiError && error.code === "session_missing") {

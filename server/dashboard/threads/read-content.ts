@@ -15,8 +15,8 @@ export interface ReadContent {
 const MAX_DETAIL_LENGTH = 4_000;
 
 /**
- * Converts a message's content to text. `aui/v0` has its parts in `content`, the AI SDK in `parts`; any other format becomes one part
- * with the whole content.
+ * Converts a message's content to text. `aui/v0` stores the parts in `content`, the AI SDK in `parts`. Any other format
+ * becomes one part with the whole content.
  *
  * @param json the content as JSON text
  */

@@ -12,10 +12,10 @@ export interface HeaderProblem {
 }
 
 /**
- * The data that the response to each refusal needs, by code; null if it needs none.
+ * The data for the response to each refusal, by code; null if the response contains no data.
  *
- * The codes are part of the wire format. A new code needs a row in `http/refusal-answers.ts`; the compiler enforces it.
- * A JWT that fails its checks throws a {@link TokenRefusal} instead.
+ * The codes are part of the wire format. A new code requires a row in `http/refusal-answers.ts`; the compiler enforces
+ * it. A JWT that fails its checks throws a {@link TokenRefusal} instead.
  */
 export interface RefusalData {
   authorization_missing: null;

@@ -27,8 +27,8 @@ export interface SigningKeyRotationOptions {
    */
   everySeconds?: number | null;
   /**
-   * How long a key is published before it signs, so that verifiers can fetch it, in seconds, 3600 (1 hour) to 2,592,000
-   * (30 days). Default: 3600.
+   * How long a key is published before it signs, in seconds, 3600 (1 hour) to 2,592,000 (30 days). Verifiers fetch it
+   * in this time. Default: 3600.
    */
   publishAheadSeconds?: number;
   /**
@@ -124,8 +124,8 @@ export interface AuthorityOptions {
    */
   adminOpenId?: OpenIdSignInOptions;
   /**
-   * How many of the latest token decisions this process keeps in memory for the dashboard, 0 to 100,000, at about 200
-   * bytes each. Default: 1000.
+   * The number of token decisions of each outcome that this process keeps in memory for the dashboard, 0 to 100,000.
+   * Each takes about 200 bytes. Default: 1000.
    */
   decisionLogSize?: number;
   /**

@@ -12,7 +12,7 @@ export const LONGEST_REFRESH_SECONDS = 315_360_000;
 
 const perMinute = z.int().min(1).max(1_000_000);
 
-/** The schema of the options of a process that answers requests. */
+/** The schema of the options of a process that serves requests. */
 export const serverShape = {
   issuer: z.string().superRefine((value, context) => {
     const problem = findIssuerFault(value);
@@ -54,7 +54,7 @@ export const serverShape = {
 const schema = z.strictObject(serverShape);
 type Parsed = z.output<typeof schema>;
 
-/** The validated settings of a process that answers requests, with all defaults. */
+/** The validated settings of a process that serves requests, with all defaults. */
 export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId" | "titles"> {
   /** Generates thread titles; null to use the first words of the user's message. */
   titles: TitleGenerator | TitleModel | null;

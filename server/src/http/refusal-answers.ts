@@ -209,7 +209,11 @@ export function answerTo(thrown: unknown): RefusalAnswer {
 const isCutRequest = (thrown: unknown): boolean =>
   thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET" && !("syscall" in thrown);
 
-/** @param data the data for that code; both must come from the same refusal */
+/**
+ * Returns the response for a code.
+ *
+ * @param data the data for that code; both must come from the same refusal
+ */
 function render(code: AnswerCode, data: unknown): RefusalAnswer {
   const row = ROWS[code] as Row | ((data: unknown) => Row);
   const [status, error, more = {}] = typeof row === "function" ? row(data) : row;

@@ -19,7 +19,11 @@ export interface CliProcess {
 export interface TestCli {
   /** The path of the file to run with Node.js. */
   readonly path: string;
-  /** @param user the user and group to run it as; only root can set them */
+  /**
+   * Starts a command.
+   *
+   * @param user the user and group to run it as; only root can set them
+   */
   start(
     args: readonly string[],
     environment?: Record<string, string>,
@@ -32,8 +36,9 @@ export interface TestCli {
 }
 
 /**
- * @param withDashboard whether `serve` has a page as the dashboard; it then prints the first set-up link. Default:
- *   false.
+ * Builds the command line.
+ *
+ * @param withDashboard whether `serve` has a dashboard page and prints the first set-up link. Default: false.
  */
 export async function buildTestCli({ withDashboard = false } = {}): Promise<TestCli> {
   const outdir = `${folder}cli-${process.pid}`;

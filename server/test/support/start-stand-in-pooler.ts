@@ -39,8 +39,8 @@ export async function startStandInPooler(databaseUrl: string): Promise<Transacti
 }
 
 /**
- * Opens a pooler that assigns each transaction to the session that was idle longest, so that a client's consecutive
- * transactions use different sessions. It forwards no notices.
+ * Opens a pooler that assigns each transaction to the session that was idle longest. A client's consecutive
+ * transactions therefore use different sessions. It forwards no notices.
  */
 async function open(databaseUrl: string, port: number) {
   const clients = await Promise.all(

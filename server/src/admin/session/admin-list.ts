@@ -22,7 +22,7 @@ export interface AdminList {
   list(): Promise<AdminInfo[]>;
   /**
    * Removes an admin with all sessions and links. Throws `not_found`, and `conflict` for the last admin with a
-   * password, so that the team cannot lock itself out.
+   * password, because the team would then lock itself out.
    */
   remove(name: string, by: Attribution): Promise<void>;
 }

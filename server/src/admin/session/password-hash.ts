@@ -22,7 +22,11 @@ export interface Turn {
 /** Hashes and compares passwords. Both methods return null if the queue is full. */
 export interface PasswordHasher {
   hash(password: string, turn?: Turn): Promise<string | null>;
-  /** @param stored the result of `hash`; null for an unknown account, which costs the same and returns false */
+  /**
+   * Returns whether a password matches a stored hash.
+   *
+   * @param stored the result of `hash`; null for an unknown account, which costs the same and returns false
+   */
   matches(password: string, stored: string | null, turn?: Turn): Promise<boolean | null>;
 }
 

@@ -15,7 +15,11 @@ export function readSessionCookie(c: Context): string | null {
   return value === undefined || !/^[\w-]{43}$/.test(value) ? null : value;
 }
 
-/** @param maxAgeSeconds how long the browser keeps the cookie, in seconds; the server's own limit is shorter */
+/**
+ * Sets the session cookie.
+ *
+ * @param maxAgeSeconds how long the browser keeps the cookie, in seconds; the server's own limit is shorter
+ */
 export function writeSessionCookie(c: Context, token: string, maxAgeSeconds: number): void {
   setCookie(c, SESSION_COOKIE, token, { ...ATTRIBUTES, maxAge: maxAgeSeconds });
 }

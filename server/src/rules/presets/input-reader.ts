@@ -21,6 +21,8 @@ export interface InputReader<Field extends string> {
 const MAX_LENGTH = 1024;
 
 /**
+ * Creates the {@link InputReader} of a preset.
+ *
  * @param examples a valid value of each field
  * @throws `invalid_rule`, from each of its functions
  */
