@@ -59,8 +59,8 @@ describe("F45 in React Native's Jest environment with its own fetch and AbortCon
     expect(stderr.match(/✓ .*?(?= \(\d+ ms\)$|$)/gm)).toEqual([
       "✓ the platform is React Native's, with its own AbortController and fetch",
       "✓ an engine gets a token",
-      "✓ a route that hangs is `source_timeout`",
-      "✓ a backend with its API key is refused",
+      "✓ a route that hangs leads to `source_timeout`",
+      "✓ a backend with its API key is rejected",
       "✓ the provider renders, and `useAuthorizedFetch` sends the token",
     ]);
     expect(cloud.callers).toEqual(["user_1"]);
