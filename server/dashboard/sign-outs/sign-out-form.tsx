@@ -41,7 +41,7 @@ export function SignOutForm() {
   };
   return (
     <>
-      <form className="card" onSubmit={submit}>
+      <form className="card sign-out-form" onSubmit={submit}>
         <Field label="Sign out">
           {(control) => (
             <select

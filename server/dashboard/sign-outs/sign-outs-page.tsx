@@ -1,3 +1,4 @@
+import "./sign-outs.css";
 import { Answer, Empty } from "../ui/answer.tsx";
 import { PageSection } from "../ui/page-section.tsx";
 import { SignOutForm } from "./sign-out-form.tsx";
