@@ -75,7 +75,7 @@ export function readBackendSettings(options: AssistantCloudBackendOptions): Back
   };
 }
 
-/** Returns a function that reads the API key. It validates a fixed key now, and a function's result at each call. */
+/** Returns a function that reads the API key. Validates a fixed key once, and a function key at each read. */
 function createKeyReader(apiKey: AssistantCloudBackendOptions["apiKey"]): () => string {
   if (typeof apiKey === "function") return () => checkApiKey(apiKey());
   const checked = checkApiKey(apiKey);

@@ -148,7 +148,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
     expect(page.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("keeps sending ID tokens after a request that fails for another reason", async () => {
+  it("keeps sending ID tokens after a request that fails with a server error", async () => {
     const load = createFirstLoad({ [API]: [status(500), () => load.withHeader(load.mint())] });
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(SECOND);

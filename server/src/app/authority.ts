@@ -14,7 +14,8 @@ export interface DashboardLinks {
    * no effect. Throws `not_found` for an unknown name, and `invalid_setting` without a name if there are several
    * admins.
    *
-   * @param options.name the admin's name. Default: the only admin; without admins, the first one.
+   * @param options.name the admin's name. Default: the only admin. If there are no admins yet, the link sets up the
+   * first one.
    */
   createSetUpLink(options?: { name?: string }): Promise<string>;
   /** Creates the link of the first admin; null if an admin exists or `adminOpenId` disables passwords. */

@@ -41,8 +41,8 @@ export function seedImageFolder(): URL {
 }
 
 /**
- * Reads the seed image, a tar archive. Returns undefined if it is missing or damaged. The first start takes a third of
- * the time with an image.
+ * Reads the seed image, a tar archive. Returns undefined if it is missing or damaged. With an image, the first start
+ * takes a third as long.
  */
 export async function readSeedImage(folder = seedImageFolder()): Promise<Buffer<ArrayBuffer> | undefined> {
   const name = await seedImageName();

@@ -60,7 +60,7 @@ beforeEach(async () => {
   };
 });
 
-test("sends no queries for requests with warm caches", async () => {
+test("serves requests without queries once the caches are warm", async () => {
   const idToken = await provider.sign();
   const round = async () => {
     expect((await mint(authority, key)).status).toBe(200);

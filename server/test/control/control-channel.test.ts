@@ -114,7 +114,7 @@ test("a closed channel completes calls in flight and leaves no files", async () 
   await expect(stat(join(folder, "control.sock"))).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-test("reports a possible change if the server exits during a call", async () => {
+test("reports that a change may have been made if the server exits during a call", async () => {
   const list = vi.fn(() => new Promise<never>(() => {}));
   await open({ origins: { list } });
   const calling = (await connect()).origins.list();

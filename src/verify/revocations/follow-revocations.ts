@@ -32,7 +32,7 @@ export interface RevocationOptions {
 
 /** Refuses revoked tokens. */
 export interface RevocationFollower {
-  /** Throws `token_revoked` for a revoked token, or `revocations_unavailable`. */
+  /** Throws `token_revoked` if the token is revoked, and `revocations_unavailable` if the list is too old. */
   check(token: VerifiedWorkspace): Promise<void>;
   /** Applies a pushed list; throws `invalid_token`. */
   apply(list: string): Promise<void>;

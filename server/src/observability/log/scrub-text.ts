@@ -15,7 +15,7 @@ const DOTTED = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+/g;
 /** The start of a JWT's header, a base64url-encoded object that starts with `{"`, `{ ` or `{` and a line feed. */
 const JWT_HEADER = /\be[wy][A-Za-z0-9_-]{8}/;
 
-/** Redacts a JWT from its header to the end. A header without a following part is not a JWT. */
+/** Redacts the dotted text from a JWT's header onward. A header that no part follows is not a JWT. */
 function hideJwt(dotted: string): string {
   const parts = dotted.split(".");
   const first = parts.slice(0, -1).findIndex((part) => JWT_HEADER.test(part));
