@@ -1,18 +1,29 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type FlaggedWord, findFlaggedWords } from "./find-flagged-words.ts";
 
 const ROOT = new URL("../", import.meta.url);
+const FOLDERS = [".storybook", "bench", "demo", "docs", "scripts", "server", "skills", "src", "stories", "test"];
+/** Folders of installed and generated files. Folders that start with a dot are skipped too. */
+const SKIPPED = ["dist", "migrations", "node_modules", "docs/reference"];
+const TEXT = /\.(tsx?|mts|mjs|js|mdx?|html|css|ya?ml)$/;
 
 /** Returns the flagged words in every text file of the repository. */
 export function checkLanguage(): FlaggedWord[] {
-  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT });
-  return files
-    .toString()
-    .split("\0")
-    .filter((file) => /\.(tsx?|mts|mjs|js|mdx?|html|css|ya?ml)$/.test(file))
-    .flatMap((file) => findFlaggedWords(file, readFileSync(new URL(file, ROOT), "utf8")));
+  const pages = readdirSync(ROOT).filter((name) => name.endsWith(".md"));
+  return [...pages, ...FOLDERS.flatMap(listTextFiles)].flatMap((file) =>
+    findFlaggedWords(file, readFileSync(new URL(file, ROOT), "utf8")),
+  );
+}
+
+function listTextFiles(folder: string): string[] {
+  return readdirSync(new URL(`${folder}/`, ROOT), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return entry.isFile() && TEXT.test(entry.name) ? [path] : [];
+    return entry.name.startsWith(".") || SKIPPED.includes(entry.name) || SKIPPED.includes(path)
+      ? []
+      : listTextFiles(path);
+  });
 }
 
 /** Prints one row per folder and word, for a comparison of two commits. */
