@@ -56,17 +56,17 @@ export default defineConfig({
         ...node(
           "node",
           [
-            "test/{core,client,backend,verify,testing,flows,examples,frameworks,rooms}/**/*.test.{ts,tsx}",
+            "test/{core,client,backend,verify,testing,flows,examples,frameworks,rooms}/**/!(*.isolated).test.{ts,tsx}",
             "test/package/*.test.ts",
-            "server/test/!(dashboard|browser|package)/**/!(*.mock).test.ts",
+            "server/test/!(dashboard|browser|package)/**/!(*.isolated).test.ts",
             "server/test/*.test.ts",
           ],
           false,
         ),
       },
       {
-        // Files that replace a module, which must not have been imported before.
-        ...node("mocks", ["server/test/**/*.mock.test.ts"], true),
+        // Files that replace a module, which must not have been imported before, and files that count the process's timers.
+        ...node("isolated", ["{test,server/test}/**/*.isolated.test.{ts,tsx}"], true),
       },
       {
         resolve: { alias },

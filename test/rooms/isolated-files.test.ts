@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The folders whose test files share one process, by the Vitest project "node". */
+const shared = ["backend", "client", "core", "examples", "flows", "frameworks", "rooms", "testing", "verify"];
+const folders = [...shared.map((name) => `test/${name}/`), "server/test/"];
+
+const names = folders.flatMap((folder) =>
+  (readdirSync(root + folder, { recursive: true }) as string[])
+    .filter((name) => /\.test\.tsx?$/.test(name) && !name.startsWith("rooms"))
+    .map((name) => folder + name)
+    .filter((name) => name !== "test/rooms/isolated-files.test.ts"),
+);
+
+it("every file that mocks a module or counts the timers of its process ends in .isolated.test.ts", () => {
+  const needing = names.filter((name) =>
+    /\bvi\.(mock|doMock|getTimerCount)\(|\bleftOver\b/.test(readFileSync(root + name, "utf8")),
+  );
+  expect(needing.length).toBeGreaterThan(0);
+  expect(needing).toEqual(names.filter((name) => /\.isolated\.test\.tsx?$/.test(name)));
+});
