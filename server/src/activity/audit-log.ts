@@ -12,14 +12,15 @@ const SWEEP_BATCH = 1000;
 /** The options that select a page of the audit log. */
 export interface AuditPageOptions {
   /**
-   * Returns only entries older than the one with this id: the `next` of the previous page. Default: start at the
-   * newest.
+   * An entry's id; the page then contains only older entries. Pass the `next` of the previous page. Default: the page
+   * starts at the newest entry.
    */
   before?: number;
   /** The maximum number of entries, 1 to 200. Default: 50. */
   limit?: number;
   /**
-   * Returns only entries with this action or group of actions: `rule` matches `rule.create` and similar. Default: all.
+   * An action such as `rule.create`, or a group of actions such as `rule`. The page contains only matching entries.
+   * Default: all.
    */
   action?: string;
 }
@@ -27,19 +28,19 @@ export interface AuditPageOptions {
 /** A page of the audit log, newest first. */
 export interface AuditPage {
   entries: AuditEntry[];
-  /** The `before` of the next page; null on the last page. */
+  /** The value of `before` for the next page; null on the last page. */
   next: number | null;
 }
 
 /** Reads the audit log of a project. */
 export interface AuditLog {
-  /** Returns a page. Throws `invalid_setting` for a `before` or `limit` out of range. */
+  /** Returns a page of entries. Throws `invalid_setting` if `before` or `limit` is out of range. */
   list(options?: AuditPageOptions): Promise<AuditPage>;
 }
 
-/** The audit log with its retention. */
+/** An {@link AuditLog} that can delete entries older than the retention period. */
 export interface AuditLogWithRetention extends AuditLog {
-  /** Deletes entries older than the retention in batches, the oldest first. */
+  /** Deletes the entries older than the retention period, in batches, oldest first. */
   sweep(): Promise<void>;
 }
 
@@ -56,8 +57,8 @@ export function createAuditLog(
   { projectId, auditRetentionDays, now }: AuditSettings,
 ): AuditLogWithRetention {
   /**
-   * Deletes a batch of entries from before a time, oldest first, and returns their number. Ids increase with time, so
-   * the lowest ids are the oldest entries.
+   * Deletes one batch of the oldest entries from before a time. Returns how many entries it deleted. Ids increase with
+   * time, so the lowest ids belong to the oldest entries.
    */
   async function deleteBatch(before: Date): Promise<number> {
     return storage.run(async (database) => {
@@ -96,7 +97,7 @@ export function createAuditLog(
             ),
           )
           .orderBy(desc(auditLog.id))
-          // One extra row shows whether there is a next page.
+          // The query reads one extra row, which shows whether a next page exists.
           .limit(limit + 1),
       );
       const entries = rows.slice(0, limit).map(toEntry);
@@ -107,7 +108,7 @@ export function createAuditLog(
 
 function ofAction(action: string) {
   if (action.includes(".")) return eq(auditLog.action, action);
-  // LIKE would treat `%` in the input as a wildcard, so this compares a range; "/" is the character after ".".
+  // LIKE would treat `%` in the input as a wildcard, so the query compares a range. In ASCII, "/" follows ".".
   return and(gt(auditLog.action, `${action}.`), lt(auditLog.action, `${action}/`));
 }
 

@@ -1,39 +1,46 @@
 import type { Decision } from "../events/decision.ts";
 import { createMinuteCounts, type MinuteCount } from "./minute-counts.ts";
 
-/** The filter of a list of decisions. */
+/** The filter that selects decisions about token requests. */
 export interface DecisionFilter {
   outcome?: Decision["outcome"];
   route?: Decision["route"];
-  /** The id of a rule or API key; returns only its decisions. Default: all. */
+  /** The id of a rule or API key; the list then contains only its decisions. Default: all. */
   by?: string;
-  /** Returns only decisions older than the one with this id. Default: start at the newest. */
+  /**
+   * The id of a decision; the list then contains only older decisions. Default: the list starts at the newest decision.
+   */
   before?: number;
   /** The maximum number of decisions, 1 or more. Default: all. */
   limit?: number;
 }
 
-/** The latest decisions of this process. They are kept in memory only, so a restart clears them. */
+/**
+ * The latest decisions of this process about token requests. They are kept in memory only, so a restart clears them.
+ */
 export interface DecisionLog {
   /** The maximum number of decisions kept per outcome. */
   readonly capacity: number;
   /** The time at which counting began, in milliseconds since the epoch. */
   readonly since: number;
   add(decision: Omit<Decision, "id">): void;
-  /** Returns the matching decisions, newest first. */
+  /** Returns the decisions that match the filter, newest first. */
   list(filter?: DecisionFilter): Decision[];
-  /** Returns the issued, refused and failed requests per minute of the last hour, oldest first. */
+  /**
+   * Returns how many token requests were issued, refused and failed in each minute of the last hour, oldest minute
+   * first.
+   */
   perMinute(): MinuteCount[];
 }
 
 /**
  * Creates a {@link DecisionLog}. Each outcome has a ring buffer, so an entry costs one write and memory is bounded.
  *
- * @param capacity the maximum number of decisions per outcome; with 0, decisions are only counted
+ * @param capacity the maximum number of decisions per outcome; with 0, the log only counts decisions
  * @param now the wall clock, in milliseconds
  */
 export function createDecisionLog(capacity: number, now: () => number): DecisionLog {
-  // Each outcome has its own ring, so a flood of refusals does not evict issued tokens.
+  // Each outcome has its own ring buffer, so a flood of refusals does not evict the entries of issued tokens.
   const rings: Record<Decision["outcome"], Decision[]> = { issued: [], refused: [], error: [] };
   const written = { issued: 0, refused: 0, error: 0 };
   const counts = createMinuteCounts();

@@ -15,13 +15,14 @@ export interface MinuteCount {
 /** Counts the decisions of the last hour per minute. */
 export interface MinuteCounts {
   add(outcome: DecisionOutcome, at: number): void;
-  /** Returns the 60 minutes that end with that of `at`, oldest first, including minutes without decisions. */
+  /**
+   * Returns the counts of 60 minutes, oldest first. The last minute contains `at`; minutes without decisions are
+   * included.
+   */
   read(at: number): MinuteCount[];
 }
 
-/**
- * Creates {@link MinuteCounts} with 60 slots. It needs no timer, because a slot is reset when a later minute uses it.
- */
+/** Creates {@link MinuteCounts} with 60 slots. A later minute that uses a slot resets it, so no timer is needed. */
 export function createMinuteCounts(): MinuteCounts {
   const slots = Array.from({ length: MINUTES }, () => ({ minute: -1, issued: 0, refused: 0, error: 0 }));
   const slotOf = (minute: number) => slots[((minute % MINUTES) + MINUTES) % MINUTES];
