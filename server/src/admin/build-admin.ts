@@ -5,13 +5,13 @@ import { createAdminAccount } from "./session/admin-account.ts";
 import { createKnownDevices } from "./session/known-device.ts";
 import { createLoginLimit } from "./session/login-limit.ts";
 
-/** The dashboard's API, and sign-in with the team's OpenID provider if one is configured. */
+/** The dashboard's API, and the sign-in with the team's OpenID provider if one is configured. */
 export interface Admin {
   api: Hono<AdminEnv>;
   openId: Hono | null;
 }
 
-/** Builds the admin API on services that it shares with the rest of the server. */
+/** Builds the admin API from services that the rest of the server also uses. */
 export async function buildAdmin(parts: Omit<AdminParts, "account" | "limit" | "devices" | "openId">): Promise<Admin> {
   const { storage, settings, addressOf } = parts;
   const account = createAdminAccount(storage, settings);
@@ -20,7 +20,7 @@ export async function buildAdmin(parts: Omit<AdminParts, "account" | "limit" | "
   const openId = adminOpenId && { name: adminOpenId.name, only: !adminOpenId.passwordSignIn };
   const api = createAdminApp({ ...parts, account, limit, devices: createKnownDevices(settings), openId });
   if (adminOpenId === null) return { api, openId: null };
-  // Only this sign-in needs openid-client, so it is loaded on demand.
+  // Only the OpenID sign-in needs the openid-client package, so that package is loaded on demand.
   const { buildOpenId } = await import("./openid/build-openid.ts");
   return { api, openId: buildOpenId(storage, settings, adminOpenId, { account, limit, addressOf }) };
 }

@@ -64,11 +64,14 @@ export interface AdminParts {
   threads: ThreadService;
   audit: AuditLog;
   decisions: DecisionLog;
-  /** Returns the address by which sign-in attempts are counted. */
+  /** Returns the caller's address, under which sign-in attempts are counted. */
   addressOf(c: Context): string;
 }
 
-/** Creates the dashboard's API: `guard → session → route`. One handler turns every error into a response. */
+/**
+ * Creates the dashboard's API. A request passes the CSRF guard, then the session check, then the route. One handler
+ * turns every error into a response.
+ */
 export function createAdminApp(parts: AdminParts): Hono<AdminEnv> {
   const { settings, account } = parts;
   const app = new Hono<AdminEnv>().basePath(ADMIN_PATH);
@@ -89,8 +92,8 @@ export function createAdminApp(parts: AdminParts): Hono<AdminEnv> {
   const isOpen = (c: Context) =>
     settings.admin === "loopback" && isOfThisMachine(c, settings.issuer, parts.addressOf(c));
   app.route("/", sessionRoutes({ ...parts, isOpen, now: settings.now }));
-  // Every route below requires a session, even a route that does not exist, so callers without one cannot discover the
-  // routes.
+  // Every path below requires a session, even a path without a route. Callers without a session therefore cannot
+  // discover the routes.
   app.use(async (c, next) => {
     const token = readSessionCookie(c);
     const session = token === null || isOpen(c) ? null : await account.find(token);

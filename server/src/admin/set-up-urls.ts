@@ -9,28 +9,29 @@ const DEFAULT_ISSUER = "http://127.0.0.1:8787";
 /** The options of a set-up URL. */
 export interface SetUpUrlOptions {
   /**
-   * The public base URL of the authority that serves the dashboard. Default: the server's own issuer, otherwise
+   * The public base URL of the authority that serves the dashboard. Default: the server's own issuer; without a server,
    * `http://127.0.0.1:8787`.
    */
   issuer?: string;
-  /** The admin whose password the URL sets. Default: the only admin; without admins, the first one. */
+  /** The admin whose password the URL sets. Default: the only admin. Without admins, the URL sets up the first one. */
   name?: string;
 }
 
 /** Creates URLs that set an admin's password. */
 export interface SetUpUrls {
   /**
-   * Creates a one-time URL, valid for an hour, and revokes earlier ones of that admin. The current password stays valid
-   * until the URL is used. Throws `not_found`, and `invalid_setting` without a name if there are several admins.
+   * Creates a one-time URL, valid for an hour, and revokes the admin's earlier URLs. The current password stays valid
+   * until the URL is used. Throws `not_found` for an unknown name. Throws `invalid_setting` if the name is missing and
+   * there are several admins.
    */
   create(options: SetUpUrlOptions, by: Attribution): Promise<string>;
-  /** Creates a URL for a new admin. Throws `conflict` if the name exists. */
+  /** Creates a URL for a new admin. Throws `conflict` if an admin already has the name. */
   invite(options: SetUpUrlOptions & { name: string }, by: Attribution): Promise<string>;
-  /** Creates the URL of the first admin; null if an admin exists. */
+  /** Creates the URL that sets up the first admin; returns null if an admin exists. */
   createFirst(): Promise<string | null>;
 }
 
-/** Creates the {@link SetUpUrls} of a database. `issuer` is null if no server is known. */
+/** Creates the {@link SetUpUrls} of a database. `issuer` is null if the caller knows no server's issuer. */
 export function createSetUpUrls(
   storage: AuthorityStorage,
   settings: Pick<ProjectSettings, "projectId" | "now"> & { issuer: string | null },

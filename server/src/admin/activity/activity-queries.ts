@@ -37,7 +37,7 @@ export const auditQuery = z.strictObject({
 
 export type AuditQuery = z.input<typeof auditQuery>;
 
-/** The response to `GET /admin/api/activity`. It covers only the process that responds, since its start. */
+/** The response to `GET /admin/api/activity`. It covers only the responding process, since that process started. */
 export interface ActivityAnswer {
   /** The time at which counting began, in milliseconds since the epoch. */
   since: number;

@@ -14,7 +14,7 @@ export interface AdminListAnswer {
   admins: AdminAnswer[];
 }
 
-/** The response to the creation of an admin, and to a password reset. */
+/** The response after an admin is added or a password is reset. */
 export interface AdminLinkAnswer {
   name: string;
   /** The one-time link. No other response contains it. */

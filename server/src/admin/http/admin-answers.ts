@@ -3,12 +3,14 @@ import { answerTo, type RefusalAnswer } from "../../http/refusal-answers.ts";
 import { refuse } from "../../http/respond.ts";
 import { ADMIN_HEADERS } from "./admin-headers.ts";
 
-/** The error message of each rejected field, by its name. Messages about no single field are under the empty name. */
+/**
+ * The error messages of rejected fields, keyed by field name. The key `""` contains a message about the whole request.
+ */
 export type FieldMessages = Readonly<Record<string, string>>;
 
 /**
- * Returns the admin API's response to any error. For a rejected setting, the response contains a message, a remedy and
- * the fields.
+ * Returns the admin API's response to any error. The response to a rejected setting contains a message, a remedy and
+ * the rejected fields.
  */
 export function adminAnswerTo(thrown: unknown): RefusalAnswer {
   if (!isAuthorityError(thrown)) return answerTo(thrown);
@@ -27,10 +29,10 @@ export function adminAnswerTo(thrown: unknown): RefusalAnswer {
   }
 }
 
-/** Returns the response to a rejected request of the admin API. */
+/** Converts a refusal to the HTTP response of the admin API. */
 export function refuseAdmin(answer: RefusalAnswer): Response {
   const response = refuse(answer);
-  // The header would make a browser open its own password prompt.
+  // The `WWW-Authenticate` header would make a browser open its own password prompt.
   response.headers.delete("WWW-Authenticate");
   for (const [name, value] of Object.entries(ADMIN_HEADERS)) response.headers.set(name, value);
   return response;

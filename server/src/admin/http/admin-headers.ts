@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 
-/** The headers of every response of the admin API: no caching, no framing, no execution. */
+/** The headers of every response of the admin API. They forbid caching, framing and the execution of scripts. */
 export const ADMIN_HEADERS: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
   Pragma: "no-cache",

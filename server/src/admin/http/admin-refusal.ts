@@ -2,7 +2,7 @@ import type { FieldMessages } from "./admin-answers.ts";
 
 /** The body of every response with status 400 or above. */
 export interface AdminRefusal {
-  /** A sentence for admins. */
+  /** The error message for admins. */
   error: string;
   /**
    * A stable code for programs: `session_missing` (401: sign in), `sign_in_refused` (401), `foreign_origin`,
@@ -11,15 +11,15 @@ export interface AdminRefusal {
    * `storage_unavailable` (503), `internal` (500).
    */
   code: string;
-  /** The same sentence as `error`. */
+  /** The same sentence as in `error`. */
   message: string;
   /**
-   * Only with status 400: the error message of each rejected field, by its name. Messages about no single field are
-   * under the empty name.
+   * The error messages of rejected fields, keyed by field name; only with status 400. The key `""` contains a message
+   * about the whole request.
    */
   fields?: FieldMessages;
-  /** The fix; only if a setting was rejected as a whole. */
+  /** How to fix the error; present if a change was rejected or password sign-in is disabled. */
   remedy?: string;
-  /** Only with status 429: how long to wait, in seconds. */
+  /** How long the caller must wait, in seconds; only with status 429. */
   retryAfter?: number;
 }

@@ -9,7 +9,7 @@ const SAFE_METHODS = ["GET", "HEAD"];
  * our origins in `Origin`, which browsers always send and pages cannot forge. It must also have a JSON body, which
  * forms cannot send.
  *
- * In addition, the session cookie is `SameSite=Strict`. Each of these defenses would be enough.
+ * In addition, the session cookie is `SameSite=Strict`. Each of these three defenses would be enough alone.
  */
 export function guardRequests(issuer: string): MiddlewareHandler {
   const origins = ownOriginsOf(issuer);

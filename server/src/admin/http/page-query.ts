@@ -8,6 +8,6 @@ export const pageQuery = z.strictObject({
     .transform(Number)
     .pipe(z.int().min(1).max(200))
     .default(100),
-  /** The `next` of the previous page. Default: start at the first page. */
+  /** The `next` of the previous page. Default: the first page. */
   after: z.string().max(128, "Must be the `next` of the previous page").optional(),
 });

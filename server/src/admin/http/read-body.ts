@@ -5,8 +5,8 @@ import { toFieldMessages } from "./to-field-messages.ts";
 const POISON = ["__proto__", "constructor", "prototype"];
 
 /**
- * Parses a body with its schema. Responds with 400 to malformed JSON, to unknown fields, and to keys such as
- * `__proto__` at any depth.
+ * Parses a request body with a schema. Throws a refusal with status 400 for malformed JSON, for unknown fields, and for
+ * keys such as `__proto__` at any depth.
  */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
   let body: unknown;
@@ -19,7 +19,7 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   return parseOrThrow(body, schema);
 }
 
-/** Parses the query of a URL with a schema. Responds with 400 to a repeated or unknown parameter. */
+/** Parses the query of a URL with a schema. Throws a refusal with status 400 for a repeated or unknown parameter. */
 export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema): z.output<Schema> {
   const query = new Map<string, string>();
   for (const [name, value] of new URL(url).searchParams) {
@@ -44,8 +44,8 @@ function refusePoison(key: string, value: unknown): unknown {
 }
 
 /**
- * Returns the path of the first text or key that PostgreSQL cannot store, because it contains NUL or a lone surrogate;
- * otherwise null.
+ * Returns the path of the first text or key that contains NUL or a lone surrogate; otherwise null. PostgreSQL cannot
+ * store such text.
  */
 function findBrokenText(value: unknown, path = ""): string | null {
   if (typeof value === "string") return isBrokenText(value) ? path : null;

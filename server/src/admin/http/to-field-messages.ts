@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import type { FieldMessages } from "./admin-answers.ts";
 
-/** Matches the prefix of field names in some bodies. Forms and settings errors use the names without it. */
+/**
+ * Matches the prefix of field names in the bodies of rules. Forms and settings errors use the names without the prefix.
+ */
 const ENVELOPE = /^(rule|input)\./;
 
-/** Returns the first error message of each field. Messages about no single field are under the empty name. */
+/** Returns the first error message of each field. The key `""` contains a message about the whole request. */
 export function toFieldMessages(error: z.ZodError): FieldMessages {
   const fields = new Map<string, string>();
   for (const issue of error.issues) {

@@ -7,8 +7,8 @@ import { hashOfEmail, nameOfPerson } from "../session/admitted-person.ts";
 export type OpenIdClaims = Readonly<Record<string, unknown>>;
 
 /**
- * Returns whether a user with these claims may sign in. The user must be on a list if there are any, and have the claim
- * if one is required.
+ * Returns whether a user with these claims may sign in. If a claim is required, the user must have it. If users are
+ * listed, the user must be listed. Without a required claim and a list, no user may sign in.
  */
 export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
   if (claim !== null && !includes(readClaim(claims, claim.name), claim.value)) return false;
@@ -18,8 +18,8 @@ export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: Op
 }
 
 /**
- * Returns the user with these claims, and the reasons for the admission. Call it only if {@link isAdmitted} returns
- * true.
+ * Returns the admitted user, with the reasons for the admission. Call this function only after {@link isAdmitted} has
+ * returned true.
  */
 export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);

@@ -10,25 +10,27 @@ import type { Handshake } from "./openid-provider.ts";
 import { readReturnPage } from "./return-page.ts";
 
 const COOKIE = "__Host-aui-openid";
-// The provider's site redirects back to the callback, and browsers omit a `Strict` cookie there, so this one is `Lax`.
+// The provider's site redirects to the callback. Browsers do not send a `Strict` cookie there, so this cookie is `Lax`.
 const ATTRIBUTES = { secure: true, httpOnly: true, sameSite: "Lax", path: "/" } as const;
 const LABEL = "dashboard sign-in";
 /** How long a user may take to sign in at the provider, in seconds. */
 const LIFETIME_SECONDS = 600;
 
-/** A sign-in in progress. */
+/** A sign-in in progress with the team's OpenID provider. */
 export interface OpenIdAttempt extends Handshake {
   /** The dashboard page to return to, as a URL fragment. */
   page: string;
 }
 
-/** The sign-ins in progress. Each is bound to one browser, expires after 10 minutes and can be completed once. */
+/**
+ * The sign-ins in progress. Each sign-in is bound to one browser, expires after 10 minutes and can be completed once.
+ */
 export interface OpenIdAttempts {
-  /** Starts a sign-in, which replaces any other sign-in of that browser. */
+  /** Starts a sign-in, which replaces any unfinished sign-in of the same browser. */
   begin(c: Context, page: string): OpenIdAttempt;
-  /** Returns the browser's sign-in; null if it has none or the sign-in has expired. */
+  /** Returns the browser's unfinished sign-in; null if the browser has none or the sign-in has expired. */
   find(c: Context): OpenIdAttempt | null;
-  /** Marks the sign-in as used in every process. Returns false if it has already been used. */
+  /** Marks the sign-in as used in every process. Returns false if the sign-in was already used. */
   use(c: Context, attempt: OpenIdAttempt): Promise<boolean>;
 }
 
@@ -41,9 +43,9 @@ const schema = z.strictObject({
 });
 
 /**
- * Creates the {@link OpenIdAttempts}. The state of a sign-in is in an encrypted cookie (AES-256-GCM), so its start
- * writes nothing to the database and any process can complete it. The database stores only that a sign-in has been
- * used, until it expires.
+ * Creates the {@link OpenIdAttempts}. An encrypted cookie (AES-256-GCM) contains the state of a sign-in, so starting
+ * one writes nothing to the database and any process can complete it. The database only records used sign-ins until
+ * they expire.
  */
 export function createOpenIdAttempts(
   storage: AuthorityStorage,
@@ -87,8 +89,8 @@ function open(key: Buffer, sealed: string): z.output<typeof schema> | null {
 }
 
 /**
- * Creates a limiter that allows one use. Without the database, it counts in memory; the provider also accepts each code
- * only once.
+ * Creates a limiter that allows each sign-in once. If the database is unavailable, the limiter counts in memory. The
+ * provider also accepts each authorization code only once.
  */
 function createUses(storage: AuthorityStorage): RateLimiterMemory | RateLimiterPostgres {
   const memory = new RateLimiterMemory({ keyPrefix: "openid", points: 1, duration: LIFETIME_SECONDS });

@@ -38,7 +38,7 @@ export interface Handshake {
 
 /** The client of the team's OpenID provider. */
 export interface OpenIdProvider {
-  /** Returns the authorization URL. Throws a {@link SignInFailure}. */
+  /** Returns the authorization URL. Throws a {@link SignInFailure} if the provider's configuration cannot be loaded. */
   startUrl(handshake: Handshake): Promise<URL>;
   /**
    * Redeems the authorization code and returns the user. Throws a {@link SignInFailure} if the user may not sign in.
@@ -49,8 +49,9 @@ export interface OpenIdProvider {
 }
 
 /**
- * Creates the {@link OpenIdProvider}: Authorization Code flow with PKCE, `state` and `nonce` (OpenID Connect Core 1.0
- * §3.1, RFC 9700 §2.1). It verifies the ID token's signature even though the token comes directly from the provider.
+ * Creates the {@link OpenIdProvider}. It uses the Authorization Code flow with PKCE, `state` and `nonce` (OpenID
+ * Connect Core 1.0 §3.1, RFC 9700 §2.1). It verifies the ID token's signature even though the token comes directly from
+ * the provider.
  */
 export function createOpenIdProvider(
   settings: OpenIdSettings,
@@ -72,9 +73,10 @@ export function createOpenIdProvider(
     const isEnough = isAdmitted(claims, settings);
     if (config.serverMetadata().userinfo_endpoint === undefined) return claims;
     if (isEnough && Object.hasOwn(claims, "name")) return claims;
-    // A claim for the admission or the display name is missing, so it must come from the UserInfo endpoint.
+    // The ID token lacks a claim for the admission or the display name, so the claim must come from the UserInfo
+    // endpoint.
     const asked = fetchUserInfo(config, tokens.access_token, claims.sub);
-    // If only the display name is missing, a failed request is no reason to refuse the sign-in.
+    // If only the display name is missing, a failed UserInfo request must not refuse the sign-in.
     return joinClaims(claims, await (isEnough ? asked.catch(() => ({})) : asked));
   }
 
@@ -101,8 +103,8 @@ export function createOpenIdProvider(
 }
 
 /**
- * Fetches a provider's discovery document for `doctor`. Throws a {@link SignInFailure} if it is unreachable or
- * unsuitable.
+ * Fetches a provider's discovery document for `doctor`. Throws a {@link SignInFailure} if the provider is unreachable
+ * or the document is unsuitable.
  */
 export function readProvider(issuer: string, network: ProviderNetwork) {
   const client = { issuer, clientId: "doctor", clientSecret: null };
@@ -121,7 +123,8 @@ async function discover(
     execute: [enableNonRepudiationChecks, ...(url.protocol === "http:" ? [allowInsecureRequests] : [])],
   });
   const metadata = config.serverMetadata();
-  // The discovery document of a multi-tenant endpoint has another issuer. It would admit the users of every tenant.
+  // The discovery document of a multi-tenant endpoint contains another issuer. Such an endpoint would admit the users
+  // of every tenant.
   if (!URL.canParse(metadata.issuer) || new URL(metadata.issuer).href !== url.href) {
     throw new SignInFailure("failed", "its discovery document names another issuer");
   }
@@ -133,8 +136,8 @@ async function discover(
 }
 
 /**
- * Returns the client authentication. It uses the header, which every provider must support (RFC 6749 §2.3.1), unless
- * the discovery document excludes it.
+ * Returns how the client authenticates. Uses the `Authorization` header, which every provider must support (RFC 6749
+ * §2.3.1). If the discovery document excludes the header, the request body contains the secret.
  */
 function clientAuth(secret: string | null): ClientAuth {
   if (secret === null) return None();

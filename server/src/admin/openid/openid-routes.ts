@@ -16,7 +16,7 @@ import { OUTCOME_PARAMETER, SignInFailure, type SignInOutcome } from "./sign-in-
 export const OPENID_PATH = "/admin/oidc";
 /** The path of the redirect URI, below the issuer. */
 export const CALLBACK_PATH = `${OPENID_PATH}/callback`;
-// A proxy may serve the authority below a path, so the URL is relative.
+// A proxy may serve the authority below a path, so the dashboard's URL is relative.
 const DASHBOARD = "../../dashboard/";
 
 /** The dependencies of the sign-in with the team's OpenID provider. */
@@ -32,8 +32,8 @@ export interface OpenIdParts {
 }
 
 /**
- * Creates the routes to the provider and back. Every response is a redirect; after a failure, it leads to the sign-in
- * page.
+ * Creates the routes that redirect to the provider and handle its callback. Every response is a redirect. After a
+ * failure, the browser is redirected to the sign-in page.
  */
 export function createOpenIdApp(parts: OpenIdParts): Hono {
   const { issuer, provider, attempts, account, limit } = parts;
@@ -62,8 +62,8 @@ export function createOpenIdApp(parts: OpenIdParts): Hono {
 
   app.get("/callback", async (c) => {
     const attempt = attempts.find(c);
-    // A request that another site triggered matches no sign-in of this browser, so it does not count as a failed
-    // attempt.
+    // A request that another site triggered does not match this browser's sign-in, so the request does not count as a
+    // failed attempt.
     if (attempt === null || c.req.queries("state")?.join() !== attempt.state) {
       return leave(c, new SignInFailure("stale"), attempt?.page ?? readReturnPage(undefined));
     }
@@ -102,8 +102,8 @@ function providerFault(reason: string): AuthorityError {
 }
 
 /**
- * Returns the same URL at the issuer's host; null if the host is already the issuer's. If the user opened the dashboard
- * by another loopback name, the callback at the issuer would not receive the cookie.
+ * Returns the URL of this sign-in at the issuer's host if the browser uses another loopback name; otherwise null. The
+ * browser would not send the other name's cookie to the callback at the issuer.
  */
 function sameAtIssuer(url: string, issuer: string): string | null {
   const { origin, search } = new URL(url);

@@ -2,8 +2,8 @@ const OVERVIEW = "#/overview";
 const MAX_LENGTH = 512;
 
 /**
- * Returns the page to open after a sign-in, as a fragment of the dashboard's URL; the overview for any other value. A
- * fragment cannot lead to another site, and set-up links are excluded.
+ * Returns the page to open after a sign-in, as a fragment of the dashboard's URL. Returns the overview for an invalid
+ * or missing page. A fragment cannot lead to another site, and set-up links are excluded.
  */
 export function readReturnPage(page: string | undefined): string {
   if (page === undefined || page.length > MAX_LENGTH) return OVERVIEW;

@@ -11,10 +11,13 @@ export type OriginsBody = z.input<typeof originsBody>;
 
 /** The response to `GET` and `PUT /admin/api/origins`. */
 export interface OriginsAnswer {
-  /** The stored origins, in canonical form. If this list and `fixed` are empty, every page may call. */
+  /**
+   * The stored origins, in canonical form. If this list and `fixed` are empty, pages of every origin may call the
+   * project.
+   */
   origins: string[];
   /** The origins from the process's options, which this API cannot change. */
   fixed: string[];
-  /** Warnings about origins that include pages that anyone can publish, such as `https://*.com`. */
+  /** Warnings about wildcard origins where anyone can publish pages, such as `https://*.com`. */
   warnings: { message: string; remedy: string }[];
 }

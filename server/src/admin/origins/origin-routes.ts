@@ -6,7 +6,7 @@ import type { AdminEnv } from "../http/admin-env.ts";
 import { readBody } from "../http/read-body.ts";
 import { type OriginsAnswer, originsBody } from "./origin-bodies.ts";
 
-/** Creates the routes of the origins whose pages may call the project. */
+/** Creates the routes that read and replace the project's allowed origins. */
 export function originRoutes(
   allowed: Pick<AllowedOrigins, "list" | "set">,
   settings: Pick<ProjectSettings, "allowedOrigins">,

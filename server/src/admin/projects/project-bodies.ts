@@ -20,7 +20,7 @@ export type ProjectAnswer = JsonOf<ProjectInfo>;
 export interface ProjectListAnswer {
   /** The id of the project that this API belongs to. */
   current: string;
-  /** That project as stored; null if it was neither added nor has stored origins. */
+  /** The current project as stored; null if it was not added and has no stored origins. */
   own: ProjectAnswer | null;
   /** The added projects, newest first. */
   projects: ProjectAnswer[];

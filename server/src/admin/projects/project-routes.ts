@@ -6,7 +6,7 @@ import { readBody, readQuery } from "../http/read-body.ts";
 import { withoutUndefined } from "../http/without-undefined.ts";
 import { projectBody } from "./project-bodies.ts";
 
-/** Creates the routes of the database's projects. */
+/** Creates the routes that list and add the projects of the database. */
 export function projectRoutes(projects: Pick<ProjectList, "page" | "find" | "add">, current: string): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
   routes.get("/projects", async (c) => {

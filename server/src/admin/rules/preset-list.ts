@@ -19,17 +19,17 @@ export interface PresetInputField {
   prefill: string | null;
 }
 
-/** A provider whose auth rule derives from a few inputs. */
+/** A provider preset, which derives an auth rule from a few inputs. */
 export interface PresetInfo {
   /** The value of `provider` in the body that creates a rule. */
   provider: string;
   title: string;
-  /** The steps to take first in the provider's console. */
+  /** The steps that the admin must first take in the provider's console. */
   steps: readonly string[];
   fields: PresetInputField[];
   /** Whether the console shows a JWKS endpoint next to the issuer; the form then asks for both. */
   showsJwksUrl: boolean;
-  /** Whether the provider's tokens may have no audience; the form then has a checkbox that accepts any audience. */
+  /** Whether the provider's tokens may lack an audience; the form then has a checkbox that accepts any audience. */
   mayOmitAudience: boolean;
   /** The claim that `organization: true` selects; null if the form must ask for a claim. */
   organizationClaim: string | null;

@@ -8,7 +8,7 @@ const text = z.string("Enter a text");
 const isList = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodArray;
 
 /**
- * An auth rule in a request. It has no id, project or revision, so a caller cannot set those. The content of the fields
+ * An auth rule in a request. It has no id, project or revision, so a caller cannot set them. The content of the fields
  * is validated when the rule is saved.
  */
 const rule = z.strictObject(
@@ -21,7 +21,7 @@ const custom = z.strictObject({ kind: z.literal("custom"), rule });
 const preset = z.strictObject({
   kind: z.literal("preset"),
   provider: text,
-  /** The preset's own fields, and `name` and `organization`; see `GET /admin/api/presets`. */
+  /** The preset's own fields, plus `name` and `organization`; see `GET /admin/api/presets`. */
   input: z.record(z.string(), z.union([text, z.array(text), z.boolean()])),
 });
 
@@ -41,25 +41,28 @@ export type RuleAnswer = JsonOf<AuthRule>;
 export interface RuleList {
   /** The rules of this page, oldest first. */
   rules: RuleAnswer[];
-  /** Pairs of enabled rules whose users can share a workspace, with at least one rule on this page. At most 50. */
+  /**
+   * At most 50 pairs of enabled rules whose users can share a workspace. At least one rule of each pair is on this
+   * page.
+   */
   warnings: SharedWorkspaces[];
   next: string | null;
 }
 /** The response after a rule was created, changed, enabled or disabled. */
 export interface SavedRuleAnswer extends RuleAnswer {
-  /** The pairs of rules whose users can share a workspace, and that include this rule. */
+  /** The pairs of this rule and another rule whose users can share a workspace. */
   warnings: SharedWorkspaces[];
 }
 /** The response to `POST /admin/api/rules/preview`: the rule that would be saved. */
 export type RulePreview = JsonOf<AuthRuleContent>;
-/** The response to an update with status 409: the rule has changed since it was read. */
+/** The response with status 409 to an update of a rule that has changed since the caller read it. */
 export interface RuleConflict {
   error: string;
   code: "conflict";
   current: RuleAnswer;
 }
 /**
- * The response to `DELETE /admin/api/rules/:id`. Posting `undo` to `/admin/api/rules` restores the rule under a new id.
+ * The response to `DELETE /admin/api/rules/:id`. To restore the rule under a new id, post `undo` to `/admin/api/rules`.
  */
 export interface RuleDeletion {
   deleted: RuleAnswer;

@@ -12,13 +12,13 @@ export interface RuleFieldInfo {
   kind: RuleFieldKind;
   /** The accepted values of a field of kind `choices`; empty for other kinds. */
   choices: readonly string[];
-  /** The form control; its hint may contain code in backticks. Null for a field without a control. */
+  /** The form control, whose hint may contain code in backticks; null for a field without a control. */
   control: { hint: string; placeholder?: string } | null;
   /** Whether a request body must contain the field. */
   required: boolean;
   /** The field's value in a new rule; null for none. */
   initial: AuthRuleContent[RuleFieldName];
-  /** The flag that, while set, replaces this field; null for none. */
+  /** The name of the flag that replaces this field while the flag is set; null for none. */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];
 }

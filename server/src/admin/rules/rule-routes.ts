@@ -71,6 +71,6 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminE
 /** Returns the rule that a body describes. Throws `invalid_rule` with the preset's field and the problem. */
 function readRuleBody(body: z.output<typeof ruleBody>): AuthRuleInput {
   if (body.kind === "custom") return body.rule;
-  // The preset validates the provider and its fields at run time.
+  // `authRuleFor` validates the provider and its fields at run time, so the casts are safe.
   return authRuleFor(body.provider as ProviderName, body.input as ProviderInputs[ProviderName]);
 }

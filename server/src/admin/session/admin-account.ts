@@ -26,27 +26,30 @@ export interface Arrival {
 
 /** Signs admins in and out, and sets their passwords. */
 export interface AdminAccount {
-  /** Whether an admin has a password. */
+  /** Returns whether at least one admin has a password. */
   isSetUp(): Promise<boolean>;
   /**
    * Sets an admin's password with a set-up link, and ends every session of that admin. Throws `fields_invalid` or
    * `set_up_refused`.
    *
-   * @param name the name of the first admin; any other link contains its admin's name
+   * @param name the name for the first admin; ignored for other admins, whose link contains their name
    */
   setUp(token: string, name: string, password: string): Promise<Arrival>;
-  /** Starts a session. Throws the same `sign_in_refused` for an unknown name and for an incorrect password. */
+  /** Starts a session. Throws `sign_in_refused` both for an unknown name and for an incorrect password. */
   signIn(name: string, password: string, turn: Turn): Promise<Arrival>;
   /** Signs in a user of the team's OpenID provider. Returns the token of the new session. */
   enterByOpenId(person: AdmittedPerson): Promise<string>;
   /**
-   * Changes the password, and ends every session of that admin. Throws `fields_invalid`, or `password_refused` if
-   * `current` is incorrect.
+   * Changes an admin's password, and ends every session of that admin. Throws `fields_invalid`, or `password_refused`
+   * if `current` is incorrect.
    */
   changePassword(name: string, current: string, password: string): Promise<Arrival>;
-  /** Writes a rejected sign-in to the audit log. The target is the admin with that name, if there is one, or OpenID. */
+  /**
+   * Writes a rejected sign-in to the audit log. The entry's target is `openid` or the admin's name; for an unknown
+   * name, the default name of the first admin.
+   */
   noteRefusal(by: { openId: true } | { openId: false; name: string }): Promise<void>;
-  /** Returns the session with this token; null if it has ended. */
+  /** Returns the session with this token; null if the session has ended. */
   find(token: string): Promise<AdminSession | null>;
   signOut(token: string, owner: SessionOwner): Promise<void>;
   /** Ends every session of the owner. */
@@ -78,7 +81,7 @@ export function createAdminAccount(
     const rows = await storage.run((database) => database.select().from(admins).where(eq(admins.id, name)));
     return rows[0]?.passwordHash ?? null;
   }
-  /** Returns whether the admin's hash is still the one that the password matched. Locks the row. */
+  /** Returns whether the admin's stored hash is still the one that matched the password. Locks the admin's row. */
   async function isStill(database: Database, name: string, stored: string | null): Promise<boolean> {
     const [admin] = await database.select().from(admins).where(eq(admins.id, name)).for("update");
     return admin?.passwordHash === stored;
@@ -102,11 +105,11 @@ export function createAdminAccount(
     },
     async setUp(token, firstName, password) {
       assertPassword(password, token);
-      // Hashing is expensive, so forged tokens are rejected first.
+      // Hashing is expensive, so forged tokens are rejected before the password is hashed.
       if (!(await links.isValid(token))) throw new Refusal("set_up_refused");
       const passwordHash = await hash(password);
       const session = await storage.transaction(async (database) => {
-        // A removal locks the rows in the same order, so that the two cannot deadlock.
+        // Removing an admin locks the rows in the same order, so the two operations cannot deadlock.
         await database.select({ id: admins.id }).from(admins).orderBy(asc(admins.id)).for("update");
         const link = await links.use(database, token);
         if (link === null) return null;
@@ -128,7 +131,7 @@ export function createAdminAccount(
       if (!(await isPassword(password, stored, turn))) throw new Refusal("sign_in_refused");
       const owner: SessionOwner = { way: "password", name };
       const session = await storage.transaction(async (database) => {
-        // A concurrent change of the password has ended all sessions, so this one must not start.
+        // A concurrent change of the password has ended all sessions, so no new session may start.
         if (!(await isStill(database, name, stored))) return null;
         await note(database, "admin.sign_in", owner);
         return begin(database, owner);
@@ -159,7 +162,7 @@ export function createAdminAccount(
       return session;
     },
     async noteRefusal(by) {
-      // A user may have typed the password into the name field, so the name is not logged as typed.
+      // A user may have typed the password into the name field, so an unknown name is not logged.
       const target = by.openId ? "openid" : (await readHash(by.name)) === null ? FIRST_ADMIN : by.name;
       await storage.run((database) =>
         writeAudit(database, projectId, now(), {

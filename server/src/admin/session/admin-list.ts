@@ -10,7 +10,7 @@ import type { AccountSettings } from "./set-up-links.ts";
 /** An admin who signs in with a password or has been invited to set one. */
 export interface AdminInfo {
   name: string;
-  /** The time at which the first password was set; null before. */
+  /** The time at which the first password was set; null until then. */
   createdAt: Date | null;
   /** The time at which the admin's set-up link expires; null without a link. */
   linkValidUntil: Date | null;
@@ -21,8 +21,8 @@ export interface AdminList {
   /** Returns all admins, ordered by name, including invited ones. */
   list(): Promise<AdminInfo[]>;
   /**
-   * Removes an admin with all sessions and links. Throws `not_found`, and `conflict` for the last admin with a
-   * password, because the team would then lock itself out.
+   * Removes an admin with all sessions and links. Throws `not_found` for an unknown name. Throws `conflict` for the
+   * last admin with a password, because the team would lock itself out.
    */
   remove(name: string, by: Attribution): Promise<void>;
 }

@@ -23,7 +23,7 @@ export interface AdminSession {
   owner: SessionOwner;
   /** The time at which the session ends if it is not used again. */
   expiresAt: Date;
-  /** The latest time at which the session ends. */
+  /** The latest time at which the session ends, even if it is used. */
   endsAt: Date;
 }
 
@@ -94,7 +94,8 @@ export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, no
       const endsAt = endOf(row.createdAt);
       const expiresAt = new Date(Math.min(now() + IDLE_MS, endsAt.getTime()));
       if (expiresAt.getTime() - row.expiresAt.getTime() < STEP_MS) return { owner, expiresAt: row.expiresAt, endsAt };
-      // The session may have ended in the meantime. The same conditions ensure that it is not extended.
+      // The session may have ended in the meantime. The update has the same conditions as the query, so it does not
+      // extend an ended session.
       await storage.run((database) => database.update(adminSessions).set({ expiresAt }).where(withToken));
       return { owner, expiresAt, endsAt };
     },

@@ -10,8 +10,8 @@ const MARK_LENGTH = 8;
 export const hashOfEmail = (email: string): string => sha256(email);
 
 /**
- * Returns whether the current settings would still admit a user. The provider and the required claim must be the same,
- * and the user must be on a list if there are any.
+ * Returns whether the current settings would still admit a user. The provider and the required claim must be unchanged.
+ * If users are listed, the user must be listed.
  *
  * @param settings null if no provider is configured
  */
@@ -26,9 +26,10 @@ export function isStillAdmitted(person: AdmittedPerson, settings: OpenIdSettings
 /**
  * Returns a user's name for the audit log and the dashboard: the display name and a hash of the `sub`, such as `Ada
  * Lovelace #k3vQ9a_B`. Users can choose any display name, even a colleague's, so the hash distinguishes them. The name
- * is never an email address. It is not the `sub` either, because some providers derive that from an address.
+ * never contains an email address. It does not contain the `sub` either, because some providers derive the `sub` from
+ * an email address.
  *
- * @param displayName the claim `name`, unchecked
+ * @param displayName the `name` claim, not validated
  */
 export function nameOfPerson(subject: string, displayName: unknown): string {
   const mark = `#${sha256(subject).slice(0, MARK_LENGTH)}`;

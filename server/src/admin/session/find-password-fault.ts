@@ -2,7 +2,7 @@ const MIN_LENGTH = 12;
 const MAX_LENGTH = 256;
 const MIN_DIFFERENT = 5;
 
-/** Words that must not be a whole password, even with digits and symbols around them. */
+/** Words that are too weak as a password, even with digits and symbols around them. */
 const OBVIOUS = [
   "admin",
   "administrator",
@@ -52,8 +52,8 @@ export function findPasswordFault(password: string, known: string): string | nul
 }
 
 /**
- * Returns the part that a text repeats, or the text itself. The length of that part is where the doubled text contains
- * the text again.
+ * Returns the shortest part whose repetition forms the text; the text itself if it does not repeat. The doubled text
+ * contains the text again at an index that equals the part's length.
  */
 function withoutRepeats(text: string): string {
   const period = `${text}${text}`.indexOf(text, 1);

@@ -1,7 +1,8 @@
-/** Runs expensive tasks one at a time, those of the most trusted callers first. */
+/** Runs expensive tasks one at a time, in the order of the callers' ranks. */
 export interface HashQueue {
   /**
-   * Runs the work when its turn comes. If the queue is full, drops the newest entry of the highest rank.
+   * Queues the work and runs it when no other entry precedes it. If the queue is full, drops the newest entry with the
+   * highest rank number.
    *
    * @param rank lower ranks run first; equal ranks run in order of arrival
    * @param signal the signal of the caller's request; waiting work is dropped when the caller disconnects
@@ -22,7 +23,7 @@ interface Entry {
  * @param capacity the maximum number of waiting entries
  */
 export function createHashQueue(capacity: number): HashQueue {
-  // The entries are in the order of arrival.
+  // The entries are in order of arrival.
   const waiting: Entry[] = [];
   let isRunning = false;
 

@@ -12,13 +12,13 @@ const LIFETIME_SECONDS = 180 * 86_400;
 const schema = z.strictObject({ name: z.string(), id: z.string(), until: z.number() });
 
 /**
- * Recognizes browsers in which an admin has signed in before, by a cookie (OWASP's "device cookie"). The cookie grants
- * no access. It only exempts the admin's own browser from the delays that other callers' guesses cause.
+ * Uses a cookie to recognize browsers in which an admin has signed in before (OWASP's "device cookie"). The cookie
+ * grants no access. It only exempts the admin's own browser from the delays that other callers' guesses cause.
  */
 export interface KnownDevices {
-  /** Returns the id of the browser if this admin has signed in with it in the last 180 days; otherwise null. */
+  /** Returns the id of the browser if this admin has used it to sign in within the last 180 days; otherwise null. */
   find(c: Context, name: string): string | null;
-  /** Marks the browser as one of this admin's. */
+  /** Sets the cookie that marks the browser as one in which this admin has signed in. */
   remember(c: Context, name: string): void;
 }
 

@@ -16,7 +16,7 @@ const NOTES = 10;
 export interface Caller {
   /** The IPv4 address, or the /64 network of an IPv6 address. */
   readonly address: string;
-  /** The admin's name as typed; null if the attempt names none. */
+  /** The admin's name as typed; null if the attempt contains no name. */
   readonly name: string | null;
   /**
    * The id of a browser that has signed in before; null for other callers. Such a browser is counted separately and
@@ -28,15 +28,16 @@ export interface Caller {
 /** Limits guesses of passwords and set-up links. All processes on one PostgreSQL database share the counters. */
 export interface LoginLimit {
   /**
-   * Counts an attempt and returns its rank in the password queue, 0 for known callers. Throws `rate_limited` from the
-   * sixth attempt of an address or a known caller within a minute, and from the 21st attempt of an IPv6 /48 network. If
-   * an account has 50 rejected attempts within 10 minutes, it is open only to known callers and to callers without a
-   * rejected attempt within the hour. An attacker therefore cannot lock out the owner.
+   * Counts an attempt and returns its rank in the password queue. The rank of known callers is 0. Throws `rate_limited`
+   * from the sixth attempt within a minute by one address or known caller, and from the 21st by one IPv6 /48 network.
+   *
+   * After 50 rejected attempts within 10 minutes, an account accepts attempts only from known callers and from networks
+   * without a rejected attempt in the last hour. An attacker therefore cannot lock out the owner.
    */
   count(caller: Caller): Promise<number>;
   /** Counts a rejected attempt. */
   refuse(caller: Caller): Promise<void>;
-  /** Undoes the count of the last attempt if that was not a guess. */
+  /** Undoes the count of the caller's last attempt, because that attempt was not a guess. */
   takeBack(caller: Caller): Promise<void>;
   /** Resets the caller's count after a successful attempt. */
   forgive(caller: Caller): Promise<void>;

@@ -2,8 +2,8 @@ import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { createHashQueue } from "./hash-queue.ts";
 
 /**
- * The cost of scrypt (RFC 7914): 32 MiB and some tenths of a second per guess. OWASP's Password Storage Cheat Sheet
- * lists these parameters as equivalent to others with up to 128 MiB, which small containers cannot spare.
+ * The scrypt parameters (RFC 7914). A guess costs 32 MiB and some tenths of a second. OWASP's Password Storage Cheat
+ * Sheet lists them as equivalent to parameters that need up to 128 MiB, which small containers cannot spare.
  */
 const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 const SALT_BYTES = 16;
@@ -13,7 +13,7 @@ const MAX_WAITING = 128;
 
 /** A position in the queue; see {@link HashQueue}. */
 export interface Turn {
-  /** Lower ranks run first; 0 for known callers. */
+  /** Lower ranks run first; known callers have rank 0. */
   readonly rank: number;
   /** The signal of the request. No password is hashed for a caller that has disconnected. */
   readonly signal: AbortSignal | null;
@@ -25,7 +25,7 @@ export interface PasswordHasher {
   /**
    * Returns whether a password matches a stored hash.
    *
-   * @param stored the result of `hash`; null for an unknown account, which costs the same and returns false
+   * @param stored the result of `hash`; null for an unknown account, which takes the same time and returns false
    */
   matches(password: string, stored: string | null, turn?: Turn): Promise<boolean | null>;
 }

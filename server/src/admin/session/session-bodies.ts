@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { adminName, FIRST_ADMIN } from "./admin-name.ts";
 
-/** The schema of a password in a request. Its strength is checked only when it is set. */
+/** The schema of a password in a request. The strength of a password is checked only when an admin sets it. */
 const password = z.string("Enter a password").min(1, "Enter a password").max(1024, "Must have at most 256 characters");
 
 /** The body of `POST /admin/api/session`. The default name is that of the first admin. */
@@ -9,8 +9,8 @@ export const signInBody = z.strictObject({ name: adminName.default(FIRST_ADMIN),
 export type SignInBody = z.input<typeof signInBody>;
 
 /**
- * The body of `POST /admin/api/setup`. `name` applies only to the first admin; any other link contains its admin's
- * name.
+ * The body of `POST /admin/api/setup`. `name` is the name of the first admin. It is ignored for other admins, whose
+ * link contains their name.
  */
 export const setUpBody = z.strictObject({
   token: z.string("Open the set-up link").min(1, "Open the set-up link").max(128, "Open the set-up link"),
@@ -23,15 +23,18 @@ export type SetUpBody = z.input<typeof setUpBody>;
 export const passwordBody = z.strictObject({ current: password, password });
 export type PasswordBody = z.input<typeof passwordBody>;
 
-/** The sign-in with the team's OpenID provider. */
+/** The sign-in option for the team's OpenID provider. */
 export interface OpenIdWay {
   /** The provider's name on the button. */
   name: string;
-  /** Whether sign-in with a password is disabled. */
+  /** Whether this is the only sign-in, because passwords are disabled. */
   only: boolean;
 }
 
-/** The state of the session. `isSetUp` is true if an admin has a password. `openId` is absent without a provider. */
+/**
+ * The state of the browser's session. `isSetUp` is true if an admin has a password. `openId` is absent without a
+ * provider.
+ */
 export type SessionState =
   | {
       signedIn: false;
@@ -44,7 +47,7 @@ export type SessionState =
       signedIn: true;
       isSetUp: boolean;
       openId?: OpenIdWay;
-      /** Present if local users need no session, so that there is no sign-out. */
+      /** Present if local users need no session and therefore cannot sign out. */
       isOpen?: true;
       /** The admin's name in the audit log; absent without a session. */
       name?: string;
@@ -52,6 +55,6 @@ export type SessionState =
       way?: "password" | "openid";
       /** The time at which the session ends if it is not used again, in ISO 8601. */
       expiresAt: string;
-      /** The latest time at which the session ends, in ISO 8601. */
+      /** The latest time at which the session ends, even if it is used, in ISO 8601. */
       endsAt: string;
     };

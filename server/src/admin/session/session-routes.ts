@@ -9,7 +9,7 @@ import type { Turn } from "./password-hash.ts";
 import { type OpenIdWay, passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
-/** The refusals of an incorrect password or an invalid link, which go to the audit log. */
+/** The refusal codes for an incorrect password or an invalid link. Such refusals are written to the audit log. */
 const WRONG_SECRET: readonly (string | null)[] = [
   "sign_in_refused",
   "set_up_refused",
@@ -21,7 +21,7 @@ export interface SessionParts {
   readonly account: AdminAccount;
   readonly limit: LoginLimit;
   readonly devices: KnownDevices;
-  /** Returns the address by which sign-in attempts are counted. */
+  /** Returns the caller's address, under which sign-in attempts are counted. */
   readonly addressOf: (c: Context) => string;
   /** Sign-in with the team's OpenID provider; null if none is configured. */
   readonly openId: OpenIdWay | null;
@@ -31,13 +31,17 @@ export interface SessionParts {
   readonly now: () => number;
 }
 
-/** Creates the routes of the session. `session` and `setup` work without a session; the others check for one. */
+/**
+ * Creates the routes of the browser's session. `session` and `setup` work without a session; the other routes require
+ * one.
+ */
 export function sessionRoutes({ account, limit, devices, addressOf, openId, isOpen, now }: SessionParts): Hono {
   const routes = new Hono();
 
   async function stateOf(token: string | null): Promise<SessionState> {
     const session = token === null ? null : await account.find(token);
-    // With a provider, a signed-in user may have no password, so the session does not prove that one is set.
+    // With an OpenID provider, a signed-in user may have no password, so a session does not prove that an admin has set
+    // one.
     const isSetUp = (session !== null && openId === null) || (await account.isSetUp());
     const ways = { isSetUp, ...(openId === null ? {} : { openId }) };
     if (session === null) return { signedIn: false, ...ways, ...(token === null ? {} : { hasEnded: true as const }) };

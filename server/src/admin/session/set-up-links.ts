@@ -15,7 +15,7 @@ const LOCK = 7_215_508_443;
 /** A new set-up link. */
 export interface SetUpLink {
   readonly token: string;
-  /** The admin whose password it sets; null for the first admin, who chooses a name. */
+  /** The admin whose password the link sets; null for the first admin, who chooses a name. */
   readonly name: string | null;
 }
 
@@ -26,16 +26,20 @@ export interface SetUpLink {
 export interface SetUpLinks {
   /**
    * Creates a link that resets an admin's password. In a database without admins, it sets the first admin's password.
-   * Throws `not_found`, and `invalid_setting` without a name if there are several admins.
+   * Throws `not_found` for an unknown name. Throws `invalid_setting` if the name is missing and there are several
+   * admins.
    */
   reset(name: string | undefined, by: Attribution): Promise<SetUpLink>;
-  /** Creates a link for a new admin. Throws `conflict` if the name exists. */
+  /** Creates a link for a new admin. Throws `conflict` if an admin already has the name. */
   invite(name: string, by: Attribution): Promise<SetUpLink>;
-  /** Creates the link of the first admin; null if an admin exists. */
+  /** Creates the link that sets up the first admin; returns null if an admin exists. */
   createFirst(): Promise<SetUpLink | null>;
   /** Returns whether the token is valid now. */
   isValid(token: string): Promise<boolean>;
-  /** Consumes the token in the caller's transaction. Returns its admin's name; null if the token is not valid. */
+  /**
+   * Consumes the token in the caller's transaction. Returns the name of the link's admin; null if the token is not
+   * valid.
+   */
   use(database: Database, token: string): Promise<Pick<SetUpLink, "name"> | null>;
 }
 
@@ -50,8 +54,8 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
   const inForce = (token: string) =>
     and(isLink, eq(adminSessions.hash, sha256(token)), gt(adminSessions.expiresAt, new Date(now())));
   async function replace(database: Database, name: string | null): Promise<SetUpLink> {
-    // Processes may start concurrently. Without the lock, each would delete the old links before the others insert
-    // theirs, so several links would remain valid.
+    // Processes may start concurrently. Without the lock, each process could delete the old links before the other
+    // process inserts its link, so several links would remain valid.
     await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     const token = newAdminToken();
     const createdAt = new Date(now());

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { AuthoritySettings } from "../../config/authority-settings.ts";
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 
-/** The response to `GET /admin/api/status`: the configuration of the process that responds. */
+/** The response to `GET /admin/api/status`: the configuration of the responding process. */
 export interface StatusAnswer {
   projectId: string;
   /** The public base URL of the authority, which apps use as their base URL. */

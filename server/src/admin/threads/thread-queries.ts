@@ -19,7 +19,7 @@ const limit = z
 /** The query of `GET /admin/api/threads/workspaces` and `…/users`. */
 export const countQuery = z.strictObject({
   limit,
-  /** The `next` of the previous page. */
+  /** The `next` of the previous page. Default: the first page. */
   after: idText.optional(),
 });
 
@@ -27,14 +27,14 @@ export const countQuery = z.strictObject({
 export const threadsQuery = z.strictObject({
   archived: z.enum(["true", "false"], "Must be true or false").default("false"),
   workspace: idText.optional(),
-  /** Only threads that this user created. */
+  /** The id of a user; the list then contains only the threads that this user created. */
   user: idText.optional(),
-  /** A part of the title. The case of letters is ignored. */
+  /** A part of the title, case-insensitive. */
   title: idText.optional(),
-  /** Only threads whose last message is at least as recent as this ISO 8601 time. */
+  /** An ISO 8601 time; the list then contains only threads whose last message is at least as recent. */
   since: momentText.optional(),
   limit,
-  /** The `next` of the previous page. */
+  /** The `next` of the previous page. Default: the first page. */
   after: idText.optional(),
 });
 export type ThreadsQuery = z.input<typeof threadsQuery>;
@@ -42,19 +42,19 @@ export type ThreadsQuery = z.input<typeof threadsQuery>;
 /** The body of `POST /admin/api/threads/:id/messages`. */
 export const viewBody = z.strictObject({
   limit: z.int().min(1).max(50).default(20),
-  /** The `next` of the previous page. */
+  /** The `next` of the previous page. Default: the first page. */
   after: idText.optional(),
 });
 export type ViewBody = z.input<typeof viewBody>;
 
 /**
- * The body of `POST /admin/api/users/erase`. The id is not in the path, which may be logged and cannot contain every
- * id.
+ * The body of `POST /admin/api/users/erase`. The id is not in the path, because paths may be logged and cannot contain
+ * every id.
  */
 export const eraseBody = z.strictObject({ userId: idText });
 export type EraseBody = z.input<typeof eraseBody>;
 
-/** The response to `GET /admin/api/threads`. `next` is null on the last page, as in the responses below. */
+/** The response to `GET /admin/api/threads`. `next` is null on the last page. */
 export interface ThreadsAnswer {
   threads: JsonOf<Thread>[];
   next: string | null;

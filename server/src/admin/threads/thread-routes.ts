@@ -15,7 +15,7 @@ import {
   type WorkspacesAnswer,
 } from "./thread-queries.ts";
 
-/** Creates the routes of the project's threads. Reading messages writes to the audit log, so it is a POST. */
+/** Creates the routes of the project's threads. Reading messages writes to the audit log, so that route is a POST. */
 export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
 
@@ -67,14 +67,17 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   return routes;
 }
 
-/** Removes the extra row that shows whether there is a next page. */
+/**
+ * Returns the page without its extra row, and the cursor of the next page. The extra row only shows that a next page
+ * exists.
+ */
 function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [page: Row[], next: string | null] {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return [page, rows.length > limit && last !== undefined ? idOf(last) : null];
 }
 
-/** Validates a thread's id. PostgreSQL cannot store every text, so an id that it rejects belongs to no thread. */
+/** Validates a thread's id. PostgreSQL cannot store every text, so an id that it cannot store belongs to no thread. */
 function readThreadId(id: string): string {
   if (!idText.safeParse(id).success) throw settingRefusal("thread_not_found");
   return id;
