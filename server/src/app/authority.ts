@@ -9,16 +9,18 @@ import type { ClientConnection } from "./client-connection.ts";
 /** Creates the one-time links with which admins set their dashboard passwords. */
 export interface DashboardLinks {
   /**
-   * Creates a one-time link that sets an admin's password. It is valid for an hour and revokes earlier links of that
-   * admin. The current password stays valid until the link is used. If `adminOpenId` disables passwords, the link has
-   * no effect. Throws `not_found` for an unknown name, and `invalid_setting` without a name if there are several
-   * admins.
+   * Creates a one-time link that sets an admin's password. It is valid for an hour and revokes the admin's earlier
+   * links. The current password stays valid until the link is used. If `adminOpenId` disables passwords, the link has
+   * no effect. Throws `not_found` for an unknown name. Throws `invalid_setting` if the name is missing and there are
+   * several admins.
    *
    * @param options.name the admin's name. Default: the only admin. If there are no admins yet, the link sets up the
    * first one.
    */
   createSetUpLink(options?: { name?: string }): Promise<string>;
-  /** Creates the link of the first admin; null if an admin exists or `adminOpenId` disables passwords. */
+  /**
+   * Creates the link that sets up the first admin. Returns null if an admin exists or `adminOpenId` disables passwords.
+   */
   createFirstSetUpLink(): Promise<string | null>;
 }
 
@@ -33,13 +35,13 @@ export interface Authority {
     /** Returns all keys without their secrets, including revoked ones. */
     list(): Promise<ApiKeyInfo[]>;
     /**
-     * Creates a key that replaces another; the old one stays valid during the overlap. Throws `not_found` if the key is
-     * not active, and `invalid_key` if it has already been rotated or an option is out of range.
+     * Creates a key that replaces the key with this id. The old key stays valid during the overlap. Throws `not_found`
+     * if the old key is not active. Throws `invalid_key` if it has already been rotated or an option is out of range.
      */
     rotate(id: string, options?: RotateOptions): Promise<CreatedApiKey>;
     /**
-     * Revokes a key. This takes effect in this process immediately, and in others within a second (5 seconds without
-     * notices). Throws `not_found`.
+     * Revokes a key. The revocation takes effect in this process immediately, and in other processes within a second.
+     * If the database delivers no change notices, other processes need up to 5 seconds. Throws `not_found`.
      */
     revoke(id: string): Promise<void>;
   };
@@ -51,54 +53,57 @@ export interface Authority {
     list(): Promise<AuthRule[]>;
     /**
      * Replaces the content of a rule. `revision` must be the current revision of the rule. Throws `invalid_rule`,
-     * `not_found`, and `conflict` if the rule has changed since that revision.
+     * `not_found`, or `conflict` if the rule has changed since that revision.
      */
     update(id: string, revision: number, input: AuthRuleInput): Promise<AuthRule>;
     /**
-     * Enables or disables a rule. This takes effect in this process immediately, and in others within 5 seconds. Throws
-     * `not_found`.
+     * Enables or disables a rule. The change takes effect in this process immediately, and in other processes within 5
+     * seconds. Throws `not_found`.
      */
     setEnabled(id: string, enabled: boolean): Promise<AuthRule>;
     /**
-     * Deletes a rule. This takes effect in this process immediately, and in others within 5 seconds. Throws
-     * `not_found`.
+     * Deletes a rule. The deletion takes effect in this process immediately, and in other processes within 5 seconds.
+     * Throws `not_found`.
      */
     remove(id: string): Promise<void>;
   };
   /** Reads the audit log of changes to settings, page by page. */
   readonly audit: AuditLog;
   readonly dashboard: DashboardLinks;
-  /** Manages the keys that sign workspace tokens. They rotate on a schedule; these methods are for manual changes. */
+  /**
+   * Manages the keys that sign workspace tokens. The keys rotate on a schedule; these methods are for manual changes.
+   */
   readonly signingKeys: {
     /** Returns all published keys with their states. */
     list(): Promise<SigningKeyInfo[]>;
     /**
-     * Publishes a new key. It signs after `publishAheadSeconds`, and the old one stays published for another
-     * `retainSeconds`. If a key is already waiting to sign, it is brought forward instead. Throws `not_found` if no key
-     * of the algorithm is active yet, and `secret_mismatch`.
+     * Publishes a new key. The key starts to sign after `publishAheadSeconds`, and the old key then stays published for
+     * `retainSeconds`. If a key is already published ahead, the method creates no key, but may let that key sign
+     * earlier. Throws `secret_mismatch`. Throws `not_found` if the algorithm has no active key yet.
      */
     rotate(options?: { algorithm?: NonNullable<AuthorityOptions["signingAlgorithm"]> }): Promise<SigningKeyInfo>;
     /**
-     * Removes a key from the JWKS immediately, and signs with another one. Use it in an emergency. The authority
-     * rejects the key's tokens from then on; other verifiers reject them within 10 minutes, when they refresh the JWKS.
-     * Throws `not_found`, `secret_mismatch`.
+     * Removes a key from the JWKS immediately, and signs with another key. Use this method in an emergency. From then
+     * on, the authority rejects tokens that the removed key signed. Other verifiers reject them when they refresh the
+     * JWKS, within 10 minutes. Throws `not_found` and `secret_mismatch`.
      */
     revoke(kid: string): Promise<void>;
   };
   /** Manages revocations, which invalidate tokens before they expire. */
   readonly revocations: {
     /**
-     * Revokes the tokens of a user, a workspace or the whole project that were issued before a certain time. This takes
-     * effect in this process immediately, and in others within a second (5 seconds without notices). Users can sign in
-     * again. Throws `invalid_setting`.
+     * Revokes the tokens of a user, a workspace or the whole project that were issued before a certain time. The
+     * revocation takes effect in this process immediately, and in other processes within a second. If the database
+     * delivers no change notices, other processes need up to 5 seconds. Users can sign in again. Throws
+     * `invalid_setting`.
      */
     add(input: RevocationInput): Promise<Revocation>;
     /** Returns the latest 100 revocations, newest first. */
     list(): Promise<Revocation[]>;
   };
   /**
-   * Manages the stored origins whose pages may call the project from a browser, in addition to those of the option
-   * `allowedOrigins`. If both lists are empty, every page may call. The maximum is 32 origins.
+   * Manages the stored origins, whose pages may call the project from a browser. The option `allowedOrigins` allows
+   * further origins. If both lists are empty, pages of every origin may call. The maximum is 32 stored origins.
    */
   readonly allowedOrigins: {
     list(): Promise<string[]>;

@@ -17,8 +17,8 @@ const PROJECT_PATH =
   /^[a-z]+:\/\/[^/]+(?:\/\.well-known\/oauth-[a-z-]+)?\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;
 
 /**
- * Builds an authority for several projects. Each project has a separate authority, which is created on its first
- * request.
+ * Builds an authority for several projects. Each project has a separate authority, which is created on the project's
+ * first request.
  */
 export async function buildProjectsAuthority(options: AuthorityOptions): Promise<ProjectsAuthority> {
   const { storage } = options;

@@ -32,7 +32,7 @@ export interface Services {
   readonly transfer: Transfer;
   readonly doctor: Doctor;
   readonly threads: ThreadService;
-  /** Invalidates the caches of the services above. */
+  /** The version of the project's settings. A new version invalidates the caches of the other services. */
   readonly version: SettingsVersion;
 }
 
@@ -70,7 +70,7 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
   };
 }
 
-/** Opens the project's files. Stored files can be deleted even if the settings reject new ones. */
+/** Opens the project's files. Stored files can be deleted even if the settings reject new files. */
 function openProjectFiles(storage: AuthorityStorage, { projectId, attachments, now }: ProjectSettings): ProjectFiles {
   const bucket = attachments?.bucket ? openBucket(attachments.bucket, now) : null;
   return createProjectFiles({

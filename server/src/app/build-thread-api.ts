@@ -57,8 +57,8 @@ function buildFiles(storage: AuthorityStorage, settings: AuthoritySettings): Att
 }
 
 /**
- * Returns a function that moves a visitor's threads in this server and in the other API; null if neither stores
- * threads.
+ * Returns a function that moves a visitor's threads, both in this server and through the option `moveThreads`. Returns
+ * null if this server stores no threads and the option is not set.
  */
 export function moveAll(
   { threads, moveThreads }: Pick<AuthoritySettings, "threads" | "moveThreads">,

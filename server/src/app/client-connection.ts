@@ -1,8 +1,8 @@
 /** The connection of a request. */
 export interface ClientConnection {
   /**
-   * The address of the client, for rate limits. Requests are not limited if neither this nor a trusted proxy's header
-   * contains an address.
+   * The address of the client, for rate limits. The header of a trusted proxy takes precedence. Requests without any
+   * address are not limited.
    */
   remoteAddress?: string | undefined;
 }

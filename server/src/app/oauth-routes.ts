@@ -19,7 +19,7 @@ type OauthContext = Context<AuthorityEnvironment>;
  * Adds the token exchange for OAuth clients (RFC 8693) and its metadata documents (RFC 8414, RFC 9728). Clients are
  * public: the subject token authenticates the request.
  *
- * @param exchange returns a workspace token for an ID token, or throws like the exchange route
+ * @param exchange returns a workspace token for an ID token, or throws the errors of the exchange route
  */
 export function addOauthRoutes(
   app: Hono<AuthorityEnvironment>,

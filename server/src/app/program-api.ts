@@ -5,7 +5,9 @@ import type { Services } from "./build-services.ts";
 
 const BY_PROGRAM: Attribution = { actor: "program" };
 
-/** Returns the services for programs. The audit log attributes every change to the program. */
+/**
+ * Returns the services for the program that runs the authority. The audit log attributes every change to the program.
+ */
 export function toProgramApi(
   { keys, rules, signingKeys, revocations, origins, audit, setUpUrls }: Services,
   { adminOpenId }: Pick<AuthoritySettings, "adminOpenId">,

@@ -3,7 +3,7 @@ import type { Authority } from "./authority.ts";
 
 /** An authority for several isolated projects in one database and one server. */
 export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
-  /** The authority of the options' project, which is served at the root. */
+  /** The authority of the project that the options select. It is served at the root. */
   readonly root: Authority;
   readonly projects: {
     /** Returns all projects that were added or that have stored origins, oldest first. */

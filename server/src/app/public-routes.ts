@@ -47,14 +47,17 @@ import { addRevocationRoutes } from "./revocation-routes.ts";
 import { addSecurityEventRoutes } from "./security-event-routes.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
-/** The maximum size of a message body, in bytes: the longest content, escaped and in three-byte characters. */
+/**
+ * The maximum size of a request body with a message, in bytes. It allows the longest content, even if all characters
+ * are escaped or need three bytes.
+ */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 const backend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
 const provider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
 const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
 
-/** Returns the address by which a caller's requests are limited; null if it is unknown. */
+/** Returns the caller's address, under which requests are counted for rate limits; null if the address is unknown. */
 export function addressOfCaller(c: Context, settings: AuthoritySettings): string | null {
   const { connection } = (c.env ?? {}) as Partial<AuthorityEnvironment["Bindings"]>;
   return settings.clientAddress(c.req.raw.headers, connection?.remoteAddress);
@@ -69,14 +72,17 @@ export interface PublicRouteParts {
   limits: RateLimits;
   /** The dependencies of the thread API; null if another service stores the threads. */
   threads: Omit<ThreadApiParts, "admit" | "admitBackend"> | null;
-  /** Deletes data that is older than its retention period, in the background of requests. */
+  /** Deletes data that is older than its retention period. Requests start this work in the background. */
   sweep: Pick<Hourly, "runWhenDue">;
   readiness(): Promise<ReadinessReport>;
-  /** The prefix of every route's path. Empty for none. */
+  /** The prefix of every route's path; empty for none. */
   pathPrefix: string;
 }
 
-/** Creates the public routes: `authenticate → decideWorkspace → signToken → respond`. */
+/**
+ * Creates the public routes. A token request passes `authenticate`, `decideWorkspace`, `signToken` and `respond`, in
+ * this order.
+ */
 export function createPublicRoutes({
   settings,
   services,
@@ -109,13 +115,16 @@ export function createPublicRoutes({
   async function issue(principal: Principal): Promise<string> {
     const identity = decideWorkspace(principal);
     const revoked = await revocations.live();
-    // This uses the list that also decides on the new token's `iat`. Otherwise, a sign-out since the last check would
-    // not revoke that token.
+    // The old token must be checked against the list that sets the new token's `iat`. Otherwise, a sign-out since the
+    // first check would not revoke the new token.
     if (principal.kind === "visitor") revoked.checkVisitor(identity, principal.visitor.startedAt);
     if (principal.kind === "provider") revoked.checkIdToken(identity, principal.claims["iat"]);
     return signToken(await signingKeys.get(), settings, identity, revoked.earliestIssue(identity));
   }
-  /** Returns the header with a workspace token, for a client of the hosted cloud that sent its ID token. */
+  /**
+   * Returns an `Authorization` header with a workspace token if a client of the hosted cloud sent its ID token;
+   * otherwise no header.
+   */
   async function rotated(principal: Principal): Promise<Record<string, string>> {
     return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
   }
@@ -148,7 +157,7 @@ export function createPublicRoutes({
   app.use("/v1/auth/*", (c, next) =>
     c.req.path === EXCHANGE_PATH && hasFormBody(c.req.raw.headers) ? limitForm(c, next) : limitOthers(c, next),
   );
-  // These routes read a body.
+  // The handlers of these routes read the body, so its actual size is limited too.
   app.on(
     "POST",
     [REFRESH_PATH, CLAIM_PATH, REVOCATIONS_PATH, SECURITY_EVENTS_PATH],
@@ -160,7 +169,8 @@ export function createPublicRoutes({
     return respond({ token: await issue(await admit(c, provider, inBody)) }, c.get("pageHeaders"));
   });
   app.post(ANONYMOUS_PATH, async (c) => {
-    // Without a preflight the browser sends the request and only hides the response, so the server must reject it.
+    // For a request without a preflight, the browser only hides the response. The server must therefore reject the
+    // request.
     if (c.get("isForeignPage") && c.req.header("Origin") !== ownOrigin) throw new Refusal("origin_not_allowed");
     await limits.anonymous(addressOfCaller(c, settings));
     return respond(await welcome(visitors.admit), c.get("pageHeaders"));
@@ -179,7 +189,7 @@ export function createPublicRoutes({
         const principal = await admit(c as Context<AuthorityEnvironment>, anyone);
         const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
         const headers = c.get("pageHeaders");
-        // The usual response reuses the prepared headers.
+        // Most callers send no ID token, so the response can reuse the prepared headers.
         if (principal.kind !== "provider") return { scope, headers };
         return { scope, headers: { ...(await rotated(principal)), ...headers } };
       },
@@ -243,7 +253,8 @@ export function createPublicRoutes({
 }
 
 /**
- * Removes a project's prefix from a path. The paths of well-known documents end with it (RFC 8414 §3.1, RFC 9728 §3.1).
+ * Removes a project's prefix from a path. The paths of well-known documents end with the prefix (RFC 8414 §3.1, RFC
+ * 9728 §3.1).
  */
 function withoutPrefix(path: string, prefix: string): string {
   return (path.startsWith(prefix) ? path.slice(prefix.length) : path.slice(0, -prefix.length)) || "/";

@@ -13,7 +13,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   md: "text/plain; charset=utf-8",
 };
 
-// The page may only call its own authority and load scripts and styles from files, and it may not be framed.
+// The page may call only its own authority, may load scripts and styles only from files, and may not be framed.
 const SECURITY_HEADERS = {
   "Content-Security-Policy": [
     "default-src 'none'",
@@ -39,13 +39,14 @@ export type DashboardResponder = (request: Request) => Response | null;
 /**
  * Reads the built dashboard into memory. Requires Node.js.
  *
- * Requests are served from the files found at the start, so their paths never reach the file system.
+ * Only files that exist at the start are served, so request paths never reach the file system.
  *
  * @param folder the path of the folder; null for the dashboard in the package
  * @returns null if the folder has no `index.html`, as when the package runs from its source
  */
 export async function readDashboard(folder: string | null): Promise<DashboardResponder | null> {
-  // Bundlers treat `new URL(…, import.meta.url)` as an asset to resolve, so this takes two steps.
+  // Bundlers treat `new URL(…, import.meta.url)` as an asset to resolve, so the code puts `import.meta.url` into a
+  // variable first.
   const here = import.meta.url;
   const files = await readFiles(folder ?? new URL("./dashboard/", here));
   const page = files.get("index.html");
@@ -56,7 +57,7 @@ export async function readDashboard(folder: string | null): Promise<DashboardRes
     // Most requests are not for the dashboard, and parsing a URL is expensive.
     if (!request.url.includes("/dashboard")) return null;
     const { pathname } = new URL(request.url);
-    // A proxy may serve the authority below a path, so the URL is relative.
+    // A proxy may serve the authority below a path, so the redirect URL is relative.
     if (pathname === "/dashboard") {
       return new Response(null, { status: 308, headers: { Location: "dashboard/", ...SECURITY_HEADERS } });
     }

@@ -12,9 +12,9 @@ import type { AuthorityEnvironment } from "./authority-environment.ts";
 type RevocationContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds the routes with which a backend creates revocations and verifiers fetch the signed list.
+ * Adds the route with which a backend creates revocations, and the route from which verifiers fetch the signed list.
  *
- * @param admitBackend requires an API key and returns its id
+ * @param admitBackend authenticates the backend by its API key and returns the id of the key
  * @param signedList returns the current list
  */
 export function addRevocationRoutes(

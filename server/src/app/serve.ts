@@ -21,7 +21,7 @@ export interface ServeOptions {
   dashboardFolder?: string | null;
   /**
    * How long an idle connection stays open, in seconds, 1 to 3600. It must exceed the idle timeout of the load balancer
-   * (usually 60 seconds), which may otherwise reuse a connection that has just closed. Default: 65.
+   * (usually 60 seconds). Otherwise, the load balancer may reuse a connection that has just closed. Default: 65.
    */
   keepAliveSeconds?: number;
   /**
@@ -30,7 +30,8 @@ export interface ServeOptions {
    */
   drainSeconds?: number;
   /**
-   * Receives an event for each response of the dashboard; the authority's `onEvent` receives the others. Default: none.
+   * Receives an event for each response of the dashboard. The authority's `onEvent` receives the events of all other
+   * responses. Default: none.
    */
   onEvent?: AuthorityEventListener;
 }
@@ -43,8 +44,8 @@ export interface AuthorityServer {
   /** The URL of the dashboard; null if it is not served. */
   readonly dashboardUrl: string | null;
   /**
-   * Shuts the server down. `/readyz` responds with 503 for `drainSeconds`; then the server stops accepting requests and
-   * waits up to 30 seconds for those in flight. Further calls return the same promise.
+   * Shuts the server down. `/readyz` responds with 503 for `drainSeconds`. Then the server stops accepting requests and
+   * waits up to 30 seconds for requests in flight. Further calls return the same promise.
    */
   close(): Promise<void>;
 }
@@ -77,7 +78,8 @@ export async function serveAuthority({
     fetch: (request, env) => answer(request, env as { incoming?: IncomingMessage }),
   }) as Server;
   server.keepAliveTimeout = keepAliveSeconds * 1000;
-  // Node.js measures this timeout from the previous request, so a shorter one would close idle connections too early.
+  // Node.js measures `headersTimeout` from the previous request, so a shorter timeout would close idle connections too
+  // early.
   server.headersTimeout = server.keepAliveTimeout + 5000;
   const drain = createDrain(server);
   const { url, port: bound } = await listenAt(server, port, hostname);
@@ -93,7 +95,7 @@ export async function serveAuthority({
   };
 }
 
-/** Returns whether a request is a readiness check, of the root or of any project. */
+/** Returns whether a request is a readiness check of the root project or any other project. */
 const isReadinessCheck = (request: Request): boolean => new URL(request.url).pathname.endsWith("/readyz");
 
 function checkSeconds(field: string, value: number, least: number, most: number): void {
