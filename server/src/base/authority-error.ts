@@ -49,7 +49,7 @@ export class AuthorityError extends Error {
   override readonly name = BRAND;
   /** The reason, from a closed union. */
   readonly code: AuthorityErrorCode;
-  /** The fix, in one sentence. */
+  /** How to fix the error, in one sentence. */
   readonly remedy: string;
   /** The rejected setting of an `invalid_…` error; null for other codes, and if no single setting is invalid. */
   readonly setting: SettingProblem | null;
@@ -67,7 +67,7 @@ export class AuthorityError extends Error {
   }
 
   /**
-   * Returns the error as a plain object for logs, without `cause`, whose text comes from other packages and may contain
+   * Returns the error as a plain object for logs. Omits `cause`, whose text comes from other packages and may contain
    * secrets.
    */
   toJSON(): Record<string, unknown> {

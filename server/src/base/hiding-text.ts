@@ -4,20 +4,23 @@ const HIDING =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}]|(?!\u200c|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}/u;
 const EACH = new RegExp(HIDING.source, "gu");
 
-/** The error text for a name that {@link hidesText}: a clause that follows the field's name. */
+/** The error text for a name for which {@link hidesText} returns true: a clause that follows the field's name. */
 export const HIDES_TEXT = "must not contain control characters or characters that hide or reorder text";
 
 /** Returns whether a text contains characters that hide or reorder text, such as U+202E or a terminal's escape. */
 export const hidesText = (text: string): boolean => HIDING.test(text);
 
-/** Returns the text for a terminal, with such characters escaped as `\\u{202e}`. Keeps tabs and line feeds. */
+/**
+ * Returns the text for a terminal, with characters that hide or reorder text escaped as `\\u{202e}`. Keeps tabs and
+ * line feeds.
+ */
 export function showHidden(text: string): string {
   return text.replace(EACH, (character) =>
     character === "\n" || character === "\t" ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
 
-/** Returns JSON text with such characters escaped; the parsed value stays the same. */
+/** Returns JSON text with characters that hide or reorder text escaped; the parsed value stays the same. */
 export function escapeHidden(json: string): string {
   return json.replace(EACH, (characters) =>
     [...Array(characters.length).keys()]

@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 
-/** Background work that requests start at most once an hour. It needs no timer. */
+/** Background work that runs at most once an hour. Requests start the work, so it needs no timer. */
 export interface Hourly {
   /** Starts the work if an hour has passed since the last run. */
   runWhenDue(): void;

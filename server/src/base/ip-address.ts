@@ -1,8 +1,8 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Returns the canonical form of an IP address, so that each caller has one key; null for any other text. IPv6 has all
- * groups, an IPv4-mapped IPv6 address becomes IPv4, and brackets, port and zone are removed.
+ * Returns the canonical form of an IP address, so that each address has only one spelling; null for any other text. An
+ * IPv6 address has all groups, an IPv4-mapped IPv6 address becomes IPv4, and brackets, port and zone are removed.
  */
 export function readAddress(text: string): string | null {
   const trimmed = text.trim();
@@ -29,7 +29,10 @@ export function networkOf(address: string): string {
   return address.includes(":") ? `${address.split(":").slice(0, 4).join(":")}::/64` : address;
 }
 
-/** Returns the /48 of a /64 network, which a provider assigns to one site (RFC 6177). Returns IPv4 unchanged. */
+/**
+ * Returns the /48 network that contains a /64 network. An internet provider assigns a /48 to one site (RFC 6177).
+ * Returns an IPv4 address unchanged.
+ */
 export function siteOf(network: string): string {
   return network.includes(":") ? `${network.split(":").slice(0, 3).join(":")}::/48` : network;
 }
@@ -39,7 +42,9 @@ export function siteOf(network: string): string {
  */
 export type NetworkTest = (address: string) => boolean;
 
-/** Parses networks such as `10.0.0.0/8`, `fd00::/8` or a single address. Returns null if one of them is invalid. */
+/**
+ * Parses networks such as `10.0.0.0/8`, `fd00::/8` or a single address. Returns null if any of the networks is invalid.
+ */
 export function readNetworks(networks: readonly string[]): NetworkTest | null {
   const list = new BlockList();
   for (const network of networks) {

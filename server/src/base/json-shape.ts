@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Returns the error message for a value of another type than expected; undefined for zod's own message. */
+/** Returns the error message for a value whose type is not the expected one; undefined for zod's own message. */
 export type ExplainType = (expected: z.ZodType) => string | undefined;
 
 type JsonShape<Field extends z.ZodType> =
@@ -9,8 +9,8 @@ type JsonShape<Field extends z.ZodType> =
     : z.ZodType<z.input<Field>, z.input<Field>>;
 
 /**
- * Returns the fields of an object schema reduced to their JSON types. Ranges, formats, defaults and transforms are
- * removed: the reader of a document checks only its form, and the full schema checks the content later.
+ * Returns the fields of an object schema reduced to their JSON types, without ranges, formats, defaults and transforms.
+ * Code that reads a document checks only the JSON types; the full schema checks the content later.
  *
  * @param fields the `shape` of an object schema; a field with a default becomes optional
  * @param explain the message for a value of another type. Default: zod's own messages.

@@ -7,5 +7,5 @@ export const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"
 /** The type of any JWT (RFC 8693 §3). */
 export const JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
 
-/** The accepted types of a subject token. The auth rules treat both alike. */
+/** The accepted types of a subject token. Auth rules treat an ID token and any other JWT alike. */
 export const SUBJECT_TOKEN_TYPES = ["urn:ietf:params:oauth:token-type:id_token", JWT_TYPE];

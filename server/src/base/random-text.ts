@@ -7,7 +7,8 @@ export function randomText(length: number): string {
   let text = "";
   while (text.length < length) {
     for (const byte of randomBytes(length)) {
-      // 248 is 4 × 62. Higher bytes would favor the first characters, so they are skipped.
+      // 248 is 4 × 62, so lower bytes select each character equally often. Higher bytes would favor the first
+      // characters and are skipped.
       if (byte < 248 && text.length < length) text += BASE62[byte % 62];
     }
   }

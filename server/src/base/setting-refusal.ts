@@ -1,6 +1,6 @@
 import { AuthorityError, type AuthorityErrorCode, type SettingProblem } from "./authority-error.ts";
 
-/** The problem with a setting and its fix. `field` is null if no single field is invalid. */
+/** The problem with a setting, and how to fix it. `field` is null if no single field is invalid. */
 interface Problem {
   readonly field: string | null;
   /** A clause that follows the field's name, such as "must not be empty". */
@@ -8,7 +8,7 @@ interface Problem {
   readonly remedy: string;
 }
 
-/** The data for the message of each rejected change of settings, by name; null if the message needs none. */
+/** The data for the message of each rejected change of settings, keyed by name; null if the message needs none. */
 export interface SettingRefusalData {
   rule_invalid: Problem;
   preset_rule_invalid: Problem & { readonly title: string };
@@ -44,7 +44,7 @@ export interface SettingRefusalData {
   bucket_missing: null;
   bucket_refused: { readonly method: "HEAD" | "DELETE"; readonly cause: unknown };
 
-  /** An option of a function is invalid, or several exclude each other. */
+  /** An option of a function is invalid, or several options exclude each other. */
   option_invalid: Problem;
   /** The schema of `createAuthority()` rejects an option. */
   authority_option_invalid: Problem;
@@ -55,7 +55,7 @@ type Row = readonly [code: AuthorityErrorCode, message: string, remedy: string];
 const REREAD_KEYS = "List the signing keys for their ids and states.";
 const CORRECT_ORIGIN = "Correct the origin: scheme, host and port only.";
 
-/** The code, message and remedy of each rejection. The CLI, the admin API and programs share them. */
+/** The code, message and remedy of each rejected change. The CLI, the admin API and programs share them. */
 const ROWS: {
   readonly [Name in keyof SettingRefusalData]: Row | ((data: SettingRefusalData[Name]) => Row);
 } = {
