@@ -1,12 +1,15 @@
 /** The origin of a change: the command line, the dashboard, or the program that runs the authority. */
 export type AuditActor = "cli" | "admin" | "program";
 
-/** The author of a change for the audit log; the last argument of every mutation. */
+/** The author of a change, for the audit log. It is the last argument of every method that changes settings. */
 export type Attribution =
   | { readonly actor: "cli" | "program" }
   | {
       readonly actor: "admin";
-      /** The name of the signed-in admin; null for rejected sign-ins, and if the dashboard requires no sign-in. */
+      /**
+       * The name of the signed-in admin. Null for rejected sign-ins and for changes without a sign-in, if the dashboard
+       * requires none.
+       */
       readonly admin: string | null;
     };
 
@@ -47,13 +50,16 @@ export type AuditAction =
 /** A change as recorded in the audit log, without secrets. */
 export type AuditNote = Attribution & {
   action: AuditAction;
-  /** The id of the changed object. */
+  /** The id of the changed rule, key or other object. */
   target: string;
   /** Further data for the reader, such as a name. It never contains a token, a key, a password or a hash of one. */
   details?: Readonly<Record<string, AuditDetail>>;
 };
 
-/** The note of a change, or a function that returns it for the result; null if nothing changed. */
+/**
+ * The note of a change, or a function that computes the note from the result. The function returns null if nothing
+ * changed.
+ */
 export type Noted<T> = AuditNote | ((value: T) => AuditNote | null | undefined);
 
 /** A value in {@link AuditNote.details}. */
@@ -65,7 +71,10 @@ export interface AuditEntry {
   id: number;
   at: Date;
   actor: AuditActor;
-  /** The name of the admin if the actor is `admin`; null without a sign-in, and in entries of earlier versions. */
+  /**
+   * The name of the admin if the actor is `admin`. Null if the admin was not signed in, and in entries that earlier
+   * versions wrote.
+   */
   admin: string | null;
   action: AuditAction;
   target: string;

@@ -8,23 +8,23 @@ import { writeAudit } from "./write-audit.ts";
 
 /**
  * The maximum time, in milliseconds, until this process applies another process's change without a notice. PgBouncer in
- * transaction mode, for example, drops notices. A notice takes effect with the next request.
+ * transaction mode, for example, drops notices. A change with a notice takes effect with the next request.
  */
 export const SETTINGS_TTL_MS = 5000;
 /**
- * Above this age, in milliseconds, requests refresh the version in the background, so that no request waits under
- * steady traffic.
+ * When the last read of the version is older than this, in milliseconds, requests refresh it in the background. Under
+ * steady traffic, no request then waits for the database.
  */
 const REFRESH_AFTER_MS = 2000;
 const RETRY_MS = 2000;
 const OUTAGE_GRACE_MS = 60_000;
 
-/** Invalidates the cached values of a changed row, or all of them. */
+/** Invalidates the cached values of a changed row; all cached values if the row is null. */
 export type ChangeListener = (touched: TouchedRow | null) => void;
 
 /**
- * The version of a project's settings. It invalidates caches when rules, keys, origins or signing keys change in any
- * process.
+ * The version of a project's settings. It invalidates caches when any process changes rules, keys, origins or signing
+ * keys.
  */
 export interface SettingsVersion {
   /**
@@ -32,18 +32,24 @@ export interface SettingsVersion {
    * after a lost notice.
    */
   onChange(listener: ChangeListener): void;
-  /** Refreshes the version if it is due; await this before reading a cache. Returns null if the caches are current. */
+  /**
+   * Refreshes the version if a refresh is due. Returns null if the caches are current. Await the result before reading
+   * a cache.
+   */
   check(): Promise<void> | null;
   /**
    * Runs a change in one transaction, and writes its audit entry and the new version. Then invalidates this process's
-   * cached values of the note's row, and notifies other processes. Without a note, it invalidates all cached values.
+   * cached values of the changed row, and notifies other processes. Without a note, invalidates all cached values.
    */
   change<T>(queries: (database: Database) => Promise<T>, note?: Noted<T>): Promise<T>;
   /** Subscribes to changes of other processes. Returns a function that unsubscribes. */
   listen(): () => void;
 }
 
-/** Increments a project's version and returns it. Processes that miss the notice detect the change by the version. */
+/**
+ * Increments a project's version and returns the new version. Processes that miss the notice detect the change by
+ * comparing versions.
+ */
 export async function raiseVersion(database: Database, projectId: string): Promise<number> {
   const [row] = await database
     .insert(settingsVersions)
@@ -57,8 +63,8 @@ export async function raiseVersion(database: Database, projectId: string): Promi
 }
 
 /**
- * Creates the {@link SettingsVersion} of a project. It needs no timer, because requests read the version when that is
- * due.
+ * Creates the {@link SettingsVersion} of a project. Requests refresh the version when a refresh is due, so no timer is
+ * needed.
  *
  * If the database is unavailable, the last settings stay valid for a minute, unless a notice has reported a change.
  */
@@ -75,10 +81,10 @@ export function createSettingsVersion(
   let readAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let isOutage = false;
-  // The number of received notices, and how many of them the last read covers.
+  // The number of received notices, and the number of those that the last read covers.
   let noticesReceived = 0;
   let noticesCovered = 0;
-  // The number of reconnects, each of which may have lost notices, and how many of them the last read covers.
+  // The number of reconnects, each of which may have lost notices, and the number of those that the last read covers.
   let reconnects = 0;
   let reconnectsCovered = 0;
   let pending: Promise<void> | null = null;
@@ -94,7 +100,8 @@ export function createSettingsVersion(
           .where(eq(settingsVersions.projectId, projectId)),
       );
       const found = row?.version ?? 0;
-      // Notices that arrived during the read have already been applied, so an older version is not a change.
+      // Notices that arrived during the read have already been applied. If the read returned an older version, nothing
+      // has changed.
       const isOvertaken = version !== before.version && version !== undefined && found <= version;
       if ((found !== version && !isOvertaken) || reconnectsCovered !== reconnects) emit(null);
       if (!isOvertaken) version = found;

@@ -5,7 +5,10 @@ import type { AuditNote } from "./audit-entry.ts";
 const KINDS = ["rule", "api_key", "signing_key", "origins", "tokens"] as const;
 export type SettingKind = (typeof KINDS)[number];
 
-/** Returns the row that a change touched; null if the change is not of a single kind, for example an import. */
+/**
+ * Returns the row that a change touched; null if the change may have touched several kinds of settings, as an import
+ * does.
+ */
 export function touchedBy(note: Pick<AuditNote, "action" | "target"> | null): TouchedRow | null {
   const kind = KINDS.find((each) => note?.action.startsWith(`${each}.`));
   return note === null || kind === undefined ? null : { kind, id: note.target };
