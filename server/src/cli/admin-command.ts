@@ -9,7 +9,7 @@ interface LinkOptions extends CommonOptions {
   issuer?: string;
 }
 
-/** Adds `admin create|list|reset|remove`. */
+/** Adds the commands `admin create|list|reset|remove`. */
 export function addAdminCommand(program: Command): void {
   const admin = program.command("admin").description("manage the admins who sign in to the dashboard with a password");
 

@@ -9,7 +9,7 @@ interface AuditOptions extends CommonOptions {
   action?: string;
 }
 
-/** Adds `audit`. */
+/** Adds the command `audit`. */
 export function addAuditCommand(program: Command): void {
   addCommonOptions(program.command("audit").description("list changes of settings, newest first"))
     .option("--limit <n>", "maximum number of entries, 1 to 200", wholeNumber(1, 200), 50)

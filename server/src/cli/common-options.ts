@@ -28,7 +28,7 @@ export function chosenDatabase({ data }: Pick<CommonOptions, "data">): [string, 
   return [process.env["DATABASE_URL"] || data, listenUrl ? { listenUrl } : {}];
 }
 
-/** Returns a parser for an option that is a whole number. The parser throws for any other text. */
+/** Returns a parser for an option whose value is a whole number. The parser throws for any other text. */
 export function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;

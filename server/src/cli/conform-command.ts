@@ -8,7 +8,7 @@ interface ConformOptions {
   format: "tap" | "json";
 }
 
-/** Adds `conform`. */
+/** Adds the command `conform`. */
 export function addConformCommand(program: Command): void {
   program
     .command("conform")

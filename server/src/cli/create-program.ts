@@ -18,7 +18,7 @@ import { version } from "./version.ts";
 /**
  * Builds the command line `assistant-cloud-server`.
  *
- * @param args the command line to run; commands that are slow to load are added only if it contains them
+ * @param args the command line to run. Commands that are slow to load are added only if the command line contains them
  */
 export async function createProgram(args: readonly string[] = ["rules"]): Promise<Command> {
   const program = new Command("assistant-cloud-server")
@@ -45,8 +45,8 @@ Exit codes: 0 success, 1 failure`,
   addServeCommand(program);
   addKeysCommand(program);
   const rules = program.command("rules").description("manage the auth rules, which name the trusted auth providers");
-  // The options of these commands derive from the schema of a rule, which takes longer to load than all other commands
-  // together.
+  // The options of the rule commands derive from the schema of a rule, which takes longer to load than all other
+  // commands together.
   if (args.includes("rules")) (await import("./rules-command.ts")).addRulesCommands(rules);
   addSigningKeysCommand(program);
   addProjectsCommand(program);
@@ -62,7 +62,7 @@ Exit codes: 0 success, 1 failure`,
   return program;
 }
 
-/** Returns Commander's error with the remedy, in one line. */
+/** Returns Commander's error message and a remedy, in one line. */
 function toUsageError(text: string): string {
   const lines = text.split("\n").map((each) => each.trim());
   const line = lines.filter((each) => each !== "").join(" ");

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { wholeNumber } from "./common-options.ts";
 import type { DevOptions } from "./dev.ts";
 
-/** Adds `dev`. */
+/** Adds the command `dev`. */
 export function addDevCommand(program: Command): void {
   program
     .command("dev")

@@ -73,7 +73,7 @@ async function readApiKey({ keys }: Pick<Authority, "keys">, file: string): Prom
   return key;
 }
 
-/** Returns the first free port from `wanted` upwards. */
+/** Returns the first free port that is equal to or above `wanted`. */
 async function findFreePort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + PORTS_TRIED && port <= 65_535; port++) {
     if (await isFree(port)) return port;

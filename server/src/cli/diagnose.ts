@@ -22,8 +22,8 @@ export interface DoctorOptions extends CommonOptions {
 }
 
 /**
- * Runs the checks that the options select, that of the database first. If a server has the folder open, that server
- * runs them.
+ * Runs the checks that the options select, the check of the database first. If a server has the folder open, that
+ * server runs the checks.
  */
 export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
   let storage: AuthorityStorage;
@@ -34,7 +34,7 @@ export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
       return [passed("database", "The running server answers."), SCHEMA_CURRENT, ...found];
     }
     const [place, more] = chosenDatabase(options);
-    // Opening a folder creates a database in it, so a folder without one is rejected first.
+    // Opening a folder creates a database in it. A folder without a database is therefore rejected first.
     if (!place.includes("://") && !existsSync(join(place, "postgres"))) {
       const message = `${resolve(place)} contains no database.`;
       return [failed("database", message, "Start `serve` once, or correct --data.")];

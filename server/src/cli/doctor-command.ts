@@ -7,7 +7,7 @@ import { printResult } from "./print.ts";
 
 const MARKS = { ok: "ok", warning: "WARN", failed: "FAILED", skipped: "-" } as const;
 
-/** Adds `doctor`. */
+/** Adds the command `doctor`. */
 export function addDoctorCommand(program: Command): void {
   addCommonOptions(
     program

@@ -7,7 +7,7 @@ import { BY_CLI, withServices } from "./with-services.ts";
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Adds `keys create|list|rotate|revoke`. */
+/** Adds the commands `keys create|list|rotate|revoke`. */
 export function addKeysCommand(program: Command): void {
   const keys = program.command("keys").description("manage the API keys with which a backend mints workspace tokens");
 
@@ -68,7 +68,10 @@ function expiresIn(otherwise = "never") {
     .conflicts("expiresAt");
 }
 
-/** Converts a lifetime to an expiry date. Opening the database may take seconds, so call it afterwards. */
+/**
+ * Converts a lifetime to an expiry date. Call this function after opening the database, because opening may take
+ * seconds.
+ */
 function readExpiry({ expires, expiresAt }: ExpiryOptions): { expiresAt?: Date } {
   if (expires !== undefined) return { expiresAt: new Date(Date.now() + expires * 1000) };
   return expiresAt === undefined ? {} : { expiresAt };

@@ -8,7 +8,7 @@ export interface ListOptions {
   after?: string;
 }
 
-/** The rows that a command prints, and the cursor of the next rows. The cursor is null after the last row. */
+/** The rows that a command prints, and the cursor of the next rows; the cursor is null after the last row. */
 export interface Listed<Row> {
   items: Row[];
   next: string | null;
@@ -24,7 +24,7 @@ export function addListOptions(command: Command): Command {
     .option("--after <cursor>", "continue after the last row of a list with --limit");
 }
 
-/** Reads as many rows as the options request. It reads them in pages, which limits the size of each response. */
+/** Reads as many rows as the options request, page by page. Pages limit the size of each response. */
 export async function listPages<Row>(
   { limit = Number.POSITIVE_INFINITY, after }: ListOptions,
   read: (options: PageOptions) => Promise<Page<Row>>,
@@ -40,7 +40,7 @@ export async function listPages<Row>(
   return { items, next };
 }
 
-/** Prints how to list the next rows. It prints to stderr, since stdout may be piped to a program. */
+/** Prints the command that lists the next rows. Prints to stderr, since stdout may be piped to a program. */
 export function printNext(next: string | null): void {
   if (next !== null) process.stderr.write(`There are more: repeat the command with --after ${next}\n`);
 }

@@ -1,4 +1,6 @@
-/** Waits for SIGINT or SIGTERM. Call it at the start, so that no early signal is lost. */
+/**
+ * Returns a promise of the first SIGINT or SIGTERM. Call this function at the start, so that no early signal is lost.
+ */
 export function nextSignal(): Promise<string> {
   return new Promise((resolve) => {
     // With `once`, a second signal has its default action, which ends the process immediately.

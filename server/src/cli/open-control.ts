@@ -10,7 +10,8 @@ import { version } from "./version.ts";
 
 /**
  * Opens the control channel through which other commands use the folder of this process. Returns null if the channel
- * cannot be opened, and on PostgreSQL, which several processes can open at once.
+ * cannot be opened. Also returns null for PostgreSQL, which several processes can open at once.
+ *
  * @param place the folder, or the URL of a database
  */
 export async function openControl(
@@ -31,8 +32,8 @@ export async function openControl(
       onFault: log.fault,
     });
   } catch (error) {
-    // Serving requests does not depend on the channel, so the server runs without it. Commands then report that the
-    // folder is locked.
+    // Serving requests does not depend on the control channel, so the server runs without it. Commands then report that
+    // the folder is locked.
     log.fault(error);
     return null;
   }

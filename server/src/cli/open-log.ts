@@ -13,7 +13,7 @@ export async function openLog(
   return createLog({ level, format, secrets: knownSecrets() });
 }
 
-/** Returns the secrets in the environment. The log redacts them if an error message contains one. */
+/** Returns the secrets in the environment, which the log redacts from error messages. */
 function knownSecrets(): string[] {
   const { AUTHORITY_SECRET, AUTHORITY_SECRET_PREVIOUS, DATABASE_URL, DATABASE_LISTEN_URL } = process.env;
   const given = [

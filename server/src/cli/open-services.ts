@@ -11,7 +11,7 @@ export interface ServiceOptions extends Pick<CommonOptions, "data" | "json"> {
   allowInsecureJwks?: boolean;
 }
 
-/** The services of a command, which must close them. */
+/** The services of a command. The command must close them. */
 export interface OpenedServices {
   readonly services: CommandServices;
   close(): Promise<void>;
@@ -25,7 +25,7 @@ export async function openServices(options: ServiceOptions): Promise<OpenedServi
     try {
       return await openDirectly(options);
     } catch (error) {
-      // Another process has opened the folder in the meantime, so the loop repeats and reachServer() waits for that
+      // Another process has opened the folder in the meantime. The loop repeats, so reachServer() waits for that
       // process.
       if (!isAuthorityError(error) || error.code !== "storage_locked") throw error;
     }

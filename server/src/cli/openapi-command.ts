@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** Adds `openapi`. */
+/** Adds the command `openapi`. */
 export function addOpenapiCommand(program: Command): void {
   program
     .command("openapi")

@@ -4,7 +4,7 @@ import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { printResult, toWarningLine } from "./print.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
-/** Adds `origins list|add|remove`. */
+/** Adds the commands `origins list|add|remove`. */
 export function addOriginsCommand(program: Command): void {
   const origins = program
     .command("origins")

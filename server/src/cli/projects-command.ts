@@ -4,7 +4,7 @@ import { addListOptions, type ListOptions, listPages, printNext } from "./list-p
 import { formatTime, printResult, table } from "./print.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
-/** Adds `projects add|list|remove`. */
+/** Adds the commands `projects add|list|remove`. */
 export function addProjectsCommand(program: Command): void {
   const projects = program
     .command("projects")

@@ -11,13 +11,14 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Finds the server that has the folder of a command open. If the process that locked the folder does not accept
- * commands, it is a starting server or another command. The function then waits for it and prints a notice to standard
- * error.
+ * commands, that process is a starting server or another command. The function then waits for the process and prints a
+ * notice to standard error.
  *
  * @param patienceMs how long to wait for that process, in milliseconds. Default: 60,000
- * @returns null if no process has locked the folder, or the database is PostgreSQL: the command then opens it directly
+ * @returns null if no process has locked the folder, or if the database is PostgreSQL. The command then opens the
+ * database directly
  * @throws `storage_locked` if the process still accepts no commands; `server_failed`; `version_mismatch`;
- *   `storage_unreachable`
+ * `storage_unreachable`
  */
 export async function reachServer(
   { data, json }: Pick<CommonOptions, "data" | "json">,
@@ -35,7 +36,7 @@ export async function reachServer(
     if (holder === null) return null;
     if (problem !== null) throw problem;
     const waited = Date.now() - start;
-    // A command cannot reach a server on another host, so it does not wait.
+    // A command cannot reach a server on another host, so waiting would not help.
     if (holder.isElsewhere || waited >= patienceMs) throw folderHeld(folder, holder);
     if (isNoted || waited < NOTICE_AFTER_MS) continue;
     isNoted = true;

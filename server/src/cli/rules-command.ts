@@ -8,7 +8,7 @@ import { addAddCommands } from "./rules/add-rule.ts";
 import { addTestCommand } from "./rules/test-token.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
-/** Adds `rules add|list|enable|disable|remove|presets|test`. */
+/** Adds the commands `rules add|list|enable|disable|remove|presets|test`. */
 export function addRulesCommands(rules: Command): void {
   addAddCommands(rules);
   addTestCommand(rules);

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { addCommonOptions } from "./common-options.ts";
 import { addServeOptions, type ServeCommandOptions } from "./serve-options.ts";
 
-/** Adds `serve`. */
+/** Adds the command `serve`. */
 export function addServeCommand(program: Command): void {
   const command = program.command("serve").description("serve the API over HTTP until SIGINT or SIGTERM");
   addServeOptions(addCommonOptions(command)).action(async (options: ServeCommandOptions) => {

@@ -22,7 +22,7 @@ export async function serve(options: ServeCommandOptions): Promise<void> {
   const { port, hostname } = options;
   const issuer = options.issuer ?? urlOf(hostname, port);
   const log = await openLog(options.logLevel, options.logFormat);
-  // A signal may arrive while the database is opening. Listening first ensures that the database is still closed.
+  // A signal may arrive while the database is opening. The process listens first, so that it still closes the database.
   const stopped = nextSignal();
   const storage = await openChosenStorage(options);
   let control: ControlChannel | null = null;
@@ -51,7 +51,7 @@ async function run(
     traces?.event(event);
     log.event(event);
   };
-  // If neither metrics, traces nor the log use events, none are created.
+  // If metrics, traces and the log are all disabled, the authority creates no events.
   const observed = metrics === null && traces === null && options.logLevel === "silent" ? {} : { onEvent };
   try {
     const projects = options.projects ? await createProjectsAuthority({ ...settings, ...observed }) : null;

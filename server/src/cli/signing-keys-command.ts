@@ -6,7 +6,7 @@ import { formatTime, printResult, table } from "./print.ts";
 import { durationBetween } from "./read-duration.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
-/** Adds `signing-keys list|rotate|revoke`. */
+/** Adds the commands `signing-keys list|rotate|revoke`. */
 export function addSigningKeysCommand(program: Command): void {
   const keys = program
     .command("signing-keys")

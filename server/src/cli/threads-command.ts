@@ -16,7 +16,7 @@ interface ShowOptions extends CommonOptions {
   after?: string;
 }
 
-/** Adds `threads list|show|export|import|delete`. */
+/** Adds the commands `threads list|show|export|import|delete`. */
 export function addThreadsCommand(program: Command): void {
   const threads = program.command("threads").description("manage the threads of all workspaces");
 

@@ -11,7 +11,7 @@ interface TransferOptions {
   json?: boolean;
 }
 
-/** Adds `export` and `import`. */
+/** Adds the commands `export` and `import`. */
 export function addTransferCommands(program: Command): void {
   withData(
     program

@@ -11,7 +11,7 @@ interface SignOutOptions extends CommonOptions {
   issuedBefore?: string;
 }
 
-/** Adds `users list|sign-out|erase`. */
+/** Adds the commands `users list|sign-out|erase`. */
 export function addUsersCommand(program: Command): void {
   const users = program.command("users").description("list users, sign them out and erase their data");
 

@@ -1,2 +1,2 @@
-/** The version of this package; a build inlines it. */
+/** The version of this package, which the build inlines. */
 export { version } from "../../package.json";

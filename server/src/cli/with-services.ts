@@ -6,8 +6,8 @@ import type { ServiceOptions } from "./open-services.ts";
 export const BY_CLI: Attribution = { actor: "cli" };
 
 /**
- * Runs a command on its project's services. If a running server has the folder open, that server provides them;
- * otherwise, the command opens the database.
+ * Runs a command on its project's services. If a running server has the folder open, that server provides the services.
+ * Otherwise, the command opens the database.
  */
 export async function withServices<T>(
   options: ServiceOptions,

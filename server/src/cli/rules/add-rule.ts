@@ -14,12 +14,12 @@ type AddOptions = CommonOptions & { allowInsecureJwks?: boolean } & Readonly<Rec
 
 const forPresets = ruleFieldNames.filter((name) => ruleFields[name].option?.forPresets === true);
 
-/** Adds `rules add <provider>` for each preset, and `rules add custom`, the default. */
+/** Adds the commands `rules add <provider>` for each preset, and the default command `rules add custom`. */
 export function addAddCommands(rules: Command): void {
   const add = rules.command("add").description("add an auth rule, which makes the server trust an auth provider");
   for (const provider of Object.keys(presets) as ProviderName[]) addPresetCommand(add, provider);
 
-  // Otherwise Commander would pass a misspelled provider to the default command.
+  // Without this check, Commander would pass a misspelled provider to the default command.
   add.hook("preSubcommand", () => {
     const [named] = add.args;
     if (named === undefined || named.startsWith("-")) return;
@@ -28,7 +28,7 @@ export function addAddCommands(rules: Command): void {
   });
   const custom = add.command("custom", { isDefault: true }).description("any provider, from all fields (the default)");
   addSharedOptions(addRuleOptions(custom, ruleFieldNames)).action((options: AddOptions) =>
-    // Commander requires the options of the mandatory fields.
+    // Commander rejects a command without the options of the mandatory fields, so all of them are set.
     save(options, readRuleOptions(options, ruleFieldNames) as AuthRuleInput),
   );
 }

@@ -10,7 +10,7 @@ interface TestOptions extends CommonOptions {
   allowInsecureJwks?: boolean;
 }
 
-/** Adds `rules test <token>`. */
+/** Adds the command `rules test <token>`. */
 export function addTestCommand(rules: Command): void {
   addCommonOptions(
     rules

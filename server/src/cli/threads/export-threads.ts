@@ -9,7 +9,7 @@ import type { CommonOptions } from "../common-options.ts";
 import { unusableFile } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
-/** How much of the end of a file is searched for its last complete line, in bytes. A line can have up to 2 MiB. */
+/** How many bytes at the end of a file are searched for the last complete line. A line can have up to 2 MiB. */
 const TAIL_BYTES = 8 * 1024 * 1024;
 
 /** Writes all threads of a project to a file or to standard output, page by page. */
@@ -51,7 +51,9 @@ async function* readLines(
   } while (after !== null);
 }
 
-/** Removes an incomplete last line, and returns the cursor after the last complete line; null for an empty file. */
+/**
+ * Removes an incomplete last line from a file. Returns the cursor after the last complete line; null for an empty file.
+ */
 async function findEnd(file: string): Promise<ExportCursor | null> {
   const handle = await open(file, "r").catch((cause: unknown) => {
     throw unusableFile(file, "cannot be read", cause);

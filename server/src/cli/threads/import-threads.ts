@@ -6,7 +6,7 @@ import { unusableFile } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
 const LINES_PER_CALL = 500;
-/** A batch is imported once it has this many characters. */
+/** A batch is imported when it has at least this many characters. */
 const LENGTH_PER_CALL = 4 * 1024 * 1024;
 
 /** Imports an export in batches and prints what was added. It skips existing rows, so a second run is safe. */
