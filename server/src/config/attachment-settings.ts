@@ -7,8 +7,8 @@ export interface AttachmentOptions {
   /** The maximum size of a file, in bytes, 1 to 1,073,741,824 (1 GiB). Default: 26,214,400 (25 MiB). */
   maxFileBytes?: number;
   /**
-   * The quota of each workspace, in bytes; a file counts as its size plus 1024. Null for no limit.
-   * Default: 1,073,741,824 (1 GiB).
+   * The quota of each workspace, in bytes; null for no limit. A file counts as its size plus 1024. Default:
+   * 1,073,741,824 (1 GiB).
    */
   workspaceQuotaBytes?: number | null;
   /**
@@ -31,7 +31,7 @@ const GIBIBYTE = 1_073_741_824;
 const schema = z.strictObject({
   maxFileBytes: z.int().min(1).max(GIBIBYTE).default(26_214_400),
   workspaceQuotaBytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(GIBIBYTE),
-  /** `readBucketSettings` validates it. */
+  /** The bucket options, which `readBucketSettings` validates. */
   bucket: z.unknown().optional(),
 });
 

@@ -27,8 +27,8 @@ export interface SigningKeyRotationOptions {
    */
   everySeconds?: number | null;
   /**
-   * How long a key is published before it signs, in seconds, 3600 (1 hour) to 2,592,000 (30 days). Verifiers fetch it
-   * in this time. Default: 3600.
+   * How long a key is published before it signs, in seconds, 3600 (1 hour) to 2,592,000 (30 days). Verifiers fetch the
+   * key in this time. Default: 3600.
    */
   publishAheadSeconds?: number;
   /**
@@ -48,9 +48,9 @@ export interface ThreadClaim {
 
 /** The options of `createAuthority`. */
 export interface AuthorityOptions {
-  /** The database, from `openStorage`. Closing the authority does not close it. */
+  /** The database, from `openStorage`. Closing the authority does not close the database. */
   storage: AuthorityStorage;
-  /** The public base URL of this authority, without a trailing slash; the `iss` of its tokens. */
+  /** The public base URL of this authority, without a trailing slash. It is the `iss` of the authority's tokens. */
   issuer: string;
   /** The id of the project, part of API keys and tokens: 1 to 64 letters, digits, `-` and `_`. Default: `default`. */
   projectId?: string;
@@ -67,8 +67,8 @@ export interface AuthorityOptions {
   /** Whether to serve the assistant-ui API: threads, messages, runs. Default: true. */
   threads?: boolean;
   /**
-   * Generates thread titles: a function that streams a title, or a model behind an OpenAI-compatible API. If generation
-   * fails, the title is the first words of the user's message. Default: null, which always uses those words.
+   * Generates thread titles. It is a function that streams a title, or a model behind an OpenAI-compatible API. If
+   * generation fails, the title is the first words of the user's message. Default: null, which always uses those words.
    */
   titles?: TitleGenerator | TitleModelOptions | null;
   /**
@@ -81,9 +81,9 @@ export interface AuthorityOptions {
   /** How long audit log entries are kept, in days, 1 to 36,500; null to keep them forever. Default: 365. */
   auditRetentionDays?: number | null;
   /**
-   * Whether each refresh of a visitor's token returns a new refresh token. The old one stays valid for a minute after
-   * the first use of the new one. Reuse of an older one revokes all tokens of the visitor. With false, the token stays
-   * the same, as in the hosted cloud. Default: true.
+   * Whether each refresh of a visitor's token returns a new refresh token. The old refresh token stays valid for a
+   * minute after the first use of the new one. Later use of an old refresh token revokes all tokens of the visitor.
+   * With false, the refresh token stays the same, as in the hosted cloud. Default: true.
    */
   refreshRotation?: boolean;
   /**
@@ -98,24 +98,24 @@ export interface AuthorityOptions {
   refreshMaxLifetimeSeconds?: number;
   /**
    * The rate limits per client address, in requests per minute, 1 to 1,000,000 each; false to disable them. An IPv6 /64
-   * network counts as one address. On PostgreSQL, all processes share the counters; with an embedded database, they are
-   * in memory. Default: the defaults of {@link RateLimitOptions}.
+   * network counts as one address. With PostgreSQL, all processes share the counters. With an embedded database, the
+   * counters are in memory. Default: the defaults of {@link RateLimitOptions}.
    */
   rateLimits?: false | RateLimitOptions;
   /**
-   * The proxies whose `X-Forwarded-For` is trusted: their number in front of this process (0 to 10), or their addresses
-   * and networks, such as `10.0.0.0/8`. Default: 0, so all callers behind a proxy count as one address.
+   * The proxies whose `X-Forwarded-For` is trusted: either the number of proxies in front of this process (0 to 10), or
+   * their addresses and networks, such as `10.0.0.0/8`. Default: 0, so all callers behind a proxy count as one address.
    */
   trustedProxies?: TrustedProxies;
   /**
    * The origins whose pages may call the authority from a browser (CORS), up to 32: `https://host`, `https://*.host`
-   * (its subdomains only), `http://localhost[:port]`. Default: an empty list, which allows every page.
+   * (its subdomains only), `http://localhost[:port]`. Default: an empty list, which allows every origin.
    */
   allowedOrigins?: readonly string[];
   /**
-   * Whether to serve the dashboard's API at `/admin/api`. It rejects every request until an admin has set a password
-   * through a link of `authority.dashboard`. `loopback` is for development: local users need no password, and the
-   * issuer must be a loopback address. Default: true.
+   * Whether to serve the dashboard's API at `/admin/api`. The API rejects every request until an admin has set a
+   * password through a link of `authority.dashboard`. `loopback` is for development: local users need no password, and
+   * the issuer must be a loopback address. Default: true.
    */
   admin?: boolean | "loopback";
   /**
@@ -125,7 +125,7 @@ export interface AuthorityOptions {
   adminOpenId?: OpenIdSignInOptions;
   /**
    * The number of token decisions of each outcome that this process keeps in memory for the dashboard, 0 to 100,000.
-   * Each takes about 200 bytes. Default: 1000.
+   * Each decision takes about 200 bytes. Default: 1000.
    */
   decisionLogSize?: number;
   /**
@@ -141,25 +141,25 @@ export interface AuthorityOptions {
    */
   privateProviders?: readonly string[];
   /**
-   * The proxy for requests to JWKS URLs and to the dashboard's OpenID provider; false for none. It resolves the host
-   * names itself, so it must block private networks. Default: `HTTPS_PROXY` and `NO_PROXY`, otherwise none.
+   * The proxy for requests to JWKS URLs and to the dashboard's OpenID provider; false for none. The proxy resolves the
+   * host names, so it must block private networks. Default: `HTTPS_PROXY` and `NO_PROXY`, otherwise none.
    */
   proxy?: false | ProxyOptions;
   /**
    * The secret that encrypts the private signing keys, at least 32 characters. Default: `AUTHORITY_SECRET`, otherwise
-   * the file next to an embedded database.
+   * the secret in the file next to an embedded database.
    */
   secret?: string;
   /**
-   * The previous secret. Pass it while some private keys may still be encrypted with it. Default:
+   * The previous secret. Pass it as long as it may still encrypt some private keys. Default:
    * `AUTHORITY_SECRET_PREVIOUS`, otherwise none.
    */
   previousSecret?: string;
   /**
    * Moves a visitor's threads in another API after the visitor has signed in. Returns the number of moved threads.
-   * `POST /v1/threads/claim` calls it after it has moved the threads in this server, and may repeat a call. If it
-   * throws, the caller receives a 500 and the visitor keeps the refresh token. Default: none; if `threads` is also
-   * false, that route responds with 404.
+   * `POST /v1/threads/claim` calls this function after moving the threads in this server, and may repeat a call. If the
+   * function throws, the caller receives a 500 and the visitor keeps the refresh token. Default: none. If `threads` is
+   * also false, that route responds with 404.
    */
   moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
@@ -170,8 +170,8 @@ export interface AuthorityOptions {
    */
   onFault?: (error: unknown) => void;
   /**
-   * Receives an event for each response, token decision and JWKS fetch, for logs and metrics. Requests wait for it, so
-   * it must be fast; its errors go to `onFault`. Default: none.
+   * Receives an event for each response, token decision and JWKS fetch, for logs and metrics. Requests wait for the
+   * listener, so it must be fast. Its errors go to `onFault`. Default: none.
    */
   onEvent?: AuthorityEventListener;
 }

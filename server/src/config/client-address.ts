@@ -7,8 +7,8 @@ export type TrustedProxies = number | readonly string[];
 export type ClientAddress = (headers: Headers, socketAddress: string | undefined) => string | null;
 
 /**
- * Creates a reader of callers' addresses. It reads `X-Forwarded-For` from right to left, because each proxy appends an
- * entry. It stops at the entry of the outermost trusted proxy, because the client can forge the entries before it.
+ * Creates a {@link ClientAddress}. It reads `X-Forwarded-For` from right to left, because each proxy appends an entry.
+ * It stops at the entry of the outermost trusted proxy, because the client can forge the entries to its left.
  *
  * @returns null if a network is invalid
  */
@@ -28,7 +28,8 @@ export function createClientAddress(trusted: TrustedProxies): ClientAddress | nu
 
 function byCount(forwarded: readonly string[], nearest: string | null, count: number): string | null {
   if (count === 0 || forwarded.length === 0) return nearest;
-  // If there are fewer entries than proxies, the request bypassed some proxies.
+  // If the header has fewer entries than there are proxies, the request bypassed some proxies, so its first entry
+  // counts.
   const entry = forwarded[Math.max(0, forwarded.length - count)] ?? "";
   return readAddress(entry) ?? nearest;
 }

@@ -27,17 +27,17 @@ export interface OpenIdAdmission {
 /** Sign-in to the dashboard with your team's OpenID provider: `adminOpenId` of `createAuthority`. */
 export interface OpenIdSignInOptions {
   /**
-   * The provider's issuer, exactly as in its discovery document; `https://`, or with `allowInsecureJwks` also `http://`
-   * on a loopback address.
+   * The provider's issuer, exactly as in its discovery document. It must be an `https://` URL. With
+   * `allowInsecureJwks`, an `http://` URL on a loopback address is allowed too.
    */
   issuer: string;
   /** The client id of the dashboard at the provider. Register `<authority>/admin/oidc/callback` as its redirect URI. */
   clientId: string;
-  /** The client secret. Default: none; the client is public, and only PKCE protects it. */
+  /** The client secret. Default: none; the client is then public, and only PKCE protects the sign-in. */
   clientSecret?: string;
   /** The users who may sign in; see {@link OpenIdAdmission}. */
   allow: OpenIdAdmission;
-  /** The provider's name on the button, 1 to 40 characters. Default: the host of the issuer. */
+  /** The provider's name on the sign-in button, 1 to 40 characters. Default: the host of the issuer. */
   name?: string;
   /**
    * The scopes to request, including `openid`. Default: `openid profile`, plus `email` if `allow.emails` is set.

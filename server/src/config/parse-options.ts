@@ -4,7 +4,7 @@ import { settingRefusal } from "../base/setting-refusal.ts";
 /** The URL of the documentation, which the package does not include. */
 const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs";
 
-/** Returns the schema of a callback. */
+/** Returns a schema that accepts any function. */
 export const functionOf = <T extends (...args: never[]) => unknown>() =>
   z.custom<T>((value) => typeof value === "function", "must be a function");
 
@@ -20,7 +20,10 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
   });
 }
 
-/** Returns the issue of the closest union member, since zod reports the union as a whole. */
+/**
+ * Returns the first issue of a union member that names a field; otherwise the given issue. zod itself reports only one
+ * issue for the whole union.
+ */
 function innermost(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
   if (issue.code !== "invalid_union") return issue;
   const inner = issue.errors.flat().find(({ path }) => path.length > 0);

@@ -45,7 +45,7 @@ export const projectShape = {
     .default([]),
   allowInsecureJwks: z.boolean().default(false),
   ...providerNetworkShape,
-  /** `readAttachmentSettings` validates it. */
+  /** The attachment options, which `readAttachmentSettings` validates. */
   attachments: z.unknown().optional(),
   runReportDays: z.int().min(1).max(3650).default(90),
   auditRetentionDays: z.int().min(1).max(36_500).nullable().default(365),
@@ -65,21 +65,21 @@ export type ProjectOptions = Pick<AuthorityOptions, keyof typeof projectShape>;
 /** The validated settings of a project's keys, rules and origins, with all defaults. */
 export interface ProjectSettings
   extends Omit<Parsed, "secret" | "previousSecret" | "attachments" | "onEvent" | "privateProviders" | "proxy"> {
-  /** The networks that auth providers may be in, and the proxy for requests to them. */
+  /** The private networks in which auth providers are allowed, and the proxy for requests to providers. */
   providerNetwork: ProviderNetwork;
   /** The attachment settings; null if files are rejected. */
   attachments: AttachmentSettings | null;
   /**
-   * The secret that encrypts the private signing keys; null if it is not set. Commands that decrypt no key do not need
-   * it.
+   * The secret that encrypts the private signing keys; null if it is not set. Only commands that decrypt a key need the
+   * secret.
    */
   secret: string | null;
   previousSecret: string | null;
-  /** The event listener; null without one, so that no event is created. */
+  /** The event listener. If it is null, no events are created. */
   onEvent: AuthorityEventListener | null;
 }
 
-/** Validates a caller's project id. Throws `invalid_setting`. */
+/** Validates the project id that a caller passes. Throws `invalid_setting`. */
 export function readProjectId(id: unknown): string {
   return parseOptions(z.object({ projectId: projectShape.projectId }), { projectId: id }).projectId;
 }
@@ -124,21 +124,21 @@ export function toProjectSettings(
   };
 }
 
-/** Returns the secret that encrypts private keys. Throws `invalid_setting` without one. */
+/** Returns the secret that encrypts private keys. Throws `invalid_setting` if the secret is null. */
 export function requireSecret(secret: string | null): string {
   if (secret !== null) return secret;
   throw invalidSecret("No secret is set to encrypt the private signing keys", SECRET_REMEDY);
 }
 
 /**
- * Creates the error for an invalid secret. It may come from an option, the environment or the storage, so the error has
- * no field.
+ * Creates the error for an invalid secret. The secret may come from an option, the environment or the storage, so the
+ * error contains no field name.
  */
 function invalidSecret(problem: string, remedy: string): AuthorityError {
   return settingRefusal("option_invalid", { field: null, problem, remedy });
 }
 
-/** Passes a listener's errors to `onFault`, so that they do not fail the request. */
+/** Returns a listener that passes its errors to `onFault`, so that an error in a listener does not fail the request. */
 function guarded(listener: AuthorityEventListener, onFault: (error: unknown) => void): AuthorityEventListener {
   return (event) => {
     try {

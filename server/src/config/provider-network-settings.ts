@@ -28,8 +28,8 @@ type Parsed = z.output<z.ZodObject<typeof providerNetworkShape>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the network settings of auth providers from the options, or from the environment if they are not set. Throws
- * `invalid_setting`.
+ * Returns the network settings for requests to auth providers. Each setting comes from the options or, if the option is
+ * not set, from the environment. Throws `invalid_setting`.
  */
 export function readProviderNetwork(
   { privateProviders, proxy }: Parsed,
@@ -46,7 +46,7 @@ export function readProviderNetwork(
 
 function readProxy(option: Parsed["proxy"], environment: Environment): ProviderProxy | null {
   if (option === false) return null;
-  // The lower-case name has precedence, as in curl; an empty one counts as unset.
+  // The lower-case variable takes precedence, as in curl. An empty variable counts as unset.
   const url = option?.url ?? (environment["https_proxy"] || environment["HTTPS_PROXY"]);
   if (url === undefined || url === "") return null;
   const address = url.includes("://") ? url : `http://${url}`;

@@ -54,7 +54,7 @@ export function readOpenIdSettings(options: unknown, allowInsecure: boolean): Op
   const result = schema.safeParse(options);
   if (!result.success) {
     const [issue] = result.error.issues;
-    // Zod's error may contain the input, such as an email address, so it is not the `cause`.
+    // Zod's error may contain the input, such as an email address, so it is not the `cause` of the thrown error.
     throw settingRefusal("authority_option_invalid", {
       field: ["adminOpenId", ...(issue?.path ?? [])].map(String).join("."),
       problem: issue?.message ?? "invalid",
@@ -83,7 +83,10 @@ export function readOpenIdSettings(options: unknown, allowInsecure: boolean): Op
   };
 }
 
-/** Lowercases only ASCII letters: `toLowerCase()` would also turn the Kelvin sign into an ASCII `k`. */
+/**
+ * Returns the address with ASCII letters in lower case. `toLowerCase()` would also turn the Kelvin sign into an ASCII
+ * `k`.
+ */
 export function toAsciiLowerCase(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -21,7 +21,7 @@ export const serverShape = {
   tokenLifetimeSeconds: z.int().min(5).max(3600).default(300),
   anonymous: z.boolean().default(false),
   threads: z.boolean().default(true),
-  /** `readTitleModel` validates the options of a model. */
+  /** The title options, which `readTitleModel` validates if they describe a model. */
   titles: z.unknown().optional(),
   refreshRotation: z.boolean().default(true),
   refreshLifetimeSeconds: z.int().min(3600).max(31_536_000).default(2_592_000),
@@ -45,7 +45,7 @@ export const serverShape = {
     }, "must be a number from 0 to 10, or addresses and networks such as 10.0.0.0/8")
     .default(0),
   admin: z.union([z.boolean(), z.literal("loopback")]).default(true),
-  /** `readOpenIdSettings` validates it. */
+  /** The OpenID options, which `readOpenIdSettings` validates. */
   adminOpenId: z.unknown().optional(),
   decisionLogSize: z.int().min(0).max(100_000).default(1000),
   moveThreads: functionOf<NonNullable<AuthorityOptions["moveThreads"]>>().nullable().default(null),
@@ -58,14 +58,17 @@ type Parsed = z.output<typeof schema>;
 export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId" | "titles"> {
   /** Generates thread titles; null to use the first words of the user's message. */
   titles: TitleGenerator | TitleModel | null;
-  /** The maximum number of requests per minute and client address; null for no limits. */
+  /** The maximum number of requests per minute by one client address; null for no limits. */
   rateLimits: Exclude<Parsed["rateLimits"], false> | null;
   clientAddress: ClientAddress;
   /** The OpenID provider for sign-in to the dashboard; null if admins sign in only with a password. */
   adminOpenId: OpenIdSettings | null;
 }
 
-/** Validates options that depend on each other, which the schema cannot do. */
+/**
+ * Returns the settings of the parsed options. Also validates options that depend on each other, which the schema cannot
+ * do.
+ */
 export function toServerSettings(
   { rateLimits, trustedProxies, adminOpenId, titles, ...rest }: Parsed,
   allowInsecureIssuer: boolean,
