@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 /** A requirement of the protocol, and whether the server meets it. */
 export interface Assertion {
-  /** The group, such as `messages`. */
+  /** The name of the group, such as `messages`. */
   readonly group: string;
   readonly name: string;
   readonly ok: boolean;
@@ -12,13 +12,13 @@ export interface Assertion {
 
 /** Records assertions. A failed assertion does not stop the group. */
 export interface Assert {
-  /** Passes if the condition is true. Otherwise reports `actual`. */
+  /** Records a passed assertion if the condition is true; otherwise a failed one with the value `actual`. */
   ok(name: string, condition: boolean, actual?: unknown): void;
-  /** Passes if both values are deeply equal. */
+  /** Records a passed assertion if both values are deeply equal; otherwise a failed one. */
   equal(name: string, actual: unknown, expected: unknown): void;
 }
 
-/** Creates the {@link Assert} of a group. */
+/** Creates the {@link Assert} of a group, which passes each assertion to `record`. */
 export function createAssert(group: string, record: (assertion: Assertion) => void): Assert {
   return {
     ok: (name, condition, actual) => record({ group, name, ok: condition, ...(condition ? {} : { actual }) }),

@@ -1,10 +1,10 @@
 import type { Assert } from "./assertions.ts";
 import type { Caller, ConformanceTarget } from "./conformance-target.ts";
 
-/** The dependencies of a group. */
+/** The dependencies of a conformance group. */
 export interface GroupContext {
   readonly target: ConformanceTarget;
-  /** Creates a caller. Default: the user of this run, in a new workspace. */
+  /** Creates a caller. By default, it is the user of this run in a new workspace. */
   readonly openCaller: (userId?: string, workspaceId?: string) => Promise<Caller>;
   readonly assert: Assert;
 }

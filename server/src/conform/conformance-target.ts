@@ -7,7 +7,7 @@ import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/cor
 export interface ConformanceTarget {
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
-  /** An API key that mints the tokens and is tested itself; null if a command provides the tokens. */
+  /** The API key that mints the tokens and that the suite also tests; null if a command provides the tokens. */
   readonly apiKey: string | null;
   /**
    * A shell command that prints a workspace token for the environment variables `WORKSPACE_ID` and `USER_ID`; null if
@@ -16,7 +16,7 @@ export interface ConformanceTarget {
   readonly tokenCommand: string | null;
 }
 
-/** A response. `body` is the parsed JSON, undefined if the text is not JSON. */
+/** A response. `body` is the parsed JSON; undefined if the text is not JSON. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;

@@ -1,6 +1,6 @@
 import { type ConformanceGroup, createThread } from "./conformance-group.ts";
 
-/** Checks formats: a chat that one runtime wrote can be read by the other. */
+/** Checks that each runtime can read a chat that the other runtime wrote. */
 export const formatChecks: ConformanceGroup = {
   name: "formats",
   async run({ openCaller, assert }) {

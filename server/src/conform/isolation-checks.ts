@@ -1,6 +1,6 @@
 import { type ConformanceGroup, createThread, messageBody } from "./conformance-group.ts";
 
-/** Checks isolation: another workspace's thread is answered exactly like a missing one. */
+/** Checks that a request for another workspace's thread receives exactly the response for a missing thread. */
 export const isolationChecks: ConformanceGroup = {
   name: "isolation",
   async run({ openCaller, assert }) {

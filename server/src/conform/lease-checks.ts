@@ -1,6 +1,6 @@
 import { type ConformanceGroup, createThread, messageBody } from "./conformance-group.ts";
 
-/** Checks the run leases of version 0.2.11: grant, heartbeat, write, end and their conflicts. */
+/** Checks the run leases of `assistant-cloud` 0.2.11: grant, heartbeat, write, end and their conflicts. */
 export const leaseChecks: ConformanceGroup = {
   name: "run leases",
   async run({ openCaller, assert }) {

@@ -11,7 +11,7 @@ import { threadBodyChecks, threadChecks, threadListChecks } from "./thread-check
 import { titleChecks } from "./title-checks.ts";
 import { tokenChecks } from "./token-checks.ts";
 
-/** All groups, in the order of their execution. */
+/** All groups of the conformance suite, in the order of their execution. */
 export const conformanceGroups: readonly ConformanceGroup[] = [
   tokenChecks,
   threadChecks,

@@ -1,6 +1,6 @@
 import { type ConformanceGroup, createThread } from "./conformance-group.ts";
 
-/** Checks titles: the server streams plain text and stores it. */
+/** Checks that the server streams a generated title as plain text and stores it. */
 export const titleChecks: ConformanceGroup = {
   name: "titles",
   async run({ openCaller, assert }) {
