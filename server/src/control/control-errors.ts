@@ -32,7 +32,7 @@ export function versionMismatch(folder: string, command: string, server: string)
   );
 }
 
-/** Returns the error for a folder that belongs to another user. */
+/** Returns the error for a folder that belongs to another user of the machine. */
 export function folderDenied(folder: string, cause: unknown): AuthorityError {
   return new AuthorityError(
     "storage_unreachable",

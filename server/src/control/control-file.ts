@@ -18,8 +18,8 @@ const pathIn = (folder: string) => join(folder, "control.json");
 export const socketIn = (folder: string) => join(folder, "control.sock");
 
 /**
- * Writes the control file of a folder, which only its owner can read. The write is atomic, so readers never see a
- * partial file.
+ * Writes the control file of a folder. Only the folder's owner can read the file. The write is atomic, so readers never
+ * see a partial file.
  */
 export async function writeControlFile(folder: string, content: ControlFile): Promise<void> {
   const path = pathIn(folder);
@@ -39,7 +39,7 @@ export async function readControlFile(folder: string): Promise<ControlFile | nul
     if (error instanceof Error && "code" in error && ["ENOENT", "ENOTDIR"].includes(String(error.code))) return null;
     throw error;
   }
-  // Other content is damaged or from another version, so it identifies no server.
+  // Other content is damaged or from another version, so no server can be found through it.
   return readContent(text);
 }
 

@@ -25,7 +25,8 @@ export interface RunningServer {
 export interface Search {
   readonly server: RunningServer | null;
   /**
-   * Why a server that may be running cannot be used; null without a problem. It matters only if the folder is locked.
+   * The reason why a server that may be running cannot be used; null without a problem. The problem matters only if the
+   * folder is locked.
    */
   readonly problem: AuthorityError | null;
 }

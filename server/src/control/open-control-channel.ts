@@ -18,7 +18,7 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** The options of {@link openControlChannel}. */
 export interface ControlChannelOptions {
-  /** The absolute path of the embedded database's folder. This process has locked it. */
+  /** The absolute path of the embedded database's folder, which this process has locked. */
   folder: string;
   /** The version of this server. Commands of another version are rejected. */
   version: string;
@@ -31,16 +31,16 @@ export interface ControlChannelOptions {
 
 /** An open control channel. */
 export interface ControlChannel {
-  /** Waits up to 5 seconds for calls in flight, then closes. */
+  /** Waits up to 5 seconds for calls in flight, then closes the channel. */
   close(): Promise<void>;
 }
 
 /**
  * Opens the channel through which commands access a folder that this process has locked.
  *
- * The server listens on a Unix domain socket in the folder. It listens on a loopback address if the system, the file
- * system or the length of the path does not allow a socket. In both cases, requests must contain a credential, which is
- * in a file that only the folder's owner can read.
+ * The server listens on a Unix domain socket in the folder. If the system, the file system or the length of the path
+ * does not allow a socket, the server listens on a loopback address. In both cases, requests must contain a credential,
+ * which is in a file that only the folder's owner can read.
  */
 export async function openControlChannel(options: ControlChannelOptions): Promise<ControlChannel> {
   const { folder, onFault } = options;
@@ -83,7 +83,9 @@ async function respond(
   }
 }
 
-/** Listens on the folder's socket, or on a loopback address if that fails. Returns the port; null for the socket. */
+/**
+ * Listens on the folder's socket. If that fails, listens on a loopback address. Returns the port; null for the socket.
+ */
 async function listen(server: Server, folder: string): Promise<number | null> {
   const path = socketIn(folder);
   if (process.platform !== "win32" && Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) {

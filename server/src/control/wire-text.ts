@@ -1,4 +1,4 @@
-/** The path of keys to a date within a value. */
+/** The keys that lead to a date within a value. */
 type Path = readonly string[];
 
 /** Serializes plain data as the JSON `{ value, dates }`, where `dates` lists the paths of the dates. */
@@ -15,7 +15,7 @@ export function fromWireText(text: string): unknown {
   const whole: unknown = JSON.parse(text);
   if (!isObject(whole) || !Array.isArray(whole["dates"]))
     throw new SyntaxError("Not a message of the control channel.");
-  // The value itself may be a date, so it is wrapped.
+  // The value itself may be a date, so the value is wrapped in an object.
   const root = { value: whole["value"] };
   for (const path of whole["dates"] as Path[]) setDate(root, ["value", ...path]);
   return root.value;
