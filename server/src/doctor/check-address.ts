@@ -5,7 +5,7 @@ import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 /**
  * Checks the public address of the server, which is the `iss` of its tokens.
  *
- * @param issuer null if it is unknown, for example in a command without `--issuer`
+ * @param issuer null if the address is unknown, for example in a command without `--issuer`
  */
 export function checkIssuer(issuer: string | null): CheckResult[] {
   if (issuer === null) return [];
@@ -41,7 +41,7 @@ const COMMON_TIMEOUT_SECONDS = 60;
 /**
  * Checks how long a server keeps an idle connection open.
  *
- * @param header the `Keep-Alive` header of a response; null if it has none
+ * @param header the `Keep-Alive` header of a response; null if the response has none
  */
 export function checkKeepAlive(header: string | null, host: string): CheckResult[] {
   const seconds = Number(/\btimeout=(\d{1,9})\b/.exec(header ?? "")?.[1] ?? Number.NaN);

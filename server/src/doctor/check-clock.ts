@@ -4,8 +4,8 @@ import { checkKeepAlive } from "./check-address.ts";
 import { type CheckResult, failed, passed, skipped } from "./check-result.ts";
 
 /**
- * The maximum accepted deviation of a clock, in milliseconds. A token is valid from 10 seconds before its issue, so the
- * clocks of issuer and verifier may each deviate by half of that.
+ * The maximum accepted deviation of a clock, in milliseconds. A token is valid from 10 seconds before its issue. The
+ * clocks of issuer and verifier may therefore each deviate by 5 seconds.
  */
 const TOLERANCE_MS = 5000;
 const TIMEOUT_MS = 5000;
@@ -53,7 +53,7 @@ function judgeDate(date: string | null, host: string, sent: number, received: nu
   if (Number.isNaN(shown)) {
     return failed("clock", `${host} answers without a Date header.`, "Use the URL of another server.", host);
   }
-  // The header has a resolution of one second.
+  // The `Date` header has a resolution of one second.
   return judge(`that of ${host}`, shown, sent, received, 1000);
 }
 

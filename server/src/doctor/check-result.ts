@@ -1,6 +1,6 @@
 /**
- * The outcome of a check. `failed` means that the authority fails for some callers, `warning` that the result may be
- * intended, and `skipped` that it was not checked; `message` contains the reason.
+ * The outcome of a check. With `failed`, the authority fails for some callers. With `warning`, the checked state may be
+ * intended. With `skipped`, the check did not run, and `message` contains the reason.
  */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
 
@@ -25,11 +25,11 @@ export type CheckName =
 export interface CheckResult {
   /** The stable name of the check. docs/authority/operations.md lists all names. */
   check: CheckName;
-  /** The name of the checked object, such as a rule; null if there is only one. */
+  /** The name of the checked object, such as a rule; null if only one such object exists. */
   subject: string | null;
   outcome: CheckOutcome;
   message: string;
-  /** The fix; null if there is nothing to do. */
+  /** How to fix the problem; null if there is nothing to do. */
   remedy: string | null;
 }
 
@@ -54,7 +54,7 @@ export const failed = (
   remedy,
 });
 
-/** Returns a result that may be intended, so it does not fail the command. */
+/** Returns a `warning`, for a state that may be intended. A warning does not make the command fail. */
 export const warned = (
   check: CheckName,
   message: string,

@@ -17,13 +17,16 @@ import { checkSigningKeys } from "./check-signing-keys.ts";
 
 /** The options of an examination: what to check in addition to the settings. */
 export interface Examination {
-  /** Origins of pages that should be allowed. */
+  /** The origins that should be allowed. */
   origins: readonly string[];
   /** The URL of a server whose clock and keep-alive timeout to check; null for none. */
   clockUrl: string | null;
   /** The OpenID provider for sign-in to the dashboard; null for none. */
   openIdIssuer: string | null;
-  /** The public address of the server. If null, it is that of the server that runs the checks, if any. */
+  /**
+   * The public address of the server. If null, a server that runs the checks uses its own address; without a server,
+   * the address is not checked.
+   */
   issuer: string | null;
 }
 
@@ -100,7 +103,10 @@ const checkOne = (check: CheckName, work: Promise<CheckResult>) =>
     work.then((result) => [result]),
   );
 
-/** Runs a check. Reports its error, for example if the database stops responding, as a failed result. */
+/**
+ * Runs a check and returns its results. If the check throws, for example because the database stops responding, returns
+ * a failed result.
+ */
 async function checkAll(check: CheckName, work: Promise<CheckResult[]>): Promise<CheckResult[]> {
   try {
     return await work;
