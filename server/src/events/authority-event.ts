@@ -3,8 +3,8 @@ import type { RouteName } from "./route-name.ts";
 import type { UserEventKind } from "./user-event-kind.ts";
 
 /**
- * The response to a request, with the rule or API key that admitted the caller. The trace ids are the only input of the
- * caller that it contains.
+ * The event of a response to a request. It contains the rule or API key that admitted the caller. Of the caller's
+ * input, it contains only the trace ids.
  */
 export interface RequestEvent {
   readonly type: "request";
@@ -15,7 +15,7 @@ export interface RequestEvent {
   readonly path: string;
   readonly route: RouteName;
   /**
-   * The pattern of the handler that responded, such as `/v1/threads/:thread`; if no handler matched, that of a
+   * The pattern of the handler that responded, such as `/v1/threads/:thread`; if no handler matched, the pattern of a
    * middleware.
    */
   readonly httpRoute: string;
@@ -56,5 +56,5 @@ export interface UserEventsEvent {
 /** An event for logs and metrics. It never contains a token, a key, a user or an address. */
 export type AuthorityEvent = RequestEvent | DecisionEvent | JwksFetchEvent | UserEventsEvent;
 
-/** Receives each event. Requests wait for it, so it must be fast. */
+/** Receives each event. Requests wait for the listener, so it must be fast. */
 export type AuthorityEventListener = (event: AuthorityEvent) => void;

@@ -32,7 +32,7 @@ export interface Decision {
   readonly status: number;
   /** The `error` of the response; null if a token was issued. */
   readonly reason: string | null;
-  /** The stable `code` of that error. */
+  /** The stable `code` of the error response; null if a token was issued. */
   readonly code: string | null;
   /**
    * The rule or key that admitted the caller; null for visitors, and for a request that was rejected before a rule or

@@ -2,7 +2,7 @@ import type { AuthorityEventListener, RequestEvent } from "./authority-event.ts"
 import { plainMethod, plainPath } from "./plain-path.ts";
 import { readTraceParent } from "./trace-parent.ts";
 
-/** Emits the event of a response that no authority's routes created. */
+/** Emits an event for a response that did not come from the routes of an authority. */
 export function emitRequestEvent(
   emit: AuthorityEventListener,
   request: Request,
