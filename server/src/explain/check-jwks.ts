@@ -14,12 +14,12 @@ export interface JwksReport {
   keys: { kid: string; algorithms: readonly string[] }[];
   /** The number of unusable keys: symmetric, weak, without `kid`, or for encryption. */
   leftOut: number;
-  /** The problem and its fix; null without a problem. */
+  /** The problem and how to fix it; null without a problem. */
   problem: { message: string; remedy: string } | null;
 }
 
 /**
- * Fetches a JWKS URL with the same limits as a rule. It connects only to public addresses, so that callers cannot
+ * Fetches a JWKS URL with the same limits as the exchange. Connects only to public addresses, so that callers cannot
  * access the authority's network.
  *
  * @param algorithms the algorithms of the rule

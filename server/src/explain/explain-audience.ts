@@ -8,7 +8,10 @@ import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** Compares a token's audience with the rule's. If none matches, the remedy contains the provider's setting. */
+/**
+ * Compares a token's audience with the rule's audiences. If none matches, the remedy says which provider setting to
+ * change.
+ */
 export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {
   const { audienceClaim: claim } = rule;
   const given = audiencesOf(rule, payload);

@@ -3,8 +3,8 @@ import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
 
 interface Explanation {
   /**
-   * Replaces the failure's message. The message of a failed connection comes from the platform and may contain
-   * addresses.
+   * The message that replaces the failure's own message. A failed connection's own message comes from the platform and
+   * may contain addresses.
    */
   readonly message?: string;
   readonly remedy: string | ((jwksUrl: string) => string);

@@ -17,7 +17,7 @@ import { failed, passed, type RuleReport, skipped, type TokenCheck, type TokenRe
 
 /** The options of {@link explainToken}. */
 export interface ExplainOptions {
-  /** Fetches a rule's JWKS document. It is called only for rules with the token's issuer. */
+  /** Fetches a rule's JWKS document. The function is called only for rules with the token's issuer. */
   loadJwks(rule: AuthRule): Promise<unknown>;
   /** Returns the time of the last sign-out of a user and workspace; null without one. */
   revokedBefore(identity: Identity): Promise<Date | null>;
@@ -108,10 +108,12 @@ function refusedOutright(checks: readonly TokenCheck[]): TokenReport {
 
 interface Result {
   report: RuleReport;
-  /** Whether the token passed every check except user, workspace and sign-out. */
+  /**
+   * Whether the token passed every check that decides on the rule. The checks of user, workspace and sign-out do not.
+   */
   isChosen: boolean;
   identity: Identity | null;
-  /** Whether the token passed every check except those of the keys, which could not be fetched. */
+  /** Whether the token failed no check, but the rule's keys could not be fetched. */
   isOpen: boolean;
   nearness: number;
 }

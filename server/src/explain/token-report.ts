@@ -18,10 +18,10 @@ export type CheckName =
  */
 export interface TokenCheck {
   readonly check: CheckName;
-  /** `unknown` if the provider's keys could not be fetched, `skipped` if an earlier check failed. */
+  /** The outcome is `unknown` if the provider's keys could not be fetched, and `skipped` if an earlier check failed. */
   readonly outcome: "passed" | "failed" | "unknown" | "skipped";
   readonly message: string;
-  /** The fix; null unless the check failed or is unknown. */
+  /** How to fix the problem; null if the check passed or was skipped. */
   readonly remedy: string | null;
 }
 
@@ -40,14 +40,14 @@ export interface TokenReport {
    * 503.
    */
   readonly verdict: "accepted" | "refused" | "unknown";
-  /** A sentence about the first problem; for an accepted token, that a rule accepts it. */
+  /** A sentence about the first problem. For an accepted token, the sentence says which rule accepts it. */
   readonly summary: string;
   readonly remedy: string | null;
   /** The checks that do not depend on a rule. */
   readonly checks: readonly TokenCheck[];
-  /** The reports of the rules, the closest first; empty if the token is not a signed JWT. */
+  /** The reports of the rules, the closest rule first; empty if the token is not a signed JWT. */
   readonly rules: readonly RuleReport[];
-  /** The user and workspace of the workspace token; null unless the token is accepted. */
+  /** The user and workspace of the workspace token; null if the token is not accepted. */
   readonly identity: { readonly userId: string; readonly workspaceId: string } | null;
 }
 
