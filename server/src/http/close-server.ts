@@ -4,14 +4,14 @@ import { setImmediate } from "node:timers/promises";
 
 /**
  * How long to wait for requests in flight, in milliseconds. No route takes longer. The process manager may end the
- * process earlier.
+ * server earlier.
  */
 const GRACE_MS = 30_000;
 /** How long a connection without a request may stay open, in milliseconds. */
 const UNUSED_MS = 1000;
 /** A turn of the event loop that is shorter than this many milliseconds has handled no request. */
 const QUIET_TURN_MS = 0.1;
-/** How long to wait for such a turn, in milliseconds. A busy process may never have one. */
+/** How long to wait for an idle turn of the event loop, in milliseconds. A busy process may never have an idle turn. */
 const QUIET_WAIT_MS = 2000;
 
 /** Shuts a server down without interrupting requests. */
@@ -28,7 +28,7 @@ export interface Drain {
   start(delayMs: number): Promise<void>;
 }
 
-/** Creates the {@link Drain} of a server. Call it before the first request. */
+/** Creates the {@link Drain} of a server. Call this function before the first request. */
 export function createDrain(server: Server): Drain {
   const sockets = new Set<Socket>();
   const inFlight = new Set<ServerResponse>();
@@ -57,7 +57,7 @@ export function createDrain(server: Server): Drain {
     },
     async start(delayMs) {
       isDraining = true;
-      // Without this, these connections would stay open for a further request, which could arrive while they are
+      // Without this line, the connections would stay open for another request, which could arrive while they are
       // closing.
       for (const response of inFlight) endAfter(response);
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -89,7 +89,7 @@ async function untilQuiet(): Promise<void> {
   }
 }
 
-/** Stops accepting requests, waits up to 30 seconds for those in flight, then closes their connections. */
+/** Stops accepting requests, waits up to 30 seconds for requests in flight, then closes their connections. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);

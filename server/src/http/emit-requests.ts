@@ -7,7 +7,10 @@ import { readTraceParent } from "../events/trace-parent.ts";
 import type { DecisionVariables } from "./record-decisions.ts";
 import { answerTo } from "./refusal-answers.ts";
 
-/** Emits an event for each response. It reads only the method, the path and the trace of the request. */
+/**
+ * Creates a middleware that emits an event for each response. It reads only the method, the path and the trace of the
+ * request.
+ */
 export function emitRequests(project: string, emit: AuthorityEventListener): MiddlewareHandler<DecisionVariables> {
   return async (c, next) => {
     const start = performance.now();

@@ -3,8 +3,8 @@ import { bodyLimit } from "hono/body-limit";
 import { limitContentLength } from "./limit-content-length.ts";
 
 /**
- * Rejects a request whose body is too large. A chunked body is counted as it arrives; any other is checked by its
- * `Content-Length` before it is read.
+ * Creates a middleware that rejects a request whose body is too large. A chunked body is counted as it arrives. For any
+ * other body, the middleware checks `Content-Length` before the body is read.
  *
  * @param maxSize the maximum size of the body, in bytes
  */

@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from "hono";
 
 /**
- * Rejects a request whose `Content-Length` is too large, before its body is read.
+ * Creates a middleware that rejects a request whose `Content-Length` is too large, before its body is read.
  *
- * This is enough for routes that read no body. Hono's `bodyLimit` reads the body stream, for which Node.js must create
- * a full `Request`, and that costs more than signing the token.
+ * This check is enough for routes that read no body. Hono's `bodyLimit` reads the body stream, for which Node.js must
+ * create a full `Request`. That costs more than signing the token.
  *
  * @param maxSize the maximum size of the body, in bytes
  */

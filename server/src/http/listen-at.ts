@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { AuthorityError } from "../base/authority-error.ts";
 
 /**
- * Makes a server listen, and returns its address.
+ * Makes a server listen. Returns its URL and its port.
  *
  * @param port 0 for a free port
  * @throws `port_in_use`; `invalid_setting`
@@ -28,7 +28,9 @@ export async function listenAt(server: Server, port: number, hostname: string): 
 /** Returns whether a host name is a wildcard for all local addresses. */
 export const isWildcard = (hostname: string): boolean => /^(0\.0\.0\.0|::|\[::\])$/.test(hostname);
 
-/** Returns a URL at which local processes reach a server. A wildcard address includes loopback. */
+/**
+ * Returns a URL at which local processes reach a server. For a wildcard address, the URL contains a loopback address.
+ */
 export function urlOf(hostname: string, port: number): string {
   const host = isWildcard(hostname) ? "127.0.0.1" : hostname;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;

@@ -3,7 +3,7 @@ import { USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/core/protocol.
 import { isAllowedOrigin } from "../base/allowed-origin.ts";
 
 const PREFLIGHT_HEADERS = {
-  // `*` does not include `Authorization` (Fetch standard), so each header is listed.
+  // In this header, `*` does not include `Authorization` (Fetch standard), so each header is listed.
   "Access-Control-Allow-Headers": [
     "Authorization",
     "Content-Type",
@@ -22,15 +22,15 @@ const PREFLIGHT_HEADERS = {
 };
 
 /**
- * The variables that {@link projectCors} sets in Hono's context: the CORS headers of a response to a page; undefined
- * for other callers.
+ * The variables that {@link projectCors} sets in Hono's context. `pageHeaders` contains the CORS headers of a response
+ * to a page; it is undefined for other callers.
  */
 export interface PageVariables {
   Variables: {
     pageHeaders?: Readonly<Record<string, string>>;
     /**
-     * Whether the request comes from a page that is not allowed. Such a request can arrive, because browsers send
-     * simple requests without a preflight.
+     * Whether the request comes from a page whose origin is not allowed. Such a request can arrive, because browsers
+     * send simple requests without a preflight.
      */
     isForeignPage?: boolean;
   };
@@ -42,12 +42,12 @@ const OPEN_HEADERS = {
 };
 
 /**
- * Allows pages of the allowed origins to call the project and read the rotated token; other pages receive no CORS
- * header.
+ * Creates a middleware that allows pages of the allowed origins to call the project and to read the rotated token.
+ * Other pages receive no CORS header.
  *
- * It responds to preflights directly. For other requests, it sets the headers in the context before the route runs,
- * because adding them to an existing response costs as much as verifying a token. A request without `Origin` does not
- * come from a page.
+ * The middleware responds to preflights directly. For other requests, it sets the headers in the context before the
+ * route runs, because adding them to an existing response costs as much as verifying a token. A request without
+ * `Origin` does not come from a page.
  */
 export function projectCors(
   live: () => readonly string[] | Promise<readonly string[]>,

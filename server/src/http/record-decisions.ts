@@ -24,7 +24,10 @@ const ROUTES: Readonly<Record<string, DecisionRoute>> = {
   "GET /v1/threads": "threads",
 };
 
-/** Records the outcome of each request for a token. It reads only the method and the path of the request. */
+/**
+ * Creates a middleware that records the outcome of each request for a token. It reads only the method and the path of
+ * the request.
+ */
 export function recordDecisions(decisions: DecisionLog, now: () => number): MiddlewareHandler<DecisionVariables> {
   return async (c, next) => {
     await next();

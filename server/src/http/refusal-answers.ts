@@ -24,7 +24,7 @@ export interface RefusalAnswer {
   readonly code: string;
   /** The error message, in the hosted cloud's wording. */
   readonly error: string;
-  /** Further members of the body. */
+  /** The other members of the response body. */
   readonly more: Members;
 }
 
@@ -36,7 +36,7 @@ type Row = readonly [status: Status, error: string, more?: Members];
 
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
-/** The status and wording of every refusal. Those of `/v1` are exactly those of the hosted cloud. */
+/** The status and wording of every refusal. For routes below `/v1`, both are exactly those of the hosted cloud. */
 const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row) } = {
   authorization_missing: [401, "Authorization header is missing"],
   authorization_malformed: [401, 'Authorization header must begin with "Bearer "'],
@@ -125,7 +125,7 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   parent_external_not_found: [400, "Parent message with external_id not found in thread"],
   upsert_without_external_id: [400, "upsert requires external_id"],
   role_changed: [409, "Message role cannot change"],
-  // The client identifies these two by `error`.
+  // The `assistant-cloud` client recognizes the next two refusals by `error`.
   run_ended: [409, "run_ended"],
   lease_mismatch: [409, "lease_mismatch"],
   lease_not_found: [404, "Run lease not found"],
@@ -203,8 +203,8 @@ export function answerTo(thrown: unknown): RefusalAnswer {
 }
 
 /**
- * Returns whether an error is Node's error for a body whose sender disconnected. An error of one of our own sockets
- * also has `syscall`.
+ * Returns whether an error is Node.js's error for a body whose sender disconnected. An error of a socket that the
+ * server opened also has `syscall`.
  */
 const isCutRequest = (thrown: unknown): boolean =>
   thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET" && !("syscall" in thrown);
@@ -212,7 +212,7 @@ const isCutRequest = (thrown: unknown): boolean =>
 /**
  * Returns the response for a code.
  *
- * @param data the data for that code; both must come from the same refusal
+ * @param data the data of the refusal with that code
  */
 function render(code: AnswerCode, data: unknown): RefusalAnswer {
   const row = ROWS[code] as Row | ((data: unknown) => Row);

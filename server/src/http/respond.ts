@@ -15,7 +15,8 @@ const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "appli
 /**
  * Returns the response for an authenticated caller.
  *
- * It sets all headers at once, because adding one to an existing response costs more than a signature check.
+ * The function sets all headers at once, because adding a header to an existing response costs more than a signature
+ * check.
  *
  * @param body an object, or JSON text, which is sent unchanged
  */
@@ -42,12 +43,12 @@ export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, 
   return Response.json({ error, code, message: error, ...more }, { status, headers: all });
 }
 
-/** The codes of refusals of a token that was valid before or will be. */
+/** The refusal codes of a token that was valid before or becomes valid later. */
 const INVALID_TOKEN = ["token_expired", "token_not_yet_valid", "token_revoked"];
 
 function challenge({ code, error }: RefusalAnswer): string {
   const bare = `Bearer realm="${REALM}"`;
-  // The response to a request without a credential must not contain an error code (RFC 6750 §3.1).
+  // RFC 6750 §3.1 forbids an error code in the response to a request without a credential.
   if (!INVALID_TOKEN.includes(code)) return bare;
   return `${bare}, error="invalid_token", error_description="${error}"`;
 }
