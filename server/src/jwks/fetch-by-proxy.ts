@@ -3,8 +3,8 @@ import { EnvHttpProxyAgent, fetch, type RequestInit, type Response } from "undic
 import type { ProviderProxy } from "./provider-network.ts";
 
 /**
- * Sends a request through the operator's proxy. The proxy opens a tunnel (CONNECT) to the host by name, and TLS runs
- * inside it. Does not follow redirects.
+ * Sends a request through the operator's proxy. The proxy opens a tunnel (CONNECT) to the host by name, and the client
+ * speaks TLS with the host inside the tunnel. Does not follow redirects.
  *
  * @param lookup resolves hosts that are reached without the proxy. Default: the system's resolver.
  * @param read reads the response, whose connection is closed afterwards

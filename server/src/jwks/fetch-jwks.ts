@@ -12,17 +12,20 @@ import { type ProviderNetwork, type ProviderProxy, PUBLIC_INTERNET } from "./pro
 
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 256 * 1024;
-/** The limit of a local lookup. A closed network may have no DNS for public names; the proxy resolves them. */
+/**
+ * The timeout of a local DNS lookup, in milliseconds. A closed network may not resolve public names; the proxy then
+ * resolves them.
+ */
 const LOCAL_LOOKUP_MS = 500;
 const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
 
 /**
  * Fetches a JWKS document from a rule's URL, with limits of 2 seconds and 256 KB and without redirects or compression.
- * The address must be public, listed by the operator or, in development, this machine. The connection uses the checked
- * addresses, so DNS rebinding has no effect.
+ * The address must be public, listed by the operator or, in development, a loopback address. The connection uses the
+ * checked addresses, so DNS rebinding has no effect.
  *
- * With a proxy, the URL is checked, and the addresses if this machine can resolve the name. The proxy resolves the name
- * again, so it must block its own network.
+ * With a proxy, the URL is checked too. Its addresses are checked only if this machine can resolve the name. The proxy
+ * resolves the name again, so the proxy must block its own network.
  *
  * @param network which private networks to allow, and the proxy. Default: public addresses only, without a proxy.
  * @returns the parsed body, not validated
@@ -67,7 +70,7 @@ async function loadByProxy(
   signal: AbortSignal,
 ): Promise<unknown> {
   await checkKnownAddresses(bareHost(url), isAllowed);
-  // Checks the addresses of hosts that are reached without the proxy.
+  // This lookup checks the addresses of hosts that are reached without the proxy.
   const checked: LookupFunction = (host, options, callback) => {
     resolveHost(host, isAllowed, signal).then(
       (addresses) => answerLookup(addresses, options.all === true, callback),
@@ -82,14 +85,14 @@ async function loadByProxy(
   try {
     return await fetchByProxy(proxy, url, { headers: HEADERS, signal }, read as never, checked);
   } catch (error) {
-    // `fetch` wraps the lookup's error, so the original is the cause.
+    // `fetch` wraps the lookup's error, so the original error is the `cause`.
     throw error instanceof Error && error.cause instanceof JwksFailure ? error.cause : error;
   }
 }
 
 /**
- * Rejects a host that resolves to a forbidden address on this machine. If it cannot be resolved here, the proxy
- * decides.
+ * Rejects a host that resolves to a forbidden address on this machine. If this machine cannot resolve the host, the
+ * proxy decides.
  */
 async function checkKnownAddresses(host: string, isAllowed: AddressTest): Promise<void> {
   const known = isIP(host)

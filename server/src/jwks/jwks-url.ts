@@ -4,7 +4,7 @@ import { isPrivateUse, type ProviderNetwork, PUBLIC_INTERNET } from "./provider-
 
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|invalid|example|onion)$/;
 
-/** Returns the problem of a JWKS URL; null if it is valid. Does not resolve the host name. */
+/** Returns the problem with a JWKS URL; null if the URL is valid. Does not resolve the host name. */
 export function findJwksUrlFault(
   value: string,
   allowInsecure: boolean,
@@ -31,7 +31,9 @@ export function findJwksUrlFault(
   return null;
 }
 
-/** Returns whether keys may be fetched from an address of a host. It must be public or listed by the operator. */
+/**
+ * Returns whether keys may be fetched from an address of a host. The address must be public or listed by the operator.
+ */
 export function isAllowedAddress(address: string, host: string, network: ProviderNetwork): boolean {
   if (isPublicAddress(address) || network.isListedAddress(address)) return true;
   return network.isListedHost(host) && isPrivateUse(address);
@@ -63,7 +65,7 @@ for (const range of [
 }
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet("2000::", 3, "ipv6");
-// Parts of 2000::/3 that are not public: protocol assignments such as Teredo, documentation and 6to4.
+// Parts of 2000::/3 that are not public: protocol assignments such as Teredo, documentation addresses and 6to4.
 for (const [network, bits] of [
   ["2001::", 23],
   ["2001:db8::", 32],

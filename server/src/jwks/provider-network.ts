@@ -15,12 +15,15 @@ export interface ProviderNetwork {
   readonly isListedHost: (host: string) => boolean;
   /** Returns whether the operator has listed a network that contains an address. */
   readonly isListedAddress: NetworkTest;
-  /** Whether the operator has listed a network. A local host name may then resolve to an address in it. */
+  /**
+   * Whether the operator has listed at least one network. A local host name may then resolve to an address in that
+   * network.
+   */
   readonly hasNetworks: boolean;
   readonly proxy: ProviderProxy | null;
 }
 
-/** Public addresses only, without a proxy. */
+/** Allows only public addresses, without a proxy. */
 export const PUBLIC_INTERNET: ProviderNetwork = {
   isListedHost: () => false,
   isListedAddress: () => false,
