@@ -5,12 +5,12 @@ import { jwsSchemes } from "../../../src/verify/jwt/jws-scheme.ts";
 export type JwsSigner = (claims: object) => Promise<string>;
 
 /**
- * Creates a signer.
+ * Creates a {@link JwsSigner}.
  *
- * It signs on the thread pool. Signing on the main thread uses less CPU time but serializes the responses, which halves
- * the throughput under load.
+ * The signer uses the thread pool. Signing on the main thread uses less CPU time but serializes the responses, which
+ * halves the throughput under load.
  *
- * @param header the protected header; its `alg` decides how to sign
+ * @param header the protected header; its `alg` selects the signing algorithm
  * @throws if the key does not fit the algorithm
  */
 export function createJwsSigner(header: { readonly alg: string } & Record<string, string>, key: KeyObject): JwsSigner {

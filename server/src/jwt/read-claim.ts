@@ -1,9 +1,10 @@
 /**
- * Returns a claim, or undefined. Reads own properties only, so that `__proto__` and `constructor` resolve to nothing.
+ * Returns the value of a claim; undefined if the claim is missing. Reads own properties only, so that `__proto__` and
+ * `constructor` resolve to nothing.
  *
- * A path that starts with `/` is a JSON pointer (RFC 6901) and can name any claim: `/https:~1~1stytch.com~1session/id`.
- * Any other path is the exact name of a claim or, if there is no such claim, a dotted path: `app_metadata.org_id`. Does
- * not traverse arrays.
+ * A path that starts with `/` is a JSON pointer (RFC 6901) and can select any claim:
+ * `/https:~1~1stytch.com~1session/id`. Any other path is the exact name of a claim or, if there is no such claim, a
+ * dotted path: `app_metadata.org_id`. Does not traverse arrays.
  */
 export function readClaim(payload: Readonly<Record<string, unknown>>, path: string): unknown {
   if (!path.startsWith("/") && Object.hasOwn(payload, path)) return payload[path];
@@ -21,7 +22,7 @@ export function isBlocked(payload: Readonly<Record<string, unknown>>, path: stri
 
 const namesOf = (path: string): string[] => (path.startsWith("/") ? readPointer(path) : path.split("."));
 
-/** Returns the problem of a claim path; null if it is valid. */
+/** Returns the problem with a claim path; null if the path is valid. */
 export function findClaimPathFault(path: string): string | null {
   if (path === "" || path === "/") return "must be the name of a claim";
   if (/[\s\p{Cc}${}]/u.test(path)) return "must not contain spaces, $, { or }";
