@@ -28,11 +28,12 @@ export interface ApiKeyInfo {
   createdAt: Date;
   expiresAt: Date | null;
   /**
-   * The time of the last request, with a precision of one minute; null for an unused key. Written after the request.
+   * The time of the last request with the key, with a precision of one minute; null for an unused key. It is written
+   * after the request.
    */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
-  /** The id of the key that replaced this one in a rotation; null without a rotation. */
+  /** The id of the key that replaced this key in a rotation; null without a rotation. */
   replacedBy: string | null;
 }
 
@@ -53,26 +54,29 @@ export interface ApiKeyInput {
 export interface RotateOptions {
   /** How long the old key stays valid, in seconds, 0 to 2,592,000 (30 days). Default: 86,400 (24 hours). */
   overlapSeconds?: number;
-  /** When the new key expires. Default: the lifetime of the old key, from now. */
+  /** When the new key expires. Default: after the lifetime that the old key had, counted from now. */
   expiresAt?: Date;
 }
 
-/** The project's API keys. */
+/** Manages the API keys of a project. */
 export interface ApiKeys {
   create(input: ApiKeyInput, by: Attribution): Promise<CreatedApiKey>;
   /** Returns all keys, oldest first, including revoked ones. */
   list(): Promise<ApiKeyInfo[]>;
-  /** Returns a page of all keys, newest first. Throws `invalid_setting`. */
+  /**
+   * Returns a page of all keys, newest first. Throws `invalid_setting` if an option is out of range or the cursor is
+   * malformed.
+   */
   page(options?: PageOptions): Promise<Page<ApiKeyInfo>>;
-  /** Creates a key that replaces another one. The old key stays valid during the overlap. */
+  /** Creates a key that replaces the key with this id. The old key stays valid during the overlap. */
   rotate(id: string, options: RotateOptions, by: Attribution): Promise<CreatedApiKey>;
   /** Revokes a key and returns it. Throws `not_found`. */
   revoke(id: string, by: Attribution): Promise<ApiKeyInfo>;
-  /** Returns the id of a cached active key. For any other key, returns null; `check` must look it up. */
+  /** Returns the id of a key that is cached as active; otherwise null. `check` must then look the key up. */
   recall(key: string): string | null;
   /**
-   * Checks a key and returns its id. Throws the same `api_key_unknown` for an unknown, revoked or expired key and for
-   * one of another project.
+   * Checks a key and returns its id. Throws `api_key_unknown` for an unknown, revoked or expired key, and for a key of
+   * another project.
    */
   check(key: string): Promise<string>;
   /** Waits for pending writes of `lastUsedAt`. */

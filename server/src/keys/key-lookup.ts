@@ -6,7 +6,7 @@ import { apiKeys } from "../storage/schema.ts";
 
 const MAX_CACHED = 10_000;
 
-/** The fields of an active API key that a check needs; null for any other key. */
+/** The fields of an active API key that a check needs; null for a key that is not active. */
 export type KnownKey = { readonly id: string; readonly expiresAt: number | null } | null;
 
 /** Looks up API keys by their hash. Caches the results until settings change. */
@@ -23,7 +23,8 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
   const unknown = new Map<string, KnownKey>();
   /** The hashes of valid keys, by id. */
   const hashes = new Map<string, string>();
-  // Each change of keys increments it, so that a lookup that began before a change is not cached.
+  // Each change of keys increments the generation, so that the result of a lookup that began before the change is not
+  // cached.
   let generation = 0;
   version.onChange((touched) => {
     if (!touches(touched, "api_key")) return;
