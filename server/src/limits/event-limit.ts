@@ -3,13 +3,7 @@ import { Refusal } from "../base/refusal.ts";
 
 const WINDOW_SECONDS = 60;
 
-/**
- * Creates the limit of events per user. Each process counts separately, because counting in the database would cost
- * more than the events.
- *
- * @param limits null for no limit
- * @returns a function that throws `rate_limited`
- */
+/** The codes of refusals that count as rejected keys. */
 export function createEventLimit(
   limits: { readonly eventsPerMinute: number } | null,
 ): (user: { readonly workspaceId: string; readonly userId: string }, count: number) => Promise<void> {

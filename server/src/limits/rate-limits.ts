@@ -10,7 +10,7 @@ const COUNTED: readonly string[] = ["api_key_malformed", "api_key_unknown"] sati
 
 /** Counts requests by address. Does not count callers whose address is unknown. */
 export interface RateLimits {
-  /** Throws `rate_limited` if the address exceeds its limit. */
+  /** Counts a request for a new visitor. Throws `rate_limited` if the address exceeds its limit. */
   anonymous(address: string | null): Promise<void>;
   refresh(address: string | null): Promise<void>;
   /**
@@ -22,8 +22,9 @@ export interface RateLimits {
 }
 
 /**
- * Creates the {@link RateLimits} of a project. They count in a shared PostgreSQL database, otherwise in memory. If the
- * database fails, they also count in memory, so that limits still apply and no caller is rejected without cause.
+ * Creates the {@link RateLimits} of a project. On PostgreSQL, all processes count in the database; otherwise, each
+ * counts in memory. If the database fails, each process also counts in memory, so that limits still apply and no caller
+ * is rejected without cause.
  */
 export function createRateLimits(storage: AuthorityStorage, settings: AuthoritySettings): RateLimits {
   const { rateLimits, projectId } = settings;
@@ -37,7 +38,7 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
     points,
     duration: WINDOW_SECONDS,
   });
-  // `blockOnConsumed` rejects a caller over the limit without a database query.
+  // With `blockOnConsumed`, a caller over the limit is rejected without a database query.
   const shared = (name: string, points: number) =>
     createSharedLimiter(storage, { ...options(name, points), blockOnConsumed: points + 1 });
   const anonymous = shared("anonymous", rateLimits.anonymousPerMinute);
@@ -50,7 +51,7 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
 
   async function countRefused(address: string, { code }: AnyRefusal): Promise<void> {
     const { consumedPoints } = await refused.penalty(address);
-    // A malformed key is not a guess, and an address over the limit is already blocked, so neither writes to the
+    // A malformed key is not a guess, and an address over the limit is already blocked. Neither case is written to the
     // database.
     if (code === "api_key_malformed" || consumedPoints > failedKeysPerMinute) return;
     const { remainingPoints, msBeforeNext } = await refusedByAll.penalty(address);

@@ -11,13 +11,14 @@ export interface LimiterOptions {
   points: number;
   /** The window, in seconds. */
   duration: number;
-  /** The count from which a caller is rejected without a query. Default: none. */
+  /** The count from which a caller is rejected without a database query. Default: none. */
   blockOnConsumed?: number;
 }
 
 /**
- * Creates a limiter that counts in a shared PostgreSQL database, otherwise in memory. If the database fails, it also
- * counts in memory, so that the limit still applies and no caller is rejected without cause.
+ * Creates a limiter. On PostgreSQL, all processes count in the database; otherwise, each counts in memory. If the
+ * database fails, each process also counts in memory, so that the limit still applies and no caller is rejected without
+ * cause.
  */
 export function createSharedLimiter(
   storage: Pick<AuthorityStorage, "query">,
@@ -32,7 +33,7 @@ export function createSharedLimiter(
     storeClient: { query: storage.query },
     storeType: "client",
     tableName: "rate_limits",
-    // The migrations create the table.
+    // The migrations create the table, so the limiter must not.
     tableCreated: true,
     insuranceLimiter: memory,
     ...(blockOnConsumed === undefined ? {} : { inMemoryBlockOnConsumed: blockOnConsumed }),
