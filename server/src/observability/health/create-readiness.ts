@@ -45,7 +45,7 @@ function shared(work: () => Promise<unknown>): () => Promise<unknown> {
   };
 }
 
-/** Returns whether a promise resolves within the time limit. */
+/** Returns whether a promise resolves within 1 second. */
 async function within(work: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {

@@ -8,7 +8,7 @@ import { scrubText } from "./scrub-text.ts";
 /** Writes the log of an authority. */
 export interface Log {
   event(event: AuthorityEvent): void;
-  /** Logs the error behind a 500 or 503 response, or of background work. */
+  /** Logs an error that caused a 500 or 503 response, or an error of background work. */
   fault(error: unknown): void;
   /** Logs a life-cycle event of the server, such as `started`. */
   note(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
@@ -16,7 +16,7 @@ export interface Log {
   flush(): void;
 }
 
-// This package writes no fields with these names. They are redacted in case one ever appears.
+// This package writes no fields with these names. They are redacted in case such a field ever appears.
 const NEVER = [
   "authorization",
   "cookie",
@@ -66,8 +66,8 @@ export function createLog({ level, format, secrets, destination }: LogOptions): 
 }
 
 /**
- * Returns the level of a request. Frequent requests, such as health checks and static files, are `debug`, so that they
- * do not hide the others.
+ * Returns the log level of a request. Frequent requests, such as health checks and static files, are `debug`, so that
+ * they do not hide other requests.
  */
 function levelOf(route: string, status: number): "debug" | "info" | "error" {
   if (status >= 500) return "error";

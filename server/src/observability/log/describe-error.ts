@@ -20,7 +20,7 @@ export interface DescribedError {
 /**
  * Describes an error and its causes for the log, without the parameter values of queries.
  *
- * @param secrets values to redact, such as that of AUTHORITY_SECRET. Default: none.
+ * @param secrets values to redact, such as the value of `AUTHORITY_SECRET`. Default: none.
  */
 export function describeError(error: unknown, secrets: readonly string[] = [], depth = 0): DescribedError {
   if (!(error instanceof Error)) return { name: typeof error, message: "A value that is not an error was thrown." };

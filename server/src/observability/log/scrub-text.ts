@@ -15,7 +15,7 @@ const DOTTED = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+/g;
 /** The start of a JWT's header, a base64url-encoded object that starts with `{"`, `{ ` or `{` and a line feed. */
 const JWT_HEADER = /\be[wy][A-Za-z0-9_-]{8}/;
 
-/** Redacts the dotted text from a JWT's header onward. A header that no part follows is not a JWT. */
+/** Redacts dotted text from a JWT's header onward. A header without a following part is not a JWT. */
 function hideJwt(dotted: string): string {
   const parts = dotted.split(".");
   const first = parts.slice(0, -1).findIndex((part) => JWT_HEADER.test(part));
@@ -39,7 +39,7 @@ export function scrubText(text: string): string {
 export function scrubDriverText(text: string, secrets: readonly string[]): string {
   let scrubbed = text.replace(/\bparams:[\s\S]*/i, `params: ${HIDDEN}`);
   for (const secret of secrets) scrubbed = scrubbed.replaceAll(secret, HIDDEN);
-  // Both values and names of tables, columns and constraints are quoted; only names are kept.
+  // PostgreSQL quotes both values and the names of tables, columns and constraints. Only names are kept.
   scrubbed = scrubbed.replace(/"([^"]*)"/g, (quoted, inner: string) =>
     /^[a-z_][a-z_]{0,62}$/.test(inner) ? quoted : `"${HIDDEN}"`,
   );

@@ -10,7 +10,7 @@ const EXPORTERS: Readonly<Record<string, string>> = {
   "http/json": "@opentelemetry/exporter-trace-otlp-http",
 };
 
-/** Sends traces. */
+/** Records spans and sends them to a collector. */
 export interface Traces {
   /** Records a span for a request. */
   readonly event: AuthorityEventListener;
