@@ -34,7 +34,10 @@ export const publicOpenapi = {
   },
 } as const;
 
-/** Returns that document with the dashboard's API added. Bodies and queries derive from the schemas that parse them. */
+/**
+ * Returns the OpenAPI document of the public routes and the dashboard's API. Bodies and queries derive from the schemas
+ * that parse them.
+ */
 export async function fullOpenapi(): Promise<object> {
   const { adminRoutes } = await import("./admin-routes.ts");
   const paths: Record<string, Record<string, object>> = {};
@@ -86,7 +89,9 @@ export async function fullOpenapi(): Promise<object> {
 
 const jsonObject = { description: "Success.", content: { "application/json": { schema: { type: "object" } } } };
 
-/** Converts a schema to JSON Schema without `$schema`, because the document contains the dialect once. */
+/**
+ * Converts a schema to JSON Schema without `$schema`, because the document declares the dialect once for all schemas.
+ */
 function toSchema(schema: z.ZodType): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return rest;

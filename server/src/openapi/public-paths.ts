@@ -2,14 +2,14 @@ import { z } from "zod";
 import { USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/core/protocol.ts";
 import { refreshBody } from "../visitors/read-refresh-body.ts";
 
-/** Returns a JSON response with this schema. */
+/** Returns the OpenAPI description of a JSON response with this schema. */
 export const json = (schema: object, description: string) => ({
   description,
   content: { "application/json": { schema } },
 });
 /** Returns a reference to a named schema. */
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-/** Returns the error responses of a route. */
+/** Returns the OpenAPI descriptions of error responses with these statuses. */
 export const refusals = (...statuses: number[]) =>
   Object.fromEntries([...statuses, 500, 503].map((status) => [status, { $ref: "#/components/responses/Refusal" }]));
 const header = (name: string, required: boolean, description: string) => ({

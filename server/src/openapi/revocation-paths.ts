@@ -26,7 +26,7 @@ export const revocationSchemas = {
   },
 } as const;
 
-/** The routes with which backends create revocations and verifiers fetch them. */
+/** The OpenAPI paths of revocations, which backends create and verifiers fetch. */
 export const revocationPaths = {
   "/v1/auth/revocations": {
     post: {
