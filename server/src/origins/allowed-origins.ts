@@ -19,11 +19,11 @@ export interface AllowedOrigins {
   list(): Promise<string[]>;
   /** Replaces the stored origins and returns them in canonical form. Throws `invalid_setting`. */
   set(origins: readonly string[], by: Attribution): Promise<string[]>;
-  /** Adds an origin unless it is already stored. Throws `invalid_setting`. */
+  /** Adds an origin if it is not stored yet. Returns all stored origins. Throws `invalid_setting`. */
   add(origin: string, by: Attribution): Promise<string[]>;
-  /** Removes an origin. Throws `not_found`. */
+  /** Removes an origin. Returns the remaining stored origins. Throws `not_found`. */
   remove(origin: string, by: Attribution): Promise<string[]>;
-  /** Returns all allowed origins, from memory unless settings have changed. An empty list allows every page. */
+  /** Returns all allowed origins, from memory unless settings have changed. An empty list allows every origin. */
   live(): readonly string[] | Promise<readonly string[]>;
 }
 
@@ -68,7 +68,7 @@ export function createAllowedOrigins(
   }
 
   /**
-   * Loads the origins; falls back to the last known ones if the database is unavailable. Pages can then still read why
+   * Loads the origins. If the database is unavailable, returns the last known origins, so that pages can still read why
    * their calls fail.
    */
   async function slow(waiting: Promise<void> | null): Promise<readonly string[]> {
