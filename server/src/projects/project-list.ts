@@ -44,7 +44,10 @@ export interface ProjectInput {
 
 /** The author of a new project. */
 export type ProjectAttribution = Attribution & {
-  /** The project whose admin adds the new one. Its audit log also records the addition. Default: none. */
+  /**
+   * The id of the project whose admin adds the new project. The audit log of that project also records the addition.
+   * Default: none.
+   */
   readonly from?: string;
 };
 
@@ -52,17 +55,23 @@ export type ProjectAttribution = Attribution & {
 export interface ProjectList {
   /** Returns all projects, oldest first. */
   list(): Promise<ProjectInfo[]>;
-  /** Returns a page of all projects, newest first. Throws `invalid_setting`. */
+  /**
+   * Returns a page of all projects, newest first. Throws `invalid_setting` if an option is out of range or the cursor
+   * is malformed.
+   */
   page(options?: PageOptions): Promise<Page<ProjectInfo>>;
-  /** Returns a project; null if it has no row. The default project has none until it has stored origins. */
+  /**
+   * Returns a project; null if the database has no row for it. The default project has a row only if origins were
+   * stored for it.
+   */
   find(id: string): Promise<ProjectInfo | null>;
-  /** Adds a project. Throws `invalid_setting`, and `conflict` if the id exists. */
+  /** Adds a project. Throws `invalid_setting`, or `conflict` if the id exists. */
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
   /** Permanently deletes a project with its API keys, rules, signing keys and visitors. Throws `not_found`. */
   remove(id: string, by: Attribution): Promise<void>;
   /** Returns whether a project exists. Caches the result until projects change. */
   has(id: string): Promise<boolean>;
-  /** Subscribes to changes by other processes. Returns a function that unsubscribes. */
+  /** Subscribes to changes of other processes. Returns a function that unsubscribes. */
   listen(): () => void;
 }
 
@@ -139,7 +148,8 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
         },
         { ...by, action: "project.delete", target: id },
       );
-      // The first change notifies processes that serve this project, so this one notifies those that list all projects.
+      // The change above notifies the processes that serve this project. This change notifies the processes that list
+      // all projects.
       await version.change(async () => {});
     },
   };
