@@ -7,8 +7,8 @@ import { REVOCATION_KINDS, type RevocationInput, type RevocationKind } from "./r
 const MAX_LEAD_MS = 60_000;
 
 /**
- * Validates the input of a revocation and adds the defaults. A time up to a minute in the future becomes now. Throws
- * `invalid_setting`.
+ * Validates the input of a revocation and adds the defaults. A time that is up to a minute in the future is replaced by
+ * the current time. Throws `invalid_setting`.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @returns the complete input; `subject` is empty for the whole project

@@ -7,7 +7,7 @@ const id = z.string().superRefine((text, context) => {
   if (fault !== null) context.addIssue(fault);
 });
 
-/** The body of `POST /v1/auth/revocations`: a user or a workspace, or only a time for the whole project. */
+/** The body of `POST /v1/auth/revocations`. It contains a user or a workspace; for the whole project, only a time. */
 export const revocationBody = z
   .strictObject({
     user_id: id.optional(),

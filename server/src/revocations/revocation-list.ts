@@ -21,8 +21,8 @@ export interface RevocationList {
    */
   checkWorkspaceToken(identity: Identity, issuedAt: unknown): void;
   /**
-   * Throws `token_revoked` if an ID token was issued before a revocation. Applies no margin, because the issuer has its
-   * own clock. Also rejects a token without `iat`, because its age is unknown.
+   * Throws `token_revoked` if an ID token was issued before a revocation. Applies no margin for clock differences,
+   * because the issuer has its own clock. Also rejects a token without `iat`, because its age is unknown.
    */
   checkIdToken(identity: Identity, issuedAt: unknown): void;
   /** Throws `token_revoked` if a visitor's first visit was before a revocation. */
@@ -30,11 +30,14 @@ export interface RevocationList {
   /** Returns the time of the latest revocation of an identity, in milliseconds since the epoch; null without one. */
   momentOf(identity: Identity): number | null;
   /**
-   * Returns the minimum `iat` of a new workspace token, in seconds; 0 for any. Directly after a revocation it is up to
-   * 3 seconds in the future, so that no process treats the new token as an old one.
+   * Returns the minimum `iat` of a new workspace token, in seconds; 0 if any is allowed. Directly after a revocation,
+   * the minimum is up to 3 seconds in the future, so that no process mistakes the new token for an old one.
    */
   earliestIssue(identity: Identity): number;
-  /** The times by subject and the time for the whole project, in milliseconds since the epoch. For the signed list. */
+  /**
+   * The revocation times of each subject and of the whole project, in milliseconds since the epoch. The signed list is
+   * built from them.
+   */
   readonly entries: Readonly<Record<"user" | "workspace", ReadonlyMap<string, number>>> & { readonly project: number };
 }
 
@@ -79,8 +82,8 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 }
 
 /**
- * Returns the latest rejected `iat`, in seconds. It includes a margin, because `iat` has no fraction, and a process
- * whose clock is ahead may have issued an older token with a later `iat`.
+ * Returns the latest `iat` that a revocation rejects, in seconds. It includes a margin, because `iat` has no fraction,
+ * and a process whose clock is ahead may have issued an older token with a later `iat`.
  *
  * @param moment the time of the revocation, in milliseconds since the epoch
  */

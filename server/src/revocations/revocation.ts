@@ -1,9 +1,9 @@
 import type { Attribution } from "../changes/audit-entry.ts";
 
-/** The subjects of a revocation: a user, a workspace or the whole project. */
+/** The kinds of subjects that a revocation can have: a user, a workspace or the whole project. */
 export const REVOCATION_KINDS = ["user", "workspace", "project"] as const;
 
-/** The subject of a revocation. */
+/** The kind of a revocation's subject. */
 export type RevocationKind = (typeof REVOCATION_KINDS)[number];
 
 /** The input of `revocations.add`. */
@@ -22,7 +22,7 @@ export interface Revocation {
   /** The id of the user or workspace; null for the whole project. */
   subject: string | null;
   issuedBefore: Date;
-  /** The API key or auth rule that created it, otherwise `admin`, `cli` or `program`. */
+  /** The id of the API key or auth rule that created the revocation; otherwise `admin`, `cli` or `program`. */
   createdBy: string;
   createdAt: Date;
   /** The time when all affected tokens have expired, so that the row may be deleted. */
@@ -31,6 +31,6 @@ export interface Revocation {
 
 /** The author of a revocation. */
 export type RevocationAttribution = Attribution & {
-  /** The id of the API key or auth rule. Default: the name of the admin, otherwise the actor. */
+  /** The id of the API key or auth rule. Default: the name of the admin; without an admin, the actor. */
   readonly id?: string;
 };

@@ -16,15 +16,15 @@ import { createRevocationList, type RevocationList } from "./revocation-list.ts"
 
 /** No accepted JWT is valid for longer than a day. The extra hour allows for clock differences. */
 const LONGEST_TOKEN_MS = 25 * 3_600_000;
-/** Limits the memory of each process and the size of the signed list. */
+/** The maximum number of revoked subjects. It limits the memory of each process and the size of the signed list. */
 const MAX_SUBJECTS = 50_000;
 const LISTED = 100;
 
 /** A project's revocations, which invalidate tokens before they expire. */
 export interface Revocations {
   /**
-   * Revokes the tokens of a user, a workspace or the whole project that were issued before a time. A further revocation
-   * of the same subject can only move that time forward. Throws `invalid_setting`.
+   * Revokes the tokens of a user, a workspace or the whole project that were issued before a time. Revoking the same
+   * subject again can only move that time forward. Throws `invalid_setting`.
    *
    * @param before runs first in the same transaction; if it throws, nothing is stored. Default: none.
    */
@@ -35,7 +35,9 @@ export interface Revocations {
   ): Promise<Revocation>;
   /** Returns the latest 100 revocations, newest first. */
   list(): Promise<Revocation[]>;
-  /** Returns the time before which an identity's tokens are rejected; null without a revocation. For reports. */
+  /**
+   * Returns the time before which an identity's tokens are rejected; null without a revocation. Reports use this time.
+   */
   revokedBefore(identity: Identity): Promise<Date | null>;
   /** Returns the current revocations. Caches them until settings change. */
   live(): RevocationList | Promise<RevocationList>;
@@ -55,7 +57,7 @@ export function createRevocations(
 
   const isInForce = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
 
-  /** Counts the users and workspaces in the list, except the given one. */
+  /** Returns the number of users and workspaces with a revocation, without the given one. */
   async function countOthers(database: Database, kind: RevocationKind, subject: string): Promise<number> {
     const isOther = or(ne(revocations.kind, kind), ne(revocations.subject, subject));
     const [row] = await database
@@ -102,7 +104,8 @@ export function createRevocations(
         async (database) => {
           await before?.(database);
           await database.delete(revocations).where(and(ofProject, lt(revocations.expiresAt, createdAt)));
-          // The limit applies to new subjects only: listed ones and the whole project can always be revoked.
+          // The limit applies to new subjects only. A subject with a revocation and the whole project can always be
+          // revoked.
           if (kind !== "project" && (await countOthers(database, kind, subject)) >= MAX_SUBJECTS) {
             throw settingRefusal("too_many_revocations", { max: MAX_SUBJECTS });
           }
@@ -121,7 +124,7 @@ export function createRevocations(
             .returning();
           return saved ?? row;
         },
-        // The subject may be an email address, so the entry contains the id of the revocation.
+        // The subject may be an email address, so the audit entry contains the id of the revocation instead.
         (saved) => ({
           ...by,
           action: "tokens.revoke",
