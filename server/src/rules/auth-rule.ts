@@ -42,8 +42,8 @@ const requiredClaims = z
   .refine((claims) => Object.keys(claims).length <= MAX_REQUIRED_CLAIMS, `may hold ${MAX_REQUIRED_CLAIMS} at most`);
 
 /**
- * The schemas of all fields of a rule. Types, request bodies, documents, CLI options and forms derive from these and
- * from `rule-fields.ts`. A field with a default may be omitted everywhere.
+ * The schemas of all fields of a rule. Types, request bodies, documents, CLI options and forms derive from these
+ * schemas and from `rule-fields.ts`. A field with a default may be omitted everywhere.
  */
 const contentFields = {
   /** Display name, 1 to 255 characters. */
@@ -56,7 +56,7 @@ const contentFields = {
     .default(null),
   /** The exact `iss` values of the provider's tokens, 1 to 32. Not every provider's `iss` is a URL. */
   issuers: lines.min(1, EMPTY),
-  /** The URL of the provider's JWKS: public HTTPS, fetched with limits of 2 seconds and 256 KB. */
+  /** The public HTTPS URL of the provider's JWKS, which is fetched with limits of 2 seconds and 256 KB. */
   jwksUrl: line(2047),
   /** The exact `aud` values to accept, up to 32. A token must have at least one of them. Default: none. */
   audiences: lines.default([]),
@@ -76,7 +76,10 @@ const contentFields = {
   workspace: workspaceTemplate.default(workspaceOf("sub")),
   /** The claim that contains the user's id: a name, dotted path or JSON pointer (RFC 6901). Default: `sub`. */
   userClaim: claimPath.default("sub"),
-  /** The claim that contains the audience; some tokens use another one, such as `client_id`. Default: `aud`. */
+  /**
+   * The claim that contains the audience. Some tokens contain it in a claim other than `aud`, such as `client_id`.
+   * Default: `aud`.
+   */
   audienceClaim: claimPath.default("aud"),
   /**
    * The claims that must have exactly these values, up to 16, such as `{ token_use: "id" }`. A claim written with `?`,
@@ -112,11 +115,12 @@ const inputFields = {
   workspace: workspace.unwrap().optional(),
 };
 
-// The package's declarations would lose the fields' comments with an inferred type, so both schemas declare their type.
+// With inferred types, the package's declarations would lose the comments of the fields, so both schemas declare their
+// types.
 /** The schema of a stored rule's content. */
 export const ruleContent: z.ZodObject<typeof contentFields, z.core.$strict> = z.strictObject(contentFields);
 
-/** The schema of a caller's input. */
+/** The schema of the rule that a caller passes. */
 export const ruleInput: z.ZodObject<typeof inputFields, z.core.$strict> = z.strictObject(inputFields);
 
 /** The content of a rule, with all defaults. */
@@ -132,8 +136,8 @@ export type RequiredValue = z.output<typeof requiredValue>;
 export interface AuthRule extends AuthRuleContent {
   id: string;
   /**
-   * The revision, which starts at 1 and increases with every change. Pass it back with an update, so that no concurrent
-   * change is lost.
+   * The revision, which starts at 1 and increases with every change. An update must contain the current revision, so
+   * that no concurrent change is lost.
    */
   revision: number;
   createdAt: Date;
@@ -141,7 +145,7 @@ export interface AuthRule extends AuthRuleContent {
   updatedAt: Date | null;
 }
 
-/** Returns the workspace template for one workspace per user. */
+/** Returns the workspace template that creates one workspace per user. */
 export function workspaceOf(userClaim: string): string {
   return `\${${userClaim}}`;
 }

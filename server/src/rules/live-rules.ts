@@ -9,7 +9,7 @@ const MAX_STALE = 512;
 
 /** A project's rules in memory. After a change, only the changed rules are read from the database. */
 export interface LiveRules {
-  /** Returns the current rules, from memory unless one has changed. */
+  /** Returns the current rules. Reads changed rules from the database, and all others from memory. */
   get(): RuleIndex | Promise<RuleIndex>;
   /** Marks a rule to be read again before its next use; null marks all rules. */
   drop(id: string | null): void;
@@ -21,7 +21,7 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
   let index: RuleIndex | null = null;
   let stale = new Set<string>();
   let pending: Promise<RuleIndex> | null = null;
-  // Incremented when all rules are dropped.
+  // The generation increases when all rules are dropped.
   let generation = 0;
 
   const toLive = (rule: AuthRule): LiveRule => ({ rule, jwks: jwks.of(rule) });

@@ -29,7 +29,7 @@ export interface RuleBook {
   /**
    * Returns at most 50 pairs of enabled rules whose users can share a workspace.
    *
-   * @param ids only pairs that include one of these rules. Default: all pairs.
+   * @param ids the ids of rules; every returned pair includes at least one of them. Default: all pairs are returned.
    */
   warnings(ids?: readonly string[]): Promise<SharedWorkspaces[]>;
   /**
@@ -62,7 +62,8 @@ export function createRuleBook(
   });
 
   /**
-   * Changes one rule while its row is locked, so that concurrent changes are not lost. A null decision changes nothing.
+   * Changes one rule while its row is locked, so that concurrent changes are not lost. If `decide` returns null,
+   * nothing changes.
    */
   async function change(
     id: string,

@@ -26,9 +26,9 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
   readonly kind: Kind;
   /** The accepted values of a field of kind `choices`. */
   readonly choices?: readonly string[];
-  /** The form control; null if forms keep the value without a control. The hint may contain code in backticks. */
+  /** The form control, whose hint may contain code in backticks. Null if forms keep the value without a control. */
   readonly control: { readonly hint: string; readonly placeholder?: string } | null;
-  /** The flag that replaces this field. While it is set, the field is neither shown nor sent. Default: none. */
+  /** The flag that replaces this field. While the flag is set, the field is neither shown nor sent. Default: none. */
   readonly replacedBy?: RuleFieldName;
   /** When the value is printed: always, if it differs from the default (`unusual`), only in details, or never. */
   readonly printed: "always" | "unusual" | "details" | "never";

@@ -8,7 +8,8 @@ export interface LiveRule {
 }
 
 /**
- * Rules in memory by id and by issuer. The cost of a change depends on the rule's issuers, not on the number of rules.
+ * Rules in memory by id and by issuer. The cost of a change depends on the number of the rule's issuers, not on the
+ * number of rules.
  */
 export class RuleIndex {
   readonly #byId = new Map<string, LiveRule>();
@@ -18,7 +19,7 @@ export class RuleIndex {
     for (const live of rules) this.put(live);
   }
 
-  /** Adds a rule, or replaces the one with the same id. */
+  /** Adds a rule, or replaces the rule with the same id. */
   put(live: LiveRule): void {
     const { id, issuers } = live.rule;
     this.remove(id);

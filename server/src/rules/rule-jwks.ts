@@ -8,7 +8,7 @@ import type { AuthRule } from "./auth-rule.ts";
 export interface RuleJwks {
   of(rule: AuthRule): JwksCache;
   forget(id: string): void;
-  /** Drops the keys of all other rules. */
+  /** Drops the keys of all rules that are not in the given collection. */
   retain(rules: { has(id: string): boolean }): void;
 }
 

@@ -17,13 +17,14 @@ type Placed = Pick<AuthRule, "id" | "workspace" | "issuers">;
 
 /**
  * Finds pairs of enabled rules whose templates can produce the same workspace id. A user of one provider would then see
- * the threads of a user of the other. An example is `${org_id?}:${sub}` for one issuer and `${sub}` for another.
+ * the threads of a user of the other provider. An example is `${org_id?}:${sub}` for one issuer and `${sub}` for
+ * another.
  *
- * It assumes that claims do not contain the punctuation of the templates, and that rules with the same template and the
- * same issuers have the same users.
+ * The search assumes that claims do not contain the punctuation of the templates, and that rules with the same template
+ * and the same issuers have the same users.
  *
  * @param rules oldest first
- * @param ids only pairs that include one of these rules. Default: all pairs.
+ * @param ids the ids of rules; every returned pair includes at least one of them. Default: all pairs are returned.
  * @returns at most 50 pairs
  */
 export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly string[]): SharedWorkspaces[] {
@@ -50,7 +51,7 @@ export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly 
   return found;
 }
 
-/** Yields the other rules that can produce a workspace of this rule. */
+/** Yields the other rules that can produce the same workspace as the given rule. */
 type Sharers = (rule: Placed) => Generator<AuthRule>;
 
 function createSharers(live: readonly AuthRule[]): Sharers {
@@ -75,7 +76,8 @@ const areSameUsers = (one: Placed, other: Placed) => isWithin(one, other) || isW
 const isWithin = (one: Placed, other: Placed) => one.issuers.every((issuer) => other.issuers.includes(issuer));
 
 /**
- * Returns the rule's template with a prefix that no other rule can produce: the name of its provider, or its own name.
+ * Returns the rule's template with a prefix that no other rule can produce: the name of its provider, or the name of
+ * the rule.
  */
 function withPrefix(rule: AuthRule, sharers: Sharers): string {
   const name =

@@ -6,11 +6,14 @@ interface Entry {
   readonly shape: Shape;
 }
 
-/** The shapes that have claims in the same segments. */
+/** A group of shapes that have claims in the same segments. */
 interface Mask {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
-  /** The entries by the literals of some segments, for each set of segments that a lookup has used. */
+  /**
+   * An index of the entries for each set of segments that a lookup has used. The literals of those segments are the
+   * key.
+   */
   readonly byLiterals: Map<string, Map<string, Entry[]>>;
 }
 

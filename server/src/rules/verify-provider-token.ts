@@ -14,11 +14,11 @@ const UNDECIDED: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_n
 
 /**
  * Returns the rule that accepts a token. Matches `iss` and `aud` exactly. Then verifies the signature with only that
- * rule's keys, the times, and the rule's required claims.
+ * rule's keys, and checks the times and the rule's required claims.
  *
  * If several rules match, returns the oldest one whose keys and required claims accept the token. Two refusals do not
- * mean that the token is invalid: `jwks_unavailable` is a failure of the server, and with `token_key_not_known_yet`,
- * the key may be too new.
+ * mean that the token is invalid. `jwks_unavailable` reports a failure of the server. `token_key_not_known_yet` reports
+ * that the key may be too new.
  */
 export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowMs: number): Promise<AuthRule> {
   const { iss } = jwt.payload;

@@ -33,14 +33,14 @@ export function canBeEqual(one: Shape, other: Shape): boolean {
   return one.length === other.length && one.every((segment, index) => canMatch(segment, other[index] ?? []));
 }
 
-/** Returns the text of a segment without claims; null for one with claims. */
+/** Returns the text of a segment; null for a segment with claims. */
 export function literalOf(segment: Segment): string | null {
   return segment.includes(null) ? null : segment.join("");
 }
 
 /**
- * Returns whether two segments can be equal. Compares the text before the first claim and after the last one; claims
- * can match any text in between.
+ * Returns whether two segments can be equal. Compares the text before the first claim and after the last claim, because
+ * claims can match any text in between.
  */
 function canMatch(one: Segment, other: Segment): boolean {
   if (!one.includes(null) && !other.includes(null)) return one.join("") === other.join("");

@@ -4,7 +4,7 @@ import { findClaimPathFault, isBlocked, readClaim } from "../jwt/read-claim.ts";
 import { splitOptional } from "./split-optional.ts";
 
 interface Placeholder {
-  /** The alternative claims; the first one that the token has is used. */
+  /** The alternative claims. The first one that the token contains is used. */
   claims: readonly string[];
   isOptional: boolean;
   /** The literal text up to the next placeholder or the end. */
@@ -19,8 +19,8 @@ interface WorkspaceTemplate {
 const PLACEHOLDER = /\$\{([^${}]+)\}/g;
 
 /**
- * Parses a template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`. For an invalid one, returns the problem as
- * a clause, such as "must end with a required claim".
+ * Parses a template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`. For an invalid template, returns the
+ * problem as a clause, such as "must end with a required claim".
  */
 export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | string {
   const found = [...template.matchAll(PLACEHOLDER)];
@@ -49,9 +49,9 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
  * Returns the workspace id that a template produces from a token's claims. Throws `workspace_id_invalid` with the
  * claim.
  *
- * A claim must not contain the separator that follows it, except for the last claim. Otherwise, `a:b` + `c` and `a` +
- * `b:c` would share a workspace. If a claim is optional, no claim may contain its separator. Otherwise, the user `a:b`
- * without an organization could access the workspace of the organization `a`.
+ * Only the last claim may contain the separator that follows it. Otherwise, `a:b` + `c` and `a` + `b:c` would share a
+ * workspace. If a claim is optional, no claim may contain its separator. Otherwise, the user `a:b` without an
+ * organization could access the workspace of the organization `a`.
  */
 export function fillWorkspaceTemplate(template: string, payload: Readonly<Record<string, unknown>>): string {
   const parsed = parseWorkspaceTemplate(template);
@@ -67,8 +67,8 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
     if (problem !== null) throw new Refusal("workspace_id_invalid", { claim, problem });
     const text = String(value);
     const isLast = index === placeholders.length - 1;
-    // The end of the text and the start of the separator may together form an earlier separator, so both are searched
-    // as one text.
+    // The end of the text and the start of the separator may together form an earlier separator. Both are therefore
+    // searched as one text.
     const runsOver = !isLast && (text + after).indexOf(after) < text.length;
     if (runsOver || (afterOptional !== undefined && text.includes(afterOptional))) {
       throw new Refusal("workspace_id_invalid", { claim, problem: "must not contain the separator" });

@@ -10,10 +10,11 @@ import { findPreset, type ProviderInputs, type ProviderName, presets } from "./p
 const COMMON_FIELDS = ["name", "organization", "anyAudience"];
 
 /**
- * Returns the auth rule of a known provider from the values in its dashboard. Issuers, JWKS URL, audience, algorithms
- * and claims derive from those values. Pass the result to `rules.add`; you may change any field first.
+ * Returns the auth rule of a known provider from the values in the provider's dashboard. Issuers, JWKS URL, audience,
+ * algorithms and claims derive from those values. You may change any field of the result before you pass it to
+ * `rules.add`.
  *
- * It sends no request, so an incorrect value only appears at the first exchange or in `rules test`.
+ * The function sends no request, so an incorrect value is only detected at the first exchange or by `rules test`.
  *
  * @param provider one of the presets, such as `clerk`
  * @param input the provider's values; common mistakes, such as `https://` before a domain, are corrected
@@ -75,7 +76,7 @@ function organizationPart(preset: Preset, organization: unknown): string {
   }
   const fault = typeof claim === "string" ? findClaimPathFault(claim) : "must be true, false or the name of a claim";
   if (fault !== null) throw refusal(preset.title, "organization", fault, "Set it to a claim, such as org_id.");
-  // A caller that passes a claim's name also determines whether the claim may be missing.
+  // If the caller passes a claim's name, the name also says whether the claim may be missing.
   const { name, isOptional } = splitOptional(String(claim));
   const optional = isOptional || (organization === true && !preset.organizationAlways) ? "?" : "";
   const isUsual = preset.organizationClaim === null || name === preset.organizationClaim;

@@ -5,15 +5,15 @@ import { settingRefusal } from "../../base/setting-refusal.ts";
 export interface InputReader<Field extends string> {
   /** Returns the text of a required field, 1 to 1024 characters without surrounding whitespace. */
   text(field: Field): string;
-  /** Returns a text like `text`, but allows single spaces between words. */
+  /** Returns the text of a required field, in which single spaces between words are allowed. */
   phrase(field: Field): string;
   /** Returns the text of an optional field; undefined if it is missing. */
   optional(field: Field): string | undefined;
-  /** Returns the texts of a field that accepts several; an empty list if the field is missing. */
+  /** Returns the texts of a field that accepts several texts; an empty list if the field is missing. */
   list(field: Field): string[];
-  /** Returns a host name without `https://` and a trailing slash. */
+  /** Returns a host name. Removes `https://` and a trailing slash. */
   domain(field: Field): string;
-  /** Returns an absolute http or https URL without query and trailing slash. */
+  /** Returns an absolute http or https URL. Removes a trailing slash, and rejects a URL with a query. */
   url(field: Field): URL;
   refuse(field: Field, problem: string, remedy: string): AuthorityError;
 }
@@ -24,7 +24,7 @@ const MAX_LENGTH = 1024;
  * Creates the {@link InputReader} of a preset.
  *
  * @param examples a valid value of each field
- * @throws `invalid_rule`, from each of its functions
+ * @throws `invalid_rule` when one of the reader's functions reads an invalid value
  */
 export function createInputReader<Field extends string>(
   title: string,

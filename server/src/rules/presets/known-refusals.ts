@@ -10,7 +10,9 @@ interface Explained {
 export interface KnownRefusals {
   /** The explanation for a token whose audience claim is missing or empty. */
   readonly noAudience?: {
-    /** Returns a description of such a token, to insert after a colon; null if its claims do not reveal its kind. */
+    /**
+     * Returns a description of the token, to insert after a colon; null if the token's claims do not reveal its kind.
+     */
     readonly kind?: (claims: Claims) => string | null;
     readonly remedy: string;
   };
@@ -20,13 +22,13 @@ export interface KnownRefusals {
   readonly unsigned?: Explained;
   /** The explanation for a token that is signed with a shared secret (HS256 …). */
   readonly sharedSecret?: {
-    /** A text to insert after the algorithm's name. */
+    /** A text that the explanation contains after the algorithm's name. */
     readonly note?: string;
     readonly remedy: string;
   };
   /** The explanation for a JWKS without a usable key. */
   readonly noKeys?: { readonly remedy: string };
-  /** The remedies for required claims with another value, by the claim's name. */
+  /** The remedies for required claims that have another value, keyed by claim name. */
   readonly claims?: Readonly<Record<string, string>>;
   /** The explanation for an opaque token, which is recognized by its prefix. */
   readonly opaque?: Explained & { readonly prefix: string };

@@ -26,9 +26,12 @@ export interface PresetField {
 /** A preset's fields by name, in the order of forms. */
 export type PresetFields = Readonly<Record<string, PresetField>>;
 
-/** The rule that a preset builds, without the fields that are handled alike for every provider. */
+/** The rule that a preset builds. Omits the fields that are handled alike for every provider. */
 export interface PresetRule extends Omit<AuthRuleInput, "name" | "provider" | "workspace" | "enabled"> {
-  /** The organization of every token that the rule accepts, if only the audience contains it. */
+  /**
+   * The organization of every token that the rule accepts. Set only if tokens contain the organization only in their
+   * audience.
+   */
   organizationId?: string;
 }
 
@@ -43,8 +46,8 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
    */
   readonly steps: readonly string[];
   /**
-   * Whether the provider's tokens may have no audience. A rule can then omit the audience if the user explicitly
-   * accepts any. Default: false.
+   * Whether the provider's tokens may lack an audience. A rule can then omit the audience if the admin explicitly
+   * accepts any audience. Default: false.
    */
   readonly mayOmitAudience?: true;
   /** The names of the fields in a typical setup, for examples. Default: the required fields. */
@@ -53,28 +56,29 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   readonly hosted?: string;
   /** Whether the console shows a JWKS endpoint next to the issuer. The dashboard then asks for both. Default: false. */
   readonly showsJwksUrl?: true;
-  /** Builds the auth rule. Throws `invalid_rule` through `read`. */
+  /** Builds the auth rule. If an input is invalid, `read` throws `invalid_rule`. */
   rule(read: InputReader<keyof Fields & string>): PresetRule;
-  /** The claim that `organization: true` selects; null if the provider has no usual one. */
+  /** The claim that `organization: true` selects; null if the provider has no usual organization claim. */
   readonly organizationClaim: string | null;
   /**
-   * Other claims that contain the organization: in tokens of another version, or in a form that cannot become part of a
-   * workspace id, such as a list. A token with only the latter is rejected, instead of being treated as one without an
-   * organization.
+   * Other claims that contain the organization. Some appear in tokens of another version. Others have a form that
+   * cannot become part of a workspace id, such as a list. A token that contains only a claim of such a form is
+   * rejected, so that it does not count as a token without an organization.
    */
   readonly organizationAlternatives?: readonly string[];
   /**
-   * Whether every token has that claim. If not, users without an organization get their own workspace. Default: false.
+   * Whether every token contains the usual organization claim. If not, users without an organization get their own
+   * workspace. Default: false.
    */
   readonly organizationAlways?: true;
   /** Matches the `iss` of the provider's tokens, for hints only; null if its issuers have no common form. */
   readonly issuerPattern: RegExp | null;
   /**
-   * Whether tenants share one host and differ only in the path. A similar issuer is then not a typing error. Default:
-   * false.
+   * Whether tenants share one host, so that their issuers differ only in the path. A similar issuer is then not a
+   * typing error. Default: false.
    */
   readonly sharesHost?: true;
-  /** The typical reasons why its tokens are refused, with remedies. */
+  /** The typical reasons why the provider's tokens are refused, with remedies. */
   readonly refusals?: KnownRefusals;
   /** The code with which an app passes the provider's tokens to the client. */
   readonly snippet: Snippet;
@@ -85,14 +89,14 @@ export interface CommonPresetInput {
   /** The rule's name, 1 to 255 characters. Default: the provider's title. */
   name?: string;
   /**
-   * Whether each user has a separate workspace per organization. `true` uses the provider's usual claim. A text is the
-   * name of another claim; a trailing `?` means that it may be missing, and the workspace is then the user's. Default:
-   * false (one workspace per user).
+   * Whether each user has a separate workspace per organization. With `true`, the provider's usual claim contains the
+   * organization. A text is the name of another claim. With a trailing `?`, the claim may be missing; the user then has
+   * one workspace without an organization. Default: false (one workspace per user).
    */
   organization?: boolean | string;
   /**
-   * Whether to accept any audience, including tokens for the provider's other apps. It must be true if the preset's
-   * audience is optional and not set. Default: false.
+   * Whether to accept any audience, including the audiences of the provider's other apps. It must be true if the
+   * preset's audience is optional and not set. Default: false.
    */
   anyAudience?: boolean;
 }
@@ -103,14 +107,14 @@ type ValueOf<Field extends PresetField> = Field extends { choices: infer Choices
     ? string | string[]
     : string;
 
-/** The input of a preset with these fields. */
+/** The type of a preset's input, which derives from the preset's fields. */
 export type InputOf<Fields extends PresetFields> = CommonPresetInput & {
   -readonly [Name in keyof Fields as Fields[Name]["required"] extends true ? Name : never]: ValueOf<Fields[Name]>;
 } & {
   -readonly [Name in keyof Fields as Fields[Name]["required"] extends true ? never : Name]?: ValueOf<Fields[Name]>;
 };
 
-/** Declares a preset and keeps its fields in its type. */
+/** Returns the given preset, typed with its own fields. */
 export const definePreset = <const Fields extends PresetFields>(preset: Preset<Fields>): Preset<Fields> => preset;
 
 /** Returns a preset's fields with their names, in the order of forms. */

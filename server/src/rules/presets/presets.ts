@@ -52,7 +52,7 @@ type Claims = Readonly<Record<string, unknown>>;
 /**
  * Guesses the provider of a token from its issuer. Use the result for hints only; no decision may depend on it.
  *
- * @param ofRule the provider of the rule that the token is compared with; used if the issuer is a custom domain
+ * @param ofRule the provider of the rule with which the token is compared; used if the issuer is a custom domain
  */
 export function guessPreset({ iss }: Claims, ofRule: string | null = null): Preset | undefined {
   return (typeof iss === "string" ? presetOfIssuer(iss) : undefined) ?? findPreset(ofRule);

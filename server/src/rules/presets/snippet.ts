@@ -13,8 +13,8 @@ export interface Snippet {
   /** The hook's arguments. */
   readonly given: string;
   /**
-   * The hook's options, by the rule's audience claim. They select the token that the rule accepts if the hook sends
-   * another one by default.
+   * The hook's options, keyed by the rule's audience claim. They make the hook send the token that the rule accepts, if
+   * the hook sends another token by default.
    */
   readonly optionsByAudienceClaim?: Readonly<Record<string, string>>;
 }

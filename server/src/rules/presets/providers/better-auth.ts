@@ -1,7 +1,8 @@
 import { definePreset } from "../preset.ts";
 
 /**
- * The preset for Better Auth with its jwt plugin. It signs with Ed25519 by default; issuer and audience are the origin.
+ * The preset for Better Auth with its jwt plugin. The plugin signs with Ed25519 by default; issuer and audience are the
+ * origin.
  */
 export const betterAuth = definePreset({
   title: "Better Auth",

@@ -1,7 +1,7 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** The length of a project id without a region, in characters: `P` and 27 others. */
+/** The length of a project id without a region, in characters: `P` and 27 more. */
 const PLAIN_LENGTH = 28;
 
 /** The preset for Descope. It accepts session tokens, whose issuer is the project id or a URL that ends with it. */

@@ -29,7 +29,7 @@ export const firebase = definePreset({
     if (/^\d+$/.test(projectId)) throw read.refuse("projectId", "is the project's number", remedy);
     if (/^AIza/.test(projectId)) throw read.refuse("projectId", "is the web API key", remedy);
     if (/^1:\d+:/.test(projectId)) throw read.refuse("projectId", "is the app's id", remedy);
-    // The ids of older projects in a Google Workspace contain its domain, such as example.com:app.
+    // The ids of older projects in a Google Workspace contain the domain of the Workspace, such as example.com:app.
     if (!/^([a-z0-9-]+(\.[a-z0-9-]+)+:)?[a-z][a-z0-9-]{1,28}[a-z0-9]$/.test(projectId)) {
       throw read.refuse("projectId", "is not a project id", remedy);
     }

@@ -31,7 +31,7 @@ export const kinde = definePreset({
   typical: ["domain", "audience"],
   hosted: "The JWKS endpoint has no `.json`.",
   organizationClaim: "org_code",
-  // ID tokens list all organizations but not which one is current.
+  // ID tokens list all organizations of the user, but not the current one.
   organizationAlternatives: ["org_codes"],
   rule(read) {
     const issuer = `https://${read.domain("domain")}`;

@@ -4,7 +4,7 @@ import { definePreset } from "../preset.ts";
 /** The prefix of an organization token's audience. Such a token has no `organization_id`. */
 const ORGANIZATION = "urn:logto:organization:";
 
-/** The preset for Logto, in its cloud or self-hosted. It signs with ES384 unless the keys were rotated to RSA. */
+/** The preset for Logto Cloud and self-hosted Logto. Logto signs with ES384 unless the keys were rotated to RSA. */
 export const logto = definePreset({
   title: "Logto",
   fields: {
@@ -30,7 +30,7 @@ export const logto = definePreset({
   hosted:
     "It takes RS256 only, and Logto signs with ES384: in Tenant settings › OIDC configs › Rotate private keys choose RSA; in Logto's cloud the key is used after four hours.",
   organizationClaim: "organization_id",
-  // ID tokens list all organizations but not which one is current.
+  // ID tokens list all organizations of the user, but not the current one.
   organizationAlternatives: ["organizations"],
   rule(read) {
     const audience = read.list("audience");

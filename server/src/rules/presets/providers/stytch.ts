@@ -42,7 +42,7 @@ export const stytch = definePreset({
   },
 });
 
-/** Returns the rule of a Stytch project, consumer or B2B. `path` is the path of its keys. */
+/** Returns the rule of a Stytch project, consumer or B2B. `path` is the path of the project's JWKS. */
 export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: string): PresetRule {
   const projectId = read.text("projectId");
   const kind = /^project-(live|test)-[0-9a-f-]{36}$/.exec(projectId)?.[1];
@@ -57,7 +57,7 @@ export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: s
   const api = kind === "live" ? "https://api.stytch.com" : "https://test.stytch.com";
   const hasDomain = read.optional("customDomain") !== undefined;
   return {
-    // Audience and keys belong to the project, so the rule can accept all of its issuers.
+    // Audience and keys belong to the project, so the rule can accept all issuers of the project.
     issuer: [`stytch.com/${projectId}`, api, ...(hasDomain ? [`https://${read.domain("customDomain")}`] : [])],
     jwksUrl: `${api}/${path}/${projectId}`,
     audience: projectId,

@@ -4,8 +4,8 @@ import { definePreset } from "../preset.ts";
 const PATHS = ["user_management", "sso", "convex"];
 
 /**
- * The preset for WorkOS AuthKit. It accepts access tokens, which have no audience; issuer and keys belong to one
- * client.
+ * The preset for WorkOS AuthKit. It accepts access tokens. They have no audience, but their issuer and keys belong to
+ * one client.
  */
 export const workos = definePreset({
   title: "WorkOS AuthKit",
