@@ -13,10 +13,10 @@ export interface DeliveredEventParts {
 /** Records the events that had an effect. All processes share the record. */
 export interface DeliveredEvents {
   /**
-   * Applies an event exactly once, even if it is delivered again or to another process.
+   * Applies an event exactly once, even if the event is delivered several times or to several processes.
    *
    * @param apply must call `record` first in its transaction; if the event was applied before, `record` throws and the
-   *   transaction is rolled back
+   * transaction is rolled back
    */
   once(
     issuer: string,
@@ -28,7 +28,7 @@ export interface DeliveredEvents {
 /**
  * Creates the {@link DeliveredEvents} of a project.
  *
- * @param lifetimeMs how long an event is kept, in milliseconds; older events must be rejected by their age
+ * @param lifetimeMs how long the record of an event is kept, in milliseconds; the caller must reject older events
  */
 export function createDeliveredEvents({ projectId, now }: DeliveredEventParts, lifetimeMs: number): DeliveredEvents {
   async function insert(database: Database, hash: string): Promise<boolean> {
@@ -53,7 +53,7 @@ export function createDeliveredEvents({ projectId, now }: DeliveredEventParts, l
           if (isRepeated) throw new Error("The event has been recorded before.");
         });
       } catch (error) {
-        // The storage wraps errors of a transaction, so a repetition is detected by the flag.
+        // The storage wraps errors of a transaction, so only this flag shows that the event was applied before.
         if (!isRepeated) throw error;
       }
     },

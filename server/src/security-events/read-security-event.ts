@@ -24,7 +24,7 @@ export interface SecurityEvent {
   readonly events: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Creates the refusal of a delivery. `problem` is a sentence for developers, without data of the event. */
+/** Creates the refusal of a delivery. `problem` is a sentence for developers, without data from the event. */
 export function refuseDelivery(error: DeliveryError, problem: string): Refusal<"security_event_refused"> {
   return new Refusal("security_event_refused", { error, problem });
 }

@@ -12,10 +12,13 @@ import { readSubject } from "./read-subject.ts";
 /** The event that ends a user's sessions (OpenID CAEP 1.0 §3.1). */
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
-/** The maximum lead of the transmitter's clock, and the maximum age of an event that revokes all current tokens. */
+/**
+ * How far the transmitter's clock may be ahead, and the maximum age of an event that revokes all current tokens, in
+ * milliseconds.
+ */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
-/** The age from which every process rejects an event. The extra hour allows for clock differences. */
+/** The age from which every process rejects an event, in milliseconds. The extra hour allows for clock differences. */
 const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
 
 /** The dependencies of the receiver. */
@@ -33,8 +36,8 @@ export interface SecurityEventParts extends DeliveredEventParts {
 export type ReceiveSecurityEvent = (text: string) => Promise<void>;
 
 /**
- * Creates the receiver of security events from the auth rules' issuers. `session-revoked` signs its user out
- * everywhere. Other events have no effect.
+ * Creates the receiver of security events from the issuers of the auth rules. A `session-revoked` event signs out its
+ * user everywhere. Other events have no effect.
  *
  * A delivery within a minute of the event revokes all current tokens. A later delivery revokes only tokens that were
  * issued before the event, so that it does not sign out a newer session. A repeated delivery, to any process, is
