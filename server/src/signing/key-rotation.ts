@@ -30,7 +30,7 @@ export interface SigningKeyInfo {
 export interface RotateOptions {
   /** The algorithm of the new key. Default: the configured algorithm. */
   algorithm?: SigningAlgorithm;
-  /** How long the new key is published before it signs, in seconds. Default: the schedule's value. */
+  /** How long the new key is published before it signs, in seconds. Default: the value of the rotation schedule. */
   publishAheadSeconds?: number;
 }
 
@@ -39,9 +39,9 @@ export interface KeyRotation {
   list(): Promise<SigningKeyInfo[]>;
   /** Runs all due steps of the schedule. Also creates the first key. */
   maintain(): Promise<void>;
-  /** Publishes a new key. It starts to sign after verifiers have had time to fetch it. */
+  /** Publishes a new key. The key starts to sign after verifiers have had time to fetch it. */
   rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;
-  /** Removes a key from the JWKS immediately. If the key was active, another one takes over. */
+  /** Removes a key from the JWKS immediately. If the key was active, another key becomes active. */
   revoke(kid: string, by: Attribution): Promise<void>;
 }
 
@@ -70,8 +70,8 @@ export function createKeyRotation(
   }
 
   /**
-   * Throws `secret_mismatch` if the current secrets do not decrypt the signing keys. Other processes could not use a
-   * key that this one creates.
+   * Throws `secret_mismatch` if the current secrets do not decrypt the signing keys. Without this check, the process
+   * would create a key that other processes cannot use.
    */
   function assertSecret(rows: readonly SigningKeyRow[]): void {
     const signing = rows.find(({ state }) => state !== "retired");

@@ -7,7 +7,7 @@ import type { KeyVault, SealedPair } from "./key-vault.ts";
 /** A stored signing key. */
 export type SigningKeyRow = typeof signingKeys.$inferSelect;
 
-// An arbitrary number, the same in every process.
+// The id of the advisory lock: an arbitrary number, which must be the same in every process.
 const LOCK = 721_550;
 
 /** The queries on a project's signing keys. Methods with a `database` parameter run in the caller's transaction. */
@@ -16,7 +16,7 @@ export interface KeyStore {
   /** Locks the keys against other processes until the transaction ends, then reads them. */
   lockAndRead(database: Database): Promise<SigningKeyRow[]>;
   insert(database: Database, pair: SealedPair, state: "active" | "next", beginsAt: number): Promise<void>;
-  /** Activates a `next` key and retires the active one. */
+  /** Activates a `next` key and retires the active key of the same algorithm. */
   activate(database: Database, kid: string, algorithm: string): Promise<void>;
   schedule(database: Database, kid: string, beginsAt: number): Promise<void>;
   /** Corrects a time that was written with a wrong clock. */

@@ -24,11 +24,14 @@ export interface KeyVault {
   makePair(algorithm: SigningAlgorithm): Promise<SealedPair>;
   /** Decrypts a private key. Throws `secret_mismatch` if neither the current nor the previous secret decrypts it. */
   open(row: Sealed): KeyObject;
-  /** Returns the private key encrypted with the current secret; null if it already is or cannot be decrypted. */
+  /**
+   * Returns the private key encrypted with the current secret. Returns null if it is already encrypted with that
+   * secret, or if it cannot be decrypted.
+   */
   sealAnew(row: Sealed): string | null;
 }
 
-/** Creates the {@link KeyVault} of a secret. Its methods throw `invalid_setting` without a secret. */
+/** Creates the {@link KeyVault} of a secret. If the secret is null, its methods throw `invalid_setting`. */
 export function createKeyVault({
   secret,
   previousSecret,
@@ -71,7 +74,7 @@ async function generatePair(algorithm: SigningAlgorithm) {
     const pair = await generateKeyPair(algorithm, { extractable: true, modulusLength: 2048 });
     const publicJwk = { ...(await exportJWK(pair.publicKey)) };
     const kid = await calculateJwkThumbprint(publicJwk);
-    // A command line would parse an id that starts with `-` as an option, so those are discarded (one in 64).
+    // A command line would parse an id that starts with `-` as an option, so such keys are discarded (one in 64).
     if (!kid.startsWith("-")) return { pair, publicJwk, kid };
   }
 }

@@ -16,7 +16,7 @@ export interface PlannedKey {
   readonly algorithm: string;
   readonly state: "next" | "active" | "retired";
   readonly createdAt: Date;
-  /** The time when the key started to sign or, for a `next` key, will start. */
+  /** The time when the key started to sign. For a `next` key, the time when it will start. */
   readonly activatedAt: Date | null;
   readonly retiredAt: Date | null;
 }
@@ -46,8 +46,9 @@ const DAY_MS = 86_400_000;
 const FURTHEST_START_MS = 31 * DAY_MS;
 
 /**
- * Returns the next step in the life cycle of keys: `next`, `active`, `retired`, deleted. Creates keys of one algorithm
- * only. Other processes may sign with other algorithms; those keys only advance through their states.
+ * Returns the step that is due now, and the time of the next step. A key is `next`, then `active`, then `retired`, and
+ * is then deleted. Creates keys of one algorithm only. Other processes may sign with other algorithms; the keys of
+ * those algorithms only advance through their states.
  *
  * @param now the wall clock, in milliseconds since the epoch
  */
@@ -85,8 +86,8 @@ export function planRotation(
 }
 
 /**
- * Finds times too far in the future, which were written with a wrong clock. Without a correction, rotation would stop
- * until then.
+ * Returns steps that correct times too far in the future, which were written with a wrong clock. Without a correction,
+ * rotation would stop until such a time.
  */
 function findWrongMoments(
   key: PlannedKey,

@@ -7,7 +7,7 @@ export function deriveSealingKey(secret: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", "assistant-cloud-server signing keys", 32));
 }
 
-/** Encrypts with AES-256-GCM. Authenticates `label`, so that encrypted texts cannot be swapped. */
+/** Encrypts a text with AES-256-GCM. Authenticates `label`, so that encrypted texts cannot be swapped. */
 export function seal(key: Buffer, label: string, text: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(label));

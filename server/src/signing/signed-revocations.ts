@@ -8,7 +8,9 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { lastRefusedIssue, type RevocationList } from "../revocations/revocation-list.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
-/** The interval at which an unchanged list is signed again, so that verifiers can see its age. */
+/**
+ * The interval at which an unchanged list is signed again, in milliseconds, so that verifiers can see the list's age.
+ */
 const RESIGN_MS = 60_000;
 
 /** The list of revocations for verifiers: a JWT and its ETag. */
@@ -18,8 +20,8 @@ export interface SignedRevocations {
 }
 
 /**
- * Creates a signer of a project's list. Requests share one signature until the list or the key changes or a minute has
- * passed. The list contains hashes instead of the ids of users and workspaces.
+ * Creates the signer of a project's list of revocations. Requests share one signature until the list or the key changes
+ * or a minute has passed. The list contains hashes instead of the ids of users and workspaces.
  */
 export function createRevocationSigner(
   settings: Pick<AuthoritySettings, "issuer" | "projectId" | "now">,

@@ -36,8 +36,8 @@ export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
 }
 
 /**
- * Creates {@link SigningKeys}. Creates the first key of an algorithm on first use, once across processes. Requests
- * trigger scheduled changes, so no timer is needed: a request starts a due change in the background and uses the
+ * Creates {@link SigningKeys}. The first use of an algorithm creates its first key, once across processes. Requests
+ * trigger scheduled changes, so no timer is needed. A request starts a due change in the background and uses the
  * current keys.
  */
 export function createSigningKeys(
@@ -65,7 +65,7 @@ export function createSigningKeys(
     }
     if (active === undefined) throw new Error("The new signing key was not found.");
     const privateKey = vault.open(active);
-    // The key is already decrypted, so the request does not wait for its new encryption.
+    // The key is already decrypted, so the request does not wait until the key is encrypted with the current secret.
     void store.sealAnew(rows).catch(settings.onFault);
     const verifiers = new Map<string, { algorithm: string; publicKey: KeyObject }>();
     for (const row of rows) {
