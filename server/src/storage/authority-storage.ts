@@ -31,14 +31,14 @@ export interface AuthorityStorage {
    */
   transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /**
-   * Runs a transaction that changes a project's settings and returns its notice. After the commit, every subscriber in
-   * every process receives the notice.
+   * Runs a transaction that changes a project's settings, and returns its value. After the commit, every subscriber in
+   * every process receives the notice of the change.
    * @internal
    */
   change<T>(queries: (database: Database) => Promise<Changed<T>>): Promise<T>;
   /**
-   * Calls a listener on each change of settings by this process and, on PostgreSQL, by others. Returns a function that
-   * unsubscribes.
+   * Calls a listener on each change of settings by this process and, on PostgreSQL, by other processes. Returns a
+   * function that unsubscribes.
    * @internal
    */
   subscribe(listener: NoticeListener): () => void;
@@ -48,8 +48,8 @@ export interface AuthorityStorage {
    */
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /**
-   * Like `statement`, for statements of the request path. PostgreSQL may cache the plan, so the best plan must not
-   * depend on the values.
+   * Runs one SQL statement of the request path, like `statement`. PostgreSQL may cache the plan, so the best plan must
+   * not depend on the values.
    * @internal
    */
   prepared: AuthorityStorage["statement"];
@@ -78,7 +78,7 @@ interface StorageParts {
   kind: AuthorityStorage["kind"];
   localSecret: string | null;
   database: Database;
-  /** Default: the transaction of `database`. */
+  /** Runs queries in one transaction. Default: the transaction of `database`. */
   transaction?: AuthorityStorage["transaction"];
   close(): Promise<void>;
   query: TextQuery;

@@ -13,7 +13,7 @@ export interface TouchedRow {
   readonly id: string;
 }
 
-/** Receives each notice. Null means that notices may have been missed, of any project. */
+/** Receives each notice. Null means that notices of any project may have been missed. */
 export type NoticeListener = (notice: ChangeNotice | null) => void;
 
 /** Returns the payload of a notice. PostgreSQL accepts at most 8000 bytes. */

@@ -72,7 +72,10 @@ const REASONS: Readonly<Record<string, DatabaseReason>> = {
   ENOTFOUND: { problem: "has a host name that does not resolve", remedy: "Correct the host of the database URL." },
 };
 
-/** Returns the reason for the first error among the causes that has a listed code or any SQLSTATE; null if none has. */
+/**
+ * Returns the reason for the first error among the causes that has a listed code or any SQLSTATE; null without such an
+ * error.
+ */
 export function findDatabaseReason(thrown: unknown): DatabaseReason | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (!("code" in error) || typeof error.code !== "string") continue;

@@ -1,4 +1,4 @@
-/** The files of `migrations/`, so that the built package carries them; a test writes this file and holds it to them. */
+/** The migration files, embedded in the code so that the built package contains them. A test writes this file. */
 export const migrations: readonly { name: string; sql: string }[] = [
   {
     name: "0000_init",

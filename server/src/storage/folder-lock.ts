@@ -12,10 +12,10 @@ const ATTEMPTS = 6;
  *
  * Each contender first writes its own lock file, then searches for others. Of two concurrent contenders, at least one
  * finds the other's file. The file's name identifies its process, so any process can delete the file of a dead process
- * without affecting a live one. A lock is valid as long as its process is alive, whatever the file's age.
+ * without affecting a live one. A lock is valid as long as its process is alive, regardless of the file's age.
  *
  * @returns a function that releases the folder
- * @throws `storage_locked` if a live process, or one on another machine, has locked the folder
+ * @throws `storage_locked` if a live process, or a process on another machine, has locked the folder
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const locks = locksIn(folder);
@@ -26,7 +26,8 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     const holder = await findRival(locks, mine);
     if (holder === null) return () => rm(join(locks, mine), { force: true });
     await rm(join(locks, mine), { force: true });
-    // Concurrent contenders may both release, so random pauses let one of them succeed.
+    // Two processes that try to lock the folder at the same time may both give up, so random pauses let one of them
+    // succeed.
     if (attempt === ATTEMPTS) throw folderHeld(folder, holder);
     await delay(10 + Math.random() * 60);
   }
@@ -35,11 +36,14 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 /** A process that has locked a folder. */
 export interface Holder {
   readonly pid: number;
-  /** Whether the process runs on another machine or in another container, so that this process cannot check it. */
+  /**
+   * Whether the process runs on another machine or in another container. This process cannot check whether such a
+   * process is alive.
+   */
   readonly isElsewhere: boolean;
 }
 
-/** Returns the live process that has locked a folder, or null. Read-only. */
+/** Returns the live process that has locked a folder; null without one. Changes no files. */
 export async function findHolder(folder: string): Promise<Holder | null> {
   const names = await readdir(locksIn(folder)).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
@@ -81,7 +85,9 @@ function readHolder(name: string): NamedHolder {
 
 const isHeldBy = async ({ pid, start, isElsewhere }: NamedHolder) => isElsewhere || isAlive(pid, start);
 
-/** Returns another live process with a lock, or null. Deletes the lock files of dead processes. */
+/**
+ * Returns another live process that has locked the folder; null without one. Deletes the lock files of dead processes.
+ */
 async function findRival(locks: string, mine: string): Promise<Holder | null> {
   for (const name of await readdir(locks)) {
     if (name === mine) continue;
@@ -96,7 +102,7 @@ async function isAlive(pid: number, start: string): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: the process is alive, but belongs to another user.
+    // `EPERM` means that the process is alive but belongs to another user.
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
   const now = await startOf(pid);

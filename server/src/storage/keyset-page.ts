@@ -5,7 +5,7 @@ import { settingRefusal } from "../base/setting-refusal.ts";
 const MAX_LIMIT = 200;
 const CURSOR = /^(\d{1,15})-([\w-]{1,80})$/;
 
-/** Selects a page of a list. */
+/** The options that select a page of a list. */
 export interface PageOptions {
   /** The `next` of the previous page. Default: the first page. */
   after?: string;
@@ -16,11 +16,11 @@ export interface PageOptions {
 /** A page of a list. */
 export interface Page<Row> {
   items: Row[];
-  /** The `after` of the next page; null on the last page. */
+  /** The value of `after` for the next page; null on the last page. */
   next: string | null;
 }
 
-/** The order of a list by creation time. An index must contain both columns. */
+/** The columns and the direction of a list that is ordered by creation time. An index must contain both columns. */
 export interface ListOrder {
   readonly createdAt: PgColumn;
   readonly id: PgColumn;
@@ -53,7 +53,7 @@ export async function readPage<Row extends { id: string; createdAt: Date }>(
   const rows = await read({
     where: cursor === null ? undefined : sql`(${createdAt}, ${id}) ${sign} (${cursor.at}::timestamptz, ${cursor.id})`,
     orderBy: [way(createdAt), way(id)],
-    // One extra row shows whether there is a next page.
+    // The query reads one extra row, which shows whether a next page exists.
     limit: limit + 1,
   });
   const items = rows.slice(0, limit);
@@ -61,7 +61,10 @@ export async function readPage<Row extends { id: string; createdAt: Date }>(
   return { items, next: rows.length > limit && last !== undefined ? toCursor(last) : null };
 }
 
-/** The cursor contains the time as well as the id, because its row may be deleted before the next page is read. */
+/**
+ * Returns the cursor of a row. It contains the time as well as the id, because the row may be deleted before the next
+ * page is read.
+ */
 const toCursor = ({ createdAt, id }: { createdAt: Date; id: string }) => `${createdAt.getTime()}-${id}`;
 
 function readCursor(text: string): { at: string; id: string } {

@@ -12,9 +12,9 @@ const LAST_RETRY_MS = 10_000;
 const HEARTBEAT_MS = 30_000;
 
 /**
- * Listens for changes of settings on a separate connection, and reconnects if it is lost.
+ * Listens for changes of settings on a separate connection, and reconnects if that connection is lost.
  *
- * If it cannot listen, for example behind PgBouncer in transaction mode, processes still poll the settings.
+ * If the process cannot listen, for example behind PgBouncer in transaction mode, it still polls the settings.
  *
  * @param listener also receives null after each connect, because notices may have been missed
  * @returns a function that stops listening
@@ -44,7 +44,7 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
 
   function beat(alive: pg.Client): void {
     later(() => {
-      // A half-open connection fails only when something is sent, so this sends a query.
+      // A half-open connection fails only when a query is sent.
       alive.query("select 1").then(
         () => {
           if (client === alive) beat(alive);

@@ -9,7 +9,7 @@ const applied = pgTable("authority_migrations", {
   appliedAt: timestamp("applied_at", { withTimezone: true, mode: "date" }).notNull(),
 });
 
-// An arbitrary number, the same in every process.
+// The id of the advisory lock: an arbitrary number, which must be the same in every process.
 const LOCK = 7_215_508_441;
 
 /**

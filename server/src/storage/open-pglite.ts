@@ -11,7 +11,7 @@ import { readSeedImage } from "./seed-image.ts";
 import { unpackSeedImage } from "./unpack-seed-image.ts";
 import { startWalCheckpoints } from "./wal-checkpoints.ts";
 
-/** Opens an embedded database in memory. It is lost when the process ends. */
+/** Opens an embedded database in memory. Its data are lost when the process ends. */
 export async function openMemory(): Promise<AuthorityStorage> {
   const image = await readSeedImage();
   const loadDataDir = image && new Blob([image]);
@@ -36,7 +36,7 @@ export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
 const OPENING_MS = 60_000;
 
 async function open(options: PGliteOptions): Promise<PGlite> {
-  // V8's compilers do not keep Node.js alive, so without a timer it may exit while it waits for them.
+  // V8's compilers do not keep Node.js alive. Without a timer, the process may exit while it waits for them.
   const awake = setTimeout(() => {}, OPENING_MS);
   try {
     return await PGlite.create({ startParams, initDbStartParams, ...options });
@@ -45,7 +45,10 @@ async function open(options: PGliteOptions): Promise<PGlite> {
   }
 }
 
-/** Opens or creates the data in a folder. First deletes incomplete data of a process that died while creating them. */
+/**
+ * Opens the database in a folder, or creates it. First deletes the incomplete data of a process that died while it
+ * created a database.
+ */
 async function openData(folder: string): Promise<PGlite> {
   const dataDir = join(folder, "postgres");
   const unfinished = join(folder, "postgres.unfinished");
@@ -54,7 +57,7 @@ async function openData(folder: string): Promise<PGlite> {
   await writeFile(unfinished, "");
   const image = await readSeedImage();
   if (image) unpackSeedImage(image, dataDir);
-  // Without an image, PGlite creates the data.
+  // Without a seed image, PGlite creates the data.
   const pglite = await open({ dataDir });
   await rm(unfinished, { force: true });
   return pglite;

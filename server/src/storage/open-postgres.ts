@@ -32,9 +32,9 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   // An unhandled `error` event would end the process when the server closes an idle connection. The next query reports
   // the error.
   pool.on("error", () => {});
-  // The same applies between two statements of a transaction, when no query is running.
+  // A client in a transaction can also emit an unhandled `error` between two statements, when no query is running.
   pool.on("connect", (client) => void client.on("error", () => {}));
-  // PgBouncer rejects `statement_timeout` as a start-up parameter, so the timeout is enforced here.
+  // PgBouncer rejects `statement_timeout` as a start-up parameter, so this process enforces the timeout.
   const watch = createQueryDeadline(QUERY_TIMEOUT_MS);
   pool.on("connect", (client) => watch(client as pg.Client));
   let isDirect: boolean;

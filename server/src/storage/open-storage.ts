@@ -63,7 +63,10 @@ export async function openDatabase(place: string, { listenUrl }: OpenStorageOpti
   }
 }
 
-/** Returns the absolute path of an embedded database's folder; null for a server and for memory. */
+/**
+ * Returns the absolute path of an embedded database's folder; null for a PostgreSQL server and for a database in
+ * memory.
+ */
 export function folderOf(place: string): string | null {
   const scheme = schemeOf(place);
   if (scheme === null) return resolve(place);

@@ -2,17 +2,23 @@ import { hash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import type { TextQuery } from "./authority-storage.ts";
 
-/** Limits the memory of each server session. Higher than the number of different statements. */
+/**
+ * The maximum number of prepared statements, which limits the memory of each server session. It is higher than the
+ * number of different statements.
+ */
 const MAX_STATEMENTS = 1000;
 
-/** The errors for a prepared statement that is unknown, already exists, or has other columns after a migration. */
+/**
+ * The SQLSTATE codes of errors for a prepared statement that is unknown, already exists, or returns other columns after
+ * a migration.
+ */
 const REFUSED_CODES = ["26000", "42P05", "0A000"];
 
 /**
  * Creates a query function that prepares each statement once per PostgreSQL session, to save parsing and planning.
  *
- * After the first such error, it stops preparing statements and repeats the query unprepared. These errors occur before
- * a statement has any effect.
+ * After the first error about a prepared statement, it stops preparing statements and repeats the query unprepared.
+ * Such an error occurs before a statement has any effect.
  */
 export function createPreparedQuery(pool: Pick<Pool, "query">): TextQuery {
   const names = new Map<string, string>();
@@ -22,7 +28,7 @@ export function createPreparedQuery(pool: Pick<Pool, "query">): TextQuery {
     if (isRefused) return null;
     const known = names.get(text);
     if (known !== undefined || names.size >= MAX_STATEMENTS) return known ?? null;
-    // A session may have been used by another process, so the name is a hash of the text and always means the same
+    // Another process may have used the session before. The name is a hash of the text, so it always means the same
     // statement.
     const name = hash("sha256", text, "base64url");
     names.set(text, name);

@@ -6,7 +6,7 @@ import pg from "pg";
  * One timer checks all connections. The `query_timeout` of pg sets a timer per query, which keeps the rows of finished
  * queries in memory through several garbage collections.
  *
- * @param limitMs the maximum duration of a query, in milliseconds; a check runs every tenth of it
+ * @param limitMs the maximum duration of a query, in milliseconds; the timer checks ten times in this period
  * @returns a function that starts to watch a connection
  */
 export function createQueryDeadline(limitMs: number): (client: pg.Client) => void {
@@ -29,7 +29,7 @@ export function createQueryDeadline(limitMs: number): (client: pg.Client) => voi
     const query = (...values: unknown[]) => {
       if (!busySince.has(client)) busySince.set(client, performance.now());
       timer ??= setInterval(check, limitMs / 10).unref();
-      // Tracing replaces the method at run time, so it is read on each call.
+      // Tracing replaces `query` at run time, so the method is read on each call.
       return Reflect.apply(pg.Client.prototype.query, client, values);
     };
     client.query = query as typeof client.query;

@@ -19,7 +19,7 @@ export interface AdmittedPerson {
   readonly issuer: string;
   /** The `sub` of the ID token. */
   readonly subject: string;
-  /** The name in the audit log. */
+  /** The user's name in the audit log. */
   readonly name: string;
   /** SHA-256 of the verified email address if a list of addresses admits users; otherwise null. */
   readonly emailHash: string | null;
@@ -30,8 +30,8 @@ export interface AdmittedPerson {
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 /**
- * The version of each project's settings. Every change of rules, API keys or signing keys increments it; caches compare
- * it.
+ * The version of each project's settings. Every change of rules, API keys or signing keys increments it, so that caches
+ * detect the change.
  */
 export const settingsVersions = pgTable("settings_versions", {
   projectId: text("project_id").primaryKey(),
@@ -44,7 +44,7 @@ export const projects = pgTable(
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
-    /** The origins whose pages may call from a browser. An empty list allows every page. */
+    /** The origins whose pages may call from a browser. An empty list allows every origin. */
     allowedOrigins: jsonb("allowed_origins").$type<string[]>().notNull().default([]),
     createdAt: moment("created_at").notNull(),
   },
@@ -90,7 +90,7 @@ export const authRules = pgTable(
     audienceClaim: text("audience_claim").notNull(),
     requiredClaims: jsonb("required_claims").$type<Record<string, string | number | boolean>>().notNull(),
     enabled: boolean("enabled").notNull(),
-    /** Incremented by every change, so that concurrent edits of a rule are detected. */
+    /** Every change increments the revision, so that concurrent edits of a rule are detected. */
     revision: integer("revision").notNull(),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at"),
@@ -98,7 +98,7 @@ export const authRules = pgTable(
   (table) => [index("auth_rules_order").on(table.projectId, table.createdAt, table.id)],
 );
 
-/** API keys by their SHA-256. Revoked keys keep their row. */
+/** API keys, stored as SHA-256 hashes. Revoked keys keep their row. */
 export const apiKeys = pgTable(
   "api_keys",
   {
@@ -120,7 +120,7 @@ export const apiKeys = pgTable(
   ],
 );
 
-/** Refresh tokens of anonymous visitors by their SHA-256. A family contains the tokens of one visitor. */
+/** Refresh tokens of anonymous visitors, stored as SHA-256 hashes. A family contains the tokens of one visitor. */
 export const refreshTokens = pgTable(
   "refresh_tokens",
   {
@@ -136,7 +136,7 @@ export const refreshTokens = pgTable(
     familyStartedAt: moment("family_started_at"),
     createdAt: moment("created_at").notNull(),
     expiresAt: moment("expires_at").notNull(),
-    /** The time when the successor was first used. One minute later, this token is invalid. */
+    /** The time when the token's successor was first used. One minute later, the token becomes invalid. */
     replacedAt: moment("replaced_at"),
     revokedAt: moment("revoked_at"),
   },
@@ -147,8 +147,8 @@ export const refreshTokens = pgTable(
 );
 
 /**
- * The revocations. Tokens of a subject that were issued before its time are rejected. Each subject has one row, whose
- * time only moves forward.
+ * The revocations. If a token was issued before the time of its user, workspace or project, it is rejected. Each
+ * subject has one row, whose time only moves forward.
  */
 export const revocations = pgTable(
   "revocations",
@@ -173,7 +173,7 @@ export const securityEvents = pgTable(
   "security_events",
   {
     projectId: text("project_id").notNull(),
-    /** SHA-256 of the issuer and `jti`. */
+    /** The SHA-256 hash of the issuer and `jti`. */
     hash: text("hash").notNull(),
     /** The time from which the event is too old to be accepted, so that the row may be deleted. */
     expiresAt: moment("expires_at").notNull(),
@@ -184,14 +184,14 @@ export const securityEvents = pgTable(
   ],
 );
 
-/** Counts of requests by project and address, in the format of rate-limiter-flexible. */
+/** Counts of requests per project and address, in the format of rate-limiter-flexible. */
 export const rateLimits = pgTable("rate_limits", {
   key: varchar("key", { length: 255 }).primaryKey(),
   points: integer("points").notNull().default(0),
   expire: bigint("expire", { mode: "number" }),
 });
 
-/** Changes of settings, and who made them. Contains no secrets. */
+/** Changes of settings and their authors. Contains no secrets. */
 export const auditLog = pgTable(
   "audit_log",
   {
@@ -215,7 +215,7 @@ export const admins = pgTable("admins", {
   createdAt: moment("created_at").notNull(),
 });
 
-/** Sessions of the dashboard and one-time set-up links, by their SHA-256. */
+/** Sessions of the dashboard and one-time set-up links, stored as SHA-256 hashes. */
 export const adminSessions = pgTable("admin_sessions", {
   hash: text("hash").primaryKey(),
   /** The name of a password admin; null for an OpenID admin, and for a link that creates the first admin. */

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { migrations } from "./embedded-migrations.ts";
 
-/** Must be incremented when the creation of images changes. */
+/** The edition of the images. Increment it when the code that creates images changes. */
 const EDITION = 2;
 
 /**
@@ -31,18 +31,19 @@ export async function seedImageName(): Promise<string | null> {
 }
 
 /**
- * Returns the folder of images. Built modules have the image next to them; the sources use a cache folder, for the
- * tests.
+ * Returns the folder of seed images. Built modules have the image next to them. The sources, which only tests run, use
+ * a cache folder.
  */
 export function seedImageFolder(): URL {
-  // Bundlers resolve `new URL(…, import.meta.url)` as an asset, so the URL is read first.
+  // Bundlers treat `new URL(…, import.meta.url)` as an asset to resolve, so the code puts `import.meta.url` into a
+  // variable first.
   const here = import.meta.url;
   return new URL(here.endsWith(".ts") ? "../../../node_modules/.cache/seed-image/" : "./", here);
 }
 
 /**
- * Reads the seed image, a tar archive. Returns undefined if it is missing or damaged. With an image, the first start
- * takes a third as long.
+ * Reads the seed image, a tar archive. Returns undefined if the image is missing or damaged. With an image, the first
+ * start takes a third of the time.
  */
 export async function readSeedImage(folder = seedImageFolder()): Promise<Buffer<ArrayBuffer> | undefined> {
   const name = await seedImageName();

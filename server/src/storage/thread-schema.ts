@@ -76,14 +76,14 @@ export const messages = pgTable(
     userId: id("user_id").notNull(),
     externalId: id("external_id"),
     parentId: id("parent_id"),
-    /** The distance from the root. */
+    /** The distance from the root of the message tree. */
     height: integer("height").notNull(),
-    /** The `role` in the content. It never changes. */
+    /** The `role` in the message's content, which never changes. */
     role: text("role"),
     format: text("format").notNull(),
     /** The JSON text that the client sent. */
     content: text("content").notNull(),
-    /** The latest run lease. A new lease ends all earlier ones. */
+    /** The latest run lease of the message. A new lease ends all earlier leases. */
     leaseId: id("lease_id"),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
@@ -109,7 +109,7 @@ export const messages = pgTable(
   ],
 );
 
-/** Leases of running replies. A lease is valid until its holder ends it or the message grants another one. */
+/** Leases of running replies. A lease is valid until its holder ends it or the message grants a newer one. */
 export const runLeases = pgTable(
   "run_leases",
   {
@@ -168,7 +168,7 @@ export const scores = pgTable(
   {
     ...scope(),
     id: id("id").notNull(),
-    /** `thread:…`, `message:…` or `run:…`. */
+    /** The scored object: `thread:…`, `message:…` or `run:…`. */
     target: id("target").notNull(),
     threadId: id("thread_id").notNull(),
     messageId: id("message_id"),
@@ -204,7 +204,7 @@ export const files = pgTable(
   "files",
   {
     ...scope(),
-    /** `attachments/<project>/<uuid>[.<extension>]`. */
+    /** The key: `attachments/<project>/<uuid>[.<extension>]`. */
     key: id("key").notNull(),
     /** The user who requested the upload URL. */
     userId: id("user_id").notNull(),

@@ -9,7 +9,7 @@ const BLOCK_BYTES = 512;
  */
 export function unpackSeedImage(image: Buffer, folder: string): void {
   mkdirSync(folder, { mode: 0o700 });
-  // Synchronous, because the database, which opens next, blocks the thread for longer anyway.
+  // The files are written synchronously, because opening the database afterwards blocks the thread for longer anyway.
   for (const { name, isFolder, content } of readTar(image)) {
     const path = join(folder, name);
     if (isFolder) mkdirSync(path, { mode: 0o700 });

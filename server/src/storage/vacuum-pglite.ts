@@ -14,12 +14,13 @@ const CHANGED_TABLES = `
 
 /**
  * Frees the space of replaced rows and updates the planner's statistics, in tables with enough changes. PGlite cannot
- * run autovacuum, so every saved state of a running reply would make the database permanently larger.
+ * run autovacuum. Without this function, every saved state of a running reply would make the database permanently
+ * larger.
  */
 export async function vacuumPglite(pglite: PGlite): Promise<void> {
-  // PostgreSQL publishes the counts at most once a second, so this forces it.
+  // PostgreSQL publishes the counts at most once a second, so this query forces a publication.
   await pglite.query("select pg_stat_force_next_flush()");
   const { rows } = await pglite.query<{ name: string }>(CHANGED_TABLES);
-  // A separate statement per table, so that requests can run in between.
+  // Each table is vacuumed in a separate statement, so that requests can run in between.
   for (const { name } of rows) await pglite.exec(`vacuum (analyze) ${name}`);
 }

@@ -1,12 +1,13 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { vacuumPglite } from "./vacuum-pglite.ts";
 
-/** The default interval of PostgreSQL's checkpoints. */
+/** The default interval of PostgreSQL's checkpoints, in milliseconds. */
 const INTERVAL_MS = 300_000;
 
 /**
- * Runs a checkpoint in an embedded database every 5 minutes, so that it can delete its write-ahead log. PGlite cannot
- * start PostgreSQL's checkpointer process, so the log would otherwise grow as long as the database is open.
+ * Runs a checkpoint in an embedded database every 5 minutes, so that the database can delete its old write-ahead log.
+ * PGlite cannot start PostgreSQL's checkpointer process, so the log would otherwise grow as long as the database is
+ * open.
  *
  * @returns a function that stops the checkpoints and waits for one in progress
  */

@@ -11,7 +11,8 @@ import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { seedImageName } from "./seed-image.ts";
 
 /**
- * Writes the seed image of embedded databases to a folder and deletes older images. For the build.
+ * Writes the seed image of embedded databases to a folder and deletes older images. The package's build calls this
+ * function.
  *
  * @returns the URL of the file
  */
@@ -20,7 +21,7 @@ export async function writeSeedImage(folder: URL): Promise<URL> {
   if (name === null) throw new Error("The version of @electric-sql/pglite is unknown.");
   const image = await promisify(gzip)(await makeData(), { level: 9 });
   await mkdir(folder, { recursive: true });
-  // A rename is atomic, so readers find the complete file or none.
+  // A rename is atomic, so readers find either the complete file or no file.
   const partial = new URL(`${name}.${randomUUID()}.part`, folder);
   await writeFile(partial, image);
   await rename(partial, new URL(name, folder));
@@ -53,7 +54,7 @@ async function makeData(): Promise<Uint8Array> {
   }
 }
 
-/** Deletes the template databases. They take two thirds of the space, and only `create database` reads them. */
+/** Deletes the template databases. These take two thirds of the space, and only `create database` reads them. */
 async function dropTemplates(pglite: PGlite): Promise<void> {
   for (const name of ["template0", "template1"]) {
     await pglite.exec(`alter database ${name} is_template false`);
@@ -62,8 +63,8 @@ async function dropTemplates(pglite: PGlite): Promise<void> {
 }
 
 /**
- * Advances the write-ahead log past the spare files that the creation left. Each checkpoint deletes the files before
- * the current one.
+ * Advances the write-ahead log past the spare files that the creation of the database left. Each checkpoint deletes the
+ * files before the current one.
  */
 async function dropSpareLog(pglite: PGlite): Promise<void> {
   const read = async (sql: string) => (await pglite.query<{ name: string }>(sql)).rows[0]?.name ?? "";

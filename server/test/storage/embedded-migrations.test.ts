@@ -9,7 +9,7 @@ const files = readdirSync(folder)
   .map((name) => ({ name: name.replace(/\.sql$/, ""), sql: readFileSync(new URL(name, folder), "utf8") }));
 
 /** Rewritten by `vitest run -u` after `drizzle-kit generate`. */
-const moduleText = `/** The files of \`migrations/\`, so that the built package carries them; a test writes this file and holds it to them. */
+const moduleText = `/** The migration files, embedded in the code so that the built package contains them. A test writes this file. */
 export const migrations: readonly { name: string; sql: string }[] = [
 ${files
   .map(({ name, sql }) => `  {\n    name: "${name}",\n    sql: \`${sql.replace(/[\\`]|\$\{/g, "\\$&")}\`,\n  },\n`)
