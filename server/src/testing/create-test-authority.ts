@@ -28,24 +28,24 @@ export interface TestAuthority {
   /** A `fetch` that reaches only this authority. */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
-   * Signs an ID token of the provider: `sub` is `user_test`, and the token is valid for one hour. `claims` override its
-   * claims; undefined removes a claim.
+   * Signs an ID token of the provider. Its `sub` is `user_test`, and it is valid for one hour. `claims` override the
+   * token's claims; undefined removes a claim.
    */
   issueProviderToken(claims?: Record<string, unknown>): Promise<string>;
-  /** Closes the authority, the provider and, unless it was passed in, the database. */
+  /** Closes the authority and the provider. Also closes the database if the caller did not pass it in. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a {@link TestAuthority} with an embedded database in memory, an API key, and an auth provider on a free
- * loopback port, whose keys the authority fetches over HTTP. For Node.js. Takes some seconds and hundreds of MB, so
- * start one per test file.
+ * Starts a {@link TestAuthority} with an embedded database in memory, an API key and an auth provider. The provider
+ * listens on a free loopback port, from which the authority fetches the provider's keys over HTTP. Requires Node.js.
+ * Takes some seconds and hundreds of MB, so start one per test file.
  *
  * @throws the errors of `openStorage` and `createAuthority`
  */
 export async function createTestAuthority(options: TestAuthorityOptions = {}): Promise<TestAuthority> {
   const { anonymous = true, workspace, storage: givenStorage, ...rest } = options;
-  // These modules need Node.js, so they are loaded late; the other exports also run in a browser.
+  // These modules need Node.js, so they are loaded on demand. The other exports also run in a browser.
   const { createAuthority, openStorage } = await import("../index.ts");
   const { startTestIssuer, TEST_AUDIENCE } = await import("./start-test-issuer.ts");
   const baseUrl = "https://authority.test";

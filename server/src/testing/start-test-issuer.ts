@@ -6,10 +6,13 @@ export const TEST_AUDIENCE = "test-app";
 
 /** An auth provider on loopback that signs ID tokens and publishes its keys over HTTP. */
 export interface TestIssuer {
-  /** The `iss` of its tokens, which is its URL. */
+  /** The `iss` of the provider's tokens, which is the provider's URL. */
   readonly issuer: string;
   readonly jwksUrl: string;
-  /** Signs an ID token (RS256) that is valid for one hour. `claims` override its claims; undefined removes a claim. */
+  /**
+   * Signs an ID token (RS256) that is valid for one hour. `claims` override the token's claims; undefined removes a
+   * claim.
+   */
   issue(claims?: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }
