@@ -7,7 +7,8 @@ import { pathPart, readQueryOf, type ThreadAnswer } from "./thread-request.ts";
 import { writeMessageList } from "./write-message-list.ts";
 
 /**
- * Adds the routes with which a backend reads the threads of all workspaces and erases users. They require an API key.
+ * Adds the routes with which a backend reads the threads of all workspaces and erases users. The routes require an API
+ * key.
  */
 export function addProjectRoutes(app: Hono, { admitBackend, service }: ThreadApiParts): void {
   const handle = (work: (c: Context) => Promise<ThreadAnswer>) => async (c: Context) => {

@@ -33,7 +33,7 @@ export interface ThreadApiParts {
   readonly admitBackend: (c: Context) => Promise<AnswerHeaders>;
   readonly run: RunStatement;
   readonly titles: TitleWriter;
-  /** Null if attachments are disabled. */
+  /** The dependencies of the attachment routes; null if attachments are disabled. */
   readonly files: AttachmentRoutes | null;
   readonly service: ThreadService;
   /** Counts a user's events. Throws `rate_limited` above the limit. */

@@ -25,7 +25,7 @@ export interface ThreadAnswer {
   readonly status?: 200 | 201 | 202;
 }
 
-/** Parses a JSON body by a schema. Throws `schema_validation` with the faults. */
+/** Parses a JSON body with a schema. Throws `schema_validation` with the faults. */
 export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
   const text = await c.req.text();
   let body: unknown;
@@ -37,7 +37,7 @@ export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema:
   return parse(body, schema);
 }
 
-/** Parses an optional JSON body by a schema. A missing body is an empty object. */
+/** Parses an optional JSON body with a schema. A missing body counts as an empty object. */
 export async function readOptionalBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
@@ -45,7 +45,7 @@ export async function readOptionalBody<Schema extends z.ZodType>(
   return (await c.req.text()).trim() === "" ? parse({}, schema) : readJsonBody(c, schema);
 }
 
-/** Parses the query of a request by a schema. If a parameter is repeated, the first value counts. */
+/** Parses the query of a request with a schema. If a parameter is repeated, the first value counts. */
 export function readQueryOf<Schema extends z.ZodType>(c: Context, schema: Schema): z.output<Schema> {
   return parse(c.req.query(), schema);
 }
@@ -62,7 +62,7 @@ export function pathPart(c: Context, name: "thread" | "message" | "lease" | "use
   return c.req.param(name) ?? "";
 }
 
-/** Returns the value of a write. Throws its fault as a refusal. */
+/** Returns the value of a successful write. If the write failed, throws its fault as a refusal. */
 export function unwrap<T>({ value, fault }: Written<T, PlainRefusalCode>): T {
   if (fault !== undefined) throw new Refusal(fault);
   return value as T;

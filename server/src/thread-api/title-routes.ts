@@ -33,7 +33,10 @@ export function addTitleRoutes(app: Hono, { admit, run, titles, now, onFault }: 
   });
 }
 
-/** Has no `cancel`: generation continues after a disconnect, so the title is still stored. */
+/**
+ * Returns the pieces as a byte stream. The stream has no `cancel`, so generation continues after a disconnect and the
+ * title is still stored.
+ */
 function toStream(pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();

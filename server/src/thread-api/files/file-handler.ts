@@ -10,11 +10,11 @@ export interface FileHandlerParts {
   readonly openAccess: OpenFileAccess;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Receives each error behind a 500 or 503 response. */
+  /** Receives each error that causes a 500 or 503 response. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** Allows every page. Cookies are ignored; the signature in the URL is the only credential. */
+/** The CORS headers that allow every page. Cookies are ignored; the signature in the URL is the only credential. */
 const ANY_PAGE: Readonly<Record<string, string>> = { "Access-Control-Allow-Origin": "*" };
 
 const EXPOSED = "Content-Disposition,Content-Length,Content-Range,ETag";

@@ -1,9 +1,9 @@
 import { Refusal } from "../../base/refusal.ts";
 
-/** The maximum pause between two pieces of an upload. */
+/** The maximum pause between two pieces of an upload, in milliseconds. */
 const IDLE_TIMEOUT_MS = 30_000;
 
-/** The maximum duration of an upload. */
+/** The maximum duration of an upload, in milliseconds. */
 const UPLOAD_TIMEOUT_MS = 900_000;
 
 /**

@@ -6,7 +6,7 @@ import { chunkOf, type FileBytes, type OpenedFile } from "../../threads/files/fi
 import { serveFile } from "../../threads/files/served-file.ts";
 import { type ByteRange, readByteRange, resolveRange } from "./byte-range.ts";
 
-/** Headers that prevent an uploaded file from acting as a page of this origin. Any user can upload files. */
+/** Headers that prevent an uploaded file from acting as a page of this origin, because any user can upload files. */
 const UNTRUSTED: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -15,12 +15,12 @@ const UNTRUSTED: Readonly<Record<string, string>> = {
   "Referrer-Policy": "no-referrer",
 };
 
-/** No chunk has this number, so it opens a file without reading bytes. */
+/** A number that no chunk has. Opening a file with this number reads no bytes. */
 const NO_CHUNK = -1;
 const BEYOND_EVERY_FILE = 2 ** 31;
 
 /**
- * Answers `GET` and `HEAD` of a file: the whole file or one range. Redirects to the bucket if the file is there.
+ * Answers `GET` and `HEAD` of a file with the whole file or one range. Redirects to the bucket if it contains the file.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @param more additional headers, such as those of CORS
@@ -74,8 +74,8 @@ function redirect(url: string | null, more: Readonly<Record<string, string>>): R
 }
 
 /**
- * Returns the chunk to read together with the file's row. For a range at the end of the file, the chunk is unknown
- * until the row has the size.
+ * Returns the number of the chunk to read together with the file's row. For a range at the end of the file, the number
+ * depends on the size, which only the row contains; no chunk is read.
  */
 function firstChunk(range: ByteRange | null): number {
   if (range === null) return 0;
@@ -85,7 +85,10 @@ function firstChunk(range: ByteRange | null): number {
 const isListed = (header: string | null, etag: string): boolean =>
   (header ?? "").split(",").some((each) => ["*", etag, `W/${etag}`].includes(each.trim()));
 
-/** Returns a single chunk as bytes. Returns several as a stream that reads each chunk on demand. */
+/**
+ * Returns the body for a range. A range within one chunk is returned as bytes. A longer range is returned as a stream
+ * that reads each chunk on demand.
+ */
 async function readBody(bytes: FileBytes, file: OpenedFile, start: number, end: number): Promise<BodyInit> {
   const pieces = bytes.read(file, start, end);
   if (chunkOf(start) === chunkOf(Math.max(start, end - 1))) {
