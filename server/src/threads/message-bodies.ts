@@ -44,7 +44,8 @@ export const messageCreateBody = z
   })
   .transform(({ parent_id, external_id, parent_external_id, open_run, lease_id, ...rest }) => ({
     ...rest,
-    // A client's local id does not identify a stored message, so the message becomes a root.
+    // A parent's id may be local to the client. Such an id does not identify a stored message, so the message becomes a
+    // root.
     parentId: parent_id?.startsWith("msg_") === true ? parent_id : null,
     parentExternalId: parent_external_id ?? null,
     externalId: external_id ?? null,
@@ -70,7 +71,7 @@ export const messageListQuery = z.object({
   after: storableText(1, 255).optional(),
 });
 
-/** Selects a page of messages. */
+/** The options that select a page of messages. */
 export type MessageQuery = z.output<typeof messageListQuery>;
 
 /** The body of `DELETE /v1/threads/:thread/messages`. */

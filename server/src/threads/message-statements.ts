@@ -20,7 +20,7 @@ export const listMessages = (hasCursor: boolean, workspace = "$2"): string => `
   where ${inScope("messages", workspace)} and messages.thread_id = $3::text ${hasCursor ? afterMessage(workspace) : ""}
   order by messages.height desc, messages.created_at desc, messages.id desc limit $4::int`;
 
-/** Selects messages strictly after the cursor's message, `$6`; all messages if it does not exist. */
+/** Selects the messages after the cursor's message, `$6`; all messages if the cursor's message does not exist. */
 const afterMessage = (workspace: string): string => {
   const read = (column: string) => `(select cursor.${column} from messages cursor
     where ${inScope("cursor", workspace)} and cursor.thread_id = $3::text and cursor.id = $6::text)`;
@@ -30,8 +30,8 @@ const afterMessage = (workspace: string): string => {
 };
 
 /**
- * Reads a lease by id: its message, and whether it ended. A lease ends when its holder ends it or the message grants
- * another one.
+ * Reads the message of a lease, and whether the lease ended. A lease ends when its holder ends it or the message grants
+ * a newer lease.
  */
 const heldLease = (lease: string) => `
   select run_leases.message_id, run_leases.ended_at is not null or messages.lease_id <> run_leases.id as ended
@@ -47,8 +47,8 @@ const beat = (lease: string, now: string, when: string) => `
  * Stores a message: $3 thread, $4 new id, $5 user, $6 role, $7 format, $8 content, $9 now, $10 external id, $11 parent
  * (its id or external id, as `parentBy` states), $12 the writer's lease, $13 a new lease to grant.
  *
- * A single statement, so it is atomic. Concurrent writes of one external id wait for each other at the unique index,
- * and `on conflict do update` sees the row that the other write committed.
+ * The write is a single statement, so it is atomic. Concurrent writes of one external id wait for each other at the
+ * unique index, and `on conflict do update` sees the row that the other write committed.
  */
 export const createMessage = ({ parentBy }: { parentBy: "id" | "external_id" | null }): string => `
   with thread as (
@@ -127,7 +127,7 @@ export const deleteMessages = `
   delete from messages where ${inScope("messages")} and messages.thread_id = $3::text
     and messages.id = any (array(select id from doomed)) returning messages.id`;
 
-/** Renews a lease: $3 thread, $4 lease, $5 now. Returns no row if there is no such lease. */
+/** Renews a lease: $3 thread, $4 lease, $5 now. Returns no row if the lease does not exist. */
 export const beatLease = `
   with held as (${heldLease("$4::text")}
   ), beaten as (${beat("$4::text", "$5::timestamptz", "exists (select 1 from held where not held.ended)")}
@@ -135,8 +135,8 @@ export const beatLease = `
   select ended from held`;
 
 /**
- * Ends a lease: $3 thread, $4 lease, $5 now, $6 reason. An ended lease keeps its first reason. Returns no row if there
- * is no such lease.
+ * Ends a lease: $3 thread, $4 lease, $5 now, $6 reason. An ended lease keeps its first reason. Returns no row if the
+ * lease does not exist.
  */
 export const endLease = `
   with held as (${heldLease("$4::text")}

@@ -36,19 +36,19 @@ export type MessageWriteFault =
   | "lease_mismatch"
   | "lease_not_found";
 
-/** The result of a write: its value, or the code of its refusal. */
+/** The result of a write: its value, or the refusal code of a rejected write. */
 export type Written<T, Fault = MessageWriteFault> =
   | { readonly value: T; readonly fault?: never }
   | { readonly fault: Fault; readonly value?: never };
 
-/** The messages of one workspace's threads. Each method is one statement. */
+/** Reads and writes the messages of one workspace's threads. Each method runs one statement. */
 export interface MessageStore {
   /**
-   * Returns a page, deepest messages first, then newest. Empty for a thread of another workspace. An unknown cursor
-   * starts from the first page.
+   * Returns a page of messages, the deepest messages first, and newer before older ones. The page is empty for a thread
+   * of another workspace. An unknown cursor starts from the first page.
    *
-   * Content is converted to the requested format if a conversion exists. Rows whose conversion fails are omitted, and
-   * further statements refill the page, because clients treat a short page as the last one.
+   * Content is converted to the requested format if a conversion exists. Rows whose conversion fails are omitted.
+   * Further statements refill the page, because clients treat a short page as the last one.
    */
   list(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /** Stores a message, or replaces the content of the message with the same external id. */
@@ -111,8 +111,8 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
     async update(threadId, messageId, { content, leaseId }) {
       const values = [threadId, messageId, content.json, content.role, moment(), leaseId];
       const [row = {}] = await statement(updateMessage, ...values);
-      // Clients stop quietly at `lease_mismatch` but log any other refusal, so a deleted message must look like a lost
-      // lease.
+      // Clients stop quietly at `lease_mismatch` but log any other refusal. The write of a lease holder to a deleted
+      // message is therefore refused like a lost lease.
       if (row["has_message"] !== true) return { fault: leaseId === null ? "message_not_found" : "lease_mismatch" };
       return row["written"] === true ? { value: null } : { fault: leaseFault(row) };
     },
@@ -147,6 +147,9 @@ export function toStoredMessage(row: Row): StoredMessage {
 
 type MessageRow = Omit<StoredMessage, "run"> & { readonly run_ended: boolean; readonly beat_ms_ago: number | null };
 
-/** Distinguishes an ended lease from one that is unknown or belongs to another message. */
+/**
+ * Returns `run_ended` for an ended lease, and `lease_mismatch` for a lease that is unknown or belongs to another
+ * message.
+ */
 const leaseFault = (row: Readonly<Record<string, unknown>>): MessageWriteFault =>
   row["lease_ended"] === true ? "run_ended" : "lease_mismatch";

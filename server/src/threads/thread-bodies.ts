@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Creates a schema of text that PostgreSQL can store unchanged: no NUL, no lone surrogate. The limits are lengths in
- * characters.
+ * Returns the statement that stores a score: $3 id, $4 user, $5 name, $6 type, $7 value, $8 text value, $9 comment, $10
+ * now, $11 and $12 the target.
  */
 export const storableText = (min: number, max: number) =>
   z
@@ -17,8 +17,8 @@ export const momentText = z.iso.datetime({ offset: true }).transform((text) => n
 const MAX_METADATA_KEYS = 16;
 
 /**
- * Accepts an object with string values and returns it as JSON. The check is manual, because a record schema would lose
- * the key `__proto__`.
+ * A schema that accepts an object with string values and returns it as JSON. The check is manual, because a record
+ * schema would lose the key `__proto__`.
  */
 export const threadMetadata = z
   .custom<object>(isMetadata, `must be an object of at most ${MAX_METADATA_KEYS} texts`)
@@ -86,5 +86,5 @@ export const threadListQuery = z
     externalId: external_id,
   }));
 
-/** Selects a page of threads. */
+/** The options that select a page of threads. */
 export type ThreadQuery = z.output<typeof threadListQuery>;

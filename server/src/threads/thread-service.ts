@@ -24,7 +24,7 @@ import { type Imported, importThreads } from "./transfer/import-threads.ts";
 /** A page of an export. */
 export interface ExportPage {
   readonly lines: readonly string[];
-  /** The cursor of the next page; null after the last one. */
+  /** The cursor of the next page; null after the last page. */
   readonly after: ExportCursor | null;
 }
 
@@ -35,8 +35,8 @@ export interface ThreadService {
   countByWorkspace(query: CountQuery): Promise<WorkspaceCounts[]>;
   countByUser(query: CountQuery): Promise<UserCounts[]>;
   /**
-   * Returns a page of messages for a backend with an API key. The audit log does not record it, because backends read
-   * often.
+   * Returns a page of messages for a backend with an API key. The audit log does not record these reads, because
+   * backends read often.
    */
   listMessages(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /** Returns a page of messages for an admin and records the access. Throws `not_found`. */
@@ -47,7 +47,7 @@ export interface ThreadService {
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
   /** Moves a visitor's threads and files to a user. Returns the number of moved threads. */
   move(move: ThreadMove): Promise<number>;
-  /** Returns the page of an export after a cursor. Null starts at the beginning. */
+  /** Returns the page of an export that follows a cursor. With null, returns the first page. */
   exportPage(after: ExportCursor | null, by: Attribution): Promise<ExportPage>;
   /**
    * Imports lines of an export.

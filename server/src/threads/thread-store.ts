@@ -17,9 +17,11 @@ export interface Thread {
   readonly metadata: Readonly<Record<string, string>> | null;
 }
 
-/** The threads of one workspace. Each method is one statement. */
+/** Reads and writes the threads of one workspace. Each method runs one statement. */
 export interface ThreadStore {
-  /** Returns a page, latest message first. An unknown cursor starts from the first page. */
+  /**
+   * Returns a page of threads, the thread with the latest message first. An unknown cursor starts from the first page.
+   */
   list(query: ThreadQuery): Promise<Thread[]>;
   /** Returns a thread; null if the workspace has no such thread. */
   get(id: string): Promise<Thread | null>;
@@ -27,11 +29,11 @@ export interface ThreadStore {
    * Creates a thread. With `upsert`, returns the oldest existing thread with the external id instead, if there is one.
    */
   create(content: ThreadContent): Promise<{ id: string; created: boolean }>;
-  /** Changes only the given fields. Returns false if there is no such thread. */
+  /** Changes the given fields of a thread. Returns false if the thread does not exist. */
   update(id: string, changes: ThreadChanges): Promise<boolean>;
   /** Sets a generated title if the thread's title is still empty or blank. */
   setMissingTitle(id: string, title: string): Promise<void>;
-  /** Deletes a thread with its messages, leases, scores and reports. Returns false if there is no such thread. */
+  /** Deletes a thread with its messages, leases, scores and reports. Returns false if the thread does not exist. */
   remove(id: string): Promise<boolean>;
 }
 
@@ -128,7 +130,10 @@ export function createThreadStore(run: RunStatement, scope: ThreadScope, now: ()
   };
 }
 
-/** Selects threads strictly after the current position of the cursor's thread; all threads if it does not exist. */
+/**
+ * Returns the condition for threads that come after the current position of the cursor's thread. If that thread does
+ * not exist, the condition matches all threads.
+ */
 const afterThread = (cursor: string) => {
   const read = (column: string) =>
     `(select cursor.${column} from threads cursor where ${inScope("cursor")} and cursor.id = ${cursor})`;
@@ -145,8 +150,8 @@ function createStatement(hasExternalId: boolean, upsert: boolean): string {
   const key = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
     values ($1::text, $2::text, $5::text, $3::text) on conflict (project_id, workspace_id, external_id)`;
   if (!upsert) return `with key as (${key} do nothing) ${insert("")} returning id`;
-  // The update changes no value. It waits for a concurrent insert and returns its row, which the snapshot does not
-  // contain.
+  // The update changes no value. Its purpose is to wait for a concurrent insert and to return that insert's row, which
+  // the snapshot does not contain.
   return `with key as (${key} do update set thread_id = thread_keys.thread_id returning thread_id),
     created as (${insert("from key where key.thread_id = $3::text")} returning id)
     select thread_id as id from key`;

@@ -1,8 +1,8 @@
 /**
  * Serializes a parsed value as JSON.
  *
- * @returns null if it is nested too deeply: `JSON.parse` reads any depth, but `JSON.stringify` recurses and overflows
- *   the stack after a few thousand levels
+ * @returns null if the value is nested too deeply. `JSON.parse` reads any depth, but `JSON.stringify` recurses and
+ * overflows the stack after a few thousand levels
  */
 export function writeJson(value: unknown): string | null {
   try {

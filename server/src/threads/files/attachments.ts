@@ -15,8 +15,8 @@ export interface UploadTicket {
   readonly signedUrl: string;
   readonly expiresAt: string;
   /**
-   * A signed read URL. Pages show the file with it until the message is listed. The server removes the signature before
-   * it stores the message.
+   * A signed read URL. Pages show the file through this URL until the message is listed. The server removes the
+   * signature before it stores the message.
    */
   readonly publicUrl: string;
   readonly key: string;
@@ -29,7 +29,7 @@ export interface DownloadTicket {
   readonly key: string;
 }
 
-/** Signs the file URLs of a project and rewrites those in messages. */
+/** Signs the file URLs of a project and rewrites the file URLs in messages. */
 export interface Attachments {
   /** Adds a file and signs its upload URL. Returns null if the workspace's quota is used up. */
   createUpload(scope: ThreadScope, request: UploadRequest): Promise<UploadTicket | null>;
@@ -62,7 +62,7 @@ export function createAttachments(parts: AttachmentParts): Attachments {
   let sweeping: Promise<void> = Promise.resolve();
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-  /** Starts a sweep in the background, at most once an hour. Requests trigger it, so no timer is needed. */
+  /** Starts a sweep in the background, at most once an hour. Requests trigger the sweep, so no timer is needed. */
   function sweepWhenDue(): void {
     if (now() - sweptAt < SWEEP_EVERY_MS) return;
     sweptAt = now();
@@ -100,7 +100,7 @@ export function createAttachments(parts: AttachmentParts): Attachments {
     toReadable(scope, messages) {
       const keys = new Set(messages.flatMap(({ content }) => urls.keysIn(content)));
       if (keys.size === 0) return messages;
-      // If the bucket is unavailable, the messages are returned without images.
+      // If the bucket is unavailable, the messages keep unsigned URLs, so their images are missing.
       return readUrls.sign(scope, [...keys], parts.onFault).then((signed) =>
         messages.map((message) => {
           const content = urls.rewrite(message.content, (key) => signed.get(key) ?? urls.storedUrl(key));

@@ -19,7 +19,7 @@ export interface Bucket {
   presignRead(key: string, served: ServedFile): Promise<string>;
   /** Looks up a file; null if nothing was uploaded. */
   find(key: string): Promise<{ size: number; contentType: string } | null>;
-  /** Deletes a file; a missing one is not an error. */
+  /** Deletes a file. A missing file is not an error. */
   remove(key: string): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ export interface FileAccess {
   readonly grant: FileGrant;
   /** The file bytes of the grant's workspace. */
   readonly bytes: FileBytes;
-  /** Returns a signed URL of the file in the bucket; null if the file is not there. */
+  /** Returns a signed URL of the file in the bucket; null if the bucket does not contain the file. */
   findInBucket(): Promise<string | null>;
 }
 
@@ -24,7 +24,7 @@ export type AccessFault = "file_url_invalid" | "file_url_expired";
 export type OpenFileAccess = (method: FileGrant["method"], url: URL) => FileAccess | AccessFault;
 
 /**
- * Creates the check of a project's signed URLs. Reads the key from the end of the path, so the routes can be mounted
+ * Creates the check of a project's signed URLs. The key is read from the end of the path, so the routes can be mounted
  * anywhere.
  */
 export function createFileAccess(parts: AttachmentParts): OpenFileAccess {

@@ -22,7 +22,7 @@ export const uploadRequestBody = (maxBytes: number) =>
       contentLength: content_length ?? null,
     }));
 
-/** A file to upload. */
+/** A request to upload a file. */
 export type UploadRequest = z.output<ReturnType<typeof uploadRequestBody>>;
 
 const key = z
@@ -38,5 +38,5 @@ export const downloadRequestBody = z
   .object({ key: key.optional(), url: z.string().max(8192).optional() })
   .refine(({ key, url }) => (key === undefined) !== (url === undefined), "must have exactly one of key and url");
 
-/** A file to read. */
+/** A request to read a file, by its key or URL. */
 export type DownloadRequest = z.output<typeof downloadRequestBody>;

@@ -3,14 +3,17 @@ import { createScopedStatement, type RunStatement } from "../scoped-statements.t
 import type { WorkspaceScope } from "../thread-scope.ts";
 import { abandonUpload, readChunk, readFile, storeChunk } from "./file-statements.ts";
 
-/** The size of every chunk except a file's last one. Stored files depend on it, so it must not change. */
+/**
+ * The size of every chunk except a file's last chunk, in bytes. It must not change, because stored files depend on it.
+ */
 const CHUNK_BYTES = 262_144;
 
 /** Returns the number of the chunk that contains a byte. */
 export const chunkOf = (position: number): number => Math.floor(position / CHUNK_BYTES);
 
 /**
- * An upload that stores nothing for this long loses its lock on the file. Must be longer than a request's idle timeout.
+ * An upload that stores nothing for this many milliseconds loses its lock on the file. The time must be longer than a
+ * request's idle timeout.
  */
 const SILENT_UPLOAD_MS = 120_000;
 
@@ -113,7 +116,7 @@ export function createFileBytes(
   };
 }
 
-/** Returns why an upload could not lock the file. */
+/** Returns the refusal code of an upload that could not lock the file. */
 function faultOf(uploaded: unknown): UploadFault {
   if (uploaded === null) return "attachment_not_found";
   return uploaded === true ? "file_already_uploaded" : "file_upload_under_way";
@@ -126,7 +129,7 @@ interface Chunk {
 }
 
 /**
- * Splits pieces into chunks. Holds back a full chunk until more bytes arrive, because the last chunk must be marked.
+ * Splits pieces into chunks. A full chunk is held back until more bytes arrive, because the last chunk must be marked.
  */
 async function* toChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Chunk> {
   const buffer = new Uint8Array(CHUNK_BYTES);

@@ -7,9 +7,9 @@ export interface FileGrant {
   readonly key: string;
   /** The expiry, in seconds since the epoch. */
   readonly expires: number;
-  /** PUT: the maximum number of bytes; 0 for GET. */
+  /** The maximum number of bytes of a PUT; 0 for a GET. */
   readonly limit: number;
-  /** PUT: the required `Content-Type`; null allows any. GET: null. */
+  /** The required `Content-Type` of a PUT; null if any type is allowed, and for a GET. */
   readonly type: string | null;
 }
 
@@ -28,7 +28,7 @@ interface GrantKeys {
   readonly cipher: Buffer;
 }
 
-/** Matches the queries that {@link FileGrants.sign} returns. A regular expression without anchors. */
+/** Matches the queries that {@link FileGrants.sign} returns. The regular expression has no anchors. */
 export const GRANT_QUERY_PATTERN =
   "\\?expires=(?<expires>\\d{1,12})(?:&limit=(?<limit>\\d{1,12}))?(?:&type=(?<type>[\\w%.!~*'()-]{1,765}))?" +
   "&workspace=(?<workspace>[\\w-]{1,1360})&signature=(?<signature>[\\w-]{43})";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-/** Matches the part of a key after `attachments/<project>/`. A regular expression without anchors. */
+/** Matches the part of a key after `attachments/<project>/`. The regular expression has no anchors. */
 export const FILE_NAME_PATTERN = `${UUID}(?:\\.[a-z0-9]{1,16})?`;
 
 const FILE_KEY = new RegExp(`^attachments/([A-Za-z0-9][A-Za-z0-9_-]{0,63})/${FILE_NAME_PATTERN}$`);
@@ -14,7 +14,10 @@ export function createFileKey(projectId: string, filename: string): string {
   return `attachments/${projectId}/${randomUUID()}${suffix}`;
 }
 
-/** Returns whether a text is exactly a key of the project, without `..`, leading slash or query. Case-sensitive. */
+/**
+ * Returns whether a text is exactly a key of the project, without `..`, leading slash or query. The comparison is
+ * case-sensitive.
+ */
 export function isFileKey(text: string, projectId: string): boolean {
   return FILE_KEY.exec(text)?.[1] === projectId;
 }

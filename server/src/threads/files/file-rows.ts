@@ -10,7 +10,8 @@ export interface FileRow {
   readonly inBucket: boolean;
   readonly maxBytes: number;
   /**
-   * The content type of the upload. Null until a bucket upload is recorded; the browser may not have uploaded it yet.
+   * The content type of the upload. Null until a bucket upload is recorded, because the browser may not have uploaded
+   * the file yet.
    */
   readonly recordedType: string | null;
 }
@@ -50,7 +51,7 @@ export function createFileRows(
   return {
     async create({ key, userId, filename, contentType, contentLength, maxBytes, inBucket }) {
       const limit = contentLength ?? maxBytes;
-      // Bucket uploads bypass this server, so it reserves the maximum size until the upload is recorded.
+      // Bucket uploads bypass this server, so the maximum size is reserved until the upload is recorded.
       const reserved = inBucket ? limit : 0;
       const awaited = inBucket ? 0 : (contentLength ?? 0);
       const values = [key, userId, filename, contentType, limit, inBucket, moment(), reserved, awaited, quotaBytes];

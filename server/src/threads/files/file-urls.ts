@@ -1,10 +1,10 @@
 import { GRANT_QUERY_PATTERN } from "./file-grants.ts";
 import { FILE_NAME_PATTERN } from "./file-key.ts";
 
-/** Matches the query of a presigned bucket URL (SigV4). A regular expression without anchors. */
+/** Matches the query of a presigned bucket URL (SigV4). The regular expression has no anchors. */
 const BUCKET_QUERY_PATTERN = "\\?[\\w%.~=&+!*'()-]*X-Amz-Signature=[0-9a-f]{64}";
 
-/** Reads and writes the URLs of a project's files. Messages store unsigned URLs and are sent with signed ones. */
+/** Reads and writes the URLs of a project's files. Messages are stored with unsigned URLs and sent with signed URLs. */
 export interface FileUrls {
   /** Returns the unsigned URL of a file. */
   storedUrl(key: string): string;
@@ -16,7 +16,7 @@ export interface FileUrls {
    * Replaces this project's file URLs in a message's content.
    *
    * @param content JSON text as `JSON.stringify` writes it, without whitespace
-   * @param toUrl returns the replacement; undefined keeps the URL
+   * @param toUrl returns the new URL of a key; undefined keeps the URL
    */
   rewrite(content: string, toUrl: (key: string) => string | undefined): string;
 }
@@ -24,8 +24,8 @@ export interface FileUrls {
 /**
  * Creates the {@link FileUrls} of a project.
  *
- * Searches the content as text, without parsing it. A URL must be the whole string value to match: inside a longer text
- * it could be a parameter of another site's URL, and that site would receive the signature.
+ * Searches the content as text, without parsing it. A URL matches only if it is the whole string value. Inside a longer
+ * text, it could be a parameter of another site's URL, and that site would receive the signature.
  *
  * @param filesUrl the prefix of keys, without a trailing slash, such as `https://cloud.example.com/v1/files`
  * @param bucketUrl the prefix of keys in the bucket, with a trailing slash; null without a bucket
@@ -37,7 +37,8 @@ export function createFileUrls(projectId: string, filesUrl: string, bucketUrl: s
   if (bucketUrl !== null) places.push(`${quote(bucketUrl)}(?<bucket>${key})${BUCKET_QUERY_PATTERN}`);
   const url = `(?:${places.join("|")})`;
   const whole = new RegExp(`^${url}$`);
-  // Quotes inside a string are escaped, so a quote after `:`, `,` or `[` starts a string. A colon follows only a key.
+  // Quotes inside a string are escaped, so a quote after `:`, `,` or `[` starts a string. Only a key is followed by a
+  // colon.
   const value = new RegExp(`(?<=[:,[])"${url}"(?!:)`, "g");
   const keyFrom = (groups: Partial<Record<string, string>> | undefined) =>
     groups?.["own"] ?? groups?.["bucket"] ?? null;

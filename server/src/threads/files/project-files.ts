@@ -3,10 +3,16 @@ import type { AttachmentParts } from "./attachment-parts.ts";
 import { recordBucketUpload } from "./bucket-uploads.ts";
 import { createFileRows } from "./file-rows.ts";
 
-/** A file without a finished upload is deleted after an hour. An upload URL and its upload cannot last that long. */
+/**
+ * A file without a finished upload is deleted after this many milliseconds, an hour. Upload URLs expire and uploads
+ * time out before that.
+ */
 const UNFINISHED_MS = 3_600_000;
 
-/** Keeps the deletion of the chunks well below the statement timeout. */
+/**
+ * The maximum number of files per deletion. With this number, deleting the chunks of the files stays well below the
+ * statement timeout.
+ */
 const BATCH_SIZE = 20;
 
 /** Deletes, moves and sweeps a project's files, including their bytes. Every method can be repeated after an error. */
@@ -15,7 +21,10 @@ export interface ProjectFiles {
   removeWorkspace(workspaceId: string): Promise<number>;
   /** Deletes all files that a user uploaded, in every workspace, and returns their number. */
   removeUser(userId: string): Promise<number>;
-  /** Moves all files of a workspace to a user in another one, even beyond its quota. Their URLs stay the same. */
+  /**
+   * Moves all files of a workspace to a user in another workspace, even if that exceeds the other workspace's quota.
+   * The files' URLs stay the same.
+   */
   moveWorkspace(workspaceId: string, to: { workspaceId: string; userId: string }): Promise<void>;
   /** Deletes unfinished uploads, and records bucket uploads that no request has recorded yet. */
   sweep(): Promise<void>;
@@ -43,7 +52,10 @@ export function createProjectFiles(
     }));
   }
 
-  /** Deletes the objects before the rows, because an object without a row could not be found again. */
+  /**
+   * Deletes files. The objects in the bucket are deleted before the rows, because an object without a row could not be
+   * found again.
+   */
   async function remove(files: readonly StoredFile[]): Promise<void> {
     const inBucket = files.filter((file) => file.inBucket);
     if (inBucket.length > 0 && bucket === null) throw settingRefusal("bucket_missing");

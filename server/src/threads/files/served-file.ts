@@ -1,4 +1,6 @@
-/** The headers that a file is served with. The server decides them; an uploader cannot make a file run as a page. */
+/**
+ * The headers with which a file is served. The server decides them, so an uploader cannot make a file run as a page.
+ */
 export interface ServedFile {
   readonly contentType: string;
   readonly contentDisposition: string;
@@ -19,8 +21,8 @@ export function readMediaType(text: string): string | null {
 }
 
 /**
- * The types that a browser may display: raster images, audio and video, which cannot run script. Excludes PDF, because
- * Chrome does not display it in the sandbox that untrusted files need.
+ * The types that a browser may display: raster images, audio and video, which cannot run scripts. Excludes PDF, because
+ * Chrome does not display a PDF in the sandbox that untrusted files need.
  */
 const INLINE = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|(?:audio|video)\/[\w.+-]+)$/;
 
@@ -30,7 +32,10 @@ const INLINE = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|(?:audio|video)\/[\w.+
  */
 const SCRIPT_OR_STYLE = /^(?:text|application)\/(?:x-)?(?:javascript|ecmascript|jscript|livescript|css)[\d.]*$/;
 
-/** Decides how a file is served: inline only if the browser cannot run it, and never as a script or a style sheet. */
+/**
+ * Returns the headers with which a file is served. The file is displayed inline only if the browser cannot run it, and
+ * never served as a script or a style sheet.
+ */
 export function serveFile(contentType: string, filename: string): ServedFile {
   const essence = contentType.split(";", 1)[0]?.trim() ?? "";
   return {
@@ -39,7 +44,10 @@ export function serveFile(contentType: string, filename: string): ServedFile {
   };
 }
 
-/** Returns the parameter `filename`, and `filename*` if the name must be encoded (RFC 6266, RFC 8187). */
+/**
+ * Returns the parameter `filename` of `Content-Disposition`, and also `filename*` if the name must be encoded (RFC
+ * 6266, RFC 8187).
+ */
 function nameParameters(filename: string): string {
   // Control and formatting characters, such as a right-to-left override, could disguise the extension.
   const name = filename.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu, "_");

@@ -1,14 +1,14 @@
 /** The lifetime of an upload URL, in seconds. */
 export const UPLOAD_SECONDS = 900;
 
-/** The lifetime of a read URL from {@link readStart}, in seconds. */
+/** The lifetime of a read URL, in seconds, counted from {@link readStart}. */
 export const READ_SECONDS = 900;
 
 const READ_STEP_MS = 60_000;
 
 /**
- * Returns the start of a read URL's lifetime: the last full minute. Lists within a minute have equal URLs, which
- * browsers cache.
+ * Returns the start of a read URL's lifetime: the last full minute. Message lists of the same minute contain equal
+ * URLs, which browsers can cache.
  */
 export const readStart = (now: number): number => Math.floor(now / READ_STEP_MS) * READ_STEP_MS;
 

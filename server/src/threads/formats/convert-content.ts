@@ -11,7 +11,8 @@ export interface FormattedContent {
 type Conversion = (message: JsonObject) => object | null;
 
 /**
- * The conversions on read, by requested format, then by stored format. Content of any other pair is returned as stored.
+ * The conversions of stored content, keyed by requested format, then by stored format. Content of any other pair is
+ * returned as stored.
  */
 const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Map([
   [
@@ -35,7 +36,7 @@ const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Ma
  * Converts stored content to the requested format. Parses the text only if a conversion is needed.
  *
  * @param requested the requested format; undefined for any
- * @returns the stored object if no conversion is needed, null if the content cannot be converted
+ * @returns the stored object if no conversion is needed; null if the content cannot be converted
  */
 export function convertContent<Stored extends FormattedContent>(
   stored: Stored,
@@ -53,7 +54,7 @@ export function convertContent<Stored extends FormattedContent>(
   }
 }
 
-/** Returns a message of AI SDK 5 unchanged. Version 6 only adds states, so the parts are valid there too. */
+/** Returns a message of AI SDK 5 unchanged. Version 6 only adds states, so the parts are valid in version 6 too. */
 function readUiMessage(message: JsonObject): object | null {
   return typeof message["role"] === "string" && Array.isArray(message["parts"]) ? message : null;
 }

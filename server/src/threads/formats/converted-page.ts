@@ -1,6 +1,6 @@
 import { convertContent, type FormattedContent } from "./convert-content.ts";
 
-/** The maximum number of further reads that replace rows that cannot be converted. */
+/** The maximum number of further reads that refill a page after rows could not be converted. */
 const MAX_REFILLS = 5;
 
 /** The requested page. */
@@ -11,10 +11,10 @@ export interface PageQuery {
 }
 
 /**
- * Reads a page of messages in the requested format. Replaces rows that cannot be converted with the next ones, because
- * clients treat a short page as the last one.
+ * Reads a page of messages in the requested format. If rows cannot be converted, the following rows replace them,
+ * because clients treat a short page as the last one.
  *
- * @param read reads rows in order, strictly after the row of an id
+ * @param read reads rows in order, starting after the row with the given id
  */
 export async function readConvertedPage<Stored extends FormattedContent & { readonly id: string }>(
   { limit, after, format }: PageQuery,

@@ -6,7 +6,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Copies the given keys; omits keys whose value is null or undefined. */
+/** Copies the given keys of an object; omits keys whose value is null or undefined. */
 export function pick(source: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(keys.flatMap((key) => (source[key] == null ? [] : [[key, source[key]]])));
 }

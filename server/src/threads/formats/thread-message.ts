@@ -6,7 +6,7 @@ import { providerMetadata } from "./ui-part.ts";
  * Converts a message of the AI SDK to a message of `aui/v0`. Chats that `useChatRuntime` wrote can then be read by
  * another runtime.
  *
- * @returns null if the value is not such a message, or is a system message without exactly one text
+ * @returns null if the value is not a message of the AI SDK, or is a system message with no text or several texts
  */
 export function toThreadMessage({ role, parts, metadata }: JsonObject): JsonObject | null {
   if ((role !== "user" && role !== "assistant" && role !== "system") || !Array.isArray(parts)) return null;
@@ -29,7 +29,7 @@ function toThreadPart(part: JsonObject, role: string): JsonObject[] {
   return role === "assistant" ? toAssistantPart(type, part) : [];
 }
 
-/** Converts the parts that only assistant messages have. Drops invisible parts, such as `step-start`. */
+/** Converts a part that only assistant messages can have. Drops invisible parts, such as `step-start`. */
 function toAssistantPart(type: string, part: JsonObject): JsonObject[] {
   if (type === "reasoning") return typeof part["text"] === "string" ? [{ type, text: part["text"] }] : [];
   if (type === "source-url" || type === "source-document") {
@@ -67,7 +67,7 @@ function file(part: JsonObject): JsonObject[] {
   ];
 }
 
-/** Puts assistant-ui's own keys at the top level and the app's keys below `custom`. */
+/** Returns the metadata with assistant-ui's own keys at the top level and the app's keys below `custom`. */
 function toThreadMetadata({ custom, ...metadata }: JsonObject, role: string): JsonObject {
   const entries = Object.entries(metadata);
   const known = entries.filter(([key]) => OWN_KEYS.has(key) && (key !== "steps" || role === "assistant"));

@@ -20,9 +20,9 @@ export function toUiFile(part: JsonObject, contentType?: string): JsonObject[] {
 
 interface Media {
   readonly mediaType: string;
-  /** A URL, or the bytes in base64. */
+  /** The URL of the file, its bytes in base64, or a provider's id of the file. */
   readonly payload: string;
-  /** The payload is a provider's id of the file. */
+  /** Whether the payload is a provider's id of the file. */
   readonly isReference: boolean;
 }
 

@@ -3,13 +3,16 @@ import { toUiMetadata } from "./ui-metadata.ts";
 import { toUiPart } from "./ui-part.ts";
 import type { UiVersion } from "./ui-version.ts";
 
-/** The types of parts that a user message must not contain. A single one makes a reader reject the whole thread. */
+/**
+ * The types of parts that a user message must not contain. A single part of such a type makes a reader reject the whole
+ * thread.
+ */
 const ASSISTANT_PARTS = new Set(["reasoning", "source", "tool-call", "generative-ui"]);
 
 /**
  * Converts a message of `aui/v0` to a message of the AI SDK, without its id.
  *
- * @returns null if the value is not such a message, or is a system message without exactly one text
+ * @returns null if the value is not a message of `aui/v0`, or is a system message with no text or several texts
  */
 export function toUiMessage(message: JsonObject, version: UiVersion): JsonObject | null {
   const { role, content } = message;
@@ -28,8 +31,8 @@ function fits(role: string, type: unknown): boolean {
 }
 
 /**
- * Converts attachments to parts named after the attachment. The AI SDK has no attachments; the parts follow the
- * message's own.
+ * Converts attachments to parts that have the attachments' names, because the AI SDK has no attachments. These parts
+ * follow the message's own parts.
  */
 function attachedParts(attachments: unknown, version: UiVersion): JsonObject[] {
   if (!Array.isArray(attachments)) return [];

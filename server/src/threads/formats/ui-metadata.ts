@@ -18,8 +18,9 @@ export const OWN_KEYS = new Set([
 ]);
 
 /**
- * Returns the metadata of an AI SDK message for an `aui/v0` message; null without any. It merges the message's own
- * keys, the app's `custom` keys (at the top level in version 6) and fields of its tool calls that AI SDK parts lack.
+ * Returns the metadata of an AI SDK message for an `aui/v0` message; null if it would be empty. The metadata combine
+ * the message's own keys, the app's `custom` keys (at the top level in version 6) and fields of its tool calls that AI
+ * SDK parts lack.
  */
 export function toUiMetadata({ role, content, ...rest }: JsonObject, version: UiVersion): JsonObject | null {
   const metadata = isJsonObject(rest["metadata"]) ? rest["metadata"] : {};
@@ -56,7 +57,8 @@ function spread(custom: JsonObject): JsonObject {
 }
 
 /**
- * Collects a field of the tool calls by tool call id, under the key where assistant-ui stores it in AI SDK metadata.
+ * Collects a field of all tool calls, keyed by tool call id. The result has the key under which assistant-ui stores
+ * that field in AI SDK metadata.
  */
 function ofToolCalls(content: unknown, field: string, key: string, merged: JsonObject): JsonObject {
   const parts = Array.isArray(content) ? content : [];

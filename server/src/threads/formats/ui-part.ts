@@ -34,7 +34,7 @@ export function toUiPart(part: JsonObject, version: UiVersion, contentType?: str
   }
 }
 
-/** Returns the part's field `providerMetadata` if it is an object, otherwise no field. */
+/** Returns an object with the part's field `providerMetadata`; an empty object if that field is not an object. */
 export function providerMetadata(part: JsonObject): JsonObject {
   const value = part["providerMetadata"];
   return isJsonObject(value) ? { providerMetadata: value } : {};

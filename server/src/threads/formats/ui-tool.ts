@@ -15,7 +15,10 @@ export function toUiTool(part: JsonObject, version: UiVersion): JsonObject[] {
   return [{ ...common, ...(version === "ai-sdk/v5" ? outcome(part) : approvedOutcome(part)) }];
 }
 
-/** Returns the arguments, or parses them from their text. Returns an empty object if the text is cut off. */
+/**
+ * Returns the arguments of a tool call. If only their text exists, parses the text; returns an empty object if the text
+ * is cut off.
+ */
 function inputOf({ args, argsText }: JsonObject): JsonObject {
   if (isJsonObject(args)) return args;
   if (typeof argsText !== "string") return {};
@@ -32,14 +35,14 @@ function callMetadata({ providerMetadata, mcp }: JsonObject): JsonObject {
   return { callProviderMetadata: { ...(isJsonObject(mcp) ? { mcp } : {}), ...Object(providerMetadata) } };
 }
 
-/** Returns the state of a call. An error takes precedence over a result; null is a result, undefined is not. */
+/** Returns the state of a tool call. An error takes precedence over a result. Null is a result; undefined is not. */
 function outcome(part: JsonObject): JsonObject {
   if (part["isError"] === true) return { state: "output-error", errorText: errorText(part["result"]) };
   if (part["result"] === undefined) return { state: "input-available" };
   return { state: "output-available", output: part["result"] };
 }
 
-/** Returns the state of a call in version 6, which adds approvals and separate output for the model. */
+/** Returns the state of a tool call in version 6, which adds approvals and separate output for the model. */
 function approvedOutcome(part: JsonObject): JsonObject {
   const approval = isJsonObject(part["approval"]) ? part["approval"] : {};
   const { approved } = approval;
@@ -60,12 +63,14 @@ function modelOutput({ modelContent, isPreliminary }: JsonObject, reached: JsonO
   if (reached["state"] !== "output-available") return {};
   return {
     ...(isPreliminary === true ? { preliminary: true } : {}),
-    // assistant-ui's runtime for the AI SDK stores both outputs in one field, in this envelope.
+    // assistant-ui's runtime for the AI SDK stores both outputs in one field, wrapped in this object.
     ...(Array.isArray(modelContent) ? { output: { __aui_modelContent: modelContent, value: reached["output"] } } : {}),
   };
 }
 
-/** Returns the error of a failed call as text; never empty, because model providers reject empty text. */
+/**
+ * Returns the error of a failed tool call as text. The text is never empty, because model providers reject empty text.
+ */
 function errorText(result: unknown): string {
   const error = isJsonObject(result) && Object.keys(result).length === 1 ? result["error"] : undefined;
   const said = typeof error === "string" ? error : result;

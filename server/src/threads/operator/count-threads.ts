@@ -1,11 +1,11 @@
 import { isoText, type RunStatement } from "../scoped-statements.ts";
 import { DELETED_USER } from "./deleted-user.ts";
 
-/** Selects a page of counts: at most `limit` rows, strictly after an id. */
+/** The options that select a page of counts: at most `limit` rows, after an id. */
 export interface CountQuery {
   /** The maximum number of rows, 1 to 200. */
   readonly limit: number;
-  /** The last id of the previous page. Default: none, for the first page. */
+  /** The last id of the previous page. Default: the first page. */
   readonly after?: string | undefined;
 }
 
@@ -18,8 +18,8 @@ export interface WorkspaceCounts {
 }
 
 /**
- * The counts of a user in a project: threads that the user created, and messages that the user stored in any thread,
- * including the replies.
+ * The counts of a user in a project. `threads` are the threads that the user created. `messages` are the messages that
+ * the user stored in any thread, including the replies.
  */
 export interface UserCounts {
   readonly user_id: string;
@@ -29,7 +29,7 @@ export interface UserCounts {
   readonly last_message_at: string | null;
 }
 
-/** Counts the threads and messages of a project's workspaces, in the order of their ids. One statement. */
+/** Counts the threads and messages of a project's workspaces, in the order of their ids. Runs one statement. */
 export async function countByWorkspace(
   run: RunStatement,
   projectId: string,
@@ -50,7 +50,7 @@ export async function countByWorkspace(
   return rows as unknown as WorkspaceCounts[];
 }
 
-/** Counts the threads and messages of a project's users, in the order of their ids. One statement. */
+/** Counts the threads and messages of a project's users, in the order of their ids. Runs one statement. */
 export async function countByUser(
   run: RunStatement,
   projectId: string,

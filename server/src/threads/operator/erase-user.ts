@@ -10,11 +10,14 @@ export interface ErasedUser {
   readonly userId: string;
 }
 
-/** The options of erasing a user. */
+/** The options of {@link eraseUser}. */
 export interface EraseOptions {
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Erases data outside these tables, such as uploaded files. Called first, because the rows identify that data. */
+  /**
+   * Erases data outside the database tables, such as uploaded files. This function is called first, because the rows
+   * identify that data.
+   */
   readonly eraseElsewhere?: (user: ErasedUser) => Promise<void>;
   /** The number of threads deleted per transaction. Default: 20. */
   readonly threadsAtOnce?: number;
@@ -22,9 +25,9 @@ export interface EraseOptions {
 
 /** The numbers of erased rows. */
 export interface Erased {
-  /** The user's threads, deleted with their content. */
+  /** The number of the user's threads, which were deleted with their content. */
   readonly threads: number;
-  /** The user's messages in other users' threads, emptied. */
+  /** The number of the user's messages in other users' threads, which were emptied. */
   readonly messages: number;
   readonly scores: number;
   readonly runs: number;
@@ -76,7 +79,8 @@ const DELETE_THREADS = `with doomed as materialized (
     and threads.id = doomed.id returning threads.workspace_id, threads.external_id`;
 
 /**
- * An empty message in the stored format. It needs a role and a list of parts, or clients drop it and its descendants.
+ * An empty message in the stored format. Without a role and a list of parts, clients would drop the message and its
+ * descendants.
  */
 const EMPTY_CONTENT = `case
     when messages.role is null then '{}'

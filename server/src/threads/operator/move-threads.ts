@@ -10,17 +10,19 @@ export interface ThreadMove {
   readonly to: Identity;
 }
 
-/** Moves data outside these tables, such as uploaded files, in the same transaction. */
+/** Moves data outside the database tables, such as uploaded files, in the same transaction. */
 export type MoveAlso = (
   run: RunStatement,
   move: ThreadMove & { readonly projectId: string; readonly threadIds: readonly string[] },
 ) => Promise<void>;
 
 /**
- * Moves all threads that a user created in a workspace to another user and workspace, in one transaction. Their
- * messages, leases, scores and reports move along; ids and times stay. Rows that other users wrote keep their authors.
+ * Moves all threads that a user created in a workspace to another user and workspace, in one transaction. The messages,
+ * leases, scores and reports of the threads move too. Ids and times do not change. Rows that other users wrote keep
+ * their authors.
  *
- * If both workspaces have threads with the same external id, it identifies the oldest of them.
+ * If both workspaces have threads with the same external id, the external id then identifies the oldest of those
+ * threads.
  *
  * @returns the number of moved threads
  */
@@ -49,7 +51,7 @@ export function moveThreads(
 const LOCK = `select id, external_id from threads
   where project_id = $1 and workspace_id = $2::text and user_id = $3::text order by id for update`;
 
-/** A user has one score per name and target, so a move deletes one of two scores that would collide. */
+/** Deletes one of two scores that would collide after a move, because a user has one score per name and target. */
 const DROP_DOUBLE_SCORES = `delete from scores where project_id = $1 and workspace_id = $2::text
   and thread_id = any ($3::text[]) and user_id = $4::text and user_id <> $5::text and exists (
     select 1 from scores kept where kept.project_id = $1 and kept.workspace_id = $2::text
@@ -59,8 +61,8 @@ const moved = (table: string) => `${table}.project_id = $1 and ${table}.workspac
 const author = "user_id = case when user_id = $4::text then $5::text else user_id end";
 
 /**
- * A single statement, because foreign keys are checked at its end. Between two statements, messages would have no
- * thread.
+ * Moves all rows in a single statement, because foreign keys are checked at its end. Between two statements, messages
+ * would have no thread.
  */
 const MOVE = `with moved_threads as (
     update threads set workspace_id = $6::text, ${author} where ${moved("threads")} and id = any ($3::text[])

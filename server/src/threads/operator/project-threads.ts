@@ -6,26 +6,35 @@ import type { RunStatement } from "../scoped-statements.ts";
 import type { ThreadQuery } from "../thread-bodies.ts";
 import { THREAD_COLUMNS, type Thread, toThread } from "../thread-store.ts";
 
-/** Selects a page of a project's threads. */
+/** The options that select a page of a project's threads. */
 export interface ProjectThreadQuery extends ThreadQuery {
-  /** Default: every workspace. */
+  /** The id of a workspace; the page then contains only its threads. Default: every workspace. */
   readonly workspaceId?: string | undefined;
-  /** Only threads that this user created. Default: all users. */
+  /** The id of a user; the page then contains only threads that this user created. Default: all users. */
   readonly userId?: string | undefined;
-  /** Only threads whose title contains this text, case-insensitive. Default: any title, or none. */
+  /**
+   * A text; the page then contains only threads whose title contains it, case-insensitive. Default: any title, or none.
+   */
   readonly title?: string | undefined;
-  /** Only threads whose last message is from this ISO 8601 time or later. Default: any age. */
+  /**
+   * An ISO 8601 time; the page then contains only threads whose last message is from this time or later. Default: any
+   * age.
+   */
   readonly since?: string | undefined;
 }
 
 /** Reads the threads of every workspace of a project. For authenticated operators only. */
 export interface ProjectThreads {
-  /** Returns a page, latest message first. An unknown cursor starts from the first page. One statement. */
+  /**
+   * Returns a page of threads, the thread with the latest message first. An unknown cursor starts from the first page.
+   * Runs one statement.
+   */
   list(query: ProjectThreadQuery): Promise<Thread[]>;
   /**
-   * Returns a page of a thread's messages, as its workspace sees them. One statement, unless rows are omitted.
+   * Returns a page of a thread's messages, as users of its workspace see them. Runs one statement, or more if rows are
+   * omitted.
    *
-   * @param workspaceId the thread's workspace. Default: found by the thread's id.
+   * @param workspaceId the thread's workspace. Default: the workspace that has a thread with this id.
    */
   listMessages(threadId: string, query: MessageQuery, workspaceId?: string): Promise<StoredMessage[]>;
 }
@@ -42,7 +51,7 @@ export function createProjectThreads(run: RunStatement, projectId: string, now: 
         where(externalId, (text) => `threads.external_id = ${text}`),
         where(workspaceId, (text) => `threads.workspace_id = ${text}`),
         where(userId, (text) => `threads.user_id = ${text}`),
-        // LIKE would treat `%` in the input as a wildcard.
+        // LIKE would treat `%` in the input as a wildcard, so the query uses `strpos`.
         where(title, (text) => `strpos(lower(threads.title), lower(${text})) > 0`),
         where(since, (text) => `threads.last_message_at >= ${text}::timestamptz`),
       ].join(" ");
@@ -70,7 +79,10 @@ export function createProjectThreads(run: RunStatement, projectId: string, now: 
 const WORKSPACE_OF_THREAD = `coalesce($2::text, (select home.workspace_id from threads home
   where home.project_id = $1 and home.id = $3::text order by home.workspace_id limit 1))`;
 
-/** Selects threads strictly after the current position of the cursor's thread; all threads if it does not exist. */
+/**
+ * Returns the condition for threads that come after the current position of the cursor's thread. If that thread does
+ * not exist, the condition matches all threads.
+ */
 function afterThread(cursor: string): string {
   const read = (column: string) => `(select cursor.${column} from threads cursor
     where cursor.project_id = $1 and cursor.id = ${cursor} order by cursor.workspace_id limit 1)`;

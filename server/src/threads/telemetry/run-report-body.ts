@@ -112,7 +112,10 @@ export interface RunReport {
   readonly json: string;
 }
 
-/** The body of `POST /v1/runs`. Unknown keys become attributes, after `metadata` and before `attributes`. */
+/**
+ * The body of `POST /v1/runs`. Unknown keys become attributes. They override the keys of `metadata`, and `attributes`
+ * overrides both.
+ */
 export const runReportBody = z
   .custom<JsonObject>(isJsonObject, "must be an object")
   .transform((body, context): RunReport => {
@@ -120,7 +123,7 @@ export const runReportBody = z
     for (const { path, message } of result.error?.issues ?? []) context.addIssue({ code: "custom", path, message });
     if (!result.success) return z.NEVER;
     const { metadata, attributes, provider_type, ...report } = result.data;
-    // The rest of a schema would lose the key `__proto__`; `Object.entries` keeps it.
+    // A zod schema that keeps unknown keys would lose the key `__proto__`; `Object.entries` keeps it.
     const unknown = Object.entries(body).filter(([key]) => !Object.hasOwn(fields.shape, key));
     const merged = { ...metadata, ...Object.fromEntries(unknown), ...attributes };
     const json = writeJson(merged);

@@ -4,14 +4,14 @@ import { createScopedStatement, inScope, type RunStatement } from "../scoped-sta
 import type { ThreadScope } from "../thread-scope.ts";
 import type { RunReport } from "./run-report-body.ts";
 
-/** The refusal code of a rejected report. `message_not_found`: the thread has no such message. */
+/** The refusal code of a rejected report. With `message_not_found`, the thread does not contain the message. */
 export type RunReportFault = "thread_not_found" | "message_not_found";
 
 /** The run reports of one workspace. */
 export interface RunReportStore {
   /**
-   * Stores a report with one statement. A report with a known trace id returns the id of the first one and may add its
-   * message.
+   * Stores a report with one statement. If a report with the same trace id exists, returns the id of that report. The
+   * new report may then add its message to the existing report.
    */
   store(report: RunReport): Promise<Written<{ runId: string }, RunReportFault>>;
 }
@@ -44,14 +44,16 @@ const STORE = `with thread as (
   )
   select (select id from stored) as id, exists (select 1 from thread) as has_thread`;
 
-/** The retention of run reports. */
+/** The settings for the deletion of old run reports. */
 export interface RunReportRetention {
   readonly projectId: string;
-  /** The retention, in days. */
+  /** How long run reports are kept, in days. */
   readonly days: number;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: number;
-  /** The number of reports deleted per statement, plus those of the same millisecond. Default: 250. */
+  /**
+   * The number of reports deleted per statement, not counting further reports of the same millisecond. Default: 250.
+   */
   readonly batchSize?: number;
   /** Stops the deletion after the current statement. Default: none. */
   readonly signal?: AbortSignal;
@@ -77,8 +79,8 @@ export async function deleteOldRunReports(
 }
 
 /**
- * Deletes by a range of the index on age. If it deleted by key, a planner without statistics might scan the whole
- * workspace.
+ * Deletes the oldest reports by a range of the index on age. With a deletion by key, a planner without statistics might
+ * scan the whole workspace.
  */
 const DELETE_OLDEST = `delete from run_reports where project_id = $1 and created_at < $2::timestamptz
   and created_at <= coalesce((

@@ -4,10 +4,12 @@ import { createScopedStatement, inScope, type RunStatement } from "../scoped-sta
 import type { ThreadScope } from "../thread-scope.ts";
 import type { Feedback, Score, ScoreTarget } from "./score-bodies.ts";
 
-/** The refusal code of a rejected score. `message_not_found`: the thread has no such message. */
+/** The refusal code of a rejected score. With `message_not_found`, the thread does not contain the message. */
 export type ScoreFault = "thread_not_found" | "message_not_found" | "run_not_found";
 
-/** The scores of one workspace: one per target, name and author. Each method is one statement. */
+/**
+ * Writes the scores of one workspace. There is one score per target, name and author. Each method runs one statement.
+ */
 export interface ScoreStore {
   /**
    * Stores a user's feedback on a message as the boolean score `feedback`. Without a comment, repeated feedback keeps
@@ -18,7 +20,7 @@ export interface ScoreStore {
     messageId: string,
     feedback: Feedback,
   ): Promise<Written<{ feedbackId: string; comment: string | null }, ScoreFault>>;
-  /** Stores a score, or replaces the author's score with that name on that target. */
+  /** Stores a score. Replaces an earlier score of the same author with the same name and target. */
   create(score: Score): Promise<Written<{ scoreId: string }, ScoreFault>>;
 }
 
@@ -67,7 +69,10 @@ function targetValues(target: ScoreTarget): string[] {
   return [target.kind === "thread" ? target.threadId : target.runId];
 }
 
-/** Selects and locks the target's row, so that it cannot be deleted before the score is stored. */
+/**
+ * The statements that select and lock a score's target, so that the target cannot be deleted before the score is
+ * stored.
+ */
 const targets: Readonly<Record<ScoreTarget["kind"], string>> = {
   message: `select messages.thread_id, messages.id as message_id, 'message:' || messages.id as target from messages
     where ${inScope("messages")} and messages.thread_id = $11::text and messages.id = $12::text for key share`,

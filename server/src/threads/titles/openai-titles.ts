@@ -14,8 +14,8 @@ const INSTRUCTIONS =
 /**
  * Creates a title generator for an OpenAI-compatible API of streamed chat completions.
  *
- * It sends only parameters that every such API supports. There is no common parameter for a token limit, so the reader
- * limits the length.
+ * The generator sends only parameters that every such API supports. There is no common parameter for a token limit, so
+ * the reader limits the length.
  *
  * @param request sends the request. Default: `fetch`.
  */

@@ -1,6 +1,9 @@
 import { TitleModelError } from "./title-model-error.ts";
 
-/** Enough for a short title and the reasoning that a model may stream before it. */
+/**
+ * The maximum size of a response, in bytes. It is enough for a short title and the reasoning that a model may stream
+ * before it.
+ */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**

@@ -1,4 +1,4 @@
-/** The reason why a model returned no title or only part of one. */
+/** The reason why a model returned no title or only part of a title. */
 export type TitleModelFault =
   | "unreachable"
   | "status"

@@ -12,7 +12,7 @@ interface Message {
 
 const ROLES: readonly unknown[] = ["user", "assistant", "system"];
 
-/** Accepts the messages of a runtime. Checks and copies only the keys that a title needs. */
+/** A schema that accepts the messages of every runtime. It checks and copies only the keys that a title needs. */
 const messages = z.custom<readonly Message[]>(
   (value) => Array.isArray(value) && value.every(isMessage),
   "Invalid messages format: each needs a role and a list of typed parts as content",
@@ -33,7 +33,7 @@ export const titleRequestBody = z
     text: readTitleText(messages),
   }));
 
-/** Returns the text of the user's first message that has one. */
+/** Returns the text of the first user message that contains text; null without one. */
 function readTitleText(messages: readonly Message[]): string | null {
   for (const { role, content } of messages) {
     if (role !== "user") continue;

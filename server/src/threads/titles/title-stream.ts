@@ -4,9 +4,9 @@ import { createTitleText, fallbackTitle, MAX_TITLE_LENGTH, type TitleText } from
 
 /** The settings of title generation. */
 export interface TitleWriter {
-  /** Generates a title; null to use the user's first words. */
+  /** Generates a title. Null if titles are the user's first words. */
   readonly generate: TitleGenerator | null;
-  /** The timeout of a generator, in milliseconds. Default: 20,000. */
+  /** The timeout for generating a title, in milliseconds. Default: 20,000. */
   readonly timeoutMs?: number;
   /** The maximum length of a title, in characters. Default: 255. */
   readonly maxLength?: number;
@@ -16,7 +16,7 @@ export interface TitleWriter {
 export interface TitleOptions extends TitleWriter {
   /** The thread's current title. If it is not blank, it is streamed back unchanged. */
   readonly stored: string | null;
-  /** The user's first text. Null without one; the thread then gets no title. */
+  /** The first text of the user. Null if the user has sent no text; the thread then gets no title. */
   readonly text: string | null;
   /** Stores the title, unless the thread has received one in the meantime. */
   readonly store: (title: string) => Promise<unknown>;
@@ -29,8 +29,9 @@ const TIMEOUT_MS = 20_000;
 /**
  * Streams a thread's title in pieces and stores it before the stream ends.
  *
- * The stream never fails: if the generator fails before its first text, the title is the user's first words; if it
- * fails later, the title ends there. The work continues if the reader disconnects, so the thread still gets its title.
+ * The stream never fails. If the generator fails before its first text, the title is the user's first words. If it
+ * fails later, the title ends at that point. The work continues if the reader disconnects, so the thread still gets its
+ * title.
  */
 export function streamTitle({ stored, text, ...options }: TitleOptions): AsyncIterable<string> {
   if (stored !== null && stored.trim() !== "") return readPieces([stored], null);
@@ -100,7 +101,7 @@ async function generateInTime(
   } finally {
     clearTimeout(timer);
     controller.abort();
-    // A generator that hangs would also hang in `return()`, so it is not awaited.
+    // A generator that hangs would also hang in `return()`, so the call is not awaited.
     iterator?.return?.()?.catch(() => {});
   }
 }
@@ -137,7 +138,7 @@ function createProgress(): Progress {
 
 async function* readPieces(pieces: readonly string[], progress: Progress | null): AsyncIterable<string> {
   for (let index = 0; ; ) {
-    // The promise must exist before the check, or a change in between would be missed.
+    // The promise must exist before the check. Otherwise, a change between the check and the wait would be missed.
     const change = progress?.changed();
     while (index < pieces.length) yield pieces[index++] ?? "";
     if (progress === null || (progress.isOver() && index === pieces.length)) return;

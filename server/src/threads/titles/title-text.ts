@@ -28,14 +28,14 @@ export interface TitleText {
   add(piece: string): string;
   /** Returns the title so far. */
   read(): string;
-  /** Returns whether nothing more can be added. */
+  /** Returns whether the title has reached its maximum length. */
   isFull(): boolean;
 }
 
 /**
  * Creates a {@link TitleText}. The title is one line with single spaces and only characters that PostgreSQL can store.
  *
- * @param maxLength in characters. Default: 255.
+ * @param maxLength the maximum length of the title, in characters. Default: 255.
  */
 export function createTitleText(maxLength = MAX_TITLE_LENGTH): TitleText {
   let title = "";

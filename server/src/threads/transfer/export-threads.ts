@@ -5,25 +5,30 @@ import { HEADER_LINE, readLine, writeMessageLine, writeThreadLine } from "./tran
 export interface ExportCursor {
   readonly workspaceId: string;
   readonly threadId: string;
-  /** Null right after the thread's own line. */
+  /** The message; null directly after the thread's own line. */
   readonly message: { readonly height: number; readonly createdAt: string; readonly id: string } | null;
 }
 
 /** The options of {@link exportThreads}. */
 export interface ExportOptions {
   readonly projectId: string;
-  /** The cursor to continue from; see {@link cursorAfter}. Default: null, for the beginning. */
+  /**
+   * The cursor after which the export continues; see {@link cursorAfter}. Default: null, which starts at the beginning.
+   */
   readonly after?: ExportCursor | null;
 }
 
 const THREADS_PER_PAGE = 250;
 const MESSAGES_PER_PAGE = 250;
-/** The maximum size of a page of messages, except that a page always has at least one message. */
+/**
+ * The maximum size of a page of messages, in bytes. A page always has at least one message, even if that message is
+ * larger.
+ */
 const BYTES_PER_PAGE = 4 * 1024 * 1024;
 
 /**
  * Exports a project's threads and messages as JSON Lines: each thread, then its messages, parents before their
- * children. Keeps one page of each in memory.
+ * children. Keeps one page of threads and one page of messages in memory.
  *
  * The export is not a snapshot: threads that are created while it runs may be missing.
  */
@@ -56,7 +61,7 @@ export async function* exportThreads(
   }
 }
 
-/** Returns the cursor after a line of an export, for {@link exportThreads}; null after the header. */
+/** Returns the cursor after a line of an export, to continue {@link exportThreads} there; null for the header. */
 export function cursorAfter(line: string): ExportCursor | null {
   const record = readLine(line, 1);
   if (record.type === "header") return null;
@@ -72,7 +77,10 @@ const FIRST_MESSAGE = { height: -1, createdAt: "0001-01-01T00:00:00.000Z", id: "
 
 const keyOf = (workspaceId: unknown, threadId: unknown) => JSON.stringify([workspaceId, threadId]);
 
-/** Returns whether a thread is at or before a message's thread. Compares UTF-8 bytes, like the database. */
+/**
+ * Returns whether a thread's line precedes the messages of the given message's thread. Compares UTF-8 bytes, like the
+ * database.
+ */
 function isAtMost(thread: Row, message: Row): boolean {
   const order = compareBytes(thread["workspace_id"], message["workspace_id"]);
   return order === 0 ? compareBytes(thread["id"], message["thread_id"]) <= 0 : order < 0;
@@ -92,7 +100,7 @@ function readThreads(run: RunStatement, projectId: string, cursor: ExportCursor 
   );
 }
 
-/** Reads messages page by page, from the cursor (exclusive) to a thread (inclusive). */
+/** Reads messages page by page, from the cursor's position to the last message of a thread. */
 async function* readMessages(
   run: RunStatement,
   projectId: string,
@@ -119,8 +127,8 @@ function placeOf(cursor: ExportCursor | null): readonly unknown[] {
 const ORDER = "messages.workspace_id, messages.thread_id, messages.height, messages.created_at, messages.id";
 
 /**
- * Reads a page of messages. PostgreSQL knows the length of long content without reading it, so content beyond the page
- * is not read.
+ * Reads a page of messages. PostgreSQL can determine the length of long content without reading it, so content beyond
+ * the page is not read.
  */
 const READ_MESSAGES = `select page.workspace_id, page.thread_id, page.id, page.user_id, page.external_id, page.parent_id,
     page.height, page.format, ${isoText("page.created_at")} as created_at, ${isoText("page.updated_at")} as updated_at, page.content

@@ -6,7 +6,9 @@ import { invalidLine, type MessageRecord, readLine, type ThreadRecord } from "./
 /** The numbers of imported lines and of rows that already existed. */
 export interface Imported {
   readonly threads: { imported: number; present: number };
-  /** `conflicting`: another message of the thread has the same external id. */
+  /**
+   * The numbers of messages. `conflicting` counts messages whose external id belongs to another message of the thread.
+   */
   readonly messages: { imported: number; present: number; conflicting: number };
 }
 
@@ -44,7 +46,7 @@ export async function importThreads(
     threads = [];
     messages = [];
     size = 0;
-    // The embedded database does not collect statistics automatically, and without them it uses the wrong index.
+    // The embedded database does not collect statistics automatically. Without statistics, it uses the wrong index.
     if (isPowerOfTwo(++batches)) await storage.statement("analyze threads, messages", []);
   }
 
@@ -111,8 +113,8 @@ const STORE_THREADS = `insert into threads (project_id, workspace_id, id, user_i
   on conflict do nothing returning workspace_id, external_id`;
 
 /**
- * Looks up threads and messages row by row, with an order that only the primary key has. Otherwise a planner without
- * statistics would read the whole project or thread for each row.
+ * Stores messages. Looks up each row's thread and message with an order that only the primary key has. Otherwise, a
+ * planner without statistics would read the whole project or thread for each row.
  */
 const STORE_MESSAGES = `with record as materialized (
     select record.*, coalesce(thread.id <> record.thread_id, true) as is_lost,

@@ -6,7 +6,7 @@ const MAX_LINE_LENGTH = 2 * 1024 * 1024;
 /**
  * Splits a UTF-8 stream into lines without their line breaks.
  *
- * @throws AuthorityError `invalid_setting` if a line is too long or not UTF-8
+ * @throws AuthorityError `invalid_setting` if a line is too long or is not UTF-8
  */
 export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
