@@ -40,10 +40,11 @@ export interface Admission {
 }
 
 /**
- * Authenticates a caller by the `Authorization` header or, in an exchange, by the body; never by the query.
+ * Authenticates a caller by the `Authorization` header or, in an exchange, by the body. Never reads a credential from
+ * the query.
  *
  * @param address returns the caller's address; called only if a key must be looked up
- * @param inBody the ID token from an exchange's body. Default: the credential is in the header.
+ * @param inBody the ID token from an exchange's body. Default: the header contains the credential.
  */
 export async function authenticate(
   headers: Headers,
@@ -108,6 +109,6 @@ function readCredential(value: string, issuer: string, longest: number): Credent
   if (value.length > longest) throw new TokenRefusal("token_malformed");
   if (!value.includes(".")) throw new Refusal("authorization_unsupported");
   const jwt = parseJwt(value, longest);
-  // No auth rule may ever accept a token of this authority, so its issuer is checked first.
+  // No auth rule may ever accept a token of this authority, so the token's issuer is checked first.
   return { kind: jwt.payload["iss"] === issuer ? "workspace" : "provider", jwt };
 }

@@ -6,7 +6,7 @@ import { fillWorkspaceTemplate } from "../rules/workspace-template.ts";
 import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import type { Principal } from "./principal.ts";
 
-/** The user id of a backend that sends none. */
+/** The user id of a backend that sends no user id. */
 export const SYSTEM_USER_ID = "__SYSTEM__";
 
 /** Returns the user and workspace of an authenticated caller. Throws a refusal that names the invalid id. */
@@ -48,7 +48,7 @@ function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: stri
 }
 
 /**
- * Returns the problem of an id from a header. A trailing comma means that the header was sent twice, the second time
+ * Returns the problem with an id from a header. A trailing comma means that the header was sent twice, the second time
  * empty.
  */
 const findHeaderFault = (id: string) => (id.endsWith(",") ? "must be sent once" : findFault(id));

@@ -16,7 +16,7 @@ export type Principal =
 
 export type PrincipalKind = Principal["kind"];
 
-/** Returns the auth rule or API key that admitted a caller; undefined if none was needed. */
+/** Returns the auth rule or API key that admitted a caller; undefined if the caller needed none. */
 export function decidedBy(principal: Principal): DecidedBy | undefined {
   if (principal.kind === "apiKey") return { kind: "api_key", id: principal.keyId };
   if (principal.kind !== "provider") return undefined;

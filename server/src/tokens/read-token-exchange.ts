@@ -49,7 +49,7 @@ export function readTokenExchange(form: URLSearchParams, audience: string): stri
   return subjectToken;
 }
 
-/** Creates the refusal of a token request. `problem` is a sentence for developers, without data of the credential. */
+/** Creates the refusal of a token request. `problem` is a sentence for developers, without data from the credential. */
 export function refused(error: TokenRequestError, problem: string): Refusal<"token_request_refused"> {
   return new Refusal("token_request_refused", { error, problem });
 }
