@@ -6,7 +6,7 @@ import type { ExportOptions } from "./export-settings.ts";
 import type { ImportReport } from "./import-settings.ts";
 import type { SettingsDocument } from "./settings-document.ts";
 
-/** Exports the settings of a database to a document and imports them. */
+/** Exports the settings of a database to a document, and imports documents. */
 export interface Transfer {
   export(options: Omit<ExportOptions, "now">): Promise<SettingsDocument>;
   /**
@@ -17,7 +17,7 @@ export interface Transfer {
   import(document: SettingsDocument, by: Attribution): Promise<ImportReport[]>;
 }
 
-/** Creates the {@link Transfer} of a database. `settings` are for validating rules and decrypting private keys. */
+/** Creates the {@link Transfer} of a database. It uses `settings` to validate rules and decrypt private keys. */
 export function createTransfer(storage: AuthorityStorage, settings: ProjectSettings & RuleSettings): Transfer {
   // A running server rarely needs these modules, so they are loaded on first use.
   return {

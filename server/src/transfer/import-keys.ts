@@ -43,9 +43,10 @@ export async function importApiKey(database: Database, projectId: string, key: A
 }
 
 /**
- * Imports a signing key. It signs if no other key does. Existing keys stay unchanged.
+ * Imports a signing key in its exported state. Existing keys stay unchanged.
  *
- * @throws `secret_mismatch`; `conflict` if another key signs already; `invalid_setting`
+ * @throws `secret_mismatch`; `conflict` if the project already has another active or upcoming key of that algorithm and
+ * state; `invalid_setting`
  */
 export async function importSigningKey(
   database: Database,
@@ -68,7 +69,7 @@ export async function importSigningKey(
     );
   }
   if (state !== "retired") {
-    // A key that this secret does not decrypt could not sign, so this throws `secret_mismatch`.
+    // A key that this secret does not decrypt could not sign, so the call throws `secret_mismatch`.
     vault.open({ kid, sealedPrivateKey });
     const [rival] = await database
       .select()

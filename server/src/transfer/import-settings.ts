@@ -34,9 +34,9 @@ export interface ImportReport {
 
 /**
  * Imports a document in one transaction. Replaces the allowed origins, but deletes nothing else and reactivates no
- * revoked API key. A second import changes nothing.
+ * revoked API key. A second import of the same document changes nothing.
  *
- * @param settings for validating rules and decrypting private keys
+ * @param settings used to validate rules and decrypt private keys
  * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`
  */
 export async function importSettings(
@@ -52,7 +52,7 @@ export async function importSettings(
     if (imported.some(hasChanges)) await raiseVersion(database, EVERY_PROJECT);
     return imported;
   });
-  // Other processes are notified after the commit. Those that miss the notice detect the change by the version.
+  // Other processes are notified after the commit. Processes that miss the notice detect the change by the version.
   const changed = reports.filter(hasChanges).map(({ project }) => project);
   for (const id of changed.length > 0 ? [...changed, EVERY_PROJECT] : []) {
     await createSettingsVersion(storage, id, settings.now).change(async () => {});
@@ -114,7 +114,7 @@ async function saveProject(database: Database, { id, name, createdAt, allowedOri
   });
   const [stored] = await database.select().from(projects).where(eq(projects.id, id)).for("update");
   if (stored === undefined) {
-    // A project without a name and origins of its own needs no row.
+    // A project whose name is its id and that has no origins needs no row.
     if (origins.length === 0 && name === id) return false;
     await database.insert(projects).values({ id, name, allowedOrigins: origins, createdAt: new Date(createdAt) });
     return true;

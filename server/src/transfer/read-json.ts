@@ -30,8 +30,8 @@ export function readJson<Schema extends z.ZodType>(json: string, schema: Schema,
 }
 
 /**
- * Returns the problems of an issue, each with the path of its field. An unknown field has its own path, not its
- * parent's.
+ * Returns the problems of an issue, each with the path of its field. An unknown field has its own path, not the path of
+ * its parent.
  */
 export function byField(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
   const { path, message } = issue;

@@ -15,7 +15,9 @@ const moment = z.iso.datetime({ offset: true });
 const momentOrNull = moment.nullable();
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_0\\w{1,60}$`), `must be an id, ${prefix}_0…`);
 
-/** The content of the fields is validated when the rule is saved. A field that a later version added has a default. */
+/**
+ * The content of a rule's fields is validated when the rule is saved. A field that a later version added has a default.
+ */
 const rule = z.strictObject({ ...jsonShapeOf(ruleContent.shape), id: id("rule"), createdAt: moment });
 
 const apiKey = z.strictObject({

@@ -17,7 +17,7 @@ const PREFIX = "rule_0file";
 /** The changes that a settings file caused. */
 export interface AppliedSettings {
   rulesSaved: number;
-  /** The number of removed rules: those of an earlier file that this one no longer contains. */
+  /** The number of removed rules, which an earlier file contained and this file does not. */
   rulesRemoved: number;
   originsChanged: boolean;
 }
@@ -33,8 +33,8 @@ interface Plan {
  * Applies the rules and origins of a settings file to a project in one transaction. If several processes start at once,
  * only one of them applies the file. If nothing has changed, it writes nothing and sends no notice.
  *
- * A file's rules are identified by their names. Rules that the file no longer contains are deleted; rules that come
- * from elsewhere stay.
+ * Names identify the rules of a file. Rules that the file no longer contains are deleted. Rules that come from
+ * elsewhere do not change.
  */
 export async function applySettingsFile(
   storage: AuthorityStorage,
@@ -47,7 +47,8 @@ export async function applySettingsFile(
   const version = createSettingsVersion(storage, projectId, settings.now);
   return version.change(
     async (database) => {
-      // Another process may have applied the file in the meantime, so the plan is made again under a lock.
+      // Another process may have applied the file in the meantime, so the required changes are determined again under a
+      // lock.
       await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))}, hashtext(${projectId}))`);
       const plan = await makePlan(database, projectId, file);
       await carryOut(database, projectId, plan, new Date(settings.now()));

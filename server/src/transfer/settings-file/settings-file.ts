@@ -8,7 +8,10 @@ import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.t
 import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
 import { byField, readJson } from "../read-json.ts";
 
-/** The schema of a rule with the fields of `AuthRuleInput`. Their content is validated when the rule is saved. */
+/**
+ * The schema of a rule with the fields of `AuthRuleInput`. The content of the fields is validated when the rule is
+ * saved.
+ */
 const plainRule = z.strictObject(jsonShapeOf(ruleInput.shape));
 
 /** The schema of a rule with a provider's own values, as for `rules add <preset>`. */
@@ -19,7 +22,10 @@ const presetRule = z.strictObject({
 
 type RuleOfFile = z.output<typeof plainRule> | z.output<typeof presetRule>;
 
-/** Selects the schema by `preset` first, so that an error contains the path of the field instead of the union's. */
+/**
+ * The schema of a rule in a settings file. It chooses between the two schemas by `preset`, so that an error contains
+ * the path of the field instead of the path of the union.
+ */
 const rule = z.unknown().transform((value, context): RuleOfFile => {
   const isPreset = typeof value === "object" && value !== null && "preset" in value;
   const result = (isPreset ? presetRule : plainRule).safeParse(value);
@@ -30,7 +36,7 @@ const rule = z.unknown().transform((value, context): RuleOfFile => {
 });
 
 const schema = z.strictObject({
-  /** The URL of a JSON schema, for editors. It is ignored. */
+  /** The URL of a JSON schema, for editors. The server ignores it. */
   $schema: z.string().optional(),
   rules: z.array(rule).max(256).optional(),
   allowedOrigins: z.array(z.string()).max(32).optional(),
