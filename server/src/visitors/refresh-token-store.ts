@@ -6,7 +6,10 @@ import type { AuthorityStorage, Database } from "../storage/authority-storage.ts
 import { refreshTokens, revocations } from "../storage/schema.ts";
 import { successorOf } from "./refresh-token.ts";
 
-/** How long a token stays valid after the first use of its successor, in milliseconds. Other tabs may still send it. */
+/**
+ * How long a token stays valid after the first use of its successor, in milliseconds. Other tabs may still send the old
+ * token.
+ */
 const REPLACED_GRACE_MS = 60_000;
 
 type Row = typeof refreshTokens.$inferSelect;
@@ -20,19 +23,19 @@ export interface Renewed {
   refreshToken: { token: string; expiresAt: Date };
 }
 
-/** The queries on a project's refresh tokens. Throws `token_revoked` for a visitor who was signed out. */
+/** The queries on a project's refresh tokens. The methods throw `token_revoked` for a visitor who was signed out. */
 export interface RefreshTokenStore {
   /**
-   * Returns a token's successor; null if the token is not valid. Repeated calls return the same successor until it is
-   * used. If the successor was first used more than a minute ago, the token counts as stolen and its whole family is
+   * Returns a token's successor; null if the token is not valid. Repeated calls return the same successor until the
+   * successor is used. If it was first used more than a minute ago, the token counts as stolen and its whole family is
    * revoked.
    */
   rotate(token: string): Promise<Renewed | null>;
-  /** Extends the token itself, as the hosted cloud does. Returns null if the token is not valid. */
+  /** Extends the lifetime of the token itself, as the hosted cloud does. Returns null if the token is not valid. */
   slide(token: string): Promise<Renewed | null>;
   /**
-   * Returns the visitor of a token without extending it; null if the token is not valid. A stolen token revokes its
-   * whole family, as in a rotation.
+   * Returns the visitor of a token without extending the token; null if the token is not valid. If the token counts as
+   * stolen, its whole family is revoked, as in a rotation.
    */
   look(token: string): Promise<{ userId: string; workspaceId: string; familyId: string } | null>;
   /** Revokes all tokens of a family. */
@@ -45,7 +48,10 @@ export interface RefreshTokenStore {
 export function createRefreshTokenStore(storage: AuthorityStorage, settings: AuthoritySettings): RefreshTokenStore {
   const { projectId, refreshLifetimeSeconds, refreshMaxLifetimeSeconds } = settings;
   const startedAt = sql`coalesce(${refreshTokens.familyStartedAt}, ${refreshTokens.createdAt})`;
-  /** The condition that the visitor is signed out. Reads the database, not a cache, so it applies immediately. */
+  /**
+   * The condition that the visitor is signed out. It reads the database instead of a cache, so a sign-out applies
+   * immediately.
+   */
   const isSignedOut = sql<boolean>`exists (select 1 from ${revocations} where ${revocations.projectId} = ${projectId}
     and ${revocations.issuedBefore} > ${startedAt} and (${revocations.kind} = 'project'
       or (${revocations.kind} = 'user' and ${revocations.subject} = ${refreshTokens.userId})
@@ -75,7 +81,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   const lockOf = (familyId: typeof refreshTokens.familyId | string) =>
     sql`pg_advisory_xact_lock(hashtextextended(${familyId}, 0))`;
 
-  /** Serializes the rotations and the revocation of a family across processes. */
+  /** Locks a token's family, so that rotations and revocations of the family run one after another across processes. */
   async function lockFamily(database: Database, token: string): Promise<void> {
     await database
       .select({ locked: sql`${lockOf(refreshTokens.familyId)}::text` })
@@ -96,7 +102,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       );
   }
 
-  /** Returns the row of a valid token, or null. Revokes the whole family if the token counts as stolen. */
+  /** Returns the row of a valid token; otherwise null. Revokes the whole family if the token counts as stolen. */
   async function findLive(database: Database, token: string, now: number): Promise<Row | null> {
     const row = await find(database, token);
     if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null;
@@ -107,7 +113,8 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   }
 
   /**
-   * Returns the latest unused successor of a token. Tokens within the grace period may already have several successors.
+   * Returns the latest unused successor of a token. A token within the grace period may already have a chain of several
+   * successors.
    */
   async function findTip(database: Database, token: string, row: Row): Promise<{ token: string; parent: Row }> {
     let parent = row;
@@ -130,7 +137,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
         if (row === null) return null;
         const expiresAt = expiryOf(row, now);
         if (row.replacedAt === null) {
-          // If the response with the successor is lost, the visitor has only this token, so it is extended too.
+          // If the response with the successor is lost, the visitor has only this token, so this token is extended too.
           await database.update(refreshTokens).set({ expiresAt }).where(withHash(row.hash));
           if (row.parentHash !== null) {
             await database
@@ -163,7 +170,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       const now = settings.now();
       const latest = new Date(now + refreshLifetimeSeconds * 1000);
       const end = sql`${startedAt} + make_interval(secs => ${refreshMaxLifetimeSeconds}::float8)`;
-      // A single statement, so that another process cannot revoke the token between a read and a write.
+      // The check and the write are a single statement, so that another process cannot revoke the token in between.
       const [row] = await storage.run((database) =>
         database
           .update(refreshTokens)
@@ -193,7 +200,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       }),
     end: (familyId) =>
       storage.transaction(async (database) => {
-        // Without the lock, a concurrent rotation could add a token that is never revoked.
+        // Without the lock, a concurrent rotation could add a token that this revocation misses.
         await database.execute(sql`select ${lockOf(familyId)}`);
         await revokeFamily(database, familyId, settings.now());
       }),

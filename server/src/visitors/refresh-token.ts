@@ -12,7 +12,7 @@ export const makeRefreshToken = (): string => PREFIX + randomText(LENGTH);
 /** Returns whether a text has the format of a refresh token. */
 export const isRefreshToken = (text: string): boolean => FORM.test(text);
 
-/** Returns the id of a new token family. Successors are derived from it, so it must not leave the database. */
+/** Returns the id of a new token family. Successors are derived from this id, so the id must not leave the database. */
 export const makeFamilyId = (): string => `family_0${randomText(24)}`;
 
 /**
@@ -20,7 +20,8 @@ export const makeFamilyId = (): string => `family_0${randomText(24)}`;
  *
  * Concurrent callers, and callers that retry after a lost response, must receive the same successor. Only hashes of
  * tokens are stored, so the successor is derived instead of random. Computing it requires both the token and the
- * family's id (142 random bits, never sent), so neither the holder of a token nor a reader of the database can.
+ * family's id (142 random bits, never sent). Neither the holder of a token nor a reader of the database can therefore
+ * compute it.
  */
 export function successorOf(token: string, familyId: string): string {
   let rest = BigInt(`0x${createHmac("sha512", familyId).update(token).digest("hex")}`);
