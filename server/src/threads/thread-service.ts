@@ -45,7 +45,7 @@ export interface ThreadService {
   remove(threadId: string, by: Attribution): Promise<void>;
   /** Erases a user and the user's files in every workspace. The audit log records only the numbers of erased rows. */
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
-  /** Moves a visitor's threads and files to a user. Returns the number of moved threads. */
+  /** Moves a visitor's threads and files to a user in one transaction. Returns the number of moved threads. */
   move(move: ThreadMove): Promise<number>;
   /** Returns the page of an export that follows a cursor. With null, returns the first page. */
   exportPage(after: ExportCursor | null, by: Attribution): Promise<ExportPage>;
@@ -108,11 +108,8 @@ export function createThreadService(parts: ThreadServiceParts): ThreadService {
       return erased;
     },
 
-    async move(move) {
-      const moved = await moveThreads(storage, projectId, move);
-      await files.moveWorkspace(move.from.workspaceId, move.to);
-      return moved;
-    },
+    move: (move) =>
+      moveThreads(storage, projectId, move, (within) => files.moveWorkspace(move.from.workspaceId, move.to, within)),
 
     async exportPage(after, by) {
       if (after === null) await record({ ...by, action: "threads.export", target: projectId });

@@ -66,6 +66,28 @@ test("a paged export contains every line once and imports into another project",
   expect((await copy.exportPage(null, by)).lines[1]).toBe(lines[1]);
 });
 
+test("moves a visitor's threads and files together or not at all", async () => {
+  const from = { workspaceId: "visitor", userId: "visitor" };
+  const to = { workspaceId: "home", userId: "ada" };
+  await openWorkspace(storage.statement, { projectId: "default", ...from }).thread();
+  await storage.statement(
+    `insert into files (project_id, workspace_id, key, user_id, filename, max_bytes, size, in_bucket, created_at)
+      values ('default', 'visitor', 'file_0visitor', 'visitor', 'a.png', 1, 1, false, now())`,
+    [],
+  );
+  const workspacesOf = async (table: string) =>
+    (await storage.statement(`select workspace_id from ${table} where workspace_id in ('visitor', 'home')`, [])).map(
+      ({ workspace_id }) => workspace_id,
+    );
+  // The failing constraint stands for every error between the two statements.
+  await storage.statement("alter table files add constraint no_move check (workspace_id <> 'home')", []);
+  await expect(service.move({ from, to })).rejects.toThrow();
+  expect([await workspacesOf("threads"), await workspacesOf("files")]).toEqual([["visitor"], ["visitor"]]);
+  await storage.statement("alter table files drop constraint no_move", []);
+  expect(await service.move({ from, to })).toBe(1);
+  expect([await workspacesOf("threads"), await workspacesOf("files")]).toEqual([["home"], ["home"]]);
+});
+
 test("deletes expired run reports in the background of a request", async () => {
   const { key } = await authority.keys.create({ name: "n" });
   const send = async (method: string, path: string, body?: object) => {

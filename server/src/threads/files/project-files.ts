@@ -1,4 +1,5 @@
 import { settingRefusal } from "../../base/setting-refusal.ts";
+import type { RunStatement } from "../scoped-statements.ts";
 import type { AttachmentParts } from "./attachment-parts.ts";
 import { recordBucketUpload } from "./bucket-uploads.ts";
 import { createFileRows } from "./file-rows.ts";
@@ -24,8 +25,10 @@ export interface ProjectFiles {
   /**
    * Moves all files of a workspace to a user in another workspace, even if that exceeds the other workspace's quota.
    * The files' URLs stay the same.
+   *
+   * @param within sends the statement, so that it can belong to a transaction
    */
-  moveWorkspace(workspaceId: string, to: { workspaceId: string; userId: string }): Promise<void>;
+  moveWorkspace(workspaceId: string, to: { workspaceId: string; userId: string }, within: RunStatement): Promise<void>;
   /** Deletes unfinished uploads, and records bucket uploads that no request has recorded yet. */
   sweep(): Promise<void>;
 }
@@ -35,7 +38,8 @@ export function createProjectFiles(
   parts: Pick<AttachmentParts, "run" | "projectId" | "bucket" | "quotaBytes" | "now">,
 ): ProjectFiles {
   const { run, projectId, bucket, now } = parts;
-  const rowsOf = (workspaceId: string) => createFileRows(run, { projectId, workspaceId }, parts);
+  const rowsOf = (workspaceId: string, within: RunStatement = run) =>
+    createFileRows(within, { projectId, workspaceId }, parts);
 
   /** Returns at most {@link BATCH_SIZE} files of this project that match a condition on `$2`. */
   async function select(condition: string, value: string): Promise<StoredFile[]> {
@@ -81,7 +85,7 @@ export function createProjectFiles(
   return {
     removeWorkspace: (workspaceId) => removeAll("files.workspace_id = $2::text", workspaceId),
     removeUser: (userId) => removeAll("files.user_id = $2::text", userId),
-    moveWorkspace: (workspaceId, to) => rowsOf(workspaceId).moveTo(to.workspaceId, to.userId),
+    moveWorkspace: (workspaceId, to, within) => rowsOf(workspaceId, within).moveTo(to.workspaceId, to.userId),
     async sweep() {
       const until = new Date(now() - UNFINISHED_MS).toISOString();
       const next = () => select("files.uploaded_at is null and files.created_at < $2::timestamptz", until);

@@ -10,11 +10,8 @@ export interface ThreadMove {
   readonly to: Identity;
 }
 
-/** Moves data outside the database tables, such as uploaded files, in the same transaction. */
-export type MoveAlso = (
-  run: RunStatement,
-  move: ThreadMove & { readonly projectId: string; readonly threadIds: readonly string[] },
-) => Promise<void>;
+/** Moves a user's other rows, such as those of uploaded files, with the statements of the same transaction. */
+export type MoveAlongside = (run: RunStatement) => Promise<void>;
 
 /**
  * Moves all threads that a user created in a workspace to another user and workspace, in one transaction. The messages,
@@ -24,26 +21,28 @@ export type MoveAlso = (
  * If both workspaces have threads with the same external id, the external id then identifies the oldest of those
  * threads.
  *
+ * @param moveAlongside runs in the transaction after the threads, also if the user has none
  * @returns the number of moved threads
  */
 export function moveThreads(
   storage: Pick<AuthorityStorage, "transaction">,
   projectId: string,
   { from, to }: ThreadMove,
-  moveAlso?: MoveAlso,
+  moveAlongside?: MoveAlongside,
 ): Promise<number> {
   return runStatements(storage, async (run) => {
     // The lock waits for writes in progress, and later writes no longer find the thread.
     const threads = await run(LOCK, [projectId, from.workspaceId, from.userId]);
     const threadIds = threads.map(({ id }) => String(id));
-    if (threadIds.length === 0) return 0;
-    await run(DROP_DOUBLE_SCORES, [projectId, from.workspaceId, threadIds, from.userId, to.userId]);
-    await run(MOVE, [projectId, from.workspaceId, threadIds, from.userId, to.userId, to.workspaceId]);
-    const changed = threads.flatMap(({ external_id: externalId }) =>
-      typeof externalId === "string" ? [from, to].map(({ workspaceId }) => ({ workspaceId, externalId })) : [],
-    );
-    await repairThreadKeys(run, projectId, changed);
-    await moveAlso?.(run, { from, to, projectId, threadIds });
+    if (threadIds.length > 0) {
+      await run(DROP_DOUBLE_SCORES, [projectId, from.workspaceId, threadIds, from.userId, to.userId]);
+      await run(MOVE, [projectId, from.workspaceId, threadIds, from.userId, to.userId, to.workspaceId]);
+      const changed = threads.flatMap(({ external_id: externalId }) =>
+        typeof externalId === "string" ? [from, to].map(({ workspaceId }) => ({ workspaceId, externalId })) : [],
+      );
+      await repairThreadKeys(run, projectId, changed);
+    }
+    await moveAlongside?.(run);
     return threadIds.length;
   });
 }

@@ -485,7 +485,8 @@ export function fileSuite(run: () => RunStatement): void {
     const { storedUrl, key } = await visitor.upload(makeBytes(CHUNK + 1));
     await user.upload(makeBytes(5));
     const { workspaceId, userId } = user.scope;
-    const move = () => visitor.projectFiles.moveWorkspace(visitor.scope.workspaceId, { workspaceId, userId });
+    const to = { workspaceId, userId };
+    const move = () => visitor.projectFiles.moveWorkspace(visitor.scope.workspaceId, to, run());
     await move();
     await move();
     const [message] = await user.attachments.toReadable(user.scope, [{ content: JSON.stringify([storedUrl]) }]);
