@@ -54,8 +54,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe("the npm client assistant-cloud", () => {
-  test("mints with an API key", async () => {
+describe("the npm client assistant-cloud with this server", () => {
+  test("the client assistant-cloud mints a token with an API key", async () => {
     const { key } = await authority.keys.create({ name: "backend" });
     const cloud = new AssistantCloud({
       baseUrl: server.url,
@@ -71,7 +71,7 @@ describe("the npm client assistant-cloud", () => {
     });
   });
 
-  test("reads the reason for a rejection", async () => {
+  test("the client assistant-cloud throws an error with the reason for a rejected API key", async () => {
     const { key, id } = await authority.keys.create({ name: "revoked" });
     await authority.keys.revoke(id);
     const cloud = new AssistantCloud({ baseUrl: server.url, apiKey: key, userId: "u", workspaceId: "w" });
@@ -84,7 +84,7 @@ describe("the npm client assistant-cloud", () => {
     });
   });
 
-  test("replaces a provider's token with the workspace token from the response header", async () => {
+  test("the client assistant-cloud replaces a provider's token with the token of a response header", async () => {
     const idToken = await provider.sign();
     const authToken = vi.fn(async () => idToken);
     const cloud = new AssistantCloud({ baseUrl: server.url, authToken });
@@ -99,7 +99,7 @@ describe("the npm client assistant-cloud", () => {
     expect(third).toBe(second);
   });
 
-  test("uses a workspace token from the app's backend unchanged", async () => {
+  test("the client assistant-cloud uses a workspace token from the app's backend unchanged", async () => {
     const { key } = await authority.keys.create({ name: "backend" });
     const backend = new AssistantCloud({ baseUrl: server.url, apiKey: key, userId: "user-2", workspaceId: "w-2" });
     const { token } = await backend.auth.tokens.create();
@@ -109,7 +109,7 @@ describe("the npm client assistant-cloud", () => {
     expect(sent.slice(-2)).toEqual([token, token]);
   });
 
-  test("S51 keeps an anonymous visitor's identity across instances with rotating refresh tokens", async () => {
+  test("S51 rotating refresh tokens keep an anonymous visitor's identity across client instances", async () => {
     const stored = new Map<string, string>();
     vi.stubGlobal("localStorage", {
       getItem: (name: string) => stored.get(name) ?? null,
@@ -136,13 +136,13 @@ describe("the npm client assistant-cloud", () => {
     expect(await visit()).not.toBe(visitor);
   });
 
-  test("creates a thread and lists it", async () => {
+  test("the client assistant-cloud creates a thread and lists it", async () => {
     const cloud = new AssistantCloud({ baseUrl: server.url, authToken: () => provider.sign() });
     const { thread_id } = await cloud.threads.create({ last_message_at: new Date() });
     expect((await cloud.threads.list()).threads).toMatchObject([{ id: thread_id }]);
   });
 
-  test("receives 404 for threads that are stored elsewhere", async () => {
+  test("the client assistant-cloud gets 404 for threads if they are disabled", async () => {
     const options = { storage, issuer: "https://auth.example.com", allowInsecureJwks: true, threads: false };
     const plain = await createAuthority(options);
     const other = await serveAuthority({ authority: plain, port: 0 });

@@ -53,7 +53,7 @@ test("writes a change and its audit entry in one transaction", async () => {
   });
 });
 
-test("writes no audit entry for a change without a note or a null note", async () => {
+test("writes no audit entry if a change has no note or its note is null", async () => {
   const version = createSettingsVersion(storage, "silent", () => NOW);
   await version.change(
     async () => {},
@@ -63,7 +63,7 @@ test("writes no audit entry for a change without a note or a null note", async (
   expect((await createAuditLog(storage, keepAll("silent")).list()).entries).toEqual([]);
 });
 
-test("lists only the project's own entries in pages", async () => {
+test("returns pages of the project's own audit entries only", async () => {
   const make = (projectId: string) => createAuthority({ storage, issuer, projectId, now: () => NOW });
   const [mine, other] = [await make("mine"), await make("other")];
   const ids: string[] = [];
@@ -84,7 +84,7 @@ test("lists only the project's own entries in pages", async () => {
   }
 });
 
-test("deletes only the project's expired entries in the background", async () => {
+test("deletes expired audit entries in the background, but only the project's own", async () => {
   const DAY_MS = 86_400_000;
   const clock = { time: NOW };
   const options = { storage, issuer, now: () => clock.time };
@@ -113,7 +113,7 @@ test("deletes only the project's expired entries in the background", async () =>
   expect(await names(kept)).toEqual(["old"]);
 });
 
-test("deletes expired entries in batches until none remain", async () => {
+test("deletes expired audit entries in batches until none remain", async () => {
   const log = createAuditLog(storage, { projectId: "long", auditRetentionDays: 1, now: () => NOW });
   const entry = { projectId: "long", actor: "cli", action: "rule.create", target: "t" };
   const old = Array.from({ length: 2500 }, () => ({ ...entry, at: new Date(NOW - 90_000_000) }));

@@ -17,7 +17,7 @@ const activity = async (query = "") => {
   return { status, ...body };
 };
 
-test("records each token request with its rule or key and result", async () => {
+test("the decision log records each token request with the rule or key that was used, and the result", async () => {
   const { issuer, jwksUrl } = provider;
   const rule = await admin.authority.rules.add({ name: "my rule", issuer, jwksUrl, audience: AUDIENCE });
   const { id, key } = await admin.authority.keys.create({ name: "backend" });
@@ -60,7 +60,7 @@ test("records each token request with its rule or key and result", async () => {
   }
 });
 
-test("S47 S66 records no token, key, user, workspace or e-mail", async () => {
+test("S47 S66 the decision log contains no token, key, user, workspace or e-mail", async () => {
   const { issuer, jwksUrl } = provider;
   await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
   const { key } = await admin.authority.keys.create({ name: "backend" });
@@ -85,7 +85,7 @@ test("S47 S66 records no token, key, user, workspace or e-mail", async () => {
   }
 });
 
-test("keeps only the latest decisions but counts all for an hour", async () => {
+test("the decision log keeps the latest decisions only, but its counts per minute cover an hour", async () => {
   const { key } = await admin.authority.keys.create({ name: "backend" });
   for (let count = 0; count < 7; count++) await mint(admin.authority, key);
   admin.pass(60_000);
@@ -107,7 +107,7 @@ test("keeps only the latest decisions but counts all for an hour", async () => {
   );
 });
 
-test("records an unreachable database as an error instead of a refusal", async () => {
+test("the decision log records an unreachable database as an error instead of a refusal", async () => {
   const { key } = await admin.authority.keys.create({ name: "n" });
   const run = admin.storage.run;
   admin.storage.run = () => run(() => Promise.reject(new Error("away")));
@@ -118,7 +118,7 @@ test("records an unreachable database as an error instead of a refusal", async (
   ]);
 });
 
-test("records no decision for a preflight, an unknown path or a list of threads", async () => {
+test("the decision log records no preflight, unknown path or list of threads", async () => {
   const { key } = await admin.authority.keys.create({ name: "backend" });
   await call(admin.authority, "/v1/auth/tokens", { method: "OPTIONS", headers: { Origin: "https://app.example.com" } });
   await call(admin.authority, "/v1/nothing", { bearer: key });
@@ -126,12 +126,12 @@ test("records no decision for a preflight, an unknown path or a list of threads"
   expect((await activity()).decisions).toEqual([]);
 });
 
-test.each([-1, 1.5, 100_001])("rejects a log size of %j", async (decisionLogSize) => {
+test.each([-1, 1.5, 100_001])("rejects a decision log size of %j", async (decisionLogSize) => {
   const options = { storage: admin.storage, issuer: "https://auth.example.com", decisionLogSize };
   await expect(createAuthority(options)).rejects.toMatchObject({ code: "invalid_setting" });
 });
 
-test("S86 keeps issued tokens in the log during a flood of rejected requests", async () => {
+test("S86 issued tokens stay in the decision log during a flood of rejected requests", async () => {
   const { key, id } = await admin.authority.keys.create({ name: "backend" });
   await mint(admin.authority, key);
   for (let round = 0; round < 20; round++) await mint(admin.authority, "sk_aui_proj_default_0wrong");

@@ -29,7 +29,7 @@ async function run(...args: string[]) {
   }
 }
 
-test("`admin reset` prints a link that sets the password", {
+test("`admin reset` prints a link for setting a new password", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const reset = await run("admin", "reset", "--issuer", ISSUER);

@@ -43,7 +43,7 @@ async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }
 }
 
 test.each<Attribution>([{ actor: "cli" }, { actor: "admin", admin: "ada" }, { actor: "program" }])(
-  "the services attribute each change to the actor of the call: %j",
+  "the audit log names the actor %j of each change that a service makes",
   async (by) => {
     // The schedule creates the first key, for any caller.
     await services.signingKeys.get();
@@ -71,7 +71,7 @@ test.each<Attribution>([{ actor: "cli" }, { actor: "admin", admin: "ada" }, { ac
   },
 );
 
-test("records a new project in its own log and the admin's", async () => {
+test("a new project is recorded in its own audit log and in that of the admin's project", async () => {
   const { projects, audit, transfer } = services;
   const id = `added-${project}`;
   await projects.add({ id }, { actor: "admin", admin: "ada", from: `services-${project}` });
@@ -89,7 +89,7 @@ test("records a new project in its own log and the admin's", async () => {
   expect((await audit.list()).entries[0]).toMatchObject({ actor: "cli", action: "settings.import" });
 });
 
-test("services without a secret support everything except private keys", async () => {
+test("services built without a secret support everything except private keys", async () => {
   const settings = readProjectSettings({ localSecret: null }, { projectId: `services-${project}` });
   const { keys, signingKeys } = buildServices(storage, { ...settings, issuer: null });
   await keys.create({ name: "n" }, { actor: "cli" });

@@ -46,16 +46,16 @@ test.each([
   [{ allowedOrigins: Array.from({ length: 33 }, () => "https://a.example") }, "allowedOrigins"],
   [{ secret: "short" }, "secret"],
   [{ now: 7 }, "now"],
-])("rejects the option %j by name", async (options, name) => {
+])("createAuthority() rejects the options %j and names %s", async (options, name) => {
   await refused(options, name);
 });
 
-test("S38 rejects a development-only option in production", async () => {
+test("S38 createAuthority() rejects a development-only option in production", async () => {
   vi.stubEnv("NODE_ENV", "production");
   await refused({ allowInsecureJwks: true }, "allowInsecureJwks");
 });
 
-test("rejects a short secret from the environment without repeating it", async () => {
+test("createAuthority() rejects a short secret from the environment and does not repeat the secret", async () => {
   vi.stubEnv("AUTHORITY_SECRET", "hunter2");
   await refused({}, "AUTHORITY_SECRET");
   const error = await createAuthority({ storage, issuer }).catch((reason: unknown) => reason);

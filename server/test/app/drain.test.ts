@@ -25,7 +25,7 @@ function get(
   });
 }
 
-test("S93 keeps idle connections longer than a load balancer does", async () => {
+test("S93 an idle connection stays open longer than a load balancer keeps one", async () => {
   const authority = { fetch: async () => new Response("hello") };
   const server = await serveAuthority({ authority, port: 0 });
   const headers: string[] = [];
@@ -51,7 +51,7 @@ test("S93 keeps idle connections longer than a load balancer does", async () => 
   }
 });
 
-test("S94 drains 1,000 requests under load, fails /readyz and ends once idle", async () => {
+test("S94 a shutdown under load completes 1,000 requests, fails /readyz and ends when no request is left", async () => {
   let count = 0;
   let close: () => void = () => {};
   const closed = new Promise<void>((resolve) => {
@@ -91,7 +91,7 @@ test("S94 drains 1,000 requests under load, fails /readyz and ends once idle", a
   await other.close();
 });
 
-test("S94 completes a request in flight before closing its connection", async () => {
+test("S94 during a shutdown, a request in flight completes before its connection closes", async () => {
   let answer: (response: Response) => void = () => {};
   let arrive: () => void = () => {};
   const arrived = new Promise<void>((resolve) => {
@@ -112,7 +112,7 @@ test("S94 completes a request in flight before closing its connection", async ()
   await closing;
 });
 
-test("S94 responds to connections that wait in the backlog during a shutdown", async () => {
+test("S94 during a shutdown, connections that wait in the backlog get a response", async () => {
   const server = await serveAuthority({ authority: { fetch: async () => new Response("hello") }, port: 0 });
   const sockets = Array.from({ length: 20 }, () => connect(server.port, "127.0.0.1"));
   const replies = sockets.map((socket) => text(socket.end("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")));
@@ -125,7 +125,7 @@ test("S94 responds to connections that wait in the backlog during a shutdown", a
   await closing;
 });
 
-test("S94 does not wait for unused or idle connections during a shutdown", async () => {
+test("S94 a shutdown does not wait for unused or idle connections", async () => {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const server = await serveAuthority({ authority: { fetch: async () => new Response(readable) }, port: 0 });

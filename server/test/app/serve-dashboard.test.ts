@@ -31,8 +31,8 @@ afterAll(async () => {
 
 const get = (path: string, init?: RequestInit) => fetch(`${server.url}${path}`, { redirect: "manual", ...init });
 
-describe("the dashboard of a served authority", () => {
-  it("redirects /dashboard to the folder of its page", async () => {
+describe("serving the dashboard's files", () => {
+  it("redirects /dashboard to /dashboard/", async () => {
     expect(server.dashboardUrl).toBe(`${server.url}/dashboard`);
     const redirect = await get("/dashboard");
     expect([redirect.status, redirect.headers.get("Location")]).toEqual([308, "dashboard/"]);
@@ -101,10 +101,10 @@ describe("the dashboard of a served authority", () => {
   });
 
   it.each([
-    ["is turned off", () => null],
+    ["is disabled", () => null],
     ["has not been built", () => join(folder, "nowhere")],
     ["has no page", () => join(folder, "built/assets")],
-  ])("does not serve a dashboard that %s", async (_why, dashboardFolder) => {
+  ])("serves no dashboard if it %s", async (_why, dashboardFolder) => {
     const bare = await serveAuthority({ authority, port: 0, dashboardFolder: dashboardFolder() });
     expect(bare.dashboardUrl).toBeNull();
     expect((await fetch(`${bare.url}/dashboard`)).status).toBe(404);

@@ -6,7 +6,7 @@ import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 
 const authority = { fetch: async () => new Response("hello") };
 
-test("serves on a free local port and returns its URL", async () => {
+test("serveAuthority() listens on a free local port and returns its URL", async () => {
   const server = await serveAuthority({ authority, port: 0 });
   expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
   expect(await (await fetch(server.url)).text()).toBe("hello");
@@ -15,7 +15,7 @@ test("serves on a free local port and returns its URL", async () => {
   await expect(fetch(server.url)).rejects.toThrow();
 });
 
-test("throws a typed error with a remedy for a port in use", async () => {
+test("serveAuthority() throws a typed error with a remedy for a port in use", async () => {
   const { port, close } = await listenOnFreePort(createServer());
   await expect(serveAuthority({ authority, port })).rejects.toMatchObject({
     name: "AuthorityError",
@@ -27,13 +27,13 @@ test("throws a typed error with a remedy for a port in use", async () => {
 });
 
 test.each([[{ port: 70_000 }], [{ port: -1 }], [{ port: 0, hostname: "203.0.113.7" }]])(
-  "throws a typed error for the address %j",
+  "serveAuthority() throws a typed error for the address %j",
   async (place) => {
     await expect(serveAuthority({ authority, ...place })).rejects.toMatchObject({ code: "invalid_setting" });
   },
 );
 
-test("closing the server waits for a request in flight and ends idle connections", async () => {
+test("closing the server completes a request in flight and ends idle connections", async () => {
   let answer: (response: Response) => void = () => {};
   let arrived: () => void = () => {};
   const arrival = new Promise<void>((resolve) => {

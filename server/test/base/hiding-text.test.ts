@@ -20,7 +20,7 @@ test("S88 detects hidden and reordered characters but accepts names of any scrip
   }
 });
 
-test("S88 escapes hidden characters in results, errors and log lines", () => {
+test("S88 escapes hidden characters in command output, errors and log lines", () => {
   let printed = "";
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, "write").mockImplementation((text) => {

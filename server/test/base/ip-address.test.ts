@@ -15,7 +15,7 @@ test.each([
   ["[2001:db8::1]:443", "2001:db8:0:0:0:0:0:1"],
   ["fe80::1%eth0", "fe80:0:0:0:0:0:0:1"],
   ["::1", "0:0:0:0:0:0:0:1"],
-])("S56 parses %j as the address %s", (text, address) => {
+])("S56 parses the text %j as the address %s", (text, address) => {
   expect(readAddress(text)).toBe(address);
 });
 
@@ -31,11 +31,11 @@ test.each([
   "a.example",
   "::1::2",
   "[::1",
-])("S56 rejects %j as an address", (text) => {
+])("S56 rejects the text %j as an address", (text) => {
   expect(readAddress(text)).toBeNull();
 });
 
-test("S56 counts IPv6 callers by /64 network and IPv4 callers by address", () => {
+test("S56 counts IPv6 callers per /64 network and IPv4 callers per address", () => {
   const of = (text: string) => networkOf(readAddress(text) ?? "");
   expect(of("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2::/64");
   expect(of("2001:db8:1:2::ffff")).toBe(of("2001:db8:1:2:3:4:5:6"));
@@ -43,7 +43,7 @@ test("S56 counts IPv6 callers by /64 network and IPv4 callers by address", () =>
   expect(of("::ffff:192.0.2.1")).toBe("192.0.2.1");
 });
 
-test("S56 treats all spellings of an IPv6 address as one caller", () => {
+test("S56 counts a caller as one, however the IPv6 address is spelled", () => {
   fc.assert(
     fc.property(fc.ipV6(), (text) => {
       const once = readAddress(text);
@@ -54,7 +54,7 @@ test("S56 treats all spellings of an IPv6 address as one caller", () => {
   );
 });
 
-test("parses networks and rejects invalid ones", () => {
+test("matches addresses with a list of networks, and rejects a list with an invalid network", () => {
   const inside = readNetworks(["10.0.0.0/8", "192.0.2.7", "fd00::/8", "::1"]);
   const is = (text: string) => inside?.(readAddress(text) ?? "");
   for (const text of ["10.1.2.3", "::ffff:10.1.2.3", "192.0.2.7", "fd12::1", "::1"]) expect(is(text), text).toBe(true);

@@ -11,12 +11,12 @@ const full = z.strictObject({
 });
 const shape = z.strictObject(jsonShapeOf(full.shape));
 
-describe("the JSON shape of a schema", () => {
+describe("a schema reduced to its JSON types", () => {
   test.each([
     { name: "  ", urls: [] },
     { name: "a", urls: "no URL", claims: { long: "value", n: 1 }, age: 3, isOn: true },
     { name: "a", urls: ["x", "y"], age: null },
-  ])("accepts %j unchanged", (value) => {
+  ])("the reduced schema accepts %j without a change", (value) => {
     expect(full.safeParse(value).success).toBe(false);
     expect(shape.parse(value)).toEqual(value);
   });
@@ -30,11 +30,11 @@ describe("the JSON shape of a schema", () => {
     [{ name: "a", urls: "x", age: "3" }, "age"],
     [{ name: "a", urls: "x", isOn: null }, "isOn"],
     [{ name: "a", urls: "x", more: 1 }, ""],
-  ])("rejects %j with the path of the wrong type", (value, path) => {
+  ])("the reduced schema rejects %j with the path %j", (value, path) => {
     expect(shape.safeParse(value).error?.issues.map((issue) => issue.path.join("."))).toEqual([path]);
   });
 
-  test("reports an invalid type in the caller's terms", () => {
+  test("the reduced schema reports an invalid type in the words that the caller supplies", () => {
     const explained = z.strictObject(
       jsonShapeOf(full.shape, (expected) => (expected.def.type === "string" ? "Enter a text" : undefined)),
     );

@@ -11,7 +11,7 @@ beforeEach(() => {
   randomBytes.mockReset().mockImplementation((length: number) => Buffer.from(bytes.splice(0, length)));
 });
 
-test("S39 S50 creates keys and refresh tokens only from the system's random bytes", () => {
+test("S39 S50 API keys, refresh tokens and family ids are made only from the system's random bytes", () => {
   const make = () => {
     bytes = Array.from({ length: 400 }, (_, index) => (index * 37) % 248);
     return [makeApiKey("default"), makeRefreshToken(), makeFamilyId()];
@@ -20,7 +20,7 @@ test("S39 S50 creates keys and refresh tokens only from the system's random byte
   expect(new Set(make()).size).toBe(3);
 });
 
-test("S39 S50 maps the same number of byte values to each character", () => {
+test("S39 S50 random text contains each character with the same probability", () => {
   bytes = Array.from({ length: 248 }, (_, byte) => byte);
   const text = randomText(248);
   expect([...BASE62].map((letter) => text.split(letter).length - 1)).toEqual(Array(62).fill(4));

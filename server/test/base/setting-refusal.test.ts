@@ -44,7 +44,7 @@ test.each([
   [{ tokenLifetimeSeconds: 1 }, "tokenLifetimeSeconds"],
   [{ signingKeyRotation: { retainSeconds: 0 } }, "signingKeyRotation.retainSeconds"],
   [{ adminOpenId: { issuer: "https://id.example.com", clientId: "c", allow: {} } }, "adminOpenId.allow"],
-])("an error about an option of createAuthority() contains its name: %j", async (options, field) => {
+])("an error about the options %j of createAuthority() contains the name %s", async (options, field) => {
   await expect(createAuthority({ storage, issuer, ...options })).rejects.toMatchObject({
     code: "invalid_setting",
     setting: { field, problem: expect.any(String) },
@@ -52,7 +52,7 @@ test.each([
   });
 });
 
-test("an error about several settings contains no field", async () => {
+test("an error that is not about one setting contains no field", async () => {
   await expect(authority.rules.remove("rule_0")).rejects.toMatchObject({ code: "not_found", setting: null });
   await expect(authority.allowedOrigins.add("nowhere")).rejects.toMatchObject({
     code: "invalid_setting",

@@ -67,8 +67,8 @@ const loadedFonts = () =>
   );
 
 // Without a mouse: every key press goes to the focused element.
-describe.sequential("the first steps in the dashboard, by keyboard alone", () => {
-  test("an admin creates a Clerk rule that exchanges the issuer's token", {
+describe.sequential("the first steps in the dashboard with the keyboard only", () => {
+  test("an admin creates a Clerk rule, and the authority exchanges a token of that issuer", {
     timeout: 240_000,
   }, async () => {
     expect((await exchange()).status).toBe(403);
@@ -92,7 +92,7 @@ describe.sequential("the first steps in the dashboard, by keyboard alone", () =>
     await expect.poll(exchange, { timeout }).toMatchObject({ status: 200, userId: "user_ada" });
   });
 
-  test("an admin creates an API key that mints tokens", { timeout: 240_000 }, async () => {
+  test("an admin creates an API key, and the key mints tokens", { timeout: 240_000 }, async () => {
     await go("link", "API keys");
     await go("button", "Create API key");
     await dialog("Create API key");
@@ -113,7 +113,9 @@ describe.sequential("the first steps in the dashboard, by keyboard alone", () =>
     expect(visitor.complaints).toEqual([]);
   });
 
-  test("the audit log lists both changes, and the rule accepts a token", { timeout: 240_000 }, async () => {
+  test("the audit log lists two changes by the admin, and the new rule accepts a token", {
+    timeout: 240_000,
+  }, async () => {
     await go("link", "Activity");
     await page.getByText(/In the last hour: 2 issued, \d+ refused, 0 errors\./).waitFor();
     await go("link", "Try a token");

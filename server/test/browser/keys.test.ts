@@ -92,11 +92,11 @@ const expectNoProblems = async () => {
 };
 
 // In the order in which an admin maintains an authority; each test continues from the previous one.
-describe.sequential("the dashboard's keys and logs", () => {
+describe.sequential("the dashboard's pages for keys, origins, projects, admins and logs", () => {
   let first = "";
   let second = "";
 
-  test("a set-up link signs in once, then returns to the sign-in", {
+  test("a set-up link signs an admin in once; using it again opens the sign-in", {
     timeout: 240_000,
   }, async () => {
     await page.goto(`${server.url}/dashboard/#/keys`);
@@ -117,7 +117,9 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.getByRole("navigation").waitFor();
   });
 
-  test("an API key that is created by keyboard alone mints tokens", { timeout: 240_000 }, async () => {
+  test("an admin creates an API key with the keyboard only, and the key mints tokens", {
+    timeout: 240_000,
+  }, async () => {
     await open("API keys");
     await heading("No API keys yet").waitFor();
     await expectNoProblems();
@@ -138,7 +140,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expectNoProblems();
   });
 
-  test("a rotation with an overlap keeps both keys valid", { timeout: 240_000 }, async () => {
+  test("after a rotation with an overlap, the old and the new API key are valid", { timeout: 240_000 }, async () => {
     await tabTo(page, "button", "Rotate production backend");
     await page.keyboard.press("Enter");
     const overlap = page.getByLabel("Overlap (hours)");
@@ -170,7 +172,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
-  test("a key is rejected immediately after its revocation is confirmed", {
+  test("an API key is rejected as soon as an admin confirms its revocation", {
     timeout: 240_000,
   }, async () => {
     const rotated = row("rotated").getByRole("button", { name: /^Revoke/ });
@@ -195,7 +197,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expectNoProblems();
   });
 
-  test("the activity page lists and filters mints and rejections", { timeout: 240_000 }, async () => {
+  test("the activity page lists and filters issued and rejected token requests", { timeout: 240_000 }, async () => {
     await open("Activity");
     await page.getByText(/In the last hour: 5 issued, 1 refused, 0 errors\./).waitFor();
     await page.locator(".activity-chart svg").first().waitFor();
@@ -242,7 +244,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expectNoProblems();
   });
 
-  test("an admin adds origins and undoes a removal", { timeout: 240_000 }, async () => {
+  test("an admin adds origins and undoes the removal of an origin", { timeout: 240_000 }, async () => {
     await open("Allowed origins");
     await heading("All origins allowed").waitFor();
     const field = page.getByLabel("Origin", { exact: true });
@@ -288,7 +290,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await heading("All origins allowed").waitFor();
   });
 
-  test("an admin adds a project", { timeout: 240_000 }, async () => {
+  test("an admin adds a project in the dashboard", { timeout: 240_000 }, async () => {
     await open("Projects");
     await button("Add project").click();
     await page.getByLabel("ID", { exact: true }).fill("not an id");
@@ -355,7 +357,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await button("Cancel").click();
   });
 
-  test("an admin who signs out everywhere returns to the same page after sign-in", {
+  test("an admin who signs out everywhere returns to the same page after the next sign-in", {
     timeout: 240_000,
   }, async () => {
     await open("Audit log");
@@ -393,7 +395,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await other.close();
   });
 
-  test("the audit log shows every action without secrets", { timeout: 240_000 }, async () => {
+  test("the audit log shows every action and no secret", { timeout: 240_000 }, async () => {
     await page.reload();
     for (const text of [
       "Admin password set",
@@ -418,7 +420,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expect.poll(() => page.getByRole("row").count(), { timeout }).toBe(4);
   });
 
-  test("a page reports an unreachable authority above the loaded data and recovers", {
+  test("while the authority is unreachable, a page reports that above the loaded data, and later recovers", {
     timeout: 240_000,
   }, async () => {
     await open("Activity");

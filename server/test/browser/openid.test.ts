@@ -48,7 +48,7 @@ afterEach(() => provider.answerAsUsual());
 const complaintsOf = ({ complaints }: Visitor) =>
   complaints.filter((text) => !text.includes(`foreign request: ${provider.issuer}/`) && !text.includes("data:,"));
 
-test("a team member signs in with the provider by keyboard alone", {
+test("a team member signs in with the OpenID provider, with the keyboard only", {
   timeout: timeout * 3,
 }, async () => {
   const visitor = await visit(browser, server.url);
@@ -82,7 +82,7 @@ test("a team member signs in with the provider by keyboard alone", {
   await visitor.close();
 });
 
-test("a user who is not an admin sees the reason and the remedy once", { timeout: timeout * 3 }, async () => {
+test("a signed-in user who is not an admin sees the reason and the remedy once", { timeout: timeout * 3 }, async () => {
   const visitor = await visit(browser, server.url);
   const { page } = visitor;
   await page.goto(`${server.url}/dashboard/#/keys`);
@@ -100,7 +100,7 @@ test("a user who is not an admin sees the reason and the remedy once", { timeout
   await visitor.close();
 });
 
-test("the password opens the dashboard while the provider is unreachable", {
+test("the password opens the dashboard while the OpenID provider is unreachable", {
   timeout: timeout * 3,
 }, async () => {
   const visitor = await visit(browser, server.url);

@@ -33,7 +33,7 @@ test("the dashboard explains how to create the first admin", {
   await close();
 });
 
-test("the overview shows the issuer, the key and an outage", {
+test("the overview shows the issuer and the key, and reports an outage", {
   timeout: 240_000,
 }, async () => {
   const { page, complaints, close } = await visit(browser, server.url);
@@ -60,7 +60,9 @@ test("the overview shows the issuer, the key and an outage", {
   await close();
 });
 
-test("the overview works by keyboard alone with the navigation skipped", { timeout: 180_000 }, async () => {
+test("the overview can be used with the keyboard only, and a link skips the navigation", {
+  timeout: 180_000,
+}, async () => {
   const { page, close } = await visit(browser, server.url);
   await enterBySetUpLink(page, server);
   await page.getByText("ES256").waitFor();
@@ -74,7 +76,7 @@ test("the overview works by keyboard alone with the navigation skipped", { timeo
   await close();
 });
 
-test("signing out opens the sign-in, and signed-out pages show no data", { timeout: 180_000 }, async () => {
+test("signing out opens the sign-in page, and that page shows no data", { timeout: 180_000 }, async () => {
   const { page, close } = await visit(browser, server.url);
   await enterBySetUpLink(page, server);
   await page.getByRole("link", { name: "Auth rules" }).click();

@@ -52,8 +52,8 @@ const press = (page: Page, ...keys: string[]) =>
 const rules = () => server.authority.rules.list();
 
 // In the order in which an admin sets an authority up; each test continues from the previous one.
-describe.sequential("the dashboard", () => {
-  test("an admin adds a Clerk rule by keyboard alone after the set-up link", {
+describe.sequential("the rules in the dashboard", () => {
+  test("an admin adds a Clerk rule with the keyboard only after opening the set-up link", {
     timeout: 240_000,
   }, async () => {
     const link = await server.authority.dashboard.createFirstSetUpLink();
@@ -131,7 +131,7 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("the rule form reports an unreachable provider and saves no invalid rule", {
+  test("the rule form reports an unreachable provider and does not save an invalid rule", {
     timeout: 180_000,
   }, async () => {
     const { page, close } = await visit(browser, server.url);
@@ -195,7 +195,7 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("two admins who edit one rule see each other's changes", {
+  test("two admins who edit the same rule see each other's changes", {
     timeout: 180_000,
   }, async () => {
     const ada = await visit(browser, server.url);
@@ -258,7 +258,9 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("reverts a switch and shows an error if the authority is unreachable", { timeout: 180_000 }, async () => {
+  test("if the authority is unreachable, the switch of a rule returns to its old state and an error appears", {
+    timeout: 180_000,
+  }, async () => {
     const { page, close } = await visit(browser, server.url);
     await signIn(page);
     const toggle = page.getByRole("switch", { name: "Lantern enabled" });
@@ -275,7 +277,9 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("shows the rule that accepts a token, or the reason for its rejection", { timeout: 180_000 }, async () => {
+  test("the page Try a token shows the rule that accepts the token, or the reason for a rejection", {
+    timeout: 180_000,
+  }, async () => {
     const claims = { sub: "user_ada", aud: "assistant-ui", iss: ISSUER, sts: "active" };
     const { page, complaints, context, close } = await visit(browser, server.url);
     await signIn(page, "#/try");
@@ -323,7 +327,7 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("keeps the page and its draft after the session is ended elsewhere", {
+  test("the page and its unsaved form remain after another page ends the session", {
     timeout: 180_000,
   }, async () => {
     const here = await visit(browser, server.url);

@@ -58,8 +58,8 @@ const expectNoProblems = async () => {
 };
 
 // Each test continues from the previous one.
-describe.sequential("the dashboard's threads", () => {
-  test("the threads page lists threads and counts without message text", { timeout: 240_000 }, async () => {
+describe.sequential("the threads in the dashboard", () => {
+  test("the threads page lists threads and counts, but no message text", { timeout: 240_000 }, async () => {
     await page.getByRole("link", { name: "Threads", exact: true }).click();
     await row("Planting plan").waitFor();
     await row("org_acme:grace").first().waitFor();
@@ -71,7 +71,7 @@ describe.sequential("the dashboard's threads", () => {
     await expectNoProblems();
   });
 
-  test("an admin finds threads by title with the keyboard alone", { timeout: 240_000 }, async () => {
+  test("an admin finds threads by title with the keyboard only", { timeout: 240_000 }, async () => {
     await tabTo(page, "searchbox", "Title contains");
     await page.keyboard.insertText("COMPOST");
     await page.keyboard.press("Enter");
@@ -99,7 +99,7 @@ describe.sequential("the dashboard's threads", () => {
     expect(await page.content()).not.toContain(WORDS);
   });
 
-  test("an admin deletes a thread and erases a user after confirmations", { timeout: 240_000 }, async () => {
+  test("an admin deletes a thread and erases a user, with a confirmation each time", { timeout: 240_000 }, async () => {
     await page.getByRole("link", { name: "Threads", exact: true }).click();
     await button("Delete Compost").click();
     await expectNoProblems();

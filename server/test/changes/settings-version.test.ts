@@ -60,7 +60,7 @@ beforeEach(async () => {
   };
 });
 
-test("serves requests without queries once the caches are warm", async () => {
+test("serves requests without a database query once the caches are filled", async () => {
   const idToken = await provider.sign();
   const round = async () => {
     expect((await mint(authority, key)).status).toBe(200);
@@ -76,7 +76,7 @@ test("serves requests without queries once the caches are warm", async () => {
   expect(queries).toBe(0);
 });
 
-test("S44 reads the version in the background under steady traffic", async () => {
+test("S44 under steady traffic, the settings version is read in the background", async () => {
   await mint(authority, key);
   let release = () => {};
   held = new Promise((resolve) => {
@@ -92,14 +92,14 @@ test("S44 reads the version in the background under steady traffic", async () =>
   held = null;
 });
 
-test("S44 authorities on one embedded database see each other's changes at once", async () => {
+test("S44 two authorities on one embedded database use each other's changes immediately", async () => {
   const created = await other.keys.create({ name: "shared" });
   expect((await mint(authority, created.key)).status).toBe(200);
   await other.keys.revoke(created.id);
   expect((await mint(authority, created.key)).status).toBe(403);
 });
 
-test("uses cached settings for a minute while the database is unreachable", async () => {
+test("while the database is unreachable, cached settings remain valid for a minute", async () => {
   expect((await mint(authority, key)).status).toBe(200);
   away = true;
   for (let seconds = 0; seconds < 55; seconds += 5) {
@@ -113,7 +113,7 @@ test("uses cached settings for a minute while the database is unreachable", asyn
   expect((await mint(authority, key)).status).toBe(200);
 });
 
-test("S44 uses no cached settings after a notice during an outage", async () => {
+test("S44 a change notice during a database outage invalidates the cached settings", async () => {
   const created = await authority.keys.create({ name: "leaked" });
   expect((await mint(authority, created.key)).status).toBe(200);
   away = true;
@@ -123,7 +123,7 @@ test("S44 uses no cached settings after a notice during an outage", async () => 
   expect((await mint(authority, created.key)).status).toBe(403);
 });
 
-test("S44 a notice during a version query causes another query", async () => {
+test("S44 a change notice during a version query causes another version query", async () => {
   const created = await other.keys.create({ name: "shared" });
   expect((await mint(authority, created.key)).status).toBe(200);
   let release = () => {};
@@ -138,7 +138,7 @@ test("S44 a notice during a version query causes another query", async () => {
   expect((await waiting).status).toBe(403);
 });
 
-test("a change identifies its row unless a previous change was missed", async () => {
+test("a change notice names the changed row, except after a missed change", async () => {
   const [one, two] = [
     createSettingsVersion(storage, projectId, () => time),
     createSettingsVersion(watched(), projectId, () => time),
@@ -168,7 +168,7 @@ test("a change identifies its row unless a previous change was missed", async ()
   stopAgain();
 });
 
-test("ignores a query result that is older than a notice", async () => {
+test("ignores the result of a version query that is older than a change notice", async () => {
   const [one, two] = [
     createSettingsVersion(storage, projectId, () => time),
     createSettingsVersion(watched(), projectId, () => time),

@@ -59,7 +59,7 @@ async function run(args: readonly string[], environment: Record<string, string> 
 
 const data = () => ["--data", join(folder, "data")];
 
-test("a served authority uses keys and rules that were created on the command line", {
+test("a server accepts keys and rules that were created on the command line", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const created = await run(["keys", "create", "--name", "backend", "--json", ...data()]);
@@ -118,7 +118,7 @@ test("a served authority uses keys and rules that were created on the command li
   expect(rules.stdout).toMatch(/^ID .*\nrule_0\w+ +clerk +https:\/\/clerk\.example\.com +\(any\) +\$\{sub\} /);
 });
 
-test("rejects a bad JWKS URL with the reason and the remedy", { timeout: TIMEOUT_MS }, async () => {
+test("`rules add` rejects a bad JWKS URL with the reason and the remedy", { timeout: TIMEOUT_MS }, async () => {
   const rule = [
     "rules",
     "add",
@@ -136,7 +136,9 @@ test("rejects a bad JWKS URL with the reason and the remedy", { timeout: TIMEOUT
   expect(stderr).toMatch(/^error: The auth rule was not saved: `jwksUrl` must not point at a private .*\n$/);
 });
 
-test("exits with 1 and one line if a port or the database is unavailable", { timeout: TIMEOUT_MS }, async () => {
+test("a command exits with 1 and a single line if its port or database is unavailable", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const { port, close } = await listenOnFreePort(createServer());
   const busy = await run(["serve", "--port", String(port), ...data()]);
   expect(busy).toMatchObject({ code: 1, stdout: "" });
@@ -151,7 +153,7 @@ test("exits with 1 and one line if a port or the database is unavailable", { tim
   expect(unreachable.stderr).not.toContain("hunter2");
 });
 
-test("prints one line with the remedy for an invalid option", async () => {
+test("a command prints a single line with the remedy for an invalid option", async () => {
   expect(await run(["serve", "--prot", "8787"])).toEqual({
     code: 1,
     stdout: "",
@@ -183,7 +185,7 @@ test.each([
   [["keys", "create", "--name", "n", "--expires-at", "soon"], 1],
   [["nonsense"], 1],
   [[], 1],
-])("%j exits with %i and prints its usage", async (args, code) => {
+])("the command %j exits with %i and prints its usage", async (args, code) => {
   const { stdout, stderr, ...result } = await run(args);
   expect(result.code).toBe(code);
   expect(code === 0 ? stdout : stderr).toMatch(/[Uu]sage/);

@@ -58,7 +58,7 @@ const api = ({ url, apiKey }: Ready) =>
     return { status: response.status, body: await response.json() };
   };
 
-test("a second start keeps the key and threads of the first", {
+test("a second start of `dev` keeps the API key and the threads of the first", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "twice");
@@ -80,7 +80,7 @@ test("a second start keeps the key and threads of the first", {
   await stop(third);
 });
 
-test("uses the next free port if a port is taken", { timeout: TIMEOUT_MS }, async () => {
+test("`dev` uses the next free port if the requested port is in use", { timeout: TIMEOUT_MS }, async () => {
   const other = await listenOnFreePort(createServer());
   const started = await start(join(parent, "port"), other.port);
   expect(Number(new URL(started.url).port)).toBeGreaterThan(other.port);
@@ -88,7 +88,7 @@ test("uses the next free port if a port is taken", { timeout: TIMEOUT_MS }, asyn
   await other.close();
 });
 
-describe("the dashboard of `dev`", () => {
+describe("the dashboard that `dev` serves", () => {
   let started: CliProcess & Ready;
   let admin: string;
   beforeAll(async () => {
@@ -97,28 +97,30 @@ describe("the dashboard of `dev`", () => {
   }, TIMEOUT_MS);
   afterAll(() => stop(started));
 
-  test("the dashboard accepts local callers", async () => {
+  test("the dashboard of `dev` accepts a caller on the same machine", async () => {
     expect(await ask(admin)).toBe(200);
     const session = await (await fetch(`${started.url}/admin/api/session`)).json();
     expect(session).toMatchObject({ signedIn: true, isOpen: true });
   });
 
   test.each([
-    ["by a foreign host name that resolves to a loopback address", { Host: "evil.example" }],
+    ["that uses a foreign host name for a loopback address", { Host: "evil.example" }],
     ["through a proxy", { "X-Forwarded-For": "203.0.113.9" }],
     ["from another site's page", { "Sec-Fetch-Site": "cross-site" }],
     ["from a page on another port", { "Sec-Fetch-Site": "same-site" }],
-  ])("rejects a caller %s", async (_, headers) => {
+  ])("the dashboard of `dev` rejects a caller %s", async (_, headers) => {
     expect(await ask(admin, headers)).toBe(401);
   });
 
-  test("rejects a change from a page of another origin", async () => {
+  test("the dashboard of `dev` rejects a change from a page of another origin", async () => {
     const headers = { Origin: "http://localhost:3000", "Content-Type": "application/json" };
     expect(await ask(admin, headers, "POST")).toBe(403);
   });
 });
 
-test("`dev --reset` rejects a folder that is in use or contains other files", { timeout: TIMEOUT_MS }, async () => {
+test("`dev --reset` refuses to delete a folder that is in use or contains other files", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const folder = join(parent, "mixed");
   await stop(await start(folder, await freePort()));
   await writeFile(join(folder, "thesis.txt"), "years of work");

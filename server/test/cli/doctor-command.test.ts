@@ -68,7 +68,7 @@ async function findings(...args: Parameters<typeof doctor>) {
 }
 const clockUrl = () => `http://127.0.0.1:${clock.port}/`;
 
-test("exits with 0 for valid settings and prints each check as ok", { timeout: TIMEOUT_MS }, async () => {
+test("`doctor` exits with 0 for valid settings and prints ok for each check", { timeout: TIMEOUT_MS }, async () => {
   const { code, stdout } = await doctor(["--url", clockUrl(), "--origin", "https://app.example.com"]);
   expect(code).toBe(0);
   expect(stdout.split("\n").map((line) => line.replace(/\s+/g, " "))).toEqual([
@@ -88,7 +88,7 @@ test("exits with 0 for valid settings and prints each check as ok", { timeout: T
   ]);
 });
 
-test("exits with 1 and reports each problem with its remedy", { timeout: TIMEOUT_MS }, async () => {
+test("`doctor` exits with 1 and reports each problem with its remedy", { timeout: TIMEOUT_MS }, async () => {
   provider.answer = (_, response) => void response.writeHead(404).end();
   date = () => new Date(Date.now() - 60_000);
   const args = ["--url", clockUrl(), "--origin", "https://example.com.evil.com", "--origin", "app.example.com"];
@@ -104,7 +104,7 @@ test("exits with 1 and reports each problem with its remedy", { timeout: TIMEOUT
   ]);
 });
 
-test("S69 warns about rules that can produce the same workspace, without failing", {
+test("S69 `doctor` warns about rules that can produce the same workspace, and still exits with 0", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const storage = await openStorage(join(folder, "data"));
@@ -131,7 +131,7 @@ test("S69 warns about rules that can produce the same workspace, without failing
   await again.close();
 });
 
-test("reports keys that do not fit the rule's algorithms", { timeout: TIMEOUT_MS }, async () => {
+test("`doctor` reports provider keys that the rule's algorithms cannot use", { timeout: TIMEOUT_MS }, async () => {
   provider.answer = (_, response) =>
     void response.end(JSON.stringify({ keys: [{ ...provider.publicJwk, alg: "PS256" }] }));
   const { failed } = await findings();
@@ -139,7 +139,7 @@ test("reports keys that do not fit the rule's algorithms", { timeout: TIMEOUT_MS
   expect(failed).toEqual([expect.objectContaining({ check: "jwks", subject: expect.stringMatching(/^Good/) })]);
 });
 
-test("reports a slow clock and a server that does not respond", { timeout: TIMEOUT_MS }, async () => {
+test("`doctor` reports a slow clock and a server that does not respond", { timeout: TIMEOUT_MS }, async () => {
   date = () => new Date(Date.now() + 120_000);
   const behind = await findings(["--url", clockUrl()]);
   date = () => new Date();
@@ -150,7 +150,7 @@ test("reports a slow clock and a server that does not respond", { timeout: TIMEO
   expect(silent.failed).toEqual([expect.objectContaining({ message: expect.stringContaining("does not answer") })]);
 });
 
-test("reports an outdated schema without changing it", { timeout: TIMEOUT_MS }, async () => {
+test("`doctor` reports an outdated schema and does not migrate it", { timeout: TIMEOUT_MS }, async () => {
   const place = join(folder, "old");
   const storage = await openStorage(place);
   const newest = sql`select max(name) from authority_migrations`;
@@ -163,7 +163,7 @@ test("reports an outdated schema without changing it", { timeout: TIMEOUT_MS }, 
   }
 });
 
-test("reports a missing, unreachable or locked database without creating a folder", {
+test("`doctor` reports a missing, unreachable or locked database and creates no folder", {
   timeout: TIMEOUT_MS,
 }, async () => {
   expect((await findings([], join(folder, "none"))).failed).toEqual([
@@ -180,7 +180,7 @@ test("reports a missing, unreachable or locked database without creating a folde
   expect((await findings([], broken)).failed).toEqual([expect.objectContaining({ check: "database" })]);
 });
 
-test("reports whether the provider of the dashboard's sign-in is usable", {
+test("`doctor` reports whether the OpenID provider for the dashboard is usable", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { issuer, close } = await startTeamProvider("http://localhost/admin/oidc/callback");
@@ -202,7 +202,7 @@ test("reports whether the provider of the dashboard's sign-in is usable", {
   });
 });
 
-test("S96 S93 S76 reports an issuer that no client can reach, a short keep-alive and a proxy", {
+test("S96 S93 S76 `doctor` reports an unreachable issuer, a short keep-alive timeout and a proxy", {
   timeout: TIMEOUT_MS,
 }, async () => {
   vi.stubEnv("https_proxy", "http://ann:hunter2@proxy.corp.internal:3128");
@@ -223,7 +223,7 @@ test.each([
   ["http://auth.example.com", "warning"],
   ["http://[::]:8787", "failed"],
   ["nowhere", "failed"],
-])("S96 reports the issuer %s as %s", (issuer, outcome) => {
+])("S96 `doctor` reports the issuer %s as %s", (issuer, outcome) => {
   expect(checkIssuer(issuer)).toMatchObject([{ check: "issuer", outcome }]);
 });
 
@@ -232,11 +232,11 @@ test.each([
   ["timeout=5, max=100", ["warning"]],
   ["timeout=60", ["warning"]],
   [null, []],
-])("S93 reports a response with Keep-Alive: %s as %j", (header, outcomes) => {
+])("S93 `doctor` checks the response header Keep-Alive: %s with the result %j", (header, outcomes) => {
   expect(checkKeepAlive(header, "h").map(({ outcome }) => outcome)).toEqual(outcomes);
 });
 
-test("docs/authority/operations.md lists every check", () => {
+test("docs/authority/operations.md lists every check of `doctor`", () => {
   const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
   const [, union = ""] = /export type CheckName =([^;]*);/.exec(read("server/src/doctor/check-result.ts")) ?? [];
   const names = [...union.matchAll(/"(\w+)"/g)].map(([, name = ""]) => name);

@@ -146,7 +146,7 @@ const FINDS_FAULTS = ["rules test", "conform"];
 /** Prints its findings on standard output, also when it exits with 1. */
 const REPORTS = new Set(["doctor"]);
 
-describe("every command", () => {
+describe("every command of the command line", () => {
   test.each(all)("`$name` --help exits with 0 and describes the command and each option", async ({ name, command }) => {
     const { code, stdout, stderr } = await run([...words(name), "--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -158,14 +158,14 @@ describe("every command", () => {
     for (const { flags } of command.options) expect(stdout).toContain(flags);
   });
 
-  test.each(leaves)("`%s` with an unknown option exits with 1 and an error", async (name) => {
+  test.each(leaves)("`%s` with an unknown option exits with 1 and prints an error", async (name) => {
     const { code, stdout, stderr } = await run([...words(name), "--no-such-option"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^error: .*'--no-such-option'|^error: required option/);
   });
 });
 
-test("runs every command", () => {
+test("this file has a test for every command", () => {
   expect(Object.keys(given).sort()).toEqual([...leaves].sort());
 });
 
@@ -191,7 +191,7 @@ test.each(Object.entries(given))(
 );
 
 test.each(leaves.filter((name) => !WITHOUT_DATABASE.has(name)))(
-  "`%s` --json without its database exits with 1 and prints the error and remedy as JSON",
+  "`%s` --json exits with 1 and prints an error with its remedy as JSON if the database is missing",
   { timeout: 60_000 },
   async (name) => {
     const args = (await given[name]?.()) ?? [];

@@ -27,12 +27,12 @@ async function readStubbed(...args: string[]) {
 }
 const provider = ["--openid-issuer", "https://login.example.com", "--openid-client-id", "dashboard"];
 
-describe("the options of `serve` for the team's provider", () => {
-  test("`serve` allows only the password without options for a provider", async () => {
+describe("the options of `serve` for an OpenID provider", () => {
+  test("without provider options, `serve` allows only sign-in by password", async () => {
     expect(await read()).toBeUndefined();
   });
 
-  test("the options of `serve` set the provider and the admitted users", async () => {
+  test("the options of `serve` set the OpenID provider and the users who are admitted", async () => {
     const allow = ["--openid-subject", "1", "--openid-subject", "2", "--openid-email", "ada@team.example"];
     const more = ["--openid-claim", "groups=a=b", "--openid-name", "Team login", "--openid-scope", "openid groups"];
     expect(await read(...provider, ...allow, ...more, "--no-password")).toEqual({
@@ -45,7 +45,7 @@ describe("the options of `serve` for the team's provider", () => {
     });
   });
 
-  test("S47 `serve` reads the client secret only from a file or the environment", async () => {
+  test("S47 `serve` reads the client secret of the OpenID provider only from a file or the environment", async () => {
     const file = join(folder, "secret");
     await writeFile(file, "of the file\n");
     const args = [...provider, "--openid-subject", "1", "--openid-client-secret-file", file];
@@ -62,13 +62,16 @@ describe("the options of `serve` for the team's provider", () => {
     [["--openid-subject", "1"], "requires --openid-issuer"],
     [["--no-password"], "requires --openid-issuer"],
     [["--openid-issuer", "https://login.example.com"], "requires --openid-client-id"],
-  ])("rejects the incomplete options %j", async (args, problem) => {
+  ])("`serve` rejects the incomplete options %j", async (args, problem) => {
     await expect(read(...args)).rejects.toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(problem) }),
     );
   });
 
-  test.each(["groups", "=platform", "groups="])("rejects the option for the claim %j", async (claim) => {
-    await expect(read(...provider, "--openid-claim", claim)).rejects.toThrow("name=value");
-  });
+  test.each(["groups", "=platform", "groups="])(
+    "`serve` rejects the value %j for the required claim",
+    async (claim) => {
+      await expect(read(...provider, "--openid-claim", claim)).rejects.toThrow("name=value");
+    },
+  );
 });

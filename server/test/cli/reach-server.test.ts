@@ -16,19 +16,19 @@ afterEach(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-test("opens an unlocked or missing folder directly", async () => {
+test("a command opens a data folder directly if the folder is unlocked or missing", async () => {
   expect(await reachServer({ data })).toBeNull();
   expect(await reachServer({ data: join(data, "none") })).toBeNull();
 });
 
-test("opens PostgreSQL directly even if a process holds the folder", async () => {
+test("a command opens PostgreSQL directly even if another process has locked the data folder", async () => {
   const release = await lockFolder(data);
   vi.stubEnv("DATABASE_URL", "postgres://localhost/db");
   expect(await reachServer({ data })).toBeNull();
   await release();
 });
 
-test("waits for a lock holder that executes no commands, then reports its process", async () => {
+test("a command waits for a process that holds the lock but accepts no commands, then reports its id", async () => {
   const release = await lockFolder(data);
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const refusal = { code: "storage_locked", message: expect.stringContaining(`held by process ${process.pid}`) };
@@ -43,7 +43,7 @@ test("waits for a lock holder that executes no commands, then reports its proces
   await release();
 });
 
-test("a command continues as soon as the lock holder releases the folder", async () => {
+test("a command continues as soon as another process unlocks the data folder", async () => {
   const release = await lockFolder(data);
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const reaching = reachServer({ data });

@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each(["", "24", "h", "24 h", "-1d", "1.5h", "59s", "366d", "2y", "1w", "9999999999s", "١d"])(
-  "rejects the duration %j and reports the range",
+  "rejects the duration %j and reports the allowed range",
   (text) => {
     expect(() => read(text)).toThrow(InvalidArgumentError);
     expect(() => read(text)).toThrow(/from 1m to 1y/);

@@ -10,12 +10,12 @@ function read(...args: string[]) {
   return readRuleOptions(command.parse([...required, ...args], { from: "user" }).opts(), ruleFieldNames);
 }
 
-test("omits the fields of options that are not set", () => {
+test("`rules add` omits the fields whose options are not set", () => {
   expect(read()).toEqual({ name: "Acme", issuer: ["https://a.example"], jwksUrl: "https://a.example.com/jwks" });
   expect(read("--workspace", "")).not.toHaveProperty("workspace");
 });
 
-test("each option sets its field of the rule", () => {
+test("each option of `rules add` sets its field of the rule", () => {
   const workspace = "$".concat("{oid}");
   const args = ["--audience", "one", "--audience", "two", "--audience-claim", "client_id", "--user-claim", "oid"];
   expect(
@@ -39,7 +39,7 @@ test("each option sets its field of the rule", () => {
   });
 });
 
-test("the help lists the defaults of the schema", () => {
+test("the help of `rules add` lists the defaults of the schema", () => {
   const help = addRuleOptions(new Command(), ruleFieldNames).configureHelp({ helpWidth: 200 }).helpInformation();
   expect(help).toMatch(/--algorithm <alg> +accepted algorithm; may be repeated \(default: RS256 and ES256\)\n/);
   expect(help).toMatch(/--user-claim <claim> +claim that names the user \(default: sub\)\n/);

@@ -35,7 +35,9 @@ async function run(args: readonly string[], input?: string, command = "rules") {
 
 const stored = (args: readonly string[], input?: string) => run([...args, "--data", join(folder, "data")], input);
 
-test("adds, disables, enables and removes the rule of a preset", { timeout: TIMEOUT_MS }, async () => {
+test("the command `rules` adds, disables, enables and removes the rule of a preset", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const added = await stored([
     ...["add", "cognito", "--user-pool-id", "eu-west-1_AbCdEf123", "--client-id", "one", "--client-id", "two"],
     ...["--organization", "--json"],
@@ -57,12 +59,12 @@ test("adds, disables, enables and removes the rule of a preset", { timeout: TIME
   expect(await stored(["enable", rule.id])).toMatchObject({ code: 1, stderr: expect.stringContaining("No auth rule") });
 });
 
-test("the help of a preset contains the provider's steps from its docs page", async () => {
+test("the help of a preset contains the steps of that provider's page in the documentation", async () => {
   const { stdout } = await run(["add", "clerk", "--help"]);
   for (const step of presets.clerk.steps) expect(stdout).toContain(step.replaceAll("`", ""));
 });
 
-test("S69 warns about rules that can share workspaces and suggests a prefix", {
+test("S69 `rules add` warns if two rules can produce the same workspace, and suggests a prefix", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const add = (name: string, ...more: string[]) =>
@@ -89,7 +91,7 @@ test("S69 warns about rules that can share workspaces and suggests a prefix", {
   for (const id of ids) await stored(["remove", id]);
 });
 
-test("explains a token by the closest rule without printing the token", {
+test("`rules test` explains a token with the rule that fits best, and does not print the token", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const issuer = await startIssuer();
@@ -126,7 +128,7 @@ test("explains a token by the closest rule without printing the token", {
   await issuer.close();
 });
 
-test("accepts a rule for an issuer on localhost", {
+test("`rules add` accepts a rule for an issuer on localhost", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const added = await stored([
@@ -137,7 +139,7 @@ test("accepts a rule for an issuer on localhost", {
   expect(JSON.parse(added.stdout)).toMatchObject({ issuers: ["http://localhost"] });
 });
 
-test("lists the presets with their values", async () => {
+test("`rules presets` lists the presets with their inputs", async () => {
   const { code, stdout } = await run(["presets"]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/\nkeycloak +Keycloak +url realm audience\n/);
@@ -146,7 +148,7 @@ test("lists the presets with their values", async () => {
   );
 });
 
-test("rejects an invalid value before opening a database", async () => {
+test("`rules add` rejects an invalid value before it opens a database", async () => {
   const { code, stderr } = await run(["add", "auth0", "--domain", "https://x.auth0.com/login", "--audience", "a"]);
   expect(code).toBe(1);
   expect(stderr).toMatch(
@@ -159,7 +161,7 @@ test.each([
   [["add", "clerk"], /required option '--domain <value>'/],
   [["add"], /required option '--name <name>'/],
   [["test"], /missing required argument 'token'/],
-])("rejects %j as invalid usage", async (args, message) => {
+])("the command `rules` rejects the arguments %j as invalid usage", async (args, message) => {
   const { code, stderr } = await run(args);
   expect(code).toBe(1);
   expect(stderr).toMatch(message);
@@ -168,7 +170,7 @@ test.each([
   ["add", "--help"],
   ["add", "better-auth", "--help"],
   ["test", "--help"],
-])("prints the help of rules %s %s %s", async (...args) => {
+])("prints the help of `rules %s %s %s`", async (...args) => {
   const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Usage: assistant-cloud-server rules /);

@@ -43,7 +43,7 @@ async function failing(args: readonly string[]): Promise<{ code: string; message
   return JSON.parse(output.stderr).error;
 }
 
-describe("while a server holds the folder", () => {
+describe("commands while a server has locked the data folder", () => {
   let folder: string;
   let served: Served;
   beforeAll(async () => {
@@ -59,14 +59,14 @@ describe("while a server holds the folder", () => {
       headers: { Authorization: `Bearer ${key}`, "Aui-Workspace-Id": "w" },
     });
 
-  test("the socket and its file are accessible only to their owner", async () => {
+  test("only the owner can access the control socket and its file", async () => {
     for (const name of ["control.sock", "control.json"]) {
       expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
     }
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
-  test("a key is valid from its creation to its revocation by a command", {
+  test("an API key is valid from the command that creates it until the command that revokes it", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const created = await run("keys", "create", "--name", "backend", "--expires", "30d");
@@ -82,7 +82,7 @@ describe("while a server holds the folder", () => {
     ]);
   });
 
-  test("commands change rules, origins and projects in the server", { timeout: TIMEOUT_MS }, async () => {
+  test("commands change rules, origins and projects in the running server", { timeout: TIMEOUT_MS }, async () => {
     const rule = await run(
       "rules",
       "add",
@@ -115,7 +115,7 @@ describe("while a server holds the folder", () => {
     await run("projects", "remove", "acme", "--yes");
   });
 
-  test("rejects a rule for the server's own issuer but accepts one for localhost", {
+  test("rejects a rule for the running server's own issuer, but accepts a rule for localhost", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const add = [
@@ -134,7 +134,7 @@ describe("while a server holds the folder", () => {
     await run("rules", "remove", id);
   });
 
-  test("rejects a rule with a JWKS URL that the server cannot fetch", { timeout: TIMEOUT_MS }, async () => {
+  test("rejects a rule with a JWKS URL that the running server cannot fetch", { timeout: TIMEOUT_MS }, async () => {
     const add = ["rules", "add", "custom", "--name", "n", "--issuer", "http://localhost:1", "--any-audience"];
     const local = ["--jwks-url", "http://localhost:1/jwks", "--allow-insecure-jwks", "--data", folder];
     expect(await failing([...add, ...local])).toMatchObject({
@@ -143,7 +143,9 @@ describe("while a server holds the folder", () => {
     });
   });
 
-  test("a command rotates signing keys and the JWKS contains the new one", { timeout: TIMEOUT_MS }, async () => {
+  test("a command rotates the signing keys of the running server, and the JWKS contains the new key", {
+    timeout: TIMEOUT_MS,
+  }, async () => {
     const [next] = await run("signing-keys", "rotate");
     expect(await run("signing-keys", "list")).toMatchObject([{ state: "active" }, { kid: next.kid, state: "next" }]);
     const jwks = (await (await fetch(`${served.url}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
@@ -151,7 +153,7 @@ describe("while a server holds the folder", () => {
     await run("signing-keys", "revoke", next.kid);
   });
 
-  test("commands export and import settings through the server", { timeout: TIMEOUT_MS }, async () => {
+  test("commands export and import settings through the running server", { timeout: TIMEOUT_MS }, async () => {
     const document = JSON.parse(await cli.run(["export", "--project", "default", "--data", folder]));
     const [project] = document.projects;
     const file = join(parent, "settings.json");
@@ -162,12 +164,12 @@ describe("while a server holds the folder", () => {
     });
   });
 
-  test("`admin reset` prints a link to the server's own dashboard", { timeout: TIMEOUT_MS }, async () => {
+  test("`admin reset` prints a link to the dashboard of the running server", { timeout: TIMEOUT_MS }, async () => {
     const { setUpUrl } = await run("admin", "reset");
     expect(setUpUrl).toMatch(new RegExp(`^${served.url}/dashboard/#setup=[\\w-]{43}$`));
   });
 
-  test("`doctor` runs the checks inside the server", { timeout: TIMEOUT_MS }, async () => {
+  test("`doctor` runs its checks inside the running server", { timeout: TIMEOUT_MS }, async () => {
     const { ok, checks } = await run("doctor", "--origin", "https://a.example");
     expect(ok).toBe(true);
     expect(checks.map(({ check, outcome }: Record<string, string>) => `${check} ${outcome}`)).toEqual([
@@ -181,7 +183,9 @@ describe("while a server holds the folder", () => {
     ]);
   });
 
-  test("prints a server error like the error of a directly opened database", { timeout: TIMEOUT_MS }, async () => {
+  test("prints an error of the running server in the same form as an error of a local database", {
+    timeout: TIMEOUT_MS,
+  }, async () => {
     expect(await failing(["keys", "revoke", "key_0nope", "--data", folder])).toEqual({
       code: "not_found",
       message: "No active API key has that id.",
@@ -189,7 +193,7 @@ describe("while a server holds the folder", () => {
     });
   });
 
-  test("the audit log records the command line as the actor", { timeout: TIMEOUT_MS }, async () => {
+  test("the audit log names the command line as the actor of a command", { timeout: TIMEOUT_MS }, async () => {
     await run("keys", "create", "--name", "audited");
     const { entries } = await run("audit", "--action", "api_key", "--limit", "1");
     expect(entries).toMatchObject([{ actor: "cli", action: "api_key.create", details: { name: "audited" } }]);
@@ -211,7 +215,7 @@ describe("while a server holds the folder", () => {
   });
 });
 
-test("a starting server executes a command", { timeout: TIMEOUT_MS }, async () => {
+test("a server that is still starting executes a command", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "starting");
   const starting = serve(folder);
   await vi.waitFor(async () => expect(await readdir(join(folder, "locks"))).toHaveLength(1), {
@@ -225,7 +229,7 @@ test("a starting server executes a command", { timeout: TIMEOUT_MS }, async () =
   expect((await readdir(folder)).filter((name) => name.startsWith("control"))).toEqual([]);
 });
 
-test("a command opens the folder of a killed server", {
+test("a command opens the data folder of a server that was killed", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "killed");
@@ -239,7 +243,9 @@ test("a command opens the folder of a killed server", {
   await stop(again);
 });
 
-test("the second of two concurrent commands waits for the folder", { timeout: TIMEOUT_MS }, async () => {
+test("the second of two concurrent commands waits until the first unlocks the data folder", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const folder = join(parent, "both");
   await cli.run(["keys", "list", "--data", folder]);
   const create = (name: string) => cli.run(["keys", "create", "--name", name, "--data", folder]);
@@ -248,7 +254,7 @@ test("the second of two concurrent commands waits for the folder", { timeout: TI
   expect(list.map(({ name }: { name: string }) => name).sort()).toEqual(["one", "two"]);
 });
 
-test("uses loopback if the folder's path is too long for a socket", {
+test("the control channel uses a loopback port if the data folder's path is too long for a socket", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "a-folder-with-a-very-long-name".repeat(4));
@@ -264,7 +270,7 @@ test("uses loopback if the folder's path is too long for a socket", {
   await stop(served);
 });
 
-test("rejects a folder locked on another host and suggests its dashboard", {
+test("a command rejects a data folder that another host has locked, and suggests using that server's dashboard", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "shared");
@@ -277,7 +283,7 @@ test("rejects a folder locked on another host and suggests its dashboard", {
   });
 });
 
-test("rejects another user's folder in one sentence", { timeout: TIMEOUT_MS }, async () => {
+test("a command rejects a data folder of another user with a single sentence", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "foreign");
   const served = await serve(folder);
   const another = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;

@@ -188,7 +188,11 @@ test.each([
   ],
   ["a name of only spaces", { name: "   " }, /`name` must not be empty/],
   ["an audience claim that is not a path", { audienceClaim: "/a~" }, /`audienceClaim`/],
-  ["a template with two optional claims", { workspace: "$" + "{a?}:$" + "{b?}-$" + "{sub}" }, /at most one optional claim/],
+  [
+    "a template with two optional claims",
+    { workspace: "$" + "{a?}:$" + "{b?}-$" + "{sub}" },
+    /at most one optional claim/,
+  ],
 ])("rejects a rule with %s", async (_, more, message) => {
   await expect(t.authority.rules.add({ ...t.rule(), ...(more as object) })).rejects.toMatchObject({
     code: "invalid_rule",

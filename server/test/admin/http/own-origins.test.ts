@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { ownOriginsOf } from "../../../src/admin/http/own-origins.ts";
 
-test("S58 S60 the origin of a public issuer omits its path", () => {
+test("S58 S60 the dashboard's own origin is the issuer's URL without a path", () => {
   expect(ownOriginsOf("https://auth.example.com")).toEqual(["https://auth.example.com"]);
   expect(ownOriginsOf("https://example.com:8443/auth")).toEqual(["https://example.com:8443"]);
 });
 
-test("a local issuer accepts each local host name with the same port and scheme", () => {
+test("an issuer on a local host name allows every local host name with the same port and scheme", () => {
   for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
     expect(ownOriginsOf(`http://${host}:8787`)).toEqual([
       "http://localhost:8787",

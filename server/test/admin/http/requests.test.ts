@@ -44,7 +44,7 @@ const GUARDED = [
   ["GET", "/no-such-route"],
 ] as const;
 
-test.each(GUARDED)("S60 %s %s without a valid session returns 401", async (method, path) => {
+test.each(GUARDED)("S60 the admin API returns 401 for %s %s without a valid session", async (method, path) => {
   for (const headers of [
     {},
     { Cookie: `__Host-aui-admin=${"A".repeat(43)}` },
@@ -56,7 +56,7 @@ test.each(GUARDED)("S60 %s %s without a valid session returns 401", async (metho
   }
 });
 
-test("S45 rejects every credential except the session cookie", async () => {
+test("S45 the admin API rejects every credential except the session cookie", async () => {
   const cookie = await admin.signIn();
   const { key } = await admin.authority.keys.create({ name: "backend" });
   const token = tokenOf(await mint(admin.authority, key, { "Aui-User-Id": "admin" }));
@@ -72,19 +72,19 @@ test("S45 rejects every credential except the session cookie", async () => {
 });
 
 test.each([
-  ["another site", { Origin: "https://evil.example" }],
-  ["none", { Origin: null }],
-  ["null", { Origin: "null" }],
-  ["a host with this one as a prefix", { Origin: `${ISSUER}.evil.example` }],
-  ["a host with this one as a suffix", { Origin: "https://evil-auth.example.com" }],
-  ["another port", { Origin: `${ISSUER}:444` }],
-  ["another scheme", { Origin: "http://auth.example.com" }],
-  ["capitals", { Origin: "https://AUTH.example.com" }],
-  ["a local host other than the issuer", { Origin: "http://localhost" }],
-  ["a sibling site's fetch", { "Sec-Fetch-Site": "same-site" }],
-  ["another site's fetch", { "Sec-Fetch-Site": "cross-site" }],
-  ["a typed URL", { "Sec-Fetch-Site": "none" }],
-] as const)("S60 rejects an unsafe request with the origin of %s and changes nothing", async (_which, headers) => {
+  ["the origin of another site", { Origin: "https://evil.example" }],
+  ["no Origin header", { Origin: null }],
+  ["the origin null", { Origin: "null" }],
+  ["an origin that starts with the issuer", { Origin: `${ISSUER}.evil.example` }],
+  ["an origin whose host ends with the issuer's host", { Origin: "https://evil-auth.example.com" }],
+  ["an origin on another port", { Origin: `${ISSUER}:444` }],
+  ["an origin with another scheme", { Origin: "http://auth.example.com" }],
+  ["an origin in capital letters", { Origin: "https://AUTH.example.com" }],
+  ["the origin of a local host while the issuer is public", { Origin: "http://localhost" }],
+  ["the Sec-Fetch-Site value same-site", { "Sec-Fetch-Site": "same-site" }],
+  ["the Sec-Fetch-Site value cross-site", { "Sec-Fetch-Site": "cross-site" }],
+  ["the Sec-Fetch-Site value none", { "Sec-Fetch-Site": "none" }],
+] as const)("S60 the admin API rejects an unsafe request with %s and changes nothing", async (_which, headers) => {
   const cookie = await admin.signIn();
   const body = { name: "backend" };
   const refused = await admin.send("POST", "/keys", { cookie, body, headers });
@@ -95,7 +95,7 @@ test.each([
   expect(await admin.authority.keys.list()).toEqual([]);
 });
 
-test("S60 rejects a request with two Origin headers", async () => {
+test("S60 the admin API rejects a request with two Origin headers", async () => {
   const { status } = await rawRequest(admin.server.port, [
     "POST /admin/api/session HTTP/1.1",
     "Host: auth.example.com",
@@ -109,7 +109,7 @@ test("S60 rejects a request with two Origin headers", async () => {
   expect([400, 403]).toContain(status);
 });
 
-test("S60 sends no CORS headers, not even in response to a preflight", async () => {
+test("S60 the admin API sends no CORS headers, not even in response to a preflight", async () => {
   const preflight = await admin.send("OPTIONS", "/rules", {
     headers: { Origin: "https://evil.example", "Access-Control-Request-Method": "PUT" },
   });
@@ -128,7 +128,7 @@ test.each([
   "application/jsonp",
   "application/json; charset=latin1",
   "text/plain; application/json",
-])("S60 rejects a body of the type %j with 415", async (type) => {
+])("S60 the admin API rejects a body of the content type %j with 415", async (type) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/keys", {
     cookie,
@@ -139,7 +139,7 @@ test.each([
 });
 
 test.each(["", "{", "nonsense", "[]", "null", '"text"', "1", "{}{}", '{"name":"a"', "\u0000", '{"name":"a",}'])(
-  "S62 rejects the body %j with 400 as JSON",
+  "S62 the admin API rejects the body %j with 400 and a JSON error",
   async (body) => {
     const cookie = await admin.signIn();
     const reply = await admin.send("POST", "/keys", { cookie, body });
@@ -155,13 +155,16 @@ test.each([
   ["/rules", '{"kind":"custom","rule":{"name":"n","requiredClaims":{"__proto__":"x"}}}'],
   ["/rules", '{"kind":"preset","provider":"__proto__","input":{}}'],
   ["/rules", '{"kind":"preset","provider":"constructor","input":{}}'],
-])("S61 %s rejects a property name that reaches a prototype: %s", async (path, body) => {
-  const cookie = await admin.signIn();
-  expect((await admin.send("POST", path, { cookie, body })).status).toBe(400);
-  expect(Object.keys(Object.prototype)).toEqual([]);
-  expect(await admin.authority.keys.list()).toEqual([]);
-  expect(await admin.authority.rules.list()).toEqual([]);
-});
+])(
+  "S61 the admin API rejects a request to %s with a property that could change a prototype: %s",
+  async (path, body) => {
+    const cookie = await admin.signIn();
+    expect((await admin.send("POST", path, { cookie, body })).status).toBe(400);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(await admin.authority.keys.list()).toEqual([]);
+    expect(await admin.authority.rules.list()).toEqual([]);
+  },
+);
 
 // In CVE-2025-61928, a `userId` in the body replaced the session.
 test.each([
@@ -176,7 +179,7 @@ test.each([
   ["PUT", "/rules/rule_1", { revision: 1, rule: ruleWith(), createdAt: "2020-01-01" }, "createdAt"],
   ["POST", "/session", { password: PASSWORD, adminId: "admin" }, "adminId"],
   ["POST", "/rules/rule_1/enable", { enabled: false }, "enabled"],
-])("S45 %s %s rejects the server-only field %j", async (method, path, body, field) => {
+])("S45 %s %s rejects %j, because the field %s is unknown", async (method, path, body, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send(method, path, { cookie, body });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: "Unknown field" } } });
@@ -192,13 +195,13 @@ function ruleWith(more: object = {}) {
   };
 }
 
-test("rejects a body of more than 64 KB with 413", async () => {
+test("the admin API rejects a body of more than 64 KB with 413", async () => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/keys", { cookie, body: { name: "a".repeat(70_000) } });
   expect(reply).toMatchObject({ status: 413, body: { code: "body_too_large" } });
 });
 
-test("S60 the headers of every response forbid framing, sniffing, caching and scripts", async () => {
+test("S60 every response of the admin API forbids framing, MIME sniffing, caching and scripts", async () => {
   const cookie = await admin.signIn();
   const replies = [
     await admin.send("GET", "/session"),
@@ -222,7 +225,7 @@ test("S60 the headers of every response forbid framing, sniffing, caching and sc
   }
 });
 
-test("S63 returns 404 as JSON for an unknown route or method", async () => {
+test("S63 the admin API returns 404 with a JSON error for an unknown route or method", async () => {
   const cookie = await admin.signIn();
   for (const [method, path] of [
     ["GET", "/nothing"],
@@ -234,32 +237,35 @@ test("S63 returns 404 as JSON for an unknown route or method", async () => {
 });
 
 test.each([
-  ["a length and chunks at once", ["Content-Length: 4", "Transfer-Encoding: chunked"]],
-  ["two lengths", ["Content-Length: 4", "Content-Length: 5"]],
-  ["an invalid length", ["Content-Length: +4"]],
-  ["a coding that Node does not support", ["Transfer-Encoding: xchunked"]],
-  ["chunked as a coding other than the last", ["Transfer-Encoding: chunked, identity"]],
-  ["a space before the colon", ["Transfer-Encoding : chunked"]],
+  ["both Content-Length and Transfer-Encoding", ["Content-Length: 4", "Transfer-Encoding: chunked"]],
+  ["two Content-Length headers", ["Content-Length: 4", "Content-Length: 5"]],
+  ["an invalid Content-Length", ["Content-Length: +4"]],
+  ["an unsupported transfer coding", ["Transfer-Encoding: xchunked"]],
+  ["a transfer coding after `chunked`", ["Transfer-Encoding: chunked, identity"]],
+  ["a space before a header's colon", ["Transfer-Encoding : chunked"]],
   ["a folded header", ["Transfer-Encoding:", " chunked"]],
-])("S64 Node rejects %s with 400 and reads no smuggled request", async (_which, lines) => {
-  const hidden = "GET /admin/api/session HTTP/1.1\r\nHost: x\r\n\r\n";
-  const { status, text } = await rawRequest(
-    admin.server.port,
-    [
-      "POST /admin/api/session HTTP/1.1",
-      "Host: auth.example.com",
-      `Origin: ${ISSUER}`,
-      "Content-Type: application/json",
-      ...lines,
-    ],
-    `0\r\n\r\n${hidden}`,
-  );
-  expect(status).toBe(400);
-  expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1);
-  expect(text).not.toContain("signedIn");
-});
+])(
+  "S64 Node rejects a request with %s with 400 and does not execute the request smuggled in its body",
+  async (_which, lines) => {
+    const hidden = "GET /admin/api/session HTTP/1.1\r\nHost: x\r\n\r\n";
+    const { status, text } = await rawRequest(
+      admin.server.port,
+      [
+        "POST /admin/api/session HTTP/1.1",
+        "Host: auth.example.com",
+        `Origin: ${ISSUER}`,
+        "Content-Type: application/json",
+        ...lines,
+      ],
+      `0\r\n\r\n${hidden}`,
+    );
+    expect(status).toBe(400);
+    expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1);
+    expect(text).not.toContain("signedIn");
+  },
+);
 
-test("responds with 503 without driver details while the database is unreachable", async () => {
+test("while the database is unreachable, the admin API returns 503 and hides the driver's error", async () => {
   const cookie = await admin.signIn();
   const run = admin.storage.run;
   admin.storage.run = () => run(() => Promise.reject(new Error("connect to 10.0.0.1 as hunter2")));
@@ -275,7 +281,7 @@ test("responds with 503 without driver details while the database is unreachable
 
 const BROKEN = ["a\\u0000b", "\\ud800", "\\udfff x"];
 
-test("S87 rejects NUL and lone surrogates with 400 anywhere in a request", async () => {
+test("S87 rejects NUL and lone surrogates with 400 in any part of a request", async () => {
   const cookie = await admin.signIn();
   const rule = `"issuer":"https://i.example","jwksUrl":"https://i.example.com/jwks","audience":"a"`;
   for (const text of BROKEN) {
@@ -313,7 +319,7 @@ test.each([
   "/v1/auth/tokens/refresh",
   "/v1/auth/tokens/exchange",
   "/v1/threads",
-])("S87 a truncated body to %s causes no server error", async (path) => {
+])("S87 a truncated request body causes no server error at %s", async (path) => {
   const cookie = await admin.signIn();
   const { key } = await admin.authority.keys.create({ name: "backend" });
   const isForm = path.endsWith("exchange");

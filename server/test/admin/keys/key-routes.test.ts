@@ -30,7 +30,7 @@ test.each([
   ["30d", 30],
   ["90d", 90],
   ["1y", 365],
-])("creates a key that expires after %s", async (expires, days) => {
+])("the admin API creates a key that expires after %s", async (expires, days) => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("POST", "/keys", { cookie, body: { name: "n", expires } });
   expect(body.expiresAt && Date.parse(body.expiresAt) - admin.time).toBe(days && days * DAY_MS);
@@ -43,13 +43,13 @@ test.each([
   [{ name: "a\u0000b" }, "name"],
   [{ name: "n", expires: "2y" }, "expires"],
   [{ name: 7 }, "name"],
-])("rejects the key %j with 400 and the field", async (body, field) => {
+])("the admin API rejects the key %j with 400 and names the field %s", async (body, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/keys", { cookie, body });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
 });
 
-test("a rotated key stays valid during the overlap, but a revoked key does not", async () => {
+test("after a rotation, the old key stays valid during the overlap; after a revocation, it is rejected", async () => {
   const cookie = await admin.signIn();
   const old = (await admin.send("POST", "/keys", { cookie, body: { name: "n" } })).body;
   const rotated = await admin.send("POST", `/keys/${old.id}/rotate`, { cookie, body: { overlapHours: 1 } });
@@ -103,7 +103,7 @@ test.each([
   ["limit=0", "limit"],
   ["limit=201", "limit"],
   ["offset=5", "offset"],
-])("rejects GET /keys?%s with 400 and the field", async (query, field) => {
+])("rejects GET /keys?%s with 400 and names the parameter %s", async (query, field) => {
   const cookie = await admin.signIn();
   for (const list of ["keys", "rules", "projects"]) {
     const reply = await admin.send("GET", `/${list}?${query}`, { cookie });

@@ -5,7 +5,7 @@ import { readOpenIdSettings } from "../../../src/config/read-openid-settings.ts"
 const allowing = (allow: object) =>
   readOpenIdSettings({ issuer: "https://login.example.com", clientId: "dashboard", allow }, false);
 
-describe("admitted users", () => {
+describe("admission to the dashboard after a sign-in with an OpenID provider", () => {
   const byEmail = allowing({ emails: ["ada@team.example", "Kim@team.example"] });
   test.each([
     [{ email: "ADA@team.example", email_verified: true }, true],
@@ -18,7 +18,7 @@ describe("admitted users", () => {
     [{ email: "\u212Aim@team.example", email_verified: true }, false],
     [{ email: "\u0430da@team.example", email_verified: true }, false],
     [{ sub: "ada@team.example" }, false],
-  ])("S60 admits users by e-mail: %j is %s", (claims, expected) => {
+  ])("S60 a list of e-mails admits a user with the claims %j: %s", (claims, expected) => {
     expect(isAdmitted({ sub: "1", ...claims }, byEmail)).toBe(expected);
   });
 
@@ -27,7 +27,7 @@ describe("admitted users", () => {
     [{ sub: "Ada" }, false],
     [{ sub: ["ada"] }, false],
     [{}, false],
-  ])("S60 admits users by `sub`: %j is %s", (claims, expected) => {
+  ])("S60 a list of subjects admits a user with the claims %j: %s", (claims, expected) => {
     expect(isAdmitted(claims, allowing({ subjects: ["ada"] }))).toBe(expected);
   });
 
@@ -39,13 +39,13 @@ describe("admitted users", () => {
     [{ groups: { platform: true } }, false],
     [{ groups: null }, false],
     [{}, false],
-  ])("S60 admits users by a claim: %j is %s", (claims, expected) => {
+  ])("S60 a required claim admits a user with the claims %j: %s", (claims, expected) => {
     expect(isAdmitted({ sub: "1", ...claims }, allowing({ claim: { name: "groups", value: "platform" } }))).toBe(
       expected,
     );
   });
 
-  test("S60 requires a claim in addition to a list of users", () => {
+  test("S60 a user must have the required claim and be on the list", () => {
     const both = allowing({ subjects: ["ada"], claim: { name: "realm.role", value: "admin" } });
     expect(isAdmitted({ sub: "ada", realm: { role: "admin" } }, both)).toBe(true);
     expect(isAdmitted({ sub: "ada", realm: { role: "guest" } }, both)).toBe(false);
@@ -53,7 +53,7 @@ describe("admitted users", () => {
   });
 });
 
-test("S60 never verifies an e-mail with the flag of another source", () => {
+test("S60 an e-mail and its `email_verified` flag must come from the same source", () => {
   const userInfo = { email: "ada@team.example", email_verified: true, groups: ["staff"] };
   expect(joinClaims({ sub: "1", email: "eve@team.example" }, userInfo)).toEqual({
     sub: "1",

@@ -4,7 +4,7 @@ import { setUpTeam } from "./support/set-up-team.ts";
 
 const team = setUpTeam();
 
-describe("a sign-in callback", () => {
+describe("the callback of a dashboard sign-in", () => {
   test("S60 rejects a second use of a callback", async () => {
     const ada = team.visitor();
     const providerUrl = await ada.start();
@@ -44,7 +44,7 @@ describe("a sign-in callback", () => {
     expect(await team.audit()).toEqual([]);
   });
 
-  test("S60 rejects a callback after 10 minutes or with a manipulated cookie", async () => {
+  test("S60 rejects a callback that arrives after 10 minutes or with a modified cookie", async () => {
     const time = Date.now();
     let passed = 0;
     await team.reopen({ adminOpenId: {}, now: () => time + passed });
@@ -74,11 +74,14 @@ describe("a sign-in callback", () => {
     expect(team.dashboard.faults).toEqual([expect.objectContaining({ code: "provider_failed" })]);
   });
 
-  test.each(["nonce", "code_challenge"])("S60 rejects a callback if the provider received another %s", async (name) => {
-    const ada = team.visitor();
-    const providerUrl = new URL(await ada.start());
-    providerUrl.searchParams.set(name, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
-    expect(await ada.come(await ada.signInAt(providerUrl.href, "ada"))).toBe("/dashboard/?sign-in=failed#/audit");
-    expect(await ada.session()).toMatchObject({ signedIn: false });
-  });
+  test.each(["nonce", "code_challenge"])(
+    "S60 rejects a callback if the %s that the provider received was changed",
+    async (name) => {
+      const ada = team.visitor();
+      const providerUrl = new URL(await ada.start());
+      providerUrl.searchParams.set(name, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+      expect(await ada.come(await ada.signInAt(providerUrl.href, "ada"))).toBe("/dashboard/?sign-in=failed#/audit");
+      expect(await ada.session()).toMatchObject({ signedIn: false });
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { SYMMETRIC_CLIENT_ID, sendJson } from "./support/start-team-provider.ts"
 
 const team = setUpTeam();
 
-describe("an ID token", () => {
+describe("the ID token of a dashboard sign-in", () => {
   test("S60 rejects an ID token that is not signed with a published key", async () => {
     team.provider.swapKeys();
     expect(await team.visitor().enter("ada")).toBe("/dashboard/?sign-in=failed#/audit");
@@ -17,8 +17,8 @@ describe("an ID token", () => {
   });
 });
 
-describe("a provider that misbehaves", () => {
-  test("reports an unreachable provider and still accepts the password", async () => {
+describe("an OpenID provider that fails or misbehaves", () => {
+  test("while the OpenID provider is unreachable, an admin can still sign in with the password", async () => {
     const token = tokenOfLink((await team.dashboard.authority.dashboard.createFirstSetUpLink()) ?? "");
     await team.provider.stop();
     const ada = team.visitor();
@@ -29,7 +29,7 @@ describe("a provider that misbehaves", () => {
     expect((await ada.send("POST", "/session", { password: PASSWORD })).status).toBe(200);
   });
 
-  test("reports a provider as unreachable if it fails during a sign-in", async () => {
+  test("reports the OpenID provider as unreachable if it fails during a sign-in", async () => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     await team.provider.stop();
@@ -37,7 +37,7 @@ describe("a provider that misbehaves", () => {
     expect(await team.audit()).toEqual([]);
   });
 
-  test("retries an unreachable provider after a few seconds", async () => {
+  test("connects to an unreachable OpenID provider again after 5 seconds", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     await team.provider.stop();
     expect(await team.visitor().start()).toContain("sign-in=unreachable");
@@ -47,14 +47,14 @@ describe("a provider that misbehaves", () => {
     expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
   });
 
-  test("S34 stops reading a provider's response after 256 KB", async () => {
+  test("S34 stops reading a response of the OpenID provider after 256 KB", async () => {
     team.provider.answerWith("/openid-configuration", (response) => {
       sendJson(response, 200, { issuer: team.provider.issuer, filler: "x".repeat(300_000) });
     });
     expect(await team.visitor().start()).toContain("sign-in=unreachable");
   });
 
-  test("S33 does not follow a provider's redirect", async () => {
+  test("S33 does not follow a redirect that the OpenID provider returns", async () => {
     team.provider.answerWith("/openid-configuration", (response) => {
       response.writeHead(302, { Location: "/elsewhere" }).end();
     });
@@ -64,7 +64,7 @@ describe("a provider that misbehaves", () => {
   test.each([
     ["another issuer", { issuer: "https://login.example.com/{tenantid}" }],
     ["an authorization endpoint that is not a web URL", { authorization_endpoint: "javascript:alert(1)" }],
-  ])("S60 rejects a provider that declares %s", async (_, more) => {
+  ])("S60 rejects an OpenID provider whose metadata declares %s", async (_, more) => {
     team.provider.answerWith("/openid-configuration", (response) => {
       const { issuer } = team.provider;
       const usual = { issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` };
@@ -73,7 +73,7 @@ describe("a provider that misbehaves", () => {
     expect(await team.visitor().start()).toContain("sign-in=failed");
   });
 
-  test("S47 logs a provider's errors only as codes", async () => {
+  test("S47 logs a failure of the OpenID provider without the error texts that the provider sent", async () => {
     team.provider.answerWith("/token", (response) => {
       sendJson(response, 400, { error: "ada@team.example", error_description: "secret words about ada" });
     });

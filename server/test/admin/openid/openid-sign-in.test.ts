@@ -7,8 +7,8 @@ import { PUBLIC_CLIENT_ID } from "./support/start-team-provider.ts";
 
 const team = setUpTeam();
 
-describe("a user who is admitted", () => {
-  test("an admitted user returns to the previous page with a session", async () => {
+describe("an admitted user's sign-in", () => {
+  test("after signing in, an admitted user returns to the previous page with a session", async () => {
     const ada = team.visitor();
     expect(await ada.session()).toEqual({
       signedIn: false,
@@ -26,7 +26,7 @@ describe("a user who is admitted", () => {
     expect(team.dashboard.faults).toEqual([]);
   });
 
-  test("S60 a sign-in sets a strict session cookie and deletes the pending cookie", async () => {
+  test("S60 a finished sign-in sets a strict session cookie and deletes the pending sign-in's cookie", async () => {
     const ada = team.visitor();
     const begun = await ada.fetch(`${team.dashboard.url}/admin/oidc/start`, { redirect: "manual" });
     const [pair, ...attributes] = begun.headers.get("Set-Cookie")?.split("; ") ?? [];
@@ -61,7 +61,10 @@ describe("a user who is admitted", () => {
 
   test.each([
     ["a verified e-mail in any capitalization", { allow: { emails: ["ADA@team.example"] } }],
-    ["a group among several", { allow: { claim: { name: "groups", value: "platform" } }, scope: "openid groups" }],
+    [
+      "one of the user's several groups",
+      { allow: { claim: { name: "groups", value: "platform" } }, scope: "openid groups" },
+    ],
     [
       "an e-mail and the required group",
       {
@@ -74,12 +77,12 @@ describe("a user who is admitted", () => {
     expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
   });
 
-  test("a user can sign in through a client without a secret", async () => {
+  test("a user can sign in if the OpenID client has no secret", async () => {
     await team.reopen({ adminOpenId: { clientId: PUBLIC_CLIENT_ID } });
     expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
   });
 
-  test("a user can sign in under another local host name", async () => {
+  test("a user can sign in to an issuer on localhost through another local host name", async () => {
     const ada = team.visitor();
     const answer = await fetch(
       `${team.dashboard.url.replace("localhost", "127.0.0.1")}/admin/oidc/start?page=%23/keys`,
@@ -102,7 +105,7 @@ describe("a user who is admitted", () => {
   });
 });
 
-describe("an admin who is signed in", () => {
+describe("an admin who signed in with the OpenID provider", () => {
   const staff = { claim: { name: "groups", value: "staff" } };
   test.each([
     ["the subject is removed from the list", { allow: { subjects: ["ada"] } }, { allow: { subjects: ["eve"] } }],
@@ -132,7 +135,7 @@ describe("an admin who is signed in", () => {
     expect((await ada.send("GET", "/rules")).status).toBe(401);
   });
 
-  test("S84 the audit log records the display name and hashed subject, but no e-mail", async () => {
+  test("S84 the audit log records an admin's display name and hashed subject, but no e-mail", async () => {
     await team.reopen({ adminOpenId: { allow: { subjects: ["ada", "eve"] } } });
     const [ada, eve] = [team.visitor(), team.visitor()];
     await ada.enter("ada");
@@ -153,7 +156,7 @@ describe("an admin who is signed in", () => {
     expect(JSON.stringify(rows)).not.toMatch(/@|elsewhere/);
   });
 
-  test("S84 signing out everywhere ends the admin's own sessions only", async () => {
+  test("S84 signing out everywhere ends all sessions of that admin and no other admin's session", async () => {
     await team.reopen({ adminOpenId: { allow: { subjects: ["ada", "eve"] } } });
     const [here, there, eve] = [team.visitor(), team.visitor(), team.visitor()];
     for (const browser of [here, there]) await browser.enter("ada");
@@ -164,22 +167,26 @@ describe("an admin who is signed in", () => {
   });
 });
 
-describe("a user who is not admitted", () => {
+describe("a user who is not an admin", () => {
   test.each([
     ["is not listed", "eve", { allow: { subjects: ["ada"], emails: ["ada@team.example"] } }],
     ["has an e-mail that is not verified", "mallory", { allow: { emails: ["ada@team.example"] } }],
-    ["has an e-mail with the flag `true` as text", "trudy", { allow: { emails: ["ada@team.example"] } }],
+    ["has `email_verified` as a string", "trudy", { allow: { emails: ["ada@team.example"] } }],
     [
-      "is not in the group",
+      "is not in the required group",
       "mallory",
       { allow: { claim: { name: "groups", value: "staff" } }, scope: "openid groups" },
     ],
     [
-      "is listed but not in the group",
+      "is listed but not in the required group",
       "ada",
       { allow: { subjects: ["ada"], claim: { name: "groups", value: "owners" } }, scope: "openid groups" },
     ],
-    ["has a claim only by inheritance", "ada", { allow: { claim: { name: "constructor.name", value: "Object" } } }],
+    [
+      "has the required claim only as an inherited property",
+      "ada",
+      { allow: { claim: { name: "constructor.name", value: "Object" } } },
+    ],
   ])("S60 rejects a user who %s and records no name in the audit log", async (_, person, adminOpenId) => {
     await team.reopen({ adminOpenId });
     const browser = team.visitor();
@@ -193,7 +200,7 @@ describe("a user who is not admitted", () => {
     }
   });
 
-  test("S60 limits sign-ins to five attempts per minute across password and provider", async () => {
+  test("S60 five failed sign-ins per minute are allowed in total, by password and by provider", async () => {
     for (let tries = 0; tries < 3; tries++) expect(await team.visitor().enter("eve")).toContain("not_allowed");
     for (let tries = 0; tries < 2; tries++) {
       expect((await team.visitor().send("POST", "/session", { password: "not the password" })).status).toBe(401);
@@ -202,7 +209,7 @@ describe("a user who is not admitted", () => {
     expect((await team.visitor().send("POST", "/session", { password: PASSWORD })).status).toBe(429);
   });
 
-  test("shows a message after a canceled sign-in without counting a failed attempt", async () => {
+  test("a sign-in that the user canceled shows a message and does not count as a failed attempt", async () => {
     for (let tries = 0; tries < 7; tries++) {
       expect(await team.visitor().enter("")).toBe("/dashboard/?sign-in=cancelled#/audit");
     }
@@ -210,7 +217,7 @@ describe("a user who is not admitted", () => {
   });
 });
 
-describe("the return page", () => {
+describe("the page that a sign-in returns to", () => {
   test.each([
     "https://evil.example/",
     "//evil.example",
@@ -221,27 +228,30 @@ describe("the return page", () => {
     "#/<script>",
     "javascript:alert(1)",
     `#/${"x".repeat(600)}`,
-  ])("S60 returns to the overview instead of %j", async (page) => {
+  ])("S60 a sign-in returns to the overview if the requested page is %j", async (page) => {
     expect(await team.visitor().enter("ada", page)).toBe("/dashboard/#/overview");
   });
 });
 
-describe("with password sign-in disabled", () => {
+describe("the dashboard with password sign-in disabled", () => {
   test.each([
     ["POST", "/session", { password: PASSWORD }],
     ["POST", "/setup", { token: "0".repeat(43), password: PASSWORD }],
     ["PUT", "/password", { current: PASSWORD, password: "another walk by the sea" }],
-  ])("%s %s returns 403 with the remaining sign-in method", async (method, path, body) => {
-    await team.reopen({ adminOpenId: { passwordSignIn: false, name: "Team login" } });
-    const ada = team.visitor();
-    await ada.enter("ada");
-    const reply = await ada.send(method, path, body);
-    expect(reply.status).toBe(403);
-    expect(await reply.json()).toMatchObject({ code: "password_off", remedy: "Sign in with Team login." });
-    expect(await ada.session()).toMatchObject({ signedIn: true, openId: { name: "Team login", only: true } });
-  });
+  ])(
+    "with password sign-in disabled, %s %s returns 403 and names the other sign-in method",
+    async (method, path, body) => {
+      await team.reopen({ adminOpenId: { passwordSignIn: false, name: "Team login" } });
+      const ada = team.visitor();
+      await ada.enter("ada");
+      const reply = await ada.send(method, path, body);
+      expect(reply.status).toBe(403);
+      expect(await reply.json()).toMatchObject({ code: "password_off", remedy: "Sign in with Team login." });
+      expect(await ada.session()).toMatchObject({ signedIn: true, openId: { name: "Team login", only: true } });
+    },
+  );
 
-  test("creates no initial set-up link", async () => {
+  test("with password sign-in disabled, the authority creates no initial set-up link", async () => {
     await team.reopen({ adminOpenId: { passwordSignIn: false } });
     expect(await team.dashboard.authority.dashboard.createFirstSetUpLink()).toBeNull();
   });

@@ -3,7 +3,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin({ allowedOrigins: ["https://fixed.example.com"], projectId: "origins" });
 
-test("PUT replaces the stored origins and keeps the configured ones", async () => {
+test("PUT /origins replaces the stored origins and keeps those of the configuration", async () => {
   const cookie = await admin.signIn();
   const body = { origins: ["https://app.example.com/", "https://*.example.org"] };
   const put = await admin.send("PUT", "/origins", { cookie, body });
@@ -36,7 +36,7 @@ test.each([
   [["https://app.example.com/path"], "origins.0"],
   [Array.from({ length: 33 }, (_, index) => `https://a${index}.example.com`), "origins"],
   ["https://app.example.com", "origins"],
-])("S58 rejects the origins %j with 400 and the invalid entry", async (origins, field) => {
+])("S58 rejects the origins %j with 400 and names the field %s", async (origins, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("PUT", "/origins", { cookie, body: { origins } });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
@@ -50,7 +50,7 @@ test.each([
   ["https://*.example.com", false],
   ["https://*.acme.github.io", false],
   ["https://acme.github.io", false],
-])("S90 warns that the origin %s admits any site: %s", async (origin, isWarned) => {
+])("S90 warns that the origin %s allows any site: %s", async (origin, isWarned) => {
   const cookie = await admin.signIn();
   const put = await admin.send("PUT", "/origins", { cookie, body: { origins: [origin] } });
   expect(put).toMatchObject({ status: 200, body: { origins: [origin] } });

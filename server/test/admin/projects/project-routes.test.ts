@@ -3,7 +3,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin();
 
-test("adds a project once, lists it, and records it in the audit log", async () => {
+test("adds a project only once, lists it, and records it in the audit log", async () => {
   const cookie = await admin.signIn();
   const add = (body: object) => admin.send("POST", "/projects", { cookie, body });
   expect(await add({ id: "shop", name: "The shop" })).toMatchObject({
@@ -26,7 +26,7 @@ test.each([
   [{ id: "a".repeat(65) }, "id"],
   [{ id: "a", name: " " }, "name"],
   [{ id: "a", allowedOrigins: [] }, "allowedOrigins"],
-])("S45 rejects the project %j with 400 and the field", async (body, field) => {
+])("S45 rejects the project %j with 400 and names the field %s", async (body, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/projects", { cookie, body });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });

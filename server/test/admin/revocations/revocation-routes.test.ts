@@ -4,7 +4,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin();
 
-test("signs out a user, a workspace and everyone, and lists the sign-outs", async () => {
+test("the admin API signs out a user, a workspace and everyone, and lists these sign-outs", async () => {
   const cookie = await admin.signIn();
   const { key } = (await admin.send("POST", "/keys", { cookie, body: { name: "backend" } })).body;
   const tokenFor = async (user: string) => tokenOf(await mint(admin.authority, key, { "Aui-User-Id": user }));
@@ -32,7 +32,7 @@ test.each([
   [{ kind: "project", subject: "ada" }, "subject"],
   [{ kind: "all" }, "kind"],
   [{ kind: "user", subject: "ada", createdBy: "me" }, "createdBy"],
-])("rejects the sign-out %j with 400 and the field", async (body, field) => {
+])("rejects the sign-out %j with 400 and names the field %s", async (body, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/revocations", { cookie, body });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });

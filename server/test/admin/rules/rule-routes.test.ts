@@ -16,7 +16,7 @@ const custom = (more: object = {}) => ({
   rule: { name: "n", issuer: "https://i.example", jwksUrl: "https://i.example.com/jwks", audience: "a", ...more },
 });
 
-test("previews, creates and lists a rule from a preset's inputs", async () => {
+test("previews, creates and lists a rule from the inputs of a preset", async () => {
   const cookie = await admin.signIn();
   const preview = await admin.send("POST", "/rules/preview", { cookie, body: clerk });
   expect(preview).toMatchObject({
@@ -39,7 +39,7 @@ test("previews, creates and lists a rule from a preset's inputs", async () => {
   expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [rule], warnings: [], next: null });
 });
 
-test("S69 warns about a rule that can share workspaces with another rule", async () => {
+test("S69 warns if a rule can produce the same workspace as another rule", async () => {
   const cookie = await admin.signIn();
   const input = { domain: "clerk.example.com", audience: "a", organization: true };
   const first = await admin.send("POST", "/rules", { cookie, body: { kind: "preset", provider: "clerk", input } });
@@ -61,7 +61,7 @@ test("S69 warns about a rule that can share workspaces with another rule", async
   expect((await admin.send("PUT", `/rules/${second.body.id}`, { cookie, body })).body.warnings).toEqual([]);
 });
 
-test("lists the presets with their inputs and the code for the app", async () => {
+test("the admin API lists the presets with their inputs and with code for the app", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const clerkPreset = body.presets.find(({ provider: name }: { provider: string }) => name === "clerk");
@@ -94,7 +94,7 @@ test("lists the presets with their inputs and the code for the app", async () =>
   });
 });
 
-test("lists the fields of a rule with their form metadata", async () => {
+test("the admin API lists the fields of a rule with the data that the form needs", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const fieldOf = (wanted: string) => body.fields.find(({ name }: { name: string }) => name === wanted);
@@ -117,7 +117,7 @@ test.each([
   [custom({ workspace: `\${` }), "workspace", /./],
   [{ kind: "custom", rule: { name: "n" } }, "issuer", /text/],
   [{ kind: "other" }, "kind", /custom/],
-])("S31 S32 rejects an invalid rule with 400, the field and the remedy: %j", async (body, field, message) => {
+])("S31 S32 rejects the invalid rule %j with 400, the field and a remedy", async (body, field, message) => {
   const cookie = await admin.signIn();
   for (const path of ["/rules", "/rules/preview"]) {
     const reply = await admin.send("POST", path, { cookie, body });
@@ -126,7 +126,7 @@ test.each([
   expect(await admin.authority.rules.list()).toEqual([]);
 });
 
-test("rejects the second of two concurrent edits and returns the first result", async () => {
+test("rejects the second of two edits of one revision with 409 and the current rule", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: custom() });
   const update = (name: string) =>
@@ -139,7 +139,7 @@ test("rejects the second of two concurrent edits and returns the first result", 
   expect(await admin.authority.rules.list()).toMatchObject([{ name: "first" }]);
 });
 
-test("recreates a deleted rule from the deletion's response", async () => {
+test("a deleted rule can be created again from the response to its deletion", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: clerk });
   const { id, revision, createdAt, updatedAt, ...content } = rule;
@@ -159,7 +159,7 @@ test("recreates a deleted rule from the deletion's response", async () => {
   }
 });
 
-test("the audit log records every change of a rule with its admin", async () => {
+test("the audit log records each change of a rule, with the name of the admin", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: clerk });
   await admin.send("POST", `/rules/${rule.id}/disable`, { cookie });
@@ -179,14 +179,14 @@ test("the audit log records every change of a rule with its admin", async () => 
   }
 });
 
-describe("the live check of a rule's keys", () => {
+describe("the check of the keys at a rule's JWKS URL", () => {
   const check = async (more: object = {}) => {
     const cookie = await admin.signIn();
     const rule = { ...custom().rule, jwksUrl: provider.jwksUrl, ...more };
     return admin.send("POST", "/rules/check", { cookie, body: { kind: "custom", rule } });
   };
 
-  test("reports a rule's keys and the algorithms that they verify", async () => {
+  test("the check reports a rule's keys and the algorithms that they can verify", async () => {
     expect(await check()).toMatchObject({
       status: 200,
       body: {
@@ -199,7 +199,7 @@ describe("the live check of a rule's keys", () => {
     });
   });
 
-  test("reports that no key supports the rule's algorithms", async () => {
+  test("the check reports if no key supports the rule's algorithms", async () => {
     const { body } = await check({ algorithms: ["ES256"] });
     expect(body).toMatchObject({
       ok: false,
@@ -220,28 +220,31 @@ describe("the live check of a rule's keys", () => {
     ],
     ["300 KB", (r: ServerResponse) => r.end(`{"a":"${"x".repeat(300_000)}"}`), /larger than 256 KB/],
     ["a closed connection", (r: ServerResponse) => r.destroy(), /closed/],
-  ])("explains a failed check by %s without repeating the response", async (_what, answer, message) => {
-    provider.answer = (_request, response) => answer(response);
-    try {
-      const { status, body } = await check();
-      expect(status).toBe(200);
-      expect(body).toMatchObject({
-        ok: false,
-        problem: { message: expect.stringMatching(message), remedy: expect.stringMatching(/\w+/) },
-      });
-      expect(JSON.stringify(body)).not.toContain("secret page");
-    } finally {
-      provider.answer = null;
-    }
-  });
+  ])(
+    "if the JWKS URL returns %s, the check explains the failure without repeating the response",
+    async (_what, answer, message) => {
+      provider.answer = (_request, response) => answer(response);
+      try {
+        const { status, body } = await check();
+        expect(status).toBe(200);
+        expect(body).toMatchObject({
+          ok: false,
+          problem: { message: expect.stringMatching(message), remedy: expect.stringMatching(/\w+/) },
+        });
+        expect(JSON.stringify(body)).not.toContain("secret page");
+      } finally {
+        provider.answer = null;
+      }
+    },
+  );
 
-  test("explains a check of a port without a server", async () => {
+  test("if no server listens at the JWKS URL, the check reports a refused connection", async () => {
     const gone = await startIssuer();
     await gone.close();
     expect((await check({ jwksUrl: gone.jwksUrl })).body.problem.message).toBe("The host refuses the connection.");
   });
 
-  test("S32 rejects private addresses before sending a request", async () => {
+  test("S32 the check rejects a private address before it sends a request", async () => {
     expect((await check({ jwksUrl: "https://169.254.169.254/latest" })).status).toBe(400);
     expect((await check({ jwksUrl: "https://[::ffff:10.0.0.1]/" })).status).toBe(400);
   });

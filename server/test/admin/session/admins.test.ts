@@ -18,7 +18,7 @@ const setUp = (link: string, password: string, name?: string) =>
     body: { token: tokenOfLink(link), password, ...(name === undefined ? {} : { name }) },
   });
 
-test("the initial set-up link creates one admin with the chosen name", async () => {
+test("the initial set-up link creates an admin with the chosen name and works once", async () => {
   const link = await admin.authority.dashboard.createSetUpLink();
   const first = await setUp(link, PASSWORD, " Grace.Hopper ");
   expect(first.body).toMatchObject({ signedIn: true, name: "grace.hopper", way: "password" });
@@ -31,13 +31,13 @@ test("the initial set-up link creates one admin with the chosen name", async () 
   expect((await setUp(next, OTHER, "eve")).body).toMatchObject({ name: "grace.hopper" });
 });
 
-test("the initial set-up link expires once an admin exists", async () => {
+test("the initial set-up link is invalid as soon as an admin exists", async () => {
   const link = await admin.authority.dashboard.createFirstSetUpLink();
   await admin.signIn("ada");
   expect(await setUp(link ?? "", PASSWORD)).toMatchObject({ status: 403, body: { code: "set_up_refused" } });
 });
 
-test("an invitation stays valid when new initial set-up links are created", async () => {
+test("an invitation stays valid when a new initial set-up link is created", async () => {
   const { storage, authority } = admin;
   const links = createSetUpLinks(storage, { projectId: "default", now: () => admin.time });
   const invitation = await links.invite("bob", { actor: "cli" });
@@ -49,7 +49,7 @@ test("an invitation stays valid when new initial set-up links are created", asyn
   expect(bob.body).toMatchObject({ signedIn: true, name: "bob" });
 });
 
-test("S84 the audit log records the actor of every change after an invitation", async () => {
+test("S84 the audit log records the admin who made each change after an invitation", async () => {
   const ada = as(await admin.signIn("ada"));
   const invited = await ada.invite("Bob");
   expect(invited).toMatchObject({ status: 201, body: { name: "bob" } });
@@ -79,7 +79,7 @@ test.each(["", "ada@team.example", "a".repeat(41), "ädä", "a b", ".ada", "<b>"
   },
 );
 
-test("S84 changing a password immediately ends only that admin's sessions", async () => {
+test("S84 changing a password immediately ends the sessions of that admin only", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const link = await as(ada).reset("bob");
   expect(await as(bob).isIn()).toBe(true);
@@ -89,7 +89,7 @@ test("S84 changing a password immediately ends only that admin's sessions", asyn
   expect((await admin.send("POST", "/session", { body: { name: "ada", password: PASSWORD } })).status).toBe(200);
 });
 
-test("S84 removing an admin revokes all sessions and links, but the last admin stays", async () => {
+test("S84 removing an admin revokes that admin's sessions and links; the last admin cannot be removed", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const link = await as(ada).reset("bob");
   expect((await as(ada).remove("bob")).status).toBe(204);
@@ -104,14 +104,14 @@ test("S84 removing an admin revokes all sessions and links, but the last admin s
   expect(await admin.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
 });
 
-test("S84 one admin remains when two remove each other concurrently", async () => {
+test("S84 one admin remains when two admins remove each other concurrently", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const replies = await Promise.all([as(ada).remove("bob"), as(bob).remove("ada")]);
   expect(replies.filter(({ status }) => status === 204)).toHaveLength(1);
   expect([await as(ada).isIn(), await as(bob).isIn()].filter(Boolean)).toHaveLength(1);
 });
 
-test("S84 an admin signs out everywhere without ending the sessions of others", async () => {
+test("S84 an admin who signs out everywhere does not end the sessions of other admins", async () => {
   const [here, there, bob] = [await admin.signIn("ada"), await admin.signIn("ada"), await admin.signIn("bob")];
   expect((await admin.send("DELETE", "/sessions", { cookie: here })).status).toBe(204);
   expect([await as(there).isIn(), await as(bob).isIn()]).toEqual([false, true]);

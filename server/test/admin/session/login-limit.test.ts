@@ -19,7 +19,7 @@ afterAll(async () => {
 const stranger = (address: string) => ({ address, name: "admin", known: null });
 const limitsOf = (project: string) => storages.map((storage) => createLoginLimit(storage, project));
 
-test("S60 all processes on one PostgreSQL count sign-in attempts together, per project", {
+test("S60 all processes that share a PostgreSQL database count sign-in attempts together, per project", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [first, second] = limitsOf("together");
@@ -34,7 +34,7 @@ test("S60 all processes on one PostgreSQL count sign-in attempts together, per p
   await limitsOf("elsewhere")[0]?.count(stranger("192.0.2.1"));
 });
 
-test("S60 a successful sign-in resets the attempts in every process", {
+test("S60 a successful sign-in resets the failed attempts in every process", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [first, second] = limitsOf("forgiven");
@@ -45,7 +45,7 @@ test("S60 a successful sign-in resets the attempts in every process", {
   for (let round = 0; round < 5; round++) await first?.count(stranger("192.0.2.1"));
 });
 
-test("S85 limits an IPv6 site as one address without locking the account", {
+test("S85 limits an IPv6 network like one address and never locks the account", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [limit] = limitsOf("guessed");

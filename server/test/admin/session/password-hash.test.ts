@@ -34,7 +34,7 @@ function openQueue(capacity: number) {
   };
 }
 
-test("S85 hashes one password at a time, for the least suspicious caller first", async () => {
+test("S85 hashes one password at a time and starts with the least suspicious caller", async () => {
   const { begun, run, finish } = openQueue(8);
   for (const [name, rank] of [
     ["first", 9],
@@ -52,7 +52,7 @@ test("S85 hashes one password at a time, for the least suspicious caller first",
   expect(begun).toEqual(["first", "known", "newcomer", "other", "guesser"]);
 });
 
-test("S85 a full queue rejects the most suspicious caller and drops disconnected ones", async () => {
+test("S85 a full queue rejects the most suspicious caller and drops disconnected callers", async () => {
   const { begun, run, finish } = openQueue(2);
   const running = run("running", 3);
   const [guesser, newcomer] = [run("guesser", 7), run("newcomer", 1)];
@@ -72,7 +72,7 @@ test("S85 a full queue rejects the most suspicious caller and drops disconnected
   expect(begun).toEqual(["running", "newcomer"]);
 });
 
-test("S85 a failed task does not stop the queue", async () => {
+test("S85 a password check that fails does not stop the queue", async () => {
   const queue = createHashQueue(2);
   const failed = queue.run(0, null, () => Promise.reject(new Error("out of memory")));
   const next = queue.run(0, null, async () => "next");

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 const signIn = (password: string) => admin.send("POST", "/session", { body: { password } });
 
-test("a set-up link carries the token in its fragment and signs in", async () => {
+test("a set-up link has its token in the URL's fragment, and using the link signs the admin in", async () => {
   const link = await admin.authority.dashboard.createFirstSetUpLink();
   expect(link).toMatch(new RegExp(`^${ISSUER}/dashboard/#setup=[\\w-]{43}$`));
   expect((await state()).body).toEqual({ signedIn: false, isSetUp: false });
@@ -38,7 +38,7 @@ test("S60 the session cookie is __Host-, Secure, HttpOnly and SameSite=Strict, w
   expect(attributes.sort()).toEqual(["HttpOnly", "Max-Age=86400", "Path=/", "SameSite=Strict", "Secure"]);
 });
 
-test("S60 a set-up link works only once, even with concurrent uses", async () => {
+test("S60 a set-up link works only once, even if it is used twice concurrently", async () => {
   const body = { token: await admin.setUpToken(), password: PASSWORD };
   const replies = await Promise.all([admin.send("POST", "/setup", { body }), admin.send("POST", "/setup", { body })]);
   expect(replies.map(({ status }) => status).sort()).toEqual([200, 403]);
@@ -47,7 +47,7 @@ test("S60 a set-up link works only once, even with concurrent uses", async () =>
   expect(third.headers.get("Set-Cookie")).toBeNull();
 });
 
-test("S60 a set-up link expires after an hour or when replaced", async () => {
+test("S60 a set-up link expires after an hour or when a newer link replaces it", async () => {
   const [first, second] = [await admin.setUpToken(), await admin.setUpToken()];
   const use = (token: string) => admin.send("POST", "/setup", { body: { token, password: PASSWORD } });
   expect((await use(first)).status).toBe(403);
@@ -56,7 +56,7 @@ test("S60 a set-up link expires after an hour or when replaced", async () => {
   expect((await use(await admin.setUpToken())).status).toBe(200);
 });
 
-test("the old password and its sessions stay valid until a link sets another", async () => {
+test("the old password and its sessions stay valid until a set-up link sets a new password", async () => {
   const old = await admin.signIn();
   const token = await admin.setUpToken();
   expect((await signIn(PASSWORD)).status).toBe(200);
@@ -79,14 +79,14 @@ test.each([
   "qwertyuiop[]".replace("[]", "as"),
   "0987654321098",
   "x".repeat(300),
-])("S60 rejects the password %j with a field error and keeps the link valid", async (password) => {
+])("S60 a set-up link rejects the password %j with a field error and stays valid", async (password) => {
   const token = await admin.setUpToken();
   const reply = await admin.send("POST", "/setup", { body: { token, password } });
   expect(reply).toMatchObject({ status: 400, body: { fields: { password: expect.any(String) } } });
   expect(await admin.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
 });
 
-test("S60 rejects the link's token as a password without counting a login attempt", async () => {
+test("S60 rejects the set-up link's token as a password and counts no login attempt", async () => {
   const token = await admin.setUpToken();
   for (let tries = 0; tries < 7; tries++) {
     const reply = await admin.send("POST", "/setup", { body: { token, password: token } });
@@ -94,13 +94,13 @@ test("S60 rejects the link's token as a password without counting a login attemp
   }
 });
 
-test("a password matches in both composed and decomposed Unicode", async () => {
+test("a password matches in composed and in decomposed Unicode", async () => {
   const token = await admin.setUpToken();
   await admin.send("POST", "/setup", { body: { token, password: "Spaziergang am Fluß, schön" } });
   expect((await signIn("Spaziergang am Fluß, scho\u0308n")).status).toBe(200);
 });
 
-test("S60 changing the password requires the current one and ends other sessions", async () => {
+test("S60 a password change requires the current password and ends the admin's other sessions", async () => {
   const cookie = await admin.signIn();
   const other = await admin.signIn();
   const change = (current: string, password: string) =>
@@ -124,7 +124,7 @@ test("S60 changing the password requires the current one and ends other sessions
   expect((await signIn(next)).status).toBe(200);
 });
 
-test("S60 returns the same response for a wrong password and an unknown admin", async () => {
+test("S60 a sign-in returns the same response for a wrong password and for an unknown admin", async () => {
   const missing = await signIn(PASSWORD);
   await admin.signIn();
   const wrong = await signIn("not the password");
@@ -133,7 +133,7 @@ test("S60 returns the same response for a wrong password and an unknown admin", 
   expect(wrong.headers.get("WWW-Authenticate")).toBeNull();
 });
 
-test("S60 rejects the sixth attempt within a minute even with the right password", async () => {
+test("S60 rejects the sixth sign-in within a minute even with the right password", async () => {
   // The limit counts by the machine's clock.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   await admin.signIn();
@@ -147,14 +147,14 @@ test("S60 rejects the sixth attempt within a minute even with the right password
   expect((await signIn(PASSWORD)).status).toBe(200);
 });
 
-test("S60 a successful sign-in resets the attempts", async () => {
+test("S60 a successful sign-in resets the failed attempts", async () => {
   await admin.signIn();
   for (let tries = 0; tries < 4; tries++) expect((await signIn("not the password")).status).toBe(401);
   expect((await signIn(PASSWORD)).status).toBe(200);
   for (let tries = 0; tries < 2; tries++) expect((await signIn("not the password")).status).toBe(401);
 });
 
-test("S60 a session ends after 8 idle hours or after 24 hours", async () => {
+test("S60 a session ends after 8 hours without a request, and in any case after 24 hours", async () => {
   const idle = await admin.signIn();
   admin.pass(8 * HOUR_MS - 1);
   expect((await state(idle)).body).toMatchObject({ signedIn: true, expiresAt: "2026-01-02T03:59:59.999Z" });
@@ -173,7 +173,7 @@ test("S60 a session ends after 8 idle hours or after 24 hours", async () => {
   expect((await state(busy)).body).toMatchObject({ signedIn: false });
 });
 
-test("S60 signing out ends one session, and signing out everywhere ends all", async () => {
+test("S60 signing out ends one session, and signing out everywhere ends all sessions", async () => {
   const [first, second, third] = [
     await admin.signIn(),
     cookieOf(await signIn(PASSWORD)),
@@ -189,7 +189,7 @@ test("S60 signing out ends one session, and signing out everywhere ends all", as
   for (const cookie of [second, third]) expect((await state(cookie)).body).toMatchObject({ signedIn: false });
 });
 
-test("S47 stores no password, token or session in plain text", async () => {
+test("S47 the database contains no password, token or session in plain text", async () => {
   const token = await admin.setUpToken();
   const reply = await admin.send("POST", "/setup", { body: { token, password: PASSWORD } });
   const cookie = cookieOf(reply);

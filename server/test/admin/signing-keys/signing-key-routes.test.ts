@@ -4,7 +4,7 @@ import { ISSUER, setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin();
 
-test("S47 manages signing keys without returning their private parts", async () => {
+test("S47 the admin API manages signing keys and never returns a private key", async () => {
   const cookie = await admin.signIn();
   const list = async () => (await admin.send("GET", "/signing-keys", { cookie })).body.keys;
   const [first] = await list();
@@ -29,14 +29,14 @@ test("S47 manages signing keys without returning their private parts", async () 
   expect(JSON.stringify([keys, revoked.body, rotated.body, body])).not.toMatch(/"d"|sealed|private/i);
 });
 
-test("rejects an unknown key with 404 and an unknown algorithm with 400", async () => {
+test("rejects an unknown signing key with 404 and an unknown algorithm with 400", async () => {
   const cookie = await admin.signIn();
   expect((await admin.send("POST", "/signing-keys/nothing/revoke", { cookie })).status).toBe(404);
   const reply = await admin.send("POST", "/signing-keys/rotate", { cookie, body: { algorithm: "HS256" } });
   expect(reply).toMatchObject({ status: 400, body: { fields: { algorithm: expect.any(String) } } });
 });
 
-test("the status returns the process's settings without secrets", async () => {
+test("GET /status returns the settings of the process without secrets", async () => {
   const cookie = await admin.signIn();
   const { status, body } = await admin.send("GET", "/status", { cookie });
   expect(status).toBe(200);

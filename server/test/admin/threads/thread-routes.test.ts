@@ -20,7 +20,7 @@ const view = (id: string, body: object = {}) => admin.send("POST", `/threads/${i
 const audit = async (action: string) => (await get(`/audit?action=${action}`)).body.entries;
 const asText = (text: string) => ({ role: "user", content: [{ type: "text", text }] });
 
-test("lists workspaces and users in pages, with their counts", async () => {
+test("lists workspaces and users in pages, with their thread counts", async () => {
   for (const name of ["c", "a", "b"]) {
     const workspace = open(`user-${name}`, name);
     const thread = await workspace.thread();
@@ -51,7 +51,7 @@ test.each([
   expect(await get(`/threads/${path}`)).toMatchObject({ status: 400, body: { code: "fields_invalid" } });
 });
 
-test("filters the pages of threads by state, workspace, user, title and age", async () => {
+test("filters a list of threads by state, workspace, user, title and age", async () => {
   const ada = open("ada", "one");
   const old = await ada.thread({ title: "Garden plan" });
   ada.clock.now += 3_600_000;
@@ -80,7 +80,7 @@ test.each(["archived=yes", "since=soon", "title=", "title=%00", "external_id=x"]
   },
 );
 
-test("lists and counts contain no message content", async () => {
+test("lists and counts of threads contain no message content", async () => {
   const workspace = open("ada", "one");
   await workspace.write(await workspace.thread(), asText(WORDS));
   for (const path of ["/threads", "/threads/workspaces", "/threads/users", "/activity"]) {
@@ -88,7 +88,7 @@ test("lists and counts contain no message content", async () => {
   }
 });
 
-test("returns pages of stored messages and records every view in the audit log", async () => {
+test("returns stored messages in pages and records each request for them in the audit log", async () => {
   const workspace = open("ada", "one");
   const thread = await workspace.thread();
   const first = await workspace.write(thread, asText(WORDS));
@@ -106,14 +106,14 @@ test("returns pages of stored messages and records every view in the audit log",
   expect(JSON.stringify(entries)).not.toContain(WORDS);
 });
 
-test("rejects a GET request for messages", async () => {
+test("rejects a GET request for the messages of a thread", async () => {
   const thread = await open("ada", "one").thread();
   expect((await get(`/threads/${thread}/messages`)).status).toBe(404);
   expect(await audit("thread.view")).toEqual([]);
 });
 
 test.each([{ limit: 51 }, { limit: "5" }, { format: "aui/v0" }, { after: "" }])(
-  "rejects a request for messages with %j",
+  "rejects the body %j of a request for messages",
   async (body) => {
     expect((await view("thread_1", body)).status).toBe(400);
     expect(await audit("thread.view")).toEqual([]);
@@ -125,7 +125,7 @@ test("rejects a thread id that no database can store with 400", async () => {
   expect((await admin.send("DELETE", "/threads/a%00b", { cookie })).status).toBe(400);
 });
 
-test("deletes a thread and records it once in the audit log", async () => {
+test("deletes a thread and records the deletion once in the audit log", async () => {
   const workspace = open("ada", "one");
   const thread = await workspace.thread();
   const kept = await workspace.thread();
@@ -136,7 +136,7 @@ test("deletes a thread and records it once in the audit log", async () => {
   expect(await audit("thread.delete")).toMatchObject([{ actor: "admin", target: thread }]);
 });
 
-test("erases a user without recording a name in the audit log", async () => {
+test("erases a user and records no name in the audit log", async () => {
   const userId = "../ada@example.com/?#";
   const workspace = open(userId, "one");
   await workspace.write(await workspace.thread(), asText(WORDS));
@@ -152,7 +152,7 @@ test("erases a user without recording a name in the audit log", async () => {
   }
 });
 
-test("with threads disabled, the status reports it and the routes return 404", async () => {
+test("if threads are disabled, GET /status reports that and the thread routes return 404", async () => {
   expect((await get("/status")).body.threads).toBe(true);
   const authority = await createAuthority({
     storage: admin.storage,

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => provider.close());
 
-test("S47 explains a token's contents without storing or logging it", async () => {
+test("S47 explains the contents of a token without storing or logging the token", async () => {
   const cookie = await admin.signIn();
   const { issuer, jwksUrl } = provider;
   const rule = await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
@@ -37,7 +37,7 @@ test("S47 explains a token's contents without storing or logging it", async () =
   expect(admin.faults).toEqual([]);
 });
 
-test("reports a token from before a sign-out as revoked and accepts newer ones", async () => {
+test("reports a token that was issued before a sign-out as revoked, and accepts a later token", async () => {
   const cookie = await admin.signIn();
   const { issuer, jwksUrl } = provider;
   await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
@@ -65,7 +65,7 @@ test("reports a token from before a sign-out as revoked and accepts newer ones",
   expect(rules[0].checks.at(-1)).toMatchObject({ check: "sign-out", outcome: "passed" });
 });
 
-test("rejects a missing or oversized token with 400 and the field", async () => {
+test("rejects a missing or oversized token with 400 and names the field", async () => {
   const cookie = await admin.signIn();
   for (const token of ["", "x".repeat(33_000), 7]) {
     const reply = await admin.send("POST", "/try-token", { cookie, body: { token } });
