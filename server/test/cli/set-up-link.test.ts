@@ -38,7 +38,7 @@ function setUp(url: string, link: string | null): Promise<Response> {
   return fetch(`${url}/admin/api/setup`, { method: "POST", headers, body: JSON.stringify({ token, password }) });
 }
 
-test("S60 every start prints a new set-up link until an admin exists", {
+test("S60 each start of `serve` prints a new set-up link until an admin exists", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const links: (string | null)[] = [];
@@ -60,7 +60,7 @@ test("S60 every start prints a new set-up link until an admin exists", {
   });
 });
 
-test("S96 warns about listening on all addresses without an issuer", {
+test("S96 `serve` warns if it listens on all addresses and has no issuer", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const args = ["serve", "--hostname", "0.0.0.0", "--port", String(port), "--data", join(folder, "wild"), "--json"];

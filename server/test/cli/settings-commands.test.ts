@@ -38,7 +38,9 @@ const json = async (...args: string[]) => {
   return JSON.parse(stdout);
 };
 
-test("creates keys with an expiry and rotates them with an overlap", { timeout: TIMEOUT_MS }, async () => {
+test("the command `keys` creates keys with an expiry and rotates them with an overlap", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const created = await json("keys", "create", "--name", "backend", "--expires", "90d");
   expect(Date.parse(created.expiresAt) - Date.parse(created.createdAt)).toBeCloseTo(90 * 86_400_000, -5);
   const rotated = await json("keys", "rotate", created.id, "--overlap", "2h");
@@ -53,7 +55,7 @@ test("creates keys with an expiry and rotates them with an overlap", { timeout: 
   });
 });
 
-test("lists, rotates and revokes signing keys", { timeout: TIMEOUT_MS }, async () => {
+test("the command `signing-keys` lists, rotates and revokes signing keys", { timeout: TIMEOUT_MS }, async () => {
   const [first] = await json("signing-keys", "list");
   expect(first).toMatchObject({ algorithm: "ES256", state: "active" });
   expect(JSON.stringify(first)).not.toMatch(/sealed|private|"d"/);
@@ -68,7 +70,7 @@ test("lists, rotates and revokes signing keys", { timeout: TIMEOUT_MS }, async (
   expect(await run("signing-keys", "revoke", first.kid)).toMatchObject({ code: 1 });
 });
 
-test("adds, lists and removes projects and origins", { timeout: TIMEOUT_MS }, async () => {
+test("the commands `projects` and `origins` add, list and remove", { timeout: TIMEOUT_MS }, async () => {
   expect(await json("projects", "add", "acme", "--name", "Acme")).toMatchObject({ id: "acme", name: "Acme" });
   expect(await json("origins", "add", "https://acme.example", "--project", "acme")).toEqual(["https://acme.example"]);
   expect(await json("origins", "list")).toEqual([]);
@@ -91,7 +93,7 @@ test.each([
   ["serve", "--trusted-proxy", "10.0.0.0/8", "--trusted-proxy-count", "1"],
   ["serve", "--anonymous-limit", "0"],
   ["serve", "--refresh-lifetime", "1m"],
-])("rejects the invalid usage %s %s %s %s", async (...args) => {
+])("rejects the arguments %s %s %s %s as invalid usage", async (...args) => {
   const { code, stdout } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
 });

@@ -24,7 +24,7 @@ function loadedBy(file: string): string[] {
   });
 }
 
-test("the command line loads only commander before parsing the command", () => {
+test("the command line loads only commander before it parses the arguments", () => {
   const packages = new Set<string>();
   const seen = new Set<string>();
   const walk = (file: string): void => {

@@ -31,7 +31,7 @@ async function run(...args: string[]) {
 }
 const data = (name: string) => ["--data", join(folder, name)];
 
-test("moves settings between databases, with secrets only on request", {
+test("`export` and `import` move settings between databases, with secrets only on request", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { key, id } = JSON.parse((await run("keys", "create", "--name", "backend", "--json", ...data("one"))).stdout);
@@ -61,7 +61,7 @@ test("moves settings between databases, with secrets only on request", {
   expect((await run("audit", "--json", ...data("two"))).stdout).toContain('"action":"settings.import"');
 });
 
-test("exits with 1 and the path of the error for an invalid document or settings file", {
+test("a command exits with 1 and the position of the error in an invalid document or settings file", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const file = join(folder, "bad.json");

@@ -5,7 +5,7 @@ import { openBucket } from "../../src/threads/files/bucket.ts";
 const bucket = { endpoint: "https://s3.example.com", bucket: "chat-files" };
 const environment = { AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "secret" };
 
-test("fills in the defaults of attachments", () => {
+test("omitted attachment options get their defaults", () => {
   expect(readAttachmentSettings({}, {})).toEqual({ maxBytes: 26_214_400, quotaBytes: 1_073_741_824, bucket: null });
   expect(readAttachmentSettings({ bucket }, environment).bucket).toEqual({
     ...bucket,
@@ -14,7 +14,7 @@ test("fills in the defaults of attachments", () => {
   });
 });
 
-test("disables the quota with null", () => {
+test("`workspaceQuotaBytes: null` disables the attachment quota", () => {
   expect(readAttachmentSettings({ workspaceQuotaBytes: null }, {}).quotaBytes).toBe(Number.MAX_SAFE_INTEGER);
 });
 
@@ -30,14 +30,14 @@ test.each([
   ["attachments.bucket.prefix", { bucket: { ...bucket, prefix: "../" } }],
   ["attachments.bucket.prefix", { bucket: { ...bucket, prefix: "chat" } }],
   ["attachments.bucket", { bucket: { ...bucket, secretAccessKey: "x" } }],
-])("rejects an invalid %s by name", (name, options) => {
+])("rejects an invalid value of %s and names the option", (name, options) => {
   expect(() => readAttachmentSettings(options, environment)).toThrow(
     expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(`\`${name}\``) }),
   );
 });
 
 test.each([[{}], [{ AWS_ACCESS_KEY_ID: "id" }], [{ AWS_SECRET_ACCESS_KEY: "a secret value", AWS_ACCESS_KEY_ID: "" }]])(
-  "requests missing bucket credentials without revealing the others",
+  "with the bucket credentials %j, an error asks for the variables and reveals no value",
   (given) => {
     expect(() => readAttachmentSettings({ bucket }, given)).toThrow(
       expect.objectContaining({
@@ -54,12 +54,12 @@ test.each([
   [{ prefix: "a/b/" }, "https://s3.example.com/chat-files/a/b/"],
   [{ pathStyle: false }, "https://chat-files.s3.example.com/"],
   [{ endpoint: "https://s3.example.com:9000/store/" }, "https://s3.example.com:9000/store/chat-files/"],
-])("a bucket with %j stores its objects under %s", (more, url) => {
+])("a bucket with the options %j stores its objects under %s", (more, url) => {
   const settings = readAttachmentSettings({ bucket: { ...bucket, ...more } }, environment).bucket;
   expect(settings && openBucket(settings, Date.now).url).toBe(url);
 });
 
-test("includes a session token in presigned URLs", async () => {
+test("a presigned URL includes the session token of the bucket credentials", async () => {
   const settings = readAttachmentSettings({ bucket }, { ...environment, AWS_SESSION_TOKEN: "session+token/=" }).bucket;
   const url = settings && (await openBucket(settings, Date.now).presignUpload("attachments/project/x", null, null));
   expect(url).toContain("X-Amz-Security-Token=session%2Btoken%2F%3D&");

@@ -4,8 +4,8 @@ import { readOpenIdSettings } from "../../src/config/read-openid-settings.ts";
 const valid = { issuer: "https://login.example.com", clientId: "dashboard", allow: { subjects: ["ada"] } };
 const read = (more: object = {}, allowInsecure = false) => readOpenIdSettings({ ...valid, ...more }, allowInsecure);
 
-describe("the settings for signing in to the dashboard with a provider", () => {
-  test("requires an issuer, a client id and at least one admitted user", () => {
+describe("the settings of the dashboard's OpenID sign-in", () => {
+  test("the OpenID sign-in requires an issuer, a client id and at least one admitted user", () => {
     expect(read()).toEqual({
       issuer: "https://login.example.com",
       clientId: "dashboard",
@@ -24,7 +24,7 @@ describe("the settings for signing in to the dashboard with a provider", () => {
   });
 
   test.each([{}, { subjects: [] }, { subjects: [], emails: [] }])(
-    "S60 rejects the list %j because it admits no user",
+    "S60 rejects the admission list %j because it admits no user",
     (allow) => {
       expect(() => read({ allow })).toThrow(
         expect.objectContaining({
@@ -44,13 +44,13 @@ describe("the settings for signing in to the dashboard with a provider", () => {
     ["https://ada@login.example.com", "must have no user"],
     ["https://login.example.com/?tenant=1", "must have no user, query"],
     ["login.example.com", "is not an absolute URL"],
-  ])("S31 rejects the issuer %s", (issuer, problem) => {
+  ])("S31 rejects the OpenID issuer %s", (issuer, problem) => {
     expect(() => read({ issuer })).toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(problem) }),
     );
   });
 
-  test("S38 accepts a local http:// issuer only in development", () => {
+  test("S38 accepts an http:// OpenID issuer only on a local host in development", () => {
     expect(read({ issuer: "http://localhost:9000/realm" }, true).name).toBe("localhost:9000");
     expect(() => read({ issuer: "http://login.example.com" }, true)).toThrow("must start with https://");
   });
@@ -69,13 +69,13 @@ describe("the settings for signing in to the dashboard with a provider", () => {
     ["adminOpenId.name", { name: "x".repeat(41) }],
     ["adminOpenId.passwordSignIn", { passwordSignIn: "no" }],
     ["adminOpenId", { redirectUri: "https://evil.example" }],
-  ])("rejects an invalid `%s` by name", (path, more) => {
+  ])("rejects an invalid value of `%s` and names the option", (path, more) => {
     expect(() => read(more)).toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(`\`${path}\` of`) }),
     );
   });
 
-  test("S47 repeats no invalid e-mail or secret in an error", () => {
+  test("S47 an error about the OpenID settings repeats no invalid e-mail or secret", () => {
     expect(() => read({ allow: { emails: ["ada of team.example"] } })).not.toThrow("ada");
     expect(() => read({ clientSecret: "a secret".repeat(100) })).not.toThrow("a secret");
   });

@@ -37,7 +37,7 @@ describe("docs/authority/settings.md", () => {
     expect([...namedFlags].filter((flag) => !flags.has(flag))).toEqual([]);
   });
 
-  test("the page shows each option of `serve` like its help", async () => {
+  test("the page describes each option of `serve` with the same words as its help", async () => {
     const serve = (await createProgram()).commands.find((command) => command.name() === "serve");
     const shown = serve?.options.map((option) => option.flags) ?? [];
     expect(shown.length).toBeGreaterThan(25);
@@ -87,7 +87,7 @@ describe("docs/authority/settings.md", () => {
   });
 });
 
-describe("a program's options", () => {
+describe("the options that a program passes to createAuthority()", () => {
   afterEach(() => vi.unstubAllEnvs());
   const storage = { localSecret: "x".repeat(32), transaction: vi.fn() } as unknown as AuthorityStorage;
   const settings = (more: object) =>
@@ -110,7 +110,7 @@ describe("a program's options", () => {
     ["attachments.maxFileBytes", 1, 1_073_741_824],
     ["trustedProxies", 0, 10],
     ["decisionLogSize", 0, 100_000],
-  ])("%s accepts only integers from %i to %i", (path, min, max) => {
+  ])("the option %s accepts only integers from %i to %i", (path, min, max) => {
     const [name = "", part] = path.split(".");
     const given = (value: unknown) => ({ [name]: part === undefined ? value : { [part]: value } });
     for (const value of [min, max]) expect(() => settings(given(value))).not.toThrow();
@@ -138,13 +138,13 @@ describe("a program's options", () => {
     [{ allowedOrigins: ["https://a.example", "https://b.example/path"] }, "allowedOrigins.1"],
     [{ tokenLifetime: 300 }, "tokenLifetime"],
     [{ rateLimits: { anonymous: 3 } }, "anonymous"],
-  ])("rejects the options %j with the field %s", (more, name) => {
+  ])("rejects the options %j and names the option %s", (more, name) => {
     expect(() => settings(more)).toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(name) }),
     );
   });
 
-  test("treats an empty variable as unset and rejects a short one", () => {
+  test("treats an empty environment variable as unset and rejects a secret that is too short", () => {
     vi.stubEnv("AUTHORITY_SECRET", "");
     vi.stubEnv("AUTHORITY_SECRET_PREVIOUS", "");
     expect(settings({})).toMatchObject({ secret: "x".repeat(32), previousSecret: null });

@@ -29,7 +29,7 @@ async function examine(storage: AuthorityStorage): Promise<Assertion[]> {
 
 const failed = (assertions: readonly Assertion[]) => assertions.filter(({ ok }) => !ok);
 
-describe("this server's conformance", { timeout: STORAGE_TIMEOUT_MS }, () => {
+describe("the conformance of this server", { timeout: STORAGE_TIMEOUT_MS }, () => {
   let postgres: TestPostgres;
   beforeAll(async () => {
     postgres = await startPostgres();
@@ -39,7 +39,7 @@ describe("this server's conformance", { timeout: STORAGE_TIMEOUT_MS }, () => {
   test.each([
     ["PGlite", () => openTestStorage()],
     ["PostgreSQL", () => openStorage(postgres.url)],
-  ])("this server conforms on %s with more than 200 assertions", async (_, open) => {
+  ])("this server passes more than 200 conformance assertions on %s", async (_, open) => {
     const storage = await open();
     try {
       const assertions = await examine(storage);
@@ -52,7 +52,7 @@ describe("this server's conformance", { timeout: STORAGE_TIMEOUT_MS }, () => {
   });
 });
 
-describe("a server without threads", () => {
+describe("the conformance of a server without threads", () => {
   let server: AuthorityServer;
   let storage: AuthorityStorage;
   let report: Assertion[];
@@ -73,7 +73,7 @@ describe("a server without threads", () => {
     expect([...conformanceGroups.map(({ name }) => name)].filter((name) => !groups.has(name))).toEqual(["tokens"]);
   });
 
-  test("the results are reported in TAP and in JSON", () => {
+  test("the conformance report is the same in TAP and in JSON", () => {
     const lines = report.map((assertion, index) => formatTapLine(assertion, index + 1));
     expect(lines.filter((line) => line.startsWith("not ok "))).toHaveLength(failed(report).length);
     const { passed, failed: count } = JSON.parse(formatJsonReport(report));

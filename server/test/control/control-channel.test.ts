@@ -33,7 +33,7 @@ async function connect(project = "default"): Promise<CommandServices> {
   return server.servicesOf(project);
 }
 
-test("transfers arguments, results and dates unchanged", async () => {
+test("the control channel transfers arguments, results and dates unchanged", async () => {
   const create = vi.fn(async (input: object) => ({ ...input, createdAt: new Date(7) }));
   await open({ keys: { create } });
   const expiresAt = new Date("2030-01-01T00:00:00Z");
@@ -46,7 +46,7 @@ test("transfers arguments, results and dates unchanged", async () => {
   expect(create).toHaveBeenCalledWith({ name: "n", expiresAt }, { actor: "cli" });
 });
 
-test("transfers an error with its code, message, remedy and setting", async () => {
+test("the control channel transfers an error with its code, message, remedy and setting", async () => {
   const refusal = new AuthorityError("invalid_key", "No.", "Do better.", {
     setting: { field: "name", problem: "is bad" },
   });
@@ -62,7 +62,7 @@ test("transfers an error with its code, message, remedy and setting", async () =
   });
 });
 
-test("logs an internal error and returns only a generic one", async () => {
+test("the control channel logs an internal error and returns only a generic error", async () => {
   const error = new Error("secret text of the driver");
   await open({ keys: { page: () => Promise.reject(error) } });
   const { keys } = await connect();
@@ -77,7 +77,7 @@ test.each([
   ["version", "change"],
   ["keys", "constructor"],
   ["__proto__", "toString"],
-])("rejects a call of %s.%s through the channel", async (service, method) => {
+])("the control channel rejects a call of %s.%s", async (service, method) => {
   const called = vi.fn();
   await open({ [service]: { [method]: called } });
   const { port, credential } = JSON.parse(await readFile(join(folder, "control.json"), "utf8"));
@@ -88,7 +88,7 @@ test.each([
   expect(called).not.toHaveBeenCalled();
 });
 
-test("rejects a command of another version before calling a method", async () => {
+test("the control channel rejects a command of another version and calls no method", async () => {
   await open({}, "2.0.0");
   await expect(findRunningServer(folder, "1.0.0")).rejects.toMatchObject({
     code: "version_mismatch",
@@ -97,7 +97,7 @@ test("rejects a command of another version before calling a method", async () =>
   });
 });
 
-test("a closed channel completes calls in flight and leaves no files", async () => {
+test("closing the control channel completes calls in flight and removes its files", async () => {
   let finish = (_: string[]) => {};
   const answer = new Promise<string[]>((resolve) => {
     finish = resolve;
@@ -114,7 +114,7 @@ test("a closed channel completes calls in flight and leaves no files", async () 
   await expect(stat(join(folder, "control.sock"))).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-test("reports that a change may have been made if the server exits during a call", async () => {
+test("if the server exits during a call, the error says that the change may have been made", async () => {
   const list = vi.fn(() => new Promise<never>(() => {}));
   await open({ origins: { list } });
   const calling = (await connect()).origins.list();
@@ -123,7 +123,7 @@ test("reports that a change may have been made if the server exits during a call
   await expect(calling).rejects.toMatchObject({ code: "server_failed", remedy: expect.stringContaining("audit") });
 });
 
-test("ignores a control file without a running server", async () => {
+test("a command ignores the control file of a server that is no longer running", async () => {
   const write = (content: unknown) => writeFile(join(folder, "control.json"), JSON.stringify(content));
   const credential = "x".repeat(43);
   for (const content of ["", { port: "1" }, { port: null, credential, pid: 1 }, { port: 1, credential, pid: 1 }]) {

@@ -43,12 +43,12 @@ async function optionsOf(args: readonly string[]): Promise<ServeCommandOptions> 
   return serve.opts<ServeCommandOptions>();
 }
 
-test.each(Object.entries(commands))("%s starts `serve` with existing options", async (_file, args) => {
+test.each(Object.entries(commands))("the example %s starts `serve` with options that exist", async (_file, args) => {
   const { drainDelay, logFormat } = await optionsOf(args);
   expect({ drainDelay, logFormat }).toEqual({ drainDelay: 10, logFormat: "json" });
 });
 
-test("each example allows the process enough time to exit", async () => {
+test("each deployment example leaves the process enough time to exit", async () => {
   const needed = (await optionsOf(commands["Dockerfile"] ?? [])).drainDelay + GRACE_SECONDS;
   const waits = [compose.services.server.stop_grace_period, `${pod.terminationGracePeriodSeconds}s`];
   for (const wait of [...waits, `${inUnit("TimeoutStopSec")}s`]) {
@@ -56,7 +56,7 @@ test("each example allows the process enough time to exit", async () => {
   }
 });
 
-test("proxies close idle connections before the server does", async () => {
+test("the proxies of the examples close an idle connection before the server does", async () => {
   const { keepAlive } = await optionsOf(["serve"]);
   for (const [file, option] of [
     ["nginx.conf", /keepalive_timeout (\d+)s;/],
@@ -66,7 +66,7 @@ test("proxies close idle connections before the server does", async () => {
   }
 });
 
-test("the server reads every variable that an example sets", async () => {
+test("the documentation lists every environment variable that an example sets", async () => {
   const page = await readFile(new URL("../../../docs/authority/settings.md", import.meta.url), "utf8");
   const set = [
     ...Object.keys(compose.services.server.environment),
@@ -78,7 +78,7 @@ test("the server reads every variable that an example sets", async () => {
   expect(set.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
-test("the Kubernetes objects match their schemas", () => {
+test("the Kubernetes objects of the example match their schemas", () => {
   const models = { Secret, Deployment, Service, PodDisruptionBudget };
   expect(objects.map(({ kind }) => kind)).toEqual(Object.keys(models));
   for (const object of objects) new models[object.kind as keyof typeof models](object).validate();
@@ -86,7 +86,7 @@ test("the Kubernetes objects match their schemas", () => {
   expect(() => new Deployment(wrong).validate()).toThrow("replicas");
 });
 
-test("the Kubernetes objects use matching ports and labels, and the server's probes", async () => {
+test("the Kubernetes objects of the example use matching ports and labels, and the server's probes", async () => {
   const { port, metricsPort, drainDelay } = await optionsOf(container.args);
   const ports = Object.fromEntries(
     container.ports.map((each: { name: string; containerPort: number }) => [each.name, each.containerPort]),
@@ -107,7 +107,7 @@ test("the Kubernetes objects use matching ports and labels, and the server's pro
   expect(container.envFrom).toEqual([{ secretRef: { name: secret.metadata.name } }]);
 });
 
-test("containers run as user 1000 without privileges, on a read-only file system", () => {
+test("the example's containers run as user 1000 without privileges, on a read-only file system", () => {
   expect(/^USER (.*)$/m.exec(dockerfile)?.[1]).toBe("1000:1000");
   expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
   expect(container.securityContext).toEqual({
@@ -122,13 +122,13 @@ test("containers run as user 1000 without privileges, on a read-only file system
   });
 });
 
-test("examples use the current version", () => {
+test("the deployment examples use the current version", () => {
   expect(compose.services.server.build.args.VERSION).toBe(manifest.version);
   expect(container.image).toMatch(new RegExp(`:${manifest.version.replaceAll(".", "\\.")}$`));
 });
 
 const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
-test.runIf(hasSystemd)("systemd accepts the unit", async () => {
+test.runIf(hasSystemd)("systemd accepts the example's unit file", async () => {
   const folder = await mkdtemp(join(tmpdir(), "unit-"));
   const file = join(folder, "assistant-cloud-server.service");
   const verify = async (text: string) => {

@@ -62,13 +62,13 @@ async function answer(request: Request, connection: { remoteAddress?: string }):
   return new Response(`${(await request.arrayBuffer()).byteLength}`);
 }
 
-test("at least one example runs if a proxy can be installed", () => {
+test("on a machine that can install a proxy, at least one proxy example runs", () => {
   expect(proxies.length > 0 || process.getuid?.() !== 0).toBe(true);
 });
 
 const nginx = findNginx();
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
-test.runIf(nginx !== null && hasOpenssl)("nginx accepts its example with TLS", async () => {
+test.runIf(nginx !== null && hasOpenssl)("nginx accepts the nginx example with TLS", async () => {
   const folder = await mkdtemp(join(tmpdir(), "nginx-tls-"));
   const [key, certificate, settings] = ["key.pem", "certificate.pem", "nginx.conf"].map((name) => join(folder, name));
   const self = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=a"];
@@ -85,7 +85,7 @@ test.runIf(nginx !== null && hasOpenssl)("nginx accepts its example with TLS", a
   await rm(folder, { recursive: true });
 });
 
-describe.each(proxies)("the example for $name", ({ path, start }) => {
+describe.each(proxies)("the proxy example for $name", ({ path, start }) => {
   let servers: AuthorityServer[];
   let proxy: TestProxy;
   beforeAll(async () => {
@@ -109,7 +109,7 @@ describe.each(proxies)("the example for $name", ({ path, start }) => {
     expect(seen.get("connection") ?? "").not.toContain("close");
   });
 
-  test("the proxy does not change preflights and exposed headers", async () => {
+  test("the proxy forwards preflights and exposed headers unchanged", async () => {
     const headers = { Origin: "https://app.example.com", "Access-Control-Request-Method": "GET" };
     const preflight = await fetch(`${proxy.url}/v1/threads`, {
       method: "OPTIONS",
@@ -123,7 +123,7 @@ describe.each(proxies)("the example for $name", ({ path, start }) => {
     expect(list.headers.get("Access-Control-Expose-Headers")).toContain("Authorization");
   });
 
-  test("the proxy streams each word of a title without buffering", async () => {
+  test("the proxy streams each word of a title immediately", async () => {
     gates = WORDS.map(makeGate);
     const { token } = await mint();
     const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json", Accept: "text/plain" };
@@ -140,12 +140,12 @@ describe.each(proxies)("the example for $name", ({ path, start }) => {
     }
   });
 
-  test("the proxy accepts a body of the largest attachment", async () => {
+  test("the proxy forwards an attachment of the maximum size", async () => {
     const response = await fetch(`${proxy.url}/size`, { method: "POST", body: Buffer.alloc(LARGEST) });
     expect([response.status, await response.text()]).toEqual([200, `${LARGEST}`]);
   });
 
-  test("the proxy uses the other process after one closes", async () => {
+  test("the proxy sends all requests to the remaining process after the other process closes", async () => {
     await servers[0]?.close();
     await vi.waitFor(async () => expect((await mint()).status).toBe(200));
     const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await mint()).status));

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("a second start repairs a folder after a killed first start", {
+test("a second start repairs a data folder whose first start was killed", {
   timeout: 300_000,
 }, async () => {
   const writer = await bundleWriter();

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("a folder keeps all acknowledged writes when its process is killed", {
+test("PGlite keeps all acknowledged writes when its process is killed", {
   timeout: isFull ? 3_600_000 : 300_000,
 }, async () => {
   await crash("PGlite", folder, 100);

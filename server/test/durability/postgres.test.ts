@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => postgres.remove(), STORAGE_TIMEOUT_MS);
 
 test(
-  "PostgreSQL keeps all acknowledged writes of a killed process",
+  "PostgreSQL keeps all acknowledged writes when the authority's process is killed",
   {
     timeout: isFull ? 3_600_000 : 300_000,
   },

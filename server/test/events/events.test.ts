@@ -24,7 +24,7 @@ beforeEach(() => {
   events.length = 0;
 });
 
-test("each request's event contains its project, even an unknown one", async () => {
+test("the event of each request names the project, even if the project does not exist", async () => {
   const authority = await createProjectsAuthority({ storage, issuer, onEvent });
   await authority.projects.add({ id: "acme" });
   const acme = await authority.project("acme");
@@ -53,7 +53,7 @@ test("each request's event contains its project, even an unknown one", async () 
   await authority.close();
 });
 
-test("a listener that throws does not fail the request", async () => {
+test("an event listener that throws does not fail the request", async () => {
   const thrown: unknown[] = [];
   const authority = await createAuthority({
     storage,
@@ -67,7 +67,7 @@ test("a listener that throws does not fail the request", async () => {
   expect(thrown).toEqual([expect.objectContaining({ message: "the listener's own fault" })]);
 });
 
-test("emits one event per dashboard file", async () => {
+test("a dashboard file and a health check emit one event each", async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-events-"));
   await writeFile(join(folder, "index.html"), "<h1>Dashboard</h1>");
   const authority = await createAuthority({ storage, issuer, onEvent });

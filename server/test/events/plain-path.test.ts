@@ -19,6 +19,6 @@ test.each([
   expect(plainPath(path)).toBe(shown);
 });
 
-test("an unknown HTTP method is not logged", () => {
+test("the log contains no unknown HTTP method", () => {
   expect([plainMethod("POST"), plainMethod("SK_AUI_PROJ")]).toEqual(["POST", "OTHER"]);
 });

@@ -27,7 +27,7 @@ async function publish(keys: Record<string, JsonWebKey>) {
 }
 const publicJwk = (pair: typeof rsa) => pair.publicKey.export({ format: "jwk" });
 
-test("S9 rejects alg none in any spelling", async () => {
+test("S9 rejects a provider's token with the algorithm `none` in any spelling", async () => {
   for (const alg of ["none", "None", "NONE", "nOnE", "", undefined, 7, ["RS256"]]) {
     await t.refused(forge({ ...t.header(), alg }, t.claims(), unsigned), 403, ALGORITHM);
     await t.refused(forge({ ...t.header(), alg }, t.claims(), withRsa(t.privateKey())), 403, ALGORITHM);
@@ -52,7 +52,7 @@ test("S78 treats EdDSA and Ed25519 as the same algorithm", async () => {
   }
 });
 
-test("S78 signs workspace tokens under the name Ed25519", async () => {
+test("S78 signs workspace tokens with the algorithm name Ed25519", async () => {
   const { storage, now } = t;
   const own = { storage, now, projectId: "ed25519", issuer: "https://auth.example.com" };
   const authority = await createAuthority({ ...own, signingAlgorithm: "Ed25519" });
@@ -66,7 +66,7 @@ test("S78 signs workspace tokens under the name Ed25519", async () => {
   await authority.close();
 });
 
-test("S9 rejects an all-zero signature and one of another key", async () => {
+test("S9 rejects an all-zero signature and a signature with another key", async () => {
   await publish({ rsa: publicJwk(rsa), ec: publicJwk(p256) });
   const { privateKey: other } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   for (const [header, sign] of [
@@ -82,14 +82,14 @@ test("S9 rejects an all-zero signature and one of another key", async () => {
 });
 
 // CVE-2022-23541, CVE-2024-33663, CVE-2026-22817, CVE-2026-22818, CVE-2026-34950.
-test("S10 rejects HS256 with the public key as the secret", async () => {
+test("S10 rejects a token that is signed as HS256 with the public key as the secret", async () => {
   const pem = await exportSPKI((await importJWK(t.provider.publicJwk, "RS256")) as CryptoKey);
   for (const secret of [pem, pem.trim(), JSON.stringify(t.provider.publicJwk), t.provider.publicJwk.n ?? ""]) {
     await t.refused(forge({ ...t.header(), alg: "HS256" }, t.claims(), withHmac(secret)), 403, ALGORITHM);
   }
 });
 
-test("S10 ignores symmetric keys and rejects rules with symmetric algorithms", async () => {
+test("S10 ignores symmetric keys and rejects a rule that allows a symmetric algorithm", async () => {
   const secret = "a secret that everybody can read there";
   await publish({ shared: { kty: "oct", k: Buffer.from(secret).toString("base64url"), alg: "HS256" } });
   await t.refused(forge({ alg: "HS256", kid: "shared" }, t.claims(), withHmac(secret)), 403, ALGORITHM);
@@ -142,7 +142,7 @@ test("S11 uses a key only for its declared type, curve, use and algorithm", asyn
   }
 });
 
-test("S11 ignores an RSA key that is forgeable or too short", async () => {
+test("S11 ignores an RSA key that is too short or allows forged signatures", async () => {
   const short = generateKeyPairSync("rsa", { modulusLength: 1024 });
   const modulus = Buffer.alloc(256, 0xff);
   const open = { kty: "RSA", n: modulus.toString("base64url"), e: "AQ" };

@@ -9,7 +9,7 @@ beforeEach(async () => {
   await t.authority.rules.add(t.rule());
 });
 
-test("S66 a workspace token contains no other claims of the provider's token", async () => {
+test("S66 a workspace token contains no claims of the provider's token except the ids", async () => {
   const reply = await exchange(t.authority, await t.provider.sign({ email: "person@example.com", roles: ["a"] }));
   expect(claimsOf(reply)).toEqual({
     sub: "user-1",
@@ -22,7 +22,7 @@ test("S66 a workspace token contains no other claims of the provider's token", a
   });
 });
 
-test("sends no requests to the database or provider with warm caches", async () => {
+test("an exchange with filled caches queries neither the database nor the provider", async () => {
   await exchange(t.authority, await t.provider.sign());
   const run = vi.spyOn(t.storage, "run");
   const before = t.provider.fetches();
@@ -32,7 +32,7 @@ test("sends no requests to the database or provider with warm caches", async () 
   run.mockRestore();
 });
 
-test("does not apply a removed rule", async () => {
+test("an exchange does not use a rule that was removed", async () => {
   const token = await t.provider.sign();
   const [stored] = await t.authority.rules.list();
   await t.authority.rules.remove(stored?.id ?? "");

@@ -27,12 +27,12 @@ const MISSING_VALUES = [
   ["org:[object Promise]", "[object Promise]"],
 ] as const;
 
-describe("the user", () => {
+describe("the user id of an exchanged token", () => {
   beforeEach(async () => {
     await t.authority.rules.add(t.rule());
   });
 
-  test("S28 rejects a subject that is invalid or longer than 255 code points", async () => {
+  test("S28 rejects a `sub` claim that is not a valid id or is longer than 255 code points", async () => {
     await t.refused(await t.provider.sign({ sub: undefined }), 403, "JWT payload is missing sub");
     for (const sub of [7, "", null, true, ["user-1"], {}, "x".repeat(256), "\u{1f600}".repeat(256)]) {
       await t.refused(await t.provider.sign({ sub }), 403, NOT_A_USER);
@@ -42,7 +42,7 @@ describe("the user", () => {
     }
   });
 
-  test("S6 rejects ids with spaces or with control, invisible or look-alike characters", async () => {
+  test("S6 rejects ids with whitespace or with control, invisible or look-alike characters", async () => {
     for (const strange of [
       ...["\u0000", "\u0001", "\t", "\n", "\r", " ", "\u007f", "\u0085", "\u00a0", "\u00ad", "\u1680", "\u2003"],
       ...["\u200b", "\u200d", "\u2028", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u202f", "\u205f"],
@@ -55,7 +55,7 @@ describe("the user", () => {
     expect(claimsOf(await exchange(t.authority, await t.provider.sign({ sub: name })))).toMatchObject({ sub: name });
   });
 
-  test("S7 rejects a reserved id of a provider's user", async () => {
+  test("S7 rejects a provider's user whose id is in a reserved form", async () => {
     for (const sub of RESERVED) {
       await t.refused(await t.provider.sign({ sub }), 403, "JWT sub is not a valid user ID: ID is reserved");
     }
@@ -67,7 +67,7 @@ test("S70 rejects an id with a filler, a joiner, a variation selector or a nonch
   for (const invisible of INVISIBLE) await t.refused(await t.provider.sign({ sub: `a${invisible}b` }), 403, NOT_A_USER);
 });
 
-test("S68 rejects an id that contains the text of a missing value", async () => {
+test("S68 rejects an id that contains the text of a missing value, such as `undefined`", async () => {
   await t.authority.rules.add(t.rule());
   for (const [sub, shown] of MISSING_VALUES) {
     const error = `JWT sub is not a valid user ID: ID contains the word ${shown}, which a template writes for a missing value`;
@@ -78,7 +78,7 @@ test("S68 rejects an id that contains the text of a missing value", async () => 
   }
 });
 
-test("S68 does not fill a template with the text of a missing value", async () => {
+test("S68 does not fill a workspace template with the text of a missing value, such as `undefined`", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${org_id}:\${sub}` }));
   for (const org_id of ["undefined", "null", "NaN", "[object Object]"]) {
     await t.refused(
@@ -89,14 +89,14 @@ test("S68 does not fill a template with the text of a missing value", async () =
   }
 });
 
-test("S7 rejects a reserved id from a claim other than `sub`", async () => {
+test("S7 rejects an id in a reserved form from a claim other than `sub`", async () => {
   await t.authority.rules.add(t.rule({ userClaim: "uid" }));
   for (const uid of RESERVED) {
     await t.refused(await t.provider.sign({ uid }), 403, "JWT uid is not a valid user ID: ID is reserved");
   }
 });
 
-test("S7 rejects a reserved workspace from a workspace template", async () => {
+test("S7 rejects a workspace template that produces an id in a reserved form", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${org_id}` }));
   for (const org_id of RESERVED) await t.refused(await t.provider.sign({ org_id }), 403, NOT_A_WORKSPACE);
   const [rule] = await t.authority.rules.list();
@@ -105,14 +105,14 @@ test("S7 rejects a reserved workspace from a workspace template", async () => {
   tokenOf(await exchange(t.authority, await t.provider.sign({ a: "user", b: "0abc" })));
 });
 
-test("S6 rejects valid claims that form an invalid id together", async () => {
+test("S6 rejects claims that are valid alone but form an invalid id together", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${a}:\${b}` }));
   const half = "x".repeat(127);
   tokenOf(await exchange(t.authority, await t.provider.sign({ a: half, b: half })));
   await t.refused(await t.provider.sign({ a: half, b: "x".repeat(128) }), 403, NOT_A_WORKSPACE);
 });
 
-test("S29 rejects a missing or non-string workspace claim with its name", async () => {
+test("S29 rejects a missing or non-string workspace claim and names the claim", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${org_id}:\${sub}` }));
   for (const org_id of [undefined, 7, null, true, {}, { id: "a" }, ["a"], "", "a b", "a:b"]) {
     await t.refused(await t.provider.sign({ org_id }), 403, /^JWT org_id is not a valid workspace ID: /);
@@ -130,7 +130,7 @@ test.each([
   "org.__proto__.polluted",
   "org.length",
   "/org/0",
-])("S29 the claim path %s does not reach inherited members", async (path) => {
+])("S29 the claim path %s does not read inherited members", async (path) => {
   await t.authority.rules.add(t.rule({ workspace: `\${${path}}` }));
   await t.refused(await t.provider.sign({ org: "text" }), 403, NOT_A_WORKSPACE);
 });

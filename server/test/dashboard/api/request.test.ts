@@ -13,7 +13,7 @@ async function failWith(respond: () => Promise<Response>): Promise<ApiError> {
 }
 
 describe("a request to the admin API", () => {
-  it("assigns a field's error to that field", async () => {
+  it("shows an error of the admin API on the field that the error names", async () => {
     const error = await failWith(async () =>
       Response.json({ error: "No", fields: { name: "Enter a name" } }, { status: 400 }),
     );
@@ -22,14 +22,14 @@ describe("a request to the admin API", () => {
     expect(fieldErrors(error).of("expires")).toBeUndefined();
   });
 
-  it("reports the wait time after too many requests", async () => {
+  it("the error after too many requests states how long to wait", async () => {
     const limited = (retryAfter: number) => async () =>
       Response.json({ error: "Too many", retryAfter }, { status: 429 });
     expect((await failWith(limited(1))).remedy).toBe("Try again in 1 second.");
     expect((await failWith(limited(42))).remedy).toBe("Try again in 42 seconds.");
   });
 
-  it("distinguishes an unreachable authority from a response that is not JSON", async () => {
+  it("an unreachable authority and a response that is not JSON cause different errors", async () => {
     expect(await failWith(() => Promise.reject(new TypeError("Failed to fetch")))).toMatchObject({
       status: 0,
       code: "unreachable",

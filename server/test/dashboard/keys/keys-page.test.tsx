@@ -12,7 +12,7 @@ afterEach(() => {
 const patiently = { timeout: 20_000 };
 const SECRET = "sk_aui_proj_0example_seen-only-once";
 
-it("requires a confirmation before closing the dialog of an uncopied key", async () => {
+it("closing the dialog of a new key requires a confirmation until the key is copied", async () => {
   const created = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
   vi.stubGlobal("fetch", async (_: URL, init: RequestInit) =>
     init.method === "POST"
@@ -50,7 +50,7 @@ it("requires a confirmation before closing the dialog of an uncopied key", async
   await waitFor(() => expect(JSON.stringify(kept())).not.toContain(SECRET), patiently);
 });
 
-it("loads the next page of keys with the cursor of the previous page", async () => {
+it("loads the next page of keys with the cursor that the previous page returned", async () => {
   const key = { suffix: "x", status: "active", createdAt: "2026-01-01T00:00:00Z", expiresAt: null, lastUsedAt: null };
   const requested: string[] = [];
   vi.stubGlobal("fetch", async (url: URL) => {

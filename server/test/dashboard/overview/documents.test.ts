@@ -2,21 +2,24 @@ import { describe, expect, it } from "vitest";
 import { readDiscovery } from "../../../dashboard/overview/documents/read-discovery.ts";
 import { readSigningKeys } from "../../../dashboard/overview/documents/read-signing-keys.ts";
 
-describe("the discovery document", () => {
-  it("returns the issuer and the JWKS URL", () => {
+describe("the authority's discovery document in the dashboard", () => {
+  it("reads the issuer and the JWKS URL of a discovery document", () => {
     expect(readDiscovery({ issuer: "https://a.example", jwks_uri: "https://a.example/jwks", more: 1 })).toEqual({
       issuer: "https://a.example",
       jwksUrl: "https://a.example/jwks",
     });
   });
 
-  it.each([[null], ["text"], [[]], [{}], [{ issuer: 1, jwks_uri: "x" }], [{ issuer: "x" }]])("rejects %j", (body) => {
-    expect(readDiscovery(body)).toBeNull();
-  });
+  it.each([[null], ["text"], [[]], [{}], [{ issuer: 1, jwks_uri: "x" }], [{ issuer: "x" }]])(
+    "rejects the discovery document %j",
+    (body) => {
+      expect(readDiscovery(body)).toBeNull();
+    },
+  );
 });
 
-describe("the published keys", () => {
-  it("reads only the identifying fields of the published keys", () => {
+describe("the published signing keys in the dashboard", () => {
+  it("reads only the id, type and algorithm of the published keys", () => {
     const keys = [
       { kid: "one", kty: "EC", crv: "P-256", alg: "ES256", x: "…" },
       { kid: "two", kty: "RSA" },

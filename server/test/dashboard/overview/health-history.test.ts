@@ -6,22 +6,22 @@ const down = (at: number) => ({ at, tookMs: 1, problem: "No response." });
 const record = (...checks: { at: number; tookMs: number; problem: string | null }[]) =>
   checks.reduce<HealthHistory | undefined>(recordCheck, undefined);
 
-describe("the history of checks", () => {
-  it("dates a state from the first check that reports it", () => {
+describe("the history of health checks", () => {
+  it("the time of a state is that of the first check that reports the state", () => {
     expect(record(up(10), up(20), up(30))).toMatchObject({ since: 10, lastUpAt: 30, outageMs: null });
     expect(record(up(10), up(20), down(30), down(40))).toMatchObject({ since: 30, lastUpAt: 20, outageMs: null });
   });
 
-  it("has no last response if no check succeeded", () => {
+  it("the history has no last response if no check succeeded", () => {
     expect(record(down(10), down(20))).toMatchObject({ since: 10, lastUpAt: null, outageMs: null });
   });
 
-  it("measures only the latest outage after it ends", () => {
+  it("the length of an outage counts from its first failed check to the first success", () => {
     expect(record(up(10), down(20), down(30), up(45), up(50))).toMatchObject({ since: 45, outageMs: 25 });
     expect(record(down(0), up(10), down(20), up(23))).toMatchObject({ since: 23, outageMs: 3 });
   });
 
-  it("keeps the times of a state when old checks are dropped", () => {
+  it("the times of the current state remain when old checks are dropped", () => {
     const many = Array.from({ length: 3 * KEPT_CHECKS }, (_, index) => up(100 + index));
     const history = record(down(1), ...many);
     expect(history).toMatchObject({ since: 100, outageMs: 99 });

@@ -6,15 +6,15 @@ const codeFor = (issuer: string) =>
     .flatMap(({ steps }) => steps.map((step) => ("code" in step ? step.code : "")))
     .join("\n");
 
-describe("the next steps", () => {
-  it("every code sample contains the authority's URL", () => {
+describe("the next steps in the dashboard's overview", () => {
+  it("every code sample of the overview contains the authority's URL", () => {
     const code = codeFor("https://auth.example");
     expect(code).toContain('baseUrl="https://auth.example"');
     expect(code).toContain('baseUrl: "https://auth.example"');
     expect(code).toContain("curl -X POST https://auth.example/v1/auth/tokens");
   });
 
-  it("every step links to its page and contains no CLI command", () => {
+  it("the next steps link to pages of the dashboard and contain no CLI command", () => {
     const pages = listApproaches("https://auth.example").map(({ steps }) =>
       steps.flatMap((step) => ("page" in step ? [step.page] : [])),
     );
@@ -25,7 +25,7 @@ describe("the next steps", () => {
     expect(JSON.stringify(listApproaches("https://auth.example"))).not.toContain("npx");
   });
 
-  it("quotes the URL as a single shell word", () => {
+  it("a shell command quotes the authority's URL as a single word", () => {
     const code = codeFor("https://auth.example/a b'; rm -rf $HOME; '");
     expect(code).toContain(`curl -X POST 'https://auth.example/a b'\\''; rm -rf $HOME; '\\''/v1/auth/tokens'`);
   });

@@ -40,8 +40,8 @@ function open() {
 const headline = () => screen.getAllByRole("heading", { level: 2 })[0]?.textContent;
 const gone = () => Promise.reject(new TypeError("Failed to fetch"));
 
-describe("the overview", () => {
-  it("shows the issuer and the keys after the first response", async () => {
+describe("the overview page of the dashboard", () => {
+  it("shows the issuer and the keys once the first response arrives", async () => {
     const { container } = open();
     expect(headline()).toBe("Checking the authority…");
     await pass(1);
@@ -52,7 +52,7 @@ describe("the overview", () => {
     expect(container.textContent).not.toContain("This page was opened at");
   });
 
-  it("checks every few seconds and shows the time since the last check", async () => {
+  it("checks the authority every few seconds and shows the time since the last response", async () => {
     open();
     await pass(CHECK_MS * 3 + 10);
     expect(requested.filter((path) => path === "healthz")).toHaveLength(4);
@@ -61,7 +61,7 @@ describe("the overview", () => {
     expect(screen.getByText("2 s ago")).toBeTruthy();
   });
 
-  it("reports an outage, the last response and the recovery", async () => {
+  it("the overview reports an outage, the time of the last response, and the recovery", async () => {
     open();
     await pass(1);
     answers["healthz"] = gone;
@@ -84,17 +84,24 @@ describe("the overview", () => {
   it.each([
     ["an HTTP error", async () => Response.json({}, { status: 503 }), "The authority responded with HTTP 503."],
     ["a proxy's page", async () => new Response("<p>hi"), "The response did not come from an authority."],
-    ["other JSON", async () => Response.json({ ok: "yes" }), "The response did not come from an authority."],
-  ])("reports %s as unreachable", async (_what, respond, message) => {
-    answers["healthz"] = respond;
-    open();
-    await pass(1);
-    expect(headline()).toBe("The authority is unreachable.");
-    expect(screen.getByText(`${message} This page keeps checking.`)).toBeTruthy();
-    expect(requested).toEqual(["healthz"]);
-  });
+    [
+      "JSON with the wrong properties",
+      async () => Response.json({ ok: "yes" }),
+      "The response did not come from an authority.",
+    ],
+  ])(
+    "if a health check returns %s, the overview reports the authority as unreachable",
+    async (_what, respond, message) => {
+      answers["healthz"] = respond;
+      open();
+      await pass(1);
+      expect(headline()).toBe("The authority is unreachable.");
+      expect(screen.getByText(`${message} This page keeps checking.`)).toBeTruthy();
+      expect(requested).toEqual(["healthz"]);
+    },
+  );
 
-  it("checks immediately on request", async () => {
+  it("the button Check now checks the authority immediately", async () => {
     open();
     await pass(1);
     const before = requested.filter((path) => path === "healthz").length;
@@ -103,7 +110,7 @@ describe("the overview", () => {
     expect(requested.filter((path) => path === "healthz")).toHaveLength(before + 1);
   });
 
-  it("shows an error for an unreadable document without hiding the rest", async () => {
+  it("an unreadable document shows an error, and the rest of the overview stays visible", async () => {
     answer(".well-known/jwks.json", { error: "Service Unavailable" }, 503);
     open();
     await pass(1);
@@ -112,7 +119,7 @@ describe("the overview", () => {
     expect(headline()).toBe("The authority is up.");
   });
 
-  it("warns if the page's URL differs from the issuer", async () => {
+  it("the overview warns if the page's URL differs from the issuer", async () => {
     answer(".well-known/openid-configuration", { issuer: "https://public.example", jwks_uri: "javascript:alert(1)" });
     const { container } = open();
     await pass(1);
@@ -122,7 +129,7 @@ describe("the overview", () => {
     expect(container.textContent).toContain('baseUrl="https://public.example"');
   });
 
-  it("copies code, or selects it if copying is not allowed", async () => {
+  it("the copy button copies the code, or selects the code if the browser forbids copying", async () => {
     const written: string[] = [];
     vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText: async (text: string) => written.push(text) } });
     open();

@@ -4,8 +4,8 @@ import { presets } from "../../../src/rules/presets/presets.ts";
 
 const BASE_URL = "https://auth.example.com";
 
-describe("the code for the app", () => {
-  it("contains the authority's URL and the provider's hook", () => {
+describe("the integration code that the dashboard shows", () => {
+  it("the integration code contains the authority's URL and the provider's hook", () => {
     expect(integrationCode(presets.clerk.snippet, "aud", BASE_URL)).toBe(
       [
         'import { useAuth } from "@clerk/react"; // or @clerk/nextjs, @clerk/expo …',
@@ -24,7 +24,7 @@ describe("the code for the app", () => {
     );
   });
 
-  it("declares the hook's dependencies before or inside the component", () => {
+  it("the integration code declares what the hook needs, before or inside the component", () => {
     expect(integrationCode(presets.firebase.snippet, "aud", BASE_URL)).toContain(
       "\nconst auth = getAuth();\n\nexport function Cloud",
     );
@@ -37,11 +37,11 @@ describe("the code for the app", () => {
     ["clerk", "azp", "useClerkTokenSource(useAuth(), { template: null })"],
     ["clerk", "constructor", "useClerkTokenSource(useAuth());"],
     ["cognito", "client_id", 'useCognitoTokenSource({ fetchAuthSession, Hub }, { token: "access" })'],
-  ] as const)("the code for %s with the audience in %s contains %s", (provider, audienceClaim, call) => {
+  ] as const)("the integration code for %s with the audience claim %s contains %s", (provider, audienceClaim, call) => {
     expect(integrationCode(presets[provider].snippet, audienceClaim, BASE_URL)).toContain(call);
   });
 
-  it("reads the token from the app if the provider has no preset", () => {
+  it("for a provider without a preset, the integration code uses providerTokenSource()", () => {
     expect(integrationCode(undefined, "aud", BASE_URL)).toContain("providerTokenSource({");
   });
 });

@@ -5,8 +5,8 @@ import { listRuleFields } from "../../../src/admin/rules/rule-field-list.ts";
 
 const base = { ...emptyDraft(listRuleFields()), name: "Clerk", audience: "a", algorithms: ["RS256"] };
 
-describe("a rule that two admins changed", () => {
-  it("merges the changes of both admins", () => {
+describe("a rule that two admins edit", () => {
+  it("merges two admins' edits of a rule if they changed different fields", () => {
     const typed = { ...base, name: "Clerk of Ada" };
     const present = { ...base, audience: "a\nb", algorithms: ["RS256", "ES256"], enabled: false };
     const { draft, taken, disputed } = mergeDrafts(base, typed, present);
@@ -15,7 +15,7 @@ describe("a rule that two admins changed", () => {
     expect(disputed).toEqual([]);
   });
 
-  it("lists the fields that both admins changed and keeps this admin's values", () => {
+  it("lists the fields to which two admins gave different values, and keeps the values of this admin", () => {
     const typed = { ...base, name: "Clerk of Ada", audience: "b" };
     const present = { ...base, name: "Clerk of Grace", audience: "b" };
     const { draft, taken, disputed } = mergeDrafts(base, typed, present);

@@ -16,8 +16,8 @@ const fields = listRuleFields();
 const preset = (provider: string) => presets.find((each) => each.provider === provider) as PresetInfo;
 const clerk = preset("clerk");
 
-describe("a provider's form", () => {
-  it.each(presets)("the form of $provider labels each input and creates a rule from the examples", (info) => {
+describe("the form of a provider's preset", () => {
+  it.each(presets)("the form of $provider labels each input, and its example values create a rule", (info) => {
     for (const { name, label } of info.fields) expect(label, name).toMatch(/^[A-Z]/);
     const excluding = ["authorizedParties", "url", "customDomain", "clientId", "subdomain"];
     const asked = info.fields.filter(({ name, required }) => required || !excluding.includes(name));
@@ -29,14 +29,14 @@ describe("a provider's form", () => {
     expect(authRuleFor(body.provider as "clerk", body.input as never)).toMatchObject({ provider: info.provider });
   });
 
-  it("requests no preview while a required input or the whole form is empty", () => {
+  it("requests no preview while a required input is empty, or if no input is filled in", () => {
     expect(presetBodyOf(clerk, { audience: "assistant-ui" })).toBeNull();
     expect(presetBodyOf(clerk, { domain: "  " })).toBeNull();
     expect(presetBodyOf(preset("supabase"), { name: "Mine" })).toBeNull();
     expect(presetBodyOf(clerk, { domain: "clerk.example.com" })).not.toBeNull();
   });
 
-  it("sends several values as a list and a value with a space unchanged", () => {
+  it("sends several values as a list, and sends a value with a space unchanged", () => {
     expect(splitValues("a, b\nc")).toEqual(["a", "b", "c"]);
     const body = bodyFor(clerk, { domain: " clerk example ", audience: "a, b", name: " Mine " });
     expect(body).toEqual({
@@ -52,12 +52,12 @@ describe("a provider's form", () => {
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
   });
 
-  it("fills in the audience from Clerk's steps", () => {
+  it("fills in the audience that the steps for Clerk tell the admin to use", () => {
     expect(initialValues(clerk)).toEqual({ audience: "assistant-ui" });
     expect(initialValues(preset("auth0"))).toEqual({});
   });
 
-  it("S71 accepts any audience only if its checkbox is checked", () => {
+  it("S71 the form accepts any audience only if the checkbox for it is checked", () => {
     const input = (values: object) => bodyFor(clerk, { domain: "clerk.example.com", ...values });
     expect(input({})).toMatchObject({ input: { domain: "clerk.example.com" } });
     expect(input({})).not.toHaveProperty("input.anyAudience");
@@ -67,7 +67,7 @@ describe("a provider's form", () => {
     expect(having.map(({ provider }) => provider)).toEqual(["clerk", "workos", "descope"]);
   });
 
-  it("uses the entered JWKS endpoint instead of the one derived from the issuer", () => {
+  it("an entered JWKS URL replaces the one that is derived from the issuer", () => {
     const {
       issuer,
       jwksUrl,

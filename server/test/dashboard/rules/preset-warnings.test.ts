@@ -8,11 +8,11 @@ const OTHER_APPS = "Without an audience, this rule also accepts tokens issued fo
 test.each([
   [true, [OTHER_APPS]],
   [false, []],
-])("S24 warns about a rule that accepts any audience (%s) before it is saved", (anyAudience, warnings) => {
+])("S24 before a rule with anyAudience %s is saved, the form shows the warnings %j", (anyAudience, warnings) => {
   expect(presetWarnings({ preview: { anyAudience }, check: idle })).toEqual(warnings);
 });
 
-test("warns about unreachable provider keys after a failed check", () => {
+test("warns that a provider's keys are unreachable if their check failed", () => {
   const of = (check: Parameters<typeof presetWarnings>[0]["check"]) =>
     presetWarnings({ preview: { anyAudience: false }, check });
   expect(of({ isFetching: false, data: unreachable })).toEqual([

@@ -27,13 +27,13 @@ const stored: RuleAnswer = {
   updatedAt: null,
 };
 
-describe("a rule draft", () => {
+describe("the unsaved form of a rule", () => {
   it("converts a rule to a draft and back without changes", () => {
     const { id, revision, createdAt, updatedAt, issuers, audiences, ...rest } = stored;
     expect(ruleInputOf(fields, stored)).toEqual({ ...rest, issuer: issuers, audience: audiences });
   });
 
-  it("omits empty fields so that the authority's defaults apply", () => {
+  it("omits empty fields of a rule, so the authority uses its defaults", () => {
     const rule = ruleOf(fields, {
       ...emptyDraft(fields),
       audienceClaim: " ",
@@ -52,30 +52,30 @@ describe("a rule draft", () => {
     });
   });
 
-  it("keeps an entered audience in the form while any audience is accepted", () => {
+  it("the form keeps an entered audience while the rule accepts any audience", () => {
     const draft = { ...draftOf(fields, stored), anyAudience: true };
     expect(ruleOf(fields, draft)).not.toHaveProperty("audience");
     expect(draft.audience).toBe("app-1\napp-2");
   });
 
-  it("offers the values that the authority accepts", () => {
+  it("the form offers exactly the algorithms that the authority accepts", () => {
     const offered = fields.find(({ name }) => name === "algorithms")?.choices ?? [];
     expect([...offered].sort()).toEqual([...PROVIDER_ALGORITHMS].sort());
   });
 });
 
-describe("required claims as lines", () => {
+describe("required claims, entered as lines of text", () => {
   it.each([
     [{ token_use: "id" }, "token_use = id"],
     [{ level: 2, verified: true }, "level = 2\nverified = true"],
     [{ level: "2", flag: "true", blank: " a " }, 'level = "2"\nflag = "true"\nblank = " a "'],
     [{ "https://example.com/plan": "a = b" }, "https://example.com/plan = a = b"],
-  ])("formats %j so that it parses to the same claims", (claims, text) => {
+  ])("formats the claims %j as text that parses to the same claims", (claims, text) => {
     expect(writeClaims(claims)).toBe(text);
     expect(readClaims(text)).toEqual(claims);
   });
 
-  it("reports an invalid line without sending a request", () => {
+  it("an invalid line of required claims shows an error before any request", () => {
     expect(readClaims("token_use")).toBe("Enter one claim per line, as claim = value.");
     expect(readClaims("a = 1\na = 2")).toBe("Remove the duplicate a.");
     expect(draftProblem(fields, { ...emptyDraft(fields), requiredClaims: "= x" })).toEqual({

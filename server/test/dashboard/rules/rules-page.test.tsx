@@ -41,8 +41,8 @@ const toggle = async (name: string) => screen.findByRole("switch", { name: `${na
 const notice = (text: RegExp) => waitFor(() => expect(document.querySelector(".toasts")?.textContent).toMatch(text));
 const patience = { timeout: 20_000 };
 
-describe("the rules page", () => {
-  it("toggles a switch at once and reverts it if the change is rejected", async () => {
+describe("the rules page of the dashboard", () => {
+  it("changes a switch immediately and reverts it if the authority rejects the change", async () => {
     let refuse: (response: Response) => void = () => {};
     replies.set("POST rules/rule_1/disable", () => new Promise((resolve) => (refuse = resolve)));
     open();
@@ -57,7 +57,7 @@ describe("the rules page", () => {
     expect((await toggle("One")).getAttribute("aria-checked")).toBe("true");
   });
 
-  it("S69 shows the rules that can produce the same workspace, with the remedy", async () => {
+  it("S69 shows which rules can produce the same workspace, and the remedy", async () => {
     const warning = {
       ruleIds: ["rule_1", "rule_2"],
       message: "Rules One and Two can name it.",
@@ -68,7 +68,7 @@ describe("the rules page", () => {
     expect(await screen.findByText("Rules One and Two can name it. Set a prefix.")).toBeDefined();
   });
 
-  it("shows a changed rule's problems until dismissed and an enabled rule's warnings", async () => {
+  it("shows a changed rule's problems until they are dismissed, and an enabled rule's warnings", async () => {
     const warning = { ruleIds: ["rule_1", "rule_2"], message: "Both can name it.", remedy: "Set a prefix." };
     const changed = ruleOf({ id: "rule_1", name: "One", jwksUrl: "https://other.example.com/jwks", enabled: false });
     replies.set("PUT rules/rule_1", () => Response.json({ ...changed, warnings: [warning] }));
@@ -90,7 +90,7 @@ describe("the rules page", () => {
     await notice(/Both can name it\. Set a prefix\./);
   });
 
-  it("undoes a deletion with the rule from the deletion's response", async () => {
+  it("undoes a deletion by creating the rule in the deletion's response again", async () => {
     const undo = { kind: "custom", rule: { name: "One", issuer: ["https://one.example.com"] } };
     replies.set("DELETE rules/rule_1", () => {
       const [deleted, ...rest] = stored;
@@ -112,7 +112,7 @@ describe("the rules page", () => {
     expect(sent.find(({ path }) => path === "POST rules")?.body).toEqual(undo);
   });
 
-  it("focuses a rejected field even if React renders the error late", async () => {
+  it("moves the focus to a rejected field even if React renders the error late", async () => {
     // An animation frame before React has rendered the error finds no invalid field.
     vi.stubGlobal("requestAnimationFrame", (draw: FrameRequestCallback) => draw(0));
     const refused = { error: "Invalid rule", code: "invalid_rule", fields: { issuer: "Give an issuer" } };
@@ -129,7 +129,7 @@ describe("the rules page", () => {
     }
   });
 
-  it("reports a failed deletion and keeps the rule", async () => {
+  it("reports that a deletion failed and still lists the rule", async () => {
     replies.set("DELETE rules/rule_1", () => Promise.reject(new TypeError("Failed to fetch")));
     open();
     fireEvent.click(await screen.findByRole("button", { name: "Delete: One" }));
@@ -137,7 +137,7 @@ describe("the rules page", () => {
     expect(screen.getByRole("button", { name: "Delete: One" })).toBeTruthy();
   });
 
-  it("shows another admin's changes before saving over them", async () => {
+  it("shows another admin's changes of a rule before it overwrites them", async () => {
     const current = ruleOf({ id: "rule_1", name: "Theirs", revision: 7 });
     replies.set("PUT rules/rule_1", () =>
       Response.json({ error: "Changed", code: "conflict", current }, { status: 409 }),

@@ -53,8 +53,8 @@ async function signIn() {
   fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
 }
 
-describe("the end of a session", () => {
-  it("hides the open form and restores it after sign-in", async () => {
+describe("the end of an admin's session", () => {
+  it("hides an open form when the session ends and restores it after the next sign-in", async () => {
     open("#/rules");
     const opener = await screen.findByRole("button", { name: "Edit: One" }, patiently);
     opener.focus();
@@ -81,7 +81,7 @@ describe("the end of a session", () => {
     await waitFor(() => expect(document.activeElement).toBe(opener), patiently);
   });
 
-  it("drops a new key when the session ends", async () => {
+  it("drops a newly created API key when the session ends", async () => {
     open("#/keys");
     fireEvent.click(await screen.findByRole("button", { name: "Create API key" }, patiently));
     fireEvent.change(await screen.findByLabelText("Name"), { target: { value: "backend" } });

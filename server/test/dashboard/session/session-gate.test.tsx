@@ -69,8 +69,8 @@ async function typed(): Promise<string> {
   return (await screen.findByRole<HTMLInputElement>("textbox", { name: "Something" }, patiently)).value;
 }
 
-describe("the session gate", () => {
-  it("requests a sign-in after a 401 and returns to the same page", async () => {
+describe("the part of the dashboard that requires a session", () => {
+  it("shows the sign-in after a 401 response and returns to the same page afterward", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, patiently);
     isSignedIn = false;
@@ -89,7 +89,7 @@ describe("the session gate", () => {
     await waitFor(() => expect(JSON.stringify(sent())).not.toContain(PASSWORD), patiently);
   });
 
-  it("drops all loaded data on sign-out", async () => {
+  it("drops all loaded data when the admin signs out", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, patiently);
     fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
@@ -104,7 +104,7 @@ describe("the session gate", () => {
     expect(await typed()).toBe("");
   });
 
-  it("hides drafts and sends no requests while signed out", async () => {
+  it("hides unsaved forms and sends no requests while the admin is signed out", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, patiently);
     fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
@@ -122,7 +122,7 @@ describe("the session gate", () => {
     expect(await typed()).toBe("typed before");
   });
 
-  it("removes the token of a set-up link from the URL, even in an open page", async () => {
+  it("removes the token of a set-up link from the URL, even if the dashboard is already open", async () => {
     open();
     await screen.findByText("what the page reads", {}, patiently);
     location.hash = "#setup=0example-token&name=grace";

@@ -52,7 +52,7 @@ it("signs a user out after a confirmation and lists the sign-out", async () => {
   expect(sent).toEqual([{ kind: "user", subject: "user_123" }]);
 });
 
-it("signs everyone out when no user ID is entered", async () => {
+it("signs everyone out if the admin selects everyone instead of a user", async () => {
   const sent = open((body) => Response.json(body, { status: 201 }));
   fireEvent.change(screen.getByLabelText("Sign out"), { target: { value: "project" } });
   expect(screen.queryByRole("textbox")).toBeNull();
@@ -62,7 +62,7 @@ it("signs everyone out when no user ID is entered", async () => {
   await waitFor(() => expect(sent).toEqual([{ kind: "project" }]), patiently);
 });
 
-it("shows the error of an invalid ID next to the field", async () => {
+it("shows an error next to the field for an invalid user or workspace ID", async () => {
   const fields = { subject: "An id must not be empty" };
   open(() => Response.json({ error: "Some fields are invalid", code: "fields_invalid", fields }, { status: 400 }));
   pressSignOut();

@@ -3,7 +3,7 @@ import { readContent } from "../../../dashboard/threads/read-content.ts";
 
 const read = (content: unknown) => readContent(JSON.stringify(content));
 
-test("reads the texts of both formats in order", () => {
+test("reads the texts of messages in both storage formats, in order", () => {
   const parts = [
     { type: "text", text: "a" },
     { type: "reasoning", text: "b" },
@@ -17,7 +17,7 @@ test("reads the texts of both formats in order", () => {
   expect(read({ role: "user", content: "plain" }).parts).toEqual([{ label: null, text: "plain" }]);
 });
 
-test("labels tool calls, attachments and unknown parts of both formats", () => {
+test("labels tool calls, attachments and unknown parts of messages in both storage formats", () => {
   const { parts } = read({
     role: "user",
     content: [
@@ -45,14 +45,14 @@ test.each([
   ["a list", "[1]", null],
   ["text that is not JSON", "{", null],
   ["a role that is not a string", '{"role":{}}', null],
-])("shows %s as stored", (_what, json, role) => {
+])("shows the stored text of a message that is %s", (_what, json, role) => {
   const { role: shown, parts } = readContent(json);
   expect(shown).toBe(role);
   expect(parts).toHaveLength(1);
   expect(parts[0]?.text.replace(/\s/g, "")).toBe(json);
 });
 
-test("truncates a long part, such as an image in a data URL", () => {
+test("truncates a long part of a message, such as an image in a data URL", () => {
   const { parts } = read({ role: "user", content: [{ type: "image", image: "x".repeat(1_000_000) }] });
   expect(parts[0]?.text.length).toBeLessThan(5_000);
   expect(parts[0]?.text).toMatch(/\n… \d+ more characters$/);

@@ -45,7 +45,7 @@ async function openMessages() {
   await press("Show messages");
 }
 
-it("loads messages only once per request by the admin", async () => {
+it("loads messages once, and only when the admin requests them", async () => {
   await press(/^Show messages of Planting/);
   await screen.findByText(/The audit log records/, {}, patiently);
   expect(views()).toEqual([]);
@@ -57,7 +57,7 @@ it("loads messages only once per request by the admin", async () => {
   expect(views()).toHaveLength(1);
 });
 
-it("does not retry a failed request for messages automatically", async () => {
+it("does not repeat a failed request for messages automatically", async () => {
   answerMessages = () => Response.json({ error: "The database does not answer" }, { status: 503 });
   await openMessages();
   await screen.findByText("The database does not answer", {}, patiently);
@@ -74,7 +74,7 @@ const cachedMessages = () =>
       .map(({ state }) => state),
   );
 
-it("drops messages as soon as they are hidden", async () => {
+it("drops the loaded messages as soon as the admin hides them", async () => {
   await openMessages();
   await screen.findByText(WORDS, {}, patiently);
   expect(cachedMessages()).toMatch(WORDS);
@@ -83,7 +83,7 @@ it("drops messages as soon as they are hidden", async () => {
   expect(document.body.innerHTML).not.toMatch(WORDS);
 });
 
-it("drops messages when the session ends", async () => {
+it("drops the loaded messages when the session ends", async () => {
   await openMessages();
   await screen.findByText(WORDS, {}, patiently);
   client.setQueryData(SESSION_KEY, { signedIn: false, isSetUp: true });
@@ -91,7 +91,7 @@ it("drops messages when the session ends", async () => {
   await waitFor(() => expect(cachedMessages()).not.toMatch(WORDS), patiently);
 });
 
-it("loads no resources and runs no markup from a message", async () => {
+it("a displayed message loads no resources and runs no markup", async () => {
   await openMessages();
   await screen.findByText(/onerror=alert/, {}, patiently);
   expect(document.querySelectorAll("img, a[href^='http'], video, audio, iframe, script")).toHaveLength(0);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { describeClaim } from "../../../dashboard/try-token/decoded-token.tsx";
 
-it("shows times in local time and all other values as JSON", () => {
+it("shows a time claim in local time and any other claim as JSON", () => {
   const { text, note } = describeClaim("exp", 1_795_000_000);
   expect(text).toBe("1795000000");
   expect(note).toContain(String(new Date(1_795_000_000_000).getFullYear()));
