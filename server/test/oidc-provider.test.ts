@@ -24,14 +24,14 @@ afterAll(async () => {
   await storage.close();
 });
 
-test("exchanges an ID token from a real OpenID provider for a workspace token", async () => {
+test("exchanges an ID token of a real OpenID provider for a workspace token", async () => {
   for (const person of ["ada", "grace"]) {
     const claims = claimsOf(await exchange(authority, await provider.signIn(person)));
     expect(claims).toMatchObject({ sub: person, workspace_id: person, iss: "https://auth.example.com" });
   }
 });
 
-test("rejects the same ID token if the rule requires another audience", async () => {
+test("rejects an ID token of a real OpenID provider if the rule requires another audience", async () => {
   const other = await createAuthority({
     storage,
     issuer: "https://other.example.com",

@@ -47,7 +47,7 @@ const text = (min: number) =>
 // Node itself rejects control characters, so most values have none.
 const bytes = fc.oneof({ weight: 3, arbitrary: text(32) }, text(1));
 
-test("random bytes in a path, method or headers never cause a 500", TIMEOUT, async () => {
+test("random bytes in a path, a method or a header never cause a 500", TIMEOUT, async () => {
   const path = fc.oneof(
     bytes.map((text) => `/${text.replaceAll(" ", "")}`),
     fc.webPath(),
@@ -71,7 +71,7 @@ test("random bytes in a path, method or headers never cause a 500", TIMEOUT, asy
   );
 });
 
-test("random bytes as a user or workspace never cause a 500", TIMEOUT, async () => {
+test("random bytes as a user id or workspace id never cause a 500", TIMEOUT, async () => {
   const valid = fc.stringMatching(/^[\w:|@.-]{1,40}$/);
   const taken = fc.constantFrom("usr_anon_0x", "usr_deleted", "__SYSTEM__", "__OTLP__", "");
   const long = fc.constantFrom("x".repeat(255), "x".repeat(256));
@@ -107,7 +107,7 @@ test("random bytes as a user or workspace never cause a 500", TIMEOUT, async () 
   expect(Math.min(issued.some, issued.none)).toBeGreaterThan(30);
 });
 
-test("random claims, headers and signatures never cause a 500", TIMEOUT, async () => {
+test("random claims, headers and signatures of a token never cause a 500", TIMEOUT, async () => {
   const keys = [t.privateKey(), generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey] as const;
   const now = t.seconds();
   const anything = fc.oneof(fc.jsonValue(), fc.string(), fc.constantFrom(-1, 1e20, 2 ** 53, null, [], {}, undefined));
@@ -161,7 +161,7 @@ test("random claims, headers and signatures never cause a 500", TIMEOUT, async (
   expect(Math.min(issued.some, issued.none)).toBeGreaterThan(60);
 });
 
-test("random refresh bodies never cause a 500 or return a token", TIMEOUT, async () => {
+test("random bodies of a refresh never cause a 500 and never return a token", TIMEOUT, async () => {
   const body = fc.oneof(
     bytes,
     fc.json(),

@@ -20,7 +20,7 @@ test("S22 compares the issuer byte for byte", async () => {
   }
 });
 
-test("S22 treats equivalent or look-alike URLs as different issuers", async () => {
+test("S22 an equivalent or look-alike URL is a different issuer", async () => {
   const issuer = "https://b\u00fccher.example";
   await t.authority.rules.add(t.rule({ issuer }));
   tokenOf(await exchange(t.authority, await t.provider.sign({ iss: issuer })));
@@ -65,7 +65,7 @@ test("S24 rejects a rule without an audience unless any audience is explicitly a
   tokenOf(await exchange(t.authority, await t.provider.sign({ aud: undefined })));
 });
 
-test("S25 applies the rule whose keys verify when two rules share an issuer", async () => {
+test("S25 if two rules share an issuer, the rule whose keys verify the token applies", async () => {
   const other = await startIssuer({ now: t.now });
   const shared = t.rule({ name: "first", workspace: `first:\${sub}` });
   await t.authority.rules.add(shared);
@@ -86,7 +86,7 @@ test("S25 applies the rule whose keys verify when two rules share an issuer", as
   await other.close();
 });
 
-test("S25 fetches no keys of a rule that does not match issuer and audience", async () => {
+test("S25 fetches no keys of a rule whose issuer or audience differs from the token's", async () => {
   const other = await startIssuer({ now: t.now });
   await t.authority.rules.add(t.rule());
   await t.authority.rules.add(t.rule({ name: "other audience", audience: "app-2", jwksUrl: other.jwksUrl }));
@@ -97,7 +97,7 @@ test("S25 fetches no keys of a rule that does not match issuer and audience", as
   await other.close();
 });
 
-test("S26 ignores another project's rules and rejects its own issuer in rules", async () => {
+test("S26 ignores another project's rules, and rejects a rule for the project's own issuer", async () => {
   const other = await createAuthority({
     storage: t.storage,
     issuer: "https://b.example",
@@ -124,7 +124,7 @@ test("S26 ignores another project's rules and rejects its own issuer in rules", 
   await other.close();
 });
 
-test("supports several issuers, audiences and workspace claims in a rule", async () => {
+test("a rule can have several issuers, several audiences, and a workspace template of several claims", async () => {
   await t.authority.rules.add(
     t.rule({
       issuer: ["https://other.example", t.provider.issuer],

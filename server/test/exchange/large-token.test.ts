@@ -23,18 +23,21 @@ async function post(body: string, headers: Record<string, string> = { "Content-T
   return { status: response.status, headers: response.headers, body: await response.json() };
 }
 
-describe("an ID token in a form body", () => {
-  test.each([1, 160, 480])("F52 exchanges a token with %s groups", async (count) => {
+describe("an exchange with the ID token in a form body", () => {
+  test.each([1, 160, 480])("F52 exchanges an ID token with %s groups", async (count) => {
     const token = await withGroups(count);
     expect(token.length > 8192).toBe(count > 1);
     tokenOf(await post(`subject_token=${token}`));
   });
 
   test.each([
-    ["70 tenants of Descope", { tenants: membersOf(70, { roles: ["Tenant Admin"], permissions: ["a", "b"] }) }],
-    ["100 clients of Keycloak", { resource_access: membersOf(100, { roles: ["manage-account", "view-profile"] }) }],
-    ["1,500 members of one object", membersOf(1500, 1)],
-  ])("S81 exchanges a token with %s", async (_label, claims) => {
+    ["70 tenants, as from Descope", { tenants: membersOf(70, { roles: ["Tenant Admin"], permissions: ["a", "b"] }) }],
+    [
+      "100 clients, as from Keycloak",
+      { resource_access: membersOf(100, { roles: ["manage-account", "view-profile"] }) },
+    ],
+    ["1,500 claims", membersOf(1500, 1)],
+  ])("S81 exchanges an ID token with %s", async (_label, claims) => {
     const token = await signed(claims);
     expect(token.length).toBeLessThan(32 * 1024);
     tokenOf(await post(`subject_token=${token}`));
@@ -46,20 +49,20 @@ describe("an ID token in a form body", () => {
     tokenOf(await exchange(t.authority, token));
   });
 
-  test("F52 ignores a charset and other fields of RFC 8693", async () => {
+  test("F52 accepts a form with a charset and ignores the other fields of RFC 8693", async () => {
     const grant = encodeURIComponent("urn:ietf:params:oauth:grant-type:token-exchange");
     const body = `grant_type=${grant}&subject_token=${await withGroups(160)}`;
     tokenOf(await post(body, { "Content-Type": `${FORM};charset=UTF-8` }));
   });
 
-  test("F52 a page can send the form without a preflight and read the response", async () => {
+  test("F52 a page can send an exchange form without a preflight and read the response", async () => {
     const headers = { "Content-Type": FORM, Origin: "https://app.example.com" };
     const answer = await post(`subject_token=${await withGroups(160)}`, headers);
     tokenOf(answer);
     expect(answer.headers.get("Access-Control-Allow-Origin")).toBe("*");
   });
 
-  test("F52 rejects any body of more than 32 KiB", async () => {
+  test("F52 rejects an exchange form of more than 32 KiB, even if its token is valid", async () => {
     const token = await signed();
     const padded = (length: number) => `subject_token=${token}&x=`.padEnd(length, "x");
     expect((await post(padded(32 * 1024))).status).toBe(200);
@@ -78,11 +81,11 @@ describe("an ID token in a form body", () => {
       403,
       "token_invalid",
     ],
-  ])("F52 rejects a form with %s like a header with the same value", async (_label, bodyOf, status, code) => {
+  ])("F52 rejects a form with %s in the same way as a header with that value", async (_label, bodyOf, status, code) => {
     expect(await post(bodyOf(await signed()))).toMatchObject({ status, body: { code } });
   });
 
-  test("F52 prefers the header and ignores a body of another type", async () => {
+  test("F52 uses the header if a request also has a form, and ignores a body of another type", async () => {
     const token = await signed();
     expect(
       await post(`subject_token=${token}`, { "Content-Type": FORM, Authorization: "Bearer opaque" }),
@@ -93,7 +96,7 @@ describe("an ID token in a form body", () => {
     expect(await post(`subject_token=${token}`, { "Content-Type": "text/plain" })).toMatchObject({ status: 401 });
   });
 
-  test("F52 no other route reads a credential from a body", async () => {
+  test("F52 a route other than the exchange reads no credential from a body", async () => {
     const token = await signed();
     for (const path of ["/v1/auth/tokens", "/v1/threads"]) {
       const url = new URL(path, EXCHANGE);

@@ -17,7 +17,7 @@ const down = () => {
 };
 const signWith = (kid: string) => t.provider.sign({}, { kid });
 
-test("S30 drops a key that is missing in the next fetch", async () => {
+test("S30 stops using a provider's key that is missing in the next JWKS fetch", async () => {
   await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   t.provider.answer = (_request, response) =>
@@ -27,7 +27,7 @@ test("S30 drops a key that is missing in the next fetch", async () => {
   tokenOf(await exchange(t.authority, await signWith("new")));
 });
 
-test("S72 accepts tokens with rotated keys even after an invalid token", async () => {
+test("S72 accepts a token with a rotated key even right after an invalid token caused a JWKS fetch", async () => {
   const faults: unknown[] = [];
   const { storage, projectId, now } = t;
   const base = { storage, projectId, now, issuer: "https://auth.example.com", allowInsecureJwks: true };
@@ -53,7 +53,7 @@ test("S72 accepts tokens with rotated keys even after an invalid token", async (
   await authority.close();
 });
 
-test("S31 checks the JWKS address again before each fetch", async () => {
+test("S31 checks the JWKS URL again before each fetch", async () => {
   await t.authority.rules.add(t.rule());
   const { storage, projectId, now } = t;
   const strict = await createAuthority({ storage, projectId, now, issuer: "https://auth.example.com" });
@@ -66,7 +66,7 @@ test("S31 checks the JWKS address again before each fetch", async () => {
   await strict.close();
 });
 
-test("S34 S35 responds with 503 and Retry-After while keys are unreachable", async () => {
+test("S34 S35 an exchange returns 503 with Retry-After while the provider's keys are unreachable", async () => {
   await t.authority.rules.add(t.rule());
   down();
   const reply = await exchange(t.authority, await t.provider.sign());
@@ -74,7 +74,7 @@ test("S34 S35 responds with 503 and Retry-After while keys are unreachable", asy
   expect(reply.headers.get("Retry-After")).toBe("5");
 });
 
-test("S35 uses cached keys for a day while the provider is down", async () => {
+test("S35 uses cached keys for a day while the provider is unreachable", async () => {
   await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   down();
@@ -94,7 +94,7 @@ test("S35 uses cached keys for a day while the provider is down", async () => {
   tokenOf(await exchange(t.authority, await t.provider.sign()));
 });
 
-test("S36 fetches keys at most once per ten seconds for unknown key ids", async () => {
+test("S36 unknown key ids cause at most one JWKS fetch per ten seconds", async () => {
   await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   const tokens = await Promise.all(Array.from({ length: 50 }, (_, index) => signWith(`unknown-${index}`)));
@@ -113,7 +113,7 @@ test("S36 fetches keys at most once per ten seconds for unknown key ids", async 
 });
 
 // In CVE-2026-32301, a token chose the URL of its keys.
-test("S37 fetches no keys of an issuer without a rule", async () => {
+test("S37 fetches no keys for an issuer that has no rule", async () => {
   await t.authority.rules.add(t.rule());
   const before = t.provider.fetches();
   for (const header of [{}, { jku: stranger.jwksUrl }, { x5u: stranger.jwksUrl }]) {
@@ -124,7 +124,7 @@ test("S37 fetches no keys of an issuer without a rule", async () => {
   expect(t.provider.fetches()).toBe(before);
 });
 
-test("S37 fetches keys only from the rule's JWKS URL", async () => {
+test("S37 fetches keys only from the JWKS URL of the rule", async () => {
   await t.authority.rules.add({
     name: "two places",
     issuer: stranger.issuer,

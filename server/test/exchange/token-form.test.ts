@@ -16,7 +16,7 @@ beforeEach(async () => {
   await t.authority.rules.add(t.rule());
 });
 
-describe("header members", () => {
+describe("the members of a token's JOSE header", () => {
   let stranger: TestIssuer;
   beforeAll(async () => {
     stranger = await startIssuer({ now: t.now });
@@ -35,27 +35,30 @@ describe("header members", () => {
     ["S13", { b64: false, crit: ["b64"] }],
     ["S14", { enc: "A256GCM" }],
     ["S14", { zip: "DEF" }],
-  ])("%s rejects the header member %j", async (_number, member) => {
+  ])("%s rejects a token with the header member %j", async (_number, member) => {
     await t.refused(signed({ ...t.header(), ...member }), 403, INVALID);
   });
 
-  test.each(["jku", "x5u", "jwk"])("S19 rejects %s in the header without fetching its URL", async (name) => {
-    const member = { [name]: name === "jwk" ? stranger.publicJwk : stranger.jwksUrl };
-    const before = t.provider.fetches();
-    await t.refused(signed({ ...t.header(), ...member }), 403, INVALID);
-    // The key that it names is not used either.
-    await t.refused(await stranger.sign({ iss: t.provider.issuer }, member), 403, INVALID);
-    expect(stranger.fetches()).toBe(0);
-    expect(t.provider.fetches()).toBe(before);
-  });
+  test.each(["jku", "x5u", "jwk"])(
+    "S19 rejects a token with %s in the header and does not fetch a URL in it",
+    async (name) => {
+      const member = { [name]: name === "jwk" ? stranger.publicJwk : stranger.jwksUrl };
+      const before = t.provider.fetches();
+      await t.refused(signed({ ...t.header(), ...member }), 403, INVALID);
+      // The key that it names is not used either.
+      await t.refused(await stranger.sign({ iss: t.provider.issuer }, member), 403, INVALID);
+      expect(stranger.fetches()).toBe(0);
+      expect(t.provider.fetches()).toBe(before);
+    },
+  );
 
-  test("S19 ignores x5c in the header and verifies with the rule's keys", async () => {
+  test("S19 ignores x5c in the token's header and verifies with the keys of the rule", async () => {
     const member = { x5c: [randomBytes(300).toString("base64")], x5t: "AAAA" };
     tokenOf(await exchange(t.authority, signed({ ...t.header(), ...member })));
     await t.refused(await stranger.sign({ iss: t.provider.issuer }, member), 403, INVALID);
   });
 
-  test("S18 rejects a key id that is missing, malformed or not a string", async () => {
+  test("S18 rejects a token whose key id is missing, malformed or not a string", async () => {
     const sign = (kid: unknown) => signed({ alg: "RS256", kid });
     await t.refused(sign(undefined), 403, "JWT header is missing kid");
     for (const kid of [
@@ -94,7 +97,7 @@ test("S14 rejects encrypted, nested and JSON-serialized tokens", async () => {
   expect(whole.status).toBe(401);
 });
 
-test("S15 rejects another encoding of the same bytes", async () => {
+test("S15 rejects a token whose bytes are encoded in another way than unpadded base64url", async () => {
   const token = await t.provider.sign();
   const last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const at = last.indexOf(token.at(-1) ?? "");
@@ -118,7 +121,7 @@ test("S15 rejects another encoding of the same bytes", async () => {
   }
 });
 
-test("S15 accepts only one UTF-8 encoding of header and payload, even with a valid signature", async () => {
+test("S15 rejects a header or payload that is not valid UTF-8, even with a valid signature", async () => {
   const encode = (part: object | string | Buffer) =>
     (Buffer.isBuffer(part) ? part : Buffer.from(typeof part === "string" ? part : JSON.stringify(part))).toString(
       "base64url",
@@ -139,7 +142,7 @@ test("S15 accepts only one UTF-8 encoding of header and payload, even with a val
   }
 });
 
-test("S16 rejects duplicate names at any depth, even when escaped", async () => {
+test("S16 rejects a token with duplicate JSON names at any depth, even if they are escaped", async () => {
   const text = JSON.stringify(t.claims());
   const twice = [
     text.replace("{", '{"sub":"admin",'),
@@ -152,7 +155,7 @@ test("S16 rejects duplicate names at any depth, even when escaped", async () => 
   await t.refused(signed(`{"alg":"HS256","alg":"RS256","kid":"${t.provider.kid}"}`), 403, MALFORMED);
 });
 
-test("S16 accepts equal names in separate objects and in strings", async () => {
+test("S16 accepts equal JSON names in separate objects and in strings", async () => {
   const valid = {
     a: { id: 1 },
     b: { id: 2 },
@@ -163,7 +166,7 @@ test("S16 accepts equal names in separate objects and in strings", async () => {
   tokenOf(await exchange(t.authority, await t.provider.sign(valid)));
 });
 
-test("S17 rejects more than 32 levels in the payload or header", async () => {
+test("S17 rejects a token whose payload or header nests more than 32 levels deep", async () => {
   const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
   const within = (text: object, value: string) => JSON.stringify(text).replace("{", `{"x":${value},`);
   tokenOf(await exchange(t.authority, signed(t.header(), within(t.claims(), nested(31)))));

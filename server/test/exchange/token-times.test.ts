@@ -18,7 +18,7 @@ function written(claim: string, text: string): string {
 }
 
 // CVE-2026-44459 used an `exp` that was not a number.
-test.each(["exp", "nbf", "iat"])("S20 rejects %s unless it is a number of seconds", async (claim) => {
+test.each(["exp", "nbf", "iat"])("S20 rejects a token whose %s is not a number of seconds", async (claim) => {
   const seconds = t.seconds() + (claim === "exp" ? 60 : 0);
   tokenOf(await exchange(t.authority, written(claim, String(seconds))));
   for (const text of [`"${seconds}"`, "null", "-1", "1e20", "[]", `[${seconds}]`, "true", "9e999", "{}"]) {
@@ -27,7 +27,7 @@ test.each(["exp", "nbf", "iat"])("S20 rejects %s unless it is a number of second
   await t.refused(written(claim, "NaN"), 403, "Invalid JWT token");
 });
 
-test.each(["exp", "nbf", "iat"])("S80 respects fractions of a second in %s", async (claim) => {
+test.each(["exp", "nbf", "iat"])("S80 respects the fraction of a second in the claim %s", async (claim) => {
   const edge = claim === "exp" ? t.seconds() - 5 : t.seconds() + 5;
   const [good, late] = claim === "exp" ? [edge + 0.25, edge] : [edge, edge + 0.25];
   for (const value of [good, t.seconds() + 0.123456]) {
@@ -38,7 +38,7 @@ test.each(["exp", "nbf", "iat"])("S80 respects fractions of a second in %s", asy
   for (const text of ["9007199254740992.5", "1e400", "-0.5"]) await t.refused(written(claim, text), 403, INVALID);
 });
 
-test("S80 rejects a lifetime of more than a day by a fraction of a second", async () => {
+test("S80 rejects a token whose lifetime exceeds a day by a fraction of a second", async () => {
   await t.refused(written("exp", `${t.seconds() + 86_400}.001`), 403, INVALID);
   tokenOf(await exchange(t.authority, written("exp", `${t.seconds() + 86_399}.999`)));
 });
@@ -47,7 +47,7 @@ test("S20 rejects a token without an expiry", async () => {
   await t.refused(await t.provider.sign({ exp: undefined }), 403, INVALID);
 });
 
-test("S20 rejects an expired token after a tolerance of five seconds", async () => {
+test("S20 rejects a token that expired more than five seconds ago", async () => {
   const token = await t.provider.sign({ exp: t.seconds() + 60 });
   t.time += 64_999;
   tokenOf(await exchange(t.authority, token));
@@ -57,7 +57,7 @@ test("S20 rejects an expired token after a tolerance of five seconds", async () 
   expect(reply.headers.get("WWW-Authenticate")).toContain('error="invalid_token"');
 });
 
-test("S21 rejects tokens from the future or with a lifetime over a day", async () => {
+test("S21 rejects a token that was issued in the future or is valid for more than a day", async () => {
   for (const claim of ["nbf", "iat"]) {
     tokenOf(await exchange(t.authority, await t.provider.sign({ [claim]: t.seconds() + 5 })));
     await t.refused(await t.provider.sign({ [claim]: t.seconds() + 6 }), 401, "JWT token is not yet valid");
@@ -68,7 +68,7 @@ test("S21 rejects tokens from the future or with a lifetime over a day", async (
   await t.refused(await t.provider.sign({ iat: t.seconds() - 86_000, exp: t.seconds() + 600 }), 403, INVALID);
 });
 
-test("S65 accepts clock skew up to the tolerance in either direction", async () => {
+test("S65 accepts a clock difference up to the tolerance in either direction", async () => {
   const providers = await t.provider.sign({ exp: t.seconds() + 600 });
   const own = tokenOf(await exchange(t.authority, providers));
   for (const [skew, expected] of [
@@ -93,7 +93,7 @@ test("S65 accepts clock skew up to the tolerance in either direction", async () 
   }
 });
 
-test("S65 reads the clock once per token", async () => {
+test("S65 an exchange reads the clock only once", async () => {
   let ticks = t.time;
   const racing = await createAuthority({
     ...{ storage: t.storage, projectId: t.projectId, issuer: "https://auth.example.com", allowInsecureJwks: true },

@@ -4,18 +4,18 @@ import { clerkClaims, explain, sign } from "./trial.ts";
 
 test.each<[string, () => string | Promise<string>, RegExp, RegExp]>([
   ["an empty text", () => " ", /There is no token/, /Paste/],
-  ["a header value", () => "Bearer a.b.c", /starts with "Bearer"/, /Remove "Bearer"/],
-  ["quotation marks", () => '"a.b.c"', /quotation marks/, /Remove/],
-  ["a wrapped line", () => "a.b\n.c", /spaces/, /Remove/],
+  ["the value of an Authorization header", () => "Bearer a.b.c", /starts with "Bearer"/, /Remove "Bearer"/],
+  ["a token in quotation marks", () => '"a.b.c"', /quotation marks/, /Remove/],
+  ["a token with a line break", () => "a.b\n.c", /spaces/, /Remove/],
   ["an API key", () => "sk_aui_proj_default_0abc", /API key of this cloud/, /server/],
   ["a Google access token", () => "ya29.a0AfH6SM", /Google access token, which is opaque/, /credential/],
   ["an opaque token", () => "v2_local_abc", /opaque/, /`audience`/],
-  ["a JWE from Auth0 without an audience", () => "a.b.c.d.e", /encrypted \(JWE\)/, /`audience`/],
+  ["an encrypted token that Auth0 issues without an audience", () => "a.b.c.d.e", /encrypted \(JWE\)/, /`audience`/],
   ["a huge token", () => "a".repeat(33_000), /more than \d+ characters/, /large claims/],
   ["a token that is not JSON", () => "abc.def.ghi", /not JSON/, /complete token/],
   ["a padded token", async () => `${await sign(clerkClaims)}==`, /strict JWT|not JSON/, /Copy/],
   [
-    "a header that refers to keys",
+    "a token whose header refers to keys",
     () => forge({ alg: "RS256", kid: "k", jku: "https://evil.example" }, {}, () => Buffer.from("x")),
     /`jku`/,
     /Remove it/,
@@ -49,7 +49,7 @@ test.each<[string, () => string | Promise<string>, RegExp, RegExp]>([
     /workspace token/,
     /before the exchange/,
   ],
-])("recognizes %s as unusable", async (_, make, message, remedy) => {
+])("explains why %s cannot be used as a token", async (_, make, message, remedy) => {
   const token = await make();
   const report = await explain(token);
   expect(report).toMatchObject({

@@ -5,7 +5,7 @@ import { clerkClaims, explain, failures, now, rules, sign, type Trial, tenant, v
 
 const PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 
-test("explains a valid token with its user and workspace", async () => {
+test("the explanation of a valid token contains the user and the workspace", async () => {
   const token = await sign(clerkClaims);
   expect(await explain(`\n ${token} \n`)).toMatchObject({
     verdict: "accepted",
@@ -18,7 +18,7 @@ test("explains a valid token with its user and workspace", async () => {
 
 test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegExp, RegExp]>([
   [
-    "a missing trailing slash in the issuer",
+    "an issuer without the rule's trailing slash",
     { iss: "https://tenant.eu.auth0.com", aud: "https://api.example.com", sub: "auth0|1" },
     {},
     {},
@@ -27,7 +27,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /exactly as in the token/,
   ],
   [
-    "http for https",
+    "an issuer with http instead of https",
     { ...clerkClaims, iss: "http://clerk.example.com" },
     {},
     {},
@@ -35,9 +35,17 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /http:\/\/ or/,
     /exactly/,
   ],
-  ["capital letters", { ...clerkClaims, iss: "https://Clerk.example.com" }, {}, {}, ["issuer"], /capital/, /exactly/],
   [
-    "another realm",
+    "an issuer with capital letters",
+    { ...clerkClaims, iss: "https://Clerk.example.com" },
+    {},
+    {},
+    ["issuer"],
+    /capital/,
+    /exactly/,
+  ],
+  [
+    "an issuer of another realm",
     { iss: "https://auth.example.com/realms/other", aud: "assistant-ui", sub: "u" },
     {},
     {},
@@ -46,7 +54,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /exactly/,
   ],
   [
-    "a Clerk session token without template",
+    "a Clerk session token that no template made",
     { iss: clerkClaims.iss, sub: "user_1", sid: "sess_1", sts: "active", v: 2 },
     {},
     {},
@@ -78,7 +86,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /ID token/,
   ],
   [
-    "Kinde's empty audience",
+    "a Kinde token with an empty audience",
     { iss: "https://acme.kinde.com", aud: [], sub: "kp_1" },
     {},
     {},
@@ -96,7 +104,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /Ask for your API's `audience`/,
   ],
   [
-    "an audience that differs by a slash",
+    "an audience that differs in a trailing slash",
     { iss: "https://tenant.eu.auth0.com/", aud: "https://api.example.com/", sub: "auth0|1" },
     {},
     {},
@@ -105,7 +113,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /differ in a trailing slash/,
   ],
   [
-    "Keycloak's default audience",
+    "a Keycloak token with the default audience",
     { iss: "https://auth.example.com/realms/acme", aud: "account", sub: "u" },
     {},
     {},
@@ -128,7 +136,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /Microsoft Graph/,
   ],
   [
-    "another algorithm",
+    "an algorithm that the rule does not allow",
     clerkClaims,
     { alg: "ES256" },
     {},
@@ -166,7 +174,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /expired 3 minutes ago, after a lifetime of 60 seconds/,
     /clock/,
   ],
-  ["a fast clock", { ...clerkClaims, iat: now + 90 }, {}, {}, ["times"], /valid in 90 seconds/, /NTP/],
+  ["an issuer whose clock is fast", { ...clerkClaims, iat: now + 90 }, {}, {}, ["times"], /valid in 90 seconds/, /NTP/],
   ["a token without an expiry", { ...clerkClaims, exp: undefined }, {}, {}, ["times"], /never expires/, /`exp`/],
   [
     "a token that is valid for a week",
@@ -187,9 +195,17 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /is disabled/,
     /\(Auth rules\) or with `assistant-cloud-server rules enable rule_clerk`/,
   ],
-  ["a missing user", { ...clerkClaims, sub: undefined }, {}, {}, ["identity"], /has no sub/, /user claim/],
   [
-    "a missing organization",
+    "a token without the user claim",
+    { ...clerkClaims, sub: undefined },
+    {},
+    {},
+    ["identity"],
+    /has no sub/,
+    /user claim/,
+  ],
+  [
+    "a token without the organization claim",
     { iss: "https://test.stytch.com", aud: `project-test-${tenant}`, sub: "member-1" },
     {},
     {},
@@ -198,7 +214,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /workspace/,
   ],
   [
-    "another issuer",
+    "an issuer without a rule",
     { iss: "https://evil.example", sub: "u" },
     {},
     { rules: [rules.clerk] },
@@ -206,7 +222,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /"https:\/\/evil\.example"/,
     /Add a rule/,
   ],
-])("explains %s like the exchange", async (name, claims, header, trial, checks, message, remedy) => {
+])("the explanation of %s agrees with the exchange", async (name, claims, header, trial, checks, message, remedy) => {
   const token = await sign(claims, header);
   const report = await explain(token, trial);
   expect(report).toMatchObject({
@@ -222,7 +238,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
   expect(JSON.stringify(report)).not.toContain(token.split(".")[2]);
 });
 
-test("returns an unknown verdict while the keys are unreachable", async () => {
+test("the explanation has the verdict `unknown` while the provider's keys are unreachable", async () => {
   const token = await sign(clerkClaims);
   const trial = { jwks: new JwksFailure("server_error", "500") };
   expect(await explain(token, trial)).toMatchObject({
@@ -233,7 +249,7 @@ test("returns an unknown verdict while the keys are unreachable", async () => {
   expect(await verdictOfExchange(token, trial)).toBe("unknown");
 });
 
-test("rejects a signature of another key", async () => {
+test("the explanation reports a signature that belongs to another token", async () => {
   const [header, payload] = (await sign(clerkClaims)).split(".");
   const [, , signature] = (await sign({ ...clerkClaims, sub: "user_2" })).split(".");
   const token = [header, payload, signature].join(".");
@@ -241,14 +257,14 @@ test("rejects a signature of another key", async () => {
   expect(await verdictOfExchange(token)).toBe("refused");
 });
 
-test("reports a missing rule", async () => {
+test("the explanation reports that the project has no rules", async () => {
   expect(await explain(await sign(clerkClaims), { rules: [] })).toMatchObject({
     verdict: "refused",
     summary: expect.stringContaining("no auth rules yet"),
   });
 });
 
-test("the first rule that verifies decides, even without a user", async () => {
+test("the explanation names the first rule that verifies the token, even if that rule finds no user", async () => {
   const first = { ...rules.clerk, id: "first", name: "first", userClaim: "uid" };
   const token = await sign(clerkClaims);
   expect(await explain(token, { rules: [first, rules.clerk] })).toMatchObject({
@@ -257,12 +273,12 @@ test("the first rule that verifies decides, even without a user", async () => {
   });
 });
 
-test("the report contains no e-mail addresses from claims", async () => {
+test("the explanation contains no e-mail address from the token's claims", async () => {
   const token = await sign({ iss: "bot@acme.example", aud: "ada@acme.example", sub: "carol@acme.example" });
   expect(JSON.stringify(await explain(token))).not.toMatch(/bot@|ada@|carol@/);
 });
 
-test("returns a report for any input without throwing", async () => {
+test("explains any input and never throws", async () => {
   const part = fc.oneof(
     fc.string(),
     fc.json().map((text) => Buffer.from(text).toString("base64url")),

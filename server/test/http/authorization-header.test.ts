@@ -45,16 +45,19 @@ test.each([
   ["POST", "/v1/auth/tokens/exchange"],
   ["GET", "/v1/threads"],
   ["POST", "/v1/threads/claim"],
-])("S1 %s %s without the header responds with 401 and a challenge without an error", async (method, path) => {
-  const { status, text } = await rawRequest(server.port, [
-    `${method} ${path} HTTP/1.1`,
-    "Host: x",
-    "Content-Length: 0",
-  ]);
-  expect(status).toBe(401);
-  expect(text).toContain('"error":"Authorization header is missing"');
-  expect(text).toMatch(/\r\nwww-authenticate: Bearer realm="assistant-cloud"\r\n/i);
-});
+])(
+  "S1 %s %s without an Authorization header returns 401 with a challenge that contains no error",
+  async (method, path) => {
+    const { status, text } = await rawRequest(server.port, [
+      `${method} ${path} HTTP/1.1`,
+      "Host: x",
+      "Content-Length: 0",
+    ]);
+    expect(status).toBe(401);
+    expect(text).toContain('"error":"Authorization header is missing"');
+    expect(text).toMatch(/\r\nwww-authenticate: Bearer realm="assistant-cloud"\r\n/i);
+  },
+);
 
 test.each([
   "Basic dXNlcjpwYXNz",
@@ -75,13 +78,13 @@ test.each([
   expect(text).toContain(MALFORMED);
 });
 
-test("S2 accepts the scheme in any case (RFC 7235)", async () => {
+test("S2 accepts the scheme Bearer in any capitalization (RFC 7235)", async () => {
   for (const scheme of ["Bearer", "bearer", "BEARER"]) {
     expect((await post(`Authorization: ${scheme} ${key}`, "Aui-Workspace-Id: workspace-1")).status).toBe(200);
   }
 });
 
-test("S2 S49 rejects duplicate headers", async () => {
+test("S2 S49 rejects duplicate Authorization and Aui-* headers", async () => {
   const bearer = `Authorization: Bearer ${key}`;
   const workspace = "Aui-Workspace-Id: workspace-1";
   for (const other of [bearer, "Authorization: Bearer x", "Authorization:", "Authorization: Basic eA=="]) {
@@ -102,7 +105,7 @@ test("S2 S49 rejects duplicate headers", async () => {
   }
 });
 
-test("S3 ignores a token in the query, the body or a cookie", async () => {
+test("S3 ignores a token in the query, in the body or in a cookie", async () => {
   const query = `?access_token=${key}&token=${key}&Authorization=Bearer%20${key}`;
   const headers = {
     "Aui-Workspace-Id": "workspace-1",
@@ -118,7 +121,7 @@ test("S3 ignores a token in the query, the body or a cookie", async () => {
   expect((await call(authority, `/v1/threads${query}`, { headers })).status).toBe(401);
 });
 
-test("S4 distinguishes a credential that is neither a key nor a JWT", async () => {
+test("S4 a credential that is neither an API key nor a JWT has its own error", async () => {
   for (const value of ["opaque", "refresh_0abc", "sk_aui_other", "SK_AUI_PROJ_x", "%00"]) {
     const { status, text } = await post(`Authorization: Bearer ${value}`);
     expect(status).toBe(403);
@@ -126,16 +129,19 @@ test("S4 distinguishes a credential that is neither a key nor a JWT", async () =
   }
 });
 
-test.each(["https://app.example.com", "null", issuer, ""])("S4 rejects a key with the Origin %j", async (origin) => {
-  const lines = [`Authorization: Bearer ${key}`, "Aui-Workspace-Id: workspace-1"];
-  expect((await post(...lines)).status).toBe(200);
-  const { status, text } = await post(...lines, `Origin: ${origin}`);
-  expect(status).toBe(403);
-  expect(text).toContain('"code":"api_key_in_browser"');
-  expect(text).toContain("Revoke that key");
-});
+test.each(["https://app.example.com", "null", issuer, ""])(
+  "S4 rejects an API key in a request with the Origin %j",
+  async (origin) => {
+    const lines = [`Authorization: Bearer ${key}`, "Aui-Workspace-Id: workspace-1"];
+    expect((await post(...lines)).status).toBe(200);
+    const { status, text } = await post(...lines, `Origin: ${origin}`);
+    expect(status).toBe(403);
+    expect(text).toContain('"code":"api_key_in_browser"');
+    expect(text).toContain("Revoke that key");
+  },
+);
 
-test("S5 rejects headers beyond Node's limit and tokens over 8192 characters", async () => {
+test("S5 rejects headers that exceed Node's limit and tokens of more than 8192 characters", async () => {
   expect((await post(`Authorization: Bearer a.${"b".repeat(20_000)}.c`)).status).toBe(431);
   // Well-formed except for its length.
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -145,7 +151,7 @@ test("S5 rejects headers beyond Node's limit and tokens over 8192 characters", a
   expect(await answerTo(8193)).toContain("Invalid JWT token");
 });
 
-test("S8 ignores the Host and forwarding headers", async () => {
+test("S8 ignores the Host header and the forwarding headers", async () => {
   const { status, text } = await rawRequest(server.port, [
     "POST /v1/auth/tokens HTTP/1.1",
     "Host: evil.example",
@@ -160,7 +166,7 @@ test("S8 ignores the Host and forwarding headers", async () => {
   expect(JSON.parse(Buffer.from(payload, "base64url").toString())).toMatchObject({ iss: issuer });
 });
 
-test("rejects every malformed header, token or id without a 500", async () => {
+test("no malformed header, token or id causes a 500", async () => {
   faults.length = 0;
   const segment = fc.oneof(
     fc.base64String(),

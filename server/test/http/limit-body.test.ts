@@ -14,14 +14,14 @@ const post = async (body: BodyInit | null, headers: Record<string, string> = {})
 };
 const chunked = (...pieces: string[]) => streamOf(pieces.map((piece) => new TextEncoder().encode(piece)));
 
-test("accepts a body of exactly the limit, with and without Content-Length", async () => {
+test("accepts a body of exactly the maximum size, with and without Content-Length", async () => {
   expect(await post("four", { "Content-Length": "4" })).toEqual([200, "four"]);
   expect(await post(chunked("fo", "ur"))).toEqual([200, "four"]);
   expect(await post(null)).toEqual([200, ""]);
   expect(await post(null, { "Content-Length": "0" })).toEqual([200, ""]);
 });
 
-test("rejects a body with a larger Content-Length without reading it", async () => {
+test("rejects a body without reading it if its Content-Length exceeds the maximum", async () => {
   let isRead = false;
   const body = new ReadableStream(
     {
@@ -37,7 +37,7 @@ test("rejects a body with a larger Content-Length without reading it", async () 
   expect(isRead).toBe(false);
 });
 
-test("counts a chunked body even with a Content-Length", async () => {
+test("counts the bytes of a chunked body even if there is a Content-Length", async () => {
   expect(await post(chunked("fou", "rs"))).toEqual([413, "Too large"]);
   const both = { "Content-Length": "4", "Transfer-Encoding": "chunked" };
   expect(await post(chunked("fou", "rs"), both)).toEqual([413, "Too large"]);

@@ -28,7 +28,7 @@ const preflight = (from: Pick<Authority, "fetch">, origin: string) =>
   });
 const allowing = (...allowedOrigins: string[]) => createAuthority({ storage, issuer, allowedOrigins });
 
-test("S57 allows a preflight from any origin without credentials if no origins are listed", async () => {
+test("S57 without listed origins, a preflight allows any origin and no credentials", async () => {
   const { status, headers } = await preflight(authority, "https://app.example.com");
   expect(status).toBe(204);
   expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
@@ -42,13 +42,13 @@ test("S57 allows a preflight from any origin without credentials if no origins a
   expect(headers.has("Access-Control-Allow-Credentials")).toBe(false);
 });
 
-test("F75 S98 a preflight allows the headers that Sentry and OpenTelemetry add", async () => {
+test("F75 S98 a preflight allows the request headers that Sentry and OpenTelemetry add", async () => {
   const { headers } = await preflight(authority, "https://app.example.com");
   const allowed = headers.get("Access-Control-Allow-Headers")?.toLowerCase().split(",");
   for (const name of ["sentry-trace", "baggage", "traceparent", "tracestate"]) expect(allowed).toContain(name);
 });
 
-test("S57 a page can read the token header, and caches vary by origin", async () => {
+test("S57 a page can read the response header with the token, and caches store one entry per origin", async () => {
   const provider = await startIssuer();
   const listed = await createAuthority({
     ...{ storage, issuer, projectId: "listed", allowInsecureJwks: true },
@@ -85,13 +85,13 @@ test("S57 a page can read the token header, and caches vary by origin", async ()
   await provider.close();
 });
 
-test("S57 a page can read errors through their CORS headers", async () => {
+test("S57 an error has CORS headers, so a page can read the error", async () => {
   const reply = await call(authority, "/v1/threads", { headers: { Origin: "https://app.example.com" } });
   expect(reply.status).toBe(401);
   expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");
 });
 
-test("S58 rejects origins that are not listed", async () => {
+test("S58 allows no origin that is not listed", async () => {
   const listed = await allowing("https://example.com", "https://*.example.org:8443", "http://localhost:5173");
   const allowed = [
     "https://example.com",
@@ -142,7 +142,7 @@ test.each([
   "*",
   "null",
   "ftp://a.b",
-])("S58 rejects %j as an allowed origin", async (origin) => {
+])("S58 rejects the entry %j in the list of allowed origins", async (origin) => {
   await expect(allowing(origin)).rejects.toMatchObject({
     code: "invalid_setting",
     message: expect.stringContaining("allowedOrigins"),

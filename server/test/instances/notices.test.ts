@@ -49,7 +49,7 @@ const listeners = async (storage: AuthorityStorage): Promise<number[]> => {
   return rows.map(({ pid }) => pid);
 };
 
-test("S44 another process sees a revocation through a notice, without polling", async () => {
+test("S44 after a notice, another process rejects a revoked key without polling", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
@@ -59,7 +59,7 @@ test("S44 another process sees a revocation through a notice, without polling", 
   await expect.poll(async () => (await mint(second.authority, key)).status, POLL).toBe(403);
 });
 
-test("another process rejects a signed-out user's earlier tokens after a notice", async () => {
+test("after a notice of a sign-out, another process rejects the user's earlier tokens", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { key } = await first.authority.keys.create({ name: "shared" });
@@ -72,7 +72,7 @@ test("another process rejects a signed-out user's earlier tokens after a notice"
   expect(await list(tokenOf(await mint(second.authority, key, headers)))).toBeUndefined();
 });
 
-test("S44 applies changes from an interruption once the listening connection recovers", async () => {
+test("S44 changes during an interruption apply once the connection for notices recovers", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
@@ -88,7 +88,7 @@ test("S44 applies changes from an interruption once the listening connection rec
     .toBe(2);
 });
 
-test("S44 polling detects a revocation within five seconds without notices", async () => {
+test("S44 without notices, another process detects a revocation by polling within five seconds", async () => {
   const { first, second, clock } = await openTwo(`postgres://nobody@127.0.0.1:${await freePort()}/nowhere`);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
   expect((await mint(second.authority, key)).status).toBe(200);
@@ -99,7 +99,7 @@ test("S44 polling detects a revocation within five seconds without notices", asy
   expect((await mint(second.authority, key)).status).toBe(403);
 });
 
-test("only an authority opens the listening connection and closes it on shutdown", async () => {
+test("an authority opens a connection for notices and closes it on shutdown", async () => {
   const storage = await openStorage(postgres.url);
   open.push(storage);
   expect(await listeners(storage)).toEqual([]);
@@ -109,7 +109,7 @@ test("only an authority opens the listening connection and closes it on shutdown
   await expect.poll(() => listeners(storage), POLL).toEqual([]);
 });
 
-test("rejects an invalid listening URL", async () => {
+test("rejects an invalid URL for the connection that receives notices", async () => {
   await expect(openStorage(postgres.url, { listenUrl: "postgres://[bad" })).rejects.toMatchObject({
     code: "invalid_setting",
   });

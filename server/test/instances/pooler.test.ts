@@ -80,7 +80,7 @@ const sessions = async () =>
 /** The pooler's connections. */
 const SESSIONS = 3;
 
-test(`two processes that start through ${poolerName} create one schema and one key`, {
+test(`two processes that start concurrently through ${poolerName} create one schema and one signing key`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   instances = await Promise.all([serve(), serve()]);
@@ -89,7 +89,7 @@ test(`two processes that start through ${poolerName} create one schema and one k
   expect(sets[1]).toEqual(sets[0]);
 });
 
-test(`statements and locks through ${poolerName} are not bound to a session`, {
+test(`through ${poolerName}, no statement or lock depends on a database session`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const urlOf = (index: number) => instances[index % 2]?.url ?? "";
@@ -103,7 +103,7 @@ test(`statements and locks through ${poolerName} are not bound to a session`, {
   expect(await sessions()).toBe(SESSIONS);
 });
 
-test(`S44 processes behind ${poolerName} detect changed keys by polling the version`, {
+test(`S44 processes that connect through ${poolerName} detect changed keys by polling`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { id, key } = await createKey();
@@ -137,7 +137,7 @@ async function openTwo(projectId: string, listenUrl?: string) {
   return { first, second, clock, id, key };
 }
 
-test(`S44 polling detects a revocation behind ${poolerName} within five seconds`, async () => {
+test(`S44 a process behind ${poolerName} detects a revocation by polling within five seconds`, async () => {
   const { first, second, clock, id, key } = await openTwo("polled");
   await first.keys.revoke(id);
   expect((await mint(second, key)).status).toBe(200);
@@ -145,13 +145,13 @@ test(`S44 polling detects a revocation behind ${poolerName} within five seconds`
   expect((await mint(second, key)).status).toBe(403);
 });
 
-test(`S44 a direct listening URL bypasses ${poolerName} and receives notices at once`, async () => {
+test(`S44 a direct connection beside ${poolerName} receives notices immediately`, async () => {
   const { first, second, id, key } = await openTwo("notified", postgres.url);
   await first.keys.revoke(id);
   await expect.poll(async () => (await mint(second, key)).status, PATIENCE).toBe(403);
 });
 
-test(`S44 DATABASE_LISTEN_URL bypasses ${poolerName} for notices`, {
+test(`S44 DATABASE_LISTEN_URL opens a connection for notices that bypasses ${poolerName}`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   await expect.poll(sessions, PATIENCE).toBe(SESSIONS);
@@ -161,7 +161,7 @@ test(`S44 DATABASE_LISTEN_URL bypasses ${poolerName} for notices`, {
   expect(await process.ended).toBe(0);
 });
 
-test(`S52 cached keys mint while ${poolerName} is down, and all requests recover`, {
+test(`S52 while ${poolerName} is down, cached API keys mint tokens; afterward, all requests succeed`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { id, key } = await createKey();
@@ -199,7 +199,7 @@ test(`S52 cached keys mint while ${poolerName} is down, and all requests recover
   }
 });
 
-test(`S52 requests recover after ${poolerName} hangs, without lost connections`, {
+test(`S52 requests succeed again after ${poolerName} stops responding, and no connection is lost`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   // Not rate-limited, so that the transaction is the first query.

@@ -56,7 +56,7 @@ const kidsOf = async (url: string) => {
 };
 const tokenIn = (body: Record<string, unknown>) => (body["refresh_token"] as { token: string }).token;
 
-test("ten processes that start concurrently create one schema and one key", {
+test("ten processes that start concurrently create one schema and one signing key", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const processes = await Promise.all(Array.from({ length: 10 }, serve));
@@ -76,7 +76,7 @@ test("ten processes that start concurrently create one schema and one key", {
   }
 });
 
-test("fifty concurrent refreshes across processes create one successor", {
+test("fifty concurrent refreshes of one token in several processes create one successor", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const urlOf = (index: number) => instances[index % instances.length]?.url ?? "";
@@ -91,7 +91,7 @@ test("fifty concurrent refreshes across processes create one successor", {
   expect(new Set(subjects).size).toBe(1);
 });
 
-test("S44 every process applies key changes from a command", {
+test("S44 every process applies the key changes that a command makes", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { id, key } = await json(["keys", "create", "--name", "leaked"]);
@@ -125,7 +125,7 @@ test("every process serves a project that a command adds", {
   }
 });
 
-test("killing a process does not affect the others", {
+test("killing a process does not affect the other processes", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { key } = await json(["keys", "create", "--name", "survives"]);
@@ -139,7 +139,7 @@ test("killing a process does not affect the others", {
   for (const { url } of instances) expect((await mint(url, key)).status).toBe(200);
 });
 
-test("S52 cached keys mint during a database outage, then receive 503", {
+test("S52 cached API keys mint tokens for a minute of a database outage, then get 503", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { key } = await json(["keys", "create", "--name", "warm"]);

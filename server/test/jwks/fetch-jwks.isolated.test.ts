@@ -24,12 +24,12 @@ test("fetches and parses a JWKS document", async () => {
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });
 });
 
-test("S77 parses a document that begins with a byte order mark", async () => {
+test("S77 parses a JWKS document that begins with a byte order mark", async () => {
   const url = await serve((_request, response) => response.end('\ufeff{"keys":[]}'));
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });
 });
 
-test("S31 S38 checks the URL again before each fetch", async () => {
+test("S31 S38 checks the JWKS URL again before each fetch", async () => {
   const asked = vi.fn();
   const url = await serve((_request, response) => {
     asked();
@@ -42,13 +42,13 @@ test("S31 S38 checks the URL again before each fetch", async () => {
 test.each([
   ...[["127.0.0.1"], ["10.0.0.1"], ["100.64.0.1"], ["169.254.169.254"], ["0.0.0.0"], ["::1"], ["::ffff:10.0.0.1"]],
   ...[["fd00::1"], ["fe80::1"], ["64:ff9b::a00:1"]],
-])("S32 rejects a public name that resolves to %s before sending a request", async (address) => {
+])("S32 rejects a public host name that resolves to %s before sending a request", async (address) => {
   lookup.mockResolvedValue([{ address: "8.8.8.8" }, { address }]);
   await expect(fetchJwks("https://rebound.example.com/jwks", false)).rejects.toThrow("not public");
   expect(lookup).toHaveBeenCalledWith("rebound.example.com", { all: true });
 });
 
-test("S32 connects to the checked address without a second DNS lookup", async () => {
+test("S32 connects to the address that was checked, without a second DNS lookup", async () => {
   // Listens only on 127.0.0.1, to which `localhost` would resolve in a second lookup.
   const url = (await serve((_request, response) => response.end('{"keys":[]}'))).replace("127.0.0.1", "localhost");
   lookup.mockResolvedValueOnce([{ address: "127.0.0.1" }]).mockResolvedValueOnce([{ address: "127.0.0.2" }]);
@@ -58,7 +58,7 @@ test("S32 connects to the checked address without a second DNS lookup", async ()
 });
 
 test.each([[["::1", "127.0.0.1"]], [["127.0.0.2", "127.0.0.1"]], [["127.0.0.3", "::1", "127.0.0.2", "127.0.0.1"]]])(
-  "S73 tries each of the addresses %j until one responds",
+  "S73 tries the addresses %j of a host in turn until one responds",
   async (addresses) => {
     const url = (await serve((_request, response) => response.end('{"keys":[]}'))).replace("127.0.0.1", "localhost");
     lookup.mockResolvedValue(addresses.map((address) => ({ address })));
@@ -67,7 +67,7 @@ test.each([[["::1", "127.0.0.1"]], [["127.0.0.2", "127.0.0.1"]], [["127.0.0.3", 
   },
 );
 
-test("S73 rejects all addresses if one is not allowed", async () => {
+test("S73 rejects a host name if any of its addresses is private", async () => {
   const asked = vi.fn();
   const url = (await serve(asked)).replace("127.0.0.1", "localhost");
   lookup.mockResolvedValue([{ address: "127.0.0.1" }, { address: "10.0.0.1" }]);
@@ -85,7 +85,7 @@ test("S33 does not follow a redirect of the JWKS URL", async () => {
   expect(asked).toEqual(["/jwks"]);
 });
 
-test("S34 stops reading a response after 256 KB", async () => {
+test("S34 stops reading a JWKS response after 256 KB", async () => {
   const ended = vi.fn();
   const url = await serve((_request, response) => {
     response.on("close", () => ended(response.writableFinished));
@@ -100,19 +100,19 @@ test("S34 stops reading a response after 256 KB", async () => {
   await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(false));
 });
 
-test("S34 accepts a response of 256 KB and rejects a longer one", async () => {
+test("S34 accepts a JWKS response of 256 KB and rejects a longer response", async () => {
   const document = (bytes: number) => '{"keys":[]}'.padEnd(bytes, " ");
   const url = await serve((request, response) => response.end(document(Number(request.url?.slice(1)))));
   expect(await fetchJwks(`${url}/${256 * 1024}`, true)).toEqual({ keys: [] });
   await expect(fetchJwks(`${url}/${256 * 1024 + 1}`, true)).rejects.toThrow("256 KB");
 });
 
-test("S32 rejects a host name without an address", async () => {
+test("S32 rejects a host name that has no address", async () => {
   lookup.mockResolvedValue([]);
   await expect(fetchJwks("https://nowhere.example.com/jwks", false)).rejects.toThrow("not public");
 });
 
-test("S34 rejects a compressed response", async () => {
+test("S34 rejects a compressed JWKS response", async () => {
   const url = await serve((request, response) => {
     expect(request.headers["accept-encoding"]).toBe("identity");
     response.setHeader("content-encoding", "gzip").end(gzipSync('{"keys":[]}'));
@@ -120,7 +120,7 @@ test("S34 rejects a compressed response", async () => {
   await expect(fetchJwks(url, true)).rejects.toThrow("compressed");
 });
 
-test("S34 aborts a response that is slow or never arrives", async () => {
+test("S34 aborts a JWKS fetch whose response is slow or never arrives", async () => {
   const drip = await serve((_request, response) => {
     const timer = setInterval(() => response.write(" "), 100);
     response.on("close", () => clearInterval(timer));
@@ -136,12 +136,12 @@ test.each([
   ["{", 200],
   ['{"keys":[]}', 500],
   ['{"keys":[]}', 404],
-])("S34 treats the response %j with status %i as a failure", async (body, status) => {
+])("S34 rejects the JWKS response %j with status %i", async (body, status) => {
   const url = await serve((_request, response) => response.writeHead(status).end(body));
   await expect(fetchJwks(url, true)).rejects.toThrow();
 });
 
-test("S34 parses JSON with another content type", async () => {
+test("S34 parses a JWKS document with any content type", async () => {
   const url = await serve((_request, response) => response.setHeader("content-type", "text/html").end('{"keys":[]}'));
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });
 });
@@ -152,7 +152,7 @@ test.each([
   ["a failing provider", (response: ServerResponse) => response.writeHead(502).end(), "server_error"],
   ["a web page", (response: ServerResponse) => response.end("<html>"), "not_json"],
   ["a truncated response", (response: ServerResponse) => response.destroy(), "connection_reset"],
-])("returns the reason code for %s", async (_label, answer, code) => {
+])("a failed JWKS fetch has the reason code for %s", async (_label, answer, code) => {
   const url = await serve((_request, response) => void answer(response));
   await expect(fetchJwks(url, true)).rejects.toMatchObject({ name: "JwksFailure", code });
 });

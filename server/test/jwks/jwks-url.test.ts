@@ -69,14 +69,14 @@ test.each([
   ["64:ff9b::a9fe:a9fe", false],
   ["64:ff9b:1::808:808", false],
   ["64:ff9b::1:808:808", false],
-])("S74 classifies %s by its embedded IPv4 address: %s", (address, isPublic) => {
+])("S74 %s is public only if its embedded IPv4 address is: %s", (address, isPublic) => {
   expect(isPublicAddress(address)).toBe(isPublic);
   expect(findJwksUrlFault(`https://[${address}]/jwks`, false) === null).toBe(isPublic);
 });
 
-describe("S38 JWKS URLs in development", () => {
+describe("S38 JWKS URLs in development mode", () => {
   test.each(["http://localhost:3000/jwks", "http://127.0.0.1:3000/jwks", "http://[::1]:3000/jwks"])(
-    "allows the local JWKS URL %s",
+    "development mode allows the local JWKS URL %s",
     (url) => {
       expect(findJwksUrlFault(url, true)).toBeNull();
       expect(findJwksUrlFault(url, false)).toEqual(expect.any(String));
@@ -88,11 +88,11 @@ describe("S38 JWKS URLs in development", () => {
     "http://192.168.0.1/jwks",
     "http://127.0.0.1.example.com/jwks",
     "https://10.0.0.1/jwks",
-  ])("still rejects the JWKS URL %s", (url) => {
+  ])("development mode rejects the JWKS URL %s", (url) => {
     expect(findJwksUrlFault(url, true)).toEqual(expect.any(String));
   });
 });
 
-test("S32 does not treat an invalid address as public", () => {
+test("S32 an invalid address is not public", () => {
   for (const text of ["", "example.com", "1.2.3", "1.2.3.4.5", "gggg::1"]) expect(isPublicAddress(text)).toBe(false);
 });

@@ -89,8 +89,8 @@ const byProxy = (environment: Record<string, string> = {}) =>
 const leadsTo = (...addresses: string[]) => lookup.mockResolvedValue(addresses.map((address) => ({ address })));
 const unknown = () => lookup.mockRejectedValue(Object.assign(new Error("unknown"), { code: "ENOTFOUND" }));
 
-describe("S75 providers in private networks", () => {
-  test("S75 fetches keys only from private networks that the operator has listed", async () => {
+describe("S75 auth providers in private networks", () => {
+  test("S75 fetches keys from a private network only if the operator has listed the network", async () => {
     leadsTo("127.0.0.1");
     const url = `https://${HOST}:${provider.port}/jwks`;
     const listed = withPrivate("127.0.0.0/8");
@@ -109,12 +109,12 @@ describe("S75 providers in private networks", () => {
     ["evilidp.internal", ["10.1.2.3"], false],
     ["any.example.com", ["10.20.30.40", "::ffff:10.20.30.40"], true],
     ["any.example.com", ["10.21.0.1", "127.0.0.1"], false],
-  ])("S75 a listed network decides whether %s at %j is allowed: %s", (host, addresses, isAllowed) => {
+  ])("S75 a listed network allows the host %s at %j: %s", (host, addresses, isAllowed) => {
     const network = withPrivate(HOST, "*.idp.internal", "10.20.0.0/16");
     for (const address of addresses) expect(isAllowedAddress(address, host, network), address).toBe(isAllowed);
   });
 
-  test("S75 reports the setting for an unlisted host", () => {
+  test("S75 the error for an unlisted private host names the setting that allows the host", () => {
     const rule = { name: "n", issuer: "i", jwksUrl: `https://${HOST}/jwks`, audience: "a" };
     const settings = { issuer: null, allowInsecureJwks: false };
     const thrown = expect.objectContaining({ remedy: expect.stringContaining("AUTHORITY_PRIVATE_PROVIDERS") });
@@ -128,7 +128,7 @@ describe("S75 providers in private networks", () => {
   });
 
   test.each([["10.0.0.0/99"], ["1.2.3"], ["https://login.corp.internal"], ["a b"], ["*"], ["*.*.a"], [""]])(
-    "S75 rejects the invalid entry %j in the list of networks",
+    "S75 rejects the entry %j in the list of private networks",
     (entry) => {
       const environment = { AUTHORITY_PRIVATE_PROVIDERS: `ok.internal,${entry.replace(" ", "_")}` };
       if (entry !== "") expect(() => readProviderNetwork({}, environment)).toThrow(/AUTHORITY_PRIVATE_PROVIDERS/);
@@ -137,10 +137,10 @@ describe("S75 providers in private networks", () => {
   );
 });
 
-describe("S76 a proxy", () => {
+describe("S76 JWKS fetches through an HTTP proxy", () => {
   const url = `https://${PUBLIC}/jwks`;
 
-  test("S76 opens a tunnel by host name without resolving it locally", async () => {
+  test("S76 the proxy receives the host name, so the server does not resolve it", async () => {
     unknown();
     expect(await fetchJwks(url, false, byProxy())).toMatchObject({ keys: [], host: PUBLIC });
     const authorization = `Basic ${Buffer.from("ann:s@cret").toString("base64")}`;
@@ -157,7 +157,7 @@ describe("S76 a proxy", () => {
     expect(tunnels).toHaveLength(1);
   });
 
-  test("S76 S32 the proxy receives no request for a private address", async () => {
+  test("S76 S32 sends the proxy no request for a private address", async () => {
     leadsTo("8.8.8.8", "10.0.0.1");
     await expect(fetchJwks(url, false, byProxy())).rejects.toMatchObject({ code: "private_address" });
     for (const refused of ["https://10.0.0.1/", "https://[::ffff:127.0.0.1]/", "http://idp.example.com/"]) {
@@ -167,7 +167,7 @@ describe("S76 a proxy", () => {
   });
 
   test.each([PUBLIC, ".example.com", "example.com", "*"])(
-    "S76 S32 respects NO_PROXY=%s and checks the address when connecting",
+    "S76 S32 with NO_PROXY=%s, connects directly and checks the address",
     async (except) => {
       leadsTo("169.254.169.254");
       const network = byProxy({ NO_PROXY: `localhost,${except}`.replace("localhost,*", "*") });
@@ -177,14 +177,14 @@ describe("S76 a proxy", () => {
     },
   );
 
-  test("S76 bypasses the proxy for a host at a listed address", async () => {
+  test("S76 connects directly to a private host that NO_PROXY and the list of networks contain", async () => {
     leadsTo("127.0.0.1");
     const network: ProviderNetwork = { ...withPrivate("127.0.0.1"), proxy: byProxy({ NO_PROXY: HOST }).proxy };
     expect(await fetchJwks(`https://${HOST}:${provider.port}/jwks`, false, network)).toMatchObject({ keys: [] });
     expect(tunnels).toEqual([]);
   });
 
-  test("S76 reports a failing proxy without its password", async () => {
+  test("S76 the error of a failed proxy does not contain the proxy's password", async () => {
     unknown();
     proxyStatus = 403;
     const refused = await fetchJwks(url, false, byProxy()).catch((error: unknown) => error);
@@ -195,13 +195,13 @@ describe("S76 a proxy", () => {
     for (const error of [refused, gone]) expect(String((error as Error).message)).not.toContain("cret");
   });
 
-  test("S76 validates the provider's certificate behind a proxy", async () => {
+  test("S76 checks the provider's certificate when connecting through a proxy", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", undefined);
     unknown();
     await expect(fetchJwks(url, false, byProxy())).rejects.toMatchObject({ code: "certificate_self_signed" });
   });
 
-  test("S76 reads the proxy from the environment or the option", () => {
+  test("S76 an option overrides the proxy that the environment sets", () => {
     const environment = { HTTPS_PROXY: "proxy.corp.internal:3128", NO_PROXY: "a.internal b.internal" };
     const expected = { url: "http://proxy.corp.internal:3128", except: "a.internal,b.internal" };
     expect(readProviderNetwork({}, environment).proxy).toEqual(expected);

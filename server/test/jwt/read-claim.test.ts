@@ -6,26 +6,26 @@ afterEach(() => {
   Reflect.deleteProperty(Object.prototype, "polluted");
 });
 
-test("finds a claim by its exact name, then by path", () => {
+test("reads a claim by its exact name first, then by path", () => {
   expect(readClaim({ "https://app.example/org": "by name", https: "no" }, "https://app.example/org")).toBe("by name");
   expect(readClaim({ org: { id: "by path" } }, "org.id")).toBe("by path");
   expect(readClaim({ "org.id": "by name", org: { id: "by path" } }, "org.id")).toBe("by name");
 });
 
-test("S29 S61 ignores inherited members even with a polluted prototype", () => {
+test("S29 S61 reads no inherited member as a claim, even if a prototype is polluted", () => {
   Object.defineProperty(Object.prototype, "polluted", { value: "admin", configurable: true });
   expect(readClaim({}, "polluted")).toBeUndefined();
   expect(readClaim({ org: {} }, "org.polluted")).toBeUndefined();
   expect(readClaim(JSON.parse('{"__proto__":{"id":"own"}}'), "__proto__.id")).toBe("own");
 });
 
-test("returns no claim for paths into strings, lists and missing values", () => {
+test("reads no claim through a string, a list or a missing value", () => {
   for (const org of ["text", ["a"], null, undefined, 7]) {
     for (const path of ["org.length", "org.0", "org.id"]) expect(readClaim({ org }, path)).toBeUndefined();
   }
 });
 
-test("finds a claim with slashes and dots by JSON pointer", () => {
+test("reads a claim whose name has slashes and dots by JSON pointer", () => {
   const payload = { "https://stytch.com/organization": { organization_id: "org-1", "a~b": "tilde" }, "/odd": "exact" };
   expect(readClaim(payload, "/https:~1~1stytch.com~1organization/organization_id")).toBe("org-1");
   expect(readClaim(payload, "/https:~1~1stytch.com~1organization/a~0b")).toBe("tilde");
@@ -36,7 +36,7 @@ test("finds a claim with slashes and dots by JSON pointer", () => {
 
 const names = fc.array(fc.string(), { minLength: 1, maxLength: 5 });
 
-test("finds every claim by the pointer to it", () => {
+test("the JSON pointer to any claim finds the claim", () => {
   fc.assert(
     fc.property(names, fc.jsonValue(), (path, value) => {
       const payload = path.reduceRight<unknown>((inner, name) => ({ ["x"]: 1, [name]: inner }), value);
@@ -46,7 +46,7 @@ test("finds every claim by the pointer to it", () => {
   );
 });
 
-test("S29 returns no claim for a path without own members", () => {
+test("S29 reads no claim for a path that leads through inherited members", () => {
   fc.assert(
     fc.property(fc.string(), (path) => {
       for (const payload of [{}, { constructor: null }, { a: [] }, { a: "text" }]) {

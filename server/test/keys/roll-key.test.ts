@@ -22,7 +22,7 @@ beforeEach(async () => {
 const statusOf = async (key: string) => (await mint(authority, key)).status;
 const infoOf = async (id: string) => (await authority.keys.list()).find((key) => key.id === id);
 
-test("a rotated key stays valid for 24 hours by default", async () => {
+test("a rotated API key stays valid for 24 hours by default", async () => {
   const old = await authority.keys.create({ name: "backend" });
   expect(await statusOf(old.key)).toBe(200);
   const created = await authority.keys.rotate(old.id);
@@ -39,7 +39,7 @@ test("a rotated key stays valid for 24 hours by default", async () => {
   expect([await statusOf(old.key), await statusOf(created.key)]).toEqual([403, 200]);
 });
 
-test("an overlap never extends the old key's expiry", async () => {
+test("a rotation with an overlap never extends the expiry of the old API key", async () => {
   const cut = await authority.keys.create({ name: "cut" });
   await authority.keys.rotate(cut.id, { overlapSeconds: 0 });
   expect(await statusOf(cut.key)).toBe(403);
@@ -48,7 +48,7 @@ test("an overlap never extends the old key's expiry", async () => {
   expect((await infoOf(ending.id))?.expiresAt).toEqual(new Date(time + 1000));
 });
 
-test("a new key has the old one's lifetime or the chosen one", async () => {
+test("the API key that a rotation creates has the lifetime of the old key, unless an expiry is given", async () => {
   const { id } = await authority.keys.create({ name: "a week", expiresAt: new Date(time + 7 * DAY) });
   time += 6 * DAY;
   const second = await authority.keys.rotate(id);
@@ -57,7 +57,7 @@ test("a new key has the old one's lifetime or the chosen one", async () => {
   expect(third.expiresAt).toEqual(new Date(time + DAY));
 });
 
-test("only one of ten concurrent rotations creates a key", async () => {
+test("ten concurrent rotations of an API key create a single new key", async () => {
   const { id } = await authority.keys.create({ name: "contended" });
   const rotates = await Promise.allSettled(Array.from({ length: 10 }, () => authority.keys.rotate(id)));
   expect(rotates.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -68,7 +68,7 @@ test("only one of ten concurrent rotations creates a key", async () => {
   expect(named).toHaveLength(2);
 });
 
-test("rejects rotations of invalid keys and with an invalid overlap", async () => {
+test("rejects the rotation of an invalid API key, and a rotation with an invalid overlap", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   await authority.keys.revoke(revoked.id);
   const expired = await authority.keys.create({ name: "expired", expiresAt: new Date(time + 1) });
@@ -82,14 +82,14 @@ test("rejects rotations of invalid keys and with an invalid overlap", async () =
   }
 });
 
-test("S43 rejects the rotation of another project's key", async () => {
+test("S43 rejects the rotation of an API key of another project", async () => {
   const { id } = await authority.keys.create({ name: "own" });
   const other = await createAuthority({ storage, issuer: "https://auth.example.com", projectId: "other" });
   await expect(other.keys.rotate(id)).rejects.toMatchObject({ code: "not_found" });
   await other.close();
 });
 
-test("S47 the audit log contains no part of a key", async () => {
+test("S47 the audit log contains no part of an API key", async () => {
   const old = await authority.keys.create({ name: "audited" });
   const created = await authority.keys.rotate(old.id);
   await authority.keys.revoke(created.id);

@@ -63,8 +63,8 @@ const ANONYMOUS = "/v1/auth/tokens/anonymous";
 const REFRESH = "/v1/auth/tokens/refresh";
 const from = (...addresses: string[]) => addresses.map((address) => `X-Forwarded-For: ${address}`);
 
-describe("limits by address", () => {
-  test("S56 limits new visitors to 30 per minute, then responds with 429", async () => {
+describe("rate limits per client address", () => {
+  test("S56 allows 30 new visitors per minute and address, then returns 429", async () => {
     const { server } = await start();
     for (let count = 0; count < 30; count++) expect((await post(server, ANONYMOUS)).status).toBe(200);
     const { status, text } = await post(server, ANONYMOUS);
@@ -73,7 +73,7 @@ describe("limits by address", () => {
     expect(JSON.parse(text.split("\r\n\r\n")[1] ?? "")).toMatchObject({ error: "rate_limited", code: "rate_limited" });
   });
 
-  test("S56 limits refreshes to 120 per minute before reading the body", async () => {
+  test("S56 allows 120 refreshes per minute and address, then rejects without reading the body", async () => {
     const { server } = await start();
     for (let count = 0; count < 120; count++) expect((await post(server, REFRESH, [], "{")).status).toBe(400);
     expect((await post(server, REFRESH, [], "{")).status).toBe(429);
@@ -81,7 +81,7 @@ describe("limits by address", () => {
     expect((await post(server, ANONYMOUS)).status).toBe(200);
   });
 
-  test("S56 a forged X-Forwarded-For does not reset the limit", async () => {
+  test("S56 a forged X-Forwarded-For header does not reset a rate limit", async () => {
     for (const trustedProxies of [0, 1, ["127.0.0.0/8"]]) {
       const { server } = await start({ trustedProxies, rateLimits: { anonymousPerMinute: 2 } });
       const statuses: number[] = [];
@@ -92,7 +92,7 @@ describe("limits by address", () => {
     }
   });
 
-  test("S56 limits a trusted proxy's callers separately, IPv6 callers by network", async () => {
+  test("S56 behind a trusted proxy, limits IPv4 callers by address and IPv6 callers by network", async () => {
     const { server } = await start({ trustedProxies: ["127.0.0.1"], rateLimits: { anonymousPerMinute: 1 } });
     const statusOf = async (...addresses: string[]) => (await post(server, ANONYMOUS, from(...addresses))).status;
     expect(await statusOf("203.0.113.1")).toBe(200);
@@ -105,7 +105,7 @@ describe("limits by address", () => {
     expect(await statusOf("203.0.113.3", "203.0.113.2")).toBe(429);
   });
 
-  test("S56 limits rejected API keys but still accepts a cached valid key", async () => {
+  test("S56 an address that sent too many rejected API keys can still use a valid cached key", async () => {
     const projectId = `limits-${project + 1}`;
     const { authority, server } = await start({ rateLimits: { failedKeysPerMinute: 3 } });
     const { key } = await authority.keys.create({ name: "good" });
@@ -119,7 +119,7 @@ describe("limits by address", () => {
     expect(await mint(server, key)).toBe(200);
   });
 
-  test("S56 counts an expired key as rejected even if it is cached", async () => {
+  test("S56 an expired API key counts as rejected even if the key is cached", async () => {
     let time = Date.now();
     const { authority, server } = await start({ rateLimits: { failedKeysPerMinute: 2 }, now: () => time });
     const { key } = await authority.keys.create({ name: "short", expiresAt: new Date(time + 5_000) });
@@ -129,7 +129,7 @@ describe("limits by address", () => {
     expect(await thrice()).toEqual([403, 403, 429]);
   });
 
-  test("S56 accepts an address again one minute after too many rejected keys", async () => {
+  test("S56 accepts an address again one minute after it sent too many rejected API keys", async () => {
     vi.useFakeTimers();
     const rateLimits = { anonymousPerMinute: 1, refreshPerMinute: 1, failedKeysPerMinute: 2 };
     const limits = createRateLimits(
@@ -143,7 +143,7 @@ describe("limits by address", () => {
     expect(await code()).toBe("api_key_unknown");
   });
 
-  test("disabled limits and callers without an address are not counted", async () => {
+  test("counts no requests if limits are disabled or the caller's address is unknown", async () => {
     const { server } = await start({ rateLimits: false });
     for (let count = 0; count < 40; count++) expect((await post(server, ANONYMOUS)).status).toBe(200);
     const { authority } = await start({ rateLimits: { anonymousPerMinute: 1 } });
@@ -151,7 +151,7 @@ describe("limits by address", () => {
     expect([(await request()).status, (await request()).status]).toEqual([200, 200]);
   });
 
-  test("S26 S56 counts requests of each project separately", async () => {
+  test("S26 S56 counts the requests of each project separately", async () => {
     const [first, second] = [await start({ rateLimits: { anonymousPerMinute: 1 } }), await start()];
     expect((await post(first.server, ANONYMOUS)).status).toBe(200);
     expect((await post(first.server, ANONYMOUS)).status).toBe(429);
@@ -165,7 +165,7 @@ describe("limits by address", () => {
     [{ trustedProxies: 11 }, "trustedProxies"],
     [{ trustedProxies: ["10.0.0.0/33"] }, "trustedProxies"],
     [{ trustedProxies: "10.0.0.0/8" }, "trustedProxies"],
-  ])("rejects the option %j by name", async (options, name) => {
+  ])("rejects the options %j and names %s", async (options, name) => {
     await expect(start(options as Partial<AuthorityOptions>)).rejects.toMatchObject({
       code: "invalid_setting",
       message: expect.stringContaining(name),
@@ -173,7 +173,7 @@ describe("limits by address", () => {
   });
 });
 
-describe("on PostgreSQL", () => {
+describe("rate limits of two processes on PostgreSQL", () => {
   /** They receive no notices and their clock is frozen, so that they keep the keys that they know. */
   async function startTwo(rateLimits: NonNullable<AuthorityOptions["rateLimits"]>) {
     const projectId = `limits-${++project}`;
@@ -188,7 +188,7 @@ describe("on PostgreSQL", () => {
     return { projectId, first: await startOne(), second: await startOne() };
   }
 
-  test("S56 all processes share the count, or count in memory during an outage", async () => {
+  test("S56 all processes share a count; during a database outage, each counts in memory", async () => {
     const { projectId, ...both } = await startTwo({
       anonymousPerMinute: 3,
       refreshPerMinute: 2,
@@ -212,7 +212,7 @@ describe("on PostgreSQL", () => {
     await postgres.start();
   });
 
-  test("S56 counts rejected API keys of all processes together", async () => {
+  test("S56 rejected API keys are counted across all processes", async () => {
     const { projectId, first, second } = await startTwo({ failedKeysPerMinute: 4 });
     const { key } = await first.authority.keys.create({ name: "good" });
     expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
@@ -226,7 +226,7 @@ describe("on PostgreSQL", () => {
     expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
   });
 
-  test("S56 a flood of rejected API keys causes no writes", async () => {
+  test("S56 a flood of rejected API keys does not write to the database", async () => {
     const { projectId, first } = await startTwo({ failedKeysPerMinute: 5 });
     const { authority, write } = first;
     const { key } = await authority.keys.create({ name: "good" });
@@ -251,7 +251,7 @@ describe("on PostgreSQL", () => {
     expect(write).toHaveBeenCalledTimes(5);
   });
 
-  test("S56 counts malformed API keys without writing to the database", async () => {
+  test("S56 malformed API keys are counted without writing to the database", async () => {
     const { first } = await startTwo({ failedKeysPerMinute: 2 });
     const { server, write } = first;
     const nonsense = () => mint(server, "sk_aui_proj_nonsense");

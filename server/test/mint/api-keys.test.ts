@@ -24,7 +24,7 @@ beforeEach(async () => {
   return () => authority.close();
 });
 
-test("S42 returns the same response for unknown, revoked and expired keys", async () => {
+test("S42 unknown, revoked and expired API keys get the same response", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   const expiring = await authority.keys.create({ name: "expiring", expiresAt: new Date(time + 1000) });
   expect((await mint(authority, revoked.key)).status).toBe(200);
@@ -41,7 +41,7 @@ test("S42 returns the same response for unknown, revoked and expired keys", asyn
   }
 });
 
-test("S43 rejects another project's key even with this project in its text", async () => {
+test("S43 rejects an API key of another project even if its text names this project", async () => {
   const other = await createAuthority({ storage, issuer, projectId: "other", now });
   const foreign = await other.keys.create({ name: "foreign" });
   expect(foreign.key).toMatch(/^sk_aui_proj_other_0/);
@@ -52,7 +52,7 @@ test("S43 rejects another project's key even with this project in its text", asy
   await other.close();
 });
 
-test("S42 unknown, revoked and expired keys cause one query, then none", async () => {
+test("S42 an unknown, revoked or expired API key causes a query only the first time", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   const expiring = await authority.keys.create({ name: "expiring", expiresAt: new Date(time + 1000) });
   await authority.keys.revoke(revoked.id);
@@ -70,7 +70,7 @@ test("S42 unknown, revoked and expired keys cause one query, then none", async (
   await cold.close();
 });
 
-test("S39 rejects a mistyped key without a query", async () => {
+test("S39 rejects a mistyped API key without a database query", async () => {
   await mint(authority, key);
   const run = vi.spyOn(storage, "run");
   const at = key.length - 10;
@@ -84,7 +84,7 @@ test("S39 rejects a mistyped key without a query", async () => {
   run.mockRestore();
 });
 
-test("S41 finds a key by its unique hash", async () => {
+test("S41 finds an API key by its hash, which is unique", async () => {
   const created = await authority.keys.create({ name: "only one" });
   const rows = await storage.run((database) => database.select().from(apiKeys));
   const row = rows.find(({ id }) => id === created.id);
@@ -97,7 +97,7 @@ test("S41 finds a key by its unique hash", async () => {
   expect((await mint(authority, alike)).status).toBe(403);
 });
 
-test("S40 S41 stores only a key's hash and four characters", async () => {
+test("S40 S41 the database stores only the hash and four characters of an API key", async () => {
   const secret = key.split("_0")[1] ?? "";
   const stored = await storage.run((database) => database.select().from(apiKeys));
   expect(stored.map(({ hash }) => hash)).toContain(createHash("sha256").update(key).digest("base64url"));
@@ -110,7 +110,7 @@ test("S40 S41 stores only a key's hash and four characters", async () => {
   expect(listed).not.toHaveProperty("key");
 });
 
-test("S46 writes a key's last use at most once a minute", async () => {
+test("S46 updates the last use of an API key at most once a minute", async () => {
   const created = await authority.keys.create({ name: "used" });
   const usedAt = async () => {
     await authority.close();
@@ -127,7 +127,7 @@ test("S46 writes a key's last use at most once a minute", async () => {
   expect(await usedAt()).toEqual(new Date(time));
 });
 
-test("S44 rejects a revoked key within five seconds without a notice", async () => {
+test("S44 without a notice, rejects a revoked API key after five seconds", async () => {
   const deaf: AuthorityStorage = { ...storage, subscribe: () => () => {} };
   const second = await createAuthority({ storage: deaf, issuer, now });
   const created = await authority.keys.create({ name: "shared" });
@@ -140,7 +140,7 @@ test("S44 rejects a revoked key within five seconds without a notice", async () 
   await second.close();
 });
 
-test("accepts another process's new key within five seconds of a failed lookup", async () => {
+test("accepts a key that another process created within five seconds of a failed lookup", async () => {
   const second = await createAuthority({ storage, issuer, now });
   const created = await second.keys.create({ name: "late" });
   time += 5000;
@@ -152,7 +152,7 @@ test.each([[""], ["   "], ["x".repeat(256)], ["a\nb"]])("rejects the key name %j
   await expect(authority.keys.create({ name })).rejects.toMatchObject({ code: "invalid_key" });
 });
 
-test("rejects an expiry in the past and an invalid date", async () => {
+test("rejects an API key whose expiry is in the past or is not a date", async () => {
   for (const expiresAt of [new Date(time), new Date(Number.NaN)]) {
     await expect(authority.keys.create({ name: "late", expiresAt })).rejects.toMatchObject({ code: "invalid_key" });
   }

@@ -23,7 +23,7 @@ beforeEach(async () => {
   return () => authority.close();
 });
 
-test("mints a five-minute token with exactly the documented claims", async () => {
+test("mints a token that is valid for five minutes and contains exactly the documented claims", async () => {
   const reply = await mint(authority, key, { "Aui-User-Id": "user-1" });
   const issuedAt = time / 1000;
   expect(claimsOf(reply)).toEqual({
@@ -43,13 +43,13 @@ test("mints a five-minute token with exactly the documented claims", async () =>
   expect(reply.body).toEqual({ token: expect.any(String) });
 });
 
-test("S7 uses the system user by default and rejects it by name", async () => {
+test("S7 mints for the system user by default, and rejects a request that names that user", async () => {
   expect(claimsOf(await mint(authority, key))).toMatchObject({ sub: "__SYSTEM__" });
   const reply = await mint(authority, key, { "Aui-User-Id": "__SYSTEM__" });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
 });
 
-test("accepts the real client's JSON request without a body", async () => {
+test("ignores the body of a mint request, whether empty or with other ids", async () => {
   const headers = { "Content-Type": "application/json" };
   expect((await mint(authority, key, headers)).status).toBe(200);
   const reply = await call(authority, "/v1/auth/tokens", {
@@ -61,7 +61,7 @@ test("accepts the real client's JSON request without a body", async () => {
   expect(claimsOf(reply)).toMatchObject({ sub: "__SYSTEM__", workspace_id: "workspace-1" });
 });
 
-test("sends no database query with warm caches", async () => {
+test("minting with filled caches sends no database query", async () => {
   await mint(authority, key);
   await authority.close();
   const run = vi.spyOn(storage, "run");
@@ -74,19 +74,19 @@ test.each([
   ["S49 a missing", undefined],
   ["S49 an empty", ""],
   ["S49 a duplicate", "workspace-1, workspace-2"],
-  ["S7 a visitor's", "usr_anon_0abc"],
-  ["S7 the trace reader's", "__OTLP__"],
-  ["S7 the system's", "__SYSTEM__"],
-  ["S7 a deleted user's", "usr_deleted"],
-  ["S6 a too long", "x".repeat(256)],
-])("rejects %s workspace id", async (_title, id) => {
+  ["S7 an anonymous visitor's id as", "usr_anon_0abc"],
+  ["S7 the reserved id for traces as", "__OTLP__"],
+  ["S7 the system user's id as", "__SYSTEM__"],
+  ["S7 a deleted user's id as", "usr_deleted"],
+  ["S6 a 256-character", "x".repeat(256)],
+])("%s workspace id is rejected", async (_title, id) => {
   const headers = id === undefined ? {} : { "Aui-Workspace-Id": id };
   const reply = await call(authority, "/v1/auth/tokens", { method: "POST", bearer: key, headers });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-Workspace-Id header" } });
 });
 
 test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
-  "S68 rejects the text of a missing value in %s with an explanation",
+  "S68 rejects a %s header with the text of a missing value, such as `undefined`, and explains why",
   async (header) => {
     for (const id of ["undefined", "null", "NaN", "[object Object]", "org_1:undefined", "null:user_1"]) {
       const reply = await mint(authority, key, { [header]: id });
@@ -102,14 +102,14 @@ test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
 );
 
 test.each([["usr_anon_0abc"], ["usr_deleted"], ["__OTLP__"], ["a b"], [""], ["a\u00a0b"]])(
-  "S7 rejects the user id %j from a backend",
+  "S7 rejects the user id %j in a mint request",
   async (id) => {
     const reply = await mint(authority, key, { "Aui-User-Id": id });
     expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
   },
 );
 
-test("S6 rejects ids with invisible or control characters", async () => {
+test("S6 rejects ids with invisible or control characters in a mint request", async () => {
   const server = await serveAuthority({ authority, port: 0, dashboardFolder: null });
   // A right-to-left override, a zero-width space and a no-break space in UTF-8; DEL; one of C1 alone.
   for (const bytes of ["\xe2\x80\xae", "\xe2\x80\x8b", "\xc2\xa0", "\x7f", "\x85", "\x00", "\x01", "\t", "\r"]) {
@@ -127,7 +127,7 @@ test("S6 rejects ids with invisible or control characters", async () => {
   await server.close();
 });
 
-test("S4 rejects a key that a web page sends", async () => {
+test("S4 rejects an API key that a web page sends", async () => {
   const reply = await mint(authority, key, { Origin: "https://app.example.com" });
   expect(reply).toMatchObject({
     status: 403,
@@ -135,7 +135,7 @@ test("S4 rejects a key that a web page sends", async () => {
   });
 });
 
-test("S26 does not accept a workspace token instead of a key", async () => {
+test("S26 rejects a workspace token instead of an API key", async () => {
   const token = tokenOf(await mint(authority, key));
   const reply = await mint(authority, token);
   expect(reply).toMatchObject({
@@ -147,6 +147,6 @@ test("S26 does not accept a workspace token instead of a key", async () => {
 test.each([
   ["sk_aui_proj_default_0nonsense", "Invalid API key format"],
   ["opaque", "Unsupported authorization value"],
-])("S4 rejects the credential %j with its own error", async (bearer, error) => {
+])("S4 rejects the credential %j with the error %j", async (bearer, error) => {
   expect(await mint(authority, bearer)).toMatchObject({ status: 403, body: { error } });
 });

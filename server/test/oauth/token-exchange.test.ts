@@ -46,8 +46,8 @@ const request = (more: Record<string, string> = {}) => ({
   ...more,
 });
 
-describe("an OAuth client library", () => {
-  test("discovers the token endpoint from the issuer and exchanges an ID token", async () => {
+describe("an OAuth client library with the token endpoint", () => {
+  test("a library discovers the token endpoint from the issuer and exchanges an ID token", async () => {
     const config = await discovery(new URL(ISSUER), "any-client", undefined, None(), {
       algorithm: "oauth2",
       [customFetch]: fetchFromIssuer as CustomFetch,
@@ -64,7 +64,7 @@ describe("an OAuth client library", () => {
     expect(payload).toMatchObject({ sub: "user-1", workspace_id: "user-1", project_id: t.projectId });
   });
 
-  test("discovers the authorization server from the API's metadata", async () => {
+  test("a library discovers the authorization server from the metadata of the API", async () => {
     const response = await fetchFromIssuer(`${ISSUER}/.well-known/oauth-protected-resource`);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
     expect(await response.json()).toMatchObject({ resource: ISSUER, authorization_servers: [ISSUER] });
@@ -74,18 +74,18 @@ describe("an OAuth client library", () => {
 describe("POST /oauth/token", () => {
   test.each([
     ["of the type jwt", { subject_token_type: JWT }],
-    ["with an access token requested", { requested_token_type: ACCESS_TOKEN }],
-    ["with a JWT requested", { requested_token_type: JWT }],
-    ["for the issuer as resource and audience", { resource: ISSUER, audience: ISSUER }],
+    ["and returns the requested access token", { requested_token_type: ACCESS_TOKEN }],
+    ["and returns the requested JWT", { requested_token_type: JWT }],
+    ["if resource and audience are the issuer", { resource: ISSUER, audience: ISSUER }],
     ["with empty parameters", { scope: "", actor_token: "", audience: "" }],
-    ["by a public client with a client id", { client_id: "any" }],
-  ])("exchanges a token %s", async (_label, more) => {
+    ["for a public client with a client id", { client_id: "any" }],
+  ])("POST /oauth/token exchanges a token %s", async (_label, more) => {
     const { status, body, headers } = await post(request(more));
     expect([status, body]).toEqual([200, expect.objectContaining({ token_type: "Bearer", expires_in: 300 })]);
     expect([headers.get("Cache-Control"), headers.get("Pragma")]).toEqual(["private, no-store", "no-cache"]);
   });
 
-  test("accepts a token that is too large for a header", async () => {
+  test("POST /oauth/token accepts a token that is too large for a header", async () => {
     const groups = Array.from({ length: 480 }, (_, index) => `9f3a4b1c-0000-4000-8000-${index + 1e11}`);
     const subject_token = signed({ groups });
     expect(subject_token.length).toBeGreaterThan(8192);
@@ -103,13 +103,13 @@ describe("POST /oauth/token", () => {
     ["invalid_target", "resource", { resource: "https://elsewhere.example.com" }],
     ["invalid_target", "audience", { audience: "elsewhere" }],
     ["invalid_scope", "scope", { scope: "openid" }],
-  ])("responds to %s with %s", async (error, named, more) => {
+  ])("POST /oauth/token returns %s for an invalid %s", async (error, named, more) => {
     const { status, body } = await post(request(more));
     expect([status, body.error]).toEqual([400, error]);
     expect(body.error_description).toContain(named);
   });
 
-  test("returns invalid_request for any token that the exchange rejects", async () => {
+  test("POST /oauth/token returns invalid_request for each token that the exchange rejects", async () => {
     const { key } = await t.authority.keys.create({ name: "backend" });
     const expired = signed({ exp: t.seconds() - 3600 });
     const own = (await post(request())).body.access_token;
@@ -128,7 +128,7 @@ describe("POST /oauth/token", () => {
     }
   });
 
-  test("rejects a duplicate parameter, a body of another type and a client secret", async () => {
+  test("POST /oauth/token rejects a duplicate parameter, a body of another type and a client secret", async () => {
     const twice = `${new URLSearchParams(request())}&subject_token=${signed()}`;
     expect((await post(twice)).body).toMatchObject({ error: "invalid_request" });
     const json = await post(JSON.stringify(request()), { "Content-Type": "application/json" });
@@ -138,7 +138,7 @@ describe("POST /oauth/token", () => {
     expect(secret.headers.get("WWW-Authenticate")).toBe("Basic");
   });
 
-  test("returns temporarily_unavailable with Retry-After while the provider's keys cannot be fetched", async () => {
+  test("POST /oauth/token returns temporarily_unavailable with Retry-After without the provider", async () => {
     t.provider.answer = (_request, response) => response.writeHead(500).end();
     const { status, body, headers } = await post(request());
     expect([status, body.error, body.code]).toEqual([503, "temporarily_unavailable", "jwks_unavailable"]);

@@ -60,7 +60,7 @@ function expectDescribed(path: string, method: string, { status, body }: Reply):
   expect(validate?.(body), `${path} ${status}: ${ajv.errorsText(validate?.errors)}`).toBe(true);
 }
 
-test("every public route responds as documented for successes and errors", async () => {
+test("each public route returns the documented responses for successes and errors", async () => {
   const workspace = { "Aui-Workspace-Id": "workspace-1" };
   const visit = async () => {
     const { body } = await call(authority, "/v1/auth/tokens/anonymous", { method: "POST" });
@@ -154,14 +154,14 @@ test("a rate-limited caller receives the documented response", async () => {
   expectDescribed("/v1/auth/tokens/anonymous", "post", reply);
 });
 
-test("serves the document to any caller without the dashboard's API", async () => {
+test("serves the OpenAPI document to any caller, without the routes of the admin API", async () => {
   const reply = await call(authority, "/openapi.json");
   expect(reply.body).toEqual(JSON.parse(JSON.stringify(publicOpenapi)));
   expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");
   expect(JSON.stringify(reply.body)).not.toContain("/admin");
 });
 
-test("the full document lists exactly the routes of the dashboard's API", async () => {
+test("the full OpenAPI document lists exactly the routes of the admin API", async () => {
   const settings = readSettings({ storage, issuer: "https://auth.example.com" });
   const services = buildServices(storage, settings);
   const decisions = createDecisionLog(0, settings.now);
@@ -174,7 +174,7 @@ test("the full document lists exactly the routes of the dashboard's API", async 
   expect(documented.filter((route) => route.includes(" /admin/api/")).sort()).toEqual([...new Set(real)].sort());
 });
 
-test("each route of the dashboard's API requires a session and accepts a body as documented", async () => {
+test("each route of the admin API requires a session and accepts a body as documented", async () => {
   const { paths } = (await fullOpenapi()) as { paths: Paths };
   const admin = Object.entries(paths).filter(([path]) => path.startsWith("/admin/api/"));
   expect(admin.length).toBeGreaterThan(20);

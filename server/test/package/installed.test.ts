@@ -19,17 +19,17 @@ afterAll(() => folder.remove());
 const command = () => join(folder.folder, "node_modules/.bin/assistant-cloud-server");
 const cli = (...args: string[]) => run(command(), args, folder.folder);
 
-describe("a folder with only assistant-cloud-server installed", slow, () => {
-  it("installs without a conflict or a warning about peers", () => {
+describe("a folder in which only assistant-cloud-server is installed", slow, () => {
+  it("npm installs the package without a conflict or a warning about peer dependencies", () => {
     expect(folder.npm).toMatchObject({ code: 0 });
     expect(folder.npm.stdout + folder.npm.stderr).not.toMatch(/ERESOLVE|peer/i);
   });
 
-  it("the installed command prints its help", async () => {
+  it("the installed command line prints its help", async () => {
     expect(await cli("--help")).toContain("Usage: assistant-cloud-server");
   });
 
-  it("the installed command creates a key and a rule in a new database", async () => {
+  it("the installed command line creates a key and a rule in a new database", async () => {
     expect(await cli("keys", "create", "--data", "data", "--name", "my backend")).toMatch(/^sk_\S+\n/);
     const clerk = ["--domain", "verb-noun-00.clerk.accounts.dev", "--audience", "assistant-ui"];
     expect(await cli("rules", "add", "clerk", "--data", "data", ...clerk)).toMatch(/^Added rule_/);
@@ -38,7 +38,7 @@ describe("a folder with only assistant-cloud-server installed", slow, () => {
     expect(await folder.runModule(databases)).toBe("1\n");
   });
 
-  it("the installed command serves the API and the bundled dashboard", async () => {
+  it("the installed command line serves the API and the dashboard", async () => {
     const port = await freePort();
     const server = spawn(command(), ["serve", "--data", "served", "--port", `${port}`], { cwd: folder.folder });
     const exited = once(server, "exit");
@@ -60,7 +60,7 @@ describe("a folder with only assistant-cloud-server installed", slow, () => {
     }
   });
 
-  it("starts a database without the seed image", async () => {
+  it("a new database starts even if the package's seed image is missing", async () => {
     const output = await folder.runModule(`
       import { readdirSync, rmSync } from "node:fs";
       import { openStorage } from "assistant-cloud-server";

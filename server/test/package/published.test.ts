@@ -23,19 +23,19 @@ const EXAMPLE = /^deploy\/(Dockerfile|\.dockerignore|Caddyfile|[\w-]+\.(conf|yam
 const DATABASE_IMAGE = /^dist\/pglite-[\d.]+-[\da-f]{12}\.tar\.gz$/;
 const DASHBOARD = /^dist\/dashboard\/(index\.html|mark\.svg|(font-)?licenses\.md|assets\/[\w-]+\.(js|css|woff2))$/;
 
-describe("package.json", () => {
-  it("pins the PGlite version for which the seed image is built", () => {
+describe("package.json of assistant-cloud-server", () => {
+  it("the package requires exactly one version of PGlite, because the seed image depends on it", () => {
     expect(manifest.dependencies["@electric-sql/pglite"]).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
-  it("has no peer dependencies", () => {
+  it("the package has no peer dependencies", () => {
     expect(Object.keys(manifest).filter((field) => field.startsWith("peer") || field.startsWith("optional"))).toEqual(
       [],
     );
   });
 });
 
-describe("the published files", () => {
+describe("the files that assistant-cloud-server publishes", () => {
   it("the package contains every file that package.json refers to", () => {
     const named = Object.values(exported).flatMap((paths) =>
       typeof paths === "string" ? [paths] : Object.values(paths),
@@ -46,7 +46,7 @@ describe("the published files", () => {
     );
   });
 
-  it("the package contains no tests, source maps or sources", () => {
+  it("the package contains no test, source map or source file", () => {
     const known = /^(dist\/[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     const other = published.filter(
       (path) => ![known, DASHBOARD, DATABASE_IMAGE, EXAMPLE].some((each) => each.test(path)),
@@ -61,31 +61,31 @@ describe("the published files", () => {
   });
 });
 
-describe("the published modules", () => {
-  it("the modules contain no second copy of the other package's error class", () => {
+describe("the modules that assistant-cloud-server publishes", () => {
+  it("the modules do not bundle the error class of assistant-cloud-auth", () => {
     expect(scripts.filter((file) => read(file).includes("AssistantCloudAuthError"))).toEqual([]);
   });
 
-  it.each(programs)("%s loads the server's libraries lazily", (entry) => {
+  it.each(programs)("%s loads the large libraries of the server only when needed", (entry) => {
     const { atOnce } = importsOf(dist, entry);
     const late = ["@electric-sql/pglite", "@hono/node-server", "drizzle-orm", "hono", "pg", "zod"];
     expect(packagesOf(atOnce).filter((name) => late.includes(name))).toEqual([]);
   });
 
-  it("the modules load no React", () => {
+  it("the published modules do not load React", () => {
     const all = programs.flatMap((entry) => Object.values(importsOf(dist, entry)).flat());
     expect(packagesOf(all).filter((name) => name.includes("react"))).toEqual([]);
   });
 
-  it("the modules load exactly the packages in package.json", () => {
+  it("the published modules load exactly the packages that package.json lists", () => {
     const all = programs.flatMap((entry) => Object.values(importsOf(dist, entry)).flat());
     const ofTraces = Object.keys(manifest.devDependencies).filter((name) => name.startsWith("@opentelemetry/"));
     expect(packagesOf(all)).toEqual([...Object.keys(manifest.dependencies), ...ofTraces].sort());
   });
 });
 
-describe("the published types", () => {
-  it("the types reference only the package of the rule's schema", () => {
+describe("the types that assistant-cloud-server publishes", () => {
+  it("the published types import no package except zod", () => {
     expect(declarations).toContain("index.d.ts");
     const named = declarations.flatMap((file) =>
       readImports(parseModule(file, read(file))).map(({ specifier }) => specifier),
@@ -94,8 +94,8 @@ describe("the published types", () => {
   });
 });
 
-describe("the built entries", { timeout: 120_000 }, () => {
-  it("the built entries export these names", async () => {
+describe("the entries of assistant-cloud-server", { timeout: 120_000 }, () => {
+  it("the built entries export exactly these names", async () => {
     const paths = Object.keys(exported).filter((path) => path !== "./package.json");
     const code = `
       const names = {};

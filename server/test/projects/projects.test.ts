@@ -55,7 +55,7 @@ const open = async (id: string) => {
 const mintAt = (base: string, bearer: string) =>
   at(base, "/v1/auth/tokens", { bearer, headers: { "Aui-Workspace-Id": "w" } });
 
-test("serves each project at its own URL with its own issuer and keys", async () => {
+test("serves each project at its own URL, with its own issuer and keys", async () => {
   const { key } = await (await open("acme")).keys.create({ name: "acme's" });
   const { status, body } = await mintAt(ACME, key);
   expect(status).toBe(200);
@@ -74,7 +74,7 @@ test("serves each project at its own URL with its own issuer and keys", async ()
   });
 });
 
-test("serves a project's OAuth metadata with its path inserted or appended", async () => {
+test("serves a project's OAuth metadata at both kinds of well-known URL", async () => {
   for (const name of ["oauth-authorization-server", "oauth-protected-resource"]) {
     const [inserted, appended] = [`/.well-known/${name}${ACME}`, `${ACME}/.well-known/${name}`];
     const { status, body } = await call(authority, inserted);
@@ -92,7 +92,7 @@ test("the npm client assistant-cloud accepts a project's URL as its base URL", a
   expect(decodeJwt((await cloud.auth.tokens.create()).token)).toMatchObject({ project_id: "acme" });
 });
 
-test("S43 rejects an API key in another project", async () => {
+test("S43 rejects an API key of another project", async () => {
   const { key } = await (await open("acme")).keys.create({ name: "acme's" });
   for (const base of [GLOBEX, ""]) {
     expect(await mintAt(base, key)).toMatchObject({ status: 403, body: { error: "Unknown or expired API key" } });
@@ -100,7 +100,7 @@ test("S43 rejects an API key in another project", async () => {
   expect((await mintAt(ACME, (await authority.root.keys.create({ name: "root's" })).key)).status).toBe(403);
 });
 
-test("S26 rejects a workspace token in another project", async () => {
+test("S26 rejects a workspace token of another project", async () => {
   const { key } = await (await open("acme")).keys.create({ name: "acme's" });
   const token = String((await mintAt(ACME, key)).body["token"]);
   expect((await call(authority, `${ACME}/v1/threads`, { bearer: token })).status).toBe(200);
@@ -110,7 +110,7 @@ test("S26 rejects a workspace token in another project", async () => {
   }
 });
 
-test("S26 does not apply a project's rules in another project", async () => {
+test("S26 a rule does not apply to other projects", async () => {
   await (await open("acme")).rules.add({
     name: "provider",
     issuer: provider.issuer,
@@ -127,7 +127,7 @@ test("S26 does not apply a project's rules in another project", async () => {
   }
 });
 
-test("S52 S55 does not recognize a project's visitors in another project", async () => {
+test("S52 S55 a project does not recognize the visitors of another project", async () => {
   const { body } = await at(ACME, "/v1/auth/tokens/anonymous");
   const refresh_token = (body["refresh_token"] as { token: string }).token;
   const refresh = (base: string) => at(base, "/v1/auth/tokens/refresh", { body: JSON.stringify({ refresh_token }) });
@@ -137,7 +137,7 @@ test("S52 S55 does not recognize a project's visitors in another project", async
   expect((await refresh(ACME)).status).toBe(200);
 });
 
-test("S57 S58 each project has its own allowed origins in every process", async () => {
+test("S57 S58 each project has its own allowed origins, in every process", async () => {
   await (await open("acme")).allowedOrigins.add("https://acme.example");
   const allowed = async (from: ProjectsAuthority, base: string, origin: string) =>
     (await call(from, `${base}/v1/threads`, { headers: { Origin: origin } })).headers.get(
@@ -150,7 +150,7 @@ test("S57 S58 each project has its own allowed origins in every process", async 
   }
 });
 
-test("another process serves a project from its creation to its removal", async () => {
+test("another process serves a project as soon as it is added and until it is removed", async () => {
   const jwks = (from: ProjectsAuthority) => call(from, "/projects/initech/.well-known/jwks.json");
   expect(await jwks(other)).toMatchObject({ status: 404, body: { error: "Project not found" } });
   await authority.projects.add({ id: "initech", name: "Initech" });
@@ -159,7 +159,7 @@ test("another process serves a project from its creation to its removal", async 
   expect((await jwks(other)).status).toBe(404);
 });
 
-test("a new project inherits nothing from a removed one with the same id", async () => {
+test("a new project inherits nothing from a removed project with the same id", async () => {
   const before = await open("acme");
   const { key } = await before.keys.create({ name: "old" });
   const old = String((await mintAt(ACME, key)).body["token"]);
@@ -188,7 +188,7 @@ test.each([
   "//projects/acme/v1/threads",
   "/x/projects/acme/v1/threads",
   "/projects/acme/projects/globex/v1/threads",
-])("S8 S63 the path %s matches no project's route", async (path) => {
+])("S8 S63 the path %s leads to no project", async (path) => {
   const { status } = await rawRequest(server.port, [`GET ${path} HTTP/1.1`, "Host: localhost"]);
   expect(status).toBe(404);
 });
@@ -218,7 +218,7 @@ test.each([[{ id: "" }], [{ id: "a b" }], [{ id: "../x" }], [{ id: "x".repeat(65
   },
 );
 
-test("rejects adding a project twice and removing an unknown one", async () => {
+test("rejects a second project with the same id, and the removal of an unknown project", async () => {
   await expect(authority.projects.add({ id: "acme" })).rejects.toMatchObject({ code: "conflict" });
   await expect(authority.projects.remove("nowhere")).rejects.toMatchObject({ code: "not_found" });
 });

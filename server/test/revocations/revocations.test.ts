@@ -87,7 +87,7 @@ test("rejects all tokens of a signed-out user on every route", async () => {
   expect(await statusOf(grace)).toBe(200);
 });
 
-test("signs out a workspace or everyone with an earlier token", async () => {
+test("a sign-out can cover a workspace, or everyone with a token from before a time", async () => {
   const [ada, grace, other] = [await tokenFor("ada", "org"), await tokenFor("grace", "org"), await tokenFor("ada")];
   await revoke({ workspace_id: "org" });
   for (const token of [ada, grace]) expect(await list(token)).toMatchObject(REVOKED);
@@ -99,7 +99,7 @@ test("signs out a workspace or everyone with an earlier token", async () => {
   expect(await statusOf(later)).toBe(200);
 });
 
-test("accepts a token issued after the sign-out, even within the same second", async () => {
+test("accepts a token that was issued after the sign-out, even in the same second", async () => {
   t.time += 400;
   const before = await tokenFor("ada");
   const stale = await t.provider.sign({ sub: "ada" });
@@ -118,22 +118,25 @@ test("accepts a token issued after the sign-out, even within the same second", a
   expect(claimsOf(await exchange(t.authority, await t.provider.sign({ sub: "ada" }))).iat).toBe(t.seconds() - 0.5);
 });
 
-test.each([-2000, 2000])("returns the same result if a process's clock is off by %d ms", async (offset) => {
-  const off = await start({ now: () => t.time + offset });
-  t.time = START + 20_900;
-  const headers = { "Aui-User-Id": "ada" };
-  const before = tokenOf(await mint(off, key, headers));
-  await revoke({ user_id: "ada" });
-  t.time += 50;
-  const after = tokenOf(await mint(off, key, headers));
-  const afterHere = tokenOf(await mint(t.authority, key, headers));
-  for (const authority of [off, t.authority]) {
-    expect(await list(before, authority)).toMatchObject(REVOKED);
-    for (const token of [after, afterHere]) expect((await list(token, authority)).status).toBe(200);
-  }
-});
+test.each([-2000, 2000])(
+  "a sign-out has the same result if the clock of a process differs by %d ms",
+  async (offset) => {
+    const off = await start({ now: () => t.time + offset });
+    t.time = START + 20_900;
+    const headers = { "Aui-User-Id": "ada" };
+    const before = tokenOf(await mint(off, key, headers));
+    await revoke({ user_id: "ada" });
+    t.time += 50;
+    const after = tokenOf(await mint(off, key, headers));
+    const afterHere = tokenOf(await mint(t.authority, key, headers));
+    for (const authority of [off, t.authority]) {
+      expect(await list(before, authority)).toMatchObject(REVOKED);
+      for (const token of [after, afterHere]) expect((await list(token, authority)).status).toBe(200);
+    }
+  },
+);
 
-test("rejects an earlier ID token on every route that accepts one", async () => {
+test("after a sign-out, every route that accepts an ID token rejects an earlier one", async () => {
   const [old, undated] = [await t.provider.sign(), await t.provider.sign({ iat: undefined })];
   expect((await exchange(t.authority, old)).status).toBe(200);
   t.time += 5000;
@@ -156,31 +159,34 @@ test("rejects an earlier ID token on every route that accepts one", async () => 
   expect(await exchange(t.authority, long)).toMatchObject(REVOKED);
 });
 
-test.each([true, false])("permanently revokes a visitor's refresh tokens (rotation: %s)", async (refreshRotation) => {
-  const authority = await start({ refreshRotation });
-  const [visitor, other] = [await visit(authority), await visit(authority)];
-  const second = await refresh(authority, visitor.token);
-  const next = (second.body["refresh_token"] as { token: string }).token;
-  t.time += 10_000;
-  expect(await revoke({ user_id: visitor.id })).toMatchObject({ status: 201 });
-  const ends = async () => {
-    for (const token of [visitor.token, next]) {
-      expect(await refresh(authority, token)).toMatchObject(REVOKED);
-      expect(await claim(await tokenFor("ada"), token)).toMatchObject(REVOKED);
-    }
-  };
-  expect(await list(visitor.access)).toMatchObject(REVOKED);
-  await ends();
-  t.time += 20 * 86_400_000;
-  await ends();
-  expect((await refresh(authority, other.token)).status).toBe(200);
-  await revoke({ issued_before: new Date(t.time).toISOString() });
-  expect(await refresh(authority, other.token)).toMatchObject(REVOKED);
-  expect((await refresh(authority, (await visit(authority)).token)).status).toBe(200);
-  expect(moved).toBe(0);
-});
+test.each([true, false])(
+  "a sign-out revokes a visitor's refresh tokens permanently (rotation: %s)",
+  async (refreshRotation) => {
+    const authority = await start({ refreshRotation });
+    const [visitor, other] = [await visit(authority), await visit(authority)];
+    const second = await refresh(authority, visitor.token);
+    const next = (second.body["refresh_token"] as { token: string }).token;
+    t.time += 10_000;
+    expect(await revoke({ user_id: visitor.id })).toMatchObject({ status: 201 });
+    const ends = async () => {
+      for (const token of [visitor.token, next]) {
+        expect(await refresh(authority, token)).toMatchObject(REVOKED);
+        expect(await claim(await tokenFor("ada"), token)).toMatchObject(REVOKED);
+      }
+    };
+    expect(await list(visitor.access)).toMatchObject(REVOKED);
+    await ends();
+    t.time += 20 * 86_400_000;
+    await ends();
+    expect((await refresh(authority, other.token)).status).toBe(200);
+    await revoke({ issued_before: new Date(t.time).toISOString() });
+    expect(await refresh(authority, other.token)).toMatchObject(REVOKED);
+    expect((await refresh(authority, (await visit(authority)).token)).status).toBe(200);
+    expect(moved).toBe(0);
+  },
+);
 
-test("rejects an exchange whose user is signed out during it", async () => {
+test("rejects an exchange if the user is signed out while it runs", async () => {
   const idToken = await t.provider.sign({ sub: "ada" });
   let release = () => {};
   const asked = new Promise<void>((resolve) => {
@@ -197,7 +203,7 @@ test("rejects an exchange whose user is signed out during it", async () => {
   expect(await reply).toMatchObject(REVOKED);
 });
 
-test("issues no token that survives a sign-out during the exchange", async () => {
+test("a sign-out during an exchange also revokes the token that the exchange issues", async () => {
   let armed = false;
   const storage: typeof t.storage = {
     ...t.storage,
@@ -226,37 +232,37 @@ test("issues no token that survives a sign-out during the exchange", async () =>
   expect(reply).toMatchObject(REVOKED);
 });
 
-test("keeps API keys valid after a sign-out", async () => {
+test("an API key stays valid after a sign-out", async () => {
   await revoke({ issued_before: new Date(t.time).toISOString() });
   expect((await call(t.authority, "/v1/projects/threads", { bearer: key })).status).toBe(200);
   expect(await statusOf(await tokenFor("ada"))).toBe(200);
 });
 
 test.each([
-  ["nothing", {}],
+  ["no property", {}],
   ["a user and a workspace", { user_id: "ada", workspace_id: "org" }],
   ["an unknown field", { user_id: "ada", reason: "lost" }],
   ["an empty id", { user_id: "" }],
   ["an id of 256 characters", { user_id: "x".repeat(256) }],
-  ["a visitor as workspace and user", { user_id: "usr_anon_0x", workspace_id: "usr_anon_0x" }],
+  ["a visitor as both workspace and user", { user_id: "usr_anon_0x", workspace_id: "usr_anon_0x" }],
   ["an id with a space", { workspace_id: "a b" }],
   ["a timestamp without an offset", { user_id: "ada", issued_before: "2026-01-01T12:00:00" }],
   ["a timestamp in the future", { issued_before: "2026-01-01T12:01:01Z" }],
   ["an array", [{ user_id: "ada" }]],
-])("responds with 400 to a sign-out with %s", async (_, body) => {
+])("rejects a sign-out with %s with 400", async (_, body) => {
   const token = await tokenFor("ada");
   expect(await revoke(body)).toMatchObject({ status: 400, body: { code: "schema_validation" } });
   expect(await statusOf(token)).toBe(200);
 });
 
-test("signs users out only with an API key and not from a web page", async () => {
+test("a sign-out requires an API key and is rejected from a web page", async () => {
   const token = await tokenFor("ada");
   expect(await revoke({ user_id: "grace" }, token)).toMatchObject({ status: 403, body: { code: "backend_only" } });
   expect(await revoke({ user_id: "grace" }, key, { Origin: "https://app.example.com" })).toMatchObject({ status: 403 });
   expect(await t.authority.revocations.list()).toEqual([]);
 });
 
-test("a repeated sign-out only moves its time forward", async () => {
+test("a repeated sign-out can move the time forward but not back", async () => {
   t.time += 60_000;
   await t.authority.revocations.add({ kind: "user", subject: "ada@example.com" });
   const again = await revoke({ user_id: "ada@example.com", issued_before: "2026-01-01T12:00:00Z" });
@@ -276,7 +282,7 @@ test("a repeated sign-out only moves its time forward", async () => {
   });
 });
 
-test("signs out listed users and everyone even with 50,000 revocations", async () => {
+test("with 50,000 revocations, sign-outs of users and of everyone still apply", async () => {
   const at = new Date(t.time);
   await t.storage.run((database) =>
     database.execute(sql`
@@ -293,14 +299,14 @@ test("signs out listed users and everyone even with 50,000 revocations", async (
   expect(await list(token)).toMatchObject(REVOKED);
 });
 
-test("caps a sign-out time in the near future at the current time", async () => {
+test("a sign-out time in the near future is reduced to the current time", async () => {
   const reply = await revoke({ user_id: "ada", issued_before: new Date(t.time + 60_000).toISOString() });
   expect(reply.body["issued_before"]).toBe(new Date(t.time).toISOString());
   t.time += 1000;
   expect(await statusOf(await tokenFor("ada"))).toBe(200);
 });
 
-test("does not sign out another project's users", async () => {
+test("a sign-out does not affect the users of another project", async () => {
   const { storage, now } = t;
   const projectId = `${t.projectId}-other`;
   const other = await createAuthority({ storage, projectId, now, issuer: "https://other.example.com" });

@@ -103,7 +103,7 @@ const below = sourceFiles.filter(({ room }) => !EDGES.includes(room));
 const search = (files: readonly SourceFile[], isFound: (node: ts.Node) => boolean, but: object = {}) =>
   files.filter(({ path }) => !Object.hasOwn(but, path)).flatMap((file) => findNodes(file, isFound));
 
-describe("below the http room", () => {
+describe("errors in the rooms below the http room", () => {
   it("no file below the http room imports from it", () => {
     const importers = below.filter(({ imports }) => imports.some((file) => file.startsWith("server/src/http/")));
     expect(importers.map(({ path }) => path)).toEqual([]);
@@ -117,7 +117,7 @@ describe("below the http room", () => {
     expect(search(below, isStatus, READS_STATUS)).toEqual([]);
   });
 
-  it("no deciding room contains the text of a refusal", () => {
+  it("no room that only decides contains the text of a refusal", () => {
     expect(search(inRooms(DECIDING), isNew("AuthorityError"))).toEqual([]);
   });
 });
@@ -125,17 +125,17 @@ describe("below the http room", () => {
 /** The conformance tests check a server's statuses and texts. */
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 
-describe("in every room", () => {
-  it("no file makes a decision based on the text of an error", () => {
+describe("errors in all rooms", () => {
+  it("no code makes a decision based on the text of an error", () => {
     expect(search(deciding, testsProse)).toEqual([]);
   });
 
-  it("no file outside the http room makes a decision based on a status", () => {
+  it("no code outside the http room makes a decision based on an HTTP status", () => {
     const files = deciding.filter(({ room }) => room !== "http");
     expect(search(files, testsStatus, READS_STATUS)).toEqual([]);
   });
 
-  it.each(Object.entries(READS_STATUS))("%s still needs its exception: %s", (path) => {
+  it.each(Object.entries(READS_STATUS))("%s still needs to read a status: %s", (path) => {
     const file = sourceFiles.filter((each) => each.path === path);
     expect(search(file, testsStatus).length).toBeGreaterThan(0);
   });

@@ -57,7 +57,7 @@ function holdNextRead(): () => void {
   return () => release();
 }
 
-test("reloads only changed rules and drops deleted ones", async () => {
+test("reloads only the changed rules and drops the deleted rules", async () => {
   expect(await names()).toEqual(["a1"]);
   save("a", "a2", "https://moved.example");
   live.drop("a");
@@ -72,7 +72,7 @@ test("reloads only changed rules and drops deleted ones", async () => {
   expect(reads).toEqual(["all", ["a"], ["b"], ["c"]]);
 });
 
-test("keeps a rule's JWKS cache when other rules or its own name change", async () => {
+test("a rule keeps its JWKS cache when another rule or the rule's own name changes", async () => {
   const jwks = async () => (await live.get()).ofIssuer("https://a.example")[0]?.jwks;
   const before = await jwks();
   save("a", "a2");
@@ -88,7 +88,7 @@ test("keeps a rule's JWKS cache when other rules or its own name change", async 
   expect(await jwks()).not.toBe(before);
 });
 
-test("applies a change that occurs during the first read", async () => {
+test("applies a rule change that occurs during the first read", async () => {
   const release = holdNextRead();
   const first = names();
   save("a", "a2");
@@ -98,7 +98,7 @@ test("applies a change that occurs during the first read", async () => {
   expect(reads).toEqual(["all", ["a"]]);
 });
 
-test("a change during a read of changed rules causes another read", async () => {
+test("a rule change during a read of changed rules causes another read", async () => {
   await live.get();
   save("a", "a2");
   live.drop("a");
@@ -110,7 +110,7 @@ test("a change during a read of changed rules causes another read", async () => 
   expect(await second).toEqual(["a3"]);
 });
 
-test("discards a read that started before a full reset", async () => {
+test("discards the result of a read that started before all rules were dropped", async () => {
   const release = holdNextRead();
   const first = live.get();
   save("a", "a2");
@@ -121,7 +121,7 @@ test("discards a read that started before a full reset", async () => {
   expect(await names()).toEqual(["a2"]);
 });
 
-test("reloads changed rules after a failed read without using old ones", async () => {
+test("after a failed read, reads the changed rules again and uses no old rule", async () => {
   await live.get();
   save("a", "a2");
   live.drop("a");
@@ -130,7 +130,7 @@ test("reloads changed rules after a failed read without using old ones", async (
   expect(await names()).toEqual(["a2"]);
 });
 
-test("concurrent callers share one read of the rules", async () => {
+test("concurrent callers share a single read of the rules", async () => {
   await Promise.all([names(), names(), names()]);
   expect(reads).toEqual(["all"]);
   for (let count = 0; count < 600; count++) live.drop(`r${count}`);

@@ -22,7 +22,7 @@ test("the server rejects a rule for its own issuer", async () => {
   });
 });
 
-test("ignores a saved rule that has the server's issuer", async () => {
+test("a saved rule does not apply to tokens of the server's own issuer", async () => {
   const { rules } = servicesWithoutServer();
   await rules.add(t.rule({ issuer: [OWN_ISSUER, t.provider.issuer] }), { actor: "cli" });
 

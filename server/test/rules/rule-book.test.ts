@@ -7,7 +7,7 @@ import { startIssuer } from "../support/start-issuer.ts";
 const t = setUpExchange();
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
-test("saves a rule with all its fields and lists it unchanged", async () => {
+test("saves all fields of a rule and lists the rule unchanged", async () => {
   const input = t.rule({
     name: "  Acme  ",
     provider: "cognito",
@@ -40,7 +40,7 @@ test("saves a rule with all its fields and lists it unchanged", async () => {
   expect(await t.authority.rules.list()).toEqual([rule]);
 });
 
-test("applies a change at once and rejects another change of the same revision", async () => {
+test("applies a rule change immediately and rejects another change of the same revision", async () => {
   const rule = await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   t.time += 1000;
@@ -62,7 +62,7 @@ test("applies a change at once and rejects another change of the same revision",
   expect(await t.authority.rules.list()).toEqual([changed]);
 });
 
-test("accepts only one of many concurrent changes of a revision", async () => {
+test("accepts only one of many concurrent changes of a rule's revision", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const names = ["a", "b", "c", "d"];
   const results = await Promise.allSettled(
@@ -72,7 +72,7 @@ test("accepts only one of many concurrent changes of a revision", async () => {
   expect(await t.authority.rules.list()).toMatchObject([{ revision: 2 }]);
 });
 
-test("rejects a change to an invalid, unknown or other project's rule", async () => {
+test("rejects the change of a rule that is invalid, unknown or another project's", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const other = await createAuthority({
     storage: t.storage,
@@ -121,7 +121,7 @@ test("S30 drops a rule's cached keys when its JWKS URL changes", async () => {
   await other.close();
 });
 
-test("reads the audience from another claim, as in Cognito's access tokens", async () => {
+test("a rule can read the audience from another claim, as for Cognito's access tokens", async () => {
   await t.authority.rules.add(t.rule({ audienceClaim: "client_id" }));
   tokenOf(await exchange(t.authority, await t.provider.sign({ aud: undefined, client_id: "app-1" })));
   await t.refused(await t.provider.sign({ client_id: "app-2" }), 403, NO_RULE);
@@ -137,7 +137,7 @@ test("reads the audience from another claim, as in Cognito's access tokens", asy
   }
 });
 
-test("S27 requires the exact value and type of required claims", async () => {
+test("S27 a required claim must have exactly the required value and type", async () => {
   await t.authority.rules.add(t.rule({ requiredClaims: { token_use: "id", "sts?": "active", email_verified: true } }));
   const good = { token_use: "id", email_verified: true };
   tokenOf(await exchange(t.authority, await t.provider.sign(good)));
@@ -158,7 +158,7 @@ test("S27 requires the exact value and type of required claims", async () => {
   }
 });
 
-test("applies the rule whose required claims match", async () => {
+test("if several rules match a token, the rule whose required claims match applies", async () => {
   await t.authority.rules.add(t.rule({ requiredClaims: { kind: "a" }, workspace: `a:$\{sub}` }));
   await t.authority.rules.add(t.rule({ requiredClaims: { kind: "b" }, workspace: `b:$\{sub}` }));
   expect(claimsOf(await exchange(t.authority, await t.provider.sign({ kind: "b" })))).toMatchObject({
@@ -200,7 +200,7 @@ test.each([
   });
 });
 
-test("a rejection reports whether the issuer or the audience failed", async () => {
+test("the error for a token that no rule accepts names the issuer or the audience as the cause", async () => {
   await t.authority.rules.add(t.rule());
   const refusal = async (claims: object) => {
     const { status, body } = await exchange(t.authority, await t.provider.sign({ ...claims }));
@@ -216,7 +216,7 @@ test("a rejection reports whether the issuer or the audience failed", async () =
   expect(await refusal({ aud: "app-2" })).toMatch(/audience \(`aud`\) is not one of the rule's/);
 });
 
-test("S34 identifies certificates instead of a JWKS only to the operator", async () => {
+test("S34 only the operator's log says that the JWKS URL returned certificates", async () => {
   const faultsSeen: unknown[] = [];
   const authority = await createAuthority({
     storage: t.storage,

@@ -21,7 +21,7 @@ describe("S69 two rules that can produce the same workspace", () => {
     [`\${tenant}/\${sub}`, `acme/\${sub}`],
     [`u\${sub}`, user],
     [`\${sub}-x`, `\${org}-\${place}`],
-  ])("S69 warns about %s and %s of two issuers", (one, other) => {
+  ])("S69 warns about two issuers with the templates %s and %s", (one, other) => {
     const rules = [rule(one), rule(other)];
     const [warning, ...rest] = findSharedWorkspaces(rules);
     expect(rest).toEqual([]);
@@ -39,17 +39,17 @@ describe("S69 two rules that can produce the same workspace", () => {
     [`\${org_id}:\${sub}`, `\${org_id}/\${sub}`],
     [`u\${sub}`, `v\${sub}`],
     [`\${sub}.eu`, `\${sub}.us`],
-  ])("S69 does not warn about the disjoint templates %s and %s", (one, other) => {
+  ])("S69 does not warn about two issuers with the templates %s and %s", (one, other) => {
     expect(findSharedWorkspaces([rule(one), rule(other)])).toEqual([]);
   });
 
-  test("S69 does not warn about rules of one issuer or disabled rules", () => {
+  test("S69 does not warn about two rules of one issuer, or about a disabled rule", () => {
     const issuers = ["https://one.example"];
     expect(findSharedWorkspaces([rule(user, { issuers }), rule(user, { issuers })])).toEqual([]);
     expect(findSharedWorkspaces([rule(user), rule(user, { enabled: false })])).toEqual([]);
   });
 
-  test("S69 attaches each warning to the rules that it concerns", () => {
+  test("S69 reports a warning only for the rules that can share workspaces", () => {
     const rules = [rule(user), rule(`\${a}:\${b}`), rule(user)];
     expect(findSharedWorkspaces(rules, [rules[1]?.id ?? ""])).toEqual([]);
     expect(findSharedWorkspaces(rules, [rules[2]?.id ?? ""])).toHaveLength(1);

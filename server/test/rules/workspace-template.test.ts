@@ -14,7 +14,7 @@ const fill = (template: string, payload: Record<string, unknown>) => {
 /** `a:b` for `$` and the claims in braces. */
 const of = (text: string) => text.replace(/<([^>]+)>/g, (_, claim) => `$\{${claim}}`);
 
-test("omits the separator of a missing optional claim", () => {
+test("if an optional claim is missing, a workspace template omits the separator after it", () => {
   expect(fill(of("<org?>:<sub>"), { org: "o", sub: "u" })).toBe("o:u");
   expect(fill(of("<org?>:<sub>"), { sub: "u" })).toBe("u");
   expect(fill(of("<org?>:<sub>"), { org: null, sub: "u" })).toBe("u");
@@ -23,7 +23,7 @@ test("omits the separator of a missing optional claim", () => {
   expect(fill(of("<org>:<sub>"), { sub: "u" })).toBe(null);
 });
 
-test("S82 uses the first present claim of several for one part", () => {
+test("S82 uses the first claim that is present if a template names several for a part", () => {
   const template = of("<org_id|o.id?>:<sub>");
   const sub = "u";
   expect(fill(template, { org_id: "o1", sub })).toBe("o1:u");
@@ -44,7 +44,7 @@ test("S82 uses the first present claim of several for one part", () => {
   expect(fill(of("</a~1b/id?>:<sub>"), { "a/b": "o", sub })).toBe(null);
 });
 
-test("a user id that resembles an organization's workspace never maps to it", () => {
+test("rejects a user id whose workspace would look like that of an organization", () => {
   expect(fill(of("<org?>:<sub>"), { sub: "o:u" })).toBe(null);
   expect(fill(of("<org>::<sub>"), { org: "o:", sub: "u" })).toBe(null);
 });
@@ -61,9 +61,9 @@ test.each([
   ["an optional last claim", of("<a>:<b?>")],
   ["two optional claims", of("<a?>:<b?>-<c>")],
   ["an unnamed claim", of("<?>:<b>")],
-  ["a pointer with a bare ~", of("</a~b>")],
+  ["a JSON pointer with an unescaped ~", of("</a~b>")],
   ["an unclosed brace", "$" + "{sub}{"],
-])("rejects a template with %s", (_, template) => {
+])("rejects a workspace template with %s", (_, template) => {
   expect(typeof parseWorkspaceTemplate(template)).toBe("string");
 });
 
@@ -80,7 +80,7 @@ test.each([
   "a<org?>-<sub>",
   "<org?>:-<sub>-a",
   "-<org?>--<sub>",
-])("no two pairs of organization and user share a workspace created by %s", (text) => {
+])("two different pairs of organization and user never get the same workspace from %s", (text) => {
   const template = of(text);
   const found = new Map<string, unknown>();
   for (const org of [undefined, ...ids]) {
@@ -94,7 +94,7 @@ test.each([
   expect(found.size).toBeGreaterThan(10);
 });
 
-test("every template returns a workspace, a 403 or an error", () => {
+test("any valid template produces a workspace or nothing, and never throws", () => {
   fc.assert(
     fc.property(fc.string(), fc.dictionary(fc.string(), fc.jsonValue()), (text, payload) => {
       const whole = `$\{${text}}`;

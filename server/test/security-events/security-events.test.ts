@@ -36,7 +36,7 @@ const push = (body: string, type = "application/secevent+jwt", authority = t.aut
 const tokenFor = async (user = "user-1") => tokenOf(await mint(t.authority, key, { "Aui-User-Id": user }));
 const codeOf = async (bearer: string) => (await call(t.authority, "/v1/threads", { bearer })).body["code"];
 
-test("a session-revoked event signs out only its user", async () => {
+test("a session-revoked event signs out only the user of the event", async () => {
   const [token, other] = [await tokenFor(), await tokenFor("user-2")];
   t.time += 10_000;
   const reply = await push(await sign());
@@ -63,14 +63,14 @@ test.each([
   expect(await codeOf(token)).toBe("token_revoked");
 });
 
-test("accepts an event of another type without a sign-out", async () => {
+test("accepts a security event of another type and signs no user out", async () => {
   const token = await tokenFor();
   const events = { "https://schemas.openid.net/secevent/ssf/event-type/verification": { state: "x" } };
   expect(await push(await sign({ events, sub_id: undefined }))).toMatchObject({ status: 202 });
   expect(await codeOf(token)).toBeUndefined();
 });
 
-test("a late delivery revokes only tokens issued before the event", async () => {
+test("an event that arrives late revokes only tokens that were issued before the event", async () => {
   const event = await sign();
   expect((await push(event)).status).toBe(202);
   t.time += 30_000;
@@ -82,7 +82,7 @@ test("a late delivery revokes only tokens issued before the event", async () => 
   expect(await codeOf(token)).toBeUndefined();
 });
 
-test("a repeated delivery to another process keeps newer sessions", async () => {
+test("an event that is delivered again to another process does not revoke newer tokens", async () => {
   const { storage, projectId, now } = t;
   const issuer = "https://auth.example.com";
   const other = await createAuthority({ storage, projectId, now, issuer, allowInsecureJwks: true });
@@ -100,7 +100,7 @@ test("a repeated delivery to another process keeps newer sessions", async () => 
   expect((await t.authority.audit.list({ action: "tokens.revoke" })).entries).toHaveLength(2);
 });
 
-test("accepts events from a minute ahead to a day late", async () => {
+test("accepts a security event up to a minute early and up to a day late", async () => {
   for (const more of [
     { iat: t.seconds() + 60, nbf: t.seconds() + 60 },
     { iat: t.seconds() - 86_400 },
@@ -114,7 +114,7 @@ test("accepts events from a minute ahead to a day late", async () => {
   expect(stored?.issuedBefore).toEqual(new Date(t.time));
 });
 
-test("deletes an event record once the event is too old to be accepted", async () => {
+test("deletes the record of an event once the event is too old to be accepted", async () => {
   const held = () =>
     t.storage.run((database) =>
       database.select().from(securityEvents).where(eq(securityEvents.projectId, t.projectId)),
@@ -202,7 +202,7 @@ test.each([
     "invalid_key",
     async () => forge({ ...t.header(), alg: "HS256", typ: "secevent+jwt" }, t.claims(claims()), withHmac("secret")),
   ],
-])("rejects a delivery of %s: %s", async (_, err, make) => {
+])("rejects a delivery of %s with the error %s", async (_, err, make) => {
   const token = await tokenFor();
   // The key is known; an unknown key causes another fetch.
   await push(await sign({ events: { other: {} } }));
@@ -213,7 +213,7 @@ test.each([
   expect(await codeOf(token)).toBeUndefined();
 });
 
-test("rejects a signature of another key with the same id", async () => {
+test("rejects an event that is signed with another key under the same key id", async () => {
   const stranger = await startIssuer({ now: t.now });
   try {
     const { KeyObject } = await import("node:crypto");
@@ -230,13 +230,13 @@ test("rejects a signature of another key with the same id", async () => {
   expect(await t.authority.revocations.list()).toEqual([]);
 });
 
-test("rejects an event as an ID token even with all its claims", async () => {
+test("rejects a security event as an ID token even if it has all the claims", async () => {
   const event = await t.provider.sign({ ...claims(), sub: "user-1", exp: t.seconds() + 600 }, { typ: "secevent+jwt" });
   expect(await exchange(t.authority, event)).toMatchObject({ status: 403, body: { code: "token_invalid" } });
   expect(await call(t.authority, "/v1/threads", { bearer: event })).toMatchObject({ status: 403 });
 });
 
-test("rejects an issuer that only another project trusts", async () => {
+test("rejects an event whose issuer only another project trusts", async () => {
   const { storage, now } = t;
   const other = await createAuthority({
     ...{ storage, now, projectId: `${t.projectId}-other`, issuer: "https://other.example.com" },
@@ -248,7 +248,7 @@ test("rejects an issuer that only another project trusts", async () => {
   expect(await other.revocations.list()).toEqual([]);
 });
 
-test("a rule with another user claim accepts only opaque subjects", async () => {
+test("if a rule's user claim is not `sub`, an event must name the user with the format `opaque`", async () => {
   const [rule] = await t.authority.rules.list();
   await t.authority.rules.update(rule?.id ?? "", 1, { ...t.rule(), userClaim: "uid" });
   expect(await push(await sign())).toMatchObject({ status: 400, body: { err: "invalid_request" } });
@@ -257,7 +257,7 @@ test("a rule with another user claim accepts only opaque subjects", async () => 
   expect(await push(await sign())).toMatchObject({ status: 400, body: { err: "invalid_issuer" } });
 });
 
-test("responds with 503 while the issuer's keys cannot be fetched", async () => {
+test("returns 503 for an event while the issuer's keys are unreachable", async () => {
   t.provider.answer = (_, response) => void response.writeHead(500).end();
   const event = await sign();
   expect(await push(event)).toMatchObject({ status: 503, body: { code: "jwks_unavailable" } });

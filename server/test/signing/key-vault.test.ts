@@ -3,7 +3,7 @@ import { createKeyVault } from "../../src/signing/key-vault.ts";
 
 const vault = createKeyVault({ secret: "a secret of the tests, 32 characters or more", previousSecret: null });
 
-test("no key id starts with a hyphen", async () => {
+test("the id of a signing key never starts with a hyphen", async () => {
   const kids: string[] = [];
   for (let index = 0; index < 500; index++) kids.push((await vault.makePair("EdDSA")).kid);
   expect(new Set(kids).size).toBe(500);

@@ -38,14 +38,14 @@ beforeEach(() => {
   tokens = createOwnTokens({ get: () => keys }, settings, { live: () => revoked });
 });
 
-test("returns the cached claims of a verified token", async () => {
+test("returns the cached claims of a workspace token that was verified before", async () => {
   const token = await signFor("ada");
   expect(tokens.recall(token)).toBeNull();
   await tokens.verify(parseJwt(token));
   expect(tokens.recall(token)).toMatchObject({ sub: "ada", workspace_id: "workspace-1" });
 });
 
-test("returns no cached claims for a different or rejected token", async () => {
+test("returns no cached claims for a different or a rejected workspace token", async () => {
   const token = await signFor("ada");
   const [header, payload] = token.split(".");
   const forged = `${header}.${payload}.${"A".repeat(86)}`;
@@ -54,7 +54,7 @@ test("returns no cached claims for a different or rejected token", async () => {
   expect(tokens.recall(forged)).toBeNull();
 });
 
-test("throws for a token that expires after its verification", async () => {
+test("throws if a cached workspace token expires after its verification", async () => {
   const token = await signFor("ada");
   await tokens.verify(parseJwt(token));
   clock.now += 305_000;

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("S67 /readyz and /healthz respond to any caller without caching", async () => {
+test("S67 /readyz and /healthz respond to any caller and forbid caching", async () => {
   const authority = await createAuthority({ storage, issuer: "https://auth.example.com" });
   const ready = await call(authority, "/readyz");
   expect(ready).toMatchObject({ status: 200, body: { ready: true, missing: [] } });
@@ -21,7 +21,7 @@ test("S67 /readyz and /healthz respond to any caller without caching", async () 
   expect(ready.headers.get("Cache-Control")).toBe("no-store");
 });
 
-test("S67 only /readyz returns 503 while the database is unreachable", async () => {
+test("S67 while the database is unreachable, /readyz returns 503 and /healthz returns 200", async () => {
   let isAway = false;
   const flaky: AuthorityStorage = {
     ...storage,
@@ -40,7 +40,7 @@ test("S67 only /readyz returns 503 while the database is unreachable", async () 
   expect(await call(authority, "/readyz")).toMatchObject({ status: 200 });
 });
 
-test("S67 reports a hanging database after one second and one query", async () => {
+test("S67 /readyz reports a database that does not respond after one second, with one query", async () => {
   vi.useFakeTimers();
   let queries = 0;
   const stuck = {

@@ -21,7 +21,7 @@ const request = {
   by: { kind: "api_key", id: "key_0abc" },
 } as const;
 
-test("logs a request as one line of JSON with the id of its rule or key", () => {
+test("logs a request as a line of JSON with the id of the rule or key that it used", () => {
   const { log, lines } = openLog();
   log.event(request);
   log.event({ ...request, status: 403, code: "no_auth_rule", by: { kind: "rule", id: "rule_0abc", name: "Clerk" } });
@@ -62,7 +62,7 @@ test.each([
   expect(lines.map((line) => JSON.parse(line).level)).toEqual(written);
 });
 
-test("the text format prints time, level, message and fields on one line", () => {
+test("the text format prints the time, level, message and fields on one line", () => {
   const { log, lines } = openLog({ format: "pretty" });
   log.event(request);
   log.note("started", { url: "http://127.0.0.1:8787", metrics: null });
@@ -74,7 +74,7 @@ test("the text format prints time, level, message and fields on one line", () =>
 
 const JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1c2VyLTEifQ.c2lnbmF0dXJl";
 
-test("S47 logs a database driver's error without values, passwords or secrets", () => {
+test("S47 logs an error of the database driver without values, passwords or secrets", () => {
   const secret = "a secret of 32 characters or more";
   const { log, lines } = openLog({ secrets: [secret] });
   const driver = Object.assign(new Error('invalid input syntax for type json: "user-77 said"'), { code: "22P02" });
@@ -104,7 +104,7 @@ test.each([
   ["postgres://ada:hunter2@db/x"],
   ["ada@example.com"],
   ["-----BEGIN PRIVATE KEY-----MIIEvQIBADANBg"],
-])("S47 redacts %s in any entry and keeps valid JSON", (secret) => {
+])("S47 replaces %s in a log entry, and the entry remains valid JSON", (secret) => {
   const { log, lines } = openLog();
   log.note("started", { field: `before "${secret}" after`, authorization: "x1", password: "x2", token: "x3" });
   expect(lines[0]).not.toContain(secret.replace(/^(Bearer |postgres:\/\/)/, ""));

@@ -18,7 +18,7 @@ function samplesOf(text: string): Map<string, number> {
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.split(" ").at(-1))]));
 }
 
-test("S67 exposes metrics on a separate port and never on the public one", {
+test("S67 serves metrics on a separate port and never on the public port", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const storage = await openTestStorage();
@@ -85,7 +85,7 @@ test("two authorities in one process have separate metrics", async () => {
   expect(samplesOf(await other.render()).get('authority_jwks_fetches_total{result="failed"}')).toBe(0);
 });
 
-test("reports a metrics port that is already in use", async () => {
+test("reports that the port for metrics is already in use", async () => {
   const { port, close } = await listenOnFreePort(createServer());
   closers.push(close);
   await expect(serveMetrics(createMetrics(false), port)).rejects.toMatchObject({ code: "port_in_use" });

@@ -34,7 +34,7 @@ afterEach(async () => {
 const faults: unknown[] = [];
 const options = { version: "1.2.3", onFault: (error: unknown) => void faults.push(error) };
 
-test("records each request as one span of the caller's trace without secrets", async () => {
+test("records each request as one span of the caller's trace, without secrets", async () => {
   const traces = await createTraces({ ...options, protocol: "http/json" });
   const authority = await createAuthority({ storage, issuer, allowInsecureJwks: true, onEvent: traces.event });
   const key = await authority.keys.create({ name: "backend" });
@@ -98,7 +98,7 @@ test("records each request as one span of the caller's trace without secrets", a
   expect(faults).toEqual([]);
 });
 
-test("marks spans of server faults as errors", async () => {
+test("marks a span as an error if the server failed", async () => {
   const traces = await createTraces(options);
   traces.event({
     type: "request",
@@ -119,7 +119,7 @@ test("marks spans of server faults as errors", async () => {
   expect(sent?.body.toString("latin1")).toMatch(/POST \/v1\/auth\/tokens[\s\S]*error\.type[\s\S]*storage_unreachable/);
 });
 
-test("an unresponsive collector is reported and does not delay the shutdown", async () => {
+test("a trace collector that does not respond is reported and does not delay the shutdown", async () => {
   const traces = await createTraces({ ...options, protocol: "http/json" });
   await collector.close();
   const authority = await createAuthority({ storage, issuer, onEvent: traces.event });
@@ -128,7 +128,7 @@ test("an unresponsive collector is reported and does not delay the shutdown", as
   await authority.close();
 });
 
-test("rejects an unknown protocol and missing packages with the remedy", async () => {
+test("rejects an unknown trace protocol and missing packages with a remedy", async () => {
   await expect(createTraces({ ...options, protocol: "grpc" })).rejects.toMatchObject({
     code: "invalid_setting",
     message: "`OTEL_EXPORTER_OTLP_PROTOCOL` must be one of http/protobuf, http/json.",

@@ -37,7 +37,7 @@ test.each<[ProviderName, object]>([
   ["clerk", { domain: "clerk.example.com", audience: undefined, anyAudience: false }],
   ["descope", { projectId: "P2abcdefghijklmnopqrstuvwxyz" }],
   ["workos", { clientId: "client_01HXYZ" }],
-])("S71 the preset of %s does not treat a missing audience as any audience", (provider, input) => {
+])("S71 the preset of %s requires an audience, or `anyAudience`", (provider, input) => {
   let thrown: unknown;
   try {
     make(provider, input);
@@ -57,13 +57,13 @@ test.each<[ProviderName, object]>([
 
 test.each<[string, ProviderName, object, { issuer?: unknown; jwksUrl?: unknown; audience?: unknown }]>([
   [
-    "WorkOS with a trailing slash",
+    "WorkOS, with and without a trailing slash",
     "workos",
     { clientId: "client_01", anyAudience: true },
     { issuer: expect.arrayContaining(["https://api.workos.com/"]) },
   ],
   [
-    "a Firebase project within a domain",
+    "a Firebase project whose id contains a domain",
     "firebase",
     { projectId: "example.com:app" },
     { issuer: "https://securetoken.google.com/example.com:app", audience: "example.com:app" },
@@ -83,13 +83,13 @@ test.each<[string, ProviderName, object, { issuer?: unknown; jwksUrl?: unknown; 
     { url: "https://id.example.com", realm: "Acme Staff", audience: "a" },
     { issuer: "https://id.example.com/realms/Acme%20Staff" },
   ],
-])("S83 reads the issuer of %s", (_label, provider, input, expected) => {
+])("S83 the preset derives the issuer of %s", (_label, provider, input, expected) => {
   const rule = make(provider, input);
   expect(rule).toMatchObject(expected);
   readRuleInput(rule, settings);
 });
 
-test("S82 reads a Clerk organization from session tokens of either version", () => {
+test("S82 the Clerk preset reads the organization from session tokens of both versions", () => {
   const workspace = (organization: string | boolean) =>
     make("clerk", { domain: "clerk.example.com", audience: "a", organization }).workspace;
   expect(workspace(true)).toBe(`$\{org_id|o.id|o?}:$\{sub}`);
@@ -98,7 +98,7 @@ test("S82 reads a Clerk organization from session tokens of either version", () 
   expect(workspace("o.id?")).toBe(`$\{o.id?}:$\{sub}`);
 });
 
-test("S71 treats a blank audience as missing in every preset", () => {
+test("S71 every preset treats a blank audience as missing", () => {
   for (const provider of Object.keys(presets) as ProviderName[]) {
     if (!Object.hasOwn(presets[provider].fields, "audience")) continue;
     const [[, input]] = presetRows[provider];
@@ -109,7 +109,7 @@ test("S71 treats a blank audience as missing in every preset", () => {
   }
 });
 
-test("these tests cover every preset", () => {
+test("every preset has a row in this file", () => {
   expect(Object.keys(presetRows)).toEqual(Object.keys(presets));
 });
 
@@ -119,7 +119,13 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
   ["a publishable key", "clerk", { domain: publishableKey }, /publishable key/, /happy-otter-12\.clerk\.accounts\.dev/],
   ["Clerk's dashboard", "clerk", { domain: "https://dashboard.clerk.com" }, /Clerk's own site/, /Frontend API/],
   ["a URL with a path", "auth0", { domain: "https://t.auth0.com/authorize", audience: "a" }, /is a URL/, /host name/],
-  ["a bare tenant", "auth0", { domain: "tenant", audience: "a" }, /not a complete domain/, /tenant\.eu\.auth0\.com/],
+  [
+    "a tenant name that is not a domain",
+    "auth0",
+    { domain: "tenant", audience: "a" },
+    /not a complete domain/,
+    /tenant\.eu\.auth0\.com/,
+  ],
   ["no audience", "auth0", { domain: "t.auth0.com" }, /`audience` is missing/, /opaque/],
   [
     "Auth0's own API",
@@ -128,29 +134,41 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
     /Auth0 itself/,
     /own/,
   ],
-  ["a URL as reference", "supabase", { projectRef: "https://x.supabase.co" }, /is a URL/, /`url`/],
-  ["neither reference nor URL", "supabase", {}, /missing/, /reference/],
-  ["both of them", "supabase", { projectRef: "abcdefgh", url: "https://x.example" }, /exclude each other/, /Keep one/],
+  ["a URL instead of a project reference", "supabase", { projectRef: "https://x.supabase.co" }, /is a URL/, /`url`/],
+  ["inputs without a project reference and URL", "supabase", {}, /missing/, /reference/],
+  [
+    "inputs with both a project reference and a URL",
+    "supabase",
+    { projectRef: "abcdefgh", url: "https://x.example" },
+    /exclude each other/,
+    /Keep one/,
+  ],
   ["Supabase's dashboard", "supabase", { url: "https://supabase.com/dashboard/project/x" }, /own site/, /supabase\.co/],
   ["a project number", "firebase", { projectId: "123456789012" }, /number/, /project's id/],
   ["a web API key", "firebase", { projectId: "AIzaSyA" }, /API key/, /project's id/],
-  ["a public token", "stytch", { projectId: "public-token-live-x" }, /public token/, /project-live-/],
   [
-    "Kinde for both kinds of token",
+    "a public token instead of a project id",
+    "stytch",
+    { projectId: "public-token-live-x" },
+    /public token/,
+    /project-live-/,
+  ],
+  [
+    "inputs for both access tokens and ID tokens",
     "kinde",
     { domain: "acme.kinde.com", audience: "a", clientId: "b" },
     /exclude/,
     /one rule for each/,
   ],
   [
-    "two organizations of Logto",
+    "audiences of two organizations",
     "logto",
     { endpoint: "https://acme.logto.app", audience: ["urn:logto:organization:org1", "urn:logto:organization:org2"] },
     /names an organization beside/,
     /one rule for each organization/,
   ],
   [
-    "no organization after Logto's prefix",
+    "an organization audience without an id",
     "logto",
     { endpoint: "https://acme.logto.app", audience: "urn:logto:organization:" },
     /no organization id/,
@@ -164,23 +182,23 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
     /global, us/,
   ],
   [
-    "External ID in a national cloud",
+    "an External ID tenant in a national cloud",
     "entra",
     { tenantId: tenant, clientId: client, cloud: "us", subdomain: "contoso" },
     /exclude each other/,
     /Keep one/,
   ],
   [
-    "the host of an external tenant",
+    "a host instead of an External ID subdomain",
     "entra",
     { tenantId: tenant, clientId: client, subdomain: "https://contoso.ciamlogin.com" },
     /not a subdomain/,
     /before \.ciamlogin\.com/,
   ],
-  ["Kinde without an audience", "kinde", { domain: "acme.kinde.com" }, /missing/, /Register an API/],
+  ["inputs without an audience", "kinde", { domain: "acme.kinde.com" }, /missing/, /Register an API/],
   ["an environment id", "workos", { clientId: "environment_01" }, /not a client id/, /client_/],
   [
-    "a realm in the URL",
+    "a URL that contains the realm",
     "keycloak",
     { url: "https://k.example/realms/a", realm: "a", audience: "b" },
     /realm/,
@@ -193,15 +211,27 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
     /every/,
     /mapper/,
   ],
-  ["an ARN", "cognito", { userPoolId: "arn:aws:cognito-idp:x", clientId: "c" }, /ARN/, /eu-west-1_/],
   [
-    "the common tenant",
+    "an ARN instead of a user pool id",
+    "cognito",
+    { userPoolId: "arn:aws:cognito-idp:x", clientId: "c" },
+    /ARN/,
+    /eu-west-1_/,
+  ],
+  [
+    "the tenant `common`",
     "entra",
     { tenantId: "common", clientId: client },
     /not one directory/,
     /one rule with its id for each/,
   ],
-  ["a tenant's domain", "entra", { tenantId: "acme.onmicrosoft.com", clientId: client }, /not a GUID/, /overview/],
+  [
+    "a domain instead of a tenant id",
+    "entra",
+    { tenantId: "acme.onmicrosoft.com", clientId: client },
+    /not a GUID/,
+    /overview/,
+  ],
   ["a client secret", "google", { clientId: "GOCSPX-x" }, /client secret/, /googleusercontent/],
   ["a secret key", "better-auth", { url: "sk_live_1" }, /secret key/, /No secret/],
   [
@@ -213,17 +243,17 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
   ],
   ["a field of another provider", "firebase", { domain: "x" }, /unknown field/, /projectId/],
   [
-    "an organization that the provider does not support",
+    "an organization claim without a name",
     "stytch",
     { projectId: `project-live-${tenant}`, organization: true },
     /no usual claim/,
     /Set `organization` to the name of the claim/,
   ],
   ["an invalid claim path", "clerk", { domain: "c.example.com", organization: "a b" }, /spaces/, /org_id/],
-  ["a string instead of inputs", "clerk", "clerk.example.com" as never, /values are missing/, /object/],
+  ["a string instead of an object", "clerk", "clerk.example.com" as never, /values are missing/, /object/],
   ["an unknown provider", "okta" as ProviderName, {}, /No preset/, /oidc/],
-  ["an inherited name", "constructor" as ProviderName, {}, /No preset/, /oidc/],
-])("rejects %s with the remedy", (_, provider, input, message, remedy) => {
+  ["a provider name that every object inherits", "constructor" as ProviderName, {}, /No preset/, /oidc/],
+])("rejects %s for the provider %s and names a remedy", (_, provider, input, message, remedy) => {
   let error: unknown;
   try {
     make(provider, input);
@@ -238,7 +268,7 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
   });
 });
 
-test("rejects Google's X.509 list and a discovery document as JWKS URLs", () => {
+test("rejects a list of X.509 certificates and a discovery document as the JWKS URL", () => {
   const input = { issuer: "https://id.example.com", audience: "a" };
   for (const [jwksUrl, message] of [
     ["https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com", /X\.509/],

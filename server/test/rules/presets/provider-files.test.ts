@@ -21,29 +21,29 @@ const integrations = list("src/integrations/", ".ts");
 /** The session is encrypted, so the provider has neither a rule nor a hook. */
 const WITHOUT_PRESET = "authjs";
 
-describe("every provider", () => {
-  test("every provider has its own preset file", () => {
+describe("the files of every provider", () => {
+  test("every provider has a preset file of its own", () => {
     expect(list("server/src/rules/presets/providers/", ".ts").sort()).toEqual(names);
   });
 
-  test("every provider has a docs page, and every page a provider", () => {
+  test("the providers are exactly those with a documentation page", () => {
     const pages = list("docs/providers/", ".md").filter((page) => !["README", "tokens", WITHOUT_PRESET].includes(page));
     expect(pages.sort()).toEqual(names);
   });
 
-  test("every provider has an example, and every example a provider", () => {
+  test("the providers are exactly those with an example", () => {
     const examples = list("test/examples/providers/", ".tsx").filter((name) => name !== WITHOUT_PRESET);
     expect(examples.sort()).toEqual(names);
   });
 
-  test("every provider has a trip test, and every test a provider", () => {
+  test("the providers are exactly those with a test of a full exchange", () => {
     const folders = readdirSync(new URL("test/integrations/", root)).filter(
       (folder) => folder !== WITHOUT_PRESET && existsSync(new URL(`test/integrations/${folder}/trip.test.tsx`, root)),
     );
     expect(folders.sort()).toEqual(names);
   });
 
-  test("every provider has an integration, and every integration a provider", () => {
+  test("the providers are exactly those with an integration", () => {
     const entries = new Set(all.map(([, { snippet }]) => snippet.entry));
     expect([...entries].sort()).toEqual([...integrations].sort());
     const hooks = integrations.flatMap((entry) =>
@@ -53,7 +53,7 @@ describe("every provider", () => {
   });
 });
 
-describe.each(all)("the file of %s", (provider, preset) => {
+describe.each(all)("the preset file of %s", (provider, preset) => {
   const { snippet } = preset;
   const example = existsSync(new URL(`test/examples/providers/${provider}.tsx`, root))
     ? read(`test/examples/providers/${provider}.tsx`)
@@ -63,7 +63,7 @@ describe.each(all)("the file of %s", (provider, preset) => {
     expect(read(`src/integrations/${snippet.entry}.ts`)).toMatch(new RegExp(`export function ${snippet.hook}\\b`));
   });
 
-  test("the snippet passes the same arguments as the compiled example", () => {
+  test("the preset's code snippet passes the same arguments as the compiled example", () => {
     const given = provider === "logto" ? "useLogto(), { resource, organizationId }" : snippet.given;
     expect(example).toContain(`${snippet.hook}(${given})`);
     for (const line of snippet.imports) {
@@ -76,13 +76,13 @@ describe.each(all)("the file of %s", (provider, preset) => {
     for (const line of snippet.within ?? []) if (provider !== "google") expect(example).toContain(line);
   });
 
-  test("the provider's page contains the steps and the hosted cloud's rule", async () => {
+  test("the provider's page contains the steps of the preset and the rule for the hosted cloud", async () => {
     const path = `docs/providers/${provider}.md`;
     // Rewrite them with `npx vitest run --project node server/test/rules/presets --update=all`.
     await expect(toCurrentPage(read(path), provider, preset)).toMatchFileSnapshot(new URL(path, root).pathname);
   });
 
-  test("the provider's page lists the command-line options", () => {
+  test("the provider's page lists the command-line options of the preset", () => {
     const page = read(`docs/providers/${provider}.md`);
     expect(page).toContain(`npx assistant-cloud-server rules add ${provider} `);
     for (const [field] of fieldsOf(preset)) {
@@ -90,18 +90,18 @@ describe.each(all)("the file of %s", (provider, preset) => {
     }
   });
 
-  test("the preset marks only its own fields as typical", () => {
+  test("the list of typical fields contains only fields of the preset", () => {
     expect(Object.keys(preset.fields)).toEqual(expect.arrayContaining([...(preset.typical ?? [])]));
   });
 
-  test("the preset recognizes its own issuers", () => {
+  test("the preset is found by the issuers of its rules", () => {
     if (preset.issuerPattern === null) return;
     for (const [what, , { issuers }] of presetRows[provider]) {
       expect(presetOfIssuer(issuers[0] ?? "")?.issuerPattern, what).toBe(preset.issuerPattern);
     }
   });
 
-  test("the preset accepts each choice of a field and defaults to the first", () => {
+  test("each choice of a field creates a different rule, and the first choice is the default", () => {
     const [[, input]] = presetRows[provider];
     const make = (more: object) => authRuleFor(provider, { ...input, ...more } as ProviderInputs[ProviderName]);
     for (const [name, { choices = {} }] of fieldsOf(preset)) {

@@ -29,31 +29,34 @@ type AnyFixture = TokenFixture<ProviderName>;
 const providers = Object.entries(fixtures) as [ProviderName, readonly AnyFixture[]][];
 const rows = providers.flatMap(([provider, list]) => list.map((fixture) => ({ provider, fixture, ...fixture })));
 
-test.each(rows)("$provider: $shape", async ({ provider, fixture }) => {
-  const { expected, input } = fixture;
-  const rule = await authority.rules.add({ ...authRuleFor(provider, input), jwksUrl: keys.jwksUrl });
-  const subject_token = await keys.sign(fixture);
-  const reply = await call(authority, "/v1/auth/tokens/exchange", {
-    method: "POST",
-    body: new URLSearchParams({ subject_token }),
-  });
-  await authority.rules.remove(rule.id);
-  if ("refused" in expected) {
-    expect(reply.body).toMatchObject({ code: expected.refused });
-    expect(reply.body).not.toHaveProperty("token");
-  } else {
-    expect(claimsOf(reply)).toMatchObject({ sub: expected.userId, workspace_id: expected.workspaceId });
-  }
-});
+test.each(rows)(
+  "the preset of $provider accepts or rejects this token as documented: $shape",
+  async ({ provider, fixture }) => {
+    const { expected, input } = fixture;
+    const rule = await authority.rules.add({ ...authRuleFor(provider, input), jwksUrl: keys.jwksUrl });
+    const subject_token = await keys.sign(fixture);
+    const reply = await call(authority, "/v1/auth/tokens/exchange", {
+      method: "POST",
+      body: new URLSearchParams({ subject_token }),
+    });
+    await authority.rules.remove(rule.id);
+    if ("refused" in expected) {
+      expect(reply.body).toMatchObject({ code: expected.refused });
+      expect(reply.body).not.toHaveProperty("token");
+    } else {
+      expect(claimsOf(reply)).toMatchObject({ sub: expected.userId, workspace_id: expected.workspaceId });
+    }
+  },
+);
 
-test.each(providers)("the tokens of %s include an accepted and a rejected one", (provider, list) => {
+test.each(providers)("the token formats of %s include an accepted and a rejected token", (provider, list) => {
   const refused = list.filter(({ expected }) => "refused" in expected);
   expect(refused).not.toEqual([]);
   expect(refused.length).toBeLessThan(list.length);
   expect(Object.keys(presets)).toContain(provider);
 });
 
-test("the docs contain the table of tokens", async () => {
+test("docs/providers/tokens.md lists every tested token format", async () => {
   const sections = providers.flatMap(([provider, list]) => [
     "",
     `## [${presets[provider].title}](${provider}.md)`,
