@@ -16,7 +16,7 @@ beforeEach(async () => {
 const threads = (bearer: string, headers = {}) => call(t.authority, "/v1/threads?limit=1", { bearer, headers });
 const ownToken = async () => tokenOf(await mint(t.authority, key, { "Aui-User-Id": "user-1" }));
 
-test("exchanges a provider's token in the response header, but no other credential", async () => {
+test("a response contains a workspace token only if the request had a provider's token", async () => {
   const reply = await threads(await t.provider.sign());
   expect(reply).toMatchObject({ status: 200, body: { threads: [] } });
   const header = reply.headers.get("Authorization") ?? "";
@@ -28,13 +28,13 @@ test("exchanges a provider's token in the response header, but no other credenti
   }
 });
 
-test("returns no header for a rejected token", async () => {
+test("the response to a rejected provider's token contains no workspace token", async () => {
   const reply = await threads(await t.provider.sign({ sub: "a b" }));
   expect(reply.status).toBe(403);
   expect(reply.headers.has("Authorization")).toBe(false);
 });
 
-test("rejects an own token after it expires", async () => {
+test("rejects an expired workspace token", async () => {
   const token = await ownToken();
   t.time += 304_000;
   expect((await threads(token)).status).toBe(200);
@@ -42,7 +42,7 @@ test("rejects an own token after it expires", async () => {
   expect(await threads(token)).toMatchObject({ status: 401, body: { error: "JWT token has expired" } });
 });
 
-test("S26 rejects an own token of another project", async () => {
+test("S26 rejects a workspace token of another project", async () => {
   const token = await ownToken();
   const { storage, now, projectId } = t;
   const options = { storage, issuer: "https://auth.example.com", now };
@@ -54,7 +54,7 @@ test("S26 rejects an own token of another project", async () => {
   await changed.close();
 });
 
-test("S27 rejects another type of token even with the authority's signature", async () => {
+test("S27 rejects a token of another type that the authority itself signed", async () => {
   const { storage, projectId } = t;
   const rows = await storage.run((database) =>
     database.select().from(signingKeys).where(eq(signingKeys.projectId, projectId)),

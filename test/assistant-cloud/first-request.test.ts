@@ -17,22 +17,22 @@ function createFirstClient(...parameters: Parameters<typeof createFirstLoad>) {
   return { ...load, cloud: cloudOf(load.engine, BASE, { telemetry: false }) };
 }
 
-describe("the first request of a connected client", () => {
-  it("sends the ID token once instead of an exchange", async () => {
+describe("the first request of a client that was just connected", () => {
+  it("the first request sends the ID token itself, so no exchange is needed", async () => {
     const { cloud, sent, source } = createFirstClient();
     await Promise.all(Array.from({ length: 5 }, () => cloud.threads.list()));
     expect(sent()).toEqual([FIRST, NEXT, NEXT, NEXT, NEXT]);
     expect(source.calls).toHaveLength(1);
   });
 
-  it.each([401, 403])("replays the first request with a workspace token after status %s", async (status) => {
+  it.each([401, 403])("sends the first request again with a workspace token after status %s", async (status) => {
     const refusal = Response.json({ error: "no" }, { status });
     const { cloud, sent } = createFirstClient({ [API]: [refusal, () => Response.json({ threads: [] })] });
     expect(await cloud.threads.list()).toEqual({ threads: [] });
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("rejects with any other status, and exchanges for the other requests", async () => {
+  it("a first request with any other error status rejects, and later requests use an exchanged token", async () => {
     const failure = Response.json({ error: "no" }, { status: 500 });
     const { cloud, sent } = createFirstClient({ [API]: [failure, () => Response.json({ threads: [] })] });
     const [first, next] = await Promise.allSettled([cloud.threads.list(), cloud.threads.list()]);
@@ -41,7 +41,7 @@ describe("the first request of a connected client", () => {
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("F27 sends no request after the app has invalidated the token", async () => {
+  it("F27 sends no request after the app invalidates the token", async () => {
     const load = createFirstClient();
     load.source.handle(null);
     const answer = rejectionOf(load.cloud.threads.list());
@@ -52,7 +52,7 @@ describe("the first request of a connected client", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it("F27 stores no token when the user leaves before the response", async () => {
+  it("F27 stores no token of a response that arrives after the user left", async () => {
     const { held, answer } = hold();
     const load = createFirstClient({ [API]: [held] });
     const listed = load.cloud.threads.list();
@@ -64,8 +64,8 @@ describe("the first request of a connected client", () => {
   });
 });
 
-describe("F28 a client of the previous user", () => {
-  it("never carries the next user's ID token when the source has no key", async () => {
+describe("F28 the client of a previous user", () => {
+  it("never sends the ID token of the next user if the token source has no key", async () => {
     const load = createFirstClient({}, null);
     await load.cloud.threads.list();
     await load.clock.advance(SECOND);

@@ -83,8 +83,8 @@ const reasonOf = (promise: Promise<unknown>) =>
   );
 const create = (cloud: AssistantCloud, title: string) => cloud.threads.create({ title, last_message_at: new Date() });
 
-describe("useAssistantCloud", () => {
-  it("lists and creates threads in the token's workspace with one source call", async () => {
+describe("the hook useAssistantCloud()", () => {
+  it("lists and creates threads in the workspace of the token, which is fetched only once", async () => {
     const ada = sourceOf("ada", "org-1:ada");
     const app = await mount(ada.source);
     const { thread_id } = await act(() => create(app.cloud, "Hello"));
@@ -97,7 +97,7 @@ describe("useAssistantCloud", () => {
     expect(new Set(server.requests.map(({ token }) => token)).size).toBe(1);
   });
 
-  it("returns the same client to all components across rerenders and refreshes", async () => {
+  it("returns the same client to all components after a rerender and after a refresh", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     await app.getToken({ forceRefresh: true });
@@ -107,7 +107,7 @@ describe("useAssistantCloud", () => {
     expect(server.requests.at(-1)?.token).toBe(await app.getToken());
   });
 
-  it("serves a user with an exchanged ID token, and an anonymous visitor", async () => {
+  it("works with an ID token that is exchanged, and for an anonymous visitor", async () => {
     const getToken = vi.fn(() => server.authority.issueProviderToken({ sub: "grace" }));
     const direct = await mount(providerTokenSource({ key: "grace", getToken }));
     await act(() => direct.cloud.threads.list());
@@ -127,7 +127,7 @@ describe("useAssistantCloud", () => {
 });
 
 describe("a switch of user, organization or base URL", () => {
-  it("returns another client, and the old client sends no later request", async () => {
+  it("returns another client, and the old client sends no further request", async () => {
     const app = await mount(sourceOf("ada").source);
     await act(() => create(app.cloud, "Ada's"));
     const before = app.cloud;
@@ -146,7 +146,7 @@ describe("a switch of user, organization or base URL", () => {
     expect(server.requests.filter(({ userId }) => userId === "grace")).toHaveLength(1);
   });
 
-  it("F27 drops a request that is waiting for the previous user's token", async () => {
+  it("F27 drops a request that waits for the token of the previous user", async () => {
     let answer = (_token: string) => {};
     const slow = new Promise<string>((resolve) => {
       answer = resolve;
@@ -160,7 +160,7 @@ describe("a switch of user, organization or base URL", () => {
     expect(server.requests.map(({ userId }) => userId)).toEqual(["grace"]);
   });
 
-  it("never mixes identities across many switches with requests in flight", async () => {
+  it("never mixes users during many switches while requests are in flight", async () => {
     const people = ["ada", "grace", "edsger"];
     const sources = new Map(people.map((person) => [person, sourceOf(person).source]));
     const app = await mount(sourceOf("ada").source);
@@ -187,7 +187,7 @@ describe("a switch of user, organization or base URL", () => {
     }
   });
 
-  it("stops the previous user's client when the source has no key", async () => {
+  it("stops the client of the previous user if the token source has no key", async () => {
     let person = "ada";
     const app = await mount(backendTokenSource({ fetchToken: () => server.mint(person, `org:${person}`) }));
     await act(() => app.cloud.threads.list());
@@ -200,7 +200,7 @@ describe("a switch of user, organization or base URL", () => {
     expect(server.requests.map(({ userId }) => userId)).toEqual(["ada", "grace"]);
   });
 
-  it("returns another client when the base URL changes", async () => {
+  it("returns another client if the base URL changes", async () => {
     const { source } = sourceOf("ada");
     const app = await mount(source);
     const before = app.cloud;
@@ -212,7 +212,7 @@ describe("a switch of user, organization or base URL", () => {
 });
 
 describe("a sign-out", () => {
-  it("F29 rejects later calls and drops queued events after a sign-out", async () => {
+  it("F29 rejects calls after a sign-out and drops queued events", async () => {
     const app = await mount(sourceOf("ada").source);
     await act(() => app.cloud.threads.list());
     const { cloud } = app;
@@ -234,7 +234,7 @@ describe("a sign-out", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("keeps the client when the same user signs in again", async () => {
+  it("returns the same client if the same user signs in again", async () => {
     let isSignedIn = true;
     const source = backendTokenSource({ fetchToken: async () => (isSignedIn ? server.mint("ada", "org:ada") : null) });
     const app = await mount(source);
@@ -252,8 +252,8 @@ describe("a sign-out", () => {
   });
 });
 
-describe("a 401", () => {
-  it("F23 refreshes once for all requests with a 401, and replays each once", async () => {
+describe("a response with status 401", () => {
+  it("F23 several requests with status 401 cause one refresh, and each is sent once more", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     const token = await app.getToken();
@@ -266,7 +266,7 @@ describe("a 401", () => {
     expect(server.requests.filter(({ userId }) => userId === "ada")).toHaveLength(4);
   });
 
-  it("returns the 401 of a replay to the caller", async () => {
+  it("returns status 401 to the caller if the repeated request gets it too", async () => {
     const ada = sourceOf("ada");
     ada.fetchToken.mockImplementation(async () => {
       const token = await server.mint("ada", "org:ada");
@@ -278,7 +278,7 @@ describe("a 401", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it("signs out on token_revoked until the user signs in again", async () => {
+  it("a 401 with the code token_revoked signs the app out until the user signs in again", async () => {
     const ada = sourceOf("ada", "org:revoked", "revoked");
     const app = await mount(ada.source);
     await act(() => app.cloud.threads.list());
@@ -296,7 +296,7 @@ describe("a 401", () => {
     await act(() => vi.waitFor(async () => expect((await app.cloud.threads.list()).threads).toBeDefined(), SLOW));
   });
 
-  it("refreshes only on a 401, and returns other statuses to the caller", async () => {
+  it("refreshes the token only after status 401, and returns other errors to the caller", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     expect(await act(() => reasonOf(app.cloud.threads.get("thread_0other")))).toMatchObject({ status: 404 });
@@ -304,14 +304,14 @@ describe("a 401", () => {
   });
 });
 
-describe("a token that a response rotates", () => {
+describe("a token that the server replaces in a response", () => {
   /** Mints a token with a later issue time, because the engine accepts only a fresher one. */
   const fresher = async (userId: string) => {
     server.aheadMs = 4_000;
     return server.mint(userId, `org:${userId}`);
   };
 
-  it("F26 shares a rotated token with the rest of the app", async () => {
+  it("F26 the whole app uses a token that a response header replaced", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     const first = await app.getToken();
@@ -325,7 +325,7 @@ describe("a token that a response rotates", () => {
     expect(ada.fetchToken).toHaveBeenCalledTimes(1);
   });
 
-  it("F26 ignores a rotated token that is malformed or belongs to another user", async () => {
+  it("F26 ignores a replaced token that is malformed or belongs to another user", async () => {
     const app = await mount(sourceOf("ada").source);
     const token = await app.getToken();
     for (const odd of ["no-jwt", await fresher("grace")]) {
@@ -336,8 +336,8 @@ describe("a token that a response rotates", () => {
   });
 });
 
-describe("limits of the client", () => {
-  it("fetches a new token for the next request after `cloud.auth.invalidate()`", async () => {
+describe("other behavior of the client", () => {
+  it("fetches a new token for the first request after `cloud.auth.invalidate()`", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     await act(() => app.cloud.threads.list());
@@ -347,7 +347,7 @@ describe("limits of the client", () => {
     expect(new Set(server.requests.map(({ token }) => token)).size).toBe(2);
   });
 
-  it("F6 sends no expired token when the local clock is ten minutes slow", async () => {
+  it("F6 sends no expired token if the local clock is ten minutes slow", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     await act(() => app.cloud.threads.list());
@@ -369,7 +369,7 @@ describe("limits of the client", () => {
     expect(server.requests.map(({ token }) => token === sent)).toEqual([true, false]);
   });
 
-  it("throws an error about the missing provider", () => {
+  it("throws an error that names the missing provider", () => {
     const seen: Seen = { clouds: [], getToken: async () => null };
     const console_ = vi.spyOn(console, "error").mockImplementation(() => {});
     expect(() => render(<Reader seen={seen} />)).toThrow(/AssistantCloudProvider/);

@@ -44,8 +44,8 @@ async function failure(promise: Promise<unknown>): Promise<AssistantCloudAuthErr
   return error;
 }
 
-describe("the mint request", () => {
-  it("sends a POST with the key as bearer token and both ids as headers", async () => {
+describe("the request that mints a token", () => {
+  it("sends a POST with the API key as bearer token and the two ids as headers", async () => {
     await create();
     expect(server.requests).toEqual([
       {
@@ -63,18 +63,18 @@ describe("the mint request", () => {
     expect(server.requests[0]?.headers).not.toHaveProperty("content-type");
   });
 
-  it("sends the request to the base URL with any number of trailing slashes", async () => {
+  it("sends the mint request to a base URL with any number of trailing slashes", async () => {
     await create({ baseUrl: `${server.url}//` });
     expect(server.requests[0]?.path).toBe("/v1/auth/tokens");
   });
 
-  it("sends the request to the hosted cloud's backend host by default", async () => {
+  it("by default, sends the mint request to the hosted cloud's host for backends", async () => {
     const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json({ token: await createTestToken(ids) }));
     await createAssistantCloudBackend({ apiKey, fetch }).auth.tokens.create(ids);
     expect(fetch.mock.calls[0]?.[0]).toBe("https://backend.assistant-api.com/v1/auth/tokens");
   });
 
-  it("uses the current global fetch by default", async () => {
+  it("by default, uses the global fetch at the time of the call", async () => {
     const made = createAssistantCloudBackend({ apiKey });
     const fetch = vi.fn(async () => Response.json({ token: await createTestToken(ids) }));
     vi.stubGlobal("fetch", fetch);
@@ -82,14 +82,14 @@ describe("the mint request", () => {
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
-  it("sends a Latin-1 id as the bytes that the server decodes to the same id", async () => {
+  it("sends an id with Latin-1 characters so that the server reads the same id", async () => {
     const { token } = await backend().auth.tokens.create({ workspaceId: "équipe", userId: "josé" });
     expect(server.requests[0]?.headers).toMatchObject({ "aui-workspace-id": "équipe", "aui-user-id": "josé" });
     expect(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString())).toMatchObject({ sub: "josé" });
   });
 });
 
-describe("the minted token", () => {
+describe("the token that was minted", () => {
   it("returns the minted token unchanged, with its expiry as a date", async () => {
     const { token, expiresAt } = await create();
     const { payload } = await jwtVerify(token, createLocalJWKSet(await getTestJwks()));
@@ -108,9 +108,9 @@ describe("the minted token", () => {
   it.each([
     ["an HTML page", "<!doctype html><title>Sign in</title>"],
     ["an empty body", ""],
-    ["another shape", { access_token: "a.b.c" }],
-    ["an opaque token", { token: "opaque" }],
-    ["null", { token: null }],
+    ["JSON with other properties", { access_token: "a.b.c" }],
+    ["JSON with an opaque token", { token: "opaque" }],
+    ["JSON with a null token", { token: null }],
   ])("F10 rejects a mint response that is %s", async (_label, body) => {
     server.answers.push(status(200, body));
     const error = await failure(create());
@@ -121,20 +121,20 @@ describe("the minted token", () => {
   });
 });
 
-describe("the ids", () => {
+describe("the user id and the workspace id of a mint request", () => {
   it.each([
     ["an empty user id", { ...ids, userId: "" }, "`userId` must not be empty.", "respond with 401"],
     ["no user id in the session of Auth.js", { ...ids, userId: undefined }, "must be a string", "`session` callback"],
     ["no user id", { workspaceId: "w" }, "`userId` must be a string.", "respond with 401"],
     ["a null user id", { ...ids, userId: null }, "`userId` must be a string.", "respond with 401"],
     ["an empty workspace id", { ...ids, workspaceId: "" }, "`workspaceId` must not be empty.", "org_id:user_id"],
-    ["nothing at all", undefined, "`workspaceId` must be a string.", "org_id:user_id"],
+    ["no argument", undefined, "`workspaceId` must be a string.", "org_id:user_id"],
     ["a numeric id", { ...ids, userId: 42 }, "`userId` must be a string.", "stable id"],
     ["a space that fetch would trim", { ...ids, userId: "u " }, "whitespace", "stable id"],
     ["a line break", { ...ids, userId: "u\r\nAui-Workspace-Id: other" }, "whitespace or control", "stable id"],
     ["256 characters", { ...ids, userId: "u".repeat(256) }, "at most 255 characters", "stable id"],
     ["a character beyond Latin-1", { ...ids, userId: "用户" }, "beyond U+00FF", "encode"],
-    ["a user id that a template made of nothing", { ...ids, userId: "undefined" }, "the word undefined", "Auth.js"],
+    ["the user id `undefined` from a template", { ...ids, userId: "undefined" }, "the word undefined", "Auth.js"],
     [
       "a part that a template made of nothing",
       { ...ids, workspaceId: "null:user_1" },
@@ -153,12 +153,12 @@ describe("the ids", () => {
   it.each([
     ["255 characters", { ...ids, userId: "u".repeat(255) }],
     ["one character", { ...ids, userId: "0" }],
-    ["a word that only holds another", { workspaceId: "nullable:user_1", userId: "user_undefined" }],
+    ["a longer word that contains `null` or `undefined`", { workspaceId: "nullable:user_1", userId: "user_undefined" }],
   ])("accepts an id with %s", async (_label, identity) => {
     await expect(backend().auth.tokens.create(identity)).resolves.toHaveProperty("token");
   });
 
-  it("reads the ids at the time of the call", async () => {
+  it("uses the ids that the caller passed, even if the object changes later", async () => {
     const identity = { ...ids };
     const pending = backend().auth.tokens.create(identity);
     identity.userId = "user_2";
@@ -168,16 +168,19 @@ describe("the ids", () => {
 });
 
 describe("a rejected mint request", () => {
-  it.each([401, 403])("blames the API key after status %d, without a retry", async (code) => {
-    server.answers.push(status(code, { error: "Unknown or expired API key" }));
-    const error = await failure(create());
-    expect(error).toMatchObject({ code: "rejected", retryable: false });
-    expect(error.message).toBe(`The API refused the mint request with ${code}: Unknown or expired API key.`);
-    expect(error.remedy).toContain("API key");
-    expect(server.requests).toHaveLength(1);
-  });
+  it.each([401, 403])(
+    "after status %d, the error names the API key as the cause, and nothing is retried",
+    async (code) => {
+      server.answers.push(status(code, { error: "Unknown or expired API key" }));
+      const error = await failure(create());
+      expect(error).toMatchObject({ code: "rejected", retryable: false });
+      expect(error.message).toBe(`The API refused the mint request with ${code}: Unknown or expired API key.`);
+      expect(error.remedy).toContain("API key");
+      expect(server.requests).toHaveLength(1);
+    },
+  );
 
-  it("blames the id instead of the key when the server rejects an id", async () => {
+  it("if the server rejects an id, the error names the id instead of the API key as the cause", async () => {
     server.answers.push(status(403, { error: "Invalid Aui-User-Id header" }));
     const error = await failure(create());
     expect(error.code).toBe("rejected");
@@ -185,7 +188,7 @@ describe("a rejected mint request", () => {
   });
 
   it.each(["user_id_header_invalid", "workspace_id_header_invalid"])(
-    "blames the id for the code %s, regardless of the text",
+    "after the error code %s, the error names the id as the cause, whatever the text says",
     async (code) => {
       server.answers.push(status(403, { error: "Ungültig", code }));
       expect((await failure(create())).remedy).toContain("Use another id");
@@ -194,14 +197,14 @@ describe("a rejected mint request", () => {
     },
   );
 
-  it("suggests the host for API keys when the request went to the browsers' host", async () => {
+  it("if the request went to the host for browsers, the error suggests the host for API keys", async () => {
     server.answers.push(status(403, { error: "Origin does not match project ID" }));
     const error = await failure(create());
     expect(error.code).toBe("rejected");
     expect(error.remedy).toContain("Leave `baseUrl` out");
   });
 
-  it("follows no redirect, so no other host receives the key", async () => {
+  it("follows no redirect, so no other host receives the API key", async () => {
     const other = await startServer((_request, response) => response.end("{}"));
     try {
       server.answers.push(status(307, "", { Location: `${other.url}/v1/auth/tokens` }));
@@ -213,7 +216,7 @@ describe("a rejected mint request", () => {
     }
   });
 
-  it.each([400, 402, 404, 409])("reports status %d as final, and suggests checking the base URL", async (code) => {
+  it.each([400, 402, 404, 409])("does not retry after status %d, and suggests checking the base URL", async (code) => {
     server.answers.push(status(code));
     const error = await failure(create());
     expect(error).toMatchObject({ code: "exchange_failed", retryable: false });
@@ -221,20 +224,20 @@ describe("a rejected mint request", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("quotes the server's reason without a possible id", async () => {
+  it("the error quotes the server's reason without a text that could be an id", async () => {
     server.answers.push(status(403, { error: "Invalid Aui-User-Id header: alice@example.com" }));
     expect((await failure(create())).message).not.toContain("alice");
   });
 });
 
-describe("an outage", () => {
-  it.each([502, 503, 504])("retries twice after status %d", async (code) => {
+describe("an outage of the token service", () => {
+  it.each([502, 503, 504])("retries a mint request twice after status %d", async (code) => {
     server.answers.push(status(code), status(code));
     await expect(create()).resolves.toHaveProperty("token");
     expect(server.requests).toHaveLength(3);
   });
 
-  it("reports an outage as retryable after the third attempt", async () => {
+  it("after the third attempt, reports the outage with an error that is retryable", async () => {
     server.answers.push(status(503), status(503), status(503));
     expect(await failure(create())).toMatchObject({ code: "exchange_failed", retryable: true });
     expect(server.requests).toHaveLength(3);
@@ -246,13 +249,13 @@ describe("an outage", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("retries after a cut connection", async () => {
+  it("retries after a connection that was cut", async () => {
     server.answers.push(cut, cut);
     await expect(create()).resolves.toHaveProperty("token");
     expect(server.requests).toHaveLength(3);
   });
 
-  it("reports a network error, not a rejected key, when no server listens", async () => {
+  it("if no server listens, reports a network error instead of a rejected API key", async () => {
     const closed = await startServer(() => {});
     await closed.close();
     const error = await failure(create({ baseUrl: closed.url }));
@@ -275,21 +278,21 @@ describe("an outage", () => {
     return failed;
   }
 
-  it("stops at the deadline without a retry when the server hangs", async () => {
+  it("rejects at the deadline, without a retry, if the server does not respond", async () => {
     const error = await failureAtDeadline(hang);
     expect(error).toMatchObject({ code: "network", retryable: true });
     expect(error.message).toBe("The API did not respond within 20000 ms.");
     expect(server.requests).toHaveLength(1);
   });
 
-  it("stops at the deadline when the response stalls", async () => {
+  it("rejects at the deadline if the response stalls", async () => {
     const error = await failureAtDeadline((_request, response) => {
       response.writeHead(200, { "Content-Length": "1000" }).write('{"token":');
     });
     expect(error.message).toContain("within 20000 ms");
   });
 
-  it("retries with full jitter over a doubling range", async () => {
+  it("retries after a random delay in a range that doubles", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     vi.useFakeTimers();
     const fetch = vi.fn(async () => new Response("", { status: 503 }));
@@ -316,7 +319,7 @@ describe("an outage", () => {
   });
 });
 
-it("leaves no deadline timer behind after a mint", async () => {
+it("clears the deadline timer after a mint request", async () => {
   const set = vi.spyOn(globalThis, "setTimeout");
   const clear = vi.spyOn(globalThis, "clearTimeout");
   await create({ timeoutMs: 54_321 });
@@ -327,7 +330,7 @@ it("leaves no deadline timer behind after a mint", async () => {
   for (const { value } of deadlines) expect(clear).toHaveBeenCalledWith(value);
 });
 
-describe("a rate limit", () => {
+describe("a rate limit of the token service", () => {
   it("F19 waits for a short Retry-After and retries", async () => {
     vi.useFakeTimers();
     const limited = new Response("", { status: 429, headers: { "Retry-After": "2" } });
@@ -342,7 +345,7 @@ describe("a rate limit", () => {
     await expect(minted).resolves.toHaveProperty("token");
   });
 
-  it("F19 reports a rate limit with its end when Retry-After is long", async () => {
+  it("F19 if Retry-After is long, the error states when the rate limit ends", async () => {
     server.answers.push(status(429, { error: "rate_limited" }, { "Retry-After": "60" }));
     const before = Date.now();
     const error = await failure(create({ timeoutMs: 600_000 }));
@@ -351,14 +354,14 @@ describe("a rate limit", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("does not retry a rate limit without Retry-After", async () => {
+  it("does not retry a rate-limited request without Retry-After", async () => {
     server.answers.push(status(429));
     expect(await failure(create())).toMatchObject({ code: "rate_limited", retryAt: null });
     expect(server.requests).toHaveLength(1);
   });
 });
 
-describe("the settings", () => {
+describe("the settings of createAssistantCloudBackend()", () => {
   const refusal = (options: unknown) => {
     try {
       createAssistantCloudBackend(options as AssistantCloudBackendOptions);
@@ -369,23 +372,23 @@ describe("the settings", () => {
   };
 
   it.each([
-    ["no key", { apiKey: undefined }, "`apiKey` is missing"],
-    ["an empty key", { apiKey: "" }, "`apiKey` is missing"],
-    ["a key of another service", { apiKey: "sk_live_verysecret" }, "does not start with sk_aui_proj_"],
-    ["a key with the line break of its file", { apiKey: "sk_aui_proj_0verysecret\n" }, "a line break"],
-    ["a key with a dash of a word processor", { apiKey: "sk_aui_proj_0\u2014verysecret" }, "non-ASCII"],
+    ["no API key", { apiKey: undefined }, "`apiKey` is missing"],
+    ["an empty API key", { apiKey: "" }, "`apiKey` is missing"],
+    ["an API key of another service", { apiKey: "sk_live_verysecret" }, "does not start with sk_aui_proj_"],
+    ["an API key with a line break, as from a file", { apiKey: "sk_aui_proj_0verysecret\n" }, "a line break"],
+    ["an API key with a typographic dash", { apiKey: "sk_aui_proj_0\u2014verysecret" }, "non-ASCII"],
     ["a relative base URL", { apiKey, baseUrl: "/api" }, "`baseUrl` is not an absolute URL"],
-    ["a fetch that is no function", { apiKey, fetch: "node-fetch" }, "`fetch` is not a function"],
+    ["a fetch that is not a function", { apiKey, fetch: "node-fetch" }, "`fetch` is not a function"],
     ["a deadline of zero", { apiKey, timeoutMs: 0 }, "`timeoutMs`"],
-    ["an endless deadline", { apiKey, timeoutMs: Number.POSITIVE_INFINITY }, "`timeoutMs`"],
-    ["a deadline in text", { apiKey, timeoutMs: "10s" }, "`timeoutMs`"],
-  ])("rejects settings with %s, without printing the key", (_label, options, message) => {
+    ["an infinite deadline", { apiKey, timeoutMs: Number.POSITIVE_INFINITY }, "`timeoutMs`"],
+    ["a deadline that is a string", { apiKey, timeoutMs: "10s" }, "`timeoutMs`"],
+  ])("rejects settings with %s, and does not print the API key", (_label, options, message) => {
     const error = refusal(options);
     expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining(message) });
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
   });
 
-  it("calls a function for the API key at each mint, not before", async () => {
+  it("calls a function that returns the API key at each mint request, and never before", async () => {
     const keys = [apiKey, undefined, "sk_live_verysecret"];
     const readKey = vi.fn(() => keys.shift());
     const made = backend({ apiKey: readKey });
@@ -400,7 +403,7 @@ describe("the settings", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("throws in a browser, where the API key would be public", () => {
+  it("throws in a browser, because the API key would be public there", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("document", {});
     const error = refusal({ apiKey });
@@ -408,7 +411,7 @@ describe("the settings", () => {
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
   });
 
-  it("throws in React Native, where the app bundle would expose the API key", () => {
+  it("throws in React Native, because the app bundle would expose the API key", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("navigator", { product: "ReactNative" });
     expect(refusal({ apiKey })).toMatchObject({
@@ -417,13 +420,13 @@ describe("the settings", () => {
     });
   });
 
-  it("accepts a runtime that defines only `window`, such as Deno", () => {
+  it("accepts a runtime that has `window` but is not a browser, such as Deno", () => {
     vi.stubGlobal("window", {});
     expect(refusal({ apiKey })).toBeUndefined();
   });
 });
 
-it("F43 prints the API key neither in the object nor in any error", async () => {
+it("F43 neither the printed client nor any error contains the API key", async () => {
   const made = backend();
   expect(inspect(made, { depth: null, showHidden: true })).not.toContain("verysecret");
   for (const answer of [status(403), status(503), cut, status(200, "{}"), hang]) {

@@ -24,8 +24,8 @@ const handler = (options: Partial<TokenHandlerOptions> = {}) =>
 const post = (headers: Record<string, string> = {}, init: RequestInit = {}) =>
   new Request(route, { method: "POST", headers: { Origin: "https://app.example.com", ...headers }, ...init });
 
-describe("a signed-in user", () => {
-  it("returns the bare token as text by default", async () => {
+describe("the token route for a signed-in user", () => {
+  it("returns the token alone as text by default", async () => {
     const response = await handler()(post());
     expect(response.status).toBe(200);
     expect(response.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
@@ -43,21 +43,21 @@ describe("a signed-in user", () => {
     ["*/*", false],
     ["text/html", false],
     ["", false],
-  ])("returns JSON for Accept %j: %s", async (accept, json) => {
+  ])("with Accept %j, the token route returns JSON: %s", async (accept, json) => {
     const response = await handler()(post({ Accept: accept }));
     const text = await response.text();
     expect(text).toBe(json ? JSON.stringify({ token }) : token);
     expect(response.headers.get("Content-Type")).toMatch(json ? /^application\/json/ : /^text\/plain/);
   });
 
-  it("S59 forbids caching and sniffing of the response", async () => {
+  it("S59 the headers of the token response forbid caching and MIME sniffing", async () => {
     const { headers } = await handler()(post());
     expect(headers.get("Cache-Control")).toBe("no-store");
     expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
     expect(headers.get("Vary")).toBe("Accept");
   });
 
-  it("mints for the user that authorize returns after reading the request", async () => {
+  it("mints a token for the user that `authorize` returns, and `authorize` can read the body", async () => {
     const authorize = vi.fn(async (request: Request) => {
       const { project } = (await request.json()) as { project: string };
       return { workspaceId: `${project}:${request.headers.get("X-User")}`, userId: "user_1" };
@@ -69,8 +69,8 @@ describe("a signed-in user", () => {
   });
 });
 
-describe("a user who is signed out", () => {
-  it.each([[null], [undefined]])("returns 401 unauthenticated when authorize returns %s", async (identity) => {
+describe("the token route for a user who is signed out", () => {
+  it.each([[null], [undefined]])("returns 401 unauthenticated if `authorize` returns %s", async (identity) => {
     const response = await handler({ authorize: async () => identity })(post());
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({ error: "No user is signed in", code: "unauthenticated" });
@@ -80,9 +80,9 @@ describe("a user who is signed out", () => {
   });
 });
 
-describe("a method other than POST", () => {
+describe("the token route with a method other than POST", () => {
   it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])(
-    "a %s request receives 405 with Allow",
+    "a %s request to the token route gets 405 with the header Allow",
     async (method) => {
       const authorize = vi.fn(() => ids);
       const response = await handler({ authorize })(new Request(route, { method }));
@@ -93,8 +93,8 @@ describe("a method other than POST", () => {
   );
 });
 
-describe("further arguments of the handler", () => {
-  it("passes further arguments of the handler to authorize", async () => {
+describe("further arguments of the token route's handler", () => {
+  it("the handler passes its further arguments to `authorize`", async () => {
     interface FrameworkRequest {
       user?: { id: string };
     }
@@ -108,15 +108,15 @@ describe("further arguments of the handler", () => {
   });
 });
 
-describe("the origin", () => {
+describe("the origin of a request to the token route", () => {
   const ask = async (headers: Record<string, string>, options: Partial<TokenHandlerOptions> = {}) =>
     (await handler(options)(new Request(route, { method: "POST", headers }))).status;
 
-  it("accepts a request from the route's own origin", async () => {
+  it("accepts a request from the same origin as the route", async () => {
     expect(await ask({ Origin: "https://app.example.com" })).toBe(200);
   });
 
-  it("accepts an origin that matches the Host header instead of the URL", async () => {
+  it("accepts an origin that matches the Host header but not the request's URL", async () => {
     const headers = { Origin: "https://public.example.com", Host: "public.example.com" };
     expect(await ask(headers)).toBe(200);
     expect(await ask({ ...headers, Host: "other.example.com" })).toBe(403);
@@ -127,24 +127,24 @@ describe("the origin", () => {
     expect(await ask({})).toBe(200);
   });
 
-  it.each(["same-origin", "none"])("accepts Sec-Fetch-Site: %s, even behind a proxy", async (site) => {
+  it.each(["same-origin", "none"])("accepts a request with Sec-Fetch-Site: %s, even behind a proxy", async (site) => {
     expect(await ask({ Origin: "https://public.example.com", "Sec-Fetch-Site": site })).toBe(200);
   });
 
   it.each([
     ["another site", { Origin: "https://evil.example" }],
-    ["a longer host", { Origin: "https://app.example.com.evil.example" }],
-    ["a subdomain", { Origin: "https://x.app.example.com" }],
+    ["a host that starts with the route's host", { Origin: "https://app.example.com.evil.example" }],
+    ["a subdomain of the route's host", { Origin: "https://x.app.example.com" }],
     ["another port", { Origin: "https://app.example.com:444" }],
     ["another scheme", { Origin: "http://app.example.com" }],
     ["an opaque origin", { Origin: "null" }],
-    ["a cross-site request", { "Sec-Fetch-Site": "cross-site" }],
+    ["another site, by Sec-Fetch-Site", { "Sec-Fetch-Site": "cross-site" }],
     [
-      "a cross-site request that names our origin",
+      "another site, by Sec-Fetch-Site, with the route's origin",
       { Origin: "https://app.example.com", "Sec-Fetch-Site": "cross-site" },
     ],
-    ["a sibling of the same site", { Origin: "https://blog.example.com", "Sec-Fetch-Site": "same-site" }],
-  ])("S58 rejects the origin with 403 for %s", async (_label, headers) => {
+    ["another subdomain of the same site", { Origin: "https://blog.example.com", "Sec-Fetch-Site": "same-site" }],
+  ])("S58 returns 403 for a request from %s", async (_label, headers) => {
     const authorize = vi.fn(() => ids);
     expect(await ask(headers as Record<string, string>, { authorize })).toBe(403);
     expect(authorize).not.toHaveBeenCalled();
@@ -160,7 +160,7 @@ describe("the origin", () => {
     expect(response.headers.get("Vary")).toBe("Accept, Origin");
   });
 
-  it("exposes errors and Retry-After to an allowed origin", async () => {
+  it("an allowed origin can read errors and the header Retry-After", async () => {
     const response = await handler({ allowedOrigins, authorize: () => null })(
       post({ Origin: allowedOrigins[0] ?? "" }),
     );
@@ -169,7 +169,7 @@ describe("the origin", () => {
     expect(response.headers.get("Access-Control-Expose-Headers")).toBe("Retry-After");
   });
 
-  it("S58 sends Vary but no CORS header to a disallowed origin", async () => {
+  it("S58 the response to a disallowed origin has Vary but no CORS header", async () => {
     const response = await handler({ allowedOrigins })(post({ Origin: "https://evil.example" }));
     expect(response.status).toBe(403);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
@@ -186,7 +186,7 @@ describe("the origin", () => {
       },
     });
 
-  it("S57 accepts an allowed origin's preflight with the requested headers", async () => {
+  it("S57 accepts the preflight of an allowed origin with the requested headers", async () => {
     const response = await handler({ allowedOrigins })(preflight("http://localhost:5173"));
     expect(response.status).toBe(204);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -200,13 +200,13 @@ describe("the origin", () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  it("S58 rejects a preflight when no origin is allowed", async () => {
+  it("S58 rejects a preflight if no origin is allowed", async () => {
     const response = await handler()(preflight("https://web.example.org"));
     expect(response.status).toBe(405);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
   });
 
-  it("sends the allowed methods with 405 to an allowed origin", async () => {
+  it("a 405 for an allowed origin lists the allowed methods", async () => {
     const request = new Request(route, { method: "GET", headers: { Origin: allowedOrigins[0] ?? "" } });
     const response = await handler({ allowedOrigins })(request);
     expect(response.status).toBe(405);
@@ -227,14 +227,14 @@ describe("the origin", () => {
     "HTTPS://APP.example.com",
     "null",
     7,
-  ])("rejects %s in allowedOrigins", (entry) => {
+  ])("rejects the entry %s in allowedOrigins", (entry) => {
     expect(() => handler({ allowedOrigins: [entry as string] })).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("allowedOrigins") }),
     );
   });
 });
 
-describe("a failure", () => {
+describe("a failure of the token route", () => {
   const refuse = (status: number, headers: Record<string, string> = {}) =>
     fetch.mockImplementation(async () => Response.json({ error: "Unknown or expired API key" }, { status, headers }));
   const fail = async (options: Partial<TokenHandlerOptions> = {}) => {
@@ -245,7 +245,7 @@ describe("a failure", () => {
     return { status: response.status, headers: response.headers, body: JSON.parse(text) as unknown };
   };
 
-  it("returns 502 for a rejected API key, and reports the cause only to the server", async () => {
+  it("returns 502 for a rejected API key, and reports the cause only on the server", async () => {
     refuse(403);
     expect(await fail()).toMatchObject({
       status: 502,
@@ -256,7 +256,7 @@ describe("a failure", () => {
     );
   });
 
-  it("returns 503 for a temporary failure of the token service, otherwise 502", async () => {
+  it("returns 503 for a temporary failure of the token service, and 502 for any other", async () => {
     refuse(500);
     expect(await fail()).toMatchObject({ status: 503, body: { code: "exchange_failed" } });
     refuse(404);
@@ -277,7 +277,7 @@ describe("a failure", () => {
     expect(headers.get("Retry-After")).toBe("60");
   });
 
-  it("returns 502 instead of another user's token", async () => {
+  it("returns 502 if the minted token belongs to another user", async () => {
     token = await createTestToken({ userId: "user_2" });
     const { status, body } = await fail();
     expect(status).toBe(502);
@@ -299,12 +299,12 @@ describe("a failure", () => {
       },
     ],
     [
-      "throws no error",
+      "throws a string",
       () => {
         throw "secret-cookie";
       },
     ],
-  ])("returns 500 without the original message when authorize %s", async (_label, authorize) => {
+  ])("returns 500 without the original message if `authorize` %s", async (_label, authorize) => {
     const { status, body } = await fail({ authorize });
     expect(status).toBe(500);
     expect(body).toEqual({ error: "The token route failed", code: "source_failed" });
@@ -316,8 +316,8 @@ describe("a failure", () => {
 
   it.each([
     ["the request's Authorization header", { headers: { Authorization: "Bearer sk_aui_proj_0abc_0theirs" } }],
-    ["its body", { body: JSON.stringify({ apiKey: "sk_aui_proj_0abc_0theirs" }) }],
-  ])("S48 ignores an API key in %s and uses the server's own", async (_label, init) => {
+    ["the request's body", { body: JSON.stringify({ apiKey: "sk_aui_proj_0abc_0theirs" }) }],
+  ])("S48 ignores an API key in %s and uses its own API key", async (_label, init) => {
     const { headers, ...rest } = init as { headers?: Record<string, string>; body?: string };
     expect((await handler({ authorize: () => null })(post(headers, rest))).status).toBe(401);
     expect((await handler()(post(headers, rest))).status).toBe(200);
@@ -325,7 +325,7 @@ describe("a failure", () => {
     expect(fetch.mock.calls[0]?.[1]?.headers).toMatchObject({ Authorization: `Bearer ${apiKey}` });
   });
 
-  it("returns 500 for an invalid id from authorize, and passes the cause to onError", async () => {
+  it("returns 500 if `authorize` returns an invalid id, and passes the cause to onError", async () => {
     const { status, body } = await fail({ authorize: () => ({ workspaceId: "w", userId: "" }) });
     expect(status).toBe(500);
     expect(body).toEqual({ error: "The token route failed", code: "configuration" });
@@ -333,7 +333,7 @@ describe("a failure", () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  it("logs a failure in one line by default, without its cause", async () => {
+  it("by default, logs a failure in one line without its cause", async () => {
     const log = vi.spyOn(console, "error").mockReturnValue();
     const authorize = () => {
       throw new Error("secret-cookie");
@@ -345,14 +345,14 @@ describe("a failure", () => {
   });
 });
 
-describe("the settings", () => {
-  it("throws without an authorize function", () => {
+describe("the settings of createTokenHandler()", () => {
+  it("throws if `authorize` is missing", () => {
     expect(() => handler({ authorize: undefined as unknown as TokenHandlerOptions["authorize"] })).toThrow(
       expect.objectContaining({ code: "configuration", message: "`authorize` is not a function." }),
     );
   });
 
-  it("throws in a browser when the handler is created", () => {
+  it("throws in a browser as soon as the handler is created", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("document", {});
     expect(() => handler()).toThrow(
@@ -360,7 +360,7 @@ describe("the settings", () => {
     );
   });
 
-  it("validates the settings when the handler is created, not at the first request", () => {
+  it("checks the settings when the handler is created, not at the first request", () => {
     expect(() => handler({ apiKey: "sk_live_verysecret" })).toThrow(AssistantCloudAuthError);
     expect(() => handler({ baseUrl: "/api" })).toThrow(AssistantCloudAuthError);
   });

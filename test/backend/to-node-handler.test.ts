@@ -45,8 +45,8 @@ function raw(server: StartedServer, request: string): Promise<string> {
   });
 }
 
-describe("the request", () => {
-  it("passes the method, address, headers and body of a request", async () => {
+describe("the Request that a Node handler receives", () => {
+  it("passes the method, URL, headers and body of a Node request", async () => {
     const server = await serve(async (request) =>
       Response.json({
         method: request.method,
@@ -70,7 +70,7 @@ describe("the request", () => {
     });
   });
 
-  it("streams a request body of many chunks", async () => {
+  it("streams a request body that consists of many chunks", async () => {
     const server = await serve(async (request) => new Response(String((await request.arrayBuffer()).byteLength)));
     const chunk = new Uint8Array(65_536);
     let left = 40;
@@ -85,7 +85,7 @@ describe("the request", () => {
     expect(await (await fetch(server.url, init)).text()).toBe(String(40 * 65_536));
   });
 
-  it("keeps the connection usable after an unread request body", async () => {
+  it("the connection can be reused after a request body that was not read", async () => {
     const server = await serve(() => new Response("unread"));
     for (let turn = 0; turn < 3; turn += 1) {
       const response = await fetch(server.url, { method: "POST", body: "x".repeat(300_000) });
@@ -93,13 +93,13 @@ describe("the request", () => {
     }
   });
 
-  it("passes an empty body when the request has none", async () => {
+  it("passes an empty body if the request has none", async () => {
     const server = await serve(async (request) => Response.json([request.body === null, await request.text()]));
     expect(await (await fetch(server.url, { method: "POST" })).json()).toEqual([true, ""]);
     expect(await (await fetch(server.url)).json()).toEqual([true, ""]);
   });
 
-  it("passes the Node request, to which frameworks attach data", async () => {
+  it("also passes the Node request, to which frameworks attach data", async () => {
     const node = toNodeHandler((_request, { user }: IncomingMessage & { user?: string }) => new Response(user ?? ""));
     const server = await startServer(
       (request, response) => void node(Object.assign(request, { user: "u1" }), response),
@@ -108,7 +108,7 @@ describe("the request", () => {
     expect(await (await fetch(server.url)).text()).toBe("u1");
   });
 
-  it("derives the address from proxy headers only when the proxy is trusted", async () => {
+  it("reads the URL from proxy headers only if the proxy is trusted", async () => {
     const headers = { "X-Forwarded-Proto": "https, http", "X-Forwarded-Host": "app.example.com, inner" };
     const address: Handler = (request) => new Response(request.url);
     const plain = await serve(address);
@@ -118,7 +118,7 @@ describe("the request", () => {
     expect(await (await fetch(`${trusting.url}/a`)).text()).toBe(`${trusting.url}/a`);
   });
 
-  it("restores the path prefix that a router has removed", async () => {
+  it("restores the path prefix that a router removed from the URL", async () => {
     const server = await serve(
       (request) => new Response(new URL(request.url).pathname),
       {},
@@ -132,27 +132,30 @@ describe("the request", () => {
   it.each([
     ["GET //evil.example/x HTTP/1.1", "/evil.example/x"],
     ["GET http://evil.example/x HTTP/1.1", ""],
-  ])("ignores another host in the request target: %s", async (line, rest) => {
+  ])("ignores another host in the request line %s", async (line, rest) => {
     const server = await serve((request) => new Response(request.url));
     const answer = await raw(server, `${line}\r\nHost: app.example.com\r\nConnection: close\r\n\r\n`);
     expect(answer).toContain(`http://app.example.com/${rest}`);
   });
 
-  it.each(["evil.example/path", "a b", "user@host", "host?x"])("S8 returns 400 for the host %j", async (host) => {
-    const handler = vi.fn(echo);
-    const server = await serve(handler);
-    const answer = await raw(server, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer).toContain('"code":"configuration"');
-    expect(handler).not.toHaveBeenCalled();
-  });
+  it.each(["evil.example/path", "a b", "user@host", "host?x"])(
+    "S8 returns 400 for the Host header %j",
+    async (host) => {
+      const handler = vi.fn(echo);
+      const server = await serve(handler);
+      const answer = await raw(server, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toContain('"code":"configuration"');
+      expect(handler).not.toHaveBeenCalled();
+    },
+  );
 
   it("returns 400 for a method that the fetch standard forbids", async () => {
     const server = await serve(echo);
     expect(await raw(server, "TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  it("aborts the request's signal when the client disconnects", async () => {
+  it("aborts the request's signal if the client disconnects", async () => {
     const aborted = vi.fn();
     const arrived = vi.fn();
     const server = await serve((request) => {
@@ -172,7 +175,7 @@ describe("the request", () => {
     await vi.waitFor(() => expect(aborted).toHaveBeenCalledTimes(1));
   });
 
-  it("does not abort the request's signal after a complete response", async () => {
+  it("does not abort the request's signal once the response is complete", async () => {
     let signal: AbortSignal | undefined;
     const server = await serve((request) => {
       signal = request.signal;
@@ -184,7 +187,7 @@ describe("the request", () => {
   });
 });
 
-describe("a body that a parser has already read", () => {
+describe("a request body that a parser has already read", () => {
   const parsed = (parse: (text: string) => unknown) =>
     serve(
       async (request) => Response.json({ type: request.headers.get("Content-Type"), body: await request.text() }),
@@ -196,7 +199,7 @@ describe("a body that a parser has already read", () => {
   const send = async (server: StartedServer, type: string, body: string) =>
     (await fetch(server.url, { method: "POST", headers: { "Content-Type": type }, body })).json();
 
-  it("encodes a parsed JSON body as JSON again", async () => {
+  it("encodes a body that was parsed as JSON as JSON again", async () => {
     const server = await parsed((text) => JSON.parse(text) as unknown);
     expect(await send(server, "application/json", '{ "a": [1, "ü"] }')).toEqual({
       type: "application/json",
@@ -204,26 +207,26 @@ describe("a body that a parser has already read", () => {
     });
   });
 
-  it("encodes a parsed form body as a form again", async () => {
+  it("encodes a body that was parsed as a form as a form again", async () => {
     const server = await parsed(() => ({ a: "1 2", b: ["x", "y"] }));
     const type = "application/x-www-form-urlencoded";
     expect(await send(server, type, "a=1+2&b=x&b=y")).toEqual({ type, body: "a=1+2&b=x&b=y" });
   });
 
-  it("passes a parsed body of text or bytes unchanged", async () => {
+  it("passes a body that was parsed as text or bytes unchanged", async () => {
     const text = await parsed((value) => value);
     expect(await send(text, "text/plain", "plain")).toMatchObject({ body: "plain" });
     const bytes = await parsed((value) => Buffer.from(value));
     expect(await send(bytes, "application/octet-stream", "bytes")).toMatchObject({ body: "bytes" });
   });
 
-  it("passes an empty body regardless of the parser's result", async () => {
+  it("an empty request body stays empty, whatever the parser returned for it", async () => {
     const server = await parsed(() => ({}));
     const response = await fetch(server.url, { method: "POST" });
     expect(await response.json()).toMatchObject({ body: "" });
   });
 
-  it("passes an empty body when the parser has kept no result", async () => {
+  it("passes an empty body if the parser read the body and kept nothing", async () => {
     const server = await serve(echo, {}, async (request) => {
       await readAll(request);
     });
@@ -231,8 +234,8 @@ describe("a body that a parser has already read", () => {
   });
 });
 
-describe("the response", () => {
-  it("sends status and headers, with a separate header for each cookie", async () => {
+describe("the Response that a Node handler sends", () => {
+  it("sends the status and the headers, with a separate header for each cookie", async () => {
     const server = await serve(() => {
       const headers = new Headers({ "X-Custom": "yes" });
       headers.append("Set-Cookie", "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT");
@@ -245,7 +248,7 @@ describe("the response", () => {
     expect(response.headers.getSetCookie()).toEqual(["a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "b=2"]);
   });
 
-  it("streams the response at the reader's speed", async () => {
+  it("streams the response as fast as the client reads", async () => {
     const chunk = new Uint8Array(1_000_000);
     let left = 8;
     const server = await serve(
@@ -263,7 +266,7 @@ describe("the response", () => {
     expect((await (await fetch(server.url)).arrayBuffer()).byteLength).toBe(8_000_000);
   });
 
-  it("returns 500 without the original message when the handler throws", async () => {
+  it("returns 500 without the original message if the handler throws", async () => {
     const server = await serve(() => {
       throw new Error("secret-cookie");
     });
@@ -272,7 +275,7 @@ describe("the response", () => {
     expect(await response.json()).toEqual({ error: "The handler failed", code: "source_failed" });
   });
 
-  it("closes the connection when the response body fails", async () => {
+  it("closes the connection if the response body fails", async () => {
     const server = await serve(
       () =>
         new Response(

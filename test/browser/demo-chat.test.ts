@@ -56,8 +56,8 @@ async function ask(page: Page, text: string): Promise<void> {
 const suggest = (page: Page, label: string) =>
   page.getByRole("list", { name: "Suggestions" }).getByRole("button", { name: label }).click();
 
-describe("the demo's chat", { timeout: 90_000 }, () => {
-  test("keeps a streamed answer and the thread's title after a reload", async () => {
+describe("the chat of the demo", { timeout: 90_000 }, () => {
+  test("a streamed answer and the thread's title are still there after a reload", async () => {
     const { page } = await openChat("Ada Lovelace");
     await page.evaluate(() => {
       const seen: string[] = [];
@@ -82,7 +82,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await questions(page).count()).toBe(1);
   });
 
-  test("shows each organization its own history", async () => {
+  test("each organization has its own history in the demo", async () => {
     const { page } = await openChat("Ada Lovelace");
     await ask(page, "The engine marker of this thread");
     await listedThread(page, "The engine marker of this thread").waitFor();
@@ -104,7 +104,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await page.locator("body").textContent()).not.toContain("harbour marker");
   });
 
-  test("shows another user no thread, even in a shared organization", async () => {
+  test("another user sees no thread of the first user, even in a shared organization", async () => {
     const ada = await openChat("Ada Lovelace");
     await ada.page.getByRole("radio", { name: "Harbour Works" }).click();
     await expect.poll(() => ada.claim("workspace_id")).toBe("org_harbour:user_ada");
@@ -119,7 +119,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await grace.page.locator("body").textContent()).not.toContain("secret of Ada");
   });
 
-  test("transfers a visitor's threads to the user who signs in", async () => {
+  test("the threads of a visitor move to the user who signs in", async () => {
     const visitor = await openWelcome(browser, demo.url);
     opened.push(visitor);
     const { page, button, claim } = visitor;
@@ -142,7 +142,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await page.locator("body").textContent()).not.toContain("Written before");
   });
 
-  test("shows a failed answer with a retry", async () => {
+  test("a failed answer is shown with a button to retry", async () => {
     const { page } = await openChat("Ada Lovelace");
     await suggest(page, "Failure");
     await page.getByRole("alert").getByText("The connection to the model was lost.").waitFor();
@@ -152,7 +152,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
-  test("calls a tool, renders Markdown and keeps a picture after a reload", async () => {
+  test("the demo calls a tool, renders Markdown, and still shows a picture after a reload", async () => {
     const { page } = await openChat("Ada Lovelace");
     await suggest(page, "Tool call");
     await page.getByRole("region", { name: "Tool inspect_token" }).getByText("org_engines:user_ada").waitFor();
@@ -171,7 +171,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
   });
 
-  test("renames, archives, restores and deletes a thread", async () => {
+  test("a user renames, archives, restores and deletes a thread in the demo", async () => {
     const { page, button } = await openChat("Grace Hopper");
     await ask(page, "A thread to be renamed");
     await listedThread(page, "A thread to be renamed").waitFor();
@@ -194,7 +194,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await page.locator("body").textContent()).not.toContain("Compilers");
   });
 
-  test("shows the list and the panel as sheets on a phone, without horizontal scroll", async () => {
+  test("on a phone, the list and the panel are sheets, and nothing scrolls horizontally", async () => {
     const phone = await openWelcome(browser, demo.url, { viewport: PHONE });
     opened.push(phone);
     const { page, button } = phone;
@@ -223,7 +223,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await overflow()).toBe(0);
   });
 
-  test("keeps the history across a restart of the demo", async () => {
+  test("the history remains after a restart of the demo", async () => {
     const before = await openChat("Ada Lovelace");
     await ask(before.page, "Written before the restart");
     await listedThread(before.page, "Written before the restart").waitFor();

@@ -47,8 +47,8 @@ async function start(environment: Record<string, string>) {
 /** Only an upper bound for a busy machine: waiting ends with its condition. */
 const START_MS = 120_000;
 
-describe("starting the demo", { timeout: START_MS + 10_000 }, () => {
-  test("reports busy ports, uses the next one, and exits cleanly on Ctrl-C", async () => {
+describe("the start of the demo", { timeout: START_MS + 10_000 }, () => {
+  test("reports ports in use, takes the next free ports, and exits cleanly on Ctrl-C", async () => {
     const port = await findPort(0, new Set());
     const next = await findPort(port + 1, new Set());
     await occupy(port, "something else");

@@ -61,7 +61,7 @@ test("throws if a cached workspace token expires after its verification", async 
   expect(() => tokens.recall(token)).toThrow(expect.objectContaining({ code: "token_expired" }));
 });
 
-test("returns no cached claims after the signing keys change or fail to load", async () => {
+test("returns no cached claims of a workspace token after the signing keys change or fail to load", async () => {
   const token = await signFor("ada");
   await tokens.verify(parseJwt(token));
   keys = keySet();
@@ -71,7 +71,7 @@ test("returns no cached claims after the signing keys change or fail to load", a
   await expect(tokens.verify(parseJwt(token))).rejects.toThrow("The database is away.");
 });
 
-test("drops expired tokens first, then the oldest", async () => {
+test("a full cache of workspace tokens drops expired tokens first, then the oldest", async () => {
   tokens = createOwnTokens({ get: () => keys }, settings, { live: () => revoked }, 3);
   const verified = async (userId: string) => {
     const token = await signFor(userId);

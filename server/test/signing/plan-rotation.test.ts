@@ -16,12 +16,12 @@ const key = (state: PlannedKey["state"], activated: number, more: Partial<Planne
   ...more,
 });
 
-test("creates or activates a key if none is active", () => {
+test("creates a signing key, or activates a waiting key, if no key is active", () => {
   expect(plan([], 5).step).toEqual({ kind: "create", state: "active", beginsAt: 5000 });
   expect(plan([key("next", 900)], 5).step).toMatchObject({ kind: "activate", kid: "next-900" });
 });
 
-test("publishes, activates and removes keys on schedule", () => {
+test("publishes, activates and removes signing keys on schedule", () => {
   const active = key("active", 0);
   expect(plan([active], 899)).toEqual({ step: null, dueAt: 900_000 });
   expect(plan([active], 900).step).toEqual({ kind: "create", state: "next", beginsAt: 1_000_000 });
@@ -34,11 +34,11 @@ test("publishes, activates and removes keys on schedule", () => {
   expect(plan([retired, now], 1200).step).toEqual({ kind: "delete", kid: retired.kid });
 });
 
-test("publishes a key before its use even after a missed schedule", () => {
+test("publishes a signing key before its first use, even if the scheduled time was missed", () => {
   expect(plan([key("active", 0)], 5000).step).toEqual({ kind: "create", state: "next", beginsAt: 5_100_000 });
 });
 
-test("S97 corrects times that a wrong clock set years ahead", () => {
+test("S97 corrects the times of signing keys that a wrong clock set years ahead", () => {
   const year = 31_536_000;
   const next = key("next", 8 * year);
   expect(plan([key("active", 0), next], 10)).toEqual({
@@ -55,13 +55,13 @@ test("S97 corrects times that a wrong clock set years ahead", () => {
   expect(plan([key("active", 0), key("next", 30 * 86_400)], 10).step).toBe(null);
 });
 
-test("creates no key without a schedule but completes a manual rotation", () => {
+test("without a schedule, creates no signing key, but completes a manual rotation", () => {
   const byHand = { ...schedule, everySeconds: null };
   expect(plan([key("active", 0)], 1e6, byHand)).toEqual({ step: null, dueAt: Number.POSITIVE_INFINITY });
   expect(plan([key("active", 0), key("next", 50)], 60, byHand).step).toMatchObject({ kind: "activate" });
 });
 
-test("keeps the keys of another algorithm without creating new ones", () => {
+test("completes the rotation of a signing key of another algorithm, and starts no new one", () => {
   const other = { algorithm: "RS256" };
   const keys = [key("active", 0), key("active", 0, { ...other, kid: "old" })];
   expect(plan(keys, 899).step).toBeNull();
@@ -72,7 +72,7 @@ test("keeps the keys of another algorithm without creating new ones", () => {
   });
 });
 
-test("always has one active key and publishes keys before and after use", () => {
+test("there is always one active signing key, and each key is published before and after its use", () => {
   const steps = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(steps, (pauses) => {

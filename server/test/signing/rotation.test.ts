@@ -68,7 +68,7 @@ const until = async (expected: string[]) => {
   );
 };
 
-test("rotates keys on schedule", async () => {
+test("rotates signing keys on schedule", async () => {
   const first = await kidOf();
   time += 90 * DAY - HOUR - 1;
   await token();
@@ -87,7 +87,7 @@ test("rotates keys on schedule", async () => {
   expect(await published()).toEqual([second]);
 });
 
-test("a verifier with its own cache accepts every token during a rotation", async () => {
+test("a verifier with a cached JWKS accepts every token during a rotation of the signing keys", async () => {
   const verify = createWorkspaceTokenVerifier({
     issuer,
     now: () => time,
@@ -113,7 +113,7 @@ test("a verifier with its own cache accepts every token during a rotation", asyn
   expect(kids.size).toBe(2);
 });
 
-test("no token fails during a rotation under load from four processes", async () => {
+test("no token fails in any of four processes while signing keys rotate under load", async () => {
   const processes = await Promise.all([1, 2, 3].map(() => start()));
   const verify = createWorkspaceTokenVerifier({
     issuer,
@@ -135,7 +135,7 @@ test("no token fails during a rotation under load from four processes", async ()
   expect(await states()).toEqual(["active", "retired"]);
 });
 
-test("a manual rotation activates a waiting key no earlier than after an hour", async () => {
+test("a manual rotation activates its signing key after an hour; a repeated request changes nothing", async () => {
   const rotated = await authority.signingKeys.rotate();
   expect(rotated).toMatchObject({ state: "next", algorithm: "ES256", activatedAt: new Date(time + HOUR) });
   time += 1000;
@@ -143,7 +143,7 @@ test("a manual rotation activates a waiting key no earlier than after an hour", 
   expect(await states()).toEqual(["active", "next"]);
 });
 
-test("S30 verifiers reject tokens of a revoked key within ten minutes", async () => {
+test("S30 verifiers reject the tokens of a revoked signing key within ten minutes", async () => {
   const verify = createWorkspaceTokenVerifier({
     issuer,
     now: () => time,
@@ -174,7 +174,7 @@ test("S30 verifiers reject tokens of a revoked key within ten minutes", async ()
   await expect(verify(await token())).resolves.toMatchObject({ projectId });
 });
 
-test("a revocation activates a waiting key", async () => {
+test("revoking the active signing key activates the waiting key", async () => {
   const first = (await kidOf()) ?? "";
   const next = await authority.signingKeys.rotate();
   await authority.signingKeys.revoke(first);
@@ -188,7 +188,7 @@ test("a revocation activates a waiting key", async () => {
   await expect(authority.signingKeys.revoke(next.kid)).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("retiring a key erases its private key", async () => {
+test("a retired signing key has no private key in the database", async () => {
   await authority.signingKeys.rotate();
   time += HOUR;
   await until(["active", "retired"]);
@@ -199,7 +199,7 @@ test("retiring a key erases its private key", async () => {
   expect(rows.find(({ state }) => state === "active")?.sealedPrivateKey).toMatch(/^v1\./);
 });
 
-test("rotates the active key of each algorithm separately", async () => {
+test("rotates the active signing key of each algorithm separately", async () => {
   const rsa = await start({ signingAlgorithm: "RS256" });
   const ecKid = await kidOf();
   const rsKid = await kidOf(rsa);
@@ -216,7 +216,7 @@ test("rotates the active key of each algorithm separately", async () => {
   await expect(authority.signingKeys.rotate({ algorithm: "EdDSA" })).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("ten concurrent rotations and ten concurrent revocations each leave one active key", async () => {
+test("ten concurrent rotations, and ten concurrent revocations, leave one active signing key", async () => {
   const processes = await Promise.all(Array.from({ length: 9 }, () => start()));
   const all = [authority, ...processes];
   const rotated = await Promise.all(all.map((each) => each.signingKeys.rotate()));
@@ -227,7 +227,7 @@ test("ten concurrent rotations and ten concurrent revocations each leave one act
   expect(await states()).toEqual(["active"]);
 });
 
-test("re-encrypts keys of the previous secret with the current one", async () => {
+test("encrypts the signing keys of the previous secret again with the current secret", async () => {
   const kid = await kidOf();
   const [secret, later] = ["a new secret of the tests, long enough...", "another one of the tests, long enough..."];
   await expect(start({ secret })).rejects.toMatchObject({
@@ -244,7 +244,7 @@ test("re-encrypts keys of the previous secret with the current one", async () =>
   await expect(start()).rejects.toMatchObject({ code: "secret_mismatch" });
 });
 
-test("rejects a command with another secret without changing keys", async () => {
+test("a command with another secret fails and changes no signing key", async () => {
   const settings = readProjectSettings(storage, { projectId, secret: "not the secret of this database at all" });
   const wrong = buildServices(storage, { ...settings, issuer: null });
   const [{ kid } = { kid: "" }] = await authority.signingKeys.list();
@@ -267,7 +267,7 @@ test.each([
   });
 });
 
-test("S97 continues the rotation after a clock jumps by years for one request", async () => {
+test("S97 continues the rotation after the clock was years ahead during one request", async () => {
   const first = await kidOf();
   const right = time;
   time += 9 * 365 * DAY;

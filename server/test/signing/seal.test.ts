@@ -3,14 +3,14 @@ import { deriveSealingKey, seal, unseal } from "../../src/signing/seal.ts";
 
 const key = deriveSealingKey("first secret");
 
-test("encrypts the same text to a new ciphertext each time", () => {
+test("encrypts the same private key to another ciphertext each time", () => {
   const sealed = seal(key, "kid-1", "private");
   expect(unseal(key, "kid-1", sealed)).toBe("private");
   expect(seal(key, "kid-1", "private")).not.toBe(sealed);
   expect(sealed).not.toContain("private");
 });
 
-test("rejects decryption with another secret, label, text or version", () => {
+test("rejects an encrypted private key with another secret, label, text or version", () => {
   const sealed = seal(key, "kid-1", "private");
   const [version, iv, tag = "", text] = sealed.split(".");
   expect(() => unseal(deriveSealingKey("second secret"), "kid-1", sealed)).toThrow();

@@ -16,7 +16,7 @@ test.each([
   ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", /does not trust/, /sslrootcert=/],
   ["CERT_HAS_EXPIRED", /has expired/, /Renew/],
   ["XX000", /\(SQLSTATE XX000\)/, /list of error codes/],
-])("S95 reports the database's error %s with the remedy", async (code, problem, remedy) => {
+])("S95 reports the database error %s with its cause and a remedy", async (code, problem, remedy) => {
   // Drizzle wraps the error.
   const cause = new Error("Failed query: select hunter2", { cause: failure(code) });
   const reason = findDatabaseReason(cause);
@@ -30,7 +30,7 @@ test.each([
   expect(JSON.stringify([thrown, String(thrown)])).not.toMatch(/hunter2|ada@/);
 });
 
-test("S95 returns no reason for an error without a code", () => {
+test("S95 finds no cause for an error without a PostgreSQL code", () => {
   expect(findDatabaseReason(new Error("x"))).toBe(null);
   expect(findDatabaseReason(failure("ECONNREFUSED"))).toBe(null);
 });

@@ -16,7 +16,7 @@ ${files
   .join("")}];
 `;
 
-test("embeds the migration files that drizzle-kit generated", async () => {
+test("the embedded migrations equal the migration files that drizzle-kit generated", async () => {
   await expect(moduleText).toMatchFileSnapshot("../../src/storage/embedded-migrations.ts");
   expect(migrations).toEqual(files);
 });
@@ -30,7 +30,7 @@ const ofTheAuthority = [
   "rate_limits",
 ];
 
-test("every other table has a project column", () => {
+test("every table has a project column, except the tables that all projects share", () => {
   const creations = files.flatMap(({ sql }) => [...sql.matchAll(/CREATE TABLE "(\w+)" \(([^;]*)\)/g)]);
   expect(creations.length).toBeGreaterThanOrEqual(5);
   for (const [, name = "", columns] of creations)

@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const lockFiles = () => readdir(join(folder, "locks"));
 
-test("rejects a locked folder with the holder's process id", async () => {
+test("rejects a locked data folder and names the id of the process that holds the lock", async () => {
   const release = await lockFolder(folder);
   await expect(lockFolder(folder)).rejects.toMatchObject({
     code: "storage_locked",
@@ -25,12 +25,12 @@ test("rejects a locked folder with the holder's process id", async () => {
   expect(await lockFiles()).toEqual([]);
 });
 
-test("grants the folder to only one of ten concurrent processes", async () => {
+test("only one of ten concurrent processes can lock a data folder", async () => {
   const results = await Promise.allSettled(Array.from({ length: 10 }, () => lockFolder(folder)));
   expect(results.filter(({ status }) => status === "fulfilled").length).toBeLessThanOrEqual(1);
 });
 
-test("replaces a dead process's lock even if another process has its id", async () => {
+test("replaces the lock of a dead process, even if a new process has the same id", async () => {
   const release = await lockFolder(folder);
   const [mine = ""] = await lockFiles();
   await release();
@@ -43,7 +43,7 @@ test("replaces a dead process's lock even if another process has its id", async 
   expect(await lockFiles()).toEqual([]);
 });
 
-test("never replaces a lock from another host", async () => {
+test("never replaces the lock of another host", async () => {
   await mkdir(join(folder, "locks"));
   await writeFile(join(folder, "locks", "999999.5.othermachine.aa"), "");
   await expect(lockFolder(folder)).rejects.toMatchObject({

@@ -7,7 +7,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("a timer keeps the event loop alive only until the database opens", {
+test("opening PGlite keeps the event loop alive only until the database is open", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const set = vi.spyOn(globalThis, "setTimeout");

@@ -23,27 +23,27 @@ afterAll(async () => {
   await rm(parent, { recursive: true, force: true });
 });
 
-describe("an embedded database in a folder", () => {
+describe("a PGlite database in a folder", () => {
   storageSuite(() => storage);
 
-  test("keeps its secret in a file that only its owner can read", async () => {
+  test("the data folder contains the secret in a file that only its owner can read", async () => {
     const path = join(folder, "secret.key");
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await readFile(path, "utf8")).trim()).toBe(storage.localSecret);
   });
 
-  test("rejects a second process on the same folder", async () => {
+  test("rejects a second process that opens the same data folder", async () => {
     const { code, stderr } = await openInChild(folder);
     expect(code).toBe(3);
     expect(stderr).toContain("storage_locked");
     expect(stderr).toContain(`process ${process.pid}`);
   });
 
-  test("rejects a second opening by the same process", async () => {
+  test("rejects a second opening of a data folder by the same process", async () => {
     await expect(openStorage(folder)).rejects.toMatchObject({ code: "storage_locked" });
   });
 
-  test("keys, tokens and signing keys survive closing and reopening", {
+  test("API keys, tokens and signing keys remain valid after the database is closed and reopened", {
     timeout: STORAGE_TIMEOUT_MS,
   }, async () => {
     const before = await createAuthority({ storage, issuer, projectId: "kept" });
@@ -60,7 +60,7 @@ describe("an embedded database in a folder", () => {
     await after.close();
   });
 
-  test("reports the required secret if the signing keys need another one", async () => {
+  test("an error names the secret setting if the signing keys were encrypted with another secret", async () => {
     const right = await createAuthority({ storage, issuer, projectId: "sealed" });
     await right.close();
     const wrong = createAuthority({
@@ -75,7 +75,7 @@ describe("an embedded database in a folder", () => {
     });
   });
 
-  test("changing the algorithm creates a key and keeps the old one published", async () => {
+  test("changing the algorithm creates a signing key, and the old key stays published", async () => {
     const jwks = async (signingAlgorithm: "ES256" | "RS256" | "EdDSA") => {
       const authority = await createAuthority({ storage, issuer, projectId: "changing", signingAlgorithm });
       const response = await authority.fetch(new Request("http://a.test/.well-known/jwks.json"));
@@ -91,7 +91,7 @@ describe("an embedded database in a folder", () => {
   });
 });
 
-test("rejects a file as the folder and an unknown type of database", async () => {
+test("rejects a file as the data folder, and a URL of an unknown type of database", async () => {
   const file = join(parent, "file");
   await writeFile(file, "");
   await expect(openStorage(file)).rejects.toMatchObject({

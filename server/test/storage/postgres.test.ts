@@ -32,7 +32,7 @@ afterAll(async () => {
 describe("a PostgreSQL server", () => {
   storageSuite(() => storage);
 
-  test("S95 doctor finds missing privileges and a read-only session, with the remedy", async () => {
+  test("S95 `doctor` reports missing privileges and a read-only session, each with a remedy", async () => {
     const checkAfter = (...statements: string[]) =>
       storage.transaction(async (database) => {
         for (const statement of statements) await database.execute(sql.raw(statement));
@@ -52,7 +52,7 @@ describe("a PostgreSQL server", () => {
     ]);
   });
 
-  test("ten pools that start concurrently create one schema and signing key", async () => {
+  test("ten pools that start concurrently create one schema and one signing key", async () => {
     const authorities = await Promise.all(
       storages.map((each) => createAuthority({ storage: each, issuer, secret, projectId: "ten" })),
     );
@@ -66,7 +66,7 @@ describe("a PostgreSQL server", () => {
     await Promise.all(authorities.map((authority) => authority.close()));
   });
 
-  test("S92 only one set-up link of concurrently starting processes is valid", async () => {
+  test("S92 if several processes start concurrently, only one of their set-up links is valid", async () => {
     const links = await Promise.all(
       storages.map((each) => createSetUpUrls(each, { projectId: "default", now: Date.now, issuer }).createFirst()),
     );
@@ -77,14 +77,14 @@ describe("a PostgreSQL server", () => {
     expect(rows).toEqual([{ links: 1 }]);
   });
 
-  test("PostgreSQL storage requires a secret", async () => {
+  test("PostgreSQL storage requires a secret in the settings", async () => {
     await expect(createAuthority({ storage, issuer })).rejects.toMatchObject({
       code: "invalid_setting",
       remedy: expect.stringContaining("AUTHORITY_SECRET"),
     });
   });
 
-  test("S52 cached keys still mint during an outage while visitors get 503", async () => {
+  test("S52 during a database outage, cached API keys mint tokens, and visitors get 503", async () => {
     const authority = await createAuthority({ storage, issuer, secret, projectId: "outage", anonymous: true });
     const { key } = await authority.keys.create({ name: "backend" });
     const { token } = (await anonymous(authority)).body["refresh_token"] as { token: string };
@@ -100,7 +100,7 @@ describe("a PostgreSQL server", () => {
   });
 });
 
-describe("S95 reports PostgreSQL's own errors with the remedy", () => {
+describe("S95 the errors that PostgreSQL itself returns", () => {
   const urlOf = (user: string) => {
     const url = new URL(postgres.url);
     [url.username, url.password, url.pathname] = [user, "hunter2", "/refusals"];
@@ -117,7 +117,7 @@ describe("S95 reports PostgreSQL's own errors with the remedy", () => {
     ["stranger", /denied permission .*SQLSTATE 42501/, /GRANT/],
     ["reader", /SQLSTATE (25006|42501)/, /primary|GRANT/],
     ["nobody", /rejected the user or password .*SQLSTATE 28P01/, /database URL/],
-  ])("S95 reports the error for the role %s", async (user, message, remedy) => {
+  ])("S95 reports the error for the database role %s with a remedy", async (user, message, remedy) => {
     const thrown = await openStorage(urlOf(user)).catch((error: unknown) => error);
     expect(thrown).toMatchObject({
       code: "storage_unreachable",
@@ -128,11 +128,11 @@ describe("S95 reports PostgreSQL's own errors with the remedy", () => {
   });
 });
 
-describe("statements of the request path", () => {
+describe("the prepared statements of the request path", () => {
   const PREPARED = "select statement from pg_prepared_statements order by statement";
   const openOwn = () => openStorage(postgres.url);
 
-  test("prepares each statement once per session", async () => {
+  test("prepares each statement only once per database session", async () => {
     const own = await openOwn();
     const double = "select $1::int * 2 as doubled";
     for (const value of [1, 2, 3]) {
@@ -144,7 +144,7 @@ describe("statements of the request path", () => {
     await own.close();
   });
 
-  test("prepares no statements behind a pooler", async () => {
+  test("prepares no statement if a connection pooler is in use", async () => {
     const pooler = await startTransactionPooler(postgres.url);
     const own = await openStorage(pooler.url);
     for (let count = 0; count < 6; count += 1) {
@@ -154,7 +154,7 @@ describe("statements of the request path", () => {
     await pooler.remove();
   });
 
-  test("resends a statement unprepared if the session has lost it", async () => {
+  test("repeats a statement without preparing it if the session has lost the prepared statement", async () => {
     const own = await openOwn();
     await own.prepared("select 1 as one", []);
     await own.prepared("deallocate all", []);
@@ -163,7 +163,7 @@ describe("statements of the request path", () => {
     await own.close();
   });
 
-  test("statements survive a migration that changes their result columns", async () => {
+  test("a prepared statement still works after a migration changes its result columns", async () => {
     const own = await openOwn();
     await own.prepared("create table migrated (value int)", []);
     await own.prepared("insert into migrated values (1)", []);
@@ -173,7 +173,7 @@ describe("statements of the request path", () => {
     await own.close();
   });
 
-  test("reports other errors without running a statement twice", async () => {
+  test("reports any other error and does not run the statement twice", async () => {
     const own = await openOwn();
     await own.prepared("create table counted (value int check (value < 10))", []);
     const insert = "insert into counted values ($1::int)";
@@ -184,8 +184,8 @@ describe("statements of the request path", () => {
   });
 });
 
-describe("an invalid database URL", () => {
-  test("reports the host and port, but no password, if nothing listens there", async () => {
+describe("an invalid or unreachable database URL", () => {
+  test("reports the host and the port, but no password, if no server listens there", async () => {
     const port = await freePort();
     const opening = openStorage(`postgres://user:hunter2@127.0.0.1:${port}/db`);
     const error = await opening.catch((reason: unknown) => reason);
@@ -196,7 +196,7 @@ describe("an invalid database URL", () => {
     expect(JSON.stringify(error) + String(error)).not.toContain("hunter2");
   });
 
-  test("times out on a server that accepts connections and never responds", async () => {
+  test("times out if the server accepts a connection but never responds", async () => {
     const { port, close } = await listenOnFreePort(createServer((socket) => socket.on("error", () => {}).resume()));
     await expect(openStorage(`postgres://user@127.0.0.1:${port}/db`)).rejects.toMatchObject({
       code: "storage_unreachable",
@@ -204,7 +204,7 @@ describe("an invalid database URL", () => {
     await close();
   });
 
-  test("distinguishes a wrong password from a missing database", async () => {
+  test("a wrong password and a missing database cause different errors", async () => {
     const wrongPassword = new URL(postgres.url);
     wrongPassword.password = "wrong";
     await expect(openStorage(wrongPassword.href)).rejects.toMatchObject({

@@ -27,7 +27,7 @@ afterEach(async () => {
 const late = { message: "PostgreSQL did not answer within 1000 ms." };
 const ONE = [{ one: 1 }];
 
-test("a query that times out fails, and the next one gets another connection", async () => {
+test("a query that times out fails, and the next query gets another connection", async () => {
   const slow = pool.query("select pg_sleep(3600)").catch((error: unknown) => error);
   // Opens the connection first.
   await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
@@ -36,7 +36,7 @@ test("a query that times out fails, and the next one gets another connection", a
   expect((await pool.query("select 1 as one")).rows).toEqual(ONE);
 });
 
-test("a hanging transaction discards only its own connection", async () => {
+test("a transaction that hangs loses its own connection and does not affect others", async () => {
   const [hung, other] = [await pool.connect(), await pool.connect()];
   await hung.query("begin");
   vi.advanceTimersByTime(900);
@@ -51,7 +51,7 @@ test("a hanging transaction discards only its own connection", async () => {
   other.release();
 });
 
-test("an idle connection is not subject to the query timeout", async () => {
+test("an idle connection is not closed by the query timeout", async () => {
   const idle = await pool.connect();
   await idle.query("select 1");
   vi.advanceTimersByTime(5000);

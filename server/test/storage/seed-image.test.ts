@@ -28,7 +28,7 @@ async function readImage(): Promise<Buffer> {
   return readImage();
 }
 
-test("an image records its PGlite and schema versions and replaces older images", slow, async () => {
+test("a new seed image replaces old ones and has the versions of PGlite and the schema in its name", slow, async () => {
   await writeFile(join(folder, "pglite-0.5.0-000000000000.tar.gz"), "of an older version");
   await writeSeedImage(pathToFileURL(`${folder}/`));
   const name = await seedImageName();
@@ -36,7 +36,7 @@ test("an image records its PGlite and schema versions and replaces older images"
   expect(name).toMatch(new RegExp(`^pglite-${manifest.version}-[0-9a-f]{12}\\.tar\\.gz$`));
 });
 
-test("uses only a complete image of the current versions", slow, async () => {
+test("uses a seed image only if it is complete and of the current versions", slow, async () => {
   await readImage();
   const name = (await seedImageName()) ?? "";
   const image = fileURLToPath(new URL(name, seedImageFolder()));
@@ -49,7 +49,7 @@ test("uses only a complete image of the current versions", slow, async () => {
   expect(await read()).toBeUndefined();
 });
 
-test("an image contains a cleanly closed database without unnecessary files", slow, async () => {
+test("a seed image contains a cleanly closed database and no unnecessary files", slow, async () => {
   const data = join(folder, "postgres");
   unpackSeedImage(await readImage(), data);
   const control = await readFile(join(data, "global/pg_control"));
@@ -60,7 +60,7 @@ test("an image contains a cleanly closed database without unnecessary files", sl
   expect(log).toHaveLength(1);
 });
 
-test("unpacks exactly the files that PGlite packed", slow, async () => {
+test("unpacks exactly the files that PGlite packed into a seed image", slow, async () => {
   const source = join(folder, "source");
   await mkdir(join(source, "deep/empty"), { recursive: true });
   for (const size of [0, 1, 511, 512, 513, 100_000]) {
@@ -80,7 +80,7 @@ test("unpacks exactly the files that PGlite packed", slow, async () => {
   }
 });
 
-test("creates a new folder and schema from the image", slow, async () => {
+test("creates a new data folder and its schema from the seed image", slow, async () => {
   await readImage();
   const storage = await openStorage(folder);
   expect(await countPendingMigrations(storage)).toBe(0);
@@ -93,14 +93,14 @@ test("creates a new folder and schema from the image", slow, async () => {
   expect(await readdir(folder)).not.toContain("postgres.unfinished");
 });
 
-test("opens a folder that was not created from the image", slow, async () => {
+test("opens a data folder that was not created from a seed image", slow, async () => {
   await (await PGlite.create(join(folder, "postgres"))).close();
   const storage = await openStorage(folder);
   expect(await countPendingMigrations(storage)).toBe(0);
   await storage.close();
 });
 
-test("removes the files of a process that died while creating the data", slow, async () => {
+test("removes the files of a process that died while it unpacked a seed image", slow, async () => {
   await mkdir(join(folder, "postgres"));
   await writeFile(join(folder, "postgres/PG_VERSION"), "18");
   await writeFile(join(folder, "postgres.unfinished"), "");

@@ -23,7 +23,7 @@ const rewrite = async (times: number) => {
   }
 };
 
-test("vacuuming reuses the space of replaced content", async () => {
+test("vacuuming PGlite makes the space of replaced content available again", async () => {
   await rewrite(20);
   await vacuumPglite(pglite);
   const before = await size();
@@ -34,13 +34,13 @@ test("vacuuming reuses the space of replaced content", async () => {
   expect(await size()).toBeLessThan(before * 1.2);
 });
 
-test("vacuuming updates the planner's statistics of a table's size", async () => {
+test("vacuuming PGlite updates the planner's row count of a table", async () => {
   await pglite.exec("insert into written select number, 'short' from generate_series(11, 5000) as number");
   await vacuumPglite(pglite);
   expect(await ask("select reltuples from pg_class where relname = 'written'")).toBe(5000);
 });
 
-test("skips a table that has hardly changed", async () => {
+test("vacuuming PGlite skips a table that has hardly changed", async () => {
   await vacuumPglite(pglite);
   expect(await ask("select last_vacuum from pg_stat_user_tables where relname = 'written'")).toBeNull();
 });

@@ -54,7 +54,9 @@ test.each(["folder", "memory"])(
   },
 );
 
-test("writes no checkpoint without writes or after closing", { timeout: STORAGE_TIMEOUT_MS }, async () => {
+test("writes no checkpoint if nothing was written, or after the database is closed", {
+  timeout: STORAGE_TIMEOUT_MS,
+}, async () => {
   storage = await openStorage(folder);
   await ask("create table written (line text)");
   const atOpening = await lastCheckpoint();

@@ -19,8 +19,8 @@ const verify = async (response: Response) => {
   return (await jwtVerify(token, jwks)).payload;
 };
 
-describe("createTestAuthority", () => {
-  it("mints a token that its own JWKS verifies", async () => {
+describe("createTestAuthority()", () => {
+  it("mints a token that verifies with the JWKS of the test authority", async () => {
     const response = await post("/v1/auth/tokens", {
       Authorization: `Bearer ${authority.apiKey}`,
       "Aui-Workspace-Id": "org_1:user_1",
@@ -31,27 +31,27 @@ describe("createTestAuthority", () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
   });
 
-  it("exchanges its provider's token with the workspace template", async () => {
+  it("exchanges the test provider's token with the configured workspace template", async () => {
     const idToken = await authority.issueProviderToken({ sub: "user_2", org: "org_2" });
     const response = await post("/v1/auth/tokens/exchange", { Authorization: `Bearer ${idToken}` });
     expect(await verify(response)).toMatchObject({ sub: "user_2", workspace_id: "org_2:user_2" });
   });
 
-  it("rejects a provider's token for another audience like a real authority", async () => {
+  it("rejects the test provider's token for another audience, as a real authority does", async () => {
     const idToken = await authority.issueProviderToken({ aud: "another-app", org: "org_2" });
     const response = await post("/v1/auth/tokens/exchange", { Authorization: `Bearer ${idToken}` });
     expect(response.status).toBe(403);
   });
 
-  it("admits anonymous visitors", async () => {
+  it("a test authority accepts anonymous visitors", async () => {
     expect((await post("/v1/auth/tokens/anonymous", {})).status).toBe(200);
   });
 
-  it("rejects a fetch to any other host", async () => {
+  it("the test authority's fetch throws for any other host", async () => {
     await expect(authority.fetch("https://example.com/")).rejects.toThrow("reaches only https://authority.test");
   });
 
-  it("rejects an aborted request like fetch", async () => {
+  it("the test authority's fetch rejects if its signal is aborted, as the global fetch does", async () => {
     const signal = AbortSignal.abort();
     await expect(authority.fetch(`${authority.baseUrl}/healthz`, { signal })).rejects.toThrow(/abort/i);
   });

@@ -124,7 +124,7 @@ async function prepareTrials(key: string): Promise<Record<string, Trial>> {
   };
 }
 
-test("every route responds with 503 while the database is unreachable", async () => {
+test("every thread route returns 503 while the database is unreachable", async () => {
   const known = await createKey();
   const unknown = await createKey();
   const trials = await prepareTrials(known);

@@ -133,14 +133,14 @@ const calls: Record<string, () => Promise<Call>> = {
   }),
 };
 
-test.each(Object.entries(calls))("makes one database round trip to %s", async (_, prepare) => {
+test.each(Object.entries(calls))("needs one database round trip to %s", async (_, prepare) => {
   const { method, path, body, headers } = await prepare();
   const before = sent;
   await send(method, path, body, headers);
   expect(sent - before).toBe(1);
 });
 
-test("a title requires two round trips to the database", async () => {
+test("creating a title needs two database round trips", async () => {
   const { threadId } = await message();
   const before = sent;
   const title = await send(
@@ -152,7 +152,7 @@ test("a title requires two round trips to the database", async () => {
   expect({ title, sent: sent - before }).toEqual({ title: "Hello", sent: 2 });
 });
 
-test("a list with any number of attachments requires one additional round trip", async () => {
+test("a list of messages with attachments needs one more database round trip, for any number of them", async () => {
   const { path, threadId } = await message();
   for (const filename of ["a.png", "b.png"]) {
     const { publicUrl } = await send("POST", "/files/attachments/generate-presigned-upload-url", { filename });

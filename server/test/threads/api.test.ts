@@ -28,7 +28,7 @@ function caller(workspace = `api-${++workspaces}`, user = "ada") {
 }
 const last_message_at = "2026-01-01T00:00:00.000Z";
 
-describe("the threads API", () => {
+describe("the routes for threads and messages", () => {
   test("creates, reads, changes, lists and deletes a thread", async () => {
     const call = caller();
     const created = await call("POST", "/threads", { last_message_at, title: "A" });
@@ -63,21 +63,21 @@ describe("the threads API", () => {
     ["a long metadata value", { last_message_at, metadata: { a: "x".repeat(513) } }],
     ["a number as metadata", { last_message_at, metadata: { a: 1 } }],
     ["a body that is not JSON", "{"],
-  ])("rejects %s with 400", async (_what, body) => {
+  ])("rejects a new thread with %s", async (_what, body) => {
     expect(await caller()("POST", "/threads", body)).toMatchObject({
       status: 400,
       body: { error: "Schema validation error", details: expect.any(Array) },
     });
   });
 
-  test("rejects an upsert without an external id", async () => {
+  test("rejects an upsert of a thread without an external id", async () => {
     expect(await caller()("POST", "/threads", { last_message_at, upsert: true })).toMatchObject({
       status: 400,
       body: { error: "upsert requires external_id" },
     });
   });
 
-  test("runs a reply: create with a lease, heartbeat, checkpoint, end", async () => {
+  test("stores a streamed reply: create with a lease, heartbeat, checkpoint, end", async () => {
     const call = caller();
     const { thread_id: thread } = (await call("POST", "/threads", { last_message_at })).body;
     const path = `/threads/${thread}/messages`;
@@ -108,7 +108,7 @@ describe("the threads API", () => {
     });
   });
 
-  test("limits content to 1,048,576 characters", async () => {
+  test("rejects content of more than 1,048,576 characters", async () => {
     const call = caller();
     const { thread_id: thread } = (await call("POST", "/threads", { last_message_at })).body;
     const create = (length: number) =>
@@ -121,7 +121,7 @@ describe("the threads API", () => {
     expect((await create(1_048_577)).status).toBe(400);
   });
 
-  test("responds to another workspace's thread exactly as to a missing one", async () => {
+  test("a thread of another workspace and a missing thread get the same response", async () => {
     const theirs = caller();
     const { thread_id: thread } = (await theirs("POST", "/threads", { last_message_at })).body;
     const message = { parent_id: null, format: "aui/v0", content: {} };
@@ -145,7 +145,7 @@ describe("the threads API", () => {
     expect((await theirs("GET", `/threads/${thread}/messages`)).body.messages).toHaveLength(1);
   });
 
-  test("responds with 503 while the database is unreachable", async () => {
+  test("the thread routes return 503 while the database is unreachable", async () => {
     const storage = await openTestStorage();
     const own = await createTestAuthority({ storage });
     await own.fetch(`${own.baseUrl}/v1/threads`, {

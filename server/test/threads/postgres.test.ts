@@ -28,12 +28,12 @@ afterAll(async () => {
 
 describe("threads on PostgreSQL", () => threadSuite(() => storage.prepared));
 describe("messages on PostgreSQL", () => messageSuite(() => storage.prepared));
-describe("plans on PostgreSQL", () => planSuite(() => storage.prepared));
-describe("formats on PostgreSQL", () => formatSuite(() => storage.prepared));
+describe("query plans of threads on PostgreSQL", () => planSuite(() => storage.prepared));
+describe("message formats on PostgreSQL", () => formatSuite(() => storage.prepared));
 describe("scores, run reports and events on PostgreSQL", () => telemetrySuite(() => storage.prepared));
-describe("a whole project on PostgreSQL", () => projectSuite(() => storage));
-describe("an erasure on PostgreSQL", () => eraseSuite(() => storage));
-describe("moved threads on PostgreSQL", () => moveSuite(() => storage));
+describe("export and removal of a whole project on PostgreSQL", () => projectSuite(() => storage));
+describe("erasing a user on PostgreSQL", () => eraseSuite(() => storage));
+describe("moving threads on PostgreSQL", () => moveSuite(() => storage));
 describe("exports and imports on PostgreSQL", () => transferSuite(() => storage));
-describe("files on PostgreSQL", () => fileSuite(() => storage.prepared));
-describe("the npm client on PostgreSQL", () => clientSuite(() => storage));
+describe("attachments on PostgreSQL", () => fileSuite(() => storage.prepared));
+describe("the assistant-cloud client on PostgreSQL", () => clientSuite(() => storage));

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const actions = async () => (await authority.audit.list({ limit: 200 })).entries.map(({ action }) => action);
 
-test("records a view of messages unless the thread is missing", async () => {
+test("records a view of a thread's messages in the audit log unless the thread is missing", async () => {
   const workspace = openWorkspace(storage.statement, { projectId: "default" });
   const id = await workspace.thread();
   await workspace.write(id, { role: "user", content: [] });
@@ -43,7 +43,7 @@ test("records a view of messages unless the thread is missing", async () => {
   expect((await actions())[0]).toBe("thread.view");
 });
 
-test("a paged export contains every line once and imports into another project", async () => {
+test("an export in pages contains every line once and can be imported into another project", async () => {
   const workspace = openWorkspace(storage.statement, { projectId: "default" });
   const id = await workspace.thread();
   for (let count = 0; count < 1500; count += 1) await workspace.write(id, { role: "user", content: [] });
@@ -79,7 +79,7 @@ test("moves a visitor's threads and files together or not at all", async () => {
     (await storage.statement(`select workspace_id from ${table} where workspace_id in ('visitor', 'home')`, [])).map(
       ({ workspace_id }) => workspace_id,
     );
-  // The failing constraint stands for every error between the two statements.
+  // A violated constraint fails the second statement of the transaction.
   await storage.statement("alter table files add constraint no_move check (workspace_id <> 'home')", []);
   await expect(service.move({ from, to })).rejects.toThrow();
   expect([await workspacesOf("threads"), await workspacesOf("files")]).toEqual([["visitor"], ["visitor"]]);
@@ -88,7 +88,7 @@ test("moves a visitor's threads and files together or not at all", async () => {
   expect([await workspacesOf("threads"), await workspacesOf("files")]).toEqual([["home"], ["home"]]);
 });
 
-test("deletes expired run reports in the background of a request", async () => {
+test("deletes expired run reports in the background while requests are served", async () => {
   const { key } = await authority.keys.create({ name: "n" });
   const send = async (method: string, path: string, body?: object) => {
     const headers = { Authorization: `Bearer ${key}`, "Aui-Workspace-Id": "sweep" };

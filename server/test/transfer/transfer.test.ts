@@ -49,7 +49,7 @@ beforeAll(async () => {
 afterAll(() => storage.close());
 beforeEach(empty);
 
-test("an export without secrets contains only settings and key metadata", () => {
+test("an export without secrets contains the settings, and only the metadata of keys", () => {
   const text = JSON.stringify(plain);
   expect(plain).toMatchObject({ version: 1, secrets: false, projects: [{ id: "acme" }, { id: "default" }] });
   expect(plain.projects[1]).toMatchObject({
@@ -73,7 +73,7 @@ test("an export with secrets restores all keys and rules in another database", a
   expect({ ...(await take(true)), exportedAt: "" }).toEqual({ ...withSecrets, exportedAt: "" });
 });
 
-test("a second import changes nothing and writes no audit entry", async () => {
+test("importing a document again changes nothing and writes no audit entry", async () => {
   const first = await bring(withSecrets);
   expect(first.find(({ project }) => project === "default")).toEqual({
     project: "default",
@@ -95,7 +95,7 @@ test("a second import changes nothing and writes no audit entry", async () => {
   expect(await authority.audit.list()).toEqual(written);
 });
 
-test("an import without secrets reports the omitted keys", async () => {
+test("an import of a document without secrets reports which keys are missing", async () => {
   const [, report] = await bring(plain);
   expect(report).toMatchObject({
     rules: { added: 1 },
@@ -104,7 +104,7 @@ test("an import without secrets reports the omitted keys", async () => {
   });
 });
 
-test("a serving authority applies an import at once", async () => {
+test("a running authority applies an import immediately", async () => {
   const authority = await createAuthority({ storage, issuer, secret });
   await bring(plain);
   const [before] = await authority.rules.list();
@@ -117,7 +117,7 @@ test("a serving authority applies an import at once", async () => {
   expect(await authority.allowedOrigins.list()).toEqual(["https://app.example.com", "http://localhost:3000"]);
 });
 
-test("imports a document of an earlier version with the defaults of later fields", async () => {
+test("imports a document of an earlier version with defaults for the fields that were added later", async () => {
   const earlier = structuredClone(plain);
   for (const { rules } of earlier.projects) for (const rule of rules) delete rule.audienceClaim;
   await bring(earlier);
@@ -125,7 +125,7 @@ test("imports a document of an earlier version with the defaults of later fields
   expect(await authority.rules.list()).toEqual([expect.objectContaining({ audienceClaim: "aud" })]);
 });
 
-test("an import revokes keys but never restores a revoked one", async () => {
+test("an import can revoke an API key but never makes a revoked key valid", async () => {
   await bring(withSecrets);
   const authority = await createAuthority({ storage, issuer, secret });
   await authority.keys.revoke(key.id);
@@ -149,7 +149,7 @@ test.each([
   ],
   ["an invalid origin", "invalid_setting", (d: SettingsDocument) => d.projects[1]?.allowedOrigins.push("nowhere")],
   [
-    "a public key of another id",
+    "a public key whose id does not match",
     "invalid_setting",
     (d: SettingsDocument) => edit(d, "signingKeys", { kid: "A".repeat(43) }),
   ],
@@ -173,7 +173,7 @@ test.each([
   expect((await take(true)).projects).toEqual([]);
 });
 
-test("rejects a signing key if another one is active", async () => {
+test("rejects an import of a signing key if the project already has another active key", async () => {
   const authority = await createAuthority({ storage, issuer, secret });
   const before = await authority.signingKeys.list();
   await expect(bring(withSecrets)).rejects.toMatchObject({
@@ -194,13 +194,13 @@ test.each([
   ],
   [(d: SettingsDocument) => ({ ...d, version: 2 }), "`version` must be 1"],
   [() => [], "`(document)`"],
-])("rejects a document with unknown fields by path", (spoil, message) => {
+])("rejects a document with unknown fields and names their path", (spoil, message) => {
   expect(() => through(spoil(plain))).toThrow(
     expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(message) }),
   );
 });
 
-test("rejects text that is not JSON or refers to a prototype", () => {
+test("rejects a settings document that is not JSON or that names a prototype property", () => {
   for (const text of ["{", '{"__proto__": {}}']) {
     expect(() => readJson(text, settingsDocument, "The document")).toThrow("The document is not JSON.");
   }

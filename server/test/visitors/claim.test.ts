@@ -36,7 +36,7 @@ const claim = (bearer: string, refresh_token: unknown, headers = {}) =>
   call(t.authority, "/v1/threads/claim", { method: "POST", bearer, headers, body: JSON.stringify({ refresh_token }) });
 const ownToken = async () => tokenOf(await exchange(t.authority, await t.provider.sign()));
 
-test("S55 moves a visitor's threads on sign-in and revokes the visitor's tokens", async () => {
+test("S55 a sign-in moves the visitor's threads to the user and revokes the visitor's tokens", async () => {
   const visitor = await visit();
   const next = await refresh(t.authority, visitor.token);
   const successor = (next.body["refresh_token"] as { token: string }).token;
@@ -54,7 +54,7 @@ test("S55 moves a visitor's threads on sign-in and revokes the visitor's tokens"
   expect(claims).toHaveLength(1);
 });
 
-test("S55 accepts an ID token or a backend's token to claim threads", async () => {
+test("S55 a request with an ID token or with an API key can claim a visitor's threads", async () => {
   const reply = await claim(await t.provider.sign(), (await visit()).token);
   expect(reply).toMatchObject({ status: 200, body: { moved: 3 } });
   expect(decodeJwt(reply.headers.get("Authorization")?.slice(7) ?? "")).toMatchObject({ sub: "user-1" });
@@ -64,7 +64,7 @@ test("S55 accepts an ID token or a backend's token to claim threads", async () =
   expect(claims.map(({ to }) => to.workspaceId)).toEqual(["user-1", "team-2"]);
 });
 
-test("S55 rejects visitors and unauthenticated callers that claim another visitor's threads", async () => {
+test("S55 a visitor or an unauthenticated caller cannot claim the threads of another visitor", async () => {
   const { token, accessToken } = await visit();
   expect(await claim(accessToken, (await visit()).token)).toMatchObject({
     status: 403,
@@ -79,7 +79,7 @@ test("S55 rejects visitors and unauthenticated callers that claim another visito
   expect((await refresh(t.authority, token)).status).toBe(200);
 });
 
-test("S55 rejects a refresh token that is invalid, expired or another project's", async () => {
+test("S55 a claim of threads fails with a refresh token that is invalid, expired or another project's", async () => {
   const { storage, now } = t;
   const issuer = "https://auth.example.com";
   const elsewhere = await createAuthority({ storage, issuer, projectId: "elsewhere", anonymous: true, now });
@@ -99,7 +99,7 @@ test("S55 rejects a refresh token that is invalid, expired or another project's"
   await elsewhere.close();
 });
 
-test("S53 disabling anonymous access stops claims but keeps the visitor's token", async () => {
+test("S53 with anonymous access disabled, a claim of threads fails and the visitor's token stays valid", async () => {
   const { token } = await visit();
   const bearer = await ownToken();
   const { storage, projectId, now } = t;
@@ -114,7 +114,7 @@ test("S53 disabling anonymous access stops claims but keeps the visitor's token"
   expect((await claim(bearer, token)).status).toBe(200);
 });
 
-test("S55 keeps the visitor's token if moving the threads fails", async () => {
+test("S55 if moving the threads fails, the visitor's token stays valid", async () => {
   const { token } = await visit();
   const bearer = await ownToken();
   move = async () => Promise.reject(new Error("the threads' database is away"));
@@ -126,7 +126,7 @@ test("S55 keeps the visitor's token if moving the threads fails", async () => {
   expect(await claim(bearer, token)).toMatchObject({ status: 200, body: { moved: 0 } });
 });
 
-test("S55 returns 404 without thread storage and revokes no token", async () => {
+test("S55 with threads disabled, a claim returns 404 and revokes no token", async () => {
   const { storage, projectId, now } = t;
   const bearer = await ownToken();
   const { token } = await visit();
@@ -141,7 +141,7 @@ test("S55 returns 404 without thread storage and revokes no token", async () => 
   await plain.close();
 });
 
-test("S55 the assistant-cloud client claims threads with this route", async () => {
+test("S55 the assistant-cloud client claims a visitor's threads with this route", async () => {
   const { token } = await visit();
   const bearer = await ownToken();
   const server = await serveAuthority({ authority: t.authority, port: 0, dashboardFolder: null });

@@ -28,7 +28,7 @@ const bodyOf = ({ status, body }: Reply) => {
   return { token, expires_at, claims: decodeJwt(String(body["access_token"])) };
 };
 
-test("S91 creates no visitor for a page that is not allowed", async () => {
+test("S91 creates no visitor for a page of a disallowed origin", async () => {
   const listed = await createAuthority({
     ...{ storage, issuer, now, anonymous: true, projectId: "listed" },
     allowedOrigins: ["https://app.example.com"],
@@ -52,7 +52,7 @@ test("S91 creates no visitor for a page that is not allowed", async () => {
   await listed.close();
 });
 
-test("a visitor receives a unique id and a refresh token for 30 days", async () => {
+test("a new visitor gets a unique id and a refresh token that is valid for 30 days", async () => {
   const { token, expires_at, claims } = bodyOf(await anonymous(authority));
   expect(claims.sub).toMatch(/^usr_anon_0[0-9A-Za-z]{24}$/);
   expect(claims["workspace_id"]).toBe(claims.sub);
@@ -62,14 +62,14 @@ test("a visitor receives a unique id and a refresh token for 30 days", async () 
   expect(bodyOf(await anonymous(authority)).claims.sub).not.toBe(claims.sub);
 });
 
-test("S50 a refresh token is opaque, random and stored hashed", async () => {
+test("S50 a refresh token is opaque and random, and the database contains only its hash", async () => {
   const { token } = bodyOf(await anonymous(authority));
   expect(token).toMatch(/^refresh_0[0-9A-Za-z]{43}$/);
   const rows = JSON.stringify(await storage.run((database) => database.select().from(refreshTokens)));
   expect(rows).not.toContain(token.slice("refresh_0".length, 20));
 });
 
-test("S52 unknown, revoked and foreign tokens cause the same error", async () => {
+test("S52 an unknown, a revoked and another project's refresh token cause the same error", async () => {
   const { token } = bodyOf(await anonymous(authority));
   const other = await createAuthority({ storage, issuer, projectId: "other", anonymous: true, now });
   const unknown = `refresh_0${"a".repeat(43)}`;
@@ -89,7 +89,7 @@ test.each(["", "refresh_", "refresh_1abc", `refresh_0${"a".repeat(42)}`, `refres
   },
 );
 
-test("S52 responds with 503 and keeps every visitor while the database is unreachable", async () => {
+test("S52 while the database is unreachable, a refresh returns 503 and no visitor is lost", async () => {
   const { token } = bodyOf(await anonymous(authority));
   let away = false;
   const shaky: AuthorityStorage = {
@@ -118,7 +118,7 @@ test("S52 responds with 503 and keeps every visitor while the database is unreac
   expect((await refresh(shakyAuthority, token)).status).toBe(200);
 });
 
-test("S53 disabling anonymous access stops refreshes at once", async () => {
+test("S53 disabling anonymous access stops refreshes immediately", async () => {
   const { token } = bodyOf(await anonymous(authority));
   const closed = await createAuthority({ storage, issuer, now });
   for (const reply of [await anonymous(closed), await refresh(closed, token)]) {
@@ -132,7 +132,7 @@ test("S54 fifty concurrent refreshes with one token return the same visitor", as
   expect(new Set(replies.map((reply) => bodyOf(reply).claims.sub))).toEqual(new Set([claims.sub]));
 });
 
-test("S61 S62 rejects malformed bodies with 400 and details, for any content type", async () => {
+test("S61 S62 rejects a malformed refresh body with 400 and details, for any content type", async () => {
   const bodies = [
     "",
     "{",
@@ -162,7 +162,7 @@ test("S61 S62 rejects malformed bodies with 400 and details, for any content typ
   expect(Object.hasOwn(Object.prototype, "refresh_token")).toBe(false);
 });
 
-test("ignores unknown members and the content type of a refresh body", async () => {
+test("ignores unknown properties and the content type of a refresh body", async () => {
   const { token } = bodyOf(await anonymous(authority));
   const reply = await call(authority, "/v1/auth/tokens/refresh", {
     method: "POST",

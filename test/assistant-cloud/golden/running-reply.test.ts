@@ -42,7 +42,7 @@ async function openThread(tab: ChatTab): Promise<void> {
   await eventually(tab.messages).toHaveLength(2);
 }
 
-it("shows a reply as interrupted 30 seconds after its tab closed, until that tab returns", async () => {
+it("shows a reply as interrupted 30 seconds after the tab that streams it loses the connection", async () => {
   const writer = await startReply("two-tabs");
   const reader = await tabs.open("two-tabs");
   await openThread(reader);
@@ -69,8 +69,8 @@ it("shows a reply as interrupted 30 seconds after its tab closed, until that tab
 
 it.each([
   ["before its next heartbeat", 0],
-  ["after it", INTERVAL_MS],
-])("reports no error when a reply in a deleted thread ends %s", async (_, ms) => {
+  ["after its next heartbeat", INTERVAL_MS],
+])("a reply in a deleted thread causes no error if it ends %s", async (_, ms) => {
   const organization = `deleted-${ms}`;
   const writer = await startReply(organization);
   const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});

@@ -32,7 +32,7 @@ async function expectStored(tab: ChatTab, title: string, messages: readonly stri
   await eventually(tab.messages).toEqual(messages);
 }
 
-it("useLocalRuntime drops the first message of a thread while the server is unreachable", async () => {
+it("while the server is unreachable, useLocalRuntime drops the first message of a thread", async () => {
   const tab = await tabs.open("new-local", "local");
   tabs.unreachable = /\/v1\//;
   await tab.send("Hi");
@@ -43,7 +43,7 @@ it("useLocalRuntime drops the first message of a thread while the server is unre
   await expectStored(tab, "Again", turn("Again"));
 });
 
-it("useChatRuntime answers a thread's first message while the server is unreachable, and stores it later", async () => {
+it("while the server is unreachable, useChatRuntime answers a first message and stores it later", async () => {
   const tab = await tabs.open("new-ai-sdk", "ai-sdk");
   tabs.unreachable = /\/v1\//;
   await ask(tab, "Hi");
@@ -56,7 +56,7 @@ it("useChatRuntime answers a thread's first message while the server is unreacha
 it.each([
   ["useLocalRuntime", "local"],
   ["useChatRuntime", "ai-sdk"],
-] as const)("%s answers a later message while the server is unreachable, and stores it later", async (_, kind) => {
+] as const)("while the server is unreachable, %s answers a later message and stores it afterward", async (_, kind) => {
   const tab = await tabs.open(`old-${kind}`, kind);
   await ask(tab, "Hi");
   await eventually(reports).toHaveLength(1);

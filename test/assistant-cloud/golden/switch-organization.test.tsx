@@ -84,7 +84,7 @@ function createPage(by: "scopeId" | "key") {
 }
 
 it.each(["scopeId", "key"] as const)(
-  "a switch of organization by `%s` replaces the old threads with the new",
+  "a switch of the organization by `%s` replaces the list of threads",
   async (by) => {
     const page = createPage(by);
     const listsOf = (organization: string) => [

@@ -46,7 +46,7 @@ async function settle(): Promise<void> {
   } while (network.counts.sent !== sent);
 }
 
-it(`no text of a workspace appears in another, in ${steps} random steps (ISOLATION_SEED=${seed})`, {
+it(`no text of a workspace appears in another workspace, in ${steps} random steps (ISOLATION_SEED=${seed})`, {
   timeout: 120_000 + steps * 100,
 }, async () => {
   console.log(`isolation: ${steps} steps, ISOLATION_SEED=${seed}`);

@@ -70,7 +70,7 @@ async function say(text: string): Promise<void> {
   await page.getByRole("button", { name: "Send" }).click();
 }
 
-test("assistant-ui lists only the threads of the workspace", async () => {
+test("assistant-ui lists only the threads of the user's workspace", async () => {
   server.add("org-1:ada", { title: "Ada's first" });
   server.add("org-1:ada", { title: "Ada's second" });
   server.add("org-1:grace", { title: "Grace's" });
@@ -80,7 +80,7 @@ test("assistant-ui lists only the threads of the workspace", async () => {
   expect(complaints).toEqual([]);
 });
 
-test("a message creates a thread in the workspace and stores its messages", async () => {
+test("sending a message creates a thread in the workspace and stores the messages", async () => {
   await open();
   await page.getByLabel("Message").waitFor();
   const before = server.threads.length;
@@ -93,7 +93,7 @@ test("a message creates a thread in the workspace and stores its messages", asyn
   expect(complaints).toEqual([]);
 });
 
-test("a switch of user shows the other user's threads, and drops the previous token", async () => {
+test("switching the user shows the other user's threads and drops the previous token", async () => {
   server.add("org-1:edsger", { title: "Edsger's" });
   await open();
   await page.getByText("org-1:ada").waitFor();
@@ -109,7 +109,7 @@ test("a switch of user shows the other user's threads, and drops the previous to
   expect(complaints).toEqual([]);
 });
 
-test("a 401 during a chat triggers one refresh without an error for the user", async () => {
+test("a 401 during a chat causes one refresh and shows no error to the user", async () => {
   await open();
   await page.getByText("org-1:ada").waitFor();
   await eventually(() => server.requests.length).toBeGreaterThan(0);

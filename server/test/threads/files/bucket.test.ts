@@ -38,7 +38,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
   }
   const isStored = (key: string) => bucket.keys()?.includes(`${bucket.settings.prefix}${key}`) ?? null;
 
-  test("uploads with a presigned URL and returns the file with its headers", async () => {
+  test("a file that was uploaded with a presigned URL is returned with its headers", async () => {
     const { clock, createUpload, put, readUrl } = open();
     const { key, signedUrl, expiresAt } = await createUpload({ filename: "Über uns (1)'*!.png" });
     expect(new Date(expiresAt).getTime()).toBe(Math.floor(clock.now / 1000) * 1000 + 900_000);
@@ -57,7 +57,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     ["image/svg+xml", "image/svg+xml"],
     ["text/html", "text/html"],
     ["text/javascript", "text/plain; charset=utf-8"],
-  ])("serves %s as an attachment with the type %s", async (sent, served) => {
+  ])("serves a %s file from the bucket as an attachment of the type %s", async (sent, served) => {
     const { createUpload, put, readUrl } = open();
     const { key, signedUrl } = await createUpload({ filename: "x" });
     await put(signedUrl, "<script>", sent);
@@ -67,7 +67,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     await response.arrayBuffer();
   });
 
-  test("binds the presigned URL to the declared type and length", async () => {
+  test("a presigned URL accepts only an upload of the declared type and length", async () => {
     const { createUpload, put } = open();
     const { signedUrl } = await createUpload({ content_type: "image/png", content_length: 10 });
     expect((await put(signedUrl, makeBytes(10), "text/html")).status).toBe(403);
@@ -75,7 +75,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect((await put(signedUrl, makeBytes(10))).status).toBe(200);
   });
 
-  test("rejects a request that differs from the signed one", async () => {
+  test("the bucket rejects a request that differs from the presigned URL", async () => {
     const { createUpload, put, readUrl } = open();
     const { key, signedUrl } = await createUpload();
     const other = await createUpload();
@@ -89,7 +89,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect((await fetch(url.replace(/\?.*/, ""))).status).toBe(403);
   });
 
-  test("presigned URLs expire after 15 minutes", async () => {
+  test("a presigned URL expires after 15 minutes", async () => {
     const { clock, createUpload, put, readUrl } = open({ at: Date.now() - 901_000 });
     const { signedUrl } = await createUpload();
     expect((await put(signedUrl, makeBytes(1))).status).toBe(403);
@@ -101,7 +101,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect((await fetch(await readUrl(fresh.key))).status).toBe(403);
   });
 
-  test("an upload of unknown size counts as the largest allowed file", async () => {
+  test("an upload of unknown size counts against the quota as a file of the maximum size", async () => {
     const { scope, attachments, createUpload, put, usage } = open({ maxBytes: 1_000_000, quotaBytes: 2_500_000 });
     const first = await createUpload();
     expect(await usage()).toBe(1_000_000 + COST);
@@ -113,7 +113,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     await createUpload();
   });
 
-  test("deletes a file over the limit before it becomes readable", async () => {
+  test("deletes a file over the size limit before it can be read", async () => {
     const { scope, attachments, createUpload, put, usage } = open({ maxBytes: 10 });
     const { key, signedUrl } = await createUpload();
     expect((await put(signedUrl, makeBytes(11))).status).toBe(200);
@@ -122,7 +122,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await usage()).toBe(0);
   });
 
-  test("signs file URLs in listed messages and removes the signatures on write", async () => {
+  test("adds signatures to the file URLs in listed messages, and removes them from written messages", async () => {
     const { scope, attachments, createUpload, put } = open();
     const [done, waiting] = [await createUpload(), await createUpload()];
     await put(done.signedUrl, makeBytes(9));
@@ -138,7 +138,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await attachments.createDownload(scope, { url: signed })).toMatchObject({ key: done.key });
   });
 
-  test("the public URL of an upload redirects to the bucket until it expires", async () => {
+  test("the public URL of an upload redirects to the bucket until that URL expires", async () => {
     const { clock, createUpload, put, fetchFile } = open();
     const { key, signedUrl, publicUrl } = await createUpload();
     expect((await fetchFile(publicUrl)).status).toBe(404);
@@ -153,7 +153,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect((await fetchFile(publicUrl)).status).toBe(403);
   });
 
-  test("the sweep records completed uploads and deletes the others", async () => {
+  test("the clean-up records completed uploads and deletes the records of others", async () => {
     const { clock, projectFiles, createUpload, put, usage, count } = open();
     const [done, , large] = [await createUpload(), await createUpload(), await createUpload({ content_length: 5 })];
     await put(done.signedUrl, makeBytes(9));
@@ -163,7 +163,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(isStored(large.key)).not.toBe(true);
   });
 
-  test("deletes a user's objects with their rows", async () => {
+  test("erasing a user deletes the user's objects in the bucket and their rows", async () => {
     const { scope, projectFiles, createUpload, put, readUrl, count } = open();
     const user = { ...scope, userId: `eve-${scope.workspaceId}` };
     const { key, signedUrl } = await createUpload({}, user);
@@ -175,7 +175,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect([isStored(key), await count("files")]).toEqual([real ? null : false, 0]);
   });
 
-  test("a conversation loads without its images while the bucket is unreachable", async () => {
+  test("while the bucket is unreachable, a conversation loads without its images", async () => {
     const now = () => Date.now();
     const settings = { ...bucket.settings, endpoint: "http://127.0.0.1:9" };
     const onFault = vi.fn();
@@ -190,7 +190,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     await expect(attachments.createDownload(scope, { key })).rejects.toMatchObject({ code: "storage_unreachable" });
   });
 
-  test("files in the database stay readable after a bucket is configured", async () => {
+  test("files that are stored in the database stay readable after a bucket is configured", async () => {
     const before = createFileWorld(storage.statement);
     const { key, storedUrl } = await before.upload(makeBytes(9));
     const { attachments } = open({ at: before.clock.now });

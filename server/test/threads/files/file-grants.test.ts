@@ -10,18 +10,18 @@ const read: FileGrant = {
 };
 const write: FileGrant = { ...read, method: "PUT", limit: 5000, type: "text/plain; charset=utf-8" };
 
-describe("signed file URLs", () => {
+describe("signed URLs of files", () => {
   test.each([
     ["GET", read],
     ["PUT", write],
     ["PUT of any type", { ...write, type: null }],
     ["GET with a workspace of 255 astral characters", { ...read, workspaceId: "😀".repeat(255) }],
     ["PUT of a type with every special character", { ...write, type: 'a/b; c="!~*\'() +%&"' }],
-  ])("a grant of %s survives a round trip through its URL", (_what, grant) => {
+  ])("a URL that grants %s is read back as the same grant", (_what, grant) => {
     expect(grants.read(grant.method, key, grants.sign(grant))).toEqual(grant);
   });
 
-  test("equal grants have equal URLs that do not reveal the workspace", () => {
+  test("equal grants have equal URLs, and these do not reveal the workspace", () => {
     const query = grants.sign(read);
     expect(grants.sign({ ...read })).toBe(query);
     expect(Buffer.from(query.match(/workspace=([^&]*)/)?.[1] ?? "", "base64url").toString()).not.toContain("ada");
@@ -45,7 +45,7 @@ describe("signed file URLs", () => {
     ["an unsigned type", "GET", key, (query: string) => query.replace("&work", "&type=a&work")],
     ["a line break at the end", "GET", key, (query: string) => `${query}\n`],
     ["nothing", "GET", key, () => ""],
-  ] as const)("rejects a signed URL with %s", (_what, method, of, change) => {
+  ] as const)("rejects a signed file URL with %s", (_what, method, of, change) => {
     expect(grants.read(method, of, change(grants.sign(read)))).toBeNull();
   });
 
@@ -54,15 +54,15 @@ describe("signed file URLs", () => {
     ["type", (query: string) => query.replace("text%2Fplain", "text%2Fhtml")],
     ["type with invalid percent-encoding", (query: string) => query.replace("text%2Fplain", "text%")],
     ["missing type", (query: string) => query.replace(/&type=[^&]*/, "")],
-  ])("rejects an upload with another %s", (_what, change) => {
+  ])("rejects a signed upload URL with another %s", (_what, change) => {
     expect(grants.read("PUT", key, change(grants.sign(write)))).toBeNull();
   });
 
-  test("rejects another project's URLs even with the same secret", () => {
+  test("rejects a signed file URL of another project even if its secret is the same", () => {
     expect(createFileGrants("other", secret, null).read("GET", key, grants.sign(read))).toBeNull();
   });
 
-  test("accepts URLs of the previous secret and signs new ones with the current secret", () => {
+  test("after a change of the secret, old URLs stay valid and new URLs are signed with the new secret", () => {
     const next = createFileGrants("project", "the secret of tomorrow, 32 characters or more", secret);
     expect(next.read("GET", key, grants.sign(read))).toEqual(read);
     expect(next.read("PUT", key, grants.sign(write))).toEqual(write);

@@ -31,7 +31,7 @@ async function answerOf(sent: ClientRequest): Promise<{ status: number | undefin
   return { status: response.statusCode, body: await text(response) };
 }
 
-test("a browser uploads after a preflight, with a PUT without Authorization", async () => {
+test("a browser uploads a file with a preflight and a PUT without Authorization", async () => {
   const { signedUrl, key } = await world.createUpload();
   const preflight = await fetch(local(signedUrl), {
     method: "OPTIONS",
@@ -52,7 +52,7 @@ test("a browser uploads after a preflight, with a PUT without Authorization", as
   expect(Buffer.from(await response.arrayBuffer()).equals(makeBytes(700_000))).toBe(true);
 });
 
-test("rejects a Content-Length over the limit before the body is sent", async () => {
+test("rejects an upload whose Content-Length exceeds the limit before the body is sent", async () => {
   const { signedUrl } = await world.createUpload();
   const sent = send(signedUrl, "PUT", { "Content-Length": 1_000_001 });
   sent.on("error", () => {});
@@ -61,7 +61,7 @@ test("rejects a Content-Length over the limit before the body is sent", async ()
   sent.destroy();
 });
 
-test("rejects a chunked body as soon as it exceeds the limit", async () => {
+test("rejects a chunked upload as soon as it exceeds the limit", async () => {
   const { signedUrl, key } = await world.createUpload();
   const sent = send(signedUrl, "PUT", { "Transfer-Encoding": "chunked" });
   sent.on("error", () => {});
@@ -73,7 +73,7 @@ test("rejects a chunked body as soon as it exceeds the limit", async () => {
   expect(await world.attachments.createDownload(world.scope, { key })).toBeNull();
 });
 
-test("an upload whose sender disconnects leaves no data", async () => {
+test("an upload whose sender disconnects stores no data", async () => {
   const { signedUrl, key } = await world.createUpload();
   const chunks = async () => {
     const [row] = await storage.statement("select count(*)::int as count from file_chunks where key = $1", [key]);
@@ -88,7 +88,7 @@ test("an upload whose sender disconnects leaves no data", async () => {
   expect(await world.attachments.createDownload(world.scope, { key })).toBeNull();
 });
 
-test("checks a path before resolving dot segments", async () => {
+test("checks the path of a file URL before dot segments are resolved", async () => {
   const { key } = await world.upload(makeBytes(3));
   const { pathname, search } = new URL(await world.readUrl(key));
   const raw = async (path: string) => {
@@ -116,7 +116,7 @@ test("checks a path before resolving dot segments", async () => {
   }
 });
 
-test("the response to HEAD of a rejected URL has no body", async () => {
+test("the response to HEAD with an invalid file URL has no body", async () => {
   const response = await fetch(local(`${FILES_URL}/attachments/project/x`), { method: "HEAD" });
   expect([response.status, await response.text()]).toEqual([403, ""]);
 });

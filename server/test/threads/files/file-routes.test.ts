@@ -45,7 +45,7 @@ const post = async (name: "upload" | "download", body: unknown) => {
   return { status: response.status, body: await response.json() };
 };
 
-test("the real client uploads a file and reads it back by key and by URL", async () => {
+test("the assistant-cloud client uploads a file and reads the file by key and by URL", async () => {
   const { status, success, key = "", publicUrl } = await upload("photo.png");
   expect([status, success]).toEqual([200, true]);
   for (const request of [{ key }, { url: publicUrl }]) {
@@ -56,7 +56,7 @@ test("the real client uploads a file and reads it back by key and by URL", async
   }
 });
 
-test("returns an upload URL with 201 and ignores unknown keys", async () => {
+test("returns an upload URL with 201 and ignores unknown properties of the request", async () => {
   const answer = await post("upload", { filename: "x", more: 1 });
   expect(answer).toMatchObject({ status: 201, body: { success: true, key: expect.any(String) } });
 });
@@ -83,7 +83,7 @@ test.each([
   expect(await post(name, body)).toMatchObject({ status: 400, body: { error: "Schema validation error" } });
 });
 
-test("the real client receives an error for a file that is missing or not yet uploaded", async () => {
+test("the assistant-cloud client gets an error for a file that is missing or not uploaded yet", async () => {
   const { key = "" } = await cloud.files.generatePresignedUploadUrl({ filename: "x" });
   const requests = [{ key }, { key: "attachments/project/x" }, { url: "https://evil.example.com/x" }];
   for (const request of requests) {
@@ -93,7 +93,7 @@ test("the real client receives an error for a file that is missing or not yet up
   }
 });
 
-test("responds with 413 when the quota is exhausted", async () => {
+test("returns 413 for a new upload if the storage quota is used up", async () => {
   expect(await post("upload", { filename: "x", content_length: 999_999 })).toMatchObject({
     status: 413,
     body: { code: "quota_exceeded" },

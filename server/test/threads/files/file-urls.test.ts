@@ -14,17 +14,17 @@ const signed = url + grants.sign({ ...grant, method: "GET" });
 const upload = url + grants.sign({ ...grant, method: "PUT", limit: 9, type: "image/png" });
 const presigned = `${bucket}${key}?response-content-type=image%2Fpng&X-Amz-Expires=900&X-Amz-Signature=${"0a".repeat(32)}`;
 
-describe("file URLs in content", () => {
+describe("file URLs in the content of messages", () => {
   test.each([
-    ["an object's value", { a: url }],
-    ["an item of a list", [url]],
-    ["a later item", ["x", url, { y: url }]],
+    ["the value of an object", { a: url }],
+    ["a list", [url]],
+    ["several items of a list", ["x", url, { y: url }]],
     ["a message part", { content: [{ type: "image", image: url }] }],
     ["an object with text that resembles JSON", { text: `","a":"${url}"`, image: url }],
-    ["a signed URL", [signed]],
-    ["an upload URL", [upload]],
-    ["a URL of the bucket", [presigned]],
-  ])("finds a file URL: %s", (_what, content) => {
+    ["the form of a signed URL", [signed]],
+    ["the form of an upload URL", [upload]],
+    ["the form of a bucket URL", [presigned]],
+  ])("finds a file URL in %s", (_what, content) => {
     const text = JSON.stringify(content);
     const found = urls.keysIn(text);
     expect(new Set(found)).toEqual(new Set([key]));
@@ -38,13 +38,13 @@ describe("file URLs in content", () => {
   const other = createFileKey("other", "photo.png");
   test.each([
     ["another host", url.replace("cloud.", "evil-cloud.")],
-    ["a host with this one as a prefix", url.replace(".com/", ".com.evil.com/")],
-    ["a host as a user name", url.replace(".com/", ".com@evil.com/")],
+    ["a host that starts with the right host", url.replace(".com/", ".com.evil.com/")],
+    ["the right host as a user name", url.replace(".com/", ".com@evil.com/")],
     ["another port", url.replace(".com/", ".com:8443/")],
     ["another scheme", url.replace("https:", "http:")],
-    ["other capitalization", url.replace("cloud", "Cloud")],
+    ["a host in capitals", url.replace("cloud", "Cloud")],
     ["another project", `${base}/${other}`],
-    ["a project with this one as a prefix", url.replace("/project/", "/project-x/")],
+    ["a project that starts with the right project", url.replace("/project/", "/project-x/")],
     ["another folder", url.replace("/attachments/", "/attachments2/")],
     ["a leading folder", url.replace("/attachments/", "/x/attachments/")],
     ["a path with dot segments", url.replace("/project/", "/project/../project/")],
@@ -55,21 +55,21 @@ describe("file URLs in content", () => {
     ["another query", `${url}?download=1`],
     ["a signature followed by another parameter", `${signed}&x=1`],
     ["a truncated signature", signed.slice(0, -1)],
-    ["text before", `see ${url}`],
-    ["text after", `${url} there`],
-    ["a parameter of another URL", `https://evil.example.com/?u=${url}`],
+    ["other text before the URL", `see ${url}`],
+    ["other text after the URL", `${url} there`],
+    ["the query parameter of another URL", `https://evil.example.com/?u=${url}`],
     ["Markdown", `![x](${url})`],
     ["Markdown of another site", `![x](https://evil.example.com/(${url})`],
-    ["quotes around it", `"${url}"`],
-    ["a quote before it", `x,"${url}`],
-    ["a quote after it", `${url}",`],
-    ["a backslash after it", `${url}\\`],
-    ["a line break after it", `${url}\n`],
-    ["the bucket without a signature", `${bucket}${key}`],
+    ["quotes around the URL", `"${url}"`],
+    ["a quote before the URL", `x,"${url}`],
+    ["a quote after the URL", `${url}",`],
+    ["a backslash after the URL", `${url}\\`],
+    ["a line break after the URL", `${url}\n`],
+    ["a bucket URL without a signature", `${bucket}${key}`],
     ["another bucket", presigned.replace("/bucket/", "/bucket2/")],
-    ["another prefix", presigned.replace("/chat/", "/chat/x/")],
-    ["the bucket with a short signature", presigned.slice(0, -1)],
-  ])("ignores a similar URL: %s", (_what, text) => {
+    ["another prefix in the bucket", presigned.replace("/chat/", "/chat/x/")],
+    ["a bucket URL with a short signature", presigned.slice(0, -1)],
+  ])("ignores a URL or text that resembles a file URL: %s", (_what, text) => {
     for (const content of [[text], { a: text }, { a: { b: [1, text] } }].map((each) => JSON.stringify(each))) {
       expect(urls.keysIn(content)).toEqual([]);
       expect(urls.rewrite(content, () => "new")).toBe(content);
@@ -77,24 +77,24 @@ describe("file URLs in content", () => {
     expect(urls.keyOf(text)).toBeNull();
   });
 
-  test("ignores file URLs in object keys", () => {
+  test("ignores a file URL that is the key of an object", () => {
     const content = JSON.stringify({ [url]: 1, [signed]: "x" });
     expect(urls.keysIn(content)).toEqual([]);
     expect(urls.rewrite(content, () => "new")).toBe(content);
   });
 
-  test("ignores excluded URLs", () => {
+  test("does not change a file URL for which the caller returns no replacement", () => {
     const content = JSON.stringify([url, signed]);
     expect(urls.rewrite(content, () => undefined)).toBe(content);
   });
 
-  test("ignores bucket URLs if no bucket is configured", () => {
+  test("ignores bucket URLs while no bucket is configured", () => {
     const alone = createFileUrls("project", base, null);
     expect(alone.keyOf(presigned)).toBeNull();
     expect(alone.keyOf(signed)).toBe(key);
   });
 
-  test("scans a million characters of near matches quickly", () => {
+  test("scans a million characters that nearly match a file URL quickly", () => {
     const almost = JSON.stringify([`${url}?${"a".repeat(1000)}`, `${bucket}${key}?${"X-Amz-Signature=".repeat(60)}`]);
     const content = `[${Array.from({ length: 500 }, () => almost).join(",")}]`;
     const start = performance.now();
@@ -103,7 +103,7 @@ describe("file URLs in content", () => {
   });
 });
 
-describe("file keys", () => {
+describe("the keys of files", () => {
   test.each([
     ["photo.PNG", ".png"],
     ["archive.tar.gz", ".gz"],
@@ -115,7 +115,7 @@ describe("file keys", () => {
     ["x.pñg", ""],
     ["x./../../etc", ""],
     [`x.${"a".repeat(17)}`, ""],
-  ])("a file named %s has the extension %s", (filename, extension) => {
+  ])("the key of a file named %s has the extension %s", (filename, extension) => {
     const created = createFileKey("project", filename);
     expect(created).toMatch(/^attachments\/project\/[0-9a-f-]{36}(\.[a-z0-9]+)?$/);
     expect(created.slice("attachments/project/".length + 36)).toBe(extension);
@@ -133,7 +133,7 @@ describe("file keys", () => {
     key.toUpperCase(),
     "attachments/project/..",
     "",
-  ])("rejects the key %j", (text) => {
+  ])("rejects the file key %j", (text) => {
     expect(isFileKey(text, "project")).toBe(false);
   });
 });

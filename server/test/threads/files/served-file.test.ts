@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readByteRange, resolveRange } from "../../../src/thread-api/files/byte-range.ts";
 import { readMediaType, serveFile } from "../../../src/threads/files/served-file.ts";
 
-describe("served file headers", () => {
+describe("the response headers of files", () => {
   test.each([
     "image/png",
     "image/jpeg",
@@ -29,7 +29,7 @@ describe("served file headers", () => {
     "image/png+xml",
     "video",
     "",
-  ])("serves %s as a download with its own type", (type) => {
+  ])("serves a file of the type %j as a download with that type", (type) => {
     expect(serveFile(type, "a")).toEqual({ contentType: type, contentDisposition: 'attachment; filename="a"' });
   });
 
@@ -44,12 +44,12 @@ describe("served file headers", () => {
     "text/jscript",
     "text/livescript",
     "text/css",
-  ])("never serves %s as a script or a style sheet", (type) => {
+  ])("never serves a %s file with a type that a browser executes", (type) => {
     expect(serveFile(type, "a").contentType).toBe("text/plain; charset=utf-8");
   });
 
   test.each([
-    ["a plain name", "report (1).pdf", 'filename="report (1).pdf"'],
+    ["only plain characters", "report (1).pdf", 'filename="report (1).pdf"'],
     ["quotes", 'a"b.png', `filename="a_b.png"; filename*=UTF-8''a%22b.png`],
     ["a percent sign", "100%.png", `filename="100_.png"; filename*=UTF-8''100%25.png`],
     [
@@ -61,7 +61,7 @@ describe("served file headers", () => {
     ["a path", "../../etc/passwd", 'filename=".._.._etc_passwd"'],
     ["a Windows path", "C:\\x\\y.exe", 'filename="C:_x_y.exe"'],
     ["a right-to-left override", "a\u202egnp.exe", 'filename="a_gnp.exe"'],
-  ])("encodes a filename with %s so that it cannot inject a header", (_what, filename, parameters) => {
+  ])("encodes a filename with %s so that the header cannot be split", (_what, filename, parameters) => {
     const { contentDisposition } = serveFile("text/html", filename);
     expect(contentDisposition).toBe(`attachment; ${parameters}`);
     expect(() => new Headers({ "Content-Disposition": contentDisposition })).not.toThrow();
@@ -85,7 +85,7 @@ describe("served file headers", () => {
   });
 });
 
-describe("byte ranges", () => {
+describe("byte ranges of files", () => {
   test.each([
     ["bytes=0-", { start: 0, end: 10 }],
     ["bytes=3-3", { start: 3, end: 4 }],
@@ -100,7 +100,7 @@ describe("byte ranges", () => {
     expect(range && resolveRange(range, 10)).toEqual(part);
   });
 
-  test("rejects every range of an empty file", () => {
+  test("rejects every byte range of an empty file", () => {
     for (const header of ["bytes=0-", "bytes=-1"]) {
       const range = readByteRange(header);
       expect(range && resolveRange(range, 0)).toBeNull();
@@ -108,7 +108,7 @@ describe("byte ranges", () => {
   });
 
   test.each([null, "", "bytes=", "bytes=-", "bytes=4-3", "bytes=1-2,4-5", "items=0-1", "bytes=0x1-", "bytes=1e3-"])(
-    "ignores the malformed range %j",
+    "ignores the malformed Range header %j",
     (header) => {
       expect(readByteRange(header)).toBeNull();
     },

@@ -93,8 +93,8 @@ function expectedContent({ role, content }: ShownMessage): Part[] {
     .map(comparable);
 }
 
-describe("a message of aui/v0, read as ai-sdk/v6", () => {
-  test("useChatRuntime shows the same conversation as useLocalRuntime", async () => {
+describe("a message in the format aui/v0 that is requested as ai-sdk/v6", () => {
+  test("a converted message looks the same in useChatRuntime as the original in useLocalRuntime", async () => {
     await fc.assert(
       fc.asyncProperty(auiMessage, async (message) => {
         const stored = JSON.parse(JSON.stringify(message));
@@ -120,7 +120,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     );
   });
 
-  test("converts or skips a damaged message without an error", () => {
+  test("converts or skips a damaged message and never throws", () => {
     fc.assert(
       fc.property(damagedMessage, (message) => {
         const converted = convert(message);
@@ -130,12 +130,12 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     );
   });
 
-  test.each([null, false, 0, ""])("treats the tool result %j as a completed call", (result) => {
+  test.each([null, false, 0, ""])("converts a tool call with the result %j to a completed call", (result) => {
     const part = onePart({ type: "tool-call", toolCallId: "c", toolName: "t", args: {}, result });
     expect(part).toEqual({ type: "tool-t", toolCallId: "c", input: {}, state: "output-available", output: result });
   });
 
-  test("a tool call without a result stays pending; an error takes precedence over a result", () => {
+  test("a tool call without a result is pending, and an error replaces a result", () => {
     const call = { type: "tool-call", toolCallId: "c", toolName: "t", argsText: '{"a":1}' };
     expect(onePart(call)).toEqual({ type: "tool-t", toolCallId: "c", input: { a: 1 }, state: "input-available" });
     expect(onePart({ ...call, result: "broken", isError: true })).toMatchObject({
@@ -145,7 +145,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     expect(onePart({ ...call, argsText: '{"a":' })).toMatchObject({ input: {} });
   });
 
-  test("keeps artifacts and interactions of tool calls in the metadata, by id", () => {
+  test("stores artifacts and interactions of tool calls in the metadata, under the ids of the calls", () => {
     const call = {
       type: "tool-call",
       toolName: "t",
@@ -164,7 +164,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     );
   });
 
-  test("converts unknown parts to data", () => {
+  test("converts a message part of an unknown type to a data part", () => {
     expect(onePart({ type: "constructor", a: 1 })).toEqual({ type: "data-constructor", data: { a: 1 } });
     expect(onePart({ type: "data-x", data: 1 })).toEqual({ type: "data-x", data: 1 });
     expect(onePart({ type: "generative-ui", spec: { b: 2 } })).toEqual({ type: "data-generative-ui", data: { b: 2 } });
@@ -175,7 +175,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     });
   });
 
-  test("drops only the parts that lack required fields", () => {
+  test("omits only those message parts that lack required fields", () => {
     const parts = ["text", "reasoning", "source", "tool-call", "image", "audio", "file", "data"].map((type) => ({
       type,
     }));
@@ -186,7 +186,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     });
   });
 
-  test("omits unsupported parts of a user's message", () => {
+  test("omits the unsupported parts of a user's message", () => {
     const content = [
       { type: "reasoning", text: "r" },
       { type: "tool-call", toolCallId: "c", toolName: "t", args: {} },
@@ -195,8 +195,8 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
   });
 });
 
-describe("the pairs of formats", () => {
-  test("returns every other pair unparsed, as stored", () => {
+describe("each stored format and each requested format", () => {
+  test("returns a message unparsed unless its two formats can be converted", () => {
     const stored = { format: "aui/v0", content: "not even JSON" };
     for (const requested of [undefined, "aui/v0", "mine/v1", "constructor", "__proto__"]) {
       expect(convertContent(stored, requested)).toBe(stored);
@@ -208,7 +208,7 @@ describe("the pairs of formats", () => {
     }
   });
 
-  test("accepts a message of version 5 as version 6", () => {
+  test("returns a message of ai-sdk/v5 unchanged if ai-sdk/v6 is requested", () => {
     const message = {
       role: "assistant",
       parts: [{ type: "step-start" }, { type: "text", text: "a" }],
@@ -217,7 +217,7 @@ describe("the pairs of formats", () => {
     expect(convert(message, "ai-sdk/v6", "ai-sdk/v5")).toEqual(message);
   });
 
-  test("a tool call in version 5 has a tool name and no approval", () => {
+  test("a tool call in ai-sdk/v5 has a tool name and no approval", () => {
     const call = { type: "tool-call", toolCallId: "c", toolName: "t", args: {}, approval: { id: "a", approved: true } };
     expect(convert({ role: "assistant", content: [call], metadata: { custom: { mine: 1 } } }, "ai-sdk/v5")).toEqual({
       role: "assistant",
@@ -227,22 +227,22 @@ describe("the pairs of formats", () => {
   });
 
   test.each([
-    ["an array", "[]"],
+    ["an array as content", "[]"],
     ["no role", '{"content":[]}'],
     ["an unknown role", '{"role":"tool","content":[]}'],
     ["content that is not a list", '{"role":"user","content":"hi"}'],
     ["a system message without text", '{"role":"system","content":[]}'],
-    ["truncated content", '{"role":"user"'],
+    ["truncated JSON", '{"role":"user"'],
     [
       "content nested too deeply",
       `{"role":"user","content":[{"type":"data","name":"a","data":${"[".repeat(20_000)}${"]".repeat(20_000)}}]}`,
     ],
-  ])("skips a row with %s", (_, content) => {
+  ])("skips a stored message with %s", (_, content) => {
     expect(convertContent({ format: "aui/v0", content }, "ai-sdk/v6")).toBeNull();
     expect(convertContent({ format: "ai-sdk/v5", content }, "ai-sdk/v6")).toBeNull();
   });
 
-  test("converts content of a million characters", () => {
+  test("converts a message with a million characters", () => {
     const text = "x".repeat(1_000_000);
     expect(onePart({ type: "text", text }).text).toHaveLength(1_000_000);
     expect(onePart({ type: "image", image: `data:image/png;base64,${text}` }).mediaType).toBe("image/png");

@@ -38,7 +38,7 @@ function hasUniqueCalls({ parts }: { parts: readonly Part[] }): boolean {
   return new Set(ids).size === ids.length;
 }
 
-test("the local runtime shows the same content as useChatRuntime", () => {
+test("a message of ai-sdk/v6 looks the same in useLocalRuntime as in useChatRuntime", () => {
   fc.assert(
     fc.property(auiMessage, (written) => {
       const message = convert(written, "aui/v0", "ai-sdk/v6");
@@ -51,7 +51,7 @@ test("the local runtime shows the same content as useChatRuntime", () => {
   );
 });
 
-test("returns the metadata of the app and of assistant-ui", () => {
+test("a converted message keeps the metadata of the app and of assistant-ui", () => {
   const submittedFeedback = { type: "positive" };
   const metadata = { submittedFeedback, mine: 1, __aui_toolArtifacts: { call: "kept" } };
   expect(toThread({ role: "assistant", parts: [], metadata }).metadata).toEqual({
@@ -60,7 +60,7 @@ test("returns the metadata of the app and of assistant-ui", () => {
   });
 });
 
-test("reads a message of AI SDK 5", () => {
+test("converts a message of ai-sdk/v5 to aui/v0", () => {
   const message = { role: "user", parts: [{ type: "text", text: "Hi" }] };
   expect(convert(message, "ai-sdk/v5", "aui/v0")).toMatchObject({
     role: "user",
@@ -68,7 +68,7 @@ test("reads a message of AI SDK 5", () => {
   });
 });
 
-test("returns only messages that the local runtime accepts", () => {
+test("returns only messages that useLocalRuntime accepts", () => {
   fc.assert(
     fc.property(damagedMessage, (damaged) => {
       const message = convert(damaged, "aui/v0", "ai-sdk/v6") ?? damaged;
@@ -79,7 +79,7 @@ test("returns only messages that the local runtime accepts", () => {
 });
 
 test.each([[{ role: "tool", parts: [] }], [{ role: "user" }], [{ role: "system", parts: [] }], [[]], [null]])(
-  "skips the row %j",
+  "skips the stored message %j",
   (message) => {
     expect(toThread(message)).toBeNull();
   },

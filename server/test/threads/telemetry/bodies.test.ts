@@ -9,7 +9,7 @@ import { feedbackBody, scoreBody } from "../../../src/threads/telemetry/score-bo
 const faultsOf = (schema: z.ZodType, body: unknown) =>
   (schema.safeParse(body).error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
 
-describe("feedback", () => {
+describe("the body of a feedback request", () => {
   test("trims the comment of feedback", () => {
     expect(feedbackBody.parse({ type: "positive", comment: "  good \n" })).toEqual({
       type: "positive",
@@ -33,7 +33,7 @@ describe("feedback", () => {
   });
 });
 
-describe("a score", () => {
+describe("the body of a score request", () => {
   const numeric = { name: "quality", data_type: "numeric", value: 0.5, thread_id: "thread_0a" };
 
   test("accepts a score for a message, a thread or a run", () => {
@@ -55,11 +55,11 @@ describe("a score", () => {
     [false, 0],
     [1, 1],
     [0, 0],
-  ])("stores the boolean score %j as %d", (value, stored) => {
+  ])("stores the value %j of a boolean score as %d", (value, stored) => {
     expect(scoreBody.parse({ ...numeric, data_type: "boolean", value }).value).toBe(stored);
   });
 
-  test("stores a categorical score without a value", () => {
+  test("stores a categorical score without a number", () => {
     const body = { ...numeric, data_type: "categorical", value: undefined, string_value: "good", comment: "c" };
     expect(scoreBody.parse(body)).toMatchObject({ value: null, stringValue: "good", comment: "c" });
   });
@@ -80,16 +80,16 @@ describe("a score", () => {
     [{ name: "with blank" }, "name"],
     [{ name: "" }, "name"],
     [{ more: 1 }, "more"],
-  ])("rejects a score with %j", (change, text) => {
+  ])("rejects a score with the fields %j", (change, text) => {
     expect(faultsOf(scoreBody, { ...numeric, ...change })).toEqual(message(text));
   });
 });
 
-describe("the report of a run", () => {
+describe("the body of a run report", () => {
   const report = { thread_id: "thread_0a", status: "completed" };
   const written = (body: object) => JSON.parse(runReportBody.parse(body).json);
 
-  test("keeps known fields of a run report and moves others into its attributes", () => {
+  test("stores the known fields of a run report, and the unknown fields as attributes", () => {
     const body = JSON.parse(
       `{"thread_id":"thread_0a","status":"error","error":"a\\u0000\\ud800","tags":[" b ","b","c"],"provider_type":"openai",
         "metadata":{"a":1,"b":1},"new_field":{"x":[1]},"b":2,"c":2,"attributes":{"c":3},"__proto__":{"p":1},"constructor":4}`,
@@ -103,7 +103,7 @@ describe("the report of a run", () => {
     expect(json).not.toContain("metadata");
   });
 
-  test("accepts every field that the newest client reports", () => {
+  test("accepts every field of a run report that the newest client sends", () => {
     const call = {
       tool_name: "t",
       tool_call_id: "c",
@@ -133,7 +133,7 @@ describe("the report of a run", () => {
     expect(written(body)).toEqual({ ...body, attributes: {} });
   });
 
-  test("does not use a malformed trace id as an idempotency key", () => {
+  test("a malformed trace id is stored but is not used as an idempotency key", () => {
     for (const trace_id of ["ABCDEF0123456789ABCDEF0123456789", "short"]) {
       expect(runReportBody.parse({ ...report, trace_id }).traceId).toBeNull();
       expect(written({ ...report, trace_id })).toMatchObject({ trace_id });
@@ -168,7 +168,7 @@ describe("the report of a run", () => {
     [{ cost_usd: Number.POSITIVE_INFINITY }, "cost_usd"],
     [{ root_span_id: "xyz" }, "root_span_id"],
     [{ attributes: [] }, "attributes"],
-  ])("rejects a run report with %o", (change, path) => {
+  ])("rejects a run report with the fields %o", (change, path) => {
     expect(faultsOf(runReportBody, { ...report, ...change })[0]).toMatch(
       new RegExp(`^${path.replaceAll(".", "\\.")}: `),
     );
@@ -179,10 +179,10 @@ describe("the report of a run", () => {
   });
 });
 
-describe("events", () => {
+describe("the body of an events request", () => {
   const event = { kind: "message_sent" };
 
-  test("accepts unknown keys of an event and stores only the counted fields", () => {
+  test("accepts unknown properties of an event and stores only the fields that are counted", () => {
     const whole = {
       ...event,
       thread_id: "t",

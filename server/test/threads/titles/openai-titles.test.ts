@@ -57,8 +57,8 @@ const chunk = (delta: object, finish: string | null = null) =>
   `data: ${JSON.stringify({ id: "c", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
 const FALLBACK = "Tell me about Lisbon";
 
-describe("an OpenAI-compatible endpoint", () => {
-  test("streams a title from the model", async () => {
+describe("an OpenAI-compatible endpoint that creates titles", () => {
+  test("streams a title from the model of the endpoint", async () => {
     answer = (response) => {
       openStream(response);
       response.write(": a comment\n\n");
@@ -85,7 +85,7 @@ describe("an OpenAI-compatible endpoint", () => {
     });
   });
 
-  test("reads the stream for any chunking of bytes and any line endings", async () => {
+  test("reads a stream that is split at any byte and has any line endings", async () => {
     const text = chunk({ content: "Lisbon é" }) + chunk({ content: " 😀" }).replaceAll("\n", "\r\n");
     const bytes = Buffer.from(
       `\ufeff${text}data: ${JSON.stringify({ choices: [{ delta: { content: "!" } }] })}\r\rdata:[DONE]\n\n`,
@@ -100,7 +100,7 @@ describe("an OpenAI-compatible endpoint", () => {
     expect((await write()).title).toBe("Lisbon é 😀!");
   });
 
-  test("keeps the received part of a title if the response is interrupted", async () => {
+  test("if the response of the model is interrupted, the title is what was received", async () => {
     answer = (response) => {
       openStream(response);
       response.write(chunk({ content: "Lisbon" }), () => response.destroy());
@@ -113,18 +113,21 @@ describe("an OpenAI-compatible endpoint", () => {
     expect(await write()).toMatchObject({ title: "Lisbon", faults: [{ code: "cut_off" }] });
   });
 
-  test.each([401, 404, 429, 500, 503])("falls back to a title without a model on status %d", async (status) => {
-    answer = (response) => {
-      response.writeHead(status, { "Content-Type": "application/json", "Retry-After": "60" });
-      response.end(JSON.stringify({ error: { message: `Incorrect API key provided: ${API_KEY}` } }));
-    };
-    const { title, faults } = await write();
-    expect({ title, faults }).toMatchObject({ title: FALLBACK, faults: [{ code: "status", status }] });
-    expect(textOf(faults)).not.toContain(API_KEY);
-  });
+  test.each([401, 404, 429, 500, 503])(
+    "takes the title from the user's message if the model returns the status %d",
+    async (status) => {
+      answer = (response) => {
+        response.writeHead(status, { "Content-Type": "application/json", "Retry-After": "60" });
+        response.end(JSON.stringify({ error: { message: `Incorrect API key provided: ${API_KEY}` } }));
+      };
+      const { title, faults } = await write();
+      expect({ title, faults }).toMatchObject({ title: FALLBACK, faults: [{ code: "status", status }] });
+      expect(textOf(faults)).not.toContain(API_KEY);
+    },
+  );
 
   test.each(["text/html", "application/json", "text/event-streams"])(
-    "falls back to a title without a model on the type %s",
+    "takes the title from the user's message if the model returns the content type %s",
     async (type) => {
       answer = (response) =>
         response.writeHead(200, { "Content-Type": type }).end("<!doctype html><title>Sign in</title>");
@@ -133,14 +136,14 @@ describe("an OpenAI-compatible endpoint", () => {
   );
 
   test.each(["<html>", "[]", "null", "{", '"text"'])(
-    "falls back to a title without a model on the event %s",
+    "takes the title from the user's message if the model returns the event %s",
     async (data) => {
       answer = (response) => openStream(response).end(`data: ${data}\n\n`);
       expect(await write()).toMatchObject({ title: FALLBACK, faults: [{ code: "not_a_stream" }] });
     },
   );
 
-  test("falls back to a title without a model on an error inside the stream", async () => {
+  test("takes the title from the user's message if the model reports an error inside the stream", async () => {
     answer = (response) => openStream(response).end(`data: {"error":{"message":"overloaded ${API_KEY}"}}\n\n`);
     const { title, faults } = await write();
     expect({ title, faults }).toMatchObject({ title: FALLBACK, faults: [{ code: "reported" }] });
@@ -148,14 +151,14 @@ describe("an OpenAI-compatible endpoint", () => {
   });
 
   test.each(["[]", '[{"delta":null}]', '[{"delta":{"content":[{"text":"a"}]}}]', '"x"', "null"])(
-    "ignores the choices %s in the stream",
+    "ignores the choices %s in the stream of the model",
     async (choices) => {
       answer = (response) => openStream(response).end(`data: {"choices":${choices}}\n\ndata: [DONE]\n\n`);
       expect(await write()).toMatchObject({ title: FALLBACK, faults: [] });
     },
   );
 
-  test("closes the connection on abort, before and during a response", async () => {
+  test("an abort closes the connection to the model, before and during its response", async () => {
     const stop = new AbortController();
     const read = () => createOpenAiTitles(options())({ text: "Lisbon", signal: stop.signal })[Symbol.asyncIterator]();
     answer = (response) => void openStream(response).write(chunk({ content: "Lis" }));
@@ -175,7 +178,7 @@ describe("an OpenAI-compatible endpoint", () => {
     await Promise.all([closedSlow, closed]);
   });
 
-  test("closes the connection once the model exceeds the length of a title", async () => {
+  test("closes the connection once the model has sent the maximum length of a title", async () => {
     answer = (response) => {
       openStream(response);
       const goOn = () => {
@@ -191,7 +194,7 @@ describe("an OpenAI-compatible endpoint", () => {
     await closed;
   });
 
-  test("closes the connection on an endless response without a title", async () => {
+  test("closes the connection if the model sends an endless response without a title", async () => {
     answer = (response) => {
       openStream(response);
       const goOn = () => {
@@ -204,13 +207,13 @@ describe("an OpenAI-compatible endpoint", () => {
     await closed;
   });
 
-  test("sends the key to no other host by rejecting redirects", async () => {
+  test("follows no redirect, so no other host receives the API key of the model", async () => {
     answer = (response) => response.writeHead(307, { Location: "/elsewhere" }).end();
     expect(await write()).toMatchObject({ title: FALLBACK, faults: [{ code: "unreachable" }] });
     expect(seen).toHaveLength(1);
   });
 
-  test("sends at most 8000 characters, and no Authorization header without a key", async () => {
+  test("sends at most 8000 characters to the model, and no Authorization header without an API key", async () => {
     answer = (response) => openStream(response).end("data: [DONE]\n\n");
     const generate = createOpenAiTitles(options({ apiKey: null }));
     for await (const _ of generate({ text: "😀".repeat(5000), signal: new AbortController().signal }));
@@ -235,13 +238,13 @@ describe("the options of a title model", () => {
     { apiKey: "" },
     { timeoutMs: 10 },
     { timeoutMs: Number.NaN },
-  ])("rejects the option %j without repeating it in the error", (more) => {
+  ])("rejects the option %j of a title model and does not repeat the API key", (more) => {
     const read = () => readTitleModel({ baseUrl: "https://example.com/v1", model: "m", apiKey: API_KEY, ...more });
     expect(read).toThrow(expect.objectContaining({ code: "invalid_setting" }));
     expect(read).not.toThrow(API_KEY);
   });
 
-  test("reads the options from the environment", () => {
+  test("reads the options of a title model from the environment", () => {
     expect(readTitleVariables({ PATH: "/bin", TITLE_MODEL_API_KEY: "k" })).toBeNull();
     const variables = { TITLE_MODEL_BASE_URL: "https://api.example.com/v1/", TITLE_MODEL: "small" };
     expect(readTitleVariables(variables)).toEqual({

@@ -5,8 +5,8 @@ const request = (messages: unknown) => ({ thread_id: "thread_0a", assistant_id: 
 const textOf = (messages: unknown) => titleRequestBody.parse(request(messages)).text;
 const user = (...texts: string[]) => ({ role: "user", content: texts.map((text) => ({ type: "text", text })) });
 
-describe("the request for a title", () => {
-  test("reads the text of a message in the runtime's format", () => {
+describe("the request for a thread's title", () => {
+  test("reads the text of a message in the format of assistant-ui", () => {
     const state = {
       id: "m1",
       createdAt: "2026-01-01T12:00:00.000Z",
@@ -26,7 +26,7 @@ describe("the request for a title", () => {
     });
   });
 
-  test("uses the first user message that contains text", () => {
+  test("takes the title from the first user message that contains text", () => {
     const image = { role: "user", content: [{ type: "image", image: "x" }] };
     const reply = { role: "assistant", content: [{ type: "text", text: "Hello" }] };
     expect(textOf([reply, image, user(" \n"), user("second"), user("third")])).toBe("second");

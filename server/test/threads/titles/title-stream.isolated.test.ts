@@ -30,23 +30,23 @@ const fail = (): never => {
   throw new Error("no model");
 };
 
-describe("a title", () => {
-  test("streams a stored title unchanged without calling a model", async () => {
+describe("the title of a thread", () => {
+  test("returns a stored title unchanged and does not call the model", async () => {
     const generate = vi.fn();
     expect(await write({ stored: " Mine  \n", generate })).toEqual({ pieces: [" Mine  \n"], stored: [], faults: [] });
     expect(generate).not.toHaveBeenCalled();
   });
 
-  test("treats a title of only spaces as missing", async () => {
+  test("treats a stored title of only spaces as missing", async () => {
     expect(await write({ stored: " \n" })).toEqual({ pieces: [FALLBACK], stored: [FALLBACK], faults: [] });
   });
 
-  test("creates no title from an empty message", async () => {
+  test("creates no title if the message has no text", async () => {
     expect(await write({ text: null, generate: words("Hi") })).toEqual({ pieces: [], stored: [], faults: [] });
     expect(await write({ text: "\u0000" })).toEqual({ pieces: [], stored: [], faults: [] });
   });
 
-  test("streams a title as the model generates it and stores it before the stream ends", async () => {
+  test("streams a title while the model generates it, and stores the title before the stream ends", async () => {
     const { pieces, stored } = await write({ generate: words(" Baking", " bread\n", " at ", "", "home ") });
     expect(pieces).toEqual(["Baking", " bread", " at", " home"]);
     expect(stored).toEqual(["Baking bread at home"]);
@@ -63,13 +63,13 @@ describe("a title", () => {
     ],
     ["returns no text", words()],
     ["returns only spaces", words(" ", "\n")],
-  ])("falls back to the user's words when the model %s", async (_, generate) => {
+  ])("takes the title from the user's message if the model %s", async (_, generate) => {
     const { pieces, stored } = await write({ generate });
     expect(pieces.join("")).toBe(FALLBACK);
     expect(stored).toEqual([FALLBACK]);
   });
 
-  test("ends the title early if the model fails midway", async () => {
+  test("if the model fails midway, the title is what was received", async () => {
     const fault = new Error("connection lost");
     const generate: TitleGenerator = async function* () {
       yield "Baking";
@@ -86,7 +86,7 @@ describe("a title", () => {
   test.each([
     [[], FALLBACK],
     [["Baking"], "Baking"],
-  ])("does not wait for a model that hangs after the chunks %j", async (pieces, title) => {
+  ])("ends the title after a timeout if the model hangs after the chunks %j", async (pieces, title) => {
     let signal: AbortSignal | undefined;
     const generate: TitleGenerator = async function* (request) {
       signal = request.signal;
@@ -102,7 +102,7 @@ describe("a title", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("aborts a model that does not end", async () => {
+  test("aborts a model whose response does not end", async () => {
     let asked = 0;
     let ended = false;
     const generate: TitleGenerator = async function* () {
@@ -130,7 +130,7 @@ describe("a title", () => {
     await vi.waitFor(() => expect(stored).toEqual(["Baking bread"]));
   });
 
-  test("streams a title even if storing it fails", async () => {
+  test("streams a title even if it cannot be stored", async () => {
     const fault = new Error("no database");
     const { pieces, faults } = await write({ store: () => Promise.reject(fault) });
     expect(pieces).toEqual([FALLBACK]);

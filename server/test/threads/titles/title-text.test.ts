@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createTitleText, cutText, fallbackTitle } from "../../../src/threads/titles/title-text.ts";
 
-describe("a title without a model", () => {
+describe("a title that is taken from the user's message", () => {
   test.each([
     ["How do I bake a loaf of bread at home?", "How do I bake a loaf"],
     ["  two\n\n\twords\u00a0\u2028 ", "two words"],
@@ -13,17 +13,17 @@ describe("a title without a model", () => {
     ["half \ud800 a", "half \ufffd a"],
     ["", ""],
     [" \n", ""],
-  ])("the title of %j is %j", (text, title) => {
+  ])("the title for the message %j is %j", (text, title) => {
     expect(fallbackTitle(text)).toBe(title);
   });
 
-  test("shortens a message of a million characters to the same limit", () => {
+  test("limits the title for a message of a million characters to the same length", () => {
     expect(fallbackTitle("word ".repeat(200_000))).toBe("word word word word word word");
     expect(fallbackTitle("x".repeat(1_000_000))).toBe("x".repeat(60));
   });
 });
 
-describe("a title in chunks", () => {
+describe("a title that arrives in chunks", () => {
   /** Computes the expected title independently. */
   const expected = (text: string) =>
     cutText(
@@ -34,7 +34,7 @@ describe("a title in chunks", () => {
       255,
     );
 
-  test("returns the same title for any chunking of the model's output", () => {
+  test("the title is the same however the model's output is split into chunks", () => {
     const unit = fc.oneof(fc.constantFrom(" ", "\n", "\u0000", "\ud83d\ude00", "\ud83d", "\ude00"), fc.string());
     fc.assert(
       fc.property(fc.array(unit), fc.array(fc.nat(400)), (units, places) => {
@@ -51,7 +51,7 @@ describe("a title in chunks", () => {
     );
   });
 
-  test("cuts a title at 255 characters, never inside a character", () => {
+  test("limits a title to 255 characters and never splits a character", () => {
     const title = createTitleText();
     title.add("x".repeat(254));
     expect(title.isFull()).toBe(false);

@@ -6,8 +6,8 @@ import { generateExport, longContent } from "./generated-export.ts";
 const lines = [...generateExport(40)];
 const ofType = (type: string) => lines.find((line) => line.startsWith(`{"type":"${type}"`)) ?? "";
 
-describe("a line of an export", () => {
-  test("reads a message's role and keeps the exact bytes of its content", () => {
+describe("a line in an export of threads", () => {
+  test("reads the role of a message, and keeps the content byte for byte", () => {
     for (const line of lines.filter((each) => each.startsWith('{"type":"message"'))) {
       const record = readLine(line, 1);
       if (record.type !== "message") throw new Error(line);
@@ -21,7 +21,7 @@ describe("a line of an export", () => {
   const thread = ofType("thread");
   test.each([
     ["text that is not JSON", "{"],
-    ["an object of another type", '{"type":"constructor"}'],
+    ["an object of an unknown type", '{"type":"constructor"}'],
     ["an array", "[]"],
     ["a newer version", '{"type":"header","format":"assistant-cloud-threads","version":2}'],
     ["a message without content", message.replace(/,"content":.*$/, "}")],
@@ -38,7 +38,7 @@ describe("a line of an export", () => {
     ["a message with an id that no database can store", message.replace(/"id":"[^"]*"/, '"id":"\\u0000"')],
     ["a thread with an unknown key", thread.replace(/\}$/, ',"more":1}')],
     ["a thread with invalid metadata", thread.replace(/"metadata":.*$/, '"metadata":{"a":1}}')],
-  ])("rejects %s", (_, line) => {
+  ])("rejects an import line that is %s", (_, line) => {
     expect(() => readLine(line, 12)).toThrow(expect.objectContaining({ code: "invalid_setting" }));
     expect(() => readLine(line, 12)).toThrow(/^`line 12` /);
   });
@@ -53,8 +53,8 @@ async function split(...chunks: (string | Uint8Array)[]): Promise<string[]> {
   return all;
 }
 
-describe("a stream of lines", () => {
-  test("splits lines for any chunking of bytes", async () => {
+describe("the lines of an import stream", () => {
+  test("splits a stream into lines at any chunk boundary", async () => {
     const bytes = Buffer.from("a\né😀\r\n\n\u2028b");
     const expected = ["a", "é😀", "", "\u2028b"];
     expect(await split(bytes)).toEqual(expected);
@@ -63,7 +63,7 @@ describe("a stream of lines", () => {
     expect(await split()).toEqual([]);
   });
 
-  test("rejects a stream that is not UTF-8 or ends inside a line", async () => {
+  test("rejects a stream that is not UTF-8 or has a line that is too long", async () => {
     await expect(split("a\n", Buffer.of(0xff))).rejects.toThrow("`line 2` is not UTF-8");
     await expect(split("a\nb", Buffer.of(0xc3))).rejects.toThrow("`line 2` is not UTF-8");
     await expect(split("a\n", ...Array(40).fill("x".repeat(100_000)))).rejects.toThrow("`line 2` is too long");

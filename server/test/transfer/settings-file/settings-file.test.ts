@@ -29,7 +29,7 @@ const plain = (name: string, more: object = {}) => ({
 });
 const clerk = { preset: "clerk", input: { domain: "https://app.clerk.accounts.dev", audience: "app" } };
 
-test("applies the file's settings once and changes nothing on a second start", async () => {
+test("applies a settings file once, and a second start changes nothing", async () => {
   const file = { rules: [plain("One"), clerk], allowedOrigins: ["https://app.example.com"] };
   expect(await apply(file)).toEqual({ rulesSaved: 2, rulesRemoved: 0, originsChanged: true });
   const rules = await authority.rules.list();
@@ -49,7 +49,7 @@ test("applies the file's settings once and changes nothing on a second start", a
   expect(await authority.rules.list()).toEqual(rules);
 });
 
-test("deletes removed rules and resets edited ones to the file", async () => {
+test("deletes rules that the settings file no longer contains, and resets rules that were edited", async () => {
   await authority.rules.add(plain("By hand"));
   await apply({ rules: [plain("One"), plain("Two")] });
   const one = (await authority.rules.list()).find(({ name }) => name === "One");
@@ -63,7 +63,7 @@ test("deletes removed rules and resets edited ones to the file", async () => {
   expect(left.find(({ name }) => name === "One")?.id).toBe(one?.id);
 });
 
-test("keeps settings that the file omits, and clears those with an empty list", async () => {
+test("keeps settings that the settings file omits, and clears settings with an empty list", async () => {
   await apply({ rules: [plain("One")], allowedOrigins: ["https://app.example.com"] });
   expect(await apply({})).toEqual({ rulesSaved: 0, rulesRemoved: 0, originsChanged: false });
   expect(await authority.rules.list()).toHaveLength(1);
@@ -72,7 +72,7 @@ test("keeps settings that the file omits, and clears those with an empty list", 
   expect(await authority.allowedOrigins.list()).toEqual([]);
 });
 
-test("the same file creates separate rules for another project", async () => {
+test("a settings file creates rules with other ids in another project", async () => {
   await apply({ rules: [plain("One")] });
   const first = await authority.rules.list();
   project++;
@@ -83,7 +83,7 @@ test("the same file creates separate rules for another project", async () => {
   expect(second[0]?.id).not.toBe(first[0]?.id);
 });
 
-test("many processes that start concurrently apply the file once", async () => {
+test("a settings file is applied once if many processes start concurrently", async () => {
   const file = { rules: [plain("One"), plain("Two")], allowedOrigins: ["https://app.example.com"] };
   const applied = await Promise.all(Array.from({ length: 5 }, () => apply(file)));
   expect(applied.filter(({ rulesSaved }) => rulesSaved > 0)).toHaveLength(1);
@@ -103,7 +103,7 @@ test.each([
   [{ rules: [{ preset: "myspace", input: {} }] }, "`rules[0]` of the settings file: No preset"],
   [{ rules: [plain("One"), plain("One")] }, 'two rules with the name "One"'],
   [{ allowedOrigins: ["https://good.example.com", "nowhere"] }, "`allowedOrigins[1]` of the settings file"],
-])("rejects an invalid file with the path of the error: %j", async (content, message) => {
+])("rejects an invalid settings file and names the path of the error: %j", async (content, message) => {
   const result = await apply(content).catch((error: unknown) => error);
   expect(result).toMatchObject({
     name: "AuthorityError",
