@@ -78,7 +78,7 @@ describe("the start of the demo", { timeout: START_MS + 10_000 }, () => {
     expect(await isPortFree(Number(new URL(url).port))).toBe(true);
   });
 
-  test("rejects an out-of-range token lifetime and exits with 1", async () => {
+  test("the demo rejects an out-of-range token lifetime and exits with 1", async () => {
     const { exit, printed } = await start({ DEMO_TOKEN_LIFETIME_SECONDS: "2" });
     expect(await exit).toEqual([1, null]);
     expect(printed.text).toContain("DEMO_TOKEN_LIFETIME_SECONDS must be a whole number from 8 to 3600.");

@@ -65,8 +65,8 @@ async function retry({ button, page, alert }: DemoPage) {
   expect(await alert.count()).toBe(0);
 }
 
-describe("the demo", { timeout: 90_000 }, () => {
-  test("refreshes the token before it expires and serves every API call", async () => {
+describe("the demo app in a browser", { timeout: 90_000 }, () => {
+  test("the demo refreshes the token before it expires, and every API call succeeds", async () => {
     const { page, claim, toggle, tab } = await signIn();
     expect(await claim("workspace_id")).toBe("org_engines:user_ada");
     await toggle("Once a second");
@@ -83,7 +83,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await toggle("Once a second");
   });
 
-  test("keeps the selected tab when the token is reloaded", async () => {
+  test("the selected tab of the demo stays selected when the token is reloaded", async () => {
     const { page, tab, button } = await signIn();
     await tab("Devtools");
     const events = page.getByRole("list", { name: "Events, newest first" });
@@ -92,7 +92,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect(await page.getByRole("tab", { name: "Devtools" }).getAttribute("aria-selected")).toBe("true");
   });
 
-  test("signs in automatically after a reload without a stored token", async () => {
+  test("after a reload, the demo signs the user in again although no token is stored", async () => {
     const { page, claim } = await signIn();
     const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(stored).not.toMatch(/eyJ/);
@@ -101,7 +101,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect(await claim("sub")).toBe("user_ada");
   });
 
-  test("switches approach, organization and user without a reload", async () => {
+  test("the demo switches the approach, the organization and the user without a reload", async () => {
     const { page, context, claim, button } = await signIn();
     await page.evaluate(() => document.body.setAttribute("data-first-load", ""));
 
@@ -131,7 +131,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect(cookies.find(({ name }) => name === "demo_session")).toMatchObject({ httpOnly: true, sameSite: "Lax" });
   });
 
-  test("signs out at the provider and remains signed out after a reload", async () => {
+  test("the demo signs out at the auth provider and remains signed out after a reload", async () => {
     const { page, button } = await signIn();
     await button(/^Signed in as/).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -140,7 +140,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await button("Sign in").waitFor();
   });
 
-  test("keeps the current token when the source throws, until it expires", async () => {
+  test("if the token source throws, the demo uses the current token until it expires", async () => {
     const demoPage = await signIn();
     const { page, button, whatIf, alert } = demoPage;
     await whatIf("Source throws");
@@ -156,7 +156,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("shows a hanging source and a sign-out", async () => {
+  test("the demo shows that the token source hangs, and that it reports a sign-out", async () => {
     const demoPage = await signIn();
     const { page, button, whatIf } = demoPage;
     await whatIf("Source returns null");
@@ -173,7 +173,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("rejects an expired token from the provider and from the backend", async () => {
+  test("the demo rejects an expired token of the auth provider and of the backend", async () => {
     const demoPage = await signIn();
     const { page, toggle } = demoPage;
     await toggle("Expired tokens");
@@ -186,7 +186,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("recovers from a stopped authority, a lost network and an offline browser", async () => {
+  test("the demo recovers from a stopped authority, a network failure and an offline browser", async () => {
     const demoPage = await signIn();
     const { page, context, alert, toggle } = demoPage;
     await toggle("Authority");
@@ -210,7 +210,7 @@ describe("the demo", { timeout: 90_000 }, () => {
   });
 
   test.each(["light", "dark"] as const)(
-    "the %s theme has no axe violation in either tab or on a phone",
+    "the %s theme of the demo has no axe violation in any tab, on a desktop and on a phone",
     async (scheme) => {
       const { page, tab, button } = await signIn();
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
@@ -226,7 +226,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     },
   );
 
-  test("explains each claim on hover and focus, and links to the project's pages", async () => {
+  test("the demo explains each claim on hover and on focus, and links to the project's pages", async () => {
     const { page, button } = await signIn();
     await page.getByRole("button", { name: "exp", exact: true }).focus();
     await page.getByRole("tooltip").getByText("A server rejects the token from then on.").waitFor();
@@ -237,7 +237,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect((await fetch((await links.first().getAttribute("href")) ?? "")).status).toBe(200);
   });
 
-  test("closes every port on exit", async () => {
+  test("the demo closes every port when it exits", async () => {
     const config = await (await fetch(`${demo.url}/demo/config`)).json();
     await demo.close();
     for (const url of [demo.url, config.issuer, config.authorityUrl]) {

@@ -14,14 +14,14 @@ const tokens = (...given: (string | null)[]): GetToken => {
   return async (options) => given[options?.forceRefresh ? ++current : current] ?? null;
 };
 
-describe("createAuthorizedFetch", () => {
+describe("createAuthorizedFetch()", () => {
   it("sends the workspace token as a bearer token", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("one") });
     expect((await authorizedFetch(tokens("one"), wire.fetch)(URL)).status).toBe(200);
     expect(wire.sent).toMatchObject([{ authorization: "Bearer one" }]);
   });
 
-  it("F23 replays a request with its body once after a 401, with a new token", async () => {
+  it("F23 after a 401, sends the request and its body once more with a new token", async () => {
     const wire = createWire({ "POST /v1/threads": accepts("two") });
     const response = await authorizedFetch(tokens("one", "two"), wire.fetch)(URL, { method: "POST", body: "{}" });
     expect(response.status).toBe(200);
@@ -31,7 +31,7 @@ describe("createAuthorizedFetch", () => {
     ]);
   });
 
-  it("F23 shares one forced refresh among all requests that received a 401", async () => {
+  it("F23 requests that got a 401 share one forced refresh", async () => {
     const world = createWorld();
     const engine = await world.started();
     const good = world.mint();
@@ -43,27 +43,27 @@ describe("createAuthorizedFetch", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F23 returns the second 401 without a third request", async () => {
+  it("F23 returns the second 401 of a request without sending it a third time", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("never") });
     const response = await authorizedFetch(tokens("one", "two"), wire.fetch)(URL);
     expect(response.status).toBe(401);
     expect(wire.sent).toHaveLength(2);
   });
 
-  it("F24 does not force a refresh when the rejected token has already been replaced", async () => {
+  it("F24 forces no refresh if a newer token already replaced the rejected token", async () => {
     const getToken = vi.fn<GetToken>().mockResolvedValueOnce("one").mockResolvedValue("two");
     const wire = createWire({ "GET /v1/threads": accepts("two") });
     expect((await authorizedFetch(getToken, wire.fetch)(URL)).status).toBe(200);
     expect(getToken).not.toHaveBeenCalledWith({ forceRefresh: true });
   });
 
-  it("never sends a rejected token again", async () => {
+  it("sends no request again if the refresh returns the token that was rejected", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("never") });
     expect((await authorizedFetch(tokens("one", "one"), wire.fetch)(URL)).status).toBe(401);
     expect(wire.sent).toHaveLength(1);
   });
 
-  it("F25 does not replay a request with a stream body", async () => {
+  it("F25 does not send a request with a stream body again", async () => {
     const body = new ReadableStream({ start: (controller) => controller.close() });
     const fetch = vi.fn(async () => new Response(null, { status: 401 }));
     const init = { method: "POST", body, duplex: "half" } as RequestInit;
@@ -71,7 +71,7 @@ describe("createAuthorizedFetch", () => {
     expect(fetch).toHaveBeenCalledOnce();
   });
 
-  it("F25 replays the whole body of a Request and of a form", async () => {
+  it("F25 sends the whole body of a Request or a form again", async () => {
     const form = new FormData();
     form.set("file", new Blob(["x".repeat(100_000)]), "long.txt");
     const requests = [
@@ -86,7 +86,7 @@ describe("createAuthorizedFetch", () => {
     }
   });
 
-  it("returns the 401 when the source has no newer token", async () => {
+  it("returns the 401 if the refresh fails", async () => {
     const getToken: GetToken = async (options) => {
       if (options?.forceRefresh) throw new Error("no");
       return "one";

@@ -16,26 +16,29 @@ const invalidResults: [string, unknown][] = [
   ["a function", () => "a.b.c"],
   ["HTML", "<!doctype html><p>Sign in"],
   ["a quoted token", '"a.b.c"'],
-  ["JSON in JSON", JSON.stringify(JSON.stringify({ token: "a.b.c" }))],
+  ["JSON that is encoded twice", JSON.stringify(JSON.stringify({ token: "a.b.c" }))],
   ["a megabyte", "x".repeat(1_000_000)],
   ["an encrypted token", "a.b.c.d.e"],
   ["a JWT without `exp`", signToken({ sub: "ada", workspace_id: "org:ada" })],
   ["a JWT whose payload is an array", `e30.${Buffer.from("[1]").toString("base64url")}.c2ln`],
 ];
 
-describe("return values of a token source", () => {
-  it.each(invalidResults)("F10 rejects %s with `invalid_token` without showing the value", async (_, value) => {
-    const world = createWorld({ source: { handler: () => value as string } });
-    const engine = world.start();
-    const error = await rejectionOf(engine.getToken());
-    expect(error).toMatchObject({ code: "invalid_token", retryable: true, remedy: expect.stringMatching(/./) });
-    expect(error.message).toContain("The app's backend");
-    if (typeof value === "string" && value.length > 20) expect(inspect([error, world.events])).not.toContain(value);
-    expect(engine.getSnapshot().status).toBe("error");
-  });
+describe("invalid return values of a token source", () => {
+  it.each(invalidResults)(
+    "F10 rejects %s from a token source with `invalid_token` and does not show the value",
+    async (_, value) => {
+      const world = createWorld({ source: { handler: () => value as string } });
+      const engine = world.start();
+      const error = await rejectionOf(engine.getToken());
+      expect(error).toMatchObject({ code: "invalid_token", retryable: true, remedy: expect.stringMatching(/./) });
+      expect(error.message).toContain("The app's backend");
+      if (typeof value === "string" && value.length > 20) expect(inspect([error, world.events])).not.toContain(value);
+      expect(engine.getSnapshot().status).toBe("error");
+    },
+  );
 
   it.each(invalidResults)(
-    "F10 keeps the current token and limits calls when the next token is %s",
+    "F10 keeps the current token and limits calls if the token source then returns %s",
     async (_, value) => {
       const world = createWorld();
       const engine = await world.started();
@@ -54,14 +57,14 @@ describe("return values of a token source", () => {
     },
   );
 
-  it("F10 reports the likely mistake when a backend source returns the provider's token", async () => {
+  it("F10 if a backend source returns the provider's token, the error names this mistake", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ claims: { workspace_id: undefined } }));
     const error = await rejectionOf(world.start().getToken());
     expect(error.remedy).toContain("providerTokenSource");
   });
 
-  it("rejects an API key as a configuration error without showing the key", async () => {
+  it("reports an API key from a token source as a configuration error and does not show the key", async () => {
     const world = createWorld({ source: { handler: () => "sk_aui_proj_demo_0secret" } });
     const error = await rejectionOf(world.start().getToken());
     expect(error).toMatchObject({ code: "configuration", retryable: false });
@@ -69,7 +72,7 @@ describe("return values of a token source", () => {
     expect(error.remedy).toContain("Revoke");
   });
 
-  it("F11 decodes claims with non-ASCII letters", async () => {
+  it("F11 decodes token claims with non-ASCII letters", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ claims: { sub: "Žofie-東京", workspace_id: "čaj:☕" } }));
     const engine = await world.started();
@@ -77,17 +80,20 @@ describe("return values of a token source", () => {
   });
 });
 
-describe("rejections of a token source", () => {
+describe("errors that a token source throws", () => {
   const secret = "eyJhbGciOi.leaked";
   it.each([
     ["an error", new Error(secret)],
     ["text", secret],
     ["null", null],
     ["undefined", undefined],
-    ["an object", { token: secret }],
-    ["an error that names no code", Object.assign(new Error(secret), { name: "AssistantCloudAuthError" })],
+    ["a plain object", { token: secret }],
+    [
+      "an AssistantCloudAuthError without a code",
+      Object.assign(new Error(secret), { name: "AssistantCloudAuthError" }),
+    ],
     ["a DOMException", new DOMException(secret, "AbortError")],
-  ])("reports `source_failed` without quoting the rejection when the source rejects with %s", async (_, thrown) => {
+  ])("reports `source_failed` without the text of the error if the token source rejects with %s", async (_, thrown) => {
     const world = createWorld({ source: { handler: () => Promise.reject(thrown) } });
     const engine = world.start();
     const error = await rejectionOf(engine.getToken());
@@ -95,7 +101,7 @@ describe("rejections of a token source", () => {
     expect(JSON.stringify([error, engine.getSnapshot(), world.events])).not.toContain("eyJ");
   });
 
-  it("rejects readers with a typed error even when a listener resets the engine", async () => {
+  it("rejects `getToken()` with a typed error even if a listener resets the engine", async () => {
     const world = createWorld({ source: { handler: () => Promise.reject(new Error(secret)) } });
     const engine = world.start();
     engine.subscribe(() => {
@@ -107,7 +113,7 @@ describe("rejections of a token source", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
-    "F19 retries within a day without a busy timer after a requested pause of %s ms",
+    "F19 retries within a day, and not constantly, if the server asks for a pause of %s ms",
     async (retryAfterMs) => {
       const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs });
       const world = createWorld({ source: { handler: () => Promise.reject(limited) } });
@@ -129,8 +135,8 @@ describe("rejections of a token source", () => {
   );
 });
 
-describe("a source that keeps returning an unusable token", () => {
-  it("F12 opens the circuit breaker after three expired tokens in a row", async () => {
+describe("a token source that always returns an unusable token", () => {
+  it("F12 three expired tokens in a row open the circuit breaker", async () => {
     const world = createWorld({ source: {} });
     const dead = world.mint({ age: 400 * SECOND });
     world.source.handle(() => dead);
@@ -150,7 +156,7 @@ describe("a source that keeps returning an unusable token", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F12 makes at most ten calls a minute, regardless of forced refreshes and resets", async () => {
+  it("F12 makes at most ten calls a minute, despite any number of forced refreshes and resets", async () => {
     const world = createWorld({ random: () => 0, source: { handler: () => Promise.reject(new Error("no")) } });
     const engine = world.start();
     for (let tenth = 0; tenth < 6000; tenth += 1) {
@@ -165,7 +171,7 @@ describe("a source that keeps returning an unusable token", () => {
     expect(world.callTimes.length).toBeGreaterThan(50);
   });
 
-  it("F12 makes at most ten calls a minute when an expired token requires a second call", async () => {
+  it("F12 a second call because of an expired token counts toward the limit of ten calls a minute", async () => {
     const world = createWorld();
     const engine = await world.started();
     while (world.source.calls.length < 9) await engine.refresh();
@@ -178,9 +184,9 @@ describe("a source that keeps returning an unusable token", () => {
   });
 });
 
-describe("results of the `fetch` option", () => {
+describe("invalid responses of the `fetch` option", () => {
   it.each([undefined, null, "token", {}, { status: 200, json: async () => ({ token: "a.b.c" }) }])(
-    "rejects with an error about `fetch` when the option resolves to %o",
+    "the error names the `fetch` option if it resolves to %o",
     async (answer) => {
       const engine = createTokenEngine({
         baseUrl: "https://cloud.example",
@@ -195,8 +201,8 @@ describe("results of the `fetch` option", () => {
   );
 });
 
-describe("two providers that share a key", () => {
-  it("rejects with `identity_mismatch` when two sources under one key return different users", async () => {
+describe("two providers whose token sources have the same key", () => {
+  it("rejects with `identity_mismatch` if two token sources with one key return different users", async () => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     vi.stubGlobal("localStorage", createStorage());

@@ -19,8 +19,8 @@ const ways: [string, Ask][] = [
   ],
 ];
 
-describe("a token source that waits for its own engine", () => {
-  it.each(ways)("F59 rejects at once when the source awaits %s in the same turn", async (_label, ask) => {
+describe("a token source that waits for the engine that calls it", () => {
+  it.each(ways)("F59 rejects immediately if the token source calls %s synchronously", async (_label, ask) => {
     const world = createWorld({ source: {} });
     world.source.handle(async () => {
       await ask(engine);
@@ -34,7 +34,7 @@ describe("a token source that waits for its own engine", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("F59 suggests a circular wait as the cause when a later wait times out", async () => {
+  it("F59 if a token source waits for its engine later, the timeout error suggests a circular wait", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(async () => {
       await Promise.resolve();
@@ -48,7 +48,7 @@ describe("a token source that waits for its own engine", () => {
     expect(error.remedy).toMatch(/getToken.*authorized fetch/);
   });
 
-  it("F59 keeps serving other readers while a source waits for its own engine", async () => {
+  it("F59 other callers get a token while a token source waits for its own engine", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(null);
     const engine = world.start();
@@ -60,7 +60,7 @@ describe("a token source that waits for its own engine", () => {
     expect(await Promise.all(readers)).toEqual([token, token, token]);
   });
 
-  it("F59 keeps serving readers when a circular source throws synchronously", async () => {
+  it("F59 `getToken()` works again after a token source threw synchronously", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => {
       throw new TypeError("down");
@@ -76,7 +76,7 @@ describe("a token source that waits for its own engine", () => {
     expect(await read).toBe(token);
   });
 
-  it("F59 lets a source read the current token, because that read does not wait", async () => {
+  it("F59 a token source can read the current token during a refresh, because that does not wait", async () => {
     const world = createWorld({ source: {} });
     let seen: string | null = null;
     world.source.handle(async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
-describe("clocks", () => {
+describe("wrong clocks", () => {
   it.each([10 * MINUTE, 290 * SECOND, 200 * SECOND])(
-    "F5 does not refresh on every read when the clock is %s ms fast",
+    "F5 if the clock is %s ms fast, the token is refreshed on schedule and not at each `getToken()`",
     async (clockError) => {
       const world = createWorld({ clockError });
       const engine = world.start();
@@ -19,7 +19,7 @@ describe("clocks", () => {
     },
   );
 
-  it("F5 makes the first reader wait for a second token instead of failing on a fast clock", async () => {
+  it("F5 with a fast clock, the first `getToken()` waits for a second token and does not fail", async () => {
     const world = createWorld({ clockError: 10 * MINUTE });
     const engine = world.start();
     const read = engine.getToken();
@@ -29,7 +29,7 @@ describe("clocks", () => {
     expect(world.events.map(({ type }) => type)).not.toContain("refresh_failed");
   });
 
-  it("F6 returns no expired token when the clock is 10 minutes slow", async () => {
+  it("F6 returns no expired token if the clock is 10 minutes slow", async () => {
     const world = createWorld({ clockError: -10 * MINUTE });
     const engine = await world.started();
     world.source.handle(() => Promise.reject(new TypeError("down")));
@@ -41,7 +41,7 @@ describe("clocks", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it.each([3600, -3600])("F7 makes at most one extra call when the clock jumps by %s s", async (jump) => {
+  it.each([3600, -3600])("F7 makes at most one extra call if the clock jumps by %s s", async (jump) => {
     const world = createWorld();
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);
@@ -54,7 +54,7 @@ describe("clocks", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(5);
   });
 
-  it("F8 schedules the refresh by the remaining life of a cached token", async () => {
+  it("F8 schedules the refresh of a cached token by its remaining lifetime", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ age: 200 * SECOND }));
     await world.started();
@@ -67,7 +67,7 @@ describe("clocks", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F8 recognizes a cached token from earlier tokens, regardless of the wall clock", async () => {
+  it("F8 computes the age of a cached token from earlier tokens, even if the wall clock is wrong", async () => {
     const world = createWorld({ clockError: -10 * MINUTE });
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);
@@ -77,7 +77,7 @@ describe("clocks", () => {
     expect(Math.abs(expiresAt - world.clock.wall() - 240 * SECOND)).toBeLessThanOrEqual(2 * SECOND);
   });
 
-  it("F9 schedules by `exp` and emits an event when the token has no `iat`", async () => {
+  it("F9 schedules the refresh by `exp` if the token has no `iat`, and the state says so", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ claims: { iat: undefined } }));
     const engine = await world.started();
@@ -86,7 +86,7 @@ describe("clocks", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F7 detects a clock that was set back while no timer could run", async () => {
+  it("F7 detects that the clock was set back while no timer could run", async () => {
     const now = { wall: Date.parse("2026-01-01T00:00:00Z"), mono: 0 };
     const clock = { wall: () => now.wall, monotonic: () => now.mono, setTimer: () => () => {} };
     const world = createWorld({ clock });
@@ -100,7 +100,7 @@ describe("clocks", () => {
     expect(await engine.getToken()).toBe(second);
   });
 
-  it("F7 F30 still accounts for an earlier sleep after the clock is set back", async () => {
+  it("F7 F30 still accounts for an earlier sleep if the clock is then set back", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => Promise.reject(new TypeError("down")));
@@ -115,7 +115,7 @@ describe("clocks", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F9 uses the server time of earlier tokens when the local clock is wrong", async () => {
+  it("F9 for a token without `iat`, uses the server time of earlier tokens if the local clock is wrong", async () => {
     for (const clockError of [-10 * MINUTE, 4 * MINUTE]) {
       const world = createWorld({ clockError });
       const engine = world.start();
@@ -128,7 +128,7 @@ describe("clocks", () => {
     }
   });
 
-  it("F30 rejects the first reader after a sleep at the deadline when the source hangs", async () => {
+  it("F30 the first `getToken()` after a sleep rejects at the deadline if the token source hangs", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(null);
@@ -139,7 +139,7 @@ describe("clocks", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "error", error: { code: "expired_token" } });
   });
 
-  it("F13 F30 calls the source immediately after a sleep, even during a backoff", async () => {
+  it("F13 F30 calls the token source immediately after a sleep, even during a backoff", async () => {
     const world = createWorld();
     const engine = await world.started();
     const token = await engine.getToken();
@@ -151,7 +151,7 @@ describe("clocks", () => {
     expect(world.trueLife((await engine.getToken()) ?? "")).toBeGreaterThan(290 * SECOND);
   });
 
-  it("F31 refreshes once per token life when timers fire only once a minute", async () => {
+  it("F31 refreshes once per token lifetime if timers fire only once a minute", async () => {
     // The refresh is due 54 s before expiry, so the timer fires after the token has expired.
     const world = createWorld({ random: () => 0 });
     const { clock } = world;
@@ -171,7 +171,7 @@ describe("clocks", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(1 + 15);
   });
 
-  it("F30 makes the first reader wait for a new token after an hour of sleep", async () => {
+  it("F30 the first `getToken()` after an hour of sleep waits for a new token", async () => {
     for (const monotonicStops of [true, false]) {
       const world = createWorld();
       const engine = await world.started();

@@ -30,8 +30,8 @@ async function startEngine(tokenSource: TokenSource): Promise<void> {
   engine.dispose();
 }
 
-describe.each(Object.entries(sources))("F62 an undefined key in %s", (_name, make) => {
-  it("warns once in development and treats the key as null", async () => {
+describe.each(Object.entries(sources))("F62 the key `undefined` in %s", (_name, make) => {
+  it("warns about the key `undefined` once in development and treats the key as null", async () => {
     await startEngine(make());
     await startEngine(make());
     expect(warnings()).toEqual([expect.stringContaining("`key` of `tokenSource` is undefined")]);
@@ -40,21 +40,21 @@ describe.each(Object.entries(sources))("F62 an undefined key in %s", (_name, mak
     expect(linkTabs).not.toHaveBeenCalled();
   });
 
-  it("does not warn about an undefined key in production", async () => {
+  it("does not warn about the key `undefined` in production", async () => {
     vi.stubEnv("NODE_ENV", "production");
     await startEngine(make());
     expect(warnings()).toEqual([]);
   });
 });
 
-it("F62 does not warn about a null or omitted key", async () => {
+it("F62 does not warn if a token source's key is null or omitted", async () => {
   await startEngine(providerTokenSource({ key: null, getToken }));
   await startEngine(backendTokenSource("/token"));
   await startEngine(backendTokenSource({ fetchToken: getToken }));
   expect(warnings()).toEqual([]);
 });
 
-describe("F63 token times in milliseconds", () => {
+describe("F63 a token whose times are in milliseconds", () => {
   it("warns in development about token times in milliseconds", async () => {
     const { clock, mint, start } = createWorld({
       source: { handler: () => mint({ claims: { exp: clock.wall() + 300_000 } }) },

@@ -4,8 +4,8 @@ import { createWorld, SECOND } from "./engine-world.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe("coming back online", () => {
-  it("F33 closes an open circuit breaker when the browser comes back online", async () => {
+describe("a browser that comes back online", () => {
+  it("F33 coming back online closes the circuit breaker, so the token source is called again", async () => {
     vi.stubGlobal("window", new EventTarget());
     vi.stubGlobal("document", new EventTarget());
     const unreachable = () => Promise.reject(new AssistantCloudAuthError("network", "Unreachable."));
@@ -23,7 +23,7 @@ describe("coming back online", () => {
   });
 });
 
-describe("a token with little life left", () => {
+describe("a token that seems to expire soon because the clock is fast", () => {
   it.each([285, 288, 290, 292, 293.5])(
     "F5 refreshes a token before it expires on a clock that is %s s fast",
     async (fast) => {

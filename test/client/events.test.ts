@@ -83,7 +83,7 @@ async function eventsAfter(trigger: Trigger[0]): Promise<TokenEvent[]> {
   return events;
 }
 
-describe("events", () => {
+describe("the events that the engine emits", () => {
   it.each(Object.entries(triggers))(
     "F43 emits `%s` without any token, key or user id",
     async (type, [trigger, fields]) => {
@@ -93,7 +93,7 @@ describe("events", () => {
     },
   );
 
-  it("omits the time of the next attempt when no attempt follows", async () => {
+  it("the event of a failure has no time of the next attempt if no attempt follows", async () => {
     const over = new AssistantCloudAuthError("unauthenticated", "401.");
     const events = await eventsAfter(({ source }, { refresh }) => {
       source.handle(() => Promise.reject(over));

@@ -9,8 +9,8 @@ const ROUTE = "POST /v1/auth/tokens/exchange";
 const PROBE = "GET /v1/threads";
 const withHeader = () => Response.json({ threads: [] }, { headers: { Authorization: "Bearer workspace.by.header" } });
 
-describe("a server with an exchange route", () => {
-  it("sends the ID token as a bearer token and reads the workspace token from the body", async () => {
+describe("a server with a token exchange route", () => {
+  it("sends the ID token as a bearer token and reads the workspace token from the response body", async () => {
     const wire = createWire({ [ROUTE]: Response.json({ token: "workspace.by.route" }) });
     expect(await createExchange(BASE, wire.fetch)("id.token.one", signal)).toBe("workspace.by.route");
     expect(wire.sent).toEqual([
@@ -18,7 +18,7 @@ describe("a server with an exchange route", () => {
     ]);
   });
 
-  it("treats a 404 as a failure once the exchange route has responded", async () => {
+  it("reports a 404 as a failure if the exchange route has worked before", async () => {
     const wire = createWire({
       [ROUTE]: [Response.json({ token: "a.b.c" }), Response.json({ error: "Not Found" }, { status: 404 })],
       [PROBE]: withHeader,
@@ -35,26 +35,29 @@ describe("a server with an exchange route", () => {
   });
 });
 
-describe("a server without an exchange route", () => {
-  it.each([404, 405])("falls back to the response header after one %s", async (status) => {
-    const wire = createWire({ [ROUTE]: new Response(null, { status }), [PROBE]: withHeader });
-    const exchange = createExchange(BASE, wire.fetch);
-    expect(await exchange("id.token.one", signal)).toBe("workspace.by.header");
-    expect(await exchange("id.token.two", signal)).toBe("workspace.by.header");
-    expect(wire.paths()).toEqual([
-      "POST /v1/auth/tokens/exchange",
-      "GET /v1/threads?limit=1",
-      "GET /v1/threads?limit=1",
-    ]);
-    expect(wire.sent.at(-1)?.authorization).toBe("Bearer id.token.two");
-  });
+describe("a server without a token exchange route", () => {
+  it.each([404, 405])(
+    "after a %s from the exchange route, reads the token from the header of an API response",
+    async (status) => {
+      const wire = createWire({ [ROUTE]: new Response(null, { status }), [PROBE]: withHeader });
+      const exchange = createExchange(BASE, wire.fetch);
+      expect(await exchange("id.token.one", signal)).toBe("workspace.by.header");
+      expect(await exchange("id.token.two", signal)).toBe("workspace.by.header");
+      expect(wire.paths()).toEqual([
+        "POST /v1/auth/tokens/exchange",
+        "GET /v1/threads?limit=1",
+        "GET /v1/threads?limit=1",
+      ]);
+      expect(wire.sent.at(-1)?.authorization).toBe("Bearer id.token.two");
+    },
+  );
 
-  it("falls back to the response header when the browser rejects the preflight", async () => {
+  it("if the browser rejects the preflight of the exchange, reads the token from a response header", async () => {
     const wire = createWire({ [ROUTE]: new TypeError("Failed to fetch"), [PROBE]: withHeader });
     expect(await createExchange(BASE, wire.fetch)("x", signal)).toBe("workspace.by.header");
   });
 
-  it("explains how to expose a header that CORS hides", async () => {
+  it("if CORS hides the response header with the token, the error explains how to expose the header", async () => {
     const wire = createWire({ [PROBE]: Response.json({ threads: [] }) });
     const error = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
     expect(error).toMatchObject({ code: "exchange_failed" });
@@ -62,11 +65,11 @@ describe("a server without an exchange route", () => {
   });
 });
 
-describe("F76 the choice between exchange route and response header", () => {
+describe("F76 the choice between the exchange route and the response header", () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it.each(["https://proj-0example.assistant-api.com", "https://backend.assistant-api.com/api"])(
-    "skips the exchange route at the hosted cloud: %s",
+    "does not try the exchange route at an address of the hosted cloud: %s",
     async (hosted) => {
       const wire = createWire({ [PROBE]: withHeader, "GET /api/v1/threads": withHeader });
       expect(await createExchange(hosted, wire.fetch)("x", signal)).toBe("workspace.by.header");
@@ -75,7 +78,7 @@ describe("F76 the choice between exchange route and response header", () => {
   );
 
   it.each(["https://assistant-api.com.example", "https://evil.example/?a=.assistant-api.com", BASE])(
-    "tries the exchange route first at any other address: %s",
+    "tries the exchange route first at an address outside the hosted cloud: %s",
     async (unknown) => {
       const wire = createWire({
         [ROUTE]: Response.json({ token: "a.b.c" }),
@@ -86,7 +89,7 @@ describe("F76 the choice between exchange route and response header", () => {
     },
   );
 
-  it("remembers the exchange method for the next page in the same tab", async () => {
+  it("the next page in the same tab uses the exchange method that worked before", async () => {
     const kept = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => kept.get(slot) ?? null,
@@ -104,7 +107,7 @@ describe("F76 the choice between exchange route and response header", () => {
     expect(other.paths()).toHaveLength(2);
   });
 
-  it.each([401, 403])("treats a %s as a missing exchange route", async (status) => {
+  it.each([401, 403])("treats a %s without an error code as a missing exchange route", async (status) => {
     const wire = createWire({ [ROUTE]: Response.json({ error: "Unauthorized" }, { status }), [PROBE]: withHeader });
     const exchange = createExchange(BASE, wire.fetch);
     expect(await exchange("x", signal)).toBe("workspace.by.header");
@@ -112,7 +115,7 @@ describe("F76 the choice between exchange route and response header", () => {
     expect(wire.paths().filter((path) => path.startsWith("POST"))).toHaveLength(1);
   });
 
-  it("does not fall back to the header when the error has a code", async () => {
+  it("does not try the response header if the error of the exchange route has a code", async () => {
     const refused = Response.json({ error: "No auth rule matches", code: "no_rule_matches" }, { status: 403 });
     const wire = createWire({ [ROUTE]: refused, [PROBE]: withHeader });
     const error = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
@@ -120,7 +123,7 @@ describe("F76 the choice between exchange route and response header", () => {
     expect(wire.paths()).toHaveLength(1);
   });
 
-  it("reports the exchange route's error when both methods fail", async () => {
+  it("if the exchange route and the response header both fail, reports the error of the route", async () => {
     const wire = createWire({
       [ROUTE]: Response.json({ error: "No auth rule matches the JWT iss and aud claims" }, { status: 403 }),
       [PROBE]: Response.json({ error: "Unauthorized" }, { status: 401 }),
@@ -130,7 +133,7 @@ describe("F76 the choice between exchange route and response header", () => {
   });
 });
 
-describe("refusals", () => {
+describe("errors of the exchange route", () => {
   const cases: [number, string, object][] = [
     [403, "No auth rule matches the JWT iss and aud claims", { code: "rejected", retryable: false }],
     [401, "JWT token has expired", { code: "expired_token", retryable: true }],
@@ -139,28 +142,28 @@ describe("refusals", () => {
     [503, "jwks_unavailable", { code: "exchange_failed", retryable: true }],
     [400, "Schema validation error", { code: "exchange_failed", retryable: false }],
   ];
-  it.each(cases)("turns %s %s into a typed error", async (status, error, expected) => {
+  it.each(cases)("turns the status %s with the text %s into a typed error", async (status, error, expected) => {
     const wire = createWire({ [ROUTE]: Response.json({ error }, { status }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject(expected);
   });
 
   it.each([
-    ["a code whose text is translated", { error: "Le jeton a expiré", code: "token_expired" }, "expired_token"],
-    ["another code beside the text", { error: "JWT token has expired", code: "token_invalid" }, "rejected"],
-    ["a text that merely ends alike", { error: "The trial has expired" }, "rejected"],
-  ])("recognizes an expired ID token by the error code, not by the text: %s", async (_label, body, code) => {
+    ["the code with a translated text", { error: "Le jeton a expiré", code: "token_expired" }, "expired_token"],
+    ["the text with another code", { error: "JWT token has expired", code: "token_invalid" }, "rejected"],
+    ["a text with the same ending", { error: "The trial has expired" }, "rejected"],
+  ])("recognizes an expired ID token by the error code, or else by the exact text: %s", async (_label, body, code) => {
     const wire = createWire({ [ROUTE]: Response.json(body, { status: 401 }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code });
   });
 
-  it("quotes the server's reason only up to a possible user id", async () => {
+  it("quotes the server's reason only up to a text that could be a user id", async () => {
     const error = "JWT sub is not a valid user ID: ada@example.com";
     const wire = createWire({ [ROUTE]: Response.json({ error }, { status: 403 }) });
     const { message } = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
     expect(message).toBe("The exchange answered 403: JWT sub is not a valid user ID.");
   });
 
-  it("reports an unreachable server as `network`", async () => {
+  it("reports an unreachable server with the error code `network`", async () => {
     const wire = createWire({ [ROUTE]: new TypeError("down"), [PROBE]: new TypeError("down") });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code: "network" });
   });

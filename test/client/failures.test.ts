@@ -5,8 +5,8 @@ import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 const down = () => Promise.reject(new TypeError("down"));
 const asked = { retryAfterMs: 30 * SECOND };
 
-describe("a source that fails", () => {
-  it("F16 serves the old token while a failing source is retried with growing delays", async () => {
+describe("a token source that fails", () => {
+  it("F16 returns the old token while a failing token source is retried with growing delays", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -26,7 +26,7 @@ describe("a source that fails", () => {
     expect(await engine.getToken()).not.toBe(old);
   });
 
-  it("F17 rejects readers with `expired_token` once the token has expired, and recovers automatically", async () => {
+  it("F17 rejects with `expired_token` once the token expires, and recovers when the source does", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(down);
@@ -42,7 +42,7 @@ describe("a source that fails", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F18 aborts a source that hangs and ignores its late result", async () => {
+  it("F18 aborts a token source that hangs and ignores its late result", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(null);
     const engine = world.start();
@@ -64,7 +64,7 @@ describe("a source that fails", () => {
   });
 
   it.each([Number.POSITIVE_INFINITY, 2 ** 40])(
-    "F18 caps a timeout of %s ms at the longest delay of a timer",
+    "F18 limits a timeout of %s ms to the longest delay that a timer supports",
     async (ms) => {
       const world = createWorld({ source: {}, sourceTimeoutMs: ms });
       world.source.handle(null);
@@ -76,7 +76,7 @@ describe("a source that fails", () => {
     },
   );
 
-  it("F19 does not call a rate-limited source before its retry delay has passed", async () => {
+  it("F19 does not call a rate-limited token source before the time in Retry-After has passed", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -99,7 +99,7 @@ describe("a source that fails", () => {
     ["keeps failing", down, 8],
     ["asks for a pause", () => Promise.reject(new AssistantCloudAuthError("rate_limited", "429.", asked))],
   ] as [string, () => Promise<never>, number?][])(
-    "F22 retries each of twenty clients after a different delay when the source %s",
+    "F22 twenty clients retry after twenty different delays if the token source %s",
     async (_, handler, attempts = 2) => {
       const waits = new Set<number>();
       for (let client = 0; client < 20; client += 1) {
@@ -113,7 +113,7 @@ describe("a source that fails", () => {
     },
   );
 
-  it("F20 drops the token and stops when the app's backend returns 401, until a reset", async () => {
+  it("F20 if the app's backend returns 401, drops the token and makes no call until a reset", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));
@@ -127,7 +127,7 @@ describe("a source that fails", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F21 treats null as a sign-out, without an error or polling", async () => {
+  it("F21 treats null from the token source as a sign-out, without an error and without polling", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => null);
@@ -140,7 +140,7 @@ describe("a source that fails", () => {
     expect(await engine.refresh()).not.toBe(null);
   });
 
-  it("omits the message of a source that throws synchronously from the error", async () => {
+  it("if a token source throws synchronously, the printed error does not contain the message", async () => {
     const world = createWorld({ source: {} });
     const engine = world.start();
     engine.setTokenSource({
@@ -156,8 +156,8 @@ describe("a source that fails", () => {
   });
 });
 
-describe("disposal and listeners", () => {
-  it("F36 leaves no timer and rejects waiting readers when the engine is disposed", async () => {
+describe("disposing an engine, and its listeners", () => {
+  it("F36 disposing the engine clears its timers and rejects the waiting `getToken()` calls", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(null);
     const engine = world.start();
@@ -170,7 +170,7 @@ describe("disposal and listeners", () => {
     expect(await rejectionOf(engine.getToken())).toMatchObject({ code: "disposed" });
   });
 
-  it("keeps serving tokens when event listeners throw", async () => {
+  it("an event listener that throws does not affect tokens", async () => {
     const report = vi.fn();
     vi.stubGlobal("reportError", report);
     const world = createWorld({
@@ -188,7 +188,7 @@ describe("disposal and listeners", () => {
   });
 });
 
-describe("settings", () => {
+describe("the settings of the engine", () => {
   it.each([
     "/api",
     "cloud.example",
@@ -196,12 +196,12 @@ describe("settings", () => {
     "",
     "https://u:p@cloud.example",
     "https://cloud.example?x=1",
-  ])("rejects %j as base URL, with a remedy", (baseUrl) => {
+  ])("rejects %j as the base URL, with a remedy", (baseUrl) => {
     const world = createWorld({ baseUrl });
     expect(() => world.start()).toThrow(expect.objectContaining({ code: "configuration", remedy: expect.any(String) }));
   });
 
-  it("rejects a value that is not a token source", () => {
+  it("rejects a token source that has the wrong type", () => {
     for (const tokenSource of [undefined, {}, { kind: "backend", key: null }, () => "token"]) {
       const world = createWorld({ tokenSource: tokenSource as never });
       expect(() => world.start()).toThrow(expect.objectContaining({ code: "configuration" }));

@@ -7,7 +7,7 @@ import { API, BASE, createFirstLoad, EXCHANGE, FIRST, hold, NEXT, ROUTE } from "
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe("a request that must not carry the ID token", () => {
+describe("a request that must not contain the ID token", () => {
   it.each([
     "https://other.example/v1/threads",
     "https://cloud.example.evil.example/v1/threads",
@@ -29,7 +29,7 @@ describe("a request that must not carry the ID token", () => {
     },
   );
 
-  it("sends no ID token with a stream body, because the request cannot be replayed", async () => {
+  it("sends no ID token with a stream body, because the request could not be sent again", async () => {
     const load = createFirstLoad();
     const body = new ReadableStream({ start: (controller) => controller.close() });
     const init = { method: "POST", body, duplex: "half" } as RequestInit;
@@ -46,7 +46,7 @@ describe("a request that must not carry the ID token", () => {
     expect(load.wire.sent[1]?.authorization).not.toContain(long);
   });
 
-  it("F28 sends no ID token once the user is known, because the SDK may have switched", async () => {
+  it("F28 sends no ID token after the first token, because the SDK may have switched the user since", async () => {
     const load = createFirstLoad({}, null);
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(400 * SECOND);
@@ -55,7 +55,7 @@ describe("a request that must not carry the ID token", () => {
   });
 });
 
-describe("F27 a first request whose user leaves", () => {
+describe("F27 a first request during which the user leaves", () => {
   const leave = {
     "is replaced by another": (engine: EngineCore) =>
       engine.setTokenSource({ kind: "provider", key: "grace", getToken: async () => signToken({ sub: "grace" }) }),
@@ -64,7 +64,7 @@ describe("F27 a first request whose user leaves", () => {
   };
   const ways = Object.entries(leave);
 
-  it.each(ways)("sends no request when the user leaves before the ID token arrives (%s)", async (_, go) => {
+  it.each(ways)("sends no request if the user leaves before the ID token arrives (%s)", async (_, go) => {
     const load = createFirstLoad();
     load.source.handle(null);
     const answer = load.send(`${BASE}/v1/threads`).catch((error: unknown) => error);
@@ -75,7 +75,7 @@ describe("F27 a first request whose user leaves", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it.each(ways)("sends no request when the user leaves as the ID token arrives (%s)", async (_, go) => {
+  it.each(ways)("sends no request if the user leaves at the moment the ID token arrives (%s)", async (_, go) => {
     const load = createFirstLoad();
     load.source.handle(() => {
       const token = Promise.resolve(load.idToken);
@@ -87,7 +87,7 @@ describe("F27 a first request whose user leaves", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it.each(ways)("stores no token when the user leaves before the response (%s)", async (_, go) => {
+  it.each(ways)("stores no token if the user leaves before the response arrives (%s)", async (_, go) => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held] });
     const first = load.send(`${BASE}/v1/threads`);
@@ -101,7 +101,7 @@ describe("F27 a first request whose user leaves", () => {
     expect(load.clock.pendingTimers).toBe(0);
   });
 
-  it("sends no request when the source reports a signed-out user", async () => {
+  it("sends no request if the token source reports that the user is signed out", async () => {
     const load = createFirstLoad();
     load.source.handle(() => null);
     expect(await rejectionOf(load.send(`${BASE}/v1/threads`))).toMatchObject({ code: "signed_out" });
@@ -109,13 +109,13 @@ describe("F27 a first request whose user leaves", () => {
   });
 });
 
-describe("F28 the workspace token of the first response", () => {
+describe("F28 the workspace token in the first response", () => {
   beforeEach(() => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());
   });
 
-  it("rejects the first response's token when another tab has reported a different user", async () => {
+  it("rejects the token of the first response if another tab already has one of a different user", async () => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held] });
     const first = load.send(`${BASE}/v1/threads`);

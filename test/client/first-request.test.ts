@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllGlobals());
 const status = (code: number) => () => Response.json({ error: "no" }, { status: code });
 
 describe("the first request of a user", () => {
-  it("sends the ID token without an exchange, and shares one source call among all requests", async () => {
+  it("sends the ID token in the first request, and all requests share one call of the token source", async () => {
     const load = createFirstLoad();
     const answers = Array.from({ length: 20 }, () => load.send(`${BASE}/v1/threads`));
     void load.engine.tick();
@@ -19,7 +19,7 @@ describe("the first request of a user", () => {
     expect(load.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("sends the ID token of a source call that a driver has already started", async () => {
+  it("uses the ID token of a call that the engine has already started", async () => {
     const load = createFirstLoad();
     load.source.handle(null);
     void load.engine.tick();
@@ -31,7 +31,7 @@ describe("the first request of a user", () => {
     expect(load.source.calls).toHaveLength(1);
   });
 
-  it("waits for an exchange in flight instead of sending the ID token", async () => {
+  it("during an exchange, waits for its token instead of sending the ID token", async () => {
     const { held, answer: release } = hold();
     const load = createFirstLoad({ [ROUTE]: held });
     void load.engine.tick();
@@ -42,13 +42,13 @@ describe("the first request of a user", () => {
     expect(load.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("exchanges the ID token itself when no request is made", async () => {
+  it("`getToken()` exchanges the ID token if no request is made", async () => {
     const load = createFirstLoad();
     expect(await load.engine.getToken()).toMatch(/^ey/);
     expect(load.sent()).toEqual([EXCHANGE]);
   });
 
-  it("F34 shares the first response's token with the other tabs", async () => {
+  it("F34 the other tabs get the token of the first response", async () => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     const load = createFirstLoad();
@@ -64,9 +64,9 @@ describe("the first request of a user", () => {
   });
 });
 
-describe("a first response without a workspace token", () => {
+describe("a first response that contains no workspace token", () => {
   it.each([200, 204, 404, 409, 500])(
-    "returns a first response with status %s, and exchanges for the other requests",
+    "returns a first response with status %s, and an exchange serves the other requests",
     async (code) => {
       const answer = () => new Response(null, { status: code });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
@@ -77,7 +77,7 @@ describe("a first response without a workspace token", () => {
     },
   );
 
-  it.each([401, 403])("replays the first request with its body after status %s", async (code) => {
+  it.each([401, 403])("sends the first request and its body again after status %s", async (code) => {
     const load = createFirstLoad({ [MESSAGES]: [status(code), () => Response.json({ message_id: "1" })] });
     const init = { method: "POST", body: '{"content":{}}' };
     expect((await load.send(`${BASE}/v1/threads/1/messages`, init)).status).toBe(200);
@@ -89,7 +89,7 @@ describe("a first response without a workspace token", () => {
     expect(load.wire.sent.map(({ body }) => body)).toEqual([init.body, "", init.body]);
   });
 
-  it("returns a 403 that carries a workspace token", async () => {
+  it("returns a 403 that contains a workspace token", async () => {
     const load = createFirstLoad({
       [API]: () => new Response(null, { status: 403, headers: { Authorization: `Bearer ${load.mint()}` } }),
     });
@@ -98,13 +98,13 @@ describe("a first response without a workspace token", () => {
     expect(load.sent()).toEqual([FIRST]);
   });
 
-  it("F23 replays the first request at most once, regardless of the second response", async () => {
+  it("F23 sends the first request at most twice, whatever the second response is", async () => {
     const load = createFirstLoad({ [API]: status(401) });
     expect((await load.send(`${BASE}/v1/threads`)).status).toBe(401);
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("F60 rejects with the exchange's error when the cloud rejects the ID token", async () => {
+  it("F60 rejects with the error of the exchange if the cloud rejects the ID token", async () => {
     const load = createFirstLoad({ [API]: status(403), [ROUTE]: () => Response.json({ code: "x" }, { status: 403 }) });
     expect(await rejectionOf(load.send(`${BASE}/v1/threads`))).toMatchObject({ code: "rejected" });
     await load.clock.advance(60 * SECOND);
@@ -113,7 +113,7 @@ describe("a first response without a workspace token", () => {
   });
 
   it.each(["Bearer nonsense", "Basic abc"])(
-    "F26 ignores the header %s, and exchanges for the other requests",
+    "F26 ignores the response header %s, and an exchange serves the other requests",
     async (header) => {
       const answer = () => Response.json({}, { headers: { Authorization: header } });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
@@ -126,9 +126,9 @@ describe("a first response without a workspace token", () => {
 
 describe("a cloud that accepts no ID token in API requests", () => {
   it.each([
-    ["refuses it", status(401)],
-    ["accepts it, but returns no workspace token", () => Response.json({})],
-  ])("sends no further ID token in this tab when the cloud %s", async (_, answer) => {
+    ["rejects the ID token", status(401)],
+    ["returns no workspace token for the ID token", () => Response.json({})],
+  ])("sends no further ID token in this tab if the cloud %s", async (_, answer) => {
     const kept = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => kept.get(slot) ?? null,
@@ -148,7 +148,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
     expect(page.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("keeps sending ID tokens after a request that fails with a server error", async () => {
+  it("still sends the ID token in a first request after an earlier one failed with a server error", async () => {
     const load = createFirstLoad({ [API]: [status(500), () => load.withHeader(load.mint())] });
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(SECOND);
@@ -158,8 +158,8 @@ describe("a cloud that accepts no ID token in API requests", () => {
   });
 });
 
-describe("a first request without a response", () => {
-  it("rejects with the fetch error, and exchanges for the other requests", async () => {
+describe("a first request that gets no response", () => {
+  it("rejects the first request with the fetch error, and an exchange serves the other requests", async () => {
     const failure = new TypeError("Failed to fetch");
     const load = createFirstLoad({ [API]: [failure, () => Response.json({})] });
     const [first, next] = await Promise.allSettled([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
@@ -168,7 +168,7 @@ describe("a first request without a response", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("keeps serving other requests when the caller aborts the first one", async () => {
+  it("if the caller aborts the first request, an exchange serves the other requests", async () => {
     const untilAborted = (request: Request) =>
       new Promise<Response>((_, reject) => {
         request.signal.addEventListener("abort", () => reject(request.signal.reason));
@@ -184,7 +184,7 @@ describe("a first request without a response", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("delays other requests by at most two seconds while the first one hangs", async () => {
+  it("if the first request hangs, other requests wait at most two seconds for its token", async () => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held, () => Response.json({})] });
     const first = load.send(`${BASE}/v1/threads`);
@@ -202,11 +202,11 @@ describe("a first request without a response", () => {
   });
 });
 
-describe("F76 the exchange method learned from the first response", () => {
+describe("F76 the exchange method that the first response reveals", () => {
   it.each([
     ["the header", "JWT", "GET /v1/threads?limit=1 with the ID token"],
     ["the exchange route", "aui-workspace+jwt", EXCHANGE],
-  ])("uses %s for later refreshes when the token's type is %s", async (_, typ, renewal) => {
+  ])("later refreshes use %s if the token of the first response has the type %s", async (_, typ, renewal) => {
     const load = createFirstLoad({
       [API]: [() => load.withHeader(load.mint({ typ })), () => load.withHeader(load.mint())],
     });

@@ -16,7 +16,7 @@ function createDriven(world: ReturnType<typeof createWorld>) {
   return createEngineCore(engineParts(options));
 }
 
-describe("rotated tokens", () => {
+describe("a token that the server replaces in a response header", () => {
   async function afterResponse(rotated: (world: ReturnType<typeof createWorld>) => string) {
     const world = createWorld({ source: { key: "ada" } });
     const engine = createDriven(world);
@@ -32,19 +32,19 @@ describe("rotated tokens", () => {
     return { engine, before, header };
   }
 
-  it("F26 adopts a fresher rotated token of the same user and workspace", async () => {
+  it("F26 uses the token of a response header if it is newer, for the same user and workspace", async () => {
     const { engine, before, header } = await afterResponse((world) => `Bearer ${world.mint()}`);
     expect(engine.getSnapshot().revision).toBe(before.revision + 1);
     expect(await engine.getToken()).toBe(header.slice("Bearer ".length));
   });
 
   it.each([
-    ["staler", (world: ReturnType<typeof createWorld>) => `Bearer ${world.mint({ age: 150 * SECOND })}`],
+    ["older", (world: ReturnType<typeof createWorld>) => `Bearer ${world.mint({ age: 150 * SECOND })}`],
     ["of another user", (world) => `Bearer ${world.mint({ claims: { sub: "grace" } })}`],
     ["of another workspace", (world) => `Bearer ${world.mint({ claims: { workspace_id: "other" } })}`],
     ["malformed", () => "Bearer nonsense"],
     ["of another scheme", () => "Basic abc"],
-  ])("F26 ignores a rotated token that is %s, and the request still succeeds", async (_, rotated) => {
+  ])("F26 ignores a token in a response header that is %s, and the request still succeeds", async (_, rotated) => {
     const { engine, before } = await afterResponse(rotated);
     expect(engine.getSnapshot()).toBe(before);
   });
@@ -53,7 +53,7 @@ describe("rotated tokens", () => {
     ["the user signed out", (world) => world.source.handle(() => null)],
     ["the app's backend reported the end of the session", (world) => world.source.handle(() => Promise.reject(over))],
   ] as [string, (world: ReturnType<typeof createWorld>) => void][])(
-    "F26 F29 ignores a rotated token after %s",
+    "F26 F29 ignores a token in a response header after %s",
     async (_, endSession) => {
       const world = createWorld({ source: { key: "ada" } });
       const engine = createDriven(world);
@@ -67,7 +67,7 @@ describe("rotated tokens", () => {
     },
   );
 
-  it("F26 F27 ignores a rotated token of the previous user, with and without a key", async () => {
+  it("F26 F27 ignores a token of the previous user in a response header, with and without a key", async () => {
     for (const key of ["ada", null]) {
       const world = createWorld({ source: { key } });
       const engine = createDriven(world);
@@ -84,7 +84,7 @@ describe("rotated tokens", () => {
     }
   });
 
-  it("F26 ignores a rotated token after an invalidation", async () => {
+  it("F26 ignores a token in a response header after the token was invalidated", async () => {
     const world = createWorld();
     const engine = createDriven(world);
     await engine.getToken();
@@ -93,7 +93,7 @@ describe("rotated tokens", () => {
     expect(engine.peek()).toBe(null);
   });
 
-  it("F26 ignores a rotated token after the engine is superseded", async () => {
+  it("F26 ignores a token in a response header after another user replaced the engine", async () => {
     const world = createWorld();
     const engine = createDriven(world);
     await engine.getToken();
@@ -103,7 +103,7 @@ describe("rotated tokens", () => {
   });
 });
 
-describe("identity", () => {
+describe("a change of the user", () => {
   it.each([{ sub: "grace" }, { workspace_id: "other" }])(
     "F28 rejects a token with %j under the same key and keeps the old token",
     async (claims) => {
@@ -117,7 +117,7 @@ describe("identity", () => {
     },
   );
 
-  it("F28 switches to the user of the new token when the source has no key", async () => {
+  it("F28 if the token source has no key, switches to the user of the new token", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => world.mint({ claims: { workspace_id: "other" } }));
@@ -126,12 +126,12 @@ describe("identity", () => {
   });
 });
 
-describe("the network", () => {
+describe("the state of the network", () => {
   const offline = () => vi.stubGlobal("navigator", { onLine: false });
   const online = () => vi.stubGlobal("navigator", { onLine: true });
   const down = () => Promise.reject(new TypeError("Failed to fetch"));
 
-  it("F33 probes once while offline, and refreshes within a second of coming back online", async () => {
+  it("F33 makes a single call while offline, and refreshes within a second of coming back online", async () => {
     const world = createWorld();
     const engine = createDriven(world);
     const old = await engine.getToken();
@@ -156,7 +156,7 @@ describe("the network", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
-  it("F33 calls the source on request while offline, because a loopback source works offline", async () => {
+  it("F33 `getToken()` calls the token source while offline, because a local one may work", async () => {
     offline();
     const world = createWorld();
     const engine = createDriven(world);
@@ -169,7 +169,7 @@ describe("the network", () => {
     expect(await engine.getToken()).not.toBe(null);
   });
 
-  it("F33 backs off when the browser reports online but every call fails", async () => {
+  it("F33 calls less often if the browser reports being online but every call fails", async () => {
     online();
     const world = createWorld({ source: { handler: down } });
     const engine = await world.started();
@@ -178,7 +178,7 @@ describe("the network", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(10);
   });
 
-  it("F19 still waits for the server's Retry-After after coming back online", async () => {
+  it("F19 after coming back online, still waits for the time in the server's Retry-After", async () => {
     const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs: 30 * SECOND });
     const world = createWorld({ source: { handler: () => Promise.reject(limited) } });
     const engine = createDriven(world);

@@ -37,14 +37,14 @@ describe("an ID token that is too large for a header", () => {
     expect(type).toBe("application/x-www-form-urlencoded");
   });
 
-  it("F52 sends an ID token of 4,096 characters in the header, without a body", async () => {
+  it("F52 sends an ID token of 4,096 characters in the header instead of a body", async () => {
     const idToken = tokenOfLength(4096);
     const wire = createWire({ [ROUTE]: Response.json({ token: "a.b.c" }) });
     await createExchange(BASE, wire.fetch)(idToken, signal);
     expect(wire.sent).toMatchObject([{ authorization: `Bearer ${idToken}`, body: "" }]);
   });
 
-  it("F52 sends a large ID token in the header to a cloud without an exchange route", async () => {
+  it("F52 sends a large ID token in the header if the cloud has no exchange route", async () => {
     const answer = () => Response.json({}, { headers: { Authorization: "Bearer workspace.by.header" } });
     const wire = createWire({ [PROBE]: answer });
     const hosted = createExchange("https://proj-0example.assistant-api.com", wire.fetch);
@@ -53,7 +53,7 @@ describe("an ID token that is too large for a header", () => {
   });
 
   it.each([400, 413, 431])(
-    "F52 explains the limit and how to trim the claims when the header causes a %s",
+    "F52 if a header causes a %s, the error states the limit and how to shorten the claims",
     async (status) => {
       const wire = createWire({ [PROBE]: new Response(null, { status }) });
       const error = await rejectionOf(createExchange(BASE, wire.fetch)(withGroups, signal));
@@ -63,7 +63,7 @@ describe("an ID token that is too large for a header", () => {
     },
   );
 
-  it("F52 rejects a token that is too long for a body before sending it", async () => {
+  it("F52 rejects a token that is too long for a body and sends no request", async () => {
     const world = createWorld();
     const wire = createWire({});
     const idToken = tokenOfLength(LIMIT + 1);
@@ -77,7 +77,7 @@ describe("an ID token that is too large for a header", () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it("F52 lets an integration read the claims of a token of the maximum length", () => {
+  it("F52 an integration can read the claims of an ID token that is too large for a header", () => {
     expect(withGroups.length).toBeGreaterThan(8192);
     expect(decodeClaims(withGroups, "The auth provider")["sub"]).toBe("ada");
   });

@@ -42,12 +42,12 @@ async function startCall() {
   return { ...world, engine, read, abort };
 }
 
-describe("leaving a page during a call", () => {
+describe("a page that unloads during a call", () => {
   it.each([
     ["beforeunload", ["beforeunload"]],
     ["pagehide", ["pagehide"]],
-    ["both", ["beforeunload", "pagehide"]],
-  ])("F55 hides the failure of a source call after %s", async (_label, types) => {
+    ["beforeunload and pagehide", ["beforeunload", "pagehide"]],
+  ])("F55 reports no failure of a call that ends after %s", async (_label, types) => {
     const { engine, events, abort } = await startCall();
     for (const type of types) leave(type);
     await abort();
@@ -55,7 +55,7 @@ describe("leaving a page during a call", () => {
     expect(events.map(({ type }) => type)).not.toContain("refresh_failed");
   });
 
-  it("F55 calls the source again and serves readers when the page stays open", async () => {
+  it("F55 if the page stays open, calls the token source again and returns a token", async () => {
     const { engine, clock, source, read, mint, abort } = await startCall();
     leave("beforeunload");
     await abort();
@@ -66,7 +66,7 @@ describe("leaving a page during a call", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
   });
 
-  it("F55 shows the error when the page stays open without a network", async () => {
+  it("F55 if the page stays open and the network fails, reports the error", async () => {
     const { engine, clock, source, read, abort } = await startCall();
     leave("beforeunload");
     await abort();
@@ -77,7 +77,7 @@ describe("leaving a page during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 sets no `refreshError` for a refresh that fails while the page is unloading", async () => {
+  it("F55 a refresh that fails while the page unloads sets no `refreshError`", async () => {
     const { engine, clock, source, mint, abort } = await startCall();
     (await source.waiting).resolve(mint());
     await clock.settle();
@@ -91,7 +91,7 @@ describe("leaving a page during a call", () => {
   it.each([
     ["401", new AssistantCloudAuthError("unauthenticated", "401.")],
     ["429 with Retry-After", new AssistantCloudAuthError("rate_limited", "429.", { retryAfterMs: 30_000 })],
-  ])("F55 still honors a server response: %s", async (_label, error) => {
+  ])("F55 respects a response of the server even while the page unloads: %s", async (_label, error) => {
     const { engine, clock, source, read, abort } = await startCall();
     leave("beforeunload");
     const rejected = rejectionOf(read);
@@ -102,7 +102,7 @@ describe("leaving a page during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 stays within the call limit when the page repeatedly starts to unload", async () => {
+  it("F55 makes at most ten calls in 30 seconds if the page starts to unload again and again", async () => {
     const { clock, source, read } = await startCall();
     const rejected = rejectionOf(read);
     source.handle(() => {
@@ -116,7 +116,7 @@ describe("leaving a page during a call", () => {
     expect(source.calls.length).toBeLessThanOrEqual(10);
   });
 
-  it("F55 shows a failure from before the unload immediately", async () => {
+  it("F55 reports a failure before the unload immediately", async () => {
     const { engine, read, abort } = await startCall();
     const rejected = rejectionOf(read);
     await abort();
@@ -125,7 +125,7 @@ describe("leaving a page during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 adds unload listeners only during a call, so the back-forward cache works", async () => {
+  it("F55 has unload listeners only during a call, so the back-forward cache works", async () => {
     const { clock, source, mint, engine } = await startCall();
     expect(page.listeners.get("beforeunload")).toBe(1);
     (await source.waiting).resolve(mint());

@@ -15,18 +15,18 @@ afterEach(() => vi.unstubAllGlobals());
 
 const createTabs = (key: string | null = "ada") => createWorld({ source: { key } });
 
-describe("tabs that cannot coordinate", () => {
+describe("tabs that cannot share tokens", () => {
   it.each([
-    ["the source has no key", () => createTabs(null)],
-    ["coordination is turned off", () => createWorld({ source: { key: "ada" }, shareAcrossTabs: false })],
-  ])("calls the source in each tab when %s", async (_, create) => {
+    ["the token source has no key", () => createTabs(null)],
+    ["`shareAcrossTabs` is false", () => createWorld({ source: { key: "ada" }, shareAcrossTabs: false })],
+  ])("calls the token source in each tab if %s", async (_, create) => {
     const world = create();
     await Promise.all([world.started(), world.started()]);
     expect(world.source.calls).toHaveLength(2);
     expect(Channel.count).toBe(0);
   });
 
-  it("F34 returns tokens without Web Locks or BroadcastChannel", async () => {
+  it("F34 returns tokens in a browser that lacks Web Locks or BroadcastChannel", async () => {
     for (const [present, missing] of [
       ["BroadcastChannel", "navigator"],
       ["navigator", "BroadcastChannel"],
@@ -38,7 +38,7 @@ describe("tabs that cannot coordinate", () => {
     }
   });
 
-  it("F35 calls without the lock after five seconds when another tab never releases it", async () => {
+  it("F35 if another tab never releases the lock, calls without the lock after five seconds", async () => {
     const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
     void locks.request(name, {}, () => new Promise(() => {}));
     const world = createTabs();
@@ -49,7 +49,7 @@ describe("tabs that cannot coordinate", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F12 F35 counts a call against the limit when it starts, not when it queues", async () => {
+  it("F12 F35 a call counts toward the limit when it starts, not when it starts to wait for the lock", async () => {
     const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
     let release = () => {};
     const released = new Promise<void>((resolve) => {
@@ -66,7 +66,7 @@ describe("tabs that cannot coordinate", () => {
     expect(world.source.calls).toHaveLength(10);
   });
 
-  it("F35 calls without a lock when the lock manager throws or rejects", async () => {
+  it("F35 calls without a lock if the lock manager throws or rejects", async () => {
     for (const request of [
       () => {
         throw new Error("storage is blocked");
@@ -79,7 +79,7 @@ describe("tabs that cannot coordinate", () => {
     }
   });
 
-  it("F53 discovers other tabs without holding a lock between calls", async () => {
+  it("F53 finds the other tabs although no tab holds a lock between calls", async () => {
     const world = createTabs();
     const first = await world.started();
     await world.clock.advance(SECOND);
@@ -90,7 +90,7 @@ describe("tabs that cannot coordinate", () => {
     expect(locks.counts()).toEqual({ held: 0, waiting: 0 });
   });
 
-  it("F53 waits at most once for a tab that crashed", async () => {
+  it("F53 waits for a crashed tab at most once", async () => {
     const world = createTabs();
     await world.started();
     // Its storage entry remains, but it receives no messages.
@@ -108,7 +108,7 @@ describe("tabs that cannot coordinate", () => {
     expect(await statusAtOnce()).toBe("authenticated");
   });
 
-  it("F53 rediscovers a tab that did not respond in time", async () => {
+  it("F53 finds a tab again that did not respond in time", async () => {
     const world = createTabs();
     const first = await world.started();
     // The entry of a frozen tab is removed; the tab receives the queued messages when it resumes.
@@ -122,7 +122,7 @@ describe("tabs that cannot coordinate", () => {
     expect(await second.getToken()).toBe(await first.getToken());
   });
 
-  it("F53 stores no user key, and leaves nothing in storage when tabs close", async () => {
+  it("F53 storage contains no user key, and nothing remains in it when the tabs close", async () => {
     const world = createTabs();
     const tabs = [await world.started(), await world.started()];
     expect(Object.keys(localStorage)).toHaveLength(2);
@@ -132,7 +132,7 @@ describe("tabs that cannot coordinate", () => {
     expect(Object.keys(localStorage)).toEqual([]);
   });
 
-  it("F36 leaves no channel, lock or timer behind when tabs close", async () => {
+  it("F36 no channel, lock or timer remains when the tabs close", async () => {
     const world = createTabs();
     const tabs = [await world.started(), await world.started()];
     for (const tab of tabs) tab.dispose();
@@ -142,7 +142,7 @@ describe("tabs that cannot coordinate", () => {
     expect(world.clock.pendingTimers).toBe(0);
   });
 
-  it("F27 joins the new user's tabs after a switch", async () => {
+  it("F27 after a switch of the user, shares tokens with the tabs of the new user", async () => {
     const world = createTabs();
     const engine = await world.started();
     world.source.handle(() => world.mint({ claims: { sub: "grace" } }));

@@ -10,8 +10,8 @@ const MAX_WAIT = 5 * MINUTE;
 /** Responses of a cloud that does not have the token's key yet. */
 const refusals: [string, number, object][] = [
   ["403 with a code", 403, { error: "JWT token is not valid", code: "token_invalid" }],
-  ["403 without one", 403, { error: "JWT token is not valid" }],
-  ["401 because its own clock is behind", 401, { error: "JWT token is not yet valid", code: "token_not_yet_valid" }],
+  ["403 without a code", 403, { error: "JWT token is not valid" }],
+  ["401 because the cloud's clock is slow", 401, { error: "JWT token is not yet valid", code: "token_not_yet_valid" }],
   ["403 because the rule is not saved yet", 403, { error: "No auth rule matches", code: "no_auth_rule" }],
 ];
 
@@ -47,8 +47,8 @@ function createRefusingCloud(refuse: () => Response, idToken: (call: number) => 
   };
 }
 
-describe("a cloud that does not have the provider's signing key yet", () => {
-  it.each(refusals)("F60 retries an exchange that failed with %s until it succeeds", async (...[, status, body]) => {
+describe("a cloud that does not have the provider's new signing key yet", () => {
+  it.each(refusals)("F60 an exchange that fails with %s is retried until it succeeds", async (...[, status, body]) => {
     const cloud = createRefusingCloud(() => Response.json(body, { status }));
     await cloud.clock.advance(40 * SECOND);
     expect(cloud.engine.getSnapshot()).toMatchObject({
@@ -61,7 +61,7 @@ describe("a cloud that does not have the provider's signing key yet", () => {
     expect(cloud.engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
   });
 
-  it("F60 keeps retrying failed exchanges at growing delays while the ID tokens are new", async () => {
+  it("F60 retries failed exchanges with growing delays as long as each ID token is new", async () => {
     const cloud = createRefusingCloud(() =>
       Response.json({ error: "JWT token is not valid", code: "x" }, { status: 403 }),
     );
@@ -76,14 +76,14 @@ describe("a cloud that does not have the provider's signing key yet", () => {
     expect(cloud.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F60 requests an uncached token from the provider on a retry", async () => {
+  it("F60 asks the provider for a token that is not cached on each retry", async () => {
     const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
     await cloud.clock.advance(10 * SECOND);
     expect(new Set(cloud.forced.slice(1))).toEqual(new Set([true]));
     expect(cloud.forced[0]).toBe(false);
   });
 
-  it("F60 keeps the current token in use while the next exchange fails", async () => {
+  it("F60 the current token stays in use while its next exchange fails", async () => {
     const cloud = createRefusingCloud(() => Response.json({ error: "x", code: "token_invalid" }, { status: 403 }));
     cloud.accept();
     await cloud.clock.advance(3 * SECOND);
@@ -98,7 +98,7 @@ describe("a cloud that does not have the provider's signing key yet", () => {
     expect(cloud.engine.getSnapshot().refreshError).toBe(null);
   });
 
-  it("F60 waits for the Retry-After of a 503 before the next exchange", async () => {
+  it("F60 after a 503, waits for the time in Retry-After before the next exchange", async () => {
     const headers = { "Retry-After": "90" };
     const cloud = createRefusingCloud(() =>
       Response.json({ error: "x", code: "jwks_unavailable" }, { status: 503, headers }),
@@ -112,8 +112,8 @@ describe("a cloud that does not have the provider's signing key yet", () => {
   });
 });
 
-describe("a final rejection", () => {
-  it("F60 reports a final rejection after minutes when the provider keeps returning the same token", async () => {
+describe("an exchange that the cloud rejects permanently", () => {
+  it("F60 stops retrying after minutes if the provider keeps returning the same token", async () => {
     const cloud = createRefusingCloud(
       () => new Response(null, { status: 403 }),
       () => "the.same.token",
@@ -125,7 +125,7 @@ describe("a final rejection", () => {
     expect(cloud.clock.pendingTimers).toBe(0);
   });
 
-  it("F60 retries a rejected exchange at once on refresh() and reset(), but not on reads", async () => {
+  it("F60 refresh() and reset() retry a rejected exchange immediately, but getToken() does not", async () => {
     const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
     await cloud.clock.advance(20 * MINUTE);
     const { length } = cloud.sentAt;
@@ -138,7 +138,7 @@ describe("a final rejection", () => {
     expect(cloud.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F60 never quotes the rejected ID token", async () => {
+  it("F60 no error quotes the rejected ID token", async () => {
     const idToken = signToken({ sub: "ada" });
     const cloud = createRefusingCloud(
       () => new Response(null, { status: 403 }),

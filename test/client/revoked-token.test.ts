@@ -59,7 +59,7 @@ async function openTabs(source: Partial<TokenSource> = {}) {
 }
 
 describe("a 401 with the code token_revoked", () => {
-  it("signs out all tabs on token_revoked without calling the source", async () => {
+  it("a token_revoked response signs out all tabs and does not call the token source", async () => {
     const { world, tabs, wire, fetchOf, end } = await openTabs();
     await end(tabs[0]);
     const calls = world.source.calls.length;
@@ -77,7 +77,7 @@ describe("a 401 with the code token_revoked", () => {
     expect(wire.sent.filter(({ authorization }) => authorization !== null)).toHaveLength(1);
   });
 
-  it("returns a token_revoked response at once to streamed and concurrent requests", async () => {
+  it("a streamed and several concurrent requests get their token_revoked response immediately", async () => {
     const { tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     const body = new ReadableStream({ start: (controller) => controller.close() });
@@ -92,7 +92,7 @@ describe("a 401 with the code token_revoked", () => {
     expect(wire.sent).toHaveLength(3);
   });
 
-  it("starts a new session in every tab once a newer token is issued", async () => {
+  it("a newer token in one tab starts a new session in every tab", async () => {
     const { world, tabs, fetchOf, end } = await openTabs();
     await end(tabs[1]);
     await fetchOf(tabs[1])(URL);
@@ -104,7 +104,7 @@ describe("a 401 with the code token_revoked", () => {
     expect((await fetchOf(tabs[0])(URL)).status).toBe(200);
   });
 
-  it("replays the request without a sign-out when the token has been replaced", async () => {
+  it("if the token was replaced meanwhile, sends the request again and does not sign out", async () => {
     const { world, tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     await world.clock.advance(2 * SECOND);
@@ -116,7 +116,7 @@ describe("a 401 with the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot().status).toBe("authenticated");
   });
 
-  it("signs out when the replay also receives token_revoked", async () => {
+  it("signs out if the repeated request also gets token_revoked", async () => {
     const { world, tabs, fetchOf, ended, wire } = await openTabs();
     await world.clock.advance(2 * SECOND);
     const newer = world.mint();
@@ -128,7 +128,7 @@ describe("a 401 with the code token_revoked", () => {
     expect(tabs[0].getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
-  it("signs out all tabs when the exchange of a refresh returns token_revoked", async () => {
+  it("signs out all tabs if the exchange during a refresh returns token_revoked", async () => {
     const idToken = signToken({ sub: "ada" });
     const { world, tabs, ended } = await openTabs({ kind: "provider", getToken: async () => idToken });
     for (const tab of tabs) expect(tab.getSnapshot().status).toBe("authenticated");
@@ -138,7 +138,7 @@ describe("a 401 with the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
-  it("signs out all tabs when the app's token route returns token_revoked", async () => {
+  it("signs out all tabs if the app's token route returns token_revoked", async () => {
     const { tabs, world } = await openTabs();
     world.source.handle(async () => {
       const { errorFromResponse } = await import("../../src/client/request.ts");
@@ -149,7 +149,7 @@ describe("a 401 with the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
-  it("refreshes the token after a 401 without the code token_revoked", async () => {
+  it("a 401 without the code token_revoked causes a refresh", async () => {
     const { tabs, fetchOf, wire } = await openTabs();
     const other = createWire({ "GET /v1/threads": () => new Response("no", { status: 401 }) });
     await createAuthorizedFetch(() => tabs[0], other.fetch)(URL);
@@ -159,14 +159,14 @@ describe("a 401 with the code token_revoked", () => {
   });
 });
 
-describe("a visitor who is signed out", () => {
+describe("an anonymous visitor whose session was revoked", () => {
   const visit = (name: string) =>
     Response.json({
       access_token: `access.${name}.x`,
       refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
     });
 
-  it("starts a new anonymous identity unless the call renews a session", async () => {
+  it("a revoked visitor becomes a new visitor, except when a call renews a session", async () => {
     let count = 0;
     const begin = () => visit(`v${++count}`);
     const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });
@@ -182,7 +182,7 @@ describe("a visitor who is signed out", () => {
     expect(await ask(false)).toBe("access.v3.x");
   });
 
-  it("signs a visitor out at a renewal, and starts a new identity on a forced refresh", async () => {
+  it("a renewal signs a revoked visitor out, and a forced refresh starts a new visitor", async () => {
     const world = createWorld();
     let count = 0;
     const wire = createWire({

@@ -4,12 +4,12 @@ import { backoff, breakerPause, countCall, marginsFor, nextAllowedCall } from ".
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-describe("margins", () => {
-  it("uses margins of 60, 30 and 5 s for a token of five minutes", () => {
+describe("how long before its expiry a token is refreshed", () => {
+  it("a token of five minutes has margins of 60, 30 and 5 s before its expiry", () => {
     expect(marginsFor(300_000, 0.5)).toEqual({ lead: 60_000, stale: 30_000, floor: 5_000 });
   });
 
-  it("F14 refreshes no earlier than three quarters into any token lifetime", () => {
+  it("F14 no token is refreshed before three quarters of its lifetime have passed", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e12 }), random, (lifetime, r) => {
         const { lead, stale, floor } = marginsFor(lifetime, r);
@@ -21,8 +21,8 @@ describe("margins", () => {
   });
 });
 
-describe("backoff", () => {
-  it("F22 backs off between 1 s and a doubling limit of at most 30 s", () => {
+describe("the delay after a failed call", () => {
+  it("F22 the delay is at least 1 s, and its limit doubles up to 30 s", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5_000 }), random, (failures, r) => {
         const wait = backoff(failures, r);
@@ -32,13 +32,13 @@ describe("backoff", () => {
     );
   });
 
-  it("F22 spreads the delays of clients over the whole backoff range", () => {
+  it("F22 the delays of different clients cover the whole range", () => {
     expect([backoff(3, 0), backoff(3, 0.5), backoff(3, 1)]).toEqual([1_000, 4_500, 8_000]);
   });
 });
 
-describe("breaker", () => {
-  it("F12 opens the breaker after three unusable tokens or five other failures", () => {
+describe("the circuit breaker of the engine", () => {
+  it("F12 the circuit breaker opens after three unusable tokens or five other failures in a row", () => {
     expect([1, 2, 3, 4, 5, 9].map((n) => breakerPause(n, true, 0))).toEqual([
       null,
       null,
@@ -52,8 +52,8 @@ describe("breaker", () => {
   });
 });
 
-describe("the limit of calls", () => {
-  it("the call limit allows the eleventh call a minute after the first", () => {
+describe("the limit of ten calls a minute", () => {
+  it("the eleventh call is allowed a minute after the first call", () => {
     let calls: readonly number[] = [];
     for (let at = 0; at < 10; at += 1) {
       expect(nextAllowedCall(calls)).toBeLessThanOrEqual(at);

@@ -18,7 +18,7 @@ function createWorldWithServer() {
 
 describe("a server whose clock is set back", () => {
   it.each([6 * MINUTE, 10 * MINUTE, 600 * MINUTE])(
-    "F58 makes one extra call without an error when the server clock moves back %s ms",
+    "F58 makes one extra call and reports no error if the server's clock is set back by %s ms",
     async (ms) => {
       const world = createWorldWithServer();
       const engine = await world.started();
@@ -33,7 +33,7 @@ describe("a server whose clock is set back", () => {
   );
 
   it.each([170 * SECOND, 230 * SECOND, 270 * SECOND, 290 * SECOND, 299 * SECOND])(
-    "F58 makes one extra call when the server clock moves back %s ms, within a token's life",
+    "F58 makes one extra call if the server's clock is set back %s ms, within a token's lifetime",
     async (ms) => {
       const world = createWorldWithServer();
       const engine = await world.started();
@@ -45,7 +45,7 @@ describe("a server whose clock is set back", () => {
     },
   );
 
-  it("F58 uses new tokens at once after the server clock moves back", async () => {
+  it("F58 uses a new token immediately after the server's clock is set back", async () => {
     const world = createWorldWithServer();
     const engine = await world.started();
     world.setServerBack(20 * MINUTE);
@@ -58,7 +58,7 @@ describe("a server whose clock is set back", () => {
     expect(left).toBeGreaterThan(290 * SECOND);
   });
 
-  it("F58 trusts the first responses after an outage during which the server clock moved back", async () => {
+  it("F58 accepts the first tokens after an outage during which the server's clock was set back", async () => {
     const world = createWorldWithServer();
     const engine = await world.started();
     world.source.handle(() => Promise.reject(new TypeError("down")));
@@ -71,7 +71,7 @@ describe("a server whose clock is set back", () => {
     expect(world.failures().map((event) => "code" in event && event.code)).not.toContain("expired_token");
   });
 
-  it("F58 follows a server clock that moves back twice and then forward", async () => {
+  it("F58 works if the server's clock is set back twice and then forward", async () => {
     const world = createWorldWithServer();
     const engine = await world.started();
     for (const ms of [10 * MINUTE, 7 * MINUTE, -17 * MINUTE]) {
@@ -83,7 +83,7 @@ describe("a server whose clock is set back", () => {
   });
 });
 
-describe("a source that caches tokens", () => {
+describe("a token source that returns cached tokens", () => {
   const LIFE = 300 * SECOND;
   const observe = (...tokens: [at: number, issuedAt: number][]) =>
     tokens.reduce(
@@ -93,7 +93,7 @@ describe("a source that caches tokens", () => {
 
   it.each<[string, [number, number][]]>([
     [
-      "the same dead token twice",
+      "the same expired token twice",
       [
         [0, 0],
         [600_000, 0],
@@ -101,7 +101,7 @@ describe("a source that caches tokens", () => {
       ],
     ],
     [
-      "another token that is just as long behind, after as long",
+      "another token of the same age, after the same time",
       [
         [0, 0],
         [240_000, 0],
@@ -109,7 +109,7 @@ describe("a source that caches tokens", () => {
       ],
     ],
     [
-      "a dead token, then one that is less old",
+      "an expired token, then a younger token",
       [
         [0, 0],
         [600_000, 1_000],
@@ -123,11 +123,11 @@ describe("a source that caches tokens", () => {
         [600_000, 1_000],
       ],
     ],
-  ])("F58 does not mistake a cached token for a server clock that moved back: %s", (_label, tokens) => {
+  ])("F58 does not mistake a cached token for a server clock that was set back: %s", (_label, tokens) => {
     expect(followSetBack(observe(...tokens))).toBe(null);
   });
 
-  it("F58 recognizes a server clock that moved back by two tokens with the same lag", () => {
+  it("F58 two tokens that lag by the same time show that the server's clock was set back", () => {
     expect(followSetBack(observe([0, 1_000_000], [600_000, 900_000], [601_000, 901_000]))).not.toBe(null);
   });
 });

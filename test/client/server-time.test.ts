@@ -10,23 +10,23 @@ describe("the age of the first token", () => {
     expect(observeIssue(unknownServerTime, 100_000, LIFE, instant(300_000, 5)).age).toBe(200_000);
   });
 
-  it("F6 estimates an age of zero for a token from the future", () => {
+  it("F6 a first token from the future has the age zero", () => {
     expect(observeIssue(unknownServerTime, 900_000, LIFE, instant(300_000, 5)).age).toBe(0);
   });
 });
 
-describe("the age of further tokens", () => {
-  it("F5 estimates an age of zero when a later issue time disproves the wall clock", () => {
+describe("the age of later tokens", () => {
+  it("F5 the age is zero if a later issue time shows that the wall clock was wrong", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(600_000, 0));
     expect(observeIssue(serverTime, 2_000, LIFE, instant(602_000, 2_000)).age).toBe(0);
   });
 
-  it("F12 adds to the previous age when the issue time is unchanged", () => {
+  it("F12 a token with the same issue time as before has the previous age plus the elapsed time", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(600_000, 0));
     expect(observeIssue(serverTime, 0, LIFE, instant(602_000, 2_000)).age).toBe(602_000);
   });
 
-  it("never estimates less than the true age, for any clock error", () => {
+  it("the estimated age is never less than the true age, for any clock error", () => {
     const step = fc.record({ wait: fc.integer({ min: 0, max: 600_000 }), age: fc.integer({ min: 0, max: 600_000 }) });
     fc.assert(
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.array(step, { maxLength: 30 }), (error, steps) => {
@@ -46,12 +46,12 @@ describe("the age of further tokens", () => {
     );
   });
 
-  it("F30 uses the wall clock after a sleep that the monotonic clock missed", () => {
+  it("F30 after a sleep that the monotonic clock did not count, uses the wall clock", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     expect(observeIssue(serverTime, 3_400_000, LIFE, instant(3_600_000, 1_000)).age).toBe(200_000);
   });
 
-  it("F44 estimates an age beyond the lifetime for a cached token that expired during a sleep", () => {
+  it("F44 a cached token that expired during a sleep is older than its lifetime", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     for (const issued of [400_000, 3_000_000]) {
       const received = instant(3_600_000, 1_000);
@@ -59,12 +59,12 @@ describe("the age of further tokens", () => {
     }
   });
 
-  it("F7 keeps the age at zero when the wall clock is set forward", () => {
+  it("F7 the age stays at zero if the wall clock is set forward", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     expect(observeIssue(serverTime, 10_000, LIFE, instant(3_610_000, 10_000)).age).toBe(0);
   });
 
-  it("F7 F30 uses the changed wall clock when the device sleeps after the change", () => {
+  it("F7 F30 if the device sleeps after the wall clock was changed, the age includes the sleep", () => {
     const first = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0)).serverTime;
     const second = observeIssue(first, 10_000, LIFE, instant(3_610_000, 10_000)).serverTime;
     const slept = 300_000;

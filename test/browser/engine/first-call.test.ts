@@ -27,9 +27,9 @@ const CALLERS: Caller[] = ["useAssistantCloud", "useAuthorizedFetch"];
 const CLOUDS: CloudKind[] = ["own", "hosted"];
 const cases = CALLERS.flatMap((caller) => CLOUDS.map((cloud) => [caller, cloud] as const));
 
-describe("the first call after sign-in, with page and cloud on two origins", () => {
+describe("the first API call after a sign-in, with the page and the cloud on two origins", () => {
   test.each(cases)(
-    "F76 sends one preflight and one successful request through %s (%s cloud)",
+    "F76 the first call by %s causes one preflight and one successful request (%s cloud)",
     async (caller, cloud) => {
       const { requests, errors } = await setup.signIn(browser, caller, cloud);
       expect(requests).toEqual([
@@ -42,15 +42,12 @@ describe("the first call after sign-in, with page and cloud on two origins", () 
     },
   );
 
-  test.each(cases)(
-    "F76 shares one exchange among five concurrent calls through %s (%s cloud)",
-    async (caller, cloud) => {
-      const { requests, errors } = await setup.signIn(browser, caller, cloud, 5);
-      const calls = requests.filter(({ method }) => method === "GET");
-      expect(calls).toHaveLength(5);
-      expect(calls.map(({ hasIdToken }) => hasIdToken)).toEqual([true, false, false, false, false]);
-      expect(requests.filter(({ method }) => method !== "GET")).toHaveLength(1);
-      expect(errors).toEqual([]);
-    },
-  );
+  test.each(cases)("F76 five concurrent calls by %s share one exchange (%s cloud)", async (caller, cloud) => {
+    const { requests, errors } = await setup.signIn(browser, caller, cloud, 5);
+    const calls = requests.filter(({ method }) => method === "GET");
+    expect(calls).toHaveLength(5);
+    expect(calls.map(({ hasIdToken }) => hasIdToken)).toEqual([true, false, false, false, false]);
+    expect(requests.filter(({ method }) => method !== "GET")).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
 });

@@ -11,8 +11,8 @@ const JWT = /eyJ/;
 /** Returns the console lines without React's advertisement. */
 const complaints = (tab: Tab) => tab.console.filter((line) => !line.includes("React DevTools"));
 
-describe("StrictMode", () => {
-  test("F36 leaves no resource after unmounting, and calls the source once in StrictMode", async () => {
+describe("the provider in React's StrictMode", () => {
+  test("F36 in StrictMode, calls the token source once and leaves no resource after unmounting", async () => {
     const tab = await open({ before: countResources });
     await tab.authenticated();
     expect(await tab.page.evaluate(() => window.probe.mounts)).toBe(2);
@@ -34,7 +34,7 @@ describe("StrictMode", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F36 aborts a call in flight and releases its lock on unmount", async () => {
+  test("F36 unmounting aborts a call in flight and releases its lock", async () => {
     server.hold();
     const tab = await open({ before: countResources });
     await eventually(() => server.calls.length).toBe(1);
@@ -45,8 +45,8 @@ describe("StrictMode", () => {
   });
 });
 
-describe("rendering", () => {
-  test("F38 rerenders only the readers of the token at a routine refresh, once each", async () => {
+describe("how often components render", () => {
+  test("F38 a routine refresh renders each component that reads the token once, and no other component", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server, { strict: false, readers: 500 });
     const renders = () => tab.page.evaluate(() => ({ ...window.probe.renders }));
@@ -78,8 +78,8 @@ describe("rendering", () => {
   });
 });
 
-describe("secrets", () => {
-  test("F43 leaves the token in no storage, markup, URL, cache, event or console line", async () => {
+describe("where a token could leak", () => {
+  test("F43 no storage, markup, URL, cache, event or console line contains the token", async () => {
     const tab = await open({ sharesClient: true });
     await tab.authenticated();
     expect(await tab.getToken({ forceRefresh: true })).toMatch(JWT);

@@ -7,8 +7,8 @@ import { chromium, open, server } from "./support/real-browser.ts";
 /** After this time the next token has a later issue time, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
-describe("a Content-Security-Policy", () => {
-  test("F65 fetches a token under a policy for the app's origin and the cloud only", async () => {
+describe("a page with a Content-Security-Policy", () => {
+  test("F65 fetches a token under a policy that allows only the app's origin and the cloud", async () => {
     server.pageHeaders = {
       "Content-Security-Policy": `default-src 'none'; script-src 'self' 'nonce-${PAGE_NONCE}'; connect-src 'self' https://cloud.example; require-trusted-types-for 'script'; report-uri /report`,
     };
@@ -54,11 +54,11 @@ async function registerWorker(tab: Tab): Promise<void> {
   await eventually(() => tab.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
 }
 
-describe("a service worker", () => {
+describe("a page with a service worker", () => {
   test.each([
     ["an error", { body: "offline", init: { status: 503 } }],
-    ["its offline page", { body: "<h1>Offline</h1>", init: { status: 200, headers: { "Content-Type": "text/html" } } }],
-  ])("F65 the app recovers after a service worker returns %s while offline", async (_label, answer) => {
+    ["an offline page", { body: "<h1>Offline</h1>", init: { status: 200, headers: { "Content-Type": "text/html" } } }],
+  ])("F65 the app recovers after a service worker returned %s while offline", async (_label, answer) => {
     const context = await chromium.newContext();
     const tab = await openTab(context, server, { key: "worker" });
     await tab.authenticated();
@@ -119,11 +119,11 @@ function patchLikeMsw(): void {
   };
 }
 
-describe("a patched `fetch`", () => {
+describe("a page with a patched `fetch`", () => {
   test.each([
-    ["as Sentry does", patchLikeSentry],
-    ["as MSW does", patchLikeMsw],
-  ])("F65 a `fetch` patched %s receives the same calls", async (_label, before) => {
+    ["like Sentry patches it", patchLikeSentry],
+    ["like MSW patches it", patchLikeMsw],
+  ])("F65 works with a `fetch` that was patched %s", async (_label, before) => {
     const tab = await open({ before });
     await tab.authenticated();
     const first = await tab.getToken();
@@ -137,7 +137,7 @@ describe("a patched `fetch`", () => {
     expect(tab.console.filter((line) => /error/i.test(line))).toEqual([]);
   });
 
-  test("F65 a `fetch` patched later receives the next call and can be restored", async () => {
+  test("F65 uses a `fetch` that is patched after the start, and the original after it is restored", async () => {
     const tab = await open();
     await tab.authenticated();
     const count = () => tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length);

@@ -24,8 +24,8 @@ const scopeOf = (key: string) => `assistant-cloud-auth:${JSON.stringify(["https:
 const tokensOf = (tabs: Tab[]) => Promise.all(tabs.map((tab) => tab.getToken()));
 const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
 
-describe("tabs that share a key", () => {
-  test("F34 two visible and ten hidden tabs call the source once per token life", async () => {
+describe("tabs whose token sources have the same key", () => {
+  test("F34 two visible and ten hidden tabs call the token source once per token lifetime", async () => {
     server.lifetimeSeconds = 8;
     const tabs = await openMany(11);
     await openWindow();
@@ -45,7 +45,7 @@ describe("tabs that share a key", () => {
     expect(await countAdopted()).toBeGreaterThanOrEqual(3 * 11 - 11);
   }, 90_000);
 
-  test("F34 makes one source call when every tab forces a refresh at the same time", async () => {
+  test("F34 one call of the token source serves all tabs that force a refresh at the same time", async () => {
     const tabs = await openMany(4);
     await Promise.all(tabs.map((tab) => tab.authenticated()));
     const before = server.calls.length;
@@ -63,7 +63,7 @@ describe("tabs that share a key", () => {
     expect(server.calls).toHaveLength(before + 1);
   });
 
-  test("F34 a waiting tab replaces a leading tab that closes", async () => {
+  test("F34 if the tab that calls the token source closes, a waiting tab calls it instead", async () => {
     const [leader, ...others] = await openMany(3);
     await Promise.all(others.map((tab) => tab.authenticated()));
     const before = server.calls.length;
@@ -81,7 +81,7 @@ describe("tabs that share a key", () => {
     expect(server.calls).toHaveLength(before + 2);
   });
 
-  test("F29 a sign-out in one tab clears all tabs without a source call", async () => {
+  test("F29 a sign-out in one tab signs all tabs out without a call of the token source", async () => {
     const [here, there] = [await open(), await open()];
     await Promise.all([here.authenticated(), there.authenticated()]);
     const before = server.calls.length;
@@ -92,7 +92,7 @@ describe("tabs that share a key", () => {
     expect(server.calls).toHaveLength(before + 1);
   });
 
-  test("F34 a tab never uses another user's token, even from its own channel", async () => {
+  test("F34 a tab never uses a token of another user, even from the channel of its own user", async () => {
     const ada = await open();
     const bob = await open({ key: "bob" });
     await Promise.all([ada.authenticated(), bob.authenticated()]);
@@ -116,7 +116,7 @@ describe("tabs that share a key", () => {
     expect(await bob.page.textContent("[data-status]")).toBe("bob");
   });
 
-  test("F53 tabs hold no lock between calls, so the browser may freeze them", async () => {
+  test("F53 no tab holds a lock between calls, so the browser may freeze each tab", async () => {
     const tabs = await openMany(3);
     await Promise.all(tabs.map((tab) => tab.authenticated()));
     const late = await open();
@@ -133,7 +133,7 @@ describe("tabs that share a key", () => {
     await eventually(late.locks).toEqual({ held: [], pending: [] });
   });
 
-  test("F53 a closed or reloaded tab leaves no entry that the next tab waits for", async () => {
+  test("F53 a tab that was closed or reloaded leaves no entry for which the next tab would wait", async () => {
     const entries = (tab: Tab) =>
       tab.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(":tab:")).length);
     const [closed, tab] = await openMany(2);
@@ -147,7 +147,7 @@ describe("tabs that share a key", () => {
     expect(await entries(tab)).toBe(1);
   });
 
-  test("F34 each tab calls the source without a lock with `shareAcrossTabs={false}`", async () => {
+  test("F34 with `shareAcrossTabs={false}`, each tab calls the token source and takes no lock", async () => {
     const tabs = await openMany(2, { shareAcrossTabs: false });
     await Promise.all(tabs.map((tab) => tab.authenticated()));
     expect(server.calls.toSorted()).toEqual(tabs.map((tab) => tab.name).toSorted());
@@ -155,8 +155,8 @@ describe("tabs that share a key", () => {
   });
 });
 
-describe("locks that fail", () => {
-  test("F35 delays a tab by five seconds when another page never releases the lock", async () => {
+describe("Web Locks that fail", () => {
+  test("F35 if another page never releases the lock, a tab waits five seconds and then calls without it", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server);
     const name = scopeOf("ada");
@@ -183,7 +183,7 @@ describe("locks that fail", () => {
     await context.close();
   });
 
-  test("F35 each tab calls the source itself when the lock manager throws", async () => {
+  test("F35 if the lock manager throws, each tab calls the token source itself", async () => {
     const before = () => {
       const fail = () => {
         throw new DOMException("No storage here.", "SecurityError");

@@ -32,7 +32,7 @@ async function openApp() {
   return { page, status, workspace };
 }
 
-test("the app fetches another token when the test lets the first one expire", async () => {
+test("the app fetches another token after the test lets the first token expire", async () => {
   const { page, status, workspace } = await openApp();
   expect(await workspace()).toBe("acme:ada");
   const before = await page.evaluate(() => window.probe.getToken());
@@ -42,7 +42,7 @@ test("the app fetches another token when the test lets the first one expire", as
   await page.close();
 });
 
-test("the app notices the end of the session when its token expires", async () => {
+test("the app detects the end of the session when the token expires", async () => {
   const { page, status } = await openApp();
   await endSession(page);
   expect(await status()).toBe("authenticated");

@@ -34,8 +34,8 @@ function dropTurnTimers(): void {
   });
 }
 
-describe("sleep", () => {
-  test("F30 the first readers after an hour of sleep share one source call", async () => {
+describe("a tab after the device slept", () => {
+  test("F30 concurrent `getToken()` calls after an hour of sleep share one call of the token source", async () => {
     const tab = await open();
     await tab.authenticated();
     const before = await tab.getToken();
@@ -55,7 +55,7 @@ describe("sleep", () => {
     expect(server.apiCalls).toEqual([{ token: after, alive: true }]);
   });
 
-  test("F30 a tab shown after an hour of sleep refreshes once, before any read", async () => {
+  test("F30 a tab that becomes visible after an hour of sleep refreshes once, before any `getToken()`", async () => {
     const tab = await open();
     await tab.authenticated();
     await hide(tab);
@@ -69,7 +69,7 @@ describe("sleep", () => {
 });
 
 describe("a hidden tab", () => {
-  test("F31 a hidden tab refreshes at most once per token life despite throttled timers", async () => {
+  test("F31 a hidden tab refreshes at most once per token lifetime, although its timers are throttled", async () => {
     server.lifetimeSeconds = 4;
     const tab = await open();
     await tab.authenticated();
@@ -87,7 +87,7 @@ describe("a hidden tab", () => {
     expect(server.calls.length).toBeLessThanOrEqual(2 + elapsed / (0.78 * 4_000));
   });
 
-  test("F31 `getToken()` completes in a hidden tab after failures and late timers", async () => {
+  test("F31 in a hidden tab, `getToken()` completes after failures and late timers", async () => {
     server.answer = "failure";
     const tab = await open();
     await eventually(tab.status).toBe("error");
@@ -108,8 +108,8 @@ describe("a hidden tab", () => {
   });
 });
 
-describe("a page that stops", () => {
-  test("F32 a frozen page makes no call, and checks its deadline on resume", async () => {
+describe("a page that is frozen, cached or left", () => {
+  test("F32 a frozen page makes no call, and a resumed page checks its deadline", async () => {
     const tab = await open();
     await tab.authenticated();
     await hide(tab);
@@ -122,7 +122,7 @@ describe("a page that stops", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F32 a resumed page uses the tokens that other tabs have fetched", async () => {
+  test("F32 a resumed page uses the token that another tab fetched", async () => {
     const tab = await open();
     await tab.authenticated();
     const other = await open();
@@ -135,7 +135,7 @@ describe("a page that stops", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F32 a page restored from the back-forward cache refreshes and rejoins the other tabs", async () => {
+  test("F32 a page from the back-forward cache refreshes its token and joins the other tabs again", async () => {
     const tab = await open();
     await tab.authenticated();
     await sleep(tab, HOUR_MS);
@@ -154,7 +154,7 @@ describe("a page that stops", () => {
     expect(server.calls).toHaveLength(3);
   });
 
-  test("F32 releases its lock to the remaining tabs when the user leaves the page", async () => {
+  test("F32 when the user leaves a page during a call, another tab gets the lock", async () => {
     const leaving = await open();
     await leaving.authenticated();
     const release = server.hold();
@@ -168,8 +168,8 @@ describe("a page that stops", () => {
   });
 });
 
-describe("offline", () => {
-  test("F33 serves the old token offline, and refreshes within a second of reconnecting", async () => {
+describe("a tab while the browser is offline", () => {
+  test("F33 returns the old token while offline, and refreshes within a second of reconnecting", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server);
     const token = await tab.getToken();

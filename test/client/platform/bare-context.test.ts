@@ -20,7 +20,7 @@ beforeAll(async () => {
 /** The only globals of the context: no window, document, navigator, URL, AbortController, console or process. */
 const surroundings = { fetch: () => {}, setTimeout, clearTimeout };
 
-describe("F66 an engine in a context with only `fetch` and timers", () => {
+describe("F66 an engine in a context that has only `fetch` and timers", () => {
   it("returns a token, caches it and replaces it on a forced refresh", async () => {
     const iat = Math.floor(Date.now() / 1000);
     let count = 0;
@@ -41,7 +41,7 @@ describe("F66 an engine in a context with only `fetch` and timers", () => {
     await run("engine.dispose()");
   });
 
-  it("reports failures as typed errors in a bare context", async () => {
+  it("reports failures as typed errors in a context that has only `fetch` and timers", async () => {
     const context = createContext(surroundings);
     runInContext(code, context);
     const read = (getToken: string) =>

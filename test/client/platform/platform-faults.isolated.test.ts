@@ -78,17 +78,14 @@ const rows = faultRows<Experience>({
 });
 
 describe(`F46 an engine on a platform with one of ${rows.length} faults`, () => {
-  it.each(rows)(
-    "the engine loses only the features that need the API when $api $fault",
-    async ({ api, fault, cost }) => {
-      const cloud = createCloud();
-      const platform = installPlatform({ fetch: cloud.fetch });
-      const pack = await loadPackage();
-      breakApi(api, fault, api.startsWith("response.") ? cloud : globalThis);
-      const experience = await usePlatform(pack, platform, cloud);
-      // Vitest needs the platform to print a failed assertion.
-      restorePlatform();
-      expect(experience).toEqual({ ...full, ...cost });
-    },
-  );
+  it.each(rows)("if $api $fault, the engine loses only the features that need $api", async ({ api, fault, cost }) => {
+    const cloud = createCloud();
+    const platform = installPlatform({ fetch: cloud.fetch });
+    const pack = await loadPackage();
+    breakApi(api, fault, api.startsWith("response.") ? cloud : globalThis);
+    const experience = await usePlatform(pack, platform, cloud);
+    // Vitest needs the platform to print a failed assertion.
+    restorePlatform();
+    expect(experience).toEqual({ ...full, ...cost });
+  });
 });

@@ -45,16 +45,13 @@ const rows = faultRows<ProviderExperience>({
 });
 
 describe(`F46 the provider and its hooks on a platform with one of ${rows.length} faults`, () => {
-  it.each(rows)(
-    "the provider loses only the features that need the API when $api $fault",
-    async ({ api, fault, cost }) => {
-      const cloud = createCloud();
-      const platform = installPlatform({ fetch: cloud.fetch });
-      const pack = await loadPackage();
-      breakApi(api, fault, api.startsWith("response.") ? cloud : globalThis);
-      const experience = await useProvider(pack, platform, cloud);
-      restorePlatform();
-      expect(experience).toEqual({ ...whole, ...cost });
-    },
-  );
+  it.each(rows)("if $api $fault, the provider loses only the features that need $api", async ({ api, fault, cost }) => {
+    const cloud = createCloud();
+    const platform = installPlatform({ fetch: cloud.fetch });
+    const pack = await loadPackage();
+    breakApi(api, fault, api.startsWith("response.") ? cloud : globalThis);
+    const experience = await useProvider(pack, platform, cloud);
+    restorePlatform();
+    expect(experience).toEqual({ ...whole, ...cost });
+  });
 });

@@ -73,10 +73,10 @@ const codeOf = (promise: Promise<unknown>) =>
 describe.each([
   ["no window", null],
   ["a window without events", {}],
-])("F45 React Native's AbortController 3 and fetch (stand-ins from npm), with %s", (_name, window) => {
+])("F45 the engine with React Native's npm packages for AbortController and fetch, with %s", (_name, window) => {
   beforeEach(() => install(window));
 
-  it("the stand-ins have neither `reason` nor `throwIfAborted`", () => {
+  it("React Native's AbortSignal has neither `reason` nor `throwIfAborted`", () => {
     const { signal } = new AbortController();
     expect(["reason" in signal, "throwIfAborted" in signal, "any" in AbortSignal]).toEqual([false, false, false]);
   });
@@ -92,7 +92,7 @@ describe.each([
     expect(leftOver().timers).toBe(0);
   });
 
-  it("aborts a source that hangs and reports `source_timeout`", async () => {
+  it("aborts a token source that hangs and reports `source_timeout`", async () => {
     const signals: AbortSignal[] = [];
     const tokenSource: TokenSource = {
       kind: "backend",
@@ -107,7 +107,7 @@ describe.each([
     engine.dispose();
   });
 
-  it("rejects a call with `superseded` when the user changes", async () => {
+  it("rejects a call with `superseded` if the user changes", async () => {
     const hanging: TokenSource = { kind: "backend", key: "bob", getToken: () => new Promise(() => {}) };
     const engine = createTokenEngine({ baseUrl: BASE, tokenSource: hanging });
     const code = codeOf(engine.getToken());
@@ -126,8 +126,8 @@ function Reader({ takeFetch }: AppProps): ReactNode {
   return useSuspenseWorkspaceToken().status;
 }
 
-describe("F45 the provider on React Native (stand-ins from npm)", () => {
-  it("renders the token after Suspense, and `useAuthorizedFetch` replays a rejected request", async () => {
+describe("F45 the provider with the npm packages that React Native uses", () => {
+  it("shows the token after suspending, and `useAuthorizedFetch` sends a rejected request again", async () => {
     install(null);
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
     vi.spyOn(console, "error").mockImplementation(() => {});
