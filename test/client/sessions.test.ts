@@ -16,7 +16,7 @@ const sourceOf = (world: World, more: Partial<TokenSource> = {}): TokenSource =>
 
 describe("a new session of the same user", () => {
   it.each(["signed_out", "interaction_required", "unauthenticated"] as const)(
-    "F68 calls the source within a second of a new session after %s",
+    "F68 calls the token source within a second of a new session after %s",
     async (code) => {
       const world = createWorld({ source: { key: "ada", handler: refusedWith(code) } });
       const engine = await world.started();
@@ -30,7 +30,7 @@ describe("a new session of the same user", () => {
     },
   );
 
-  it("F68 ends the backoff of the old session when a new one starts", async () => {
+  it("F68 a new session ends the backoff of the old session", async () => {
     const world = createWorld({ source: { key: "ada", handler: () => Promise.reject(new Error("503")) } });
     const engine = await world.started();
     await world.clock.advance(2 * MINUTE);
@@ -41,7 +41,7 @@ describe("a new session of the same user", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", breaker: null });
   });
 
-  it("F68 keeps a valid token when a new session starts", async () => {
+  it("F68 a new session does not replace a token that is still valid", async () => {
     const world = createWorld({ source: { key: "ada" } });
     const engine = await world.started();
     const before = engine.getSnapshot();
@@ -51,7 +51,7 @@ describe("a new session of the same user", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("F73 stays within the call limit even when each call starts another session", async () => {
+  it("F73 makes at most ten calls a minute even if each call starts another session", async () => {
     let session = 0;
     const world = createWorld({ source: { key: "ada" } });
     world.source.handle(() => {
@@ -70,7 +70,7 @@ describe("a new session of the same user", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(20);
   });
 
-  it("F69 keeps the new session when a call from the previous session ends", async () => {
+  it("F69 the new session continues if a call of the previous session fails later", async () => {
     const world = createWorld({ source: { key: "ada" } });
     const engine = await world.started();
     world.source.handle(null);
@@ -87,8 +87,8 @@ describe("a new session of the same user", () => {
   });
 });
 
-describe("an interaction that the provider requires", () => {
-  it("F74 keeps the old token until it expires, without retrying a required interaction", async () => {
+describe("a provider that requires user interaction", () => {
+  it("F74 after `interaction_required`, uses the old token until it expires, and does not retry", async () => {
     const world = createWorld({ source: { key: "ada" } });
     const engine = await world.started();
     world.source.handle(refusedWith("interaction_required"));
@@ -106,8 +106,8 @@ describe("an interaction that the provider requires", () => {
   });
 });
 
-describe("a provider that takes long to load", () => {
-  it("F57 keeps the engine loading, without a deadline or a call", async () => {
+describe("an auth provider that takes long to load", () => {
+  it("F57 while the provider loads, the state is `loading`, without a deadline and without a call", async () => {
     const world = createWorld({ source: { key: "loading" } });
     const getToken = vi.fn(async () => world.mint());
     const pending = sourceOf(world, { key: "loading", isPending: true, getToken });
@@ -122,7 +122,7 @@ describe("a provider that takes long to load", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
   });
 
-  it("F57 starts the deadline when the provider reports the user", async () => {
+  it("F57 the deadline starts when the provider reports the user", async () => {
     const world = createWorld({ source: { key: "ada", handler: null } });
     const engine = world.start({ tokenSource: sourceOf(world, { isPending: true }) });
     await world.clock.advance(MINUTE);
@@ -166,7 +166,7 @@ describe("tabs whose session has expired", () => {
   }
 
   it.each(["signed_out", "unauthenticated"] as const)(
-    "F51 uses the token of a tab that signs in again, after %s",
+    "F51 a signed-out tab uses the token of another tab that signs in again, after %s",
     async (code) => {
       const { second, ofSecond, signInFirst } = await startSignedOut(code);
       const before = ofSecond.mock.calls.length;
@@ -176,7 +176,7 @@ describe("tabs whose session has expired", () => {
     },
   );
 
-  it("F51 keeps using another tab's tokens when its own provider reports a sign-out", async () => {
+  it("F51 still uses another tab's tokens if its own provider reports a sign-out", async () => {
     const { world, first, second, signInFirst } = await startSignedOut();
     await signInFirst();
     const seen = new Set<string>();
@@ -185,7 +185,7 @@ describe("tabs whose session has expired", () => {
     expect([...seen]).toEqual(["authenticated"]);
   });
 
-  it("F51 signs out once the tab that supplied the token is closed", async () => {
+  it("F51 signs out after the tab whose tokens it used is closed", async () => {
     const { world, first, second, signInFirst } = await startSignedOut();
     await signInFirst();
     first.dispose();
@@ -193,7 +193,7 @@ describe("tabs whose session has expired", () => {
     expect(second.getSnapshot().status).toBe("unauthenticated");
   });
 
-  it("F51 ignores a token from before the end of the session", async () => {
+  it("F51 ignores a token that is older than the end of the session", async () => {
     const { world, second } = await startSignedOut();
     const channel = new BroadcastChannel(
       `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`,

@@ -18,11 +18,11 @@ const machines = [
   },
 ];
 
-describe(`F44 a day with a read every second, 5 % failures, sleeps and offline spells (SOAK_SEED=${SEED})`, () => {
+describe(`F44 a day with a read every second, 5 % failures, sleeps and offline periods (SOAK_SEED=${SEED})`, () => {
   const reports: SoakReport[] = [];
 
   it.each(machines)(
-    "returns no expired token and limits the calls of the source on $name",
+    "returns no expired token and limits the calls of the token source on $name",
     async ({ name: _, ...machine }) => {
       const report = await runSoak(SEED + reports.length, machine);
       reports.push(report);
@@ -40,7 +40,7 @@ describe(`F44 a day with a read every second, 5 % failures, sleeps and offline s
     },
   );
 
-  it("serves 998 of 1,000 reads outside outages, regardless of the seed", () => {
+  it("`getToken()` succeeds at least 998 of 1,000 times outside outages, for any seed", () => {
     const sum = (figure: "served" | "refused") => reports.reduce((total, report) => total + report[figure], 0);
     expect(reports).toHaveLength(machines.length);
     expect(sum("served") / (sum("served") + sum("refused"))).toBeGreaterThanOrEqual(0.998);

@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
-describe("a change of user", () => {
-  it("F27 drops the previous user's state, including the call in flight", async () => {
+describe("a switch from one user to the next", () => {
+  it("F27 drops the state of the previous user, including a call in flight", async () => {
     const world = createWorld({ source: { key: "ada" } });
     world.source.handle(null);
     const engine = world.start();
@@ -32,7 +32,7 @@ describe("a change of user", () => {
     expect(await engine.getToken()).not.toBe(ofAda);
   });
 
-  it("F27 rejects a reader of the previous user instead of returning the next user's token", async () => {
+  it("F27 rejects a waiting `getToken()` of the previous user, and never returns the next user's token", async () => {
     const world = createWorld({ source: { key: "ada" } });
     const engine = await world.started();
     world.source.handle(null);
@@ -48,7 +48,7 @@ describe("a change of user", () => {
     expect(await waiter).toMatchObject({ code: "superseded" });
   });
 
-  it("F27 drops a result that arrives in any microtask around the switch", async () => {
+  it("F27 drops a result of the previous user that arrives at any microtask around the switch", async () => {
     for (let microtasks = 0; microtasks < 12; microtasks += 1) {
       const world = createWorld({ source: { key: "ada" } });
       world.source.handle(null);
@@ -64,7 +64,7 @@ describe("a change of user", () => {
     }
   });
 
-  it("F27 skips the source call when the user changes in the same turn", async () => {
+  it("F27 does not call the first user's token source if the user changes synchronously", async () => {
     const world = createWorld({ source: { key: "ada" } });
     const engine = world.start();
     const ofGrace = vi.fn(async () => world.mint({ claims: { sub: "grace" } }));
@@ -78,7 +78,7 @@ describe("a change of user", () => {
   it.each([
     ["F20 a switch of user after a 401", () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401."))],
     ["F21 a switch of user after a sign-out", () => null],
-  ] as [string, () => Promise<never> | null][])("%s calls the next user's source", async (_, handler) => {
+  ] as [string, () => Promise<never> | null][])("%s calls the token source of the next user", async (_, handler) => {
     const world = createWorld({ source: { key: "ada", handler } });
     const engine = await world.started();
     await world.clock.advance(10 * MINUTE);
@@ -90,7 +90,7 @@ describe("a change of user", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "grace", error: null });
   });
 
-  it("F37 calls the same user's new function from the next call on", async () => {
+  it("F37 the next call uses the new function of the same user", async () => {
     const world = createWorld();
     const engine = await world.started();
     const getToken = vi.fn(async () => world.mint());
@@ -101,7 +101,7 @@ describe("a change of user", () => {
     expect(getToken).toHaveBeenCalledOnce();
   });
 
-  it("drops an invalidated token and requests an uncached one", async () => {
+  it("drops an invalidated token and requests a token that is not cached", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();

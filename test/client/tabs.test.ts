@@ -25,7 +25,7 @@ const post = (key: string | null, message: unknown) => {
 };
 
 describe("tabs of one user and workspace", () => {
-  it("F34 calls the source once when ten tabs open together", async () => {
+  it("F34 calls the token source once if ten tabs open at the same time", async () => {
     const world = createTabs();
     world.source.handle(() => world.mint());
     const tabs = Array.from({ length: 10 }, () => world.start());
@@ -34,7 +34,7 @@ describe("tabs of one user and workspace", () => {
     expect(new Set(await Promise.all(tabs.map((tab) => tab.getToken()))).size).toBe(1);
   });
 
-  it("F34 calls the source once per token life for all tabs together", async () => {
+  it("F34 calls the token source once per token lifetime for all tabs together", async () => {
     const world = createTabs();
     world.source.handle(() => world.mint());
     const tabs = Array.from({ length: 10 }, () => world.start());
@@ -46,7 +46,7 @@ describe("tabs of one user and workspace", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(16);
   });
 
-  it("F34 passes the token and its age to a tab that opens later", async () => {
+  it("F34 a tab that opens later gets the token and its age from another tab", async () => {
     const world = createTabs();
     await world.started();
     await world.clock.advance(100 * SECOND);
@@ -58,13 +58,13 @@ describe("tabs of one user and workspace", () => {
     expect(Math.round(life / SECOND)).toBe(199);
   });
 
-  it("does not delay a single tab", async () => {
+  it("a single tab gets its token without a delay", async () => {
     const world = createTabs();
     const engine = await world.started();
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F34 takes over from a tab that closes during its call", async () => {
+  it("F34 if a tab closes during its call, another tab makes the call", async () => {
     const world = createTabs();
     world.source.handle(null);
     const leader = world.start();
@@ -80,7 +80,7 @@ describe("tabs of one user and workspace", () => {
     expect(follower.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F34 shares one forced refresh after a rejected token", async () => {
+  it("F34 tabs that force a refresh at the same time share one call", async () => {
     const world = createTabs();
     const tabs = [await world.started(), await world.started()];
     await world.clock.advance(SECOND);
@@ -89,7 +89,7 @@ describe("tabs of one user and workspace", () => {
     expect(tokens[0]).toBe(tokens[1]);
   });
 
-  it("F29 signs out all tabs and rejects their waiting readers when one tab signs out", async () => {
+  it("F29 a sign-out in one tab signs out all tabs and rejects their waiting calls", async () => {
     const world = createTabs();
     const [first, second] = [await world.started(), await world.started()];
     await world.clock.advance(SECOND);
@@ -105,7 +105,7 @@ describe("tabs of one user and workspace", () => {
     expect(await second?.getToken()).toBe(null);
   });
 
-  it("F29 signs out all tabs when the app's backend reports the end of the session", async () => {
+  it("F29 all tabs sign out if the app's backend reports the end of the session", async () => {
     const world = createTabs();
     const [first, second] = [await world.started(), await world.started()];
     world.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));
@@ -115,8 +115,8 @@ describe("tabs of one user and workspace", () => {
   });
 });
 
-describe("a call that is in flight", () => {
-  it("F34 resolves readers with another tab's token when the call fails", async () => {
+describe("a call in flight while another tab gets a token", () => {
+  it("F34 if a call fails, its waiting callers get the token of another tab", async () => {
     const world = createTabs();
     world.source.handle(null);
     const engine = world.start();
@@ -130,7 +130,7 @@ describe("a call that is in flight", () => {
     expect(await read).toBe(token);
   });
 
-  it("F23 F34 forces a refresh even when a pending call returns no fresher token", async () => {
+  it("F23 F34 a forced refresh calls the token source although a pending call just returned a token", async () => {
     const world = createTabs();
     world.source.handle(null);
     const engine = world.start();
@@ -148,7 +148,7 @@ describe("a call that is in flight", () => {
 });
 
 describe("a sign-out in another tab", () => {
-  it("F29 drops a call in flight when another tab signs out", async () => {
+  it("F29 a sign-out in another tab drops a call in flight", async () => {
     const world = createTabs();
     const engine = await world.started();
     world.source.handle(null);
@@ -180,7 +180,7 @@ describe("a tab in the back-forward cache", () => {
     return { world, cached, restore };
   };
 
-  it("F29 F32 drops a cached page's token after a sign-out in another tab", async () => {
+  it("F29 F32 a page that returns from the cache drops its token after a sign-out in another tab", async () => {
     const { world, cached, restore } = await cache();
     const other = await world.started();
     world.source.handle(() => null);
@@ -193,7 +193,7 @@ describe("a tab in the back-forward cache", () => {
     expect(await cached.getToken()).toBe(null);
   });
 
-  it("F29 F32 fetches a token for a cached page after the user signs in again", async () => {
+  it("F29 F32 a page that returns from the cache fetches a token if the user signed in again", async () => {
     const { world, cached, restore } = await cache();
     const old = await cached.getToken();
     const other = await world.started();
@@ -207,7 +207,7 @@ describe("a tab in the back-forward cache", () => {
     expect(cached.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F32 keeps a cached page's token without a sign-out", async () => {
+  it("F32 a page that returns from the cache keeps its token if no tab signed out", async () => {
     const { world, cached, restore } = await cache();
     await world.started();
     const before = cached.getSnapshot();
@@ -218,8 +218,8 @@ describe("a tab in the back-forward cache", () => {
   });
 });
 
-describe("an engine without a driver, as in a hidden tree", () => {
-  it("F29 drops its token when driven again after a sign-out in another tab", async () => {
+describe("an engine that is paused, as in a hidden React tree", () => {
+  it("F29 a resumed engine drops its token if another tab signed out meanwhile", async () => {
     const world = createTabs();
     const { source, clock } = world;
     source.handle(() => world.mint());
@@ -237,8 +237,8 @@ describe("an engine without a driver, as in a hidden tree", () => {
   });
 });
 
-describe("messages that a tab ignores", () => {
-  it("F34 ignores stale, expired, foreign and malformed tokens from other tabs", async () => {
+describe("messages from other tabs that a tab ignores", () => {
+  it("F34 ignores an older, expired or malformed token, or one of another user, from another tab", async () => {
     const world = createTabs();
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);
@@ -265,7 +265,7 @@ describe("messages that a tab ignores", () => {
     expect(engine.getSnapshot().revision).toBe(before.revision + 1);
   });
 
-  it("F34 ignores an invalid age", async () => {
+  it("F34 ignores the age in a message if the age is invalid", async () => {
     for (const age of ["soon", {}, Number.NaN, -600 * SECOND, Number.POSITIVE_INFINITY]) {
       const world = createTabs();
       world.source.handle(null);
@@ -281,7 +281,7 @@ describe("messages that a tab ignores", () => {
     }
   });
 
-  it("F29 F34 ignores a token that was in flight when the user signed out", async () => {
+  it("F29 F34 ignores a token that another tab sent before the user signed out", async () => {
     const world = createTabs();
     const engine = await world.started();
     world.source.handle(() => null);
@@ -292,7 +292,7 @@ describe("messages that a tab ignores", () => {
     expect(await engine.getToken()).toBe(null);
   });
 
-  it("F34 ignores every message of another key", async () => {
+  it("F34 ignores every message for another key", async () => {
     const world = createTabs();
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);

@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
-describe("reading", () => {
-  it("F1 shares one source call among 100 concurrent readers of an empty cache", async () => {
+describe("reading the token", () => {
+  it("F1 100 concurrent `getToken()` calls without a cached token share one call of the token source", async () => {
     const world = createWorld();
     const engine = world.start();
     const tokens = await Promise.all(Array.from({ length: 100 }, () => engine.getToken()));
@@ -11,7 +11,7 @@ describe("reading", () => {
     expect(new Set(tokens).size).toBe(1);
   });
 
-  it("F2 returns a fresh token and a synchronous snapshot without a call", async () => {
+  it("F2 returns a fresh token and a synchronous snapshot without a call of the token source", async () => {
     const world = createWorld();
     const engine = await world.started();
     const first = await engine.getToken();
@@ -21,7 +21,7 @@ describe("reading", () => {
     expect(engine.getSnapshot()).toBe(engine.getSnapshot());
   });
 
-  it("F43 prints no part of a token in the engine's snapshot, events or errors", async () => {
+  it("F43 the engine's snapshot, events and errors print no part of a token", async () => {
     const world = createWorld();
     const engine = await world.started();
     const tokens = [await engine.getToken(), world.mint({ claims: { workspace_id: undefined } })];
@@ -34,9 +34,9 @@ describe("reading", () => {
   });
 });
 
-describe("refreshing before expiry", () => {
+describe("refreshing a token before it expires", () => {
   it.each([0, 0.5, 0.999])(
-    "F3 refreshes once, at most 66 s before expiry, without any reader (random %s)",
+    "F3 refreshes once, 54 to 66 s before expiry, even without a `getToken()` call (random %s)",
     async (random) => {
       const world = createWorld({ random: () => random });
       await world.started();
@@ -48,7 +48,7 @@ describe("refreshing before expiry", () => {
     },
   );
 
-  it("F3 returns an unexpired token at once at any second", async () => {
+  it("F3 `getToken()` returns an unexpired token immediately, at any second", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(async () => {
@@ -64,7 +64,7 @@ describe("refreshing before expiry", () => {
     expect(world.source.calls.length).toBeGreaterThan(3);
   });
 
-  it("F4 returns the old token immediately while a new one is fetched", async () => {
+  it("F4 returns the old token immediately while a new token is fetched", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -80,7 +80,7 @@ describe("refreshing before expiry", () => {
     expect(engine.getSnapshot().isRefreshing).toBe(false);
   });
 
-  it("waits for a new token near expiry, and falls back to the old one on failure", async () => {
+  it("close to the expiry, waits for a new token, and returns the old one if that fails", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -93,7 +93,7 @@ describe("refreshing before expiry", () => {
     expect(await read).toBe(old);
   });
 
-  it("F14 refreshes a token that lives 20 s with a shorter lead", async () => {
+  it("F14 refreshes a token with a lifetime of 20 s shortly before its expiry", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ life: 20 * SECOND }));
     await world.started();
@@ -103,7 +103,7 @@ describe("refreshing before expiry", () => {
     expect(gaps.length).toBeGreaterThan(30);
   });
 
-  it("F15 sets no overflowing timer for a token that lives 60 days, and still refreshes it", async () => {
+  it("F15 refreshes a token with a lifetime of 60 days without a timer that overflows", async () => {
     const day = 86_400 * SECOND;
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ life: 60 * day }));
@@ -122,7 +122,7 @@ describe("refreshing before expiry", () => {
     expect(Math.max(...longest)).toBeLessThan(2 ** 31);
   });
 
-  it("F13 backs off when a forced refresh returns the same token", async () => {
+  it("F13 if a forced refresh returns the same token, further refreshes are delayed", async () => {
     const world = createWorld();
     const engine = await world.started();
     const token = await engine.getToken();

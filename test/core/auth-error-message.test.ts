@@ -25,8 +25,8 @@ const codes = Object.keys(situations) as AssistantCloudAuthErrorCode[];
 const errorOf = (code: AssistantCloudAuthErrorCode, cause?: unknown) =>
   new AssistantCloudAuthError(code, "`tokenSource` returned a JWT that expired.", { cause });
 
-describe("the message for an end user", () => {
-  it.each(codes)("returns one short sentence without developer terms for %s", (code) => {
+describe("the error message for an end user", () => {
+  it.each(codes)("authErrorMessage() returns one short sentence without developer terms for %s", (code) => {
     const { situation, text, action, label } = authErrorMessage(errorOf(code));
     expect(situation).toBe(situations[code]);
     expect(text.length).toBeLessThan(70);
@@ -35,13 +35,13 @@ describe("the message for an end user", () => {
   });
 
   it.each([undefined, null, "a text", new Error("a fault of the app")])(
-    "offers a retry for an unknown error (%s)",
+    "authErrorMessage() offers a retry for an unknown error (%s)",
     (error) => {
       expect(authErrorMessage(error)).toMatchObject({ situation: "unreachable", action: "retry" });
     },
   );
 
-  it("describes the failure behind an expired token", () => {
+  it("for an expired token, describes the failure that prevented the refresh", () => {
     expect(authErrorMessage(errorOf("expired_token", errorOf("offline"))).situation).toBe("offline");
     expect(authErrorMessage(errorOf("expired_token", errorOf("unauthenticated"))).situation).toBe("session_ended");
     expect(authErrorMessage(errorOf("circuit_open", errorOf("configuration"))).situation).toBe("broken");
@@ -58,7 +58,7 @@ describe("the message for an end user", () => {
     });
   });
 
-  it("accepts an unknown error code of a newer version", () => {
+  it("treats an error code of a newer version as an outage", () => {
     const newer = Object.assign(errorOf("network"), { code: "a_new_code" });
     expect(authErrorMessage(newer).situation).toBe("unreachable");
   });

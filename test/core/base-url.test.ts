@@ -21,7 +21,7 @@ describe("normalizeBaseUrl", () => {
     ["http://[::1]:8787/", "http://[::1]:8787"],
     ["https://example.com/cloud/api/", "https://example.com/cloud/api"],
     ["HTTPS://example.com", "HTTPS://example.com"],
-  ])("normalizes %s to %s", (value, expected) => {
+  ])("normalizes the base URL %s to %s", (value, expected) => {
     expect(normalizeBaseUrl(value)).toBe(expected);
   });
 
@@ -32,7 +32,7 @@ describe("normalizeBaseUrl", () => {
     ["a URL object", new URL("https://example.com"), "is missing"],
     ["a path", "/api", "is not an absolute URL"],
     ["a host without a scheme", "example.com", "is not an absolute URL"],
-    ["words", "not a url", "is not an absolute URL"],
+    ["several words", "not a url", "is not an absolute URL"],
     ["a scheme without slashes, which fetch resolves against the page", "https:example.com", "is not an absolute URL"],
     ["backslashes", "https:\\\\example.com", "is not an absolute URL"],
     ["surrounding spaces", " https://example.com ", "is not an absolute URL"],
@@ -47,7 +47,7 @@ describe("normalizeBaseUrl", () => {
     ["an empty query", "https://example.com/?", "must not carry a query or fragment"],
     ["a fragment", "https://example.com#top", "must not carry a query or fragment"],
     ["an empty fragment", "https://example.com/#", "must not carry a query or fragment"],
-  ])("rejects %s with the reason", (_label, value, problem) => {
+  ])("rejects the base URL %s with the reason", (_label, value, problem) => {
     expect(refusal(value)).toMatchObject({
       code: "configuration",
       retryable: false,
@@ -56,7 +56,7 @@ describe("normalizeBaseUrl", () => {
     });
   });
 
-  it("never quotes a rejected base URL, which may be a misplaced key", () => {
+  it("does not quote a rejected base URL, because it could be an API key", () => {
     const error = refusal("sk_aui_proj_0abc_0verysecret");
     expect(isAssistantCloudAuthError(error)).toBe(true);
     expect(inspect(error, { depth: null })).not.toContain("verysecret");

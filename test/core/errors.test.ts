@@ -29,25 +29,25 @@ const retryableByCode: Record<AssistantCloudAuthErrorCode, boolean> = {
 };
 const codes = Object.keys(retryableByCode) as AssistantCloudAuthErrorCode[];
 
-describe("AssistantCloudAuthError", () => {
-  it.each(codes)("sets a default remedy and retryability for %s", (code) => {
+describe("the class AssistantCloudAuthError", () => {
+  it.each(codes)("an error has the default remedy and the default `retryable` for %s", (code) => {
     const error = new AssistantCloudAuthError(code, "What happened.");
     expect(error).toMatchObject({ code, message: "What happened.", retryable: retryableByCode[code] });
     expect(error.remedy).toMatch(/^[A-Z].*\.$/);
   });
 
-  it("F75 lists the tracing headers in the remedy for a failed request", () => {
+  it("F75 the remedy for a failed request lists the tracing headers", () => {
     expect(new AssistantCloudAuthError("network", "No answer.").remedy).toContain("headers (such as `traceparent`)");
   });
 
-  it("creates an Error with its own name and a stack", () => {
+  it("an AssistantCloudAuthError is an Error with its own name and a stack", () => {
     const error = new AssistantCloudAuthError("network", "No answer.");
     expect(error).toBeInstanceOf(Error);
     expect(String(error)).toBe("AssistantCloudAuthError: No answer.");
     expect(error.stack).toContain("errors.test.ts");
   });
 
-  it("reads retryability, remedy, cause and times from the error's options", () => {
+  it("the options set `retryable`, the remedy, the cause and the times of an error", () => {
     const cause = new TypeError("fetch failed");
     const usableUntil = new Date(1000);
     const retryAt = new Date(2000);
@@ -63,17 +63,17 @@ describe("AssistantCloudAuthError", () => {
     expect(error.retryAfterMs).toBe(30_000);
   });
 
-  it("creates an error without times or a cause by default", () => {
+  it("by default, an error has no times and no cause", () => {
     const error = new AssistantCloudAuthError("network", "No answer.");
     expect(error).toMatchObject({ usableUntil: null, retryAfterMs: null, retryAt: null });
     expect("cause" in error).toBe(false);
   });
 
-  it("keeps an undefined cause, because a value was thrown", () => {
+  it("an error keeps the cause `undefined`, because a token source can throw `undefined`", () => {
     expect("cause" in new AssistantCloudAuthError("source_failed", "It threw.", { cause: undefined })).toBe(true);
   });
 
-  it("omits the cause from the JSON of an error", () => {
+  it("the JSON of an error does not contain the cause", () => {
     const error = new AssistantCloudAuthError("rejected", "Refused.", {
       cause: new Error("token=secret-of-a-third-party"),
       retryAt: new Date(0),
@@ -94,7 +94,7 @@ describe("AssistantCloudAuthError", () => {
 });
 
 describe("isAssistantCloudAuthError", () => {
-  it("recognizes errors of this copy and of another copy of the package", () => {
+  it("recognizes the errors of this copy and of another copy of the package", () => {
     class AssistantCloudAuthErrorOfAnotherCopy extends Error {
       override readonly name = "AssistantCloudAuthError";
       readonly code = "network";
@@ -104,13 +104,13 @@ describe("isAssistantCloudAuthError", () => {
   });
 
   it.each([
-    ["another error", new Error("x")],
-    ["an error with a code", Object.assign(new Error("x"), { code: "network" })],
-    ["a plain object of that name", { name: "AssistantCloudAuthError", code: "network" }],
+    ["an error without a code", new Error("x")],
+    ["an error with a code but another name", Object.assign(new Error("x"), { code: "network" })],
+    ["a plain object with the name and a code", { name: "AssistantCloudAuthError", code: "network" }],
     ["null", null],
     ["undefined", undefined],
     ["a string", "AssistantCloudAuthError"],
-  ])("returns false for %s", (_label, value) => {
+  ])("isAssistantCloudAuthError() returns false for %s", (_label, value) => {
     expect(isAssistantCloudAuthError(value)).toBe(false);
   });
 });

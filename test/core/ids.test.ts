@@ -16,18 +16,18 @@ describe("findIdFault", () => {
     "用户",
     char(0x1f600),
     "x".repeat(MAX_ID_LENGTH),
-  ])("accepts %s", (id) => {
+  ])("accepts the id %s", (id) => {
     expect(findIdFault(id)).toBeNull();
   });
 
-  it("measures an id in code points, not in UTF-16 units", () => {
+  it("measures the length of an id in code points instead of UTF-16 units", () => {
     expect(findIdFault(char(0x1f600).repeat(255))).toBeNull();
     expect(findIdFault(char(0x1f600).repeat(256))).toBe("must have at most 255 characters");
     expect(findIdFault("x".repeat(256))).toBe("must have at most 255 characters");
   });
 
   it.each([[undefined], [null], [1], [["id"]], [{ toString: () => "id" }]])(
-    "rejects %s, which is not a string",
+    "rejects the id %s because it is not a string",
     (id) => {
       expect(findIdFault(id)).toBe("must be a string");
     },
@@ -57,7 +57,7 @@ describe("findIdFault", () => {
     ["a tag character", char(0xe0041)],
     ["a lone high surrogate", "\ud800"],
     ["a lone low surrogate", "\udc00"],
-  ])("S6 rejects %s at either end and in the middle", (_label, bad) => {
+  ])("S6 rejects an id with %s at the start, in the middle or at the end", (_label, bad) => {
     for (const id of [`${bad}id`, `i${bad}d`, `id${bad}`]) {
       expect(findIdFault(id)).toBe("must not contain whitespace or control characters");
     }
@@ -69,7 +69,7 @@ describe("findIdFault", () => {
     expect(findIdFault(composed.normalize("NFD"))).toBe("must be in Unicode normal form C");
   });
 
-  it("accepts every printable ASCII string of allowed length", () => {
+  it("accepts every string of printable ASCII up to the maximum length", () => {
     const printable = fc.integer({ min: 0x21, max: 0x7e }).map(char);
     fc.assert(
       fc.property(fc.string({ unit: printable, minLength: 1, maxLength: 255 }), (id) => findIdFault(id) === null),

@@ -9,7 +9,7 @@ import {
 } from "../../src/core/protocol.ts";
 
 describe("readTokenBody", () => {
-  it("reads the token from `{ token }` and ignores other members", () => {
+  it("reads the token of `{ token }` and ignores other properties", () => {
     expect(readTokenBody({ token: "a.b.c", expires_in: 300 })).toBe("a.b.c");
     expect(readTokenBody({ token: "" })).toBe("");
   });
@@ -25,7 +25,7 @@ describe("readTokenBody", () => {
     [{ token: 7 }],
     [{ token: null }],
     [{ Token: "a.b.c" }],
-  ])("returns null for %j", (body) => {
+  ])("readTokenBody() returns null for %j", (body) => {
     expect(readTokenBody(body)).toBeNull();
   });
 });
@@ -35,7 +35,7 @@ describe("readBearer", () => {
     ["Bearer a.b.c", "a.b.c"],
     ["bearer a.b.c", "a.b.c"],
     ["BEARER sk_aui_proj_0x_0y", "sk_aui_proj_0x_0y"],
-  ])("reads %j", (value, token) => {
+  ])("readBearer() reads %j", (value, token) => {
     expect(readBearer(value)).toBe(token);
   });
 
@@ -55,7 +55,7 @@ describe("readBearer", () => {
     ["Basic dXNlcjpwYXNz", "another scheme"],
     ["NotBearer a", "a longer scheme"],
     ["Bearer a\nBearer b", "a line break"],
-  ])("S2 returns null for %j: %s", (value, _label) => {
+  ])("S2 readBearer() returns null for %j: %s", (value, _label) => {
     expect(readBearer(value)).toBeNull();
   });
 });
@@ -73,12 +73,12 @@ describe("readRetryAfterMs", () => {
     ["Thu, 01 Jan 2026 00:00:30 GMT", 30_000],
     ["Wed, 31 Dec 2025 23:59:59 GMT", 0],
     ["Fri, 01 Jan 2027 00:00:00 GMT", 86_400_000],
-  ])("F19 reads a Retry-After of %j as %d ms", (value, expected) => {
+  ])("F19 readRetryAfterMs() reads %j as %d ms", (value, expected) => {
     expect(readRetryAfterMs(value, now)).toBe(expected);
   });
 
   it.each([[null], [""], ["soon"], ["-5"], ["1.5"], ["30s"], ["1e3"], ["0x10"], ["30, 60"], ["2026-01-01"]])(
-    "F19 returns null for %j, which is neither seconds nor an HTTP date",
+    "F19 readRetryAfterMs() returns null for %j, which is neither seconds nor an HTTP date",
     (value) => {
       expect(readRetryAfterMs(value, now)).toBeNull();
     },
@@ -91,15 +91,15 @@ describe("isWireRefusal", () => {
     ["the code with another text", { error: "Expiré", code: "token_expired" }, true],
     ["the hosted cloud's text alone", { error: "JWT token has expired" }, true],
     ["another code with the text", { error: "JWT token has expired", code: "token_invalid" }, false],
-    ["a text that merely ends alike", { error: "Session expired" }, false],
-    ["the text in other letters", { error: "JWT TOKEN HAS EXPIRED" }, false],
-    ["the text with more behind it", { error: "JWT token has expired: alice@example.com" }, false],
-  ])("compares the code of an error body exactly: %s", (_label, body, expected) => {
+    ["a text with the same ending", { error: "Session expired" }, false],
+    ["the text in capitals", { error: "JWT TOKEN HAS EXPIRED" }, false],
+    ["the text with an addition", { error: "JWT token has expired: alice@example.com" }, false],
+  ])("recognizes an error by its code, or without a code by the exact text: %s", (_label, body, expected) => {
     expect(isWireRefusal(body, TOKEN_EXPIRED)).toBe(expected);
   });
 
   it.each([[null], [undefined], ["token_expired"], [[]], [{}], [{ error: 1 }], [{ code: null }]])(
-    "returns false for %j, which is not an error body",
+    "isWireRefusal() returns false for %j, which is not an error body",
     (body) => {
       expect(isWireRefusal(body, TOKEN_EXPIRED)).toBe(false);
     },
@@ -113,26 +113,26 @@ describe("readErrorReason", () => {
     ["No auth rule matches the JWT iss and aud claims", "No auth rule matches the JWT iss and aud claims"],
     ["JWT sub is not a valid user ID: alice@example.com", "JWT sub is not a valid user ID"],
     ["Not Found", "Not Found"],
-  ])("reads %j", (error, reason) => {
+  ])("readErrorReason() reads the text %j up to a possible id", (error, reason) => {
     expect(readErrorReason({ error })).toBe(reason);
   });
 
   it.each([
-    ["an address", "alice@example.com is unknown"],
+    ["an e-mail address", "alice@example.com is unknown"],
     ["a token", "Invalid token eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln"],
     ["a key", "Unknown key sk_aui_proj_0abc"],
     ["markup", "<b>Bad</b>"],
     ["digits", "User 42 is locked"],
-    ["too short a text", "no"],
-    ["too long a text", "a".repeat(81)],
+    ["a text that is too short", "no"],
+    ["a text that is too long", "a".repeat(81)],
     ["a line break", "Bad\nthing"],
     ["an empty text", ""],
-  ])("returns null for %s, which is unsafe to log", (_label, error) => {
+  ])("readErrorReason() returns null for %s, which is unsafe to log", (_label, error) => {
     expect(readErrorReason({ error })).toBeNull();
   });
 
   it.each([[null], [undefined], ["Not Found"], [{}], [{ error: 1 }], [{ error: { message: "x" } }], [[]]])(
-    "returns null for %j, which is not an error body",
+    "readErrorReason() returns null for %j, which is not an error body",
     (body) => {
       expect(readErrorReason(body)).toBeNull();
     },

@@ -32,7 +32,7 @@ function failure(run: () => unknown): AssistantCloudAuthError {
 const decodeFailure = (token: unknown) => failure(() => decodeWorkspaceToken(token, "The token source"));
 
 describe("decodeWorkspaceToken", () => {
-  it("reads user, workspace, project, issuer and times", () => {
+  it("reads the user, workspace, project, issuer and times of a workspace token", () => {
     expect(decodeWorkspaceToken(jwt(claims), "The token source")).toEqual({
       userId: "user_1",
       workspaceId: "org_1:user_1",
@@ -43,7 +43,7 @@ describe("decodeWorkspaceToken", () => {
     });
   });
 
-  it("returns null for absent or mistyped optional claims", () => {
+  it("returns null for an optional claim that is missing or has the wrong type", () => {
     const token = jwt({ sub: "u", workspace_id: "w", exp: 10, project_id: 7, iss: "", iat: "yesterday" });
     expect(decodeWorkspaceToken(token, "x")).toMatchObject({ projectId: null, issuer: null, issuedAt: null });
   });
@@ -57,7 +57,7 @@ describe("decodeWorkspaceToken", () => {
     expect(decodeWorkspaceToken(jwt({ ...claims, sub: userId }), "x").userId).toBe(userId);
   });
 
-  it("F11 decodes the two characters that differ between base64url and base64", () => {
+  it("F11 decodes a payload with the characters - and _ of base64url", () => {
     // The bytes of these claims encode to both "-" and "_".
     const token = jwt({ ...claims, sub: "~~~???>>>", workspace_id: "üüü\u{1f9ff}~?" });
     const payload = token.split(".")[1];
@@ -69,13 +69,13 @@ describe("decodeWorkspaceToken", () => {
     });
   });
 
-  it("F11 decodes a payload of every length modulo 4, without padding", () => {
+  it("F11 decodes a payload of any length without padding", () => {
     for (const userId of ["a", "aa", "aaa", "aaaa"]) {
       expect(decodeWorkspaceToken(jwt({ ...claims, sub: userId }), "x").userId).toBe(userId);
     }
   });
 
-  it("F11 decodes any claim to its original value", () => {
+  it("F11 decodes any claim to the value that was encoded", () => {
     const text = fc.string({ unit: "binary", minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(text, text, (sub, workspaceId) => {
@@ -91,7 +91,7 @@ describe("decodeWorkspaceToken", () => {
     ["a string", "claims"],
     ["null", null],
     ["true", true],
-  ])("F11 rejects a payload with %s as its root", (_label, payload) => {
+  ])("F11 rejects a payload that is %s instead of an object", (_label, payload) => {
     expect(decodeFailure(jwt(payload))).toMatchObject({
       code: "invalid_token",
       message: "The token source returned a JWT whose payload cannot be read.",
@@ -99,23 +99,23 @@ describe("decodeWorkspaceToken", () => {
   });
 
   it.each([
-    ["no JSON", base64url("{exp:")],
-    ["broken UTF-8", base64url(Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d))],
-    ["an impossible length", "A"],
-  ])("F11 rejects a payload with %s", (_label, payload) => {
+    ["not JSON", base64url("{exp:")],
+    ["not valid UTF-8", base64url(Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d))],
+    ["base64url of an impossible length", "A"],
+  ])("F11 rejects a payload that is %s", (_label, payload) => {
     const error = decodeFailure(`${base64url('{"alg":"ES256"}')}.${payload}.c2ln`);
     expect(error.code).toBe("invalid_token");
     expect(error.message).toContain("The token source");
   });
 
   it.each([
-    ["no exp", claimsWithoutExp],
-    ["a text", { ...claims, exp: "1800000300" }],
+    ["missing", claimsWithoutExp],
+    ["a string", { ...claims, exp: "1800000300" }],
     ["null", { ...claims, exp: null }],
     ["zero", { ...claims, exp: 0 }],
     ["a negative number", { ...claims, exp: -1 }],
     ["a time beyond the range of a date", { ...claims, exp: 1e20 }],
-  ])("F10 rejects %s as expiry", (_label, payload) => {
+  ])("F10 rejects a token whose expiry is %s", (_label, payload) => {
     expect(decodeFailure(jwt(payload))).toMatchObject({
       code: "invalid_token",
       message: 'The token source returned a JWT without a numeric "exp" claim.',
@@ -127,12 +127,12 @@ describe("decodeWorkspaceToken", () => {
   });
 
   it.each([
-    ["sub", claimsWithoutSub],
-    ["workspace_id", claimsWithoutWorkspace],
-    ["a textual sub", { ...claims, sub: 12 }],
-    ["a non-empty sub", { ...claims, sub: "" }],
-    ["a textual workspace_id", { ...claims, workspace_id: { id: 1 } }],
-  ])("identifies a JWT without %s as a provider's token and suggests the remedy", (_label, payload) => {
+    ["without `sub`", claimsWithoutSub],
+    ["without `workspace_id`", claimsWithoutWorkspace],
+    ["whose `sub` is not a string", { ...claims, sub: 12 }],
+    ["whose `sub` is empty", { ...claims, sub: "" }],
+    ["whose `workspace_id` is not a string", { ...claims, workspace_id: { id: 1 } }],
+  ])("reports a JWT %s as a provider's token, with a remedy", (_label, payload) => {
     const error = decodeFailure(jwt(payload));
     expect(error).toMatchObject({ code: "invalid_token" });
     expect(error.message).toContain("not a workspace token");
@@ -168,7 +168,7 @@ describe("assertCompactJwt", () => {
     expect(error.remedy).not.toBe("");
   });
 
-  it("F10 rejects an oversized text by its length, without parsing it", () => {
+  it("F10 rejects a text that is too long without parsing it", () => {
     const longest = `a.b.${"c".repeat(MAX_TOKEN_LENGTH - 4)}`;
     expect(() => assertCompactJwt(longest, "x")).not.toThrow();
     const error = refuse(`${longest}c`);
@@ -176,7 +176,7 @@ describe("assertCompactJwt", () => {
     expect(error.message).toContain(`${MAX_TOKEN_LENGTH + 1} characters`);
   });
 
-  it("rejects an API key and advises to revoke it", () => {
+  it("rejects an API key, and the remedy says to revoke it", () => {
     const error = refuse("sk_aui_proj_0abc_0secret");
     expect(error).toMatchObject({ code: "configuration", retryable: false });
     expect(error.remedy).toContain("Revoke");
@@ -186,10 +186,10 @@ describe("assertCompactJwt", () => {
     ["an opaque token", "opaque-secret-value"],
     ["a JWE", "secret.secret.secret.secret.secret"],
     ["an API key", "sk_aui_proj_0abc_0secret"],
-    ["a JWT that is unreadable", `e30.${base64url("secret")}.secret`],
-    ["a huge text", "secret".repeat(2000)],
+    ["a JWT that cannot be decoded", `e30.${base64url("secret")}.secret`],
+    ["a text that is too long", "secret".repeat(2000)],
     ["a provider's token", jwt({ sub: "secret", email: "secret@example.com", exp: 1 })],
-  ])("F10 F43 never quotes the value of %s", (_label, token) => {
+  ])("F10 F43 the error does not quote the value of %s", (_label, token) => {
     const error = decodeFailure(token);
     expect(`${error.message} ${error.remedy} ${JSON.stringify(error)}`).not.toContain("secret");
     expect(inspect(error, { depth: null })).not.toContain("secret@example.com");

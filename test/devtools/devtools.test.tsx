@@ -100,8 +100,8 @@ async function createWorld(options: { handler?: SourceHandler; props?: Assistant
   };
 }
 
-describe("the state", () => {
-  it("shows a usable token with its expiry, next refresh and calls", async () => {
+describe("the state in the devtools", () => {
+  it("the devtools show the state of the token, its expiry, the next refresh and the number of calls", async () => {
     const { skip } = await createWorld();
     expect(factOf("State")).toBe("authenticated");
     expect(factOf("Token expires")).toMatch(/in 5:00$/);
@@ -118,7 +118,7 @@ describe("the state", () => {
     expect(panel().getByRole("img", { name: /^2 tokens, 0 failed attempts, refresh at/ })).toBeTruthy();
   });
 
-  it("shows a failed refresh with the remedy, and then the expired token", async () => {
+  it("the devtools show a failed refresh with a remedy, and later the expired token", async () => {
     const { source, skip } = await createWorld();
     source.handle(() => Promise.reject(new Error(`${EMAIL} may not`)));
     await skip(4 * MINUTE);
@@ -135,7 +135,7 @@ describe("the state", () => {
     expect(eventTypes()).toEqual(expect.arrayContaining(["refresh_failed", "breaker_opened", "expired"]));
   });
 
-  it("shows the next user after a switch in the provider", async () => {
+  it("the devtools show the next user after the provider switches the user", async () => {
     const { show, advance, source } = await createWorld();
     await chooseWhatIf("Source returns null");
     show("grace");
@@ -146,8 +146,8 @@ describe("the state", () => {
   });
 });
 
-describe("the actions", () => {
-  it("refresh, expire and reset the token", async () => {
+describe("the actions of the devtools", () => {
+  it("the buttons of the devtools refresh, expire and reset the token", async () => {
     const { source, advance } = await createWorld();
     await click("Refresh");
     expect(source.calls).toHaveLength(2);
@@ -167,11 +167,11 @@ describe("the actions", () => {
   });
 });
 
-describe("what if", () => {
+describe("the what-if simulations of the devtools", () => {
   it.each([
     ["Source throws", "source_failed"],
     ["Offline", "offline"],
-  ])("%s: the engine reports %s without a source call", async (label, code) => {
+  ])("with the what-if `%s`, the engine reports %s and does not call the token source", async (label, code) => {
     const { source, advance, skip } = await createWorld();
     await chooseWhatIf(label);
     await click("Refresh");
@@ -184,7 +184,7 @@ describe("what if", () => {
     expect(text()).toContain("No error.");
   });
 
-  it("Source hangs: the engine cancels the call at its deadline", async () => {
+  it("with the what-if `Source hangs`, the engine aborts the call at its deadline", async () => {
     const { advance, skip } = await createWorld();
     await chooseWhatIf("Source hangs");
     await click("Expire now");
@@ -194,7 +194,7 @@ describe("what if", () => {
     expect(panel().getByRole("link", { name: "Documentation of source_timeout" })).toBeTruthy();
   });
 
-  it("Source returns null: the user is signed out until the what-if ends", async () => {
+  it("with the what-if `Source returns null`, the user is signed out until the what-if ends", async () => {
     const { advance } = await createWorld();
     await chooseWhatIf("Source returns null");
     await click("Refresh");
@@ -210,19 +210,22 @@ describe("what if", () => {
   it.each([
     ["Server clock +10 min", /^At least 600 s ahead of/],
     ["Server clock −10 min", /^At most 600 s behind/],
-  ])("%s: the engine estimates the server's clock and keeps a usable token", async (label, offset) => {
-    const { advance, skip, show, source } = await createWorld();
-    await chooseWhatIf(label);
-    show("grace");
-    await advance(5_000);
-    expect(factOf("State")).toBe("authenticated");
-    expect(factOf("Server clock")).toMatch(offset);
-    const calls = source.calls.length;
-    await skip(MINUTE);
-    expect(source.calls).toHaveLength(calls);
-  });
+  ])(
+    "with the what-if `%s`, the engine detects the server's time and the token stays usable",
+    async (label, offset) => {
+      const { advance, skip, show, source } = await createWorld();
+      await chooseWhatIf(label);
+      show("grace");
+      await advance(5_000);
+      expect(factOf("State")).toBe("authenticated");
+      expect(factOf("Server clock")).toMatch(offset);
+      const calls = source.calls.length;
+      await skip(MINUTE);
+      expect(source.calls).toHaveLength(calls);
+    },
+  );
 
-  it("ends an active what-if when the devtools unmount", async () => {
+  it("unmounting the devtools ends an active what-if", async () => {
     const { advance, show, source, clock } = await createWorld();
     await chooseWhatIf("Source throws");
     const readers: ReturnType<typeof useAuthToken>[] = [];
@@ -236,7 +239,7 @@ describe("what if", () => {
   });
 });
 
-describe("secrets", () => {
+describe("secrets in the devtools", () => {
   const failing = [
     "source_failed",
     "network",
@@ -255,7 +258,7 @@ describe("secrets", () => {
     ...failing.map((code): [TestAuthState, RegExp] => [`error:${code}`, new RegExp(`Documentation of ${code}`)]),
   ];
 
-  it.each(states)("shows and reports no secret in the state %s", async (state, expected) => {
+  it.each(states)("the panel and the copied report contain no secret in the state %s", async (state, expected) => {
     const copied: string[] = [];
     const clipboard = { writeText: async (report: string) => void copied.push(report) };
     Object.defineProperty(pageNavigator(), "clipboard", { configurable: true, value: clipboard });
@@ -275,7 +278,7 @@ describe("secrets", () => {
     expect([panelRoot().outerHTML, document.body.outerHTML, ...copied].join()).not.toMatch(/eyJ|@example|ada/);
   });
 
-  it("hides secrets in the message of the app's own error", async () => {
+  it("hides secrets in the message of an error that the app's token source throws", async () => {
     const secret = `eyJ${"a".repeat(30)}.b.c`;
     const { advance } = await createWorld({
       handler: () => Promise.reject(new AssistantCloudAuthError("source_failed", `refused ${EMAIL} with ${secret}`)),
@@ -285,7 +288,7 @@ describe("secrets", () => {
     expect(panelRoot().outerHTML).not.toMatch(/eyJ|@example/);
   });
 
-  it("shows a report without secrets when the clipboard is not available", async () => {
+  it("if the clipboard is not available, shows the report without secrets", async () => {
     await createWorld();
     await click("Copy report");
     const report = panel().getByRole<HTMLTextAreaElement>("textbox", { name: "Report" }).value;
@@ -295,8 +298,8 @@ describe("secrets", () => {
   });
 });
 
-describe("the floating panel", () => {
-  it("opens by its button, closes on Escape and moves the focus", async () => {
+describe("the floating panel of the devtools", () => {
+  it("the panel opens with its button, closes on Escape and moves the focus", async () => {
     await createWorld({ props: { embedded: false } });
     expect(text()).toContain("Auth devtools: authenticated");
     const focused = () => (panelRoot().getRootNode() as ShadowRoot).activeElement?.textContent;
@@ -309,7 +312,7 @@ describe("the floating panel", () => {
     expect(eventTypes()).toContain("refresh_succeeded");
   });
 
-  it("shows an active what-if on its button", async () => {
+  it("the button of the closed panel shows that a what-if is active", async () => {
     await createWorld({ props: { embedded: false, initiallyOpen: true } });
     await chooseWhatIf("Offline");
     await click("Close");
@@ -317,34 +320,37 @@ describe("the floating panel", () => {
   });
 });
 
-describe("without a provider", () => {
-  it("explains how to add the missing provider", () => {
+describe("the devtools without a provider", () => {
+  it("the devtools explain how to add the missing provider", () => {
     render(<AssistantCloudAuthDevtools />);
     expect(panel().getByRole("alert").textContent).toContain("inside AssistantCloudProvider");
   });
 });
 
 describe("the plugin for TanStack Devtools", () => {
-  it.each([["dark" as const], [{ theme: "dark" as const }]])("renders the panel in the theme %o", async (given) => {
-    const clock = createTestClock();
-    const { id, name, render: renderPlugin } = assistantCloudAuthDevtoolsPlugin();
-    expect([id, name]).toEqual(["assistant-cloud-auth", "Assistant Cloud auth"]);
-    render(
-      <TestAssistantCloudProvider clock={clock}>
-        {renderPlugin(document.createElement("div"), given)}
-      </TestAssistantCloudProvider>,
-    );
-    await act(() => clock.advance(0));
-    expect(factOf("State")).toBe("authenticated");
-    const { host } = panelRoot().getRootNode() as ShadowRoot;
-    expect((host as HTMLElement).style.colorScheme).toBe("dark");
-  });
+  it.each([["dark" as const], [{ theme: "dark" as const }]])(
+    "the plugin shows the panel in the theme %o",
+    async (given) => {
+      const clock = createTestClock();
+      const { id, name, render: renderPlugin } = assistantCloudAuthDevtoolsPlugin();
+      expect([id, name]).toEqual(["assistant-cloud-auth", "Assistant Cloud auth"]);
+      render(
+        <TestAssistantCloudProvider clock={clock}>
+          {renderPlugin(document.createElement("div"), given)}
+        </TestAssistantCloudProvider>,
+      );
+      await act(() => clock.advance(0));
+      expect(factOf("State")).toBe("authenticated");
+      const { host } = panelRoot().getRootNode() as ShadowRoot;
+      expect((host as HTMLElement).style.colorScheme).toBe("dark");
+    },
+  );
 });
 
-describe("a production build", () => {
+describe("the devtools in a production build", () => {
   afterEach(() => void vi.unstubAllEnvs());
 
-  it("renders the panel only from /devtools/production", async () => {
+  it("only /devtools/production shows the panel in a production build", async () => {
     vi.stubEnv("NODE_ENV", "production");
     vi.resetModules();
     const empty = await import("assistant-cloud-auth/devtools");

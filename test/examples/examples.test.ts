@@ -19,7 +19,7 @@ function snippetsOf(page: string) {
   }));
 }
 
-describe("code in the docs", () => {
+describe("the code in the documentation", () => {
   it.each(pages)("the code in %s matches a file that compiles", (page) => {
     for (const { file, code } of snippetsOf(page)) {
       expect(file, `a block of ${page} names no file: ${code}`).toBeDefined();
@@ -27,7 +27,7 @@ describe("code in the docs", () => {
     }
   });
 
-  it("the README shows an account-free app and both approaches in 150 lines at most", () => {
+  it("the README shows an app without an account and both approaches in at most 150 lines", () => {
     const files = snippetsOf("README.md").map(({ file }) => file);
     expect(files).toEqual(["visitor.tsx", "direct.tsx", "token-route.ts"].map((name) => `test/examples/${name}`));
     expect(readFileSync(new URL("README.md", root), "utf8").split("\n").length).toBeLessThanOrEqual(151);

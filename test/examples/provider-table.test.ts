@@ -37,8 +37,8 @@ function table(): string {
   return [...head, ...lines].join("\n");
 }
 
-describe("the table of providers", () => {
-  it("the docs list the titles of the trip tests", async () => {
+describe("the table of providers in the documentation", () => {
+  it("docs/providers/README.md contains the titles of the providers' trip tests", async () => {
     const marked = /(<!-- tests -->\n)[\s\S]*(<!-- \/tests -->)/;
     const text = read(page);
     expect(text).toMatch(marked);
@@ -47,7 +47,7 @@ describe("the table of providers", () => {
     await expect(wanted).toMatchFileSnapshot(`../../${page}`);
   });
 
-  it("each provider has a trip, a switch, a sign-out and a known failure", () => {
+  it("each provider has tests of a full exchange, a switch of the user, a sign-out and a failure", () => {
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) {
       for (const start of ["trip", "switch", "sign-out", "failure"]) {
@@ -57,7 +57,7 @@ describe("the table of providers", () => {
     }
   });
 
-  it("each integration of the package has a row", () => {
+  it("each integration has a row in the table", () => {
     const entries = readdirSync(new URL("src/integrations/", root))
       .filter((file) => file.endsWith(".ts"))
       .map((file) => file.slice(0, -3));

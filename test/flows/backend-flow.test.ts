@@ -44,8 +44,8 @@ const verify = (token: string | null) =>
     now: clock.wall,
   })(token ?? "");
 
-describe("backend integration: client, the app's own backend, authority", () => {
-  it("the client receives a workspace token that the resource server accepts", async () => {
+describe("the backend integration: client, app backend and authority", () => {
+  it("a client gets a workspace token that the resource server accepts", async () => {
     const token = await startEngine().getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(engine?.getSnapshot()).toMatchObject({
@@ -56,7 +56,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     });
   });
 
-  it("F3 renews the token before expiry for an hour, without an interruption", async () => {
+  it("F3 for an hour, each token is renewed before it expires, without an interruption", async () => {
     let calls = 0;
     startEngine((input, init) => {
       calls += 1;
@@ -71,7 +71,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     expect(calls).toBeLessThanOrEqual(Math.ceil(3600 / 240) + 1);
   });
 
-  it("F20 reports the end of the session and stops calling the token route", async () => {
+  it("F20 if the session has ended, the engine reports that and stops calling the token route", async () => {
     backend.session = null;
     startEngine();
     await expect(engine?.getToken()).rejects.toMatchObject({ code: "unauthenticated", retryable: false });
@@ -83,7 +83,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     expect(asked).toHaveBeenCalledTimes(1);
   });
 
-  it("F27 drops one user's token when another signs in", async () => {
+  it("F27 drops the token of the first user when the second user signs in", async () => {
     startEngine(undefined, "user_1");
     const first = await engine?.getToken();
     backend.session = "org_1:user_2";
@@ -93,7 +93,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     expect(await verify(second ?? null)).toMatchObject({ userId: "user_2", workspaceId: "org_1:user_2" });
   });
 
-  it("F16 keeps the old token while the API is unreachable, and recovers automatically", async () => {
+  it("F16 while the API is unreachable, the old token stays in use, and the engine recovers later", async () => {
     let away = false;
     vi.spyOn(Math, "random").mockReturnValue(0);
     backend = createAppBackend(authority, {
@@ -121,7 +121,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     expect(engine?.getSnapshot().refreshError).toBeNull();
   });
 
-  it("reports a revoked API key to the server, not to the browser", async () => {
+  it("reports a revoked API key on the app's server and hides it from the browser", async () => {
     const { id, key } = await authority.authority.keys.create({ name: "To be revoked" });
     backend = createAppBackend(authority, { apiKey: key });
     const answers: string[] = [];

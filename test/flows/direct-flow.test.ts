@@ -61,15 +61,15 @@ function recording(answer: (path: string) => Response | null = () => null) {
   return { paths, fetch };
 }
 
-describe("direct integration: a provider's ID token, exchanged by the authority", () => {
-  it("returns an accepted workspace token for the user and organization", async () => {
+describe("direct integration: the authority exchanges the ID token of a provider", () => {
+  it("the exchange returns a workspace token of the user and organization that verifies", async () => {
     const { paths, fetch } = recording();
     const token = await startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch).getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange"]);
   });
 
-  it("F3 requests a new ID token for each renewal without delaying a read", async () => {
+  it("F3 each renewal requests a new ID token and delays no `getToken()`", async () => {
     const calls = { count: 0 };
     startEngine(provider({ sub: "user_1", org_id: "org_1" }, calls));
     await engine?.getToken();
@@ -85,7 +85,7 @@ describe("direct integration: a provider's ID token, exchanged by the authority"
     expect(calls.count).toBeLessThanOrEqual(Math.ceil(1200 / 240) + 1);
   });
 
-  it("F27 drops the old workspace at a switch of the organization", async () => {
+  it("F27 a switch of the organization drops the token of the old workspace", async () => {
     startEngine(provider({ sub: "user_1", org_id: "org_1" }));
     await engine?.getToken();
     engine?.setTokenSource(provider({ sub: "user_1", org_id: "org_2" }));
@@ -98,40 +98,43 @@ describe("direct integration: a provider's ID token, exchanged by the authority"
     ["another issuer", { iss: "https://login.example.com" }],
     ["no organization", { org_id: undefined }],
     ["no user", { sub: undefined }],
-  ])("F60 rejects a token with %s, and retries at growing intervals", async (_label, claims) => {
-    const { paths, fetch } = recording();
-    startEngine(provider({ sub: "user_1", org_id: "org_1", ...claims }), fetch);
-    await expect(engine?.getToken()).rejects.toMatchObject({ code: "rejected", retryable: true });
-    expect(engine?.getSnapshot().error?.remedy).toContain("auth rule");
-    await clock.advance(600_000);
-    const inTenMinutes = paths.length;
-    expect(inTenMinutes).toBeLessThanOrEqual(12);
-    await clock.advance(600_000);
-    expect(paths.length - inTenMinutes).toBeLessThanOrEqual(4);
-    expect(engine?.getSnapshot().error).toMatchObject({ code: "rejected" });
-  });
+  ])(
+    "F60 the authority rejects an ID token with %s, and the engine retries at growing intervals",
+    async (_label, claims) => {
+      const { paths, fetch } = recording();
+      startEngine(provider({ sub: "user_1", org_id: "org_1", ...claims }), fetch);
+      await expect(engine?.getToken()).rejects.toMatchObject({ code: "rejected", retryable: true });
+      expect(engine?.getSnapshot().error?.remedy).toContain("auth rule");
+      await clock.advance(600_000);
+      const inTenMinutes = paths.length;
+      expect(inTenMinutes).toBeLessThanOrEqual(12);
+      await clock.advance(600_000);
+      expect(paths.length - inTenMinutes).toBeLessThanOrEqual(4);
+      expect(engine?.getSnapshot().error).toMatchObject({ code: "rejected" });
+    },
+  );
 
-  it("F21 reports a provider without a user as signed out, not as an error", async () => {
+  it("F21 reports a provider without a user as signed out instead of as an error", async () => {
     startEngine(providerTokenSource({ key: null, getToken: async () => null }));
     await expect(engine?.getToken()).resolves.toBeNull();
     expect(engine?.getSnapshot()).toMatchObject({ status: "unauthenticated", error: null });
   });
 });
 
-describe("direct integration with a server that has no exchange route, as the hosted cloud", () => {
+describe("direct integration with a server that has no exchange route, such as the hosted cloud", () => {
   const hosted = () =>
     recording((path) =>
       path === "/v1/auth/tokens/exchange" ? Response.json({ error: "Not Found" }, { status: 404 }) : null,
     );
 
-  it("reads the workspace token from a response's Authorization header", async () => {
+  it("reads the workspace token from the Authorization header of a response", async () => {
     const { paths, fetch } = hosted();
     const token = await startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch).getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange", "GET /v1/threads"]);
   });
 
-  it("renews by the response header alone after the first exchange", async () => {
+  it("after the first attempt at an exchange, every renewal uses the response header", async () => {
     const { paths, fetch } = hosted();
     startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch);
     await engine?.getToken();
@@ -142,7 +145,7 @@ describe("direct integration with a server that has no exchange route, as the ho
     await expect(verify((await engine?.getToken()) ?? null)).resolves.toBeDefined();
   });
 
-  it("rejects an invalid token without an exchange route", async () => {
+  it("a server without an exchange route rejects an invalid ID token", async () => {
     const { fetch } = hosted();
     startEngine(provider({ sub: "user_1", org_id: "org_1", aud: "another-app" }), fetch);
     await expect(engine?.getToken()).rejects.toMatchObject({ code: "rejected" });
@@ -150,7 +153,7 @@ describe("direct integration with a server that has no exchange route, as the ho
 });
 
 describe("anonymous visitors", () => {
-  it("anonymous visitors keep their identity across renewals and page loads", async () => {
+  it("an anonymous visitor stays the same across renewals and page loads", async () => {
     const memory = new Map<string, string>();
     const storage = {
       getItem: (slot: string) => memory.get(slot) ?? null,

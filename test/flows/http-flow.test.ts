@@ -51,7 +51,7 @@ const start = (tokenSource: TokenSource) => {
 const verify = (token: string | null) =>
   createWorkspaceTokenVerifier({ issuer: authority.baseUrl, jwksUrl: `${api.url}/.well-known/jwks.json` })(token ?? "");
 
-describe("over HTTP", () => {
+describe("all flows over real HTTP", () => {
   it("exchanges a provider's token for a workspace token over HTTP", async () => {
     const token = await start(
       providerTokenSource({ key: "user_1", getToken: () => authority.issueProviderToken({ sub: "user_1" }) }),
@@ -59,20 +59,20 @@ describe("over HTTP", () => {
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "user_1" });
   });
 
-  it("the app's backend mints a token for its session on a Node server", async () => {
+  it("a token route on a Node server mints a token for its session", async () => {
     const token = await start(
       backendTokenSource({ url: `${appUrl}/api/token`, key: "user_1", init: { headers: { Cookie: "session=1" } } }),
     ).getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
   });
 
-  it("signs the user out without a session", async () => {
+  it("the token route signs the user out if there is no session", async () => {
     await expect(start(backendTokenSource(`${appUrl}/api/token`)).getToken()).rejects.toMatchObject({
       code: "unauthenticated",
     });
   });
 
-  it("S58 the token route rejects a page of another site", async () => {
+  it("S58 the token route rejects a request from a page of another site", async () => {
     const response = await fetch(`${appUrl}/api/token`, {
       method: "POST",
       headers: { Cookie: "session=1", Origin: "https://evil.example" },

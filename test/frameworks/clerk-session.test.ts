@@ -19,10 +19,13 @@ const request = (Cookie: string) => new Request("https://app.example.com/", { me
 const read = async (claims: ClerkClaims) =>
   createClerkSessionReader(readerOptions())(request(await clerkCookie(claims)));
 
-describe("Clerk's session token", () => {
-  it.each([1, 2] as const)("reads user and organization from a session token of version %d", async (version) => {
-    expect(await read({ version, userId: "user_7", orgId: "org_7" })).toEqual({ userId: "user_7", orgId: "org_7" });
-  });
+describe("reading the session token of Clerk", () => {
+  it.each([1, 2] as const)(
+    "reads the user and the organization from a session token of version %d",
+    async (version) => {
+      expect(await read({ version, userId: "user_7", orgId: "org_7" })).toEqual({ userId: "user_7", orgId: "org_7" });
+    },
+  );
 
   it("reads only the user while no organization is active", async () => {
     expect(await read({ orgId: null })).toEqual({ userId: "user_1", orgId: null });
@@ -35,7 +38,7 @@ describe("Clerk's session token", () => {
     expect(await read(claims)).toEqual({ userId: null });
   });
 
-  it("rejects a session token signed by another key", async () => {
+  it("rejects a session token that is signed with another key", async () => {
     const { privateKey } = await generateKeyPair("RS256");
     expect(await read({ key: privateKey })).toEqual({ userId: null });
   });
@@ -47,13 +50,13 @@ describe("Clerk's session token", () => {
     },
   );
 
-  it("reports an error, not a sign-out, while Clerk is unreachable", async () => {
+  it("while Clerk is unreachable, reading the session fails and does not report a sign-out", async () => {
     const away = createClerkSessionReader({ ...readerOptions(), issuer: "http://127.0.0.1:1" });
     await expect(away(request(await clerkCookie()))).rejects.toThrow();
   });
 });
 
-it("uses the user's own workspace while no organization is active", async () => {
+it("while no organization is active, the token route uses the user's own workspace", async () => {
   const asked: unknown[] = [];
   const api = await serveFetch((asking) => {
     asked.push(Object.fromEntries(asking.headers));

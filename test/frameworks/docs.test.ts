@@ -6,8 +6,8 @@ const read = (folder: string) =>
 const pages = read("docs/frameworks").map(({ name }) => name);
 const text = (page: string) => readFileSync(new URL(`../../docs/frameworks/${page}`, import.meta.url), "utf8");
 
-describe("the pages of the frameworks", () => {
-  it("the index lists every framework page and no other", () => {
+describe("the documentation pages about frameworks", () => {
+  it("the index lists exactly the framework pages", () => {
     const linked = [...text("README.md").matchAll(/^\| \[[^\]]+\]\(([\w-]+\.md)\)/gm)].map(([, page]) => page);
     expect(linked.sort()).toEqual(pages.filter((page) => page !== "README.md").sort());
   });
@@ -16,13 +16,16 @@ describe("the pages of the frameworks", () => {
     read("test/examples/frameworks")
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name),
-  )("a framework page shows the recipe of %s", (folder) => {
+  )("the page of a framework shows the recipe of %s", (folder) => {
     expect(pages.some((page) => text(page).includes(`<!-- test/examples/frameworks/${folder}/`))).toBe(true);
   });
 
-  it.each(pages.filter((page) => page !== "README.md"))("%s describes the settings and the failures", (page) => {
-    expect(text(page)).toContain("## Settings");
-    expect(text(page)).toContain("## When it fails");
-    expect(text(page)).toContain("ASSISTANT_API_KEY");
-  });
+  it.each(pages.filter((page) => page !== "README.md"))(
+    "docs/frameworks/%s describes the settings and the failures",
+    (page) => {
+      expect(text(page)).toContain("## Settings");
+      expect(text(page)).toContain("## When it fails");
+      expect(text(page)).toContain("ASSISTANT_API_KEY");
+    },
+  );
 });

@@ -31,34 +31,34 @@ function visitor(answers: Parameters<typeof createWire>[0], stored?: string) {
 const stored = JSON.stringify(visit("ada").refresh_token);
 
 describe("anonymousTokenSource", () => {
-  it("starts a visit and stores its refresh token", async () => {
+  it("creates a visitor and stores the refresh token", async () => {
     const { wire, get, kept } = visitor({ [BEGIN]: Response.json(visit("new")) });
     expect(await get()).toBe("access.new.x");
     expect(kept()).toEqual(visit("new").refresh_token);
     expect(wire.sent[0]).toMatchObject({ authorization: null, body: "" });
   });
 
-  it("continues the stored visit with its refresh token", async () => {
+  it("continues as the stored visitor with the stored refresh token", async () => {
     const { wire, get } = visitor({ [CONTINUE]: Response.json(visit("ada")) }, stored);
     expect(await get()).toBe("access.ada.x");
     expect(wire.paths()).toEqual([CONTINUE]);
     expect(wire.sent[0]?.body).toBe('{"refresh_token":"refresh_0ada"}');
   });
 
-  it.each([429, 500, 503])("keeps the visitor's identity after status %s", async (status) => {
+  it.each([429, 500, 503])("the visitor stays the same after status %s", async (status) => {
     const { wire, get, kept } = visitor({ [CONTINUE]: new Response(null, { status }) }, stored);
     expect(await rejectionOf(get())).toMatchObject({ retryable: true });
     expect(wire.paths()).toEqual([CONTINUE]);
     expect(kept().token).toBe("refresh_0ada");
   });
 
-  it("keeps the visitor's identity when the request fails", async () => {
+  it("the visitor stays the same if the request fails", async () => {
     const { get, kept } = visitor({ [CONTINUE]: new TypeError("down") }, stored);
     expect(await rejectionOf(get())).toMatchObject({ code: "network" });
     expect(kept().token).toBe("refresh_0ada");
   });
 
-  it("starts a new visit after a rejected refresh token or a malformed stored entry", async () => {
+  it("creates a new visitor if the refresh token is rejected or the stored entry is malformed", async () => {
     const refused = Response.json({ error: "Invalid refresh token" }, { status: 403 });
     const first = visitor({ [CONTINUE]: refused, [BEGIN]: Response.json(visit("new")) }, stored);
     expect(await first.get()).toBe("access.new.x");

@@ -18,7 +18,7 @@ const answered = (answer: Response | Error, options: object = {}) => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe("the body of the token route's response", () => {
+describe("the body of the response of the token route", () => {
   const json = { "Content-Type": "application/json; charset=utf-8" };
   const answers: [string, Response, string | null][] = [
     ["the bare token", new Response("a.b.c\n", { headers: { "Content-Type": "text/plain" } }), "a.b.c"],
@@ -28,17 +28,17 @@ describe("the body of the token route's response", () => {
     ["204", new Response(null, { status: 204 }), null],
     ["JSON with null", Response.json({ token: null }), null],
   ];
-  it.each(answers)("reads the token from %s", async (_, response, token) => {
+  it.each(answers)("reads the token from the body %s", async (_, response, token) => {
     expect(await answered(response).get()).toBe(token);
   });
 
   it.each([
     ["broken JSON", new Response("{", { headers: json })],
-    ["JSON of another shape", Response.json({ jwt: "a.b.c" })],
+    ["JSON with other properties", Response.json({ jwt: "a.b.c" })],
     ["JSON null", Response.json(null)],
-    ["the bare token that calls itself JSON", new Response("eyJhbGciOi.eyJzdWIi.c2ln", { headers: json })],
-    ["JSON that is cut short", new Response('{"token":eyJhbGciOi.eyJzdWIi', { headers: json })],
-  ])("rejects %s with `invalid_token` and a remedy", async (_, response) => {
+    ["a bare token with a JSON content type", new Response("eyJhbGciOi.eyJzdWIi.c2ln", { headers: json })],
+    ["JSON that is truncated", new Response('{"token":eyJhbGciOi.eyJzdWIi', { headers: json })],
+  ])("rejects the body %s with `invalid_token` and a remedy", async (_, response) => {
     const error = await rejectionOf(answered(response).get());
     expect(error).toMatchObject({ code: "invalid_token", remedy: expect.any(String) });
     // The parser's own message would quote its input.
@@ -46,7 +46,7 @@ describe("the body of the token route's response", () => {
   });
 });
 
-describe("statuses", () => {
+describe("the status of the response of the token route", () => {
   const cases: [number, object][] = [
     [401, { code: "unauthenticated", retryable: false }],
     [403, { code: "unauthenticated", retryable: false }],
@@ -55,11 +55,11 @@ describe("statuses", () => {
     [500, { code: "source_failed", retryable: true }],
     [503, { code: "source_failed", retryable: true }],
   ];
-  it.each(cases)("F20 F19 turns %s into a typed error", async (status, expected) => {
+  it.each(cases)("F20 F19 turns the response %s into a typed error", async (status, expected) => {
     expect(await rejectionOf(answered(new Response("nope", { status })).get())).toMatchObject(expected);
   });
 
-  it("F19 reports the delay of Retry-After", async () => {
+  it("F19 the error contains the delay of Retry-After", async () => {
     const response = new Response(null, { status: 429, headers: { "Retry-After": "30" } });
     expect(await rejectionOf(answered(response).get())).toMatchObject({ retryAfterMs: 30_000 });
   });
@@ -97,26 +97,26 @@ describe("F56 middleware that redirects the token route", () => {
     return source.getToken({ signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch });
   };
 
-  it.each([301, 302, 303, 307, 308])("ends the session after one redirect to a login page with %s", async (by) => {
+  it.each([301, 302, 303, 307, 308])("ends the session after a single redirect to a login page with %s", async (by) => {
     const error = await rejectionOf(ask(by, "/login"));
     expect(error).toMatchObject({ code: "unauthenticated", retryable: false });
     expect(error.remedy).toContain("middleware that redirects");
     expect(calls).toHaveLength(2);
   });
 
-  it.each([307, 308])("follows a redirect to the token's address with %s", async (by) => {
+  it.each([307, 308])("follows a redirect with %s if it leads to another address of the token route", async (by) => {
     expect(await ask(by, "/moved")).toBe("a.b.c");
   });
 });
 
-describe("the request", () => {
-  it("sends a POST with the headers of `init`, regardless of its method", async () => {
+describe("the request to the token route", () => {
+  it("sends a POST with the headers of `init`, even if `init` sets another method", async () => {
     const { wire, get } = answered(new Response("a.b.c"), { init: { method: "GET", headers: { "X-Csrf": "1" } } });
     await get();
     expect(wire.paths()).toEqual(["POST /api/token"]);
   });
 
-  it("passes the engine's signal to the request", async () => {
+  it("passes the abort signal of the engine to the request", async () => {
     const controller = new AbortController();
     const fetch = vi.fn(async () => new Response("a.b.c"));
     await backendTokenSource(URL).getToken({ signal: controller.signal, forceRefresh: false, baseUrl: "", fetch });
@@ -124,8 +124,8 @@ describe("the request", () => {
   });
 });
 
-describe("options", () => {
-  it("accepts a URL, a route with a key, or a function", async () => {
+describe("the options of backendTokenSource()", () => {
+  it("accepts a URL, a URL with a key, or a function", async () => {
     expect(backendTokenSource("/api/token")).toMatchObject({ kind: "backend", key: null });
     expect(answered(new Response(), { key: "ada" }).source.key).toBe("ada");
     const fetchToken = vi.fn(async () => "a.b.c");

@@ -7,7 +7,7 @@ const ROUTE = "POST /v1/auth/tokens/exchange";
 const opaque = "opaque-access-token";
 
 describe("providerTokenSource", () => {
-  it("passes the ID token to the exchange and the workspace token to readers", async () => {
+  it("exchanges the ID token and returns the workspace token", async () => {
     const world = createWorld();
     const token = world.mint();
     const wire = createWire({ [ROUTE]: Response.json({ token }) });
@@ -25,7 +25,7 @@ describe("providerTokenSource", () => {
     ["an opaque token", opaque, "opaque"],
     ["an encrypted token", "a.b.c.d.e", "encrypted"],
     ["an empty string", "", "empty"],
-  ])("F10 reports %s before any exchange, without showing the value", async (_, given, word) => {
+  ])("F10 reports %s before any exchange and does not show the value", async (_, given, word) => {
     const wire = createWire({});
     const tokenSource = providerTokenSource({ key: "ada", getToken: async () => given });
     const error = await rejectionOf(createWorld({ tokenSource, fetch: wire.fetch }).start().getToken());
@@ -35,7 +35,7 @@ describe("providerTokenSource", () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it("requests an uncached ID token after the server rejects an expired one", async () => {
+  it("requests an ID token that is not cached after the server rejected an expired one", async () => {
     const world = createWorld();
     const token = world.mint();
     const expired = Response.json({ error: "JWT token has expired" }, { status: 401 });
@@ -49,7 +49,7 @@ describe("providerTokenSource", () => {
     expect(getToken).toHaveBeenLastCalledWith({ signal: expect.any(AbortSignal), forceRefresh: true });
   });
 
-  it("reports signed out for a null token, without an exchange", async () => {
+  it("a null token signs the user out without an exchange", async () => {
     const wire = createWire({});
     const tokenSource = providerTokenSource({ key: null, getToken: async () => null });
     const engine = createWorld({ tokenSource, fetch: wire.fetch }).start();

@@ -5,7 +5,7 @@ import { toRefusal } from "../../../src/client/sources/refusal.ts";
 const failed = (error: string, more: object = {}) => Object.assign(new Error(error), { error, ...more });
 
 describe("toRefusal", () => {
-  it.each(["login_required", "invalid_grant"])("F67 signs out when the provider reports %s", (code) => {
+  it.each(["login_required", "invalid_grant"])("F67 signs out if the provider reports %s", (code) => {
     const cause = failed(code, { status: 400 });
     expect(toRefusal(cause)).toMatchObject({ code: "signed_out", cause });
   });
@@ -16,7 +16,7 @@ describe("toRefusal", () => {
     "mfa_required",
     "account_selection_required",
     "missing_refresh_token",
-  ])("F74 requires user interaction for %s, and says what to open", (code) => {
+  ])("F74 reports `interaction_required` after %s, and the remedy names what to open", (code) => {
     const cause = failed(code);
     expect(toRefusal(cause, "signIn()")).toMatchObject({
       code: "interaction_required",
@@ -36,7 +36,7 @@ describe("toRefusal", () => {
     "a text",
     undefined,
     null,
-  ])("F67 leaves %s unchanged, so the engine retries", (thrown) => {
+  ])("F67 returns %s unchanged, so the engine retries", (thrown) => {
     expect(toRefusal(thrown)).toBe(thrown);
   });
 });

@@ -17,12 +17,12 @@ function check(owner: unknown, expected: unknown, signal = new AbortController()
 }
 
 describe("requireOwner", () => {
-  it("accepts the expected user's token at once", async () => {
+  it("accepts a token of the expected user immediately", async () => {
     await requireOwner("ada", "ada", new AbortController().signal);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("waits for the other user's source while the SDK switches", async () => {
+  it("waits up to three seconds for the SDK to report the other user", async () => {
     const controller = new AbortController();
     const { settled, result } = check("grace", "ada", controller.signal);
     await vi.advanceTimersByTimeAsync(2_900);
@@ -33,21 +33,21 @@ describe("requireOwner", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("rejects with `superseded` if the SDK never reports the other user", async () => {
+  it("rejects with `superseded` if the SDK does not report the other user", async () => {
     const { settled, result } = check("grace", "ada");
     await vi.advanceTimersByTimeAsync(3_000);
     await result;
     expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
   });
 
-  it("does not wait for the other user in an aborted call", async () => {
+  it("rejects immediately if the call is already aborted", async () => {
     const { settled, result } = check("grace", "ada", AbortSignal.abort());
     await vi.advanceTimersByTimeAsync(1);
     await result;
     expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
   });
 
-  it("rejects a token without a user", async () => {
+  it("rejects a token that names no user", async () => {
     const { settled, result } = check(undefined, "ada", AbortSignal.abort());
     await vi.advanceTimersByTimeAsync(1);
     await result;

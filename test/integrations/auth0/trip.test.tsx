@@ -23,7 +23,7 @@ async function showsUnreadableToken(kind: string, token: string) {
 }
 
 describe("auth0", () => {
-  it("trip: the redirect's code opens the workspace of organization and user, and a refresh renews both tokens", async () => {
+  it("trip: a redirect to Auth0 opens the workspace of organization and user; both tokens are renewed", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -35,7 +35,7 @@ describe("auth0", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: the ID token works where there is no API", async () => {
+  it("trip: Auth0's ID token opens a workspace if the app has no API", async () => {
     const tenant = await startAuth0({ source: { token: "id" }, accessToken: async () => "opaque-access-token" });
     await tenant.signInByRedirect({ sub: "google-oauth2|113" });
     const app = tenant.render();
@@ -43,7 +43,7 @@ describe("auth0", () => {
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "google-oauth2|113" } });
   });
 
-  it("switch: another organization, and another user, each get their own workspace", async () => {
+  it("switch: another organization and another user of Auth0 get their own workspaces", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -55,7 +55,7 @@ describe("auth0", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "auth0|bob", workspaceId: "auth0|bob" } });
   });
 
-  it("sign-out: the workspace token is dropped with Auth0's session", async () => {
+  it("sign-out: signing out of Auth0 drops the workspace token", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -65,7 +65,7 @@ describe("auth0", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("sign-out: an expired refresh token requires a new login", async () => {
+  it("sign-out: an expired refresh token of Auth0 requires a new login", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -78,10 +78,10 @@ describe("auth0", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: without an audience Auth0 issues an opaque access token, which is never sent", () =>
+  it("failure: an opaque access token, issued without an audience, causes an error and is never sent", () =>
     showsUnreadableToken("opaque", "kJ3nq8yV0xHqQm1cT5o2aZ7rB4dLw9sE"));
 
-  it("failure: without an audience Auth0 may issue an encrypted access token, which is never sent either", () =>
+  it("failure: an encrypted access token, issued without an audience, causes an error and is never sent", () =>
     showsUnreadableToken("encrypted (JWE)", "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"));
 
   it("failure: an issuer without its trailing slash is rejected, and the explanation names the slash", async () => {
@@ -96,7 +96,7 @@ describe("auth0", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("in a trailing slash");
   });
 
-  it("failure: an audience that the rule does not list is rejected, and the explanation names it", async () => {
+  it("failure: an audience that the rule lacks is rejected, and the explanation names the audience", async () => {
     const tenant = await startAuth0({
       audience: API,
       accessToken: (who) => tenant.vendor.sign({ ...who, aud: ["https://other.example.com"] }),
@@ -107,7 +107,7 @@ describe("auth0", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("https://other.example.com");
   });
 
-  it("failure: a missing refresh token requires the user, with Auth0's own error as the cause", async () => {
+  it("failure: a missing refresh token requires user interaction, and Auth0's error is the cause", async () => {
     const tenant = await startAuth0({ audience: API, source: { audience: "https://another-api.example.com" } });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();

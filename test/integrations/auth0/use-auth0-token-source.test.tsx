@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 describe("useAuth0TokenSource", () => {
-  it("returns the access token, and skips the SDK's cache for a forced refresh", async () => {
+  it("returns Auth0's access token, and a forced refresh skips the SDK's cache", async () => {
     expect(await ask()).toBe(tokenOf("access"));
     const call = { detailedResponse: true, authorizationParams: {} };
     expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "on" });
@@ -30,14 +30,14 @@ describe("useAuth0TokenSource", () => {
     expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "off" });
   });
 
-  it("requests the audience of the options instead of the provider's", async () => {
+  it("requests the audience of the hook's options instead of the provider's", async () => {
     await ask({ audience: "https://api.example.com" });
     expect(getAccessTokenSilently.mock.lastCall?.[0].authorizationParams).toEqual({
       audience: "https://api.example.com",
     });
   });
 
-  it("returns the ID token on request, and renews one that is about to expire", async () => {
+  it("returns Auth0's ID token if the option asks for it, and renews one that is about to expire", async () => {
     expect(await ask({ token: "id" })).toBe(tokenOf("id"));
     getAccessTokenSilently.mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) });
     expect(await ask({ token: "id" })).toBe(tokenOf("id"));
@@ -47,32 +47,35 @@ describe("useAuth0TokenSource", () => {
   it.each([
     ["opaque", "aGVsbG8taS1hbS1vcGFxdWU"],
     ["encrypted (JWE)", "a..b.c.d"],
-  ])("rejects an access token that is %s and reports the missing audience", async (kind, access_token) => {
-    getAccessTokenSilently.mockResolvedValueOnce({ access_token, id_token: tokenOf("id") });
-    await expect(ask()).rejects.toMatchObject({
-      code: "configuration",
-      message: `Auth0's access token is ${kind}: only its issuer can read it.`,
-      remedy: expect.stringContaining("audience"),
-    });
-  });
+  ])(
+    "rejects an access token of Auth0 that is %s, and the error names the missing audience",
+    async (kind, access_token) => {
+      getAccessTokenSilently.mockResolvedValueOnce({ access_token, id_token: tokenOf("id") });
+      await expect(ask()).rejects.toMatchObject({
+        code: "configuration",
+        message: `Auth0's access token is ${kind}: only its issuer can read it.`,
+        remedy: expect.stringContaining("audience"),
+      });
+    },
+  );
 
-  it.each(["login_required", "invalid_grant"])("reports signed out when Auth0 returns %s", async (code) => {
+  it.each(["login_required", "invalid_grant"])("reports a sign-out if Auth0 returns %s", async (code) => {
     getAccessTokenSilently.mockRejectedValueOnce(new OAuthError(code, "Sign in."));
     await expect(ask()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("F50 treats a missing token as a failure while the SDK reports a user", async () => {
+  it("F50 a missing token is a failure as long as Auth0's SDK reports a user", async () => {
     getAccessTokenSilently.mockResolvedValueOnce(undefined);
     await expect(ask()).rejects.toThrow("reports a user, but returned no token");
   });
 
-  it("reports signed out when Auth0 has no user", async () => {
+  it("reports a sign-out if Auth0's SDK has no user", async () => {
     expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
     expect(getAccessTokenSilently).not.toHaveBeenCalled();
   });
 
   it.each(["mfa_required", "consent_required", "interaction_required", "missing_refresh_token"])(
-    "F74 requires user interaction when Auth0 returns %s",
+    "F74 reports `interaction_required` if Auth0 returns %s",
     async (code) => {
       const cause = new OAuthError(code, "Interaction required");
       getAccessTokenSilently.mockRejectedValueOnce(cause);
@@ -81,13 +84,13 @@ describe("useAuth0TokenSource", () => {
     },
   );
 
-  it("passes on other SDK errors unchanged", async () => {
+  it("passes any other error of Auth0's SDK on unchanged", async () => {
     const error = new OAuthError("request_error", "HTTP error");
     getAccessTokenSilently.mockRejectedValueOnce(error);
     await expect(ask()).rejects.toBe(error);
   });
 
-  it("withholds the token of a user who has signed in in another tab", async () => {
+  it("rejects the token of another user who signed in to Auth0 in another tab", async () => {
     getAccessTokenSilently.mockResolvedValueOnce({ ...tokens(), access_token: tokenOf("access", 3600, "auth0|bob") });
     const controller = new AbortController();
     const given = ask({}, { signal: controller.signal });
@@ -96,7 +99,7 @@ describe("useAuth0TokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("withholds another user's token that a renewal returns", async () => {
+  it("rejects the token if a renewal by Auth0 returns one of another user", async () => {
     getAccessTokenSilently
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) })
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 3600, "auth0|bob") });
@@ -107,7 +110,7 @@ describe("useAuth0TokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("replaces the source, with another key, only when the user or organization changes", () => {
+  it("the key of the token source changes only if the user or organization in Auth0 changes", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ user: { sub: "auth0|ada", org_id: "org_1" } });
@@ -119,7 +122,7 @@ describe("useAuth0TokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("returns a pending source while Auth0 is loading, and replaces it afterwards", async () => {
+  it("while Auth0 loads, returns a pending token source, which is replaced afterward", async () => {
     const { result, rerender } = render({ isLoading: true, user: undefined });
     const loading = result.current;
     const controller = new AbortController();
@@ -130,7 +133,7 @@ describe("useAuth0TokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("throws an error about missing members or a missing Auth0Provider", () => {
+  it("throws an error if Auth0Provider is missing or the argument lacks properties", () => {
     expect(() => renderHook(() => useAuth0TokenSource({} as Auth0Auth))).toThrow(
       "useAuth0TokenSource() was given an object without getAccessTokenSilently.",
     );

@@ -75,7 +75,7 @@ async function callApi(engine: TokenEngine): Promise<number> {
 }
 
 describe("authjs", () => {
-  it("trip: the token route reads the session and mints with the API key", async () => {
+  it("trip: the token route reads the session of Auth.js and mints a token with the API key", async () => {
     const { open, signIn } = start(app);
     const engine = open(await signIn("ada"));
     expect(await callApi(engine)).toBe(200);
@@ -83,7 +83,7 @@ describe("authjs", () => {
     expect(await engine.refresh()).not.toBeNull();
   });
 
-  it("trip: a user of an OpenID provider gets the same workspace at the next sign-in", async () => {
+  it("trip: a user of an OpenID provider gets the same workspace after the next sign-in", async () => {
     const visits = [];
     for (const browser of [start(app), start(app)]) {
       const engine = browser.open(await browser.signInByOpenId("ada"));
@@ -95,7 +95,7 @@ describe("authjs", () => {
     expect(visits).toMatchObject([ids, ids]);
   });
 
-  it("switch: another user drops the previous token", async () => {
+  it("switch: another user of Auth.js drops the previous token", async () => {
     const { open, signIn } = start(app);
     const engine = open(await signIn("ada"));
     const before = await engine.getToken();
@@ -105,7 +105,7 @@ describe("authjs", () => {
     expect(await callApi(engine)).toBe(200);
   });
 
-  it("sign-out: the token is dropped, and the route returns no other", async () => {
+  it("sign-out: the token is dropped, and the token route returns no other token", async () => {
     const { open, signIn, signOut } = start(app);
     const source = await signIn("ada");
     const engine = open(source);
@@ -116,7 +116,7 @@ describe("authjs", () => {
     await expect(open(source).getToken()).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
-  it("failure: the session has ended on the server", async () => {
+  it("failure: a session that has ended on the server causes the error `unauthenticated`", async () => {
     const { open, browser, signIn } = start(app);
     const engine = open(await signIn("ada"));
     await engine.getToken();
@@ -124,7 +124,7 @@ describe("authjs", () => {
     await expect(engine.refresh()).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
-  it("failure: the session has no user id, which Auth.js omits by default", async () => {
+  it("failure: a session without a user id, the default of Auth.js, causes an error on the server", async () => {
     const { open, signIn } = start(withoutId);
     await expect(open(await signIn("ada")).getToken()).rejects.toMatchObject({ code: "source_failed" });
     expect(withoutId.faults.at(-1)).toMatchObject({
@@ -134,7 +134,7 @@ describe("authjs", () => {
     });
   });
 
-  it("failure: the session cookie is passed as a provider's token, but it is encrypted", async () => {
+  it("failure: the encrypted session cookie, passed as a provider's token, is reported as encrypted", async () => {
     const { open, browser, signIn } = start(app);
     await signIn("ada");
     const token = /session-token=([^;]+)/.exec(browser.cookieFor(app.url))?.[1] ?? "";

@@ -65,7 +65,7 @@ function start(baseURL = server.url) {
 const useWithoutClient = () => useBetterAuthTokenSource({} as BetterAuthClient);
 
 describe("better-auth", () => {
-  it("trip: the jwt plugin's token, signed with EdDSA, leads to a workspace under the preset's rule", async () => {
+  it("trip: a token of the jwt plugin, signed with EdDSA, opens a workspace under the preset's rule", async () => {
     const { app, signUp } = start();
     const { id } = await signUp();
     const page = app();
@@ -76,7 +76,7 @@ describe("better-auth", () => {
     expect(page.exchanges.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("switch: another organization and another user drop the previous token", async () => {
+  it("switch: another organization and another user of Better Auth drop the previous token", async () => {
     const { app, client, signUp, makeOrganization } = start();
     const first = await signUp();
     const page = app();
@@ -91,7 +91,7 @@ describe("better-auth", () => {
     await page.untilWorkspace(second.id);
   });
 
-  it("sign-out: the token is dropped, and nothing more is sent", async () => {
+  it("sign-out: signing out of Better Auth drops the token, and no further request is sent", async () => {
     const { app, client, signUp } = start();
     await signUp();
     const page = app();
@@ -101,7 +101,7 @@ describe("better-auth", () => {
     await expect(page.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("sign-out: a session that has ended on the server is noticed at the next refresh", async () => {
+  it("sign-out: the next refresh detects that the session has ended on the Better Auth server", async () => {
     const { app, browser, signUp } = start();
     await signUp();
     const page = app();
@@ -111,7 +111,7 @@ describe("better-auth", () => {
     await page.untilSignedOut();
   });
 
-  it("failure: the server has no jwt plugin", async () => {
+  it("failure: a server without the jwt plugin causes an error that names the plugin", async () => {
     const { app, signUp } = start(plain.url);
     await signUp();
     expect(await app().untilError()).toMatchObject({
@@ -121,12 +121,12 @@ describe("better-auth", () => {
     });
   });
 
-  it("failure: the server is unreachable, which is not a sign-out", async () => {
+  it("failure: an unreachable Better Auth server causes an error and does not sign the user out", async () => {
     const { app } = start("http://127.0.0.1:9");
     expect(await app().untilError()).toMatchObject({ code: "source_failed" });
   });
 
-  it("failure: an object other than the client is passed", () => {
+  it("failure: an argument that is not the client causes an error with the missing properties", () => {
     const complaints = console.error;
     console.error = () => {};
     onTestFinished(() => {

@@ -22,7 +22,7 @@ function start(
 }
 
 describe("clerk", () => {
-  it("trip: the template's token leads to the workspace of organization and user", async () => {
+  it("trip: the token of a Clerk template opens the workspace of organization and user", async () => {
     const { app, getToken } = start(ada);
     const expected = { userId: "user_ada", workspaceId: "org_1:user_ada" };
     expect(await app.untilWorkspace()).toEqual(expected);
@@ -32,12 +32,12 @@ describe("clerk", () => {
     expect(app.exchanges.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("trip: a session token, for a null template, has no audience, so a rule with one rejects it", async () => {
+  it("trip: a rule with an audience rejects Clerk's session token, which has none", async () => {
     const { app } = start(ada, {}, (auth) => useClerkTokenSource(auth, { template: null }));
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
   });
 
-  it("switch: another organization and another user drop the previous token", async () => {
+  it("switch: another organization and another user of Clerk drop the previous token", async () => {
     const { app, become } = start(ada);
     await app.untilWorkspace("org_1:user_ada");
     await become({ user: "user_ada", organization: "org_2" });
@@ -48,7 +48,7 @@ describe("clerk", () => {
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "user_grace" } });
   });
 
-  it("sign-out: the token is dropped, and nothing more is sent", async () => {
+  it("sign-out: signing out of Clerk drops the token, and no further request is sent", async () => {
     const { app, become } = start(ada);
     await app.untilWorkspace();
     await become(null);
@@ -56,14 +56,14 @@ describe("clerk", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("sign-out: a session with remaining tasks counts as signed out", async () => {
+  it("sign-out: a Clerk session with pending tasks counts as signed out", async () => {
     const { app, become } = start({ ...ada, status: "pending" });
     await app.untilSignedOut();
     await become(ada);
     await app.untilWorkspace("org_1:user_ada");
   });
 
-  it("failure: the template does not exist", async () => {
+  it("failure: a missing JWT template causes an error with its name", async () => {
     const { app } = start(ada, { "another-template": documentedTemplate });
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
@@ -73,7 +73,7 @@ describe("clerk", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: a session token arrives in place of the template's", async () => {
+  it("failure: a session token instead of the template's token causes an error, and is never sent", async () => {
     const { app } = start(ada, {}, (auth) => useClerkTokenSource({ ...auth, getToken: () => auth.getToken() }));
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
@@ -83,7 +83,7 @@ describe("clerk", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: the template sets no audience, or another one", async () => {
+  it("failure: a template without an audience, or with another audience, causes a rejection", async () => {
     for (const claims of [{}, { aud: "another-app" }]) {
       const { app } = start(ada, { "assistant-ui": () => claims });
       expect(await app.untilError()).toMatchObject({
@@ -94,7 +94,7 @@ describe("clerk", () => {
     }
   });
 
-  it("failure: an object other than the result of useAuth() is passed", () => {
+  it("failure: an argument other than useAuth()'s result causes an error with the missing properties", () => {
     expect(() => renderHook(() => useClerkTokenSource(useAuth as unknown as ClerkAuth))).toThrow(
       "useClerkTokenSource() was given an object without isLoaded, getToken.",
     );

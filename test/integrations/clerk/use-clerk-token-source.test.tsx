@@ -16,7 +16,7 @@ const render = (auth: Omit<ClerkAuth, "getToken">, template?: string) =>
   );
 
 describe("useClerkTokenSource", () => {
-  it("requests the template's token, and skips Clerk's cache for a forced refresh", async () => {
+  it("requests the token of the Clerk template, and a forced refresh skips Clerk's cache", async () => {
     const { result } = render(signedIn);
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(getToken).toHaveBeenLastCalledWith({ template: "assistant-ui", skipCache: false });
@@ -26,7 +26,7 @@ describe("useClerkTokenSource", () => {
     expect(getToken).toHaveBeenLastCalledWith({ template: "other", skipCache: false });
   });
 
-  it("replaces the source, with another key, only when the user or organization changes", () => {
+  it("the key of the token source changes only if the user or organization in Clerk changes", () => {
     const { result, rerender } = render(signedIn);
     const first = result.current;
     rerender({ ...signedIn });
@@ -38,19 +38,19 @@ describe("useClerkTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("returns null while the user is signed out", async () => {
+  it("returns null while the user is signed out of Clerk", async () => {
     getToken.mockClear();
     const { result } = render({ isLoaded: true, isSignedIn: false, userId: null });
     expect(await result.current.getToken(requestOf())).toBe(null);
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it("F50 treats the null that Clerk returns while offline as a failure, not as a sign-out", async () => {
+  it("F50 while offline, the null that Clerk returns is a failure instead of a sign-out", async () => {
     getToken.mockResolvedValueOnce(null);
     await expect(render(signedIn).result.current.getToken(requestOf())).rejects.toThrow("returned no token");
   });
 
-  it("F72 withholds a token that belongs to another tab's user", async () => {
+  it("F72 rejects a Clerk token that belongs to the user of another tab", async () => {
     getToken.mockResolvedValueOnce(jwtOf({ sub: "user_2" }));
     const controller = new AbortController();
     const given = render(signedIn).result.current.getToken(requestOf({ signal: controller.signal }));
@@ -59,7 +59,7 @@ describe("useClerkTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("F74 requires user interaction while session tasks remain, and calls again afterwards", async () => {
+  it("F74 reports `interaction_required` while Clerk's session tasks are pending, and works afterward", async () => {
     getToken.mockClear();
     const { result, rerender } = render({ ...signedIn, sessionClaims: { sts: "pending" } });
     const pending = result.current;
@@ -73,7 +73,7 @@ describe("useClerkTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(token);
   });
 
-  it("returns a pending source while Clerk is loading, and replaces it afterwards", async () => {
+  it("while Clerk loads, returns a pending token source, which is replaced afterward", async () => {
     const { result, rerender } = render({ isLoaded: false });
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));

@@ -14,7 +14,7 @@ beforeEach(() => localStorage.clear());
 afterEach(() => localStorage.clear());
 
 describe("cognito", () => {
-  it("trip: the ID token becomes a workspace token, as soon as the user signs in", async () => {
+  it("trip: Cognito's ID token is exchanged as soon as the user signs in", async () => {
     await startCognito();
     const app = start();
     await app.untilSignedOut();
@@ -25,7 +25,7 @@ describe("cognito", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another user replaces the first", async () => {
+  it("switch: another user of Cognito replaces the first user", async () => {
     await startCognito();
     await enter("ada");
     const app = start();
@@ -35,7 +35,7 @@ describe("cognito", () => {
     expect(await app.untilWorkspace("grace")).toEqual({ userId: "grace", workspaceId: "grace" });
   });
 
-  it("switch: another organization leads to another workspace", async () => {
+  it("switch: another organization in Cognito opens another workspace", async () => {
     const state = await startCognito({ ada: "one" });
     await enter("ada");
     const app = start({ organization: (claims) => String(claims["custom:org"]) });
@@ -45,7 +45,7 @@ describe("cognito", () => {
     expect(await app.untilWorkspace("two:ada")).toEqual({ userId: "ada", workspaceId: "two:ada" });
   });
 
-  it("sign-out: the workspace token is dropped", async () => {
+  it("sign-out: signing out of Cognito drops the workspace token", async () => {
     await startCognito();
     await enter("ada");
     const app = start();
@@ -55,7 +55,7 @@ describe("cognito", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an access token has no `aud`, so a rule for ID tokens rejects it", async () => {
+  it("failure: a rule for ID tokens rejects an access token, which has no `aud`", async () => {
     await startCognito();
     await enter("ada");
     const app = start({ token: "access" });

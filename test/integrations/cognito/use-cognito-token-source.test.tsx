@@ -41,7 +41,7 @@ async function render(options: CognitoTokenSourceOptions = {}) {
 }
 
 describe("useCognitoTokenSource", () => {
-  it("returns the ID token or the access token, and skips Amplify's cache for a forced refresh", async () => {
+  it("returns Cognito's ID or access token, and a forced refresh skips Amplify's cache", async () => {
     const { result } = await render();
     expect(await result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada", "custom:org": "one" }));
     await result.current.getToken(requestOf({ forceRefresh: true }));
@@ -50,7 +50,7 @@ describe("useCognitoTokenSource", () => {
     expect(await access.result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada" }));
   });
 
-  it("waits for the session, and listens to the Hub until the unmount", async () => {
+  it("waits for Amplify's session, and listens to the Hub until the hook unmounts", async () => {
     session = {};
     const { result, unmount } = renderHook(() => useCognitoTokenSource({ fetchAuthSession, Hub }));
     expect(result.current.key).toBe("loading");
@@ -68,7 +68,7 @@ describe("useCognitoTokenSource", () => {
     expect(listener).toBeUndefined();
   });
 
-  it("changes the source's key with the organization that the app reads", async () => {
+  it("the key of the token source changes if the organization that the app reads changes", async () => {
     const { result } = await render({ organization: (claims) => String(claims["custom:org"]) });
     const first = result.current.key;
     session = sessionOf("ada", "two");
@@ -76,7 +76,7 @@ describe("useCognitoTokenSource", () => {
     expect(result.current.key).not.toBe(first);
   });
 
-  it("reports signed out when the session ends, and uses the user's next session", async () => {
+  it("reports a sign-out if the Cognito session ends, and uses the next session of the user", async () => {
     const { result } = await render();
     session = {};
     await act(() => expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" }));
@@ -86,7 +86,7 @@ describe("useCognitoTokenSource", () => {
     expect(result.current.key).toContain("ada");
   });
 
-  it("treats another user's session from another tab as a switch of user", async () => {
+  it("a session of another user in another tab is a switch of the user", async () => {
     const { result } = await render();
     session = sessionOf("grace");
     const controller = new AbortController();
@@ -96,7 +96,7 @@ describe("useCognitoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("shows Amplify's error when the first session cannot be read, and recovers", async () => {
+  it("rejects with Amplify's error if the first session cannot be read, and recovers", async () => {
     const failure = new Error("NetworkError");
     fetchAuthSession.mockRejectedValueOnce(failure).mockRejectedValueOnce(failure);
     const { result } = await render();
@@ -108,7 +108,7 @@ describe("useCognitoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("reports a missing ID token", async () => {
+  it("reports that Cognito's session has no ID token", async () => {
     session = { tokens: { accessToken: { payload: { sub: "ada" }, toString: () => "a.b.c" } } };
     const { result } = await render();
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -117,7 +117,7 @@ describe("useCognitoTokenSource", () => {
     });
   });
 
-  it("throws an error that lists the missing members of the argument", () => {
+  it("useCognitoTokenSource() throws an error that lists the properties that its argument lacks", () => {
     expect(() => renderHook(() => useCognitoTokenSource({ fetchAuthSession } as unknown as CognitoAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("without Hub") }),
     );

@@ -46,7 +46,7 @@ async function start(options?: { sessionInCookie: boolean }) {
 beforeEach(() => localStorage.clear());
 
 describe("descope", () => {
-  it("trip: a sign-in with a password opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("trip: a Descope password sign-in opens the user's workspace, and a refresh renews both tokens", async () => {
     const { app, signIn } = await start();
     await app.untilSignedOut();
     await signIn("ada@example.com");
@@ -57,7 +57,7 @@ describe("descope", () => {
     expect(app.exchanges[1]?.token).not.toBe(app.exchanges[0]?.token);
   });
 
-  it("switch: another current tenant, and another user, each get their own workspace", async () => {
+  it("switch: another current tenant and another user of Descope get their own workspaces", async () => {
     const { app, use, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace(ADA);
@@ -68,7 +68,7 @@ describe("descope", () => {
     expect(await app.callApi()).toEqual({ status: 200, caller: { userId: BOB, workspaceId: BOB } });
   });
 
-  it("sign-out: the workspace token is dropped with the session", async () => {
+  it("sign-out: the end of the Descope session drops the workspace token", async () => {
     const { app, use, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();
@@ -77,7 +77,7 @@ describe("descope", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a session that Descope no longer renews is signed out, and not requested again", async () => {
+  it("failure: a session that Descope no longer renews signs the user out and is not requested again", async () => {
     const { app, signIn, endSessions } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();
@@ -87,7 +87,7 @@ describe("descope", () => {
     expect(app.exchanges).toHaveLength(1);
   });
 
-  it("failure: a session token in an HttpOnly cookie is named, with the setting that changes it", async () => {
+  it("failure: a session token in an HttpOnly cookie causes an error that names the setting to change", async () => {
     const { app, signIn } = await start({ sessionInCookie: true });
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({

@@ -23,14 +23,14 @@ function render(session: DescopeSession, answer: Answer = { ok: true }, more: Pa
 }
 
 describe("useDescopeTokenSource", () => {
-  it("returns the current session token while it is valid", async () => {
+  it("returns Descope's current session token while it is valid", async () => {
     const token = tokenOf({ sub: "U1" });
     const { result, refresh } = render(signedIn(token));
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(refresh).not.toHaveBeenCalled();
   });
 
-  it("renews a session token near expiry or for a forced refresh", async () => {
+  it("renews Descope's session token near its expiry and for a forced refresh", async () => {
     const renewed = tokenOf({ sub: "U1" });
     const answer = { ok: true, code: 200, data: { sessionJwt: renewed } };
     const old = render(signedIn(tokenOf({ sub: "U1" }, 9)), answer);
@@ -39,7 +39,7 @@ describe("useDescopeTokenSource", () => {
     expect(await forced.result.current.getToken(requestOf({ forceRefresh: true }))).toBe(renewed);
   });
 
-  it("keeps the source for a renewed token, and replaces it with user or tenant", () => {
+  it("the token source stays the same for a renewed token, and changes with the user or tenant", () => {
     const { result, rerender } = render(signedIn(tokenOf({ sub: "U1" }, 500)));
     const first = result.current;
     rerender(signedIn(tokenOf({ sub: "U1" }, 600)));
@@ -51,7 +51,7 @@ describe("useDescopeTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("returns a pending source while Descope is loading", async () => {
+  it("while Descope loads, returns a pending token source", async () => {
     const { result } = render({ ...signedOut, isSessionLoading: true });
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -59,34 +59,34 @@ describe("useDescopeTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("reports signed out without a session or when Descope does not renew it", async () => {
+  it("reports a sign-out if there is no Descope session or Descope does not renew it", async () => {
     expect(await render(signedOut).result.current.getToken(requestOf())).toBe(null);
     const expired = { ok: false, code: 401, error: { errorCode: "E061005" } };
     const { result } = render(signedIn(tokenOf({ sub: "U1" }, 1)), expired);
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("F70 leaves the renewal to the SDK in the last 20 seconds of a token", async () => {
+  it("F70 in the last 20 seconds of a token, waits for the renewal by Descope's SDK", async () => {
     const token = tokenOf({ sub: "U1" }, 15);
     const { result, refresh } = render(signedIn(token));
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(refresh).not.toHaveBeenCalled();
   });
 
-  it("passes on Descope's own error", async () => {
+  it("passes an error of Descope on unchanged", async () => {
     const error = { errorCode: "E130429" };
     const { result } = render(signedIn(tokenOf({ sub: "U1" }, 1)), { ok: false, code: 429, error });
     await expect(result.current.getToken(requestOf())).rejects.toBe(error);
   });
 
-  it("reads the SDK's stored token when the response contains none, as with OIDC", async () => {
+  it("reads the token that the SDK stored if Descope's response contains none, as with OIDC", async () => {
     const kept = tokenOf({ sub: "U1" });
     const session = signedIn(tokenOf({ sub: "U1" }, 1));
     const { result } = render(session, { ok: true }, { getSessionToken: () => kept });
     expect(await result.current.getToken(requestOf())).toBe(kept);
   });
 
-  it("suggests the remedy when the session token is in a cookie", async () => {
+  it("if the session token is in a cookie, the error names the setting to change", async () => {
     const { result } = render(signedIn(""), { ok: true, code: 200, data: {} });
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
@@ -94,7 +94,7 @@ describe("useDescopeTokenSource", () => {
     });
   });
 
-  it("never returns one user's token to another user's source", async () => {
+  it("never returns the token of one Descope user to the token source of another", async () => {
     const answer = { ok: true, code: 200, data: { sessionJwt: tokenOf({ sub: "U2" }) } };
     const { result, refresh } = render(signedIn(tokenOf({ sub: "U1" }, 1)), answer);
     const controller = new AbortController();
@@ -105,7 +105,7 @@ describe("useDescopeTokenSource", () => {
     await expect(waiting).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("throws an error that lists the missing members of the argument", () => {
+  it("useDescopeTokenSource() throws an error that lists the properties that its argument lacks", () => {
     const wrongSession = () => renderHook(() => useDescopeTokenSource({} as DescopeSession, { refresh: vi.fn() }));
     expect(wrongSession).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("isAuthenticated") }),

@@ -5,7 +5,7 @@ import { clientId, ownScope, start, startEntra, tenantId } from "./start-entra.t
 beforeEach(() => sessionStorage.clear());
 
 describe("entra", () => {
-  it("trip: the ID token becomes a workspace token of the directory", async () => {
+  it("trip: Entra's ID token opens a workspace of the directory", async () => {
     const { instance, enter } = await startEntra();
     const { app } = start(instance, await enter("oid-ada"));
     expect(await app.untilWorkspace()).toEqual({ userId: "oid-ada", workspaceId: `${tenantId}:oid-ada` });
@@ -15,13 +15,13 @@ describe("entra", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: an access token of the app's own API becomes a workspace token", async () => {
+  it("trip: an access token of the app's own API opens a workspace", async () => {
     const { instance, enter } = await startEntra();
     const { app } = start(instance, await enter("oid-ada"), { scopes: [ownScope] });
     expect((await app.untilWorkspace()).userId).toBe("oid-ada");
   });
 
-  it("switch: another account replaces the first", async () => {
+  it("switch: another account of Entra replaces the first account", async () => {
     const { instance, enter } = await startEntra();
     const { app, choose } = start(instance, await enter("oid-ada"));
     await app.untilWorkspace(`${tenantId}:oid-ada`);
@@ -29,7 +29,7 @@ describe("entra", () => {
     expect((await app.untilWorkspace(`${tenantId}:oid-grace`)).userId).toBe("oid-grace");
   });
 
-  it("sign-out: the workspace token is dropped", async () => {
+  it("sign-out: signing out of Entra drops the workspace token", async () => {
     const { instance, enter } = await startEntra();
     const { app, choose } = start(instance, await enter("oid-ada"));
     await app.untilWorkspace();
@@ -38,7 +38,7 @@ describe("entra", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an access token for Microsoft Graph is named before anything is sent", async () => {
+  it("failure: an access token for Microsoft Graph causes an error that names Graph, and is never sent", async () => {
     const { instance, enter } = await startEntra({ aud: "00000003-0000-0000-c000-000000000000" });
     const { app } = start(instance, await enter("oid-ada"), { scopes: [ownScope] });
     expect(await app.untilError()).toMatchObject({
@@ -49,7 +49,7 @@ describe("entra", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an access token of version 1 has another issuer, which is named", async () => {
+  it("failure: an access token of version 1 is rejected, and the explanation names its issuer", async () => {
     const iss = `https://sts.windows.net/${tenantId}/`;
     const { instance, enter } = await startEntra({ iss, aud: `api://${clientId}`, ver: "1.0" });
     const { app } = start(instance, await enter("oid-ada"), { scopes: [ownScope] });
@@ -57,7 +57,7 @@ describe("entra", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain(iss);
   });
 
-  it("failure: when Entra requires the user, the error names what to open, and the app is called once", async () => {
+  it("failure: if Entra requires interaction, the error names what to open, and the app is called once", async () => {
     const { instance, enter, state } = await startEntra();
     const onInteractionRequired = vi.fn();
     state.error = "interaction_required";
@@ -72,7 +72,7 @@ describe("entra", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("trip: an ID token that MSAL caches until its expiry is renewed before it is sent", async () => {
+  it("trip: an ID token that MSAL would cache until its expiry is renewed before it is sent", async () => {
     const { instance, enter } = await startEntra();
     const account = await enter("oid-ada", 20);
     const { idToken } = await instance.acquireTokenSilent({ account, scopes: ["openid"] });

@@ -26,7 +26,7 @@ const interaction = (errorCode: string) =>
 afterEach(() => vi.clearAllMocks());
 
 describe("useEntraTokenSource", () => {
-  it("returns the ID token, and skips MSAL's cache for a forced refresh", async () => {
+  it("returns Entra's ID token, and a forced refresh skips MSAL's cache", async () => {
     const { result } = render();
     expect(await result.current.getToken(requestOf())).not.toBe(accessToken);
     expect(acquireTokenSilent).toHaveBeenLastCalledWith({ scopes: ["openid"], account, forceRefresh: false });
@@ -35,7 +35,7 @@ describe("useEntraTokenSource", () => {
     expect(acquireTokenSilent).toHaveBeenCalledTimes(2);
   });
 
-  it("renews an ID token that MSAL caches until its expiry", async () => {
+  it("renews an ID token that MSAL would cache until its expiry", async () => {
     const fresh = expiring(3600);
     acquireTokenSilent.mockResolvedValueOnce({ idToken: expiring(20), accessToken });
     acquireTokenSilent.mockResolvedValueOnce({ idToken: fresh, accessToken });
@@ -43,7 +43,7 @@ describe("useEntraTokenSource", () => {
     expect(acquireTokenSilent).toHaveBeenLastCalledWith({ scopes: ["openid"], account, forceRefresh: true });
   });
 
-  it("returns the access token of the app's own scopes", async () => {
+  it("returns an access token for the scopes of the app's own API", async () => {
     expect(await render({}, { scopes }).result.current.getToken(requestOf())).toBe(accessToken);
     expect(acquireTokenSilent).toHaveBeenLastCalledWith({ scopes, account, forceRefresh: false });
   });
@@ -52,7 +52,7 @@ describe("useEntraTokenSource", () => {
     ["in version 1", jwtOf({ aud: "https://graph.microsoft.com" }), "Microsoft Graph's token is opaque"],
     ["in version 2", jwtOf({ aud: "00000003-0000-0000-c000-000000000000" }), "Microsoft Graph's token is opaque"],
     ["of a personal account", "EwBwA8l6BAAU", "Entra's access token is opaque"],
-  ])("rejects a token for Microsoft Graph %s", async (_case, given, message) => {
+  ])("rejects an access token for Microsoft Graph %s", async (_case, given, message) => {
     acquireTokenSilent.mockResolvedValueOnce({ idToken: "", accessToken: given });
     await expect(render({}, { scopes }).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
@@ -61,7 +61,7 @@ describe("useEntraTokenSource", () => {
     });
   });
 
-  it("changes the source's key only with account, tenant and scopes", () => {
+  it("the key of the token source changes only if the account, tenant or scopes change", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ account: { ...account } });
@@ -72,7 +72,7 @@ describe("useEntraTokenSource", () => {
     expect(result.current.key).not.toBe(first.key);
   });
 
-  it("returns a pending source until MSAL has looked for an account", async () => {
+  it("returns a pending token source until MSAL has looked for an account", async () => {
     const { result, rerender } = render({ account: null, inProgress: "startup" });
     expect(result.current.key).toBe("loading");
     rerender({ account: null, inProgress: "none" });
@@ -83,7 +83,7 @@ describe("useEntraTokenSource", () => {
     expect(result.current.key).toContain("oid-1");
   });
 
-  it("reports signed out when Entra requires a login, and calls onInteractionRequired", async () => {
+  it("reports a sign-out if Entra requires a login, and calls onInteractionRequired", async () => {
     const onInteractionRequired = vi.fn();
     const failure = interaction("login_required");
     acquireTokenSilent.mockRejectedValueOnce(failure);
@@ -92,7 +92,7 @@ describe("useEntraTokenSource", () => {
     expect(onInteractionRequired).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
-  it("F74 requires user interaction when Entra does, and calls MSAL again afterwards", async () => {
+  it("F74 reports `interaction_required` if Entra requires interaction, and calls MSAL again afterward", async () => {
     const onInteractionRequired = vi.fn();
     const failure = interaction("interaction_required");
     const { result, rerender } = render({ inProgress: "none" }, { onInteractionRequired });
@@ -112,13 +112,13 @@ describe("useEntraTokenSource", () => {
     expect(result.current.session).not.toBe(session);
   });
 
-  it("passes on other failures of MSAL", async () => {
+  it("passes any other error of MSAL on unchanged", async () => {
     const failure = new Error("network_error");
     acquireTokenSilent.mockRejectedValueOnce(failure);
     await expect(render().result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("throws an error that lists the missing members of the argument", () => {
+  it("useEntraTokenSource() throws an error that lists the properties that its argument lacks", () => {
     expect(() => render({ instance: {} as never })).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("acquireTokenSilent") }),
     );

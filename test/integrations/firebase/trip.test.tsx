@@ -31,7 +31,7 @@ async function start({ isEmulator = false } = {}) {
 }
 
 describe("firebase", () => {
-  it("trip: a sign-in with a password opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("trip: a Firebase password sign-in opens the user's workspace, and a refresh renews both tokens", async () => {
     const { app, signIn } = await start();
     await app.untilSignedOut();
     await signIn("ada@example.com");
@@ -42,7 +42,7 @@ describe("firebase", () => {
     expect(app.exchanges[1]?.token).not.toBe(app.exchanges[0]?.token);
   });
 
-  it("switch: another user, of a tenant, gets the workspace of both", async () => {
+  it("switch: a user of another Firebase tenant gets the workspace of tenant and user", async () => {
     const { app, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace("ada-uid");
@@ -51,7 +51,7 @@ describe("firebase", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "bob-uid", workspaceId: "acme-x1y2z:bob-uid" } });
   });
 
-  it("sign-out: the workspace token is dropped with the user", async () => {
+  it("sign-out: signing out of Firebase drops the workspace token", async () => {
     const { auth, app, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();
@@ -60,7 +60,7 @@ describe("firebase", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a token of the Auth emulator (alg none) is rejected before any exchange, with the remedy", async () => {
+  it("failure: an unsigned token of the Auth emulator causes an error with a remedy, and is never sent", async () => {
     const { app, signIn } = await start({ isEmulator: true });
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({
@@ -81,7 +81,7 @@ describe("firebase", () => {
     expect(app.exchanges).toHaveLength(1);
   });
 
-  it("failure: the URL of Google's X.509 certificates in place of the JWKS is rejected when the rule is saved", () => {
+  it("failure: saving a rule with the URL of Google's X.509 certificates as the JWKS URL is rejected", () => {
     const rule = authRuleFor("firebase", { projectId: "my-app-1a2b3" });
     const jwksUrl = "https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com";
     const settings = { issuer: inject("cloud").cloudUrl, allowInsecureJwks: false } as AuthoritySettings;

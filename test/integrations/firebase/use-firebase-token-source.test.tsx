@@ -40,7 +40,7 @@ function render(options: FirebaseTokenSourceOptions = {}) {
 }
 
 describe("useFirebaseTokenSource", () => {
-  it("returns a pending source until Firebase has restored the user", async () => {
+  it("returns a pending token source until Firebase has restored the user", async () => {
     const { result, tell } = render();
     const loading = result.current;
     const controller = new AbortController();
@@ -51,7 +51,7 @@ describe("useFirebaseTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("requests the ID token from the user, and skips Firebase's cache for a forced refresh", async () => {
+  it("requests the ID token from the Firebase user, and a forced refresh skips Firebase's cache", async () => {
     const { result, tell } = render();
     const ada = userOf("ada");
     tell(ada);
@@ -61,7 +61,7 @@ describe("useFirebaseTokenSource", () => {
     expect(ada.getIdToken).toHaveBeenLastCalledWith(true);
   });
 
-  it("keeps the source for a new token, and replaces it with user, tenant or organization", () => {
+  it("the token source stays the same for a new token, and changes with user, tenant or organization", () => {
     const { result, rerender, tell } = render();
     const ada = userOf("ada");
     tell(ada);
@@ -78,13 +78,13 @@ describe("useFirebaseTokenSource", () => {
     expect(result.current.key).not.toBe(third.key);
   });
 
-  it("returns null while the user is signed out", async () => {
+  it("returns null while the user is signed out of Firebase", async () => {
     const { result, tell } = render();
     tell(null);
     expect(await result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("passes on Firebase's own error", async () => {
+  it("passes an error of Firebase on unchanged", async () => {
     const { result, tell } = render();
     const failure = new Error("auth/network-request-failed");
     const ada = userOf("ada");
@@ -93,7 +93,7 @@ describe("useFirebaseTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("rejects a token of the Auth emulator, with the remedy", async () => {
+  it("rejects a token of the Firebase Auth emulator with a remedy", async () => {
     const { result, tell } = render();
     const ada = userOf("ada");
     ada.getIdToken.mockResolvedValueOnce(`${btoa('{"alg":"none","typ":"JWT"}')}.e30.`);
@@ -105,20 +105,23 @@ describe("useFirebaseTokenSource", () => {
     });
   });
 
-  it("leaves no Firebase listener behind", () => {
+  it("unmounting the hook removes its Firebase listener", () => {
     const { listeners, unmount } = render();
     expect(listeners.size).toBe(1);
     unmount();
     expect(listeners.size).toBe(0);
   });
 
-  it.each([{}, undefined, userOf("ada")])("throws an error that lists the missing members of %o", (wrong) => {
-    expect(() => renderHook(() => useFirebaseTokenSource(wrong as unknown as FirebaseAuth))).toThrow(
-      expect.objectContaining({
-        code: "configuration",
-        message: expect.stringContaining("onIdTokenChanged"),
-        remedy: expect.stringContaining("getAuth()"),
-      }),
-    );
-  });
+  it.each([{}, undefined, userOf("ada")])(
+    "useFirebaseTokenSource() throws an error that lists the properties that %o lacks",
+    (wrong) => {
+      expect(() => renderHook(() => useFirebaseTokenSource(wrong as unknown as FirebaseAuth))).toThrow(
+        expect.objectContaining({
+          code: "configuration",
+          message: expect.stringContaining("onIdTokenChanged"),
+          remedy: expect.stringContaining("getAuth()"),
+        }),
+      );
+    },
+  );
 });

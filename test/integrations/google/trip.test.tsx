@@ -49,7 +49,7 @@ function start() {
 }
 
 describe("google", () => {
-  it("trip: the button's credential opens the user's workspace, and is reused for the refresh", async () => {
+  it("trip: the credential of Google's button opens the user's workspace and is reused for a refresh", async () => {
     const { gis, app } = start();
     await app.untilSignedOut();
     gis.choose(await credentialOf("1001"));
@@ -59,7 +59,7 @@ describe("google", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another account, of a Workspace domain, gets the workspace of both", async () => {
+  it("switch: an account of a Google Workspace domain gets the workspace of domain and user", async () => {
     const { gis, app } = start();
     gis.choose(await credentialOf("1001"));
     await app.untilWorkspace("1001");
@@ -68,7 +68,7 @@ describe("google", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "1002", workspaceId: "example.com:1002" } });
   });
 
-  it("sign-out: the workspace token is dropped with the credential", async () => {
+  it("sign-out: the end of the Google credential drops the workspace token", async () => {
     const { gis, app } = start();
     gis.choose(await credentialOf("1001"));
     await app.untilWorkspace();
@@ -77,7 +77,7 @@ describe("google", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an access token is opaque, and rejected before any exchange with the source of the ID token", async () => {
+  it("failure: an opaque access token causes an error about the right token, and is never sent", async () => {
     const { gis, app } = start();
     gis.grant("ya29.a0AfB_byExampleOfAnAccessToken");
     expect(await app.untilError()).toMatchObject({
@@ -88,7 +88,7 @@ describe("google", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an expired credential signs the user out and prompts; another one signs in again", async () => {
+  it("failure: an expired credential signs out and prompts, and a new credential signs in again", async () => {
     const { gis, app } = start();
     gis.choose(await credentialOf("1001", undefined, 5));
     await app.untilSignedOut();

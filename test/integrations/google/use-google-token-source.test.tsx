@@ -14,14 +14,14 @@ const render = (initialProps: Props) =>
   renderHook(({ credential, ...options }: Props) => useGoogleTokenSource(credential, options), { initialProps });
 
 describe("useGoogleTokenSource", () => {
-  it("returns the credential until it expires, even for a forced refresh", async () => {
+  it("returns Google's credential until it expires, even for a forced refresh", async () => {
     const credential = credentialOf({ sub: "1" });
     const { result } = render({ credential });
     expect(await result.current.getToken(requestOf())).toBe(credential);
     expect(await result.current.getToken(requestOf({ forceRefresh: true }))).toBe(credential);
   });
 
-  it("prompts once for an expired credential, and reports signed out until the next", async () => {
+  it("shows Google's prompt once for an expired credential, and reports a sign-out until the next one", async () => {
     const onExpired = vi.fn();
     const { result, rerender } = render({ credential: credentialOf({ sub: "1" }, 5), onExpired });
     const first = result.current;
@@ -40,7 +40,7 @@ describe("useGoogleTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(next);
   });
 
-  it("keeps the key while user and domain are the same, even for another credential", async () => {
+  it("the key stays the same for another credential of the same user and domain", async () => {
     const { result, rerender } = render({ credential: credentialOf({ sub: "1" }, 100) });
     const first = result.current;
     const later = credentialOf({ sub: "1" }, 3600);
@@ -54,11 +54,11 @@ describe("useGoogleTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it.each([null, undefined, ""])("reports signed out for the credential %o", async (credential) => {
+  it.each([null, undefined, ""])("reports a sign-out if Google's credential is %o", async (credential) => {
     expect(await render({ credential }).result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("returns a pending source while One Tap may still respond", async () => {
+  it("while One Tap may still respond, returns a pending token source", async () => {
     const { result, rerender } = render({ isLoading: true });
     const loading = result.current;
     const controller = new AbortController();
@@ -69,15 +69,18 @@ describe("useGoogleTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it.each(["ya29.a0AfB_byC-opaque", "4/0AeanS0-code"])("rejects %s, which is not an ID token", async (credential) => {
-    await expect(render({ credential }).result.current.getToken(requestOf())).rejects.toMatchObject({
-      code: "configuration",
-      message: expect.stringContaining("opaque"),
-      remedy: expect.stringContaining("<GoogleLogin>"),
-    });
-  });
+  it.each(["ya29.a0AfB_byC-opaque", "4/0AeanS0-code"])(
+    "rejects the value %s, which is not an ID token of Google",
+    async (credential) => {
+      await expect(render({ credential }).result.current.getToken(requestOf())).rejects.toMatchObject({
+        code: "configuration",
+        message: expect.stringContaining("opaque"),
+        remedy: expect.stringContaining("<GoogleLogin>"),
+      });
+    },
+  );
 
-  it("rejects the response object that contains the credential", () => {
+  it("rejects Google's response object, which contains the credential, as a credential", () => {
     const wrong = { credential: credentialOf({ sub: "1" }) } as unknown as string;
     expect(() => render({ credential: wrong })).toThrow(
       expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("`credential`") }),

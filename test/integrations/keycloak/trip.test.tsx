@@ -8,7 +8,7 @@ import { startKeycloak } from "./start-keycloak.ts";
 beforeEach(() => localStorage.clear());
 
 describe("keycloak", () => {
-  it("trip: the ID token becomes a workspace token, once init() has settled", async () => {
+  it("trip: Keycloak's ID token opens a workspace once init() has completed", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" });
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak) });
     expect(app.shown().status).toBe("loading");
@@ -19,14 +19,14 @@ describe("keycloak", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: an access token with an audience mapper becomes a workspace token", async () => {
+  it("trip: an access token of Keycloak with an audience mapper opens a workspace", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada", org_id: "one" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak, { token: "access" }) });
     expect(await app.untilWorkspace()).toEqual({ userId: "ada", workspaceId: "one:ada" });
   });
 
-  it("switch: another organization leads to another workspace", async () => {
+  it("switch: another organization in Keycloak opens another workspace", async () => {
     const { keycloak, signIn, state } = await startKeycloak({ sub: "ada", org_id: "one" });
     await signIn();
     const app = renderApp({
@@ -38,7 +38,7 @@ describe("keycloak", () => {
     expect(await app.untilWorkspace("two:ada")).toEqual({ userId: "ada", workspaceId: "two:ada" });
   });
 
-  it("sign-out: the workspace token is dropped, and the app's own callback is called", async () => {
+  it("sign-out: signing out of Keycloak drops the workspace token and calls the app's own callback", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak) });
@@ -51,7 +51,7 @@ describe("keycloak", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("sign-out: an ended session at Keycloak ends it in the app", async () => {
+  it("sign-out: the end of the session at Keycloak signs the user out of the app", async () => {
     const { keycloak, signIn, state } = await startKeycloak({ sub: "ada" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak) });
@@ -71,7 +71,7 @@ describe("keycloak", () => {
     expect(explanation).toContain("audience mapper");
   });
 
-  it("failure: an issuer with /auth, of a server before version 17, is named", async () => {
+  it("failure: an issuer with /auth, of a server before version 17, is rejected with an explanation", async () => {
     const iss = "https://auth.example.com/auth/realms/acme";
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" }, { iss });
     await signIn();
@@ -82,7 +82,7 @@ describe("keycloak", () => {
     expect(explanation).toContain("https://auth.example.com/realms/acme");
   });
 
-  it("failure: an outage of Keycloak leaves the user signed in", async () => {
+  it("failure: during an outage of Keycloak, the user stays signed in", async () => {
     const { keycloak, signIn, state } = await startKeycloak({ sub: "ada" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak) });

@@ -32,7 +32,7 @@ const render = (keycloak: KeycloakClient, token?: "id" | "access") =>
   renderHook(() => useKeycloakTokenSource(keycloak, token ? { token } : {}));
 
 describe("useKeycloakTokenSource", () => {
-  it("renews the ID or access token before expiry and for every forced refresh", async () => {
+  it("renews Keycloak's ID or access token near its expiry and for each forced refresh", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
     expect(await result.current.getToken(requestOf())).toBe(ID);
@@ -42,13 +42,13 @@ describe("useKeycloakTokenSource", () => {
     expect(await render(keycloak, "access").result.current.getToken(requestOf())).toBe(ACCESS);
   });
 
-  it("returns the current token when there is no refresh token", async () => {
+  it("returns Keycloak's current token if there is no refresh token", async () => {
     const { keycloak } = createKeycloak({ ...ada, refreshToken: "" });
     expect(await render(keycloak).result.current.getToken(requestOf())).toBe(ID);
     expect(keycloak.updateToken).not.toHaveBeenCalled();
   });
 
-  it("waits for init(), and then reports sign-in, organization and sign-out", async () => {
+  it("waits for Keycloak's init(), then follows sign-in, organization and sign-out", async () => {
     const { keycloak, set } = createKeycloak({ didInitialize: false });
     const { result } = render(keycloak);
     expect(result.current.key).toBe("loading");
@@ -65,7 +65,7 @@ describe("useKeycloakTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(null);
   });
 
-  describe("F71 the app's own callback in the same property", () => {
+  describe("F71 a callback of the app in the property that the hook also uses", () => {
     /** Fires one event and returns how often each callback was called and whether the hook has received it. */
     function fire(keycloak: ReturnType<typeof createKeycloak>["keycloak"], ...callbacks: ReturnType<typeof vi.fn>[]) {
       for (const callback of callbacks) callback.mockClear();
@@ -75,7 +75,7 @@ describe("useKeycloakTokenSource", () => {
     const logOut = (keycloak: ReturnType<typeof createKeycloak>["keycloak"]) =>
       Object.assign(keycloak, { authenticated: false });
 
-    it("calls the app's callback and the hook's, in either order of assignment", () => {
+    it("calls the app's callback and the hook's callback, in whatever order they were assigned", () => {
       const { keycloak } = createKeycloak(ada);
       const before = vi.fn();
       keycloak.onAuthLogout = before;
@@ -88,7 +88,7 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
-    it("calls chained callbacks once per event without recursion", () => {
+    it("calls each of several chained callbacks once per event and never recursively", () => {
       const { keycloak } = createKeycloak(ada);
       const [first, second, third] = [vi.fn(), vi.fn(), vi.fn()];
       keycloak.onAuthLogout = first;
@@ -106,7 +106,7 @@ describe("useKeycloakTokenSource", () => {
       expect([result.current.key, other.current.key]).toEqual(["null", "null"]);
     });
 
-    it("calls the app's callback after saves and restores in any order", () => {
+    it("calls the app's callback after the property was saved and restored in any order", () => {
       const { keycloak } = createKeycloak(ada);
       const [own, temporary] = [vi.fn(), vi.fn()];
       keycloak.onAuthLogout = own;
@@ -125,7 +125,7 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
-    it("returns the same callback after any number of reads and restores", () => {
+    it("the property returns the same callback after any number of reads and restores", () => {
       const { keycloak } = createKeycloak(ada);
       render(keycloak);
       const own = vi.fn();
@@ -155,7 +155,7 @@ describe("useKeycloakTokenSource", () => {
     });
   });
 
-  it("reports signed out when Keycloak rejects the refresh token, and passes on other failures", async () => {
+  it("reports a sign-out if Keycloak rejects the refresh token, and passes other errors on", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
     const failure = new Error("503");
@@ -168,7 +168,7 @@ describe("useKeycloakTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("reports a missing ID token", async () => {
+  it("reports that Keycloak returned no ID token", async () => {
     const { keycloak } = createKeycloak({ ...ada });
     Reflect.deleteProperty(keycloak, "idToken");
     await expect(render(keycloak).result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -177,7 +177,7 @@ describe("useKeycloakTokenSource", () => {
     });
   });
 
-  it("throws an error that lists the missing members of the argument", () => {
+  it("useKeycloakTokenSource() throws an error that lists the properties that its argument lacks", () => {
     const wrong = { keycloak: createKeycloak().keycloak, initialized: true } as unknown as KeycloakClient;
     expect(() => render(wrong)).toThrow(
       expect.objectContaining({

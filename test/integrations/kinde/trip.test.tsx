@@ -4,7 +4,7 @@ import { explanationOf } from "../explanation-of.ts";
 import { auth, CLIENT, DOMAIN, kinde, open, signIn, visitKinde } from "./start-kinde.tsx";
 
 describe("kinde", () => {
-  it("trip: the redirect's code opens the workspace of organization and user, and a refresh renews both tokens", async () => {
+  it("trip: a redirect to Kinde opens the workspace of organization and user; both tokens are renewed", async () => {
     const app = await signIn();
     const workspaceId = "org_1:kp_ada";
     expect(await app.untilWorkspace()).toEqual({ userId: "kp_ada", workspaceId });
@@ -14,7 +14,7 @@ describe("kinde", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: the ID token works where there is no API", async () => {
+  it("trip: Kinde's ID token opens a workspace if the app has no API", async () => {
     kinde.account = { sub: "kp_ada" };
     kinde.claims = { aud: [] };
     const app = await signIn({ token: "id" });
@@ -22,12 +22,12 @@ describe("kinde", () => {
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "kp_ada" } });
   });
 
-  it("failure: an ID token lists organizations without a current one, and is rejected where they define the workspace", async () => {
+  it("failure: an ID token, which has no current organization, is rejected by a rule that needs one", async () => {
     const app = await signIn({ token: "id" });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
   });
 
-  it("switch: another organization, and another user, each get their own workspace", async () => {
+  it("switch: another organization and another user of Kinde get their own workspaces", async () => {
     const first = await signIn();
     await first.untilWorkspace("org_1:kp_ada");
     kinde.account = { sub: "kp_ada", org_code: "org_2" };
@@ -44,7 +44,7 @@ describe("kinde", () => {
     expect(await second.callApi()).toMatchObject({ caller: { userId: "kp_bob" } });
   });
 
-  it("sign-out: the workspace token is dropped with Kinde's session", async () => {
+  it("sign-out: the end of the Kinde session drops the workspace token", async () => {
     const app = await signIn();
     await app.untilWorkspace();
     await act(() => auth.logout());
@@ -52,7 +52,7 @@ describe("kinde", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an access token without an audience is named as such, and never sent", async () => {
+  it("failure: an access token without an audience causes an error that says so, and is never sent", async () => {
     kinde.claims = { aud: [] };
     const app = await signIn();
     expect(await app.untilError()).toMatchObject({
@@ -63,7 +63,7 @@ describe("kinde", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an expired session that Kinde does not renew requires a new sign-in", async () => {
+  it("failure: an expired session that Kinde does not renew causes an error that asks for a sign-in", async () => {
     kinde.expiresIn = 2;
     kinde.refuses = true;
     const app = await signIn();
@@ -76,7 +76,7 @@ describe("kinde", () => {
     expect(error.cause).toMatchObject({ message: "Failed to refresh token" });
   });
 
-  it("failure: tokens of a custom domain are rejected under the kinde.com rule, and the explanation names it", async () => {
+  it("failure: the kinde.com rule rejects a custom domain's token, and the explanation names the domain", async () => {
     kinde.claims = { iss: "https://auth.acme.example" };
     const app = await signIn();
     expect(await app.untilError()).toMatchObject({ code: "rejected" });

@@ -48,12 +48,12 @@ beforeEach(() => {
 });
 
 describe("useKindeTokenSource", () => {
-  it("returns the current access token while it is valid", async () => {
+  it("returns Kinde's current access token while it is valid", async () => {
     expect(await ask()).toBe(tokenOf(3600));
     expect(refreshToken).not.toHaveBeenCalled();
   });
 
-  it("renews a token near expiry or for a forced refresh at the client's issuer", async () => {
+  it("renews Kinde's token at the client's issuer, near its expiry and for a forced refresh", async () => {
     expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
     access = tokenOf(2);
     expect(await ask()).toBe(tokenOf(7200));
@@ -61,12 +61,12 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).toHaveBeenLastCalledWith({ domain: "https://acme.kinde.com", clientId: "kinde-client" });
   });
 
-  it("returns the ID token on request", async () => {
+  it("returns Kinde's ID token if the option asks for it", async () => {
     access = tokenOf(3600, { aud: [] });
     expect(await ask({ token: "id" })).toBe(await signedIn().getIdToken());
   });
 
-  it("rejects an access token without an audience and suggests the remedy", async () => {
+  it("rejects an access token of Kinde without an audience, with a remedy", async () => {
     access = tokenOf(3600, { aud: [] });
     await expect(ask()).rejects.toMatchObject({
       code: "configuration",
@@ -75,18 +75,18 @@ describe("useKindeTokenSource", () => {
     });
   });
 
-  it("reports signed out without a refresh token or a user", async () => {
+  it("reports a sign-out if Kinde has no refresh token or no user", async () => {
     refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
     await expect(ask({}, { forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
     expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("F50 treats a missing token as a failure while the SDK reports a user", async () => {
+  it("F50 a missing token is a failure as long as Kinde's SDK reports a user", async () => {
     access = undefined;
     await expect(ask()).rejects.toThrow("returned no token");
   });
 
-  it("F67 renews with a custom domain's refresh token cookie", async () => {
+  it("F67 with a custom domain, renews by the cookie that contains the refresh token", async () => {
     const iss = "https://auth.acme.example";
     access = tokenOf(3600, { iss });
     refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
@@ -94,7 +94,7 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).toHaveBeenLastCalledWith({ domain: iss, clientId: "kinde-client", refreshType: 1 });
   });
 
-  it("F69 uses the token of the SDK's own renewal when the hook's renewal is rejected", async () => {
+  it("F69 if the hook's renewal is rejected, uses the token that Kinde's SDK renewed itself", async () => {
     refreshToken.mockImplementationOnce(async () => {
       access = tokenOf(7200);
       return { success: false, error: "Failed to refresh token" };
@@ -102,7 +102,7 @@ describe("useKindeTokenSource", () => {
     expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
   });
 
-  it("does not report signed out when a renewal fails, because of a possible outage", async () => {
+  it("a failed renewal by Kinde is an error instead of a sign-out, because it may be an outage", async () => {
     refreshToken.mockResolvedValueOnce({ success: false, error: "Failed to refresh token" });
     await expect(ask({}, { forceRefresh: true })).rejects.toMatchObject({
       code: "source_failed",
@@ -112,7 +112,7 @@ describe("useKindeTokenSource", () => {
     });
   });
 
-  it("waits for the organization, and replaces the source when it changes", async () => {
+  it("waits for Kinde's organization, and another organization replaces the token source", async () => {
     const { result, rerender } = render();
     expect(result.current.key).toBe("loading");
     await untilKey(result, "org_1");
@@ -127,13 +127,13 @@ describe("useKindeTokenSource", () => {
     await untilKey(result, "kp_bob");
   });
 
-  it("stops waiting when the user has no organization", async () => {
+  it("stops waiting if the Kinde user has no organization", async () => {
     organization = undefined as unknown as null;
     const { result } = render();
     await untilKey(result, "kp_ada");
   });
 
-  it("returns a pending source while Kinde is loading", async () => {
+  it("while Kinde loads, returns a pending token source", async () => {
     const controller = new AbortController();
     const { result } = render({ isLoading: true, user: undefined });
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -141,7 +141,7 @@ describe("useKindeTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("throws an error that lists the missing members of the argument", () => {
+  it("useKindeTokenSource() throws an error that lists the properties that its argument lacks", () => {
     expect(() => renderHook(() => useKindeTokenSource({} as KindeAuth))).toThrow(
       "useKindeTokenSource() was given an object without getAccessToken, refreshToken.",
     );

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 describe("logto", () => {
-  it("trip: the access token of an API resource becomes a workspace token", async () => {
+  it("trip: Logto's access token for an API resource opens a workspace", async () => {
     await startLogto();
     const app = start({ resource });
     expect(await app.untilWorkspace()).toEqual({ userId: "ada000000001", workspaceId: "ada000000001" });
@@ -21,7 +21,7 @@ describe("logto", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another organization leads to another workspace", async () => {
+  it("switch: another organization in Logto opens another workspace", async () => {
     await startLogto();
     const app = start({ resource, organizationId: "one" });
     await app.untilWorkspace("one:ada000000001");
@@ -29,7 +29,7 @@ describe("logto", () => {
     expect((await app.untilWorkspace("two:ada000000001")).userId).toBe("ada000000001");
   });
 
-  it("switch: another user, signed in from another tab, replaces the first", async () => {
+  it("switch: another user who signed in to Logto in another tab replaces the first user", async () => {
     const { signIn } = await startLogto();
     const app = start({ resource });
     await app.untilWorkspace("ada000000001");
@@ -41,7 +41,7 @@ describe("logto", () => {
     expect(await Promise.race([given, "held back"])).toBe("held back");
   });
 
-  it("sign-out: the user is signed out when the page returns", async () => {
+  it("sign-out: after the redirect of Logto's sign-out, the user is signed out", async () => {
     await startLogto();
     const app = start({ resource });
     await app.untilWorkspace();
@@ -54,7 +54,7 @@ describe("logto", () => {
     expect(next.exchanges).toEqual([]);
   });
 
-  it("failure: without a resource the token is opaque, which is reported before anything is sent", async () => {
+  it("failure: an opaque token, issued without a resource, causes an error and is never sent", async () => {
     await startLogto();
     const app = start({});
     expect(await app.untilError()).toMatchObject({
@@ -65,14 +65,14 @@ describe("logto", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an organization token without a resource names the organization only in its audience, and is rejected", async () => {
+  it("failure: an organization token without a resource is rejected, because its audience does not match", async () => {
     await startLogto();
     const app = start({ organizationId: "one" });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
     expect(app.exchanges).toMatchObject([{ status: 403 }]);
   });
 
-  it("failure: a resource that Logto does not know is named in the error", async () => {
+  it("failure: a resource that Logto does not know causes a configuration error", async () => {
     await startLogto();
     const app = start({ resource: "https://unknown.example.com" });
     expect(await app.untilError()).toMatchObject({

@@ -27,7 +27,7 @@ async function render(auth: Partial<LogtoAuth> = {}, options: LogtoTokenSourceOp
 afterEach(() => vi.clearAllMocks());
 
 describe("useLogtoTokenSource", () => {
-  it("requests the token for the resource and organization, uncached for a forced refresh", async () => {
+  it("requests a token for Logto's resource and organization, uncached for a forced refresh", async () => {
     const { result } = await render({}, { resource, organizationId: "org_1" });
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(sdk.getAccessToken).toHaveBeenLastCalledWith(resource, "org_1");
@@ -36,14 +36,14 @@ describe("useLogtoTokenSource", () => {
     expect(sdk.clearAccessToken).toHaveBeenCalledOnce();
   });
 
-  it("keeps the source while Logto's calls set its loading state", async () => {
+  it("the token source stays the same while a call of Logto sets its loading state", async () => {
     const { result, rerender } = await render();
     const first = result.current;
     rerender({ auth: { isLoading: true } });
     expect(result.current).toBe(first);
   });
 
-  it("changes the source's key with organization and resource", async () => {
+  it("the key of the token source changes with the organization and the resource", async () => {
     const { result, rerender } = await render();
     const first = result.current.key;
     rerender({ options: { organizationId: "org_1" } });
@@ -52,7 +52,7 @@ describe("useLogtoTokenSource", () => {
     expect(new Set([first, second, result.current.key]).size).toBe(3);
   });
 
-  it("returns a pending source until Logto reports whether there is a user", async () => {
+  it("returns a pending token source until Logto reports whether there is a user", async () => {
     const { result, rerender } = renderHook((auth: Partial<LogtoAuth>) => useLogtoTokenSource({ ...sdk, ...auth }), {
       initialProps: { isAuthenticated: false, isLoading: true } as Partial<LogtoAuth>,
     });
@@ -64,7 +64,7 @@ describe("useLogtoTokenSource", () => {
     await waitFor(() => expect(result.current.key).toContain("ada"));
   });
 
-  it("rejects an opaque token and suggests the remedy", async () => {
+  it("rejects an opaque token of Logto with a remedy", async () => {
     sdk.getAccessToken.mockResolvedValueOnce("b3BhcXVl");
     const { result } = await render({}, {});
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -88,12 +88,12 @@ describe("useLogtoTokenSource", () => {
     return { failure, ...(await settled) };
   };
 
-  it("reports signed out when Logto rejects the refresh token or has none", async () => {
+  it("reports a sign-out if Logto rejects the refresh token or has none", async () => {
     expect(await failWith("oidc.invalid_grant")).toMatchObject({ error: { code: "signed_out" } });
     expect(await failWith("not_authenticated")).toMatchObject({ error: { code: "signed_out" } });
   });
 
-  it("F74 requires user interaction when Logto does", async () => {
+  it("F74 reports `interaction_required` if Logto requires interaction", async () => {
     const remedy = "Sign the user in again with signIn().";
     expect(await failWith("oidc.consent_required")).toMatchObject({ error: { code: "interaction_required", remedy } });
   });
@@ -104,12 +104,12 @@ describe("useLogtoTokenSource", () => {
     expect(outcome).toMatchObject({ error: { cause: failure } });
   });
 
-  it("passes on any other error of Logto", async () => {
+  it("passes any other error of Logto on unchanged", async () => {
     const { failure, ...outcome } = await failWith("rate_limited");
     expect(outcome).toEqual({ error: failure });
   });
 
-  it("treats another user's token from another tab as a switch of user", async () => {
+  it("a token of another user from another tab is a switch of the user", async () => {
     const { result } = await render();
     sdk.getAccessToken.mockResolvedValueOnce(jwtOf({ sub: "grace" }));
     const controller = new AbortController();
@@ -119,7 +119,7 @@ describe("useLogtoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("throws an error that lists the missing members of the argument", () => {
+  it("useLogtoTokenSource() throws an error that lists the properties that its argument lacks", () => {
     expect(() => renderHook(() => useLogtoTokenSource({ isLoading: false } as LogtoAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("getAccessToken") }),
     );

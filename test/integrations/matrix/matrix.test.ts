@@ -6,8 +6,8 @@ import { matrix } from "./table.ts";
 const rows = Object.entries(matrix) as [string, Record<Situation, Cell>][];
 const names = (folder: string) => readdirSync(new URL(folder, import.meta.url));
 
-describe("the matrix of integrations and situations", () => {
-  it("every integration has a row and a driver on the real SDK", () => {
+describe("the table of integrations and failure situations", () => {
+  it("every integration has a row in the table and a test with the real SDK", () => {
     const files = names("../../../src/integrations/").filter((name) => name.endsWith(".ts"));
     // One file contains the hooks for both kinds of projects.
     const integrations = [...files.map((name) => name.slice(0, -".ts".length)), "stytch-b2b"].sort();
@@ -16,7 +16,7 @@ describe("the matrix of integrations and situations", () => {
     expect(drivers.map((name) => name.slice(0, -".test.tsx".length)).sort()).toEqual(integrations);
   });
 
-  it("every cell states the outcome or why the situation cannot occur", () => {
+  it("every cell of the table states the outcome or why the situation cannot occur", () => {
     const cells = rows.flatMap(([, row]) => Object.values(row));
     const never = cells.filter((cell) => typeof cell !== "string");
     for (const { never: reason } of never) expect(reason).toMatch(/^.{20,}\.$/);
@@ -34,7 +34,7 @@ describe("the matrix of integrations and situations", () => {
     ["F69", "ownRenewal"],
     ["F72", "otherPerson"],
     ["F74", "interaction"],
-  ] as const)("%s: tries %s on several integrations", (fault, situation) => {
+  ] as const)("%s: at least three integrations test the situation %s", (fault, situation) => {
     expect(situations[situation].fault).toBe(fault);
     expect(rows.filter(([, row]) => typeof row[situation] === "string").length).toBeGreaterThan(2);
   });

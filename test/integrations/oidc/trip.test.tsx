@@ -56,7 +56,7 @@ function start(options: { cloudUrl?: string; scope?: string } = {}) {
 }
 
 describe("oidc", () => {
-  it("trip: the ID token of a certified provider leads to a workspace", async () => {
+  it("trip: the ID token of a certified OpenID provider opens a workspace", async () => {
     const { app, signIn } = start();
     await app.untilSignedOut();
     await signIn("ada");
@@ -65,7 +65,7 @@ describe("oidc", () => {
     expect(decodeJwt(app.exchanges[0]?.token ?? "")).toMatchObject({ iss: provider.issuer, aud: CLIENT_ID });
   });
 
-  it("trip: a forced refresh renews the ID token silently, by the provider's own session", async () => {
+  it("trip: a forced refresh renews the ID token silently with the session at the provider", async () => {
     const { app, signIn } = start();
     await signIn("ada");
     await app.untilWorkspace();
@@ -75,7 +75,7 @@ describe("oidc", () => {
     expect(second?.token).not.toBe(first?.token);
   });
 
-  it("switch: another user and another organization drop the previous token", async () => {
+  it("switch: another user and another organization of the provider drop the previous token", async () => {
     const { app, signIn } = start();
     await signIn("ada@one");
     await app.untilWorkspace("one:ada@one");
@@ -86,7 +86,7 @@ describe("oidc", () => {
     expect(await app.callApi()).toMatchObject({ status: 200 });
   });
 
-  it("sign-out: the token is dropped, and nothing more is sent", async () => {
+  it("sign-out: signing out of the provider drops the token, and no further request is sent", async () => {
     const { app, signIn, signOut } = start();
     await signIn("ada");
     await app.untilWorkspace();
@@ -95,7 +95,7 @@ describe("oidc", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("sign-out: a session that has ended at the provider is noticed at the next refresh", async () => {
+  it("sign-out: the next refresh detects that the session at the provider has ended", async () => {
     const { app, browser, signIn } = start();
     await signIn("ada");
     await app.untilWorkspace();
@@ -104,7 +104,7 @@ describe("oidc", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: the rule's issuer has a trailing slash that the token's lacks", async () => {
+  it("failure: a token whose issuer lacks the trailing slash of the rule's issuer is rejected", async () => {
     const { app, signIn } = start({ cloudUrl: slashed.url });
     await signIn("ada");
     expect(await app.untilError()).toMatchObject({
@@ -113,7 +113,7 @@ describe("oidc", () => {
     });
   });
 
-  it("failure: the scope openid was not requested", async () => {
+  it("failure: a missing scope `openid` causes an error that names the scope", async () => {
     const { app, signIn } = start({ scope: "profile" });
     await signIn("ada");
     expect(await app.untilError()).toMatchObject({
@@ -124,7 +124,7 @@ describe("oidc", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an object other than the result of useAuth() is passed", () => {
+  it("failure: an argument other than useAuth()'s result causes an error with the missing properties", () => {
     expect(() => renderHook(() => useOidcTokenSource(useAuth as unknown as OidcAuth))).toThrow(
       "useOidcTokenSource() was given an object without isLoading, signinSilent.",
     );

@@ -35,27 +35,30 @@ async function failWith(innerError: Error, newer?: AppUser) {
 beforeEach(() => signinSilent.mockReset().mockImplementation(async () => userWith(3600)));
 
 describe("useOidcTokenSource", () => {
-  it("returns the current ID token while it is valid", async () => {
+  it("returns the provider's current ID token while it is valid", async () => {
     expect(await render({ user: userWith(600) }).result.current.getToken(requestOf())).toBe(userWith(600).id_token);
     expect(signinSilent).not.toHaveBeenCalled();
   });
 
-  it("renews an ID token near expiry or for a forced refresh", async () => {
+  it("renews the provider's ID token near its expiry and for a forced refresh", async () => {
     expect(await render({ user: userWith(20) }).result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
     const forced = render({ user: userWith(600) }).result.current.getToken(requestOf({ forceRefresh: true }));
     expect(await forced).toBe(userWith(3600).id_token);
   });
 
-  it.each(["login_required", "invalid_grant"])("reports signed out when the provider returns %s", async (error) => {
-    await expect(failWith(new ErrorResponse({ error }))).rejects.toMatchObject({ code: "signed_out" });
-  });
+  it.each(["login_required", "invalid_grant"])(
+    "reports a sign-out if the OpenID provider returns %s",
+    async (error) => {
+      await expect(failWith(new ErrorResponse({ error }))).rejects.toMatchObject({ code: "signed_out" });
+    },
+  );
 
-  it("reports signed out when the SDK has no user", async () => {
+  it("reports a sign-out if the OIDC SDK has no user", async () => {
     expect(await render({ user: null }).result.current.getToken(requestOf())).toBe(null);
   });
 
   it.each(["consent_required", "interaction_required", "account_selection_required"])(
-    "F74 requires user interaction when the provider returns %s",
+    "F74 reports `interaction_required` if the OpenID provider returns %s",
     async (error) => {
       await expect(failWith(new ErrorResponse({ error }))).rejects.toMatchObject({
         code: "interaction_required",
@@ -69,20 +72,20 @@ describe("useOidcTokenSource", () => {
     new TypeError("Failed to fetch"),
     new Error("Invalid response Content-Type: text/html"),
     new ErrorResponse({ error: "temporarily_unavailable" }),
-  ])("F67 passes on %s as an error to retry", async (failure) => {
+  ])("F67 passes %s on unchanged, so the engine retries", async (failure) => {
     await expect(failWith(failure)).rejects.toBe(failure);
   });
 
-  it("F69 uses the SDK's newer user when the hook's renewal is rejected", async () => {
+  it("F69 if the hook's renewal is rejected, uses a newer user that the OIDC SDK reports", async () => {
     const newer = userWith(1800);
     expect(await failWith(new ErrorResponse({ error: "invalid_grant" }), newer)).toBe(newer.id_token);
   });
 
-  describe("with automaticSilentRenew", () => {
+  describe("useOidcTokenSource() with automaticSilentRenew", () => {
     const settings = { automaticSilentRenew: true, accessTokenExpiringNotificationTimeInSeconds: 60 };
     const expiring = { ...userWith(20), expires_in: 45 };
 
-    it("F70 leaves a session near expiry to the SDK's renewal after the page load", async () => {
+    it("F70 after the page load, waits for the SDK to renew a session that is close to its expiry", async () => {
       const { result, rerender } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf());
       rerender({ user: userWith(1800), settings });
@@ -90,7 +93,7 @@ describe("useOidcTokenSource", () => {
       expect(signinSilent).not.toHaveBeenCalled();
     });
 
-    it("F70 passes on an error of the SDK's renewal, and then renews itself", async () => {
+    it("F70 rejects with the error of the SDK's renewal, and the next call renews the session itself", async () => {
       const innerError = new TypeError("Failed to fetch");
       const { result, rerender } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf());
@@ -101,7 +104,7 @@ describe("useOidcTokenSource", () => {
     });
 
     it.each([61, 0, -5, undefined])(
-      "renews the session itself when the access token expires in %s seconds",
+      "renews the session itself if the access token expires in %s seconds",
       async (expires_in) => {
         const { result } = render({
           user: { ...userWith(20), ...(expires_in !== undefined && { expires_in }) },
@@ -111,7 +114,7 @@ describe("useOidcTokenSource", () => {
       },
     );
 
-    it("stops waiting for the SDK's renewal when the call is aborted", async () => {
+    it("stops waiting for the SDK's renewal if the call is aborted", async () => {
       const controller = new AbortController();
       const { result } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -120,7 +123,7 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("F73 reports a provider that returns no ID token at a renewal", async () => {
+  it("F73 reports that the OpenID provider returned no ID token at a renewal", async () => {
     signinSilent.mockResolvedValueOnce(userWith(10));
     await expect(render({ user: userWith(10) }).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
@@ -130,7 +133,7 @@ describe("useOidcTokenSource", () => {
     expect(signinSilent).toHaveBeenCalledOnce();
   });
 
-  it("F72 withholds the token of another user with the provider's session cookie", async () => {
+  it("F72 rejects the token of another user to whom the session cookie of the provider belongs", async () => {
     signinSilent.mockResolvedValueOnce(userWith(3600, { sub: "grace" }));
     const controller = new AbortController();
     const { result } = render({ user: userWith(1) });
@@ -140,7 +143,7 @@ describe("useOidcTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("reports the missing scope when there is no ID token", async () => {
+  it("if there is no ID token, the error names the missing scope", async () => {
     const { result } = render({ user: { profile: userWith(600).profile } });
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
@@ -148,7 +151,7 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("changes the source's key with user and organization, and its session with the ID token", () => {
+  it("the key changes with the user and organization, and the session changes with the ID token", () => {
     const { result, rerender } = render({ user: userWith(600) });
     const first = result.current;
     rerender({ user: userWith(900) });

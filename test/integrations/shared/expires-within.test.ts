@@ -13,16 +13,16 @@ describe("expiresWithin", () => {
     [NOW + 30, true],
     [NOW, true],
     [NOW - 3600, true],
-  ])("expiresWithin for exp %i returns %s", (exp, expected) => {
+  ])("for `exp` %i, expiresWithin() returns %s", (exp, expected) => {
     expect(expiresWithin(exp)).toBe(expected);
   });
 
-  it("accepts a margin other than the default", () => {
+  it("expiresWithin() accepts a margin other than the default", () => {
     expect(expiresWithin(NOW + 6, 5)).toBe(false);
     expect(expiresWithin(NOW + 5, 5)).toBe(true);
   });
 
-  it.each([undefined, null, "soon", {}])("treats a token with exp %j as expired", (exp) => {
+  it.each([undefined, null, "soon", {}])("expiresWithin() treats a token with `exp` %j as expired", (exp) => {
     expect(expiresWithin(exp)).toBe(true);
   });
 });

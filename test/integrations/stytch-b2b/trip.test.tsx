@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe("stytch-b2b", () => {
-  it("trip: a magic link opens the workspace of organization and member, and a refresh renews both tokens", async () => {
+  it("trip: a magic link opens the workspace of organization and member; both tokens are renewed", async () => {
     const { app, signIn } = open();
     await app.untilSignedOut();
     await signIn("member-test-1");
@@ -47,7 +47,7 @@ describe("stytch-b2b", () => {
     expect(stytch.calls).toEqual(["/b2b/magic_links/authenticate", "/b2b/sessions/authenticate"]);
   });
 
-  it("switch: a session exchange for another organization opens its workspace", async () => {
+  it("switch: exchanging the Stytch session for another organization opens its workspace", async () => {
     const { app, signIn } = open();
     await signIn("member-test-1");
     await app.untilWorkspace("organization-test-1:member-test-1");
@@ -59,7 +59,7 @@ describe("stytch-b2b", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "member-test-2" } });
   });
 
-  it("sign-out: the workspace token is dropped with Stytch's session", async () => {
+  it("sign-out: the end of the Stytch session drops the workspace token", async () => {
     const { app, signIn } = open();
     await signIn("member-test-1");
     await app.untilWorkspace();
@@ -70,7 +70,7 @@ describe("stytch-b2b", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a session that has expired or was revoked elsewhere signs the member out", async () => {
+  it("failure: a session that expired, or that was revoked elsewhere, signs the member out", async () => {
     const { app, signIn } = open();
     await signIn("member-test-1");
     await app.untilWorkspace();
@@ -79,7 +79,7 @@ describe("stytch-b2b", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: a session in HttpOnly cookies exposes no JWT to JavaScript, and the error names that", async () => {
+  it("failure: a session in HttpOnly cookies, which hide the JWT, causes an error that says so", async () => {
     stytch.hidesTokens = true;
     const { app, signIn } = open();
     await signIn("member-test-1");

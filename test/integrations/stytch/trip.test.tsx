@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 describe("stytch", () => {
-  it("trip: a magic link opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("trip: a magic link of Stytch opens the user's workspace, and a refresh renews both tokens", async () => {
     const { app, signIn } = open();
     await app.untilSignedOut();
     await signIn("user-test-1");
@@ -48,7 +48,7 @@ describe("stytch", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another user gets their own workspace", async () => {
+  it("switch: another user of Stytch gets another workspace", async () => {
     const { app, signIn } = open();
     await signIn("user-test-1");
     await app.untilWorkspace("user-test-1");
@@ -57,7 +57,7 @@ describe("stytch", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "user-test-2", workspaceId: "user-test-2" } });
   });
 
-  it("sign-out: the workspace token is dropped with Stytch's session", async () => {
+  it("sign-out: the end of the Stytch session drops the workspace token", async () => {
     const { app, signIn } = open();
     await signIn("user-test-1");
     await app.untilWorkspace();
@@ -68,7 +68,7 @@ describe("stytch", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a session that has expired or was revoked elsewhere signs the user out", async () => {
+  it("failure: a session that expired, or that was revoked elsewhere, signs the user out", async () => {
     const { app, signIn } = open();
     await signIn("user-test-1");
     await app.untilWorkspace();
@@ -78,7 +78,7 @@ describe("stytch", () => {
     expect(client.session.getSync()).toBe(null);
   });
 
-  it("failure: a session in HttpOnly cookies exposes no JWT to JavaScript, and the error names that", async () => {
+  it("failure: a session in HttpOnly cookies, which hide the JWT, causes an error that says so", async () => {
     stytch.hidesTokens = true;
     const { app, signIn } = open();
     await signIn("user-test-1");

@@ -53,19 +53,19 @@ beforeEach(() => {
 const Key = () => useStytchTokenSource(client).key;
 
 describe("useStytchTokenSource", () => {
-  it("returns the current session JWT while it is valid", async () => {
+  it("returns Stytch's current session JWT while it is valid", async () => {
     expect(await ask()).toBe(tokenOf("user-1"));
     expect(client.session.authenticate).not.toHaveBeenCalled();
   });
 
-  it("renews a JWT near expiry without extending the session", async () => {
+  it("renews Stytch's JWT near its expiry and does not extend the session", async () => {
     client.state.jwt = tokenOf("user-1", 5);
     expect(await ask()).toBe(tokenOf("user-1", 7200));
     expect(await ask({ forceRefresh: true })).toBe(tokenOf("user-1", 7200));
     expect(client.session.authenticate.mock.calls).toEqual([[], []]);
   });
 
-  it("reports signed out when the session ends", async () => {
+  it("reports a sign-out if the Stytch session ends", async () => {
     client.session.authenticate.mockImplementationOnce(async () => {
       client.state.session = null;
       throw new Error("session_not_found");
@@ -73,12 +73,12 @@ describe("useStytchTokenSource", () => {
     await expect(ask({ forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("passes on an outage of Stytch unchanged", async () => {
+  it("passes an error of Stytch during an outage on unchanged", async () => {
     client.session.authenticate.mockRejectedValueOnce(new Error("Unable to contact our servers."));
     await expect(ask({ forceRefresh: true })).rejects.toThrow("Unable to contact our servers.");
   });
 
-  it("suggests HttpOnly cookies as the cause when a session has no JWT", async () => {
+  it("if a Stytch session has no JWT, the error names HttpOnly cookies as the likely cause", async () => {
     client.state.jwt = null;
     client.session.authenticate.mockResolvedValueOnce({});
     await expect(ask()).rejects.toMatchObject({
@@ -88,7 +88,7 @@ describe("useStytchTokenSource", () => {
     });
   });
 
-  it("withholds the JWT of a user who has signed in in another tab", async () => {
+  it("rejects the JWT of another user who signed in to Stytch in another tab", async () => {
     client.state.jwt = tokenOf("user-2");
     const controller = new AbortController();
     const given = ask({ signal: controller.signal });
@@ -96,7 +96,7 @@ describe("useStytchTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("keeps the source for an extended session, and replaces it for another one", async () => {
+  it("the token source stays the same for an extended session, and changes with the user", async () => {
     const { result, unmount } = render();
     const first = result.current;
     client.tell({ user_id: "user-1" });
@@ -109,7 +109,7 @@ describe("useStytchTokenSource", () => {
     expect(client.listeners.size).toBe(0);
   });
 
-  it("returns a pending source while the client restores a session", async () => {
+  it("while Stytch restores a session, returns a pending token source", async () => {
     Object.assign(client.state, { session: null, fromCache: true });
     const { result } = render();
     const controller = new AbortController();
@@ -121,13 +121,13 @@ describe("useStytchTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("renders as loading on the server without calling the Stytch client", () => {
+  it("on the server, renders as loading and does not call the Stytch client", () => {
     const touch = vi.spyOn(client.session, "getInfo");
     expect(renderToString(<Key />)).toBe("loading");
     expect(touch).not.toHaveBeenCalled();
   });
 
-  it("throws an error about missing members or a client of another project type", () => {
+  it("useStytchTokenSource() rejects an incomplete argument and a client of another project type", () => {
     expect(() => renderHook(() => useStytchTokenSource({} as StytchClient))).toThrow(
       "useStytchTokenSource() was given an object without getInfo.",
     );
@@ -138,7 +138,7 @@ describe("useStytchTokenSource", () => {
 });
 
 describe("useStytchB2BTokenSource", () => {
-  it("creates a key for each organization and member", async () => {
+  it("the key of the token source differs for each organization and member", async () => {
     const member = (organization_id: string, member_id: string) => ({ organization_id, member_id });
     const b2b = createClient(member("organization-1", "member-1"), tokenOf("member-1"));
     const { result } = renderHook(() => useStytchB2BTokenSource(b2b));

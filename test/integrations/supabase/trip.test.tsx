@@ -28,7 +28,7 @@ async function start(legacySecret?: string) {
 }
 
 describe("supabase", () => {
-  it("trip: a sign-in with a password opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("trip: a Supabase password sign-in opens the user's workspace, and a refresh renews both tokens", async () => {
     const { app, signIn } = await start();
     await app.untilSignedOut();
     await signIn("ada@example.com");
@@ -39,7 +39,7 @@ describe("supabase", () => {
     expect(app.exchanges[1]?.token).not.toBe(app.exchanges[0]?.token);
   });
 
-  it("switch: another organization in app_metadata, and another user, each get their own workspace", async () => {
+  it("switch: another organization in app_metadata and another user get their own workspaces", async () => {
     const { ada, supabase, app, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace(`org_1:${ADA}`);
@@ -53,7 +53,7 @@ describe("supabase", () => {
     expect(await app.callApi()).toEqual({ status: 200, caller: { userId: BOB, workspaceId: BOB } });
   });
 
-  it("sign-out: the workspace token is dropped with the session", async () => {
+  it("sign-out: the end of the Supabase session drops the workspace token", async () => {
     const { supabase, app, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();
@@ -64,7 +64,7 @@ describe("supabase", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: the error for a token of the legacy JWT secret (HS256) asks to migrate to signing keys, before any exchange", async () => {
+  it("failure: a token of the legacy JWT secret (HS256) causes an error with a remedy, and is never sent", async () => {
     const { app, signIn } = await start("super-secret-jwt-token-with-at-least-32-characters");
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({
@@ -75,7 +75,7 @@ describe("supabase", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: a revoked session is signed out once its access token has expired", async () => {
+  it("failure: a revoked session signs the user out once its access token has expired", async () => {
     const { app, signIn, storageKey, revokeSessions } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();

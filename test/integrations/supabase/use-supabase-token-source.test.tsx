@@ -35,7 +35,7 @@ const render = (client: Client) =>
   renderHook((given: Client) => useSupabaseTokenSource(given), { initialProps: client });
 
 describe("useSupabaseTokenSource", () => {
-  it("returns a pending source until the client has reported its session", async () => {
+  it("returns a pending token source until the Supabase client reports its session", async () => {
     const client = createClient();
     const { result } = render(client);
     const loading = result.current;
@@ -48,7 +48,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("reads the client's session, and renews it for a forced refresh", async () => {
+  it("reads the session of the Supabase client, and renews the session for a forced refresh", async () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -59,7 +59,7 @@ describe("useSupabaseTokenSource", () => {
     expect(client.auth.refreshSession).toHaveBeenCalledOnce();
   });
 
-  it("keeps the source for a renewed token, and replaces it with user or organization", () => {
+  it("the token source stays the same for a renewed token, and changes with the user or organization", () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -73,7 +73,7 @@ describe("useSupabaseTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("reads the organization with the app's function", () => {
+  it("reads the organization with a function of the app", () => {
     const client = createClient();
     const { result, rerender } = renderHook(
       ({ team }) => useSupabaseTokenSource(client, { organization: ({ user }) => `${user.id}/${team}` }),
@@ -85,7 +85,7 @@ describe("useSupabaseTokenSource", () => {
     expect(result.current.key).toContain("ada/two");
   });
 
-  it("reports signed out without a session, even for a forced refresh", async () => {
+  it("reports a sign-out if Supabase has no session, even for a forced refresh", async () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", null);
@@ -96,7 +96,7 @@ describe("useSupabaseTokenSource", () => {
     expect(client.auth.refreshSession).not.toHaveBeenCalled();
   });
 
-  it("reports a session that cannot be renewed as an error, not as signed out", async () => {
+  it("reports a session that Supabase cannot renew as an error instead of a sign-out", async () => {
     const failure = new Error("Failed to fetch");
     const client = createClient();
     client.answer.error = failure;
@@ -105,7 +105,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("never returns one user's token to another user's source", async () => {
+  it("never returns the token of one Supabase user to the token source of another", async () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -118,7 +118,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(waiting).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("rejects a token of the legacy secret, with the remedy", async () => {
+  it("rejects a token that is signed with Supabase's legacy secret, with a remedy", async () => {
     const client = createClient();
     const { result } = render(client);
     const header = btoa('{"alg":"HS256","kid":"k","typ":"JWT"}');
@@ -130,7 +130,7 @@ describe("useSupabaseTokenSource", () => {
     });
   });
 
-  it("leaves no listener behind, and subscribes to a new client", () => {
+  it("unmounting removes the listener, and a new Supabase client gets a new listener", () => {
     const client = createClient();
     const { result, rerender, unmount } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -146,7 +146,7 @@ describe("useSupabaseTokenSource", () => {
     ["auth", {}],
     ["auth", undefined],
     ["getSession", { auth: { onAuthStateChange: () => {} } }],
-  ])("throws an error about the missing %s of an invalid client", (missing, wrong) => {
+  ])("throws an error that names the property %s that the client lacks", (missing, wrong) => {
     expect(() => render(wrong as Client)).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining(missing) }),
     );
