@@ -15,7 +15,7 @@ const pages = listDocPages(docs);
 const linksOf = (items: readonly DefaultTheme.SidebarItem[]): string[] =>
   items.flatMap(({ link, items: children = [] }) => [...(link === undefined ? [] : [link]), ...linksOf(children)]);
 
-describe("the sidebar", () => {
+describe("the sidebar of the documentation site", () => {
   it("the sidebar links every page except the home page", () => {
     const linked = linksOf(createSidebar())
       .filter((link) => link.startsWith("/") && !link.startsWith("/reference/"))
@@ -25,7 +25,7 @@ describe("the sidebar", () => {
   });
 });
 
-describe("the markdown beside the pages", () => {
+describe("the Markdown copies of the documentation pages", () => {
   it("the Markdown copies omit front matter and comments", () => {
     const page =
       "---\nlayout: home\n---\n# Title\n\n<!-- a.ts -->\n[a](../server/README.md) [b](providers/README.md#x)\n";
@@ -34,7 +34,7 @@ describe("the markdown beside the pages", () => {
     );
   });
 
-  it("the Markdown copies keep links to sites, headings and pages", () => {
+  it("the Markdown copies contain working links to sites, headings and pages", () => {
     for (const target of ["https://example.com/", "#heading", "errors.md#network"]) {
       expect(toSiteLink("authority/running.md", target)).toBe(target);
     }
@@ -50,7 +50,7 @@ describe("the markdown beside the pages", () => {
   });
 });
 
-describe("lines of the pages", () => {
+describe("the lines of the documentation pages", () => {
   it.each(pages)("prose lines of %s have at most 120 characters", (page) => {
     const prose = read(page).replace(/^ *```[\s\S]*?^ *```$/gm, "");
     const long = prose.split("\n").filter((line) => line.length > 120 && !/^\s*\||https?:\/\/|^<!--/.test(line));

@@ -48,7 +48,7 @@ function findFault(page: string, target: string): string | null {
   return anchor === undefined || anchorsOf(file).includes(anchor) ? null : `${page}: ${target} names no heading`;
 }
 
-describe("links", () => {
+describe("links in the documentation", () => {
   it.each(pages)("every link in %s leads to an existing file or heading", (page) => {
     expect(
       targetsOf(page)
@@ -57,12 +57,12 @@ describe("links", () => {
     ).toEqual([]);
   });
 
-  it.each(npmPages)("every link in %s works on npm", (page) => {
+  it.each(npmPages)("every link in %s is absolute, so it works on npm", (page) => {
     expect(targetsOf(page).length).toBeGreaterThan(5);
     expect(targetsOf(page).filter((target) => !/^(https:|#)/.test(target))).toEqual([]);
   });
 
-  it("the links of both packages start with the same address", () => {
+  it("the links in both package.json files start with the address of the repository", () => {
     for (const { repository: source, homepage, bugs } of [manifest, serverManifest]) {
       expect(source.url).toBe(`git+${repository}.git`);
       expect(homepage.startsWith(repository)).toBe(true);
@@ -71,10 +71,10 @@ describe("links", () => {
   });
 });
 
-describe.each(["src", "server/src"])("error messages of %s", (folder) => {
+describe.each(["src", "server/src"])("the error messages in %s", (folder) => {
   const files = list(folder, /\.tsx?$/);
 
-  it("one file contains the address of the documentation", () => {
+  it("only one file contains the address of the documentation", () => {
     const written = files.flatMap((file) => read(file).match(new RegExp(`^.*${repository}.*$`, "gm")) ?? []);
     expect(written.filter((line) => line !== `const DOCS_URL = "${DOCS}";`)).toEqual([]);
     expect(written.length).toBeLessThan(2);
@@ -89,7 +89,7 @@ describe.each(["src", "server/src"])("error messages of %s", (folder) => {
     expect(linked.filter(Boolean)).toEqual([]);
   });
 
-  it("no error message mentions a file that only the repository contains", () => {
+  it("no error message mentions a file that exists only in the repository", () => {
     const named = files.flatMap((file) =>
       [...read(file).matchAll(/["'`][^"'`\n]*(?<![\w./])(?:docs|test|src|stories)\/\w[^\n]*/g)].map(
         ([line]) => `${file}: ${line}`,

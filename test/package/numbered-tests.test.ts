@@ -56,17 +56,17 @@ describe.each(lists)("$what", ({ letter, known, open }) => {
   );
 
   it.each(through(1, known).filter((number) => !open.includes(number)))(
-    `a test carries the number ${letter}%i`,
+    `a test has the number ${letter}%i`,
     (number) => {
       expect(numbers.filter((each) => each.number === number).map(({ file }) => file)).not.toEqual([]);
     },
   );
 
-  it("no open number has a test", () => {
+  it("no number that is listed as open has a test", () => {
     expect(open.filter((open) => numbers.some(({ number }) => number === open))).toEqual([]);
   });
 
-  it("no test has a number outside the list", () => {
+  it("no test has a number that is not on the list", () => {
     expect(numbers.filter(({ number }) => number > known || number < 1)).toEqual([]);
   });
 });
@@ -78,7 +78,7 @@ describe("the tests that docs/authority/standards.md names", () => {
     .filter((line) => /^\| [\d.]+/.test(line))
     .map((line) => line.split("|").map((cell) => cell.trim()));
 
-  it("each applicable line of the standards has four columns", () => {
+  it("each line of docs/authority/standards.md has four columns", () => {
     expect(rows.length).toBeGreaterThan(30);
     for (const [, section, asks, here, shownBy] of rows) {
       expect([asks, here, shownBy], section).not.toContain("");
@@ -88,7 +88,7 @@ describe("the tests that docs/authority/standards.md names", () => {
   });
 
   it.each([...new Set(rows.flatMap((cells) => cells.at(-2)?.match(/[SF]\d+|(?<=`)[^`]+(?=`)/g) ?? []))])(
-    "the test in the standards exists: %s",
+    "the test that docs/authority/standards.md names exists: %s",
     (name) => {
       const isThere = /^[SF]\d+$/.test(name)
         ? everything.some(({ title }) => new RegExp(`\\b${name}\\b`).test(title))

@@ -3,17 +3,20 @@ import { bytesFrom } from "../../bench/bundle-size.ts";
 
 const app = 'export { AssistantCloudProvider, useWorkspaceToken } from "./src/index.ts";';
 
-describe("the production bundle of an app", () => {
-  it.each(["devtools", "storybook"])("an app's bundle contains no byte of ./%s without an import", async (folder) => {
-    expect(await bytesFrom(`src/${folder}`, app)).toBe(0);
-  });
+describe("an app's production bundle", () => {
+  it.each(["devtools", "storybook"])(
+    "an app's bundle contains no byte of ./%s if the app does not import it",
+    async (folder) => {
+      expect(await bytesFrom(`src/${folder}`, app)).toBe(0);
+    },
+  );
 
-  it("an app's bundle contains no byte of an unrendered ./devtools", async () => {
+  it("an app's bundle contains no byte of ./devtools if the app imports but never renders the panel", async () => {
     const unused = 'import { AssistantCloudAuthDevtools } from "./src/devtools/index.ts";';
     expect(await bytesFrom("src/devtools", `${unused} ${app}`)).toBe(0);
   });
 
-  it("an app's bundle contains the panel only from ./devtools/production", async () => {
+  it("an app's bundle contains the panel only if the app imports ./devtools/production", async () => {
     expect(await bytesFrom("src/devtools", 'export * from "./src/devtools/index.ts";')).toBeLessThan(400);
     expect(await bytesFrom("src/devtools", 'export * from "./src/devtools/production.ts";')).toBeGreaterThan(10_000);
   });

@@ -56,7 +56,7 @@ async function setUp(args: readonly string[], npmStatus = 0) {
 const lean = expect.stringContaining("ci --workspace=assistant-cloud-demo --include-workspace-root=false --omit=dev");
 const full = expect.stringContaining("ci --include=dev");
 
-describe("setting up a clone", () => {
+describe("the setup of a new clone of the repository", () => {
   it.each([
     ["the demo's setup installs only the demo's packages", ["--demo"], null, lean],
     ["the tests' setup installs every package", [], null, full],
@@ -82,11 +82,11 @@ describe("setting up a clone", () => {
     expect(await setUp(args)).toMatchObject({ status: 0, stderr: "", npm: expected });
   });
 
-  it("setup prints one line and nothing from npm", async () => {
+  it("setup prints a single line and nothing from npm", async () => {
     expect((await setUp(["--demo"])).stdout).toBe("Installing the demo's packages …\n");
   });
 
-  it("setup prints npm's output when npm fails", async () => {
+  it("setup prints the output of npm if npm fails", async () => {
     const { status, stderr } = await setUp(["--demo"], 1);
     expect(status).toBe(1);
     expect(stderr).toContain("npm's own words");

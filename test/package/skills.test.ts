@@ -18,29 +18,29 @@ async function exportsOf(entry: string): Promise<object> {
   return import(new URL(isRoom ? `src/${name}/index.ts` : `src/integrations/${name}.ts`, root).href);
 }
 
-describe("skills", () => {
+describe("the skills for coding agents", () => {
   it("the package includes the skills", () => {
     expect(manifest.files).toContain("skills");
     expect(skills.length).toBeGreaterThan(2);
   });
 
-  describe.each(skills)("%s", (name) => {
+  describe.each(skills)("the skill %s", (name) => {
     const text = read(`skills/${name}/SKILL.md`);
     const prose = text.replace(/```[\s\S]*?```/g, "");
 
-    it("a skill starts with its name and a description of its use", () => {
+    it("the skill starts with its name and a description of when to use it", () => {
       const [, matter = ""] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];
       expect(matter).toContain(`name: ${name}\n`);
       expect(/description: >-\n([\s\S]+)/.exec(matter)?.[1]?.length).toBeGreaterThan(80);
     });
 
-    it("a skill shows only code from compiled files", () => {
+    it("the skill shows only code from files that compile", () => {
       for (const [, file = "", code] of text.matchAll(/(?:<!-- (\S+) -->\n)?```tsx?\n([\s\S]*?)```/g)) {
         expect(code).toBe(read(file));
       }
     });
 
-    it("a skill mentions only existing exports", async () => {
+    it("the skill mentions only exports that exist", async () => {
       const called = [
         ...prose.matchAll(/`<?((?:use|create)[A-Z]\w+|\w+TokenSource|Auth(?!orization)\w+|Assistant\w+)\b[^`]*`/g),
       ];
@@ -52,7 +52,7 @@ describe("skills", () => {
       expect(called.map(([, name]) => name).filter((name) => !exported.has(name ?? ""))).toEqual([]);
     });
 
-    it("a skill mentions only existing server commands", async () => {
+    it("the skill mentions only server commands that exist", async () => {
       const program = await createProgram();
       for (const [, line = ""] of text.matchAll(/npx assistant-cloud-server ([a-z- ]+)/g)) {
         const [first, second] = line.trim().split(" ");
@@ -62,7 +62,7 @@ describe("skills", () => {
       }
     });
 
-    it("a skill mentions only existing error codes", () => {
+    it("the skill mentions only error codes that exist", () => {
       const [, table = ""] = /\| `code` \|.*\n\|---\|---\|\n((?:\|.*\n)+)/.exec(prose) ?? [];
       const named = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code);
       expect(named.filter((code) => !errorCodes.includes(code ?? ""))).toEqual([]);

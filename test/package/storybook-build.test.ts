@@ -5,7 +5,7 @@ import storybook from "../../.storybook/main.ts";
 
 const stylesheet = fileURLToPath(new URL("../../stories/parts/parts.css", import.meta.url));
 
-it("the built Storybook keeps `light-dark()` for the theme toolbar", async () => {
+it("the built Storybook still contains `light-dark()`, which the theme toolbar needs", async () => {
   const settings = (await storybook.viteFinal?.({}, {} as never)) as InlineConfig;
   const built = await build({
     ...settings,

@@ -38,7 +38,7 @@ const optional = [
   "reportError", // Without it, errors of the app's listeners are not reported.
 ];
 
-describe("the built package keeps to the platforms of docs/platforms.md", () => {
+describe("the built package on the platforms of docs/platforms.md", () => {
   it("the built package uses only syntax of the supported platforms", () => {
     // The modules were parsed as ES2022. Of that edition, Safari 15.4 lacks static blocks.
     expect(modules.filter(({ syntax }) => syntax.has("StaticBlock")).map(({ file }) => file)).toEqual([]);
@@ -53,17 +53,17 @@ describe("the built package keeps to the platforms of docs/platforms.md", () => 
       .map(({ use, missing }) => ({ file, api: use.member ?? use.owner ?? "", missing: missing.join() }));
   });
 
-  it("the built package requires only APIs of the supported platforms", () => {
+  it("the built package requires no API that a supported platform lacks", () => {
     expect(modules.flatMap(({ apis }) => apis).length).toBeGreaterThan(1_000);
     expect(tooNew.filter(({ api }) => !optional.includes(api))).toEqual([]);
   });
 
-  it("the optional newer APIs are locks, product and reportError", () => {
+  it("the only newer APIs that the package uses if available are locks, product and reportError", () => {
     expect([...new Set(tooNew.map(({ api }) => api))].sort()).toEqual(optional);
   });
 });
 
-describe("reading the API uses of a module", () => {
+describe("finding the newer APIs that a module uses", () => {
   const missing = (code: string, versions: Versions = browsers) =>
     readApiUses(code, 2022).apis.filter((use) => platformsWithout(use, versions).length > 0).length;
 
@@ -78,18 +78,18 @@ describe("reading the API uses of a module", () => {
     "signal.throwIfAborted()",
     "structuredClone({})",
     "globalThis.structuredClone({})",
-  ])("reports a newer API in %s", (code) => {
+  ])("reports the newer API in %s", (code) => {
     expect(missing(code, { ...browsers, safari: "15" })).toBeGreaterThan(0);
   });
 
   it.each(["Promise.any([])", "Object.hasOwn({}, '')", "list.at(-1)", "const structuredClone = 1; structuredClone"])(
-    "reports no newer API in %s",
+    "reports nothing for %s",
     (code) => {
       expect(missing(code)).toBe(0);
     },
   );
 
-  it("the parser rejects newer syntax", () => {
+  it("the parser rejects syntax that is newer than the supported platforms", () => {
     expect(() => readApiUses("const set = /[a--b]/v", 2022)).toThrow(SyntaxError);
     expect(() => readApiUses("using file = open()", 2022)).toThrow(SyntaxError);
   });

@@ -37,7 +37,7 @@ function useBrowser(cookies: Cookies) {
 describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
   const open = useBrowser("allowed");
 
-  it("F34 two tabs share a source call and the newer token", async () => {
+  it("F34 two tabs share a call of the token source and the newer token", async () => {
     const [here, there] = [await open("here"), await open("there")];
     for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");
     expect(server.calls).toEqual(["here"]);
@@ -56,7 +56,7 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
     expect(server.calls).toEqual(["here", "here"]);
   });
 
-  it("F55 a tab that starts to leave during the first call shows no error", async () => {
+  it("F55 a tab that starts to unload during its first call shows no error", async () => {
     const release = server.hold();
     const tab = await open("leaving");
     await eventually(() => server.calls.length).toBe(1);
@@ -77,7 +77,7 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
 describe(`a tab in ${browserName} with cookies blocked`, { timeout: 90_000 }, () => {
   const open = useBrowser("blocked");
 
-  it("F46 a tab without a channel to others reports no error", async () => {
+  it("F46 a tab without BroadcastChannel reports no error and gets its own token", async () => {
     const [here, there] = [await open("here"), await open("there")];
     const refusal = "new Promise(() => new BroadcastChannel('any')).catch(({ name }) => name)";
     expect(await here.evaluate(refusal)).toBe("SecurityError");

@@ -26,17 +26,17 @@ describe("F47 Next.js with `cacheComponents` and the provider in the root layout
     await cloud?.close();
   });
 
-  it("builds the page with a prerendered shell and a streamed rest", () => {
+  it("Next.js prerenders the shell of the page and streams the rest", () => {
     expect(printed).toMatch(/◐ \/\n/);
   });
 
-  it("serves the loading state in the shell and in the stream", async () => {
+  it("the shell and the stream contain the loading state and no token", async () => {
     const html = await (await fetch(url)).text();
     expect(html.match(/data-status="\w+"/g)).toEqual(['data-status="loading"', 'data-status="loading"']);
     expect(html).not.toMatch(JWT);
   });
 
-  it("shows the token in the browser without a hydration error", async () => {
+  it("the browser shows the token without a hydration error", async () => {
     const page = await browser.newPage();
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(String(error)));

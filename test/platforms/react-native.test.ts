@@ -28,7 +28,7 @@ describe("the package in a React Native app", { timeout: 180_000 }, () => {
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it("Metro bundles the package, which loads without any browser API", async () => {
+  it("Metro bundles the package, and the bundle loads without any browser API", async () => {
     const globals = { console };
     vm.runInNewContext(await readFile(bundle, "utf8"), globals);
     expect(globals).toMatchObject({ loaded: { core: { createTokenEngine: expect.any(Function) } } });
@@ -41,14 +41,14 @@ describe("the package in a React Native app", { timeout: 180_000 }, () => {
   });
 });
 
-describe("F45 in React Native's Jest environment with its own fetch and AbortController", () => {
+describe("F45 React Native's Jest environment with React Native's own fetch and AbortController", () => {
   let cloud: RunningCloud;
   beforeAll(async () => {
     cloud = await startCloud();
   });
   afterAll(() => cloud?.close());
 
-  it("the app's own tests pass with the package", { timeout: 180_000 }, async () => {
+  it("the tests of an app pass with the package", { timeout: 180_000 }, async () => {
     const args = ["node_modules/jest/bin/jest.js", "--ci", "--forceExit"];
     const { code, stderr } = await runToEnd(process.execPath, args, app, {
       CLOUD_URL: cloud.url,

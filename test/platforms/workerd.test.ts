@@ -25,14 +25,14 @@ describe("the backend and the verifier in workerd, which runs Cloudflare Workers
   const mint = async (): Promise<string> => (await (await fetch(`${worker.url}/mint`)).json()).token;
   const ask = (token: string) => fetch(`${worker.url}/api`, { headers: { Authorization: `Bearer ${token}` } });
 
-  it("verifies concurrent first requests before the issuer's keys are loaded", async () => {
+  it("verifies concurrent first requests while the issuer's keys are loading", async () => {
     const token = await mint();
     const answers = await Promise.all([ask(token), ask(token), ask(token)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await answers[0]?.json()).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
   });
 
-  it("the token route serves the browser's engine", async () => {
+  it("an engine outside gets a token from the token route in workerd", async () => {
     const tokenSource = backendTokenSource({ url: `${worker.url}/token`, key: "user_1" });
     const engine = createTokenEngine({ baseUrl: cloud.url, tokenSource });
     const token = await engine.getToken();
@@ -40,14 +40,14 @@ describe("the backend and the verifier in workerd, which runs Cloudflare Workers
     expect((await ask(token ?? "")).status).toBe(200);
   });
 
-  it("rejects a modified token with a challenge", async () => {
+  it("the worker rejects a modified token with a challenge", async () => {
     const [header, claims] = (await mint()).split(".");
     const answer = await ask(`${header}.${claims}.${"A".repeat(86)}`);
     expect(answer.status).toBe(401);
     expect(answer.headers.get("WWW-Authenticate")).toMatch(/^Bearer .*error="invalid_token"/);
   });
 
-  it("writes nothing to the worker's log", () => {
+  it("the worker writes nothing to its log", () => {
     expect(worker.log).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ const places: [
   (of: ReturnType<typeof createReactWorld>, mode: "visible" | "hidden", child: ReactNode) => ReactNode,
 ][] = [
   [
-    "with the provider inside",
+    "provider inside",
     (of, mode, child) => (
       <Activity mode={mode}>
         <World of={of}>{child}</World>
@@ -36,7 +36,7 @@ const places: [
     ),
   ],
   [
-    "with the provider outside",
+    "provider outside",
     (of, mode, child) => (
       <World of={of}>
         <Activity mode={mode}>{child}</Activity>
@@ -45,12 +45,12 @@ const places: [
   ],
 ];
 const wraps: [string, (app: ReactNode) => ReactNode][] = [
-  ["plainly", (app) => app],
+  ["without StrictMode", (app) => app],
   ["in StrictMode", (app) => <StrictMode>{app}</StrictMode>],
 ];
 const elements: [string, boolean][] = [
-  ["its element unchanged", true],
-  ["its element new", false],
+  ["same element", true],
+  ["new element", false],
 ];
 const rows = places.flatMap((place) =>
   wraps.flatMap((wrap) =>
@@ -58,9 +58,9 @@ const rows = places.flatMap((place) =>
   ),
 );
 
-describe("a tree that is hidden and shown again", () => {
+describe("a React tree that is hidden and shown again", () => {
   it.each(rows)(
-    "F49 a hidden tree keeps its token %s, %s, %s",
+    "F49 a hidden tree uses the same token when shown again: %s, %s, %s",
     async (_place, _mode, _element, place, wrap, isSame) => {
       const world = createReactWorld();
       const [seen, outcomes]: [string[], string[]] = [[], []];
@@ -88,7 +88,7 @@ describe("a tree that is hidden and shown again", () => {
     },
   );
 
-  it("F49 sets no timer while hidden, and fetches a token when shown an hour later", async () => {
+  it("F49 a hidden tree sets no timer, and fetches a token when it is shown an hour later", async () => {
     const world = createReactWorld();
     const [seen, outcomes]: [string[], string[]] = [[], []];
     const child = <Reader seen={seen} outcomes={outcomes} />;
@@ -111,7 +111,7 @@ describe("a tree that is hidden and shown again", () => {
     expect(new Set(outcomes)).toEqual(new Set(["token"]));
   });
 
-  it("F49 aborts the source call when unmounted while hidden", async () => {
+  it("F49 unmounting a hidden tree aborts its call of the token source", async () => {
     const world = createReactWorld(null);
     const [seen, outcomes]: [string[], string[]] = [[], []];
     const child = <Reader seen={seen} outcomes={outcomes} />;

@@ -32,14 +32,14 @@ const useReader = () => {
 const show = (text: string) => <p>{text}</p>;
 const reader = <Probe useIt={useReader} show={show} />;
 
-describe("invalid settings", () => {
+describe("invalid settings of the provider", () => {
   it.each([
     ["useWorkspaceToken", () => useWorkspaceToken()],
     ["useSuspenseWorkspaceToken", () => useSuspenseWorkspaceToken()],
     ["useAuthToken", () => useAuthToken()],
     ["useAuthStatus", () => useAuthStatus()],
     ["useAuthorizedFetch", () => useAuthorizedFetch()],
-  ] as const)("%s throws `configuration` with a remedy outside a provider", (_name, useHook) => {
+  ] as const)("%s throws `configuration` with a remedy if there is no provider", (_name, useHook) => {
     const error = errorOfRender(<Probe<unknown> useIt={useHook} />);
     expect(error.code).toBe("configuration");
     expect(error.message).toContain("No <AssistantCloudProvider>");
@@ -49,7 +49,7 @@ describe("invalid settings", () => {
   it.each([
     ["boundary", <AuthErrorBoundary key="b" fallback={() => null} />],
     ["gate", <Authenticated key="g">x</Authenticated>],
-  ])("a %s throws `configuration` outside a provider", (_name, element) => {
+  ])("a %s throws `configuration` if there is no provider", (_name, element) => {
     expect(errorOfRender(element).code).toBe("configuration");
   });
 
@@ -58,7 +58,7 @@ describe("invalid settings", () => {
     ["", "is missing"],
     ["ftp://cloud.example", "must start with https:// or http://"],
     ["https://cloud.example?x=1", "must not carry a query or fragment"],
-  ])("baseUrl %o throws `configuration`: %s", (baseUrl, problem) => {
+  ])("the base URL %o throws `configuration`: %s", (baseUrl, problem) => {
     const error = errorOfRender(
       <AssistantCloudProvider baseUrl={baseUrl} tokenSource={backendTokenSource("/api/token")} />,
     );
@@ -67,22 +67,25 @@ describe("invalid settings", () => {
   });
 
   it.each([
-    ["nothing", undefined],
+    ["undefined", undefined],
     ["a bare function", () => Promise.resolve("x")],
     ["a source whose getToken is not a function", { kind: "backend", key: null, getToken: "ey" }],
     ["a source of unknown kind", { kind: "cookie", key: null, getToken: () => Promise.resolve(null) }],
-  ])("a tokenSource of %s throws `configuration` and lists the functions that create sources", (_name, tokenSource) => {
-    const props = { baseUrl: "https://cloud.example", tokenSource } as never;
-    const error = errorOfRender(
-      <AssistantCloudProvider {...(props as object as Parameters<typeof AssistantCloudProvider>[0])} />,
-    );
-    expect(error.code).toBe("configuration");
-    expect(error.remedy).toContain("backendTokenSource()");
-  });
+  ])(
+    "a tokenSource that is %s throws `configuration`, and the remedy lists the right functions",
+    (_name, tokenSource) => {
+      const props = { baseUrl: "https://cloud.example", tokenSource } as never;
+      const error = errorOfRender(
+        <AssistantCloudProvider {...(props as object as Parameters<typeof AssistantCloudProvider>[0])} />,
+      );
+      expect(error.code).toBe("configuration");
+      expect(error.remedy).toContain("backendTokenSource()");
+    },
+  );
 });
 
-describe("lifecycle of the provider", () => {
-  it("F3 fetches the next token a minute before expiry without any reader", async () => {
+describe("the lifecycle of the provider", () => {
+  it("F3 fetches the next token a minute before the expiry, even if no component reads the token", async () => {
     const world = createReactWorld();
     render(<World of={world} />);
     await advance(0);
@@ -95,7 +98,7 @@ describe("lifecycle of the provider", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
-  it("F3 serves every read for an hour at once, with at least 30 s left", async () => {
+  it("F3 for an hour, `getToken()` returns immediately, with at least 30 s left", async () => {
     const world = createReactWorld();
     const seen: ReturnType<typeof useAuthToken>[] = [];
     render(
@@ -117,7 +120,7 @@ describe("lifecycle of the provider", () => {
     expect(world.source.calls).toHaveLength(1 + 15);
   });
 
-  it("F36 calls the source once and adds no duplicate timer or listener in StrictMode", async () => {
+  it("F36 in StrictMode, calls the token source once and adds no second timer or listener", async () => {
     render(<div />).unmount();
     const net = countListeners();
     const plain = createReactWorld();
@@ -144,11 +147,11 @@ describe("lifecycle of the provider", () => {
   });
 
   it.each([
-    ["holds a token", () => mint()],
+    ["has a token", () => mint()],
     ["waits for its first token", null],
     ["waits for a retry", () => Promise.reject(new Error("down"))],
     ["is signed out", () => null],
-  ])("F36 leaves no timer and no listener after an unmount when the provider %s", async (_name, handler) => {
+  ])("F36 unmounting leaves no timer and no listener if the provider %s", async (_name, handler) => {
     render(<div />).unmount();
     const net = countListeners();
     const world = createReactWorld(handler);
@@ -164,7 +167,7 @@ describe("lifecycle of the provider", () => {
     for (const call of world.source.calls) if (!call.settled) expect(call.request.signal.aborted).toBe(true);
   });
 
-  it("F37 makes no further call when a hundred renders each create a new source", async () => {
+  it("F37 a hundred renders with a new token source each cause no further call", async () => {
     const world = createReactWorld();
     const versions: number[] = [];
     const ui = (version: number) => (
@@ -195,7 +198,7 @@ describe("lifecycle of the provider", () => {
     expect(versions).toEqual([0, 100]);
   });
 
-  it("F37 limits source calls when every render passes another key", async () => {
+  it("F37 limits the calls of the token source if every render passes another key", async () => {
     const slowly = () => new Promise<string>((resolve) => setTimeout(() => resolve(mint()), 50));
     const world = createReactWorld(slowly);
     const seen: ReturnType<typeof useAuthToken>[] = [];
@@ -210,7 +213,7 @@ describe("lifecycle of the provider", () => {
     await expect(latestOf(seen)()).rejects.toMatchObject({ code: "circuit_open", retryAt: expect.any(Date) });
   });
 
-  it("F37 calls the newest `onEvent` without creating an engine", async () => {
+  it("F37 calls the newest `onEvent` and creates no other engine for it", async () => {
     const world = createReactWorld();
     const [before, after] = [vi.fn(), vi.fn()];
     const view = render(<World of={world} onEvent={before} />);

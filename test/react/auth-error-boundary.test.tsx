@@ -61,8 +61,8 @@ function Draft(): ReactNode {
   return <input aria-label="draft" value={text} onChange={(event) => setText(event.target.value)} />;
 }
 
-describe("errors that the boundary catches", () => {
-  it("F39 shows the fallback only once the token expires, not for a failed refresh", async () => {
+describe("errors that AuthErrorBoundary catches", () => {
+  it("F39 shows the fallback when the token expires, and not already after a failed refresh", async () => {
     const world = createReactWorld();
     const fallback = createFallback();
     const onError = vi.fn();
@@ -85,7 +85,7 @@ describe("errors that the boundary catches", () => {
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: "expired_token" });
   });
 
-  it("passes other errors to the next boundary", async () => {
+  it("passes an error that is not about authentication to the next boundary", async () => {
     const world = createReactWorld();
     const onError = vi.fn();
     const { container } = renderCatching(
@@ -102,7 +102,7 @@ describe("errors that the boundary catches", () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  it("F39 shows an auth error that a component throws, without a render loop", async () => {
+  it("F39 shows the fallback for an auth error that a component throws, without a render loop", async () => {
     const world = createReactWorld();
     const fallback = createFallback();
     let broken = true;
@@ -131,8 +131,8 @@ describe("errors that the boundary catches", () => {
   });
 });
 
-describe("the Try again button", () => {
-  it("F39 retries exactly once and hides the fallback on success", async () => {
+describe("the button Try again of AuthErrorBoundary", () => {
+  it("F39 the button retries exactly once, and a success hides the fallback", async () => {
     const world = createReactWorld(refused);
     renderCatching(
       <World of={world}>
@@ -153,7 +153,7 @@ describe("the Try again button", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F39 keeps the fallback without a render loop when the retry fails", async () => {
+  it("F39 if the retry fails, the fallback stays, without a render loop", async () => {
     const world = createReactWorld(refused);
     const fallback = createFallback();
     const onError = vi.fn();
@@ -180,7 +180,7 @@ describe("the Try again button", () => {
     expect(onError).toHaveBeenCalledOnce();
   });
 
-  it("F39 stays within the engine's call limit, regardless of how often the button is pressed", async () => {
+  it("F39 pressing the button often never exceeds the call limit of the engine", async () => {
     const world = createReactWorld(refused);
     renderCatching(
       <World of={world}>
@@ -197,8 +197,8 @@ describe("the Try again button", () => {
   });
 });
 
-describe("healing", () => {
-  it("F39 shows the newest error during retries, and the children after recovery", async () => {
+describe("recovery from an error", () => {
+  it("F39 shows the newest error during automatic retries, and the children after the recovery", async () => {
     const world = createReactWorld(down);
     renderCatching(
       <World of={world}>
@@ -214,7 +214,7 @@ describe("healing", () => {
     expect(screen.getByText("reader: ada")).toBeTruthy();
   });
 
-  it("shows the children again when the user is signed out", async () => {
+  it("shows the children again if the user is signed out", async () => {
     const world = createReactWorld(down);
     renderCatching(
       <World of={world}>
@@ -227,7 +227,7 @@ describe("healing", () => {
     expect(screen.getByText("reader: unauthenticated")).toBeTruthy();
   });
 
-  it("F27 removes the previous user's error after a switch and keeps the children's state", async () => {
+  it("F27 after a switch, removes the previous user's error, and the children's state remains", async () => {
     const ada = createReactWorld(refused);
     const bob = createReactWorld(() => mint("bob"));
     const ui = (tokenSource: typeof ada.tokenSource) => (

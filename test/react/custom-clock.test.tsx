@@ -33,8 +33,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("a custom clock", () => {
-  it("F61 the provider refreshes at the same times as createTokenEngine", async () => {
+describe("a provider with a custom clock", () => {
+  it("F61 a provider with a custom clock refreshes at the same times as an engine with that clock", async () => {
     const [engineClock, providerClock] = [createTestClock(), createTestClock()];
     const [alone, below] = [createClockedSource(engineClock.wall), createClockedSource(providerClock.wall)];
     const engine = createTokenEngine({ ...options, tokenSource: alone.tokenSource, clock: engineClock });
@@ -70,7 +70,7 @@ describe("a custom clock", () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  it("F61 the provider still refreshes after a change of key and a rerender", async () => {
+  it("F61 with a custom clock, still refreshes after a change of the key and a rerender", async () => {
     const clock = createTestClock();
     const { tokenSource, calledAt } = createClockedSource(clock.wall);
     const app = (key: string) => (
@@ -90,14 +90,14 @@ describe("a custom clock", () => {
   });
 });
 
-describe("fake timers of a test runner", () => {
+describe("a provider under the fake timers of a test runner", () => {
   const fakes: [string, Parameters<typeof vi.useFakeTimers>[0]][] = [
-    ["as Vitest and Jest set them", { shouldAdvanceTime: false }],
+    ["with the defaults of Vitest and Jest", { shouldAdvanceTime: false }],
     [
-      "without `performance`, as older versions do",
+      "without `performance`, as in older versions",
       { toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] },
     ],
-    ["of intervals and the date alone", { toFake: ["setInterval", "clearInterval", "Date"] }],
+    ["for only intervals and dates", { toFake: ["setInterval", "clearInterval", "Date"] }],
   ];
   it.each(fakes)("F61 the provider refreshes under fake timers %s", async (_label, fake) => {
     vi.useFakeTimers(fake);

@@ -21,8 +21,8 @@ function Composer(): ReactNode {
 const alert = () => screen.getByRole("alert");
 const button = () => screen.getByRole("button");
 
-describe("the boundary without a fallback", () => {
-  it("shows the end user a remedy without text for developers", async () => {
+describe("AuthErrorBoundary without a fallback", () => {
+  it("shows the end user a remedy and no text for developers", async () => {
     renderCatching(
       <World of={createReactWorld(failing("network"))}>
         <AuthErrorBoundary>
@@ -35,7 +35,7 @@ describe("the boundary without a fallback", () => {
     expect(document.body.textContent).not.toContain("tokenSource");
   });
 
-  it("keeps the focus on the button during a retry, and disappears when a token arrives", async () => {
+  it("the button keeps the focus during a retry, and the message disappears when a token arrives", async () => {
     const world = createReactWorld(failing("network"));
     renderCatching(
       <World of={world}>
@@ -57,7 +57,7 @@ describe("the boundary without a fallback", () => {
     expect(screen.getByLabelText("Message")).toBeTruthy();
   });
 
-  it("moves the focus from a field that it replaces to the error", async () => {
+  it("moves the focus to the message if the focused field is replaced", async () => {
     const world = createReactWorld();
     renderCatching(
       <World of={world}>
@@ -73,7 +73,7 @@ describe("the boundary without a fallback", () => {
     expect(document.activeElement).toBe(alert());
   });
 
-  it("leaves the focus unchanged when it is outside the boundary", async () => {
+  it("does not move the focus if it is outside the boundary", async () => {
     const world = createReactWorld();
     renderCatching(
       <World of={world}>
@@ -91,7 +91,7 @@ describe("the boundary without a fallback", () => {
     expect(document.activeElement).toBe(screen.getByLabelText("Search"));
   });
 
-  it("calls the app's sign-in function if set, and otherwise retries", async () => {
+  it("the button calls the app's sign-in function, or retries if there is none", async () => {
     const onSignIn = vi.fn();
     const world = createReactWorld(failing("unauthenticated"));
     const show = (signIn?: () => void) => (
@@ -114,7 +114,7 @@ describe("the boundary without a fallback", () => {
     expect(world.source.calls.length).toBe(calls + 1);
   });
 
-  it("shows only the app's translated text while offline, and recovers when online", async () => {
+  it("while offline, shows the app's translated text, and recovers when online", async () => {
     const world = createReactWorld(failing("offline"));
     renderCatching(
       <World of={world}>

@@ -23,8 +23,8 @@ const dumpCache = (client: QueryClient) =>
       .map(({ queryKey, state, meta, options }) => ({ queryKey, state, meta, options })),
   ]);
 
-describe("the provider's own QueryClient", () => {
-  it("F42 keeps its state when the app clears, resets and invalidates its own QueryClient", async () => {
+describe("the QueryClient that the provider creates", () => {
+  it("F42 the state remains when the app clears, resets and invalidates its own QueryClient", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
@@ -50,7 +50,7 @@ describe("the provider's own QueryClient", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("does not hide the app's QueryClient from child components", async () => {
+  it("child components still get the app's QueryClient", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: QueryClient[] = [];
@@ -66,8 +66,8 @@ describe("the provider's own QueryClient", () => {
   });
 });
 
-describe("a QueryClient passed in by the app", () => {
-  it("F43 the app's QueryClient contains one query and never a token", async () => {
+describe("a QueryClient that the app passes to the provider", () => {
+  it("F43 the app's QueryClient contains one query of the provider and never a token", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
@@ -104,33 +104,36 @@ describe("a QueryClient passed in by the app", () => {
     ["resetQueries", (client: QueryClient) => client.resetQueries()],
     ["cancelQueries", (client: QueryClient) => client.cancelQueries()],
     ["removeQueries", (client: QueryClient) => client.removeQueries()],
-  ])("F42 keeps the token and the refresh schedule when the app calls `%s`", async (_name, meddle) => {
-    const world = createReactWorld(null);
-    const app = new QueryClient();
-    const seen: (string | null)[] = [];
-    render(
-      <World of={world} queryClient={app}>
-        <Probe useIt={useToken} seen={seen} />
-      </World>,
-    );
-    await advance(0);
-    await act(async () => void meddle(app));
-    await advance(0);
-    await act(async () => (await world.source.waiting).resolve(mint()));
-    world.source.handle(() => mint());
-    await advance(0);
-    const token = latestOf(seen);
-    expect(token).not.toBeNull();
-    await act(async () => void meddle(app));
-    await advance(MINUTE);
-    expect(latestOf(seen)).toBe(token);
-    expect(world.source.calls).toHaveLength(1);
-    await advance(3 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
-    expect(latestOf(seen)).not.toBe(token);
-    await advance(4 * MINUTE);
-    expect(world.source.calls).toHaveLength(3);
-  });
+  ])(
+    "F42 the token and the refresh schedule remain when the app calls `%s` of its QueryClient",
+    async (_name, meddle) => {
+      const world = createReactWorld(null);
+      const app = new QueryClient();
+      const seen: (string | null)[] = [];
+      render(
+        <World of={world} queryClient={app}>
+          <Probe useIt={useToken} seen={seen} />
+        </World>,
+      );
+      await advance(0);
+      await act(async () => void meddle(app));
+      await advance(0);
+      await act(async () => (await world.source.waiting).resolve(mint()));
+      world.source.handle(() => mint());
+      await advance(0);
+      const token = latestOf(seen);
+      expect(token).not.toBeNull();
+      await act(async () => void meddle(app));
+      await advance(MINUTE);
+      expect(latestOf(seen)).toBe(token);
+      expect(world.source.calls).toHaveLength(1);
+      await advance(3 * MINUTE);
+      expect(world.source.calls).toHaveLength(2);
+      expect(latestOf(seen)).not.toBe(token);
+      await advance(4 * MINUTE);
+      expect(world.source.calls).toHaveLength(3);
+    },
+  );
 
   it.each<[string, NonNullable<DefaultOptions["queries"]>]>([
     ["enabled: false", { enabled: false }],
@@ -152,7 +155,7 @@ describe("a QueryClient passed in by the app", () => {
     ["networkMode", { networkMode: "offlineFirst" }],
     ["retry and staleTime: 0", { retry: 5, staleTime: 0, refetchOnMount: "always" }],
     ["throwOnError", { throwOnError: true }],
-  ])("F54 drives the engine under the app's default %s", async (_name, queries) => {
+  ])("F54 the engine works although the app's QueryClient sets the default %s", async (_name, queries) => {
     const world = createReactWorld();
     const app = new QueryClient({ defaultOptions: { queries } });
     const seen: (string | null)[] = [];
@@ -175,7 +178,7 @@ describe("a QueryClient passed in by the app", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F54 ignores restored query data and calls the source immediately", async () => {
+  it("F54 ignores query data that the app restored, and calls the token source immediately", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     // Covers every number that the next provider's query may have.
@@ -193,7 +196,7 @@ describe("a QueryClient passed in by the app", () => {
     expect(app.getQueryCache().getAll()).toHaveLength(before);
   });
 
-  it("F29 removes the user from the cache and the screen in the turn of the sign-out", async () => {
+  it("F29 a sign-out synchronously removes the user from the query cache and the screen", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
@@ -221,7 +224,7 @@ describe("a QueryClient passed in by the app", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("keeps refreshing with another QueryClient when the prop changes", async () => {
+  it("still refreshes after the prop changes to another QueryClient", async () => {
     const world = createReactWorld();
     const [before, after] = [new QueryClient(), new QueryClient()];
     const view = render(<World of={world} queryClient={before} />);
@@ -236,11 +239,11 @@ describe("a QueryClient passed in by the app", () => {
   });
 });
 
-describe("the refetch interval", () => {
+describe("the refetch interval of the provider's query", () => {
   const day = 24 * 60 * MINUTE;
   const countTicks = (client: QueryClient) => client.getQueryCache().getAll()[0]?.state.dataUpdateCount ?? 0;
 
-  it("F15 limits the refetch interval of a 60-day token to the longest timer delay", async () => {
+  it("F15 limits the refetch interval for a 60-day token to the longest delay of a timer", async () => {
     const world = createReactWorld(() => mint("ada", "org:ada", 60 * day));
     const app = new QueryClient();
     render(<World of={world} queryClient={app} />);
@@ -254,7 +257,7 @@ describe("the refetch interval", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F14 F3 replaces an invalidated token without any reader", async () => {
+  it("F14 F3 replaces an invalidated token even if no component reads it", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const engines: EngineCore[] = [];
@@ -271,7 +274,7 @@ describe("the refetch interval", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
-  it("F14 keeps the refetch interval at a second or more for any token life", async () => {
+  it("F14 the refetch interval is at least a second, for any token lifetime", async () => {
     const world = createReactWorld(() => mint("ada", "org:ada", 2 * SECOND));
     const app = new QueryClient();
     render(<World of={world} queryClient={app} />);
@@ -281,7 +284,7 @@ describe("the refetch interval", () => {
   });
 });
 
-describe("waking", () => {
+describe("a tab that wakes up or is hidden", () => {
   it("F31 refreshes the token in a hidden tab", async () => {
     vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
     const world = createReactWorld();
@@ -297,32 +300,35 @@ describe("waking", () => {
     ["online", () => window],
     ["visibilitychange", () => document],
     ["resume", () => document],
-  ])("F30 fetches one token on `%s` after a sleep, and none before it is due", async (type, target) => {
-    const world = createReactWorld();
-    const seen: (string | null)[] = [];
-    render(
-      <World of={world}>
-        <Probe useIt={useToken} seen={seen} />
-      </World>,
-    );
-    await advance(0);
-    const dead = latestOf(seen);
-    await act(async () => target().dispatchEvent(new Event(type)));
-    await advance(0);
-    expect(world.source.calls).toHaveLength(1);
-    vi.setSystemTime(Date.now() + 60 * MINUTE);
-    seen.length = 0;
-    await act(async () => {
-      target().dispatchEvent(new Event(type));
-      target().dispatchEvent(new Event(type));
-    });
-    await advance(0);
-    expect(world.source.calls).toHaveLength(2);
-    expect(seen).not.toContain(dead);
-    expect(latestOf(seen)).not.toBeNull();
-  });
+  ])(
+    "F30 the event `%s` after a sleep fetches one token, and fetches none if no token is due",
+    async (type, target) => {
+      const world = createReactWorld();
+      const seen: (string | null)[] = [];
+      render(
+        <World of={world}>
+          <Probe useIt={useToken} seen={seen} />
+        </World>,
+      );
+      await advance(0);
+      const dead = latestOf(seen);
+      await act(async () => target().dispatchEvent(new Event(type)));
+      await advance(0);
+      expect(world.source.calls).toHaveLength(1);
+      vi.setSystemTime(Date.now() + 60 * MINUTE);
+      seen.length = 0;
+      await act(async () => {
+        target().dispatchEvent(new Event(type));
+        target().dispatchEvent(new Event(type));
+      });
+      await advance(0);
+      expect(world.source.calls).toHaveLength(2);
+      expect(seen).not.toContain(dead);
+      expect(latestOf(seen)).not.toBeNull();
+    },
+  );
 
-  it("F12 averages one call a minute or less when the source returns expired tokens", async () => {
+  it("F12 calls a token source that returns expired tokens about once a minute on average", async () => {
     const dead = mint();
     const world = createReactWorld(() => dead);
     vi.setSystemTime(Date.now() + 10 * MINUTE);

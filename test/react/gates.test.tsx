@@ -14,8 +14,8 @@ const gates = (
 const useNothing = () => "nothing";
 const useTokenStatus = () => useWorkspaceToken().status;
 
-describe("gates", () => {
-  it("renders one gate at a time, from loading to signed in", async () => {
+describe("the gates Authenticated, Unauthenticated and AuthLoading", () => {
+  it("renders exactly one gate at a time, from loading to signed in", async () => {
     const world = createReactWorld();
     const { container } = render(<World of={world}>{gates}</World>);
     expect(container.textContent).toBe("loading");
@@ -23,21 +23,21 @@ describe("gates", () => {
     expect(container.textContent).toBe("in");
   });
 
-  it("F21 renders the gate for visitors when the source returns null", async () => {
+  it("F21 renders the gate for signed-out users if the token source returns null", async () => {
     const world = createReactWorld(() => null);
     const { container } = render(<World of={world}>{gates}</World>);
     await advance(0);
     expect(container.textContent).toBe("out");
   });
 
-  it("renders no gate on an error, which `AuthErrorBoundary` shows", async () => {
+  it("renders no gate after an error, because `AuthErrorBoundary` shows the error", async () => {
     const world = createReactWorld(() => Promise.reject(new Error("down")));
     const { container } = render(<World of={world}>{gates}</World>);
     await advance(0);
     expect(container.textContent).toBe("");
   });
 
-  it("F27 closes an open gate at once when the user changes", async () => {
+  it("F27 closes an open gate immediately if the user changes", async () => {
     const world = createReactWorld(null);
     const ada = createReactWorld(() => mint());
     const view = render(
@@ -55,7 +55,7 @@ describe("gates", () => {
     expect(view.container.textContent).toBe("loading");
   });
 
-  it("F38 keeps the children of a gate mounted at a refresh without rerendering them", async () => {
+  it("F38 a refresh neither unmounts nor rerenders the children of a gate", async () => {
     const world = createReactWorld();
     const seen: string[] = [];
     render(
@@ -72,7 +72,7 @@ describe("gates", () => {
     expect(seen).toEqual(["nothing"]);
   });
 
-  it("lets the child of an open gate read the token in its first render", async () => {
+  it("the child of an open gate can read the token in its first render", async () => {
     const world = createReactWorld();
     const seen: string[] = [];
     render(

@@ -27,11 +27,11 @@ function Late({ part }: LateProps): ReactNode {
   return <Reader />;
 }
 
-describe("hydration", () => {
+describe("hydration of server-rendered markup", () => {
   it.each([
-    ["plainly", (app: ReactNode) => app],
+    ["without StrictMode", (app: ReactNode) => app],
     ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
-  ])("F41 hydrates the server's markup without a mismatch, %s, and fetches the token once", async (_name, wrap) => {
+  ])("F41 hydrates without a mismatch (%s) and fetches the token once", async (_name, wrap) => {
     const world = createReactWorld();
     const app = wrap(
       <World of={world}>
@@ -60,7 +60,7 @@ describe("hydration", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F41 hydrates a late boundary without a mismatch after the token has arrived", async () => {
+  it("F41 hydrates a boundary without a mismatch even if the token arrived before", async () => {
     const world = createReactWorld();
     let arrive = () => {};
     const code = new Promise<void>((resolve) => {

@@ -11,7 +11,7 @@ function Readers(): ReactNode {
   return <p>{`${useAuthStatus().status} ${isRefreshing}`}</p>;
 }
 
-describe("the provider, mounted and unmounted 1,000 times", () => {
+describe("mounting and unmounting the provider 1,000 times", () => {
   let listeners: Set<string>[] = [];
   beforeEach(async () => {
     // React adds its own listeners on the first render.
@@ -23,9 +23,9 @@ describe("the provider, mounted and unmounted 1,000 times", () => {
   });
 
   it.each([
-    ["with its token", true],
+    ["after the first token", true],
     ["while the first call is in flight", false],
-  ])("F36 leaves no timer and no listener behind, %s", async (_name, waits) => {
+  ])("F36 leaves no timer and no listener, %s", async (_name, waits) => {
     const world = createReactWorld();
     for (let time = 0; time < 500; time += 1) {
       const view = render(

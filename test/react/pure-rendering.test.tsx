@@ -40,11 +40,11 @@ const Everything = () => (
   </AuthErrorBoundary>
 );
 
-describe("rendering without clock, randomness, storage and network", () => {
+describe("rendering without access to clock, randomness, storage and network", () => {
   it.each([
-    ["plainly", (app: ReactNode) => app],
+    ["without StrictMode", (app: ReactNode) => app],
     ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
-  ])("F47 renders from the first render to a sign-out in a browser, %s", async (_name, wrap) => {
+  ])("F47 renders in a browser from the first render to a sign-out, %s", async (_name, wrap) => {
     const { touched, restore } = forbidImpureRendering();
     onTestFinished(restore);
     const world = createReactWorld();

@@ -40,7 +40,7 @@ function Reader(): ReactNode {
   );
 }
 
-describe("the token", () => {
+describe("where the token could leak", () => {
   it("F43 no prop, markup, context or event contains the token", async () => {
     const world = createReactWorld();
     const { container } = render(
@@ -70,7 +70,7 @@ describe("the token", () => {
     expect(shown.filter((text) => JWT.test(text))).toEqual([]);
   });
 
-  it("F41 no snapshot that a cache persister writes contains the token", async () => {
+  it("F41 no snapshot that a persister of the query cache writes contains the token", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const stored: string[] = [];

@@ -61,8 +61,8 @@ function createApp(children: ReactNode) {
   return { source, events, app };
 }
 
-describe("on a server, without window or document", () => {
-  it("F41 renders the loading state, calls no source and leaves no timer", () => {
+describe("rendering on a server, without window and document", () => {
+  it("F41 renders the loading state, calls no token source and leaves no timer", () => {
     const { source, events, app } = createApp(
       <AuthErrorBoundary fallback={() => "failed"}>
         <Reader />
@@ -78,7 +78,7 @@ describe("on a server, without window or document", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F47 renders every hook and component without clock, randomness, storage or network", () => {
+  it("F47 renders every hook and component without access to clock, randomness, storage or network", () => {
     const { touched, restore } = forbidImpureRendering();
     onTestFinished(restore);
     const { app } = createApp(
@@ -92,7 +92,7 @@ describe("on a server, without window or document", () => {
     expect(touched).toEqual([]);
   });
 
-  it("F41 streams the fallback of `useSuspenseWorkspaceToken` and ends the response", async () => {
+  it("F41 streams the fallback of `useSuspenseWorkspaceToken` and completes the response", async () => {
     const { source, app } = createApp(
       <Suspense fallback={<p>waiting</p>}>
         <Waiter />

@@ -43,7 +43,7 @@ function TokenReader({ reads }: TokenReaderProps): ReactNode {
 const subjectOf = (token: string | null) =>
   JSON.parse(Buffer.from(token?.split(".")[1] ?? "", "base64url").toString()).sub;
 
-describe("a switch of user", () => {
+describe("a switch of the user in the provider", () => {
   it("F27 renders nothing of the first user after the switch", async () => {
     const { signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
@@ -61,7 +61,7 @@ describe("a switch of user", () => {
     expect(subjectOf(latestOf(seen).token)).toBe("bob");
   });
 
-  it("F27 rejects readers of a call in flight with `superseded` at the switch", async () => {
+  it("F27 the switch rejects the first user's waiting `getToken()` calls with `superseded`", async () => {
     const { ada, bob, events, signedIn } = createTwoUsers();
     ada.handle(null);
     bob.handle(null);
@@ -90,7 +90,7 @@ describe("a switch of user", () => {
     expect(events.filter((event) => event.type === "refresh_succeeded")).toHaveLength(1);
   });
 
-  it("F27 never returns the first user's token to an effect in the switch's commit", async () => {
+  it("F27 an effect that runs with the switch never gets the first user's token", async () => {
     const { signedIn } = createTwoUsers();
     const reads: Promise<string | null>[] = [];
     const view = render(signedIn("ada", <TokenReader reads={reads} />));
@@ -101,7 +101,7 @@ describe("a switch of user", () => {
     expect((await Promise.all(reads)).map(subjectOf)).toEqual(["bob", "bob"]);
   });
 
-  it("F27 ends with the last user after repeated switches, with one call per switch", async () => {
+  it("F27 repeated switches end with the last user and cause one call each", async () => {
     const { ada, bob, signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
     const probe = () => <Probe useIt={useBoth} seen={seen} />;

@@ -40,7 +40,7 @@ describe("TestAssistantCloudProvider", () => {
     ["offline", { status: "authenticated", isRefreshing: false, refreshError: "offline" }],
     ["expired", { status: "error", error: "expired_token", failure: "source_failed" }],
     ["unauthenticated", { status: "unauthenticated", userId: null }],
-  ] as const)("renders the state %s", async (state, expected) => {
+  ] as const)("TestAssistantCloudProvider renders the state %s", async (state, expected) => {
     show({ state, userId: "ada", workspaceId: "acme:ada" });
     await waitFor(() => expect(shown()).toMatchObject(expected));
   });
@@ -60,12 +60,12 @@ describe("TestAssistantCloudProvider", () => {
     "circuit_open",
     "interaction_required",
     "configuration",
-  ] satisfies TestErrorCode[])("renders the error %s", async (code) => {
+  ] satisfies TestErrorCode[])("TestAssistantCloudProvider renders the error %s", async (code) => {
     show({ state: `error:${code}` });
     await waitFor(() => expect(shown()).toMatchObject({ status: "error", error: code }));
   });
 
-  it("refreshes the token when the test clock advances", async () => {
+  it("refreshes the token when the test advances the clock", async () => {
     const clock = createTestClock();
     show({ clock });
     await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:05:00.000Z"));
@@ -73,7 +73,7 @@ describe("TestAssistantCloudProvider", () => {
     await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:09:00.000Z"));
   });
 
-  it("rerenders with another state, user and workspace", async () => {
+  it("renders again with another state, user and workspace", async () => {
     const { rerender } = show({ userId: "ada" });
     const expectAfter = async (props: TestAssistantCloudProviderProps, expected: object) => {
       rerender(
@@ -89,7 +89,7 @@ describe("TestAssistantCloudProvider", () => {
     await expectAfter({ state: "refreshing" }, { status: "authenticated", isRefreshing: true });
   });
 
-  it("keeps two test providers on one page independent", async () => {
+  it("two test providers on a page do not affect each other", async () => {
     render(
       <>
         <TestAssistantCloudProvider>
@@ -105,7 +105,7 @@ describe("TestAssistantCloudProvider", () => {
   });
 
   it.each(["signed-in", "error:netwrok", "error:disposed"])(
-    "lists the valid states for the invalid state %s",
+    "for the invalid state %s, the error lists the valid states",
     (state) => {
       expect(() => show({ state: state as never })).toThrow(
         expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("refresh-failing") }),

@@ -51,12 +51,12 @@ function createApp() {
 }
 
 const modes: [string, (app: ReactNode) => ReactNode][] = [
-  ["plainly", (app) => app],
+  ["without StrictMode", (app) => app],
   ["in StrictMode", (app) => <StrictMode>{app}</StrictMode>],
 ];
 
-describe.each(modes)("a transition to another organization, %s", (_name, wrap) => {
-  it("F48 shows the old workspace until the new one is ready, with one source call", async () => {
+describe.each(modes)("a React transition to another organization, %s", (_name, wrap) => {
+  it("F48 shows the old workspace until the new one is ready, and calls the token source once", async () => {
     const { app, worlds, goTo, callsOf } = createApp();
     worlds.b.source.handle(null);
     const { container } = render(wrap(app));
@@ -74,7 +74,7 @@ describe.each(modes)("a transition to another organization, %s", (_name, wrap) =
     expect([callsOf("a").length, callsOf("b").length]).toEqual([1, 2]);
   });
 
-  it("F48 shows the last organization after two transitions", async () => {
+  it("F48 after two transitions, shows the last organization", async () => {
     const { app, worlds, goTo, callsOf } = createApp();
     worlds.b.source.handle(null);
     const { container } = render(wrap(app));
@@ -87,7 +87,7 @@ describe.each(modes)("a transition to another organization, %s", (_name, wrap) =
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  it("F48 leaves no timer behind when a transition is abandoned", async () => {
+  it("F48 a transition that is abandoned leaves no timer", async () => {
     const { app, worlds, goTo, goAtOnce, callsOf } = createApp();
     worlds.b.source.handle(null);
     const { container, unmount } = render(wrap(app));
@@ -143,8 +143,8 @@ function UserApp({ world, asked, takeSetter }: UserAppProps): ReactNode {
   );
 }
 
-describe("a transition of the identity in useProviderTokenSource", () => {
-  it("F48 calls the next identity's getToken while the previous one is still committed", async () => {
+describe("a React transition to another user in useProviderTokenSource()", () => {
+  it("F48 calls the next user's getToken while React still shows the previous user", async () => {
     const world = createReactWorld();
     const asked: string[] = [];
     let setUser: (user: string) => void = () => {};

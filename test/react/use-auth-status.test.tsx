@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { advance, createReactWorld, MINUTE, mint, Probe, World } from "./react-world.tsx";
 
 describe("useAuthStatus", () => {
-  it("reports the signed-in user without the token", async () => {
+  it("useAuthStatus() returns the signed-in user and no token", async () => {
     const world = createReactWorld();
     const seen: AuthStatus[] = [];
     render(
@@ -19,7 +19,7 @@ describe("useAuthStatus", () => {
     ]);
   });
 
-  it("F38 rerenders none of 500 components at a refresh, even a failed one", async () => {
+  it("F38 a refresh rerenders none of 500 components that call useAuthStatus(), even if it fails", async () => {
     const world = createReactWorld();
     const seen: AuthStatus[] = [];
     const readers = Array.from({ length: 500 }, (_, index) => (
@@ -38,7 +38,7 @@ describe("useAuthStatus", () => {
     expect(seen).toEqual([]);
   });
 
-  it("returns the error instead of throwing it, and the user after recovery", async () => {
+  it("useAuthStatus() returns an error instead of throwing it, and the user after the recovery", async () => {
     const world = createReactWorld(() => Promise.reject(new Error("down")));
     const seen: AuthStatus[] = [];
     render(
@@ -54,8 +54,8 @@ describe("useAuthStatus", () => {
   });
 
   it.each([
-    ["F28 keeps the workspace when a source with a key returns another one", "ada", "org:ada"],
-    ["switches to another workspace when the source has no key", null, "org-2:ada"],
+    ["F28 a token source with a key cannot switch to another workspace", "ada", "org:ada"],
+    ["a token source without a key can switch to another workspace", null, "org-2:ada"],
   ])("%s", async (_name, key, workspaceId) => {
     const world = createReactWorld();
     const seen: AuthStatus[] = [];

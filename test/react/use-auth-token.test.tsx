@@ -6,7 +6,7 @@ import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World
 type GetToken = ReturnType<typeof useAuthToken>;
 
 describe("useAuthToken", () => {
-  it("F38 returns the same function across renders, refreshes and switches", async () => {
+  it("F38 useAuthToken() returns the same function across renders, refreshes and switches", async () => {
     const world = createReactWorld();
     const bob = createReactWorld(() => mint("bob"));
     const seen: GetToken[] = [];
@@ -32,7 +32,7 @@ describe("useAuthToken", () => {
     expect(new Set(seen).size).toBe(1);
   });
 
-  it("F38 never rerenders its 500 readers at a refresh", async () => {
+  it("F38 a refresh rerenders none of 500 components that call useAuthToken()", async () => {
     const world = createReactWorld();
     const seen: GetToken[] = [];
     const readers = Array.from({ length: 500 }, (_, index) => (
@@ -44,7 +44,7 @@ describe("useAuthToken", () => {
     expect(seen).toHaveLength(500);
   });
 
-  it("F1 shares one source call among a hundred readers before the first token", async () => {
+  it("F1 a hundred calls before the first token share one call of the token source", async () => {
     const world = createReactWorld(null);
     const seen: GetToken[] = [];
     render(
@@ -60,7 +60,7 @@ describe("useAuthToken", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("returns a new token for `forceRefresh`", async () => {
+  it("returns a new token if `forceRefresh` is true", async () => {
     const world = createReactWorld();
     const seen: GetToken[] = [];
     render(
@@ -89,7 +89,7 @@ describe("useAuthToken", () => {
     expect(await latestOf(seen)()).toBeNull();
   });
 
-  it("rejects with `disposed` after the provider is unmounted", async () => {
+  it("rejects with `disposed` after the provider has unmounted", async () => {
     const world = createReactWorld();
     const seen: GetToken[] = [];
     const view = render(

@@ -34,7 +34,7 @@ describe("useAuthorizedFetch", () => {
     expect(api.asked).toEqual([{ method: "POST", token, body: "hello" }]);
   });
 
-  it("F23 shares one refresh among ten requests with a 401, and replays each once", async () => {
+  it("F23 ten requests with a 401 share one refresh, and each is sent once more", async () => {
     const world = createReactWorld();
     let refused = "";
     const api = createApi((token) => token !== refused);
@@ -59,7 +59,7 @@ describe("useAuthorizedFetch", () => {
     expect(bodies.sort()).toEqual(Array.from({ length: 10 }, (_, index) => `n${index}`));
   });
 
-  it("F23 returns the 401 of a replay to the caller", async () => {
+  it("F23 returns the 401 to the caller if the repeated request gets it too", async () => {
     const world = createReactWorld();
     const api = createApi(() => false);
     const seen: (typeof fetch)[] = [];
@@ -90,7 +90,7 @@ describe("useAuthorizedFetch", () => {
     expect(api.asked).toEqual([]);
   });
 
-  it("F37 returns the same function, and sends through the provider's newest `fetch`", async () => {
+  it("F37 always returns the same function, which uses the provider's newest `fetch`", async () => {
     const world = createReactWorld();
     const [before, after] = [createApi(() => true), createApi(() => true)];
     const seen: (typeof fetch)[] = [];
@@ -110,7 +110,7 @@ describe("useAuthorizedFetch", () => {
     expect(new Set(seen).size).toBe(1);
   });
 
-  it("F27 sends only the second user's token after a switch of user", async () => {
+  it("F27 after a switch of the user, sends only the second user's token", async () => {
     const world = createReactWorld();
     const token = mint("bob");
     const bob = createReactWorld(() => token);

@@ -44,7 +44,7 @@ function start() {
 }
 
 describe("useProviderTokenSource", () => {
-  it("renders as loading, not as signed out, while the SDK is loading", async () => {
+  it("shows loading instead of signed out while the SDK is loading", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} isLoading identity={null} />);
     await advance(1_000);
@@ -55,7 +55,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("drops the token when the identity ends, and makes no call while signed out", async () => {
+  it("drops the token when the user leaves, and makes no call while signed out", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} identity={null} />);
     await advance(0);
@@ -70,7 +70,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "bob" });
   });
 
-  it("calls the latest render's getToken without replacing the source", async () => {
+  it("calls the getToken of the latest render, and the token source stays the same", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} />);
     await advance(0);
@@ -85,7 +85,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("F57 renders as loading until the SDK has loaded, and then calls it once", async () => {
+  it("F57 shows loading until the SDK has loaded, and then calls getToken once", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} isLoading identity={null} />);
     await advance(5 * MINUTE);
@@ -96,7 +96,7 @@ describe("useProviderTokenSource", () => {
     expect(ada).toHaveBeenCalledOnce();
   });
 
-  it("F50 retries after a null from an SDK that reports a user", async () => {
+  it("F50 retries if the SDK reports a user but getToken returns null", async () => {
     const { seen, ada, signedIn } = start();
     const returnsNullOnce = vi.fn<ProviderAuthState["getToken"]>(ada).mockResolvedValueOnce(null);
     render(<App {...signedIn} getToken={returnsNullOnce} />);
@@ -107,7 +107,7 @@ describe("useProviderTokenSource", () => {
     expect(seen.map(({ status }) => status)).not.toContain("unauthenticated");
   });
 
-  it("F50 reports the number of consecutive nulls from the third on, and keeps retrying", async () => {
+  it("F50 after three nulls in a row, the error states their number, and retries continue", async () => {
     const { seen, ada, signedIn } = start();
     const none = async () => null;
     const view = render(<App {...signedIn} getToken={none} />);
@@ -123,7 +123,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("F50 reports a null while offline as `offline`", async () => {
+  it("F50 reports a null from getToken while offline as `offline`", async () => {
     vi.stubGlobal("navigator", { ...navigator, product: "Gecko", onLine: false });
     const { seen, signedIn } = start();
     render(<App {...signedIn} getToken={async () => null} />);
@@ -133,9 +133,9 @@ describe("useProviderTokenSource", () => {
   });
 
   it.each([
-    ["counts a null after a token as the first one", [null, null, "token", null], true, false],
-    ["counts the third null in a row", ["token", null, null, null], true, true],
-    ["ignores nulls while the browser is offline", ["token", null, null, null], false, false],
+    ["a null after a token counts as the first in a row", [null, null, "token", null], true, false],
+    ["the error after three nulls in a row says so", ["token", null, null, null], true, true],
+    ["a null while the browser is offline does not count", ["token", null, null, null], false, false],
   ] as const)("F50 %s", async (_title, answers, onLine, says) => {
     vi.stubGlobal("navigator", { ...navigator, product: "Gecko", onLine });
     onTestFinished(() => void vi.unstubAllGlobals());
@@ -149,7 +149,7 @@ describe("useProviderTokenSource", () => {
     expect(/3 times in a row/.test(errors[2] ?? "")).toBe(says);
   });
 
-  it("F68 calls the source again when the same identity starts a new session", async () => {
+  it("F68 calls the token source again if the same user starts a new session", async () => {
     const { seen, ada, signedIn } = start();
     const over = () => Promise.reject(new AssistantCloudAuthError("signed_out", "login_required"));
     const view = render(<App {...signedIn} session="first" getToken={over} />);
@@ -163,7 +163,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("rejects a token passed in place of getToken", () => {
+  it("rejects a token that is passed instead of the function getToken", () => {
     vi.mocked(console.error).mockClear();
     const getToken = idToken("ada") as unknown as ProviderAuthState["getToken"];
     expect(() =>

@@ -25,7 +25,7 @@ function Reader({ seen }: ReaderProps): ReactNode {
 }
 
 describe("useSuspenseWorkspaceToken", () => {
-  it("F40 suspends only until the first token, not at a refresh", async () => {
+  it("F40 suspends until the first token, and not during a refresh", async () => {
     const world = createReactWorld(null);
     const seen: string[] = [];
     const { container } = render(
@@ -46,7 +46,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(new Set(seen)).toEqual(new Set(["authenticated ada"]));
   });
 
-  it("F36 calls the source once in StrictMode", async () => {
+  it("F36 calls the token source once in StrictMode", async () => {
     const world = createReactWorld();
     const { container } = render(
       <StrictMode>
@@ -60,7 +60,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("stops suspending when the user is signed out", async () => {
+  it("stops suspending if the user is signed out", async () => {
     const world = createReactWorld(() => null);
     const { container } = render(
       <World of={world}>
@@ -71,7 +71,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(container.textContent).toBe("unauthenticated null");
   });
 
-  it("F40 throws a failure to the boundary, and returns the token after a retry", async () => {
+  it("F40 throws a failure to the error boundary, and returns the token after a retry", async () => {
     const world = createReactWorld(() =>
       Promise.reject(new AssistantCloudAuthError("rejected", "The exchange answered 403.")),
     );
@@ -97,7 +97,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F27 suspends again at a switch of user and then renders the second user", async () => {
+  it("F27 suspends again after a switch of the user, then shows the second user", async () => {
     const world = createReactWorld();
     const bob = createReactWorld(null);
     const seen: string[] = [];
@@ -120,7 +120,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(new Set(seen)).toEqual(new Set(["waiting", "authenticated bob"]));
   });
 
-  it("F40 warns the developer when the provider contains no <Suspense>", async () => {
+  it("F40 warns the developer if there is no <Suspense> inside the provider", async () => {
     const world = createReactWorld();
     const { container } = render(
       <Suspense fallback="waiting">
@@ -140,7 +140,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F40 does not warn about a slow first token inside a <Suspense>", async () => {
+  it("F40 does not warn about a slow first token if there is a <Suspense>", async () => {
     const world = createReactWorld(null);
     const { container } = render(
       <World of={world} sourceTimeoutMs={60_000}>

@@ -37,8 +37,8 @@ const useThrown = () => useWorkspaceToken().status;
 const useOnlyToken = () => useWorkspaceToken().token;
 const show = (text: string) => text;
 
-describe("status", () => {
-  it("reports each status from loading to error, and recovers", async () => {
+describe("the status that useWorkspaceToken() returns", () => {
+  it("returns each status from loading to error, and recovers", async () => {
     const world = createReactWorld(null);
     const seen: Returned[] = [];
     const { container } = render(
@@ -93,7 +93,7 @@ describe("status", () => {
     expect(container.textContent).toBe("authenticated false - -");
   });
 
-  it("F21 reports unauthenticated when the source returns null, and stops calling it", async () => {
+  it("F21 returns `unauthenticated` if the token source returns null, and stops calling it", async () => {
     const world = createReactWorld(() => null);
     const seen: Returned[] = [];
     render(
@@ -107,7 +107,7 @@ describe("status", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("F20 keeps the error of a backend rejection until `refresh` is called", async () => {
+  it("F20 after the backend rejected the user, the error remains until `refresh` is called", async () => {
     const world = createReactWorld(() =>
       Promise.reject(new AssistantCloudAuthError("unauthenticated", "The token route answered 401.")),
     );
@@ -125,7 +125,7 @@ describe("status", () => {
     expect(latestOf(seen).result.status).toBe("authenticated");
   });
 
-  it("F16 throws to the boundary only without a usable token", async () => {
+  it("F16 throws an error to the boundary only if there is no usable token", async () => {
     const world = createReactWorld();
     const { container, caught } = renderCatching(
       <OuterBoundary>
@@ -144,7 +144,7 @@ describe("status", () => {
     expect(caught).toHaveLength(1);
   });
 
-  it("F30 returns no expired token to a component that mounts after a sleep", async () => {
+  it("F30 a component that mounts after a sleep gets no expired token", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     const seenLate: Returned[] = [];
@@ -172,8 +172,8 @@ describe("status", () => {
   });
 });
 
-describe("refresh", () => {
-  it("fetches one new token with `forceRefresh` for two callers of `refresh`", async () => {
+describe("the function `refresh` of useWorkspaceToken()", () => {
+  it("two concurrent calls of `refresh` fetch one new token", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     render(
@@ -190,7 +190,7 @@ describe("refresh", () => {
     expect(latestOf(seen).result.token).not.toBe(before);
   });
 
-  it("reports a failed `refresh` in the state, without a rejection", async () => {
+  it("a failed `refresh` sets the error in the state and does not reject", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     render(
@@ -206,8 +206,8 @@ describe("refresh", () => {
   });
 });
 
-describe("rerenders at a routine refresh", () => {
-  it("F38 rerenders each of many token readers once", async () => {
+describe("renders during a routine refresh", () => {
+  it("F38 a refresh rerenders each of many components that read the token once", async () => {
     const world = createReactWorld();
     const perReader = Array.from({ length: 100 }, (): (string | null)[] => []);
     render(
@@ -224,7 +224,7 @@ describe("rerenders at a routine refresh", () => {
     expect(new Set(perReader.map((seen) => seen.length))).toEqual(new Set([1]));
   });
 
-  it("F38 rerenders a reader of `isRefreshing` when a refresh begins and ends", async () => {
+  it("F38 a component that reads `isRefreshing` rerenders when a refresh begins and ends", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     render(
@@ -241,7 +241,7 @@ describe("rerenders at a routine refresh", () => {
     expect(seen.map(({ isRefreshing }) => isRefreshing)).toEqual([true, false]);
   });
 
-  it("F38 returns the same object when the component rerenders for another reason", async () => {
+  it("F38 returns the same object if the component rerenders for another reason", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     const view = render(

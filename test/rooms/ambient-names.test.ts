@@ -61,8 +61,8 @@ function isValue(node: ts.Identifier): boolean {
   return !(isTag && /^[a-z]/.test(node.text));
 }
 
-describe(`the ${files.length} files of src that run in browsers, outside client/platform`, () => {
-  it("no browser file outside client/platform uses a global of the platform", () => {
+describe(`the ${files.length} browser files of src outside client/platform`, () => {
+  it("no browser file outside client/platform uses a global such as `window` or `Date.now`", () => {
     const found = files.flatMap((path) =>
       ambientNames(path, readFileSync(new URL(path, src), "utf8")).map((name) => `${path}: ${name}`),
     );
@@ -72,13 +72,13 @@ describe(`the ${files.length} files of src that run in browsers, outside client/
   it.each([
     ["navigator.onLine", "const isOn = () => navigator.onLine;"],
     ["globalThis", "const isOn = () => globalThis.navigator.onLine;"],
-    ["a class", "export class Signal extends EventTarget {}"],
-    ["the clock", "export const now = () => Date.now();"],
-    ["the clock by its constructor", "export const now = () => new Date();"],
-    ["chance", "export const jitter = Math.random;"],
-    ["a shorthand", "export const clock = { performance };"],
+    ["a class that extends a global", "export class Signal extends EventTarget {}"],
+    ["the clock, by Date.now()", "export const now = () => Date.now();"],
+    ["the clock, by new Date()", "export const now = () => new Date();"],
+    ["randomness", "export const jitter = Math.random;"],
+    ["a shorthand property", "export const clock = { performance };"],
     ["`typeof`", 'export const isPage = typeof window !== "undefined";'],
-  ])("reports a platform global: %s", (_name, code) => {
+  ])("reports the use of a global: %s", (_name, code) => {
     expect(ambientNames("example.ts", code)).toHaveLength(1);
   });
 });

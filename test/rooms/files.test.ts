@@ -6,7 +6,7 @@ const folders = ["src", "server/src", "server/dashboard", "demo"];
 const everyFile = folders.flatMap(readSourceFiles);
 const pathsOf = (files: readonly SourceFile[]) => files.map(({ path }) => path);
 
-it("no file of ten lines or fewer has a single importer", () => {
+it("every file of ten lines or fewer has several importers", () => {
   const inlineable = everyFile.filter(
     ({ path, lines }) => lines <= 10 && everyFile.filter(({ imports }) => imports.includes(path)).length === 1,
   );
@@ -16,12 +16,12 @@ it("no file of ten lines or fewer has a single importer", () => {
 describe.each(folders)("the files of %s", (folder) => {
   const files = everyFile.filter(({ path }) => path.startsWith(`${folder}/`));
 
-  it("every file has at most 300 lines", () => {
+  it("every source file has at most 300 lines", () => {
     expect(files.length).toBeGreaterThan(50);
     expect(pathsOf(files.filter(({ lines }) => lines > 300))).toEqual([]);
   });
 
-  it("no file has a default export", () => {
+  it("no source file has a default export", () => {
     const isDefault = (statement: ts.Statement) =>
       ts.isExportAssignment(statement) ||
       (ts.canHaveModifiers(statement) &&
@@ -31,7 +31,7 @@ describe.each(folders)("the files of %s", (folder) => {
     expect(pathsOf(code.filter(({ source }) => source.statements.some(isDefault)))).toEqual([]);
   });
 
-  it("every file has a specific kebab-case name", () => {
+  it("every source file has a specific name in kebab case", () => {
     const odd = files.filter(
       ({ path }) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.d|\.config)?\.tsx?$/.test(path),
     );

@@ -94,10 +94,10 @@ function findSlowText({ source, flags }: Literal, kilobytes = 64): string | unde
   });
 }
 
-describe("S89 processing in linear time", () => {
+describe("S89 the processing time of a text is linear in its length", () => {
   const all = literals();
 
-  it("S89 every regular expression of the packages and the dashboard is linear", { timeout: 300_000 }, () => {
+  it("S89 every regular expression of the packages and the dashboard takes linear time", { timeout: 300_000 }, () => {
     expect(all.length).toBeGreaterThan(150);
     const slow = all.map((literal) => ({ ...literal, text: findSlowText(literal) }));
     expect(slow.filter(({ text }) => text !== undefined)).toEqual([]);
@@ -107,7 +107,7 @@ describe("S89 processing in linear time", () => {
     String.raw`\be[wy][A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*)+`,
     String.raw`([a-z][a-z0-9+.-]*:\/\/)[^\s/]*@`,
     String.raw`\s*\n\s*`,
-  ])("S89 the measurement detects the quadratic pattern %s", (source) => {
+  ])("S89 the measurement detects that the pattern %s takes quadratic time", (source) => {
     expect(findSlowText({ source, flags: "g", at: "here" }, 16)).not.toBeUndefined();
   });
 
@@ -125,7 +125,7 @@ describe("S89 processing in linear time", () => {
     "sk_aui_",
     "\\n",
     "\u202e",
-  ])("S89 the functions that scrub and format values are linear for a text of %j", (pump) => {
+  ])("S89 the functions that scrub and format values take linear time for a text of %j", (pump) => {
     const secret = "a secret";
     const rule = { issuers: ["https://issuer.example.com/"] } as Parameters<typeof explainIssuer>[0];
     for (const work of [
@@ -139,7 +139,7 @@ describe("S89 processing in linear time", () => {
   });
 });
 
-describe("the output of the linear patterns", () => {
+describe("the output of the functions that use these regular expressions", () => {
   const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln";
   it.each([
     [`token=${jwt}`, "token=[hidden]"],
@@ -147,14 +147,14 @@ describe("the output of the linear patterns", () => {
     [`a-very-long-name.${jwt}`, "a-very-long-name.[hidden]"],
     ["1http://ann:pw@host/ ftp+x://a@b@c", "1http://[hidden]@host/ ftp+x://[hidden]@c"],
     ["eyes.only eyJ.x not-a-token.at.all", "eyes.only eyJ.x not-a-token.at.all"],
-  ])("%s", (text, scrubbed) => {
+  ])("scrubText() turns %s into %s", (text, scrubbed) => {
     expect(scrubText(text)).toBe(scrubbed);
   });
 
   it.each([
     ["write to ann@example.com/x", '"write to (email address)/x"'],
     ["a@b@c@d/e@f", '"(email address)@(email address)/(email address)"'],
-  ])("formats %s as %s", (text, shown) => {
+  ])("formatValue() formats %s as %s", (text, shown) => {
     expect(formatValue(text)).toBe(shown);
   });
 });

@@ -9,17 +9,17 @@ import { serverRooms } from "./server-rooms.ts";
 const path = (below: string) => fileURLToPath(new URL(`../../${below}`, import.meta.url));
 const sections = readFileSync(path("CONTRIBUTING.md"), "utf8").split("\n\n");
 
-describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
+describe.each([packageRooms, serverRooms])("the table of rooms for $folder", (table) => {
   const { folder, rooms } = table;
   const files = readSourceFiles(folder);
   const rowOf = (name: string) => rooms.find((room) => room.name === name);
 
-  it("each room has one row", () => {
+  it("each room has exactly one row in the table", () => {
     expect(files.length).toBeGreaterThan(100);
     expect(rooms.map(({ name }) => name).sort()).toEqual([...new Set(files.map(({ room }) => room))].sort());
   });
 
-  it("each room imports only what its row lists", () => {
+  it("each room imports only the rooms and packages in its row", () => {
     const refused = files.flatMap((file) => {
       const row = rowOf(file.room);
       return outsideImports(table, file)
@@ -29,7 +29,7 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
     expect(refused).toEqual([]);
   });
 
-  it("no row lists an unused import", () => {
+  it("no row of the table lists an import that is not used", () => {
     const unused = rooms.flatMap((row) => {
       const used = files.filter(({ room }) => room === row.name).flatMap((file) => outsideImports(table, file));
       return (["imports", "packages"] as const).flatMap((listed) =>
@@ -41,7 +41,7 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
     expect(unused).toEqual([]);
   });
 
-  it("each room imports only rooms from the rows above", () => {
+  it("each room imports only rooms that are higher in the table", () => {
     const upward = rooms.flatMap(({ name, imports }, row) =>
       imports
         .filter((each) => rooms.slice(row).some((room) => room.name === each.split("/")[0]))
@@ -50,29 +50,29 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
     expect(upward).toEqual([]);
   });
 
-  it("each room imports existing files by their full name", () => {
+  it("each import names an existing file with its extension", () => {
     const broken = files.flatMap((file) =>
       file.imports.filter((each) => !existsSync(path(each))).map((each) => `${file.path} imports ${each}`),
     );
     expect(broken).toEqual([]);
   });
 
-  it("CONTRIBUTING.md lists the rooms as declared", () => {
+  it("CONTRIBUTING.md contains the same table of rooms", () => {
     const markdown = toMarkdown(table);
     const head = markdown.slice(0, markdown.indexOf("\n"));
     expect(sections.find((section) => section.startsWith(head))).toBe(markdown);
   });
 });
 
-describe("across both packages", () => {
+describe("imports between the two packages and other folders", () => {
   const src = readSourceFiles("src");
 
-  it("the server imports only core and verify of the first package", () => {
+  it("the server imports only the rooms core and verify of assistant-cloud-auth", () => {
     const imported = serverRooms.rooms.flatMap(({ imports }) => imports.filter((each) => each.startsWith("src/")));
     expect([...new Set(imported)].sort()).toEqual(["src/core", "src/verify"]);
   });
 
-  it("bench, demo and stories import only test/support from the tests", () => {
+  it("from the tests, bench, demo and stories import only test/support", () => {
     const users = ["bench", "demo", "stories", "server/stories", "server/dashboard"].flatMap(readSourceFiles);
     const taken = users.flatMap(({ path: user, imports }) =>
       imports
@@ -82,14 +82,14 @@ describe("across both packages", () => {
     expect(taken).toEqual([]);
   });
 
-  it("the stories import the first package only by its public names", () => {
+  it("the stories import assistant-cloud-auth only by its public names", () => {
     const taken = readSourceFiles("stories").flatMap(({ path: user, imports }) =>
       imports.filter((each) => !each.startsWith("stories/")).map((each) => `${user} imports ${each}`),
     );
     expect(taken).toEqual([]);
   });
 
-  it("the demo's panel imports nothing from the page around it", () => {
+  it("the demo's panel imports nothing from the rest of the page", () => {
     const panel = readSourceFiles("demo").filter(({ path: file }) => file.startsWith("demo/page/panel/"));
     const taken = panel.flatMap(({ path: file, imports }) =>
       imports.filter((each) => !each.startsWith("demo/page/panel/")).map((each) => `${file} imports ${each}`),

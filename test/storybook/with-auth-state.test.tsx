@@ -42,18 +42,18 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("withAuthState", () => {
-  it("renders as authenticated without any parameter", async () => {
+describe("the Storybook decorator withAuthState", () => {
+  it("a story without parameters shows the state authenticated", async () => {
     render(withAuthState(() => <Screen />, { globals: {}, parameters: {}, ...{ userEvent: {} } }));
     await waitFor(() => expect(shown()).toMatchObject({ status: "authenticated", userId: "user_test" }));
   });
 
-  it("renders a story with the state and workspace of its parameters", async () => {
+  it("shows a story in the state and workspace that its parameters set", async () => {
     show({ state: "refresh-failing", userId: "ada", workspaceId: "acme:ada" });
     await waitFor(() => expect(shown()).toMatchObject({ workspaceId: "acme:ada", refreshError: "source_failed" }));
   });
 
-  it("the toolbar overrides the state of the parameters", async () => {
+  it("the toolbar overrides the state that the parameters set", async () => {
     show({ state: "loading" }, { assistantCloudAuthState: "error-rate_limited" });
     await waitFor(() => expect(shown()).toMatchObject({ status: "error", error: "rate_limited" }));
   });
@@ -63,7 +63,7 @@ describe("withAuthState", () => {
     ["another-user", { userId: "ada", workspaceId: "acme:ada" }, { workspaceId: "acme:another_user" }],
     ["another-user", { userId: "ada", workspaceId: "acme" }, { userId: "another_user", workspaceId: "acme" }],
     ["another-organization", { userId: "ada" }, { userId: "ada", workspaceId: "another_org:ada" }],
-  ])("the toolbar applies %s to the identity %o", async (assistantCloudAuthIdentity, own, expected) => {
+  ])("the toolbar option %s changes the identity %o", async (assistantCloudAuthIdentity, own, expected) => {
     show(own, { assistantCloudAuthIdentity });
     await waitFor(() => expect(shown()).toMatchObject(expected));
   });
@@ -72,7 +72,7 @@ describe("withAuthState", () => {
     ["authenticated", 300],
     ["refreshing", 60],
     ["expired", 0],
-  ] as const)("%s: the token's remaining life matches the local clock", async (state, left) => {
+  ] as const)("in the state %s, the token expires %s s after the local time", async (state, left) => {
     const now = new Date("2030-05-05T10:00:00Z");
     const events: number[] = [];
     const onEvent = (event: { type: string; expiresAt?: number }) => {
@@ -82,7 +82,7 @@ describe("withAuthState", () => {
     await waitFor(() => expect(events).toEqual([left]));
   });
 
-  it("time stops or passes at the speed of the local clock", async () => {
+  it("time stands still by default, and runs at normal speed if the toolbar says so", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
     const now = new Date("2030-05-05T10:00:00Z");
     const { unmount } = show({ now });
@@ -101,7 +101,7 @@ describe("withAuthState", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("shows the app's texts for an error without a boundary in the story", async () => {
+  it("shows the app's text for an error if the story has no error boundary", async () => {
     ignoreReports();
     show({ state: "error:network" }, {}, Thrower);
     expect(await notice()).toContain("cannot be reached");
@@ -111,47 +111,47 @@ describe("withAuthState", () => {
   });
 });
 
-describe("a mistake is explained in place of the story:", () => {
+describe("a mistake in the settings of a story", () => {
   it.each<[string, object, object, string]>([
     ["an unknown state", { state: "signed-in" }, {}, "refresh-failing"],
-    ["an unknown code", { state: "error:netwrok" }, {}, "network"],
-    ["a state that every object has", { state: "toString" }, {}, "refresh-failing"],
-    ["a state that is no text", { state: 3 }, {}, "refresh-failing"],
+    ["an unknown error code", { state: "error:netwrok" }, {}, "network"],
+    ["a state that is the name of an inherited property", { state: "toString" }, {}, "refresh-failing"],
+    ["a state that is not a string", { state: 3 }, {}, "refresh-failing"],
     ["an unknown setting", { user: "ada" }, {}, "userId"],
-    ["settings that are no object", ["refreshing"], {}, "Set it to an object"],
+    ["settings that are not an object", ["refreshing"], {}, "Set it to an object"],
     ["an unknown global", {}, { assistantCloudAuthTime: "fast" }, "Use still or running."],
     ["an invalid base URL", { baseUrl: "nowhere" }, {}, "https"],
-  ])("%s", async (_, settings, globals, remedy) => {
+  ])("shows an explanation instead of the story for %s", async (_, settings, globals, remedy) => {
     ignoreReports();
     show(settings, globals);
     expect(await notice()).toContain(remedy);
     expect(screen.queryByRole("status")).toBeNull();
   });
 
-  it("explains a Storybook version before 9", async () => {
+  it("explains that Storybook versions before 9 are not supported", async () => {
     render(withAuthState(() => <Screen />, { globals: {}, parameters: { renderer: "react" } }));
     expect(await notice()).toBe("withAuthState needs Storybook 9 or 10.Run npx storybook@latest upgrade.");
   });
 
-  it("explains hooks from another copy of the package", async () => {
+  it("explains that the story's hooks are from another copy of the package", async () => {
     ignoreReports();
     show({}, {}, OfAnotherCopy);
     expect(await notice()).toMatch(/another copy .* resolve\.dedupe/);
   });
 
-  it("a story without a provider fails with an error about the decorator", () => {
+  it("a story outside the decorator fails with an error that names the decorator", () => {
     ignoreReports();
     expect(() => show({ disable: true }, {}, Thrower)).toThrow(/add withAuthState to the decorators/);
   });
 
-  it("passes on an error of the story itself", () => {
+  it("throws an error of the story itself unchanged", () => {
     ignoreReports();
     expect(() => show({}, {}, Broken)).toThrow(RangeError);
   });
 });
 
-describe("the error of withAuthState", () => {
-  it("explains that withAuthState is listed, not called", () => {
+describe("withAuthState that is used in a wrong way", () => {
+  it("explains that withAuthState must be listed instead of called", () => {
     const call = withAuthState as () => unknown;
     expect(call).toThrow(AssistantCloudAuthError);
     expect(call).toThrow("without parentheses");
@@ -163,8 +163,8 @@ describe("the error of withAuthState", () => {
   });
 });
 
-describe("authStateToolbar", () => {
-  it("the toolbar lists only values that a Storybook URL can contain", () => {
+describe("the Storybook toolbar for authentication states", () => {
+  it("every value of the toolbar can be part of a Storybook URL", () => {
     const values = Object.values(authStateToolbar).flatMap(({ toolbar }) => toolbar.items.map(({ value }) => value));
     expect(values.filter((value) => value !== undefined && !/^[\w -]+$/.test(value))).toEqual([]);
     expect(values.length).toBeGreaterThan(25);

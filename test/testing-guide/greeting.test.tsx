@@ -5,7 +5,7 @@ import { Welcome } from "./greeting.tsx";
 
 afterEach(cleanup);
 
-it("greets the user", async () => {
+it("the component greets the signed-in user", async () => {
   render(
     <TestAssistantCloudProvider userId="ada" workspaceId="acme:ada">
       <Welcome />
@@ -14,7 +14,7 @@ it("greets the user", async () => {
   expect(await screen.findByText("Hello, ada")).toBeTruthy();
 });
 
-it("asks a visitor to sign in", async () => {
+it("the component asks a signed-out visitor to sign in", async () => {
   render(
     <TestAssistantCloudProvider state="unauthenticated">
       <Welcome />
@@ -23,7 +23,7 @@ it("asks a visitor to sign in", async () => {
   expect(await screen.findByText("Please sign in")).toBeTruthy();
 });
 
-it("reports an unreachable cloud", async () => {
+it("the component reports that the cloud is unreachable", async () => {
   render(
     <TestAssistantCloudProvider state="error:network">
       <Welcome />
@@ -32,7 +32,7 @@ it("reports an unreachable cloud", async () => {
   expect((await screen.findByRole("alert")).textContent).toContain("cannot be reached");
 });
 
-it("still greets the user after an hour of refreshes", async () => {
+it("the component still greets the user after an hour of refreshes", async () => {
   const clock = createTestClock();
   render(
     <TestAssistantCloudProvider userId="ada" clock={clock}>

@@ -10,12 +10,12 @@ const request: TokenRequest = {
 };
 
 describe("createControlledSource", () => {
-  it("creates a backend source without a key by default", () => {
+  it("by default, creates a backend token source without a key", () => {
     expect(createControlledSource()).toMatchObject({ kind: "backend", key: null });
     expect(createControlledSource({ kind: "provider", key: "u1" })).toMatchObject({ kind: "provider", key: "u1" });
   });
 
-  it("records calls, and lets the test resolve them in any order", async () => {
+  it("records the calls, and the test resolves them in any order", async () => {
     const source = createControlledSource();
     const [first, second] = [source.getToken(request), source.getToken(request)];
     expect(source.calls).toHaveLength(2);
@@ -27,7 +27,7 @@ describe("createControlledSource", () => {
     await expect(first).rejects.toThrow("one");
   });
 
-  it("waits for the next pending call, and skips calls that a handler resolves", async () => {
+  it("waits for the next pending call, and skips calls that a handler has resolved", async () => {
     const source = createControlledSource({ handler: () => null });
     const waiting = source.waiting;
     await source.getToken(request);
@@ -39,7 +39,7 @@ describe("createControlledSource", () => {
     await expect(pending).resolves.toBe("late");
   });
 
-  it("resolves calls with a handler set at creation or later", async () => {
+  it("a handler that is set at creation or later resolves the calls", async () => {
     const source = createControlledSource({ handler: ({ forceRefresh }) => (forceRefresh ? "forced" : null) });
     await expect(source.getToken(request)).resolves.toBe("forced");
     await expect(source.getToken({ ...request, forceRefresh: false })).resolves.toBeNull();

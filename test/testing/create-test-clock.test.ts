@@ -4,14 +4,14 @@ import { createTestClock } from "../../src/testing/index.ts";
 const start = new Date("2026-03-01T12:00:00Z");
 
 describe("createTestClock", () => {
-  it("the test clock does not advance automatically", async () => {
+  it("the test clock advances only when the test advances it", async () => {
     const clock = createTestClock({ start });
     await clock.settle();
     expect(clock.now()).toEqual(start);
     expect(clock.monotonic()).toBe(0);
   });
 
-  it("advances both clocks, and each timer reads the time at which it is due", async () => {
+  it("advances the wall clock and the monotonic clock, and each timer fires at its exact time", async () => {
     const clock = createTestClock({ start });
     const seen: [string, number, number][] = [];
     const note = (name: string) => () => seen.push([name, clock.wall() - start.getTime(), clock.monotonic()]);
@@ -27,7 +27,7 @@ describe("createTestClock", () => {
     expect(clock.pendingTimers).toBe(1);
   });
 
-  it("fires timers with the same due time in the order of creation", async () => {
+  it("timers that are due at the same time fire in the order of their creation", async () => {
     const clock = createTestClock();
     const seen: number[] = [];
     for (const name of [1, 2, 3]) clock.setTimer(() => seen.push(name), 10);
@@ -35,7 +35,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([1, 2, 3]);
   });
 
-  it("fires timers that promises set during an advance", async () => {
+  it("fires the timers that promises set while the clock advances", async () => {
     const clock = createTestClock();
     const seen: number[] = [];
     const repeat = async () => {
@@ -48,7 +48,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([60_000, 120_000, 180_000, 240_000, 300_000]);
   });
 
-  it("waits for held work of many turns of the event loop", async () => {
+  it("waits for work passed to hold(), even over many turns of the event loop", async () => {
     const clock = createTestClock();
     const seen: number[] = [];
     const repeat = async () => {
@@ -64,7 +64,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([60_000, 120_000, 180_000]);
   });
 
-  it("continues after held work that fails", async () => {
+  it("advances again after work passed to hold() failed", async () => {
     const clock = createTestClock();
     const failed = clock.hold(Promise.reject(new Error("broken")));
     await expect(failed).rejects.toThrow("broken");
@@ -72,7 +72,7 @@ describe("createTestClock", () => {
     expect(clock.monotonic()).toBe(1);
   });
 
-  it("drops a canceled timer", async () => {
+  it("a canceled timer does not fire", async () => {
     const clock = createTestClock();
     const callback = vi.fn();
     const cancel = clock.setTimer(callback, 10);
@@ -82,7 +82,7 @@ describe("createTestClock", () => {
     expect(callback).not.toHaveBeenCalled();
   });
 
-  it("sets only the wall clock, without firing a timer", async () => {
+  it("sets the wall clock alone, which fires no timer", async () => {
     const clock = createTestClock({ start });
     const callback = vi.fn();
     clock.setTimer(callback, 1000);
@@ -95,7 +95,7 @@ describe("createTestClock", () => {
     expect(clock.wall() - start.getTime()).toBe(-3_600_000 + 1000);
   });
 
-  it("timers keep their remaining time when the monotonic clock stops during a sleep", async () => {
+  it("after a sleep during which the monotonic clock stopped, a timer has the same time left", async () => {
     const clock = createTestClock({ start });
     const callback = vi.fn();
     clock.setTimer(callback, 1000);
@@ -107,7 +107,7 @@ describe("createTestClock", () => {
     expect(callback).toHaveBeenCalledTimes(1);
   });
 
-  it("overdue timers fire on wake-up when the monotonic clock runs during a sleep", async () => {
+  it("after a sleep during which the monotonic clock ran, overdue timers fire", async () => {
     const clock = createTestClock();
     const seen: number[] = [];
     clock.setTimer(() => seen.push(clock.monotonic()), 1000);
@@ -115,7 +115,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([3_600_000]);
   });
 
-  it("the test clock works under the test runner's fake timers", async () => {
+  it("the test clock works under the fake timers of a test runner", async () => {
     vi.useFakeTimers();
     try {
       const clock = createTestClock();

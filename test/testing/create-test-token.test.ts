@@ -4,7 +4,7 @@ import { decodeWorkspaceToken } from "../../src/core/workspace-token.ts";
 import { createTestToken, getTestJwks } from "../../src/testing/index.ts";
 
 describe("createTestToken", () => {
-  it("creates a workspace token of five minutes, signed with the published key", async () => {
+  it("creates a workspace token that is valid for five minutes, signed with the published key", async () => {
     const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
     const token = await createTestToken({ userId: "user_1", workspaceId: "org_1:user_1", issuedAt });
     const { payload } = await jwtVerify(token, createLocalJWKSet(await getTestJwks()), { algorithms: ["ES256"] });
@@ -20,21 +20,21 @@ describe("createTestToken", () => {
     });
   });
 
-  it("the package decodes a test token", async () => {
+  it("the package can decode a test token", async () => {
     expect(decodeWorkspaceToken(await createTestToken(), "The test")).toMatchObject({
       userId: "user_test",
       workspaceId: "user_test",
     });
   });
 
-  it("accepts other claims and omits undefined ones", async () => {
+  it("adds other claims to a test token, and omits a claim that is undefined", async () => {
     const token = await createTestToken({ expiresAt: new Date(5_000), claims: { iat: undefined, extra: 1 } });
     const payload = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as object;
     expect(payload).toMatchObject({ exp: 5, extra: 1 });
     expect(payload).not.toHaveProperty("iat");
   });
 
-  it("shares one key among all tokens, including concurrent ones", async () => {
+  it("all test tokens are signed with one key, even if they are created concurrently", async () => {
     const tokens = await Promise.all([createTestToken(), createTestToken(), createTestToken()]);
     const { keys } = await getTestJwks();
     expect(keys).toHaveLength(1);

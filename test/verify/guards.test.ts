@@ -70,7 +70,7 @@ describe.each([
   ["Express", startExpress],
   ["Fastify", startFastify],
   ["a fetch handler", startFetch],
-])("the guard of %s", (_, start) => {
+])("the workspace token guard for %s", (_, start) => {
   async function asked(...authorizations: (string | undefined)[]) {
     const server = await start({ issuer, now: () => time, fetch: sendKeys });
     try {
@@ -82,7 +82,7 @@ describe.each([
     }
   }
 
-  test("passes the workspace to the route, and caches the keys and the verified token", async () => {
+  test("passes the workspace to the route, and caches the issuer's keys and the verified token", async () => {
     const bearer = `Bearer ${await signer.sign()}`;
     const responses = await asked(bearer, bearer, `bearer ${await signer.sign({ sub: "user-2" })}`);
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -93,7 +93,7 @@ describe.each([
     expect(served).toHaveBeenCalledTimes(3);
   });
 
-  test("requests a token, without an error, when the request has none", async () => {
+  test("a request without a token gets a challenge that contains no error", async () => {
     for (const response of await asked(undefined, "", "Basic abc", "Bearer", "Bearer a b")) {
       expect(response.status).toBe(401);
       expect(response.headers.get("WWW-Authenticate")).toBe('Bearer realm="assistant-cloud"');
@@ -102,7 +102,7 @@ describe.each([
     expect(served).not.toHaveBeenCalled();
   });
 
-  test("reports an invalid token as RFC 6750 defines, without quoting it", async () => {
+  test("reports an invalid token as RFC 6750 defines, and does not quote the token", async () => {
     const expired = await signer.sign({ exp: time / 1000 - 60 });
     const other = await signer.sign({ iss: "https://other.example.com" });
     const [first, second] = await asked(`Bearer ${expired}`, `Bearer ${other}`);
@@ -117,7 +117,7 @@ describe.each([
     expect(served).not.toHaveBeenCalled();
   });
 
-  test("returns 503 with Retry-After when the issuer's keys are unavailable", async () => {
+  test("returns 503 with Retry-After if the issuer's keys are unavailable", async () => {
     sendKeys.mockRejectedValue(new Error("down"));
     const [response] = await asked(`Bearer ${await signer.sign()}`);
     expect(response?.status).toBe(503);
@@ -126,13 +126,13 @@ describe.each([
   });
 });
 
-test("the fetch guard passes the server's additional arguments to the handler", async () => {
+test("the fetch guard passes further arguments of the server to the handler", async () => {
   const server = await startFetch({ issuer, now: () => time, fetch: sendKeys });
   await server.get(`Bearer ${await signer.sign()}`);
   expect(served).toHaveBeenCalledWith("of the server");
 });
 
-test("workspaceOf throws for a request that has passed no guard", () => {
+test("workspaceOf() throws for a request that no guard has checked", () => {
   expect(() => workspaceOf({ workspace: { userId: "made up" } })).toThrowError(
     expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("Guard") }),
   );

@@ -8,12 +8,12 @@ it("loads a JWKS document", async () => {
 });
 
 it.each([
-  ["a status", async () => new Response("no", { status: 503 }), "server_error"],
-  ["no body", async () => new Response(null), "empty"],
-  ["more than 256 KB", async () => new Response(" ".repeat(256 * 1024 + 1)), "too_large"],
+  ["the status 503", async () => new Response("no", { status: 503 }), "server_error"],
+  ["an empty body", async () => new Response(null), "empty"],
+  ["a body of more than 256 KB", async () => new Response(" ".repeat(256 * 1024 + 1)), "too_large"],
   ["a web page", async () => new Response("<html>"), "not_json"],
   ["a failed request", () => Promise.reject(new TypeError("fetch failed")), "unreachable"],
   ["a timeout", () => Promise.reject(new DOMException("late", "TimeoutError")), "timeout"],
-])("rejects a JWKS response with a reason code: %s", async (_label, response, code) => {
+])("rejects a JWKS response with the reason code for %s", async (_label, response, code) => {
   await expect(answer(response)).rejects.toMatchObject({ name: "JwksFailure", code });
 });

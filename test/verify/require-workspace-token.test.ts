@@ -51,7 +51,7 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 describe("verifying a workspace token", () => {
-  test("returns a token's claims, and fetches the issuer's keys once", async () => {
+  test("returns the claims of a workspace token, and fetches the issuer's keys once", async () => {
     const verify = verifier();
     const claims = { userId: "user-1", workspaceId: "workspace-1", projectId: "default", issuer };
     expect(await verify(await sign())).toEqual({ ...claims, issuedAt: time / 1000, expiresAt: time / 1000 + 300 });
@@ -60,12 +60,12 @@ describe("verifying a workspace token", () => {
     expect(send.mock.calls[0]?.[0]).toBe(`${issuer}/.well-known/jwks.json`);
   });
 
-  test("accepts a key set in the options instead of a URL", async () => {
+  test("accepts a JWKS in the options instead of a URL", async () => {
     const options = { issuer, now, jwks: { keys: [jwk] } };
     expect(await verifyWorkspaceToken(await sign(), options)).toMatchObject({ userId: "user-1" });
   });
 
-  test("accepts a verified token again without its keys until it expires", async () => {
+  test("accepts a verified token again without looking up its key, until the token expires", async () => {
     const verify = verifier();
     const token = await sign();
     const first = await verify(token);
@@ -74,13 +74,13 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verify(token))).toBe("expired_token");
   });
 
-  test("S27 rejects another type of JWT from the same issuer", async () => {
+  test("S27 rejects another type of JWT of the same issuer", async () => {
     for (const typ of [undefined, "JWT", "at+jwt", "AUI-WORKSPACE+JWT"]) {
       expect(await codeOf(verifier()(await sign({}, { typ })))).toBe("invalid_token");
     }
   });
 
-  test("rejects other issuers, projects, audiences and keys, and malformed tokens", async () => {
+  test("rejects a token with another issuer, project, audience or key, and a malformed token", async () => {
     const { privateKey: other } = await generateKeyPair("ES256");
     const forged = new SignJWT({ iss: issuer, exp: time / 1000 + 60 }).setProtectedHeader({
       typ: "aui-workspace+jwt",
@@ -101,14 +101,14 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(""))).toBe("missing_token");
   });
 
-  test("reports expired tokens, early tokens and unavailable keys with distinct codes", async () => {
+  test("an expired token, an early token and unavailable keys cause different error codes", async () => {
     expect(await codeOf(verifier()(await sign({ exp: time / 1000 - 5 })))).toBe("expired_token");
     expect(await codeOf(verifier()(await sign({ nbf: time / 1000 + 6 })))).toBe("not_yet_valid");
     send.mockRejectedValue(new Error("down"));
     expect(await codeOf(verifier()(await sign()))).toBe("keys_unavailable");
   });
 
-  test("S34 reads at most 256 KB of a JWKS", async () => {
+  test("S34 reads at most 256 KB of a JWKS response", async () => {
     const document = (pad: number) => async () => Response.json({ keys: [jwk], pad: "x".repeat(pad) });
     send.mockImplementation(document(255 * 1024));
     expect(await codeOf(verifier()(await sign()))).toBe("passed");
@@ -116,7 +116,7 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(await sign()))).toBe("keys_unavailable");
   });
 
-  test("rejects options that are not URLs immediately", () => {
+  test("rejects options that are not URLs as soon as the verifier is created", () => {
     expect(() => createWorkspaceTokenVerifier({ issuer: "" })).toThrowError(
       expect.objectContaining({ code: "configuration" }),
     );
@@ -126,7 +126,7 @@ describe("verifying a workspace token", () => {
   });
 });
 
-describe("the Hono guard", () => {
+describe("the guard for Hono", () => {
   const app = () =>
     new Hono<{ Variables: WorkspaceVariables }>()
       .use(requireWorkspaceToken({ issuer, now, fetch: send }))
@@ -134,13 +134,13 @@ describe("the Hono guard", () => {
   const get = async (authorization?: string) =>
     app().request("/", authorization === undefined ? {} : { headers: { Authorization: authorization } });
 
-  test("the Hono guard passes the claims to the route", async () => {
+  test("the Hono guard passes the claims of the token to the route", async () => {
     const response = await get(`Bearer ${await sign()}`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ userId: "user-1", workspaceId: "workspace-1" });
   });
 
-  test("the Hono guard requests a token, without an error, when the request has none", async () => {
+  test("a request without a token gets a challenge of the Hono guard that contains no error", async () => {
     for (const value of [undefined, "", "Basic abc", "Bearer", "Bearer a b"]) {
       const response = await get(value);
       expect(response.status).toBe(401);
@@ -148,7 +148,7 @@ describe("the Hono guard", () => {
     }
   });
 
-  test("the Hono guard reports an invalid token without quoting it", async () => {
+  test("the Hono guard reports an invalid token and does not quote the token", async () => {
     const token = await sign({ exp: time / 1000 - 60 });
     const response = await get(`Bearer ${token}`);
     expect(response.status).toBe(401);
@@ -160,7 +160,7 @@ describe("the Hono guard", () => {
     expect(body).not.toContain(token.slice(0, 20));
   });
 
-  test("the Hono guard returns 503 when the keys cannot be fetched", async () => {
+  test("the Hono guard returns 503 if the issuer's keys cannot be fetched", async () => {
     send.mockRejectedValue(new Error("down"));
     const response = await get(`Bearer ${await sign()}`);
     expect(response.status).toBe(503);

@@ -65,7 +65,7 @@ const outcome = (promise: Promise<unknown>) =>
     (error: { code: string }) => error.code,
   );
 
-test("a verifier rejects a signed-out user's token, and accepts the user's next one", async () => {
+test("a verifier rejects the token of a signed-out user, and accepts the user's next token", async () => {
   const verify = createWorkspaceTokenVerifier(options());
   const [token, other] = [await mint(), await mint("grace")];
   expect(await outcome(verify(token))).toBe("accepted");
@@ -88,7 +88,7 @@ test("a verifier applies sign-outs of a workspace and of all users", async () =>
   expect(await outcome(verify(await mint()))).toBe("accepted");
 });
 
-test("a verifier without revocations accepts a token until it expires", async () => {
+test("a verifier that does not check revocations accepts a token until it expires", async () => {
   const verify = createWorkspaceTokenVerifier(options(false));
   const token = await mint();
   await signOut();
@@ -97,7 +97,7 @@ test("a verifier without revocations accepts a token until it expires", async ()
   await expect(verify.applyRevocations(await readList())).rejects.toMatchObject({ code: "configuration" });
 });
 
-test("a verifier revalidates the list once per interval, in the background", async () => {
+test("a verifier checks the revocation list once per interval, in the background", async () => {
   const verify = createWorkspaceTokenVerifier(options());
   const token = await mint();
   await Promise.all(Array.from({ length: 50 }, () => verify(token)));
@@ -122,7 +122,7 @@ test("a verifier revalidates the list once per interval, in the background", asy
   expect(await outcome(verify(token))).toBe("token_revoked");
 });
 
-test("a pushed list takes effect immediately, also in a guard", async () => {
+test("a revocation list that the app passes in takes effect immediately, also in a guard", async () => {
   const verify = createWorkspaceTokenVerifier(options({ pollIntervalMs: 60_000 }));
   const app = new Hono().use(requireWorkspaceToken(verify)).get("/", (c) => c.text("here"));
   const token = await mint();
@@ -137,7 +137,7 @@ test("a pushed list takes effect immediately, also in a guard", async () => {
   expect(await refused.json()).toMatchObject({ code: "token_revoked" });
 });
 
-test("an older list does not undo a revocation", async () => {
+test("an older revocation list does not undo a revocation", async () => {
   const verify = createWorkspaceTokenVerifier(options({ pollIntervalMs: 60_000 }));
   const [token, before] = [await mint(), await readList()];
   await signOut();
@@ -158,12 +158,12 @@ test.each([
     async () =>
       `${Buffer.from('{"alg":"none","typ":"aui-revocations+jwt","kid":"k"}').toString("base64url")}.${(await readList()).split(".")[1]}.`,
   ],
-])("the verifier rejects %s as a list of revocations", async (_, given) => {
+])("a verifier rejects %s as a revocation list", async (_, given) => {
   const verify = createWorkspaceTokenVerifier(options());
   await expect(verify.applyRevocations(await given())).rejects.toMatchObject({ code: "invalid_token", status: 401 });
 });
 
-test("the verifier rejects a list of another issuer or project", async () => {
+test("a verifier rejects the revocation list of another issuer or project", async () => {
   const [list, elsewhere] = [await readList(), { ...options(), issuer: "https://other.example.com" }];
   const jwks = (await (await authority.fetch(`${authority.baseUrl}/.well-known/jwks.json`)).json()) as never;
   for (const wrong of [
@@ -176,36 +176,39 @@ test("the verifier rejects a list of another issuer or project", async () => {
   }
 });
 
-test.each(["the old list", "304"])("the verifier ignores a stale response with %s", async (kind) => {
-  const open = createWorkspaceTokenVerifier(options());
-  const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
-  // By now the list is signed again.
-  time += 60_000;
-  const old = await authority.fetch(listUrl());
-  const [body, etag] = [await old.text(), old.headers.get("ETag") ?? ""];
-  const token = await mint();
-  for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
-  answer = async () =>
-    kind === "304" ? new Response(null, { status: 304 }) : new Response(body, { headers: { etag } });
-  time += 119_000;
-  for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
-  time += 12_000;
-  expect(await outcome(open(token))).toBe("accepted");
-  expect(await outcome(closed(token))).toBe("revocations_unavailable");
-  // A pushed one takes effect, and counts as no answer either.
-  await closed.applyRevocations(JSON.parse(body).revocations);
-  expect(await outcome(closed(token))).toBe("revocations_unavailable");
-});
+test.each(["the old list", "304"])(
+  "a verifier ignores an outdated response of the revocation list: %s",
+  async (kind) => {
+    const open = createWorkspaceTokenVerifier(options());
+    const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
+    // By now the list is signed again.
+    time += 60_000;
+    const old = await authority.fetch(listUrl());
+    const [body, etag] = [await old.text(), old.headers.get("ETag") ?? ""];
+    const token = await mint();
+    for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
+    answer = async () =>
+      kind === "304" ? new Response(null, { status: 304 }) : new Response(body, { headers: { etag } });
+    time += 119_000;
+    for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
+    time += 12_000;
+    expect(await outcome(open(token))).toBe("accepted");
+    expect(await outcome(closed(token))).toBe("revocations_unavailable");
+    // A pushed one takes effect, and counts as no answer either.
+    await closed.applyRevocations(JSON.parse(body).revocations);
+    expect(await outcome(closed(token))).toBe("revocations_unavailable");
+  },
+);
 
 test.each([
   ["returns 503", async () => new Response(null, { status: 503 })],
-  ["cannot be reached", () => Promise.reject(new TypeError("fetch failed"))],
+  ["is unreachable", () => Promise.reject(new TypeError("fetch failed"))],
   ["returns another body", async () => Response.json({ revocations: "x" })],
   [
     "appends 4 MB of spaces",
     async () => new Response((await (await authority.fetch(listUrl())).text()) + " ".repeat(4 * 1024 * 1024)),
   ],
-])("a list endpoint that %s blocks requests only when configured", async (_, broken) => {
+])("if the revocation list %s, the verifier rejects requests only if configured so", async (_, broken) => {
   const open = createWorkspaceTokenVerifier(options());
   const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
   const token = await mint();
@@ -237,7 +240,7 @@ test.each([
   }
 });
 
-test("the list contains no id, and only entries for unexpired tokens", async () => {
+test("the revocation list contains no user id, and only entries for tokens that have not expired", async () => {
   await signOut(`${user}@example.com`);
   const claims = decodeJwt(await readList()) as { users: object; project: number | null };
   expect(JSON.stringify(claims)).not.toContain(user);
@@ -253,20 +256,20 @@ test.each([
   { pollIntervalMs: Number.NaN },
   { url: "list" },
   { whenUnavailable: "Refuse" as never },
-])("the verifier rejects the option %j", (revocations) => {
+])("a verifier rejects the options %j", (revocations) => {
   expect(() => createWorkspaceTokenVerifier(options(revocations))).toThrow(
     expect.objectContaining({ code: "configuration" }),
   );
 });
 
-test("the verifier ignores a 304 without a previous list, and follows no redirect", async () => {
+test("a verifier ignores a 304 if it has no revocation list yet, and follows no redirect", async () => {
   const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
   answer = async () => new Response(null, { status: 304 });
   expect(await outcome(closed(await mint()))).toBe("revocations_unavailable");
   expect(lists).toHaveBeenCalledWith(expect.objectContaining({ redirect: "manual" }));
 });
 
-test("the verifier rejects a signed list with an invalid claim or header", async () => {
+test("a verifier rejects a signed revocation list with an invalid claim or header", async () => {
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "k", alg: "ES256" }] };
   const issuer = "https://own.example.com";

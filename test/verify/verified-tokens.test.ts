@@ -10,7 +10,7 @@ const claims = (userId: string, expiresAt = 100) => ({
   expiresAt,
 });
 
-test("keeps 10,000 verified tokens, and then drops the oldest", () => {
+test("the cache contains up to 10,000 verified tokens and drops the oldest", () => {
   const tokens = createVerifiedTokens();
   for (let index = 0; index <= 10_000; index++) tokens.add(`token-${index}`, claims(`user-${index}`));
   expect(tokens.get("token-0", 50)).toBeNull();
@@ -18,7 +18,7 @@ test("keeps 10,000 verified tokens, and then drops the oldest", () => {
   expect(tokens.get("token-10000", 50)).toMatchObject({ userId: "user-10000" });
 });
 
-test("drops an expired token", () => {
+test("the cache drops a verified token that has expired", () => {
   const tokens = createVerifiedTokens();
   tokens.add("token", claims("user-1"));
   expect(tokens.get("token", 99.9)).not.toBeNull();

@@ -152,7 +152,7 @@ describe("useSupabaseTokenSource", () => {
     );
   });
 
-  it("passes on the client's error when another provider issues its tokens", () => {
+  it("rejects a Supabase client whose tokens come from another provider, with the client's own error", () => {
     const supabase = createSupabaseClient("http://127.0.0.1:9", "sb_publishable_test", { accessToken: async () => "" });
     expect(() => renderHook(() => useSupabaseTokenSource(supabase))).toThrow("accessToken option");
   });

@@ -10,14 +10,14 @@ beforeEach(() => {
 });
 
 describe("workos", () => {
-  it("failure: without a session the user is signed out, and nothing is exchanged", async () => {
+  it("failure: without a session, the user is signed out, and no token is exchanged", async () => {
     await startWorkOS();
     const { app } = start();
     await app.untilSignedOut();
     expect(app.exchanges).toEqual([]);
   });
 
-  it("trip: a returning user's access token becomes a workspace token", async () => {
+  it("trip: the access token of a returning WorkOS user opens a workspace", async () => {
     returnToTheApp();
     await startWorkOS();
     const { app } = start();
@@ -27,7 +27,7 @@ describe("workos", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another organization leads to another workspace", async () => {
+  it("switch: another organization in WorkOS opens another workspace", async () => {
     returnToTheApp();
     await startWorkOS();
     const { app, authKit } = start();
@@ -36,7 +36,7 @@ describe("workos", () => {
     expect(await app.untilWorkspace("org_2:user_1")).toEqual({ userId: "user_1", workspaceId: "org_2:user_1" });
   });
 
-  it("switch: another user's session, from another tab, replaces the first", async () => {
+  it("switch: a session of another WorkOS user in another tab replaces the first user", async () => {
     returnToTheApp();
     const state = await startWorkOS();
     const { app, authKit } = start();
@@ -46,7 +46,7 @@ describe("workos", () => {
     expect(await app.untilWorkspace("user_2")).toEqual({ userId: "user_2", workspaceId: "user_2" });
   });
 
-  it("sign-out: the workspace token is dropped", async () => {
+  it("sign-out: signing out of WorkOS drops the workspace token", async () => {
     returnToTheApp();
     await startWorkOS();
     const { app, authKit } = start();
@@ -57,7 +57,7 @@ describe("workos", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a session that WorkOS has revoked is signed out", async () => {
+  it("failure: a session that WorkOS revoked signs the user out", async () => {
     returnToTheApp();
     const state = await startWorkOS();
     const { app, authKit } = start();
@@ -70,7 +70,7 @@ describe("workos", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: an outage of WorkOS leaves the user signed in", async () => {
+  it("failure: during an outage of WorkOS, the user stays signed in", async () => {
     returnToTheApp();
     const state = await startWorkOS();
     const { app } = start();
@@ -80,7 +80,7 @@ describe("workos", () => {
     await waitFor(() => expect(app.shown().status).toBe("authenticated"));
   });
 
-  it("failure: a rule for another client names both issuers", async () => {
+  it("failure: a rule for another client rejects the token, and the explanation names both issuers", async () => {
     returnToTheApp();
     const issuer = "https://api.workos.com/user_management/client_02OTHER";
     await startWorkOS({ claims: { iss: issuer } });

@@ -18,7 +18,7 @@ const render = (auth: Partial<WorkOSAuth> = {}) =>
 afterEach(() => vi.clearAllMocks());
 
 describe("useWorkOSTokenSource", () => {
-  it("returns the access token, and skips AuthKit's cache for a forced refresh", async () => {
+  it("returns AuthKit's access token, and a forced refresh skips AuthKit's cache", async () => {
     const { result } = render();
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(getAccessToken).toHaveBeenLastCalledWith({ forceRefresh: false });
@@ -26,7 +26,7 @@ describe("useWorkOSTokenSource", () => {
     expect(getAccessToken).toHaveBeenLastCalledWith({ forceRefresh: true });
   });
 
-  it("changes the source's key only with user and organization", () => {
+  it("the key of the token source changes only if the user or organization in WorkOS changes", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ user: { ...user } });
@@ -37,7 +37,7 @@ describe("useWorkOSTokenSource", () => {
     expect(result.current.key).not.toBe(first.key);
   });
 
-  it("returns a pending source while AuthKit is loading, even with a user", async () => {
+  it("while AuthKit loads, returns a pending token source even if there is a user", async () => {
     const { result } = render({ isLoading: true });
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -46,20 +46,20 @@ describe("useWorkOSTokenSource", () => {
     expect(getAccessToken).not.toHaveBeenCalled();
   });
 
-  it("reports signed out when AuthKit has no user or has dropped the session", async () => {
+  it("reports a sign-out if AuthKit has no user or has dropped the session", async () => {
     expect(await render({ user: null }).result.current.getToken(requestOf())).toBe(null);
     getAccessToken.mockRejectedValueOnce(new Error("No access token available"));
     getUser.mockReturnValueOnce(null);
     await expect(render().result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("passes on AuthKit's error while the session lasts", async () => {
+  it("passes an error of AuthKit on unchanged while the session lasts", async () => {
     const failure = new Error("The server did not answer.");
     getAccessToken.mockRejectedValueOnce(failure);
     await expect(render().result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("withholds the token of a user other than AuthKit's current user", async () => {
+  it("rejects the token of a user other than the current user of AuthKit", async () => {
     getAccessToken.mockResolvedValueOnce(jwtOf({ sub: "user_2" }));
     const controller = new AbortController();
     const given = render().result.current.getToken(requestOf({ signal: controller.signal }));
@@ -68,7 +68,7 @@ describe("useWorkOSTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("throws an error that lists the missing members of the argument", () => {
+  it("useWorkOSTokenSource() throws an error that lists the properties that its argument lacks", () => {
     expect(() => renderHook(() => useWorkOSTokenSource({ user } as unknown as WorkOSAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("getUser, getAccessToken") }),
     );

@@ -36,7 +36,7 @@ const slow = { timeout: 600_000 };
 const entries = packageEntries(auth.folder, manifest.exports).map(({ subpath }) => subpath.slice(1));
 const serverEntries = packageEntries(server.folder, serverManifest.exports).map(({ subpath }) => subpath.slice(1));
 
-describe.each(Object.entries(apps))("an app with %s", slow, (_, dependencies) => {
+describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, dependencies) => {
   const hasServer = "assistant-cloud-server" in dependencies;
   const importable = [
     ...entries
@@ -50,7 +50,7 @@ describe.each(Object.entries(apps))("an app with %s", slow, (_, dependencies) =>
   }, slow.timeout);
   afterAll(() => app.remove());
 
-  it("the package installs without a conflict or a peer warning", async () => {
+  it("npm installs the package without a conflict or a warning about peer dependencies", async () => {
     expect(app.npm).toMatchObject({ code: 0 });
     expect(app.npm.stdout + app.npm.stderr).not.toMatch(/ERESOLVE|peer/i);
     expect(await runToEnd("npm", ["ls"], app.folder)).toMatchObject({ code: 0 });
@@ -67,7 +67,7 @@ describe.each(Object.entries(apps))("an app with %s", slow, (_, dependencies) =>
   });
 
   const compilers = hasServer ? ["typescript-5.9", "typescript", "typescript-7"] : ["typescript"];
-  it.each(compilers)("the types of every entry compile without skipLibCheck by %s", async (compiler) => {
+  it.each(compilers)("the types of every entry compile with %s without skipLibCheck", async (compiler) => {
     await writeFile(join(app.folder, "app.ts"), sourceOf(importable));
     const options = { module: "NodeNext", target: "ES2022", lib: ["ES2023", "DOM", "DOM.Iterable"], types: [] };
     const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };

@@ -20,7 +20,7 @@ const texts = ["core", "client", "react", "integrations", "assistant-cloud"].fla
   ),
 );
 
-describe("the production build", () => {
+describe("the production build of the package", () => {
   it(`the production build contains none of the ${texts.length} texts for developers`, () => {
     expect(texts.length).toBeGreaterThan(100);
     const codeOf = (path: string) =>
@@ -32,7 +32,7 @@ describe("the production build", () => {
     expect(texts.filter((text) => !whole.includes(text))).toEqual([]);
   });
 
-  it("Vite selects the production build in production mode only", async () => {
+  it("Vite uses the production build only in production mode", async () => {
     const bundle = async (mode: string) => {
       vi.stubEnv("NODE_ENV", mode);
       const result = await build({
@@ -63,7 +63,7 @@ describe("the production build", () => {
     vi.unstubAllEnvs();
   });
 
-  it("a production error shows its code and its section of the documentation", async () => {
+  it("an error of the production build shows its code and the link to its section of the documentation", async () => {
     const [small, whole] = [await load("production/index.js"), await load("index.js")];
     const headings = [...documentation.matchAll(/^### `(\w+)`$/gm)].map(([, code]) => code);
     expect(headings).toHaveLength(18);
@@ -75,7 +75,7 @@ describe("the production build", () => {
     }
   });
 
-  it("the production build throws the same codes for the same mistakes", async () => {
+  it("the production build throws the same error codes for the same mistakes", async () => {
     const [small, whole] = [await load("production/index.js"), await load("index.js")];
     const mistakes: ((from: typeof Package) => unknown)[] = [
       (from) => from.createTokenEngine({ baseUrl: "nowhere", tokenSource: from.backendTokenSource("/token") }),

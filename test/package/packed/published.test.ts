@@ -25,8 +25,8 @@ const clientModules = builtTwice(clientEntries);
 const built = readdirSync(dist, { recursive: true, encoding: "utf8" });
 const declarations = built.filter((file) => file.endsWith(".d.ts"));
 
-describe("package.json", () => {
-  it("package.json depends on jose alone, with React and TanStack Query as peers", () => {
+describe("package.json of assistant-cloud-auth", () => {
+  it("package.json lists jose as the only dependency, and React and TanStack Query as peers", () => {
     expect(Object.entries(manifest.dependencies)).toEqual([["jose", expect.stringMatching(/^\^\d/)]]);
     expect(Object.keys(manifest.peerDependencies)).toEqual([
       "@tanstack/react-query",
@@ -41,7 +41,7 @@ describe("package.json", () => {
     });
   });
 
-  it("package.json lists no library of the server", () => {
+  it("package.json does not list a library that only the server needs", () => {
     const server = JSON.parse(readFileSync(join(packed.folder, "server/package.json"), "utf8"));
     const libraries = Object.keys(server.dependencies).filter((name) => name !== "jose");
     expect(libraries).toContain("hono");
@@ -52,8 +52,8 @@ describe("package.json", () => {
   });
 });
 
-describe("the published files", () => {
-  it("the published files include every file in package.json", () => {
+describe("the files that assistant-cloud-auth publishes", () => {
+  it("the published files include every file that package.json names", () => {
     const wanted = [
       ...entries.flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.d.ts`]),
       ...[...clientEntries, ...testEntries].map((entry) => `dist/production/${entry}.js`),
@@ -75,7 +75,7 @@ describe("the published files", () => {
   });
 });
 
-describe("the published types", () => {
+describe("the types that assistant-cloud-auth publishes", () => {
   it("the published types refer to no file outside the package", () => {
     expect(declarations).toContain("index.d.ts");
     for (const file of declarations) {
@@ -86,7 +86,7 @@ describe("the published types", () => {
     }
   });
 
-  it("the types of an entry import only packages that its app has", () => {
+  it("the types import only packages that an app can install", () => {
     const named = declarations.flatMap((file) =>
       readImports(parseModule(file, read(file))).map(({ specifier }) => specifier),
     );
@@ -103,7 +103,7 @@ describe("the published types", () => {
 });
 
 describe("the import graph of each entry", () => {
-  it.each(clientModules)("%s loads only React and TanStack Query", (entry) => {
+  it.each(clientModules)("%s loads no package except React and TanStack Query", (entry) => {
     const { atOnce, later } = importsOf(dist, entry);
     const bridged = entry.endsWith("assistant-cloud") ? ["assistant-cloud"] : [];
     // In a production build `devtools` renders nothing.
@@ -113,40 +113,43 @@ describe("the import graph of each entry", () => {
     expect(atOnce.filter((each) => each.startsWith("node:"))).toEqual([]);
   });
 
-  it("backend loads no package, so it runs in any fetch runtime", () => {
+  it("the entry `backend` loads no package, so it runs in any runtime that has fetch", () => {
     expect(importsOf(dist, "backend")).toEqual({ atOnce: [], later: [] });
   });
 
-  it("verify loads no package except jose", () => {
+  it("the entry `verify` loads no package except jose", () => {
     const { atOnce, later } = importsOf(dist, "verify");
     expect(["jose"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
     expect(later).toEqual([]);
   });
 
-  it("the addon imports the package by its public name", () => {
+  it("the Storybook addon imports the package by its public name", () => {
     expect(importsOf(dist, "storybook-preview")).toEqual({ atOnce: ["assistant-cloud-auth/storybook"], later: [] });
   });
 
-  it.each(builtTwice(testEntries))("%s loads React and TanStack Query, and jose when it signs a token", (entry) => {
-    const { atOnce, later } = importsOf(dist, entry);
-    expect(["@tanstack/react-query", "react"]).toEqual(packagesOf(atOnce).sort());
-    expect(later).toEqual(entry.endsWith("testing") ? ["jose"] : []);
-  });
+  it.each(builtTwice(testEntries))(
+    "%s loads React and TanStack Query, and loads jose only when it signs a token",
+    (entry) => {
+      const { atOnce, later } = importsOf(dist, entry);
+      expect(["@tanstack/react-query", "react"]).toEqual(packagesOf(atOnce).sort());
+      expect(later).toEqual(entry.endsWith("testing") ? ["jose"] : []);
+    },
+  );
 });
 
-describe('"use client"', () => {
+describe("the directive `use client`", () => {
   it.each(clientModules)("`use client` is the first line of %s", (entry) => {
     expect(read(`${entry}.js`).split("\n")[0]).toBe('"use client";');
   });
 
-  it("no other file contains `use client`", () => {
+  it("only the files of the client entries contain `use client`", () => {
     const files = built.filter((file) => file.endsWith(".js"));
     const marked = files.filter((file) => /["']use client["']/.test(read(file)));
     expect(marked.sort()).toEqual(clientModules.map((entry) => `${entry}.js`).sort());
   });
 });
 
-describe("the built entries", { timeout: 120_000 }, () => {
+describe("the entries of assistant-cloud-auth", { timeout: 120_000 }, () => {
   /** Runs a module that imports the package by its name, as code in the package's folder may. */
   const runModule = (code: string) =>
     run(process.execPath, ["--input-type=module", "--eval", code], packed.folder).then(JSON.parse);
@@ -173,7 +176,7 @@ describe("the built entries", { timeout: 120_000 }, () => {
     }
   });
 
-  it("no other file of the package is importable", async () => {
+  it("no file of the package except its entries can be imported", async () => {
     const inner = built.filter((file) => file.endsWith(".js") && !entries.includes(file.slice(0, -".js".length)));
     expect(inner.length).toBeGreaterThan(0);
     const opened = await runModule(`
@@ -188,7 +191,7 @@ describe("the built entries", { timeout: 120_000 }, () => {
     expect(opened).toEqual([]);
   });
 
-  it("the built entries export these names", async () => {
+  it("the built entries export exactly these names", async () => {
     const names = await namesOf(everyEntry.filter((entry) => !isIntegration(entry)).map(({ subpath }) => subpath));
     expect(names).toMatchInlineSnapshot(`
       {
@@ -261,7 +264,7 @@ describe("the built entries", { timeout: 120_000 }, () => {
     `);
   });
 
-  it("the built entries share one error class", async () => {
+  it("all built entries use the same error class", async () => {
     const count = await runModule(`
       const entries = await Promise.all(["", "/backend", "/verify"].map((path) => import("assistant-cloud-auth" + path)));
       console.log(new Set(entries.map((entry) => entry.AssistantCloudAuthError)).size);
@@ -269,7 +272,7 @@ describe("the built entries", { timeout: 120_000 }, () => {
     expect(count).toBe(1);
   });
 
-  it.each(["production/", ""])("the built entries share one React context in dist/%s", async (build) => {
+  it.each(["production/", ""])("all built entries in dist/%s use the same React context", async (build) => {
     const rendered = await runModule(`
       import { createElement } from "react";
       import { renderToString } from "react-dom/server";

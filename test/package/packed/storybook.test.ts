@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-describe.each(Object.entries(versions))("%s in a separate app", slow, (_, version) => {
+describe.each(Object.entries(versions))("%s in an app outside this repository", slow, (_, version) => {
   let app: InstalledApp;
   beforeAll(async () => {
     app = await installApp({
@@ -72,7 +72,7 @@ describe.each(Object.entries(versions))("%s in a separate app", slow, (_, versio
     expect(app.npm.stdout + app.npm.stderr).not.toMatch(/ERESOLVE|peer/i);
   });
 
-  it("the addon's types are compatible with Storybook's", async () => {
+  it("the addon's types are compatible with the types of Storybook", async () => {
     const compilerOptions = { module: "ESNext", moduleResolution: "Bundler", jsx: "react-jsx", types: [] };
     const strict = { strict: true, noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true };
     const files = [".storybook-preview/preview.tsx", ".storybook-addon/main.ts", "src/account.stories.tsx"];
@@ -85,14 +85,14 @@ describe.each(Object.entries(versions))("%s in a separate app", slow, (_, versio
     });
   });
 
-  describe("with the decorator in the preview", slow, () => {
+  describe("a Storybook whose preview file uses the decorator", slow, () => {
     let opened: Awaited<ReturnType<typeof openStorybook>>;
     beforeAll(async () => {
       opened = await openStorybook(app, "preview");
     }, slow.timeout);
     afterAll(() => opened?.page.close());
 
-    it("the toolbar shows every state with a distinct and accessible view", async () => {
+    it("each state of the toolbar has its own accessible view", async () => {
       const { page, story } = opened;
       await page.goto(`${ORIGIN}/?path=/story/account--default`);
       await story.getByRole("status").waitFor();
@@ -112,7 +112,7 @@ describe.each(Object.entries(versions))("%s in a separate app", slow, (_, versio
       expect(seen.size).toBe(20);
     });
 
-    it("the toolbar replaces the story's user and organization", async () => {
+    it("the toolbar replaces the user and the organization of a story", async () => {
       const { page, story } = opened;
       await page.goto(`${ORIGIN}/?path=/story/account--refreshing`);
       await story.getByText("acme:ada").waitFor();
@@ -123,7 +123,7 @@ describe.each(Object.entries(versions))("%s in a separate app", slow, (_, versio
       await story.getByText("another_org:ada").waitFor();
     });
 
-    it("shows an explanation of a mistake instead of the story", async () => {
+    it("a mistake in the settings shows an explanation instead of the story", async () => {
       for (const [story, sentence] of Object.entries(remedies)) {
         await opened.page.goto(`${ORIGIN}/iframe.html?id=mistakes--${story}&viewMode=story`);
         await opened.page.getByText(sentence).first().waitFor();

@@ -47,8 +47,8 @@ function dropReportsOfCaughtErrors(): void {
 }
 
 describe(`React ${release}: ${size} cells of ${hooks.length} hooks, ${settings.length} settings, ${situations.length} situations`, () => {
-  describe.each(situations)("$name", (situation) => {
-    it.each(rows)("%s", async (_name, hook, setting) => {
+  describe.each(situations)("the situation: $name", (situation) => {
+    it.each(rows)("%s shows the expected states and leaves nothing behind", async (_name, hook, setting) => {
       const stage = createStage(hook, setting);
       await situation.play(stage);
       expect(leftovers()).toContain("channel");
@@ -63,7 +63,7 @@ describe(`React ${release}: ${size} cells of ${hooks.length} hooks, ${settings.l
     expect(hasActivity).toBe(!isReact18);
   });
 
-  it("the matrix has the size in docs/platforms.md", () => {
+  it("docs/platforms.md states the number of tested cells", () => {
     expect(readFileSync("docs/platforms.md", "utf8")).toContain(`${size} cells in React ${release}`);
   });
 });

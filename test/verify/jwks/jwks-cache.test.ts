@@ -21,7 +21,7 @@ beforeEach(() => {
 const down = () => load.mockRejectedValue(new Error("down"));
 const find = async (kid: string) => (await cache.find(kid, "ES256")).length;
 
-test("S36 concurrent callers share one fetch, which is cached for ten minutes", async () => {
+test("S36 concurrent callers share one JWKS fetch, whose result is cached for ten minutes", async () => {
   expect(await Promise.all(Array.from({ length: 50 }, () => find("a")))).toEqual(Array(50).fill(1));
   time += 10 * MINUTE - 1;
   await find("a");
@@ -31,7 +31,7 @@ test("S36 concurrent callers share one fetch, which is cached for ten minutes", 
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-test("S36 ten thousand unknown key ids cause one fetch in ten seconds", async () => {
+test("S36 ten thousand unknown key ids cause one JWKS fetch in ten seconds", async () => {
   await find("a");
   const before = load.mock.calls.length;
   time += 1;
@@ -43,7 +43,7 @@ test("S36 ten thousand unknown key ids cause one fetch in ten seconds", async ()
   expect(load.mock.calls.length - before).toBe(1);
 });
 
-test("S72 reports a new key as unavailable until ten seconds after the last fetch", async () => {
+test("S72 a new key is unavailable until ten seconds after the last JWKS fetch", async () => {
   await find("a");
   keys = [...keys, { ...jwk, kid: "b" }];
   time += 1;
@@ -57,21 +57,21 @@ test("S72 reports a new key as unavailable until ten seconds after the last fetc
   await expect(find("c")).rejects.toMatchObject({ code: "token_key_not_known_yet" });
 });
 
-test("finds a new key ten seconds after the fetch for another key", async () => {
+test("finds a new key ten seconds after the last JWKS fetch", async () => {
   await find("a");
   keys = [...keys, { ...jwk, kid: "b" }];
   time += 10_000;
   expect(await find("b")).toBe(1);
 });
 
-test("S30 a fetched document replaces the previous one completely", async () => {
+test("S30 a fetched JWKS replaces the previous JWKS completely", async () => {
   await find("a");
   keys = [{ ...jwk, kid: "b" }];
   time += 10 * MINUTE;
   expect(await find("a")).toBe(0);
 });
 
-test("S35 serves cached keys for a day while the endpoint is down", async () => {
+test("S35 returns cached keys for a day while the JWKS endpoint is unreachable", async () => {
   await find("a");
   down();
   time += 11 * MINUTE;
@@ -81,7 +81,7 @@ test("S35 serves cached keys for a day while the endpoint is down", async () => 
   await expect(find("a")).rejects.toMatchObject({ code: "jwks_unavailable" });
 });
 
-test("S35 caches a failed fetch for ten seconds", async () => {
+test("S35 remembers a failed JWKS fetch for ten seconds", async () => {
   down();
   for (let round = 0; round < 5; round++) await expect(find("a")).rejects.toMatchObject({ code: "jwks_unavailable" });
   expect(load).toHaveBeenCalledTimes(1);
@@ -91,7 +91,7 @@ test("S35 caches a failed fetch for ten seconds", async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-test("returns both keys with the same id, but no key of another type", async () => {
+test("returns both keys that have the same id, and no key of another type", async () => {
   const other = await exportJWK((await generateKeyPair("ES256", { extractable: true })).publicKey);
   const rsa = await exportJWK((await generateKeyPair("RS256", { extractable: true })).publicKey);
   keys = [
@@ -102,7 +102,7 @@ test("returns both keys with the same id, but no key of another type", async () 
   expect(await find("a")).toBe(2);
 });
 
-test("S65 fetches again after the clock is set back", async () => {
+test("S65 fetches the JWKS again if the clock was set back", async () => {
   await find("a");
   time -= 60 * MINUTE;
   keys = [{ ...jwk, kid: "b" }];

@@ -11,7 +11,7 @@ describe("statusFailure", () => {
     [503, "server_error"],
     [204, "unexpected_status"],
     [0, "unexpected_status"],
-  ])("maps the status %i to the code %s, and describes it for logs", (status, code) => {
+  ])("turns the status %i into the code %s, with a description for logs", (status, code) => {
     expect(statusFailure(status)).toMatchObject({ code, message: `The JWKS endpoint answered ${status}.` });
   });
 });
@@ -25,7 +25,7 @@ describe("toJwksFailure", () => {
     ["ABORT_ERR", "timeout"],
     ["EPIPE", "unreachable"],
     ["constructor", "unreachable"],
-  ])("maps the system error %s to %s, even as the cause of a fetch error", (system, code) => {
+  ])("turns the system error %s into the code %s, even as the cause of a fetch error", (system, code) => {
     const cause = systemError(system);
     expect(toJwksFailure(cause)).toMatchObject({ name: "JwksFailure", code, cause });
     expect(toJwksFailure(new TypeError("fetch failed", { cause })).code).toBe(code);
@@ -36,8 +36,8 @@ describe("toJwksFailure", () => {
     ["an abort", new DOMException("gone", "AbortError"), "timeout"],
     ["broken JSON", new SyntaxError("Unexpected token '<', \"<html>secret\" is not valid JSON"), "not_json"],
     ["another error", new Error("odd"), "unreachable"],
-    ["no error at all", "odd", "unreachable"],
-  ])("maps %s to a JwksFailure", (_label, thrown, code) => {
+    ["a value that is not an error", "odd", "unreachable"],
+  ])("turns %s into a JwksFailure", (_label, thrown, code) => {
     expect(toJwksFailure(thrown)).toMatchObject({ code });
     expect(toJwksFailure(thrown).message).not.toContain("secret");
   });

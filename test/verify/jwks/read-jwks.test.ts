@@ -8,7 +8,7 @@ const publicEc = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.ex
 const publicEd = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" });
 const kids = (...keys: object[]) => readJwks({ keys }).map(({ kid }) => kid);
 
-test("reads RSA, EC and Ed25519 keys with the algorithms that each can verify", () => {
+test("reads RSA, EC and Ed25519 keys, each with the algorithms that it can verify", () => {
   const keys = readJwks({
     keys: [
       { ...publicRsa, kid: "rsa" },
@@ -25,7 +25,7 @@ test("reads RSA, EC and Ed25519 keys with the algorithms that each can verify", 
   ]);
 });
 
-test.each([null, "", []])("S77 treats an optional member with the value %j as absent", (nothing) => {
+test.each([null, "", []])("S77 treats an optional member of a key with the value %j as missing", (nothing) => {
   const [rsa] = readJwks({ keys: [{ ...publicRsa, kid: "a", use: nothing, alg: nothing, key_ops: nothing }] });
   expect(rsa?.algorithms).toEqual(["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]);
 });
@@ -43,7 +43,7 @@ const withModulus = (n: bigint) => ({
   n: Buffer.from(n.toString(16).padStart(516, "0"), "hex").toString("base64url"),
 });
 
-test("S79 drops an RSA key with the fingerprint of CVE-2017-15361", () => {
+test("S79 ignores an RSA key with the fingerprint of CVE-2017-15361", () => {
   const primes = Array.from({ length: 165 }, (_, index) => index + 3).filter((each) => isPrime(each));
   const product = primes.reduce((all, prime) => all * BigInt(prime), 1n);
   let power = 1n;
@@ -55,7 +55,7 @@ test("S79 drops an RSA key with the fingerprint of CVE-2017-15361", () => {
   expect(weak.flatMap((n) => kids(withModulus(n)))).toEqual([]);
 });
 
-test("S79 drops an RSA key with neighboring primes or a small factor", () => {
+test("S79 ignores an RSA key with neighboring primes or a small factor", () => {
   const first = generatePrimeSync(1030, { bigint: true });
   let second = first + 2n;
   while (!checkPrimeSync(second)) second += 2n;
@@ -70,7 +70,7 @@ function isPrime(value: number): boolean {
   return true;
 }
 
-test("drops symmetric keys, encryption keys and keys without an id", () => {
+test("ignores symmetric keys, encryption keys and keys without an id", () => {
   expect(
     kids(
       { kty: "oct", k: "c2VjcmV0", kid: "oct" },
@@ -83,7 +83,7 @@ test("drops symmetric keys, encryption keys and keys without an id", () => {
   ).toEqual([]);
 });
 
-test("drops RSA keys with an unsafe exponent or an unsupported size", () => {
+test("ignores RSA keys with an unsafe exponent or an unsupported size", () => {
   const short = generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ format: "jwk" });
   const exponent = (value: number) => ({
     ...publicRsa,
@@ -94,12 +94,12 @@ test("drops RSA keys with an unsafe exponent or an unsupported size", () => {
   expect(kids(exponent(1), exponent(2), exponent(4), { ...short, kid: "short" }, long, exponent(3))).toEqual(["e3"]);
 });
 
-test("drops the private members of a key", () => {
+test("removes the private members of a key", () => {
   const leaked = { ...rsa.privateKey.export({ format: "jwk" }), kid: "leaked" };
   expect(readJwks({ keys: [leaked] }).map(({ key }) => key.type)).toEqual(["public"]);
 });
 
-test("drops a point that is not on its curve, and a key of an invalid length", () => {
+test("ignores a key whose point is not on its curve, and a key of an invalid length", () => {
   const { x = "", y = "" } = publicEc;
   const key = { kty: "EC", crv: "P-256" };
   expect(kids({ ...key, kid: "off", x, y: x }, { ...key, kid: "on", x, y })).toEqual(["on"]);
@@ -108,7 +108,7 @@ test("drops a point that is not on its curve, and a key of an invalid length", (
 });
 
 test.each([[null], [[]], [{}], [{ keys: {} }], ["keys"], [{ keys: Array.from({ length: 101 }, () => ({})) }]])(
-  "rejects the document %j",
+  "rejects %j as a JWKS",
   (document) => {
     expect(() => readJwks(document)).toThrow();
   },

@@ -15,7 +15,7 @@ const verdictOf = (text: string) => {
   }
 };
 
-test("returns header, payload and algorithm of a valid token", () => {
+test("returns the header, payload and algorithm of a valid JWT", () => {
   expect(parseJwt(`${header}.${encode('{"sub":"ü"}')}.AAAA`)).toMatchObject({
     header: { alg: "RS256" },
     payload: { sub: "ü" },
@@ -41,13 +41,13 @@ test("S15 rejects non-canonical base64url and invalid UTF-8 in every part of a J
 });
 
 test.each(["null", "[]", '"text"', "7", "true", "", "{", "{}{}", "{'a':1}"])(
-  "S14 rejects the payload %j",
+  "S14 rejects a JWT with the payload %j",
   (payload) => {
     expect(verdictOf(`${header}.${encode(payload)}.AAAA`)).toBe("refused");
   },
 );
 
-test("returns a canonical JWT or throws a typed error for any text", () => {
+test("for any text, returns a JWT in canonical form or throws a typed error", () => {
   const part = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.base64String(),
@@ -64,7 +64,7 @@ test("returns a canonical JWT or throws a typed error for any text", () => {
   );
 });
 
-test("S16 rejects a JSON text exactly when an object repeats a name", () => {
+test("S16 rejects a JSON text if and only if an object repeats a name", () => {
   // Builds JSON from pairs, because an object could not repeat a name.
   const node: fc.Memo<{ json: string; twice: boolean }> = fc.memo((depth) => {
     const leaf = fc.constantFrom('"a\\"{:"', "1", "null", '"}"').map((json) => ({ json, twice: false }));
