@@ -91,7 +91,7 @@ describe("AuthErrorBoundary without a fallback", () => {
     expect(document.activeElement).toBe(screen.getByLabelText("Search"));
   });
 
-  it("the button calls the app's sign-in function, or retries if there is none", async () => {
+  it("the button calls the sign-in function of the app if set, and otherwise retries", async () => {
     const onSignIn = vi.fn();
     const world = createReactWorld(failing("unauthenticated"));
     const show = (signIn?: () => void) => (

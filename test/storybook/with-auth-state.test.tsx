@@ -82,7 +82,7 @@ describe("the Storybook decorator withAuthState", () => {
     await waitFor(() => expect(events).toEqual([left]));
   });
 
-  it("time stands still by default, and runs at normal speed if the toolbar says so", async () => {
+  it("time does not pass by default, and passes at normal speed if the toolbar says so", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
     const now = new Date("2030-05-05T10:00:00Z");
     const { unmount } = show({ now });
