@@ -13,12 +13,12 @@ export function storageSuite(open: () => AuthorityStorage): void {
   let project = 0;
   const options = () => ({ storage: open(), issuer, secret, projectId: `suite-${++project}`, anonymous: true });
 
-  test("migrating again changes nothing", async () => {
+  test("migrating a database again changes nothing", async () => {
     await migrate(open());
     await migrate(open());
   });
 
-  test("rejects a database of a newer version", async () => {
+  test("rejects a database with the schema of a newer version", async () => {
     const storage = open();
     await storage.run((database) =>
       database.execute(sql`insert into authority_migrations (name, applied_at) values ('9999_future', now())`),
@@ -41,7 +41,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     expect(rows.map(({ projectId }) => projectId)).not.toContain("rotated-back");
   });
 
-  test("returns numbers, dates, lists and flags unchanged", async () => {
+  test("the database returns numbers, dates, lists and booleans as they were stored", async () => {
     const storage = open();
     const moment = new Date(Date.UTC(2026, 0, 1, 12, 30, 15, 123));
     const row = {
@@ -75,7 +75,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     expect(versions).toEqual([{ projectId: "types", version: 2 ** 40 }]);
   });
 
-  test("every change of settings increments the version", async () => {
+  test("every change of the settings increments the settings version", async () => {
     const chosen = options();
     const authority = await createAuthority(chosen);
     const { id, key } = await authority.keys.create({ name: "backend" });
@@ -107,7 +107,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     await Promise.all(started.map((authority) => authority.close()));
   });
 
-  test("rejects a second key with the same hash", async () => {
+  test("rejects a second API key with the same hash", async () => {
     const storage = open();
     const row = (id: string) => ({
       id,

@@ -23,7 +23,7 @@ export function formatSuite(run: () => RunStatement): void {
     return { ...workspace, counter, thread, list };
   }
 
-  test("lists a message in the requested format without changing the stored one", async () => {
+  test("lists a message in the requested format, and the stored message stays the same", async () => {
     const { thread, write, list, counter } = await open();
     await write(thread, auiMessage, { external_id: "m" });
     const parts = { role: "assistant", parts: [{ type: "text", text: "hi" }] };
@@ -39,7 +39,7 @@ export function formatSuite(run: () => RunStatement): void {
     expect(counter.statements).toBe(1);
   });
 
-  test("returns a chat with messages in both formats completely in either format", async () => {
+  test("a conversation with messages in two formats can be listed completely in either format", async () => {
     const { clock, thread, write, list } = await open();
     // As the runtime of the AI SDK writes it: its own format, then a copy; the last writer of a message decides.
     const user = { role: "user", parts: [{ type: "text", text: "question" }] };
@@ -56,7 +56,7 @@ export function formatSuite(run: () => RunStatement): void {
     expect(listed[1]?.content).toBe(JSON.stringify(user));
   });
 
-  test("omits unconvertible rows without ending pagination early", async () => {
+  test("omits messages that cannot be converted, and the page still contains as many as requested", async () => {
     const { clock, thread, write, list, counter } = await open();
     const wanted: string[] = [];
     for (let index = 0; index < 12; index++) {
@@ -74,7 +74,7 @@ export function formatSuite(run: () => RunStatement): void {
     expect(counter.statements).toBe(1);
   });
 
-  test("rejects content that is nested too deeply before storing it", async () => {
+  test("rejects content that is nested too deeply instead of storing it", async () => {
     const { thread, write, list } = await open();
     const content = JSON.parse(`{"role":"user","content":${"[".repeat(50_000)}${"]".repeat(50_000)}}`);
     await expect(write(thread, content)).rejects.toThrow("nested too deeply");

@@ -33,7 +33,7 @@ export function messageSuite(run: () => RunStatement): void {
   }
   const page = { limit: 200, after: undefined, format: undefined };
 
-  test("lists a message tree by height, then newest first", async () => {
+  test("lists the messages of a thread by height, and messages of one height newest first", async () => {
     const { clock, messages, thread, write } = await openThread();
     const root = await write({ role: "user", text: "a\u0000\ud800" });
     clock.now += 1;
@@ -59,7 +59,7 @@ export function messageSuite(run: () => RunStatement): void {
     });
   });
 
-  test("pages through 205 messages without gaps or duplicates", async () => {
+  test("listing 205 messages in pages returns each message exactly once", async () => {
     const { clock, messages, thread, write } = await openThread();
     let parent: string | null = null;
     const written: string[] = [];
@@ -80,14 +80,14 @@ export function messageSuite(run: () => RunStatement): void {
     expect(new Set(seen)).toEqual(new Set(written));
   });
 
-  test("an unknown cursor starts from the first page", async () => {
+  test("a list of messages after an unknown id starts with the first page", async () => {
     const { messages, thread, write } = await openThread();
     const { messageId } = await write({ role: "user" });
     const rows = await messages.list(thread, { ...page, after: "msg_0unknown" });
     expect(rows.map(({ id }) => id)).toEqual([messageId]);
   });
 
-  test("updates a thread's last message time for a new message but not for a repeat", async () => {
+  test("a new message updates the thread's time of the last message; a repeated one does not", async () => {
     const { clock, threads, thread, write } = await openThread();
     const lastMessage = async () => (await threads.get(thread))?.last_message_at;
     clock.now += 1000;
@@ -100,7 +100,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await lastMessage()).toBe("2026-01-01T12:00:02.000Z");
   });
 
-  test("replaces only content and format when an external id is created again", async () => {
+  test("creating a message with an existing external id replaces only its content and format", async () => {
     const { clock, messages, thread, write } = await openThread();
     const root = await write({ role: "user" });
     const first = await write({ role: "assistant", n: 1 }, { external_id: "m", parent_id: root.messageId });
@@ -119,7 +119,7 @@ export function messageSuite(run: () => RunStatement): void {
     });
   });
 
-  test("rejects another role for an existing external id and changes nothing", async () => {
+  test("rejects another role for a message with an existing external id, and changes nothing", async () => {
     const { messages, thread, write } = await openThread();
     await write({ role: "user", n: 1 }, { external_id: "m" });
     const refused = await messages.create(thread, body({ role: "assistant" }, { external_id: "m", open_run: true }));
@@ -128,7 +128,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(row).toMatchObject({ content: '{"role":"user","n":1}', run: null });
   });
 
-  test("concurrent creates with the same external id store one row", async () => {
+  test("concurrent creations of a message with the same external id store one row", async () => {
     const { messages, thread, write } = await openThread();
     const all = await Promise.all(
       Array.from({ length: 20 }, (_, n) => write({ role: "user", n }, { external_id: "one" })),
@@ -138,7 +138,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.list(thread, page)).toHaveLength(1);
   });
 
-  test("finds a parent by external id, then by id, and reports a missing one", async () => {
+  test("finds the parent of a message by external id, then by id, and reports a missing parent", async () => {
     const { messages, thread, write } = await openThread();
     const a = await write({ role: "user" }, { external_id: "a" });
     const b = await write({ role: "user" }, { parent_external_id: "a", parent_id: "msg_0nothing" });
@@ -157,7 +157,7 @@ export function messageSuite(run: () => RunStatement): void {
     });
   });
 
-  test("deletes a message with all its descendants", async () => {
+  test("deletes a message with all messages below it", async () => {
     const { messages, thread, write } = await openThread();
     const root = await write({ role: "user" });
     const branch = await write({ role: "assistant" }, { parent_id: root.messageId });
@@ -168,7 +168,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.remove(thread, [branch.messageId])).toBe(0);
   });
 
-  test("PUT replaces a message's content and reports a missing message", async () => {
+  test("PUT replaces the content of a message, and reports a missing message", async () => {
     const { clock, messages, thread, write } = await openThread();
     const { messageId } = await write({ role: "user" });
     clock.now += 7;
@@ -183,7 +183,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(missing).toEqual({ fault: "message_not_found" });
   });
 
-  test("a lease accepts heartbeats and writes until its run ends", async () => {
+  test("a lease allows heartbeats and writes until its run ends", async () => {
     const { clock, messages, thread, write } = await openThread();
     const opened = await write({ role: "assistant" }, { external_id: "m", open_run: true });
     const lease = opened.leaseId ?? "";
@@ -214,7 +214,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.update(thread, opened.messageId, { content, leaseId: null })).toEqual({ value: null });
   });
 
-  test("distinguishes an ended lease from an unknown one and another message's", async () => {
+  test("rejects a write with another message's lease, and any use of an unknown lease", async () => {
     const { messages, thread, write } = await openThread();
     const one = await write({ role: "assistant" }, { external_id: "one", open_run: true });
     const two = await write({ role: "assistant" }, { external_id: "two" });
@@ -228,7 +228,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.endRun(thread, "lease_0unknown", "done")).toEqual({ fault: "lease_not_found" });
   });
 
-  test("a second lease of a message ends the first", async () => {
+  test("a second lease of a message ends the first lease", async () => {
     const { messages, thread, write } = await openThread();
     const first = await write({ role: "assistant" }, { external_id: "m", open_run: true });
     const second = await write({ role: "assistant" }, { external_id: "m", open_run: true });
@@ -238,7 +238,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect((await messages.list(thread, page))[0]?.run?.status).toBe("running");
   });
 
-  test("concurrent grants on one message leave exactly one lease running", async () => {
+  test("concurrent requests for a lease of one message leave exactly one lease that is running", async () => {
     const { messages, thread, write } = await openThread();
     const all = await Promise.all(
       Array.from({ length: 10 }, () => write({ role: "assistant" }, { external_id: "m", open_run: true })),
@@ -259,7 +259,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.list(thread, page)).toEqual([]);
   });
 
-  test("a workspace cannot access data of another one", async () => {
+  test("a workspace cannot access the messages of another workspace", async () => {
     const mine = await openThread();
     const theirs = await openThread();
     const { messageId, leaseId } = await theirs.write({ role: "user" }, { external_id: "m", open_run: true });

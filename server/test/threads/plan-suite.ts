@@ -26,7 +26,7 @@ const MANY_LEASES = `insert into run_leases (project_id, workspace_id, id, threa
 
 /** Tests which rows statements must not read, with and without statistics, for every kind of database. */
 export function planSuite(run: () => RunStatement): void {
-  test("listing messages reads no run leases of other threads", async () => {
+  test("a list of messages reads no run leases of other threads", async () => {
     const { scope, thread, write } = openWorkspace(run());
     const [other, own] = [await thread(), await thread()];
     const { messageId } = await write(other, { role: "assistant" });

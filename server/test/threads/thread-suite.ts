@@ -15,7 +15,7 @@ export function threadSuite(run: () => RunStatement): void {
     return { clock, scope, threads, create, list };
   }
 
-  test("stores the request's fields and returns a thread with every key", async () => {
+  test("stores the fields of the request, and returns a thread with every field", async () => {
     const { scope, threads, create } = open();
     const metadata = JSON.parse('{"__proto__":"p","constructor":"c","nul":"\\u0000","half":"\\ud800"}');
     const { id, created } = await create({ title: "A title", metadata, external_id: "x" });
@@ -36,7 +36,7 @@ export function threadSuite(run: () => RunStatement): void {
     });
   });
 
-  test("lists archived and active threads separately, most recent message first", async () => {
+  test("lists archived and active threads separately, those with the latest message first", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 3; index++) {
@@ -48,7 +48,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ is_archived: "true" })).map(({ id }) => id)).toEqual([ids[1]]);
   });
 
-  test("pages through 45 threads even if a thread moves during pagination", async () => {
+  test("pages contain every other thread exactly once if one thread moves to the front meanwhile", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 45; index++) {
@@ -67,7 +67,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect(await list({ limit: "100", after: "thread_0unknown" })).toHaveLength(45);
   });
 
-  test("an update changes only the fields in the request", async () => {
+  test("an update changes only those fields of a thread that the request contains", async () => {
     const { clock, threads, create } = open();
     const { id } = await create({ title: "Old", metadata: { a: "1" } });
     const before = await threads.get(id);
@@ -79,7 +79,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect(await threads.update("thread_0unknown", threadUpdateBody.parse({ title: "x" }))).toBe(false);
   });
 
-  test("a generated title never replaces an existing one", async () => {
+  test("a generated title never replaces an existing title", async () => {
     const { threads, create } = open();
     const { id } = await create();
     await threads.setMissingTitle(id, "Generated");
@@ -90,7 +90,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await threads.get(blank.id))?.title).toBe("Generated");
   });
 
-  test("concurrent upserts with an external id create and return one thread", async () => {
+  test("concurrent upserts with one external id create a single thread, and each returns it", async () => {
     const { create, list } = open();
     const all = await Promise.all(Array.from({ length: 20 }, () => create({ external_id: "one", upsert: true })));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
@@ -101,7 +101,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ external_id: "one" })).map((each) => each.id).sort()).toEqual([all[0]?.id, id].sort());
   });
 
-  test("upsert returns the oldest remaining thread with an external id, then creates one", async () => {
+  test("an upsert returns the oldest thread with the external id, or creates a thread", async () => {
     const { clock, threads, create } = open();
     const first = await create({ external_id: "one" });
     clock.now += 1;
@@ -113,7 +113,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect(await threads.remove(first.id)).toBe(false);
   });
 
-  test("a workspace cannot access data of another one", async () => {
+  test("a workspace cannot access the threads of another workspace", async () => {
     const mine = open();
     const theirs = open();
     const { id } = await theirs.create({ external_id: "x" });

@@ -48,8 +48,8 @@ export function refreshSuite(open: () => AuthorityStorage): void {
         .where(eq(refreshTokens.projectId, `refresh-${project}`)),
     );
 
-  describe("rotation", () => {
-    test("S51 each refresh returns a new token for the same visitor, valid for 30 days", async () => {
+  describe("the rotation of refresh tokens", () => {
+    test("S51 each refresh returns a new token of the same visitor that is valid for 30 days", async () => {
       let last = await visit();
       const seen = new Set([last.token]);
       for (let count = 0; count < 5; count++) {
@@ -65,7 +65,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await refused(last.token);
     });
 
-    test("S51 a repeated refresh returns the same successor until that is used", async () => {
+    test("S51 repeated refreshes with one token return the same successor until the successor is used", async () => {
       const first = await visit();
       const lost = await renew(first.token);
       time += 10 * DAY;
@@ -79,7 +79,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(lost.token)).visitor).toBe(first.visitor);
     });
 
-    test("S51 the previous token stays valid for a minute after its successor's use", async () => {
+    test("S51 a refresh token stays valid for a minute after its successor was used", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const third = await renew(second.token);
@@ -92,7 +92,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(fourth.token)).visitor).toBe(first.visitor);
     });
 
-    test("S51 S52 revokes every token of the visitor if an older one is used", async () => {
+    test("S51 S52 using a refresh token that was replaced earlier revokes every token of the visitor", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const third = await renew(second.token);
@@ -104,7 +104,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(other.token)).visitor).toBe(other.visitor);
     });
 
-    test("S51 S54 a stolen token used during a refresh leaves no valid token", async () => {
+    test("S51 S54 using a stolen token during a refresh leaves no valid token", async () => {
       for (let round = 0; round < 20; round++) {
         const first = await visit();
         const last = await renew((await renew(first.token)).token);
@@ -138,7 +138,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await claiming.close();
     });
 
-    test("S51 detects a stolen token weeks later", async () => {
+    test("S51 detects the use of a stolen refresh token weeks later", async () => {
       const first = await visit();
       let last = first;
       for (let week = 0; week < 4; week++) {
@@ -158,7 +158,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect(await rows()).toHaveLength(2);
     });
 
-    test("S54 concurrent refreshes of a token and its successor all succeed", async () => {
+    test("S54 concurrent refreshes with a token and with its successor all succeed", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const replies = await Promise.all(
@@ -169,7 +169,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect(tokens.size).toBe(1);
     });
 
-    test("S51 rejects a refresh after the maximum lifetime", async () => {
+    test("S51 rejects a refresh after the maximum lifetime of the refresh token", async () => {
       const short = await start({ refreshMaxLifetimeSeconds: (40 * DAY) / 1000 });
       const first = read(await anonymous(short));
       const started = time;
@@ -184,7 +184,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await short.close();
     });
 
-    test("S50 deriving a successor requires both the token and the database", async () => {
+    test("S50 a successor cannot be computed from the token alone or from the database alone", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const stored = JSON.stringify(await rows());
@@ -194,7 +194,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect(JSON.stringify(await refresh(authority, first.token))).not.toContain(familyId.slice(8));
     });
 
-    test("deletes expired tokens once an hour in the background", async () => {
+    test("deletes expired refresh tokens once an hour in the background", async () => {
       const first = await visit();
       await renew(first.token);
       time += 31 * DAY;
@@ -204,8 +204,8 @@ export function refreshSuite(open: () => AuthorityStorage): void {
     });
   });
 
-  describe("the hosted cloud's behavior", () => {
-    test("S51 a refresh extends the same token up to the maximum lifetime", async () => {
+  describe("refresh tokens without rotation, as in the hosted cloud", () => {
+    test("S51 without rotation, a refresh extends the same token up to the maximum lifetime", async () => {
       const hosted = await start({ refreshRotation: false, refreshMaxLifetimeSeconds: (70 * DAY) / 1000 });
       const first = read(await anonymous(hosted));
       const started = time;
@@ -222,7 +222,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await hosted.close();
     });
 
-    test("S54 fifty concurrent refreshes all succeed", async () => {
+    test("S54 without rotation, fifty concurrent refreshes all succeed", async () => {
       const hosted = await start({ refreshRotation: false });
       const first = read(await anonymous(hosted));
       const replies = await Promise.all(Array.from({ length: 50 }, () => refresh(hosted, first.token)));
@@ -230,7 +230,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await hosted.close();
     });
 
-    test("S52 a token replaced by rotation does not become valid again", async () => {
+    test("S52 disabling rotation does not make a token valid that rotation had replaced", async () => {
       const hosted = await start({ refreshRotation: false });
       const first = await visit();
       const second = await renew(first.token);

@@ -11,7 +11,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     (await client.threads.create({ last_message_at: new Date(), ...more })).thread_id;
   const say = (text: string) => ({ role: "user", content: [{ type: "text", text }] });
 
-  test("lists both branches of a message at the same height", async () => {
+  test("lists both branches of a conversation whose messages have the same height", async () => {
     const client = cloud().connect();
     const thread = await newThread(client);
     const persistence = new CloudMessagePersistence(client);
@@ -22,7 +22,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     expect(heights.toSorted()).toEqual(["one 1", "other 1", "question 0"]);
   });
 
-  test("creates a title without a model and never replaces the user's title", async () => {
+  test("takes a missing title from the user's message, and never replaces a title that the user set", async () => {
     const client = cloud().connect();
     const thread = await newThread(client);
     const messages = [{ role: "user", content: [{ type: "text" as const, text: "  Which ferns\ngrow here?  " }] }];
@@ -34,7 +34,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     expect(await title()).toBe("Ferns");
   });
 
-  test("keeps a title that the user sets while a model generates one", async () => {
+  test("a title that the user sets remains although a model generates another title", async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -59,7 +59,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     await slow.close();
   });
 
-  test("moves a visitor's threads to the signed-in user with their ids and messages", async () => {
+  test("a visitor's threads move to the signed-in user, with the same ids and messages", async () => {
     const response = await fetch(`${cloud().url}/v1/auth/tokens/anonymous`, { method: "POST" });
     const visit = (await response.json()) as { access_token: string; refresh_token: { token: string } };
     const visitor = new AssistantCloud({ baseUrl: cloud().url, authToken: async () => visit.access_token });
@@ -74,7 +74,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     expect((await visitor.threads.list()).threads).toEqual([]);
   });
 
-  test("signs an attachment again on a later day, but only for its own workspace", async () => {
+  test("on a later day, signs an attachment's URL again, but only for the workspace of the attachment", async () => {
     controlTime();
     const client = cloud().connect();
     const thread = await newThread(client);

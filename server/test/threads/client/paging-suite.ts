@@ -30,14 +30,14 @@ export function pagingSuite(cloud: () => OpenCloud): void {
     return { ids, nextPage, otherPages, touch };
   }
 
-  test("pages through 45 threads without gaps or duplicates", async () => {
+  test("listing 45 threads in pages returns each thread exactly once", async () => {
     const { ids, nextPage, otherPages } = await openList();
     const seen = [...(await nextPage()), ...(await otherPages())];
     expect(seen).toHaveLength(45);
     expect(new Set(seen)).toEqual(new Set(ids));
   });
 
-  test("pages without gaps or duplicates when a listed or unlisted thread is updated", async () => {
+  test("pages contain each thread exactly once, even if a thread is updated between two pages", async () => {
     const { ids, nextPage, otherPages, touch } = await openList();
     const first = await nextPage();
     const unlisted = ids.at(-1);
@@ -48,14 +48,14 @@ export function pagingSuite(cloud: () => OpenCloud): void {
     expect(new Set([...seen, unlisted])).toEqual(new Set(ids));
   });
 
-  test("skips no thread when the last one of a page is updated", async () => {
+  test("no thread is missing from the pages if the last thread of a page is updated", async () => {
     const { ids, nextPage, otherPages, touch } = await openList();
     const first = await nextPage();
     await touch(first.at(-1));
     expect(new Set([...first, ...(await otherPages())])).toEqual(new Set(ids));
   });
 
-  test("loads 205 messages of a conversation in order, without gaps or duplicates", async () => {
+  test("loading 205 messages of a conversation in pages returns each message once, in order", async () => {
     const client = cloud().connect();
     const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });
     const written: string[] = [];

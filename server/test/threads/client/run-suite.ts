@@ -44,7 +44,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     return { client, thread, persistence, write, stored };
   }
 
-  test("stores the complete reply if it settles during its first write", async () => {
+  test("stores the complete reply even if the reply completes while its first write is in flight", async () => {
     const client = cloud().connect();
     const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });
     const persistence = new CloudMessagePersistence(client);
@@ -54,7 +54,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect(messages).toMatchObject([{ content: reply("the answer"), run: { status: "ended" } }]);
   });
 
-  test("stores a single message when two tabs send the same reply", async () => {
+  test("stores a single message if two tabs send the same reply", async () => {
     const user = { workspaceId: "client-two-tabs" };
     const [one, other] = [cloud().connect(user), cloud().connect(user)];
     const { thread_id: thread } = await one.threads.create({ last_message_at: new Date() });
@@ -66,7 +66,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect((await one.threads.messages.list(thread)).messages).toMatchObject([{ external_id: "reply" }]);
   });
 
-  test("sends heartbeats and stores the reply with a new token after the first one expired", async () => {
+  test("sends heartbeats, and stores the reply with a new token after the first token expired", async () => {
     const { write, stored } = await startReply();
     const first = cloud().sent.at(-1)?.token ?? "";
     const expiry = (decodeJwt(first).exp ?? 0) * 1000;
@@ -81,7 +81,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect(cloud().sent.filter(({ status }) => status >= 400)).toEqual([]);
   });
 
-  test("keeps a run's lease while the database is unreachable", async () => {
+  test("the lease of a run stays valid while the database is unreachable", async () => {
     const { persistence, write, stored } = await startReply();
     cloud().isDatabaseAway = true;
     expect(await nextBeat()).toBe(503);
@@ -94,22 +94,19 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect(await stored()).toMatchObject({ content: reply("the answer"), run: { status: "ended" } });
   });
 
-  test.each(["message", "thread"] as const)(
-    "abandons a reply without an error when its %s is deleted",
-    async (what) => {
-      const { client, thread, persistence, write, stored } = await startReply();
-      const complaints = vi.spyOn(console, "error");
-      const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
-      if (what === "thread") await client.threads.delete(thread);
-      else await client.threads.messages.delete(thread, [(await stored())?.id ?? ""]);
-      expect(await nextBeat()).toBe(404);
-      await vi.waitFor(() => expect(persistence.hasOpenRun("reply")).toBe(false));
-      const before = cloud().sent.length;
-      await passTime(3 * INTERVAL_MS);
-      await write("the answer", "done");
-      expect(cloud().sent).toHaveLength(before);
-      expect(complaints).not.toHaveBeenCalled();
-      expect(warnings).toHaveBeenCalledOnce();
-    },
-  );
+  test.each(["message", "thread"] as const)("abandons a reply without an error if its %s is deleted", async (what) => {
+    const { client, thread, persistence, write, stored } = await startReply();
+    const complaints = vi.spyOn(console, "error");
+    const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
+    if (what === "thread") await client.threads.delete(thread);
+    else await client.threads.messages.delete(thread, [(await stored())?.id ?? ""]);
+    expect(await nextBeat()).toBe(404);
+    await vi.waitFor(() => expect(persistence.hasOpenRun("reply")).toBe(false));
+    const before = cloud().sent.length;
+    await passTime(3 * INTERVAL_MS);
+    await write("the answer", "done");
+    expect(cloud().sent).toHaveLength(before);
+    expect(complaints).not.toHaveBeenCalled();
+    expect(warnings).toHaveBeenCalledOnce();
+  });
 }

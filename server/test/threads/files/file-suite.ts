@@ -14,7 +14,7 @@ export function fileSuite(run: () => RunStatement): void {
   const bytesOf = async (response: Response) => sumOf(new Uint8Array(await response.arrayBuffer()));
   const codeOf = async (response: Response) => [response.status, (await response.json()).code];
 
-  test("uploads a file and reads it back by a signed URL", async () => {
+  test("a file that was uploaded can be read by a signed URL", async () => {
     const { clock, scope, createUpload, put, readUrl, fetchFile } = open();
     const ticket = await createUpload({ filename: "Über.PNG" });
     const { key, signedUrl, storedUrl } = ticket;
@@ -50,7 +50,7 @@ export function fileSuite(run: () => RunStatement): void {
     });
   });
 
-  test("serves the public URL before a message is listed and stores it without its signature", async () => {
+  test("the public URL of an upload works before it is in a message, and is stored without its signature", async () => {
     const { clock, createUpload, put, attachments, fetchFile } = open();
     const { signedUrl, publicUrl, storedUrl } = await createUpload();
     expect(await codeOf(await fetchFile(publicUrl))).toEqual([404, "attachment_not_found"]);
@@ -62,16 +62,19 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await codeOf(await fetchFile(publicUrl))).toEqual([403, "file_url_expired"]);
   });
 
-  test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])("stores all bytes of a %i-byte file", async (length) => {
-    const { upload, readUrl, fetchFile, usage, count } = open();
-    const bytes = makeBytes(length);
-    const { key } = await upload(bytes);
-    expect(await bytesOf(await fetchFile(await readUrl(key)))).toEqual(sumOf(bytes));
-    expect(await usage()).toBe(length + COST);
-    expect(await count("file_chunks")).toBe(Math.max(1, Math.ceil(length / CHUNK)));
-  });
+  test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])(
+    "stores all bytes of a file of %i bytes",
+    async (length) => {
+      const { upload, readUrl, fetchFile, usage, count } = open();
+      const bytes = makeBytes(length);
+      const { key } = await upload(bytes);
+      expect(await bytesOf(await fetchFile(await readUrl(key)))).toEqual(sumOf(bytes));
+      expect(await usage()).toBe(length + COST);
+      expect(await count("file_chunks")).toBe(Math.max(1, Math.ceil(length / CHUNK)));
+    },
+  );
 
-  test("a small upload and its download execute one SQL statement each", async () => {
+  test("a small upload needs one SQL statement, and so does its download", async () => {
     const statements = vi.fn(run());
     const { createUpload, put, readUrl, fetchFile } = open({ run: statements });
     const { signedUrl, key } = await createUpload();
@@ -86,7 +89,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await counted(() => fetchFile(url, { method: "HEAD" }))).toBe(1);
   });
 
-  test("holds no more than one chunk of an upload in memory", async () => {
+  test("an upload has at most one chunk in memory", async () => {
     let pulled = 0;
     let stored = 0;
     let most = 0;
@@ -111,7 +114,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(most).toBeLessThanOrEqual(CHUNK + 4 * 65_536);
   });
 
-  test("holds no more than one chunk of a download in memory", async () => {
+  test("a download has at most one chunk in memory", async () => {
     const statements = vi.fn(run());
     const { upload, readUrl, fetchFile } = open({ run: statements });
     const { key } = await upload(makeBytes(5 * CHUNK));
@@ -132,7 +135,7 @@ export function fileSuite(run: () => RunStatement): void {
     ["bytes=-10", 2 * CHUNK - 3, 2 * CHUNK + 7],
     [`bytes=-${9 * CHUNK}`, 0, 2 * CHUNK + 7],
     [`bytes=5-${9 * CHUNK}`, 5, 2 * CHUNK + 7],
-  ])("responds to the range %s with 206", async (range, start, end) => {
+  ])("returns 206 for the byte range %s", async (range, start, end) => {
     const { upload, readUrl, fetchFile } = open();
     const bytes = makeBytes(2 * CHUNK + 7);
     const url = await readUrl((await upload(bytes)).key);
@@ -143,7 +146,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await bytesOf(response)).toEqual(sumOf(bytes.slice(start, end)));
   });
 
-  test("handles conditional and range requests as RFC 9110 specifies", async () => {
+  test("responds to conditional requests and range requests as RFC 9110 specifies", async () => {
     const { upload, readUrl, fetchFile } = open();
     const bytes = makeBytes(10);
     const url = await readUrl((await upload(bytes)).key);
@@ -165,7 +168,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([head.status, head.headers.get("Content-Length"), head.body]).toEqual([200, "10", null]);
   });
 
-  test("an interrupted upload leaves no data and can be retried", async () => {
+  test("an interrupted upload stores no data and can be retried", async () => {
     const { createUpload, put, readUrl, fetchFile, attachments, scope, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const broken = await put(signedUrl, streamOf([makeBytes(CHUNK), makeBytes(CHUNK)], new Error("connection reset")));
@@ -176,7 +179,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await bytesOf(await fetchFile(await readUrl(key)))).toEqual(sumOf(makeBytes(5)));
   });
 
-  test("a file is not readable during its upload", async () => {
+  test("a file cannot be read during its upload", async () => {
     const { createUpload, put, attachments, scope, count } = open();
     const { key, signedUrl, storedUrl } = await createUpload();
     let seen: unknown[] = [];
@@ -196,7 +199,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await attachments.createDownload(scope, { key })).not.toBeNull();
   });
 
-  test("rejects a second upload with the same URL, during and after the first", async () => {
+  test("rejects a second upload with the same URL after the first upload completed", async () => {
     const { clock, createUpload, put, readUrl, fetchFile, usage } = open();
     const { key, signedUrl } = await createUpload();
     await put(signedUrl, makeBytes(5));
@@ -207,7 +210,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await usage()).toBe(5 + COST);
   });
 
-  test("exactly one of several concurrent uploads to the same URL succeeds", async () => {
+  test("exactly one of several concurrent uploads with the same URL succeeds", async () => {
     const { createUpload, put, readUrl, fetchFile, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const sizes = [2 * CHUNK + 1, 2 * CHUNK + 2, 2 * CHUNK + 3, 2 * CHUNK + 4];
@@ -219,7 +222,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await usage(), await count("file_chunks")]).toEqual([(winners[0] ?? 0) + COST, 3]);
   });
 
-  test("replaces an upload whose process died two minutes ago", async () => {
+  test("an upload can be repeated two minutes after the process that received it died", async () => {
     const { clock, createUpload, put, readUrl, fetchFile, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const [revival, end] = [suspend(), suspend()];
@@ -265,7 +268,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await put(signedUrl, makeBytes(300_000))).status).toBe(200);
   });
 
-  test("stops reading a body that never ends", async () => {
+  test("stops reading an upload that never ends", async () => {
     const { createUpload, put } = open({ maxBytes: 1_000_000 });
     let pulled = 0;
     function* endless() {
@@ -279,7 +282,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(pulled).toBeLessThan(2_000_000);
   });
 
-  test("binds the declared length and type to the URL", async () => {
+  test("an upload URL is valid only for the declared length and type", async () => {
     const { createUpload, put } = open();
     const { signedUrl } = await createUpload({ content_length: 10, content_type: "Image/PNG" });
     expect((await put(signedUrl, makeBytes(11))).status).toBe(413);
@@ -288,7 +291,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await put(signedUrl, makeBytes(10), { "Content-Type": "image/png" })).status).toBe(200);
   });
 
-  test("rejects a body that is shorter than declared", async () => {
+  test("rejects an upload that is shorter than declared", async () => {
     const { createUpload, put, usage } = open();
     const { signedUrl } = await createUpload();
     const headers = { "Content-Type": "image/png", "Content-Length": "10" };
@@ -296,7 +299,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await usage()).toBe(COST);
   });
 
-  test("aborts an upload whose sender is idle for 30 seconds", async () => {
+  test("aborts an upload after 30 seconds without data", async () => {
     const { createUpload, put, usage, count } = open();
     const { signedUrl } = await createUpload();
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -335,7 +338,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await codeOf(await put(signedUrl, streamOf(trickle())))).toEqual([408, "upload_timeout"]);
   });
 
-  test("concurrent uploads together cannot exceed the workspace's quota", async () => {
+  test("concurrent uploads cannot exceed the quota of the workspace together", async () => {
     const { createUpload, put, usage } = open({ quotaBytes: 10 * COST + 1_000_000 });
     const tickets = await Promise.all(Array.from({ length: 8 }, () => createUpload()));
     const answers = await Promise.all(tickets.map(({ signedUrl }) => put(signedUrl, makeBytes(300_000))));
@@ -346,19 +349,19 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await usage()).toBe(8 * COST + stored * 300_000);
   });
 
-  test("counts empty files against the quota", async () => {
+  test("an empty file counts against the quota", async () => {
     const { createUpload } = open({ quotaBytes: 20 * COST });
     const all = await Promise.allSettled(Array.from({ length: 30 }, () => createUpload()));
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(20);
   });
 
-  test("rejects a declared length over the quota before the upload", async () => {
+  test("rejects an upload whose declared length exceeds the quota before it starts", async () => {
     const { createUpload } = open({ quotaBytes: 100_000 });
     await expect(createUpload({ content_length: 99_000 })).rejects.toThrow("quota");
     await expect(createUpload({ content_length: 98_976 })).resolves.toBeDefined();
   });
 
-  test("signs the workspace's URLs in listed messages and renews them after 15 minutes", async () => {
+  test("signs the file URLs in listed messages, and signs them again after 15 minutes", async () => {
     const { clock, scope, upload, attachments, fetchFile } = open();
     const { storedUrl } = await upload(makeBytes(9));
     const written = JSON.stringify({ role: "user", content: [{ type: "image", image: storedUrl }] });
@@ -381,7 +384,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await fetchFile(await list(written.replace(storedUrl, first)))).status).toBe(200);
   });
 
-  test("lists messages without attachments unchanged and without a file query", () => {
+  test("returns messages without attachments unchanged, and makes no query for files", () => {
     const statements = vi.fn(run());
     const { scope, attachments } = open({ run: statements });
     const messages = [{ content: '{"text":"attachments"}' }, { content: `{"text":"see ${FILES_URL}"}` }];
@@ -389,7 +392,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(statements).not.toHaveBeenCalled();
   });
 
-  test("signs many attachments of listed messages with one file query", async () => {
+  test("signs all attachments of the listed messages with one query for files", async () => {
     const statements = vi.fn(run());
     const { scope, upload, attachments } = open({ run: statements });
     const urls = [];
@@ -402,7 +405,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(listed[2]?.content.match(/signature=/g)).toHaveLength(5);
   });
 
-  test("another workspace cannot obtain or construct a signed URL for a file", async () => {
+  test("another workspace can neither get nor construct a signed URL of a file", async () => {
     const theirs = open();
     const mine = open();
     const { key, storedUrl } = await theirs.upload(makeBytes(9));
@@ -418,7 +421,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await mine.put(upload.signedUrl.replace(upload.key, key), makeBytes(1))).status).toBe(403);
   });
 
-  test("serves a download by key, public URL or expired signed URL", async () => {
+  test("returns a download URL for a key, a public URL or an expired signed URL", async () => {
     const { clock, scope, upload, attachments, readUrl } = open();
     const { key, storedUrl } = await upload(makeBytes(9));
     const old = await readUrl(key);
@@ -436,7 +439,7 @@ export function fileSuite(run: () => RunStatement): void {
     }
   });
 
-  test("deletes all files of a workspace and of a user, and frees their quota", async () => {
+  test("deleting all files of a workspace or of a user frees their quota", async () => {
     const { scope, upload, createUpload, projectFiles, usage, count } = open();
     const other = { ...scope, userId: `eve-${scope.workspaceId}` };
     await upload(makeBytes(CHUNK + 1));
@@ -448,7 +451,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await count("files"), await count("file_chunks"), await usage()]).toEqual([0, 0, 0]);
   });
 
-  test("rejects an upload whose file is deleted during the transfer and leaves no data", async () => {
+  test("rejects an upload whose file is deleted meanwhile, and stores no data", async () => {
     const { scope, createUpload, put, projectFiles, usage, count } = open();
     const { signedUrl } = await createUpload();
     const { promise: deleted, revive } = suspend();
@@ -465,7 +468,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await count("files"), await count("file_chunks"), await usage()]).toEqual([0, 0, 0]);
   });
 
-  test("sweeps unfinished uploads once an hour in the background of a request", async () => {
+  test("removes unfinished uploads once an hour in the background of a request", async () => {
     const { clock, attachments, createUpload, upload, usage, count } = open();
     await upload(makeBytes(3));
     await createUpload();
@@ -479,7 +482,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await count("files"), await usage()]).toEqual([2, 3 + 2 * COST]);
   });
 
-  test("moves a visitor's files to a user without changing their URLs", async () => {
+  test("a visitor's files move to a user, and their URLs stay the same", async () => {
     const visitor = open();
     const user = open();
     const { storedUrl, key } = await visitor.upload(makeBytes(CHUNK + 1));

@@ -13,7 +13,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
   const erase = (projectId: string, userId: string, more: object = {}) =>
     eraseUser(storage(), { projectId, userId }, { now: () => Date.UTC(2026, 1, 1), ...more });
 
-  test("removes all data of a user in every workspace", async () => {
+  test("erasing a user removes the user's data in every workspace", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     for (const name of ["own", "shared"]) {
       const ada = open("ada", name);
@@ -34,7 +34,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     expect(await erase(projectId, "ada")).toEqual({ threads: 0, messages: 0, scores: 0, runs: 0 });
   });
 
-  test("empties the user's messages in other users' threads without breaking the conversation", async () => {
+  test("the user's messages in other users' threads become empty, and the conversations stay intact", async () => {
     const { projectId, run, open, rowsOf } = openProject(storage());
     const bob = open("bob", "shared");
     const ada = open("ada", "shared");
@@ -68,7 +68,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
   });
 
   test.each(["user", "assistant", "system", 'a "role"\n', "ü"])(
-    "an erased message with the role %j stays readable",
+    "an erased message with the role %j can still be listed",
     async (role) => {
       const { projectId, open } = openProject(storage());
       const bob = open("bob", "shared");
@@ -94,7 +94,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     },
   );
 
-  test("keeps other users' data, including their external ids", async () => {
+  test("the data of other users remains, including their external ids", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const elsewhere = openProject(storage());
     const same = elsewhere.open("ada", "shared");
@@ -114,7 +114,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     expect(await elsewhere.rowsOf("messages")).toHaveLength(1);
   });
 
-  test("keeps all rows if erasing external data fails", async () => {
+  test("no row is deleted if erasing the external data fails", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     await open("ada", "own").thread();
     const eraseElsewhere = () => Promise.reject(new Error("no disk"));

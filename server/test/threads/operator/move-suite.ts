@@ -11,7 +11,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
   const all = messageListQuery.parse({});
   const upsert = (at: string) => threadCreateBody.parse({ last_message_at: at, external_id: "x", upsert: true });
 
-  test("moves threads with their ids, trees, times, leases, scores and reports", async () => {
+  test("moves threads with their ids, messages, times, leases, scores and reports", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const ada = open("ada", "home");
@@ -44,7 +44,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(moveAlongside).toHaveBeenCalledTimes(2);
   });
 
-  test("an external id in both workspaces refers to each workspace's oldest remaining thread", async () => {
+  test("after a move, an external id in either workspace refers to the oldest thread that remains there", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const ada = open("ada", "home");
@@ -64,7 +64,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(keys.sort()).toEqual(["home only", "home x", "visitor x"]);
   });
 
-  test("keeps other users' threads and the authors of their messages", async () => {
+  test("moves no thread of other users, and the authors of messages stay the same", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const guest = open("guest", "visitor");
@@ -81,7 +81,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect((await rowsOf("scores")).map(({ user_id }) => user_id).sort()).toEqual(["ada", "guest"]);
   });
 
-  test("keeps both workspaces' reports of the same trace", async () => {
+  test("if both workspaces have a report of the same trace, both reports remain", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const trace = { trace_id: "0123456789abcdef0123456789abcdef" };
     const visitor = open("visitor", "visitor");
@@ -106,7 +106,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     });
   });
 
-  test("moves all threads or none", async () => {
+  test("moves either all threads or none", async () => {
     const { projectId, open } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const thread = await visitor.thread({ external_id: "x" });
@@ -118,7 +118,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(await visitor.threads.create(upsert(visitor.moment()))).toEqual({ id: thread, created: false });
   });
 
-  test("concurrent writes and moves lose no message and move each thread once", async () => {
+  test("concurrent writes and moves lose no message, and each thread moves once", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const threads = [await visitor.thread(), await visitor.thread()];

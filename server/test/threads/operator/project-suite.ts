@@ -15,7 +15,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     return { ...project, reads, list, messages };
   }
 
-  test("lists the threads of all workspaces as each workspace sees them", async () => {
+  test("lists the threads of all workspaces with the same fields as each workspace does", async () => {
     const { open, list } = openReads();
     const one = open("ada", "one");
     const two = open("bob", "two");
@@ -29,7 +29,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect((await openReads().list()).length).toBe(0);
   });
 
-  test("continues a list after the cursor's current position", async () => {
+  test("pages of all workspaces' threads contain each thread once, and an unknown cursor starts again", async () => {
     const { open, list } = openReads();
     const ids: string[] = [];
     for (let index = 0; index < 9; index++) {
@@ -49,7 +49,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect(await list({ after: "thread_0unknown" })).toHaveLength(9);
   });
 
-  test("filters threads by workspace, user, title or age", async () => {
+  test("filters a list of threads by workspace, user, title or age", async () => {
     const { open, reads } = openReads();
     const ada = open("ada", "one");
     const bob = open("bob", "two");
@@ -69,7 +69,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect(await ids({ title: "plan", after: recent })).toEqual([old]);
   });
 
-  test("lists the converted messages of any thread in pages", async () => {
+  test("lists the messages of any thread in pages, in the requested format", async () => {
     const { open, messages, reads } = openReads();
     const workspace = open("ada", "one");
     const thread = await workspace.thread();
@@ -88,7 +88,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect(await reads.listMessages(thread, messageListQuery.parse({}), "two")).toEqual([]);
   });
 
-  test("counts each workspace's threads and messages, in pages", async () => {
+  test("counts the threads and messages of each workspace, in pages", async () => {
     const { run, projectId, open } = openReads();
     for (const [name, threads] of [
       ["a", 1],
@@ -113,7 +113,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect(await countByWorkspace(run, projectId, { limit: 2, after: "c" })).toEqual([]);
   });
 
-  test("counts each user's threads and messages, in pages", async () => {
+  test("counts the threads and messages of each user, in pages", async () => {
     const { run, projectId, open } = openReads();
     const ada = open("ada", "shared");
     const thread = await ada.thread();

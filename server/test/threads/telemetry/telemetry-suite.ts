@@ -45,7 +45,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     return { ...workspace, thread, message, scores, rate, score, report, count, stored, countStatements };
   }
 
-  test("stores feedback as one boolean score per message and user", async () => {
+  test("stores feedback as one boolean score for each message and user", async () => {
     const { scope, rate, stored, countStatements, message } = await open();
     const first = await rate("positive");
     expect(countStatements()).toBe(1);
@@ -59,7 +59,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await stored("scores")).toHaveLength(1);
   });
 
-  test("repeating a rating keeps its comment, and the opposite rating clears it", async () => {
+  test("repeating a rating does not delete its comment, but the opposite rating does", async () => {
     const { rate } = await open();
     const commentOf = async (...rating: [string, string?]) => (await rate(...rating)).value?.comment;
     expect(await commentOf("positive", "  good ")).toBe("good");
@@ -70,14 +70,14 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await commentOf("positive", "good again")).toBe("good again");
   });
 
-  test("concurrent ratings by one user store a single score", async () => {
+  test("concurrent ratings of a message by one user store a single score", async () => {
     const { rate, stored } = await open();
     const all = await Promise.all(Array.from({ length: 10 }, (_, index) => rate(index % 2 ? "positive" : "negative")));
     expect(new Set(all.map(({ value }) => value?.feedbackId)).size).toBe(1);
     expect(await stored("scores")).toHaveLength(1);
   });
 
-  test("a score replaces the author's score with the same name and target", async () => {
+  test("a score replaces an earlier score of the same author, name and target", async () => {
     const { clock, thread, message, score, report, stored, countStatements } = await open();
     const { value: { runId } = {} } = await report();
     countStatements();
@@ -99,7 +99,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     ]);
   });
 
-  test("reports a missing target of a score", async () => {
+  test("reports that the target of a score is missing", async () => {
     const { scores, thread, message, score } = await open();
     const rating = feedbackBody.parse({ type: "positive" });
     expect(await scores.rate(thread, "msg_0gone", rating)).toEqual({ fault: "message_not_found" });
@@ -109,14 +109,14 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await score({ run_id: "run_0gone" })).toEqual({ fault: "run_not_found" });
   });
 
-  test("deleting a message deletes its scores", async () => {
+  test("deleting a message also deletes its scores", async () => {
     const { messages, thread, message, rate, stored } = await open();
     await rate("positive");
     await messages.remove(thread, [message]);
     expect(await stored("scores")).toEqual([]);
   });
 
-  test("stores a run report with characters that a database cannot store as text", async () => {
+  test("stores a run report with characters that a text column cannot store", async () => {
     const { report, message, stored, countStatements } = await open();
     const { value } = await report({ message_id: message, error: "a\u0000\ud800", more: "x".repeat(10_000) });
     expect(countStatements()).toBe(1);
@@ -126,7 +126,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(JSON.parse(String(row?.["report"]))).toMatchObject({ error: "a\u0000\ud800" });
   });
 
-  test("a second report of a trace returns the first report's id", async () => {
+  test("a second report of a trace returns the id of the first report", async () => {
     const { report, message, stored } = await open();
     const trace_id = "0123456789abcdef0123456789abcdef";
     const all = await Promise.all(Array.from({ length: 10 }, () => report({ trace_id })));
@@ -152,7 +152,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await stored("run_reports")).toHaveLength(1);
   });
 
-  test("deletes expired reports of the project in batches", async () => {
+  test("deletes expired run reports of the project in batches", async () => {
     const projectId = `retention-${++projects}`;
     const { clock, report, stored } = await open({ projectId });
     const elsewhere = await open();
@@ -179,7 +179,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(batches).toHaveLength(3);
   });
 
-  test("silently drops events of threads outside the workspace", async () => {
+  test("ignores events of threads outside the workspace without an error", async () => {
     const { thread, count, countStatements } = await open();
     const other = await open();
     countStatements();
@@ -200,7 +200,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(countStatements()).toBe(0);
   });
 
-  test("a workspace cannot access data of another one", async () => {
+  test("a workspace cannot access the scores, reports and events of another workspace", async () => {
     const mine = await open();
     const theirs = await open();
     const { value: { runId } = {} } = await theirs.report();

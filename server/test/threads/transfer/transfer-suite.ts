@@ -40,7 +40,7 @@ export function transferSuite(storage: () => Storage): void {
     exportThreads(run, { projectId, after });
 
   test(
-    `restores ${MESSAGES} messages byte for byte in pages`,
+    `restores ${MESSAGES} exported messages byte for byte, in pages`,
     async () => {
       const projectId = newProject();
       const imported = await importThreads(storage(), projectId, generateExport(MESSAGES));
@@ -64,7 +64,7 @@ export function transferSuite(storage: () => Storage): void {
     TIMEOUT_MS,
   );
 
-  test("an export can resume after any of its lines", async () => {
+  test("an export can be resumed after any of its lines", async () => {
     const projectId = newProject();
     const lines = [...generateExport(40)];
     await importThreads(storage(), projectId, lines);
@@ -75,7 +75,7 @@ export function transferSuite(storage: () => Storage): void {
     }
   });
 
-  test("a second import completes an interrupted one", async () => {
+  test("a second import completes an import that was interrupted", async () => {
     const lines = [...generateExport(40)];
     for (let cut = 1; cut < lines.length; cut += 3) {
       const projectId = newProject();
@@ -92,7 +92,7 @@ export function transferSuite(storage: () => Storage): void {
     }
   });
 
-  test("an export and import preserve the users' data", async () => {
+  test("an export followed by an import preserves the data of all users", async () => {
     const projectId = newProject();
     const workspace = openWorkspace(storage().statement, { projectId });
     const thread = await workspace.thread({ title: "T", metadata: { b: "1", a: "2" }, external_id: "x" });
@@ -116,7 +116,7 @@ export function transferSuite(storage: () => Storage): void {
     await copy.write(thread, { role: "user" }, { parent_id: listed[0]?.id ?? "" });
   });
 
-  test("an import keeps existing messages and resolves an external id to the oldest thread", async () => {
+  test("an import changes no existing message, and an external id refers to the oldest thread", async () => {
     const projectId = newProject();
     const workspace = openWorkspace(storage().statement, { projectId });
     const [header, ...lines] = [...generateExport(40)];
@@ -145,7 +145,7 @@ export function transferSuite(storage: () => Storage): void {
     expect(await workspace.threads.create(upsert)).toEqual({ id: JSON.parse(older).id, created: false });
   });
 
-  test("rejects a message without its thread, with the line number", async () => {
+  test("rejects a message whose thread is missing, with the line number", async () => {
     const lines = [...generateExport(40)].filter((line) => line.startsWith('{"type":"message"'));
     await expect(importThreads(storage(), newProject(), lines.slice(0, 3))).rejects.toMatchObject({
       code: "invalid_setting",
@@ -153,7 +153,7 @@ export function transferSuite(storage: () => Storage): void {
     });
   });
 
-  test("exports, lists and deletes a thread that is 10,000 levels deep", async () => {
+  test("exports, lists and deletes a thread whose messages are 10,000 levels deep", async () => {
     const projectId = newProject();
     const id = (n: number) => `msg_0${String(n).padStart(23, "0")}`;
     const at = "2026-01-01T00:00:00.000Z";
@@ -176,7 +176,7 @@ export function transferSuite(storage: () => Storage): void {
     expect(await digest(exportAll(projectId))).toMatchObject({ count: 3 });
   });
 
-  test("an export is unaffected by threads created or deleted during it", async () => {
+  test("an export is not affected by threads that are created or deleted meanwhile", async () => {
     const projectId = newProject();
     const lines = [...generateExport(40)];
     await importThreads(storage(), projectId, lines);

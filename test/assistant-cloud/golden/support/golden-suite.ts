@@ -48,8 +48,8 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
   const firstTurn = (text: string, options?: { attached: boolean }) =>
     Object.values(golden.firstTurn(text, options)).flat();
 
-  describe(`${kind} runtime`, () => {
-    it("sends the requests of the golden trace for every thread operation", async () => {
+  describe(`the ${kind} runtime`, () => {
+    it("every operation on a thread sends the requests of the golden trace", async () => {
       const tab = await mount("golden");
       await expectAsked(() => ask(tab, "Which ferns?"), firstTurn("Which ferns?"));
       await expectAsked(() => ask(tab, "And hostas?"), golden.turn("And hostas?"));
@@ -76,7 +76,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       expect(await tab.titles()).toEqual([]);
     });
 
-    it(`stores a rating that a reload ${golden.keepsRating ? "shows" : "does not show"}`, async () => {
+    it(`stores a rating that ${golden.keepsRating ? "appears" : "does not appear"} after a reload`, async () => {
       const tab = await mount("rating");
       await expectAsked(() => ask(tab, "Hi"), firstTurn("Hi"));
       await expectAsked(() => tab.rate(), golden.rating("Hi"));
@@ -107,7 +107,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       });
     }
 
-    it("shows nothing of the previous organization after a switch", async () => {
+    it("after a switch of the organization, shows nothing of the previous organization", async () => {
       const tab = await mount("acme");
       await expectAsked(() => ask(tab, "A secret of Acme"), firstTurn("A secret of Acme"));
       await eventually(tab.titles).toEqual(["A secret of Acme"]);
@@ -118,7 +118,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       await eventually(tab.titles).toEqual(["A secret of Acme"]);
     });
 
-    it("shows a reply that another tab is writing as it is stored", async () => {
+    it("shows a reply that another tab writes, as far as it is stored", async () => {
       const { running, settled } = golden.firstTurn("Hi");
       const writer = await mount("tabs");
       await writer.hold();

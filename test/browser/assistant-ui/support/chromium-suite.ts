@@ -51,7 +51,7 @@ export function chromiumSuite(
       goldenSuite({ client, kind, server: () => server, open });
     }
 
-    test("accepts the preflights of the API and of the upload", () => {
+    test("the server accepts the preflights of the API and of the upload", () => {
       expect([...server.preflights]).toEqual(
         expect.arrayContaining([
           "GET /threads 204",
