@@ -18,21 +18,21 @@ function createFirstClient(...parameters: Parameters<typeof createFirstLoad>) {
 }
 
 describe("the first request of a client that was just connected", () => {
-  it("the first request sends the ID token itself, so no exchange is needed", async () => {
+  it("the first request contains the ID token, so no exchange is needed", async () => {
     const { cloud, sent, source } = createFirstClient();
     await Promise.all(Array.from({ length: 5 }, () => cloud.threads.list()));
     expect(sent()).toEqual([FIRST, NEXT, NEXT, NEXT, NEXT]);
     expect(source.calls).toHaveLength(1);
   });
 
-  it.each([401, 403])("sends the first request again with a workspace token after status %s", async (status) => {
+  it.each([401, 403])("after status %s, sends the first request again with a workspace token", async (status) => {
     const refusal = Response.json({ error: "no" }, { status });
     const { cloud, sent } = createFirstClient({ [API]: [refusal, () => Response.json({ threads: [] })] });
     expect(await cloud.threads.list()).toEqual({ threads: [] });
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("a first request with any other error status rejects, and later requests use an exchanged token", async () => {
+  it("after any other error status, rejects the first request and then exchanges the ID token", async () => {
     const failure = Response.json({ error: "no" }, { status: 500 });
     const { cloud, sent } = createFirstClient({ [API]: [failure, () => Response.json({ threads: [] })] });
     const [first, next] = await Promise.allSettled([cloud.threads.list(), cloud.threads.list()]);

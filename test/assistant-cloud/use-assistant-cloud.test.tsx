@@ -84,7 +84,7 @@ const reasonOf = (promise: Promise<unknown>) =>
 const create = (cloud: AssistantCloud, title: string) => cloud.threads.create({ title, last_message_at: new Date() });
 
 describe("the hook useAssistantCloud()", () => {
-  it("lists and creates threads in the workspace of the token, which is fetched only once", async () => {
+  it("lists and creates threads in the token's workspace, with one call of the token source", async () => {
     const ada = sourceOf("ada", "org-1:ada");
     const app = await mount(ada.source);
     const { thread_id } = await act(() => create(app.cloud, "Hello"));
@@ -107,7 +107,7 @@ describe("the hook useAssistantCloud()", () => {
     expect(server.requests.at(-1)?.token).toBe(await app.getToken());
   });
 
-  it("works with an ID token that is exchanged, and for an anonymous visitor", async () => {
+  it("works with an exchanged ID token and for an anonymous visitor", async () => {
     const getToken = vi.fn(() => server.authority.issueProviderToken({ sub: "grace" }));
     const direct = await mount(providerTokenSource({ key: "grace", getToken }));
     await act(() => direct.cloud.threads.list());
@@ -266,7 +266,7 @@ describe("a response with status 401", () => {
     expect(server.requests.filter(({ userId }) => userId === "ada")).toHaveLength(4);
   });
 
-  it("returns status 401 to the caller if the repeated request gets it too", async () => {
+  it("returns status 401 to the caller if the repeated request also gets status 401", async () => {
     const ada = sourceOf("ada");
     ada.fetchToken.mockImplementation(async () => {
       const token = await server.mint("ada", "org:ada");
@@ -337,7 +337,7 @@ describe("a token that the server replaces in a response", () => {
 });
 
 describe("other behavior of the client", () => {
-  it("fetches a new token for the first request after `cloud.auth.invalidate()`", async () => {
+  it("after `cloud.auth.invalidate()`, the next request fetches a new token", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     await act(() => app.cloud.threads.list());

@@ -97,7 +97,7 @@ describe("the token that was minted", () => {
     expect(expiresAt).toEqual(new Date((payload.exp ?? 0) * 1000));
   });
 
-  it("F28 rejects a minted token of another user or workspace", async () => {
+  it("F28 rejects a minted token that belongs to another user or workspace", async () => {
     for (const other of [{ userId: "user_2" }, { workspaceId: "org_2" }]) {
       server.answers.push(status(200, { token: await createTestToken({ ...ids, ...other }) }));
       expect(await failure(create())).toMatchObject({ code: "identity_mismatch", retryable: false });
@@ -158,7 +158,7 @@ describe("the user id and the workspace id of a mint request", () => {
     await expect(backend().auth.tokens.create(identity)).resolves.toHaveProperty("token");
   });
 
-  it("uses the ids that the caller passed, even if the object changes later", async () => {
+  it("uses the ids at the time of the call, even if the caller changes the object afterward", async () => {
     const identity = { ...ids };
     const pending = backend().auth.tokens.create(identity);
     identity.userId = "user_2";
@@ -216,7 +216,7 @@ describe("a rejected mint request", () => {
     }
   });
 
-  it.each([400, 402, 404, 409])("does not retry after status %d, and suggests checking the base URL", async (code) => {
+  it.each([400, 402, 404, 409])("after status %d, does not retry and suggests checking the base URL", async (code) => {
     server.answers.push(status(code));
     const error = await failure(create());
     expect(error).toMatchObject({ code: "exchange_failed", retryable: false });
@@ -388,7 +388,7 @@ describe("the settings of createAssistantCloudBackend()", () => {
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
   });
 
-  it("calls a function that returns the API key at each mint request, and never before", async () => {
+  it("calls the function for the API key at each mint request, and not before", async () => {
     const keys = [apiKey, undefined, "sk_live_verysecret"];
     const readKey = vi.fn(() => keys.shift());
     const made = backend({ apiKey: readKey });
@@ -420,7 +420,7 @@ describe("the settings of createAssistantCloudBackend()", () => {
     });
   });
 
-  it("accepts a runtime that has `window` but is not a browser, such as Deno", () => {
+  it("accepts a runtime such as Deno, which has `window` but is no browser", () => {
     vi.stubGlobal("window", {});
     expect(refusal({ apiKey })).toBeUndefined();
   });

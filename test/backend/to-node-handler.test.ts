@@ -93,7 +93,7 @@ describe("the Request that a Node handler receives", () => {
     }
   });
 
-  it("passes an empty body if the request has none", async () => {
+  it("passes an empty body if the Node request has no body", async () => {
     const server = await serve(async (request) => Response.json([request.body === null, await request.text()]));
     expect(await (await fetch(server.url, { method: "POST" })).json()).toEqual([true, ""]);
     expect(await (await fetch(server.url)).json()).toEqual([true, ""]);
@@ -199,7 +199,7 @@ describe("a request body that a parser has already read", () => {
   const send = async (server: StartedServer, type: string, body: string) =>
     (await fetch(server.url, { method: "POST", headers: { "Content-Type": type }, body })).json();
 
-  it("encodes a body that was parsed as JSON as JSON again", async () => {
+  it("a body that was parsed as JSON is passed as JSON", async () => {
     const server = await parsed((text) => JSON.parse(text) as unknown);
     expect(await send(server, "application/json", '{ "a": [1, "ü"] }')).toEqual({
       type: "application/json",
@@ -207,13 +207,13 @@ describe("a request body that a parser has already read", () => {
     });
   });
 
-  it("encodes a body that was parsed as a form as a form again", async () => {
+  it("a body that was parsed as a form is passed as a form", async () => {
     const server = await parsed(() => ({ a: "1 2", b: ["x", "y"] }));
     const type = "application/x-www-form-urlencoded";
     expect(await send(server, type, "a=1+2&b=x&b=y")).toEqual({ type, body: "a=1+2&b=x&b=y" });
   });
 
-  it("passes a body that was parsed as text or bytes unchanged", async () => {
+  it("a body that was parsed as text or bytes is passed unchanged", async () => {
     const text = await parsed((value) => value);
     expect(await send(text, "text/plain", "plain")).toMatchObject({ body: "plain" });
     const bytes = await parsed((value) => Buffer.from(value));

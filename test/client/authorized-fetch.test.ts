@@ -43,7 +43,7 @@ describe("createAuthorizedFetch()", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F23 returns the second 401 of a request without sending it a third time", async () => {
+  it("F23 sends a request at most twice, and returns the second 401", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("never") });
     const response = await authorizedFetch(tokens("one", "two"), wire.fetch)(URL);
     expect(response.status).toBe(401);
@@ -57,7 +57,7 @@ describe("createAuthorizedFetch()", () => {
     expect(getToken).not.toHaveBeenCalledWith({ forceRefresh: true });
   });
 
-  it("sends no request again if the refresh returns the token that was rejected", async () => {
+  it("sends no request with a token that was rejected before", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("never") });
     expect((await authorizedFetch(tokens("one", "one"), wire.fetch)(URL)).status).toBe(401);
     expect(wire.sent).toHaveLength(1);

@@ -38,7 +38,7 @@ describe("invalid return values of a token source", () => {
   );
 
   it.each(invalidResults)(
-    "F10 keeps the current token and limits calls if the token source then returns %s",
+    "F10 if the token source later returns %s, uses the current token and limits calls",
     async (_, value) => {
       const world = createWorld();
       const engine = await world.started();
@@ -171,7 +171,7 @@ describe("a token source that always returns an unusable token", () => {
     expect(world.callTimes.length).toBeGreaterThan(50);
   });
 
-  it("F12 a second call because of an expired token counts toward the limit of ten calls a minute", async () => {
+  it("F12 the second call after an expired token counts toward the limit of ten calls a minute", async () => {
     const world = createWorld();
     const engine = await world.started();
     while (world.source.calls.length < 9) await engine.refresh();
@@ -186,7 +186,7 @@ describe("a token source that always returns an unusable token", () => {
 
 describe("invalid responses of the `fetch` option", () => {
   it.each([undefined, null, "token", {}, { status: 200, json: async () => ({ token: "a.b.c" }) }])(
-    "the error names the `fetch` option if it resolves to %o",
+    "reports the `fetch` option as the cause if it resolves to %o",
     async (answer) => {
       const engine = createTokenEngine({
         baseUrl: "https://cloud.example",

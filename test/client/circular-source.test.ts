@@ -34,7 +34,7 @@ describe("a token source that waits for the engine that calls it", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("F59 if a token source waits for its engine later, the timeout error suggests a circular wait", async () => {
+  it("F59 if a token source waits for its engine, the timeout error suggests a circular wait", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(async () => {
       await Promise.resolve();
@@ -76,7 +76,7 @@ describe("a token source that waits for the engine that calls it", () => {
     expect(await read).toBe(token);
   });
 
-  it("F59 a token source can read the current token during a refresh, because that does not wait", async () => {
+  it("F59 a token source can read the current token during a refresh, without waiting", async () => {
     const world = createWorld({ source: {} });
     let seen: string | null = null;
     world.source.handle(async () => {

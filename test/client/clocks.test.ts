@@ -77,7 +77,7 @@ describe("wrong clocks", () => {
     expect(Math.abs(expiresAt - world.clock.wall() - 240 * SECOND)).toBeLessThanOrEqual(2 * SECOND);
   });
 
-  it("F9 schedules the refresh by `exp` if the token has no `iat`, and the state says so", async () => {
+  it("F9 for a token without `iat`, schedules the refresh by `exp` and marks the age as unknown", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ claims: { iat: undefined } }));
     const engine = await world.started();

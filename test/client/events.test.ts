@@ -93,7 +93,7 @@ describe("the events that the engine emits", () => {
     },
   );
 
-  it("the event of a failure has no time of the next attempt if no attempt follows", async () => {
+  it("the event of a final failure contains no time of a next attempt", async () => {
     const over = new AssistantCloudAuthError("unauthenticated", "401.");
     const events = await eventsAfter(({ source }, { refresh }) => {
       source.handle(() => Promise.reject(over));

@@ -26,7 +26,7 @@ describe("a token source that fails", () => {
     expect(await engine.getToken()).not.toBe(old);
   });
 
-  it("F17 rejects with `expired_token` once the token expires, and recovers when the source does", async () => {
+  it("F17 rejects with `expired_token` once the token expires, and recovers with the token source", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(down);
@@ -156,7 +156,7 @@ describe("a token source that fails", () => {
   });
 });
 
-describe("disposing an engine, and its listeners", () => {
+describe("disposal and listeners of an engine", () => {
   it("F36 disposing the engine clears its timers and rejects the waiting `getToken()` calls", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(null);

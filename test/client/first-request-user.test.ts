@@ -115,7 +115,7 @@ describe("F28 the workspace token in the first response", () => {
     vi.stubGlobal("BroadcastChannel", createChannelClass());
   });
 
-  it("rejects the token of the first response if another tab already has one of a different user", async () => {
+  it("rejects the first response's token if another tab already has a token of another user", async () => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held] });
     const first = load.send(`${BASE}/v1/threads`);

@@ -66,7 +66,7 @@ describe("the first request of a user", () => {
 
 describe("a first response that contains no workspace token", () => {
   it.each([200, 204, 404, 409, 500])(
-    "returns a first response with status %s, and an exchange serves the other requests",
+    "returns a first response with status %s, and the other requests use an exchanged token",
     async (code) => {
       const answer = () => new Response(null, { status: code });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
@@ -113,7 +113,7 @@ describe("a first response that contains no workspace token", () => {
   });
 
   it.each(["Bearer nonsense", "Basic abc"])(
-    "F26 ignores the response header %s, and an exchange serves the other requests",
+    "F26 ignores the response header %s, and the other requests use an exchanged token",
     async (header) => {
       const answer = () => Response.json({}, { headers: { Authorization: header } });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
@@ -159,7 +159,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
 });
 
 describe("a first request that gets no response", () => {
-  it("rejects the first request with the fetch error, and an exchange serves the other requests", async () => {
+  it("rejects the first request with the fetch error, and the other requests use an exchanged token", async () => {
     const failure = new TypeError("Failed to fetch");
     const load = createFirstLoad({ [API]: [failure, () => Response.json({})] });
     const [first, next] = await Promise.allSettled([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
@@ -168,7 +168,7 @@ describe("a first request that gets no response", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("if the caller aborts the first request, an exchange serves the other requests", async () => {
+  it("if the caller aborts the first request, the other requests use an exchanged token", async () => {
     const untilAborted = (request: Request) =>
       new Promise<Response>((_, reject) => {
         request.signal.addEventListener("abort", () => reject(request.signal.reason));

@@ -32,7 +32,7 @@ describe("a token that the server replaces in a response header", () => {
     return { engine, before, header };
   }
 
-  it("F26 uses the token of a response header if it is newer, for the same user and workspace", async () => {
+  it("F26 uses a newer token in a response header if user and workspace are the same", async () => {
     const { engine, before, header } = await afterResponse((world) => `Bearer ${world.mint()}`);
     expect(engine.getSnapshot().revision).toBe(before.revision + 1);
     expect(await engine.getToken()).toBe(header.slice("Bearer ".length));
@@ -156,7 +156,7 @@ describe("the state of the network", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
-  it("F33 `getToken()` calls the token source while offline, because a local one may work", async () => {
+  it("F33 `getToken()` calls the token source while offline, because a local server may respond", async () => {
     offline();
     const world = createWorld();
     const engine = createDriven(world);

@@ -122,7 +122,7 @@ describe("tabs that cannot share tokens", () => {
     expect(await second.getToken()).toBe(await first.getToken());
   });
 
-  it("F53 storage contains no user key, and nothing remains in it when the tabs close", async () => {
+  it("F53 storage contains no user key, and no entry remains when the tabs close", async () => {
     const world = createTabs();
     const tabs = [await world.started(), await world.started()];
     expect(Object.keys(localStorage)).toHaveLength(2);

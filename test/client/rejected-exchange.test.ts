@@ -83,7 +83,7 @@ describe("a cloud that does not have the provider's new signing key yet", () => 
     expect(cloud.forced[0]).toBe(false);
   });
 
-  it("F60 the current token stays in use while its next exchange fails", async () => {
+  it("F60 the current token stays in use while the exchange for the next token fails", async () => {
     const cloud = createRefusingCloud(() => Response.json({ error: "x", code: "token_invalid" }, { status: 403 }));
     cloud.accept();
     await cloud.clock.advance(3 * SECOND);
@@ -125,7 +125,7 @@ describe("an exchange that the cloud rejects permanently", () => {
     expect(cloud.clock.pendingTimers).toBe(0);
   });
 
-  it("F60 refresh() and reset() retry a rejected exchange immediately, but getToken() does not", async () => {
+  it("F60 refresh() and reset() retry a rejected exchange immediately, and getToken() does not", async () => {
     const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
     await cloud.clock.advance(20 * MINUTE);
     const { length } = cloud.sentAt;

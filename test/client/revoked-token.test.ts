@@ -77,7 +77,7 @@ describe("a 401 with the code token_revoked", () => {
     expect(wire.sent.filter(({ authorization }) => authorization !== null)).toHaveLength(1);
   });
 
-  it("a streamed and several concurrent requests get their token_revoked response immediately", async () => {
+  it("streamed and concurrent requests get their token_revoked response immediately", async () => {
     const { tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     const body = new ReadableStream({ start: (controller) => controller.close() });
@@ -104,7 +104,7 @@ describe("a 401 with the code token_revoked", () => {
     expect((await fetchOf(tabs[0])(URL)).status).toBe(200);
   });
 
-  it("if the token was replaced meanwhile, sends the request again and does not sign out", async () => {
+  it("if a newer token exists, token_revoked repeats the request instead of signing out", async () => {
     const { world, tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     await world.clock.advance(2 * SECOND);
@@ -116,7 +116,7 @@ describe("a 401 with the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot().status).toBe("authenticated");
   });
 
-  it("signs out if the repeated request also gets token_revoked", async () => {
+  it("signs out if the repeated request gets token_revoked too", async () => {
     const { world, tabs, fetchOf, ended, wire } = await openTabs();
     await world.clock.advance(2 * SECOND);
     const newer = world.mint();
@@ -166,7 +166,7 @@ describe("an anonymous visitor whose session was revoked", () => {
       refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
     });
 
-  it("a revoked visitor becomes a new visitor, except when a call renews a session", async () => {
+  it("a revoked visitor becomes a new visitor, unless the call is a renewal", async () => {
     let count = 0;
     const begin = () => visit(`v${++count}`);
     const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });

@@ -4,8 +4,8 @@ import { backoff, breakerPause, countCall, marginsFor, nextAllowedCall } from ".
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-describe("how long before its expiry a token is refreshed", () => {
-  it("a token of five minutes has margins of 60, 30 and 5 s before its expiry", () => {
+describe("the time before expiry at which a token is refreshed", () => {
+  it("the margins of a five-minute token are 60 s (refresh), 30 s (wait) and 5 s (no longer used)", () => {
     expect(marginsFor(300_000, 0.5)).toEqual({ lead: 60_000, stale: 30_000, floor: 5_000 });
   });
 
@@ -52,7 +52,7 @@ describe("the circuit breaker of the engine", () => {
   });
 });
 
-describe("the limit of ten calls a minute", () => {
+describe("the call limit of the engine", () => {
   it("the eleventh call is allowed a minute after the first call", () => {
     let calls: readonly number[] = [];
     for (let at = 0; at < 10; at += 1) {

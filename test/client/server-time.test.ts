@@ -10,13 +10,13 @@ describe("the age of the first token", () => {
     expect(observeIssue(unknownServerTime, 100_000, LIFE, instant(300_000, 5)).age).toBe(200_000);
   });
 
-  it("F6 a first token from the future has the age zero", () => {
+  it("F6 a first token whose `iat` is in the future has the age zero", () => {
     expect(observeIssue(unknownServerTime, 900_000, LIFE, instant(300_000, 5)).age).toBe(0);
   });
 });
 
 describe("the age of later tokens", () => {
-  it("F5 the age is zero if a later issue time shows that the wall clock was wrong", () => {
+  it("F5 the age of a token is zero if a later `iat` shows that the wall clock was wrong", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(600_000, 0));
     expect(observeIssue(serverTime, 2_000, LIFE, instant(602_000, 2_000)).age).toBe(0);
   });
@@ -46,7 +46,7 @@ describe("the age of later tokens", () => {
     );
   });
 
-  it("F30 after a sleep that the monotonic clock did not count, uses the wall clock", () => {
+  it("F30 uses the wall clock for a sleep that the monotonic clock did not count", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     expect(observeIssue(serverTime, 3_400_000, LIFE, instant(3_600_000, 1_000)).age).toBe(200_000);
   });
@@ -59,7 +59,7 @@ describe("the age of later tokens", () => {
     }
   });
 
-  it("F7 the age stays at zero if the wall clock is set forward", () => {
+  it("F7 the age of a new token is zero even if the wall clock was set forward", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     expect(observeIssue(serverTime, 10_000, LIFE, instant(3_610_000, 10_000)).age).toBe(0);
   });

@@ -176,7 +176,7 @@ describe("tabs whose session has expired", () => {
     },
   );
 
-  it("F51 still uses another tab's tokens if its own provider reports a sign-out", async () => {
+  it("F51 continues with another tab's tokens if its own provider reports a sign-out", async () => {
     const { world, first, second, signInFirst } = await startSignedOut();
     await signInFirst();
     const seen = new Set<string>();
@@ -185,7 +185,7 @@ describe("tabs whose session has expired", () => {
     expect([...seen]).toEqual(["authenticated"]);
   });
 
-  it("F51 signs out after the tab whose tokens it used is closed", async () => {
+  it("F51 signs out after the tab that provided the tokens is closed", async () => {
     const { world, first, second, signInFirst } = await startSignedOut();
     await signInFirst();
     first.dispose();

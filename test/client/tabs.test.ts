@@ -116,7 +116,7 @@ describe("tabs of one user and workspace", () => {
 });
 
 describe("a call in flight while another tab gets a token", () => {
-  it("F34 if a call fails, its waiting callers get the token of another tab", async () => {
+  it("F34 if a call of the token source fails, its callers get the token of another tab", async () => {
     const world = createTabs();
     world.source.handle(null);
     const engine = world.start();
@@ -180,7 +180,7 @@ describe("a tab in the back-forward cache", () => {
     return { world, cached, restore };
   };
 
-  it("F29 F32 a page that returns from the cache drops its token after a sign-out in another tab", async () => {
+  it("F29 F32 a page in the back-forward cache drops its token if another tab signed out", async () => {
     const { world, cached, restore } = await cache();
     const other = await world.started();
     world.source.handle(() => null);
@@ -193,7 +193,7 @@ describe("a tab in the back-forward cache", () => {
     expect(await cached.getToken()).toBe(null);
   });
 
-  it("F29 F32 a page that returns from the cache fetches a token if the user signed in again", async () => {
+  it("F29 F32 a page in the back-forward cache fetches a token if the user signed in again", async () => {
     const { world, cached, restore } = await cache();
     const old = await cached.getToken();
     const other = await world.started();
@@ -207,7 +207,7 @@ describe("a tab in the back-forward cache", () => {
     expect(cached.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F32 a page that returns from the cache keeps its token if no tab signed out", async () => {
+  it("F32 a page in the back-forward cache still has its token if no tab signed out", async () => {
     const { world, cached, restore } = await cache();
     await world.started();
     const before = cached.getSnapshot();
@@ -219,7 +219,7 @@ describe("a tab in the back-forward cache", () => {
 });
 
 describe("an engine that is paused, as in a hidden React tree", () => {
-  it("F29 a resumed engine drops its token if another tab signed out meanwhile", async () => {
+  it("F29 a resumed engine drops its token if another tab signed out during the pause", async () => {
     const world = createTabs();
     const { source, clock } = world;
     source.handle(() => world.mint());
@@ -238,7 +238,7 @@ describe("an engine that is paused, as in a hidden React tree", () => {
 });
 
 describe("messages from other tabs that a tab ignores", () => {
-  it("F34 ignores an older, expired or malformed token, or one of another user, from another tab", async () => {
+  it("F34 ignores a token from another tab that is older, expired, malformed or another user's", async () => {
     const world = createTabs();
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);

@@ -80,7 +80,7 @@ describe("refreshing a token before it expires", () => {
     expect(engine.getSnapshot().isRefreshing).toBe(false);
   });
 
-  it("close to the expiry, waits for a new token, and returns the old one if that fails", async () => {
+  it("close to the expiry, waits for a new token, and returns the old token if the refresh fails", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();

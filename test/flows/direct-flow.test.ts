@@ -62,14 +62,14 @@ function recording(answer: (path: string) => Response | null = () => null) {
 }
 
 describe("direct integration: the authority exchanges the ID token of a provider", () => {
-  it("the exchange returns a workspace token of the user and organization that verifies", async () => {
+  it("the exchange returns a verifiable workspace token of the user and organization", async () => {
     const { paths, fetch } = recording();
     const token = await startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch).getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange"]);
   });
 
-  it("F3 each renewal requests a new ID token and delays no `getToken()`", async () => {
+  it("F3 each renewal requests a new ID token, and no `getToken()` waits for the renewal", async () => {
     const calls = { count: 0 };
     startEngine(provider({ sub: "user_1", org_id: "org_1" }, calls));
     await engine?.getToken();

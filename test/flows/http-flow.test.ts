@@ -59,7 +59,7 @@ describe("all flows over real HTTP", () => {
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "user_1" });
   });
 
-  it("a token route on a Node server mints a token for its session", async () => {
+  it("the token route of a Node server mints a token for the signed-in user", async () => {
     const token = await start(
       backendTokenSource({ url: `${appUrl}/api/token`, key: "user_1", init: { headers: { Cookie: "session=1" } } }),
     ).getToken();

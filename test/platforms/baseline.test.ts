@@ -83,7 +83,7 @@ describe("finding the newer APIs that a module uses", () => {
   });
 
   it.each(["Promise.any([])", "Object.hasOwn({}, '')", "list.at(-1)", "const structuredClone = 1; structuredClone"])(
-    "reports nothing for %s",
+    "reports no newer API in %s",
     (code) => {
       expect(missing(code)).toBe(0);
     },

@@ -167,7 +167,7 @@ describe("the lifecycle of the provider", () => {
     for (const call of world.source.calls) if (!call.settled) expect(call.request.signal.aborted).toBe(true);
   });
 
-  it("F37 a hundred renders with a new token source each cause no further call", async () => {
+  it("F37 a hundred renders, each with a new token source, cause no further call", async () => {
     const world = createReactWorld();
     const versions: number[] = [];
     const ui = (version: number) => (

@@ -62,7 +62,7 @@ function Draft(): ReactNode {
 }
 
 describe("errors that AuthErrorBoundary catches", () => {
-  it("F39 shows the fallback when the token expires, and not already after a failed refresh", async () => {
+  it("F39 shows the fallback once the token has expired, but not after a failed refresh alone", async () => {
     const world = createReactWorld();
     const fallback = createFallback();
     const onError = vi.fn();

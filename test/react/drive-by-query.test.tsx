@@ -224,7 +224,7 @@ describe("a QueryClient that the app passes to the provider", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("still refreshes after the prop changes to another QueryClient", async () => {
+  it("refreshes on time after the prop changes to another QueryClient", async () => {
     const world = createReactWorld();
     const [before, after] = [new QueryClient(), new QueryClient()];
     const view = render(<World of={world} queryClient={before} />);
@@ -243,7 +243,7 @@ describe("the refetch interval of the provider's query", () => {
   const day = 24 * 60 * MINUTE;
   const countTicks = (client: QueryClient) => client.getQueryCache().getAll()[0]?.state.dataUpdateCount ?? 0;
 
-  it("F15 limits the refetch interval for a 60-day token to the longest delay of a timer", async () => {
+  it("F15 the refetch interval for a 60-day token is at most the longest delay of a timer", async () => {
     const world = createReactWorld(() => mint("ada", "org:ada", 60 * day));
     const app = new QueryClient();
     render(<World of={world} queryClient={app} />);

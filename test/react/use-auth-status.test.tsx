@@ -19,7 +19,7 @@ describe("useAuthStatus", () => {
     ]);
   });
 
-  it("F38 a refresh rerenders none of 500 components that call useAuthStatus(), even if it fails", async () => {
+  it("F38 a successful or failed refresh rerenders none of 500 components with useAuthStatus()", async () => {
     const world = createReactWorld();
     const seen: AuthStatus[] = [];
     const readers = Array.from({ length: 500 }, (_, index) => (
@@ -38,7 +38,7 @@ describe("useAuthStatus", () => {
     expect(seen).toEqual([]);
   });
 
-  it("useAuthStatus() returns an error instead of throwing it, and the user after the recovery", async () => {
+  it("useAuthStatus() returns an error instead of throwing, and the user after the recovery", async () => {
     const world = createReactWorld(() => Promise.reject(new Error("down")));
     const seen: AuthStatus[] = [];
     render(

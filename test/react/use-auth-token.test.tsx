@@ -32,7 +32,7 @@ describe("useAuthToken", () => {
     expect(new Set(seen).size).toBe(1);
   });
 
-  it("F38 a refresh rerenders none of 500 components that call useAuthToken()", async () => {
+  it("F38 a refresh rerenders none of 500 components with useAuthToken()", async () => {
     const world = createReactWorld();
     const seen: GetToken[] = [];
     const readers = Array.from({ length: 500 }, (_, index) => (
@@ -44,7 +44,7 @@ describe("useAuthToken", () => {
     expect(seen).toHaveLength(500);
   });
 
-  it("F1 a hundred calls before the first token share one call of the token source", async () => {
+  it("F1 a hundred `getToken()` calls before the first token share one call of the token source", async () => {
     const world = createReactWorld(null);
     const seen: GetToken[] = [];
     render(
@@ -60,7 +60,7 @@ describe("useAuthToken", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("returns a new token if `forceRefresh` is true", async () => {
+  it("`getToken()` returns a new token if `forceRefresh` is true", async () => {
     const world = createReactWorld();
     const seen: GetToken[] = [];
     render(
@@ -77,7 +77,7 @@ describe("useAuthToken", () => {
     expect(await latestOf(seen)()).toBe(await promise);
   });
 
-  it("F21 resolves to null while the user is signed out", async () => {
+  it("F21 `getToken()` resolves to null while the user is signed out", async () => {
     const world = createReactWorld(() => null);
     const seen: GetToken[] = [];
     render(
@@ -89,7 +89,7 @@ describe("useAuthToken", () => {
     expect(await latestOf(seen)()).toBeNull();
   });
 
-  it("rejects with `disposed` after the provider has unmounted", async () => {
+  it("`getToken()` rejects with `disposed` after the provider has unmounted", async () => {
     const world = createReactWorld();
     const seen: GetToken[] = [];
     const view = render(

@@ -59,7 +59,7 @@ describe("useAuthorizedFetch", () => {
     expect(bodies.sort()).toEqual(Array.from({ length: 10 }, (_, index) => `n${index}`));
   });
 
-  it("F23 returns the 401 to the caller if the repeated request gets it too", async () => {
+  it("F23 returns the 401 to the caller if the repeated request also gets a 401", async () => {
     const world = createReactWorld();
     const api = createApi(() => false);
     const seen: (typeof fetch)[] = [];
@@ -90,7 +90,7 @@ describe("useAuthorizedFetch", () => {
     expect(api.asked).toEqual([]);
   });
 
-  it("F37 always returns the same function, which uses the provider's newest `fetch`", async () => {
+  it("F37 useAuthorizedFetch() always returns the same function, which uses the newest `fetch`", async () => {
     const world = createReactWorld();
     const [before, after] = [createApi(() => true), createApi(() => true)];
     const seen: (typeof fetch)[] = [];

@@ -25,7 +25,7 @@ function Reader({ seen }: ReaderProps): ReactNode {
 }
 
 describe("useSuspenseWorkspaceToken", () => {
-  it("F40 suspends until the first token, and not during a refresh", async () => {
+  it("F40 useSuspenseWorkspaceToken() suspends until the first token, and not during a refresh", async () => {
     const world = createReactWorld(null);
     const seen: string[] = [];
     const { container } = render(
@@ -60,7 +60,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("stops suspending if the user is signed out", async () => {
+  it("useSuspenseWorkspaceToken() stops suspending if the user is signed out", async () => {
     const world = createReactWorld(() => null);
     const { container } = render(
       <World of={world}>
@@ -120,7 +120,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(new Set(seen)).toEqual(new Set(["waiting", "authenticated bob"]));
   });
 
-  it("F40 warns the developer if there is no <Suspense> inside the provider", async () => {
+  it("F40 warns the developer if useSuspenseWorkspaceToken() has no <Suspense> inside the provider", async () => {
     const world = createReactWorld();
     const { container } = render(
       <Suspense fallback="waiting">

@@ -190,7 +190,7 @@ describe("the function `refresh` of useWorkspaceToken()", () => {
     expect(latestOf(seen).result.token).not.toBe(before);
   });
 
-  it("a failed `refresh` sets the error in the state and does not reject", async () => {
+  it("a failed `refresh` sets the error in the state and resolves", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     render(
@@ -241,7 +241,7 @@ describe("renders during a routine refresh", () => {
     expect(seen.map(({ isRefreshing }) => isRefreshing)).toEqual([true, false]);
   });
 
-  it("F38 returns the same object if the component rerenders for another reason", async () => {
+  it("F38 useWorkspaceToken() returns the same object if the component rerenders for another reason", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     const view = render(

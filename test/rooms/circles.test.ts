@@ -17,7 +17,7 @@ describe("import cycles", () => {
     expect(find({ "a/b/x.ts": ["a/c/y.ts"], "a/c/y.ts": ["a/z.ts"], "a/z.ts": ["a/b/x.ts"] })).toHaveLength(1);
   });
 
-  it("finds an import cycle between subfolders even if no files form one", () => {
+  it("finds an import cycle between subfolders even if the files form no cycle", () => {
     const graph = { "a/b/x.ts": ["a/c/x.ts"], "a/c/x.ts": [], "a/c/deep/y.ts": ["a/b/y.ts"], "a/b/y.ts": [] };
     expect(find(graph)).toEqual(["a/b/x.ts imports a/c/x.ts, a/c/deep/y.ts imports a/b/y.ts"]);
   });

@@ -94,7 +94,7 @@ function findSlowText({ source, flags }: Literal, kilobytes = 64): string | unde
   });
 }
 
-describe("S89 the processing time of a text is linear in its length", () => {
+describe("S89 the time to process a text grows linearly with its length", () => {
   const all = literals();
 
   it("S89 every regular expression of the packages and the dashboard takes linear time", { timeout: 300_000 }, () => {

@@ -48,7 +48,7 @@ describe("the Storybook decorator withAuthState", () => {
     await waitFor(() => expect(shown()).toMatchObject({ status: "authenticated", userId: "user_test" }));
   });
 
-  it("shows a story in the state and workspace that its parameters set", async () => {
+  it("the parameters of a story set the state and the workspace", async () => {
     show({ state: "refresh-failing", userId: "ada", workspaceId: "acme:ada" });
     await waitFor(() => expect(shown()).toMatchObject({ workspaceId: "acme:ada", refreshError: "source_failed" }));
   });
@@ -72,7 +72,7 @@ describe("the Storybook decorator withAuthState", () => {
     ["authenticated", 300],
     ["refreshing", 60],
     ["expired", 0],
-  ] as const)("in the state %s, the token expires %s s after the local time", async (state, left) => {
+  ] as const)("in the state %s, the token expires %s seconds after the current time", async (state, left) => {
     const now = new Date("2030-05-05T10:00:00Z");
     const events: number[] = [];
     const onEvent = (event: { type: string; expiresAt?: number }) => {
@@ -82,7 +82,7 @@ describe("the Storybook decorator withAuthState", () => {
     await waitFor(() => expect(events).toEqual([left]));
   });
 
-  it("time does not pass by default, and passes at normal speed if the toolbar says so", async () => {
+  it("the clock of a story stops by default, and runs if the toolbar says so", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
     const now = new Date("2030-05-05T10:00:00Z");
     const { unmount } = show({ now });
@@ -144,7 +144,7 @@ describe("a mistake in the settings of a story", () => {
     expect(() => show({ disable: true }, {}, Thrower)).toThrow(/add withAuthState to the decorators/);
   });
 
-  it("throws an error of the story itself unchanged", () => {
+  it("an error that the story itself throws is not changed", () => {
     ignoreReports();
     expect(() => show({}, {}, Broken)).toThrow(RangeError);
   });

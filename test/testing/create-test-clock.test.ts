@@ -11,7 +11,7 @@ describe("createTestClock", () => {
     expect(clock.monotonic()).toBe(0);
   });
 
-  it("advances the wall clock and the monotonic clock, and each timer fires at its exact time", async () => {
+  it("advances both clocks, and each timer fires at its exact time", async () => {
     const clock = createTestClock({ start });
     const seen: [string, number, number][] = [];
     const note = (name: string) => () => seen.push([name, clock.wall() - start.getTime(), clock.monotonic()]);
@@ -82,7 +82,7 @@ describe("createTestClock", () => {
     expect(callback).not.toHaveBeenCalled();
   });
 
-  it("sets the wall clock alone, which fires no timer", async () => {
+  it("setting only the wall clock fires no timer", async () => {
     const clock = createTestClock({ start });
     const callback = vi.fn();
     clock.setTimer(callback, 1000);

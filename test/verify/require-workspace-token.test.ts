@@ -140,7 +140,7 @@ describe("the guard for Hono", () => {
     expect(await response.json()).toMatchObject({ userId: "user-1", workspaceId: "workspace-1" });
   });
 
-  test("a request without a token gets a challenge of the Hono guard that contains no error", async () => {
+  test("the Hono guard responds to a request without a token with a challenge without an error", async () => {
     for (const value of [undefined, "", "Basic abc", "Bearer", "Bearer a b"]) {
       const response = await get(value);
       expect(response.status).toBe(401);

@@ -97,7 +97,7 @@ test("a verifier that does not check revocations accepts a token until it expire
   await expect(verify.applyRevocations(await readList())).rejects.toMatchObject({ code: "configuration" });
 });
 
-test("a verifier checks the revocation list once per interval, in the background", async () => {
+test("a verifier fetches the revocation list again once per interval, in the background", async () => {
   const verify = createWorkspaceTokenVerifier(options());
   const token = await mint();
   await Promise.all(Array.from({ length: 50 }, () => verify(token)));
@@ -208,7 +208,7 @@ test.each([
     "appends 4 MB of spaces",
     async () => new Response((await (await authority.fetch(listUrl())).text()) + " ".repeat(4 * 1024 * 1024)),
   ],
-])("if the revocation list %s, the verifier rejects requests only if configured so", async (_, broken) => {
+])("if the revocation list %s, the verifier rejects requests only if `whenUnavailable` says so", async (_, broken) => {
   const open = createWorkspaceTokenVerifier(options());
   const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
   const token = await mint();

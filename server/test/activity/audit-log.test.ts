@@ -19,7 +19,7 @@ const makeProject = (id: string) => ({ id, name: id, createdAt: new Date(NOW) })
 const storedProjects = async () =>
   (await storage.run((database) => database.select().from(projects))).map(({ id }) => id);
 
-test("writes a change and its audit entry in one transaction", async () => {
+test("a change of settings and its audit entry are written in one transaction", async () => {
   const version = createSettingsVersion(storage, "together", () => NOW);
   const log = createAuditLog(storage, keepAll("together"));
   const add = (id: string, fails: "change" | "note" | null) =>
@@ -53,7 +53,7 @@ test("writes a change and its audit entry in one transaction", async () => {
   });
 });
 
-test("writes no audit entry if a change has no note or its note is null", async () => {
+test("writes no audit entry for a change if the change has no note or a null note", async () => {
   const version = createSettingsVersion(storage, "silent", () => NOW);
   await version.change(
     async () => {},
@@ -63,7 +63,7 @@ test("writes no audit entry if a change has no note or its note is null", async 
   expect((await createAuditLog(storage, keepAll("silent")).list()).entries).toEqual([]);
 });
 
-test("returns pages of the project's own audit entries only", async () => {
+test("a list of audit entries contains only those of the project", async () => {
   const make = (projectId: string) => createAuthority({ storage, issuer, projectId, now: () => NOW });
   const [mine, other] = [await make("mine"), await make("other")];
   const ids: string[] = [];
@@ -84,7 +84,7 @@ test("returns pages of the project's own audit entries only", async () => {
   }
 });
 
-test("deletes expired audit entries in the background, but only the project's own", async () => {
+test("the background clean-up deletes expired audit entries of its own project only", async () => {
   const DAY_MS = 86_400_000;
   const clock = { time: NOW };
   const options = { storage, issuer, now: () => clock.time };

@@ -118,7 +118,7 @@ test("the decision log records an unreachable database as an error instead of a 
   ]);
 });
 
-test("the decision log records no preflight, unknown path or list of threads", async () => {
+test("the decision log records no preflight, no unknown path and no list of threads", async () => {
   const { key } = await admin.authority.keys.create({ name: "backend" });
   await call(admin.authority, "/v1/auth/tokens", { method: "OPTIONS", headers: { Origin: "https://app.example.com" } });
   await call(admin.authority, "/v1/nothing", { bearer: key });

@@ -25,7 +25,7 @@ function get(
   });
 }
 
-test("S93 an idle connection stays open longer than a load balancer keeps one", async () => {
+test("S93 the server keeps idle connections open longer than load balancers usually do", async () => {
   const authority = { fetch: async () => new Response("hello") };
   const server = await serveAuthority({ authority, port: 0 });
   const headers: string[] = [];

@@ -88,7 +88,7 @@ describe("serving the dashboard's files", () => {
     "/dashboard/notes.txt",
     "/dashboard/nothing.js",
     "/dashboardx",
-  ])("returns the authority's 404 for %s", async (path) => {
+  ])("returns 404 for the path %s, which is no file of the dashboard", async (path) => {
     // Sends the path unchanged; `fetch` would normalize it.
     const { status, text } = await rawRequest(server.port, [`GET ${path} HTTP/1.1`, "Host: 127.0.0.1"]);
     expect(status).toBe(404);
@@ -96,7 +96,7 @@ describe("serving the dashboard's files", () => {
     expect(text).not.toContain(SECRET);
   });
 
-  it("returns the authority's 404 for methods except GET and HEAD", async () => {
+  it("returns 404 for a request for the dashboard with a method other than GET or HEAD", async () => {
     expect((await get("/dashboard/", { method: "POST" })).status).toBe(404);
   });
 

@@ -30,7 +30,7 @@ describe("a schema reduced to its JSON types", () => {
     [{ name: "a", urls: "x", age: "3" }, "age"],
     [{ name: "a", urls: "x", isOn: null }, "isOn"],
     [{ name: "a", urls: "x", more: 1 }, ""],
-  ])("the reduced schema rejects %j with the path %j", (value, path) => {
+  ])("the reduced schema rejects %j and reports the path %j", (value, path) => {
     expect(shape.safeParse(value).error?.issues.map((issue) => issue.path.join("."))).toEqual([path]);
   });
 

@@ -113,7 +113,7 @@ describe.sequential("the first steps in the dashboard with the keyboard only", (
     expect(visitor.complaints).toEqual([]);
   });
 
-  test("the audit log lists two changes by the admin, and the new rule accepts a token", {
+  test("the activity page counts two issued tokens, and the new rule accepts a token", {
     timeout: 240_000,
   }, async () => {
     await go("link", "Activity");

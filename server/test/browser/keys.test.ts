@@ -96,7 +96,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
   let first = "";
   let second = "";
 
-  test("a set-up link signs an admin in once; using it again opens the sign-in", {
+  test("a set-up link signs an admin in once, and the second use of the link opens the sign-in page", {
     timeout: 240_000,
   }, async () => {
     await page.goto(`${server.url}/dashboard/#/keys`);
@@ -420,7 +420,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await expect.poll(() => page.getByRole("row").count(), { timeout }).toBe(4);
   });
 
-  test("while the authority is unreachable, a page reports that above the loaded data, and later recovers", {
+  test("while the authority is unreachable, a page shows the old data with a message, and later recovers", {
     timeout: 240_000,
   }, async () => {
     await open("Activity");

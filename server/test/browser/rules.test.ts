@@ -195,7 +195,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("two admins who edit the same rule see each other's changes", {
+  test("two admins who edit the same rule each see the changes of the other admin", {
     timeout: 180_000,
   }, async () => {
     const ada = await visit(browser, server.url);
@@ -327,7 +327,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("the page and its unsaved form remain after another page ends the session", {
+  test("the page and its unsaved form remain if the session is ended in another browser", {
     timeout: 180_000,
   }, async () => {
     const here = await visit(browser, server.url);

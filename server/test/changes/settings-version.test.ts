@@ -138,7 +138,7 @@ test("S44 a change notice during a version query causes another version query", 
   expect((await waiting).status).toBe(403);
 });
 
-test("a change notice names the changed row, except after a missed change", async () => {
+test("a change notice names the changed row, unless a previous change was missed", async () => {
   const [one, two] = [
     createSettingsVersion(storage, projectId, () => time),
     createSettingsVersion(watched(), projectId, () => time),

@@ -68,7 +68,7 @@ async function findings(...args: Parameters<typeof doctor>) {
 }
 const clockUrl = () => `http://127.0.0.1:${clock.port}/`;
 
-test("`doctor` exits with 0 for valid settings and prints ok for each check", { timeout: TIMEOUT_MS }, async () => {
+test("`doctor` exits with 0 for valid settings and reports each check as ok", { timeout: TIMEOUT_MS }, async () => {
   const { code, stdout } = await doctor(["--url", clockUrl(), "--origin", "https://app.example.com"]);
   expect(code).toBe(0);
   expect(stdout.split("\n").map((line) => line.replace(/\s+/g, " "))).toEqual([
@@ -131,7 +131,9 @@ test("S69 `doctor` warns about rules that can produce the same workspace, and st
   await again.close();
 });
 
-test("`doctor` reports provider keys that the rule's algorithms cannot use", { timeout: TIMEOUT_MS }, async () => {
+test("`doctor` reports a rule that allows none of the algorithms of its provider's keys", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   provider.answer = (_, response) =>
     void response.end(JSON.stringify({ keys: [{ ...provider.publicJwk, alg: "PS256" }] }));
   const { failed } = await findings();

@@ -10,7 +10,7 @@ function read(...args: string[]) {
   return readRuleOptions(command.parse([...required, ...args], { from: "user" }).opts(), ruleFieldNames);
 }
 
-test("`rules add` omits the fields whose options are not set", () => {
+test("`rules add` omits each field whose option is not set", () => {
   expect(read()).toEqual({ name: "Acme", issuer: ["https://a.example"], jwksUrl: "https://a.example.com/jwks" });
   expect(read("--workspace", "")).not.toHaveProperty("workspace");
 });

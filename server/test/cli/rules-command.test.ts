@@ -59,7 +59,7 @@ test("the command `rules` adds, disables, enables and removes the rule of a pres
   expect(await stored(["enable", rule.id])).toMatchObject({ code: 1, stderr: expect.stringContaining("No auth rule") });
 });
 
-test("the help of a preset contains the steps of that provider's page in the documentation", async () => {
+test("the help of a preset contains the steps from the documentation of that provider", async () => {
   const { stdout } = await run(["add", "clerk", "--help"]);
   for (const step of presets.clerk.steps) expect(stdout).toContain(step.replaceAll("`", ""));
 });

@@ -115,7 +115,7 @@ describe("commands while a server has locked the data folder", () => {
     await run("projects", "remove", "acme", "--yes");
   });
 
-  test("rejects a rule for the running server's own issuer, but accepts a rule for localhost", {
+  test("adding a rule for the running server's own issuer fails, and adding one for localhost succeeds", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const add = [
@@ -134,7 +134,9 @@ describe("commands while a server has locked the data folder", () => {
     await run("rules", "remove", id);
   });
 
-  test("rejects a rule with a JWKS URL that the running server cannot fetch", { timeout: TIMEOUT_MS }, async () => {
+  test("adding a rule with a JWKS URL that the running server cannot fetch fails", {
+    timeout: TIMEOUT_MS,
+  }, async () => {
     const add = ["rules", "add", "custom", "--name", "n", "--issuer", "http://localhost:1", "--any-audience"];
     const local = ["--jwks-url", "http://localhost:1/jwks", "--allow-insecure-jwks", "--data", folder];
     expect(await failing([...add, ...local])).toMatchObject({
@@ -183,7 +185,7 @@ describe("commands while a server has locked the data folder", () => {
     ]);
   });
 
-  test("prints an error of the running server in the same form as an error of a local database", {
+  test("prints an error that the running server returns like an error of a local database", {
     timeout: TIMEOUT_MS,
   }, async () => {
     expect(await failing(["keys", "revoke", "key_0nope", "--data", folder])).toEqual({
@@ -270,7 +272,7 @@ test("the control channel uses a loopback port if the data folder's path is too 
   await stop(served);
 });
 
-test("a command rejects a data folder that another host has locked, and suggests using that server's dashboard", {
+test("a command rejects a data folder that another host has locked, and suggests the dashboard", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "shared");

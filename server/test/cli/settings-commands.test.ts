@@ -70,7 +70,9 @@ test("the command `signing-keys` lists, rotates and revokes signing keys", { tim
   expect(await run("signing-keys", "revoke", first.kid)).toMatchObject({ code: 1 });
 });
 
-test("the commands `projects` and `origins` add, list and remove", { timeout: TIMEOUT_MS }, async () => {
+test("the commands `projects` and `origins` add, list and remove projects and origins", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   expect(await json("projects", "add", "acme", "--name", "Acme")).toMatchObject({ id: "acme", name: "Acme" });
   expect(await json("origins", "add", "https://acme.example", "--project", "acme")).toEqual(["https://acme.example"]);
   expect(await json("origins", "list")).toEqual([]);

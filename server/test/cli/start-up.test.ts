@@ -24,7 +24,7 @@ function loadedBy(file: string): string[] {
   });
 }
 
-test("the command line loads only commander before it parses the arguments", () => {
+test("the command line loads no package except commander before parsing the arguments", () => {
   const packages = new Set<string>();
   const seen = new Set<string>();
   const walk = (file: string): void => {

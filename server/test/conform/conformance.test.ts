@@ -73,7 +73,7 @@ describe("the conformance of a server without threads", () => {
     expect([...conformanceGroups.map(({ name }) => name)].filter((name) => !groups.has(name))).toEqual(["tokens"]);
   });
 
-  test("the conformance report is the same in TAP and in JSON", () => {
+  test("the TAP report and the JSON report state the same results", () => {
     const lines = report.map((assertion, index) => formatTapLine(assertion, index + 1));
     expect(lines.filter((line) => line.startsWith("not ok "))).toHaveLength(failed(report).length);
     const { passed, failed: count } = JSON.parse(formatJsonReport(report));

@@ -114,7 +114,7 @@ test("closing the control channel completes calls in flight and removes its file
   await expect(stat(join(folder, "control.sock"))).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-test("if the server exits during a call, the error says that the change may have been made", async () => {
+test("if the server exits during a call, the error says that the change may or may not be saved", async () => {
   const list = vi.fn(() => new Promise<never>(() => {}));
   await open({ origins: { list } });
   const calling = (await connect()).origins.list();

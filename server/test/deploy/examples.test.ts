@@ -107,7 +107,7 @@ test("the Kubernetes objects of the example use matching ports and labels, and t
   expect(container.envFrom).toEqual([{ secretRef: { name: secret.metadata.name } }]);
 });
 
-test("the example's containers run as user 1000 without privileges, on a read-only file system", () => {
+test("the containers of the examples run as user 1000, without privileges, on a read-only file system", () => {
   expect(/^USER (.*)$/m.exec(dockerfile)?.[1]).toBe("1000:1000");
   expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
   expect(container.securityContext).toEqual({

@@ -24,7 +24,7 @@ beforeEach(() => {
   events.length = 0;
 });
 
-test("the event of each request names the project, even if the project does not exist", async () => {
+test("the event of each request names the project in the path, even if no such project exists", async () => {
   const authority = await createProjectsAuthority({ storage, issuer, onEvent });
   await authority.projects.add({ id: "acme" });
   const acme = await authority.project("acme");
@@ -67,7 +67,7 @@ test("an event listener that throws does not fail the request", async () => {
   expect(thrown).toEqual([expect.objectContaining({ message: "the listener's own fault" })]);
 });
 
-test("a dashboard file and a health check emit one event each", async () => {
+test("emits one event for each dashboard file and each health check that is served", async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-events-"));
   await writeFile(join(folder, "index.html"), "<h1>Dashboard</h1>");
   const authority = await createAuthority({ storage, issuer, onEvent });

@@ -55,7 +55,7 @@ describe("the user id of an exchanged token", () => {
     expect(claimsOf(await exchange(t.authority, await t.provider.sign({ sub: name })))).toMatchObject({ sub: name });
   });
 
-  test("S7 rejects a provider's user whose id is in a reserved form", async () => {
+  test("S7 rejects a reserved user id in a provider's token", async () => {
     for (const sub of RESERVED) {
       await t.refused(await t.provider.sign({ sub }), 403, "JWT sub is not a valid user ID: ID is reserved");
     }
@@ -89,14 +89,14 @@ test("S68 does not fill a workspace template with the text of a missing value, s
   }
 });
 
-test("S7 rejects an id in a reserved form from a claim other than `sub`", async () => {
+test("S7 rejects a reserved id that comes from a claim other than `sub`", async () => {
   await t.authority.rules.add(t.rule({ userClaim: "uid" }));
   for (const uid of RESERVED) {
     await t.refused(await t.provider.sign({ uid }), 403, "JWT uid is not a valid user ID: ID is reserved");
   }
 });
 
-test("S7 rejects a workspace template that produces an id in a reserved form", async () => {
+test("S7 rejects a reserved workspace id that a workspace template produces", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${org_id}` }));
   for (const org_id of RESERVED) await t.refused(await t.provider.sign({ org_id }), 403, NOT_A_WORKSPACE);
   const [rule] = await t.authority.rules.list();

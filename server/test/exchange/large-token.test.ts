@@ -62,7 +62,7 @@ describe("an exchange with the ID token in a form body", () => {
     expect(answer.headers.get("Access-Control-Allow-Origin")).toBe("*");
   });
 
-  test("F52 rejects an exchange form of more than 32 KiB, even if its token is valid", async () => {
+  test("F52 rejects an exchange form of more than 32 KiB, even if the token is valid", async () => {
     const token = await signed();
     const padded = (length: number) => `subject_token=${token}&x=`.padEnd(length, "x");
     expect((await post(padded(32 * 1024))).status).toBe(200);
@@ -85,7 +85,7 @@ describe("an exchange with the ID token in a form body", () => {
     expect(await post(bodyOf(await signed()))).toMatchObject({ status, body: { code } });
   });
 
-  test("F52 uses the header if a request also has a form, and ignores a body of another type", async () => {
+  test("F52 uses the header if a request also has a form, and ignores a body that is not a form", async () => {
     const token = await signed();
     expect(
       await post(`subject_token=${token}`, { "Content-Type": FORM, Authorization: "Bearer opaque" }),

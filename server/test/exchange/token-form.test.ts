@@ -40,7 +40,7 @@ describe("the members of a token's JOSE header", () => {
   });
 
   test.each(["jku", "x5u", "jwk"])(
-    "S19 rejects a token with %s in the header and does not fetch a URL in it",
+    "S19 rejects a token with %s in the header, and fetches no URL from the header",
     async (name) => {
       const member = { [name]: name === "jwk" ? stranger.publicJwk : stranger.jwksUrl };
       const before = t.provider.fetches();
@@ -97,7 +97,7 @@ test("S14 rejects encrypted, nested and JSON-serialized tokens", async () => {
   expect(whole.status).toBe(401);
 });
 
-test("S15 rejects a token whose bytes are encoded in another way than unpadded base64url", async () => {
+test("S15 rejects a token with any encoding other than unpadded base64url", async () => {
   const token = await t.provider.sign();
   const last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const at = last.indexOf(token.at(-1) ?? "");
@@ -174,7 +174,7 @@ test("S17 rejects a token whose payload or header nests more than 32 levels deep
   await t.refused(signed(within(t.header(), nested(32))), 403, MALFORMED);
 });
 
-test("S5 rejects a token of more than 8 KB, even if it is valid", async () => {
+test("S5 rejects a token of more than 8 KB, even if the token is valid", async () => {
   const padded = (length: number) => t.provider.sign({ padding: "x".repeat(length) });
   const excess = (await padded(5000)).length - 8192;
   const longest = 5000 - Math.ceil((excess * 3) / 4);

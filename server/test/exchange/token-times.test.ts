@@ -27,7 +27,7 @@ test.each(["exp", "nbf", "iat"])("S20 rejects a token whose %s is not a number o
   await t.refused(written(claim, "NaN"), 403, "Invalid JWT token");
 });
 
-test.each(["exp", "nbf", "iat"])("S80 respects the fraction of a second in the claim %s", async (claim) => {
+test.each(["exp", "nbf", "iat"])("S80 an exchange respects fractions of a second in the claim %s", async (claim) => {
   const edge = claim === "exp" ? t.seconds() - 5 : t.seconds() + 5;
   const [good, late] = claim === "exp" ? [edge + 0.25, edge] : [edge, edge + 0.25];
   for (const value of [good, t.seconds() + 0.123456]) {
@@ -93,7 +93,7 @@ test("S65 accepts a clock difference up to the tolerance in either direction", a
   }
 });
 
-test("S65 an exchange reads the clock only once", async () => {
+test("S65 an exchange reads the clock only once for each token", async () => {
   let ticks = t.time;
   const racing = await createAuthority({
     ...{ storage: t.storage, projectId: t.projectId, issuer: "https://auth.example.com", allowInsecureJwks: true },

@@ -15,11 +15,8 @@ test.each<[JwksFailureCode, string, RegExp, RegExp]>([
   ["not_json", "", /not JSON/, /https:\/\/id\.example\.com\/jwks/],
   ["not_jwks", "", /no list of keys/, /jwks_uri/],
   ["certificate_map", "", /X\.509/, /own JWKS endpoint/],
-])(
-  "explains the JWKS failure %s in its own words and hides the platform's error text",
-  (code, detail, message, remedy) => {
-    const explained = explainJwksFailure(new JwksFailure(code, detail), URL);
-    expect(explained).toEqual({ message: expect.stringMatching(message), remedy: expect.stringMatching(remedy) });
-    expect(explained.message).not.toMatch(/E[A-Z]{4,}|10\.0\.0\.1|internal/);
-  },
-);
+])("explains the JWKS failure %s and hides the platform's error text", (code, detail, message, remedy) => {
+  const explained = explainJwksFailure(new JwksFailure(code, detail), URL);
+  expect(explained).toEqual({ message: expect.stringMatching(message), remedy: expect.stringMatching(remedy) });
+  expect(explained.message).not.toMatch(/E[A-Z]{4,}|10\.0\.0\.1|internal/);
+});

@@ -56,7 +56,7 @@ test.each(READING_ROUTES)("S5 %s rejects a large body without Content-Length wit
   expect((await rawRequest(server.port, head, inChunks("x".repeat(MAX_BYTES)))).status).toBe(400);
 });
 
-test("S5 responds to a body that never ends after reading at most 16 KB", async () => {
+test("S5 responds to a body that never ends after reading no more than 16 KB", async () => {
   for (const [path, status] of [
     ["/v1/auth/tokens", 200],
     ["/v1/auth/tokens/refresh", 413],

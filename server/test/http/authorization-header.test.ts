@@ -78,7 +78,7 @@ test.each([
   expect(text).toContain(MALFORMED);
 });
 
-test("S2 accepts the scheme Bearer in any capitalization (RFC 7235)", async () => {
+test("S2 accepts the scheme `Bearer` in any capitalization (RFC 7235)", async () => {
   for (const scheme of ["Bearer", "bearer", "BEARER"]) {
     expect((await post(`Authorization: ${scheme} ${key}`, "Aui-Workspace-Id: workspace-1")).status).toBe(200);
   }

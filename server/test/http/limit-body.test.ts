@@ -21,7 +21,7 @@ test("accepts a body of exactly the maximum size, with and without Content-Lengt
   expect(await post(null, { "Content-Length": "0" })).toEqual([200, ""]);
 });
 
-test("rejects a body without reading it if its Content-Length exceeds the maximum", async () => {
+test("rejects a body whose Content-Length exceeds the maximum, without reading the body", async () => {
   let isRead = false;
   const body = new ReadableStream(
     {
@@ -37,7 +37,7 @@ test("rejects a body without reading it if its Content-Length exceeds the maximu
   expect(isRead).toBe(false);
 });
 
-test("counts the bytes of a chunked body even if there is a Content-Length", async () => {
+test("limits a chunked body even if the request also has a Content-Length", async () => {
   expect(await post(chunked("fou", "rs"))).toEqual([413, "Too large"]);
   const both = { "Content-Length": "4", "Transfer-Encoding": "chunked" };
   expect(await post(chunked("fou", "rs"), both)).toEqual([413, "Too large"]);

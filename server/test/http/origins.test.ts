@@ -48,7 +48,7 @@ test("F75 S98 a preflight allows the request headers that Sentry and OpenTelemet
   for (const name of ["sentry-trace", "baggage", "traceparent", "tracestate"]) expect(allowed).toContain(name);
 });
 
-test("S57 a page can read the response header with the token, and caches store one entry per origin", async () => {
+test("S57 a page can read the token in the response header, and the response varies by origin", async () => {
   const provider = await startIssuer();
   const listed = await createAuthority({
     ...{ storage, issuer, projectId: "listed", allowInsecureJwks: true },
@@ -91,7 +91,7 @@ test("S57 an error has CORS headers, so a page can read the error", async () => 
   expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");
 });
 
-test("S58 allows no origin that is not listed", async () => {
+test("S58 an origin that is not listed gets no CORS headers", async () => {
   const listed = await allowing("https://example.com", "https://*.example.org:8443", "http://localhost:5173");
   const allowed = [
     "https://example.com",

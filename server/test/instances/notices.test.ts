@@ -72,7 +72,7 @@ test("after a notice of a sign-out, another process rejects the user's earlier t
   expect(await list(tokenOf(await mint(second.authority, key, headers)))).toBeUndefined();
 });
 
-test("S44 changes during an interruption apply once the connection for notices recovers", async () => {
+test("S44 changes that are made while the connection for notices is down apply once it recovers", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
@@ -99,7 +99,7 @@ test("S44 without notices, another process detects a revocation by polling withi
   expect((await mint(second.authority, key)).status).toBe(403);
 });
 
-test("an authority opens a connection for notices and closes it on shutdown", async () => {
+test("an authority opens a connection for notices, and closes the connection on shutdown", async () => {
   const storage = await openStorage(postgres.url);
   open.push(storage);
   expect(await listeners(storage)).toEqual([]);

@@ -67,7 +67,7 @@ test.each([[["::1", "127.0.0.1"]], [["127.0.0.2", "127.0.0.1"]], [["127.0.0.3", 
   },
 );
 
-test("S73 rejects a host name if any of its addresses is private", async () => {
+test("S73 rejects a host name if one of its addresses is private", async () => {
   const asked = vi.fn();
   const url = (await serve(asked)).replace("127.0.0.1", "localhost");
   lookup.mockResolvedValue([{ address: "127.0.0.1" }, { address: "10.0.0.1" }]);

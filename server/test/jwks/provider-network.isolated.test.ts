@@ -140,7 +140,7 @@ describe("S75 auth providers in private networks", () => {
 describe("S76 JWKS fetches through an HTTP proxy", () => {
   const url = `https://${PUBLIC}/jwks`;
 
-  test("S76 the proxy receives the host name, so the server does not resolve it", async () => {
+  test("S76 sends the proxy a host name that the server itself does not resolve", async () => {
     unknown();
     expect(await fetchJwks(url, false, byProxy())).toMatchObject({ keys: [], host: PUBLIC });
     const authorization = `Basic ${Buffer.from("ann:s@cret").toString("base64")}`;
@@ -177,7 +177,7 @@ describe("S76 JWKS fetches through an HTTP proxy", () => {
     },
   );
 
-  test("S76 connects directly to a private host that NO_PROXY and the list of networks contain", async () => {
+  test("S76 NO_PROXY allows a direct connection to a private host in a listed network", async () => {
     leadsTo("127.0.0.1");
     const network: ProviderNetwork = { ...withPrivate("127.0.0.1"), proxy: byProxy({ NO_PROXY: HOST }).proxy };
     expect(await fetchJwks(`https://${HOST}:${provider.port}/jwks`, false, network)).toMatchObject({ keys: [] });

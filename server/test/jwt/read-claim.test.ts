@@ -25,7 +25,7 @@ test("reads no claim through a string, a list or a missing value", () => {
   }
 });
 
-test("reads a claim whose name has slashes and dots by JSON pointer", () => {
+test("a JSON pointer reads a claim whose name contains slashes and dots", () => {
   const payload = { "https://stytch.com/organization": { organization_id: "org-1", "a~b": "tilde" }, "/odd": "exact" };
   expect(readClaim(payload, "/https:~1~1stytch.com~1organization/organization_id")).toBe("org-1");
   expect(readClaim(payload, "/https:~1~1stytch.com~1organization/a~0b")).toBe("tilde");
@@ -36,7 +36,7 @@ test("reads a claim whose name has slashes and dots by JSON pointer", () => {
 
 const names = fc.array(fc.string(), { minLength: 1, maxLength: 5 });
 
-test("the JSON pointer to any claim finds the claim", () => {
+test("each claim can be read with the JSON pointer that leads to the claim", () => {
   fc.assert(
     fc.property(names, fc.jsonValue(), (path, value) => {
       const payload = path.reduceRight<unknown>((inner, name) => ({ ["x"]: 1, [name]: inner }), value);

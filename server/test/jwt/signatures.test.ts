@@ -32,7 +32,7 @@ function withSignature(token: string, bytes: Uint8Array): ParsedJwt {
 }
 
 test.each(algorithms)(
-  "%s: jose verifies this server's signatures, and this server verifies those of jose",
+  "%s: jose verifies the signatures of this server, and this server verifies those of jose",
   async (alg) => {
     const { privateKey, publicKey, nodePrivate, nodePublic } = await pairFor(alg);
     const own = await createJwsSigner({ typ: "JWT", alg, kid: "k" }, nodePrivate)(claims);
@@ -61,7 +61,7 @@ test.each(algorithms)("%s: rejects a signature with changed, missing or extra by
   for (const bytes of others) expect(await isSignedWith(withSignature(token, bytes), nodePublic)).toBe(false);
 });
 
-test("rejects a token if any bit of its signature or content is changed, like jose", async () => {
+test("rejects a token with any changed bit of the signature or content, as jose does", async () => {
   for (const alg of ["RS256", "PS256", "ES256", "ES384", "EdDSA"]) {
     const { privateKey, publicKey, nodePublic } = await pairFor(alg);
     const token = await new SignJWT(claims).setProtectedHeader({ alg, kid: "k" }).sign(privateKey);

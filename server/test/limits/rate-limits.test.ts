@@ -129,7 +129,7 @@ describe("rate limits per client address", () => {
     expect(await thrice()).toEqual([403, 403, 429]);
   });
 
-  test("S56 accepts an address again one minute after it sent too many rejected API keys", async () => {
+  test("S56 one minute after too many rejected API keys, accepts requests of the address again", async () => {
     vi.useFakeTimers();
     const rateLimits = { anonymousPerMinute: 1, refreshPerMinute: 1, failedKeysPerMinute: 2 };
     const limits = createRateLimits(
@@ -188,7 +188,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     return { projectId, first: await startOne(), second: await startOne() };
   }
 
-  test("S56 all processes share a count; during a database outage, each counts in memory", async () => {
+  test("S56 all processes share their counts, and count in memory during a database outage", async () => {
     const { projectId, ...both } = await startTwo({
       anonymousPerMinute: 3,
       refreshPerMinute: 2,

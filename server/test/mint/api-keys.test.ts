@@ -41,7 +41,7 @@ test("S42 unknown, revoked and expired API keys get the same response", async ()
   }
 });
 
-test("S43 rejects an API key of another project even if its text names this project", async () => {
+test("S43 rejects an API key of another project even if the key names this project", async () => {
   const other = await createAuthority({ storage, issuer, projectId: "other", now });
   const foreign = await other.keys.create({ name: "foreign" });
   expect(foreign.key).toMatch(/^sk_aui_proj_other_0/);
@@ -127,7 +127,7 @@ test("S46 updates the last use of an API key at most once a minute", async () =>
   expect(await usedAt()).toEqual(new Date(time));
 });
 
-test("S44 without a notice, rejects a revoked API key after five seconds", async () => {
+test("S44 without a notice, rejects a revoked API key after at most five seconds", async () => {
   const deaf: AuthorityStorage = { ...storage, subscribe: () => () => {} };
   const second = await createAuthority({ storage: deaf, issuer, now });
   const created = await authority.keys.create({ name: "shared" });
@@ -140,7 +140,7 @@ test("S44 without a notice, rejects a revoked API key after five seconds", async
   await second.close();
 });
 
-test("accepts a key that another process created within five seconds of a failed lookup", async () => {
+test("accepts a key that another process created, at most five seconds later", async () => {
   const second = await createAuthority({ storage, issuer, now });
   const created = await second.keys.create({ name: "late" });
   time += 5000;

@@ -43,13 +43,13 @@ test("mints a token that is valid for five minutes and contains exactly the docu
   expect(reply.body).toEqual({ token: expect.any(String) });
 });
 
-test("S7 mints for the system user by default, and rejects a request that names that user", async () => {
+test("S7 mints for the system user if no user is named, and rejects the system user's name", async () => {
   expect(claimsOf(await mint(authority, key))).toMatchObject({ sub: "__SYSTEM__" });
   const reply = await mint(authority, key, { "Aui-User-Id": "__SYSTEM__" });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
 });
 
-test("ignores the body of a mint request, whether empty or with other ids", async () => {
+test("accepts a mint request with an empty JSON body, and ignores ids in the body", async () => {
   const headers = { "Content-Type": "application/json" };
   expect((await mint(authority, key, headers)).status).toBe(200);
   const reply = await call(authority, "/v1/auth/tokens", {

@@ -138,7 +138,7 @@ describe("POST /oauth/token", () => {
     expect(secret.headers.get("WWW-Authenticate")).toBe("Basic");
   });
 
-  test("POST /oauth/token returns temporarily_unavailable with Retry-After without the provider", async () => {
+  test("POST /oauth/token returns temporarily_unavailable if the provider's keys cannot be fetched", async () => {
     t.provider.answer = (_request, response) => response.writeHead(500).end();
     const { status, body, headers } = await post(request());
     expect([status, body.error, body.code]).toEqual([503, "temporarily_unavailable", "jwks_unavailable"]);

@@ -74,7 +74,7 @@ test("serves each project at its own URL, with its own issuer and keys", async (
   });
 });
 
-test("serves a project's OAuth metadata at both kinds of well-known URL", async () => {
+test("serves a project's OAuth metadata with /.well-known/ before or after the project's path", async () => {
   for (const name of ["oauth-authorization-server", "oauth-protected-resource"]) {
     const [inserted, appended] = [`/.well-known/${name}${ACME}`, `${ACME}/.well-known/${name}`];
     const { status, body } = await call(authority, inserted);
@@ -150,7 +150,7 @@ test("S57 S58 each project has its own allowed origins, in every process", async
   }
 });
 
-test("another process serves a project as soon as it is added and until it is removed", async () => {
+test("every process serves a project from the moment it is added until it is removed", async () => {
   const jwks = (from: ProjectsAuthority) => call(from, "/projects/initech/.well-known/jwks.json");
   expect(await jwks(other)).toMatchObject({ status: 404, body: { error: "Project not found" } });
   await authority.projects.add({ id: "initech", name: "Initech" });

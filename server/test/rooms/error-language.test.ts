@@ -104,7 +104,7 @@ const search = (files: readonly SourceFile[], isFound: (node: ts.Node) => boolea
   files.filter(({ path }) => !Object.hasOwn(but, path)).flatMap((file) => findNodes(file, isFound));
 
 describe("errors in the rooms below the http room", () => {
-  it("no file below the http room imports from it", () => {
+  it("no file below the http room imports from the http room", () => {
     const importers = below.filter(({ imports }) => imports.some((file) => file.startsWith("server/src/http/")));
     expect(importers.map(({ path }) => path)).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe("errors in the rooms below the http room", () => {
     expect(search(below, isStatus, READS_STATUS)).toEqual([]);
   });
 
-  it("no room that only decides contains the text of a refusal", () => {
+  it("no room that makes decisions contains the text of a refusal", () => {
     expect(search(inRooms(DECIDING), isNew("AuthorityError"))).toEqual([]);
   });
 });
@@ -135,7 +135,7 @@ describe("errors in all rooms", () => {
     expect(search(files, testsStatus, READS_STATUS)).toEqual([]);
   });
 
-  it.each(Object.entries(READS_STATUS))("%s still needs to read a status: %s", (path) => {
+  it.each(Object.entries(READS_STATUS))("%s still reads an HTTP status, as its exception says: %s", (path) => {
     const file = sourceFiles.filter((each) => each.path === path);
     expect(search(file, testsStatus).length).toBeGreaterThan(0);
   });

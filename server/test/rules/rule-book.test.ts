@@ -72,7 +72,7 @@ test("accepts only one of many concurrent changes of a rule's revision", async (
   expect(await t.authority.rules.list()).toMatchObject([{ revision: 2 }]);
 });
 
-test("rejects the change of a rule that is invalid, unknown or another project's", async () => {
+test("rejects a change of an invalid rule, an unknown rule or a rule of another project", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const other = await createAuthority({
     storage: t.storage,
@@ -158,7 +158,7 @@ test("S27 a required claim must have exactly the required value and type", async
   }
 });
 
-test("if several rules match a token, the rule whose required claims match applies", async () => {
+test("if several rules match a token, the rule whose required claims are met applies", async () => {
   await t.authority.rules.add(t.rule({ requiredClaims: { kind: "a" }, workspace: `a:$\{sub}` }));
   await t.authority.rules.add(t.rule({ requiredClaims: { kind: "b" }, workspace: `b:$\{sub}` }));
   expect(claimsOf(await exchange(t.authority, await t.provider.sign({ kind: "b" })))).toMatchObject({

@@ -14,7 +14,7 @@ const fill = (template: string, payload: Record<string, unknown>) => {
 /** `a:b` for `$` and the claims in braces. */
 const of = (text: string) => text.replace(/<([^>]+)>/g, (_, claim) => `$\{${claim}}`);
 
-test("if an optional claim is missing, a workspace template omits the separator after it", () => {
+test("a workspace template omits the separator after an optional claim that is missing", () => {
   expect(fill(of("<org?>:<sub>"), { org: "o", sub: "u" })).toBe("o:u");
   expect(fill(of("<org?>:<sub>"), { sub: "u" })).toBe("u");
   expect(fill(of("<org?>:<sub>"), { org: null, sub: "u" })).toBe("u");
@@ -23,7 +23,7 @@ test("if an optional claim is missing, a workspace template omits the separator 
   expect(fill(of("<org>:<sub>"), { sub: "u" })).toBe(null);
 });
 
-test("S82 uses the first claim that is present if a template names several for a part", () => {
+test("S82 a part of a template can name several claims, of which the first present one is used", () => {
   const template = of("<org_id|o.id?>:<sub>");
   const sub = "u";
   expect(fill(template, { org_id: "o1", sub })).toBe("o1:u");
@@ -44,7 +44,7 @@ test("S82 uses the first claim that is present if a template names several for a
   expect(fill(of("</a~1b/id?>:<sub>"), { "a/b": "o", sub })).toBe(null);
 });
 
-test("rejects a user id whose workspace would look like that of an organization", () => {
+test("rejects a user id that would produce the same workspace as an organization", () => {
   expect(fill(of("<org?>:<sub>"), { sub: "o:u" })).toBe(null);
   expect(fill(of("<org>::<sub>"), { org: "o:", sub: "u" })).toBe(null);
 });

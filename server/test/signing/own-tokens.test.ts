@@ -54,7 +54,7 @@ test("returns no cached claims for a different or a rejected workspace token", a
   expect(tokens.recall(forged)).toBeNull();
 });
 
-test("throws if a cached workspace token expires after its verification", async () => {
+test("throws if a cached workspace token has expired since its verification", async () => {
   const token = await signFor("ada");
   await tokens.verify(parseJwt(token));
   clock.now += 305_000;

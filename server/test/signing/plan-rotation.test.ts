@@ -72,7 +72,7 @@ test("completes the rotation of a signing key of another algorithm, and starts n
   });
 });
 
-test("there is always one active signing key, and each key is published before and after its use", () => {
+test("always has one active signing key, and publishes each key before and after its use", () => {
   const steps = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(steps, (pauses) => {

@@ -30,7 +30,7 @@ test.each([
   expect(JSON.stringify([thrown, String(thrown)])).not.toMatch(/hunter2|ada@/);
 });
 
-test("S95 finds no cause for an error without a PostgreSQL code", () => {
+test("S95 reports no cause for an error without a PostgreSQL code", () => {
   expect(findDatabaseReason(new Error("x"))).toBe(null);
   expect(findDatabaseReason(failure("ECONNREFUSED"))).toBe(null);
 });

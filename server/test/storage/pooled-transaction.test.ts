@@ -27,13 +27,13 @@ const sessionOf = async (database: Database) => {
   return rows[0]?.pid;
 };
 
-test("a database session is discarded after a transaction in it times out", async () => {
+test("a transaction that times out ends its database session", async () => {
   const slow = await runPooledTransaction(pool, sessionOf);
   await expect(runPooledTransaction(pool, (database) => database.execute(sql`select pg_sleep(3)`))).rejects.toThrow();
   expect(await runPooledTransaction(pool, sessionOf)).not.toBe(slow);
 });
 
-test("a database session is reused after a transaction in it is rolled back", async () => {
+test("a transaction that is rolled back leaves its database session usable", async () => {
   const before = await runPooledTransaction(pool, sessionOf);
   const refusal = new Error("not allowed");
   await expect(runPooledTransaction(pool, () => Promise.reject(refusal))).rejects.toBe(refusal);

@@ -144,7 +144,7 @@ describe("the prepared statements of the request path", () => {
     await own.close();
   });
 
-  test("prepares no statement if a connection pooler is in use", async () => {
+  test("prepares no statement if a connection pooler is used", async () => {
     const pooler = await startTransactionPooler(postgres.url);
     const own = await openStorage(pooler.url);
     for (let count = 0; count < 6; count += 1) {
@@ -154,7 +154,7 @@ describe("the prepared statements of the request path", () => {
     await pooler.remove();
   });
 
-  test("repeats a statement without preparing it if the session has lost the prepared statement", async () => {
+  test("if a session has lost a prepared statement, sends the statement again without preparing it", async () => {
     const own = await openOwn();
     await own.prepared("select 1 as one", []);
     await own.prepared("deallocate all", []);
@@ -185,7 +185,7 @@ describe("the prepared statements of the request path", () => {
 });
 
 describe("an invalid or unreachable database URL", () => {
-  test("reports the host and the port, but no password, if no server listens there", async () => {
+  test("reports the host and the port, but no password, if no server listens at the URL", async () => {
     const port = await freePort();
     const opening = openStorage(`postgres://user:hunter2@127.0.0.1:${port}/db`);
     const error = await opening.catch((reason: unknown) => reason);

@@ -23,7 +23,7 @@ const rewrite = async (times: number) => {
   }
 };
 
-test("vacuuming PGlite makes the space of replaced content available again", async () => {
+test("vacuuming PGlite lets new content use the space of replaced content", async () => {
   await rewrite(20);
   await vacuumPglite(pglite);
   const before = await size();

@@ -141,7 +141,7 @@ test("S55 with threads disabled, a claim returns 404 and revokes no token", asyn
   await plain.close();
 });
 
-test("S55 the assistant-cloud client claims a visitor's threads with this route", async () => {
+test("S55 the assistant-cloud client claims a visitor's threads with POST /v1/threads/claim", async () => {
   const { token } = await visit();
   const bearer = await ownToken();
   const server = await serveAuthority({ authority: t.authority, port: 0, dashboardFolder: null });

@@ -45,7 +45,7 @@ describe("the provider in React's StrictMode", () => {
   });
 });
 
-describe("how often components render", () => {
+describe("how many components a refresh renders", () => {
   test("F38 a routine refresh renders each component that reads the token once, and no other component", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server, { strict: false, readers: 500 });

@@ -63,7 +63,7 @@ describe("tabs whose token sources have the same key", () => {
     expect(server.calls).toHaveLength(before + 1);
   });
 
-  test("F34 if the tab that calls the token source closes, a waiting tab calls it instead", async () => {
+  test("F34 if the tab that calls the token source closes, a waiting tab makes the call", async () => {
     const [leader, ...others] = await openMany(3);
     await Promise.all(others.map((tab) => tab.authenticated()));
     const before = server.calls.length;
@@ -156,7 +156,7 @@ describe("tabs whose token sources have the same key", () => {
 });
 
 describe("Web Locks that fail", () => {
-  test("F35 if another page never releases the lock, a tab waits five seconds and then calls without it", async () => {
+  test("F35 if another page never releases the lock, a tab calls the token source after five seconds", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server);
     const name = scopeOf("ada");

@@ -37,7 +37,7 @@ describe("useAuth0TokenSource", () => {
     });
   });
 
-  it("returns Auth0's ID token if the option asks for it, and renews one that is about to expire", async () => {
+  it("returns Auth0's ID token if the option asks for it, and renews a token that is about to expire", async () => {
     expect(await ask({ token: "id" })).toBe(tokenOf("id"));
     getAccessTokenSilently.mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) });
     expect(await ask({ token: "id" })).toBe(tokenOf("id"));
@@ -99,7 +99,7 @@ describe("useAuth0TokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("rejects the token if a renewal by Auth0 returns one of another user", async () => {
+  it("rejects the token of another user that a renewal by Auth0 returns", async () => {
     getAccessTokenSilently
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) })
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 3600, "auth0|bob") });
@@ -133,7 +133,7 @@ describe("useAuth0TokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("throws an error if Auth0Provider is missing or the argument lacks properties", () => {
+  it("useAuth0TokenSource() throws if Auth0Provider is missing or its argument lacks properties", () => {
     expect(() => renderHook(() => useAuth0TokenSource({} as Auth0Auth))).toThrow(
       "useAuth0TokenSource() was given an object without getAccessTokenSilently.",
     );

@@ -15,7 +15,7 @@ describe("entra", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: an access token of the app's own API opens a workspace", async () => {
+  it("trip: an Entra access token for the app's own API opens a workspace", async () => {
     const { instance, enter } = await startEntra();
     const { app } = start(instance, await enter("oid-ada"), { scopes: [ownScope] });
     expect((await app.untilWorkspace()).userId).toBe("oid-ada");

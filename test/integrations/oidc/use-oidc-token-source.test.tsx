@@ -143,7 +143,7 @@ describe("useOidcTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("if there is no ID token, the error names the missing scope", async () => {
+  it("if the provider returns no ID token, the error names the missing scope", async () => {
     const { result } = render({ user: { profile: userWith(600).profile } });
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",

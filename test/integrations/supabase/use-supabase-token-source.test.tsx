@@ -73,7 +73,7 @@ describe("useSupabaseTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("reads the organization with a function of the app", () => {
+  it("reads the organization of a Supabase user with a function of the app", () => {
     const client = createClient();
     const { result, rerender } = renderHook(
       ({ team }) => useSupabaseTokenSource(client, { organization: ({ user }) => `${user.id}/${team}` }),
@@ -146,7 +146,7 @@ describe("useSupabaseTokenSource", () => {
     ["auth", {}],
     ["auth", undefined],
     ["getSession", { auth: { onAuthStateChange: () => {} } }],
-  ])("throws an error that names the property %s that the client lacks", (missing, wrong) => {
+  ])("throws an error that names the property %s that the Supabase client lacks", (missing, wrong) => {
     expect(() => render(wrong as Client)).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining(missing) }),
     );

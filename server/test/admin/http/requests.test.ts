@@ -179,7 +179,7 @@ test.each([
   ["PUT", "/rules/rule_1", { revision: 1, rule: ruleWith(), createdAt: "2020-01-01" }, "createdAt"],
   ["POST", "/session", { password: PASSWORD, adminId: "admin" }, "adminId"],
   ["POST", "/rules/rule_1/enable", { enabled: false }, "enabled"],
-])("S45 %s %s rejects %j, because the field %s is unknown", async (method, path, body, field) => {
+])("S45 %s %s rejects the body %j because the field %s is unknown", async (method, path, body, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send(method, path, { cookie, body });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: "Unknown field" } } });

@@ -49,7 +49,7 @@ test.each([
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
 });
 
-test("after a rotation, the old key stays valid during the overlap; after a revocation, it is rejected", async () => {
+test("an API key is valid during the overlap after its rotation, and invalid after its revocation", async () => {
   const cookie = await admin.signIn();
   const old = (await admin.send("POST", "/keys", { cookie, body: { name: "n" } })).body;
   const rotated = await admin.send("POST", `/keys/${old.id}/rotate`, { cookie, body: { overlapHours: 1 } });
@@ -71,7 +71,7 @@ test.each([
   ["keys", "newest first"],
   ["rules", "oldest first"],
   ["projects", "newest first"],
-])("GET /%s returns pages, %s, even after the cursor's row was deleted", async (list, order) => {
+])("GET /%s returns pages, %s, even after the row to which the cursor points was deleted", async (list, order) => {
   const cookie = await admin.signIn();
   const names: string[] = [];
   for (let count = 0; count < 5; count++) {

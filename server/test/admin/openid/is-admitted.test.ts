@@ -53,7 +53,7 @@ describe("admission to the dashboard after a sign-in with an OpenID provider", (
   });
 });
 
-test("S60 an e-mail and its `email_verified` flag must come from the same source", () => {
+test("S60 an e-mail counts as verified only if the flag comes from the same token or response", () => {
   const userInfo = { email: "ada@team.example", email_verified: true, groups: ["staff"] };
   expect(joinClaims({ sub: "1", email: "eve@team.example" }, userInfo)).toEqual({
     sub: "1",

@@ -75,7 +75,7 @@ describe("the callback of a dashboard sign-in", () => {
   });
 
   test.each(["nonce", "code_challenge"])(
-    "S60 rejects a callback if the %s that the provider received was changed",
+    "S60 rejects a callback if the %s was changed on the way to the provider",
     async (name) => {
       const ada = team.visitor();
       const providerUrl = new URL(await ada.start());

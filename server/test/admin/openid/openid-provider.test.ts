@@ -29,7 +29,7 @@ describe("an OpenID provider that fails or misbehaves", () => {
     expect((await ada.send("POST", "/session", { password: PASSWORD })).status).toBe(200);
   });
 
-  test("reports the OpenID provider as unreachable if it fails during a sign-in", async () => {
+  test("reports the OpenID provider as unreachable if the provider fails during a sign-in", async () => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     await team.provider.stop();

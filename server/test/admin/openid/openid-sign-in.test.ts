@@ -156,7 +156,7 @@ describe("an admin who signed in with the OpenID provider", () => {
     expect(JSON.stringify(rows)).not.toMatch(/@|elsewhere/);
   });
 
-  test("S84 signing out everywhere ends all sessions of that admin and no other admin's session", async () => {
+  test("S84 signing out everywhere ends all sessions of the admin and no session of another admin", async () => {
     await team.reopen({ adminOpenId: { allow: { subjects: ["ada", "eve"] } } });
     const [here, there, eve] = [team.visitor(), team.visitor(), team.visitor()];
     for (const browser of [here, there]) await browser.enter("ada");
@@ -200,7 +200,7 @@ describe("a user who is not an admin", () => {
     }
   });
 
-  test("S60 five failed sign-ins per minute are allowed in total, by password and by provider", async () => {
+  test("S60 five failed sign-ins per minute are allowed, counting passwords and OpenID sign-ins together", async () => {
     for (let tries = 0; tries < 3; tries++) expect(await team.visitor().enter("eve")).toContain("not_allowed");
     for (let tries = 0; tries < 2; tries++) {
       expect((await team.visitor().send("POST", "/session", { password: "not the password" })).status).toBe(401);
@@ -239,7 +239,7 @@ describe("the dashboard with password sign-in disabled", () => {
     ["POST", "/setup", { token: "0".repeat(43), password: PASSWORD }],
     ["PUT", "/password", { current: PASSWORD, password: "another walk by the sea" }],
   ])(
-    "with password sign-in disabled, %s %s returns 403 and names the other sign-in method",
+    "with password sign-in disabled, %s %s returns 403 and names the sign-in by provider",
     async (method, path, body) => {
       await team.reopen({ adminOpenId: { passwordSignIn: false, name: "Team login" } });
       const ada = team.visitor();

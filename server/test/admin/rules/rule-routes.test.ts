@@ -186,7 +186,7 @@ describe("the check of the keys at a rule's JWKS URL", () => {
     return admin.send("POST", "/rules/check", { cookie, body: { kind: "custom", rule } });
   };
 
-  test("the check reports a rule's keys and the algorithms that they can verify", async () => {
+  test("the check of a JWKS URL reports the keys and the algorithms that they can verify", async () => {
     expect(await check()).toMatchObject({
       status: 200,
       body: {
@@ -199,7 +199,7 @@ describe("the check of the keys at a rule's JWKS URL", () => {
     });
   });
 
-  test("the check reports if no key supports the rule's algorithms", async () => {
+  test("the check of a JWKS URL reports if no key supports the rule's algorithms", async () => {
     const { body } = await check({ algorithms: ["ES256"] });
     expect(body).toMatchObject({
       ok: false,

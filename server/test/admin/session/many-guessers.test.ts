@@ -63,7 +63,7 @@ test("S85 accepts the right password during a distributed guessing attack", {
   await settled;
 });
 
-test("S85 does not recognize a browser by an invented, expired or another account's cookie", async () => {
+test("S85 does not recognize a browser whose cookie is invented, expired or for another account", async () => {
   // The limit uses the machine's clock.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   await admin.signIn();

@@ -52,7 +52,7 @@ test("S85 hashes one password at a time and starts with the least suspicious cal
   expect(begun).toEqual(["first", "known", "newcomer", "other", "guesser"]);
 });
 
-test("S85 a full queue rejects the most suspicious caller and drops disconnected callers", async () => {
+test("S85 a full queue of password checks rejects the most suspicious caller", async () => {
   const { begun, run, finish } = openQueue(2);
   const running = run("running", 3);
   const [guesser, newcomer] = [run("guesser", 7), run("newcomer", 1)];

@@ -20,7 +20,7 @@ const view = (id: string, body: object = {}) => admin.send("POST", `/threads/${i
 const audit = async (action: string) => (await get(`/audit?action=${action}`)).body.entries;
 const asText = (text: string) => ({ role: "user", content: [{ type: "text", text }] });
 
-test("lists workspaces and users in pages, with their thread counts", async () => {
+test("the admin API lists workspaces and users in pages, with the number of their threads", async () => {
   for (const name of ["c", "a", "b"]) {
     const workspace = open(`user-${name}`, name);
     const thread = await workspace.thread();
@@ -47,7 +47,7 @@ test.each([
   "users?before=1",
   "users?after=",
   "workspaces?after=a&after=b",
-])("rejects the query threads/%s", async (path) => {
+])("the admin API rejects the query threads/%s", async (path) => {
   expect(await get(`/threads/${path}`)).toMatchObject({ status: 400, body: { code: "fields_invalid" } });
 });
 
@@ -74,7 +74,7 @@ test("filters a list of threads by state, workspace, user, title and age", async
 });
 
 test.each(["archived=yes", "since=soon", "title=", "title=%00", "external_id=x"])(
-  "rejects the query threads?%s",
+  "the admin API rejects the query threads?%s",
   async (query) => {
     expect((await get(`/threads?${query}`)).status).toBe(400);
   },

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => provider.close());
 
-test("S47 explains the contents of a token without storing or logging the token", async () => {
+test("S47 the token check explains the contents of a token without storing or logging the token", async () => {
   const cookie = await admin.signIn();
   const { issuer, jwksUrl } = provider;
   const rule = await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
@@ -37,7 +37,7 @@ test("S47 explains the contents of a token without storing or logging the token"
   expect(admin.faults).toEqual([]);
 });
 
-test("reports a token that was issued before a sign-out as revoked, and accepts a later token", async () => {
+test("the token check reports a token from before a sign-out as revoked, and accepts a later token", async () => {
   const cookie = await admin.signIn();
   const { issuer, jwksUrl } = provider;
   await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
@@ -65,7 +65,7 @@ test("reports a token that was issued before a sign-out as revoked, and accepts 
   expect(rules[0].checks.at(-1)).toMatchObject({ check: "sign-out", outcome: "passed" });
 });
 
-test("rejects a missing or oversized token with 400 and names the field", async () => {
+test("the token check rejects a missing or oversized token with 400 and names the field", async () => {
   const cookie = await admin.signIn();
   for (const token of ["", "x".repeat(33_000), 7]) {
     const reply = await admin.send("POST", "/try-token", { cookie, body: { token } });

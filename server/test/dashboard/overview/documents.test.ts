@@ -19,7 +19,7 @@ describe("the authority's discovery document in the dashboard", () => {
 });
 
 describe("the published signing keys in the dashboard", () => {
-  it("reads only the id, type and algorithm of the published keys", () => {
+  it("reads only the id, type, curve and algorithm of a published key", () => {
     const keys = [
       { kid: "one", kty: "EC", crv: "P-256", alg: "ES256", x: "…" },
       { kid: "two", kty: "RSA" },

@@ -7,7 +7,7 @@ const record = (...checks: { at: number; tookMs: number; problem: string | null 
   checks.reduce<HealthHistory | undefined>(recordCheck, undefined);
 
 describe("the history of health checks", () => {
-  it("the time of a state is that of the first check that reports the state", () => {
+  it("the start of a state is the time of the first check that reports the state", () => {
     expect(record(up(10), up(20), up(30))).toMatchObject({ since: 10, lastUpAt: 30, outageMs: null });
     expect(record(up(10), up(20), down(30), down(40))).toMatchObject({ since: 30, lastUpAt: 20, outageMs: null });
   });
@@ -16,12 +16,12 @@ describe("the history of health checks", () => {
     expect(record(down(10), down(20))).toMatchObject({ since: 10, lastUpAt: null, outageMs: null });
   });
 
-  it("the length of an outage counts from its first failed check to the first success", () => {
+  it("an outage lasts from its first failed check until the next successful check", () => {
     expect(record(up(10), down(20), down(30), up(45), up(50))).toMatchObject({ since: 45, outageMs: 25 });
     expect(record(down(0), up(10), down(20), up(23))).toMatchObject({ since: 23, outageMs: 3 });
   });
 
-  it("the times of the current state remain when old checks are dropped", () => {
+  it("dropping old health checks does not change the start of the current state", () => {
     const many = Array.from({ length: 3 * KEPT_CHECKS }, (_, index) => up(100 + index));
     const history = record(down(1), ...many);
     expect(history).toMatchObject({ since: 100, outageMs: 99 });

@@ -15,7 +15,7 @@ describe("a rule that two admins edit", () => {
     expect(disputed).toEqual([]);
   });
 
-  it("lists the fields to which two admins gave different values, and keeps the values of this admin", () => {
+  it("a merge lists the fields that two admins set differently, and keeps the values of this admin", () => {
     const typed = { ...base, name: "Clerk of Ada", audience: "b" };
     const present = { ...base, name: "Clerk of Grace", audience: "b" };
     const { draft, taken, disputed } = mergeDrafts(base, typed, present);

@@ -29,14 +29,14 @@ describe("the form of a provider's preset", () => {
     expect(authRuleFor(body.provider as "clerk", body.input as never)).toMatchObject({ provider: info.provider });
   });
 
-  it("requests no preview while a required input is empty, or if no input is filled in", () => {
+  it("requests no preview while a required input is empty or the whole form is empty", () => {
     expect(presetBodyOf(clerk, { audience: "assistant-ui" })).toBeNull();
     expect(presetBodyOf(clerk, { domain: "  " })).toBeNull();
     expect(presetBodyOf(preset("supabase"), { name: "Mine" })).toBeNull();
     expect(presetBodyOf(clerk, { domain: "clerk.example.com" })).not.toBeNull();
   });
 
-  it("sends several values as a list, and sends a value with a space unchanged", () => {
+  it("the form sends several values as a list, and a value with a space unchanged", () => {
     expect(splitValues("a, b\nc")).toEqual(["a", "b", "c"]);
     const body = bodyFor(clerk, { domain: " clerk example ", audience: "a, b", name: " Mine " });
     expect(body).toEqual({
@@ -46,13 +46,13 @@ describe("the form of a provider's preset", () => {
     });
   });
 
-  it("sends `true` for the usual organization claim and the name of any other claim", () => {
+  it("the form sends `true` for the usual organization claim, and the name of any other claim", () => {
     const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
     expect(input("org_id")).toMatchObject({ input: { organization: true } });
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
   });
 
-  it("fills in the audience that the steps for Clerk tell the admin to use", () => {
+  it("fills in the audience that the instructions for Clerk use", () => {
     expect(initialValues(clerk)).toEqual({ audience: "assistant-ui" });
     expect(initialValues(preset("auth0"))).toEqual({});
   });

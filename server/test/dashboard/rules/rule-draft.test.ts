@@ -27,7 +27,7 @@ const stored: RuleAnswer = {
   updatedAt: null,
 };
 
-describe("the unsaved form of a rule", () => {
+describe("the form values of a rule before saving", () => {
   it("converts a rule to a draft and back without changes", () => {
     const { id, revision, createdAt, updatedAt, issuers, audiences, ...rest } = stored;
     expect(ruleInputOf(fields, stored)).toEqual({ ...rest, issuer: issuers, audience: audiences });

@@ -90,7 +90,7 @@ describe("the rules page of the dashboard", () => {
     await notice(/Both can name it\. Set a prefix\./);
   });
 
-  it("undoes a deletion by creating the rule in the deletion's response again", async () => {
+  it("undoing a deletion creates the rule again from the deletion's response", async () => {
     const undo = { kind: "custom", rule: { name: "One", issuer: ["https://one.example.com"] } };
     replies.set("DELETE rules/rule_1", () => {
       const [deleted, ...rest] = stored;
@@ -137,7 +137,7 @@ describe("the rules page of the dashboard", () => {
     expect(screen.getByRole("button", { name: "Delete: One" })).toBeTruthy();
   });
 
-  it("shows another admin's changes of a rule before it overwrites them", async () => {
+  it("shows another admin's changes of a rule before they are overwritten", async () => {
     const current = ruleOf({ id: "rule_1", name: "Theirs", revision: 7 });
     replies.set("PUT rules/rule_1", () =>
       Response.json({ error: "Changed", code: "conflict", current }, { status: 409 }),

@@ -45,7 +45,7 @@ async function openMessages() {
   await press("Show messages");
 }
 
-it("loads messages once, and only when the admin requests them", async () => {
+it("loads the messages of a thread only when the admin requests them, and only once", async () => {
   await press(/^Show messages of Planting/);
   await screen.findByText(/The audit log records/, {}, patiently);
   expect(views()).toEqual([]);
@@ -91,7 +91,7 @@ it("drops the loaded messages when the session ends", async () => {
   await waitFor(() => expect(cachedMessages()).not.toMatch(WORDS), patiently);
 });
 
-it("a displayed message loads no resources and runs no markup", async () => {
+it("a displayed message loads no resources and executes no markup", async () => {
   await openMessages();
   await screen.findByText(/onerror=alert/, {}, patiently);
   expect(document.querySelectorAll("img, a[href^='http'], video, audio, iframe, script")).toHaveLength(0);

@@ -98,7 +98,7 @@ test("records each request as one span of the caller's trace, without secrets", 
   expect(faults).toEqual([]);
 });
 
-test("marks a span as an error if the server failed", async () => {
+test("marks the span of a request as an error if the server failed", async () => {
   const traces = await createTraces(options);
   traces.event({
     type: "request",

@@ -109,7 +109,7 @@ test("S71 every preset treats a blank audience as missing", () => {
   }
 });
 
-test("every preset has a row in this file", () => {
+test("every preset has a test in this file", () => {
   expect(Object.keys(presetRows)).toEqual(Object.keys(presets));
 });
 

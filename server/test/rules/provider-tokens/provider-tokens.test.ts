@@ -30,7 +30,7 @@ const providers = Object.entries(fixtures) as [ProviderName, readonly AnyFixture
 const rows = providers.flatMap(([provider, list]) => list.map((fixture) => ({ provider, fixture, ...fixture })));
 
 test.each(rows)(
-  "the preset of $provider accepts or rejects this token as documented: $shape",
+  "the preset of $provider treats a token of this form as documented: $shape",
   async ({ provider, fixture }) => {
     const { expected, input } = fixture;
     const rule = await authority.rules.add({ ...authRuleFor(provider, input), jwksUrl: keys.jwksUrl });

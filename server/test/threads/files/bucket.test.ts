@@ -113,7 +113,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     await createUpload();
   });
 
-  test("deletes a file over the size limit before it can be read", async () => {
+  test("deletes an uploaded file over the size limit before the file can be read", async () => {
     const { scope, attachments, createUpload, put, usage } = open({ maxBytes: 10 });
     const { key, signedUrl } = await createUpload();
     expect((await put(signedUrl, makeBytes(11))).status).toBe(200);
@@ -153,7 +153,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect((await fetchFile(publicUrl)).status).toBe(403);
   });
 
-  test("the clean-up records completed uploads and deletes the records of others", async () => {
+  test("the clean-up records completed uploads and deletes the records of unfinished uploads", async () => {
     const { clock, projectFiles, createUpload, put, usage, count } = open();
     const [done, , large] = [await createUpload(), await createUpload(), await createUpload({ content_length: 5 })];
     await put(done.signedUrl, makeBytes(9));

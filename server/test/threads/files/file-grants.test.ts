@@ -21,7 +21,7 @@ describe("signed URLs of files", () => {
     expect(grants.read(grant.method, key, grants.sign(grant))).toEqual(grant);
   });
 
-  test("equal grants have equal URLs, and these do not reveal the workspace", () => {
+  test("equal grants have equal URLs, and a URL does not reveal the workspace", () => {
     const query = grants.sign(read);
     expect(grants.sign({ ...read })).toBe(query);
     expect(Buffer.from(query.match(/workspace=([^&]*)/)?.[1] ?? "", "base64url").toString()).not.toContain("ada");

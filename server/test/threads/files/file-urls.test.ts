@@ -83,7 +83,7 @@ describe("file URLs in the content of messages", () => {
     expect(urls.rewrite(content, () => "new")).toBe(content);
   });
 
-  test("does not change a file URL for which the caller returns no replacement", () => {
+  test("leaves a file URL unchanged if the caller returns no replacement for it", () => {
     const content = JSON.stringify([url, signed]);
     expect(urls.rewrite(content, () => undefined)).toBe(content);
   });
@@ -94,7 +94,7 @@ describe("file URLs in the content of messages", () => {
     expect(alone.keyOf(signed)).toBe(key);
   });
 
-  test("scans a million characters that nearly match a file URL quickly", () => {
+  test("quickly scans a million characters that nearly match a file URL", () => {
     const almost = JSON.stringify([`${url}?${"a".repeat(1000)}`, `${bucket}${key}?${"X-Amz-Signature=".repeat(60)}`]);
     const content = `[${Array.from({ length: 500 }, () => almost).join(",")}]`;
     const start = performance.now();

@@ -135,7 +135,7 @@ describe("a message in the format aui/v0 that is requested as ai-sdk/v6", () => 
     expect(part).toEqual({ type: "tool-t", toolCallId: "c", input: {}, state: "output-available", output: result });
   });
 
-  test("a tool call without a result is pending, and an error replaces a result", () => {
+  test("a tool call without a result is pending, and an error has priority over a result", () => {
     const call = { type: "tool-call", toolCallId: "c", toolName: "t", argsText: '{"a":1}' };
     expect(onePart(call)).toEqual({ type: "tool-t", toolCallId: "c", input: { a: 1 }, state: "input-available" });
     expect(onePart({ ...call, result: "broken", isError: true })).toMatchObject({
@@ -196,7 +196,7 @@ describe("a message in the format aui/v0 that is requested as ai-sdk/v6", () => 
 });
 
 describe("each stored format and each requested format", () => {
-  test("returns a message unparsed unless its two formats can be converted", () => {
+  test("returns a message unparsed unless there is a conversion between the two formats", () => {
     const stored = { format: "aui/v0", content: "not even JSON" };
     for (const requested of [undefined, "aui/v0", "mine/v1", "constructor", "__proto__"]) {
       expect(convertContent(stored, requested)).toBe(stored);

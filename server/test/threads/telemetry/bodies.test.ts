@@ -103,7 +103,7 @@ describe("the body of a run report", () => {
     expect(json).not.toContain("metadata");
   });
 
-  test("accepts every field of a run report that the newest client sends", () => {
+  test("accepts every field that the newest client sends in a run report", () => {
     const call = {
       tool_name: "t",
       tool_call_id: "c",

@@ -100,7 +100,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     expect((await write()).title).toBe("Lisbon é 😀!");
   });
 
-  test("if the response of the model is interrupted, the title is what was received", async () => {
+  test("if the model's response is interrupted, the received part becomes the title", async () => {
     answer = (response) => {
       openStream(response);
       response.write(chunk({ content: "Lisbon" }), () => response.destroy());

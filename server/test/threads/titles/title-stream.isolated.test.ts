@@ -46,7 +46,7 @@ describe("the title of a thread", () => {
     expect(await write({ text: "\u0000" })).toEqual({ pieces: [], stored: [], faults: [] });
   });
 
-  test("streams a title while the model generates it, and stores the title before the stream ends", async () => {
+  test("streams a title during its generation, and stores the title before the stream ends", async () => {
     const { pieces, stored } = await write({ generate: words(" Baking", " bread\n", " at ", "", "home ") });
     expect(pieces).toEqual(["Baking", " bread", " at", " home"]);
     expect(stored).toEqual(["Baking bread at home"]);
@@ -69,7 +69,7 @@ describe("the title of a thread", () => {
     expect(stored).toEqual([FALLBACK]);
   });
 
-  test("if the model fails midway, the title is what was received", async () => {
+  test("if the model fails midway, the received part becomes the title", async () => {
     const fault = new Error("connection lost");
     const generate: TitleGenerator = async function* () {
       yield "Baking";
@@ -102,7 +102,7 @@ describe("the title of a thread", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("aborts a model whose response does not end", async () => {
+  test("aborts the request to a model whose response does not end", async () => {
     let asked = 0;
     let ended = false;
     const generate: TitleGenerator = async function* () {
@@ -130,7 +130,7 @@ describe("the title of a thread", () => {
     await vi.waitFor(() => expect(stored).toEqual(["Baking bread"]));
   });
 
-  test("streams a title even if it cannot be stored", async () => {
+  test("streams a title even if storing the title fails", async () => {
     const fault = new Error("no database");
     const { pieces, faults } = await write({ store: () => Promise.reject(fault) });
     expect(pieces).toEqual([FALLBACK]);
