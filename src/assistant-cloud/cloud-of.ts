@@ -6,21 +6,27 @@ import { createOwnerTokens } from "./owner-tokens.ts";
 /** Settings of the `AssistantCloud` client other than authentication. */
 export interface CloudOptions {
   /**
-   * Whether the client reports runs and engagement, or the settings of these reports. Default: true, as in
-   * `assistant-cloud`.
+   * Whether the client sends telemetry about runs and engagement, or the settings of this telemetry. Default: true, as
+   * in `assistant-cloud`.
    */
   telemetry?: boolean | AssistantCloudTelemetryConfig;
 }
 
 interface Client {
   readonly cloud: AssistantCloud;
-  /** Updates the client to the engine's state. Returns false once the engine has another user or workspace. */
+  /**
+   * Updates the client after a change of the engine's state. Returns false if the engine's user or workspace has
+   * changed.
+   */
   update(): boolean;
 }
 
 const clients = new WeakMap<EngineCore, Client>();
 
-/** Returns the client of an engine's current user and workspace. Creating it starts no timer and sends no request. */
+/**
+ * Returns the client for an engine's current user and workspace. Creating a client starts no timer and sends no
+ * request.
+ */
 export function cloudOf(engine: EngineCore, baseUrl: string, options: CloudOptions): AssistantCloud {
   const existing = clients.get(engine);
   if (existing?.update()) return existing.cloud;

@@ -14,7 +14,7 @@ export interface CloudAuth {
   carry(send: SendWithToken): Promise<Carried>;
   /** Called with every token in the `Authorization` header of a response. */
   adopt(token: string): void;
-  /** Called with a token that the server has revoked; returns whether that signs the user out. */
+  /** Called with a token that the server has revoked. Returns true if the revocation signs the user out. */
   revoke(token: string): boolean;
   /** Called when the app calls `cloud.auth.invalidate()`. */
   invalidate(): void;
@@ -32,7 +32,8 @@ interface CloudApi {
 }
 
 /**
- * Replaces the client's token cache, which trusts the local clock and does not handle 401.
+ * Makes the client get its tokens from `auth`. This replaces the client's own cache, which trusts the local clock and
+ * does not handle 401.
  *
  * @returns `cancelRequests`, which drops the client's queued and unsent requests without calling `auth.invalidate()`
  * @throws `configuration` for a version of the client whose internal API is unknown
@@ -63,7 +64,7 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { cancelRe
     const sendWith = async (token: string) => {
       const startGeneration = generation;
       try {
-        // The client calls getAuthHeaders() before send() returns.
+        // The client calls getAuthHeaders() before send() returns, so `sending` needs to be set only during this call.
         sending = token;
         const answer = send(endpoint, options);
         sending = null;

@@ -12,15 +12,15 @@ type Owner = Pick<WorkspaceTokenClaims, "userId" | "workspaceId">;
 export interface OwnerTokens {
   /** Returns the engine's token; rejects with `superseded` once the engine has another owner's token. */
   readonly getToken: GetToken;
-  /** Calls the engine's `carry`; once the owner is known, the request waits for one of the owner's tokens instead. */
+  /** Calls the engine's `carry` until the owner is known. Later requests wait for one of the owner's tokens instead. */
   carry(url: string, send: SendWithToken): Promise<Carried>;
-  /** Returns whether the engine has another owner's token. */
+  /** Returns whether the engine's current token belongs to another owner. */
   hasOtherOwner(): boolean;
 }
 
 /**
- * Restricts an engine's tokens to the owner of the first one. Without a source key, the engine's user may change, and a
- * client must never send another user's token.
+ * Restricts an engine's tokens to the owner of the first token. Without a source key, the engine's user may change, and
+ * a client must never send another user's token.
  */
 export function createOwnerTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot" | "carry">): OwnerTokens {
   let owner: Owner | null = null;

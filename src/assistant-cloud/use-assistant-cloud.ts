@@ -15,14 +15,14 @@ export type UseAssistantCloudOptions = CloudOptions;
  *
  * All components below the provider get the same object until the user, workspace or base URL changes. The previous
  * client then sends no more requests, so use a `key` to remount components that keep its data. Requests carry only
- * tokens that are valid on the server's clock. After a 401, all requests share one refresh and each is sent once more.
- * The engine adopts a token from a response's header. `cloud.auth.invalidate()` drops the token.
+ * tokens that are valid by the server's clock. After a 401, all requests share one refresh, and the client sends each
+ * request once more. The engine adopts a token from a response's header. `cloud.auth.invalidate()` drops the token.
  *
  * Requests reject with `signed_out` when no user is signed in, with `superseded` or `disposed` when they belong to a
- * previous user, and with the errors of `getToken`. The client always sends them with the global `fetch`.
+ * previous user, and with the errors of `getToken`. The client always sends requests with the global `fetch`.
  *
  * @param options the client's telemetry
- * @throws `configuration` without a provider above, and for an unsupported version of `assistant-cloud`
+ * @throws `configuration` outside an `AssistantCloudProvider`, and for an unsupported version of `assistant-cloud`
  */
 export function useAssistantCloud(options: UseAssistantCloudOptions = {}): AssistantCloud {
   const { engine, baseUrl } = useAuthContext();
