@@ -8,16 +8,16 @@ export const DEFAULT_BACKEND_URL = "https://backend.assistant-api.com";
 /** Settings of {@link createAssistantCloudBackend}. */
 export interface AssistantCloudBackendOptions {
   /**
-   * The project's API key, `sk_aui_proj_…`, or a function that returns it. Keep the key in the server's environment; it
-   * is never printed. A function is called for every mint: use one if the key rotates, or if the module is also loaded
-   * without the key, such as in a build.
+   * The project's API key, `sk_aui_proj_…`, or a function that returns it. Keep the key in the server's environment;
+   * this package never prints it. A function is called for every mint. Use a function if the key rotates, or if a build
+   * loads the module without the key.
    */
   apiKey: string | undefined | (() => string | undefined);
   /** The base URL of the assistant-ui API. Default: `https://backend.assistant-api.com`, the hosted cloud. */
   baseUrl?: string | undefined;
   /** The function that sends the requests. Default: the global `fetch` at the time of the call. */
   fetch?: typeof globalThis.fetch;
-  /** Deadline of one `create()` including its retries, in milliseconds, from 1 to 600,000. Default: 10,000. */
+  /** The deadline of one `create()` including its retries, in milliseconds, from 1 to 600,000. Default: 10,000. */
   timeoutMs?: number;
 }
 
@@ -34,12 +34,12 @@ const configurationError = (message: string, remedy: string) =>
   new AssistantCloudAuthError("configuration", message, { remedy });
 
 /**
- * Returns the client platform that runs this code; null on a server. `window` alone is no proof, because some servers
- * define it.
+ * Returns the client platform that runs this code, or null on a server. `window` alone is no proof, because some
+ * servers define it.
  */
 function findClientPlatform(): string | null {
   if (typeof window !== "undefined" && typeof document !== "undefined") return "browser";
-  // React Native has no document, but ships its code to phones.
+  // React Native has no `document`, but its code runs on phones, so it counts as a client.
   return typeof navigator !== "undefined" && navigator.product === "ReactNative" ? "React Native app" : null;
 }
 
@@ -75,7 +75,7 @@ export function readBackendSettings(options: AssistantCloudBackendOptions): Back
   };
 }
 
-/** Returns a function that reads the API key. Validates a fixed key once, and a function key at each read. */
+/** Returns a function that reads the API key. A string is validated once, and a function's result at each read. */
 function createKeyReader(apiKey: AssistantCloudBackendOptions["apiKey"]): () => string {
   if (typeof apiKey === "function") return () => checkApiKey(apiKey());
   const checked = checkApiKey(apiKey);

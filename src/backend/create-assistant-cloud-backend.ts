@@ -10,15 +10,16 @@ export interface AssistantCloudBackend {
       /**
        * Mints a workspace token that is valid for five minutes.
        *
-       * It does not check whether the user may access the workspace, so check that first. It retries up to two times,
-       * within `timeoutMs`, after a network error, 502, 503, 504, or a 429 with a `Retry-After` of at most two seconds.
+       * `create` does not check whether the user may access the workspace, so check that first. It retries up to two
+       * times, within `timeoutMs`, after a network error, 502, 503, 504, or a 429 with a `Retry-After` of at most two
+       * seconds.
        *
        * @param identity the user and workspace; each id has 1 to 255 characters up to U+00FF, no whitespace and no
        *   control characters
        * @throws AssistantCloudAuthError `configuration` for an invalid id (before any request), a `baseUrl` that
-       *   redirects, or an `apiKey` function that returns no valid key; `rejected` if the API refuses the API key;
-       *   `rate_limited`; `network` without a response in time; `identity_mismatch` for a token with other ids;
-       *   `exchange_failed` for any other response
+       *   redirects, or an `apiKey` function whose result is not a valid key; `rejected` if the API refuses the API
+       *   key; `rate_limited` after a 429; `network` if no response arrives in time; `identity_mismatch` if the
+       *   returned token has other ids; `exchange_failed` for any other response
        */
       create(identity: TokenIdentity): Promise<MintedToken>;
     };
@@ -38,7 +39,7 @@ export function createAssistantCloudBackend(options: AssistantCloudBackendOption
       tokens: {
         async create(identity) {
           assertTokenIdentity(identity);
-          // The caller may change the object during a retry, so copy the ids that were checked.
+          // The caller may change the object before a retry, so copy the ids that were checked.
           const { workspaceId, userId } = identity;
           return mintWithRetries(settings, { workspaceId, userId });
         },

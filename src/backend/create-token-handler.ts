@@ -40,7 +40,8 @@ export type TokenHandler<Context extends unknown[] = []> = (request: Request, ..
  * `Sec-Fetch-Site` does not come from a browser and goes to `authorize`.
  *
  * @param options the options of `createAssistantCloudBackend`, plus `authorize`, `allowedOrigins` and `onError`
- * @throws `configuration` for an invalid `authorize` or `allowedOrigins`, and as `createAssistantCloudBackend` does
+ * @throws `configuration` for an invalid `authorize` or `allowedOrigins`, and the errors of
+ *   `createAssistantCloudBackend`
  */
 export function createTokenHandler<Context extends unknown[] = []>(
   options: TokenHandlerOptions<Context>,
@@ -95,7 +96,7 @@ export function createTokenHandler<Context extends unknown[] = []>(
 }
 
 function preflightResponse(request: Request, Allow: string): Response {
-  // The origin is trusted at this point, so allow every header that it requests.
+  // The origin is trusted at this point, so allow every header that the preflight requests.
   const requested = request.headers.get("Access-Control-Request-Headers");
   const headers = new Headers({
     Allow,

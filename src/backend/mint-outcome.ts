@@ -33,7 +33,10 @@ const permanentFailure = (error: AssistantCloudAuthError): MintOutcome => ({
   retryAfterMs: null,
 });
 
-/** Reads the API's response to a mint request. It does not verify the token's signature; resource servers do. */
+/**
+ * Returns the outcome in the API's response to a mint request. It does not verify the token's signature; resource
+ * servers do.
+ */
 export async function readMintOutcome(response: Response, identity: TokenIdentity): Promise<MintOutcome> {
   const body = await readJson(response);
   return response.ok ? readMinted(response.status, body, identity) : readRefusal(response, body);

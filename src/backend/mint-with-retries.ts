@@ -6,7 +6,10 @@ import type { TokenIdentity } from "./token-identity.ts";
 
 const MAX_RETRIES = 2;
 const FIRST_BACKOFF_MS = 200;
-/** The longest `Retry-After` to wait for, in milliseconds. A longer one fails the mint, so the caller can retry. */
+/**
+ * The longest `Retry-After` to wait for, in milliseconds. After a longer one, the mint fails, so the caller can retry
+ * later.
+ */
 const LONGEST_WAIT_MS = 2_000;
 
 /**

@@ -1,7 +1,10 @@
 import { type NodeRequest, toWebRequest } from "./to-web-request.ts";
 import { refusalResponse } from "./token-responses.ts";
 
-/** The part of a Node response that the adapter uses (`http.ServerResponse`, Express's, and Fastify's `reply.raw`). */
+/**
+ * The part of a Node response that the adapter uses: of `http.ServerResponse`, Express's response, or Fastify's
+ * `reply.raw`.
+ */
 export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
@@ -24,16 +27,16 @@ export interface NodeHandlerOptions {
 }
 
 /**
- * Converts a fetch handler (`Request` to `Response`) to a handler for `node:http`, Express, Next.js Pages and Fastify
- * (`request.raw`, and `reply.raw` after `reply.hijack()`).
+ * Converts a fetch handler (`Request` to `Response`) to a handler for `node:http`, Express, Next.js Pages and Fastify.
+ * In Fastify, call `reply.hijack()`, then pass `request.raw` and `reply.raw`.
  *
  * The adapter streams the request body, or restores it as text, JSON or a form if a body parser has already read it.
  * The request's signal aborts when the client disconnects. The adapter responds with `{ error, code }` and status 400
  * to a malformed request, or 500 when the handler throws.
  *
- * @param handler a fetch handler, such as that of `createTokenHandler`. Its second argument is the Node request, so
- *   `authorize` can read `req.session` or `req.user`
- * @param options whether to trust the headers of a proxy
+ * @param handler a fetch handler, such as the result of `createTokenHandler`. Its second argument is the Node request,
+ *   so `authorize` can read `req.session` or `req.user`
+ * @param options whether to trust a proxy's headers
  */
 export function toNodeHandler<Node extends NodeRequest = NodeRequest>(
   handler: (request: Request, nodeRequest: Node) => Response | Promise<Response>,

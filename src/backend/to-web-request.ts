@@ -1,10 +1,11 @@
 /**
- * The part of a Node request that the adapter reads (`http.IncomingMessage`, HTTP/2's, Express's and Fastify's `raw`).
+ * The part of a Node request that the adapter reads: of `http.IncomingMessage`, an HTTP/2 request, Express's request,
+ * or Fastify's `request.raw`.
  */
 export interface NodeRequest extends AsyncIterable<unknown> {
   method?: string | undefined;
   url?: string | undefined;
-  /** Express's full path; its `url` lacks the prefix at which a router is mounted. */
+  /** Express's full path. Express's `url` lacks the prefix at which a router is mounted. */
   originalUrl?: string | undefined;
   headers: Record<string, string | string[] | undefined>;
   socket?: object | null;
@@ -15,7 +16,8 @@ export interface NodeRequest extends AsyncIterable<unknown> {
 const BODYLESS = new Set(["GET", "HEAD"]);
 
 /**
- * Converts a Node request to a `Request`; throws a `TypeError` for an invalid one, such as with a malformed `Host`.
+ * Converts a Node request to a `Request`; throws a `TypeError` for an invalid request, such as one with a malformed
+ * `Host`.
  *
  * @param trustProxy whether to read the public scheme and host from `X-Forwarded-Proto` and `X-Forwarded-Host`
  * @param signal the signal of the new request
@@ -49,7 +51,7 @@ function toUrl(node: NodeRequest, headers: Headers, trustProxy: boolean): string
     forwarded("x-forwarded-host") ?? headers.get("host") ?? (typeof authority === "string" ? authority : "localhost");
   if (!/^https?$/.test(scheme) || !/^[\w.:[\]-]+$/.test(host)) throw new TypeError("Malformed host or scheme");
   const target = node.originalUrl ?? node.url ?? "/";
-  // URL resolution would read a path such as `//other.example/` as another host, so concatenate.
+  // URL resolution would read a path such as `//other.example/` as another host, so concatenate the parts.
   return `${scheme}://${host}${target.startsWith("/") ? target : "/"}`;
 }
 
@@ -57,7 +59,7 @@ function readBody(node: NodeRequest, headers: Headers): BodyInit | null {
   const hasBody =
     headers.has("transfer-encoding") ||
     Number(headers.get("content-length") ?? 0) > 0 ||
-    // An HTTP/2 request with a body may have neither header.
+    // An HTTP/2 request with a body may have neither of these headers.
     ":method" in node.headers;
   if (!hasBody) return null;
   if (node.body !== undefined && node.body !== null) return restoreParsed(node.body, headers);
@@ -72,13 +74,13 @@ function readBody(node: NodeRequest, headers: Headers): BodyInit | null {
       await chunks.return?.();
     },
   };
-  // Most handlers never read the body, so don't read ahead.
+  // Most handlers never read the body, so the stream must not read ahead.
   return new ReadableStream(source, { highWaterMark: 0 });
 }
 
 /** Serializes the result of a body parser, which has consumed the stream, back to the request's content type. */
 function restoreParsed(body: unknown, headers: Headers): BodyInit {
-  // The new body may differ in length and encoding.
+  // The serialized body may differ in length and encoding.
   headers.delete("content-length");
   headers.delete("content-encoding");
   headers.delete("transfer-encoding");

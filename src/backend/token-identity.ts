@@ -36,7 +36,7 @@ export function assertTokenIdentity(identity: unknown): asserts identity is Toke
   }
 }
 
-/** Returns the problem with an id as a header value; null without one. `fetch` accepts only characters of one byte. */
+/** Returns why an id cannot be a header value, or null if it can. `fetch` accepts only characters of one byte. */
 function findHeaderFault(id: string): string | null {
   return /[\u{100}-\u{10ffff}]/u.test(id)
     ? "must not contain characters beyond U+00FF, which a header cannot contain"
