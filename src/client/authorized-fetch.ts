@@ -13,11 +13,13 @@ export interface FetchAuth {
   getToken: GetToken;
   /** Called with every token in the `Authorization` header of a response. */
   adopt(token: string): void;
-  /** Called with a token that the server has revoked; returns true when that signs the user out. Default: none. */
+  /**
+   * Called with a token that the server has revoked. Returns true if the revocation signs the user out. Default: none.
+   */
   revoke?(token: string): boolean;
   /**
-   * Sends a repeatable request that may carry the ID token; see `EngineCore.carry`. Default: none, requests wait for a
-   * token.
+   * Sends a repeatable request that may carry the ID token; see `EngineCore.carry`. Default: none, so every request
+   * waits for a token.
    */
   carry?(url: string, send: SendWithToken): Promise<Carried>;
 }
@@ -26,13 +28,13 @@ export interface FetchAuth {
  * Creates a `fetch` that sends the workspace token as a bearer token (RFC 6750). Use it only for the assistant-ui API,
  * because it sends the token to any host.
  *
- * After a 401 it sends the request once more: with the current token if that has changed, otherwise with a new one from
- * a refresh that all requests share. It returns the first response if the body is a consumed stream, or if there is no
- * other token. A 401 with the code `token_revoked` signs the user out in all tabs instead.
+ * After a 401 it sends the request once more. If the current token has changed, it sends that token. Otherwise it
+ * starts a refresh, which all requests share. It returns the first response if the body is a consumed stream, or if the
+ * engine has no other token. A 401 with the code `token_revoked` signs the user out in all tabs instead.
  *
  * The first request of a user may carry the provider's ID token instead of waiting for an exchange; see
- * `EngineCore.carry`. If a response's header contains a new token, the engine that provided the old one adopts it. The
- * function overwrites the caller's `Authorization` header.
+ * `EngineCore.carry`. If a response's header contains a new token, the engine that provided the old token adopts the
+ * new one. The function overwrites the caller's `Authorization` header.
  *
  * @param currentEngine returns the current user's engine; called once per request
  * @param fetch sends the requests
@@ -67,7 +69,7 @@ export function createAuthorizedFetch(
   };
 }
 
-/** Returns whether the request has carried the ID token and has its response. */
+/** Returns whether the result is the response to a request that carried the ID token. */
 export function isResponse(carried: Carried): carried is Response {
   return typeof carried === "object" && carried !== null;
 }
@@ -78,7 +80,10 @@ export function requireToken(token: string | null): string {
   throw new AssistantCloudAuthError("signed_out", forDeveloper("No user is signed in; the request was not sent."));
 }
 
-/** Returns a token other than the refused one; null without one. If necessary, it starts or joins a refresh. */
+/**
+ * Returns a token other than the refused one, or null if the engine has none. If necessary, it starts or joins a
+ * refresh.
+ */
 export async function replaceToken(getToken: GetToken, refused: string): Promise<string | null> {
   try {
     const current = await getToken();

@@ -12,12 +12,12 @@ const ORIGINS: Record<TokenSource["kind"], string> = {
   anonymous: "The anonymous sign-in",
 };
 
-/** Returns the key of a source; null for an undefined one, such as the missing id of a signed-out user. */
+/** Returns a source's key, or null if the key is undefined, such as the missing id of a signed-out user. */
 export function keyOf({ key }: TokenSource): string | null {
   return key ?? null;
 }
 
-/** Returns the name of a source as the subject of an error message. */
+/** Returns a source's name, as the subject of an error message. */
 export function originOf(source: TokenSource): string {
   return ORIGINS[source.kind];
 }

@@ -6,14 +6,14 @@ import { type Cancellation, createCancellation } from "./platform/cancellation.t
 import { discard, type SendWithToken } from "./platform/system-fetch.ts";
 
 /**
- * The response to a request that carried the ID token; otherwise the workspace token to send it with, or null when
- * signed out.
+ * The response to a request that carried the ID token. Otherwise the workspace token with which to send the request, or
+ * null when no user is signed in.
  */
 export type Carried = Response | string | null;
 
 /**
  * Sends the ID token with one of the app's requests instead of an exchange. The cloud returns the workspace token in
- * the `Authorization` header of its response. All other requests wait for that token.
+ * the `Authorization` header of the response. All other requests wait for that token.
  */
 export interface Carrier {
   /**
@@ -24,7 +24,7 @@ export interface Carrier {
    * @param token resolves to the workspace token, for which the request waits if it does not carry the ID token
    */
   carry(send: SendWithToken, token: Promise<string | null>): Promise<Carried>;
-  /** Sends the offered request, if there is one; see {@link Carry}. */
+  /** Sends the offered request, if any; see {@link Carry}. */
   take(idToken: string, cancellation: Cancellation): ReturnType<Carry>;
 }
 

@@ -5,7 +5,7 @@ export interface Instant {
   /** The time on the wall clock since the epoch. It may be wrong, and the user may set it at any time. */
   readonly wall: number;
   /**
-   * The time on the monotonic clock since an arbitrary start. It never goes back, but may stop while the machine
+   * The time on the monotonic clock since an arbitrary start. It never decreases, but may stop while the machine
    * sleeps.
    */
   readonly mono: number;
@@ -29,15 +29,15 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 }
 
 /**
- * A gain of the wall clock on the monotonic clock counts as elapsed time above this many milliseconds: the machine
- * slept, or the wall clock was set.
+ * If the wall clock gains more than this many milliseconds on the monotonic clock, the gain counts as elapsed time.
+ * Then either the machine slept or the wall clock was set.
  */
 const NOTICED_GAIN_MS = 100;
 
 /**
  * Creates a function that reads both clocks and measures elapsed time. If the wall clock gains on the monotonic clock
- * between two readings, the gain counts as elapsed time; a loss does not. It reads no clock before the first call, so
- * an engine can be created while React renders.
+ * between two readings, the gain counts as elapsed time; a loss does not. The function reads no clock before its first
+ * call, so an engine can be created while React renders.
  */
 export function createTimekeeper(clock: Clock): () => Instant {
   let lead: number | null = null;

@@ -18,11 +18,11 @@ import { createTokenRead } from "./token-read.ts";
 export interface EngineParts extends AttemptParts {
   tokenSource: TokenSource;
   onEvent: (event: TokenEvent) => void;
-  /** Creates the link to the tabs that share a source's key; null to share nothing. */
+  /** Creates the link to the tabs that share a source's key; returns null if the tabs share nothing. */
   linkTabs: (source: TokenSource) => TabLink | null;
 }
 
-/** Creates an engine without a driver. It starts no timer and makes no call until it is read or driven. */
+/** Creates an engine without a driver. It starts no timer and makes no call until a reader or a driver calls it. */
 export function createEngineCore(parts: EngineParts): EngineCore {
   const { clock, random } = parts;
   assertTokenSource(parts.tokenSource);
@@ -64,7 +64,7 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     const isIdle = ended !== null || attempts.inFlight !== null || attempts.waitsForNetwork();
     const untilStart = isIdle ? untilExpiry : Math.max(untilDue(held, now), attempts.earliestStart() - now.mono);
     const wait = Math.min(untilExpiry, untilStart);
-    // Timers take whole milliseconds; rounding down would fire one too early.
+    // Timers take whole milliseconds. Rounding down would fire a timer too early, so round up.
     return wait === Number.POSITIVE_INFINITY ? null : Math.ceil(Math.max(0, wait));
   }
 
@@ -81,7 +81,7 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     subscribe: store.subscribe,
     invalidate: () => attempts.end("invalidated", supersededError()),
     reset() {
-      // A user may press the button repeatedly, so the limit of calls per minute still applies.
+      // A user may press a retry button repeatedly, so the limit of calls per minute still applies.
       if (store.state.ended !== "disposed" && clock.monotonic() >= nextAllowedCall(store.state.calls)) resetState();
       return tick();
     },
@@ -110,7 +110,7 @@ export function createEngineCore(parts: EngineParts): EngineCore {
       const { identity, failure } = store.state;
       // The token of a known user must be checked against that user before a request carries it.
       const isFirst = identity === null && failure === null;
-      // Without a platform `Request`, the URL is not normalized, so `..` may lead out of the base URL.
+      // Without a platform `Request`, the URL is not normalized, so `..` may lead outside the base URL.
       const isOurs = url.startsWith(`${parts.baseUrl}/`) && !/\.\.|%2e/i.test(url);
       return isFirst && isOurs ? carrier.carry(send, token) : token;
     },

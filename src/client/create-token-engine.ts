@@ -16,12 +16,13 @@ import type { TokenEngine } from "./token-engine.ts";
 export interface TokenEngineOptions {
   /** The absolute URL of the assistant-ui API; trailing slashes are ignored. */
   baseUrl: string;
-  /** The source of the tokens. */
+  /** The source of the engine's tokens. */
   tokenSource: TokenSource;
   /** Sends all requests of the engine and its sources. Default: the global `fetch`, looked up at each call. */
   fetch?: typeof globalThis.fetch;
   /**
-   * The engine's only access to time. Its timers also drive the engine below the provider. Default: the local clock.
+   * The engine's only access to time. A provider whose engine has its own clock uses that clock's timers instead of
+   * TanStack Query's. Default: the local clock.
    */
   clock?: Clock;
   /** Returns numbers from 0 to below 1 for the jitter. Default: `Math.random`. */
@@ -33,7 +34,7 @@ export interface TokenEngineOptions {
    * BroadcastChannel; without them, each tab calls the source. Default: true.
    */
   shareAcrossTabs?: boolean;
-  /** Called with every event of the engine; its errors are reported as uncaught. Default: none. */
+  /** Called with every event of the engine. An error that it throws is reported as uncaught. Default: none. */
   onEvent?: (event: TokenEvent) => void;
 }
 
@@ -42,7 +43,7 @@ export function engineParts(options: TokenEngineOptions): EngineParts {
   const { clock = systemClock, shareAcrossTabs = true } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const send = options.fetch ?? systemFetch;
-  // Sources store data in memory per `fetch` function, so create a separate one for each engine.
+  // Sources store data in memory per `fetch` function, so create a separate function for each engine.
   const fetch: typeof send = (input, init) => send(input, init);
   return {
     baseUrl,

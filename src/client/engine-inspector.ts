@@ -4,16 +4,16 @@ import type { TokenEvent } from "./events.ts";
 import type { ServerTime } from "./server-time.ts";
 import type { TabMembership } from "./tab-membership.ts";
 
-/** Wraps a call of the token source and its exchange. It may return another result instead of calling. */
+/** Wraps a call of the token source and its exchange. The wrapper may return another result without making the call. */
 export type CallWrapper = (call: () => Promise<unknown>) => Promise<unknown>;
 
 /** The engine's interface for devtools. It never returns a token. */
 export interface EngineInspector {
   /** The engine's clock. */
   readonly clock: Clock;
-  /** Returns the evidence on the server's clock from the tokens so far. */
+  /** Returns the observations of the server's clock from the tokens so far. */
   serverTime(): ServerTime;
-  /** Returns whether other tabs that share the token may be open; null when the engine works alone. */
+  /** Returns whether other tabs that share the token may be open; null when the engine shares no token. */
   hasPeers(): boolean | null;
   /** Calls the listener with each event; returns a function that removes it. */
   onEvent(listener: (event: TokenEvent) => void): () => void;

@@ -15,7 +15,7 @@ import {
 } from "./schedule.ts";
 import { estimateServerNow, type ServerTime, unknownServerTime } from "./server-time.ts";
 
-/** Why the breaker is open. */
+/** Why the circuit breaker is open. */
 export type BreakerReason = "source_returns_expired" | "source_returns_invalid" | "source_keeps_failing";
 
 /** The engine's immutable state. Times are on the monotonic clock. */
@@ -25,36 +25,39 @@ export interface EngineState {
   /** Incremented with every new token. */
   readonly revision: number;
   readonly held: HeldToken | null;
-  /** The owner of the tokens; null before the first one. */
+  /** The owner of the tokens; null before the first token. */
   readonly identity: Pick<WorkspaceTokenClaims, "userId" | "workspaceId"> | null;
   readonly attempting: boolean;
   /** The latest failure since the last success. */
   readonly failure: AssistantCloudAuthError | null;
-  /** The error for readers while there is no usable token. */
+  /** The error with which reads reject while no token is usable. */
   readonly refusal: AssistantCloudAuthError | null;
   readonly failures: number;
   readonly breaker: BreakerReason | null;
-  /** Whether the last token has expired; false if there was none. */
+  /** Whether the last token has expired; false if the engine has had no token. */
   readonly hasExpired: boolean;
-  /** The earliest time of the next call. */
+  /** The earliest time of the next call of the source. */
   readonly notBefore: number;
-  /** The estimated time on the server's clock at which the session ended; null while it has not. */
+  /** The estimated time on the server's clock at which the session ended; null while the session lasts. */
   readonly sessionEndedAt: number | null;
   /** Whether this tab's session has ended and the held token came from a tab in which the user signed in again. */
   readonly isBorrowed: boolean;
   /** Why the engine makes no more calls, until a reset or forever; null while it makes calls. */
   readonly ended: "signed_out" | "refused" | "disposed" | null;
-  /** Whether the next call must not return a cached token. */
+  /** Whether the source must not return a cached token at the next call. */
   readonly force: boolean;
   readonly calls: readonly number[];
   readonly serverTime: ServerTime;
 }
 
-/** The longest random delay after the browser comes back online, in milliseconds. It spreads clients apart. */
+/**
+ * The longest random delay after the browser comes back online, in milliseconds. The delay keeps clients from calling
+ * all at once.
+ */
 const ONLINE_SPREAD_MS = 1_000;
 const ALWAYS = Number.NEGATIVE_INFINITY;
 
-/** The fields that a reset and a success clear. */
+/** The cleared fields after a reset or a success. */
 const withoutFailure = {
   failure: null,
   refusal: null,
@@ -82,7 +85,7 @@ export const initialState: EngineState = {
 /** The actions that change the engine's state. */
 export type EngineAction =
   | { type: "started"; now: Instant; forced: boolean }
-  /** The engine calls the source. That may be long after the start, because other tabs take their turn first. */
+  /** The engine calls the source. This may be long after the start, because other tabs take their turn first. */
   | { type: "called"; at: number }
   | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
   | { type: "unchanged"; now: Instant; forced: boolean }
@@ -91,7 +94,7 @@ export type EngineAction =
   | { type: "back_online"; now: Instant; random: number }
   | { type: "signed_out" | "expired" | "invalidated" | "superseded" | "reset" | "resumed" | "disposed"; now: Instant };
 
-/** Returns the state after an action. It is pure, and the only place where the engine's state changes. */
+/** Returns the state after an action. This pure function is the only place where the engine's state changes. */
 export function reduce(state: EngineState, action: EngineAction): EngineState {
   switch (action.type) {
     case "started":
@@ -135,8 +138,8 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
 }
 
 /**
- * The longest lag of the estimate of the server's clock, in milliseconds. Responses are slow, and `iat` has whole
- * seconds.
+ * The longest time by which the estimate of the server's clock lags behind, in milliseconds. Responses take time, and
+ * `iat` has whole seconds.
  */
 const ESTIMATE_LAG_MS = 2_000;
 
@@ -170,7 +173,7 @@ function isNetworkFailure({ failure }: EngineState): boolean {
 
 /**
  * Returns the earliest time of the next call after the source returned no newer token. If the held token is not due, it
- * came from elsewhere during the call, so no pause is needed.
+ * was adopted from another tab or a response during the call, so no pause is needed.
  */
 function pauseAfterUnchanged(
   { held }: EngineState,
@@ -182,8 +185,8 @@ function pauseAfterUnchanged(
 }
 
 /**
- * Returns the earliest time of the next call after a new token. A token that is due on arrival would cause another call
- * at once.
+ * Returns the earliest time of the next call after a new token. Without a pause, a token that is due for a refresh on
+ * arrival would cause another call at once.
  */
 function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
   const { life, margins } = held;
@@ -191,7 +194,7 @@ function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>):
 }
 
 /**
- * Returns the earliest time of the next call after expiry. A pause after a failure still applies; a pause after an
+ * Returns the earliest time of the next call after expiry. A pause after a failure still applies, but a pause after an
  * unchanged token does not.
  */
 function pauseWithoutToken({ failure, notBefore, calls }: EngineState): number {
@@ -210,7 +213,10 @@ function settle(state: EngineState): EngineState {
   return { ...state, ...withoutFailure, attempting: false, force: false };
 }
 
-/** Clears everything that belongs to a user. It keeps the calls and the estimate of the server's clock. */
+/**
+ * Returns the state without everything that belongs to a user. It keeps the times of the calls and the estimate of the
+ * server's clock.
+ */
 function clearUser({ generation, revision, calls, serverTime }: EngineState): EngineState {
   return { ...initialState, generation: generation + 1, revision, calls, serverTime };
 }

@@ -10,28 +10,33 @@ import { followSetBack, type ServerTime } from "./server-time.ts";
 /** A received token, with its origin, age and requirements. */
 export interface ReceivedToken {
   given: unknown;
-  /** What returned the token, as the subject of an error message. */
+  /** The name of what returned the token, as the subject of an error message. */
   origin: string;
   now: Instant;
   random: number;
-  /** Whether the caller requested a replacement of the held token, so the new token need not be valid for longer. */
+  /**
+   * Whether the caller requested a replacement of the held token. The new token then need not expire later than the
+   * held one.
+   */
   forced: boolean;
-  /** Its age in milliseconds; null to estimate it. */
+  /** The token's age in milliseconds; null to estimate it. */
   age: number | null;
   /**
-   * Whether it must be of the same user and workspace, because the source has a key or the engine did not request it.
+   * Whether the token must belong to the same user and workspace. This applies when the source has a key, or when the
+   * engine did not request the token.
    */
   ofSameUser: boolean;
 }
 
-/** The result for a received token: the token to hold, or why it is not held. */
+/** The result for a received token: the token to hold, or the reason to drop it. */
 export interface TokenEvaluation {
   outcome: HeldToken | "expired" | "not_fresher";
   serverTime: ServerTime;
 }
 
 /**
- * The latest time in seconds, in the year 5138. Read as milliseconds it is in 1973, so larger values are milliseconds.
+ * The largest `exp` that counts as seconds since the epoch, in the year 5138. In milliseconds, the same number is in
+ * 1973, so a larger `exp` is in milliseconds.
  */
 const LATEST_SECONDS = 1e11;
 
@@ -58,7 +63,7 @@ export function evaluateToken(state: EngineState, received: ReceivedToken): Toke
   }
   const hold = (evidence: ServerTime) => holdToken(given as string, claims, now, evidence, random, age);
   let measured = hold(known);
-  // If the token looks old, the server's clock may have been set back.
+  // If the token looks old, the server's clock may have been set back. Then measure the token again.
   if (measured.held === null || measured.held.life < measured.held.lifetime / 2) {
     const evidence = followSetBack(measured.serverTime);
     if (evidence !== null) measured = hold(evidence);

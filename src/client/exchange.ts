@@ -15,8 +15,8 @@ import { createSessionText } from "./platform/durable-text.ts";
 import { errorFromResponse, readJson, send } from "./request.ts";
 
 /**
- * Sends one of the app's requests with the ID token. Resolves to the workspace token in its response, or to null if the
- * response shows that the cloud never returns one that way. Resolves to undefined if the response shows neither.
+ * Sends one of the app's requests with the ID token. Resolves to the workspace token in the response. Resolves to null
+ * if the response proves that the cloud returns no token this way, and to undefined if it proves nothing.
  */
 export type Carry = (idToken: string) => Promise<string | null | undefined>;
 
@@ -34,16 +34,16 @@ const LONGEST_IN_HEADER = 4096;
 const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
 
 /**
- * Creates the exchange of one base URL. It uses the exchange route or any API route, and remembers which of them the
- * server supports until the tab is closed.
+ * Creates the exchange of one base URL. It uses the exchange route or any API route. Until the tab is closed, it
+ * remembers which route the server supports.
  *
  * A server with an exchange route responds with `{ token }`, similar to RFC 8693. The hosted cloud has no such route:
  * it accepts the ID token on any authenticated route and returns the workspace token in the response's `Authorization`
  * header.
  *
- * The exchange tries the exchange route of an unknown server first. 404 or 405 means that the route is missing. A
- * failed request may mean the same, because browsers report a refused preflight that way. So may a refusal without a
- * code, which some servers send for every unknown path.
+ * With an unknown server, the exchange tries the exchange route first. 404 or 405 means that the route is missing. So
+ * may a failed request, because browsers report a refused preflight as a failed request. So may a refusal without a
+ * code, because some servers refuse every unknown path.
  *
  * @param baseUrl the base URL without a trailing slash
  * @param fetch sends the requests
@@ -123,7 +123,10 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
 }
 
 const FORM = "application/x-www-form-urlencoded";
-/** The remembered values: the server has no exchange route, or only its exchange route accepts ID tokens. */
+/**
+ * The remembered values. `BY_HEADER`: the server has no exchange route. `ALONE`: only its exchange route accepts ID
+ * tokens.
+ */
 const BY_HEADER = "header";
 const ALONE = "route";
 /** Returns whether a refusal has a code, which the exchange route of assistant-cloud-server always sends. */

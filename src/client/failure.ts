@@ -2,7 +2,7 @@ import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/erro
 import { forDeveloper } from "../core/for-developer.ts";
 import { isOffline } from "./platform/environment.ts";
 
-/** Converts an error of a source to a typed error. Its message may contain a token, so it stays in `cause`. */
+/** Converts an error of a source to a typed error. The source's message may contain a token, so it stays in `cause`. */
 export function toAuthError(thrown: unknown): AssistantCloudAuthError {
   if (isAssistantCloudAuthError(thrown)) return thrown;
   if (isOffline()) {
@@ -13,7 +13,7 @@ export function toAuthError(thrown: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError("source_failed", forDeveloper("The token source failed."), { cause: thrown });
 }
 
-/** Returns a copy of the error that also says when the old token expires and when the next attempt is made. */
+/** Returns a copy of the error with two times: when the old token expires and when the next attempt starts. */
 export function annotate(
   error: AssistantCloudAuthError,
   known: { usableUntil: Date | null; retryAt: Date | null },
@@ -72,7 +72,7 @@ export function supersededError(): AssistantCloudAuthError {
   );
 }
 
-/** Returns the error for an attempt whose session has ended while the same user has a newer one. */
+/** Returns the error for an attempt whose session has ended while the same user has a newer session. */
 export function replacedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("source_failed", forDeveloper("The session ended while a newer one began."), {
     remedy: forDeveloper("The engine retries automatically."),

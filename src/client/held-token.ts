@@ -10,12 +10,12 @@ export interface HeldToken {
   readonly promise: Promise<string>;
   readonly claims: WorkspaceTokenClaims;
   readonly received: Instant;
-  /** Milliseconds from issue to expiry, or from receipt to expiry without `iat`. */
+  /** Milliseconds from issue to expiry. Without `iat`, milliseconds from receipt to expiry. */
   readonly lifetime: number;
   /** Milliseconds from receipt to expiry. */
   readonly life: number;
   readonly margins: Margins;
-  /** When it is due for a refresh, on the wall clock at receipt. */
+  /** When the token is due for a refresh, on the wall clock as set at receipt. */
   readonly dueAt: number;
 }
 
@@ -23,7 +23,7 @@ export interface HeldToken {
  * Measures the age of a received token.
  *
  * @param age the token's age in milliseconds, if the sender reports it; null to estimate it
- * @returns the token to hold, or null when it has already expired, and the new evidence on the server's clock
+ * @returns the token to hold, or null when it has already expired, and the new observations of the server's clock
  */
 export function holdToken(
   token: string,
@@ -46,13 +46,13 @@ export function remainingLife(held: HeldToken, now: Instant): number {
   return held.life - elapsedBetween(held.received, now);
 }
 
-/** Returns the milliseconds until a refresh is due; 0 or less when it is due, or without a token. */
+/** Returns the milliseconds until a refresh is due; 0 or less when a refresh is due or no token is held. */
 export function untilDue(held: HeldToken | null, now: Instant): number {
   return held === null ? 0 : remainingLife(held, now) - held.margins.lead;
 }
 
 /**
- * Returns for how many milliseconds the token may still be sent; 0 or less if it must not be sent, or without a token.
+ * Returns the milliseconds for which the token may still be sent; 0 or less if it must not be sent or no token is held.
  */
 export function usableFor(held: HeldToken | null, now: Instant): number {
   return held === null ? 0 : remainingLife(held, now) - held.margins.floor;

@@ -48,9 +48,9 @@ export interface AttemptContext {
 
 /** An engine's refresh attempts. At most one is in flight; its result is dropped when the generation ends. */
 export interface RefreshAttempts {
-  /** The attempt in flight, shared by all readers that need its result (single flight); null without one. */
+  /** The attempt in flight, shared by all readers that need its result (single flight); null if none is in flight. */
   readonly inFlight: Promise<string | null> | null;
-  /** Whether a synchronous call of the source is running. A read during that time comes from the source itself. */
+  /** Whether a call of the source is running synchronously. Only the source can read a token during that time. */
   readonly isCallingSource: boolean;
   /** Returns whether an attempt may start: none is in flight, no pause applies, and the engine has not ended. */
   mayStart(now: Instant): boolean;
@@ -61,11 +61,11 @@ export interface RefreshAttempts {
    * `offline`.
    */
   waitsForNetwork(): boolean;
-  /** Starts an attempt; `force` when the source must not return a cached token. Check `mayStart` first. */
+  /** Starts an attempt. With `force`, the source must not return a cached token. Check `mayStart` first. */
   start(now: Instant, force: boolean): Promise<string | null>;
-  /** Adopts a token that this engine did not request, if it is fresher than the held one; `age` in milliseconds. */
+  /** Adopts a token that this engine did not request, if it is fresher than the held one. `age` is in milliseconds. */
   adopt(given: unknown, via: "tab" | "response", age: number | null): void;
-  /** Signs out in all tabs if the server has revoked the held token; returns whether it was that token. */
+  /** If `token`, which the server has revoked, is the held token, signs out in all tabs and returns true. */
   revoke(token: string): boolean;
   /** Sends the held token to the other tabs, unless it is due for a refresh. */
   publish(): void;
@@ -80,7 +80,7 @@ interface Flight {
   sourceCalls: number;
   /** The source's session when the attempt started. */
   readonly session: unknown;
-  /** The token of another tab or a response that ended the attempt; null without one. */
+  /** The token from another tab or a response that ended the attempt; null if no such token arrived. */
   adopted: string | null;
 }
 
@@ -117,7 +117,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     return mine.promise;
   }
 
-  /** Keeps the flight open, without a deadline, until the provider loads and replaces the pending source. */
+  /** Keeps the attempt pending, without a deadline, until the provider loads and replaces the pending source. */
   function wait(mine: Flight): Promise<string | null> {
     mine.promise = new Promise((_, reject) => mine.cancellation.onCancel(reject));
     mine.promise.catch(ignore);
@@ -130,7 +130,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (first !== undefined) return first;
     const hasFailedBefore = store.state.failure?.code === "expired_token";
     if (hasFailedBefore || !mayCallAgain()) throw alreadyExpired();
-    // The local clock may be wrong. A token that is issued a second later shows whether it is.
+    // The local clock may be wrong. A token that is issued a second later shows whether the clock is wrong.
     await pause(clock, MIN_SPACING_MS, mine.cancellation);
     store.dispatch({ type: "started", now: readTime(), forced: true });
     const second = receive(await callWithUnloadRetry(mine, true), mine, true);
@@ -138,7 +138,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     throw alreadyExpired();
   }
 
-  /** Calls the source. Browsers abort requests when a page starts to unload, so it calls again if the page stays. */
+  /** Calls the source, and again if a page starts to unload but stays, because browsers then abort requests. */
   async function callWithUnloadRetry(mine: Flight, forceRefresh: boolean): Promise<unknown> {
     let isUnloading = false;
     const stop = onLeave(() => {
@@ -189,7 +189,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (given === null) {
       const { isBorrowed } = store.state;
       if (hasNewerSession(by)) throw replacedError();
-      // A borrowed token belongs to another tab's session, which has not ended.
+      // A borrowed token belongs to another tab's session, which has not ended, so sign out only this tab.
       if (!isBorrowed) tabs.link?.send({ type: "signed_out" });
       end("signed_out", signedOutError());
       return null;
@@ -252,7 +252,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       store.dispatch({ type: "accepted", held: outcome, now, via });
       waiting?.cancellation.cancel(supersededError());
     } catch {
-      // No reader waits for this token, so ignore a malformed one or one of another user.
+      // No reader waits for this token, so ignore it if it is malformed or belongs to another user.
     }
   }
 

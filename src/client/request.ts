@@ -46,7 +46,9 @@ const notAResponse = () =>
     remedy: forDeveloper("Pass a `fetch` that resolves to a Response as the global one does, or leave it out."),
   });
 
-/** Reads a JSON body; undefined when it is not JSON. Never throws, because error bodies may have any format. */
+/**
+ * Returns a parsed JSON body, or undefined when it is not JSON. Never throws, because error bodies may have any format.
+ */
 export async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json();
@@ -80,7 +82,7 @@ export async function errorFromResponse(
   const reason = readErrorReason(body);
   const message = `${what} answered ${status}${reason === null ? "" : `: ${reason}`}.`;
   if (status === 401 || status === 403) {
-    // This is the only refusal that a newer token resolves.
+    // A newer token resolves only the refusal of an expired token.
     if (isWireRefusal(body, TOKEN_EXPIRED)) return new AssistantCloudAuthError("expired_token", message);
     return new AssistantCloudAuthError(isWireRefusal(body, TOKEN_REVOKED) ? "token_revoked" : refused, message);
   }

@@ -2,7 +2,7 @@ import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/erro
 import type { Exchange } from "./exchange.ts";
 
 /**
- * The number of exchanges of the same ID token after which a refusal is final. With backoff, that takes a few minutes.
+ * The number of exchanges of the same ID token after which a refusal is final. With backoff, they take a few minutes.
  */
 const MAX_TRIES = 8;
 

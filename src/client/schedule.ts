@@ -1,4 +1,4 @@
-/** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer one. */
+/** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer delay. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 /**
  * The minimum time between the starts of two calls of the source, in milliseconds. It does not apply to the first call
@@ -8,8 +8,8 @@ export const MIN_SPACING_MS = 1_000;
 /** The maximum number of calls of the source per minute. */
 export const MAX_CALLS_PER_MINUTE = 10;
 /**
- * The maximum number of calls per minute across changes of the user. A key that changes at every render exceeds it; a
- * user who switches accounts does not.
+ * The maximum number of calls per minute across changes of the user. A key that changes at every render exceeds this
+ * limit; a user who switches accounts does not.
  */
 export const MAX_CALLS_OVER_SWITCHES = 30;
 
@@ -30,9 +30,12 @@ export interface Margins {
    * When the engine starts a refresh; reads still return the token at once. 60 s ± 10 %, at most 20 % of the lifetime.
    */
   lead: number;
-  /** When reads start to wait for the refresh, if one is possible. 30 s, at most 10 % of the lifetime. */
+  /** When reads start to wait for a refresh, if one is possible. 30 s, at most 10 % of the lifetime. */
   stale: number;
-  /** When the token is no longer returned, because a request takes time to arrive. 5 s, at most 2 % of the lifetime. */
+  /**
+   * When the engine stops returning the token, because a request takes time to arrive. 5 s, at most 2 % of the
+   * lifetime.
+   */
   floor: number;
 }
 
@@ -46,8 +49,8 @@ export function marginsFor(lifetime: number, random: number): Margins {
 }
 
 /**
- * Returns the milliseconds from the start of a failed attempt to the next one: exponential backoff with full jitter,
- * from 1 s.
+ * Returns the milliseconds from the start of a failed attempt to the next attempt. It is an exponential backoff with
+ * full jitter, from 1 s.
  *
  * @param cap the longest backoff, in milliseconds. Default: 30,000
  */
@@ -57,8 +60,8 @@ export function backoff(failures: number, random: number, cap = BACKOFF_CAP_MS):
 }
 
 /**
- * Returns how long the circuit breaker stays open after consecutive failures: 15 s, doubling up to 60 s, plus up to
- * half of that as jitter; null while it is closed. Invalid tokens open it sooner than outages.
+ * Returns for how many milliseconds the circuit breaker stays open after consecutive failures; null while it is closed.
+ * The time doubles from 15 s to 60 s, plus up to 50 % jitter. Invalid tokens open the breaker sooner than outages.
  */
 export function breakerPause(failures: number, badToken: boolean, random: number): number | null {
   const beyond = failures - (badToken ? 3 : 5);
@@ -67,7 +70,8 @@ export function breakerPause(failures: number, badToken: boolean, random: number
 }
 
 /**
- * Returns the delay that a server requested, at most a day, plus up to 10 % jitter so clients do not return together.
+ * Returns the delay that a server requested, at most a day, plus up to 10 % jitter so that clients do not retry
+ * together.
  */
 export function retryAfterPause(retryAfterMs: number | null, random: number): number {
   // An app's source may throw an error with an invalid `retryAfterMs`, such as NaN.

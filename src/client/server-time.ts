@@ -2,7 +2,9 @@ import { elapsedBetween, type Instant } from "./clock.ts";
 
 /** The number of tokens to remember: enough for an estimate, few enough that clock drift does not accumulate. */
 const WINDOW = 8;
-/** If the clocks diverge by more than this many milliseconds between two tokens, one was set or the machine slept. */
+/**
+ * If the clocks diverge by more than this many milliseconds between two tokens, a clock was set or the machine slept.
+ */
 const CLOCK_CHANGE_MS = 5_000;
 
 interface Observation {
@@ -11,32 +13,32 @@ interface Observation {
   age: number;
 }
 
-/** The evidence on the server's clock from the tokens received so far. Immutable. */
+/** The observations of the server's clock, one per received token. Immutable. */
 export type ServerTime = readonly Observation[];
 
-/** The evidence before the first token. */
+/** The observations before the first token: none. */
 export const unknownServerTime: ServerTime = [];
 
 /**
  * Estimates the age of a token at its receipt, without trusting the local clock.
  *
  * A token cannot be received before it is issued, so each token bounds the server's clock from below: `server ≥ iat` at
- * its receipt. The best bound is the largest `iat − monotonic`. A token that lags behind it was cached for at least the
- * difference.
+ * its receipt. The best bound is the largest `iat − monotonic`. A token that lags behind this bound was cached for at
+ * least the difference.
  *
- * The first token cannot be compared with another. The estimate then uses the wall clock, even if that makes the token
- * expired: one more call is cheaper than sending an expired token. If the next token was issued later, the source does
- * mint new tokens and the wall clock is wrong.
+ * The first token cannot be compared with another, so its estimate uses the wall clock. If the token then counts as
+ * expired, the engine calls the source once more, which is cheaper than sending an expired token. If the next token was
+ * issued later, the source mints new tokens, so the wall clock is wrong.
  *
  * If the two clocks have diverged since the last token, either the machine slept and the monotonic bound lags, or the
- * wall clock was set. The estimate then uses the wall clock, unless the monotonic clock shows that the token was minted
- * just now: after a sleep, only a token exactly as old as the sleep looks like that.
+ * wall clock was set. The estimate then uses the wall clock, except if the token was just minted according to the
+ * monotonic clock. After a sleep, only a token exactly as old as the sleep could also look newly minted.
  *
- * @param known the evidence so far
+ * @param known the observations so far
  * @param issuedAt the token's `iat`, in milliseconds
  * @param lifetime `exp − iat`, in milliseconds
  * @param received when the token arrived
- * @returns the age in milliseconds, from 0, and the evidence with this token added
+ * @returns the age in milliseconds, at least 0, and the observations including this token
  */
 export function observeIssue(
   known: ServerTime,
@@ -51,9 +53,9 @@ export function observeIssue(
 }
 
 /**
- * Returns only the evidence since the server's clock was set back; null if it was not set back. After a set-back, two
- * tokens in a row lag behind the bound by the same time, and follow each other sooner than a cache with that lag could
- * be refilled.
+ * Returns only the observations since the server's clock was set back, or null if it was not set back. After a
+ * set-back, two consecutive tokens lag behind the bound by the same time. They also arrive sooner one after the other
+ * than a cache with that lag would be refilled.
  */
 export function followSetBack(known: ServerTime): ServerTime | null {
   const [before, last] = known.slice(-2);

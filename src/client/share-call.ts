@@ -11,14 +11,14 @@ export interface SharedCallParts<T> {
   link: TabLink;
   clock: Clock;
   cancellation: Cancellation;
-  /** Whether another tab's token is sufficient: this tab holds no token, and the caller did not request a new one. */
+  /** Whether a token of another tab suffices, because this tab holds none and the caller did not request a new one. */
   asksTabsFirst: boolean;
   call: () => Promise<T>;
 }
 
 /**
- * Calls the source when it is this tab's turn. If another tab's token arrives first, it does not call the source.
- * Browsers deliver messages and locks independently, so after a wait the turn may arrive before the token.
+ * Calls the source when it is this tab's turn, unless another tab's token arrives first. Browsers deliver messages and
+ * locks independently, so after a wait the turn may arrive before the token.
  */
 export async function shareCall<T>({ link, clock, cancellation, asksTabsFirst, call }: SharedCallParts<T>): Promise<T> {
   const turn = await link.takeTurn(cancellation);

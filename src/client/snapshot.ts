@@ -1,7 +1,9 @@
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import type { BreakerReason, EngineState } from "./engine-state.ts";
 
-/** The engine's public state, without the token. It is immutable, and the same object until the state changes. */
+/**
+ * The engine's public state, without the token. The object is immutable, and stays the same until the state changes.
+ */
 export interface TokenSnapshot {
   /**
    * `loading`: no attempt has ended yet. `authenticated`: the engine has a usable token, even if the last refresh

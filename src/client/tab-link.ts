@@ -25,11 +25,11 @@ export interface Turn {
 /** Connects the tabs of one browser that share the tokens of a user and workspace. */
 export interface TabLink {
   /**
-   * Starts to receive messages; returns a function that stops it and leaves no channel, lock or listener.
+   * Starts to receive messages. Returns a function that stops receiving and releases the channel, locks and listeners.
    *
    * @param receive called with each message, which may have any shape
-   * @param onMissedSignOut called if another tab has signed out while this one was away, such as in the back-forward
-   *   cache
+   * @param onMissedSignOut called if another tab signed out while this tab received no messages, such as in the
+   *   back-forward cache
    */
   open(receive: (message: Partial<TabMessage> | null) => void, onMissedSignOut: () => void): () => void;
   /** Sends a message to the other tabs. */
@@ -48,13 +48,13 @@ const TURN_WAIT_MS = 5_000;
 
 /**
  * Creates the link of a scope with Web Locks and BroadcastChannel; null when the browser lacks either. If the browser
- * refuses to open a channel, the tab works alone.
+ * refuses to open a channel, the tab shares nothing.
  *
  * The tab that acquires the lock calls the source and sends the token to the others. The browser releases the lock of a
- * closed tab. No tab holds a lock between calls, because browsers do not freeze a tab with a lock. A page in the
- * back-forward cache closes its channel and reopens it when it is shown again.
+ * closed tab. No tab holds a lock between calls, because a lock would prevent the browser from freezing the tab. A page
+ * in the back-forward cache closes its channel and reopens it when it is shown again.
  *
- * @param scope identifies base URL, kind of source and key; it stays in this browser
+ * @param scope identifies the base URL, and the source's kind and key; never leaves this browser
  */
 export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const locks = findLocks();
@@ -103,7 +103,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
       };
     },
     send(message) {
-      // Open tabs enter again when they receive the message.
+      // Open tabs record themselves again when they receive this message.
       if (message.type === "ask") presence.removeOthers();
       if (message.type === "signed_out") presence.markSignOut();
       channel?.send(message);

@@ -30,7 +30,10 @@ export interface TabMembership {
 /** Validates an age, because a tab with another version of this package may send any value. */
 const isAge = (age: unknown): age is number => typeof age === "number" && age >= 0 && age < Number.POSITIVE_INFINITY;
 
-/** Creates the membership of an engine; `sourceOf` returns its current source. Without a key it shares nothing. */
+/**
+ * Creates the membership of an engine. `sourceOf` returns the engine's current source. A source without a key is not
+ * shared.
+ */
 export function createTabMembership(
   sourceOf: () => TokenSource,
   linkTabs: (source: TokenSource) => TabLink | null,
@@ -39,7 +42,7 @@ export function createTabMembership(
   let link: TabLink | null = null;
   let part: "none" | "taken" | "ending" = "none";
   let leave = () => {};
-  /** The previous link, which detects a sign-out that the tab has missed since it left. */
+  /** The previous link. It detects a sign-out that the tab has missed since it left that link. */
   let last: { key: string; kind: string; link: TabLink | null } | null = null;
 
   function linkOf(source: TokenSource): TabLink | null {

@@ -7,8 +7,9 @@ import type { TokenSnapshot } from "./snapshot.ts";
 /** Returns workspace tokens and refreshes them before they expire. It does not depend on React. */
 export interface TokenEngine {
   /**
-   * Resolves to a usable workspace token, or to null when no user is signed in. It returns a fresh token without a
-   * call. If a token is due for a refresh, it returns the token at once and fetches the next one in the background.
+   * Resolves to a usable workspace token, or to null when no user is signed in. It returns a fresh token without
+   * calling the source. If a token is due for a refresh, it returns the token at once and fetches the next one in the
+   * background.
    *
    * @param options `forceRefresh`: whether to fetch a token other than the current one. Default: false
    * @throws an `AssistantCloudAuthError` of any code when no usable token is available
@@ -16,13 +17,16 @@ export interface TokenEngine {
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
   /** Fetches a new token now, even after a sign-out or a refusal. Resolves and rejects like `getToken`. */
   refresh(): Promise<string | null>;
-  /** Returns the engine's state without the token; the same object until the state changes. */
+  /** Returns the engine's state without the token. The object stays the same until the state changes. */
   getSnapshot(): TokenSnapshot;
   /** Calls the listener after each change of state; returns a function that unsubscribes it. */
   subscribe(listener: () => void): () => void;
   /** Drops the token and the results of pending calls; the next read fetches a new token. */
   invalidate(): void;
-  /** Clears failures, closes the circuit breaker and makes one attempt. Resolves when it has ended; never rejects. */
+  /**
+   * Clears failures, closes the circuit breaker and makes one attempt. Resolves when the attempt has ended; never
+   * rejects.
+   */
   reset(): Promise<void>;
   /**
    * Replaces the source from the next call on. If its kind or key differs, the engine drops the old token at once. If
@@ -40,20 +44,20 @@ export interface EngineCore extends TokenEngine {
   /**
    * Performs the actions that are due. Resolves when a pending call has ended; never rejects.
    *
-   * @param isBackOnline whether the network is reported to be back, which ends waits for it. Default: false
+   * @param isBackOnline whether the browser reports that the network is back, which ends a wait for it. Default: false
    */
   tick(isBackOnline?: boolean): Promise<void>;
-  /** Returns the milliseconds until an action is due, from 0; null if no action will be due. */
+  /** Returns the milliseconds until the next action is due, at least 0; null if no action is planned. */
   nextActionIn(): number | null;
-  /** Returns the usable token without a call; null without one. */
+  /** Returns the usable token, or null if no token is usable. It never calls the source. */
   peek(): string | null;
-  /** Adopts a token from a response's header, if it is fresher and of the same user and workspace. */
+  /** Adopts a token from a response's header, if it is fresher and belongs to the same user and workspace. */
   adopt(token: string): void;
-  /** Signs out in all tabs if the server has revoked the current token; returns whether it was that token. */
+  /** If `token`, which the server has revoked, is the current token, signs out in all tabs and returns true. */
   revoke(token: string): boolean;
   /**
-   * Sends the first request of a user with the ID token, and resolves to its response. Otherwise it resolves and
-   * rejects like `getToken()`, and the caller must send the request, even if `send` was already called.
+   * Sends a user's first request with the ID token, and resolves to its response. If that is not possible, it settles
+   * like `getToken()`. The caller must then send the request, even if `send` was already called.
    *
    * @param url the URL of the request; only URLs below the base URL may carry the ID token
    */
@@ -62,7 +66,7 @@ export interface EngineCore extends TokenEngine {
   connect(): () => void;
   /** Returns the times of recent calls of the source, for the limit across successive engines. */
   recentCalls(): readonly number[];
-  /** Calls the source again at once after a sign-out or a failure, because it has a new session. */
+  /** Calls the source again at once after a sign-out or a failure, because the source has a new session. */
   resume(): void;
   /** The interface for devtools. */
   readonly inspector: EngineInspector;

@@ -20,11 +20,13 @@ export interface TokenRead {
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
   /** Resolves to a usable token without using the cache; with `force`, to a token other than the held one. */
   read(force: boolean): Promise<string | null>;
-  /** Returns the usable token; null without one. It is called while React renders, so it changes nothing. */
+  /**
+   * Returns the usable token, or null if no token is usable. React calls it while rendering, so it changes no state.
+   */
   peek(): string | null;
   /** Drops the held token if it is too old to be sent. */
   expireIfDead(now: Instant): void;
-  /** Clears the cache, so the next read checks the state. */
+  /** Clears the cache, so that the next read checks the state. */
   clearCache(): void;
 }
 
@@ -72,7 +74,7 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
     if (attempts.isCallingSource && (force || held === null || needed)) return Promise.reject(circularError());
     if (force) return attempt;
     if (held !== null && !needed) return held.promise;
-    // Wait for the newer token. If the attempt fails, return the held one, which may have been adopted meanwhile.
+    // Wait for the newer token. If the attempt fails, return the held token, which may have been adopted meanwhile.
     return attempt.catch((error: unknown) => peek() ?? Promise.reject(error));
   }
 

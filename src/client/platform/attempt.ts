@@ -1,6 +1,6 @@
 /**
- * Returns the result of `work`, or undefined when it throws. A browser may throw wherever code uses an API: at its name
- * (opaque origins), its constructor (blocked cookies) or a call.
+ * Returns the result of `work`, or undefined when it throws. A browser may throw when code reads an API's name (opaque
+ * origins), constructs its object (blocked cookies) or calls it.
  */
 export function attempt<T>(work: () => T): T | undefined {
   try {
@@ -10,7 +10,9 @@ export function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-/** Calls a listener of the app. Reports an error that it throws as uncaught, if the platform supports that. */
+/**
+ * Calls a listener of the app. If the listener throws, reports the error as uncaught, if the platform supports that.
+ */
 export function callListener(listener: () => void): void {
   try {
     listener();

@@ -7,15 +7,15 @@ import { attempt, callListener } from "./attempt.ts";
 export interface Cancellation {
   /** The signal for token sources, `fetch` and locks. It aborts with the work, if the platform supports that. */
   readonly signal: AbortSignal;
-  /** Cancels the work; a second call has no effect. */
+  /** Cancels the work. A second call has no effect. */
   cancel(reason: unknown): void;
-  /** Calls the listener with the reason when the work is canceled, or at once if it already is. */
+  /** Calls the listener with the reason when the work is canceled, or at once if it is already canceled. */
   onCancel(listener: (reason: unknown) => void): void;
   /** Throws the reason if the work is canceled. */
   throwIfCanceled(): void;
 }
 
-/** Creates a cancellation that is not canceled. */
+/** Creates a {@link Cancellation} that has not been canceled. */
 export function createCancellation(): Cancellation {
   const { signal, abort } = attempt(createController) ?? createSubstitute();
   const listeners: ((reason: unknown) => void)[] = [];
@@ -39,7 +39,8 @@ export function createCancellation(): Cancellation {
 }
 
 /**
- * Returns the option `signal` for `fetch` and `locks.request()`; an empty object for a substitute, which both reject.
+ * Returns `{ signal }` as an option of `fetch` and `locks.request()`. Both reject a substitute signal, so for a
+ * substitute it returns an empty object.
  */
 export function signalInit(signal: AbortSignal): { signal?: AbortSignal } {
   return "dispatchEvent" in signal ? { signal } : {};

@@ -6,9 +6,9 @@ export type TextStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 /** Text that could not be stored, by owner and slot. */
 const memories = new WeakMap<object, Map<string, string>>();
 
-/** A stored text. */
+/** A text in a storage, or in memory if the storage fails. */
 export interface DurableText {
-  /** Returns the last written text; null without one. */
+  /** Returns the last written text, or null if none was written. */
   read(): string | null;
   write(text: string): void;
 }
@@ -19,10 +19,10 @@ export function createSessionText(owner: object, slot: string): DurableText {
 }
 
 /**
- * Creates a text in a storage, or in memory if the storage is missing, blocked, full, or discards writes. It never
- * throws.
+ * Creates a text in a storage. If the storage is missing, blocked, full, or discards writes, the text is in memory. It
+ * never throws.
  *
- * @param owner text in memory lives as long as this object, and other owners cannot read it
+ * @param owner text in memory lasts as long as this object, and other owners cannot read it
  * @param find returns the storage; called at each use. Default: `localStorage`
  */
 export function createDurableText(

@@ -22,7 +22,7 @@ export function random(): number {
 export function canRunQueries(): boolean {
   const use = () => {
     new AbortController().abort();
-    // Check the clear functions first, so that no timer is left that cannot be cleared.
+    // Check the clear functions first, so that this check never leaves a timer that cannot be cleared.
     for (const clear of [clearTimeout, clearInterval]) clear(undefined);
     clearInterval(setInterval(() => {}, 2 ** 30));
     clearTimeout(setTimeout(() => {}, 2 ** 30));

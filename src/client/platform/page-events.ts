@@ -1,7 +1,7 @@
 import { attempt } from "./attempt.ts";
 
 /**
- * Listens to an event of the page, or of a worker's global scope. Does nothing on a platform without the target.
+ * Listens to an event of the page, or of a worker's global scope. Does nothing on a platform without that event target.
  *
  * @returns a function that stops listening
  */
@@ -26,8 +26,8 @@ export function onPageEvent<E extends Event>(
 }
 
 /**
- * Calls `callback` when timers may have been late or the network is back: the page is shown, focused, restored or
- * resumed, or the browser goes online.
+ * Calls `callback` when the page is shown, focused, restored or resumed, or when the browser goes online. At these
+ * times, timers may be late or the network may be back.
  *
  * @returns a function that stops listening
  */

@@ -1,13 +1,16 @@
 import { attempt } from "./attempt.ts";
 
-/** The wall clock at the last reading, and the sum of its forward steps; only without a monotonic clock. */
+/**
+ * The substitute for a missing monotonic clock: the wall clock at the last reading, and the sum of its forward steps.
+ */
 let substitute: { wall: number; mono: number } | null = null;
 
 function wall(): number {
   try {
     return Date.now();
   } catch {
-    // Sealed JavaScript compartments lack Date.now(). A wrong wall clock costs accuracy, not the token.
+    // Sealed JavaScript compartments lack Date.now(). A wrong wall clock makes times less accurate, but tokens stay
+    // usable.
     return (performance.timeOrigin || 0) + performance.now();
   }
 }
@@ -27,7 +30,7 @@ function monotonic(): number {
   return substitute.mono;
 }
 
-/** The local clock. It looks up each function at the call, so fake timers apply. */
+/** The local clock. It looks up each global function at the call, so a test's fake timers apply. */
 export const systemClock = {
   wall,
   monotonic,

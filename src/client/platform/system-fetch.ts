@@ -4,8 +4,8 @@ import { attempt } from "./attempt.ts";
 import { toHeaderRecord } from "./header-record.ts";
 
 /**
- * Calls the global `fetch`, looked up at each call so that a later replacement applies. Rejects with `configuration`
- * without one.
+ * Calls the global `fetch`, looked up at each call so that a later replacement applies. Rejects with `configuration` if
+ * the platform has no `fetch`.
  */
 export const systemFetch: typeof globalThis.fetch = (input, init) => {
   if (globalThis.fetch === undefined) {
@@ -29,7 +29,7 @@ export function discard(response: Response): void {
  * Prepares a request that may have to be sent twice. If the platform has `Request`, headers and body are copied now, as
  * `fetch` does.
  *
- * @returns the URL, and a function for each send; only one if the body cannot be sent again
+ * @returns the URL, and one function per send; a single function if the body cannot be sent again
  */
 export function prepareRequest(
   fetch: typeof globalThis.fetch,

@@ -6,7 +6,7 @@ export interface TabLocks {
   request(name: string, options: LockOptions, whileHeld: (lock: Lock | null) => Promise<void>): Promise<void>;
 }
 
-/** Returns the browser's Web Locks; null when it lacks or blocks them. */
+/** Returns the browser's Web Locks, or null when the browser lacks or blocks them. */
 export function findLocks(): TabLocks | null {
   const locks = attempt(() => globalThis.navigator.locks);
   if (!locks) return null;

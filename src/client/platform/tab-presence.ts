@@ -3,22 +3,22 @@ import { random } from "./environment.ts";
 
 /** Records in `localStorage` which tabs of a scope are open. */
 export interface TabPresence {
-  /** Adds this tab. */
+  /** Records that this tab is open. */
   enter(): void;
-  /** Removes this tab. */
+  /** Removes the record of this tab. */
   leave(): void;
-  /** Returns whether another tab has entered and not left. A crashed tab counts as open. */
+  /** Returns whether another tab is recorded as open. A crashed tab counts as open. */
   hasOthers(): boolean;
-  /** Removes all other tabs. An open tab enters again when it receives the next message. */
+  /** Removes the records of all other tabs. An open tab records itself again when it receives the next message. */
   removeOthers(): void;
   /** Records a sign-out for tabs that cannot receive messages now. */
   markSignOut(): void;
-  /** Returns a value that changes with each sign-out; null before the first one, or without a storage. */
+  /** Returns a value that changes with each sign-out; null before the first sign-out, or if no storage is available. */
   lastSignOut(): string | null;
 }
 
 /**
- * Creates the presence of one tab. It does not use a held lock, because browsers never freeze a tab that holds one.
+ * Creates the presence of one tab. It holds no lock, because a lock would prevent the browser from freezing the tab.
  *
  * Each tab has its own entry, so tabs never overwrite each other's entries.
  *
@@ -43,7 +43,10 @@ export function createTabPresence(scope: string): TabPresence {
   };
 }
 
-/** Returns a checksum. If two scopes collide, a tab only waits for an answer that never arrives. */
+/**
+ * Returns a checksum of a scope. If two scopes have the same checksum, a tab only waits for an answer that never
+ * arrives.
+ */
 function checksum(text: string): number {
   let sum = 0;
   for (let at = 0; at < text.length; at += 1) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) | 0;

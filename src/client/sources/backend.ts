@@ -35,7 +35,7 @@ export interface BackendFetch {
  */
 export function backendTokenSource(options: string | BackendRoute | BackendFetch): TokenSource {
   const given = typeof options === "string" ? { url: options } : options;
-  // A missing key means null, but an undefined one is probably a mistake, which the engine reports.
+  // A missing key means null. A key that is undefined is probably a mistake, which the engine reports.
   const key = "key" in given ? (given.key as string | null) : null;
   if ("fetchToken" in given) {
     requireFunction(given.fetchToken, "backendTokenSource");
@@ -59,7 +59,8 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   const what = "The token route";
   const response = await send(fetch, url, { cache: "no-store", ...init, method: "POST", headers, signal }, what);
   const type = response.headers.get("Content-Type") ?? "";
-  // A redirect to the route itself, such as to https, succeeds without HTML.
+  // A redirect of the route itself, such as to https, ends in a successful response without HTML, so it is not an
+  // error.
   if (response.redirected && (!response.ok || /html/i.test(type))) throw redirectedError();
   if (!response.ok) throw await errorFromResponse(response, what, "unauthenticated", "source_failed");
   if (response.status === 204) return null;
@@ -68,7 +69,7 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   return readTokenJson(body);
 }
 
-/** Returns the error for middleware that redirects signed-out users to a page. A retry would be redirected again. */
+/** Returns the error for middleware that redirects signed-out users to a page. A retry would be redirected too. */
 function redirectedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "unauthenticated",

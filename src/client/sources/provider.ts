@@ -7,12 +7,12 @@ import { toRefusal } from "./refusal.ts";
 export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session"> {
   /**
    * Identifies the signed-in user and organization, such as by their ids; null when unknown. When it changes, the
-   * engine drops the old workspace token at once. It stays in this browser and is never sent.
+   * engine drops the old workspace token at once. The key stays in this browser and is never sent.
    */
   key: string | null;
   /**
-   * The call that signs the user in again, such as `loginWithPopup()`. The remedy of `interaction_required` mentions
-   * it. Default: the provider's popup or redirect.
+   * The call that signs the user in again, such as `loginWithPopup()`. The error `interaction_required` names it in its
+   * remedy. Default: the provider's popup or redirect.
    */
   open?: string | undefined;
   /**
@@ -20,7 +20,7 @@ export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session">
    * not return a cached token. It may stop early when `signal` aborts.
    *
    * It may reject with the SDK's error. An error whose `error` is `login_required` or `invalid_grant` signs the user
-   * out; `consent_required` and similar ones become `interaction_required`; the engine retries all others.
+   * out; `consent_required` and similar codes become `interaction_required`; the engine retries after all other errors.
    */
   getToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
 }

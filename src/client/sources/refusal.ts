@@ -7,8 +7,8 @@ const NEEDS_USER = /^((interaction|consent|mfa|account_selection)_required|missi
 
 /**
  * Converts an error of a provider's SDK. `login_required` and `invalid_grant` become `signed_out`, for all tabs;
- * `consent_required` and similar ones become `interaction_required`. It returns other errors unchanged; they are
- * outages, which the engine retries.
+ * `consent_required` and similar codes become `interaction_required`. It returns other errors unchanged. They are
+ * outages, so the engine retries.
  *
  * @param thrown the SDK's error; its member `error` is the OAuth error code, if the provider returned one
  * @param open the call that signs the user in, for the remedy. Default: the provider's popup or redirect
@@ -16,7 +16,7 @@ const NEEDS_USER = /^((interaction|consent|mfa|account_selection)_required|missi
  */
 export function toRefusal(thrown: unknown, open?: string): unknown {
   const { error, status } = { ...(thrown as { error?: unknown; status?: unknown } | null | undefined) };
-  // The body of a failing or rate-limiting server is not evidence about the session.
+  // A server that fails or limits the rate does not know the session, so ignore the body of its response.
   if (Number(status) >= 429) return thrown;
   const reason = String(error);
   if (SESSION_ENDED.test(reason)) return signedOut(thrown);
@@ -28,7 +28,9 @@ export function signedOut(cause?: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError("signed_out", forDeveloper("The auth provider has ended the session."), { cause });
 }
 
-/** Returns the error for a provider that requires an action of the user; `open` as in {@link toRefusal}. */
+/**
+ * Returns the error for a provider that requires an action of the user. `open` has the meaning of {@link toRefusal}'s.
+ */
 export function interactionRequired(reason: string, open?: string, cause?: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "interaction_required",

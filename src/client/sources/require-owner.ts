@@ -7,11 +7,12 @@ import { systemClock } from "../platform/system-clock.ts";
 const SWITCH_MS = 3_000;
 
 /**
- * Throws unless a token belongs to the identity that the SDK reported. Tabs share an SDK's cache or cookies, so after a
- * sign-in in another tab the SDK may return the new user's token before it reports that user.
+ * Resolves if a token belongs to the identity that the SDK reported; otherwise waits, then rejects. Tabs share an SDK's
+ * cache or cookies. After a sign-in in another tab, the SDK may therefore return the new user's token before it reports
+ * that user.
  *
- * It never returns the other user's token. The SDK normally reports that user at the next render, which replaces this
- * source. The call waits for that, so the app shows no error meanwhile.
+ * The SDK normally reports that user at the next render, which replaces this source. The wait spans that time, so the
+ * app shows no error.
  *
  * @param owner the owner of the token
  * @param expected the identity that the SDK reported
