@@ -25,7 +25,7 @@ export interface AuthErrorMessage {
   readonly label: string | null;
 }
 
-/** Texts that replace the English defaults, such as a translation. A missing situation keeps the default. */
+/** Texts that replace the English defaults, such as a translation. A situation that is left out keeps its default. */
 export type AuthErrorMessages = Partial<Record<AuthErrorSituation, { text?: string; label?: string }>>;
 
 const situations: Record<AssistantCloudAuthErrorCode, AuthErrorSituation> = {
@@ -61,8 +61,8 @@ const english: Record<AuthErrorSituation, readonly [text: string, action: AuthEr
 /**
  * Returns the text and action to show an end user for an error. The error's `message` and `remedy` are for developers.
  *
- * Errors of other packages map to `unreachable`. For `expired_token` and `circuit_open`, the `cause` decides the
- * situation, unless the cause is from another package or maps to `unreachable`.
+ * Errors of other packages map to `unreachable`. `expired_token` and `circuit_open` take the situation of their
+ * `cause`, unless the cause maps to `unreachable`.
  *
  * @param error the error that a hook, an event or a boundary reported
  * @param messages texts that replace the English ones, by situation. Default: none
@@ -82,5 +82,5 @@ function situationOf(error: unknown): AuthErrorSituation {
   return causeSituation === "unreachable" ? situation : causeSituation;
 }
 
-/** Returns whether the error reports the consequence of an earlier failure, which is its `cause`. */
+/** Returns whether the error reports a consequence of an earlier failure. That failure is its `cause`. */
 const wraps = ({ code }: AssistantCloudAuthError) => code === "expired_token" || code === "circuit_open";

@@ -6,8 +6,8 @@ const HAS_USER = /^https?:\/\/[^/?#\\]*@/i;
 const HTTP_URL = /^https?:\/\/(?:\[[\da-f:.]+\]|[^\s\\/:@[\]<>^|%]+)(?::(\d*))?(?:\/[^\s\\]*)?$/i;
 
 /**
- * Returns a base URL without its trailing slashes. It does not use `URL`, because React Native's `URL` validates
- * nothing, and a browser's accepts values to which no path can be appended.
+ * Returns a base URL without its trailing slashes. It does not use `URL`. React Native's `URL` validates nothing, and a
+ * browser's `URL` accepts values to which no path can be appended.
  *
  * @throws `configuration` with the problem; the message never contains the value, which may be a misplaced API key
  */

@@ -1,7 +1,7 @@
 const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /**
- * Decodes a part of a JWT (RFC 7519 §7.2): base64url without padding, UTF-8, a JSON object. It checks neither the
+ * Returns the JSON object in a part of a JWT: base64url without padding, UTF-8 (RFC 7519 §7.2). It checks neither the
  * signature nor the claims. It avoids `atob` and `TextDecoder`, which some platforms lack.
  *
  * @param token a compact JWS
@@ -14,7 +14,9 @@ export function decodeJwtPart(token: string, part: 0 | 1): Readonly<Record<strin
   return decoded as Record<string, unknown>;
 }
 
-/** Escapes the bytes for `decodeURIComponent`, which rejects malformed UTF-8. */
+/**
+ * Returns the text of base64url. It percent-encodes the bytes for `decodeURIComponent`, which rejects malformed UTF-8.
+ */
 function decodeText(encoded: string): string {
   if (encoded.length % 4 === 1) throw new TypeError();
   let escaped = "";

@@ -4,10 +4,10 @@ import { remedyFor } from "./remedies.ts";
 export type { AssistantCloudAuthErrorCode } from "./error-code.ts";
 
 const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs";
-/** The page with a section for each code. */
+/** The documentation page with a section for each error code. */
 const ERRORS_PAGE = `${DOCS_URL}/errors.md`;
 
-/** Returns the address of a code's documentation. */
+/** Returns the address of an error code's documentation. */
 export function documentationOf(code: AssistantCloudAuthErrorCode): string {
   return `${ERRORS_PAGE}#${code}`;
 }
@@ -32,9 +32,11 @@ export interface AssistantCloudAuthErrorOptions {
   retryable?: boolean;
   /** One sentence for developers on how to fix the error. Default: depends on the code. */
   remedy?: string | undefined;
-  /** When the previous token expires, on the local clock; null without a usable one. Default: null. */
+  /** When the previous token expires, on the local clock; null if no token is usable. Default: null. */
   usableUntil?: Date | null;
-  /** The delay that the server requested with `Retry-After`, in milliseconds. Default: null, none requested. */
+  /**
+   * The delay that the server requested with `Retry-After`, in milliseconds. Default: null, the server requested none.
+   */
   retryAfterMs?: number | null;
   /** The earliest time of the next attempt. Default: null. */
   retryAt?: Date | null;
@@ -56,7 +58,7 @@ export class AssistantCloudAuthError extends Error {
   override readonly name = BRAND;
   /** The reason for the failure, from a closed union. */
   readonly code: AssistantCloudAuthErrorCode;
-  /** Whether a later retry can succeed without any other change. */
+  /** Whether a retry can succeed without a change by the developer or the user. */
   readonly retryable: boolean;
   /** One sentence for developers on how to fix the error. */
   readonly remedy: string;
@@ -64,7 +66,9 @@ export class AssistantCloudAuthError extends Error {
   readonly usableUntil: Date | null;
   /** The delay that the server requested with `Retry-After`, in milliseconds; null when it requested none. */
   readonly retryAfterMs: number | null;
-  /** The earliest time of the engine's next attempt; null when it may come at once or never comes. */
+  /**
+   * The earliest time of the engine's next attempt. Null if the attempt may start at once, or if the engine makes none.
+   */
   readonly retryAt: Date | null;
 
   constructor(code: AssistantCloudAuthErrorCode, message?: string, options: AssistantCloudAuthErrorOptions = {}) {

@@ -10,8 +10,8 @@ const FORBIDDEN =
  * Returns the problem with a user or workspace id, as a predicate such as "must not be empty"; null for a valid id.
  *
  * A valid id has 1 to 255 code points, contains no whitespace, control or invisible characters, and is in Unicode
- * normal form C, so different ids never look the same. It does not contain the text of a missing value, which many
- * users would share.
+ * normal form C, so different ids never look the same. It does not contain the text of a missing value such as
+ * `undefined`, because many users would share that id.
  */
 export function findIdFault(id: unknown): string | null {
   if (typeof id !== "string") return "must be a string";
@@ -27,8 +27,7 @@ export function findIdFault(id: unknown): string | null {
 const MISSING_PART = /(?<=^|[:/|,;#.])(?:undefined|null|NaN|\[object [A-Za-z]+\])(?=$|[:/|,;#.])/;
 
 /**
- * Returns the problem when an id, or a part of it as in `org_1:undefined`, is the text of a missing value; otherwise
- * null.
+ * Returns the problem when an id contains the text of a missing value, as in `org_1:undefined`; otherwise null.
  *
  * A template such as `${orgId}:${userId}` writes a missing value as a word. All users without that value would then
  * share one workspace and see each other's threads.

@@ -1,17 +1,17 @@
-/** Paths below the base URL. */
+/** The API's paths below the base URL. */
 export const MINT_PATH = "/v1/auth/tokens";
 export const EXCHANGE_PATH = "/v1/auth/tokens/exchange";
 export const ANONYMOUS_PATH = "/v1/auth/tokens/anonymous";
 export const REFRESH_PATH = "/v1/auth/tokens/refresh";
 export const CLAIM_PATH = "/v1/threads/claim";
-/** The token exchange in OAuth's form (RFC 8693). */
+/** The path of the token exchange in OAuth's form (RFC 8693). */
 export const OAUTH_TOKEN_PATH = "/oauth/token";
-/** Revokes users' tokens; requires an API key. Verifiers read the signed list below it. */
+/** The path that revokes users' tokens and requires an API key. Verifiers read the signed list at a path below it. */
 export const REVOCATIONS_PATH = "/v1/auth/revocations";
 export const REVOCATION_LIST_PATH = `${REVOCATIONS_PATH}/list`;
-/** Receives security events from identity providers (RFC 8935). */
+/** The path that receives security events from identity providers (RFC 8935). */
 export const SECURITY_EVENTS_PATH = "/v1/auth/security-events";
-/** The cheapest route that accepts any authenticated caller. */
+/** The path of the cheapest route that accepts any authenticated caller. */
 export const PROBE_PATH = "/v1/threads?limit=1";
 
 /** Request headers of a call with an API key. */
@@ -26,7 +26,7 @@ export const WORKSPACE_TOKEN_LIFETIME_SECONDS = 300;
 /** The time by which the `nbf` of a workspace token precedes its `iat`, in seconds. */
 export const WORKSPACE_TOKEN_NOT_BEFORE_SECONDS = 10;
 
-/** The `typ` of a workspace token; it keeps other JWTs from being accepted as one (RFC 8725 §3.11). */
+/** The `typ` of a workspace token, which prevents confusion with other JWTs (RFC 8725 §3.11). */
 export const WORKSPACE_TOKEN_TYPE = "aui-workspace+jwt";
 
 /** The longest accepted token in a header, in characters. An ID token in the body of an exchange may be longer. */
@@ -44,7 +44,7 @@ export const MAX_ID_TOKEN_LENGTH = MAX_EXCHANGE_BODY_BYTES - SUBJECT_TOKEN.lengt
 export const REALM = "assistant-cloud";
 
 /**
- * A refusal that clients react to: assistant-cloud-server sends `code`; the hosted cloud sends only this exact `error`.
+ * A refusal that clients react to. assistant-cloud-server sends `code`; the hosted cloud sends only this exact `error`.
  */
 interface WireRefusal {
   readonly code: string;
@@ -60,25 +60,27 @@ export const WORKSPACE_ID_HEADER_INVALID = {
 } as const;
 export const ORIGIN_MISMATCH = { code: "origin_mismatch", error: "Origin does not match project ID" } as const;
 
-/** Returns whether an error body is this refusal, by `code` if the body has one, otherwise by the exact `error`. */
+/**
+ * Returns whether an error body is the given refusal: by `code` if the body has one, otherwise by the exact `error`.
+ */
 export function isWireRefusal(body: unknown, { code, error }: WireRefusal): boolean {
   if (typeof body !== "object" || body === null) return false;
   return "code" in body ? body.code === code : "error" in body && body.error === error;
 }
 
-/** Reads `{ token }` from a parsed body; null when the body has another shape. */
+/** Returns the token in a parsed body `{ token }`; null when the body has another shape. */
 export function readTokenBody(body: unknown): string | null {
   if (typeof body !== "object" || body === null || !("token" in body)) return null;
   return typeof body.token === "string" ? body.token : null;
 }
 
-/** Reads the token from a `Bearer <token>` header value; null when the header is absent or has another form. */
+/** Returns the token in a `Bearer <token>` header value; null when the header is absent or has another form. */
 export function readBearer(value: string | null | undefined): string | null {
   return /^Bearer ([^\s,]+)$/i.exec(value ?? "")?.[1] ?? null;
 }
 
 /**
- * Reads a `Retry-After` header (RFC 9110 §10.2.3), in seconds or as a date.
+ * Returns the delay in a `Retry-After` header (RFC 9110 §10.2.3), which is a number of seconds or a date.
  *
  * @param value the header's value
  * @param wallNow the local wall clock, in milliseconds since the epoch
@@ -94,9 +96,9 @@ export function readRetryAfterMs(value: string | null, wallNow: number): number 
 }
 
 /**
- * Reads the server's reason from an error body `{ error }`; null when it is not safe to show.
+ * Returns the server's reason from an error body `{ error }`, or null when the reason is not safe to show.
  *
- * It returns only the part before the first colon, and only if that part consists of plain words: digits, `@` and the
+ * It returns only the part before the first colon, and only if that part consists of plain words. Digits, `@` and the
  * text after a colon may contain ids, tokens or addresses.
  */
 export function readErrorReason(body: unknown): string | null {

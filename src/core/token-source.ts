@@ -4,11 +4,14 @@ export interface TokenRequest {
   signal: AbortSignal;
   /** When true, the source must not return a cached token: the last one was rejected or has expired. */
   forceRefresh: boolean;
-  /** Whether the call renews a session that has already returned a token. Default: false, the call starts a session. */
+  /**
+   * Whether the call renews a session that has already returned a token. Default: false, because the call starts a
+   * session.
+   */
   isRenewal?: boolean;
   /** The base URL of the assistant-ui API, without a trailing slash. */
   baseUrl: string;
-  /** The engine's `fetch`; sources send their requests with it. */
+  /** The engine's `fetch`, with which sources send their requests. */
   fetch: typeof globalThis.fetch;
 }
 
@@ -20,14 +23,14 @@ export interface TokenSource {
    */
   readonly kind: "provider" | "backend" | "anonymous";
   /**
-   * Identifies the signed-in user and organization; when it changes, the engine drops the old token at once. Null when
-   * unknown; the tabs then do not share tokens. It stays in this browser and is never sent.
+   * Identifies the signed-in user and organization; when the key changes, the engine drops the old token at once. Null
+   * when unknown; the tabs then do not share tokens. The key stays in this browser and is never sent.
    */
   readonly key: string | null;
   /**
    * A value that changes with each new session or token of the same key, such as the session's id; compared by `===`.
-   * When it changes after a sign-out or a failure, the engine calls the source again at once. It stays in this browser
-   * and is never sent. Default: none.
+   * When it changes after a sign-out or a failure, the engine calls the source again at once. The value stays in this
+   * browser and is never sent. Default: none.
    */
   readonly session?: unknown;
   /**

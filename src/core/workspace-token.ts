@@ -24,7 +24,7 @@ export const TRIM_CLAIMS = forDeveloper(
 /**
  * Throws unless the value has the form of a signed JWT in compact serialization.
  *
- * @param origin what returned the value, as the subject of the message
+ * @param origin the name of what returned the value, as the subject of the message
  * @param longest the longest accepted length, in characters. Default: 8192
  * @throws `invalid_token` with the problem; `configuration` for an API key
  */
@@ -66,9 +66,9 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 const seconds = (value: unknown) => (typeof value === "number" && value > 0 && value <= 8.64e12 ? value : null);
 
 /**
- * Reads the claims of any JWT. It checks neither the signature nor the times.
+ * Returns the claims of any JWT. It checks neither the signature nor the times.
  *
- * @param origin what returned the token, as the subject of the message
+ * @param origin the name of what returned the token, as the subject of the message
  * @param longest the longest accepted length, in characters. Default: that of an ID token in an exchange
  * @throws `invalid_token` with the problem; `configuration` for an API key
  */
@@ -87,9 +87,9 @@ export function decodeClaims(
 }
 
 /**
- * Reads the claims of a workspace token. It does not verify the signature; resource servers do.
+ * Returns the claims of a workspace token. It does not verify the signature; resource servers do.
  *
- * @param origin what returned the token, as the subject of the message
+ * @param origin the name of what returned the token, as the subject of the message
  * @throws `invalid_token` with the missing claim; `configuration` for an API key
  */
 export function decodeWorkspaceToken(token: unknown, origin: string): WorkspaceTokenClaims {
