@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { EngineCore } from "../client/token-engine.ts";
 
-/** Renders buttons that call the engine. */
+/** Renders the buttons that refresh the token, expire the token, or reset the engine. */
 export function ActionButtons({ engine }: { engine: EngineCore }): ReactNode {
   const actions: [label: string, title: string, act: () => void][] = [
     // The engine's next state contains the outcome, so ignore the rejection.

@@ -7,19 +7,20 @@ import { useDevtools } from "./use-devtools.ts";
 
 /** Props of {@link AssistantCloudAuthDevtools}. */
 export interface AssistantCloudAuthDevtoolsProps {
-  /** Shows the panel in place instead of a button in the corner of the page. Default: false. */
+  /** Whether to show the panel in place, instead of a button in the corner of the page. Default: false. */
   embedded?: boolean;
   /** Whether the floating panel is open at first. Default: false. */
   initiallyOpen?: boolean;
-  /** The color scheme. Default: that of the page. */
+  /** The color scheme. Default: the page's color scheme. */
   theme?: "light" | "dark";
   /** The nonce of the style element, for a page whose Content-Security-Policy requires one. Default: none. */
   styleNonce?: string;
 }
 
 /**
- * Shows the state of the provider above: the token's lifetime, the engine's next action, events and errors. A developer
- * can refresh, expire and reset it, and simulate faults of the token source until the devtools unmount.
+ * Shows the state of the `AssistantCloudProvider` above: the token's lifetime, the engine's next action, events and
+ * errors. A developer can refresh and expire the token, reset the engine, and simulate faults of the token source. The
+ * faults end when the devtools unmount.
  *
  * It never shows a token. In a production build it renders nothing, unless you import it from
  * `assistant-cloud-auth/devtools/production`.
@@ -31,7 +32,7 @@ export function AssistantCloudAuthDevtools(props: AssistantCloudAuthDevtoolsProp
 
 function ConnectedDevtools(props: AssistantCloudAuthDevtoolsProps & { provider: AuthContextValue }): ReactNode {
   const { provider, embedded = false, initiallyOpen = false } = props;
-  // The shadow root exists only after the first events, so call this hook outside it.
+  // The shadow root is created after the engine's first events, so call this hook outside the shadow root.
   const devtools = useDevtools(provider);
   return (
     <ShadowHost {...placeOf(props)}>

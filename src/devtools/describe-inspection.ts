@@ -1,6 +1,6 @@
 import type { Inspection } from "./inspection.ts";
 
-/** Returns the reason for the engine's state. */
+/** Returns a sentence with the reason for the engine's state. */
 export function describeReason({ snapshot }: Inspection): string {
   switch (snapshot.status) {
     case "loading":
@@ -15,7 +15,7 @@ export function describeReason({ snapshot }: Inspection): string {
   }
 }
 
-/** Returns the engine's next action, or the event that it waits for. */
+/** Returns a text with the engine's next action, or the event that the engine waits for. */
 export function describeNextAction({ snapshot, nextActionAt }: Inspection): string {
   const { status, error, refreshError, isRefreshing } = snapshot;
   if (nextActionAt === null) {

@@ -7,7 +7,10 @@ type Theme = "light" | "dark";
 export interface AssistantCloudAuthDevtoolsPlugin {
   id: string;
   name: string;
-  /** Later versions of TanStack Devtools pass an object with the theme, earlier ones the theme itself. */
+  /**
+   * Renders the panel. Later versions of TanStack Devtools pass an object with the theme, earlier ones the theme
+   * itself.
+   */
   render(element: HTMLElement, given?: Theme | { theme: Theme }): ReactElement;
   defaultOpen: boolean;
 }
@@ -19,9 +22,9 @@ export interface AssistantCloudAuthDevtoolsPluginOptions extends Pick<AssistantC
 }
 
 /**
- * Creates a plugin for `<TanStackDevtools plugins={[…]}>`, which must be below the `AssistantCloudProvider`. Its tab
- * shows the same panel as {@link AssistantCloudAuthDevtools}; it records events and simulates faults only while the tab
- * is open.
+ * Creates a plugin for `<TanStackDevtools plugins={[…]}>`, which must be below the `AssistantCloudProvider`. The
+ * plugin's tab shows the same panel as {@link AssistantCloudAuthDevtools}. The plugin records events and simulates
+ * faults only while the tab is open.
  */
 export function assistantCloudAuthDevtoolsPlugin(
   options: AssistantCloudAuthDevtoolsPluginOptions = {},

@@ -8,7 +8,7 @@ export function ErrorList({ errors }: { errors: readonly DescribedError[] }): Re
       <h3>Errors</h3>
       {errors.length === 0 && <p className="note">No error.</p>}
       {errors.map(({ name, message, remedy, docs }, depth) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: its index in the chain identifies a cause.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a cause is identified by its index in the chain.
         <div key={depth} className="error">
           <p>
             {depth > 0 && "Caused by "}

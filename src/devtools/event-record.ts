@@ -34,8 +34,8 @@ export function createEventRecord(): EventRecord {
 }
 
 /**
- * The records, by the `getToken` of the provider, which never changes. A reopened panel therefore still shows its
- * history.
+ * The records by a provider's `getToken`, which never changes. A reopened panel therefore still shows the earlier
+ * events.
  */
 const records = new WeakMap<GetToken, EventRecord>();
 

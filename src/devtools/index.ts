@@ -10,10 +10,10 @@ import {
 export type { AssistantCloudAuthDevtoolsProps } from "./assistant-cloud-auth-devtools.tsx";
 export type { AssistantCloudAuthDevtoolsPlugin, AssistantCloudAuthDevtoolsPluginOptions } from "./devtools-plugin.tsx";
 
-// Bundlers replace the exact expression `process.env.NODE_ENV`, and so drop the devtools from a production build.
+// Bundlers replace the exact expression `process.env.NODE_ENV`, and thus drop the devtools from a production build.
 declare const process: { env: { NODE_ENV?: string } };
 
-/** Shows the state of the provider above; renders nothing in a production build. */
+/** Shows the state of the `AssistantCloudProvider` above; renders nothing in a production build. */
 export const AssistantCloudAuthDevtools: typeof Devtools =
   process.env.NODE_ENV === "production" ? NoDevtools : Devtools;
 

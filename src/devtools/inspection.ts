@@ -8,13 +8,13 @@ export interface Inspection {
   /** The engine's wall clock. */
   readonly now: number;
   readonly snapshot: TokenSnapshot;
-  /** The time of the engine's next action, on its wall clock; null without one. */
+  /** The time of the engine's next action, on the engine's wall clock; null if no action is planned. */
   readonly nextActionAt: number | null;
   readonly callsInLastMinute: number;
   readonly maxCallsPerMinute: number;
   /** The server's clock minus the local clock, in milliseconds; null before the first token. */
   readonly serverOffset: number | null;
-  /** Whether other tabs share the token; null when the engine works alone. */
+  /** Whether other tabs share the token; null when the engine shares no token. */
   readonly hasPeers: boolean | null;
 }
 

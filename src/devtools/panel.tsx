@@ -15,12 +15,12 @@ import { writeReport } from "./write-report.ts";
 
 interface PanelProps {
   devtools: Devtools;
-  /** Called when the developer closes the panel. Default: none, the panel cannot be closed. */
+  /** Called when the developer closes the panel. Default: none, so the panel cannot be closed. */
   onClose?: (() => void) | undefined;
   closeRef?: Ref<HTMLButtonElement>;
 }
 
-/** Renders everything that the devtools show of one provider. */
+/** Renders the panel: everything that the devtools show about one provider. */
 export function Panel({ devtools, onClose, closeRef }: PanelProps): ReactNode {
   const { engine, events, whatIf, setWhatIf } = devtools;
   const inspection = useInspection(engine);

@@ -6,7 +6,7 @@ export function redact(text: string): string {
   return text.replace(WORD, (word) => (isSecret(word) ? "[hidden]" : word));
 }
 
-/** Every JWT contains `eyJ`, the start of its encoded header. */
+/** Returns whether a word may be a secret. Every JWT contains `eyJ`, the start of its encoded header. */
 function isSecret(word: string): boolean {
   return word.indexOf("@") > 0 || word.includes("eyJ") || LONG_RUN.test(word);
 }

@@ -3,7 +3,7 @@ import { createPortal } from "react-dom";
 import { styles } from "./styles.ts";
 
 interface ShadowHostProps {
-  /** The color scheme. Default: that of the page. */
+  /** The color scheme. Default: the page's color scheme. */
   theme: "light" | "dark" | undefined;
   styleNonce: string | undefined;
   className: string;
@@ -14,7 +14,7 @@ interface ShadowHostProps {
 export function ShadowHost({ theme, styleNonce, className, children }: ShadowHostProps): ReactNode {
   const [shadow, setShadow] = useState<ShadowRoot | null>(null);
   const attach = useCallback((host: HTMLElement | null) => {
-    // StrictMode calls this twice for one element, which can have only one shadow root.
+    // StrictMode calls this function twice for one element, which can have only one shadow root.
     if (host !== null) setShadow(host.shadowRoot ?? host.attachShadow({ mode: "open" }));
   }, []);
   const content = (

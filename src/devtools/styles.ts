@@ -1,4 +1,4 @@
-/** The style sheet of the devtools' shadow root. Colors follow `color-scheme`, which the host page passes on. */
+/** The style sheet of the devtools' shadow root. Colors follow `color-scheme`, which the shadow root inherits. */
 export const styles = `
 .root {
   all: initial;

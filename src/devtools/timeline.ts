@@ -4,7 +4,7 @@ import type { Inspection } from "./inspection.ts";
 /** The lifetime of one token, in milliseconds since the epoch. */
 export interface TokenLife {
   readonly from: number;
-  /** When it was replaced, dropped or expired; null for the current token. */
+  /** When the token was replaced, dropped or expired; null for the current token. */
   readonly until: number | null;
   readonly expiresAt: number;
   readonly refreshAt: number;
@@ -21,7 +21,10 @@ export interface Timeline {
 
 const SHOWN_MS = 10 * 60_000;
 
-/** Returns the timeline up to the held token's expiry. A token from before the first event comes from the snapshot. */
+/**
+ * Returns the timeline up to the held token's expiry. If the held token is older than all events, the snapshot provides
+ * its times.
+ */
 export function readTimeline(events: readonly TokenEvent[], { snapshot, now }: Inspection): Timeline {
   const lives = readLives(events);
   const { expiresAt, refreshAt } = snapshot;

@@ -25,7 +25,7 @@ export function useDevtools({ engine, getToken }: AuthContextValue): Devtools {
 
   useEffect(() => engine.inspector.onEvent(record.add), [engine, record]);
 
-  // Effects of any component may already call the source, so this must run before them.
+  // Effects of any component may already call the source, so this effect must run before them.
   useInsertionEffect(() => {
     const scenario = scenarioOf(whatIf);
     engine.inspector.wrapCalls(scenario === undefined ? null : scenario.wrap);

@@ -5,7 +5,7 @@ import { type Inspection, inspectEngine } from "./inspection.ts";
 
 const TICK_MS = 1_000;
 
-/** Returns an engine's state, updated at each change and once a second; null before the component has mounted. */
+/** Returns an engine's state, updated at each change and once per second; null before the component has mounted. */
 export function useInspection(engine: EngineCore): Inspection | null {
   const { subscribe, read } = useMemo(() => createInspectionStore(engine), [engine]);
   return useSyncExternalStore(subscribe, read, read);

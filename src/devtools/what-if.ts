@@ -8,7 +8,7 @@ export type WhatIf = "throws" | "hangs" | "null" | "offline" | "clock-ahead" | "
 interface Scenario {
   readonly id: WhatIf;
   readonly label: string;
-  /** The effect on the engine's calls. */
+  /** The scenario's effect on the engine's calls. */
   readonly note: string;
   readonly wrap: CallWrapper;
 }
@@ -56,7 +56,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** Returns the scenario of an id; undefined for null. */
+/** Returns the scenario for an id; undefined for null. */
 export function scenarioOf(whatIf: WhatIf | null): Scenario | undefined {
   return scenarios.find(({ id }) => id === whatIf);
 }

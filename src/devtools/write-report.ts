@@ -29,7 +29,7 @@ export function writeReport(inspection: Inspection, events: readonly TokenEvent[
   return redact(lines.join("\n"));
 }
 
-/** Returns an event's known fields as text, so a field that is added later does not leak by accident. */
+/** Returns an event's known fields as text. A field that is added later is left out, so it cannot leak by accident. */
 function writeEvent(event: TokenEvent): string {
   const facts = [
     "code" in event && event.code,
