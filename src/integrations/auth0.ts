@@ -23,20 +23,24 @@ export interface Auth0Auth {
 export interface Auth0TokenSourceOptions {
   /** Which of the user's tokens to exchange. Default: `access`. */
   token?: "access" | "id";
-  /** The API's identifier, if it differs from that of `Auth0Provider`. Default: that of `Auth0Provider`. */
+  /**
+   * The API's identifier, if it differs from the audience of `Auth0Provider`. Default: the audience of `Auth0Provider`.
+   */
   audience?: string;
 }
 
 /**
- * Returns a token source for Auth0. It exchanges the access token for your API, or the ID token, under an auth rule.
+ * Returns a token source for Auth0. The cloud exchanges your API's access token, or the ID token, for a workspace token
+ * under an auth rule.
  *
- * When the user or organization changes, the engine drops the workspace token first. `login_required`, and
- * `invalid_grant` for an expired refresh token, sign the user out. `mfa_required`, `consent_required` and a missing
- * refresh token become `interaction_required`. The engine retries all other failures.
+ * When the user or organization changes, the engine drops the old workspace token before it fetches another.
+ * `login_required`, and `invalid_grant` for an expired refresh token, sign the user out. `mfa_required`,
+ * `consent_required` and a missing refresh token become `interaction_required`. The engine retries after all other
+ * failures.
  *
  * @param auth0 the result of Auth0's `useAuth0()`
  * @param options which token to exchange, and the API's audience
- * @throws `configuration` while rendering for an invalid argument, and Auth0's error outside `Auth0Provider`.
+ * @throws `configuration` during rendering if an argument is invalid, and Auth0's error outside `Auth0Provider`.
  *   `getToken` rejects with `configuration` for an opaque or encrypted access token, which Auth0 issues without an
  *   audience
  * @see https://auth0.com/docs/secure/tokens/access-tokens
@@ -52,7 +56,7 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
     const tokens = await auth0.getAccessTokenSilently({
       cacheMode,
       detailedResponse: true,
-      // A present but undefined audience would override the provider's, so omit it.
+      // An `audience` of undefined would override the audience of `Auth0Provider`, so leave it out.
       authorizationParams: audience ? { audience } : {},
     });
     return requireJwt(

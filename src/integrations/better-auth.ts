@@ -44,16 +44,17 @@ export interface BetterAuthTokenSourceOptions {
 }
 
 /**
- * Returns a token source for Better Auth. It exchanges the token of the jwt plugin under an auth rule.
+ * Returns a token source for Better Auth. The cloud exchanges the jwt plugin's token for a workspace token under an
+ * auth rule.
  *
- * Each call fetches a new token from `/api/auth/token`. A 401 from it signs the user out in all tabs. When the user or
- * active organization changes, the engine drops the workspace token first. To make the organization part of the
- * workspace, add it to the token (`definePayload`). If another user has signed in in another tab, the source rejects
- * that user's token and the client rereads its session.
+ * Each call fetches a new token from `/api/auth/token`. A 401 from this route signs the user out in all tabs. When the
+ * user or active organization changes, the engine drops the old workspace token before it fetches another. To make the
+ * organization part of the workspace, add the organization to the token (`definePayload`). If another user has signed
+ * in in another tab, the source rejects that user's token and the client rereads its session.
  *
  * @param client the result of `createAuthClient()` of `better-auth/react`, with the plugin `jwtClient()`
  * @param options how to find the token's subject
- * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when the
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
  *   server has no jwt plugin, otherwise with the server's error
  */
 export function useBetterAuthTokenSource(

@@ -30,16 +30,17 @@ export interface ClerkTokenSourceOptions {
 }
 
 /**
- * Returns a token source for Clerk. It exchanges the token of a JWT template under an auth rule.
+ * Returns a token source for Clerk. The cloud exchanges a JWT template's token for a workspace token under an auth
+ * rule.
  *
- * When the user or organization changes, the engine drops the workspace token first. As in Clerk, a user with pending
- * tasks is signed out; with `useAuth({ treatPendingAsSignedOut: false })`, the tasks cause `interaction_required`. When
- * Clerk returns null, as it does offline, the engine retries.
+ * When the user or organization changes, the engine drops the old workspace token before it fetches another. As in
+ * Clerk, a user with pending tasks is signed out; with `useAuth({ treatPendingAsSignedOut: false })`, the tasks cause
+ * `interaction_required`. When Clerk returns null, as it does offline, the engine retries.
  *
  * @param auth the result of Clerk's `useAuth()`
  * @param options which JWT template to use
- * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when Clerk
- *   has no such template, or returns a session token instead of the template's
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when
+ *   Clerk has no such template, or returns a session token instead of the template's
  * @see https://clerk.com/docs/guides/sessions/jwt-templates
  */
 export function useClerkTokenSource(auth: ClerkAuth, options: ClerkTokenSourceOptions = {}): TokenSource {

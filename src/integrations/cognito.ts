@@ -40,20 +40,20 @@ export interface CognitoTokenSourceOptions {
    * Default: `id`.
    */
   token?: "id" | "access";
-  /** Returns the organization in the token's claims; a change drops the workspace token. Default: none. */
+  /** Returns the organization from the token's claims; a change drops the workspace token. Default: none. */
   organization?: (claims: CognitoToken["payload"]) => string | null;
 }
 
 /**
- * Returns a token source for Amazon Cognito with Amplify. It exchanges the ID token, or the access token, under an auth
- * rule.
+ * Returns a token source for Amazon Cognito with Amplify. The cloud exchanges the ID token, or the access token, for a
+ * workspace token under an auth rule.
  *
- * It listens to Amplify's Hub, including events of other tabs; `signedOut` drops the workspace token at once. When
- * Cognito refuses the refresh token, the user is signed out.
+ * The source listens to Amplify's Hub, including events of other tabs; `signedOut` drops the workspace token at once.
+ * When Cognito refuses the refresh token, the user is signed out.
  *
  * @param auth `{ fetchAuthSession, Hub }` of Amplify; configure Amplify before the first render
  * @param options which token to exchange, and how to find the organization
- * @throws `configuration` while rendering if a member of `auth` is missing. `getToken` rejects with `configuration`
+ * @throws `configuration` during rendering if a member of `auth` is missing. `getToken` rejects with `configuration`
  *   when the session has no ID token
  * @see https://docs.amplify.aws/react/build-a-backend/auth/connect-your-frontend/manage-user-sessions/
  */
@@ -62,14 +62,15 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
   const { token = "id" } = options;
   requireMembers(auth, ["fetchAuthSession", "Hub"], "useCognitoTokenSource", "{ fetchAuthSession, Hub }");
   const [session, setSession] = useState<CognitoSession>();
-  /** Returns user and organization as text. */
+  /** Returns the user and organization as text. */
   const nameOf = (claims: CognitoToken["payload"]) => JSON.stringify([claims["sub"], options.organization?.(claims)]);
   useEffect(() => {
     let turn = 0;
     const read = async () => {
       turn += 1;
       const mine = turn;
-      // If the session cannot be read, report an unknown user, so the engine calls the source and shows its error.
+      // If the session cannot be read, report an unknown user, so the engine calls the source and shows the source's
+      // error.
       const next = await fetchAuthSession().catch(() => ({ tokens: {} }));
       if (mine === turn) setSession(next);
     };

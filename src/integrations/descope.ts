@@ -29,21 +29,21 @@ export interface DescopeSdk {
 
 const HOOK = "useDescopeTokenSource";
 /**
- * The margin before expiry, in seconds. It is less than the SDK's 20, because two renewals at once would reuse the
- * refresh token.
+ * The margin before expiry, in seconds. It is less than the SDK's 20 seconds, because two simultaneous renewals would
+ * reuse the refresh token.
  */
 const SPARE_SECONDS = 10;
 
 /**
- * Returns a token source for Descope. It exchanges the session token under an auth rule.
+ * Returns a token source for Descope. The cloud exchanges the session token for a workspace token under an auth rule.
  *
- * When the user or current tenant (`dct`) changes, the engine drops the workspace token first. When Descope no longer
- * renews the session, the user is signed out. The SDK also drops its session after a 429, which signs the user out; the
- * engine retries other outages.
+ * When the user or current tenant (`dct`) changes, the engine drops the old workspace token before it fetches another.
+ * When Descope no longer renews the session, the user is signed out. The SDK also drops its session after a 429, which
+ * signs the user out. The engine retries after other outages.
  *
  * @param session the result of Descope's `useSession()`
  * @param sdk the result of Descope's `useDescope()`
- * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when the
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
  *   project keeps the session token in an HttpOnly cookie, otherwise with Descope's error
  * @see https://docs.descope.com/client-sdk/react
  */

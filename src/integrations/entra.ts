@@ -34,8 +34,8 @@ export interface EntraAuth<Account extends EntraAccount> {
   /** The account to get tokens for; null when no user is signed in. */
   readonly account: Account | null;
   /**
-   * `inProgress` of `useMsal()`. The source waits while MSAL may still find an account, and the engine calls it again
-   * after an interaction. Default: `none`.
+   * `inProgress` of `useMsal()`. The source waits while MSAL may still find an account, and the engine calls the source
+   * again after an interaction. Default: `none`.
    */
   readonly inProgress?: string;
 }
@@ -43,13 +43,13 @@ export interface EntraAuth<Account extends EntraAccount> {
 /** Options of {@link useEntraTokenSource}. */
 export interface EntraTokenSourceOptions {
   /**
-   * Scopes of your API, such as `api://<client id>/access`. The source exchanges their access token. Don't use scopes
-   * of Microsoft Graph: only Graph can verify its tokens. Default: none, the source exchanges the ID token.
+   * Scopes of your API, such as `api://<client id>/access`. With them, the cloud exchanges the access token instead of
+   * the ID token. Don't use scopes of Microsoft Graph, because only Graph can verify its tokens. Default: none.
    */
   scopes?: readonly string[];
   /**
    * Called when Entra requires an interaction (multi-factor, consent, an ended session). Open MSAL's popup or redirect
-   * in it; the engine makes no further call before that. Default: none.
+   * in this callback; the engine makes no further call until then. Default: none.
    */
   onInteractionRequired?: (error: unknown) => void;
 }
@@ -57,17 +57,18 @@ export interface EntraTokenSourceOptions {
 const REMEDY = forDeveloper("Request scopes of your own API.");
 
 /**
- * Returns a token source for Microsoft Entra ID with MSAL. It exchanges the ID token, or an access token for your API,
- * under an auth rule.
+ * Returns a token source for Microsoft Entra ID with MSAL. The cloud exchanges the ID token, or your API's access
+ * token, for a workspace token under an auth rule.
  *
- * When the account or tenant changes, the engine drops the workspace token first. The source renews an expired ID token
- * in MSAL's cache. An ended session signs the user out; any other required interaction, such as multi-factor or
- * consent, becomes `interaction_required`. The engine calls the source again after an interaction in MSAL.
+ * When the account or tenant changes, the engine drops the old workspace token before it fetches another. The source
+ * renews an expired ID token in MSAL's cache. An ended session signs the user out; any other required interaction, such
+ * as multi-factor or consent, becomes `interaction_required`. The engine calls the source again after an interaction in
+ * MSAL.
  *
  * @param auth `{ instance, account, inProgress }`, from `useMsal()`
  * @param options the scopes of your API, and the handler of required interactions
- * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` for an
- *   opaque token or one for Microsoft Graph
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` for an
+ *   opaque token or a token of Microsoft Graph
  * @see https://learn.microsoft.com/entra/identity-platform/access-tokens
  */
 export function useEntraTokenSource<Account extends EntraAccount>(
@@ -101,7 +102,8 @@ export function useEntraTokenSource<Account extends EntraAccount>(
       try {
         const { accessToken, idToken } = await acquire(forceRefresh);
         if (scopes[0]) return requireOwnApi(accessToken);
-        // MSAL renews by the lifetime of the access token, which may exceed the ID token's, so check the ID token.
+        // MSAL renews by the lifetime of the access token, which may be longer than that of the ID token, so check the
+        // ID token.
         const isExpiring = !forceRefresh && expiresWithin(decodeClaims(idToken, "MSAL")["exp"]);
         return isExpiring ? (await acquire(true)).idToken : idToken;
       } catch (error) {

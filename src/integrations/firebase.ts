@@ -32,16 +32,17 @@ export interface FirebaseTokenSourceOptions {
 const UNSIGNED_HEADER = "eyJhbGciOiJu";
 
 /**
- * Returns a token source for Firebase Authentication. It exchanges the user's ID token under an auth rule.
+ * Returns a token source for Firebase Authentication. The cloud exchanges the user's ID token for a workspace token
+ * under an auth rule.
  *
- * When the user or tenant (Identity Platform) changes, the engine drops the workspace token first. When Firebase
- * refuses the refresh token, the user is signed out of Firebase and of the engine. The engine retries all other
- * failures.
+ * When the user or tenant (Identity Platform) changes, the engine drops the old workspace token before it fetches
+ * another. When Firebase refuses the refresh token, the user is signed out of Firebase and of the engine. The engine
+ * retries after all other failures.
  *
  * @param auth the result of `getAuth()`
  * @param options the user's organization
- * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` for a token
- *   of the Auth emulator, which is not signed
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` for a
+ *   token of the Auth emulator, which is not signed
  * @see https://firebase.google.com/docs/auth/admin/verify-id-tokens
  */
 export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseTokenSourceOptions = {}): TokenSource {
@@ -65,7 +66,7 @@ export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseToke
   });
 }
 
-/** Adds a listener. Firebase calls it after restoring the user, and for every new token. */
+/** Adds a listener. Firebase calls the listener after restoring the user, and for every new token. */
 function subscribe(auth: FirebaseAuth, listener: (user: FirebaseUser | null) => void): () => void {
   return auth.onIdTokenChanged(listener);
 }

@@ -15,8 +15,8 @@ export interface GoogleTokenSourceOptions {
   /** Whether One Tap may still sign the user in. The state is then `loading` instead of signed out. Default: false. */
   isLoading?: boolean;
   /**
-   * Asks the user to sign in again, such as `() => google.accounts.id.prompt()`. It is called once per expired
-   * credential, when a token is needed. The user is signed out until you pass a new credential. Default: none.
+   * Asks the user to sign in again, such as `() => google.accounts.id.prompt()`. Called once per expired credential,
+   * when the engine needs a token. The user is signed out until you pass a new credential. Default: none.
    */
   onExpired?: () => void;
 }
@@ -28,16 +28,17 @@ const REMEDY = forDeveloper(
 const SPARE_SECONDS = 10;
 
 /**
- * Returns a token source for Sign in with Google. It exchanges the ID token (`credential`) under an auth rule.
+ * Returns a token source for Sign in with Google. The cloud exchanges the ID token (`credential`) for a workspace token
+ * under an auth rule.
  *
  * The credential expires after one hour and Google issues a new one only when the user signs in, so the user must sign
  * in every hour. If your app has a server, prefer the backend integration. When the user or Workspace domain (`hd`)
- * changes, the engine drops the workspace token first.
+ * changes, the engine drops the old workspace token before it fetches another.
  *
  * @param credential `response.credential` of `<GoogleLogin onSuccess>`, of `useGoogleOneTapLogin`, or of the callback
  *   of `google.accounts.id.initialize()`; null or undefined when no user is signed in
  * @param options whether sign-in is in progress, and how to ask the user to sign in again
- * @throws `configuration` while rendering if `credential` is not a string. `getToken` rejects with `configuration` for
+ * @throws `configuration` during rendering if `credential` is not a string. `getToken` rejects with `configuration` for
  *   an access token or an authorization code
  * @see https://developers.google.com/identity/gsi/web/guides/overview
  */
@@ -59,7 +60,7 @@ export function useGoogleTokenSource(
     async getToken({ signal }) {
       const token = requireJwt(credential ?? null, "The value passed as Google's credential", REMEDY);
       if (!expiresWithin(exp, SPARE_SECONDS)) return token;
-      // Other tabs may have a newer credential, and returning null would sign them out.
+      // Other tabs may have a newer credential, and returning null here would sign them out.
       setExpired(token);
       options.onExpired?.();
       return untilAborted(signal);

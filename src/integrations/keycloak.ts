@@ -9,7 +9,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { SPARE_SECONDS } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** Claims of Keycloak's access token, overridden by those of the ID token. */
+/** The claims of Keycloak's access token. Claims of the ID token override them. */
 export interface KeycloakClaims {
   readonly [claim: string]: unknown;
 }
@@ -29,26 +29,28 @@ export interface KeycloakClient {
 /** Options of {@link useKeycloakTokenSource}. */
 export interface KeycloakTokenSourceOptions {
   /**
-   * Which token to exchange. The ID token's audience is the client. The access token's is often only `account`, unless
-   * the client has an audience mapper. Default: `id`.
+   * Which token to exchange. The ID token's audience is the client. The access token's audience is often only
+   * `account`, unless the client has an audience mapper. Default: `id`.
    */
   token?: "id" | "access";
-  /** Returns the organization in the claims; a change drops the workspace token. Default: the claim `organization`. */
+  /**
+   * Returns the organization from the claims; a change drops the workspace token. Default: the claim `organization`.
+   */
   organization?: (claims: KeycloakClaims) => unknown;
 }
 
 /**
- * Returns a token source for Keycloak with `keycloak-js`. It exchanges the ID token, or the access token, under an auth
- * rule.
+ * Returns a token source for Keycloak with `keycloak-js`. The cloud exchanges the ID token, or the access token, for a
+ * workspace token under an auth rule.
  *
- * It listens to the instance's callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …) and also calls those that the
- * app sets before or after. When the realm, user or organization changes, the engine drops the workspace token first.
- * The source is loading until `init()` settles; if `init()` was called before the hook's first render, it counts as
- * settled.
+ * The source listens to the instance's callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …). It still calls the
+ * callbacks that the app sets before or after it. When the realm, user or organization changes, the engine drops the
+ * old workspace token before it fetches another. The source is loading until `init()` settles. A call of `init()`
+ * before the hook's first render counts as settled.
  *
  * @param keycloak the app's `Keycloak` instance
  * @param options which token to exchange, and how to find the organization
- * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when
  *   Keycloak returned no such token
  * @see https://www.keycloak.org/securing-apps/javascript-adapter
  */
@@ -59,7 +61,7 @@ export function useKeycloakTokenSource(
   const { token = "id", organization = ({ ["organization"]: org }) => org } = options;
   requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance");
   const watch = watchOf(keycloak);
-  /** Returns the signed-in user's ids as text, which a routine refresh does not change; null when signed out. */
+  /** Returns the signed-in user's ids as text, or null when signed out. A routine refresh does not change this text. */
   const readUser = (): string | null => {
     if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
     const claims = { ...keycloak.tokenParsed, ...keycloak.idTokenParsed };
@@ -73,7 +75,7 @@ export function useKeycloakTokenSource(
     isOwn: () => readUser() === user,
     async getToken({ forceRefresh }) {
       try {
-        // The implicit flow has no refresh token, so it cannot renew.
+        // The implicit flow has no refresh token, so the instance cannot renew its tokens.
         if (forceRefresh || keycloak.refreshToken) await keycloak.updateToken(forceRefresh ? -1 : SPARE_SECONDS);
       } catch (error) {
         // The instance clears its tokens when Keycloak refuses the refresh token, and keeps them on other failures.
@@ -92,7 +94,7 @@ export function useKeycloakTokenSource(
 
 const LOADING = "";
 
-/** Keycloak's callbacks after which another user may be signed in. */
+/** The callbacks of Keycloak after which another user may be signed in. */
 const CALLBACKS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSuccess", "onAuthLogout"] as const;
 
 interface Watch {
@@ -101,10 +103,15 @@ interface Watch {
   subscribe(listener: () => void): () => void;
 }
 
-/** The key of a property of the instance, so two copies of this package share its callbacks. */
+/**
+ * The key of the watch on the instance. Two copies of this package use the same key, so they share the instance's
+ * callbacks.
+ */
 const WATCH = Symbol.for("assistant-cloud-auth.keycloak");
 
-/** Returns the watch of an instance. An instance has one property per callback, which the app and all hooks share. */
+/**
+ * Returns the watch of an instance. Each callback is one property of the instance, which the app and all hooks share.
+ */
 function watchOf(keycloak: KeycloakClient & { [WATCH]?: Watch }): Watch {
   if (keycloak[WATCH]) return keycloak[WATCH];
   const listeners = new Set<() => void>();
@@ -127,13 +134,13 @@ function watchOf(keycloak: KeycloakClient & { [WATCH]?: Watch }): Watch {
 type Callback = (...args: unknown[]) => void;
 
 /**
- * Makes a callback of the instance call `notify` first, also after the app assigns the callback again. When the app
- * reads the property, it gets its callback with `notify`, and may call it or assign it again.
+ * Makes a callback of the instance call `notify` first, even after the app assigns another callback. The app reads a
+ * wrapped callback from the property, and may call it or assign it again.
  */
 function wrapCallback(keycloak: Record<string, Callback | undefined>, name: string, notify: () => void): void {
   const wrapped = new WeakSet<Callback>();
   const wrap = (own: Callback | undefined): Callback => {
-    // A chain of callbacks notifies more than once, which is harmless: listeners only reread the instance.
+    // A chain of callbacks notifies more than once. This is harmless, because listeners only reread the instance.
     const call: Callback = (...args) => {
       notify();
       own?.(...args);

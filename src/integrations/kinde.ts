@@ -31,23 +31,24 @@ export interface KindeTokenSourceOptions {
 }
 
 /**
- * The margin before expiry, in seconds. It is less than the SDK's 10, because two renewals at once would reuse the
- * refresh token.
+ * The margin before expiry, in seconds. It is less than the SDK's 10 seconds, because two simultaneous renewals would
+ * reuse the refresh token.
  */
 const SPARE_SECONDS = 5;
 /** `RefreshType.cookie` of Kinde's SDK. On a custom domain the refresh token is in an HttpOnly cookie. */
 const BY_COOKIE = 1;
 
 /**
- * Returns a token source for Kinde. It exchanges the access token for your API, or the ID token, under an auth rule.
+ * Returns a token source for Kinde. The cloud exchanges your API's access token, or the ID token, for a workspace token
+ * under an auth rule.
  *
- * When the user or organization (`org_code`) changes, the engine drops the workspace token first. Without a refresh
- * token the user is signed out. Kinde's SDK reports an outage and an expired refresh token alike, so the engine retries
- * both until the SDK has a new session.
+ * When the user or organization (`org_code`) changes, the engine drops the old workspace token before it fetches
+ * another. Without a refresh token the user is signed out. Kinde's SDK reports an outage and an expired refresh token
+ * alike, so the engine retries after both until the SDK has a new session.
  *
  * @param auth the result of Kinde's `useKindeAuth()`
  * @param options which token to exchange
- * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` for an
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` for an
  *   access token without an audience, and with `source_failed` when Kinde does not renew the session
  * @see https://docs.kinde.com/developer-tools/sdks/frontend/react-sdk/
  */
@@ -57,8 +58,8 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
   const { token: kind = "access" } = options;
   const [organization, setOrganization] = useState<string | null>();
 
-  // The SDK returns the organization only as a promise, so read it again for each new `auth` object, which the SDK
-  // creates when its tokens change.
+  // The SDK returns the organization only as a promise. The SDK creates a new `auth` object when its tokens change, so
+  // read the organization again for each `auth` object.
   useEffect(() => {
     void auth.getCurrentOrganization().then((code) => setOrganization(code ?? null));
   }, [auth]);

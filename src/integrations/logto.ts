@@ -24,30 +24,28 @@ export interface LogtoAuth {
 /** Options of {@link useLogtoTokenSource}. */
 export interface LogtoTokenSourceOptions {
   /**
-   * The indicator of an API resource. The source exchanges the resource's access token. List the resource in
-   * `resources` of Logto's config. Without it and without `organizationId`, Logto's access token is opaque. Default:
-   * none.
+   * The indicator of an API resource (RFC 8707). The source exchanges the resource's access token. List the resource in
+   * `resources` of Logto's config. Without a resource or organization, Logto's access token is opaque. Default: none.
    */
   resource?: string;
   /**
-   * The organization of the access token. It requires `UserScope.Organizations` in `scopes` of Logto's config. Default:
-   * none.
+   * The organization of the access token. Add `UserScope.Organizations` to `scopes` in Logto's config. Default: none.
    */
   organizationId?: string;
 }
 
 /**
- * Returns a token source for Logto. It exchanges the access token of an API resource or organization under an auth
- * rule.
+ * Returns a token source for Logto. The cloud exchanges the access token of an API resource or organization for a
+ * workspace token under an auth rule.
  *
- * When the user, organization or resource changes, the engine drops the workspace token first. When Logto refuses the
- * refresh token, the user is signed out. `consent_required` and similar errors become `interaction_required`; the
- * engine retries all others. Each call of Logto's SDK briefly sets `isLoading`, also for your app; the source ignores
- * it.
+ * When the user, organization or resource changes, the engine drops the old workspace token before it fetches another.
+ * When Logto refuses the refresh token, the user is signed out. `consent_required` and similar errors become
+ * `interaction_required`; the engine retries after all others. Each call of Logto's SDK briefly sets `isLoading`, which
+ * your app sees too; the source ignores it.
  *
  * @param logto the result of `useLogto()`
  * @param options the API resource and the organization
- * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` for an
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` for an
  *   opaque access token, and when Logto refuses the resource
  * @see https://docs.logto.io/quick-starts/react
  */
@@ -68,7 +66,7 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
     async getToken({ forceRefresh, signal }) {
       if (forceRefresh) await logto.clearAccessToken();
       const token = await logto.getAccessToken(resource, organizationId);
-      // The SDK does not reject with its errors, but returns them at the next render, so wait for that.
+      // The SDK does not reject with its errors, but returns them at the next render, so wait for that render.
       if (token === undefined) throw explain((await waitFor((next) => next.error !== logto.error, signal)).error);
       requireJwt(token, "Logto's access token", forDeveloper("Pass an API `resource`."));
       // The SDK does not report a sign-in of another user in another tab, so read the user from the token.

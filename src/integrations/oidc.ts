@@ -35,18 +35,18 @@ export interface OidcTokenSourceOptions<User extends OidcUser> {
 }
 
 /**
- * Returns a token source for any OpenID provider with `react-oidc-context`. It exchanges the ID token under an auth
- * rule.
+ * Returns a token source for any OpenID provider with `react-oidc-context`. The cloud exchanges the ID token for a
+ * workspace token under an auth rule.
  *
  * The source renews an ID token that is about to expire, or that the cloud refused as expired. It waits for the SDK's
  * `automaticSilentRenew` if that is about to renew, otherwise it calls `signinSilent()`. `login_required` and
- * `invalid_grant` sign the user out, `consent_required` and similar errors become `interaction_required`, and the
- * engine retries all others.
+ * `invalid_grant` sign the user out. `consent_required` and similar errors become `interaction_required`. The engine
+ * retries after all other errors.
  *
  * @param auth the result of `useAuth()`
  * @param options how to find the organization
- * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when the
- *   user has no ID token (the scope `openid` is missing), or when the provider returns none with a renewal
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
+ *   user has no ID token (the scope `openid` is missing), or when a renewal returns no ID token
  */
 export function useOidcTokenSource<User extends OidcUser>(
   auth: OidcAuth<User>,
@@ -84,7 +84,7 @@ export function useOidcTokenSource<User extends OidcUser>(
   });
 }
 
-/** Returns whether `automaticSilentRenew` is renewing the access token, or is about to. It tries only once. */
+/** Returns whether `automaticSilentRenew` is renewing the access token, or is about to. The SDK tries only once. */
 function isSdkRenewing({ user, settings, error }: OidcAuth): boolean {
   const left = Number(settings?.automaticSilentRenew && error?.source !== "renewSilent" && user?.expires_in);
   return left > 0 && left <= Number(settings?.accessTokenExpiringNotificationTimeInSeconds);

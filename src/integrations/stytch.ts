@@ -33,12 +33,13 @@ const SPARE_SECONDS = 10;
 const LOADING = "";
 
 /**
- * Returns a token source for a Stytch Consumer project. It exchanges the session JWT under an auth rule.
+ * Returns a token source for a Stytch Consumer project. The cloud exchanges the session JWT for a workspace token under
+ * an auth rule.
  *
  * When the session expires or is revoked, the user is signed out. Reading a JWT never extends the session.
  *
  * @param stytch the result of Stytch's `useStytch()`
- * @throws `configuration` while rendering for an invalid argument, such as a B2B client. `getToken` rejects with
+ * @throws `configuration` during rendering if the argument is invalid, such as a B2B client. `getToken` rejects with
  *   `configuration` when the project keeps its sessions in HttpOnly cookies, which JavaScript cannot read
  * @see https://stytch.com/docs/sessions/using-sessions
  */
@@ -47,10 +48,11 @@ export function useStytchTokenSource(stytch: StytchClient): TokenSource {
 }
 
 /**
- * Returns a token source for a Stytch B2B project. It exchanges the member's session JWT under an auth rule.
+ * Returns a token source for a Stytch B2B project. The cloud exchanges the member's session JWT for a workspace token
+ * under an auth rule.
  *
  * It works like {@link useStytchTokenSource}. When the organization or member changes (`session.exchange()`), the
- * engine drops the workspace token first.
+ * engine drops the old workspace token before it fetches another.
  *
  * @param stytch the result of Stytch's `useStytchB2BClient()`
  * @throws the same errors as {@link useStytchTokenSource}
@@ -62,7 +64,7 @@ export function useStytchB2BTokenSource(stytch: StytchB2BClient): TokenSource {
 /**
  * Returns a token source for the session of a Stytch client.
  *
- * @param ids the members of a session that identify its user, the token's subject last
+ * @param ids the names of the session's members that identify the user; the last one is the token's subject
  */
 function useSessionSource<Id extends string>(
   stytch: Client<{ readonly [Name in Id]: string }>,
@@ -80,7 +82,7 @@ function useSessionSource<Id extends string>(
     requireAll(session, ids);
     return ids.map((id) => session[id]).join(" ");
   };
-  // A string compares by value, so an extended session does not rerender.
+  // The state is a string, which compares by value, so an extended session causes no rerender.
   const state = useSyncExternalStore(subscribe, read, () => LOADING);
 
   return useProviderTokenSource({

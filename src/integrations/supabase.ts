@@ -35,7 +35,7 @@ export interface SupabaseClientLike<Session extends SupabaseSession = SupabaseSe
 export interface SupabaseTokenSourceOptions<Session extends SupabaseSession> {
   /**
    * Returns the organization of a session; a change drops the workspace token. Default: `org_id` in the user's
-   * `app_metadata`, which is the claim of the auth rule's `organization`.
+   * `app_metadata`, which is also the auth rule's default claim for the organization.
    */
   organization?: (session: Session) => unknown;
 }
@@ -45,14 +45,15 @@ const HS_HEADER = "eyJhbGciOiJI";
 const EXPECTED = ["useSupabaseTokenSource", "the result of createClient()"] as const;
 
 /**
- * Returns a token source for Supabase. It exchanges the session's access token under an auth rule.
+ * Returns a token source for Supabase. The cloud exchanges the session's access token for a workspace token under an
+ * auth rule.
  *
- * It listens to the client's `onAuthStateChange`. When the client fails to renew the session, the engine retries and
- * does not sign the user out.
+ * The source listens to the client's `onAuthStateChange`. When the client fails to renew the session, the engine
+ * retries and does not sign the user out.
  *
  * @param client the result of `createClient()`; create it once
  * @param options how to find the organization
- * @throws `configuration` while rendering for an invalid argument. `getToken` rejects with `configuration` when the
+ * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
  *   project still signs with the legacy secret (HS256), with which other servers cannot verify tokens
  * @see https://supabase.com/docs/guides/auth/signing-keys
  */
@@ -88,7 +89,7 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
   });
 }
 
-/** Adds a listener. It must not await the client, which awaits the listener, because that would deadlock. */
+/** Adds a listener. The listener must not await the client: the client awaits the listener, so both would deadlock. */
 function subscribe<Session extends SupabaseSession>(
   { auth }: SupabaseClientLike<Session>,
   listener: (session: Session | null) => void,

@@ -15,15 +15,16 @@ export interface WorkOSAuth {
 }
 
 /**
- * Returns a token source for WorkOS AuthKit. It exchanges the access token under an auth rule.
+ * Returns a token source for WorkOS AuthKit. The cloud exchanges the access token for a workspace token under an auth
+ * rule.
  *
- * AuthKit has no ID token, and its access token has no audience; the client id in the auth rule's issuer and JWKS
- * endpoint binds it to your app. When the user or organization changes (`switchToOrganization()`), the engine drops the
- * workspace token first. When WorkOS refuses to renew the session, the user is signed out. The engine retries outages,
- * including 429.
+ * AuthKit has no ID token, and its access token has no audience. The client id in the auth rule's issuer and JWKS
+ * endpoint binds the access token to your app. When the user or organization changes (`switchToOrganization()`), the
+ * engine drops the old workspace token before it fetches another. When WorkOS refuses to renew the session, the user is
+ * signed out. The engine retries after outages, including 429.
  *
  * @param auth the result of AuthKit's `useAuth()`
- * @throws `configuration` while rendering for an invalid argument
+ * @throws `configuration` during rendering if the argument is invalid
  * @see https://workos.com/docs/user-management/sessions
  */
 export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {

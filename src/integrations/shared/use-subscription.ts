@@ -1,9 +1,9 @@
 import { useMemo, useSyncExternalStore } from "react";
 
 /**
- * Returns the latest state that an SDK has passed to its listeners; undefined before the first one, and on a server.
+ * Returns the latest state that an SDK has passed to its listeners; undefined before the first state, and on a server.
  *
- * @param sdk the SDK's object; a new one starts from undefined
+ * @param sdk the SDK's object; for a new object, the state is undefined again
  * @param subscribe adds a listener to `sdk` and returns its unsubscribe function; must be the same function at every
  *   render
  */

@@ -4,7 +4,7 @@ import { untilAborted } from "../../client/sources/until-aborted.ts";
 /**
  * Returns a function that waits for a state that the SDK's hook returns at this render or a later one.
  *
- * Some SDKs report an error only by rendering, and never reject.
+ * Some SDKs never reject. They report an error only through the next render.
  *
  * @param state the result of the SDK's hook at this render
  * @returns a function that resolves to the first state that matches, and rejects when `signal` aborts
