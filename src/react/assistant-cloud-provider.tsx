@@ -9,8 +9,8 @@ import { useEngine } from "./use-engine.ts";
 /** Props of {@link AssistantCloudProvider}. */
 export interface AssistantCloudProviderProps extends TokenEngineOptions {
   /**
-   * The app's QueryClient, so that its devtools show the engine. It then contains one query with metadata but without
-   * the token. Default: the provider creates its own.
+   * The app's QueryClient, so that its devtools show the engine. The client then contains one query, which has metadata
+   * but never the token. Default: the provider creates its own client.
    */
   queryClient?: QueryClient;
   children?: ReactNode;
@@ -19,12 +19,12 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
 /**
  * Provides one workspace token to the app below, and refreshes it before it expires.
  *
- * You may create `tokenSource` once or at every render. When its `kind` or `key`, or `baseUrl`, changes, the provider
- * drops the old token at once; other changes take effect at the next call. `clock`, `random` and `sourceTimeoutMs` are
- * read when an engine is created: at mount and after such a change. On a server it makes no call and renders the
- * loading state.
+ * You may create `tokenSource` once or at every render. When `baseUrl`, or the source's `kind` or `key`, changes, the
+ * provider drops the old token at once. Other changes take effect at the next call. `clock`, `random` and
+ * `sourceTimeoutMs` are read when an engine is created: at mount and after such a change. On a server, the provider
+ * makes no call and renders the loading state.
  *
- * @throws `configuration` while rendering for an invalid `baseUrl` or `tokenSource`
+ * @throws `configuration` during rendering if `baseUrl` or `tokenSource` is invalid
  */
 export function AssistantCloudProvider({ children, queryClient, ...options }: AssistantCloudProviderProps) {
   const { engine, untilSettled, committed, fetch } = useEngine(options, queryClient);

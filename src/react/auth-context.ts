@@ -8,21 +8,21 @@ import { forDeveloper } from "../core/for-developer.ts";
 export interface AuthContextValue {
   /** The base URL of the assistant-ui API, without a trailing slash. */
   baseUrl: string;
-  /** The engine of the current user and workspace; it is replaced when they change. */
+  /** The engine of the current user and workspace; replaced when they change. */
   engine: EngineCore;
-  /** Resolves when that engine's first attempt has ended. */
+  /** Resolves when the first attempt of the current engine has ended. */
   untilSettled: () => Promise<void>;
   /** Reads the token of the current engine; the same function for the provider's life. */
   getToken: GetToken;
   /** Returns the current engine at the time of the call; the same function for the provider's life. */
   committed: () => EngineCore;
-  /** Sends with the provider's `fetch` as of its last render; the same function for the provider's life. */
+  /** Sends a request with the `fetch` of the provider's last render; the same function for the provider's life. */
   fetch: typeof globalThis.fetch;
 }
 
 export const AuthContext = createContext<AuthContextValue | null>(null);
 
-/** Returns the provider's context; throws `configuration` without a provider above. */
+/** Returns the provider's context; throws `configuration` outside an `AssistantCloudProvider`. */
 export function useAuthContext(): AuthContextValue {
   const value = useContext(AuthContext);
   if (value === null) {

@@ -24,7 +24,7 @@ export interface AuthErrorBoundaryProps {
   fallback?: (props: AuthErrorFallbackProps) => ReactNode;
   /** Texts of the default fallback, such as a translation. Default: English. */
   messages?: AuthErrorMessages;
-  /** Called by the sign-in button of the default fallback. Default: none, the button retries. */
+  /** Called by the sign-in button of the default fallback. Default: none, so the button retries. */
   onSignIn?: () => void;
   /** Called with each error that the boundary catches. Default: none. */
   onError?: (error: AssistantCloudAuthError, info: ErrorInfo) => void;
@@ -35,10 +35,10 @@ export interface AuthErrorBoundaryProps {
  * Renders a fallback that explains why no workspace token is available, with a button to retry. It renders the children
  * again when a token is available, or when the user or workspace changes.
  *
- * It passes errors of other packages to the next boundary. Like every error boundary, it does not catch errors in event
- * handlers and promises.
+ * The boundary passes errors of other packages to the next boundary. Like every error boundary, it does not catch
+ * errors in event handlers and promises.
  *
- * @throws `configuration` without a provider above
+ * @throws `configuration` outside an `AssistantCloudProvider`
  */
 export function AuthErrorBoundary(props: AuthErrorBoundaryProps): ReactNode {
   const { engine } = useAuthContext();
@@ -53,7 +53,7 @@ interface BoundaryProps extends AuthErrorBoundaryProps {
 
 interface BoundaryState {
   engine: EngineCore;
-  /** The caught error, and the engine's status at that time; null before it is read. */
+  /** The caught error, and the engine's status when the error was caught; the status is null before it is read. */
   caught: { error: unknown; engineStatus: TokenSnapshot["status"] | null } | null;
   isRetrying: boolean;
 }
@@ -70,7 +70,7 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   static getDerivedStateFromProps({ engine }: BoundaryProps, state: BoundaryState): Partial<BoundaryState> | null {
-    // After a change of the user or workspace, don't show the error of the previous one.
+    // After a change of the user or workspace, don't show an error of the previous user or workspace.
     if (engine !== state.engine) return { engine, ...nothingCaught };
     if (state.caught === null || state.caught.engineStatus !== null) return null;
     return { caught: { error: state.caught.error, engineStatus: engine.getSnapshot().status } };
@@ -103,8 +103,8 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   /**
-   * Updates the boundary to the engine's latest error, or clears it. If a component threw an error while the engine had
-   * none, the component would throw it again, so that error stays until the user retries.
+   * Updates the boundary to the engine's latest error, or clears it. A component may have thrown an error while the
+   * engine had none. That error stays until the user retries, because the component would throw it again.
    */
   private follow = () => {
     const { caught } = this.state;

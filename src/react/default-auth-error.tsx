@@ -3,7 +3,7 @@ import { type AuthErrorMessages, authErrorMessage } from "../core/auth-error-mes
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 
 export interface DefaultAuthErrorProps {
-  /** Receives the element to move the focus to. */
+  /** Receives the element that gets the focus. */
   alert: Ref<HTMLElement>;
   error: AssistantCloudAuthError;
   isRetrying: boolean;
@@ -12,7 +12,7 @@ export interface DefaultAuthErrorProps {
   onSignIn: (() => void) | undefined;
 }
 
-// No colors or font, so the fallback inherits those of the page.
+// No colors or font are set, so the fallback inherits the page's.
 const box: CSSProperties = {
   display: "flex",
   flexWrap: "wrap",
@@ -41,7 +41,8 @@ export function DefaultAuthError({
 }: DefaultAuthErrorProps): ReactNode {
   const { text, action, label } = authErrorMessage(error, messages);
   const signsIn = action === "sign_in" && onSignIn !== undefined;
-  // Without `onSignIn`, the user signs in elsewhere in the app and then retries here, so label the button accordingly.
+  // Without `onSignIn`, the button cannot sign the user in. The user signs in elsewhere in the app, so the button
+  // offers a retry.
   const buttonText = action === "sign_in" && !signsIn ? authErrorMessage(null, messages).label : label;
   return (
     <section ref={alert} role="alert" aria-busy={isRetrying} tabIndex={-1} style={box}>

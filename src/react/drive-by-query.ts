@@ -3,12 +3,12 @@ import { onWake } from "../client/platform/page-events.ts";
 import { MAX_TIMER_MS } from "../client/schedule.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
-/** The shortest polling interval, in milliseconds. An action that is due sooner waits for it or for a read. */
+/** The shortest polling interval, in milliseconds. An action that is due sooner waits for the next poll or read. */
 const MIN_INTERVAL_MS = 1_000;
 
 /**
- * Unsets options, so that the defaults of an app's shared client do not apply. The exact option types forbid
- * `undefined`.
+ * Unsets options, so that the defaults of an app's shared client do not apply. Its type is `object`, because the exact
+ * option types forbid `undefined`.
  */
 const unset: object = {
   behavior: undefined,
@@ -26,9 +26,9 @@ let nextScope = 0;
  * Drives an engine with TanStack Query: one observer whose interval ends when the engine's next action is due.
  *
  * The query contains metadata for the devtools. The token never enters the cache, which an app may dehydrate, persist
- * or broadcast. The engine does the retries, because those of the query would pause in a hidden tab.
+ * or broadcast. The engine does the retries, because TanStack Query's retries would pause in a hidden tab.
  *
- * @returns a function that stops driving and leaves no timer, listener or query
+ * @returns a function that stops the driver and removes its timer, listeners and query
  */
 export function driveByQuery(engine: EngineCore, client: QueryClient): () => void {
   nextScope += 1;

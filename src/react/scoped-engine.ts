@@ -19,20 +19,22 @@ export interface ScopedEngine {
   readonly scope: string;
   readonly engine: EngineCore;
   readonly clock: Clock;
-  /** The times at which the previous engines' sources were called. */
+  /** The times at which previous engines called their sources. */
   readonly calls: readonly number[];
   /** Whether a provider's effects drive the engine. */
   isDriven: boolean;
   isDisposed: boolean;
   /** Resolves when the first attempt has ended; all callers share the promise. */
   untilSettled(): Promise<void>;
-  /** Stops what was started before React committed the engine. */
+  /** Stops the timers and listeners from the time before React committed the engine. */
   release(): void;
 }
 
 /** The parts of a {@link ScopedEngine}. */
 export interface ScopedEngineParts extends Pick<ScopedEngine, "scope" | "engine" | "clock" | "calls"> {
-  /** Whether the provider is already committed with another engine, so a transition may wait for this one. */
+  /**
+   * Whether the provider is already committed with another engine, so that a transition may wait for the new engine.
+   */
   followsAnother: boolean;
 }
 
@@ -74,7 +76,7 @@ export function createScopedEngine({ followsAnother, ...parts }: ScopedEnginePar
   function warnUnlessCommitted(): void {
     const before = releases;
     const warn = () => {
-      // React may have started over and committed another engine.
+      // React may have discarded this engine and committed another one.
       if (releases !== before) return;
       warnDeveloper(
         "useSuspenseWorkspaceToken() waits for an <AssistantCloudProvider> that React has not mounted. Put a <Suspense> between the provider and the component: React discards what suspends below a <Suspense>, so one above the provider waits forever.",
@@ -117,13 +119,13 @@ export function disposeEngine(scoped: ScopedEngine): void {
  * same state until it commits; each render must get the same engine.
  */
 export interface UncommittedEngines {
-  /** Returns the engine of a scope; creates it if it does not exist. */
+  /** Returns the uncommitted engine of a scope; creates the engine if it does not exist. */
   take(scope: string, create: () => ScopedEngine): ScopedEngine;
   /** Disposes all engines except the committed one. */
   settleOn(committed: ScopedEngine | null): void;
 }
 
-/** Creates an empty collection. */
+/** Creates an empty collection of uncommitted engines. */
 export function createUncommittedEngines(): UncommittedEngines {
   const engines = new Map<string, ScopedEngine>();
   return {

@@ -5,12 +5,12 @@ import type { AssistantCloudAuthError } from "../core/errors.ts";
 interface Common {
   /**
    * Whether a newer token is being fetched while this one is usable. Reading this property subscribes the component to
-   * its changes; reading it from a copy of the object does not.
+   * changes of the property. A read from a copy of the object does not subscribe.
    */
   readonly isRefreshing: boolean;
   /**
-   * The error of the last refresh, while the token is usable. Reading this property subscribes the component to its
-   * changes; reading it from a copy of the object does not.
+   * The error of the last refresh, while the token is usable. Reading this property subscribes the component to changes
+   * of the property. A read from a copy of the object does not subscribe.
    */
   readonly refreshError: AssistantCloudAuthError | null;
   /** Fetches a new token now. Never rejects; check `status` and `refreshError` instead. */
@@ -43,8 +43,8 @@ export type WorkspaceToken = Common &
   );
 
 /**
- * Reads an engine for one component. A change of `isRefreshing` or `refreshError` rerenders the component only if it
- * has read one of them.
+ * Reads an engine for one component. A change of `isRefreshing` or `refreshError` rerenders only a component that has
+ * read one of these properties.
  */
 export class TokenReader {
   private tracksProgress = false;
@@ -73,7 +73,9 @@ export class TokenReader {
     return this.onServer;
   };
 
-  /** Returns the current snapshot, and makes later changes of the refresh rerender the component. */
+  /**
+   * Returns the current snapshot. From then on, changes of `isRefreshing` and `refreshError` rerender the component.
+   */
   progress(): TokenSnapshot {
     this.tracksProgress = true;
     return this.#engine.getSnapshot();
@@ -94,7 +96,7 @@ export class TokenReader {
   }
 }
 
-/** The object that the hook returns. It is a class, because defining accessors on each object would be slow. */
+/** The object that the hook returns. A class is faster than accessors that are defined on each object. */
 class View {
   readonly status: TokenSnapshot["status"];
   readonly token: string | null;

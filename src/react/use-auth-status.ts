@@ -16,10 +16,10 @@ export type AuthStatus =
     };
 
 /**
- * Returns whether a user is signed in, and the user's ids. It does not rerender when the token is refreshed, and does
- * not throw when a refresh fails.
+ * Returns whether a user is signed in, and the user's ids. A token refresh does not rerender the component, and a
+ * failed refresh does not throw.
  *
- * @throws `configuration` without a provider above
+ * @throws `configuration` outside an `AssistantCloudProvider`
  */
 export function useAuthStatus(): AuthStatus {
   const { engine } = useAuthContext();
@@ -32,7 +32,8 @@ const loading = (): AuthStatus => onServer;
 const readers = new WeakMap<EngineCore, () => AuthStatus>();
 
 /**
- * Returns the reader that all components of an engine share, so mounting a component is as fast as reading a context.
+ * Returns the reader that all components of an engine share, so that mounting a component is as fast as reading a
+ * context.
  */
 function statusReaderOf(engine: EngineCore): () => AuthStatus {
   const reader = readers.get(engine) ?? createStatusReader(engine);

@@ -7,7 +7,7 @@ import { useAuthContext } from "./auth-context.ts";
  *
  * The function rejects with an `AssistantCloudAuthError` when no usable token is available.
  *
- * @throws `configuration` without a provider above
+ * @throws `configuration` outside an `AssistantCloudProvider`
  */
 export function useAuthToken(): GetToken {
   return useAuthContext().getToken;

@@ -3,10 +3,10 @@ import { type AuthContextValue, useAuthContext } from "./auth-context.ts";
 
 /**
  * Returns a `fetch` that sends the current workspace token as a bearer token. After a 401, all requests share one
- * refresh and each is sent once more. The function has a stable identity. Use it only for the assistant-ui API, because
- * it sends the token to any host.
+ * refresh, and the function sends each request once more. It has a stable identity. Use it only for the assistant-ui
+ * API, because it sends the token to any host.
  *
- * @throws `configuration` without a provider above
+ * @throws `configuration` outside an `AssistantCloudProvider`
  */
 export function useAuthorizedFetch(): typeof globalThis.fetch {
   const { committed, fetch } = useAuthContext();
@@ -15,5 +15,8 @@ export function useAuthorizedFetch(): typeof globalThis.fetch {
   return known;
 }
 
-/** One `fetch` for all components below a provider. Apps that do not use this hook do not download it. */
+/**
+ * The `fetch` functions, one for all components below a provider. They are not part of the context, so that apps
+ * without this hook do not download them.
+ */
 const fetches = new WeakMap<AuthContextValue["committed"], typeof globalThis.fetch>();

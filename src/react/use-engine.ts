@@ -15,7 +15,8 @@ import { driveByQuery } from "./drive-by-query.ts";
 import { createScopedEngine, createUncommittedEngines, disposeEngine, type ScopedEngine } from "./scoped-engine.ts";
 
 /**
- * Runs a layout effect. On a server it is a plain effect, because React 18 warns about layout effects and runs neither.
+ * Runs a layout effect in a browser, and a plain effect on a server. Neither runs on a server, but React 18 warns about
+ * layout effects there.
  */
 const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) => {
   const useEffectHere = isServer() ? useEffect : useLayoutEffect;
@@ -25,8 +26,8 @@ const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) =>
 /**
  * Creates an engine per base URL, kind of source and key, and disposes it when the component unmounts.
  *
- * A change of any of these creates an engine during render, so no component below renders with the previous user's
- * token. Creating one has no side effect, so a discarded render costs nothing.
+ * A change of any of these creates an engine during rendering, so no component below renders with the previous user's
+ * token. The creation has no side effect, so a discarded render costs nothing.
  *
  * @returns the engine for rendering, and a function that returns the committed engine for calls
  */
@@ -65,13 +66,13 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const [ownClient] = useState(createQueryClient);
   const client = sharedClient ?? ownClient;
 
-  // Children's effects may already request a token, which must be the new user's, so this must run before them.
+  // Children's effects may already request a token, which must be the new user's, so this effect must run before them.
   useInsertionEffect(() => {
     latest.current = options;
     current.current = scoped;
     scoped.engine.setTokenSource(tokenSource);
   });
-  // This notifies readers of the engine, which React does not allow earlier.
+  // This call notifies the engine's readers, which React does not allow earlier.
   const { session } = tokenSource;
   const previous = useRef({ scoped, session });
   useBrowserLayoutEffect(() => {
@@ -100,10 +101,11 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     };
   }, [scoped, client]);
 
-  // React also cleans up other effects when it hides a tree, but the token remains in use, so use an insertion effect.
+  // When React hides a tree, it cleans up all effects except insertion effects. The token remains in use, so use an
+  // insertion effect.
   useInsertionEffect(
     () => () => {
-      // Disposing notifies readers, which React does not allow in this effect.
+      // Disposing notifies readers, which React does not allow in an insertion effect.
       void Promise.resolve().then(() => {
         uncommitted.settleOn(null);
         disposeEngine(current.current);

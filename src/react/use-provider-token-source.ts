@@ -14,28 +14,29 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
   isLoading: boolean;
   /**
    * Identifies the signed-in user and organization, such as by their ids; null when no user is signed in. When an
-   * element changes, the engine drops the old workspace token at once. It stays in this browser and is never sent.
+   * element changes, the engine drops the old workspace token at once. The identity stays in this browser and is never
+   * sent.
    */
   identity: readonly (string | null | undefined)[] | null;
   /**
    * A value that changes with each new session or token of the same identity, such as the session's id; compared by
-   * `===`. When it changes after a sign-out or a failure, the engine calls the source again at once. It stays in this
-   * browser and is never sent. Default: none.
+   * `===`. When it changes after a sign-out or a failure, the engine calls the source again at once. The value stays in
+   * this browser and is never sent. Default: none.
    */
   session?: unknown;
   /**
    * Returns whether a token with these claims belongs to this identity. Tabs share an SDK's cache and cookies, so after
-   * a sign-in in another tab the token may be another user's. Such a token is never sent, and the call waits for the
-   * SDK to report that user. Default: accepts every token.
+   * a sign-in in another tab the token may be another user's. If the function returns false, the token is never sent,
+   * and the call waits for the SDK to report the token's user. Default: accepts every token.
    */
   isOwn?(claims: Readonly<Record<string, unknown>>): boolean;
   /**
    * Resolves to the provider's ID token. The hook calls the function of the latest render, and only while `identity` is
    * not null. When `forceRefresh` is true, it must not return a cached token. It may stop early when `signal` aborts.
    *
-   * Null is a failure that the engine retries, because SDKs return it at startup, offline and after sleep. To sign the
-   * user out, set `identity` to null, or reject with an `AssistantCloudAuthError` with the code `signed_out`. Other
-   * rejections have the same effect as in {@link providerTokenSource}.
+   * A result of null is a failure after which the engine retries, because SDKs return null at startup, offline and
+   * after sleep. To sign the user out, set `identity` to null, or reject with an `AssistantCloudAuthError` with the
+   * code `signed_out`. Other rejections have the same effect as in {@link providerTokenSource}.
    */
   getToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
 }
@@ -48,7 +49,7 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
  * signed-out user.
  *
  * @param state the state of the provider's SDK at this render
- * @throws `configuration` while rendering if `getToken` is not a function
+ * @throws `configuration` during rendering if `getToken` is not a function
  */
 export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   const { isLoading, identity, session } = state;
@@ -83,7 +84,7 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   }, [key, isLoading, isSignedOut, session]);
 }
 
-/** The number of consecutive nulls after which the error reports a broken session of the SDK. */
+/** The number of consecutive nulls after which the error says that the SDK's session is broken. */
 const MAX_NULLS = 3;
 
 function nullError(nulls: number): Error {

@@ -9,12 +9,12 @@ import { useWorkspaceToken } from "./use-workspace-token.ts";
  * Returns the result of {@link useWorkspaceToken}, but suspends until the first attempt to get a token has ended. A
  * refresh does not suspend again.
  *
- * Place the nearest `<Suspense>` below the provider. If it were above, React would discard the provider while it
- * suspends and start over endlessly. A server renders the fallback and the browser then fetches the token; React
- * reports that as a recoverable error.
+ * Place the nearest `<Suspense>` below the provider. Above the provider, it would make React discard the provider
+ * during the wait and start over endlessly. A server renders the fallback, then the browser fetches the token. React
+ * reports the server's fallback as a recoverable error.
  *
- * @throws (while rendering) an `AssistantCloudAuthError` when no usable token is available; `configuration` without a
- *   provider above
+ * @throws (during rendering) an `AssistantCloudAuthError` when no usable token is available; `configuration` outside an
+ *   `AssistantCloudProvider`
  */
 export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "loading" | "error" }> {
   const { untilSettled } = useAuthContext();
@@ -23,7 +23,9 @@ export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "
   return result as Exclude<WorkspaceToken, { status: "loading" | "error" }>;
 }
 
-/** Returns the error to throw on a server. Servers fetch no token, so a promise would keep the stream open forever. */
+/**
+ * Returns the error to throw on a server. A server fetches no token, so a promise would keep the stream open forever.
+ */
 function onlyInBrowser(): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "configuration",

@@ -12,11 +12,11 @@ export interface UseWorkspaceTokenOptions {
  * Returns the workspace token, which is refreshed before it expires, and its state. The component rerenders once per
  * new token.
  *
- * While the token is usable, a failed refresh sets `refreshError` and is not thrown.
+ * While the token is usable, a failed refresh sets `refreshError` and does not throw.
  *
  * @param options whether to throw errors
- * @throws (while rendering) an `AssistantCloudAuthError` when no usable token is available, unless `throwOnError` is
- *   false; `configuration` without a provider above
+ * @throws (during rendering) an `AssistantCloudAuthError` when no usable token is available, unless `throwOnError` is
+ *   false; `configuration` outside an `AssistantCloudProvider`
  */
 export function useWorkspaceToken(options: UseWorkspaceTokenOptions = {}): WorkspaceToken {
   const { engine } = useAuthContext();
