@@ -9,7 +9,10 @@ export interface AuthStateSettings
     TestAssistantCloudProviderProps,
     "state" | "userId" | "workspaceId" | "baseUrl" | "fetch" | "queryClient" | "onEvent"
   > {
-  /** Whether time passes: the token ages, is refreshed, and failures are retried. Default: false, time is frozen. */
+  /**
+   * Whether time passes: tokens age, the engine refreshes them and retries after failures. Default: false, time is
+   * frozen.
+   */
   live?: boolean;
   /** The time at which the state begins. Set it if a screenshot shows a time. Default: the current time. */
   now?: Date;

@@ -1,8 +1,8 @@
 import { authStateToolbar, withAuthState } from "assistant-cloud-auth/storybook";
 
-// Storybook resolves this file without the bundler's conditions. The import by package name makes the bundler load the
-// same copy as the stories.
+// Storybook resolves this file without the bundler's conditions. An import by package name makes the bundler load the
+// same copy of the package as the stories.
 
-/** The exports that Storybook reads from an addon: `addons: ["assistant-cloud-auth/storybook"]`. */
+/** The exports that Storybook reads from the addon `assistant-cloud-auth/storybook`. */
 export const decorators = [withAuthState];
 export const globalTypes = authStateToolbar;

@@ -14,7 +14,7 @@ export type AuthState = AuthStateSettings &
   Required<Pick<AuthStateSettings, "state" | "userId" | "workspaceId" | "live">>;
 
 /**
- * Returns the settings of a story, overridden by the toolbar's selection.
+ * Returns the settings of a story. The toolbar's selection overrides them.
  *
  * @throws `configuration` for an unknown setting, state or choice
  */

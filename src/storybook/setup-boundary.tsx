@@ -8,7 +8,9 @@ interface SetupBoundaryProps {
   children: ReactNode;
 }
 
-/** Renders a notice instead of a story with an invalid setup: a second copy of this package, or invalid options. */
+/**
+ * Renders a notice instead of a story whose setup is invalid, such as a second copy of this package or invalid options.
+ */
 export class SetupBoundary extends Component<SetupBoundaryProps, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 

@@ -4,7 +4,7 @@ import { type TestAuthState, tokenAgeIn } from "../testing/test-auth-state.ts";
 
 const TICK_MS = 500;
 
-/** When a story's state begins, and whether time then passes. */
+/** When a story's state begins, and whether time passes from then on. */
 interface StoryTime {
   readonly state: TestAuthState;
   readonly now: Date | undefined;
@@ -12,8 +12,8 @@ interface StoryTime {
 }
 
 /**
- * Returns a clock that reads `now` once the state has been reached, so a countdown to `expiresAt` by the local clock is
- * correct. It is frozen, or follows the local clock when `live`.
+ * Returns a clock that reads `now` when the state has been reached, so a countdown to `expiresAt` by the local clock is
+ * correct. Afterwards the clock is frozen, or follows the local clock if `live` is true.
  */
 export function useStoryClock({ state, now, live }: StoryTime): TestClock {
   const [clock] = useState(() => {
@@ -25,7 +25,7 @@ export function useStoryClock({ state, now, live }: StoryTime): TestClock {
     let last = performance.now();
     let isMoving = false;
     const timer = setInterval(async () => {
-      // Skip a tick while the clock still moves; the next one catches up.
+      // Skip a tick while the clock is still moving; the next tick catches up.
       if (isMoving) return;
       isMoving = true;
       const before = last;

@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from "react";
 
-// No colors, so the notice inherits those of the page in light and dark mode.
+// No colors are set, so the notice inherits the page's colors in light and dark mode.
 const box: CSSProperties = {
   display: "grid",
   gap: "0.5em",
@@ -13,7 +13,7 @@ const box: CSSProperties = {
 };
 
 interface StoryNoticeProps {
-  /** The problem. */
+  /** The problem that the notice reports. */
   title: string;
   /** The fix, in one or two sentences. */
   children: ReactNode;

@@ -18,7 +18,8 @@ type Story = () => ReactElement;
  *
  * Requires Storybook 9 or 10 for React. For invalid parameters it renders a notice instead of the story.
  *
- * @throws `configuration` when it is called instead of listed in `decorators`, and in a Storybook for another framework
+ * @throws `configuration` when code calls the decorator instead of listing it in `decorators`, and in a Storybook for
+ *   another framework
  */
 export function withAuthState(Story: Story, context: AuthStateContext): ReactElement {
   assertStorybook(Story, context);
@@ -41,8 +42,8 @@ export function withAuthState(Story: Story, context: AuthStateContext): ReactEle
 }
 
 /**
- * Returns the React key of a story's provider. A change of the state remounts the provider with a new clock. As in an
- * app, a change of the user does not, unless the state requires an aged token.
+ * Returns the React key of a story's provider. A change of the state remounts the provider with a new clock. A change
+ * of the user does not, as in an app, unless the state requires an aged token.
  */
 function keyOf({ state, live, now, userId, workspaceId }: AuthState): string {
   return JSON.stringify([state, live, now, tokenAgeIn(state) > 0 && [userId, workspaceId]]);
