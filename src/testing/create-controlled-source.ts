@@ -5,7 +5,7 @@ export type SourceHandler = (request: TokenRequest) => string | null | Promise<s
 
 /** A call of a controlled source, which is pending until the test resolves or rejects it. */
 export interface SourceCall {
-  /** The engine's argument; `request.signal` aborts once the engine no longer waits. */
+  /** The engine's argument. `request.signal` aborts when the engine stops waiting for the call. */
   readonly request: TokenRequest;
   /** Whether the call has been resolved or rejected. */
   readonly settled: boolean;
@@ -21,7 +21,7 @@ export interface ControlledSourceOptions {
   kind?: TokenSource["kind"];
   /** The key of the signed-in user and organization. Default: null. */
   key?: string | null;
-  /** Answers the calls immediately. Default: null, the test answers each call. */
+  /** Answers the calls immediately. Default: null, so the test answers each call. */
   handler?: SourceHandler | null;
 }
 
@@ -36,7 +36,8 @@ export interface ControlledSource extends TokenSource {
 }
 
 /**
- * Creates a token source that records its calls. A handler or the test answers them; otherwise they never settle.
+ * Creates a token source that records its calls. A handler or the test answers them; without an answer, a call never
+ * settles.
  *
  * @param options kind, key and handler of the source
  */

@@ -6,7 +6,7 @@ export interface TestClockOptions {
   start?: Date;
 }
 
-/** A clock that only a test advances; pass it to the engine or provider as `clock`. */
+/** A clock that advances only when a test advances it. Pass it to the engine or provider as `clock`. */
 export interface TestClock extends Clock {
   /** The number of timers that have been neither fired nor canceled. */
   readonly pendingTimers: number;
@@ -47,7 +47,7 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
   const timers = new Set<Timer>();
   const held = new Set<Promise<unknown>>();
 
-  /** Waits several turns of the event loop, because promises wait for one another. */
+  /** Waits several turns of the event loop, because promises may wait for one another. */
   async function settle(): Promise<void> {
     do {
       await Promise.allSettled(held);
@@ -114,7 +114,10 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
 /** The original function, before a test runner replaces it. */
 const { setTimeout } = globalThis;
 
-/** Resolves in the next macrotask. Fake timers do not replace MessageChannel; Jest's jsdom lacks it. */
+/**
+ * Resolves in the next macrotask. Fake timers do not replace MessageChannel. Jest's jsdom lacks MessageChannel, so
+ * `setTimeout` is the fallback.
+ */
 function nextTurn(): Promise<void> {
   if (!("MessageChannel" in globalThis)) return new Promise((resolve) => void setTimeout(resolve, 0));
   return new Promise((resolve) => {

@@ -15,7 +15,7 @@ export interface TestTokenOptions {
   issuedAt?: Date;
   /** Claim `exp`, rounded down to seconds. Default: 300 seconds after `issuedAt`. */
   expiresAt?: Date;
-  /** Further claims; they override those above, and an undefined claim is left out. Default: none. */
+  /** Further claims, which override the claims above. A claim that is undefined is left out. Default: none. */
   claims?: Record<string, unknown>;
 }
 
@@ -25,7 +25,7 @@ interface TestKey {
   jwks: JSONWebKeySet;
 }
 
-/** Loads jose on first use, so the rest of this entry point works where jose cannot load, such as in Jest's jsdom. */
+/** Loads jose on first use. The rest of this entry point thus works where jose cannot load, such as in Jest's jsdom. */
 const importJose = () => import("jose");
 
 let testKey: Promise<TestKey> | undefined;
@@ -44,9 +44,9 @@ async function generateTestKey(): Promise<TestKey> {
 }
 
 /**
- * Returns a workspace token, signed with ES256 as the API signs it. The function generates the key on first use and
- * keeps it in memory; {@link getTestJwks} returns its public part. Claims are not validated, so tests can create
- * invalid tokens.
+ * Returns a workspace token, signed with ES256 as the API signs its tokens. The function generates the key on first use
+ * and keeps it in memory; {@link getTestJwks} returns the public key. The function does not validate the claims, so
+ * tests can create invalid tokens.
  *
  * @param options the token's claims
  */

@@ -29,10 +29,10 @@ let instances = 0;
  *
  * The state is reached after a few promises, so wait for it with `findBy…` or `waitFor`. `refreshing`,
  * `refresh-failing`, `offline` and `expired` advance the clock to the time at which the state begins. When the state,
- * user or workspace changes, the engine replaces the token as it does for another user. Tokens are not signed, so
- * servers refuse them. The provider sends no requests other than those of the app through `fetch`.
+ * user or workspace changes, the engine replaces the token as for another user. Tokens are not signed, so servers
+ * refuse them. The provider itself sends no requests; the app may send requests through `fetch`.
  *
- * @throws `configuration` while rendering for an unknown state
+ * @throws `configuration` during rendering for an unknown state
  */
 export function TestAssistantCloudProvider({
   state = "authenticated",
@@ -45,7 +45,7 @@ export function TestAssistantCloudProvider({
   ...options
 }: TestAssistantCloudProviderProps) {
   const [clock] = useState(() => given ?? createTestClock());
-  // A key that is unique on the page prevents providers from sharing tokens.
+  // A key that is unique on the page prevents two providers from sharing tokens.
   const [instance] = useState(() => ++instances);
   const { tokenSource, advanceOnce } = useMemo(() => {
     const { handler, until } = scriptState(state, { userId, workspaceId, clock });

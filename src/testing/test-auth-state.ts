@@ -5,7 +5,7 @@ import type { SourceHandler } from "./create-controlled-source.ts";
 import type { TestClock } from "./create-test-clock.ts";
 import { writeUnsignedToken } from "./unsigned-token.ts";
 
-/** The error codes that can leave an app without a token. The others reject a single call or sign the user out. */
+/** The error codes that can leave an app without a token. All other codes reject a single call or sign the user out. */
 export type TestErrorCode = Exclude<
   AssistantCloudAuthErrorCode,
   "signed_out" | "token_revoked" | "superseded" | "disposed"
@@ -41,7 +41,7 @@ type Answer = "token" | "null" | "silence" | TestErrorCode;
 interface Script {
   readonly first: Answer;
   readonly later: Answer;
-  /** The time in the first token's lifetime to which the clock advances; null to leave it. */
+  /** The time in the first token's lifetime to which the clock advances; null to leave the clock unchanged. */
   readonly until: "refreshAt" | "expiresAt" | null;
 }
 
@@ -55,7 +55,7 @@ const SCRIPTS: Readonly<Record<Exclude<TestAuthState, `error:${string}`>, Script
   unauthenticated: { first: "null", later: "null", until: null },
 };
 
-/** All codes as keys, so the compiler reports a missing one. */
+/** All codes as keys, so that the compiler reports a missing code. */
 const CODES: Readonly<Record<TestErrorCode, true>> = {
   unauthenticated: true,
   source_failed: true,
@@ -79,7 +79,7 @@ export const testAuthStates: readonly TestAuthState[] = [
   ...(Object.keys(CODES) as TestErrorCode[]).map((code) => `error:${code}` as const),
 ];
 
-/** The owner of the tokens, and the clock of their times. */
+/** The owner of the tokens, and the clock that sets the tokens' times. */
 interface StateSubject {
   readonly userId: string;
   readonly workspaceId: string;
@@ -87,8 +87,8 @@ interface StateSubject {
 }
 
 /**
- * Returns the handler of a token source for a state, and the time in the first token's lifetime to advance the clock
- * to.
+ * Returns the handler of a token source for a state, and the time in the first token's lifetime to which the clock
+ * advances.
  */
 export function scriptState(
   state: TestAuthState,
