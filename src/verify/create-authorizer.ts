@@ -8,9 +8,7 @@ import {
   type WorkspaceTokenVerifier,
 } from "./verify-workspace-token.ts";
 
-/**
- * The options of a guard: those of a verifier, or an existing verifier, such as one that receives pushed revocations.
- */
+/** The options of a guard: verifier options, or an existing verifier, such as one that receives pushed revocations. */
 export type GuardOptions = VerifyOptions | WorkspaceTokenVerifier;
 
 /** The claims of an accepted `Authorization` header, or the response to a refused one. */

@@ -17,7 +17,7 @@ export function loadJwksDocument(
   async function load(): Promise<unknown> {
     const response = await send(jwksUrl, {
       headers: { accept: "application/json" },
-      // Workers lack the mode "error". With "manual", a redirect has a status that is not ok.
+      // Workers lack the mode "error". With "manual", a redirect is a response that is not ok.
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -5,7 +5,7 @@ import type { TokenVerificationError } from "./token-verification-error.ts";
 export interface Refusal {
   readonly status: 401 | 503;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON: `{ error, code, message }`. */
+  /** The body, as JSON: `{ error, code, message }`. */
   readonly body: string;
 }
 

@@ -1,7 +1,10 @@
 import { createAuthorizer, type GuardOptions } from "./create-authorizer.ts";
 import type { VerifiedWorkspace } from "./verified-workspace.ts";
 
-/** The variables that {@link requireWorkspaceToken} sets: `new Hono<{ Variables: WorkspaceVariables }>()`. */
+/**
+ * The variables that {@link requireWorkspaceToken} sets. Declare them with `new Hono<{ Variables: WorkspaceVariables
+ * }>()`.
+ */
 export interface WorkspaceVariables {
   workspace: VerifiedWorkspace;
 }

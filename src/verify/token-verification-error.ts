@@ -2,7 +2,7 @@
  * The reasons to refuse a workspace token, as a closed union to switch on.
  *
  * - `missing_token`: the request has no credential of the form `Bearer <token>`.
- * - `invalid_token`: not a workspace token of the expected issuer, or its signature is invalid.
+ * - `invalid_token`: the token is not a workspace token of the expected issuer, or its signature is invalid.
  * - `expired_token`: `exp` has passed.
  * - `not_yet_valid`: `nbf` or `iat` is in the future.
  * - `token_revoked`: the user was signed out everywhere after the token was issued.
@@ -23,7 +23,7 @@ export class TokenVerificationError extends Error {
   override readonly name = "TokenVerificationError";
   /** The reason for the refusal, from a closed union. */
   readonly code: TokenVerificationErrorCode;
-  /** 401, or 503 when keys or revocations cannot be fetched. */
+  /** The HTTP status: 401, or 503 when keys or revocations cannot be fetched. */
   readonly status: 401 | 503;
 
   constructor(code: TokenVerificationErrorCode, message: string, options: { cause?: unknown } = {}) {

@@ -2,11 +2,11 @@ import type { VerifiedWorkspace } from "./verified-workspace.ts";
 
 const MAX_TOKENS = 10_000;
 
-/** Creates a cache of verified tokens. It holds at most 10,000 and evicts the oldest. */
+/** Creates a cache of verified tokens. It holds at most 10,000 tokens and evicts the oldest. */
 export function createVerifiedTokens() {
   const seen = new Map<string, VerifiedWorkspace>();
   return {
-    /** Returns the claims of a cached token; null when it is not cached or has expired. */
+    /** Returns the claims of a cached token, or null when the token is not cached or has expired. */
     get(token: string, nowSeconds: number): VerifiedWorkspace | null {
       const claims = seen.get(token);
       if (claims === undefined) return null;

@@ -19,15 +19,15 @@ export interface VerifyOptions {
   issuer: string;
   /** The URL of the authority's keys. Default: `<issuer>/.well-known/jwks.json`. */
   jwksUrl?: string;
-  /** The authority's keys. Default: none, they are fetched from `jwksUrl`. */
+  /** The authority's keys. Default: the keys at `jwksUrl`. */
   jwks?: { keys: JWK[] };
-  /** The required `aud`. The authority's tokens have none, so omit it for them. Default: not checked. */
+  /** The required `aud`. The authority's tokens have no `aud`, so omit this option for them. Default: not checked. */
   audience?: string;
   /** The required project. Default: any project of the issuer. */
   projectId?: string;
   /**
-   * Whether to refuse the tokens of users who were signed out everywhere, according to the authority's signed list.
-   * True uses the defaults of {@link RevocationOptions}. Default: false, tokens are valid until they expire.
+   * Whether to refuse the tokens of users who were signed out everywhere. The verifier reads the authority's signed
+   * list. True uses the defaults of {@link RevocationOptions}. Default: false, tokens are valid until they expire.
    */
   revocations?: boolean | RevocationOptions;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */

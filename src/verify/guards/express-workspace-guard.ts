@@ -1,12 +1,12 @@
 import { createAuthorizer, type GuardOptions } from "../create-authorizer.ts";
 import { setWorkspace } from "./workspace-of.ts";
 
-/** The part of a Node request that the guard reads (`http.IncomingMessage`, Express's). */
+/** The part of a Node request that the guard reads: of `http.IncomingMessage` or Express's request. */
 export interface GuardedNodeRequest {
   readonly headers: { readonly authorization?: string | undefined };
 }
 
-/** The part of a Node response that the guard writes (`http.ServerResponse`, Express's). */
+/** The part of a Node response that the guard writes: of `http.ServerResponse` or Express's response. */
 export interface GuardedNodeResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;

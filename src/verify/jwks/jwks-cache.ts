@@ -6,10 +6,10 @@ const MAX_AGE_MS = 600_000;
 const STALE_IF_ERROR_MS = 86_400_000;
 const COOLDOWN_MS = 10_000;
 
-/** The cached public keys of one auth rule or issuer. */
+/** The cached public keys of an auth rule or an issuer. */
 export interface JwksCache {
   /**
-   * Returns the keys that can verify a token with this key id and algorithm; empty without a match.
+   * Returns the keys that can verify a token with this key id and algorithm; empty if no key matches.
    *
    * @throws `jwks_unavailable` when the keys cannot be fetched; `token_key_not_known_yet` when the key id is unknown,
    *   may be newer than the last fetch, and the cooldown forbids another fetch
@@ -18,9 +18,9 @@ export interface JwksCache {
 }
 
 /**
- * Creates a cache that keeps a JWKS for 10 minutes, or for a day while it cannot be fetched again. After an unknown key
- * id or a failure it fetches at most once in 10 seconds, and concurrent callers share a fetch (single flight). A
- * fetched document replaces the old one entirely, so keys that the provider has removed are gone.
+ * Creates a cache that keeps a JWKS for 10 minutes, or for up to a day while it cannot be fetched again. After an
+ * unknown key id or a failure, it fetches at most once in 10 seconds. Concurrent callers share a fetch (single flight).
+ * A fetched document replaces the old one entirely, so keys that the provider has removed are no longer accepted.
  */
 export function createJwksCache(load: () => Promise<unknown>, now: () => number): JwksCache {
   let keys: PublicKey[] = [];
@@ -29,7 +29,7 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
   /** The error of the last attempt; null when it succeeded. */
   let failure: { cause: unknown } | null = null;
   let pending: Promise<void> | null = null;
-  // If the clock was set back, treat the time as long ago.
+  // If the clock was set back, the time counts as long ago.
   const within = (since: number, limit: number) => now() >= since && now() - since < limit;
 
   async function reload(): Promise<void> {
@@ -61,8 +61,8 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
         // The operator's log contains the cause; the response to the caller does not.
         throw new TokenRefusal("jwks_unavailable", failure ?? undefined);
       }
-      // Any caller can start the cooldown with an unknown key id, so a token with a newly rotated key may arrive during
-      // it. Report that case separately.
+      // Any caller can start the cooldown with an unknown key id, and a token with a newly rotated key may then arrive
+      // during the cooldown. Report that case separately.
       if (!isKnown() && triedAt < arrivedAt) throw new TokenRefusal("token_key_not_known_yet");
       return keys.filter((key) => key.kid === kid && key.algorithms.includes(algorithm)).map(({ key }) => key);
     },

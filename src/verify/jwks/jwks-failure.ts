@@ -12,13 +12,13 @@ const MESSAGES = {
   too_large: () => "The JWKS document is larger than 256 KB.",
   not_json: () => "The JWKS endpoint answered with a body that is not JSON.",
   not_jwks: () => "The JWKS document has no list of keys.",
-  /** A map from key id to X.509 certificate, the format of an older Google endpoint. */
+  /** The document is a map from key id to X.509 certificate, the format of an older Google endpoint. */
   certificate_map: () =>
     "The JWKS URL answers with X.509 certificates (PEM), not with a JWKS. Firebase's JWKS is https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com.",
   too_many_keys: (detail: string) => `The JWKS document has more than ${detail} keys.`,
 } as const;
 
-/** Failures of the connection; their message is the platform's. */
+/** Failures of the connection. Their messages come from the platform. */
 type ConnectionFailureCode =
   | "unknown_host"
   | "dns"

@@ -1,4 +1,4 @@
-/** The primes modulo which the powers of 65537 miss some remainders: the fingerprint of CVE-2017-15361. */
+/** The primes modulo which the powers of 65537 do not produce every remainder: the fingerprint of CVE-2017-15361. */
 const ROCA_PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
 const SMALL_PRIMES = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97];
 const FERMAT_ROUNDS = 100n;
@@ -26,7 +26,9 @@ export function isStrongRsa(n: string, e: string): boolean {
   return !isRoca(modulus) && !hasClosePrimes(modulus);
 }
 
-/** Returns whether a modulus is a power of 65537 modulo small primes, as from Infineon's library (CVE-2017-15361). */
+/**
+ * Returns whether a modulus is a power of 65537 modulo small primes, as in keys of Infineon's library (CVE-2017-15361).
+ */
 function isRoca(modulus: bigint): boolean {
   return rocaRemainders.every(([prime, remainders]) => remainders.has(Number(modulus % prime)));
 }

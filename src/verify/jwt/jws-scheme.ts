@@ -29,8 +29,8 @@ const ecdsa = (hash: Hash): JwsScheme => ({
 const ed25519: JwsScheme = { keyType: "ed25519", hash: null, options: {} };
 
 /**
- * The asymmetric algorithms of RFC 7518 §3.1 and RFC 9864, by name. Symmetric ones are left out: with a shared secret,
- * every verifier could mint tokens.
+ * The asymmetric algorithms of RFC 7518 §3.1 and RFC 9864, by name. Symmetric algorithms are left out, because with a
+ * shared secret every verifier could mint tokens.
  */
 export const jwsSchemes: ReadonlyMap<string, JwsScheme> = new Map([
   ["RS256", pkcs1("sha256")],

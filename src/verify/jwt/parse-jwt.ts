@@ -48,7 +48,7 @@ function readObject(segment: string): Record<string, unknown> {
   let value: unknown;
   try {
     let json = bytes.toString();
-    // Invalid UTF-8 always leaves a replacement character. Run the strict decoder, which is slow, only then.
+    // Invalid UTF-8 always leaves a replacement character. The strict decoder is slow, so run it only in that case.
     if (json.includes("\uFFFD")) json = decoder.decode(bytes);
     value = JSON.parse(json);
     if (hasJsonFault(json)) throw new TokenRefusal("token_malformed");
@@ -59,7 +59,10 @@ function readObject(segment: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** Returns whether base64url has a valid length and no spare bits set (RFC 4648 §3.5); the last character shows it. */
+/**
+ * Returns whether base64url has a valid length and no spare bits set (RFC 4648 §3.5). The spare bits are in the last
+ * character.
+ */
 function isCanonical(segment: string): boolean {
   const last = segment.at(-1) ?? "";
   switch (segment.length % 4) {

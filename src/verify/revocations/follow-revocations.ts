@@ -11,7 +11,7 @@ import { createListPoll } from "./poll-list.ts";
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 4 * 1024 * 1024;
 /**
- * The maximum age of a list, in seconds. The authority signs one each minute; the second minute is for clock
+ * The maximum age of a list, in seconds. The authority signs a list each minute. The second minute allows for clock
  * differences.
  */
 const MAX_AGE_SECONDS = 120;
@@ -24,8 +24,8 @@ export interface RevocationOptions {
   pollIntervalMs?: number;
   /**
    * What to do with otherwise valid tokens while the list cannot be fetched. `accept` accepts them, so a sign-out takes
-   * effect when they expire, after at most 5 minutes. `refuse` refuses them with 503 `revocations_unavailable` once ten
-   * intervals have passed. Default: `accept`.
+   * effect when they expire, after at most 5 minutes. `refuse` refuses them with 503 `revocations_unavailable` after
+   * ten missed poll intervals. Default: `accept`.
    */
   whenUnavailable?: "accept" | "refuse";
 }
@@ -83,7 +83,7 @@ export function followRevocations(parts: FollowerParts): RevocationFollower {
   }
 
   /**
-   * Returns whether the list was signed recently. A cache or an attacker may serve an old list, which lacks later
+   * Returns whether the list was signed recently. A cache or an attacker may serve an old list that lacks later
    * sign-outs.
    */
   const isRecent = () => issuedAt >= now() / 1000 - MAX_AGE_SECONDS;

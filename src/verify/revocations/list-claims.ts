@@ -1,22 +1,22 @@
 import { createHash } from "node:crypto";
 
-/** The `typ` of the signed list of revocations; it keeps other JWTs from being accepted as one (RFC 8725 §3.11). */
+/** The `typ` of the signed list of revocations, which prevents confusion with other JWTs (RFC 8725 §3.11). */
 export const REVOCATION_LIST_TYPE = "aui-revocations+jwt";
 
-/** The maximum lifetime of a workspace token, in seconds. Revocations older than that affect no token. */
+/** The maximum lifetime of a workspace token, in seconds. A revocation that is older affects no token. */
 export const LONGEST_WORKSPACE_TOKEN_SECONDS = 3600;
 
 /**
- * The claims of the signed list. Its values are times in seconds since the epoch: a verifier refuses a token whose
- * `iat` is not later than the time of its project, user or workspace.
+ * The claims of the signed list. Its values are times in seconds since the epoch. A verifier refuses a token whose
+ * `iat` is not later than the time of the token's project, user or workspace.
  */
 export interface RevocationListClaims {
   readonly iss: string;
   readonly project_id: string;
   readonly iat: number;
-  /** The time for all tokens of the project; null when they are not revoked. */
+  /** The time for all tokens of the project; null when the project's tokens are not revoked. */
   readonly project: number | null;
-  /** Times by {@link hashSubject}. */
+  /** Times, by the {@link hashSubject} of the user. */
   readonly users: Readonly<Record<string, number>>;
   readonly workspaces: Readonly<Record<string, number>>;
 }

@@ -10,7 +10,7 @@ export interface ListPoll {
   markFresh(): void;
 }
 
-/** The dependencies of a poll. */
+/** The dependencies of a {@link ListPoll}. */
 export interface ListPollParts {
   /** Fetches the list and applies it. */
   load(): Promise<void>;
@@ -22,15 +22,15 @@ export interface ListPollParts {
 }
 
 /**
- * Creates a poll without a timer: checking a token fetches the list when it is due. After half of the interval the
- * fetch runs in the background, so under traffic no request waits. No request waits while the list cannot be fetched,
- * either.
+ * Creates a poll without a timer. Checking a token fetches the list when a fetch is due. In the second half of the
+ * interval the fetch runs in the background, so under steady traffic no request waits. While the list cannot be
+ * fetched, no request waits either.
  */
 export function createListPoll({ load, intervalMs, failsOpen, now }: ListPollParts): ListPoll {
   let freshAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;
-  // If the clock was set back, treat the time as long ago.
+  // If the clock was set back, the time counts as long ago.
   const within = (since: number, limit: number) => now() >= since && now() - since < limit;
 
   async function fetchList(): Promise<void> {
