@@ -31,8 +31,8 @@ export default defineConfig({
     target: "es2022",
     // The page's content security policy forbids `data:` URLs.
     assetsInlineLimit: 0,
-    // The first page and the chart are large chunks, so the limit of Vite's warning is raised.
-    // `npm run bench -- dashboard` limits their size instead.
+    // The first page and the chart are large chunks, so raise the limit of Vite's warning. `npm run bench -- dashboard`
+    // limits their size instead.
     chunkSizeWarningLimit: 1_000,
     license: { fileName: "licenses.md" },
   },

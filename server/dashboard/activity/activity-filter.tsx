@@ -2,7 +2,7 @@ import type { DecidedBy, DecisionOutcome, DecisionRoute, KeyAnswer, RuleAnswer }
 import { Field } from "../ui/field.tsx";
 import { ROUTE_NAMES } from "./route-names.ts";
 
-/** The filter of the decisions. An empty string matches all. */
+/** The filter of the decisions. An empty string matches all decisions. */
 export interface DecisionFilter {
   outcome: DecisionOutcome | "";
   route: DecisionRoute | "";

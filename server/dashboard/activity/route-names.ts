@@ -1,6 +1,6 @@
 import type { DecisionRoute } from "../../src/admin/admin-api.ts";
 
-/** The label for the credential that a caller used on each route. */
+/** The label of each route: the credential that callers send to it. */
 export const ROUTE_NAMES: Readonly<Record<DecisionRoute, string>> = {
   mint: "API key",
   exchange: "ID token",

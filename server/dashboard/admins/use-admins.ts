@@ -10,8 +10,8 @@ export function useAdmins() {
 }
 
 /**
- * Returns the mutations of admins. Their responses contain set-up links, so the cache drops them once the component is
- * unmounted.
+ * Returns the mutations of admins. Their responses contain set-up links, so the cache drops the responses when the
+ * component unmounts.
  */
 export function useAdminChanges() {
   const client = useQueryClient();

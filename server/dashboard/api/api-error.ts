@@ -1,15 +1,15 @@
 import type { AdminRefusal, FieldMessages } from "../../src/admin/admin-api.ts";
 
-/** An error response of the admin API, or a failure to reach it. */
+/** An error response of the admin API, or a request without a response. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   /** The HTTP status; 0 if there was no response. */
   readonly status: number;
   readonly code: string;
   readonly fields: FieldMessages;
-  /** The fix; null if the message is enough. */
+  /** The fix; null if the message suffices. */
   readonly remedy: string | null;
-  /** The response body. In a conflict, it contains the current state. */
+  /** The response body. For a conflict, it contains the current state. */
   readonly body: unknown;
 
   constructor(status: number, refusal: Partial<AdminRefusal>, body: unknown) {
@@ -23,8 +23,8 @@ export class ApiError extends Error {
 }
 
 /**
- * The error of a request that failed because the session ended. The user reads it after signing in again, next to the
- * form, which is still filled in.
+ * The error message of a request that failed because the session ended. The user reads it after signing in again, next
+ * to the form, which is still filled in.
  */
 const ENDED = "Your session ended before the request completed.";
 

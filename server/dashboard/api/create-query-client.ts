@@ -23,7 +23,8 @@ export function createQueryClient(): QueryClient {
         // When the session expires, the page stays mounted but hidden, and keeps its data and drafts. Signing out
         // clears the cache.
         gcTime: Number.POSITIVE_INFINITY,
-        // A network error or a 5xx response may be temporary; a retry does not change a 4xx response.
+        // Retry after a network error or a 5xx response, which may be temporary. A retry does not change a 4xx
+        // response.
         retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
       },
     },

@@ -1,6 +1,6 @@
 import { ApiError } from "./api-error.ts";
 
-/** Returns an error's messages for single fields, to show next to them. */
+/** Returns the error messages of single fields, to show next to the fields. */
 export function fieldErrors(error: Error | null) {
   const fields = error instanceof ApiError ? error.fields : {};
   return {

@@ -16,8 +16,8 @@ export function useKeys() {
 }
 
 /**
- * Returns the mutations of API keys. Their responses contain secrets, so the cache drops them once the component is
- * unmounted.
+ * Returns the mutations of API keys. Their responses contain secrets, so the cache drops the responses when the
+ * component unmounts.
  */
 export function useKeyChanges() {
   const client = useQueryClient();

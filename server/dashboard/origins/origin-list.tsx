@@ -3,12 +3,14 @@ import { Button } from "../ui/button.tsx";
 
 interface OriginListProps {
   origins: OriginsAnswer;
-  /** The origin whose removal is in progress; undefined without one. */
+  /** The origin whose removal is in progress; undefined if none is in progress. */
   removing: string | undefined;
   onRemove(origin: string): void;
 }
 
-/** Lists the allowed origins: those that are fixed at startup, and stored ones with a Remove button. */
+/**
+ * Lists the allowed origins: those that are fixed at startup, and those that are stored, which have a Remove button.
+ */
 export function OriginList({ origins: { origins, fixed }, removing, onRemove }: OriginListProps) {
   return (
     <ul className="card origins-list" aria-label="Allowed origins">

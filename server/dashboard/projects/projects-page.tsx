@@ -7,7 +7,7 @@ import { AddProject } from "./add-project.tsx";
 import { ProjectTable } from "./project-table.tsx";
 import { useProjects } from "./use-projects.ts";
 
-/** Lists the projects that share the database, with an action that adds one. */
+/** Lists the projects that share the database, with an action that adds a project. */
 export function ProjectsPage() {
   const projects = useProjects();
   const [isAdding, setAdding] = useState(false);

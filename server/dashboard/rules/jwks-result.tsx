@@ -10,7 +10,7 @@ interface JwksResultProps {
   failure?: string;
 }
 
-/** Shows whether the authority can fetch the provider's keys, and their algorithms. */
+/** Shows whether the authority can fetch the provider's keys, and which algorithms the keys support. */
 export function JwksResult({ check, failure }: JwksResultProps) {
   if (check.error !== null) {
     return <Failure error={check.error} isRetrying={check.isFetching} onRetry={() => void check.refetch()} />;

@@ -26,7 +26,7 @@ export function RuleFacts({ rule, isWhole = false }: RuleFactsProps) {
 interface FactProps {
   field: RuleFieldInfo;
   values: readonly string[];
-  /** The flag that replaces the field; undefined without one. */
+  /** The flag that replaces the field; undefined if no flag replaces it. */
   flag: RuleFieldInfo | undefined;
 }
 

@@ -3,7 +3,7 @@ import { ApiError } from "../api/api-error.ts";
 
 type Text = (name: string) => readonly [error: string, remedy: string];
 
-/** The message and remedy for each outcome. They never reveal which users may sign in. */
+/** The message and remedy for each outcome. The texts never reveal which users may sign in. */
 const TEXTS: Readonly<Record<SignInOutcome, Text>> = {
   cancelled: (name) => [`The sign-in with ${name} was canceled.`, "Nothing has changed. Try again."],
   not_allowed: (name) => [

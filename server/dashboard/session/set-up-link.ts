@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 /** A set-up link. */
 export interface SetUpLink {
   token: string;
-  /** The admin whose password it sets; null for the first admin, who chooses a name. */
+  /** The admin whose password the link sets; null for the first admin, who chooses a name. */
   name: string | null;
 }
 
@@ -14,10 +14,10 @@ export function setUpLinkOf(hash: string): SetUpLink | null {
 }
 
 /**
- * Returns the set-up link in the page's URL, even if it was opened in a tab that already shows the dashboard. Removes
- * the link from the URL, so that it does not stay in the browser's history.
+ * Returns the set-up link in the page's URL, even if a tab that already shows the dashboard opens the link. Removes the
+ * link from the URL, so that it does not stay in the browser's history.
  *
- * @returns the link or null, and a function that drops it
+ * @returns the link or null, and a function that drops the link
  */
 export function useSetUpLink(): readonly [link: SetUpLink | null, drop: () => void] {
   const [link, setLink] = useState(() => setUpLinkOf(location.hash));

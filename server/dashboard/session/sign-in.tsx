@@ -13,7 +13,7 @@ interface SignInProps {
   openId: OpenIdWay | undefined;
   /** Whether an admin has set a password. */
   hasPassword: boolean;
-  /** Why the last sign-in with the provider failed; null if none failed. */
+  /** Why the last sign-in with the provider failed; null if no sign-in failed. */
   outcome: SignInOutcome | null;
   /** Whether the session in this page has just ended. */
   hasEnded: boolean;

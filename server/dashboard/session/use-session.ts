@@ -23,7 +23,9 @@ export function useSession() {
   });
 }
 
-/** Returns the mutation that signs in, with the password or by setting one through a set-up link. */
+/**
+ * Returns the mutation that signs in with a password, or sets the first password through a set-up link and signs in.
+ */
 export function useEnter(way: "session" | "setup") {
   const client = useQueryClient();
   return useMutation({

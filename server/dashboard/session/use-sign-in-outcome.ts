@@ -3,8 +3,8 @@ import type { SignInOutcome } from "../../src/admin/admin-api.ts";
 import { outcomeOf } from "./explain-outcome.ts";
 
 /**
- * Returns why the sign-in with the team's provider failed; null without a failure. Removes the outcome from the URL, so
- * that a reload does not show it again. Drops it once the user is signed in.
+ * Returns why the sign-in with the team's provider failed; null if it did not fail. Removes the outcome from the URL,
+ * so that a reload does not show the outcome again. Drops the outcome when the user has signed in.
  */
 export function useSignInOutcome(isIn: boolean): SignInOutcome | null {
   const [outcome, setOutcome] = useState(() => outcomeOf(location.search));

@@ -12,7 +12,7 @@ interface ThreadMessagesProps {
   onClose(): void;
 }
 
-/** Shows a thread's messages. Before that, it shows a notice that the audit log records the view. */
+/** Shows a thread's messages, after a notice that the audit log records the view. */
 export function ThreadMessages({ of, onClose }: ThreadMessagesProps) {
   const [isConfirmed, setConfirmed] = useState(false);
   return (

@@ -41,7 +41,7 @@ export function ThreadsPage() {
       >
         <div ref={list} className="threads-list" tabIndex={-1}>
           <ThreadFilterForm
-            // With a new key, an unsubmitted title is cleared when the workspace or user filter changes.
+            // A new key clears an unsubmitted title when the workspace or user filter changes.
             key={`${filter.workspace} ${filter.user}`}
             filter={filter}
             onChange={setFilter}

@@ -15,7 +15,7 @@ const THREADS = ["threads"] as const;
 const DAY_MS = 86_400_000;
 const FIRST = null as string | null;
 
-/** The filter of the threads. An empty string matches all. */
+/** The filter of the threads. An empty string matches all threads. */
 export interface ThreadFilter {
   isArchived: boolean;
   title: string;
@@ -25,7 +25,7 @@ export interface ThreadFilter {
   user: string;
 }
 
-/** Reads the threads of the project without their messages, those with the most recent message first. */
+/** Reads the project's threads without their messages. The thread with the latest message is first. */
 export function useThreads(filter: ThreadFilter) {
   return useInfiniteQuery({
     queryKey: [...THREADS, "list", filter],
@@ -61,14 +61,14 @@ export function useUserCounts() {
 
 /**
  * Reads a thread's messages, newest first. The audit log records each request, so the query never reloads
- * automatically. The cache drops the messages once the component is unmounted.
+ * automatically. The cache drops the messages when the component unmounts.
  */
 export function useMessages(threadId: string) {
   return useInfiniteQuery({
     queryKey: ["thread-messages", threadId],
     initialPageParam: FIRST,
-    // A repeated effect would abort the request and send another, and the log would record both. Therefore the request
-    // has no abort signal.
+    // The request has no abort signal. With a signal, a repeated effect would abort the request and send another, and
+    // the log would record both.
     queryFn: ({ pageParam }) => {
       const body: ViewBody = pageParam === null ? {} : { after: pageParam };
       return request<MessagesAnswer>(`${pathOf(threadId)}/messages`, { method: "POST", body });

@@ -10,7 +10,7 @@ export function useReturnFocus(isOpen: boolean): (event: Event) => void {
   const opener = useRef<Element | null>(null);
   const wasOpen = useRef(false);
   useLayoutEffect(() => {
-    // A dialog can reappear with a page that was hidden. Its opener is already stored, so it is not replaced.
+    // A dialog can reappear with a page that was hidden. Its opener is already stored, so keep that element.
     if (isOpen && !wasOpen.current) opener.current = document.activeElement;
     wasOpen.current = isOpen;
   }, [isOpen]);

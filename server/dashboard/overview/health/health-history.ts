@@ -13,11 +13,11 @@ export interface HealthHistory {
   since: number;
   /** The time at which a check last found the authority up, in milliseconds since the epoch; null if none did. */
   lastUpAt: number | null;
-  /** The measured duration of the last outage, in milliseconds; null without an outage. */
+  /** The measured duration of the last outage, in milliseconds; null if the history contains no outage. */
   outageMs: number | null;
 }
 
-/** Returns the history with a check added, or a new history that starts with it. */
+/** Returns the history with a check added, or a new history that starts with the check. */
 export function recordCheck(before: HealthHistory | undefined, check: HealthCheck): HealthHistory {
   const isUp = check.problem === null;
   const wasUp = before === undefined ? isUp : before.last.problem === null;

@@ -15,7 +15,7 @@ export function useHealth(authorityUrl: string) {
     refetchInterval: CHECK_EVERY_MS,
     refetchOnWindowFocus: "always",
     retry: false,
-    // The authority may run locally, which requires no network.
+    // The authority may run on this machine, which requires no network.
     networkMode: "always",
   });
   return { history: data ?? null, isChecking: isFetching, checkNow: () => void refetch() };

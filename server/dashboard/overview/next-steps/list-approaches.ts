@@ -22,7 +22,7 @@ export interface Approach {
   steps: readonly (Snippet | PageStep)[];
 }
 
-/** Returns the two ways to use an authority; `issuer` is also its base URL. */
+/** Returns the two ways to use an authority. The `issuer` is also the authority's base URL. */
 export function listApproaches(issuer: string): readonly Approach[] {
   return [
     {

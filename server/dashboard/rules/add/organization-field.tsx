@@ -1,7 +1,7 @@
 import { Field } from "../../ui/field.tsx";
 
 interface OrganizationFieldProps {
-  /** The provider's usual claim for the organization. If null, the admin must enter one. */
+  /** The provider's usual claim for the organization. If null, the admin must enter a claim. */
   usual: string | null;
   /** The selected claim; undefined if each user has one workspace. */
   claim: string | undefined;

@@ -4,7 +4,7 @@ import { ruleInputOf } from "../edit/rule-draft.ts";
 /** The values of a provider's form, by input name. */
 export type PresetValues = Readonly<Record<string, string>>;
 
-/** The names of the inputs that every provider's form has in addition to its own. */
+/** The names of the inputs that every provider's form has in addition to the provider's inputs. */
 export const NAME = "name";
 export const ORGANIZATION = "organization";
 export const ENDPOINT = "jwksUrl";
@@ -14,7 +14,7 @@ export const ANY_AUDIENCE = "anyAudience";
 export const initialValues = ({ fields }: PresetInfo): PresetValues =>
   Object.fromEntries(fields.flatMap(({ name, prefill }) => (prefill === null ? [] : [[name, prefill]])));
 
-/** Returns whether the any-audience checkbox replaces an input. */
+/** Returns whether the any-audience checkbox replaces the input with this name. */
 export const isReplaced = (name: string, values: PresetValues): boolean =>
   name === "audience" && values[ANY_AUDIENCE] !== undefined;
 
@@ -29,7 +29,7 @@ export function presetBodyOf(preset: PresetInfo, values: PresetValues): RuleBody
   return bodyFor(preset, values);
 }
 
-/** Returns the request body for a form, even if inputs are missing. The authority then reports them. */
+/** Returns the request body for a form, even if inputs are missing. The authority then reports the missing inputs. */
 export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
   const input: Record<string, string | string[] | boolean> = {};
   for (const { name, many } of preset.fields) {

@@ -4,7 +4,7 @@ import { useFocusFirst } from "../use-focus-first.ts";
 
 interface ProviderPickerProps {
   presets: readonly PresetInfo[];
-  /** Called with the chosen provider; null for a custom one. */
+  /** Called with the chosen provider; null for a custom provider. */
   onPick(preset: PresetInfo | null): void;
 }
 

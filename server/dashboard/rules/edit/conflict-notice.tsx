@@ -6,7 +6,7 @@ import type { RuleDraft } from "./rule-draft.ts";
 
 interface ConflictNoticeProps {
   merge: Merge;
-  /** The draft of the rule as it is stored now. */
+  /** The draft of the rule that is stored now. */
   present: RuleDraft;
 }
 

@@ -21,7 +21,7 @@ export function toDraftValue({ kind }: Pick<RuleFieldInfo, "kind">, stored: unkn
   }
 }
 
-/** Converts a control's value to the value to send; undefined omits the field, so its default applies. */
+/** Returns the value to send for a control's value. With undefined, the field is omitted, so its default applies. */
 export function fromDraftValue({ kind, required }: Pick<RuleFieldInfo, "kind" | "required">, value: DraftValue) {
   if (typeof value !== "string") return value;
   const text = value.trim();
@@ -32,7 +32,7 @@ export function fromDraftValue({ kind, required }: Pick<RuleFieldInfo, "kind" | 
     case "claims":
       return problemOf({ kind }, value) === null ? readClaims(value) : undefined;
     case "number":
-      // Text that is not a number is sent as it is, so that the authority reports it.
+      // Text that is not a number is sent unchanged, so that the authority reports the error.
       return Number.isNaN(Number(text)) ? text : Number(text);
     default:
       return text;

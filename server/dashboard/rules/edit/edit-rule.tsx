@@ -20,7 +20,7 @@ interface EditRuleProps {
 /** Shows the dialog that edits a rule. It merges changes that another admin has saved in the meantime. */
 export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   const fields = useRuleFields();
-  /** The stored rule as last read. The next save uses its revision. */
+  /** The stored rule at the last read. The next save uses its revision. */
   const [present, setPresent] = useState(rule);
   const [draft, setDraft] = useState(() => draftOf(fields, rule));
   const [merge, setMerge] = useState<Merge | null>(null);
@@ -76,7 +76,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   );
 }
 
-/** Returns the rule that another admin has saved in the meantime; null for any other error. */
+/** Returns the rule that another admin has saved, if the error is a conflict; null for any other error. */
 function currentOf(error: unknown): RuleAnswer | null {
   if (!(error instanceof ApiError) || error.code !== "conflict") return null;
   return (error.body as Partial<RuleConflict> | null)?.current ?? null;
