@@ -65,7 +65,7 @@ const pictures: Readonly<Record<string, Picture>> = {
       await page.getByRole("region", { name: "Verdict" }).waitFor();
     },
   },
-  // It ends the session, so it must be the last.
+  // This screenshot ends the session, so it must be the last.
   "sign-in": {
     page: "overview",
     async prepare(page) {
@@ -133,7 +133,7 @@ async function fillIn(page: Page): Promise<void> {
   await ask(page, "PUT", "origins", { origins });
 }
 
-/** Sends a request of the admin API from the dashboard's page, with its session. */
+/** Sends a request to the admin API from the dashboard's page, with the page's session. */
 async function ask(page: Page, method: string, path: string, body: unknown = {}): Promise<Record<string, unknown>> {
   const [isFine, answer] = await page.evaluate(
     async ([how, to, sent]) => {
@@ -147,7 +147,7 @@ async function ask(page: Page, method: string, path: string, body: unknown = {})
   return answer;
 }
 
-/** Requests a workspace token as a backend does, from outside the page. A revoked key is refused. */
+/** Requests a workspace token as a backend does, from outside the page. With a revoked key, the request is refused. */
 async function mint(key: Record<string, unknown>): Promise<void> {
   const headers = { Authorization: `Bearer ${key["key"]}`, [USER_ID_HEADER]: "ada", [WORKSPACE_ID_HEADER]: "acme:ada" };
   const response = await fetch(new URL(MINT_PATH, demo.dashboardUrl), { method: "POST", headers });
@@ -158,7 +158,7 @@ async function take(page: Page, name: string, token: RealToken): Promise<void> {
   const picture = pictures[name];
   if (picture === undefined) return;
   await page.setViewportSize(picture.window ?? WINDOW);
-  // Start from another page, so that each page starts empty.
+  // Start from another page, so that each page opens without earlier input.
   await page.goto(new URL("/dashboard/#/overview", demo.dashboardUrl).href);
   await page.reload();
   await page.goto(new URL(`/dashboard/#/${picture.page}`, demo.dashboardUrl).href);

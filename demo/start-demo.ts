@@ -13,7 +13,10 @@ import { findPort } from "./server/ports.ts";
 
 /** The options of {@link startDemo}. */
 export interface DemoOptions {
-  /** The page's preferred port; the provider and the authority take the next ones. 0 takes any free ports. Default: 5173. */
+  /**
+   * The page's preferred port; the provider and the authority take the next ports. With 0, all take any free port.
+   * Default: 5173.
+   */
   port?: number;
   /** The folder of the database, the API key and the built page. */
   dataFolder: string;
@@ -28,7 +31,7 @@ export interface Demo {
   url: string;
   /** The URL of the authority's dashboard. */
   dashboardUrl: string;
-  /** The URL where the dashboard's admin sets a password within an hour; null once it is set. */
+  /** The URL where the dashboard's admin sets a password within an hour; null once the password is set. */
   setUpUrl: string | null;
   close(): Promise<void>;
 }

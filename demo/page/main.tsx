@@ -23,7 +23,7 @@ const config: DemoConfig = await response.json();
 const manager = createUserManager(config);
 const cleanAddress = () => history.replaceState({}, "", location.pathname);
 
-/** The page already shows the token's errors, so it logs only the others. */
+/** The page already shows the token's errors, so log only other errors. */
 const logUnlessShown = (error: unknown) => {
   if (!isAssistantCloudAuthError(error)) console.error(error);
 };

@@ -19,7 +19,7 @@ interface Identity {
 export interface DemoAuthority {
   url: string;
   dashboardUrl: string;
-  /** The URL where the dashboard's admin sets a password; null once it is set. */
+  /** The URL where the dashboard's admin sets a password; null once the password is set. */
   setUpUrl: string | null;
   apiKey: string;
   /** The middleware of a resource server. It uses only the authority's published keys. */
@@ -29,7 +29,7 @@ export interface DemoAuthority {
   start(): Promise<string | null>;
   /** Closes the port, so that connections are refused. */
   stop(): Promise<null>;
-  /** Resolves to an expired workspace token of this authority, always the same one, as from a stale cache. */
+  /** Resolves to an expired workspace token of this authority. It is always the same token, as from a stale cache. */
   mintExpired(identity: Identity): Promise<string>;
   close(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export async function startAuthority(options: {
   const storage = await openStorage(join(dataFolder, "authority"));
   const settings = { storage, issuer: url, tokenLifetimeSeconds, allowInsecureJwks: true, anonymous: true };
   const authority = await createAuthority(settings);
-  // The same authority with its clock set back, so its tokens are correctly signed but expired.
+  // This is the same authority with its clock set back, so its tokens are correctly signed but expired.
   const past = await createAuthority({ ...settings, now: () => Date.now() - PAST_MS });
 
   await trustProvider(authority, provider);
@@ -100,7 +100,7 @@ export async function startAuthority(options: {
 
 type Authority = Awaited<ReturnType<typeof createAuthority>>;
 
-/** Adds the provider's auth rule. It replaces the rule of an earlier start, which may have used another port. */
+/** Adds the provider's auth rule. The rule replaces that of an earlier start, which may have used another port. */
 async function trustProvider({ rules }: Authority, { issuer, jwksUrl }: IdentityProvider): Promise<void> {
   const own = (await rules.list()).filter(({ name }) => name === RULE_NAME);
   const current = own.filter((rule) => rule.issuers.includes(issuer) && rule.jwksUrl === jwksUrl);

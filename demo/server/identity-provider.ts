@@ -15,7 +15,7 @@ const ID_TOKEN_LIFETIME_SECONDS = 600;
 export interface IdentityProvider {
   issuer: string;
   jwksUrl: string;
-  /** Signs an ID token with these claims that expired half an hour ago, with the provider's own key. */
+  /** Signs an ID token with these claims and the provider's own key. The token expired half an hour ago. */
   signExpired(claims: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }

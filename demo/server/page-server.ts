@@ -10,7 +10,10 @@ import { inProduction } from "./in-production.ts";
 const page = fileURLToPath(new URL("../page/", import.meta.url));
 const product = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
 
-/** Builds the page from its source and the package's. Serves it with a policy that allows only loopback addresses. */
+/**
+ * Builds the page from its own source and the package's source. Serves the page with a policy that allows only loopback
+ * addresses.
+ */
 export async function buildPage(options: { config: DemoConfig; dataFolder: string }): Promise<Hono> {
   const { config, dataFolder } = options;
   const outDir = join(dataFolder, "page");

@@ -1,4 +1,4 @@
-/** A person with an account at the demo's OpenID provider, and their organizations. */
+/** A person with an account at the demo's OpenID provider, and the person's organizations. */
 export interface Person {
   id: string;
   name: string;
@@ -29,7 +29,10 @@ export function findPerson(id: string): Person | undefined {
 /** Returns the scope that requests an ID token of one organization. */
 export const organizationScope = (id: string): string => `organization:${id}`;
 
-/** Returns the organization in a granted scope; without one, the person's first. Null if the person is not a member. */
+/**
+ * Returns the organization in a granted scope. If the scope names none, returns the person's first organization.
+ * Returns null if the person is not a member of the organization.
+ */
 export function chooseOrganization(person: Person, scope: string): Organization | null {
   const wanted = scope.split(" ").find((part) => part.startsWith("organization:"));
   if (wanted === undefined) return person.organizations[0] ?? null;

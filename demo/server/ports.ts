@@ -15,7 +15,7 @@ export async function isPortFree(port: number): Promise<boolean> {
 /**
  * Returns a free port to listen on.
  *
- * @param preferred the first port to try, from 1 to 65535; 0 for any free one
+ * @param preferred the first port to try, from 1 to 65535; 0 for any free port
  * @param taken ports that another part of the demo will listen on
  * @param onBusy called with each port that is in use
  */

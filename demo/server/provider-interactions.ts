@@ -18,7 +18,7 @@ export function interactions(provider: Provider) {
     const [, uid, abort] = /^\/interaction\/([\w-]+)(\/abort)?$/.exec(ctx.path) ?? [];
     if (uid === undefined) return next();
     ctx.set("Cache-Control", "no-store");
-    // It throws "session not found" for a browser that did not start this interaction.
+    // This call throws "session not found" for a browser that did not start this interaction.
     await provider.interactionDetails(ctx.req, ctx.res);
     if (ctx.method === "GET") {
       ctx.type = "html";

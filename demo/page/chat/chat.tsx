@@ -24,7 +24,7 @@ interface ChatProps extends ChatSession {
 
 /**
  * Renders the threads of one workspace, which the authority stores. A new client, such as after a change of approach,
- * reloads them.
+ * reloads the threads.
  */
 export function Chat(props: ChatProps) {
   const { authorityUrl, identity } = props;

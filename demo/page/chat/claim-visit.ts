@@ -31,7 +31,7 @@ export function useClaimedVisit(cloud: AssistantCloud, authorityUrl: string, isP
 
 let underWay: Promise<number> | null = null;
 
-/** A refresh token can be claimed only once, so two effects must share the request. */
+/** Claims the visitor's threads. A refresh token can be claimed only once, so two effects must share the request. */
 function claimOnce(cloud: AssistantCloud, authorityUrl: string): Promise<number> {
   underWay ??= claim(cloud, authorityUrl).finally(() => {
     underWay = null;

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 
 const keyOf = (workspaceId: string) => `demo:open-thread:${workspaceId}`;
 
-/** Keeps the current thread of a workspace open after a reload or a change of the token source, only in this tab. */
+/** Keeps the current thread of a workspace open in this tab after a reload or a change of the token source. */
 export function useOpenThread(workspaceId: string): void {
   const aui = useAui();
   const remoteId = useAuiState(({ threadListItem }) => threadListItem.remoteId);

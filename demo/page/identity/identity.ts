@@ -7,7 +7,7 @@ export interface Organization {
 
 /** The signed-in person and organization, from the provider's ID token. */
 export interface Identity {
-  /** The key of the token source, which identifies person and organization. */
+  /** The key of the token source. It identifies the person and organization. */
   key: string;
   userId: string;
   name: string;

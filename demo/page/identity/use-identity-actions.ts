@@ -9,11 +9,11 @@ export interface IdentityActions {
   signOut(): void;
   /** Whether a request to the provider is pending. */
   isBusy: boolean;
-  /** The message of the last request's error; null if it succeeded. */
+  /** The message of the last request's error; null if the last request succeeded. */
   problem: string | null;
 }
 
-/** Returns the person's actions at the provider. Each sends a real request, whose response is a new ID token. */
+/** Returns the person's actions at the provider. Each action sends a real request, whose response is a new ID token. */
 export function useIdentityActions(): IdentityActions {
   const auth = useAuth();
   const [isBusy, setBusy] = useState(false);
@@ -34,7 +34,8 @@ export function useIdentityActions(): IdentityActions {
     isBusy,
     problem: problem ?? returned,
     signIn: () => run(() => auth.signinRedirect()),
-    // `login` makes the provider ask again; choosing another person ends the first person's session there.
+    // `login` makes the provider ask for a person again. Choosing another person ends the first one's session at the
+    // provider.
     switchPerson: () => run(() => auth.signinPopup({ prompt: "login" })),
     switchOrganization: (id) => run(() => auth.signinSilent({ scope: scopeFor(id) })),
     signOut: () =>

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import { hasAuthParams, useAuth } from "react-oidc-context";
 
 /**
- * Signs in silently after a reload if the provider still has the person's session. Returns true until that has ended.
+ * Signs in silently after a reload if the provider still has the person's session. Returns true while the sign-in is
+ * pending.
  */
 export function useRestoredSession(): boolean {
   const { isLoading, user, signinSilent, error } = useAuth();

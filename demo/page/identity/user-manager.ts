@@ -1,7 +1,9 @@
 import { InMemoryWebStorage, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import type { DemoConfig } from "../../config.ts";
 
-/** Creates the page's OpenID client: authorization code with PKCE, and the user only in memory. */
+/**
+ * Creates the page's OpenID client. It uses the authorization code flow with PKCE, and stores the user only in memory.
+ */
 export function createUserManager({ issuer, clientId }: DemoConfig): UserManager {
   const callback = `${location.origin}/callback.html`;
   return new UserManager({

@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
 
-/** A pane beside the chat: inline in a wide window, otherwise a sheet above the chat. */
+/** A pane beside the chat. In a wide window it is inline, otherwise it is a sheet above the chat. */
 export interface SidePaneState {
   isInline: boolean;
   isOpen: boolean;
@@ -8,7 +8,8 @@ export interface SidePaneState {
 }
 
 /**
- * Returns whether a pane is open. An inline pane is initially open, a sheet closed; a switch between them resets that.
+ * Returns whether a pane is open. At first, an inline pane is open and a sheet is closed. A switch between pane and
+ * sheet restores this state.
  *
  * @param query the media query under which the pane is inline
  */

@@ -8,6 +8,6 @@ export interface Facts {
   /** The integration in words, such as "direct integration". */
   integration: string;
   authorityUrl: string;
-  /** Resolves to the claims of the current workspace token; null without one. */
+  /** Resolves to the claims of the current workspace token; null if no token is available. */
   readClaims(): Promise<WorkspaceClaims | null>;
 }

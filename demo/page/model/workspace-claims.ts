@@ -1,7 +1,8 @@
 import { decodeJwt } from "jose";
 
 /**
- * The claims of a workspace token. A type instead of an interface, because a tool's result must be assignable to JSON.
+ * The claims of a workspace token. This is a type, not an interface, because a tool's result must be assignable to
+ * JSON.
  */
 export type WorkspaceClaims = {
   userId: string;
@@ -13,7 +14,7 @@ export type WorkspaceClaims = {
   expiresAt: number;
 };
 
-/** Reads the claims of a workspace token without verifying it. */
+/** Returns the claims of a workspace token without verifying the token. */
 export function readWorkspaceClaims(token: string): WorkspaceClaims {
   const claims = decodeJwt<Record<string, unknown>>(token);
   return {

@@ -17,7 +17,7 @@ interface PanelProps {
   faults: Faults;
   /** Switches for faults that only the app can cause. */
   appFaults?: ReactNode;
-  /** Remounts the provider. */
+  /** Called to remount the provider. */
   onReload(): void;
   /** The selected tab: `token` or `devtools`. */
   tab: string;
@@ -25,10 +25,10 @@ interface PanelProps {
 }
 
 /**
- * Renders the token, its API calls and switches that break its dependencies; in a second tab, the devtools.
+ * Renders the token, its API calls and switches that simulate faults. A second tab contains the devtools.
  *
- * The files of this folder import only the package's public API, and nothing of the app around it. Render it below an
- * `AssistantCloudProvider` and a `CallRecordContext`.
+ * The files of this folder import only the package's public API, and nothing from the app that uses the panel. Render
+ * the panel below an `AssistantCloudProvider` and a `CallRecordContext`.
  */
 export function Panel(props: PanelProps) {
   const { lifetimeSeconds, apiRoute, everySecond, onEverySecond, faults, appFaults, onReload, tab, onTab } = props;

@@ -24,7 +24,7 @@ interface DeskProps {
   actions: IdentityActions;
 }
 
-/** Renders the page of a person or visitor: a chat, and a panel that shows and breaks the token's dependencies. */
+/** Renders the page of a person or visitor: a chat, and a panel that shows the token and simulates faults. */
 export function Desk({ config, manager, identity, actions }: DeskProps) {
   const [approach, setApproach] = useState<Approach>("direct");
   const [everySecond, setEverySecond] = useState(false);

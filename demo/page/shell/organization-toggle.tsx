@@ -7,7 +7,7 @@ interface OrganizationToggleProps {
   actions: IdentityActions;
 }
 
-/** Renders a choice of the organization. It requests an ID token of that organization without a page load. */
+/** Renders a choice of the organization. A choice requests an ID token of that organization without a page load. */
 export function OrganizationToggle({ identity, actions }: OrganizationToggleProps) {
   return (
     <ToggleGroup.Root

@@ -2,7 +2,7 @@ import type { UserManager } from "oidc-client-ts";
 import type { Identity } from "../identity/identity.ts";
 import { readIdToken } from "./direct-source.ts";
 
-/** Opens a session of the current person at the app's own backend, unless it is already open. */
+/** Opens a session of the current person at the app's own backend, unless the session is already open. */
 export interface BackendSession {
   ensure(identity: Identity, signal: AbortSignal): Promise<void>;
   forget(): void;

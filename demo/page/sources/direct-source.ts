@@ -14,7 +14,9 @@ export function directSource(manager: UserManager, identity: Identity): TokenSou
   });
 }
 
-/** Resolves to the current ID token until it expires, then to a new one, which it requests in a hidden frame. */
+/**
+ * Resolves to the current ID token until that token expires, then to a new token, which it requests in a hidden frame.
+ */
 export async function readIdToken(
   manager: UserManager,
   identity: Identity,

@@ -6,7 +6,7 @@ interface RenameFieldProps {
   onClose(): void;
 }
 
-/** Renders a thread's title in a field: Enter saves it, Escape keeps the old one. */
+/** Renders a thread's title in a field. Enter saves the title, and Escape keeps the old title. */
 export function RenameField({ title, onClose }: RenameFieldProps) {
   const aui = useAui();
   const [text, setText] = useState(title);

@@ -2,7 +2,7 @@ const SIZE = { width: 480, height: 300 };
 const TICKS = 60;
 const LIT = 46;
 
-/** Draws a picture to send: a dial like the panel's, on a dark background. */
+/** Returns a picture to send: a drawn dial like the panel's, on a dark background. */
 export async function drawSamplePicture(): Promise<File> {
   const canvas = Object.assign(document.createElement("canvas"), SIZE);
   const context = canvas.getContext("2d");

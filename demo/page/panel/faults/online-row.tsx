@@ -1,7 +1,7 @@
 import { Wifi, WifiOff } from "lucide-react";
 import { useSyncExternalStore } from "react";
 
-/** Renders whether the browser is online. Only the browser's devtools can take it offline. */
+/** Renders whether the browser is online. Only the browser's devtools can set the browser offline. */
 export function OnlineRow() {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   const Icon = online ? Wifi : WifiOff;

@@ -10,7 +10,7 @@ export interface Faults {
   setNetworkCut(cut: boolean): void;
 }
 
-/** Returns the faults. Call it above the provider, so that they survive the provider's remount. */
+/** Returns the faults. Call this hook above the provider, so that the faults survive a remount of the provider. */
 export function useFaults(): Faults {
   const [hasExpiredTokens, setExpiredTokens] = useState(false);
   const [isNetworkCut, setNetworkCut] = useState(false);

@@ -1,7 +1,7 @@
 /** One call of the guarded API. */
 export interface ApiCall {
   id: number;
-  /** The time at which it was sent, in milliseconds since the epoch. */
+  /** The time at which the call was sent, in milliseconds since the epoch. */
   time: number;
   /** The duration, in milliseconds. */
   duration: number;

@@ -10,8 +10,8 @@ const TICKS = 60;
 const ticks = Array.from({ length: TICKS }, (_, index) => index);
 
 /**
- * Returns the remaining share of a lifetime at which the engine starts a refresh; `staleShare`, at which reads wait for
- * it.
+ * Return the remaining share of a lifetime: `leadShare`, at which the engine starts a refresh, and `staleShare`, at
+ * which reads start to wait for the refresh.
  */
 const leadShare = (lifetimeSeconds: number) => Math.min(60 / lifetimeSeconds, 0.2);
 const staleShare = (lifetimeSeconds: number) => Math.min(30 / lifetimeSeconds, 0.1);
