@@ -4,7 +4,10 @@ import { mergeConfig } from "vite";
 
 const source = fileURLToPath(new URL("../src", import.meta.url));
 
-/** The first browsers with `light-dark()`. For older ones, the build replaces it with colors that follow the system. */
+/**
+ * The first browsers with `light-dark()`. For older browsers, the build replaces the function with colors that follow
+ * the system.
+ */
 const cssTarget = ["chrome123", "edge123", "firefox120", "safari17.5"];
 
 const config: StorybookConfig = {
@@ -22,7 +25,8 @@ const config: StorybookConfig = {
         ],
       },
       build: { cssTarget },
-      // Vite would discover it only when a story renders it, and then reload the page in the middle of a test.
+      // Vite would discover these packages only when a story renders them, and would then reload the page during a
+      // test.
       optimizeDeps: { include: ["assistant-cloud", "recharts"] },
     }),
 };

@@ -17,7 +17,7 @@ interface PageProps {
 
 const BASE_URL = "https://proj-example.assistant-api.com";
 
-/** Creates a `fetch` that responds like the cloud: with a new visitor, or that of an earlier visit. */
+/** Creates a `fetch` that responds like the cloud, with a new visitor or with the visitor of an earlier visit. */
 function cloud(isAllowed: boolean): typeof fetch {
   return async (input) => {
     if (!isAllowed) return Response.json({ error: "Anonymous visitors are not allowed" }, { status: 403 });

@@ -11,7 +11,7 @@ import { tokenNumber } from "./parts/token-number.ts";
 
 let stories = 0;
 
-/** Creates the source of one user's tabs, which counts its calls. */
+/** Creates a token source for one user's tabs, and counts the source's calls. */
 function createSource(count: (calls: number) => void) {
   stories += 1;
   let calls = 0;

@@ -12,11 +12,11 @@ const ADA = { id: "ada", name: "Ada", workspaceId: "org_acme:ada" };
 const GRACE = { id: "grace", name: "Grace", workspaceId: "org_navy:grace" };
 
 interface SwitchProps {
-  /** Whose token arrives only when the button is pressed. */
+  /** The user whose token arrives only when the button is pressed. */
   slow: "no user" | "ada" | "grace";
 }
 
-/** A page on which one user signs out and another signs in. */
+/** Renders a page on which one user signs out and another signs in. */
 function Switch({ slow }: SwitchProps) {
   const [signedIn, setSignedIn] = useState(ADA.id);
   const [gate] = useState(createGate);

@@ -62,7 +62,7 @@ const thread = {
   is_archived: false,
 };
 
-/** Responds to the client's requests, which it sends with the global `fetch`. */
+/** Responds to the client's requests. The client sends them with the global `fetch`. */
 function answerThreads() {
   const original = globalThis.fetch;
   globalThis.fetch = (input, init) => {

@@ -13,7 +13,7 @@ interface RequesterProps {
   signedIn: boolean;
 }
 
-/** A page over an API that lists the requests it received. */
+/** Renders a page that calls an API, and lists the requests that the API received. */
 function Requester({ accepts, signedIn }: RequesterProps) {
   const [log, setLog] = useState<string[]>([]);
   const [count] = useState({ of: 0 });
@@ -91,7 +91,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Presses the button and waits for the outcome and for what the API received. */
+/** Presses the button, then waits for the outcome and the status of each request that the API received. */
 function leadsTo(outcome: string, statuses: string[]): NonNullable<Story["play"]> {
   return async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole("button", { name: "Load threads" }));

@@ -9,12 +9,12 @@ import { StatusBadge } from "./parts/status-badge.tsx";
 
 interface AppProps {
   isLoading: boolean;
-  /** Empty when no user is signed in. */
+  /** The user's id; empty when no user is signed in. */
   userId: string;
   organizationId: string;
 }
 
-/** Exchanges an ID token, as a self-hosted cloud does. */
+/** Creates a `fetch` that exchanges an ID token, as a self-hosted cloud does. */
 function exchange(userId: string, organizationId: string): typeof fetch {
   return async () =>
     Response.json({ token: await createTestToken({ userId, workspaceId: `${organizationId}:${userId}` }) });

@@ -19,7 +19,7 @@ export function answerAdmin(answers: Readonly<Record<string, AdminAnswer>>) {
   };
 }
 
-/** Always returns the same response. */
+/** Creates an answer that is always the same response. */
 export const respondsWith =
   (body: unknown, status = 200): AdminAnswer =>
   () =>

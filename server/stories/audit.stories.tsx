@@ -43,7 +43,7 @@ const older: AuditAnswer = {
   next: null,
 };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** Longer than the pauses between retries. */
+/** A timeout that is longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {

@@ -11,7 +11,7 @@ const some = respondsWith({
   warnings: [],
 });
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** Longer than the pauses between retries. */
+/** A timeout that is longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {

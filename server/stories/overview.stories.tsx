@@ -7,10 +7,10 @@ import { type Answer, answers, isUnreachable, neverResponds, withoutKeys } from 
 
 const AUTHORITY_URL = "https://auth.example/";
 
-/** The current answer of the fake authority; a story may replace it. */
+/** The current answer of the simulated authority; a story may replace it. */
 let answer: Answer = answers;
 
-/** Replaces `fetch` for the fake authority's URL. */
+/** Replaces `fetch` for the simulated authority's URL. */
 function mockAuthority(first: Answer) {
   return () => {
     const real = globalThis.fetch;
@@ -44,7 +44,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** Longer than the pause between two checks. */
+/** A timeout that is longer than the pause between two checks. */
 const patiently = { timeout: 10_000 };
 
 export const Loading: Story = {

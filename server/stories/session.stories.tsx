@@ -20,7 +20,7 @@ const withDescription = (story: string) => ({
     },
   },
 });
-/** Longer than the pauses between retries. */
+/** A timeout that is longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {

@@ -32,7 +32,7 @@ const keys: SigningKeyAnswer[] = [
 ];
 const list = { "GET signing-keys": respondsWith({ keys }) };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** Longer than the pauses between retries. */
+/** A timeout that is longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {

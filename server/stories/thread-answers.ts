@@ -69,7 +69,7 @@ const message = (id: string, content: object, more: Partial<Message> = {}): Mess
   ...more,
 });
 
-/** Newest first, as in the response: a running reply, and a message with each kind of part. */
+/** The messages, newest first, as in the response: a running reply, and a message with each kind of part. */
 export const messages: MessagesAnswer = {
   messages: [
     message("msg_3", { role: "assistant", content: [] }, { run: { status: "running", last_heartbeat_ms_ago: 900 } }),

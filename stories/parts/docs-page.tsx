@@ -7,7 +7,7 @@ interface GlobalsEvent {
   globals: { theme?: string };
 }
 
-/** Returns the theme in the page's URL; the toolbar reports a later choice as an event. */
+/** Returns the theme in the page's URL. The toolbar reports a later choice as an event. */
 function readTheme(): string {
   const globals = new URLSearchParams(window.location.search).get("globals") ?? "";
   return /theme:([\w ]+)/.exec(globals.replaceAll("+", " "))?.[1] ?? "light dark";

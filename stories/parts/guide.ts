@@ -2,11 +2,11 @@ import type { AuthStateSettings } from "assistant-cloud-auth/storybook";
 
 /** The content of a hook's or component's page. Texts are Markdown. */
 export interface Guide {
-  /** When to use it. */
+  /** When to use the hook or component. */
   use: string;
   /** The call, as code. */
   example: string;
-  /** The meaning of options, or of properties of the result, by name. */
+  /** The meaning of options, or of properties of the result, by their names. */
   names?: { title: string; rows: Record<string, string> };
   does: readonly string[];
   avoids: readonly string[];

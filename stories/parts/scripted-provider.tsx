@@ -5,9 +5,9 @@ import { NOON } from "./noon.ts";
 import type { Step } from "./steps.ts";
 
 interface ScriptedProviderProps {
-  /** The answers to the token source's calls, in order; the last one is repeated. */
+  /** The answers to the token source's calls, in order. The last answer is repeated. */
   script: readonly Step[];
-  /** Whether time passes. Default: false, the clock is frozen at noon. */
+  /** Whether time passes. Default: false, so the clock is frozen at noon. */
   live?: boolean;
   children: ReactNode;
 }

@@ -12,11 +12,11 @@ export function returnsToken(lifetime = 300): Step {
   };
 }
 
-/** Returns text that is not a token. */
+/** A step that returns text that is not a token. */
 export const returnsNoToken: Step = () => Promise.resolve("not a token");
 
-/** Never settles. */
+/** A step that never settles. */
 export const hangs: Step = () => new Promise(() => {});
 
-/** Rejects like a provider's SDK with a bug. */
+/** A step that rejects like a provider's SDK with a bug. */
 export const throws: Step = () => Promise.reject(new TypeError("Cannot read properties of undefined"));

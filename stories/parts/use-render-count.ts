@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 
 /**
- * Returns a ref to an element into which it writes how often the component has rendered. It causes no render itself.
+ * Returns a ref to an element whose text shows how often the component has rendered. The hook itself causes no render.
  */
 export function useRenderCount() {
   const count = useRef(0);
