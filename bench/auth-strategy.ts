@@ -5,7 +5,10 @@ export interface AuthStrategy {
   getAuthHeaders(): Promise<Record<string, string> | false>;
 }
 
-/** Returns the client's auth strategy. It is private, so this reads it from one of the client's API objects. */
+/**
+ * Returns the client's auth strategy. The strategy is private, so this function reads it from one of the client's API
+ * objects.
+ */
 export function authStrategyOf(cloud: AssistantCloud): AuthStrategy {
   const { _auth } = (cloud.threads as unknown as { cloud: { _auth: AuthStrategy } }).cloud;
   return _auth;

@@ -27,7 +27,7 @@ export async function bundleForNode(file: URL): Promise<string> {
   return outfile;
 }
 
-/** Preserves `import.meta.url` of each module, so a module still finds the files next to it. */
+/** Preserves `import.meta.url` of each module, so that a module still finds the files next to it. */
 const keepPlaces: Plugin = {
   name: "keep-places",
   setup({ onLoad }) {

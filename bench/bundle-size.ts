@@ -37,7 +37,7 @@ function bundle(code: string) {
     platform: "browser",
     define: { "process.env.NODE_ENV": '"production"' },
     external: ["react", "react-dom", "@tanstack/react-query"],
-    // The production build strips these texts, so do the same.
+    // The production build strips the texts for developers, so strip them here too.
     plugins: [withoutDeveloperTexts],
     // esbuild warns about "use client", which only the app's bundler needs.
     logOverride: { "module-level-directive": "silent" },

@@ -10,11 +10,14 @@ export const DAY = {
   activeShare: 0.2,
   /** The share of a day's requests that arrive in the busiest hour. */
   peakHourShare: 0.1,
-  /** Token exchanges. A tab that is open for half an hour gets a new token every 4 minutes. */
+  /** The token exchanges per day. A tab that is open for half an hour gets a new token every 4 minutes. */
   exchanges: 8,
   threadLists: 4,
   messageLists: 4,
-  /** Questions with their replies. A reply streams for a minute; a turn sends 11 requests, each of which writes. */
+  /**
+   * The questions with their replies per day. A reply streams for a minute. A turn sends 11 requests, each of which
+   * writes.
+   */
   turns: 10,
 } as const;
 
@@ -36,7 +39,7 @@ export interface Costs {
 /** Returns the resources that a number of monthly users needs in the busiest hour. */
 export function planFor(monthlyUsers: number, costs: Costs) {
   const days = monthlyUsers * DAY.activeShare;
-  // The number of users' daily requests that arrive per second in the busiest hour.
+  // The requests per second in the busiest hour for each daily request of a user.
   const perSecond = (days * DAY.peakHourShare) / 3600;
   const use = (part: keyof Cost) =>
     DAY.exchanges * costs.exchange[part] +

@@ -1,4 +1,4 @@
-/** Returns the median. */
+/** Returns the median of the values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -8,12 +8,12 @@ export function median(values: readonly number[]): number {
 /** The duration of each contender's operation by round, in nanoseconds. */
 export type Rounds<Name extends string> = Record<Name, number[]>;
 
-/** Runs an operation `count` times. If it also does other work, it returns the milliseconds to count. */
+/** Runs an operation `count` times. If the contender also does other work, it returns the milliseconds to count. */
 export type Contender = ((count: number) => Promise<void>) | ((count: number) => Promise<number>);
 
 /**
- * Runs contenders in turns, in a different order each round. A busy machine slows all of them equally, so the ratios of
- * a round are reliable even if its times are not. Each contender runs its operation `count` times.
+ * Runs contenders in turns, in a different order each round. A busy machine slows all contenders equally, so the ratios
+ * of a round are reliable even if its times are not. Each contender runs its operation `count` times.
  */
 export async function interleave<Name extends string>(
   contenders: Record<Name, Contender>,
@@ -24,7 +24,7 @@ export async function interleave<Name extends string>(
   for (let round = -warmUp; round < rounds; round += 1) {
     const shift = (round + warmUp) % names.length;
     const turns = [...names.slice(shift), ...names.slice(0, shift)];
-    // Alternate the direction, so that no contender always follows the same one and pays for its garbage.
+    // Alternate the direction. Otherwise a contender would always follow the same one and pay for that one's garbage.
     if (round % 2 === 0) turns.reverse();
     for (const name of turns) {
       const start = performance.now();

@@ -1,9 +1,11 @@
-/** A row of the table: a figure of this package and the figure to compare it with, both from the same run. */
+/**
+ * A row of the table: a figure of this package and the figure to compare it with. Both figures are from the same run.
+ */
 export interface Row {
   what: string;
   figure: string;
   against: string;
-  /** The figure divided by the other figure; null when the ratio is meaningless. */
+  /** The ratio of the figure to the other figure; null when the ratio is meaningless. */
   ratio: number | null;
   goal: string;
   /** Whether the goal is met; null for a row without a goal. */

@@ -8,8 +8,8 @@ export interface Plan {
 }
 
 /**
- * Returns PostgreSQL's plans for each call: one with its values, and one as a prepared statement, planned without
- * values.
+ * Returns two of PostgreSQL's plans for each call: one with the call's values, and one of the prepared statement,
+ * planned without values.
  *
  * @param calls functions that each send one statement, which returns no rows
  */

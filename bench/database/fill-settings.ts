@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** Writes a number of enabled auth rules of the default project, each with its own issuer. */
+/** Writes `count` enabled auth rules of the default project, each with its own issuer. */
 export const fillRules = (url: string, count: number): Promise<void> =>
   fill(
     url,
@@ -14,7 +14,7 @@ export const fillRules = (url: string, count: number): Promise<void> =>
     count,
   );
 
-/** Writes a number of API keys of the default project. */
+/** Writes `count` API keys of the default project. */
 export const fillKeys = (url: string, count: number): Promise<void> =>
   fill(
     url,

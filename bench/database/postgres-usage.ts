@@ -3,7 +3,7 @@ import pg from "pg";
 
 /** The resources that a local PostgreSQL server has used. */
 export interface PostgresUsage {
-  /** Processor time of all its processes, in microseconds; null on a system without `/proc`. */
+  /** The processor time of all PostgreSQL processes, in microseconds; null on a system without `/proc`. */
   cpu: number | null;
   /** The size of the database on disk, in bytes. */
   size: number;
@@ -45,7 +45,8 @@ function readCpu(backend: number): number | null {
 
 function readStat(pid: number): { parent: number; ticks: number; endedTicks: number } {
   const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The name in parentheses may contain spaces. After it follow state, parent, …; the times begin with the 14th field.
+  // The name in parentheses may contain spaces. The state and later fields follow it. The times begin with the 14th
+  // field.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const at = (field: number) => Number(fields[field - 3]);
   return { parent: at(4), ticks: at(14) + at(15), endedTicks: at(16) + at(17) };

@@ -3,7 +3,10 @@ import { load, type Served, type Target } from "./load.ts";
 
 /** The length of a race. */
 export interface Course {
-  /** The number of requests before the first round, to warm up the compilers, including the embedded database's. */
+  /**
+   * The number of requests before the first round. They warm up the compilers, including the embedded database's
+   * compiler.
+   */
   readonly warmUp: number;
   readonly rounds: number;
   /** The duration of each contender's turn in a round, in seconds. */
@@ -15,7 +18,7 @@ const LONG: Course = { warmUp: 20_000, rounds: 8, seconds: 2 };
 /** The results of one contender, by round. */
 export type Race = readonly Served[];
 
-/** Loads the servers in turns, in a different order each round, so noise affects all of them equally. */
+/** Loads the servers in turns, in a different order each round, so that noise affects all servers equally. */
 export async function contend<Name extends string>(
   targets: Record<Name, Target>,
   { warmUp, rounds, seconds }: Course = LONG,

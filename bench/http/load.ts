@@ -6,7 +6,10 @@ export interface Target {
   server: BenchServer;
   /** The request method. Default: `POST`. */
   method?: "GET" | "POST" | "PUT";
-  /** With several paths, each connection requests them in turn and starts with a different one. */
+  /**
+   * The path of the request. With several paths, each connection requests them in turn and starts with a different
+   * path.
+   */
   path: string | readonly string[];
   headers: Record<string, string>;
   body?: string;

@@ -6,7 +6,7 @@ import { bundleForNode } from "../bundle-for-node.ts";
 /** A process of the server's command-line program. */
 export interface CommandProcess {
   readonly child: ChildProcess;
-  /** Resolves to the exit code, or to null after a signal, and the output. */
+  /** Resolves to the output and the exit code. The exit code is null after a signal. */
   readonly ended: Promise<{ code: number | null; printed: string }>;
 }
 
@@ -24,7 +24,7 @@ export async function prepareCommand() {
   };
 }
 
-/** Waits until `serve` prints that it is ready; throws with its output if it exits before. */
+/** Waits until `serve` prints that it is ready. Throws with the output of `serve` if it exits earlier. */
 export async function untilReady({ child, ended }: CommandProcess): Promise<void> {
   const ready = new Promise<null>((resolve) => {
     child.stdout?.on("data", (chunk) => String(chunk).includes("ready at") && resolve(null));

@@ -5,13 +5,13 @@ import type { Question, Usage } from "./servers/report.ts";
 
 /** A server in a separate process. */
 export interface BenchServer {
-  /** The facts that it reported at startup: its `url`, and data for its callers. */
+  /** The facts that the server reported at startup: its `url`, and data for its callers. */
   readonly facts: Readonly<Record<string, string>>;
   ask(question: Question): Promise<Usage>;
   stop(): Promise<void>;
 }
 
-/** Bundles a file of `servers/`, so it runs without a loader, and starts it. */
+/** Bundles a file of `servers/` and starts it. The bundle runs without a loader. */
 export async function startServer(name: string, ...args: string[]): Promise<BenchServer> {
   const bundle = await bundleForNode(new URL(`./servers/${name}.ts`, import.meta.url));
   const execArgv = ["--expose-gc", ...(process.env["BENCH_NODE_OPTIONS"]?.split(" ") ?? [])];
@@ -32,7 +32,7 @@ export async function startServer(name: string, ...args: string[]): Promise<Benc
       return answer;
     },
     async stop() {
-      // The server ends when its channel is closed, and `gone` then rejects.
+      // The server ends when the channel to it is closed, and `gone` then rejects.
       child.disconnect();
       await gone.catch(() => {});
     },

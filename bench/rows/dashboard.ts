@@ -9,7 +9,9 @@ import type { Measure } from "../row.ts";
 const GOAL_BYTES = 150_000;
 const configFile = fileURLToPath(new URL("../../server/dashboard/vite.config.ts", import.meta.url));
 
-/** Measures the size of the JavaScript of the dashboard's first page. The other pages load theirs when they open. */
+/**
+ * Measures the size of the JavaScript of the dashboard's first page. Other pages load their JavaScript when they open.
+ */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "dashboard-"));
   try {

@@ -11,7 +11,7 @@ import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * The goal, in seconds. Unlike a ratio, it depends on the machine: two busy cores take twice as long as two idle ones.
+ * The goal, in seconds. Unlike a ratio, it depends on the machine: two busy cores take twice as long as two idle cores.
  */
 const GOAL_SECONDS = 2;
 const ROUNDS = 5;
@@ -88,7 +88,10 @@ const serve = async (app: InstalledApp, folder: string) => {
 const open = (app: InstalledApp, folder: string) =>
   untilReady(app, ["--input-type=module", "--eval", OPEN_PGLITE, folder]);
 
-/** Returns the milliseconds from the start of a process until it prints that it is ready, and stops it. */
+/**
+ * Returns the milliseconds from the start of a process until the process prints that it is ready. Then stops the
+ * process.
+ */
 async function untilReady({ folder }: InstalledApp, args: readonly string[]): Promise<number> {
   const env = { ...process.env, NODE_ENV: "production" };
   const start = performance.now();

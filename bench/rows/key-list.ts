@@ -14,7 +14,7 @@ interface KeyPage {
   next: string | null;
 }
 
-/** Measures the admin API's list of 100,000 API keys: its first page, and one in the middle. */
+/** Measures the admin API's list of 100,000 API keys: the first page, and a page in the middle. */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
   const storage = await openStorage(postgres.url);

@@ -71,7 +71,7 @@ async function countRerenders(Reader: FunctionComponent): Promise<number> {
   );
   await until(() => succeeded === 1);
   const before = renders;
-  // The token is due for a refresh now, and the engine notices that when the page gets the focus.
+  // The token is due for a refresh now. The engine notices this when the page gets the focus.
   now += 250_000;
   window.dispatchEvent(new window.Event("focus"));
   await until(() => succeeded === 2);

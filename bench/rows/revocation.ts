@@ -5,9 +5,9 @@ import { exchangeAt, mintAt } from "../http/targets.ts";
 import { median } from "../interleave.ts";
 import type { Measure, Row } from "../row.ts";
 
-/** The number of rounds; each revokes a key and disables a rule. */
+/** The number of rounds. Each round revokes a key and disables a rule. */
 const ROUNDS = 15;
-/** The URL of no server, so notices fail as they do behind a pooler. */
+/** A URL at which no server listens, so that notices fail as they do behind a connection pooler. */
 const NOWHERE = "postgres://user@127.0.0.1:1/nowhere";
 
 /**

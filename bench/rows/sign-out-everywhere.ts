@@ -20,7 +20,7 @@ const BASE_URL = "http://cloud.bench";
 
 /**
  * Signs a user with 20 tabs out everywhere, on 3 authorities with one PostgreSQL. Measures the time from sending the
- * sign-out to the last accepted request of a tab, or of a copy of the token at one process.
+ * sign-out to the last accepted request. The requests come from the tabs, and from a copy of the token at each process.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -53,8 +53,8 @@ export const measure: Measure = async () => {
 };
 
 /**
- * Signs a user out; returns when the last request was accepted and when the last tab signed out, in ms after the
- * signal.
+ * Signs a user out. Returns when the last request was accepted and when the last tab signed out, in milliseconds after
+ * the sign-out was sent.
  */
 async function signOut(servers: readonly BenchServer[], userId: string) {
   let turn = 0;
@@ -87,7 +87,7 @@ async function signOut(servers: readonly BenchServer[], userId: string) {
 
   let lastAccepted = 0;
   let isOver = false;
-  /** Sends requests until the end of the measurement, or until one is refused. */
+  /** Sends requests until the end of the measurement, or until a request is refused. */
   async function askAgain({ ask }: { ask(): Promise<Response> }): Promise<void> {
     while (!isOver) {
       const answer = await ask().catch(() => null);

@@ -9,7 +9,7 @@ import type { Measure, Row } from "../row.ts";
 
 const CHATS = 200;
 /**
- * The pace, ten times as fast as real chats: a heartbeat each second, and replies of six seconds instead of a minute.
+ * The pace is ten times that of real chats: a heartbeat each second, and replies of six seconds instead of a minute.
  */
 const PACE: Pace = { heartbeats: 5, pause: () => setTimeout(1000) };
 const REPLY_MS = 6000;

@@ -17,7 +17,7 @@ const MANY = Number(process.env["BENCH_THREADS"] ?? 100_000);
 const FEW = 1000;
 const GOAL = 1.2;
 
-/** Measures the lists of threads and messages in large tables, compared with small ones on a separate PostgreSQL. */
+/** Measures the lists of threads and messages in large tables, compared with small tables on a separate PostgreSQL. */
 export const measure: Measure = async () => {
   const few = await openTables(FEW);
   const many = await openTables(MANY).catch(async (error: unknown) => {

@@ -4,7 +4,9 @@ import { type BenchServer, startServer } from "../http/start-server.ts";
 import { mintAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
-/** Measures minting with a span per request, sent to a collector in this process, compared with minting without. */
+/**
+ * Measures minting with a span per request, sent to a collector in this process, compared with minting without spans.
+ */
 export const measure: Measure = async () => {
   const collector = await startCollector();
   const servers: BenchServer[] = [];

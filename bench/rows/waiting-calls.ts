@@ -8,11 +8,14 @@ import { withGlobals } from "../with-globals.ts";
 
 const BASE_URL = "https://api.example.com";
 const DAY_SECONDS = 86_400;
-/** The minimum number of calls: one per 240 s, which is a token's lifetime of 300 s less a minute. */
+/**
+ * The minimum number of calls. A token of 300 s is refreshed a minute before its expiry, so there is one call per 240
+ * s.
+ */
 const IDEAL_CALLS = DAY_SECONDS / 240;
 /**
- * The startup time, in seconds, in which waits do not count. The first token is never cached, and only the second token
- * reveals a wrong clock.
+ * The startup time, in seconds, in which waits do not count. The first token is never cached, and a wrong clock shows
+ * only at the second token.
  */
 const START_SECONDS = 60;
 
@@ -22,7 +25,7 @@ interface Day {
   dead: number;
 }
 
-/** Counts waiting calls, source calls and refused tokens in a day of virtual time, with one API call per second. */
+/** Counts calls that wait, source calls and refused tokens in a day of virtual time, with one API call per second. */
 export const measure: Measure = async () => {
   const rows: Row[] = [];
   for (const [clock, wallError] of [

@@ -16,8 +16,8 @@ import { createThreadStore } from "../../../server/src/threads/thread-store.ts";
 import { listen } from "./listen.ts";
 import { report } from "./report.ts";
 
-// Serves routes that send the cloud's prepared statements with the same values. They authenticate no caller and check
-// nothing.
+// Serves routes that send the cloud's prepared statements with the same values. The routes authenticate no caller and
+// check nothing.
 const [connectionString = "", text = ""] = process.argv.slice(2);
 const pool = new Pool({ connectionString, max: 10 });
 const query = createPreparedQuery(pool);

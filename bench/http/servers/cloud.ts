@@ -30,7 +30,8 @@ const bearer = { Authorization: `Bearer ${token}` };
 const content = { role: "assistant", content: [{ type: "text", text: "words ".repeat(50) }] };
 
 /**
- * Creates a thread with twenty messages, each with a running reply. Returns the paths of its last message and lease.
+ * Creates a thread with twenty messages, each with a running reply. Returns the paths of the thread's last message and
+ * lease.
  */
 async function writeThread(): Promise<{ thread: string; message: string; run: string }> {
   const made = await send("/threads", bearer, { last_message_at: "2026-01-01T00:00:00.000Z" });

@@ -10,7 +10,7 @@ export interface Usage {
   heap: number;
 }
 
-/** A question of the measuring process. */
+/** A question that the measuring process asks the server. */
 export type Question = "cpu" | "memory";
 
 /** Reports to the measuring process that this server is up, and answers its questions until it disconnects. */
