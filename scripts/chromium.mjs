@@ -3,13 +3,17 @@ import process from "node:process";
 import { chromium } from "playwright";
 
 const WHOLE = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-/** Paths of Chromium without tabs, windows and their compositor. A page uses about a third of the processor time. */
+/**
+ * Paths of Chromium's headless shell, which has no tabs, windows or compositor. A page in the shell uses about a third
+ * of the processor time.
+ */
 const HEADLESS_SHELL = ["/usr/bin/chromium-headless-shell"];
 
 const firstFound = (paths) => paths.find((path) => path && existsSync(path)) ?? null;
 
 /**
- * Returns the path of a browser with tabs: `CHROMIUM`, the system's, or Playwright's, in this order; null without one.
+ * Returns the path of a browser with tabs: `CHROMIUM`, the system's browser, or Playwright's, in this order; null if
+ * none is installed.
  */
 export function findChromium() {
   return firstFound([process.env.CHROMIUM, ...WHOLE, chromium.executablePath()]);
@@ -22,7 +26,7 @@ export function findHeadlessShell() {
   return firstFound([process.env.CHROMIUM, ...HEADLESS_SHELL]) ?? findChromium();
 }
 
-/** Returns launch options that work as root in a container and prevent background connections. */
+/** Returns launch options for a browser that works as root in a container and opens no background connections. */
 const settingsFor = (executablePath) => ({
   ...(executablePath === null ? {} : { executablePath }),
   args: [

@@ -3,7 +3,7 @@ import process from "node:process";
 
 const SYSTEM = ["pgbouncer", "/usr/sbin/pgbouncer"];
 
-/** Returns the path of the PgBouncer for tests: `PGBOUNCER`, or the system's; null without one. */
+/** Returns the path of the PgBouncer for tests: `PGBOUNCER`, or the system's PgBouncer; null if none is installed. */
 export function findPgBouncer() {
   for (const path of process.env.PGBOUNCER ? [process.env.PGBOUNCER] : SYSTEM) {
     const { stdout } = spawnSync(path, ["--version"], { encoding: "utf8" });

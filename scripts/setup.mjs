@@ -13,11 +13,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 const DEMO = ["demo", "server", "server/dashboard"];
 
 const locked = readPackages("package-lock.json") ?? fail("package-lock.json is missing. Clone the repository again.");
-/** The root and every workspace; the lock file contains the packages of all of them. */
+/** The folders of the root and every workspace. The lock file contains the packages of all of them. */
 const ALL = Object.keys(locked).filter((path) => !/(^|\/)node_modules\//.test(path));
 const installed = readPackages("node_modules/.package-lock.json") ?? {};
 
-// Never reduce a full install: an install for the demo alone would remove the tests' packages.
+// Never reduce a full install, because an install for the demo alone would remove the tests' packages.
 const wantsAll = !process.argv.includes("--demo") || Object.keys(installed).some((path) => locked[path]?.dev);
 const needed = wantsAll ? ALL : DEMO;
 const kinds = wantsAll ? ["dependencies", "devDependencies"] : ["dependencies"];
@@ -39,7 +39,7 @@ function isCurrent() {
   return Object.entries(installed).every(([path, { version }]) => locked[path]?.version === version);
 }
 
-/** Returns whether all packages in a folder's package.json are installed. */
+/** Returns whether the packages in a folder's package.json are installed. */
 function isInstalled(folder, kind) {
   return Object.keys(locked[folder]?.[kind] ?? {}).every((name) => {
     const own = `${folder}/node_modules/${name}`;
@@ -80,7 +80,10 @@ async function ensureChromium() {
   }
 }
 
-/** Installs Firefox if it is missing. Without it, its tests run in Chromium with a substitute and report that. */
+/**
+ * Installs Firefox if it is missing. Without Firefox, its tests run in Chromium with a substitute and report the
+ * substitution.
+ */
 async function ensureFirefox() {
   const { findFirefox } = await import("./firefox.mjs");
   if (findFirefox() || !hasApt()) return;
@@ -90,10 +93,13 @@ async function ensureFirefox() {
   }
 }
 
-/** Installs PgBouncer if it is missing. Without it, its tests run against a substitute and report that. */
+/**
+ * Installs PgBouncer if it is missing. Without PgBouncer, its tests run against a substitute and report the
+ * substitution.
+ */
 async function ensurePgBouncer() {
   const { findPgBouncer } = await import("./pgbouncer.mjs");
-  // With systemd, the package would start a service, so install it only where systemd does not run.
+  // With systemd, PgBouncer's package would start a service, so install it only where systemd does not run.
   if (findPgBouncer() || !hasApt() || existsSync("/run/systemd/system")) return;
   console.log("Installing PgBouncer for the server's tests …");
   if (!aptInstall("pgbouncer")) {
@@ -106,7 +112,7 @@ async function ensurePgBouncer() {
  */
 async function ensureProxies() {
   const { findCaddy, findNginx } = await import("./proxies.mjs");
-  // With systemd, their packages would start services too.
+  // With systemd, the packages of nginx and Caddy would start services too.
   if ((findNginx() && findCaddy()) || !hasApt() || existsSync("/run/systemd/system")) return;
   console.log("Installing nginx and Caddy for the server's tests …");
   if (!aptInstall("--no-install-recommends", "nginx-light", "caddy")) {

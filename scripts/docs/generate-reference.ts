@@ -7,7 +7,7 @@ import manifest from "../../package.json" with { type: "json" };
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const REPOSITORY = manifest.homepage.replace("#readme", "");
 
-/** Returns the source files of package.json `exports`, except those that only tools load. */
+/** Returns the source files of the `exports` in package.json, except those that only tools load. */
 export function entryPoints(): string[] {
   const integrations = readdirSync(`${root}src/integrations`).filter((file) => file.endsWith(".ts"));
   const rooms = Object.keys(manifest.exports).filter((entry) => /^\.\/[\w-]+$/.test(entry));
@@ -18,12 +18,14 @@ export function entryPoints(): string[] {
   ];
 }
 
-/** Returns the import name of a module, which TypeDoc has named by its folder, such as `src/backend`. */
+/** Returns the import name of a module. TypeDoc has named the module by its folder, such as `src/backend`. */
 function importName(folder: string): string {
   return folder.replace(/^src/, manifest.name).replace("/integrations/", "/");
 }
 
-/** Writes one markdown file per entry point of the package into `out`, from its types and doc comments. */
+/**
+ * Writes one Markdown file per entry point of the package into `out`, from the entry point's types and doc comments.
+ */
 export async function generateReference(out: string): Promise<void> {
   const options: TypeDocOptions & Partial<PluginOptions> = {
     entryPoints: entryPoints().map((file) => root + file),

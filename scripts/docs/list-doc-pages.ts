@@ -5,8 +5,8 @@ import { join } from "node:path";
 const BUILT = ["reference", ".vitepress"];
 
 /**
- * Returns the paths in docs of its Markdown files, or of those in one of its folders. Without a folder, it omits
- * generated files.
+ * Returns the paths, relative to `docs`, of the Markdown files in a folder of `docs`. Without a folder, it returns all
+ * Markdown files except generated ones.
  */
 export function listDocPages(docs: string, folder = ""): string[] {
   if (!existsSync(join(docs, folder))) return [];

@@ -35,7 +35,7 @@ export function wrapPage(text: string): string {
 
 const isLong = (line: string) => line.length > WIDTH;
 
-/** Wraps one paragraph or list item; its later lines align with the text of its first. */
+/** Wraps one paragraph or list item. Later lines align with the text of the first line. */
 function wrap(block: readonly string[]): string[] {
   const [first = ""] = block;
   const marker = ITEM.exec(first)?.[0] ?? /^\s*/.exec(first)?.[0] ?? "";

@@ -6,7 +6,10 @@ import { createSidebar } from "../../docs/.vitepress/sidebar.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { listDocPages } from "./list-doc-pages.ts";
 
-/** Writes every page as Markdown beside its HTML, and their index, `llms.txt`. Returns the number of pages. */
+/**
+ * Writes every page as Markdown beside the page's HTML, and an index of the pages, `llms.txt`. Returns the number of
+ * pages.
+ */
 export async function writeMarkdownPages(docs: string, out: string): Promise<number> {
   const pages = new Map<string, string>();
   for (const page of [...listDocPages(docs), ...listDocPages(docs, "reference")]) {
@@ -28,7 +31,9 @@ export function toMarkdownPage(page: string, text: string): string {
     .replace(/(\]\(|^\[[^\]]+\]: )([^)\s]+)/gm, (_, start, target) => start + toSiteLink(page, target));
 }
 
-/** Returns the pages in the order of the sidebar, each with its first sentence, in the form of llmstxt.org. */
+/**
+ * Returns an index of the pages in the order of the sidebar, each with its first sentence, in the form of llmstxt.org.
+ */
 export function toIndex(items: DefaultTheme.SidebarItem[], pages: ReadonlyMap<string, string>): string {
   const lines = ["# assistant-cloud-auth", "", `> ${manifest.description}`];
   for (const { text = "Start here", items: children = [] } of items) {

@@ -1,5 +1,5 @@
-// Writes the image of a new embedded database, with which a first start is quick: into dist/, or the folder that is named,
-// and into the cache from which the tests of the sources take it.
+// Writes the image of a new embedded database, which makes the first start fast. The image goes to dist/ or the folder
+// in the first argument, and to the cache that tests of the sources read.
 import { copyFile, mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import process from "node:process";
