@@ -8,7 +8,7 @@ export default defineConfig({
   title: "assistant-cloud-auth",
   description: "Workspace tokens for the assistant-ui API in React apps, and the server that issues them.",
   cleanUrls: true,
-  // Pages keep the names by which the repository and the error messages link them.
+  // Most pages keep the paths by which the repository and the error messages link to them.
   rewrites: toSitePath,
   markdown: {
     anchor: { slugify },

@@ -1,4 +1,4 @@
-/** Returns the anchor of a heading as GitHub makes it, so that a link works in the repository and on the site. */
+/** Returns the anchor that GitHub generates for a heading, so that a link works in the repository and on the site. */
 export function slugify(heading: string): string {
   return heading
     .toLowerCase()

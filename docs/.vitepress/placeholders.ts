@@ -1,9 +1,9 @@
 import type { MarkdownRenderer } from "vitepress";
 
-/** What the pages and the generated reference write as HTML. */
+/** Matches the HTML that the pages and the generated reference contain on purpose. */
 const HTML = /^<(?:!--|\/?(?:a|br|picture|source|img|details|summary)\b)/;
 
-/** Shows `<host>` and `{{org.id}}` as GitHub does; Vue would take them for a component and an expression. */
+/** Shows `<host>` and `{{org.id}}` as text, as GitHub does. Vue would read them as a component and an expression. */
 export function escapePlaceholders(markdown: MarkdownRenderer): void {
   const { escapeHtml } = markdown.utils;
   markdown.core.ruler.push("placeholders", ({ tokens }) => {

@@ -7,12 +7,12 @@ const CONTRIBUTING = "https://github.com/assistant-cloud-auth/assistant-cloud-au
 
 const docs = new URL("../", import.meta.url);
 
-/** Links a page by its first heading. */
+/** Returns the sidebar item of a page. Default text: the page's first heading. */
 function page(path: string, text = titleOf(path)): Item {
   return { text, link: `/${path.replace(/(?:README|index)?\.md$/, "")}` };
 }
 
-/** Links every page of a folder but its README, by title. */
+/** Returns the sidebar items of a folder's pages, sorted by title, without the folder's README. */
 function pagesOf(folder: string, except: readonly string[] = []): Item[] {
   return readdirSync(new URL(folder, docs))
     .filter((name) => name.endsWith(".md") && !["README.md", "index.md", ...except].includes(name))
@@ -28,10 +28,10 @@ function titleOf(path: string): string {
 
 const closed = (item: Item): Item => ({ collapsed: true, ...item });
 
-/** Names an entry point by its last part: the sidebar is narrow. */
+/** Shortens the text of an entry point's item to the last part of its name, because the sidebar is narrow. */
 const shorten = (item: Item): Item => ({ ...item, text: item.text?.replace(/^assistant-cloud-auth/, "") ?? "" });
 
-/** The pages that TypeDoc has generated: none before the first `npm run docs`. */
+/** Returns the items of the pages that TypeDoc has generated; empty before the first `npm run docs`. */
 function reference(): Item[] {
   if (!existsSync(new URL("reference/index.md", docs))) return [];
   return [

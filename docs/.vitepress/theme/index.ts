@@ -5,7 +5,8 @@ import "./style.css";
 const theme: Theme = {
   extends: DefaultTheme,
   enhanceApp({ app }) {
-    // Vue logs an error of a page and goes on, so the build would publish half a page.
+    // Vue logs the error of a page and continues, so the build would publish an incomplete page. Throw the error
+    // instead.
     app.config.errorHandler = (error) => {
       throw error;
     };
