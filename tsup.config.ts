@@ -2,12 +2,14 @@ import { readdirSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
 import { withoutDeveloperTexts } from "./scripts/without-developer-texts.mjs";
 
-/** Each file of src/integrations is an entry of its own, `./*` of package.json; what they share is in a folder below. */
+/**
+ * The files of src/integrations. Each is an entry, which `./*` of package.json exports. Shared code is in a subfolder.
+ */
 const integrations = readdirSync("src/integrations")
   .filter((file) => file.endsWith(".ts"))
   .map((file) => [`integrations/${file.slice(0, -3)}`, `src/integrations/${file}`]);
 
-/** What runs in browsers. */
+/** The entries that run in browsers. */
 const browserEntry = {
   index: "src/index.ts",
   ...Object.fromEntries(integrations),
@@ -18,7 +20,7 @@ const browserEntry = {
   "devtools-production": "src/devtools/production.ts",
 };
 
-/** The modules of package.json `exports`. */
+/** The source of each module in the `exports` of package.json. */
 const entry = {
   ...browserEntry,
   backend: "src/backend/index.ts",
@@ -30,12 +32,12 @@ const shared: Options = {
   format: ["esm"],
   target: "es2022",
   platform: "node",
-  // What entries share is there once: one error class, one React context.
+  // Code that entries share must exist only once, so that there is one error class and one React context.
   splitting: true,
   external: [/^assistant-cloud-auth\//],
-  // rollup's pass would drop the "use client" line of an entry.
+  // Rollup's pass would drop an entry's "use client" line.
   treeshake: false,
-  // The name without `node:` is not a builtin everywhere.
+  // Keep `node:`, because some platforms have no builtin under the shorter name.
   removeNodeProtocol: false,
   sourcemap: false,
 };
@@ -50,7 +52,7 @@ export default defineConfig([
   },
   {
     ...shared,
-    // Without the panel, whose chunk would load react-dom.
+    // Leave out the devtools panel, whose chunk would load react-dom.
     entry: { ...browserEntry, devtools: "src/devtools/no-devtools.tsx" },
     outDir: "dist/production",
     clean: true,

@@ -6,16 +6,16 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumLaunch } from "./scripts/chromium.mjs";
 
-// Tests choose their own databases, ports and secrets; what the machine has set for other programs is not for them.
+// Tests choose their own databases, ports and secrets, so drop the variables that this machine sets for other programs.
 for (const name of Object.keys(process.env)) {
   if (/^(DATABASE_|AUTHORITY_|ASSISTANT_|DEMO_|FORCE_COLOR$|PG(?!BOUNCER))/.test(name)) delete process.env[name];
 }
-// React picks its development build by this.
+// React selects its development build by NODE_ENV.
 process.env["NODE_ENV"] = "test";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Tests and stories import the package by its public names; these resolve to its source. */
+/** The sources to which the package's public names resolve, because tests and stories import the package by name. */
 const alias = [
   { find: /^assistant-cloud-auth$/, replacement: path("./src/index.ts") },
   {
@@ -33,12 +33,12 @@ const alias = [
     replacement: path("./server/src/testing/index.ts"),
   },
 ];
-/** Every import of React, also that of the libraries, resolves to the oldest one that the package supports. */
+/** Makes every import of React, even by libraries, resolve to the oldest version that the package supports. */
 const oldestReact = {
   find: /^(react|react-dom)(?=\/|$)/,
   replacement: path("./test/react/matrix/react-18/node_modules/$1"),
 };
-/** Bounds what hangs; nothing waits for it to pass. A busy machine takes long over a database. */
+/** The timeouts of hanging tests. No test waits for a timeout, and a busy machine needs long to start a database. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 const node = (name: string, include: string[], isolate: boolean) => ({
   resolve: { alias },
@@ -47,12 +47,13 @@ const node = (name: string, include: string[], isolate: boolean) => ({
 
 export default defineConfig({
   test: {
-    // Most tests wait for a browser, a database or another process, so one for each processor keeps a small machine busy.
+    // Most tests wait for a browser, a database or another process, so one worker per processor keeps a small machine
+    // busy.
     maxWorkers: 2,
     reporters: ["default", "./scripts/closing-line.mjs"],
     projects: [
       {
-        // Files share their imports: loading them per file took half of the processor time.
+        // Files share their imports, because loading them once per file took half of the processor time.
         ...node(
           "node",
           [
@@ -65,7 +66,7 @@ export default defineConfig({
         ),
       },
       {
-        // Files that replace a module, which must not have been imported before, and files that count the process's timers.
+        // These files replace a module that must not have been imported before, or count the process's timers.
         ...node("isolated", ["{test,server/test}/**/*.isolated.test.{ts,tsx}"], true),
       },
       {
@@ -73,7 +74,7 @@ export default defineConfig({
         test: {
           name: "package",
           ...patience,
-          // Both packages as npm would publish them, once for all files.
+          // Packs both packages as npm would publish them, once for all files.
           globalSetup: ["test/package/support/global-setup.ts"],
           include: ["test/{package/packed,platforms}/*.test.ts", "server/test/package/*.test.ts"],
         },
@@ -85,7 +86,7 @@ export default defineConfig({
           name: "jsdom",
           environment: "jsdom",
           ...patience,
-          // A real authority for the integrations; it comes up with the first request.
+          // Starts a real authority for the integrations at the first request.
           globalSetup: ["test/integrations/support/global-setup.ts"],
           include: [
             "test/{react,integrations,assistant-cloud,devtools,storybook,testing-guide}/**/*.test.{ts,tsx}",
@@ -94,7 +95,7 @@ export default defineConfig({
         },
       },
       {
-        // A library's ES modules, because aliases do not reach a `require`.
+        // Load a library's ES modules, because aliases do not apply to `require`.
         resolve: { alias: [...alias, oldestReact], mainFields: ["module"] },
         plugins: [react()],
         test: {
@@ -113,7 +114,7 @@ export default defineConfig({
         test: {
           name: "dashboard",
           ...patience,
-          // The dashboard as it is built for the package, once for all files.
+          // Builds the dashboard as for the package, once for all files.
           globalSetup: ["server/test/browser/support/global-setup.ts"],
           include: ["server/test/browser/**/*.test.ts"],
         },

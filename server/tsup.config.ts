@@ -1,17 +1,17 @@
 import { defineConfig } from "tsup";
 
-/** The modules of package.json `exports`. */
+/** The source of each module in the `exports` of package.json. */
 const entry = { index: "src/index.ts", testing: "src/testing/index.ts" };
 
 export default defineConfig({
-  // One build for all, so that the CLI and a program that imports the server share their modules.
+  // Build all entries together, so that the CLI and a program that imports the server share their modules.
   entry: { ...entry, cli: "src/cli/main.ts" },
   format: ["esm"],
   target: "es2022",
   platform: "node",
-  // Parts that a start does not need are loaded when they are reached.
+  // Modules that the server does not need at startup are loaded only when code reaches them.
   splitting: true,
-  // Installed by those who send traces; as development dependencies they would be bundled.
+  // Users who send traces install these packages. They are development dependencies here, so tsup would bundle them.
   external: [/^@opentelemetry\//],
   treeshake: false,
   removeNodeProtocol: false,
