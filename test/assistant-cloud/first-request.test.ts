@@ -6,7 +6,7 @@ import { signToken } from "../support/sign-token.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  // Drops what the tab has learned about the cloud.
+  // Clear what the tab remembers about the cloud's routes.
   sessionStorage.clear();
 });
 

@@ -33,7 +33,7 @@ afterEach(() => {
   localStorage.clear();
 });
 
-/** The error code of a client whose user has left: at the switch, and later. */
+/** The error codes of a client whose user has left: at the switch, and later. */
 const GONE = expect.stringMatching(/^(superseded|disposed)$/);
 
 /** Creates a source that mints for one user and counts its calls. */
@@ -228,7 +228,7 @@ describe("a sign-out", () => {
       async () => expect(await reasonOf(app.cloud.threads.list())).toMatchObject({ code: "signed_out" }),
       SLOW,
     );
-    // The client has dropped its queue: it no longer listens for `pagehide`.
+    // The client has dropped its queue, so it no longer listens for `pagehide`.
     expect(removed).toHaveBeenCalledWith("pagehide", onHide);
     vi.restoreAllMocks();
     expect(server.requests).toHaveLength(1);
@@ -287,7 +287,7 @@ describe("a response with status 401", () => {
       const reason = await reasonOf(app.cloud.threads.list());
       expect(reason).toMatchObject({ name: "CloudAPIError", status: 401, details: { code: "token_revoked" } });
     };
-    // The server learns of the revocation within a second.
+    // The server receives the revocation within a second.
     await act(() => vi.waitFor(isRefused, SLOW));
     expect(await app.getToken()).toBeNull();
     expect(await act(() => reasonOf(app.cloud.threads.list()))).toMatchObject({ code: "signed_out" });
@@ -305,7 +305,7 @@ describe("a response with status 401", () => {
 });
 
 describe("a token that the server replaces in a response", () => {
-  /** Mints a token with a later issue time, because the engine accepts only a fresher one. */
+  /** Mints a token with a later issue time, because the engine accepts only a fresher token. */
   const fresher = async (userId: string) => {
     server.aheadMs = 4_000;
     return server.mint(userId, `org:${userId}`);

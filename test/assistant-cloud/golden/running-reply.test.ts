@@ -4,14 +4,14 @@ import { eventually } from "./support/expect-trace.ts";
 import { createJsdomTabs } from "./support/jsdom-tabs.ts";
 
 const INTERVAL_MS = 10_000;
-/** Requests that only the tab that writes a reply sends. */
+/** Matches the requests that only the tab that writes a reply sends. */
 const WRITES = /\/heartbeat$|\/messages\/msg_\w+$/;
 
 const tabs = createJsdomTabs();
 const complaints: unknown[] = [];
 const complain = (...all: unknown[]) => void complaints.push(...all);
 beforeEach(() => {
-  // Pages and server share this clock. It runs at normal speed, and a test can advance it.
+  // The pages and the server share this clock. It runs at normal speed, and a test can advance it.
   vi.useFakeTimers({
     toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
     shouldAdvanceTime: true,
@@ -85,7 +85,7 @@ it.each([
   await writer.release();
   await eventually(writer.messages).toEqual(["user: Hi", "assistant: Echo: Hi"]);
   await eventually(() => tabs.server.trace).toContain("POST /runs 404 {status: completed}");
-  // A tab stops writing a reply once its lease is lost.
+  // A tab stops writing a reply when the reply's lease is lost.
   await writer.passTime(3 * INTERVAL_MS);
   expect(warnings.mock.calls.flat().join()).toContain("Lost the run lease");
   expect(warnings).toHaveBeenCalledOnce();

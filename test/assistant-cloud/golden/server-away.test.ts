@@ -8,7 +8,7 @@ const tabs = createJsdomTabs();
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => void unhandled.push(reason);
 beforeEach(() => {
-  // The runtimes log failed writes.
+  // Hide the runtimes' log entries about failed writes.
   vi.spyOn(console, "error").mockImplementation(() => {});
   vi.spyOn(console, "warn").mockImplementation(() => {});
   process.on("unhandledRejection", note);
@@ -21,7 +21,7 @@ afterEach(() => {
 
 const turn = (text: string) => [`user: ${text}`, `assistant: Echo: ${text}`];
 
-/** The runtime reports a turn after storing it. */
+/** Returns the runtime's reports of turns. The runtime reports a turn after storing the turn. */
 const reports = () => tabs.server.trace.filter((line) => line.startsWith("POST /runs 201"));
 
 async function expectStored(tab: ChatTab, title: string, messages: readonly string[]): Promise<void> {
@@ -64,8 +64,8 @@ it.each([
   await tab.hold();
   await tab.send("Again");
   await eventually(tab.messages).toEqual([...turn("Hi"), "user: Again", "assistant: Echo:"]);
-  // The question, the question again as the reply's parent, and the reply: if the outage ended earlier, the client
-  // would lose one.
+  // Three writes must fail: the question, the question again as the reply's parent, and the reply. If the outage ended
+  // earlier, the client would lose one of them.
   if (kind === "local") await eventually(() => tabs.failed.filter((url) => url.endsWith("/messages"))).toHaveLength(3);
   await tab.release();
   await eventually(tab.messages).toEqual([...turn("Hi"), ...turn("Again")]);

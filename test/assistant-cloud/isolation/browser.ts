@@ -14,7 +14,10 @@ export interface Tab {
   /** A client that some code still uses after a switch. */
   kept: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
-  /** The user's session in this tab is over, so its token comes from a tab in which the user has signed in again. */
+  /**
+   * Whether the user's session in this tab is over, so that its token comes from a tab in which the user has signed in
+   * again.
+   */
   hasLapsed: boolean;
 }
 
@@ -23,14 +26,14 @@ export interface Browser {
   readonly tabs: readonly Tab[];
   /** Signs in, switches or signs out in a tab. */
   enter(tab: Tab, person: Person): void;
-  /** Ends the session of a tab's user, for all tabs. The tab notices at the refresh that this starts. */
+  /** Ends the session of a tab's user, for all tabs. The tab notices at the refresh that this call starts. */
   endSession(tab: Tab): Promise<void>;
-  /** The only workspace whose texts a tab may show; null for none. */
+  /** Returns the only workspace whose texts a tab may show; null if the tab may show none. */
   workspaceOf(tab: Tab): string | null;
   close(): void;
 }
 
-/** The engine makes at most 30 source calls a minute across all switches, so the page is reloaded before that. */
+/** The engine makes at most 30 source calls a minute across all switches, so the page is reloaded before that limit. */
 const SWITCHES_PER_LOAD = 25;
 
 /** Opens a browser with one signed-out tab for each kind of page. */
@@ -50,7 +53,7 @@ export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
         tab.hasLapsed = false;
         return cloud.mint(userId, workspaceId);
       }
-      // The tab uses another tab's token until it notices the end.
+      // The tab uses another tab's token until it notices the end of the session.
       if (!tab.hasLapsed || tab.page.rendered.token.status !== "authenticated") leave(workspaceId);
       return null;
     };

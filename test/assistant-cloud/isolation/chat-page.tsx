@@ -16,14 +16,16 @@ export type PageKind = "query" | "key" | "scopeId" | "chat";
 export interface Rendered {
   readonly cloud: AssistantCloud;
   readonly token: WorkspaceToken;
-  /** Null while the user is signed out. */
+  /** The actions of the thread list; null while the user is signed out. */
   readonly list: ListActions | null;
 }
 
 /** A page that lists the threads of the current user. */
 export interface ChatPage {
   readonly rendered: Rendered;
-  /** Signs in, switches or signs out. `scope`: the account and organization as the app knows them; null for none. */
+  /**
+   * Signs in, switches or signs out. `scope` is the app's name for the account and organization; null while signed out.
+   */
   show(tokenSource: TokenSource, scope: string | null): void;
   html(): string;
   close(): void;
@@ -46,7 +48,7 @@ function App({ kind, scope, onRender }: AppProps) {
   return <RuntimeList key={kind === "chat" ? scope : ""} scopeId={scope} {...props} />;
 }
 
-/** Short timers fire at once and long ones never, so that a seed has the same result on every machine. */
+/** Short timers fire at once and long timers never fire, so that a seed has the same result on every machine. */
 const clock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
@@ -57,10 +59,10 @@ const clock: Clock = {
   },
 };
 
-/** Opens a page; it is empty before {@link ChatPage.show}. */
+/** Opens a page, which is empty before {@link ChatPage.show}. */
 export function openPage(baseUrl: string, kind: PageKind): ChatPage {
   const queries = new QueryClient();
-  // In one kind of page the provider uses the app's query client.
+  // In one kind of page, the provider uses the app's query client.
   const shared = kind === "key" ? { queryClient: queries } : {};
   const rendered = {} as Rendered;
   const view = render(<main />);

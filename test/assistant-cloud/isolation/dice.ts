@@ -6,7 +6,7 @@ export interface Dice {
   pick<T>(list: readonly T[]): T;
 }
 
-/** Creates {@link Dice} by mulberry32. */
+/** Creates {@link Dice} with the generator mulberry32. */
 export function createDice(seed: number): Dice {
   let state = seed;
   const roll = (bound: number): number => {

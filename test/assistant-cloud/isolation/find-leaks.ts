@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import type { Browser, Tab } from "./browser.ts";
 import { workspacesIn } from "./markers.ts";
 
-/** Collects every query client in use: the pages' own, and those inside providers. */
+/** Collects every query client in use: those of the pages, and those inside providers. */
 export function collectQueryClients(): ReadonlySet<QueryClient> {
   const clients = new Set<QueryClient>();
   const { mount, unmount } = QueryClient.prototype;
@@ -19,8 +19,8 @@ export function collectQueryClients(): ReadonlySet<QueryClient> {
 }
 
 /**
- * Creates a search for texts of a workspace in storage, caches and pages. It describes each text that is in the wrong
- * place.
+ * Creates a search for texts of a workspace in storage, caches and pages. The search returns a description of each text
+ * that is in the wrong place.
  */
 export function createLeakFinder(browser: Browser, clients: ReadonlySet<QueryClient>): () => string[] {
   const checked = new WeakSet<object>();
@@ -58,7 +58,7 @@ export function createLeakFinder(browser: Browser, clients: ReadonlySet<QueryCli
   return () => [...browser.tabs.flatMap(ofTab), ...[...clients].flatMap(ofQueries)];
 }
 
-/** Matches two parts, because some random thread ids contain `eyJ`. */
+/** Matches a JWT by two of its parts, because some random thread ids contain `eyJ`. */
 const JWT = /eyJ[\w-]+\.eyJ/;
 
 /** Returns all strings inside an object, at any depth. */

@@ -12,7 +12,7 @@ import { type WatchedNetwork, watchNetwork } from "./watched-network.ts";
 const steps = Number(process.env["ISOLATION_STEPS"] ?? 300);
 const seed = Number(process.env["ISOLATION_SEED"] ?? Date.now() % 2 ** 31);
 
-/** Weight of each kind of page: a runtime of assistant-ui takes as long as many requests. */
+/** The weight of each kind of page, because a runtime of assistant-ui takes as long as many requests. */
 const TURNS: Record<PageKind, number> = { query: 8, key: 8, scopeId: 1, chat: 2 };
 
 let cloud: Cloud;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   Object.defineProperty(navigator, "locks", { value: createLockManager(), configurable: true });
   for (const level of ["error", "warn"] as const) {
     const print = console[level];
-    // assistant-ui logs each request that a switch has ended.
+    // Ignore assistant-ui's log entries about requests that a switch has ended.
     vi.spyOn(console, level).mockImplementation((...parts) => {
       if (!String(parts[0]).startsWith("[assistant-ui]")) print(...parts);
     });

@@ -13,11 +13,11 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
-/** A path, because Node does not accept jsdom's `URL`. */
+/** The path of the CLI. It is not a `URL`, because Node does not accept jsdom's `URL`. */
 const CLI = resolve("server/src/cli/main.ts");
 const LISTENING = 60_000;
 
-/** Starts a {@link Cloud} with the command line interface. */
+/** Starts a {@link Cloud} with the CLI. */
 export async function startCloud(): Promise<Cloud> {
   const postgres = await startPostgres();
   const port = await freePort();
@@ -34,7 +34,7 @@ export async function startCloud(): Promise<Cloud> {
     env,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  // It prints its address once it listens.
+  // The server prints its address once it listens.
   await once(server.stdout, "data", { signal: AbortSignal.timeout(LISTENING) });
   const created = await promisify(execFile)(process.execPath, command("keys", "create", "--name", "tests"), { env });
   const { key } = JSON.parse(created.stdout) as { key: string };

@@ -13,7 +13,10 @@ export interface World {
   readonly threads: string[];
 }
 
-/** Does something in a tab. The returned work may outlast the step, and may fail because a switch ends it. */
+/**
+ * Does something in a tab. The returned promise may settle after the step, and may reject because a switch ends the
+ * work.
+ */
 export type Step = (world: World, tab: Tab) => Promise<unknown> | unknown;
 
 const USERS = ["ada", "bob", "eve"];
@@ -33,7 +36,7 @@ function enterAs({ browser, dice }: World, tab: Tab, userId: string): void {
 
 const steps = {
   signIn: (world, tab) => enterAs(world, tab, world.dice.pick(USERS)),
-  /** Two tabs of one workspace share tokens and sign-outs. */
+  /** Signs a tab in to the workspace of a random tab, so that both tabs share tokens and sign-outs. */
   joinTab({ browser, dice }, tab) {
     const { person } = dice.pick(browser.tabs);
     if (person !== null) browser.enter(tab, person);
@@ -42,7 +45,7 @@ const steps = {
     if (tab.person !== null && tab.person !== "visitor") enterAs(world, tab, tab.person.userId);
   },
   visit({ browser, dice }, tab) {
-    // Without its stored visit the browser gets a new visitor.
+    // Without its stored visit, the browser gets a new visitor.
     if (dice.roll(3) === 0) localStorage.clear();
     browser.enter(tab, "visitor");
   },
@@ -77,7 +80,7 @@ const steps = {
     return workspaceId && tab.page.rendered.list?.say?.(`Hello ${markerOf(workspaceId)}`);
   },
   reload: (_, { page }) => page.rendered.list?.reload(),
-  /** The client queues engagement events until the page is left. */
+  /** Queues an engagement event, which the client sends when the page is left. */
   track({ browser }, tab) {
     const workspaceId = browser.workspaceOf(tab);
     if (workspaceId === null) return;

@@ -23,7 +23,7 @@ interface ListProps {
 
 const titlesOf = (threads: readonly { title?: string | undefined }[]) => threads.map(({ title }) => title).join();
 
-/** Keeps the threads in a query cache, by workspace. */
+/** A list that keeps the threads in a query cache, by workspace. */
 export function QueryList({ cloud, workspaceId, onRender }: ListProps & { workspaceId: string | null }) {
   const queries = useQueryClient();
   const { data } = useQuery({
@@ -42,7 +42,7 @@ export function QueryList({ cloud, workspaceId, onRender }: ListProps & { worksp
   return <p>{data && titlesOf(data.threads)}</p>;
 }
 
-/** Keeps the threads in its state; needs the workspace as React `key`. */
+/** A list that keeps the threads in its state. It needs the workspace as React `key`. */
 export function StateList({ cloud, onRender }: ListProps) {
   const [titles, setTitles] = useState("");
   const [count, reload] = useReducer((before: number) => before + 1, 0);
@@ -61,7 +61,7 @@ export function StateList({ cloud, onRender }: ListProps) {
   return <p>{titles}</p>;
 }
 
-/** Keeps the threads in a runtime of assistant-ui, which follows a switch by `scopeId`. */
+/** A list that keeps the threads in a runtime of assistant-ui, which follows a switch by `scopeId`. */
 export function RuntimeList({ cloud, scopeId, onRender }: ListProps & { scopeId: string }) {
   const runtime = useLocalRuntime(echo, { cloud, scopeId });
   onRender({
@@ -76,7 +76,7 @@ export function RuntimeList({ cloud, scopeId, onRender }: ListProps & { scopeId:
   );
 }
 
-/** The runtime keeps the previous scope's list until it has loaded the next one. */
+/** Renders the runtime's texts. The runtime keeps the previous scope's list until it has loaded the next list. */
 function RuntimeTexts() {
   const isLoaded = useAuiState(({ threads }) => !threads.isLoading && threads.loadError === undefined);
   const titles = useAuiState(({ threads }) => titlesOf(threads.threadItems));

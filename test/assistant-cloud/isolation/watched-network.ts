@@ -2,17 +2,17 @@ import { decodeJwt } from "jose";
 import { workspacesIn } from "./markers.ts";
 
 /**
- * The network of all pages. It can be slow, and searches for markers in every request and response with a workspace
+ * The network of all pages. It can be slow. It searches for markers in every request and response with a workspace
  * token.
  */
 export interface WatchedNetwork {
   readonly fetch: typeof fetch;
-  /** Texts that went to, or came from, a workspace that they do not belong to. */
+  /** Texts that were sent to, or received from, a workspace to which they do not belong. */
   readonly leaks: readonly string[];
   readonly counts: Readonly<Record<"sent" | "marked" | "notFound" | "late", number>>;
-  /** Pending responses, in the order of their requests. */
+  /** Functions that deliver the pending responses, in the order of their requests. */
   readonly waiting: readonly (() => void)[];
-  /** Whether responses stay pending until released. `false` releases all pending ones. */
+  /** Sets whether responses stay pending until released. `false` releases all pending responses. */
   setSlow(isSlow: boolean): void;
   /** Delivers one of the pending responses. */
   release(index: number): void;
@@ -20,7 +20,9 @@ export interface WatchedNetwork {
   untilQuiet(): Promise<void>;
 }
 
-/** Requests that clients send on timers are never delayed, because the delay would depend on the machine. */
+/**
+ * Matches requests that clients send on timers. They are never delayed, because the delay would depend on the machine.
+ */
 const BY_TIMER = /\/(events|heartbeat)$/;
 
 /** Watches the requests that `send` sends. */
@@ -38,7 +40,7 @@ export function watchNetwork(send: typeof fetch): WatchedNetwork {
   }
 
   async function exchange(input: string | URL | Request, init: RequestInit): Promise<Response> {
-    // A late response arrives even if the caller no longer wants it, so nothing is aborted.
+    // A late response arrives even if the caller no longer wants it, so drop the signal.
     const { signal: _, ...rest } = init;
     const workspaceId = workspaceOf(rest);
     const name = `${rest.method ?? "GET"} ${new URL(String(input)).pathname}`;

@@ -12,7 +12,7 @@ export interface ThreadRequest {
   readonly method: string;
   readonly path: string;
   readonly token: string;
-  /** The user of its token; null when the token was rejected. */
+  /** The user of the request's token; null when the token was rejected. */
   readonly userId: string | null;
   readonly workspaceId: string | null;
 }
@@ -24,13 +24,13 @@ export interface ThreadServer extends ThreadStore {
   readonly requests: ThreadRequest[];
   /** Valid tokens that the API rejects with 401. */
   readonly refused: Set<string>;
-  /** The `Authorization` header of the API's next response; null for none. */
+  /** The `Authorization` header of the API's next response; null to send no header. */
   rotateTo: string | null;
   /** How far the authority's clock is ahead of the machine's, in milliseconds. */
   aheadMs: number;
   /** Number of pending requests to the API. */
   readonly waiting: number;
-  /** Further routes of the same origin. */
+  /** Further routes of the server's origin. */
   readonly routes: Hono;
   /** Blocks requests to the API until the returned function is called. */
   hold(): () => void;
@@ -42,7 +42,7 @@ export interface ThreadServer extends ThreadStore {
 export async function startThreadServer(options: TestAuthorityOptions = {}): Promise<ThreadServer> {
   const storage = await openTestStorage();
   const state = { rotateTo: null as string | null, waiting: 0, aheadMs: 0 };
-  // Captures the original, because a test may change the page's clock but not the server's.
+  // Capture the original function, because a test may change the page's clock but not the server's.
   const machineTime = Date.now;
   const now = () => machineTime() + state.aheadMs;
   const authority = await createTestAuthority({ ...options, storage, now });
@@ -74,7 +74,7 @@ export async function startThreadServer(options: TestAuthorityOptions = {}): Pro
   api.use(
     requireWorkspaceToken({
       issuer: authority.baseUrl,
-      // Fetches the list of revocations with each request.
+      // Fetch the list of revocations with each request.
       revocations: true,
       now,
       fetch: (url, init) => authority.fetch(url, init),
@@ -83,7 +83,7 @@ export async function startThreadServer(options: TestAuthorityOptions = {}): Pro
   addThreadRoutes(api, store);
 
   const app = new Hono();
-  // The authority handles exchanges, and checks the list for a provider's token too.
+  // The authority handles exchanges, and also checks the list of revocations for a provider's token.
   app.all("/v1/auth/*", (c) => authority.authority.fetch(c.req.raw));
   app.all("/.well-known/*", (c) => authority.authority.fetch(c.req.raw));
   app.route("/v1", api);

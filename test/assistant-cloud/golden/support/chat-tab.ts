@@ -15,7 +15,7 @@ export interface ChatTab {
   messages(): Promise<string[]>;
   /** The status of the last message, or the code of its error. */
   lastStatus(): Promise<string>;
-  /** The shown rating of the last message; empty for none. */
+  /** The shown rating of the last message; empty if the message has no rating. */
   lastRating(): Promise<string>;
   /** The number of branches at a message. */
   branches(message: number): Promise<number>;

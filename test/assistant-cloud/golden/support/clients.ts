@@ -12,11 +12,11 @@ export interface ClientModules {
 export interface InstalledClient {
   /** The version of `assistant-cloud`. */
   readonly version: string;
-  /** Whether it opens run leases. */
+  /** Whether the client opens run leases. */
   readonly hasLeases: boolean;
   /** Whether `useChatRuntime` stores a copy of each message in the format `aui/v0`. */
   readonly copiesMessages: boolean;
-  /** The folder from which its packages resolve. */
+  /** The folder from which the client's packages resolve. */
   readonly folder: string;
 }
 

@@ -1,4 +1,4 @@
-/** Describes the path of a request without ids. */
+/** Returns the path of a request with its ids replaced. */
 export function describePath(url: string): string {
   return new URL(url).pathname
     .replace(/^\/v1/, "")
@@ -23,7 +23,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** Lists the fields of a body, and the text of a message. */
 function describeBody(body: Body, path: string): string {
-  // The reports differ with every version.
+  // Show only the status of a report, because the other fields differ with every version.
   if (path === "/runs") return `{status: ${String(body["status"])}}`;
   if (path === "/runs/stream") return `{assistant_id: ${String(body["assistant_id"])}}`;
   const fields = Object.entries(body).map(([name, value]) => `${name}${describeValue(name, value)}`);

@@ -37,7 +37,7 @@ interface TextPart {
 }
 const firstText = (parts: readonly TextPart[] = []): string => parts.find(({ type }) => type === "text")?.text ?? "";
 
-/** Wraps the model for `useLocalRuntime`. */
+/** Returns the model in the form for `useLocalRuntime`. */
 export function toChatAdapter(model: EchoModel): ChatModelAdapter {
   return {
     async *run({ messages }) {
@@ -50,7 +50,7 @@ export function toChatAdapter(model: EchoModel): ChatModelAdapter {
   };
 }
 
-/** Wraps the model for `useChatRuntime`. */
+/** Returns the model in the form for `useChatRuntime`. */
 export function toChatTransport(model: EchoModel): ChatTransport<UIMessage> {
   async function* chunks(text: string): AsyncGenerator<UIMessageChunk> {
     yield { type: "start" };

@@ -1,13 +1,13 @@
 import { expect } from "vitest";
 
-/** Polls a value for longer than a busy machine needs. */
+/** Polls a value, for longer than a busy machine needs. */
 export function eventually<T>(read: () => T | Promise<T>) {
   return expect.poll(read, { timeout: 30_000, interval: 40 });
 }
 
 /**
- * Does something in a page and waits until the server has received exactly these requests, in any order, because some
- * are sent concurrently. A later request fails the next step.
+ * Runs an action in a page and waits until the server has received exactly these requests. They may be in any order,
+ * because some are concurrent. A request that arrives later fails the next step.
  */
 export async function expectTrace(
   trace: string[],

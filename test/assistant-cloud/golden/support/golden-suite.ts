@@ -11,11 +11,11 @@ interface GoldenSuiteOptions {
   client: InstalledClient;
   kind: RuntimeKind;
   server(): RecordedCloud;
-  /** Opens a tab beside the open ones. */
+  /** Opens another tab. */
   open(organization: string): Promise<ChatTab>;
 }
 
-/** Defines the golden trace of a chat: its requests to a conforming server and its view, step by step. */
+/** Defines the tests of a chat's golden trace: its requests to a conforming server and its view, step by step. */
 export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions): void {
   const golden = goldenTrace(client, kind);
   const expectAsked = (run: () => unknown, expected: readonly string[]) =>

@@ -3,13 +3,13 @@ import type { RuntimeKind } from "./use-chat.ts";
 
 /** The requests of a chat to a conforming server, as lines of `describeRequest`. */
 export interface GoldenTrace {
-  /** The first message of a thread and its reply; requests during the reply are separate from those after it. */
+  /** The requests of the first message in a thread and its reply. `settled` lists the requests after the reply. */
   firstTurn(text: string, options?: { attached: boolean }): { running: string[]; settled: string[] };
-  /** A later message and its reply. */
+  /** The requests of a later message and its reply. */
   turn(text: string): string[];
-  /** Opening a thread. */
+  /** The requests when a thread is opened. */
   history: string[];
-  /** Rating the reply to a text. */
+  /** The requests when a user rates the reply to a text. */
   rating(text: string): string[];
   /** Whether a reload shows the rating. */
   keepsRating: boolean;
@@ -26,7 +26,7 @@ export const UPLOAD = [
   "POST /files/attachments/generate-presigned-upload-url 201 {filename: fern.png}",
   "PUT /files/FILE 200",
 ];
-/** A change of a thread that answers 200. */
+/** The trace of a change to a thread, which the server answers with 200. */
 export const change = (body: string) => [`PUT /threads/THREAD 200 {${body}}`];
 export const REMOVAL = ["DELETE /threads/THREAD 200"];
 
@@ -38,7 +38,10 @@ export function goldenTrace(client: InstalledClient, kind: RuntimeKind): GoldenT
   return kind === "local" ? localTrace(client) : aiSdkTrace(client);
 }
 
-/** `useLocalRuntime` stores a message when it is sent; with leases, it also stores a reply that has only begun. */
+/**
+ * The trace of `useLocalRuntime`. It stores a message when it is sent. With leases, it also stores a reply that has
+ * only begun.
+ */
 function localTrace({ hasLeases }: InstalledClient): GoldenTrace {
   const create = (content: string, more: string) =>
     `POST ${MESSAGES} 201 {content: ${content}, external_id, format: aui/v0, ${more}}`;
@@ -71,8 +74,8 @@ function localTrace({ hasLeases }: InstalledClient): GoldenTrace {
 }
 
 /**
- * `useChatRuntime` stores a turn when the reply is complete; newer clients add a copy of each message in the other
- * format.
+ * The trace of `useChatRuntime`. It stores a turn when the reply is complete. Newer clients add a copy of each message
+ * in the other format.
  */
 function aiSdkTrace({ copiesMessages }: InstalledClient): GoldenTrace {
   const create = (content: string, more: string) => `POST ${MESSAGES} {content: ${content}, external_id, ${more}}`;
@@ -102,7 +105,7 @@ function aiSdkTrace({ copiesMessages }: InstalledClient): GoldenTrace {
     keepsRating: false,
     seenElsewhere: () => [],
     followsElsewhere: false,
-    // A message and its copy come in either order, so either may create the row, and some requests are repeated.
+    // A message and its copy arrive in either order, so either may create the row. Some requests are repeated.
     toComparable: (lines) => [...new Set(lines.map((line) => line.replace(CREATED_OR_KNOWN, "$1 ")))].toSorted(),
   };
 }

@@ -9,9 +9,9 @@ import type { RuntimeKind } from "./use-chat.ts";
 /** A cloud for the tests of a file, and tabs of the newest client, which are closed after each test. */
 export interface JsdomTabs {
   readonly server: RecordedCloud;
-  /** Fails the requests whose URL matches, as without a network; null lets all pass. */
+  /** Requests whose URL matches this pattern fail, as without a network; null lets all requests pass. */
   unreachable: RegExp | null;
-  /** The URLs of those failed requests. */
+  /** The URLs of the requests that `unreachable` has made fail. */
   readonly failed: string[];
   open(organization: string, kind?: RuntimeKind): Promise<ChatTab>;
 }

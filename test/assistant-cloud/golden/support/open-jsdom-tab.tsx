@@ -17,7 +17,7 @@ interface JsdomTabOptions {
   organization: string;
 }
 
-/** Opens a tab in this process and operates it by the API of its runtime. */
+/** Opens a tab in this process. The returned functions operate it by the API of its runtime. */
 export async function openJsdomTab({ modules, kind, server, organization }: JsdomTabOptions): Promise<ChatTab> {
   const model = createEchoModel();
   const useChat = createUseChat(modules, kind, model);

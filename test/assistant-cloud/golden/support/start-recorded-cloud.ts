@@ -8,7 +8,7 @@ export interface RecordedCloud {
   readonly url: string;
   /** The answered requests, as lines without ids and times. Heartbeats are omitted because they depend on the clock. */
   readonly trace: string[];
-  /** The preflights of browsers: requested method, path and status. */
+  /** The browsers' preflights, each with the requested method, the path and the status. */
   readonly preflights: Set<string>;
   /** Mints a workspace token. */
   mint(userId: string, workspaceId: string): Promise<string>;
