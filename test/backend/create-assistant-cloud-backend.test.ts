@@ -22,7 +22,7 @@ afterAll(() => server.close());
 beforeEach(() => {
   server.requests.length = 0;
   server.answers.length = 0;
-  // No jitter: these tests check the number and the earliest time of attempts.
+  // Remove the jitter, because these tests check the number and the earliest time of attempts.
   vi.spyOn(Math, "random").mockReturnValue(0);
 });
 afterEach(() => {
@@ -263,7 +263,7 @@ describe("an outage of the token service", () => {
     expect(error.cause).toBeInstanceOf(TypeError);
   });
 
-  /** Reaches the deadline once the request has arrived, however long that takes on a busy machine. */
+  /** Lets the deadline pass after the request has arrived, regardless of how long that takes on a busy machine. */
   async function failureAtDeadline(answer: Answer): Promise<AssistantCloudAuthError> {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const arrived = new Promise<void>((resolve) => {

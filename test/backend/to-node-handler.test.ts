@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 type Handler = (request: Request) => Response | Promise<Response>;
-/** Starts a server with only the handler. `before`: what a framework does first. */
+/** Starts a server with only the handler. `before` does what a framework does first. */
 async function serve(
   handler: Handler,
   options?: NodeHandlerOptions,
