@@ -4,22 +4,22 @@ import type { Browser, BrowserContext, Locator, Page } from "playwright";
 export interface DemoPage {
   page: Page;
   context: BrowserContext;
-  /** Requested addresses outside this machine. */
+  /** The requested addresses outside this machine. */
   foreign: string[];
   /** Uncaught errors of the page. */
   uncaught: string[];
   button(name: string | RegExp): Locator;
   claim(name: string): Promise<string>;
-  /** The boundary's fallback. */
+  /** The fallback of the error boundary. */
   alert: Locator;
   tab(name: "Token" | "Devtools"): Promise<void>;
-  /** Chooses a what-if in the devtools, then returns to the token. */
+  /** Selects a fault in the devtools, then returns to the token tab. */
   whatIf(label: string): Promise<void>;
   toggle(name: string): Promise<void>;
 }
 
 interface OpenOptions {
-  /** Default: 1440 by 900. */
+  /** The size of the window. Default: 1440 by 900. */
   viewport?: { width: number; height: number };
 }
 

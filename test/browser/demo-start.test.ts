@@ -44,7 +44,7 @@ async function start(environment: Record<string, string>) {
   return { child, exit, printed, folder };
 }
 
-/** Only an upper bound for a busy machine: waiting ends with its condition. */
+/** An upper bound for a busy machine. Waiting ends as soon as its condition holds. */
 const START_MS = 120_000;
 
 describe("the start of the demo", { timeout: START_MS + 10_000 }, () => {

@@ -48,7 +48,7 @@ async function breakAndSee({ button, alert }: DemoPage, code: string) {
   expect(await alert.getByText("What to do").count()).toBe(1);
 }
 
-/** Drops the token with the devtools, so that the next one comes from the source at once. */
+/** Drops the token with the devtools, so that the engine gets the next token from the source at once. */
 async function expire({ tab, button }: DemoPage) {
   await tab("Devtools");
   await button("Expire now").click();

@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright";
 
-/** Returns what axe finds on a page, shadow roots included, each as "rule: elements". */
+/** Returns axe's violations on a page, including shadow roots, each as "rule: elements". */
 export async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

@@ -6,7 +6,7 @@ import { chromiumLaunch } from "../../../scripts/chromium.mjs";
 import { startThreadServer, type ThreadServer } from "../../assistant-cloud/support/start-thread-server.ts";
 import { eventually } from "../engine/support/eventually.ts";
 
-// A browser on a busy machine needs long for a page of this size.
+// On a busy machine, a browser needs a long time to load a page of this size.
 vi.setConfig({ testTimeout: 120_000 });
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await startThreadServer();
   server.routes.get("/page.js", (c) => c.body(bundle, 200, { "Content-Type": "text/javascript" }));
   server.routes.get("/", (c) => c.html('<!doctype html><title>chat</title><body><script src="/page.js"></script>'));
-  // The app's own route; a real one would read its session.
+  // The token route of the app. A real route would read its session.
   server.routes.post("/token", async (c) => {
     const person = c.req.query("user") ?? "";
     return c.text(await server.mint(person, `org-1:${person}`));

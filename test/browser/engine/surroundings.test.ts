@@ -26,7 +26,7 @@ describe("a page with a Content-Security-Policy", () => {
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
     expect(server.apiCalls).toMatchObject([{ alive: true }]);
     expect(tab.console.filter((line) => /violation|Content.Security/i.test(line))).toEqual([]);
-    // Checks that the policy is in force.
+    // Check that the policy is in force.
     const foreign = () => fetch("https://elsewhere.example/").catch((error: Error) => error.name);
     expect(await tab.page.evaluate(foreign)).toBe("TypeError");
     await eventually(() => tab.console.join()).toContain("violation of connect-src");
@@ -88,7 +88,7 @@ describe("a page with a service worker", () => {
   });
 });
 
-/** Like Sentry: replaces the global `fetch` by one that adds trace headers and reads a copy of each response. */
+/** Replaces the global `fetch` like Sentry: the new function adds trace headers and reads a copy of each response. */
 function patchLikeSentry(): void {
   const { fetch } = window;
   Object.assign(window, { seen: [] });
@@ -105,7 +105,10 @@ function patchLikeSentry(): void {
   };
 }
 
-/** Like MSW: turns each call into a `Request`, reads a clone of it, and passes it through unchanged. */
+/**
+ * Replaces the global `fetch` like MSW: the new function creates a `Request`, reads a clone of it, and sends it
+ * unchanged.
+ */
 function patchLikeMsw(): void {
   const { fetch } = window;
   Object.assign(window, { seen: [] });

@@ -26,7 +26,7 @@ async function sleep(tab: Tab, ms: number): Promise<void> {
 
 const isPast = (token: string | null) => () => Date.now() > expiryOf(token ?? "");
 
-/** Removes the timeout of waiting for the lock, so that only the lock itself lets the page continue. */
+/** Removes the timeout of waiting for the lock, so that the page continues only when it gets the lock. */
 function dropTurnTimers(): void {
   const { setTimeout } = window;
   Object.assign(window, {
@@ -81,7 +81,7 @@ describe("a hidden tab", () => {
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
     expect(server.apiCalls).toMatchObject([{ alive: true }]);
     expect(await tab.visibility()).toBe("hidden");
-    // A refresh is due after 78 % of a life at the earliest, and the first token may be a second older than its issue
+    // A refresh is due after 78 % of the lifetime at the earliest. The first token may be a second older than its issue
     // time.
     const elapsed = Date.now() - start + 2_000;
     expect(server.calls.length).toBeLessThanOrEqual(2 + elapsed / (0.78 * 4_000));

@@ -10,7 +10,7 @@ import {
 import { openChromiumTab } from "./open-chromium-tab.ts";
 import { startGoldenApp } from "./start-golden-app.ts";
 
-// A browser on a busy machine takes long over a page of this size.
+// On a busy machine, a browser needs a long time to load a page of this size.
 vi.setConfig({ testTimeout: 120_000 });
 
 const RUNTIMES = ["local", "ai-sdk"] as const;
@@ -18,7 +18,7 @@ const RUNTIMES = ["local", "ai-sdk"] as const;
 /**
  * Runs the golden trace of a client in Chromium, in pages of another origin than the cloud.
  *
- * @param runtimes the runtimes of assistant-ui to run it with. Default: all
+ * @param runtimes the runtimes of assistant-ui to test. Default: all
  */
 export function chromiumSuite(
   client: InstalledClient,

@@ -135,7 +135,10 @@ function PendingAttachment() {
   );
 }
 
-/** Only URLs of listed messages are signed, so the browser cannot load a file that was just sent. */
+/**
+ * Renders a picture's URL. Only URLs of listed messages are signed, so the browser cannot load a file that was just
+ * sent.
+ */
 function Picture() {
   const source = useAuiState(({ attachment }) => {
     const image = attachment.content?.find((part) => part.type === "image");

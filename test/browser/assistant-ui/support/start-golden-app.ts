@@ -39,7 +39,7 @@ async function bundlePage({ folder }: InstalledClient): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** Resolves the client's packages from its folder, whichever file imports them. */
+/** Resolves the client's packages from the client's folder, regardless of the file that imports them. */
 function resolveClientFrom(folder: string): Plugin {
   const inside = "the client's folder";
   return {

@@ -10,7 +10,10 @@ const BLANK_PATH = "/blank";
 /** The nonce by which a Content-Security-Policy allows the page's inline script. */
 export const PAGE_NONCE = "page";
 
-/** A service worker that replaces the network while a page is offline: with an error, or with an app's offline page. */
+/**
+ * A service worker that replaces the network while a page is offline. It responds with an error or an app's offline
+ * page.
+ */
 const OFFLINE_WORKER = `
   let answer = null;
   self.addEventListener("install", () => self.skipWaiting());
@@ -28,7 +31,7 @@ export interface AppServer {
   readonly blankUrl: string;
   /** The tabs that called the token route, in order. */
   readonly calls: string[];
-  /** Every token that reached the API, and whether it was valid by the server's clock. */
+  /** Every token that reached the API, and whether the token was valid by the server's clock. */
   readonly apiCalls: { token: string; alive: boolean }[];
   /** How the token route answers. Default: with a token. */
   answer: "token" | "failure" | "signed out";
@@ -45,7 +48,7 @@ export interface AppServer {
   close(): Promise<void>;
 }
 
-/** Returns the page's address for some settings. `rendered`: with server rendering. */
+/** Returns the page's address for some settings. With `rendered`, the server renders the page. */
 export function pagePath(settings: TestAppSettings, rendered: boolean): string {
   return `/?${new URLSearchParams({ settings: JSON.stringify(settings), ...(rendered ? { rendered: "yes" } : {}) })}`;
 }
@@ -89,7 +92,7 @@ export async function startAppServer(
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
-    // Allows frames with an opaque origin.
+    // Allow frames with an opaque origin.
     response.setHeader("Access-Control-Allow-Origin", "*");
     const html = (body: string) =>
       response.writeHead(200, { "Content-Type": "text/html", ...state.pageHeaders }).end(body);
@@ -157,7 +160,7 @@ async function bundlePage(mode: string, code: "src" | "dist"): Promise<string> {
     target: "es2022",
     define: { "process.env.NODE_ENV": JSON.stringify(mode) },
     logLevel: "error",
-    // The paths of the repository's tsconfig.json point to the sources; without them the build is used.
+    // The paths in the repository's tsconfig.json lead to the sources. Without these paths, the build is used.
     ...(code === "dist" ? { tsconfigRaw: {} } : {}),
   });
   return outputFiles[0]?.text ?? "";

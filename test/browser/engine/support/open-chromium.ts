@@ -4,17 +4,19 @@ import { type Browser, type BrowserContext, type CDPSession, chromium } from "pl
 import { vi } from "vitest";
 import { chromiumTabsLaunch } from "../../../../scripts/chromium.mjs";
 
-/** A browser that treats its tabs as it does for a user: hidden ones are hidden, and their timers are slow. */
+/**
+ * A browser that treats tabs as it does for a user: a hidden tab reports that it is hidden, and its timers are slow.
+ */
 export interface RealChromium {
   readonly context: BrowserContext;
-  /** Creates a separate profile, with a clock and a network that a test can control; its pages are always in front. */
+  /** Creates a separate profile with a clock and a network that a test can control. Its pages are always in front. */
   newContext(): Promise<BrowserContext>;
   /** Sends commands to the whole browser. */
   readonly session: CDPSession;
   close(): Promise<void>;
 }
 
-/** Playwright's switches that make background tabs run like those in front. */
+/** Playwright's switches that make background tabs run like foreground tabs. */
 const KEEP_AS_SHIPPED = [
   "--disable-back-forward-cache",
   "--disable-background-timer-throttling",
@@ -23,8 +25,8 @@ const KEEP_AS_SHIPPED = [
 ];
 
 /**
- * Opens Chromium and connects to it a second time: a page of the first connection reports that it is visible and
- * focused, whatever tab is in front.
+ * Opens Chromium and connects to it twice. A page of the first connection reports that it is visible and focused, even
+ * if another tab is in front.
  */
 export async function openChromium(): Promise<RealChromium> {
   const { executablePath, args } = chromiumTabsLaunch;

@@ -7,7 +7,7 @@ import type { TestAppSettings } from "./test-app.tsx";
 export interface TabOptions extends Partial<TestAppSettings> {
   /** Whether the server renders the page. Default: false. */
   rendered?: boolean;
-  /** Runs in the page before its own scripts. Default: none. */
+  /** Called in the page before the page's own scripts. Default: none. */
   before?: () => void;
 }
 
@@ -19,7 +19,7 @@ export interface Tab {
   /** The lines of the page's console. */
   readonly console: string[];
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
-  /** Requests a token without waiting; `answer` returns the result so far. */
+  /** Requests a token without waiting. `answer` returns the result so far. */
   ask(options?: { forceRefresh?: boolean }): Promise<{ answer(): Promise<string | null> }>;
   status(): Promise<string | null>;
   countEvents(type: string): Promise<number>;

@@ -2,7 +2,9 @@ import type { BrowserContext } from "playwright";
 import type { AppServer } from "./app-server.ts";
 import { openTab, type Tab, type TabOptions } from "./open-tab.ts";
 
-/** Opens a tab, waits for its first token and stops the clock of its profile; only {@link passTime} advances it. */
+/**
+ * Opens a tab, waits for its first token and stops the clock of its profile. Only {@link passTime} advances this clock.
+ */
 export async function openTabWithClock(
   context: BrowserContext,
   server: AppServer,
@@ -22,8 +24,8 @@ export async function passTime(tab: Tab, server: AppServer, ms: number): Promise
 }
 
 /**
- * Advances the time until the next refresh begins, but not further: a faked clock would reach the deadline of a call
- * that uses the real network.
+ * Advances the time until the next refresh begins, but no further. A faked clock would otherwise reach the deadline of
+ * a call that uses the real network.
  */
 export async function passTimeToRefresh(tab: Tab, server: AppServer): Promise<void> {
   const begun = await tab.countEvents("refresh_started");

@@ -3,7 +3,7 @@ import { type AppServer, startAppServer } from "./app-server.ts";
 import { openChromium, type RealChromium } from "./open-chromium.ts";
 import { openTab, type Tab, type TabOptions } from "./open-tab.ts";
 
-/** The server of the test app, and the browser that opens it; one of each per test file that imports them. */
+/** The server of the test app, and the browser that opens the app. Each test file that imports them has its own. */
 export let server: AppServer;
 export let chromium: RealChromium;
 
@@ -19,5 +19,5 @@ afterEach(async () => {
   server.reset();
 });
 
-/** Opens the app in a new tab beside the open ones. */
+/** Opens the app in another tab of the browser. */
 export const open = (options?: TabOptions): Promise<Tab> => openTab(chromium.context, server, options);

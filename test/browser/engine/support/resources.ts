@@ -7,7 +7,7 @@ declare global {
   }
 }
 
-/** Runs in the page before its own scripts: tracks channels and timers. */
+/** Runs in the page before the page's own scripts, and tracks channels and timers. */
 export function countResources(): void {
   const channels = new Set<BroadcastChannel>();
   const timers = new Set<number>();
@@ -42,7 +42,7 @@ export function countResources(): void {
       timers.add(timer);
       return timer;
     },
-    // HTML defines one list of timers for both functions.
+    // In HTML, both functions clear timers of the same list.
     clearTimeout: clear,
     clearInterval: clear,
   });

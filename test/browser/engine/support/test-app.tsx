@@ -12,13 +12,13 @@ import { memo, type ReactElement, type ReactNode, StrictMode, useEffect, useInse
 
 /** The settings of the page, which are sent as JSON. */
 export interface TestAppSettings {
-  /** The token source's key; the server mints tokens of that user. */
+  /** The token source's key. The server mints tokens of the user with this id. */
   key: string | null;
   /** Identifies the tab to the server. */
   tab: string;
   shareAcrossTabs: boolean;
   strict: boolean;
-  /** Number of reading components of each kind. */
+  /** The number of reading components of each kind. */
   readers: number;
   /** Whether components read the token itself, in addition to the status and `getToken`. */
   readsToken: boolean;
@@ -79,8 +79,8 @@ function Calls({ onCalls, onMount }: Pick<TestAppWiring, "onCalls" | "onMount">)
 }
 
 /**
- * Creates a small app over the real package, the same on the server and in the browser. `StrictMode` is at the root,
- * because below a new component React mounts no effect twice.
+ * Creates a small app with the real package, the same on the server and in the browser. `StrictMode` is at the root,
+ * because React mounts no effect twice if `StrictMode` is below a new component.
  */
 export function createTestApp(wiring: TestAppWiring): ReactElement {
   const app = <TestApp {...wiring} />;
