@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 const getToken = () => Promise.resolve(null);
-// Plain JavaScript can pass undefined, and so can TypeScript without `exactOptionalPropertyTypes`.
+// Plain JavaScript can pass undefined. TypeScript without `exactOptionalPropertyTypes` can too.
 const noKey = undefined as unknown as null;
 const sources: Record<string, () => TokenSource> = {
   "providerTokenSource()": () => providerTokenSource({ key: noKey, getToken }),

@@ -15,12 +15,13 @@ interface MintOptions {
   /** Lifetime in milliseconds. Default: 300,000. */
   life?: number;
   claims?: Record<string, unknown>;
-  /** The header's `typ`. Default: the one that assistant-cloud-server sets. */
+  /** The header's `typ`. Default: the `typ` that assistant-cloud-server sets. */
   typ?: string;
 }
 
 /**
- * Creates a server with a correct clock, a machine whose clocks may be wrong, and an engine between source and readers.
+ * Creates a server with a correct clock, a machine whose clocks may be wrong, and an engine between the source and the
+ * readers.
  */
 export function createWorld(
   options: Partial<TokenEngineOptions> & { source?: ControlledSourceOptions; clockError?: number } = {},

@@ -16,7 +16,8 @@ const time = expect.any(Number);
 const at = (ms: number) => Date.parse("2026-01-01T00:00:00Z") + ms;
 
 /**
- * For each event type: what triggers it while the engine holds a two-second-old token, and the event's other fields.
+ * For each event type, the action that triggers it while the engine holds a two-second-old token, and the event's
+ * fields.
  */
 const triggers: Record<TokenEvent["type"], Trigger> = {
   refresh_started: [({ source }, { refresh }) => source.handle(null) ?? void refresh(), { forced: true }],

@@ -9,7 +9,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const over = new AssistantCloudAuthError("unauthenticated", "The token route answered 401.");
 
-/** Creates an engine that the test drives by calling `tick`, as a page's signals would. */
+/** Creates an engine that the test drives by calling `tick`, as events of the page would. */
 function createDriven(world: ReturnType<typeof createWorld>) {
   const { clock, source } = world;
   const options = { baseUrl: "https://cloud.example", tokenSource: source, clock, random: () => 0.5 };

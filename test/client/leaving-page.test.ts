@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createWorld, rejectionOf, SECOND } from "./engine-world.ts";
 
-/** A page that counts its listeners. */
+/** Simulates a page and counts its listeners. */
 class Page extends EventTarget {
   readonly listeners = new Map<string, number>();
   private count(type: string, by: number) {
@@ -27,7 +27,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const leave = (type: string) => page.dispatchEvent(new Event(type));
 
-/** Starts an engine whose first call is in flight; `abort` fails it as a browser does. */
+/** Starts an engine whose first call is in flight. `abort` makes the call fail as in a browser. */
 async function startCall() {
   const world = createWorld({ source: {} });
   world.source.handle(null);

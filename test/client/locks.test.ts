@@ -93,7 +93,7 @@ describe("tabs that cannot share tokens", () => {
   it("F53 waits for a crashed tab at most once", async () => {
     const world = createTabs();
     await world.started();
-    // Its storage entry remains, but it receives no messages.
+    // The crashed tab's storage entry remains, but the tab receives no messages.
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     const statusAtOnce = async () => {
       const engine = world.start();

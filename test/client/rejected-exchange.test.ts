@@ -7,7 +7,7 @@ import { createWire } from "./wire.ts";
 const ROUTE = "POST /v1/auth/tokens/exchange";
 const MAX_WAIT = 5 * MINUTE;
 
-/** Responses of a cloud that does not have the token's key yet. */
+/** The responses of a cloud that does not know the token's key yet. */
 const refusals: [string, number, object][] = [
   ["403 with a code", 403, { error: "JWT token is not valid", code: "token_invalid" }],
   ["403 without a code", 403, { error: "JWT token is not valid" }],

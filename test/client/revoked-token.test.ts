@@ -27,7 +27,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Opens three tabs of one user at a cloud that rejects the tokens in `ended`. */
+/** Opens three tabs of one user, with a cloud that rejects the tokens in `ended`. */
 async function openTabs(source: Partial<TokenSource> = {}) {
   const world = createWorld({ source: { key: "ada" } });
   const ended = new Set<string | null>();
@@ -204,7 +204,7 @@ describe("an anonymous visitor whose session was revoked", () => {
     await first.refresh();
     expect(user()).toBe("v2");
     first.dispose();
-    // It has the same fetch.
+    // The next engine has the same `fetch`.
     const next = start();
     await next.getToken();
     expect(user(next)).toBe("v3");

@@ -27,7 +27,7 @@ describe("a server whose clock is set back", () => {
       await world.clock.advance(60 * MINUTE);
       expect(world.failures()).toEqual([]);
       expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
-      // 15 refreshes in an hour, the first token and one verifying call.
+      // The limit is 15 refreshes in an hour, the first token and one verifying call.
       expect(world.callTimes.length).toBeLessThanOrEqual(17);
     },
   );

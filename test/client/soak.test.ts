@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { runSoak, type SoakReport } from "./soak/run-soak.ts";
 
-/** Selects another day: `SOAK_SEED=7 npx vitest run test/client/soak.test.ts`. */
+/** The seed of the day. To select another day: `SOAK_SEED=7 npx vitest run test/client/soak.test.ts`. */
 const SEED = Number(process.env["SOAK_SEED"] ?? 20_260_101);
 
-// Two seconds an hour is 560 parts per million, ten times the drift of an unsynchronized quartz clock.
+// A drift of two seconds an hour is 560 parts per million, ten times that of an unsynchronized quartz clock.
 const machines = [
   { name: "a wall clock that gains 2 s an hour", wallDrift: 2_000, signals: true },
   { name: "a wall clock 290 s fast that loses 2 s an hour", wallError: 290_000, wallDrift: -2_000, signals: true },
@@ -29,12 +29,14 @@ describe(`F44 a day with a read every second, 5 % failures, sleeps and offline p
       const summary = `seed ${SEED}: ${JSON.stringify(report)}`;
       expect(report.dead, summary).toBe(0);
       expect(report.leastLife, summary).toBeGreaterThan(3);
-      // Each failed attempt may cost one more call; nothing else may.
+      // Each failed attempt may cost one more call; nothing else may cost a call.
       expect(report.calls, summary).toBeLessThanOrEqual(1.1 * report.idealCalls + report.failedCalls);
       expect(report.mostCallsInAMinute, summary).toBeLessThanOrEqual(10);
-      // With the breaker open, each failed attempt (5 %) costs up to 90 s; four in a row cost 0.4 % of a day.
+      // While the breaker is open, each failed attempt (5 %) costs up to 90 s. Four failures in a row cost 0.4 % of a
+      // day.
       expect(report.served / (report.served + report.refused), summary).toBeGreaterThanOrEqual(0.99);
-      // With an `online` event the retry spreads over 1 s; without one the breaker probes after 90 s at the latest.
+      // With an `online` event, the retries spread over 1 s. Without the event, the breaker probes after 90 s at the
+      // latest.
       expect(report.longestRecovery.withEvent, summary).toBeLessThanOrEqual(1 + 1);
       expect(report.longestRecovery.withoutEvent, summary).toBeLessThanOrEqual(90 + 1);
     },
@@ -44,7 +46,7 @@ describe(`F44 a day with a read every second, 5 % failures, sleeps and offline p
     const sum = (figure: "served" | "refused") => reports.reduce((total, report) => total + report[figure], 0);
     expect(reports).toHaveLength(machines.length);
     expect(sum("served") / (sum("served") + sum("refused"))).toBeGreaterThanOrEqual(0.998);
-    // Days without faults would prove nothing.
+    // Check that faults happened, because days without faults would prove nothing.
     const kinds = new Set(reports.flatMap(({ happened }) => Object.keys(happened)));
     for (const answer of ["broken", "network", "500", "hangs", "expired"]) expect(kinds).toContain(`answer: ${answer}`);
     for (const kind of [

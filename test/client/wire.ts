@@ -1,4 +1,4 @@
-/** One request in a form to compare. */
+/** A sent request, in a form that tests compare. */
 export interface SentRequest {
   method: string;
   url: string;

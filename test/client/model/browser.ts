@@ -20,25 +20,25 @@ export interface Outcome {
   tab: Tab;
   user: string;
   trueLife: number;
-  /** The read asked for a token other than the current one. */
+  /** Whether the read asked for a token other than the current one. */
   forced: boolean;
   isHolding: boolean;
 }
 
-/** The acts of a step, the tab of each, and how source calls were answered. */
+/** The acts of a step, the tab of each act, and how source calls were answered. */
 export interface Happened {
   acts: { act: Act; tab: Tab | undefined }[];
   answered: { tab: Tab; answer: Answer }[];
 }
 
 /**
- * Simulates one browser with several users: each tab runs the real engine, everything around it is controlled by the
- * test.
+ * Simulates one browser with several users. Each tab runs the real engine; the test controls everything around the
+ * engine.
  */
 export function createBrowser(random: () => number) {
   const clock = createFastClock(START);
   const server = createServer(clock, START);
-  /** Milliseconds during which timers could run. */
+  /** Returns the milliseconds during which timers could run. */
   const awake = () => clock.monotonic() - sleptThrough;
   const locks = createLockManager(awake);
   const network = { online: true };
@@ -46,11 +46,11 @@ export function createBrowser(random: () => number) {
   const events: TokenEvent[] = [];
   const tabs: Tab[] = [];
   const outcomes: Outcome[] = [];
-  /** Violations noticed during a step. */
+  /** The violations noticed during a step. */
   const faults: string[] = [];
-  /** Users whose session is over. */
+  /** The users whose session is over. */
   const signedOut = new Set<string>();
-  /** API requests without a response yet, each with the user whose token it carried. */
+  /** The API requests without a response yet, each with the user whose token it carried. */
   let requests: { tab: Tab; user: string }[] = [];
   let waiting: TabCall[] = [];
   let people = 0;
@@ -114,7 +114,7 @@ export function createBrowser(random: () => number) {
     if ((kind !== "signed_out" && kind !== "refused") || mayMiss) return;
     if (kind === "signed_out" && tab.mayBorrow) return;
     const others = living().filter((each) => each.user === user && each !== tab);
-    // A tab that does not listen keeps its token and passes it to tabs that open later.
+    // A tab that does not listen keeps its token, and passes the token to tabs that open later.
     if (others.every((each) => each.isListening()) && (others.length === 0 || tab.isListening())) signedOut.add(user);
     for (const each of others) each.rests ||= each.isListening() && tab.isListening();
     tab.rests = true;
@@ -261,7 +261,7 @@ export function createBrowser(random: () => number) {
         await clock.advance(step.ms);
         break;
       case "jump":
-        // Jump between two clock checks: without checks in between, a jump and a sleep look the same to the engine.
+        // Set the clock between two clock checks. Otherwise a clock change and a sleep look the same to the engine.
         wake();
         isClockSet = true;
         clock.jumpWall(step.ms);
@@ -282,7 +282,7 @@ export function createBrowser(random: () => number) {
     return happened;
   }
 
-  /** Returns when a tab was last known to be denied a lock. */
+  /** Returns when a tab was last denied a lock, as far as the model knows. */
   function lastAlone(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();
     return Math.max(locks.gaveUpAt(), refusedLockAt);

@@ -1,9 +1,9 @@
 import type { Clock } from "../../../src/client/clock.ts";
 
-/** The engine and its doubles wait only for promises, so draining microtasks is enough. */
+/** The number of microtasks to drain. The engine and its test doubles wait only for promises, so this is enough. */
 const MICROTASKS = 60;
 
-/** A manual clock for thousands of runs that never takes a turn of the event loop. */
+/** A manual clock for thousands of runs. It never takes a turn of the event loop. */
 export interface FastClock extends Clock {
   advance(ms: number): Promise<void>;
   jumpWall(ms: number): void;

@@ -13,7 +13,9 @@ const FLOOR = 5_000;
 const BREAKER = 5;
 const FAILS: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
 const ENDS_SESSION: ReadonlySet<Answer> = new Set(["signed_out", "refused"]);
-/** Errors that a read may reject with although the engine holds a token: the awaited token is no longer wanted. */
+/**
+ * Errors that a read may reject with although the engine holds a token, because the awaited token is no longer wanted.
+ */
 const ENDS_WAITING: ReadonlySet<AssistantCloudAuthErrorCode> = new Set(["superseded", "signed_out", "disposed"]);
 
 type Fail = (what: string) => never;
@@ -73,7 +75,7 @@ function checkOutcome(outcome: Outcome, users: string[], fail: Fail): void {
     fail("4: a read fails while the engine holds a usable token");
 }
 
-/** A failure never drops a usable token, and the snapshot reports it. */
+/** Checks that a failure never drops a usable token, and that the snapshot reports the failure. */
 function checkHeld(
   browser: Browser,
   { tab, token, snapshot }: TabState,
@@ -112,8 +114,8 @@ function checkCalls({ tabs, waiting, awake, lastAlone }: Browser, fail: Fail): v
 }
 
 /**
- * Ends every fault: the source answers, the network is back, every tree is visible, every transition commits. Every tab
- * must recover without further action.
+ * Ends every fault, then checks that every tab recovers without further action. The source answers, the network is
+ * back, every tree is visible, and every transition commits.
  */
 export async function checkRecovery(browser: Browser): Promise<void> {
   await browser.run({ do: "allow" });
@@ -131,7 +133,7 @@ export async function checkRecovery(browser: Browser): Promise<void> {
   }
 }
 
-/** Commits the open transitions. By now each has a token, unless React abandoned it long ago. */
+/** Commits the open transitions. By now each transition has a token, unless React abandoned it long ago. */
 async function endTransitions(browser: Browser): Promise<void> {
   for (const { engine } of browser.begun()) {
     if (engine.getSnapshot().status === "loading")

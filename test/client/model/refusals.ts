@@ -1,6 +1,6 @@
 import { createChannelClass, createStorage } from "../../support/simulated-browser.ts";
 
-/** Browser features that an app may be denied: by a user setting, in a frame, or because the browser lacks them. */
+/** Browser features that an app may be denied by a user setting, in a frame, or because the browser lacks them. */
 export const refusable = ["channels", "locks", "lock requests", "storage", "online"] as const;
 
 export type Refusable = (typeof refusable)[number];

@@ -18,7 +18,7 @@ export interface ScenarioParts {
   report(fault: string): void;
 }
 
-/** Creates steps of several acts that random choice would rarely put in a row. */
+/** Creates steps of several acts that random choice would rarely produce in a row. */
 export function createScenarios(parts: ScenarioParts) {
   const { clock, act, answer, rearm, committed, waiting, report } = parts;
   const callOf = (tab: Tab | undefined) => waiting().find((call) => call.tab === tab);
@@ -42,7 +42,7 @@ export function createScenarios(parts: ScenarioParts) {
       }
     },
 
-    /** Ends the session everywhere; then the same user signs in again in one tab, and every listening tab follows. */
+    /** Ends the session everywhere. Then the same user signs in again in one tab, and every listening tab follows. */
     async signInAgain(at: number): Promise<void> {
       act({ do: "force", tab: at });
       const tab = parts.lastTab();

@@ -17,7 +17,9 @@ export function subjectOf(token: string): string {
   return claimsOf(token).sub;
 }
 
-/** Creates the server behind the source: a clock that is always right, and every answer that a source can return. */
+/**
+ * Creates the server behind the source, with a clock that is always right and every answer that a source can return.
+ */
 export function createServer(clock: FastClock, start: number) {
   let slept = 0;
   const lastTokens = new Map<string, string>();
@@ -29,7 +31,7 @@ export function createServer(clock: FastClock, start: number) {
     return signToken({ sub, workspace_id: `w:${sub}`, iat, exp: iat + 300 });
   }
 
-  /** Resolves the call with a token. Returns true; answers without a token return false. */
+  /** Resolves the call with a token and returns true. Answers without a token return false. */
   function give(call: Call, token: string): boolean {
     call.give(token);
     return true;
@@ -41,7 +43,10 @@ export function createServer(clock: FastClock, start: number) {
     return false;
   }
 
-  /** With a slow clock and no earlier token to compare with, an old token looks like a new one; a 401 reveals it. */
+  /**
+   * Resolves the call with an old token. Rejects the call if this machine's clock is slow, because the engine would
+   * then take the old token for a new one.
+   */
   function giveOld(call: Call, tokens: Map<string, string>, age: number): boolean {
     if (clock.wall() < now()) return fail(call, null);
     const token = tokens.get(call.user) ?? mint(call.user, age);
@@ -56,7 +61,8 @@ export function createServer(clock: FastClock, start: number) {
       return give(call, token);
     },
     same: (call) => giveOld(call, lastTokens, 0),
-    // Always the same issue time: a source that keeps issuing new tokens would prove this machine's clock wrong.
+    // The issue time is always the same. If the source kept issuing new tokens, they would prove this machine's clock
+    // wrong.
     dead: (call) => giveOld(call, deadTokens, now() - start + 400_000),
     garbage: (call) => {
       call.give("<html>eyJ");

@@ -22,7 +22,7 @@ export type Act =
   | { do: "answer"; call: number; answer: Answer }
   /** The API answers an earlier request with a rotated token. */
   | { do: "respond"; request: number }
-  /** React hides a tree and shows it again, or begins a transition to another user, commits or abandons it. */
+  /** React hides a tree, shows a tree, or begins, commits or abandons a transition to another user. */
   | { do: "hide" | "show" | "begin" | "commit" | "abandon"; tab: number }
   /** The browser denies an API from now on, or allows everything again. */
   | { do: "refuse"; api: Refusable }
@@ -37,11 +37,11 @@ export type Step =
   | { do: "storm"; tab: number; times: number; last: Answer }
   /** Several calls in a row fail, a minute apart. */
   | { do: "outage"; times: number; answer: Answer }
-  /** The session ends in all tabs; then the same user signs in again in one of them. */
+  /** The session ends in all tabs. Then the same user signs in again in one of the tabs. */
   | { do: "sign_in_again"; tab: number }
   | { do: "advance"; ms: number }
   | { do: "jump"; ms: number }
-  /** `first`: what happens on wake-up. With signals, every tab checks its clocks. */
+  /** The machine sleeps. `first` is what happens on wake-up: with signals, every tab checks its clocks. */
   | { do: "sleep"; ms: number; monotonicStops: boolean; first: "signals" | "read" | "nothing" };
 
 const { boolean, constant, constantFrom, integer, nat, record } = fc;
@@ -101,5 +101,5 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Sequences of up to forty steps. */
+/** Generates sequences of up to forty steps. */
 export const steps: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 3, maxLength: 40 });

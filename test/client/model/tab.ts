@@ -16,23 +16,26 @@ export interface Tab {
   readonly open: boolean;
   /** The tab that this transition will replace; null once committed. */
   replaces: Tab | null;
-  /** React has hidden the tree, so nothing drives the engine. */
+  /** Whether React has hidden the tree, so that nothing drives the engine. */
   isHidden: boolean;
-  /** The tab shares with no other tab because the browser denied the means. */
+  /** Whether the tab shares nothing, because the browser denied the APIs for sharing. */
   isAlone: boolean;
-  /** The tab held a token when the session ended, so it can tell which tokens are newer. */
+  /** Whether the tab held a token when the session ended, so that it can distinguish newer tokens. */
   hadToken: boolean;
-  /** The token may come from a tab in which the user signed in again, so a null from this tab's source ends nothing. */
+  /**
+   * Whether the token may come from a tab in which the user signed in again. A null from this tab's source then ends
+   * nothing.
+   */
   mayBorrow: boolean;
   /** Start times of the source calls, on the monotonic clock. */
   readonly calls: number[];
-  /** The session is over: the engine makes no call until a user asks again. */
+  /** Whether the session is over, so that the engine makes no call until a user asks again. */
   rests: boolean;
   /** Consecutive failures, as far as the model can be sure. */
   failures: number;
-  /** Until this moment the server wants no call, as long as the token has this revision. */
+  /** The time until which the server wants no call, as long as the token has this revision. */
   askedToWait: { until: number; revision: number };
-  /** The revision when the wall clock was last set back: the token's expiry on that clock is then meaningless. */
+  /** The revision when the wall clock was last set back. That clock then no longer shows when the token expires. */
   setBackAt: number;
   /** Returns whether the tab receives the messages of other tabs. */
   isListening(): boolean;
@@ -49,7 +52,7 @@ export interface Tab {
 /** A pending call of a tab's source. */
 export interface TabCall extends Call {
   tab: Tab;
-  /** The tab is alone, or its tree is or was hidden, so the call does not wait for the lock. */
+  /** Whether the call does not wait for the lock, because the tab is alone, or its tree is or was hidden. */
   isOutOfTurn: boolean;
 }
 
@@ -65,7 +68,7 @@ export interface TabParts {
   isRefusing: () => boolean;
 }
 
-/** Opens a tab for a user. `replaces`: the tab that a transition will replace. Default: none. */
+/** Opens a tab for a user. `replaces` is the tab that a transition will replace. Default: none. */
 export function openTab(user: string, parts: TabParts, replaces: Tab | null = null): Tab {
   const { clock, random, onEvent, onCall, report, isRefusing } = parts;
   const timers = clock.pendingTimers();
@@ -160,7 +163,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
   return tab;
 }
 
-/** Reports a revision change that delivers the token that readers already have: it would cause a needless render. */
+/** Reports a revision change that delivers the token that readers already have, because it causes a needless render. */
 function watchRevision(tab: Tab, report: TabParts["report"]): void {
   const { engine } = tab;
   let { revision } = engine.getSnapshot();
@@ -170,7 +173,7 @@ function watchRevision(tab: Tab, report: TabParts["report"]): void {
     const token = engine.peek();
     const isNew = snapshot.revision !== revision;
     if (isNew && token !== null && token === held) report("10: readers are notified of a token that they already have");
-    // The token belongs to a newer session and came from another tab.
+    // The token belongs to a newer session and was received from another tab.
     if (token !== null && tab.rests) {
       tab.rests = false;
       tab.mayBorrow = true;

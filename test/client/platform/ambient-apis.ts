@@ -5,7 +5,7 @@ const ofMethod = [...ofValue, "throws on use"] as const;
 const ofAsync = [...ofMethod, "rejects", "never settles"] as const;
 const ofClass = [...ofMethod, "throws on construction"] as const;
 
-/** Every ambient API that a browser may deny, with the ways in which it can fail. */
+/** Every ambient API that a browser may deny, with the ways in which the API can fail. */
 const faultsOf = {
   AbortController: ofClass,
   "AbortController.prototype.abort": ofMethod,
@@ -68,7 +68,7 @@ const faultsOf = {
 
 export type AmbientApi = keyof typeof faultsOf;
 
-/** The effect of losing an API. An API without an entry has none. */
+/** The effects of losing an API. An API without an entry has no effect. */
 export type Costs<T> = Partial<Record<AmbientApi, Partial<T> | ((fault: Fault) => Partial<T>)>>;
 
 /** Returns every combination of API and fault, with its effect. */

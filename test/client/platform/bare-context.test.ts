@@ -11,7 +11,7 @@ beforeAll(async () => {
     write: false,
     format: "iife",
     globalName: "client",
-    // Bundles for a runtime without platform defaults, like a worker.
+    // Bundle for a runtime without platform defaults, such as a worker.
     platform: "neutral",
   });
   code = outputFiles[0]?.text ?? "";

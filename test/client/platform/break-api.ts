@@ -13,7 +13,7 @@ const refuse = (): never => {
   throw new DOMException("The operation is insecure.", "SecurityError");
 };
 
-/** Vitest reads the timers' names whenever it reports, which can happen during a test. */
+/** Returns whether Vitest is the caller. Vitest reads the timers' names whenever it reports, even during a test. */
 const isTestRunner = () => new Error().stack?.includes("withSafeTimers") === true;
 
 type Owner = Record<string, unknown>;
@@ -35,7 +35,7 @@ function isClass(value: unknown): value is Class {
   return typeof value === "function" && value.prototype !== undefined && Object.hasOwn(value.prototype, "constructor");
 }
 
-/** Breaks one API. `path` leads to it from `root`, such as `navigator.locks.request` from the global scope. */
+/** Breaks the API at `path` below `root`, such as `navigator.locks.request` below the global scope. */
 export function breakApi(path: string, fault: Fault, root: object = globalThis): void {
   const keys = path.split(".");
   const key = keys.pop() ?? "";

@@ -68,7 +68,7 @@ const rows = faultRows<Experience>({
   document: asleep("document"),
   "document.addEventListener": asleep("document"),
   "document.removeEventListener": leaves({ listeners: some }),
-  // The monotonic clock alone does not measure the machine's sleep.
+  // The monotonic clock alone does not include the machine's sleep.
   "Date.now": asleep("document", "window"),
   setTimeout: { refreshesAhead: false, hang: null },
   clearTimeout: leaves({ timers: some }),
@@ -84,7 +84,7 @@ describe(`F46 an engine on a platform with one of ${rows.length} faults`, () => 
     const pack = await loadPackage();
     breakApi(api, fault, api.startsWith("response.") ? cloud : globalThis);
     const experience = await usePlatform(pack, platform, cloud);
-    // Vitest needs the platform to print a failed assertion.
+    // Restore the platform, because Vitest needs it to print a failed assertion.
     restorePlatform();
     expect(experience).toEqual({ ...full, ...cost });
   });

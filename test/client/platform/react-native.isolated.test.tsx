@@ -30,7 +30,9 @@ const absent = [
   "structuredClone",
 ];
 
-/** React Native's `fetch` passes each request to a native module, which this stand-in answers. */
+/**
+ * Creates a `fetch` like React Native's, which passes each request to a native module. The cloud simulates that module.
+ */
 function createNativeFetch(cloud: ReturnType<typeof createCloud>) {
   return async (input: RequestInfo | URL, init?: RequestInit) => {
     const { url, method, headers, _bodyText } = new whatwg.Request(input, init) as Request & { _bodyText?: string };

@@ -5,7 +5,7 @@ export const BASE = "https://cloud.example";
 
 const { Headers } = globalThis;
 
-/** A request whose parts can be broken one at a time. Node's own class depends on other globals. */
+/** A request class whose parts can be broken one at a time. Node's own class depends on other globals. */
 export class SimulatedRequest {
   readonly headers: Headers;
   readonly sentBody: string;
@@ -23,14 +23,14 @@ export class SimulatedRequest {
   }
 }
 
-/** The arguments of an app's `fetch`. */
+/** The parts of a request to an app's `fetch`. */
 interface Sent {
   path: string;
   authorization: string;
   body: string;
 }
 
-/** Reads a request without platform APIs, which may be broken. */
+/** Returns the parts of a request without using platform APIs, which may be broken. */
 function read(input: unknown, init: RequestInit = {}): Sent {
   const isRequest = typeof input === "object" && input !== null && "sentBody" in input;
   const { url, headers, sentBody } = input as SimulatedRequest;
@@ -100,7 +100,7 @@ export function createCloud() {
     received,
     /** Extra properties of every response. */
     response,
-    /** Rejects the token of the next request, then and later. */
+    /** Rejects the token of the next request, both then and later. */
     refuseNext() {
       refusesNext = true;
     },

@@ -42,7 +42,10 @@ class CountingTarget extends EventTarget {
   }
 }
 
-/** Installs the browser APIs that Node lacks, over fake timers. `globals`: replacements by name; null removes one. */
+/**
+ * Installs the browser APIs that Node lacks, over fake timers. `globals` replaces globals by name; null removes a
+ * global.
+ */
 export function installPlatform(globals: Record<string, unknown> = {}) {
   vi.useFakeTimers({
     toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],

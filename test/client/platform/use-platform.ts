@@ -5,7 +5,7 @@ import type { installPlatform } from "./simulated-platform.ts";
 
 const SECOND = 1_000;
 
-/** Imports fresh modules, so that no case inherits what an earlier one learned about the platform. */
+/** Imports fresh modules, so that no case inherits what an earlier case learned about the platform. */
 export async function loadPackage() {
   vi.resetModules();
   return {
@@ -17,9 +17,9 @@ export async function loadPackage() {
 
 /** What an app observes on a platform. */
 export interface Experience {
-  /** The engine's status after its first attempt; the error's code when that failed. */
+  /** The engine's status after its first attempt, or the error's code if the attempt failed. */
   first: string;
-  /** Source calls of two tabs of one user that open together. */
+  /** The number of source calls when two tabs of one user open together. */
   calls: number;
   /** Whether the token is refreshed before it expires, without a read. */
   refreshesAhead: boolean;
@@ -29,12 +29,12 @@ export interface Experience {
   hang: string | null;
   /** Whether the signal of the hanging source was aborted. */
   aborts: boolean;
-  /** Requests that reached the API after it rejected the first token. */
+  /** The requests that reached the API after it rejected the first token. */
   sent: { status: number; body: string }[];
-  /** Number of visitors after three reads in one page, and after the next page. */
+  /** The number of visitors after three reads in one page, and after the next page. */
   visitors: { onePage: number; nextPage: number };
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
-  /** Errors that reached the app: thrown, unhandled or reported. */
+  /** The errors that reached the app: thrown, unhandled or reported. */
   escaped: unknown[];
 }
 
@@ -58,7 +58,7 @@ export async function usePlatform(
   try {
     const route = () => pack.backendTokenSource({ url: `${BASE}/token`, key: "ada" });
     const [engine, other] = [create(route()), create(route())];
-    // Each of the two tabs waits up to five seconds for a lock that never comes.
+    // Each of the two tabs waits up to five seconds for a lock that it never gets.
     await pass(12 * SECOND);
     const { status, error } = engine.getSnapshot();
     const first = error?.code ?? status;

@@ -13,10 +13,10 @@ export interface ProviderExperience {
   shows: { loaded: string; switched: string };
   /** Whether the token is refreshed before it expires. */
   refreshesAhead: boolean;
-  /** The status of a call through `useAuthorizedFetch`; the error's code when it fails. */
+  /** The status of a call through `useAuthorizedFetch`, or the error's code if the call fails. */
   call: number | string;
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
-  /** Errors that reached the app: thrown, unhandled, reported or logged. */
+  /** The errors that reached the app: thrown, unhandled, reported or logged. */
   escaped: unknown[];
 }
 
@@ -45,7 +45,7 @@ export async function useProvider(
   process.on("unhandledRejection", onEscape);
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
   const complaints = vi.spyOn(console, "error").mockImplementation((...said) => {
-    // react-test-renderer logs its deprecation once.
+    // Ignore react-test-renderer's log entry about its deprecation, which appears once.
     if (!`${said[0]}`.startsWith("react-test-renderer is deprecated")) escaped.push(said.join(" "));
   });
   const app = (key: string) => (
@@ -91,7 +91,8 @@ export async function useProvider(
 }
 
 /**
- * Advances time and lets React render before and after. React's `act` needs parts of the platform that may be broken.
+ * Advances the time. React can render before and after. React's `act` is not used, because it needs parts of the
+ * platform that may be broken.
  */
 async function pass(ms: number): Promise<void> {
   await render();

@@ -8,16 +8,16 @@ import { seededRandom } from "./seeded-random.ts";
 const SECOND = 1_000;
 const DAY = 86_400;
 const LIFE = 300;
-/** A token refreshed a minute before expiry serves for 240 s. */
+/** The time for which a token serves that is refreshed a minute before expiry, in seconds. */
 const SERVED = 240;
 const FAILURE_RATE = 0.05;
 
 /** Figures of one simulated day. */
 export interface SoakReport {
-  /** Reads while the machine was awake, and how many of them got a token. */
+  /** The reads while the machine was awake, and how many of them got a token. */
   reads: number;
   served: number;
-  /** Failed reads while the network was down, or was back before the engine could notice. */
+  /** The failed reads while the network was down, or was back before the engine could notice. */
   excused: number;
   /** All other failed reads. */
   refused: number;
@@ -39,7 +39,7 @@ export interface SoakReport {
 }
 
 /**
- * Simulates one day of a machine that reads a token every second: 5 % of the source's answers are failures, the machine
+ * Simulates one day of a machine that reads a token every second. 5 % of the source's answers are failures. The machine
  * sleeps, goes offline with and without an `online` event, and its clocks drift. Stubs `window`, `document` and
  * `navigator`.
  */
@@ -104,7 +104,7 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
     if (backSince === null || isDown) return;
     const { at, hasEvent } = backSince;
     const took = (machine.serverNow() - at) / SECOND;
-    // Without a due call when the network came back, the time says nothing about recovery.
+    // If no call was due when the network came back, the time does not measure recovery.
     if (engine.getSnapshot().status === "error") {
       const key = hasEvent ? "withEvent" : "withoutEvent";
       report.longestRecovery[key] = Math.max(report.longestRecovery[key], took);

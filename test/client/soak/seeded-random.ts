@@ -1,4 +1,4 @@
-/** Returns a generator of numbers from 0 to below 1, the same ones for the same seed (a hashed Weyl sequence). */
+/** Returns a generator of numbers from 0 to below 1, which a seed reproduces (a hashed Weyl sequence). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
