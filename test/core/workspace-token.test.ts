@@ -58,7 +58,7 @@ describe("decodeWorkspaceToken", () => {
   });
 
   it("F11 decodes a payload with the characters - and _ of base64url", () => {
-    // The bytes of these claims encode to both "-" and "_".
+    // The encoding of these claims contains both "-" and "_".
     const token = jwt({ ...claims, sub: "~~~???>>>", workspace_id: "üüü\u{1f9ff}~?" });
     const payload = token.split(".")[1];
     expect(payload).toMatch(/-/);
