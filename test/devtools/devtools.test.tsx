@@ -35,7 +35,7 @@ afterEach(() => {
   expect(written, "the console stays silent").toEqual([]);
 });
 
-/** The shadow root of the devtools on the page. */
+/** Returns the shadow root of the devtools on the page. */
 function panelRoot(): HTMLElement {
   const shadow = document.querySelector("[data-assistant-cloud-auth-devtools]")?.shadowRoot;
   const root = shadow?.querySelector<HTMLElement>(".root");
@@ -58,12 +58,12 @@ function TokenReader({ onRender }: { onRender: (getToken: ReturnType<typeof useA
 
 const STEP = 30_000;
 
-/** Moves a clock in long steps: the panel's timer, set once a second, fires once a step. */
+/** Advances a clock in long steps. The panel's timer has an interval of a second, but fires only once per step. */
 async function skipTime(clock: TestClock, ms: number) {
   for (let left = ms; left > 0; left -= STEP) await clock.sleep(Math.min(left, STEP), { monotonicStops: false });
 }
 
-/** Renders the devtools below the real provider and engine. The test moves the clock. */
+/** Renders the devtools below the real provider and engine. The test advances the clock. */
 async function createWorld(options: { handler?: SourceHandler; props?: AssistantCloudAuthDevtoolsProps } = {}) {
   const clock = createTestClock();
   const mint = () => {
