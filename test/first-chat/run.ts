@@ -1,5 +1,5 @@
 // Sets up a chat of two users from an empty folder, as a newcomer does. `npm run first-chat` prints the duration of
-// each step. With the paths of two packed packages it uses those instead of packing them.
+// each step. Given the paths of two packed packages, the script uses these instead of packing the packages.
 import { spawnSync } from "node:child_process";
 import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -34,7 +34,10 @@ try {
   await rm(packages, { recursive: true, force: true });
 }
 
-/** Runs in a network namespace with only the loopback interface, where the system lets this user create one. */
+/**
+ * Runs the chat in a network namespace with only the loopback interface, if the system lets this user create a
+ * namespace.
+ */
 function playWithoutNetwork(): number {
   const play = [process.execPath, "--import", "tsx", join(here, "two-visitors.ts"), app.folder];
   const cut = ["unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];

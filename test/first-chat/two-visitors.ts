@@ -10,7 +10,7 @@ import { startCommand, stopCommand } from "../support/start-command.ts";
 const folder = process.argv[2] ?? ".";
 const PATIENCE_MS = 60_000;
 const started = performance.now();
-/** A command that the app's packages bring; npx must not fetch another one. */
+/** A command from the app's installed packages. npx must not download the command. */
 const npx = (...command: string[]) => ["npx", "--no", "--", ...command];
 const step = (what: string) => console.log(`${what} after ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
@@ -28,7 +28,7 @@ try {
   await titled(bob, "Compare two laptops");
   step("Two visitors have a titled chat");
   await stopCommand(cloud.child);
-  // The page has this address built in, while another program may have taken or freed the default port since.
+  // The built page contains this address. Another program may have taken or freed the default port since the build.
   cloud = await startCloud("--port", new URL(cloud.found).port);
   for (const page of [ada, bob]) await page.reload();
   await titled(ada, "Plan a week in Lisbon with");
@@ -61,7 +61,7 @@ async function say(page: Page, text: string): Promise<void> {
   await page.getByText("You have written 1 messages.").waitFor();
 }
 
-/** Waits for a chat in the list. */
+/** Waits until the list contains a chat with this title. */
 async function titled(page: Page, title: string): Promise<void> {
   await page.getByRole("button", { name: title }).waitFor();
 }
