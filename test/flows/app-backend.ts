@@ -3,17 +3,17 @@ import { createTokenHandler, type TokenHandlerOptions } from "../../src/backend/
 
 /** The app's own server, where a session cookie identifies the user. */
 export interface AppBackend {
-  /** The token route's address; {@link AppBackend.fetch} reaches it. */
+  /** The token route's address, to which {@link AppBackend.fetch} sends requests. */
   readonly route: string;
-  /** Reaches the servers of this app: its own server and the assistant-ui API. */
+  /** Sends a request to one of this app's servers: its own server or the assistant-ui API. */
   fetch: typeof globalThis.fetch;
   /** Errors that the token route logged. */
   readonly failures: string[];
-  /** Signs in as `org:user`, or out with null. */
+  /** The session, as `org:user`; null while signed out. */
   session: string | null;
 }
 
-/** Creates an app's backend over the authority, all in this process. */
+/** Creates an app's backend that uses the authority. Everything runs in this process. */
 export function createAppBackend(authority: TestAuthority, options: Partial<TokenHandlerOptions> = {}): AppBackend {
   const route = "https://app.example.com/api/assistant-ui-token";
   const failures: string[] = [];
@@ -35,7 +35,7 @@ export function createAppBackend(authority: TestAuthority, options: Partial<Toke
     fetch: (input, init) => {
       const request = new Request(input, init);
       if (request.url !== route) return authority.fetch(request);
-      // A browser adds these headers itself, while a Request in Node cannot carry the cookie header.
+      // A browser adds these headers itself. A Request in Node cannot contain the cookie header.
       request.headers.set("Sec-Fetch-Site", "same-origin");
       if (backend.session !== null) request.headers.set("X-Session", backend.session);
       return handler(request);

@@ -49,7 +49,7 @@ const verify = (token: string | null) =>
     now: clock.wall,
   })(token ?? "");
 
-/** Creates a fetch that records the requested paths and may answer some itself. */
+/** Creates a `fetch` that records the requested paths and may answer some requests itself. */
 function recording(answer: (path: string) => Response | null = () => null) {
   const paths: string[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
