@@ -49,7 +49,7 @@ export async function startClerk(): Promise<RunningApp> {
 
 export const readerOptions = () => ({ issuer, authorizedParties: ["https://app.example.com"] });
 
-/** Clerk's example, with its session tokens verified by a JWKS over HTTP. */
+/** Clerk's example. It verifies Clerk's session tokens with a JWKS that it fetches over HTTP. */
 export const clerk: Recipe = {
   name: "Clerk",
   cookie: (orgId, userId) => clerkCookie({ orgId, userId }),

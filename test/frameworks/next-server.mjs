@@ -6,5 +6,5 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => handle(request, response));
 server.listen(0, "127.0.0.1", () => console.log(`ready http://127.0.0.1:${server.address().port}`));
-// Exits with the parent process, which may be killed.
+// Exit when the parent process ends, even if it is killed.
 process.stdin.resume().once("close", () => process.exit());

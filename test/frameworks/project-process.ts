@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A framework's own server in a separate process and folder, because it changes both. */
+/** A framework's own server. It runs in a separate process and folder, because the framework changes both. */
 export interface ProjectProcess {
-  /** The address that it prints. */
+  /** The address that the framework's server prints. */
   url: string;
   close(): Promise<void>;
 }

@@ -3,7 +3,10 @@ import type { AddressInfo } from "node:net";
 import { createRequestHandler, type ServerBuild } from "react-router";
 import { closeServer, plainCookie, type Recipe, ROUTE, routeOf, serveFetch } from "./running-app.ts";
 
-/** The recipes that run in this process. Each is loaded when it starts, because some read the environment on import. */
+/**
+ * The recipes that run in this process. A recipe is loaded when it starts, because some recipes read the environment on
+ * import.
+ */
 export const recipes: Recipe[] = [
   {
     name: "Express",

@@ -3,7 +3,7 @@ import { type ServerType, serve } from "@hono/node-server";
 
 /** A recipe that listens on loopback. */
 export interface RunningApp {
-  /** The address of its token route. */
+  /** The address of the recipe's token route. */
   route: string;
   close(): Promise<void>;
 }
@@ -11,7 +11,7 @@ export interface RunningApp {
 /** A recipe with the settings that its test needs. */
 export interface Recipe {
   name: string;
-  /** Starts the recipe as its framework would. The environment must be set before. */
+  /** Starts the recipe as its framework would. Set the environment before this call. */
   start(): Promise<RunningApp>;
   /** Returns the request's cookie for a signed-in user. */
   cookie(orgId: string, userId: string): Promise<string>;

@@ -13,5 +13,5 @@ const server = await createServer({
 });
 await server.listen();
 console.log(`ready http://127.0.0.1:${server.httpServer.address().port}`);
-// Exits with the parent process, which may be killed.
+// Exit when the parent process ends, even if it is killed.
 process.stdin.resume().once("close", () => process.exit());
