@@ -7,7 +7,7 @@ export interface VendorCall {
   readonly path: string;
   /** The fields of the form or JSON body. */
   readonly fields: Readonly<Record<string, string | undefined>>;
-  /** The header in which AWS names the operation. */
+  /** The value of the header in which AWS SDKs send the operation's name. */
   readonly target: string;
 }
 

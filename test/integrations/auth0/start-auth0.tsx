@@ -19,8 +19,8 @@ export interface Account {
 let auth0: ReturnType<typeof useAuth0>;
 
 /**
- * Starts a tenant on loopback with Auth0's token endpoint, and an app with `Auth0Provider` whose client uses it. The
- * SDK itself signs in: with PKCE, state and nonce, and it verifies every ID token.
+ * Starts a tenant on loopback with Auth0's token endpoint, and an app with `Auth0Provider` whose client uses this
+ * tenant. The SDK itself signs in with PKCE, state and nonce, and verifies every ID token.
  */
 export async function startAuth0(
   options: {

@@ -11,7 +11,7 @@ import { createCookieFetch } from "../support/create-cookie-fetch.ts";
 import { type OwnAuthority, startOwnAuthority } from "../support/start-own-authority.ts";
 import { type AuthJsApp, startApp, TOKEN_ROUTE } from "./support/start-app.ts";
 
-// The app's server and page share this process; a token handler rejects an environment with a window.
+// The app's server and page share this process. A token handler rejects an environment with a window.
 let cloud: OwnAuthority;
 let app: AuthJsApp;
 let withoutId: AuthJsApp;
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const signedOut = backendTokenSource({ fetchToken: async () => null });
 
-/** Opens the app's page in a new browser: it calls the token route with the session's cookie. */
+/** Opens the app's page in a new browser. The page calls the token route with the session's cookie. */
 function start({ url }: AuthJsApp) {
   const browser = createCookieFetch();
   let engine: TokenEngine | undefined;
@@ -35,7 +35,7 @@ function start({ url }: AuthJsApp) {
     const { csrfToken } = (await (await browser.fetch(`${url}/auth/csrf`)).json()) as { csrfToken: string };
     const body = new URLSearchParams({ csrfToken, ...fields });
     let response = await browser.fetch(url + path, { method: "POST", body, redirect: "manual" });
-    // Follows the redirects to the provider and back, until the app's page.
+    // Follow the redirects to the provider and back, until the app's page.
     for (let next = response.headers.get("location"); next !== null && next !== url; ) {
       response = await browser.fetch(next, { redirect: "manual" });
       const location = response.headers.get("location");

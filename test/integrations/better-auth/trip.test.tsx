@@ -18,7 +18,8 @@ beforeAll(async () => {
   cloud = await startOwnAuthority([authRuleFor("better-auth", { url: server.url, organization: true })]);
 }, 180_000);
 afterAll(async () => {
-  // Each store removes its window listeners a second after its last reader, while the window must still exist.
+  // Each store removes its window listeners a second after its last reader has left. Wait, because the window must
+  // still exist then.
   await vi.waitFor(
     () => expect(sessions.filter((session) => "active" in session && session.active)).toEqual([]),
     30_000,
@@ -29,7 +30,7 @@ afterAll(async () => {
 
 const password = "correct horse battery staple";
 let people = 0;
-/** The session stores of all clients; `active` while listening. */
+/** The session stores of all clients. A store is `active` while it listens. */
 const sessions: object[] = [];
 
 /** Opens an app in a new browser. */

@@ -7,7 +7,7 @@ import { vendors } from "../support/vendors.ts";
 
 const { userPoolId, clientId } = vendors.cognito.input;
 
-/** Starts Cognito's user pool for Amplify over HTTP; a user's refresh token is their name. */
+/** Starts Cognito's user pool for Amplify over HTTP. A user's refresh token is the user's name. */
 export async function startCognito(organizations: Record<string, string> = {}) {
   const state = { organizations, refusal: null as { status: number; type: string } | null };
   const url = await serveVendor(async ({ target, fields }) => {

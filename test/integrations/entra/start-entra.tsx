@@ -14,8 +14,8 @@ export const ownScope = `api://${clientId}/access`;
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /**
- * Starts Entra for MSAL in place of `login.microsoftonline.com` until the test ends; a user's refresh token is their
- * object id.
+ * Starts Entra for MSAL in place of `login.microsoftonline.com` until the test ends. A user's refresh token is the
+ * user's object id.
  */
 export async function startEntra(accessClaims: Record<string, unknown> = {}) {
   const state = { error: null as string | null };
@@ -75,7 +75,7 @@ function Providers({ children }: PropsWithChildren) {
   return shared && <MsalProvider instance={shared}>{children}</MsalProvider>;
 }
 
-/** The values of the last render. */
+/** The SDK's values at the last render. */
 const page: {
   account: AccountInfo | null;
   options: EntraTokenSourceOptions;

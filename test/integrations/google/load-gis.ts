@@ -3,8 +3,8 @@ import { act } from "@testing-library/react";
 import { onTestFinished } from "vitest";
 
 /**
- * Replaces `https://accounts.google.com/gsi/client`, which only Google serves and which needs a Google account:
- * installs the part of `google.accounts` that the React package calls when its script "loads".
+ * Replaces `https://accounts.google.com/gsi/client`, which only Google serves and which needs a Google account.
+ * Installs the part of `google.accounts` that the React package calls when its script "loads".
  */
 export function loadGis() {
   let configuration: IdConfiguration | undefined;
@@ -42,9 +42,9 @@ export function loadGis() {
           script.dispatchEvent(new Event("load"));
         }
       }),
-    /** The user has selected an account. */
+    /** Simulates that the user has selected an account. */
     choose: (credential: string) => act(() => configuration?.callback?.({ credential, select_by: "btn" })),
-    /** The user has granted an access token, which is not a credential. */
+    /** Simulates that the user has granted an access token, which is not a credential. */
     grant: (accessToken: string) =>
       act(() => onToken?.({ access_token: accessToken, token_type: "Bearer", expires_in: 3599 })),
   };

@@ -90,6 +90,6 @@ beforeEach(() => {
   window.history.replaceState({}, "", "/");
 });
 afterEach(async () => {
-  // The SDK keeps its tokens in the module; a real page would drop them when it unloads.
+  // The SDK keeps its tokens in the module. A real page would drop them when the page unloads.
   await act(() => auth.logout());
 });

@@ -33,7 +33,7 @@ export async function startLogto() {
     const { resource: asked, organization_id, refresh_token } = fields;
     const refusal = state.refusal ?? (asked === undefined || asked === resource ? null : "invalid_target");
     if (refusal !== null) return { status: 400, body: { code: `oidc.${refusal}`, message: refusal, error: refusal } };
-    // Without a resource, only the audience names the organization.
+    // Without a resource, only the audience contains the organization.
     const named = asked === undefined ? { aud: `urn:logto:organization:${organization_id}` } : { organization_id };
     const claims = { sub: state.user, jti: "token-1", ...(organization_id === undefined ? {} : named) };
     const isOpaque = asked === undefined && organization_id === undefined;
@@ -63,7 +63,7 @@ function Providers({ children }: PropsWithChildren) {
   return config && <LogtoProvider config={config}>{children}</LogtoProvider>;
 }
 
-/** The values of the last render. */
+/** The SDK's values at the last render. */
 export const page: {
   first: LogtoTokenSourceOptions;
   choose?: (options: LogtoTokenSourceOptions) => void;

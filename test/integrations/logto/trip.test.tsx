@@ -5,7 +5,7 @@ import { page, resource, start, startLogto } from "./start-logto.tsx";
 
 beforeEach(() => {
   localStorage.clear();
-  // The SDK logs each failure.
+  // Ignore the SDK's log entries about failures.
   vi.spyOn(console, "error").mockImplementation(() => {});
 });
 afterEach(() => vi.restoreAllMocks());
@@ -34,7 +34,7 @@ describe("logto", () => {
     const app = start({ resource });
     await app.untilWorkspace("ada000000001");
     await signIn("grace0000002");
-    // Simulates the expiry of the previous access token.
+    // Simulate the expiry of the previous access token.
     await act(async () => void (await page.logto?.clearAccessToken()));
     const given = page.source?.getToken(requestOf());
     expect((await app.untilWorkspace("grace0000002")).userId).toBe("grace0000002");

@@ -18,7 +18,8 @@ beforeAll(async () => {
   cloud = await startOwnAuthority([authRuleFor("better-auth", { url: server.url, organization: true })]);
 }, 240_000);
 afterAll(async () => {
-  // Each store removes its window listeners a second after its last reader, while the window must still exist.
+  // Each store removes its window listeners a second after its last reader has left. Wait, because the window must
+  // still exist then.
   await vi.waitFor(
     () => expect(sessions.filter((session) => "active" in session && session.active)).toEqual([]),
     30_000,
@@ -28,7 +29,7 @@ afterAll(async () => {
 });
 
 const password = "correct horse battery staple";
-/** The session stores of all clients; `active` while listening. */
+/** The session stores of all clients. A store is `active` while it listens. */
 const sessions: object[] = [];
 const unauthorized = () => Response.json({ code: "UNAUTHORIZED", message: "Unauthorized" }, { status: 401 });
 
@@ -52,7 +53,7 @@ async function start(): Promise<Browser> {
     return { email, id: data?.user.id ?? "" };
   };
 
-  // The second user signs up in another browser, with its own cookies.
+  // The second user signs up in another browser, which has its own cookies.
   const elsewhere = createCookieFetch(PAGE_ORIGIN);
   const bob = await signUp(
     "bob",

@@ -8,7 +8,7 @@ const refused = (error: string, status = 400) =>
   Response.json({ code: `oidc.${error}`, message: error, error }, { status });
 
 async function start(): Promise<Browser> {
-  // The SDK logs each failure.
+  // Ignore the SDK's log entries about failures.
   vi.spyOn(console, "error").mockImplementation(() => {});
   const { signIn } = await startLogto();
   const renewals = watchRenewals(

@@ -35,7 +35,7 @@ const refused = (error: string) => () => Response.json({ error, error_descriptio
 async function start(situation: Situation): Promise<Browser> {
   const ownRenewal = situation === "ownRenewal" && {
     automaticSilentRenew: true,
-    // As long as the token's lifetime, so that the SDK renews it as soon as it starts.
+    // The time equals the token's lifetime, so that the SDK renews the token as soon as the SDK starts.
     accessTokenExpiringNotificationTimeInSeconds: 600,
   };
   const settings = { client_id: OFFLINE_CLIENT_ID, ...ownRenewal };

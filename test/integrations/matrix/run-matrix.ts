@@ -7,7 +7,7 @@ import { type Integration, matrix } from "./table.ts";
 import type { Renewals } from "./watch-renewals.ts";
 
 /**
- * One browser with the SDK of an integration. An omitted member is impossible with that SDK; the table states the
+ * One browser with the SDK of an integration. A member is missing if the SDK makes it impossible; the table states the
  * reason.
  */
 export interface Browser {
@@ -18,7 +18,7 @@ export interface Browser {
   enter(): Promise<RenderedApp>;
   /** Opens another page on the same browser's storage. */
   openTab?(): Promise<RenderedApp>;
-  /** Expires the SDK's own token, for an SDK that keeps its session until then. */
+  /** Expires the SDK's own token, for an SDK that keeps its session until that token expires. */
   expire?(): void;
   /** Ends the pause of an SDK that stops calling after an outage. */
   recover?(): void;
@@ -31,7 +31,7 @@ export interface Browser {
   switchOrganization?(): Promise<unknown>;
 }
 
-/** Long enough for a busy machine, but shorter than the breaker's shortest pause of 15 s. */
+/** How long a wait may take: long enough for a busy machine, but shorter than the breaker's shortest pause of 15 s. */
 const WITHIN_MS = 8_000;
 
 const need = <Step>(step: Step | undefined): Step => {

@@ -10,15 +10,15 @@ export type Outcome =
   | "is authenticated again"
   /** No credential is sent twice, and the workspace stays. */
   | "sends no credential twice"
-  /** The SDK's renewal and ours were both sent; ours was rejected, and the workspace stays. */
+  /** The SDK's own renewal and the hook's renewal were both sent. The hook's was rejected, and the workspace stays. */
   | "takes the winner's token"
   /** The other user's token is never sent; the first user's workspace stays. */
   | "withholds the other's token"
   /** The app shows what the SDK now reports. */
   | "follows the SDK"
-  /** The error is `interaction_required`, is not retried, and names what to open; the workspace stays. */
+  /** The error is `interaction_required`, is not retried, and names the call that signs in; the workspace stays. */
   | "asks for the user"
-  /** The second tab uses the first one's token, and both follow a refresh. */
+  /** The second tab uses the first tab's token, and both tabs follow a refresh. */
   | "shares one token";
 
 /** The situations, each with the number of the fault that it demonstrates. */
@@ -38,7 +38,7 @@ export const situations = {
 
 export type Situation = keyof typeof situations;
 
-/** Situations that consist only of a provider's response mode. */
+/** The situations that consist only of a provider's response mode. */
 export const outages = ["network", "429", "503", "html"] as const satisfies readonly (Mood & Situation)[];
 
 /** One integration in one situation: the expected outcome, or why it cannot occur. */

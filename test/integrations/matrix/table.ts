@@ -14,7 +14,7 @@ const usual = {
 
 const noRenewal = { never: "Google issues no other credential without the user: nothing is renewed." };
 
-/** Every integration in every situation. */
+/** The expected outcome of every integration in every situation. */
 export const matrix = {
   auth0: usual,
   "better-auth": {

@@ -6,7 +6,7 @@ export type Mood = "well" | "network" | "429" | "503" | "html" | "over" | "inter
 /** A provider's own error responses; an omitted mode does not occur. */
 export type Refusals = Partial<Record<"429" | "over" | "interaction", () => Response>>;
 
-/** The requests by which an SDK renews a token, intercepted on their way to the provider. */
+/** The requests by which an SDK renews a token. They are intercepted on their way to the provider. */
 export interface Renewals {
   mood: Mood;
   /** The credential of each request so far: the refresh token, the session or the cookie. */
@@ -27,8 +27,8 @@ const general = {
 };
 
 /**
- * Intercepts the requests between an SDK and its provider until the test ends: renewals are answered by mode, other
- * requests reach the provider.
+ * Intercepts the requests between an SDK and its provider until the test ends. Renewals are answered according to the
+ * mode. Other requests reach the provider.
  * @param credentialOf returns the credential of a renewal; undefined for any other request
  * @param page holds the `fetch` that the SDK calls. Default: the global scope
  */

@@ -47,7 +47,7 @@ function start(options: { cloudUrl?: string; scope?: string } = {}) {
     browser,
     signIn: (person: string) =>
       act(async () => {
-        // The provider asks before it replaces a session, so end the previous one first.
+        // End the previous session first, because the provider asks the user before it replaces a session.
         browser.clear();
         await auth?.signinPopup({ prompt: "login", login_hint: person });
       }),

@@ -9,9 +9,9 @@ export interface StytchState {
   user: { id: string; organization: string };
   /** Lifetime of session JWTs, in seconds. */
   jwtSeconds: number;
-  /** The session was revoked or has expired. */
+  /** Whether the session was revoked or has expired. */
   isOver: boolean;
-  /** The project stores its sessions in HttpOnly cookies. */
+  /** Whether the project stores its sessions in HttpOnly cookies. */
   hidesTokens: boolean;
   /** The requested routes, without bootstrap and events. */
   calls: string[];

@@ -74,7 +74,7 @@ export async function startSupabase(people: Person[], legacySecret?: string) {
   };
 }
 
-/** Signs a token like projects that have not migrated to signing keys. */
+/** Signs a token with a shared secret, as projects do that have not migrated to signing keys. */
 function signLegacy(claims: Record<string, unknown>, secret: string): string {
   const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString("base64url");
   const signed = `${encode({ alg: "HS256", kid: "legacy-1", typ: "JWT" })}.${encode(claims)}`;

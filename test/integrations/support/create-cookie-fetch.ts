@@ -1,4 +1,4 @@
-/** A `fetch` that stores cookies like a browser, by the origin that set them. */
+/** A `fetch` that stores cookies by origin, like a browser. */
 export interface CookieFetch {
   readonly fetch: typeof globalThis.fetch;
   /** Returns the `Cookie` header for an address, or an empty string. */

@@ -10,17 +10,17 @@ import {
 import { type ComponentType, Fragment, type PropsWithChildren, useEffect } from "react";
 import { beforeAll, inject, onTestFinished } from "vitest";
 
-/** The servers are real, and the machine may be busy. */
+/** How long to wait for the real servers on a busy machine, in milliseconds. */
 const PATIENCE = { timeout: 25_000, interval: 20 };
 
-// The authority starts at its first request; no test should wait for that.
+// Wait for the authority, which starts at its first request, so that no test has to wait for it.
 beforeAll(async () => {
   await fetch(`${inject("cloud").cloudUrl}/healthz`);
 }, 180_000);
 
 /** One request that exchanged a provider's token. */
 export interface ExchangeRequest {
-  /** The provider's token that was sent. */
+  /** The provider's token that the request sent. */
   readonly token: string;
   readonly status: number;
 }
@@ -57,11 +57,11 @@ function Shown({ onRender }: ShownProps) {
   );
 }
 
-/** How the authority and the app's API answered the workspace token. */
+/** The responses of the authority and of the app's API to the workspace token. */
 export interface ApiReply {
   /** The status of `GET /v1/threads` at the authority. */
   readonly status: number;
-  /** The caller as an API sees it that verifies the token with the authority's published keys; null when rejected. */
+  /** The caller, as seen by an API that verifies the token with the authority's published keys; null when rejected. */
   readonly caller: { userId: string; workspaceId: string } | null;
 }
 
@@ -84,8 +84,8 @@ export interface RenderedApp {
 }
 
 /**
- * Renders an app with one integration: `Providers` → `useSource()` → `AssistantCloudProvider` → a component
- * that shows who is signed in. It talks to the real authority over HTTP, and is unmounted when the test ends.
+ * Renders an app with one integration: `Providers` → `useSource()` → `AssistantCloudProvider` → a component that shows
+ * who is signed in. The app uses the real authority over HTTP, and is unmounted when the test ends.
  *
  * ```tsx
  * const vendor = vendorOf("clerk");
@@ -101,7 +101,7 @@ export function renderApp({
   ...settings
 }: {
   useSource: () => TokenSource;
-  /** Another authority than the shared one. No API verifies its tokens, so `caller` is null. */
+  /** The URL of another authority than the shared one. No API verifies its tokens, so `caller` is null. */
   cloudUrl?: string;
   Providers?: ComponentType<PropsWithChildren>;
 } & Pick<AssistantCloudProviderProps, "sourceTimeoutMs" | "random">): RenderedApp {
@@ -165,7 +165,8 @@ export function renderApp({
       return { status, caller: whoami.ok ? ((await whoami.json()) as ApiReply["caller"]) : null };
     },
     async refresh() {
-      // Not within act(): React would not render before its end, and some SDKs report only by rendering.
+      // Don't wait inside act(), because React would not render before act() ends, and some SDKs report only by
+      // rendering.
       let isSettled = false;
       void token?.refresh().then(() => {
         isSettled = true;

@@ -19,14 +19,14 @@ import { vendors } from "./vendors.ts";
 export interface CloudAddresses {
   /** The authority's base URL. */
   cloudUrl: string;
-  /** The vendors: `/<provider>/jwks`, `/<provider>/sign`; the app's own API: `/whoami`; and `/explain`. */
+  /** The URL of the vendors (`/<provider>/jwks`, `/<provider>/sign`), the app's own API (`/whoami`) and `/explain`. */
   vendorUrl: string;
   issuers: Record<ProviderName, string>;
 }
 
 /**
- * Starts the vendors and one authority, both over HTTP. The authority itself, which needs seconds and much memory,
- * starts at its first request.
+ * Starts the vendors and one authority, all over HTTP. The authority itself starts at its first request, because it
+ * needs seconds and much memory.
  */
 export async function startCloud(): Promise<CloudAddresses & { close(): Promise<void> }> {
   const keys = createVendorKeys();
@@ -96,7 +96,7 @@ export async function startCloud(): Promise<CloudAddresses & { close(): Promise<
   };
 }
 
-/** Returns the preset's rule as for a real tenant, but with the keys of this server. */
+/** Returns the preset's rule as for a real tenant, but with this server's keys. */
 const ruleOf = <P extends ProviderName>(provider: P) => authRuleFor(provider, vendors[provider].input);
 
 async function openAuthority(issuer: string, vendorUrl: string) {

@@ -4,9 +4,9 @@ import { vendors } from "./vendors.ts";
 
 /** The contents of a token that a vendor signs for a test. */
 export interface SignRequest {
-  /** Added to the vendor's usual claims; null removes a claim. */
+  /** The claims to add to the vendor's usual claims; null removes a claim. */
   claims: Record<string, unknown>;
-  /** Default: 3600. Negative for an expired token. */
+  /** The token's lifetime, in seconds; negative for an expired token. Default: 3600. */
   expiresInSeconds?: number;
   header?: Record<string, unknown>;
 }

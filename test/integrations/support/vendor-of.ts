@@ -2,11 +2,11 @@ import type { ProviderName } from "assistant-cloud-server";
 import { inject } from "vitest";
 import type { TokenReport } from "../../../server/src/explain/token-report.ts";
 
-/** Simulates a vendor: same issuer and token format, with keys published on loopback. */
+/** A simulated vendor with the real vendor's issuer and token format, and with keys published on loopback. */
 export interface TestVendor {
-  /** The first `iss` of its tokens. */
+  /** The first `iss` of the vendor's tokens. */
   readonly issuer: string;
-  /** The address of its keys. */
+  /** The address of the vendor's keys. */
   readonly jwksUrl: string;
   /**
    * Signs a token in the vendor's format. `iss`, `aud`, `iat`, `exp`, `kid` and the claims of every token of the vendor

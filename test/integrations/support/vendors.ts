@@ -4,13 +4,14 @@ import { presetRows } from "../../../server/test/rules/presets/preset-rows.ts";
 /** One provider in these tests: the settings of its dashboard, and the usual claims of its tokens. */
 interface Vendor<P extends ProviderName> {
   input: ProviderInputs[P];
-  /** The signing algorithm of its tokens. */
+  /** The signing algorithm of the provider's tokens. */
   algorithm: string;
   /**
-   * Claims of every token, in the provider's format; `iss`, `aud`, `iat` and `exp` come from the rule and the clock.
+   * The claims of every token, in the provider's format. `iss`, `aud`, `iat` and `exp` come from the rule and the
+   * clock.
    */
   claims?: Record<string, unknown>;
-  /** The `aud` of its tokens if it differs from the rule's first; null for none. */
+  /** The `aud` of the provider's tokens if it differs from the rule's first audience; null for tokens without `aud`. */
   audience?: string | string[] | null;
 }
 
@@ -18,7 +19,10 @@ const stytchProject = "project-test-11111111-2222-4333-8444-555555555555";
 const stytchB2bProject = "project-test-66666666-7777-4888-9999-000000000000";
 const entraTenant = "11111111-2222-4333-8444-555555555555";
 
-/** Differences from the tokens of a provider's first row; includes organizations wherever a provider has them. */
+/**
+ * Differences from the tokens of a provider's first row. They include organizations wherever a provider has
+ * organizations.
+ */
 const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
   clerk: {
     input: { domain: "happy-otter-12.clerk.accounts.dev", audience: "assistant-ui", organization: true },
@@ -101,7 +105,10 @@ const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
   },
 };
 
-/** All providers with a preset: each with the input of its first row and the first algorithm of that rule. */
+/**
+ * All providers with a preset. Each has the input of the preset's first row, and the first algorithm of the resulting
+ * rule.
+ */
 export const vendors = Object.fromEntries(
   Object.entries(presetRows).map(([provider, [[, input, { algorithms }]]]) => [
     provider,

@@ -8,7 +8,7 @@ import { vendorOf } from "../support/vendor-of.ts";
 
 const clientId = "client_01HXYZ";
 
-/** Starts WorkOS for AuthKit over HTTP: one session, whose refresh token is stored in this browser. */
+/** Starts WorkOS for AuthKit over HTTP, with one session. The session's refresh token is stored in this browser. */
 export async function startWorkOS({
   user = "user_1",
   claims = {},
@@ -62,7 +62,7 @@ export function start() {
     if (auth === undefined) throw new Error("AuthKit has not rendered.");
     return auth;
   };
-  // AuthKit keeps its session in the module.
+  // AuthKit keeps its session in the module, so end it after each test.
   onTestFinished(async () => {
     await authKit()
       .signOut({ navigate: false })
@@ -71,7 +71,7 @@ export function start() {
   return { app, authKit };
 }
 
-// AuthKit checks its session every second, forever, which must not outlive the page.
+// AuthKit checks its session every second, forever. The checks must not outlive the page.
 const timers = new Set<ReturnType<typeof setTimeout>>();
 const { setTimeout: startTimer } = globalThis;
 vi.stubGlobal("setTimeout", (...args: Parameters<typeof startTimer>) => {
@@ -80,7 +80,7 @@ vi.stubGlobal("setTimeout", (...args: Parameters<typeof startTimer>) => {
   return timer;
 });
 afterAll(() => {
-  // A timer that never fires but has a timer's type, which code below the page, such as fetch, relies on.
+  // A timer that never fires. It has a timer's type, because code below the page, such as fetch, relies on that type.
   vi.stubGlobal("setTimeout", () => {
     const timer = startTimer(() => {}, 0);
     clearTimeout(timer);

@@ -19,7 +19,7 @@ export interface AuthJsApp {
 
 /**
  * @param withUserId whether the callbacks of the docs add the user's id, which Auth.js omits by default. Without an
- * adapter its own id of an OAuth user changes at each sign-in.
+ *   adapter, Auth.js's own id of an OAuth user changes at each sign-in.
  */
 export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId: boolean }): Promise<AuthJsApp> {
   const server = createServer();

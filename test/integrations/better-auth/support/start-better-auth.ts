@@ -22,7 +22,7 @@ export async function startBetterAuth(options: { jwt?: boolean } = {}): Promise<
   const tables = ["user", "session", "account", "verification", "jwks", "organization", "member", "invitation"];
   const tokens = jwt({
     jwt: {
-      // As in the docs: user and organization, but no name and no e-mail address.
+      // As in the docs, the token contains the user and organization, but no name and no e-mail address.
       definePayload: ({ session }) => ({ activeOrganizationId: session["activeOrganizationId"] ?? undefined }),
     },
   });

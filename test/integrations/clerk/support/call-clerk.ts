@@ -13,8 +13,8 @@ export const sessionOf = ({ url }: { url: URL }): string | undefined =>
   url.origin === ORIGIN ? url.pathname.split("/").at(-2) : undefined;
 
 /**
- * Requests a token as Clerk's script (6.40) does: a 4xx other than 429 is final, and 401 ends the session; anything
- * else, a response that is not JSON included, is retried after 3 s and more, up to eight times.
+ * Requests a token as Clerk's script (6.40) does. A 4xx other than 429 is final, and 401 ends the session. After any
+ * other failure, or a response that is not JSON, it retries up to eight times, after 3 s and more.
  * @param endSession the reaction of Clerk's script to 401
  */
 export function callClerk(endSession: () => Promise<void>) {

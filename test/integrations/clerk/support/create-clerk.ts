@@ -6,7 +6,9 @@ import { vendorOf } from "../../support/vendor-of.ts";
 export interface ClerkSession {
   user: string;
   organization?: string;
-  /** `pending`: tasks remain, such as choosing an organization. Default: `active`. */
+  /**
+   * The status of the session. `pending` means that tasks remain, such as choosing an organization. Default: `active`.
+   */
   status?: "active" | "pending";
 }
 
@@ -27,8 +29,8 @@ export class ClerkNotFound extends Error {
 }
 
 /**
- * Creates the object that Clerk's script installs in a browser, as far as its React package uses it: state, events, and
- * a session whose `getToken` has Clerk's templates, cache and token formats.
+ * Creates the parts that Clerk's React package uses of the object that Clerk's script installs in a browser. These are
+ * state, events, and a session whose `getToken` has Clerk's templates, cache and token formats.
  * @param api requests a token from Clerk's API; rejects as Clerk's script does. Default: always succeeds
  */
 export function createClerk(
@@ -49,7 +51,7 @@ export function createClerk(
       const { user, organization } = session;
       await api(`sess_${user}`);
       if (template === undefined) {
-        // A session token, version 2.
+        // Sign a session token of version 2.
         return vendorOf("clerk").sign(
           { sub: user, aud: null, sid: `sess_${user}`, v: 2, fva: [1, -1], sts: "active", o: { id: organization } },
           { expiresInSeconds: 60 },

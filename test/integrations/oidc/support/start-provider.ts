@@ -20,7 +20,7 @@ export interface TestProvider {
 
 /** @param callbacks the allowed redirect URIs. Default: the callback of {@link createUserManager} */
 export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<TestProvider> {
-  // jsdom's Uint8Array is not that of Node's buffers, which the provider signs.
+  // jsdom's `Uint8Array` differs from the class of Node's buffers, which the provider signs.
   globalThis.Uint8Array = Object.getPrototypeOf(Buffer.prototype).constructor;
   const server = createServer();
   const { port, close } = await listenOnFreePort(server);
@@ -56,7 +56,7 @@ export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<T
       accountId,
       claims: () => ({ sub: accountId, org: organizationOf(accountId) }),
     }),
-    // The app is a first party, so the provider asks for no consent.
+    // The app is a first-party client, so the provider asks for no consent.
     async loadExistingGrant(ctx) {
       const accountId = ctx.oidc.session?.accountId ?? "";
       const clientId = ctx.oidc.client?.clientId ?? "";
@@ -70,18 +70,18 @@ export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<T
     if (!ctx.path.startsWith("/interaction/")) return next();
     const { params } = await provider.interactionDetails(ctx.req, ctx.res);
     await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: String(params["login_hint"]) } });
-    // The response was written without Koa.
+    // Koa must not respond, because the response has already been written without Koa.
     ctx.respond = false;
   });
   server.on("request", provider.callback());
   return { issuer, jwksUrl: `${issuer}/jwks`, close };
 }
 
-/** Every user belongs to one organization; `ada@one` and `ada@two` are one person in two. */
+/** Every user belongs to one organization. `ada@one` and `ada@two` are one person in two organizations. */
 const organizationOf = (accountId: string) => accountId.split("@")[1];
 
 /**
- * Creates the user manager of `oidc-client-ts` as an app does, in a new browser: instead of opening a window or a
+ * Creates the user manager of `oidc-client-ts` as an app does, in a new browser. Instead of opening a window or a
  * frame, it follows the addresses over HTTP with that browser's cookies.
  */
 export function createUserManager(provider: TestProvider, settings: Partial<UserManagerSettings> = {}) {
@@ -123,7 +123,7 @@ async function follow(fetch: typeof globalThis.fetch, start: string): Promise<st
   return url;
 }
 
-/** Creates the storage of one browser; the page's own is shared by all tests of a file. */
+/** Creates the storage of one browser, because all tests of a file share the page's own storage. */
 function createStore(): Storage {
   const map = new Map<string, string>();
   return {
