@@ -14,7 +14,7 @@ const list = (folder: string, ending: RegExp) =>
     .filter((name) => ending.test(name))
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
 
-/** The address that every link into the repository starts with. */
+/** The address with which every link into the repository starts. */
 const repository = manifest.homepage.replace("#readme", "");
 const DOCS = `${repository}/blob/main/docs`;
 
@@ -38,7 +38,7 @@ function anchorsOf(page: string): string[] {
   return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => slugify(heading));
 }
 
-/** Returns why a link leads to no place in this repository, or null when it does. */
+/** Returns the problem with a link into this repository; null if its target exists. */
 function findFault(page: string, target: string): string | null {
   const own = new RegExp(`^${repository}/(?:blob|tree|raw)/main/`);
   if (/^https?:/.test(target) && !own.test(target)) return null;

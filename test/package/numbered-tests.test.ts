@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 const roots = [new URL("../", import.meta.url), new URL("../../server/test/", import.meta.url)];
 
 /**
- * The faults that the engine must survive and the attacks that the authority must withstand. Tests that cover one carry
- * its number. `open`: not covered yet.
+ * The faults that the engine must survive, and the attacks that the authority must withstand. The title of a test that
+ * covers one of these contains its number. `open` lists the numbers that no test covers yet.
  */
 const lists = [
   {
@@ -37,8 +37,8 @@ function titles(): { file: string; title: string }[] {
   return files.flatMap((url) => {
     const file = url.pathname;
     const code = readFileSync(url, "utf8");
-    // `it("…")`, `it.each(…)("…")` and `it("…", options, …)`, over line breaks.
-    // `["S12", …]`, a row of `it.each`.
+    // Matches `it("…")`, `it.each(…)("…")` and `it("…", options, …)`, over line breaks. Rows of `it.each` have the form
+    // `["S12", …]`.
     const rows = [...code.matchAll(/\[\s*"([FS]\d+)"\s*,/g)].map(([, title = ""]) => ({ file, title }));
     const calls = [
       ...code.matchAll(/\b(?:it|test|describe)\b[\s\S]{0,4000}?\(\s*(["'`])((?:(?!\1)[\s\S])+?)\1\s*,/g),

@@ -7,10 +7,10 @@ import * as api from "../../src/index.ts";
 const root = new URL("../../", import.meta.url);
 const skills = readdirSync(new URL("skills/", root)).sort();
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
-/** Each has a section of its own on the page. */
+/** The error codes. Each code has its own section on the page. */
 const errorCodes = [...read("docs/errors.md").matchAll(/^### `(\w+)`$/gm)].map(([, code = ""]) => code);
 
-/** What an entry of the package exports; rooms have an index, integrations are single files. */
+/** Returns the exports of an entry of the package. A room has an index file; an integration is a single file. */
 async function exportsOf(entry: string): Promise<object> {
   const name = entry.slice(manifest.name.length + 1);
   if (name === "") return api;

@@ -11,7 +11,7 @@ import { runToEnd } from "../../support/run.ts";
 
 const { auth, server } = inject("packed");
 
-/** Libraries that an app may have in another major version than the server needs. */
+/** Libraries that an app may have in another major version than the version that the server needs. */
 const older = { commander: "^12", "drizzle-orm": "^0.44", hono: "^3", pino: "^9", zod: "^3" };
 const query = { "@tanstack/react-query": "^5", "assistant-cloud-auth": `file:${auth.tarball}` };
 
@@ -73,7 +73,7 @@ describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, d
     const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
     const config = { compilerOptions: { ...options, ...strict }, files: ["app.ts"] };
     await writeFile(join(app.folder, "tsconfig.json"), JSON.stringify(config));
-    // The repository's compiler, or the app's.
+    // The compiler of the repository, or of the app.
     const home = createRequire(compiler === "typescript" ? import.meta.url : join(app.folder, "package.json"));
     const tsc = join(home.resolve(`${compiler}/package.json`), "../bin/tsc");
     expect(await runToEnd(process.execPath, [tsc, "--project", "."], app.folder)).toEqual({

@@ -16,13 +16,13 @@ const { auth } = inject("packed");
 const guide = fileURLToPath(new URL("../../storybook-guide/", import.meta.url));
 const { "@tanstack/react-query": query, react, "@storybook/react-vite": storybook, vite } = manifest.devDependencies;
 
-/** Each supported Storybook with a matching Vite. `npm run test:storybooks` runs all. */
+/** The supported versions of Storybook, each with a matching Vite. `npm run test:storybooks` tests all of them. */
 const versions: Record<string, { storybook: string; vite: string }> = {
   "Storybook 10": { storybook, vite },
   ...(process.env["STORYBOOKS"] === "all" && { "Storybook 9": { storybook: "9.1.21", vite: "^7" } }),
 };
 
-/** The two ways to set it up: the one line of the preview, or the addon. */
+/** The two ways to set up the addon: one line in the preview, or the list of addons. */
 const setups = {
   preview: { main: (code: string) => code.replace(/ {2}addons:.*\n/, ""), preview: "preview.tsx" },
   addon: { main: (code: string) => code, preview: null },
@@ -194,7 +194,7 @@ async function readProgram(folder: string): Promise<string> {
 
 async function select(page: Page, menu: keyof typeof authStateToolbar, item: string): Promise<void> {
   const { description } = authStateToolbar[menu];
-  // The button's name in Storybook 10 and 9.
+  // The button's name in Storybook 10 and in Storybook 9.
   await page.locator(`button[aria-label^="${description}"], button[title="${description}"]`).click();
   await page.getByText(item, { exact: true }).last().click();
 }

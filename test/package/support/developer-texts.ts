@@ -2,7 +2,10 @@ import ts from "typescript";
 
 const marks = /^(forDeveloper|warnDeveloper)$/;
 
-/** Finds a module's texts for developers; of each, the longest part that every code printer leaves unchanged. */
+/**
+ * Finds a module's texts for developers. Of each text, returns the longest part that every code printer leaves
+ * unchanged.
+ */
 export function findTexts(module: ts.SourceFile): string[] {
   const texts: string[] = [];
   const read = (node: ts.Node): void => {
