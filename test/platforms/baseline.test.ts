@@ -10,7 +10,7 @@ const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((f
 const modules = files.map((file) => ({ file, ...readApiUses(readFileSync(join(dist, file), "utf8"), 2022) }));
 const ownMembers = new Set(modules.flatMap((module) => [...module.ownMembers]));
 
-/** The table that users read. */
+/** The table of platforms in the docs. */
 const table = readFileSync(join(folder, "docs/platforms.md"), "utf8");
 
 function versionOf(platform: string): string {
@@ -31,7 +31,7 @@ const browsers: Versions = {
 };
 const serverFiles = ["backend.js", "testing.js", "verify.js"];
 
-/** APIs that the package works without. */
+/** The APIs that the package can work without. */
 const optional = [
   "locks", // Tabs share a token without Web Locks too.
   "product", // Distinguishes React Native from a server.
@@ -40,7 +40,7 @@ const optional = [
 
 describe("the built package on the platforms of docs/platforms.md", () => {
   it("the built package uses only syntax of the supported platforms", () => {
-    // The modules were parsed as ES2022. Of that edition, Safari 15.4 lacks static blocks.
+    // The modules were parsed as ES2022. Of ES2022, Safari 15.4 lacks only static blocks.
     expect(modules.filter(({ syntax }) => syntax.has("StaticBlock")).map(({ file }) => file)).toEqual([]);
   });
 

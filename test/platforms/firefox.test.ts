@@ -60,7 +60,7 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
     const release = server.hold();
     const tab = await open("leaving");
     await eventually(() => server.calls.length).toBe(1);
-    // A link without a page behind it, like a download.
+    // A link that starts a download, so it opens no page.
     await tab.evaluate(`(() => {
       window.seen = [];
       const note = () => seen.push(document.querySelector("[data-status]").dataset.status);

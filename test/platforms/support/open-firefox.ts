@@ -22,7 +22,7 @@ export interface OtherTab {
   evaluate<Result>(expression: string): Promise<Result>;
 }
 
-/** How the browser treats cookies and, with them, storage and channels. */
+/** How the browser treats cookies. Storage and channels are treated in the same way. */
 export type Cookies = "allowed" | "blocked";
 
 /** Prevents Firefox from contacting Mozilla's servers. */

@@ -35,7 +35,10 @@ async function openStandIn(cookies: Cookies): Promise<OtherBrowser> {
   };
 }
 
-/** Runs in the page: makes it abort calls at once when left, which Chromium does only with the next page. */
+/**
+ * Runs in the page. Makes the page abort its calls when it starts to unload; Chromium aborts them only with the next
+ * page.
+ */
 function abortCallsWhenLeft(): void {
   const send = window.fetch.bind(window);
   const fail = (reject: (error: Error) => void) => () => setTimeout(reject, 0, new TypeError("NetworkError"));
@@ -46,7 +49,7 @@ function abortCallsWhenLeft(): void {
     ]);
 }
 
-/** Runs in the page. */
+/** Runs in the page. Makes the constructor of BroadcastChannel throw. */
 function refuseChannels(): void {
   Object.assign(window, {
     BroadcastChannel: class {

@@ -1,10 +1,12 @@
 import { createRequire } from "node:module";
 import type { CompatData, CompatStatement, Identifier, SimpleSupportStatement } from "@mdn/browser-compat-data";
 
-/** Platforms by their names in MDN's data, with the version to check. */
+/** The platforms, by their names in MDN's data, each with the version to check. */
 export type Versions = Readonly<Record<string, string>>;
 
-/** An API: `hasOwn` of `Object`, `findLast` of an object of an unknown type, or a global without a member. */
+/**
+ * The use of an API: `hasOwn` of `Object`, `findLast` of an object of an unknown type, or a global without a member.
+ */
 export interface ApiUse {
   owner: string | null;
   member: string | null;
@@ -15,7 +17,10 @@ const { api, javascript }: CompatData = createRequire(import.meta.url)("@mdn/bro
 const builtins = javascript["builtins"] as Record<string, Identifier>;
 const owners: Record<string, Identifier> = { ...api, ...builtins };
 
-/** The possible types of an object of an unknown one. Other web APIs would share names with fields of any app. */
+/**
+ * The types that an object of an unknown type may have. Other web APIs have members with the same names as fields of
+ * any app.
+ */
 const COMMON = [
   ...Object.keys(builtins),
   ...[
@@ -43,8 +48,8 @@ const COMMON = [
 ];
 
 /**
- * Returns the platforms whose version lacks an API. A member of an object of an unknown type is missing only if every
- * member with that name is newer. An API that MDN does not list is the code's own.
+ * Returns the platforms whose version lacks an API. If the type of an object is unknown, its member is missing only if
+ * every member with that name is newer. An API that MDN does not list belongs to the code itself.
  */
 export function platformsWithout({ owner, member }: ApiUse, versions: Versions): string[] {
   const known = (owner === null ? COMMON : [owner]).flatMap((each) => statementsOf(each, member));
@@ -62,7 +67,7 @@ function statementsOf(name: string, member: string | null): CompatStatement[] {
 
 function isIn({ support }: CompatStatement, platform: string, version: string): boolean {
   const given = (support as Record<string, SimpleSupportStatement | SimpleSupportStatement[] | undefined>)[platform];
-  // For many web APIs, MDN does not list Node at all.
+  // For many web APIs, MDN has no entry for Node.
   if (given === undefined) return platform === "nodejs";
   return [given].flat().some(({ version_added: added, version_removed: removed, flags, prefix }) => {
     if (typeof added !== "string" || removed !== undefined || flags !== undefined || prefix !== undefined) return false;

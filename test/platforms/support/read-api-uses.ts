@@ -4,9 +4,9 @@ import type { ApiUse } from "./platform-support.ts";
 /** The platform APIs that a built module uses. */
 export interface ModuleUses {
   readonly apis: readonly ApiUse[];
-  /** The names of the members that its own objects and classes have. */
+  /** The names of the members that the module's own objects and classes have. */
   readonly ownMembers: ReadonlySet<string>;
-  /** The types of its nodes. */
+  /** The types of the nodes in the module's syntax tree. */
   readonly syntax: ReadonlySet<string>;
 }
 
@@ -50,7 +50,7 @@ function addKeys(node: ObjectExpression | ClassBody, names: Set<string>): void {
   }
 }
 
-/** `{ locks }`, read from an object of an unknown type. */
+/** Returns the uses in `{ locks }`, which reads a member of an object of an unknown type. */
 function readKey(property: { type: string; key?: AnyNode }): ApiUse[] {
   return property.key?.type === "Identifier" ? [{ owner: null, member: property.key.name }] : [];
 }
@@ -61,7 +61,7 @@ function isDeclaration(node: AnyNode): node is AnyNode & { id: { name: string } 
 
 function childrenOf(node: Node): AnyNode[] {
   return Object.entries(node).flatMap(([field, value]) => {
-    // The name of a member is not a global.
+    // The name of a member is not a use of a global.
     if ((field === "property" || field === "key") && value?.type === "Identifier") return [];
     return [value].flat().filter((each) => typeof each?.type === "string");
   });

@@ -7,7 +7,7 @@ import { listenOnFreePort } from "../../support/listen-on-free-port.ts";
 
 /** A real authority and an app's own server, both on loopback. */
 export interface RunningCloud {
-  /** The `iss` of its tokens. */
+  /** The `iss` of the authority's tokens. */
   readonly issuer: string;
   readonly apiKey: string;
   /** The authority's address. */

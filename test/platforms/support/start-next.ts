@@ -12,20 +12,20 @@ const program = join(root, "node_modules/next/dist/bin/next");
 
 /** A Next.js app in a temporary folder. */
 export interface NextApp {
-  /** Builds it for production. Rejects with the output of Next.js when it fails. */
+  /** Builds the app for production. Rejects with the output of Next.js when the build fails. */
   build(): Promise<string>;
-  /** Serves the build and resolves to its address. */
+  /** Serves the build and resolves to the server's address. */
   start(environment: Record<string, string>): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Copies an app to a place where the repository's Next.js and React resolve, with the packed package. */
+/** Copies an app, with the packed package, to a place where the repository's Next.js and React resolve. */
 export async function createNextApp(app: string, tarball: string): Promise<NextApp> {
   await mkdir(join(root, ".cache"), { recursive: true });
   const folder = await mkdtemp(join(root, ".cache/next-"));
   await cp(app, folder, { recursive: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  // The repository's own configuration would resolve to the sources.
+  // The repository's own configuration would resolve the package to its sources.
   await writeFile(join(folder, "jsconfig.json"), "{}");
   await unpackPackage(tarball, folder);
   const fixed = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", REPOSITORY: root };

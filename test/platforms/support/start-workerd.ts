@@ -29,7 +29,7 @@ export async function startWorkerd(app: string, environment: Record<string, stri
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*", "node:*"],
-    // The repository's tsconfig.json would resolve to the sources.
+    // The repository's tsconfig.json would resolve the package to its sources.
     tsconfigRaw: {},
     logLevel: "error",
   });
