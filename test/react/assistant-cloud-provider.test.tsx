@@ -207,7 +207,7 @@ describe("the lifecycle of the provider", () => {
         <Probe useIt={useAuthToken} seen={seen} />
       </Restless>,
     );
-    // React renders between two steps.
+    // Advance in small steps, so that React renders between two steps.
     for (let tenth = 0; tenth < 590; tenth += 1) await advance(SECOND / 10);
     expect(world.source.calls).toHaveLength(30);
     await expect(latestOf(seen)()).rejects.toMatchObject({ code: "circuit_open", retryAt: expect.any(Date) });
@@ -238,7 +238,7 @@ function Restless({ of: world, children }: WorldProps): ReactNode {
   );
 }
 
-/** Starts counting listeners on window and document; the returned function returns the current number. */
+/** Starts counting listeners on the window and document. Returns a function that returns the current number. */
 function countListeners(): () => number {
   let net = 0;
   for (const target of [window, document]) {

@@ -49,7 +49,7 @@ interface BrokenProps {
   breaks: () => Error | null;
 }
 
-/** Throws an error of its own once a user is signed in. */
+/** Throws an error of its own when a user is signed in. */
 function Broken({ breaks }: BrokenProps): ReactNode {
   const error = useAuthStatus().status === "authenticated" ? breaks() : null;
   if (error !== null) throw error;

@@ -12,7 +12,7 @@ import { advance, createReactWorld, MINUTE, mint, renderCatching, World } from "
 const failing = (code: AssistantCloudAuthErrorCode) => () =>
   Promise.reject(new AssistantCloudAuthError(code, "A developer's text with a `tokenSource`."));
 
-/** A field that disappears with the token. */
+/** Renders a field that disappears with the token. */
 function Composer(): ReactNode {
   useWorkspaceToken();
   return <input aria-label="Message" />;

@@ -1,4 +1,7 @@
-/** APIs that a render must not call, by owner. Fake timers replace the owners of the clock. */
+/**
+ * Returns the APIs that a render must not call, by owner. It is a function, because fake timers replace the clock's
+ * owners.
+ */
 const listImpure = (): [owner: object | undefined, name: string][] => [
   [Date, "now"],
   [Math, "random"],
@@ -12,7 +15,10 @@ const listImpure = (): [owner: object | undefined, name: string][] => [
   [globalThis, "setInterval"],
 ];
 
-/** Returns whether code of src runs during a render, not in an effect. React itself reads its clock there. */
+/**
+ * Returns whether code of src runs during a render. Effects do not count, and neither does React's own code, which
+ * reads the clock.
+ */
 function isRenderingOurs(): boolean {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 200;
@@ -22,7 +28,7 @@ function isRenderingOurs(): boolean {
 }
 
 /**
- * Makes clock, randomness, storage, network and timers throw when src calls them while React renders.
+ * Makes the clock, randomness, storage, network and timers throw when src calls them while React renders.
  * @returns the names of the calls, and a function that restores everything
  */
 export function forbidImpureRendering(): { touched: string[]; restore: () => void } {

@@ -67,7 +67,7 @@ describe("rendering without access to clock, randomness, storage and network", (
     bob.source.handle(() => null);
     await advance(280 * SECOND);
     expect(view.container.textContent).toBe("unauthenticated false unauthenticatedunauthenticatedout");
-    // The token of a reader that mounts is checked against the clock, if React allows it.
+    // A reader that mounts checks its token against the clock, if React allows that.
     expect(touched.filter((name) => name !== "now")).toEqual([]);
   });
 });

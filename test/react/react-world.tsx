@@ -46,7 +46,8 @@ export function mint(userId = "ada", workspaceId = `org:${userId}`, life = 5 * M
 }
 
 /**
- * Creates a controlled source and records the events of the provider over it. Default handler: a new token of Ada's.
+ * Creates a controlled source, and records the events of the provider that uses it. Default handler: returns a new
+ * token for Ada.
  */
 export function createReactWorld(handler: SourceHandler | null = () => mint()) {
   const source = createControlledSource({ handler });
@@ -62,7 +63,7 @@ export interface WorldProps extends Partial<AssistantCloudProviderProps> {
 const offline = () => Promise.reject(new TypeError("no network in this test"));
 const middling = () => 0.5;
 
-/** The provider over a world's source. */
+/** Renders the provider with a world's source. */
 export function World({ of: world, ...props }: WorldProps): ReactNode {
   const { tokenSource, events } = world;
   return (
@@ -79,7 +80,7 @@ export function World({ of: world, ...props }: WorldProps): ReactNode {
 
 export interface ProbeProps<T> {
   useIt: () => T;
-  /** Collects the result of each render. */
+  /** Receives the result of each render. */
   seen?: T[];
   show?: (result: T) => ReactNode;
 }
@@ -98,14 +99,14 @@ export function latestOf<T>(seen: readonly T[]): T {
   return result;
 }
 
-/** Renders a tree in which an error boundary will catch an error; `caught` contains React's reports. */
+/** Renders a tree in which an error boundary will catch an error. `caught` contains React's reports. */
 export function renderCatching(ui: ReactNode, options: RenderOptions = {}) {
   const caught: unknown[] = [];
   const view = render(ui, { ...options, onCaughtError: (error) => caught.push(error) });
   return { ...view, caught };
 }
 
-/** Returns the error that a render throws. Fails when the render does not throw. */
+/** Returns the error that a render throws. Throws if the render does not throw. */
 export function errorOfRender(ui: ReactNode): { code: string; message: string; remedy: string } {
   try {
     render(ui, { onCaughtError: () => {} });

@@ -10,7 +10,7 @@ type Copy = typeof import("../../src/index.ts");
 /** Imports another copy of the package, with its own context and error class, as in a second bundle. */
 async function loadCopy(): Promise<Copy> {
   vi.resetModules();
-  // These exist once per page.
+  // Both copies use the page's React.
   vi.doMock("react", () => reactOfPage);
   return import("../../src/index.ts");
 }

@@ -18,7 +18,7 @@ const useSeen = () => {
   return { status, userId, ...(error && { error }) };
 };
 
-/** Exchanges an ID token for the workspace token of its user, as the cloud does. */
+/** Answers like the cloud: exchanges an ID token for the workspace token of the ID token's user. */
 async function exchange(_input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const [, payload = ""] = new Headers(init?.headers).get("Authorization")?.split(".") ?? [];
   return Response.json({ token: mint(JSON.parse(Buffer.from(payload, "base64url").toString()).sub) });

@@ -10,14 +10,14 @@ import { SubscriptionCounter, type Subscriptions } from "./subscriptions.tsx";
 /** What the app shows. */
 export interface Scene {
   person: Person;
-  /** Number of the auth provider's session. */
+  /** The number of the auth provider's session. */
   session: number;
-  /** Key of the reader. Page 0 has no reader. */
+  /** The key of the reader. Page 0 has no reader. */
   page: number;
-  /** Key of the provider. */
+  /** The key of the provider. */
   mount: number;
   isHidden: boolean;
-  /** Suspends a sibling of the reader until it opens. */
+  /** Suspends a sibling of the reader until the gate opens. */
   gate: { isOpen: boolean; opened: Promise<void> } | null;
 }
 
@@ -27,11 +27,11 @@ export interface Handles {
   change(scene: Scene): void;
   /** Whether a transition is in progress. */
   isPending: boolean;
-  /** Requests a token; null without a reader. */
+  /** Requests a token; null while no reader is mounted. */
   ask: (() => Promise<string>) | null;
   /** The boundary's fallback props; null while it shows its children. */
   failure: AuthErrorFallbackProps | null;
-  /** Outcomes of the reads that readers start when they are mounted or shown. */
+  /** The outcomes of the reads that readers start when they are mounted or shown. */
   readonly outcomes: Set<string>;
 }
 

@@ -17,7 +17,7 @@ const thread = {
   last_message_at: "2026-01-01T00:00:00.000Z",
 };
 
-/** Answers the threads API: the title of its thread is the user id in the request's token. */
+/** Answers the threads API. The title of the returned thread is the user id in the request's token. */
 export async function answerThreads(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const bearer = new Request(input, init).headers.get("Authorization") ?? "";
   return Response.json({ threads: [{ ...thread, title: subjectOf(bearer.replace("Bearer ", "")) }] });

@@ -16,7 +16,7 @@ import type { ReactNode } from "react";
 import type { ControlledSource } from "../../../src/testing/create-controlled-source.ts";
 import { CLOUD, subjectOf } from "./cloud.ts";
 
-/** A user's auth state. `issuedAt`: issue time of the token, in seconds since the cell began. */
+/** A user's auth state. `issuedAt` is the issue time of the token, in seconds since the cell began. */
 export type State =
   | { status: "loading" | "unauthenticated" }
   | { status: "authenticated"; person: string; issuedAt: number }
@@ -41,9 +41,9 @@ export interface Hook {
   /** Returns a function that requests a token, through the hook itself where possible. */
   useAsk(): () => Promise<string>;
   useSource(signedIn: SignedIn, sources: Record<"ada" | "bob", ControlledSource>): TokenSource;
-  /** Whether it throws errors to the boundary. */
+  /** Whether the hook throws errors to the boundary. */
   throws: boolean;
-  /** Whether it suspends until the first attempt ends. */
+  /** Whether the hook suspends until the first attempt ends. */
   suspends: boolean;
   /** Whether a sign-out changes the identity, so that no call is made. */
   signsOutByIdentity: boolean;
@@ -125,7 +125,7 @@ const gate = (name: string, Gate: typeof Authenticated, status: State["status"])
   text: (state) => (state.status === status ? "open" : ""),
 });
 
-/** Every row. */
+/** All rows of the matrix. */
 export const hooks: readonly Hook[] = [
   { ...usual, name: "useWorkspaceToken", useIt: () => useTokenText(useWorkspaceToken()), throws: true },
   {

@@ -39,7 +39,7 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, "locks");
 });
 
-/** Removes React 18's log entries about caught errors: it has no `onCaughtError`. */
+/** Removes React 18's log entries about caught errors, because React 18 has no `onCaughtError`. */
 function dropReportsOfCaughtErrors(): void {
   const { calls } = vi.mocked(console.error).mock;
   const others = calls.filter(([text]) => !String(text).startsWith("The above error occurred in the <Reader>"));

@@ -3,29 +3,29 @@ import { SECOND } from "../react-world.tsx";
 import type { Scene } from "./app.tsx";
 import type { Stage } from "./stage.tsx";
 
-/** Where React renders a reader, and how it disturbs the reader while mounted: a column of the matrix. */
+/** Where React renders a reader, and how React disturbs the mounted reader: a column of the matrix. */
 export interface Setting {
   name: string;
   /** Wraps the provider. */
   above(provider: ReactNode, scene: Scene): ReactNode;
   /** Wraps the reader, below the provider. */
   below(reader: ReactNode, scene: Scene): ReactNode;
-  /** Disturbs the tree in the middle of each situation; `during` runs while it is disturbed. */
+  /** Disturbs the tree in the middle of each situation. `during` runs while the tree is disturbed. */
   disturb(stage: Stage, during: () => Promise<void>): Promise<void>;
   isStrict: boolean;
   /** Whether every change is a transition. */
   inTransition: boolean;
-  /** Whether a disturbance replaces the provider, so that the new one calls its source. */
+  /** Whether a disturbance replaces the provider, so that the new provider calls its source. */
   remountsProvider: boolean;
 }
 
-/** How long React keeps a fallback once shown, in milliseconds. */
+/** How long React keeps a fallback that it has shown, in milliseconds. */
 const THROTTLE = 500;
 
 /** The fallback while the reader or its sibling suspends. */
 const Cover = ({ waits }: { waits: boolean }) => <p>{waits ? "covered" : "loading"}</p>;
 
-/** Suspends until its gate opens. */
+/** Renders a sibling that suspends until its gate opens. */
 function Sibling({ gate }: { gate: Scene["gate"] }): ReactNode {
   if (gate?.isOpen === false) throw gate.opened;
   return null;
@@ -109,8 +109,8 @@ const withActivity: readonly Setting[] = [
   },
 ];
 
-/** False in React 18. */
+/** Whether React has `Activity`; false in React 18. */
 export const hasActivity = Activity !== undefined;
 
-/** Every column that this React version supports. */
+/** All columns that this React version supports. */
 export const settings: readonly Setting[] = hasActivity ? [...everywhere, ...withActivity] : everywhere;

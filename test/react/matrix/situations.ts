@@ -24,7 +24,7 @@ const now = () => Math.floor((Date.now() - START) / SECOND);
 const refuse = () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "The session is over."));
 const fail = () => Promise.reject(new Error("no network"));
 
-/** When a token of five minutes is due for a refresh, with the middle of the jitter. */
+/** When a token of five minutes is due for a refresh, at the middle of the jitter. */
 const DUE = 4 * MINUTE;
 
 /** Disturbs the tree while the user stays the same. A new provider calls the source again. */
@@ -46,11 +46,11 @@ async function answerInTheMidst(stage: Stage, from: State, answer: Answer, to: (
   return after;
 }
 
-/** Returns the number of calls, which differs when the provider is remounted. */
+/** Returns a function that returns the number of calls, which differs when the provider is remounted. */
 const count = (calls: number, callsOfRemounted: number) => (stage: Stage) =>
   stage.setting.remountsProvider ? callsOfRemounted : calls;
 
-/** Signs Ada in with a token that is issued at 0. */
+/** Signs Ada in with a token whose issue time is 0. */
 async function signIn(stage: Stage): Promise<void> {
   await stage.answer(mint);
   await stage.mount();
@@ -61,7 +61,7 @@ async function signIn(stage: Stage): Promise<void> {
 /** Returns whether a transition keeps showing the old content until a token arrives. */
 const keepsOld = ({ setting, hook }: Stage) => setting.inTransition && hook.suspends;
 
-/** Every row. */
+/** All rows of the table of situations. */
 export const situations: readonly Situation[] = [
   {
     name: "first load",

@@ -17,7 +17,7 @@ export type Stage = ReturnType<typeof createStage>;
 /** Texts that do not depend on the hook. */
 const NEUTRAL: readonly string[] = ["home", "covered", "hidden"];
 
-/** Returns the text that a user sees. React hides a tree by the style of its elements. */
+/** Returns the text that a user sees. React hides a tree by its elements' style. */
 function visibleText(container: HTMLElement): string {
   const shown = [...container.querySelectorAll("p")].filter(({ style }) => style.display !== "none");
   return shown.length === 0 ? "hidden" : shown.map(({ textContent }) => textContent).join();
@@ -64,7 +64,7 @@ export function createStage(hook: Hook, setting: Setting) {
       if (setting.inTransition) await change({ page: 1 });
     },
 
-    /** Answers pending and later calls this way; null leaves them pending. */
+    /** Answers pending and later calls with `answerOf`; null leaves them pending. */
     async answer(answerOf: Answer | null): Promise<void> {
       await act(async () => {
         for (const [person, source] of Object.entries(sources)) {
@@ -86,7 +86,10 @@ export function createStage(hook: Hook, setting: Setting) {
       await advance(0);
     },
 
-    /** Expects that React committed only these states, in this order, since the last check, and shows the last one. */
+    /**
+     * Expects that, since the last check, React committed only these states in this order, and that the last one is
+     * shown.
+     */
     sees(...states: State[]): void {
       const texts = states.map((state) =>
         state.status === "error" && hook.throws ? `error ${state.code}` : hook.text(state),
@@ -112,7 +115,10 @@ export function createStage(hook: Hook, setting: Setting) {
 
     callCount: () => sources.ada.calls.length + sources.bob.calls.length,
 
-    /** Unmounts the app and expects no pending transition and no leftovers. Returns the outcomes of its reads. */
+    /**
+     * Unmounts the app, and expects that no transition is pending and nothing is left over. Returns the outcomes of the
+     * reads.
+     */
     async end(listOthers: () => unknown[]): Promise<string[]> {
       expect(handles.isPending, "a transition is pending").toBe(false);
       expect([subscriptions.count() > 0, listOthers().length > 0]).toEqual([true, true]);

@@ -36,7 +36,7 @@ export function countSubscriptions(): Subscriptions {
   };
 }
 
-/** Watches the provider's engines. Must be rendered before the readers. */
+/** Counts the listeners of the provider's engines. Render it before the readers. */
 export function SubscriptionCounter({ of }: { of: Subscriptions }): ReactNode {
   const engine = useContext(AuthContext)?.engine;
   if (engine !== undefined) of.watch(engine);
