@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const src = new URL("../../src/", import.meta.url);
 
-/** These run on servers, in tests and in Storybook, whose platforms are known. */
+/** The rooms that run on servers, in tests and in Storybook. The platforms of these rooms are known. */
 const elsewhere = /^(backend|verify|testing|storybook)\//;
 const files = (readdirSync(src, { recursive: true, encoding: "utf8" }) as string[])
   .filter((path) => /\.tsx?$/.test(path) && !elsewhere.test(path) && !path.startsWith("client/platform/"))

@@ -8,10 +8,11 @@ import { scrubDriverText, scrubText } from "../../server/src/observability/log/s
 const root = new URL("../../", import.meta.url);
 const KILOBYTE = 1024;
 /**
- * Shorter times are not compared: a linear pattern needs less for 64 kB, a quadratic one hundreds of milliseconds more.
+ * Times below this limit are not compared. A linear pattern takes less for 64 kB; a quadratic one takes hundreds of
+ * milliseconds more.
  */
 const FLOOR_MS = 40;
-/** For four times the text a linear pattern takes four times as long, and a quadratic one sixteen times. */
+/** For four times the text, a linear pattern takes four times as long, and a quadratic pattern sixteen times. */
 const RATIO = 8;
 
 interface Literal {
@@ -42,7 +43,7 @@ function literals(): Literal[] {
   return [...found.values()];
 }
 
-/** Returns texts to repeat: words of the pattern itself, and typical members of its classes. */
+/** Returns texts to repeat: words of the pattern itself, and typical members of the pattern's classes. */
 function pumpsOf(source: string): string[] {
   const written = source.replace(/\\[pPbBdDsSwWu](\{[^}]*\})?|[()[\]{}?*+|^$]/g, " ").replace(/\\(.)/g, "$1");
   const words = written
@@ -61,11 +62,13 @@ function timeOf(work: () => unknown): number {
   return performance.now() - start;
 }
 
-/** Returns whether four times the text takes so much longer that the work is not linear. Measures three times if so. */
+/**
+ * Returns whether four times the text takes so much longer that the work is not linear. If so, measures three times.
+ */
 function isSlow(work: (text: string) => unknown, make: (length: number) => string, kilobytes = 64): boolean {
   const [quarter, whole] = [make((kilobytes / 4) * KILOBYTE), make(kilobytes * KILOBYTE)];
   let [short, long] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  // Takes the best of three: a busy machine makes single measurements longer, never shorter.
+  // Take the fastest of three measurements, because a busy machine makes a measurement longer, never shorter.
   for (let attempt = 0; attempt < 3; attempt++) {
     long = Math.min(
       long,
@@ -81,8 +84,8 @@ function isSlow(work: (text: string) => unknown, make: (length: number) => strin
 }
 
 /**
- * Returns the first text that makes a pattern slow, or undefined. A run at 8 kB selects the texts worth measuring at
- * full length.
+ * Returns the first text that makes a pattern slow, or undefined. A run at 8 kB selects the texts to measure at full
+ * length.
  */
 function findSlowText({ source, flags }: Literal, kilobytes = 64): string | undefined {
   const every = flags.includes("g") ? flags : `${flags}g`;

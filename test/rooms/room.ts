@@ -3,13 +3,14 @@ import type { SourceFile } from "../support/read-source-files.ts";
 /** A folder of `src` or `server/src`. The room `entry` is the index file beside them. */
 export interface Room {
   readonly name: string;
-  /** Its purpose. */
+  /** The purpose of the room. */
   readonly purpose: string;
   /**
-   * The rooms and single files that it imports: `core`, `react/auth-context.ts`; `src/core` from the server's rooms.
+   * The rooms and single files that the room imports: `core`, `react/auth-context.ts`; `src/core` from the server's
+   * rooms.
    */
   readonly imports: readonly string[];
-  /** The packages that it imports; `node:` for every built-in module. */
+  /** The packages that the room imports; `node:` means every built-in module. */
   readonly packages: readonly string[];
 }
 
@@ -22,7 +23,7 @@ export interface RoomTable {
 
 /** An import of a file from outside its room. */
 export interface OutsideImport {
-  /** The column of the table that must list it. */
+  /** The column of the table that must list the import. */
   readonly column: "imports" | "packages";
   /** The names that the column may use: the room or the file. */
   readonly names: readonly string[];
