@@ -7,7 +7,7 @@ const meta = { component: Account } satisfies Meta<typeof Account>;
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Follows the toolbar; authenticated until a state is selected. */
+/** The story that follows the toolbar. It is authenticated until a state is selected. */
 export const Default: Story = {};
 
 export const Refreshing: Story = {
