@@ -1,7 +1,8 @@
 const cleanups: (() => Promise<void>)[] = [];
 
 /**
- * Runs a cleanup after the last test of the running file. Shared modules can use it too, although they outlive a file.
+ * Runs a cleanup after the last test of the running file. Shared modules, which outlive a file, can use this function
+ * too.
  */
 export function atEndOfFile(cleanup: () => Promise<void>): void {
   cleanups.push(cleanup);

@@ -3,7 +3,7 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Finds import circles at every level: in each folder between its files and subfolders, where a subfolder counts as all
- * the files below it. A circle of single files is reported in the folder that they share.
+ * the files below it. A circle of single files is reported in the folder that contains all of them.
  */
 export function findCircles(graph: ImportGraph): string[] {
   return [...new Set([...graph.keys()].flatMap(foldersOf))].sort().flatMap((folder) => findInFolder(folder, graph));

@@ -11,7 +11,7 @@ export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** Whether it carried the provider's ID token. */
+  /** Whether the request carried the provider's ID token. */
   readonly hasIdToken: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface FirstCall {
 
 /** A page and a cloud of another origin, with simulated latency. */
 export interface FirstCallSetup {
-  /** Signs in on a new page of a new profile, so nothing is cached. */
+  /** Signs in on a new page of a new profile, so that nothing is cached. */
   signIn(browser: Browser, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export interface FirstCallParts {
   fetch(request: Request): Promise<Response>;
   /** An ID token that the authority accepts. */
   idToken: string;
-  /** Delay of each request, preflights included, in milliseconds. */
+  /** The delay of each request, preflights included, in milliseconds. */
   latencyMs: number;
 }
 

@@ -4,7 +4,7 @@ import { parseModule, readImports } from "./read-imports.ts";
 
 /**
  * Lists the modules that a built entry loads from outside its package: at once, and later by `import()`.
- * @param entry the path of its module below `dist`, without `.js`
+ * @param entry the path of the entry's module below `dist`, without `.js`
  */
 export function importsOf(dist: string, entry: string): { atOnce: string[]; later: string[] } {
   const found = { atOnce: new Set<string>(), later: new Set<string>() };

@@ -7,7 +7,7 @@ import { type Finished, run, runToEnd } from "./run.ts";
 /** An app outside the repository, with its dependencies installed by npm. */
 export interface InstalledApp {
   readonly folder: string;
-  /** The exit and output of `npm install`. */
+  /** The exit code and output of `npm install`. */
   readonly npm: Finished;
   /** Runs a module in the app with plain Node and returns its output. */
   runModule(code: string): Promise<string>;
@@ -17,7 +17,7 @@ export interface InstalledApp {
 /** Installs packages into a new folder with `npm install`, without `--force`, as a user does. */
 export async function installApp(dependencies: Record<string, string>): Promise<InstalledApp> {
   const parent = await mkdtemp(join(tmpdir(), "installed-app-"));
-  // A folder name that needs escaping in shells and URLs.
+  // The folder's name needs escaping in shells and URLs.
   const folder = join(parent, "my äpp");
   await mkdir(folder);
   const manifest = { name: "app", version: "1.0.0", private: true, type: "module", dependencies };

@@ -13,9 +13,9 @@ export interface PackedPackage {
   folder: string;
   /** The files in the archive. */
   files: { path: string; size: number }[];
-  /** Download size in bytes. */
+  /** The download size, in bytes. */
   size: number;
-  /** Size in `node_modules`, in bytes. */
+  /** The size in `node_modules`, in bytes. */
   unpackedSize: number;
 }
 

@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 
 /** An entry of a built package. */
 export interface PackageEntry {
-  /** Such as `./backend`. */
+  /** The subpath of the entry, such as `./backend`. */
   readonly subpath: string;
-  /** The path of its module below `dist`, without `.js`: `backend`, `integrations/clerk`. */
+  /** The path of the entry's module below `dist`, without `.js`, such as `backend` or `integrations/clerk`. */
   readonly module: string;
 }
 

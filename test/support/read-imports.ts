@@ -3,7 +3,7 @@ import ts from "typescript";
 /** An `import`, `export … from` or `import()` of a module. */
 export interface ModuleImport {
   specifier: string;
-  /** Whether it is loaded when reached, not with the importing module. */
+  /** Whether the module is loaded when the code reaches the import, not with the importing module. */
   dynamic: boolean;
 }
 

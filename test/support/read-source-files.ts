@@ -8,15 +8,15 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** A TypeScript file of the repository. */
 export interface SourceFile {
-  /** Relative to the root of the repository. */
+  /** The path relative to the root of the repository. */
   readonly path: string;
-  /** The first folder below the one that was read; `entry` for a file beside the rooms. */
+  /** The first folder below the folder that was read; `entry` for a file beside the rooms. */
   readonly room: string;
   readonly lines: number;
   readonly source: ts.SourceFile;
-  /** The paths that it imports, relative to the root of the repository. */
+  /** The paths of the files that the file imports, relative to the root of the repository. */
   readonly imports: readonly string[];
-  /** The modules that it imports by name: `hono/cors`, `node:crypto`. */
+  /** The modules that the file imports by name: `hono/cors`, `node:crypto`. */
   readonly modules: readonly string[];
 }
 

@@ -8,7 +8,7 @@ export interface Finished {
   stderr: string;
 }
 
-/** npm passes its settings to the scripts it runs; a program in another folder must not inherit them. */
+/** npm passes its settings to the scripts that it runs. A program in another folder must not inherit these settings. */
 const inherited = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^npm_(?!config_(registry|cache|userconfig)$)|^NODE_ENV$/i.test(name),
@@ -28,7 +28,10 @@ export function runToEnd(program: string, args: readonly string[], cwd: string, 
   });
 }
 
-/** Runs a program and returns its output.\n@throws with the output when the program fails */
+/**
+ * Runs a program and returns its output.
+ * @throws an error with the output when the program fails
+ */
 export async function run(program: string, args: readonly string[], cwd: string, environment = {}): Promise<string> {
   const { code, stdout, stderr } = await runToEnd(program, args, cwd, environment);
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} failed (exit code ${code}): ${stdout}${stderr}`);

@@ -1,4 +1,4 @@
-// Captures the platform's originals, because a test may replace the globals.
+// Capture the platform's originals, because a test may replace the globals.
 const { queueMicrotask, structuredClone } = globalThis;
 
 type Grant = { name: string; mode: LockMode; release: () => void };

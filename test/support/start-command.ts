@@ -8,7 +8,7 @@ const PATIENCE_MS = 60_000;
 /** A command that runs until {@link stopCommand} ends it. */
 export interface StartedCommand {
   child: ChildProcess;
-  /** What the first group of the pattern matched in its output. */
+  /** The text that the first group of the pattern matched in the output. */
   found: string;
 }
 
@@ -32,7 +32,7 @@ export async function startCommand(folder: string, command: string[], pattern: R
   throw new Error(`${command.join(" ")} did not print ${pattern}: ${printed}`);
 }
 
-/** Ends a command and what it has started, as Ctrl-C does. */
+/** Ends a command and the processes that it has started, as Ctrl-C does. */
 export async function stopCommand(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");

@@ -13,16 +13,16 @@ export interface TestPostgres {
   readonly port: number;
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** Stops it and deletes its files. */
+  /** Stops the server and deletes its files. */
   remove(): Promise<void>;
 }
 
-/** An empty environment, because the PG* variables may belong to another PostgreSQL. */
+/** An environment without PG* variables, because they may belong to another PostgreSQL. */
 const env = { LC_ALL: "C" };
 
 /**
  * Starts a PostgreSQL server on a free port of this machine, with a new database.
- * @throws at once, with PostgreSQL's output, when it cannot start
+ * @throws at once, with PostgreSQL's output, when the server cannot start
  */
 export async function startPostgres(): Promise<TestPostgres> {
   const programs = await findPostgresPrograms();

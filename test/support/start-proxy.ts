@@ -11,18 +11,18 @@ import { giveToUnprivileged, unprivileged } from "./unprivileged-user.ts";
 /** A reverse proxy on this machine, in front of two servers and without TLS. */
 export interface TestProxy {
   readonly url: string;
-  /** Returns its log: notices, and errors of the servers. */
+  /** Returns the proxy's log: notices, and errors of the servers. */
   log(): string;
-  /** Stops it and deletes its files. */
+  /** Stops the proxy and deletes its files. */
   remove(): Promise<void>;
 }
 
 interface Recipe {
-  /** The log line that it writes once it listens. */
+  /** The log line that the proxy writes once it listens. */
   readonly ready: string;
-  /** Returns its settings, which keep all its files in a folder. */
+  /** Returns the proxy's settings, which keep all of its files in a folder. */
   settings(folder: string, port: number, servers: readonly [string, string]): Promise<string>;
-  /** Returns its arguments for a settings file. */
+  /** Returns the proxy's arguments for a settings file. */
   command(file: string): readonly string[];
 }
 
@@ -65,10 +65,10 @@ const caddy: Recipe = {
   command: (file) => ["run", "--adapter", "caddyfile", "--config", file],
 };
 
-/** Starts nginx with `deploy/nginx.conf`. @param servers as `host:port` */
+/** Starts nginx with `deploy/nginx.conf` in front of these servers, each given as `host:port`. */
 export const startNginx = (path: string, servers: readonly [string, string]) => startProxy(nginx, path, servers);
 
-/** Starts Caddy with `deploy/Caddyfile`. @param servers as `host:port` */
+/** Starts Caddy with `deploy/Caddyfile` in front of these servers, each given as `host:port`. */
 export const startCaddy = (path: string, servers: readonly [string, string]) => startProxy(caddy, path, servers);
 
 async function startProxy(recipe: Recipe, path: string, servers: readonly [string, string]): Promise<TestProxy> {

@@ -1,10 +1,10 @@
 import type { Clock } from "../../src/client/clock.ts";
 
 const HOUR = 3_600_000;
-/** More than the longest chain of promises between a reader and a source. */
+/** The number of microtasks to drain. It exceeds the longest chain of promises between a reader and a source. */
 const HOPS = 60;
 
-/** The errors of a machine's clocks. */
+/** The errors of a machine's clocks, and the server's start time. */
 export interface MachineOptions {
   /** The server's clock at the start, in milliseconds since the epoch. Default: 2026-01-01T00:00:00Z. */
   start?: number;
@@ -12,7 +12,7 @@ export interface MachineOptions {
   wallError?: number;
   /** How much the wall clock gains on the server, in milliseconds an hour; negative to lose. Default: 0. */
   wallDrift?: number;
-  /** The same for the monotonic clock. Default: 0. */
+  /** How much the monotonic clock gains on the server, in milliseconds an hour; negative to lose. Default: 0. */
   monotonicDrift?: number;
 }
 
@@ -22,7 +22,7 @@ export interface VirtualMachine extends Clock {
   serverNow(): number;
   /** Lets `ms` milliseconds of true time pass; timers fire in order, and promises settle after each. */
   run(ms: number): Promise<void>;
-  /** Runs nothing for `ms` milliseconds; then overdue timers fire. */
+  /** Lets `ms` milliseconds pass without firing timers; afterwards the overdue timers fire. */
   sleep(ms: number, options: { monotonicStops: boolean }): Promise<void>;
   /** Resolves after `ms` milliseconds of the monotonic clock. */
   pause(ms: number): Promise<void>;
@@ -34,8 +34,8 @@ interface Timer {
 }
 
 /**
- * Creates a {@link VirtualMachine}. Its clocks may run at different speeds. Promises settle by microtasks (with turns
- * of the event loop only after a timer, for bodies of responses), so a day of reads every second takes seconds.
+ * Creates a {@link VirtualMachine}. Its clocks may run at different speeds. Promises settle by microtasks, with turns
+ * of the event loop only after a timer, for bodies of responses. A day of reads every second therefore takes seconds.
  */
 export function createVirtualMachine(options: MachineOptions = {}): VirtualMachine {
   const { start = Date.parse("2026-01-01T00:00:00Z"), wallError = 0, wallDrift = 0, monotonicDrift = 0 } = options;
@@ -48,7 +48,7 @@ export function createVirtualMachine(options: MachineOptions = {}): VirtualMachi
   const monotonic = () => (elapsed - stood) * monotonicRate;
 
   function setTimer(callback: () => void, ms: number): () => void {
-    // A browser's timers use whole milliseconds, so one may fire slightly early.
+    // A browser's timers use whole milliseconds, so a timer may fire slightly early.
     const timer = { due: monotonic() + Math.max(1, Math.trunc(ms)), callback };
     timers.add(timer);
     return () => timers.delete(timer);
