@@ -22,7 +22,7 @@ new Hono()
   .use(typedGuard)
   .get("/two", (c) => c.text(c.var.workspace.workspaceId));
 
-// An app with its own environment keeps it.
+// An app with its own environment type keeps that type.
 new Hono<{ Bindings: { secret: string }; Variables: { requestId: string } }>()
   .use(guard)
   .get("/", guard, (c) => c.text(c.env.secret + c.var.requestId));
