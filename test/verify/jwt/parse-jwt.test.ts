@@ -27,7 +27,7 @@ test("S15 rejects non-canonical base64url and invalid UTF-8 in every part of a J
   const payload = encode('{"sub":"a"}');
   expect(verdictOf(`${header}.${payload}.AAAA`)).toBe("accepted");
   for (const [first, second, third] of [
-    // "fQ" is "}"; "fR" has a spare bit set and decodes to the same.
+    // "fQ" encodes "}". "fR" decodes to the same text, but has a spare bit set.
     [encode("{}").replace(/.$/, "1"), payload, "AAAA"],
     [header, `${encode('{"a":1 }').slice(0, -1)}1`, "AAAA"],
     [header, payload, "AB"],
@@ -65,7 +65,7 @@ test("for any text, returns a JWT in canonical form or throws a typed error", ()
 });
 
 test("S16 rejects a JSON text if and only if an object repeats a name", () => {
-  // Builds JSON from pairs, because an object could not repeat a name.
+  // Build the JSON text from pairs, because an object cannot have the same name twice.
   const node: fc.Memo<{ json: string; twice: boolean }> = fc.memo((depth) => {
     const leaf = fc.constantFrom('"a\\"{:"', "1", "null", '"}"').map((json) => ({ json, twice: false }));
     if (depth <= 1) return leaf;
