@@ -25,7 +25,7 @@ test("the initial set-up link creates an admin with the chosen name and works on
   expect((await admin.send("POST", "/session", { body: { password: PASSWORD } })).status).toBe(401);
   const reply = await admin.send("POST", "/session", { body: { name: "GRACE.hopper", password: PASSWORD } });
   expect(reply.status).toBe(200);
-  // The next link belongs to that admin, whatever name the request contains.
+  // The next link belongs to that admin, regardless of the name in the request.
   const next = await admin.authority.dashboard.createSetUpLink();
   expect(next).toMatch(/#setup=[\w-]{43}&name=grace\.hopper$/);
   expect((await setUp(next, OTHER, "eve")).body).toMatchObject({ name: "grace.hopper" });

@@ -7,7 +7,7 @@ afterEach(() => {
 });
 const GUESSES_OF_EACH = 4;
 
-/** Signs in from an address, as reported by the proxy. */
+/** Sends a sign-in from an address that the proxy reports. */
 function enter(address: string, password: string, cookie?: string) {
   return admin.send("POST", "/session", {
     body: { password },
@@ -49,7 +49,7 @@ test("S85 accepts the right password during a distributed guessing attack", {
   expect(guesses).toHaveLength(280);
   await expect.poll(() => answers.length, { timeout: 60_000 }).toBeGreaterThan(20);
 
-  // The known browser is at an address that also guesses.
+  // The known browser has the same address as a guesser.
   const [known, stranger] = [enter("192.0.2.1", PASSWORD, device?.split(";")[0]), enter("198.51.100.7", PASSWORD)];
   expect((await known).status).toBe(200);
   const guessedBefore = answers.filter((status) => status === 401).length;

@@ -13,7 +13,7 @@ test("S60 hashes the same password with a new salt each time", async () => {
   expect(await hasher.matches("a password", null)).toBe(false);
 });
 
-/** A queue that records its work, which ends on request. */
+/** Creates a queue whose tasks end when the test calls `finish`. `begun` lists the tasks that have started. */
 function openQueue(capacity: number) {
   const queue = createHashQueue(capacity);
   const begun: string[] = [];

@@ -23,7 +23,7 @@ export interface AdminReply {
   body: any;
 }
 
-/** A served authority without an admin, new for each test, with a manual clock. */
+/** A served authority without an admin. It is new for each test and has a manual clock. */
 export interface AdminSetting {
   storage: AuthorityStorage;
   authority: Authority;
@@ -31,13 +31,13 @@ export interface AdminSetting {
   faults: unknown[];
   /** The wall clock, in milliseconds since the epoch. */
   time: number;
-  /** Sends a request over HTTP like the dashboard. `cookie` is the session; null headers are omitted. */
+  /** Sends a request over HTTP like the dashboard. `cookie` is the session. Headers that are null are omitted. */
   send(method: string, path: string, options?: SendOptions): Promise<AdminReply>;
-  /** The token of a new set-up link. */
+  /** Returns the token of a new set-up link. */
   setUpToken(): Promise<string>;
   /** Inserts an admin and a session into the database without hashing; returns the cookie. Default name: `admin`. */
   signIn(name?: string): Promise<string>;
-  /** Advances the clock. */
+  /** Advances the wall clock. */
   pass(milliseconds: number): void;
 }
 
@@ -47,7 +47,7 @@ export interface SendOptions {
   headers?: Readonly<Record<string, string | null>>;
 }
 
-/** Registers the hooks of a test file. The returned object is filled before each test. */
+/** Registers the hooks of a test file. The hooks fill the returned object before each test. */
 export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSetting {
   const setting = {} as AdminSetting;
   let passwordHash = "";

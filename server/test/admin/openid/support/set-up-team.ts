@@ -12,13 +12,13 @@ export interface TeamSetting {
   dashboard: TeamDashboard;
   /** Restarts the authority with other options. */
   reopen(options: TeamOptions): Promise<void>;
-  /** Opens a new browser. */
+  /** Opens a browser with a new profile. */
   visitor(): ReturnType<typeof openBrowser>;
   /** The audit log's entries about the account, newest first. */
   audit(): Promise<{ action: string; details: unknown }[]>;
 }
 
-/** Registers the hooks of a test file. The returned object is filled before the tests, with a new authority for each. */
+/** Registers the hooks of a test file. They fill the returned object with a new authority before each test. */
 export function setUpTeam(): TeamSetting {
   const team = {
     reopen: (options) => team.dashboard.setUp(team.provider.issuer, options),

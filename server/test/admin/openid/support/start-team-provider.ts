@@ -6,7 +6,7 @@ import { listenOnFreePort } from "../../../../../test/support/listen-on-free-por
 
 export const CLIENT_ID = "dashboard";
 export const CLIENT_SECRET = "a secret between the two, with / and : in it";
-/** A client without a secret, and one whose ID tokens are signed with its secret. */
+/** The ids of a client without a secret, and of a client whose ID tokens are signed with its secret. */
 export const PUBLIC_CLIENT_ID = "dashboard-public";
 export const SYMMETRIC_CLIENT_ID = "dashboard-hs256";
 
@@ -23,10 +23,10 @@ export interface TeamProvider {
   readonly issuer: string;
   /** Makes the provider publish keys other than its signing keys. */
   swapKeys(): void;
-  /** Replaces the responses of its API endpoints, chosen by the end of the path, until `answerAsUsual`. */
+  /** Replaces the responses of the API endpoints whose path ends with `pathEnd`, until `answerAsUsual` is called. */
   answerWith(pathEnd: string, answer: (response: ServerResponse) => void): void;
   answerAsUsual(): void;
-  /** Closes and reopens the port. */
+  /** Closes the port; `start` reopens it. */
   stop(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
@@ -128,7 +128,7 @@ async function createProvider(issuer: string, redirectUri: string) {
   return { provider, otherKeys: { keys: [other.public] } };
 }
 
-/** A page with a button for each user and one that cancels. */
+/** Serves a page with a button for each user and a button that cancels. */
 function interactions(provider: Provider) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     if (!ctx.path.startsWith("/interaction/")) return next();

@@ -9,7 +9,7 @@ import {
 import { createCookieFetch } from "../../../../../test/integrations/support/create-cookie-fetch.ts";
 import { CLIENT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID } from "./start-team-provider.ts";
 
-/** Options of the authority; the provider's issuer and client are filled in. */
+/** The options of the authority. The provider's issuer and client are filled in. */
 export interface TeamOptions extends Omit<AuthorityOptions, "storage" | "issuer" | "adminOpenId"> {
   adminOpenId?: Partial<OpenIdSignInOptions>;
 }
@@ -17,7 +17,7 @@ export interface TeamOptions extends Omit<AuthorityOptions, "storage" | "issuer"
 /** A local authority whose admins sign in with a provider. */
 export interface TeamDashboard {
   readonly url: string;
-  /** The events emitted since the start. */
+  /** The fault events that the authority has emitted since its start. */
   readonly faults: unknown[];
   readonly authority: Authority;
   /** Replaces the authority, as after a restart with other options. */
@@ -25,7 +25,9 @@ export interface TeamDashboard {
   close(): Promise<void>;
 }
 
-/** Listens for an authority that `setUp` creates. The port stays open, so that a restart cuts no connection. */
+/**
+ * Creates a server for the authority that `setUp` creates. The port stays open, so that a restart cuts no connection.
+ */
 export async function openTeamDashboard(storage: AuthorityStorage): Promise<TeamDashboard> {
   const faults: unknown[] = [];
   let current: Authority | null = null;
@@ -70,18 +72,18 @@ export async function openTeamDashboard(storage: AuthorityStorage): Promise<Team
   };
 }
 
-/** A browser that keeps cookies and does not follow redirects. */
+/** Opens a browser that keeps cookies and does not follow redirects. */
 export function openBrowser(url: string) {
   const { fetch, cookieFor, clear } = createCookieFetch(url);
   const visit = (address: string) => fetch(address, { redirect: "manual" });
   const locationOf = (response: Response, base: string) => new URL(response.headers.get("Location") ?? "", base).href;
 
-  /** Follows the button of the sign-in page; returns its redirect target. */
+  /** Follows the button of the sign-in page. Returns the address to which the button redirects. */
   async function start(page = "#/audit"): Promise<string> {
     const address = `${url}/admin/oidc/start?${new URLSearchParams({ page })}`;
     return locationOf(await visit(address), address);
   }
-  /** Signs in at the provider as a user, or cancels if null; returns the callback URL. */
+  /** Signs in at the provider as a user, or cancels if `person` is null. Returns the callback URL. */
   async function signInAt(providerUrl: string, person: string): Promise<string> {
     let at = providerUrl;
     for (;;) {
@@ -101,12 +103,12 @@ export function openBrowser(url: string) {
     clear,
     start,
     signInAt,
-    /** Opens the callback URL; returns its redirect target, relative to the authority. */
+    /** Opens the callback URL. Returns the address to which the authority redirects, relative to the authority. */
     async come(callback: string): Promise<string> {
       const response = await visit(callback);
       return locationOf(response, callback).replace(url, "");
     },
-    /** The complete sign-in. */
+    /** Completes a sign-in, from the button to the redirect. */
     async enter(person: string, page?: string): Promise<string> {
       return this.come(await signInAt(await start(page), person));
     },
