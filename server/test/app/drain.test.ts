@@ -68,7 +68,7 @@ test("S94 a shutdown under load completes 1,000 requests, fails /readyz and ends
   const server = await serveAuthority({ authority, port: 0, drainSeconds: 3 });
   const other = await serveAuthority({ authority, port: 0 });
   const replies: Awaited<ReturnType<typeof get>>[] = [];
-  // Like a load balancer, sends requests until a health check fails.
+  // Send requests until a health check fails, like a load balancer.
   let isReady = true;
   const goesElsewhere = async ({ connection }: { connection: string | undefined }) => {
     if (!isReady || connection !== "close") return;
@@ -116,7 +116,7 @@ test("S94 during a shutdown, connections that wait in the backlog get a response
   const server = await serveAuthority({ authority: { fetch: async () => new Response("hello") }, port: 0 });
   const sockets = Array.from({ length: 20 }, () => connect(server.port, "127.0.0.1"));
   const replies = sockets.map((socket) => text(socket.end("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")));
-  // The kernel connects them now; this process accepts them in its next event loop turn.
+  // The kernel connects the sockets now. This process accepts them in its next turn of the event loop.
   await new Promise<void>((resolve) => process.nextTick(resolve));
   const closing = server.close();
   expect((await Promise.all(replies)).map((reply) => reply.split("\r\n")[0])).toEqual(

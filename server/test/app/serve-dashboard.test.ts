@@ -89,7 +89,7 @@ describe("serving the dashboard's files", () => {
     "/dashboard/nothing.js",
     "/dashboardx",
   ])("returns 404 for the path %s, which is no file of the dashboard", async (path) => {
-    // Sends the path unchanged; `fetch` would normalize it.
+    // Send the path unchanged, because `fetch` would normalize it.
     const { status, text } = await rawRequest(server.port, [`GET ${path} HTTP/1.1`, "Host: 127.0.0.1"]);
     expect(status).toBe(404);
     expect(text).toContain('{"error":"Not Found"}');
