@@ -66,7 +66,7 @@ const loadedFonts = () =>
       .toSorted(),
   );
 
-// Without a mouse: every key press goes to the focused element.
+// These steps use no mouse. Every key press goes to the focused element.
 describe.sequential("the first steps in the dashboard with the keyboard only", () => {
   test("an admin creates a Clerk rule, and the authority exchanges a token of that issuer", {
     timeout: 240_000,

@@ -20,7 +20,7 @@ let server: DashboardServer;
 let browser: Browser;
 let visitor: Visitor;
 let page: Page;
-/** Every secret seen so far; none may appear again. */
+/** Every secret seen so far. No secret may appear a second time. */
 const secrets: string[] = [];
 
 beforeAll(async () => {
@@ -91,7 +91,7 @@ const expectNoProblems = async () => {
   await expectToFit(page);
 };
 
-// In the order in which an admin maintains an authority; each test continues from the previous one.
+// The tests are in the order in which an admin maintains an authority. Each test continues from the previous one.
 describe.sequential("the dashboard's pages for keys, origins, projects, admins and logs", () => {
   let first = "";
   let second = "";
@@ -180,7 +180,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await page.keyboard.press("Enter");
     await heading(/^Revoke “production backend”/).waitFor();
     await expectNoProblems();
-    // Cancel has the focus.
+    // The Cancel button has the focus.
     await page.keyboard.press("Enter");
     await heading(/^Revoke “production backend”/).waitFor({ state: "detached" });
     expect(await mint(first)).toBe(200);
@@ -192,7 +192,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     expect(await mint(first)).toBe(403);
     expect(await mint(second)).toBe(200);
     await row("revoked").waitFor();
-    // The Revoke button is gone with the key, so the focus moves to the page.
+    // The Revoke button has disappeared with the key, so the focus moves to the page.
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), { timeout }).toBe("MAIN");
     await expectNoProblems();
   });
@@ -211,7 +211,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await page.getByLabel("Outcome").selectOption("");
     await page.getByLabel("Matched rule or key").selectOption({ label: `production backend (…${second.slice(-4)})` });
     await expect.poll(() => page.getByRole("row").count(), { timeout }).toBe(3);
-    // It refreshes automatically.
+    // The page refreshes automatically.
     expect(await mint(second)).toBe(200);
     await page.getByText(/In the last hour: 6 issued/).waitFor();
     await page.setViewportSize({ width: 390, height: 740 });
@@ -268,14 +268,14 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
       await page.reload();
       await warning.waitFor();
       expect(await isInView(warning), `${width}`).toBe(true);
-      // The navigation scrolls to the current page.
+      // The navigation scrolls to the item of the current page.
       expect(await isInView(page.getByRole("link", { name: "Allowed origins", exact: true })), `${width}`).toBe(true);
     }
     await expectNoProblems();
     await page.setViewportSize({ width: 1280, height: 900 });
     await button("Remove https://*.github.io").click();
     await warning.waitFor({ state: "detached" });
-    // Closes the toast, so that the next one is the only one.
+    // Close the toast, so that the next toast is the only one.
     await page.reload();
     await button("Remove https://*.example.org").click();
     await button("Remove https://*.example.org").waitFor({ state: "detached" });
@@ -386,7 +386,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await page.getByLabel("Password", { exact: true }).fill(NEXT_PASSWORD);
     await page.keyboard.press("Enter");
     await heading("Audit log").waitFor();
-    // The other page notices at its next request or poll.
+    // The other page notices the sign-out at its next request or poll.
     await other.page.evaluate(() => location.assign("#/keys"));
     await other.page.getByRole("heading", { name: "Sign in" }).waitFor();
     await other.page.getByLabel("Password", { exact: true }).fill(NEXT_PASSWORD);
@@ -436,7 +436,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await server.start();
     // The page retries every few seconds, so its button may disappear before a click.
     await page.getByText("Could not reach the authority.").first().waitFor({ state: "detached" });
-    // The browser logs refused and failed requests; there are no other complaints.
+    // The browser logs refused and failed requests. It must log nothing else.
     expect(visitor.complaints.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
   });
 });

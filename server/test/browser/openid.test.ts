@@ -24,7 +24,7 @@ let browser: Browser;
 let provider: TeamProvider;
 beforeAll(async () => {
   server = await openDashboardServer(async (url) => {
-    // 127.0.0.1 is another site than the dashboard's localhost, so `SameSite=Strict` applies.
+    // 127.0.0.1 and the dashboard's localhost are different sites, so `SameSite=Strict` applies.
     provider = await startTeamProvider(`${url}/admin/oidc/callback`);
     const adminOpenId = {
       issuer: provider.issuer,
@@ -75,7 +75,7 @@ test("a team member signs in with the OpenID provider, with the keyboard only", 
 
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("link", { name: "Sign in with Team login" }).click();
-  // She is still signed in at the provider, so it does not prompt.
+  // Ada is still signed in at the provider, so the provider does not prompt.
   await page.getByRole("heading", { name: "Audit log" }).waitFor();
   expect(page.url()).toBe(`${server.url}/dashboard/#/audit`);
   expect(complaintsOf(visitor)).toEqual([]);

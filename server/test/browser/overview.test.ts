@@ -53,7 +53,7 @@ test("the overview shows the issuer and the key, and reports an outage", {
   await server.start();
   await waitForHeading(page, "The authority is up.");
   await page.getByText(/Back up since .* of downtime\./).waitFor();
-  // Chromium's own message for a failed request.
+  // Ignore Chromium's own messages for failed requests.
   expect(
     complaints.filter((words) => !/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(words)),
   ).toEqual([]);

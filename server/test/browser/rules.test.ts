@@ -51,7 +51,7 @@ const press = (page: Page, ...keys: string[]) =>
   keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 const rules = () => server.authority.rules.list();
 
-// In the order in which an admin sets an authority up; each test continues from the previous one.
+// The tests are in the order in which an admin sets up an authority. Each test continues from the previous one.
 describe.sequential("the rules in the dashboard", () => {
   test("an admin adds a Clerk rule with the keyboard only after opening the set-up link", {
     timeout: 240_000,
@@ -121,7 +121,7 @@ describe.sequential("the rules in the dashboard", () => {
       },
     ]);
     expect(complaints.filter((words) => !words.includes("status of 400"))).toEqual([]);
-    // The link is used, so it does not work in another browser.
+    // The link has been used, so it does not work in another browser.
     const late = await visit(browser, server.url);
     await late.page.goto(link ?? "");
     await late.page.getByLabel("Password", { exact: true }).fill("another password entirely");
@@ -137,7 +137,7 @@ describe.sequential("the rules in the dashboard", () => {
     const { page, close } = await visit(browser, server.url);
     await signIn(page);
     await page.getByRole("button", { name: "Add auth integration" }).click();
-    // A warning is visible above the long form, and Enter focuses it instead of saving.
+    // A warning is visible above the long form. Enter focuses the warning instead of saving.
     await page.getByRole("button", { name: "Clerk", exact: true }).click();
     await page.getByLabel("Issuer", { exact: true }).fill("https://clerk.other-demo.com");
     await page.getByLabel(/^JWKS endpoint/).fill(`${issuer.jwksUrl.replace(/:\d+/, ":1")}`);
@@ -214,7 +214,7 @@ describe.sequential("the rules in the dashboard", () => {
     await field(ada.page, "Name").fill("Clerk of Ada");
     await ada.page.getByRole("button", { name: "Save changes" }).click();
     await ada.page.getByText("Another admin changed this rule").waitFor();
-    // Both changed the name; only Grace changed the audience.
+    // Both admins changed the name; only Grace changed the audience.
     expect(await field(ada.page, "Name").inputValue()).toBe("Clerk of Ada");
     expect(await field(ada.page, "Audience").inputValue()).toBe("assistant-ui\nsecond-app");
     await ada.page.getByText("Saved by another admin: Clerk of Grace").waitFor();
@@ -245,7 +245,7 @@ describe.sequential("the rules in the dashboard", () => {
     await tabTo(page, "button", "Delete: Clerk of Ada");
     await press(page, "Enter");
     await expect.poll(async () => (await rules()).length, { timeout }).toBe(1);
-    // F8 focuses the toasts.
+    // The F8 key focuses the toasts.
     await page.getByRole("button", { name: "Undo" }).waitFor();
     await expectNoViolations(page);
     await press(page, "F8");
@@ -387,7 +387,7 @@ describe.sequential("the rules in the dashboard", () => {
     await closeSaved(page, "Lantern at night");
     expect((await rules())[0]?.name).toBe("Lantern at night");
 
-    // A deliberate sign-out leaves no data.
+    // The page keeps no data after a deliberate sign-out.
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     expect(await page.content()).not.toContain("Edit: Lantern");

@@ -9,7 +9,7 @@ import {
 import { inject } from "vitest";
 import { findPort } from "../../../../demo/server/ports.ts";
 
-/** A real local authority that serves the dashboard as built for the package. */
+/** A real local authority that serves the dashboard in the form in which the package contains it. */
 export interface DashboardServer {
   readonly url: string;
   readonly authority: Authority;

@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 import { expect } from "vitest";
 import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
 
-/** Limits a wait on a busy machine, in milliseconds. */
+/** The limit of a wait on a busy machine, in milliseconds. */
 export const timeout = 60_000;
 
 export function launchChromium(): Promise<Browser> {
@@ -51,12 +51,12 @@ export async function typeInto(page: Page, name: string | RegExp, text: string):
   await page.keyboard.insertText(text);
 }
 
-/** Runs axe on the page in light and dark. Injects axe with the debugger, since the page's policy blocks its script. */
+/** Runs axe on the page in light and dark. The debugger injects axe, because the page's policy blocks the script. */
 export async function expectNoViolations(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
-    // The color scheme only changes colors.
+    // The color scheme changes only colors, so check only the contrast in dark mode.
     const only = colorScheme === "dark" ? ["color-contrast"] : null;
     const found = await page.evaluate(async (ids) => {
       const { run } = (globalThis as unknown as { axe: typeof axe }).axe;
@@ -77,7 +77,7 @@ export function isInView(element: Locator): Promise<boolean> {
   });
 }
 
-/** Checks that nothing overflows a narrow window. */
+/** Checks that no element overflows a narrow window. */
 export async function expectToFit(page: Page): Promise<void> {
   const before = page.viewportSize() ?? { width: 1280, height: 900 };
   for (const width of [390, 320]) {
