@@ -92,7 +92,7 @@ test("a server accepts keys and rules that were created on the command line", {
 
   child.kill("SIGTERM");
   expect(await ended).toBe(0);
-  // The log, on standard error.
+  // Check the log, which is on standard error.
   expect(output.stderr).not.toContain(key);
   const lines = output.stderr.trim().split("\n");
   expect(lines.map((line) => JSON.parse(line))).toEqual([

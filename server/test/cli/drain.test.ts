@@ -39,7 +39,7 @@ test("S94 `serve` drains 1,000 requests after SIGTERM and exits once idle", asyn
   await vi.waitFor(() => expect(served.output.stdout).toContain("ready at"), { timeout: 60_000, interval: 50 });
   const other = await serveAuthority({ authority: { fetch: async () => new Response("other") }, port: 0 });
 
-  // A request whose body is still being sent when the drain is over.
+  // The body of this request is still being sent when the drain is over.
   const slow = connect(port, "127.0.0.1");
   const headers = `Host: localhost\r\nAuthorization: Bearer ${key}\r\nContent-Length: 2`;
   slow.write(`POST /v1/auth/tokens/refresh HTTP/1.1\r\n${headers}\r\n\r\n{`);
@@ -74,7 +74,7 @@ test("S94 `serve` drains 1,000 requests after SIGTERM and exits once idle", asyn
   slow.write("}");
   expect(await late).toMatch(/^HTTP\/1\.1 4\d\d [\s\S]*\r\nConnection: close\r\n/i);
   expect(await served.ended, served.output.stderr).toBe(0);
-  // Far less than the 30 seconds allowed for requests in flight.
+  // The server waits far less than the 30 seconds that requests in flight may take.
   expect(performance.now() - idle).toBeLessThan(10_000);
   await other.close();
 }, 180_000);

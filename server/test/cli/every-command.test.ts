@@ -77,7 +77,7 @@ const makeRule = async (): Promise<string> => (await runJson(custom)).id;
 /** The arguments with which each command succeeds. */
 const given: Record<string, () => Promise<string[]>> = {
   serve: async () => ["--port", String(await freePort()), "--log-level", "silent", "--no-dashboard"],
-  // Runs before a rule exists, since it would fetch the rule's keys.
+  // `doctor` runs before a rule exists, because it would fetch the rule's keys.
   doctor: async () => [],
   "keys create": async () => ["--name", "n"],
   "keys list": async () => [],
@@ -137,13 +137,13 @@ const find = (command: Command, path: readonly string[]): Found[] => [
 const all = find(await createProgram(), []);
 const leaves = all.filter(({ command }) => command.commands.length === 0).map(({ name }) => name);
 const words = (name: string) => name.split(" ").filter((word) => word !== "");
-/** Needs no database, so it cannot fail because of one. */
+/** The commands that need no database, so a missing database cannot make them fail. */
 const WITHOUT_DATABASE = new Set(["rules presets", "openapi", "dev", "conform"]);
-/** Prints no JSON by default. */
+/** The commands that print no JSON by default. */
 const WITHOUT_JSON = ["openapi", "conform", "threads export"];
-/** Exits with 1 if the input is invalid, as every token here is. */
+/** The commands that exit with 1 if the input is invalid, as every token in this test is. */
 const FINDS_FAULTS = ["rules test", "conform"];
-/** Prints its findings on standard output, also when it exits with 1. */
+/** The commands that print their findings on standard output, even when they exit with 1. */
 const REPORTS = new Set(["doctor"]);
 
 describe("every command of the command line", () => {
@@ -169,7 +169,7 @@ test("every command of the command line has a test in this file", () => {
   expect(Object.keys(given).sort()).toEqual([...leaves].sort());
 });
 
-// In this order, since some commands undo earlier ones.
+// The commands run in this order, because some commands undo earlier ones.
 test.each(Object.entries(given))(
   "`%s` --json exits with 0 and prints one JSON value",
   { timeout: 60_000 },

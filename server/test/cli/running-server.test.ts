@@ -289,7 +289,7 @@ test("a command rejects a data folder of another user with a single sentence", {
   const folder = join(parent, "foreign");
   const served = await serve(folder);
   const another = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
-  // Only root can become another user; a file without read permission fails in the same way.
+  // Only root can become another user. For other users, a file without read permission fails in the same way.
   if (another === null) await chmod(join(folder, "control.json"), 0);
   const { ended, output } = cli.start(["keys", "list", "--data", folder], {}, another ?? {});
   expect(await ended).toBe(1);

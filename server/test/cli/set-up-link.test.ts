@@ -21,7 +21,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Serves until `work` is done; returns the output. */
+/** Runs `serve` until `work` is done. Returns the output. */
 async function serve(work: (ready: { url: string; setUpUrl: string | null }) => Promise<void>): Promise<string> {
   const args = ["serve", "--port", String(port), "--data", join(folder, "data"), "--json", "--log-level", "debug"];
   const { child, output, ended } = cli.start(args);
@@ -46,7 +46,7 @@ test("S60 each start of `serve` prints a new set-up link until an admin exists",
     links.push(setUpUrl);
     expect(setUpUrl).toMatch(new RegExp(`^${url}/dashboard/#setup=[\\w-]{43}$`));
   });
-  // Only on standard output: other people read the log, and it is stored.
+  // The link is only on standard output, because the log is stored and other people read it.
   expect(printed.split(links[0]?.split("#setup=")[1] ?? "")).toHaveLength(2);
 
   await serve(async ({ url, setUpUrl }) => {

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 120_000;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "authority-commands-"));
-  // Creates the signing key, as `serve` would.
+  // The authority creates the signing key, as `serve` would.
   const storage = await openStorage(join(folder, "data"));
   await (await createAuthority({ storage, issuer: "https://auth.example.com" })).close();
   await storage.close();
