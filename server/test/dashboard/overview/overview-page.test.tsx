@@ -68,7 +68,7 @@ describe("the overview page of the dashboard", () => {
     await pass(CHECK_MS);
     expect(headline()).toBe("The authority is unreachable.");
     expect(screen.getByText(/No server responds at this URL\. Last response at .* keeps checking/)).toBeTruthy();
-    // The documents stay visible.
+    // The documents stay visible during the outage.
     expect(screen.getByText("key-1")).toBeTruthy();
     await pass(CHECK_MS);
     answer("healthz", { ok: true });
@@ -124,7 +124,7 @@ describe("the overview page of the dashboard", () => {
     const { container } = open();
     await pass(1);
     expect(container.textContent).toContain(`This page was opened at ${URL_BASE}.`);
-    // A URL that is not HTTP is shown as text, not as a link.
+    // A URL with a scheme other than HTTP is shown as text, not as a link.
     expect(screen.queryByRole("link", { name: /javascript/ })).toBeNull();
     expect(container.textContent).toContain('baseUrl="https://public.example"');
   });

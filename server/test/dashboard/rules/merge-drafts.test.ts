@@ -21,7 +21,7 @@ describe("a rule that two admins edit", () => {
     const { draft, taken, disputed } = mergeDrafts(base, typed, present);
     expect(draft.name).toBe("Clerk of Ada");
     expect(disputed).toEqual(["name"]);
-    // Both made the same change, so there is no conflict.
+    // Both admins made the same change, so there is no conflict.
     expect(taken).toEqual([]);
   });
 });

@@ -79,7 +79,7 @@ describe("the rules page of the dashboard", () => {
     const dialog = within(await screen.findByRole("dialog", { name: "One saved" }, patience));
     await dialog.findByText("Saved, but no token can be accepted yet:", {}, patience);
     await dialog.findByText("Both can name it. Set a prefix.");
-    // Nothing that Enter would activate.
+    // The focus is on an element that Enter does not activate.
     expect(document.activeElement?.getAttribute("aria-label")).toBe("State of the saved rule");
     fireEvent.click(dialog.getByRole("button", { name: "Done" }));
 
@@ -113,7 +113,7 @@ describe("the rules page of the dashboard", () => {
   });
 
   it("moves the focus to a rejected field even if React renders the error late", async () => {
-    // An animation frame before React has rendered the error finds no invalid field.
+    // Run the animation frame at once. React has not rendered the error yet, so the frame finds no invalid field.
     vi.stubGlobal("requestAnimationFrame", (draw: FrameRequestCallback) => draw(0));
     const refused = { error: "Invalid rule", code: "invalid_rule", fields: { issuer: "Give an issuer" } };
     replies.set("POST rules", () => Response.json(refused, { status: 400 }));

@@ -65,7 +65,7 @@ describe("the end of an admin's session", () => {
     fireEvent.click(within(dialog).getByRole("button", { name: "Save changes" }));
     await screen.findByRole("heading", { name: "Sign in" }, patiently);
     expect(screen.queryByRole("dialog")).toBeNull();
-    // Nothing traps the focus or hides the sign-in from clicks and screen readers.
+    // No dialog traps the focus or hides the sign-in from clicks and screen readers.
     const password = screen.getByLabelText("Password");
     password.focus();
     expect(document.activeElement).toBe(password);

@@ -80,7 +80,7 @@ describe("the part of the dashboard that requires a session", () => {
     await screen.findByRole("button", { name: "Read again" }, patiently);
     expect(location.hash).toBe("#/audit");
     expect(screen.queryByRole("heading", { name: "Sign in" })).toBeNull();
-    // The password is gone with its form.
+    // The cache drops the password together with its form.
     const sent = () =>
       client
         .getMutationCache()
@@ -98,7 +98,7 @@ describe("the part of the dashboard that requires a session", () => {
     expect(screen.queryByText(/^Your session has ended\./)).toBeNull();
     await waitFor(() => expect(client.getQueryData(["page"])).toBeUndefined(), patiently);
     expect(document.body.textContent).not.toContain("what the page reads");
-    // Also after the server's own response, which does not say how the session ended.
+    // The draft stays dropped after the server's own response, which does not say how the session ended.
     await client.invalidateQueries();
     await signIn();
     expect(await typed()).toBe("");

@@ -10,7 +10,7 @@ const patiently = { timeout: 20_000 };
 const WORDS = /Ferns and hostas/;
 let client: ReturnType<typeof createQueryClient>;
 let asked: string[];
-/** The response to a request for messages. */
+/** Returns the response to a request for messages. */
 let answerMessages: () => Response;
 
 beforeEach(() => {
