@@ -17,7 +17,9 @@ const [program = "", entry] = listOf(/^ENTRYPOINT (\[.*\])$/m);
 const args = listOf(/^CMD (\[.*\])$/m);
 const [, ...check] = listOf(/^ {2}CMD (\[.*\])$/m);
 
-/** Makes every mount read-only, then runs the process with a memory file system as its data folder, as the image's user. */
+/**
+ * Makes every mount read-only. Then runs the process as the image's user, with a memory file system as its data folder.
+ */
 const CONTAINER = `
   for mount in $(awk '{print $2}' /proc/mounts | sort -r); do mount -o remount,ro,bind "$mount" 2>/dev/null; done
   mount -t tmpfs -o uid=1000,gid=1000,mode=0700 tmpfs "$0" || exit 1

@@ -13,7 +13,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { createProgram } from "../../src/cli/create-program.ts";
 import type { ServeCommandOptions } from "../../src/cli/serve-options.ts";
 
-/** Time for requests in flight, and then for the database. */
+/** The time for requests in flight, and then for the database, in seconds. */
 const GRACE_SECONDS = 30 + 5;
 
 const dockerfile = await readExample("Dockerfile");
@@ -25,7 +25,7 @@ const pod = deployment.spec.template.spec;
 const [container] = pod.containers;
 const inUnit = (name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(unit)?.[1] ?? "";
 
-/** The command line that each example starts, from `serve` on. */
+/** The command line of each example, from `serve` on. */
 const commands: Record<string, string[]> = {
   Dockerfile: JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? "[]"),
   "compose.yaml": compose.services.server.command,
@@ -33,7 +33,9 @@ const commands: Record<string, string[]> = {
   "assistant-cloud-server.service": inUnit("ExecStart").split(/\s+/).slice(2),
 };
 
-/** Parses it like the command line; throws for an unknown option or a value out of range. */
+/**
+ * Returns the options that the command line reads from arguments; throws for an unknown option or a value out of range.
+ */
 async function optionsOf(args: readonly string[]): Promise<ServeCommandOptions> {
   const [name, ...rest] = args;
   const serve = (await createProgram()).commands.find((command) => command.name() === name);
@@ -102,7 +104,7 @@ test("the Kubernetes objects of the example use matching ports and labels, and t
     { path: "/readyz", port: "http" },
     { path: "/healthz", port: "http" },
   ]);
-  // The kubelet notices before the server stops responding.
+  // The kubelet detects the failing probe before the server stops responding.
   expect(readinessProbe.periodSeconds * readinessProbe.failureThreshold).toBeLessThan(drainDelay);
   expect(container.envFrom).toEqual([{ secretRef: { name: secret.metadata.name } }]);
 });

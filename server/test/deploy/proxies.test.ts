@@ -22,7 +22,7 @@ const proxies = [
 let storage: Awaited<ReturnType<typeof openTestStorage>>;
 let authority: Authority;
 let key: string;
-/** One gate per word of a title; the next word waits until its gate opens. */
+/** The gates of a title's words. Each word waits until its gate opens. */
 let gates: { opened: Promise<void>; open: () => void }[] = [];
 /** The headers of the last request that a server received. */
 let seen = new Headers();
@@ -55,7 +55,7 @@ function makeGate() {
   return { opened, open };
 }
 
-/** The authority, plus a `/size` route that returns the number of bytes received. */
+/** Responds like the authority, and to `/size` with the number of bytes received. */
 async function answer(request: Request, connection: { remoteAddress?: string }): Promise<Response> {
   seen = request.headers;
   if (new URL(request.url).pathname !== "/size") return authority.fetch(request, connection);
