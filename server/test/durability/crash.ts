@@ -14,7 +14,7 @@ import { readState, type State } from "./state.ts";
 import { WORKSPACE } from "./write-chats.ts";
 import type { Line, Write } from "./writes.ts";
 
-/** `npm run test:crash` runs all rounds. */
+/** Whether to run all rounds, as `npm run test:crash` does. */
 export const isFull = process.env["CRASH_ROUNDS"] === "all";
 
 const SHORT_ROUNDS = 3;
@@ -140,7 +140,7 @@ export async function bundleWriter(): Promise<string> {
   });
   if ((await readSeedImage()) === undefined) await writeSeedImage(seedImageFolder());
   const image = (await seedImageName()) ?? "";
-  // Concurrent tests only see the complete file.
+  // A concurrent test must only see the complete file, so write to another name first.
   const partial = `${folder}${randomUUID()}`;
   await copyFile(new URL(image, seedImageFolder()), partial);
   await rename(partial, `${folder}${image}`);

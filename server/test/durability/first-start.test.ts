@@ -11,7 +11,7 @@ import { countPendingMigrations } from "../../src/storage/pending-migrations.ts"
 import { bundleWriter, SECRET } from "./crash.ts";
 import { EMPTY, readState } from "./state.ts";
 
-/** In the order in which a first start creates them. */
+/** The files and folders, in the order in which a first start creates them. */
 const SIGHTS = ["postgres.unfinished", "postgres", "postgres/base", "postgres/postmaster.pid"];
 
 let folder: string;
@@ -33,14 +33,14 @@ test("a second start repairs a data folder whose first start was killed", {
     expect(await countPendingMigrations(storage)).toBe(0);
     expect(await readState(storage)).toEqual(EMPTY);
     await storage.close();
-    // Created from the image, like the database of the killed process.
+    // The database was created from the image, like the database of the killed process.
     expect(await readdir(join(place, "postgres/base"))).toHaveLength(1);
     expect(await readdir(place)).not.toContain("postgres.unfinished");
   }
   expect(unfinished, "kills that came before the database had opened").toBeGreaterThan(0);
 });
 
-/** Runs the writer on a new folder and kills it as soon as the folder contains a file. */
+/** Runs the writer on a new folder and kills it as soon as the folder contains the given file. */
 async function killAtSight(writer: string, place: string, sight: string): Promise<void> {
   const child = spawn(process.execPath, [writer, place, SECRET], { stdio: "ignore" });
   const exited = once(child, "exit");

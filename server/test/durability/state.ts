@@ -3,15 +3,15 @@ import type { AuthorityStorage } from "assistant-cloud-server";
 /** The writer's rows that a database contains. */
 export interface State {
   readonly keys: readonly string[];
-  /** Keys whose creation is in the audit log, which is written in the same transaction. */
+  /** The keys whose creation is in the audit log, which is written in the same transaction. */
   readonly noted: readonly string[];
   readonly visitorHashes: readonly string[];
   readonly threads: readonly string[];
   readonly messages: readonly MessageState[];
   readonly leases: readonly LeaseState[];
-  /** Files that readers see. */
+  /** The files that readers see. */
   readonly files: readonly { readonly key: string; readonly hash: string }[];
-  /** Rows that only a partial write could have left. */
+  /** The rows that only a partial write could have left. */
   readonly broken: readonly string[];
 }
 

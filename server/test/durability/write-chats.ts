@@ -5,7 +5,7 @@ import { contentOf, type Write } from "./writes.ts";
 
 /** The owner of the chats, as a backend's headers. */
 export const WORKSPACE = { "Aui-Workspace-Id": "workspace", "Aui-User-Id": "ada" };
-/** Larger than one database chunk and smaller than two. */
+/** The size of a file: larger than one database chunk and smaller than two. */
 const FILE_BYTES = 300_000;
 const REASONS = ["done", "cancelled", "error"] as const;
 
@@ -20,7 +20,7 @@ export async function writeChats(
   async function send(method: string, path: string, body?: object): Promise<Record<string, string>> {
     const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json", ...WORKSPACE };
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-    // The embedded database responds within one turn of the event loop, so the other writers would starve without a pause.
+    // The embedded database responds within one turn of the event loop. Without a pause, the other writers would starve.
     await setImmediate();
     const response = await authority.fetch(new Request(`https://auth.example.com/v1${path}`, init));
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
@@ -70,7 +70,7 @@ export async function writeChats(
     acknowledge({ what: "file", key, hash: hash("sha256", bytes, "hex") });
   }
 
-  /** Creates a thread without acknowledging it, since it may be gone before its deletion is acknowledged. */
+  /** Creates a thread without acknowledging it, because the thread may be gone before its deletion is acknowledged. */
   async function deleteThread(): Promise<void> {
     const { thread_id: threadId = "" } = await send("POST", "/threads", { last_message_at, external_id: randomUUID() });
     const content = contentOf(0);

@@ -10,9 +10,9 @@ const WRITERS = 2;
 const CHATS = 4;
 const [place = "", secret = ""] = process.argv.slice(2);
 const format = (line: Line) => `${JSON.stringify(line)}\n`;
-// Writes directly to the pipe, since a buffered line would be lost with the process.
+// Write directly to the pipe, because a buffered line would be lost with the process.
 const acknowledge = (write: Write) => void writeSync(1, format({ kind: "write", write }));
-/** Prints a line that may exceed the pipe's capacity. */
+/** Prints a line, even if it exceeds the pipe's capacity. */
 const print = (line: Line) => new Promise<void>((resolve) => process.stdout.write(format(line), () => resolve()));
 
 const storage = await openStorage(place);

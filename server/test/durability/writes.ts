@@ -1,6 +1,9 @@
 import type { State } from "./state.ts";
 
-/** The writer's output, one JSON value per line: first the state that it found, then each acknowledged write. */
+/**
+ * The writer's output, one JSON value per line. The first line is the state that the writer found; each later line is
+ * an acknowledged write.
+ */
 export type Line =
   | { readonly kind: "open" }
   | { readonly kind: "state"; readonly state: State }
@@ -25,7 +28,7 @@ export type Write =
   | { readonly what: "end"; readonly leaseId: string; readonly reason: string }
   | { readonly what: "file"; readonly key: string; readonly hash: string };
 
-/** The content of a message after a number of changes. */
+/** Returns the content of a message after a number of changes. */
 export const contentOf = (revision: number) => ({
   role: "assistant",
   content: [{ type: "text", text: "wörd ".repeat(20 * revision) }],
