@@ -70,7 +70,7 @@ test("S9 rejects an all-zero signature and a signature with another key", async 
   await publish({ rsa: publicJwk(rsa), ec: publicJwk(p256) });
   const { privateKey: other } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   for (const [header, sign] of [
-    // CVE-2022-21449: Java accepted such a signature.
+    // CVE-2022-21449: Java accepted a signature of zeros.
     [{ alg: "ES256", kid: "ec" }, () => Buffer.alloc(64)],
     [{ alg: "RS256", kid: "rsa" }, () => Buffer.alloc(256)],
     [{ alg: "RS256", kid: "rsa" }, () => Buffer.alloc(1)],
@@ -147,7 +147,7 @@ test("S11 ignores an RSA key that is too short or allows forged signatures", asy
   const modulus = Buffer.alloc(256, 0xff);
   const open = { kty: "RSA", n: modulus.toString("base64url"), e: "AQ" };
   await publish({ open, short: publicJwk(short) });
-  /** With an exponent of 1, the signature is the padded hash itself. */
+  /** Signs without the private key: with an exponent of 1, the signature is the padded hash itself. */
   const byAnybody = (input: string) => {
     const info = Buffer.from("3031300d060960864801650304020105000420", "hex");
     const tail = Buffer.concat([Buffer.from([0]), info, createHash("sha256").update(input).digest()]);

@@ -13,7 +13,7 @@ const INVISIBLE = [
   ..."\ufdd0\ufdef\ufffe\uffff\u{1d159}\u{1d173}\u{16fe4}\u{1bca0}\u{1fffe}\u{10ffff}\u{e0001}\u{e0100}\u{e01ef}",
 ];
 
-/** How JavaScript prints a missing value, with the text that the error must show. */
+/** The texts that JavaScript prints for a missing value, with the text that the error must show. */
 const MISSING_VALUES = [
   ["undefined", "undefined"],
   ["null", "null"],

@@ -74,7 +74,7 @@ test("S25 if two rules have the same issuer, the rule whose keys verify the toke
   const bySecond = await other.sign({ iss: t.provider.issuer });
   expect(claimsOf(await exchange(t.authority, byFirst))).toMatchObject({ workspace_id: "first:user-1" });
   expect(claimsOf(await exchange(t.authority, bySecond))).toMatchObject({ workspace_id: "second:user-1" });
-  // The second provider's keys do not verify tokens for the first one's audience.
+  // The second provider's keys do not verify tokens for the first provider's audience.
   await t.authority.rules.add({
     ...t.rule(),
     name: "third",
@@ -110,7 +110,7 @@ test("S26 ignores another project's rules, and rejects a rule for the project's 
   for (const issuer of ["https://auth.example.com", ["https://a.example", "https://auth.example.com"]]) {
     await expect(t.authority.rules.add(t.rule({ issuer }))).rejects.toMatchObject({ code: "invalid_rule" });
   }
-  // A token with this authority's issuer is verified only with its own keys.
+  // A token with this authority's issuer is verified only with the authority's own keys.
   await t.authority.rules.add(t.rule());
   await t.refused(
     await t.provider.sign({ iss: "https://auth.example.com" }),

@@ -35,7 +35,7 @@ test("S72 accepts a token with a rotated key even right after an invalid token c
   await authority.rules.add(t.rule());
   tokenOf(await exchange(authority, await t.provider.sign()));
   t.time += 10_000;
-  // Fetches just before the provider rotates, so that a second fetch is not allowed yet.
+  // This exchange fetches the keys just before the provider rotates, so that another fetch is not allowed yet.
   expect(await exchange(authority, await signWith("garbage"))).toMatchObject({ status: 403 });
   t.time += 1;
   t.provider.answer = (_request, response) =>
@@ -48,7 +48,7 @@ test("S72 accepts a token with a rotated key even right after an invalid token c
   expect(early.headers.get("Retry-After")).toBe("10");
   t.time += 10_000;
   tokenOf(await exchange(authority, await signWith("new")));
-  // Any caller can cause this, so it is not reported to the operator as a failure.
+  // Any caller can cause this refusal, so it is not reported to the operator as a failure.
   expect(faults).toEqual([]);
   await authority.close();
 });
@@ -99,7 +99,7 @@ test("S36 unknown key ids cause at most one JWKS fetch per ten seconds", async (
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   const tokens = await Promise.all(Array.from({ length: 50 }, (_, index) => signWith(`unknown-${index}`)));
   const before = t.provider.fetches();
-  // Within ten seconds of a fetch the keys are unknown; the next fetch shows that they do not exist.
+  // Within ten seconds of a fetch, a key may be new, so the status is 503. The next fetch shows that no key exists.
   for (const [wait, status, fetched] of [
     [1, 503, 0],
     [9999, 403, 1],

@@ -45,7 +45,7 @@ describe("the members of a token's JOSE header", () => {
       const member = { [name]: name === "jwk" ? stranger.publicJwk : stranger.jwksUrl };
       const before = t.provider.fetches();
       await t.refused(signed({ ...t.header(), ...member }), 403, INVALID);
-      // The key that it names is not used either.
+      // The key that the header member names is not used either.
       await t.refused(await stranger.sign({ iss: t.provider.issuer }, member), 403, INVALID);
       expect(stranger.fetches()).toBe(0);
       expect(t.provider.fetches()).toBe(before);
@@ -115,7 +115,7 @@ test("S15 rejects a token with any encoding other than unpadded base64url", asyn
     expect(other).not.toBe(token);
     await t.refused(other, 403, MALFORMED);
   }
-  // Spaces end the header value, so these fail even earlier.
+  // Spaces end the header value, so these tokens fail even earlier.
   for (const blank of [" ", "\t", "\u00a0"]) {
     expect((await exchange(t.authority, token.slice(0, 20) + blank + token.slice(20))).status).toBe(401);
   }

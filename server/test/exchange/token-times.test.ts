@@ -77,7 +77,8 @@ test("S65 accepts a clock difference up to the tolerance in either direction", a
   ] as const) {
     t.time += skew;
     expect((await exchange(t.authority, providers)).status).toBe(expected);
-    // An own token is valid from ten seconds before its issue time, but not if that is in the future.
+    // `nbf` of the authority's own token is ten seconds before `iat`, but a token whose `iat` is in the future is
+    // refused.
     expect((await call(t.authority, "/v1/threads", { bearer: own })).status).toBe(expected);
     t.time -= skew;
   }
