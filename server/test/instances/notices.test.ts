@@ -20,7 +20,10 @@ afterEach(async () => {
 });
 afterAll(() => postgres.remove());
 
-/** Two authorities of one new project, with separate connections and a frozen clock, so that nothing is polled. */
+/**
+ * Opens two authorities of one new project, with separate connections. Their clock is frozen, so that nothing is
+ * polled.
+ */
 async function openTwo(listenUrl?: string) {
   const projectId = `notices-${++projects}`;
   const clock = { time: Date.UTC(2026, 0, 1, 12) };
@@ -93,7 +96,7 @@ test("S44 without notices, another process detects a revocation by polling withi
   const { id, key } = await first.authority.keys.create({ name: "shared" });
   expect((await mint(second.authority, key)).status).toBe(200);
   await first.authority.keys.revoke(id);
-  // It received no notice, and no poll is due.
+  // The second authority received no notice, and no poll is due.
   expect((await mint(second.authority, key)).status).toBe(200);
   clock.time += 5000;
   expect((await mint(second.authority, key)).status).toBe(403);

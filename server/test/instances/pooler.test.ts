@@ -61,7 +61,7 @@ async function visit(url: string): Promise<string> {
 const createKey = async (): Promise<{ id: string; key: string }> =>
   JSON.parse(await cli.run(["keys", "create", "--name", "pooled", "--json"], environment));
 
-/** Queries the server directly. */
+/** Queries the server directly, without the pooler. */
 async function ask(text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: postgres.url, application_name: "test" });
   await client.connect();
@@ -77,7 +77,7 @@ const sessions = async () =>
       "select count(*) from pg_stat_activity where backend_type = 'client backend' and application_name <> 'test'",
     ),
   );
-/** The pooler's connections. */
+/** The number of sessions that the pooler opens. */
 const SESSIONS = 3;
 
 test(`two processes that start concurrently through ${poolerName} create one schema and one signing key`, {
@@ -96,10 +96,10 @@ test(`through ${poolerName}, no statement or lock depends on a database session`
   const token = await visit(urlOf(0));
   const replies = await Promise.all(Array.from({ length: 40 }, (_, index) => refreshAt(urlOf(index), token)));
   expect(replies).toEqual(Array(40).fill(200));
-  // Counted in the database, not in the memory fallback for outages.
+  // The limit is counted in the database, not in memory as during an outage.
   expect(await ask("select points from rate_limits where key like '%refresh%'")).toEqual([40]);
   expect(await ask("select 1 from pg_locks where locktype = 'advisory'")).toEqual([]);
-  // Two pools of ten and two listeners: all connections went through the pooler.
+  // All connections of the two pools of ten and the two listeners went through the pooler.
   expect(await sessions()).toBe(SESSIONS);
 });
 
@@ -116,7 +116,7 @@ test(`S44 processes that connect through ${poolerName} detect changed keys by po
   }
 });
 
-/** Two authorities of one project with a frozen clock, so that nothing is polled. */
+/** Opens two authorities of one project with a frozen clock, so that nothing is polled. */
 async function openTwo(projectId: string, listenUrl?: string) {
   const clock = { time: Date.UTC(2026, 0, 1, 12) };
   let listening = 0;
@@ -166,13 +166,13 @@ test(`S52 while ${poolerName} is down, cached API keys mint tokens; afterward, a
 }, async () => {
   const { id, key } = await createKey();
   const { key: cold } = await createKey();
-  // Started after the last change, so that no change clears their caches.
+  // The pair starts after the last change, so that no change clears its caches.
   const pair = await Promise.all([serve(), serve()]);
   const token = await visit(pair[0].url);
   for (const { url } of pair) expect(await mintAt(url, key)).toBe(200);
   const seen = { warm: new Set<number>(), refreshes: new Set<number>() };
   let isOver = false;
-  // Several at a time, so that some are inside a transaction.
+  // Send several requests at a time, so that some are inside a transaction.
   const traffic = pair.flatMap(({ url }) =>
     Array.from({ length: 4 }, async () => {
       while (!isOver) {
@@ -202,11 +202,11 @@ test(`S52 while ${poolerName} is down, cached API keys mint tokens; afterward, a
 test(`S52 requests succeed again after ${poolerName} stops responding, and no connection is lost`, {
   timeout: TIMEOUT_MS,
 }, async () => {
-  // Not rate-limited, so that the transaction is the first query.
+  // The process has no rate limits, so that the transaction is the first query.
   const { url, process } = await serve({}, "--no-rate-limits");
   const token = await visit(url);
   pooler.pause();
-  // More than the number of connections.
+  // The number of requests exceeds the number of connections.
   const replies = await Promise.all(Array.from({ length: 30 }, () => refreshAt(url, token)));
   expect(replies).toEqual(Array(30).fill(503));
   pooler.resume();

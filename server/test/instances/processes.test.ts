@@ -151,7 +151,7 @@ test("S52 during a database outage, cached API keys mint tokens for a minute and
   await postgres.stop();
   const seen = { warm: new Set<number>(), others: new Set<number>() };
   expect((await mint(url, key)).status).toBe(200);
-  // Cached settings are used for a minute.
+  // Cached settings are valid for a minute.
   await vi.waitFor(
     async () => {
       const warm = await mint(url, key);
@@ -178,7 +178,7 @@ test("S52 during a database outage, cached API keys mint tokens for a minute and
   }
   const back = await refresh(second.url, tokenIn(visitor.body));
   expect(decodeJwt(String(back.body["access_token"])).sub).toBe(decodeJwt(String(visitor.body["access_token"])).sub);
-  // Notices arrive again.
+  // Notices arrive again after the outage.
   const { id, key: late } = await json(["keys", "create", "--name", "late"]);
   expect((await mint(url, late)).status).toBe(200);
   await cli.run(["keys", "revoke", id], environment);
