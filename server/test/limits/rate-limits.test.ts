@@ -50,7 +50,7 @@ async function start(
   return { authority, server };
 }
 
-/** Sends raw bytes, since fetch would not send a proxy header twice. */
+/** Sends raw bytes, because fetch would not send a proxy header twice. */
 const post = (server: AuthorityServer, path: string, headers: string[] = [], body = "") =>
   rawRequest(
     server.port,
@@ -77,7 +77,7 @@ describe("rate limits per client address", () => {
     const { server } = await start();
     for (let count = 0; count < 120; count++) expect((await post(server, REFRESH, [], "{")).status).toBe(400);
     expect((await post(server, REFRESH, [], "{")).status).toBe(429);
-    // Counted separately.
+    // Visitors and refreshes are counted separately.
     expect((await post(server, ANONYMOUS)).status).toBe(200);
   });
 
@@ -101,7 +101,7 @@ describe("rate limits per client address", () => {
     expect(await statusOf("2001:db8:1:2::1")).toBe(200);
     expect(await statusOf("2001:db8:1:2:ffff::1")).toBe(429);
     expect(await statusOf("2001:db8:1:3::1")).toBe(200);
-    // A second header line is appended to the list.
+    // The addresses of a second header line are appended to the list.
     expect(await statusOf("203.0.113.3", "203.0.113.2")).toBe(429);
   });
 
@@ -174,7 +174,7 @@ describe("rate limits per client address", () => {
 });
 
 describe("rate limits of two processes on PostgreSQL", () => {
-  /** They receive no notices and their clock is frozen, so that they keep the keys that they know. */
+  /** Starts two authorities that receive no notices and have a frozen clock, so that they keep their cached keys. */
   async function startTwo(rateLimits: NonNullable<AuthorityOptions["rateLimits"]>) {
     const projectId = `limits-${++project}`;
     const time = Date.now();
@@ -204,7 +204,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     const bad = makeApiKey(projectId);
     expect(await mint(first, bad)).toBe(403);
     await postgres.stop();
-    // Still counted, and reported as a server error.
+    // During the outage, requests are still counted, and the outage is reported as a server error.
     const statuses: number[] = [];
     for (let count = 0; count < 3; count++) statuses.push((await post(first, REFRESH, [], body)).status);
     expect(statuses).toEqual([503, 503, 429]);
@@ -221,7 +221,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
       Array(4).fill(403),
     );
     expect(await guess(second)).toBe(429);
-    // It learns the shared count when it adds its own.
+    // The first authority reads the shared count when it adds its own count.
     expect([await guess(first), await guess(first)]).toEqual([403, 429]);
     expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
   });
