@@ -5,9 +5,9 @@ import { createLiveRules, type LiveRules } from "../../src/rules/live-rules.ts";
 
 const settings = { projectId: "p", allowInsecureJwks: false, now: Date.now, onEvent: null } as ProjectSettings;
 let stored: Map<string, AuthRule>;
-/** The reads so far: the ids, or "all". */
+/** The reads so far, each as a list of ids or "all". */
 let reads: (string | readonly string[])[];
-/** Blocks the next read until it is released. */
+/** Blocks the next read until `until` resolves; null blocks no read. */
 let hold: { until: Promise<void> } | null;
 let live: LiveRules;
 

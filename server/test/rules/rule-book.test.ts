@@ -99,7 +99,7 @@ test("a disabled rule matches no token until it is enabled again", async () => {
   const rule = await t.authority.rules.add(t.rule());
   expect(await t.authority.rules.setEnabled(rule.id, false)).toMatchObject({ enabled: false, revision: 2 });
   await t.refused(await t.provider.sign(), 403, NO_RULE);
-  // Enabling an enabled rule changes nothing.
+  // Disabling a disabled rule changes nothing.
   expect(await t.authority.rules.setEnabled(rule.id, false)).toMatchObject({ enabled: false, revision: 2 });
   await t.authority.rules.setEnabled(rule.id, true);
   tokenOf(await exchange(t.authority, await t.provider.sign()));
@@ -113,7 +113,7 @@ test("S30 drops a rule's cached keys when its JWKS URL changes", async () => {
   await t.authority.rules.update(rule.id, 1, t.rule({ jwksUrl: other.jwksUrl }));
   await t.refused(token, 403, "JWT token is not valid");
   tokenOf(await exchange(t.authority, await other.sign({ iss: t.provider.issuer })));
-  // A change of anything else keeps them.
+  // Any other change keeps the cached keys.
   const fetches = other.fetches();
   await t.authority.rules.update(rule.id, 2, t.rule({ jwksUrl: other.jwksUrl, name: "renamed" }));
   tokenOf(await exchange(t.authority, await other.sign({ iss: t.provider.issuer })));

@@ -11,7 +11,7 @@ const fill = (template: string, payload: Record<string, unknown>) => {
     throw error;
   }
 };
-/** `a:b` for `$` and the claims in braces. */
+/** Returns a template with `${claim}` for each `<claim>` in the text. */
 const of = (text: string) => text.replace(/<([^>]+)>/g, (_, claim) => `$\{${claim}}`);
 
 test("a workspace template omits the separator after an optional claim that is missing", () => {
@@ -69,7 +69,7 @@ test.each([
 
 const addOne = (text: string) => ["a", ":", "-"].map((character) => text + character);
 const two = addOne("").flatMap(addOne);
-/** Every string of one to three of these characters: the separators below, and another one. */
+/** Every string of one to three of these characters: the separators below, and one other character. */
 const ids = [...addOne(""), ...two, ...two.flatMap(addOne)];
 
 test.each([

@@ -17,7 +17,10 @@ interface Expected {
 
 type Row<P extends ProviderName> = readonly [what: string, input: ProviderInputs[P], rule: Expected];
 
-/** The exact rule that each preset must create from an input. Each preset's first row is its vendor in the integration tests. */
+/**
+ * The exact rule that each preset must create from an input. The first row of a preset is also the preset's vendor in
+ * the integration tests.
+ */
 export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Row<P>[]] } = {
   clerk: [
     [

@@ -9,7 +9,7 @@ import { toCurrentPage } from "./provider-page.ts";
 
 const root = new URL("../../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
-/** Returns the names of a folder's files with an extension, without it. */
+/** Returns the names of a folder's files with this ending, without the ending. */
 const list = (folder: string, ending: string) =>
   readdirSync(new URL(folder, root))
     .filter((file) => file.endsWith(ending))
@@ -18,7 +18,7 @@ const all = Object.entries<Preset>(presets) as [ProviderName, Preset][];
 const names = Object.keys(presets).sort();
 const integrations = list("src/integrations/", ".ts");
 
-/** The session is encrypted, so the provider has neither a rule nor a hook. */
+/** The provider without a preset. Its session is encrypted, so it has neither a rule nor a hook. */
 const WITHOUT_PRESET = "authjs";
 
 describe("the files of every provider", () => {
@@ -78,7 +78,7 @@ describe.each(all)("the preset file of %s", (provider, preset) => {
 
   test("the provider's page contains the steps of the preset and the rule for the hosted cloud", async () => {
     const path = `docs/providers/${provider}.md`;
-    // Rewrite them with `npx vitest run --project node server/test/rules/presets --update=all`.
+    // To rewrite the pages: `npx vitest run --project node server/test/rules/presets --update=all`.
     await expect(toCurrentPage(read(path), provider, preset)).toMatchFileSnapshot(new URL(path, root).pathname);
   });
 

@@ -8,7 +8,7 @@ const SECRET = new TextEncoder().encode("a shared secret of the tests, 32 bytes 
 
 type Signed = Pick<TokenFixture<never>, "algorithm" | "header" | "claims">;
 
-/** One key per algorithm, published over HTTP, and tokens signed with them. */
+/** Creates one key per algorithm, published over HTTP, and signs tokens with these keys. */
 export async function startFixtureKeys() {
   const pairs = await Promise.all(ALGORITHMS.map((algorithm) => generateKeyPair(algorithm, { extractable: true })));
   const keys = await Promise.all(

@@ -65,7 +65,7 @@ test("docs/providers/tokens.md lists every tested token format", async () => {
     "|---|---|---|",
     ...list.map(({ shape, expected, source }) => `| ${shape} | ${resultOf(expected)} | [source](${source}) |`),
   ]);
-  // Rewrite the page with `npx vitest run --project node server/test/rules/provider-tokens --update=all`.
+  // To rewrite the page: `npx vitest run --project node server/test/rules/provider-tokens --update=all`.
   await expect([HEAD, ...sections, ""].join("\n")).toMatchFileSnapshot("../../../../docs/providers/tokens.md");
 });
 

@@ -13,15 +13,18 @@ export type RefusalCode =
 
 /** A token form that a provider documents, and its result under the rule of the provider's preset. */
 export interface TokenFixture<P extends ProviderName> {
-  /** Follows the provider's name in the docs; without a capital letter or a full stop. */
+  /**
+   * The form of the token. In the docs, this text follows the provider's name, so it has no capital letter or full
+   * stop.
+   */
   readonly shape: string;
-  /** The preset's input. */
+  /** The input of the preset. */
   readonly input: ProviderInputs[P];
-  /** Default: RS256; HS256 is signed with a shared secret. */
+  /** The signing algorithm. HS256 signs with a shared secret. Default: RS256. */
   readonly algorithm?: "RS256" | "ES256" | "ES384" | "EdDSA" | "HS256";
-  /** In addition to `alg` and `kid`. */
+  /** The members of the header, in addition to `alg` and `kid`. */
   readonly header?: Readonly<Record<string, unknown>>;
-  /** In addition to `iat` and `exp`. A string is sent instead of a JWT. */
+  /** The claims, in addition to `iat` and `exp`. A string is sent instead of a JWT. */
   readonly claims: Readonly<Record<string, unknown>> | string;
   readonly expected: { readonly userId: string; readonly workspaceId: string } | { readonly refused: RefusalCode };
   /** The vendor's page or source that shows the form. */
