@@ -21,12 +21,12 @@ test("the embedded migrations equal the migration files that drizzle-kit generat
   expect(migrations).toEqual(files);
 });
 
-/** Tables of the whole authority: its projects and admins. */
+/** The tables that belong to the whole authority, such as its projects and admins. */
 const ofTheAuthority = [
   "projects",
   "admins",
   "admin_sessions",
-  // Its keys begin with the project.
+  // The keys in this table begin with the project.
   "rate_limits",
 ];
 

@@ -23,7 +23,7 @@ afterAll(async () => {
   await postgres.remove();
 }, STORAGE_TIMEOUT_MS);
 
-/** The statements that the drivers send. */
+/** Starts to record the statements that the drivers send. */
 function countQueries() {
   const spies = [vi.spyOn(pg.Client.prototype, "query"), vi.spyOn(PGlite.prototype, "query")];
   return {
@@ -36,7 +36,7 @@ test.each(["embedded", "PostgreSQL"])("requests with filled caches send no query
   const storage = storages[kind];
   if (storage === undefined) throw new Error("There is no such storage.");
   const authority = await createAuthority({
-    // It receives no notices and its clock is frozen, so nothing triggers a query.
+    // The authority receives no notices and its clock is frozen, so nothing triggers a query.
     storage: { ...storage, subscribe: () => () => {} },
     issuer: "https://auth.example.com",
     secret: "a secret of the hot path's test, long enough",
@@ -51,7 +51,7 @@ test.each(["embedded", "PostgreSQL"])("requests with filled caches send no query
   await authority.revocations.add({ kind: "user", subject: "signed-out" });
   const idToken = await provider.sign({ sub: "user-1" });
 
-  // With an address, so that the limits apply.
+  // Each request has an address, so that the limits apply.
   const ask = (method: string, path: string, bearer: string, headers: Record<string, string> = {}) =>
     authority.fetch(
       new Request(`http://authority.test${path}`, {
@@ -80,7 +80,7 @@ test.each(["embedded", "PostgreSQL"])("requests with filled caches send no query
   try {
     expect(await all()).toEqual(expected);
     expect(queries.sent()).not.toEqual([]);
-    // Written in the background of the first request; the next write is due in a minute.
+    // The time of use is written in the background of the first request. The next write is due in a minute.
     await expect
       .poll(async () => (await authority.keys.list())[0]?.lastUsedAt, { timeout: 30_000 })
       .toEqual(new Date(time));

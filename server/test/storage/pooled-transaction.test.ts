@@ -11,7 +11,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  // One connection, so the next transaction notices if it is not released.
+  // The pool has one connection, so the next transaction fails if that connection is not released.
   pool = new pg.Pool({ connectionString: postgres.url, max: 1, query_timeout: 500, connectionTimeoutMillis: 30_000 });
   pool.on("error", () => {});
 }, STORAGE_TIMEOUT_MS);

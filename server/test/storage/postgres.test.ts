@@ -20,7 +20,7 @@ let storage: AuthorityStorage;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  // Ten processes that start at once on an empty database.
+  // Simulate ten processes that start at once on an empty database.
   storages = await Promise.all(Array.from({ length: 10 }, () => openStorage(postgres.url)));
   [storage] = storages as [AuthorityStorage];
 }, STORAGE_TIMEOUT_MS);

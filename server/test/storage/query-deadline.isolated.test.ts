@@ -29,7 +29,7 @@ const ONE = [{ one: 1 }];
 
 test("a query that times out fails, and the next query gets another connection", async () => {
   const slow = pool.query("select pg_sleep(3600)").catch((error: unknown) => error);
-  // Opens the connection first.
+  // Wait until the connection is open.
   await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
   vi.advanceTimersByTime(1100);
   expect(await slow).toMatchObject(late);

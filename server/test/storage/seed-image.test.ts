@@ -53,7 +53,7 @@ test("a seed image contains a cleanly closed database and no unnecessary files",
   const data = join(folder, "postgres");
   unpackSeedImage(await readImage(), data);
   const control = await readFile(join(data, "global/pg_control"));
-  // DB_SHUTDOWNED of PostgreSQL's DBState: opening needs no recovery.
+  // The state is PostgreSQL's DB_SHUTDOWNED, so opening the database needs no recovery.
   expect(control.readInt32LE(16)).toBe(1);
   expect(await readdir(join(data, "base"))).toHaveLength(1);
   const log = (await readdir(join(data, "pg_wal"))).filter((name) => /^[0-9A-F]{24}$/.test(name));
@@ -88,7 +88,7 @@ test("creates a new data folder and its schema from the seed image", slow, async
   const found = await storage.run((database) => database.execute(settings));
   expect((found as unknown as { rows: unknown[] }).rows).toEqual([{ buffers: "32MB", log: "1MB" }]);
   await storage.close();
-  // A database that PGlite creates also has the templates.
+  // A database that PGlite creates would also contain the template databases.
   expect(await readdir(join(folder, "postgres/base"))).toHaveLength(1);
   expect(await readdir(folder)).not.toContain("postgres.unfinished");
 });

@@ -90,7 +90,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     const version = await chosen.storage.run((database) =>
       database.select().from(settingsVersions).where(sql`project_id = ${chosen.projectId}`),
     );
-    // The first signing key, the new API key and its revocation.
+    // Three changes raised the version: the first signing key, the new API key, and the key's revocation.
     expect(version).toEqual([{ projectId: chosen.projectId, version: 3 }]);
   });
 

@@ -42,7 +42,7 @@ test.each(["folder", "memory"])(
       vi.advanceTimersByTime(300_000);
       await expect.poll(lastCheckpoint, PATIENCE).not.toBe(before);
     }
-    // Each round writes 40 MB; PostgreSQL keeps some of it for reuse.
+    // Each round writes 40 MB. PostgreSQL keeps some of the log for reuse.
     expect(await logBytes()).toBeLessThan(110 * MEGABYTE);
 
     const written = await lastCheckpoint();
@@ -64,7 +64,7 @@ test("writes no checkpoint if nothing was written, or after the database is clos
   await expect.poll(lastCheckpoint, PATIENCE).not.toBe(atOpening);
   const written = await lastCheckpoint();
   vi.advanceTimersByTime(300_000);
-  // Queries run in order, so a query of the timer would be done by now.
+  // Queries run in order, so a query of the timer would have ended by now.
   for (let turn = 0; turn < 4; turn++) expect(await lastCheckpoint()).toBe(written);
   expect(vi.getTimerCount()).toBe(1);
   await storage.close();
