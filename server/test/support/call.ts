@@ -29,7 +29,10 @@ function serve(handler: Handler): Promise<AuthorityServer> {
   return serving;
 }
 
-/** Calls an authority over HTTP. Its server stops at the end of the test file. Every response must be JSON or empty. */
+/**
+ * Calls an authority over HTTP. The authority's server stops at the end of the test file. Every response must be JSON
+ * or empty.
+ */
 export async function call(
   authority: Handler,
   path: string,

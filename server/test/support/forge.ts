@@ -17,7 +17,7 @@ export function forgeSegments(header: string, payload: string, sign: (input: str
 /** Returns a segment with an unused bit set. It decodes to the same bytes. */
 export function withSpareBit(part: string | object): string {
   const text = typeof part === "string" ? part : JSON.stringify(part);
-  // JSON ignores a trailing space, which here leaves unused bits in the last character.
+  // JSON ignores a trailing space. Here, the space leaves unused bits in the last character.
   const segment = encode(text.length % 3 === 0 ? `${text} ` : text);
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return segment.slice(0, -1) + alphabet[alphabet.indexOf(segment.at(-1) ?? "") | 1];

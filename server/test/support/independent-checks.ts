@@ -33,7 +33,7 @@ export function isValidId(id: unknown): id is string {
 
 /** Returns whether a correctly signed token of the test's provider can be exchanged. */
 export function isValidToken(header: object, claims: object, { issuer, kid, seconds }: Expected): boolean {
-  // A decoded token has no undefined members, so this removes them.
+  // A decoded token has no undefined members, so remove them.
   const head: Record<string, unknown> = JSON.parse(JSON.stringify(header));
   const body: Record<string, unknown> = JSON.parse(JSON.stringify(claims));
   const steers = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk", "cty"].some((name) => name in head);

@@ -7,7 +7,7 @@ const source = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 // The folder is inside the project, so that Node.js finds the packages.
 const folder = fileURLToPath(new URL("../../../node_modules/.cache/authority-tests/", import.meta.url));
 
-/** A process of the command line. */
+/** A process of the CLI. */
 export interface CliProcess {
   readonly child: ChildProcess;
   readonly output: { stdout: string; stderr: string };
@@ -15,7 +15,7 @@ export interface CliProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** The built command line. It is built once, so that many processes start quickly. */
+/** The built CLI. It is built only once, so that many processes start quickly. */
 export interface TestCli {
   /** The path of the file to run with Node.js. */
   readonly path: string;
@@ -36,7 +36,7 @@ export interface TestCli {
 }
 
 /**
- * Builds the command line.
+ * Builds the CLI.
  *
  * @param withDashboard whether `serve` has a dashboard page and prints the first set-up link. Default: false.
  */

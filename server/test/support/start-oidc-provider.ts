@@ -62,7 +62,7 @@ async function createProvider(issuer: string, clientId: string): Promise<Provide
     if (!ctx.path.startsWith("/interaction/")) return next();
     const { params } = await provider.interactionDetails(ctx.req, ctx.res);
     await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: String(params["login_hint"]) } });
-    // The response was already written without Koa.
+    // Koa must not respond, because the response has already been written without Koa.
     ctx.respond = false;
   });
   return provider;

@@ -20,7 +20,9 @@ export interface TransactionPooler {
   remove(): Promise<void>;
 }
 
-/** The minor version from which PgBouncer supports prepared statements. They would hide errors. */
+/**
+ * The minor version from which PgBouncer supports prepared statements. This support would hide errors in the server.
+ */
 const KEEPS_STATEMENTS = 21;
 
 /** Starts PgBouncer in transaction mode, configured as in docs/authority/running.md. */

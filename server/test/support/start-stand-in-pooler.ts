@@ -52,7 +52,7 @@ async function open(databaseUrl: string, port: number) {
     }),
   );
   const idle: Socket[] = clients.map((client) => {
-    // From here on, the stand-in reads the client's bytes.
+    // From here on, the substitute reads the client's bytes.
     return streamOf(client)
       .removeAllListeners("data")
       .on("error", () => {});
