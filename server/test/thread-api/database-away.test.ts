@@ -19,7 +19,7 @@ const content = { role: "user", content: [] };
 
 /** The input that a route needs so that a request reaches the database. */
 interface Trial {
-  /** Default: the route's path with invented ids. */
+  /** The URL of the request. Default: the route's path with invented ids. */
   url?: string;
   body?: unknown;
 }
@@ -58,7 +58,7 @@ beforeAll(async () => {
     statement: reached(opened.statement),
     prepared: reached(opened.prepared),
   };
-  // A frozen clock, so that no settings cache is refreshed.
+  // The clock is frozen, so that no settings cache is refreshed.
   const now = () => Date.parse(last_message_at);
   const settings = readSettings({ storage, issuer, now, anonymous: true, onFault: () => {} });
   services = buildServices(storage, settings);
@@ -94,7 +94,9 @@ async function send(method: string, path: string, key: string, body?: unknown): 
   );
 }
 
-/** The registered routes of the API. Excludes middleware, which takes more than the context, and preflights. */
+/**
+ * Returns the registered routes of the API. Middleware, which takes more than the context, and preflights are left out.
+ */
 const threadRoutes = () =>
   routes.routes
     .filter(
@@ -102,7 +104,7 @@ const threadRoutes = () =>
     )
     .map(({ method, path }) => `${method} ${path}`);
 
-/** Requests that need existing data: a visitor, an upload URL and a stored file. */
+/** Prepares requests that need existing data: a visitor, an upload URL and a stored file. */
 async function prepareTrials(key: string): Promise<Record<string, Trial>> {
   const post = async (path: string, body?: unknown) =>
     // biome-ignore lint/suspicious/noExplicitAny: answers of several routes

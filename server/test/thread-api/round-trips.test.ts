@@ -14,7 +14,7 @@ let close: () => Promise<void>;
 
 beforeAll(async () => {
   const opened = await openTestStorage();
-  // Every statement goes through one of these.
+  // Every statement goes through one of these methods.
   const counted =
     <Args extends unknown[], Result>(call: (...args: Args) => Result) =>
     (...args: Args) => {
@@ -30,7 +30,7 @@ beforeAll(async () => {
     prepared: counted(opened.prepared),
   };
   const issuer = "https://auth.example.com";
-  // A frozen clock, so that no settings cache is refreshed.
+  // The clock is frozen, so that no settings cache is refreshed.
   const now = () => Date.parse(last_message_at);
   const authority = await createAuthority({ storage, issuer, now, secret: "a secret of the round trip tests, long" });
   apiKey = (await authority.keys.create({ name: "n" })).key;
@@ -74,7 +74,7 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-/** A request of each route, with the data that it needs. */
+/** One request of each route, with the data that the request needs. */
 const calls: Record<string, () => Promise<Call>> = {
   "list threads": async () => ({ method: "GET", path: "/threads" }),
   "list threads after one": async () => ({ method: "GET", path: `/threads?after=${await thread()}` }),
