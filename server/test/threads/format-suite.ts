@@ -7,7 +7,7 @@ import { openWorkspace } from "./open-workspace.ts";
 export function formatSuite(run: () => RunStatement): void {
   const auiMessage = { role: "assistant", content: [{ type: "text", text: "hi" }], metadata: { custom: { a: 1 } } };
 
-  /** A thread, and the number of statements of its lists. */
+  /** Opens a thread, and a counter of the statements that each of its lists sends. */
   async function open() {
     const counter = { statements: 0 };
     const counted: RunStatement = (text, values) => {
@@ -41,7 +41,8 @@ export function formatSuite(run: () => RunStatement): void {
 
   test("a conversation with messages in two formats can be listed completely in either format", async () => {
     const { clock, thread, write, list } = await open();
-    // As the runtime of the AI SDK writes it: its own format, then a copy; the last writer of a message decides.
+    // Write the question as the AI SDK's runtime does: in its own format, then as a copy. The last write of a message
+    // decides.
     const user = { role: "user", parts: [{ type: "text", text: "question" }] };
     const one = await write(thread, user, { format: "ai-sdk/v6", external_id: "u" });
     const copy = { role: "user", content: [{ type: "text", text: "question" }], metadata: { custom: {} } };

@@ -210,7 +210,7 @@ export function messageSuite(run: () => RunStatement): void {
     const late = body({ role: "assistant", n: 3 }, { external_id: "m", lease_id: lease });
     expect(await messages.create(thread, late)).toEqual({ fault: "run_ended" });
     expect((await read())?.content).toBe('{"role":"assistant","n":2}');
-    // Without a lease, as for feedback from another tab.
+    // This update has no lease, as for feedback from another tab.
     expect(await messages.update(thread, opened.messageId, { content, leaseId: null })).toEqual({ value: null });
   });
 

@@ -6,7 +6,7 @@ import { createThreadStore } from "../../src/threads/thread-store.ts";
 
 let workspaces = 0;
 
-/** The stores of a workspace, by default a new one, with a frozen clock. */
+/** Opens the stores of a workspace with a frozen clock. Default: a new workspace. */
 export function openWorkspace(
   run: RunStatement,
   given: { workspaceId?: string; userId?: string; projectId?: string } = {},

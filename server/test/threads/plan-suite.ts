@@ -24,7 +24,7 @@ const REPLIES = 20;
 const MANY_LEASES = `insert into run_leases (project_id, workspace_id, id, thread_id, message_id, beat_at)
   select $1::text, $2::text, 'lease_' || number, $3::text, $4::text, now() from generate_series(1, 1500) as number`;
 
-/** Tests which rows statements must not read, with and without statistics, for every kind of database. */
+/** Tests that statements do not read unneeded rows, with and without statistics, for every kind of database. */
 export function planSuite(run: () => RunStatement): void {
   test("a list of messages reads no run leases of other threads", async () => {
     const { scope, thread, write } = openWorkspace(run());

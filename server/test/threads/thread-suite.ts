@@ -53,7 +53,7 @@ export function threadSuite(run: () => RunStatement): void {
     const ids: string[] = [];
     for (let index = 0; index < 45; index++) {
       ids.push((await create()).id);
-      // Some share one time, so the id decides the order.
+      // Some threads share one time, so the id decides the order.
       clock.now += index % 2;
     }
     const first = await list({ limit: "20" });

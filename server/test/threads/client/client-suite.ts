@@ -5,7 +5,7 @@ import { type OpenCloud, openCloud } from "./open-cloud.ts";
 import { pagingSuite } from "./paging-suite.ts";
 import { runSuite } from "./run-suite.ts";
 
-/** What the npm client `assistant-cloud` must find over HTTP, on every kind of database. */
+/** Tests of the npm client `assistant-cloud` over HTTP, for every kind of database. */
 export function clientSuite(storage: () => AuthorityStorage): void {
   let cloud: OpenCloud;
   beforeAll(async () => {

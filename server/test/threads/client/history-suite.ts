@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts";
 import { controlTime, type OpenCloud, openCloud, passTime } from "./open-cloud.ts";
 
-/** What must hold of threads and messages for the real client, on every kind of database. */
+/** Tests of threads and messages with the real client, for every kind of database. */
 export function historySuite(cloud: () => OpenCloud, storage: () => AuthorityStorage): void {
   afterEach(() => void vi.useRealTimers());
 
@@ -53,7 +53,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     await client.threads.update(thread, { title: "Ferns" });
     release();
     for await (const _ of stream) {
-      // Waits until it has ended.
+      // Reads until the stream has ended.
     }
     expect((await client.threads.get(thread)).title).toBe("Ferns");
     await slow.close();

@@ -8,7 +8,7 @@ import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts
 /** One request that a client has sent to the API. */
 export interface SentRequest {
   readonly method: string;
-  /** Without `/v1`. */
+  /** The path, without `/v1`. */
   readonly path: string;
   readonly token: string;
   readonly status: number;
@@ -87,7 +87,7 @@ export async function openCloud(opened: AuthorityStorage, options: Partial<Autho
   });
 }
 
-/** Puts the clock of clients and server under the test's control; it keeps running meanwhile. */
+/** Lets the test advance the clock of clients and server, which otherwise runs at normal speed. */
 export function controlTime(): void {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
 }

@@ -5,12 +5,12 @@ import type { OpenCloud } from "./open-cloud.ts";
 
 /** Tests of long lists with the real client, for every kind of database. */
 export function pagingSuite(cloud: () => OpenCloud): void {
-  /** 45 threads, the newest message first, and the pages that the thread list of assistant-ui asks for. */
+  /** Writes 45 threads. Returns functions that read the pages of assistant-ui's thread list, newest message first. */
   async function openList() {
     const client = cloud().connect();
     const ids: string[] = [];
     for (let index = 0; index < 45; index++) {
-      // Every three threads share one time, so the id decides the order.
+      // Three consecutive threads share one time, so the id decides the order.
       const last_message_at = new Date(Date.UTC(2026, 0, 1, 0, 0, Math.floor(index / 3)));
       ids.unshift((await client.threads.create({ last_message_at })).thread_id);
     }

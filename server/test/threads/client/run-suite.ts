@@ -24,7 +24,10 @@ export function runSuite(cloud: () => OpenCloud): void {
 
   const reply = (text: string) => ({ role: "assistant", content: text === "" ? [] : [{ type: "text", text }] });
   const beats = () => cloud().sent.filter(({ path }) => path.endsWith("/heartbeat"));
-  /** Advances the time and waits for its one heartbeat, since database timeouts use the same clock. */
+  /**
+   * Advances the time by one interval and waits for the interval's heartbeat. It never advances further at once,
+   * because database timeouts use the same clock.
+   */
   async function nextBeat(): Promise<number | undefined> {
     const before = beats().length;
     await passTime(INTERVAL_MS);
@@ -32,7 +35,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     return beats().at(-1)?.status;
   }
 
-  /** A client with a running reply. */
+  /** Opens a client and starts a reply. */
   async function startReply() {
     const client = cloud().connect();
     const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });

@@ -110,7 +110,7 @@ test("checks the path of a file URL before dot segments are resolved", async () 
     pathname.replace("/project/", "/other/"),
   ]) {
     const answer = await raw(path);
-    // A path that a URL parser resolves to the same path is the same file; any other is refused.
+    // A path that a URL parser resolves to the same path is the same file. Any other path is refused.
     const isSame = new URL(path, "http://x").pathname === pathname;
     expect([path, answer]).toEqual([path, isSame ? "HTTP/1.1 200 OK" : "HTTP/1.1 403 Forbidden"]);
   }

@@ -9,7 +9,7 @@ const COST = 1024;
 /** Tests of attachments for every kind of database. */
 export function fileSuite(run: () => RunStatement): void {
   const open = (overrides: Parameters<typeof createFileWorld>[1] = {}) => createFileWorld(run(), overrides);
-  /** Compared by hash, because comparing large arrays takes seconds. */
+  /** Returns a text by which to compare bytes: length and hash. Comparing large arrays takes seconds. */
   const sumOf = (bytes: Uint8Array) => `${bytes.length} bytes, ${hash("sha256", bytes)}`;
   const bytesOf = async (response: Response) => sumOf(new Uint8Array(await response.arrayBuffer()));
   const codeOf = async (response: Response) => [response.status, (await response.json()).code];
@@ -315,7 +315,7 @@ export function fileSuite(run: () => RunStatement): void {
         else controller.enqueue(piece);
       };
       const answer = put(signedUrl, new ReadableStream({ pull }, { highWaterMark: 0 }));
-      // The server reads more after it has stored the first bytes, when no statement is running.
+      // The server reads more after it has stored the first bytes, so wait until no statement is running.
       await silence;
       expect(await count("file_chunks")).toBe(1);
       vi.advanceTimersByTime(30_000);
@@ -502,7 +502,7 @@ export function fileSuite(run: () => RunStatement): void {
   });
 }
 
-/** A promise that the test resolves. */
+/** Creates a promise that the test resolves. */
 function suspend() {
   let revive = () => {};
   const promise = new Promise<void>((resolve) => {

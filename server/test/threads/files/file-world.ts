@@ -11,7 +11,7 @@ export const SECRET = "a secret of the tests, 32 characters or more";
 
 let workspaces = 0;
 
-/** The attachments of a new workspace, with a manual clock. */
+/** Creates the attachments of a new workspace, with a manual clock. */
 export function createFileWorld(run: RunStatement, overrides: Partial<AttachmentParts> = {}) {
   const clock = { now: Date.UTC(2026, 0, 1, 12) };
   const faults: unknown[] = [];
@@ -55,7 +55,7 @@ export function createFileWorld(run: RunStatement, overrides: Partial<Attachment
     if (ticket === null) throw new Error("There is no such file.");
     return ticket.signedUrl;
   }
-  /** What the workspace's files count against its quota; null before its first file. */
+  /** Returns how much of its quota a workspace has used for files; null before its first file. */
   async function usage(workspaceId = scope.workspaceId): Promise<number | null> {
     const [row] = await run("select bytes::double precision as bytes from file_usage where workspace_id = $1", [
       workspaceId,
@@ -72,14 +72,14 @@ export function createFileWorld(run: RunStatement, overrides: Partial<Attachment
   };
 }
 
-/** Bytes that differ at every position, so that a misplaced byte is detected. */
+/** Returns bytes that differ at every position, so that a test detects a misplaced byte. */
 export function makeBytes(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   for (let index = 0; index < length; index++) bytes[index] = (index * 31 + (index >> 8) * 7 + (index >> 16)) & 255;
   return bytes;
 }
 
-/** A body that arrives in the given chunks, and then optionally fails. */
+/** Returns a body that arrives in the given chunks, and then optionally fails. */
 export function streamOf(
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   failure?: Error,

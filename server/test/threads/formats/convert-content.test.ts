@@ -59,7 +59,7 @@ function expectedTool({ result, modelContent, ...tool }: Part, approval: Part | 
   };
 }
 
-/** The reader keeps `isAutomatic` if it is true. */
+/** The reader keeps `isAutomatic` only if it is true, so remove it if it is false. */
 const withoutFalse = ({ isAutomatic, ...rest }: Part) => (isAutomatic === true ? { ...rest, isAutomatic } : rest);
 
 function errorOf(result: unknown, denial: string | null): string {
@@ -86,7 +86,7 @@ function expectedContent({ role, content }: ShownMessage): Part[] {
     return seen.add(part["toolCallId"]);
   });
   if (role !== "user") return parts.map(expectedPart).map(comparable);
-  // It shows files of a user as attachments.
+  // The AI SDK's reader shows files of a user as attachments.
   return parts
     .filter((part) => !["file", "image", "audio"].includes(String(part["type"])))
     .map(expectedPart)

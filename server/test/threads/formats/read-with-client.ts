@@ -12,7 +12,7 @@ export interface ShownMessage {
 
 const aiSdk = createRequire(import.meta.url).resolve("@assistant-ui/ai-sdk");
 const core = createRequire(aiSdk).resolve("@assistant-ui/core");
-// The readers that the runtimes use; the packages export only the runtimes.
+// Import the readers that the runtimes use by path, because the packages export only the runtimes.
 const { AISDKMessageConverter } = await import(new URL("./converters/convertMessage.js", pathToFileURL(aiSdk)).href);
 const { aiSDKV6FormatAdapter } = await import(new URL("./adapters/aiSDKFormatAdapter.js", pathToFileURL(aiSdk)).href);
 const { auiV0DecodeSafely } = await import(new URL("./react/runtimes/cloud/auiV0.js", pathToFileURL(core)).href);

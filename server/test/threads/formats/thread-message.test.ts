@@ -12,7 +12,10 @@ const toThread = (message: unknown) => convert(message, "ai-sdk/v6", "aui/v0");
 
 type Part = Readonly<Record<string, unknown>>;
 
-/** The visible parts of a message, independent of the runtime: the AI SDK shows files as attachments. */
+/**
+ * Returns the visible parts of a message. They do not depend on the runtime, although the AI SDK shows files as
+ * attachments.
+ */
 function seenIn({ role, content, attachments = [] }: ShownMessage): unknown {
   const parts = [...content, ...attachments.flatMap((each) => each.content)];
   return { role, parts: parts.map(seenOfPart).toSorted() };
@@ -42,7 +45,7 @@ test("a message of ai-sdk/v6 looks the same in useLocalRuntime as in useChatRunt
   fc.assert(
     fc.property(auiMessage, (written) => {
       const message = convert(written, "aui/v0", "ai-sdk/v6");
-      // useChatRuntime shows the first of two calls with one id.
+      // useChatRuntime shows only the first of two calls that have the same id.
       fc.pre(message !== null && hasUniqueCalls(message));
       const shown = readAsLocalRuntime(toThread(message));
       expect(shown).not.toBeNull();

@@ -71,7 +71,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     const thread = await visitor.thread();
     const { messageId } = await guest.write(thread, { role: "user" });
     await guest.rate(thread, messageId);
-    // The same user rated it as a visitor and after signing in.
+    // The same user rated the message as a visitor and after signing in.
     await visitor.rate(thread, messageId);
     await open("ada", "visitor").rate(thread, messageId);
     const left = await guest.thread();

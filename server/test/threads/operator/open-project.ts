@@ -11,7 +11,7 @@ export type OperatedStorage = Pick<AuthorityStorage, "statement" | "transaction"
 
 let projects = 0;
 
-/** A new project, and its workspaces as their users see them. */
+/** Opens a new project, and its workspaces as their users see them. */
 export function openProject(storage: OperatedStorage) {
   const projectId = `operated-${++projects}`;
   const run: RunStatement = storage.statement;
@@ -34,7 +34,7 @@ export function openProject(storage: OperatedStorage) {
     };
   }
 
-  /** All rows of the project in a table. */
+  /** Returns all rows of the project in a table. */
   const rowsOf = (table: string) => run(`select * from ${table} where project_id = $1`, [projectId]);
   return { projectId, run, open, rowsOf };
 }

@@ -12,7 +12,7 @@ let projects = 0;
 
 /** Tests of scores, run reports and events for every kind of database. */
 export function telemetrySuite(run: () => RunStatement): void {
-  /** A thread with one message, and the number of statements since the last check. */
+  /** Opens a thread with one message, and a counter of the statements since the last check. */
   async function open(given: Parameters<typeof openWorkspace>[1] = {}) {
     let statements = 0;
     const counted: RunStatement = (text, values) => {

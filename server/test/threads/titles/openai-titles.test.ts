@@ -7,7 +7,7 @@ import { streamTitle } from "../../../src/threads/titles/title-stream.ts";
 
 const API_KEY = "sk-very-secret-key";
 
-/** The endpoint's response to the next request. */
+/** Sends the endpoint's response to the next request. */
 let answer: (response: ServerResponse, request: IncomingMessage) => void;
 let seen: { path: string | undefined; headers: IncomingMessage["headers"]; body: unknown }[] = [];
 let closed: Promise<void>;
@@ -222,7 +222,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
   });
 });
 
-/** All text of an error that a log could contain. */
+/** Returns all text of errors that a log could contain. */
 const textOf = (faults: readonly unknown[]) =>
   faults.map((fault) => `${(fault as Error).stack} ${JSON.stringify(fault)} ${(fault as Error).cause}`).join();
 

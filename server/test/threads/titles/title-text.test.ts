@@ -38,7 +38,7 @@ describe("a title that arrives in chunks", () => {
     const unit = fc.oneof(fc.constantFrom(" ", "\n", "\u0000", "\ud83d\ude00", "\ud83d", "\ude00"), fc.string());
     fc.assert(
       fc.property(fc.array(unit), fc.array(fc.nat(400)), (units, places) => {
-        // The last word, so that no partial character remains.
+        // The text ends with a full stop, so that no partial character remains.
         const text = `${units.join("")}.`;
         const cuts = [0, ...places.filter((place) => place < text.length).sort((a, b) => a - b), text.length];
         const title = createTitleText();

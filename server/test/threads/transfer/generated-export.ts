@@ -1,4 +1,4 @@
-/** Content that is easily damaged in transit: unstorable text, prototype names, numbers, depth, length. */
+/** Contents that are easily damaged in transit: unstorable text, prototype names, numbers, depth, length. */
 const CONTENTS: readonly string[] = [
   '{"role":"user","content":[{"type":"text","text":"hello"}],"metadata":{"custom":{}}}',
   '{"role":"user","text":"a\\u0000b\\ud800 \\"quoted\\" \\\\ back\\\\slash \u2028 é 😀 ,\\"content\\":{}"}',
@@ -35,13 +35,13 @@ export function* generateExport(messages: number): Generator<string, void> {
       last_message_at: moment(n + 2),
       metadata: n % 5 === 0 ? JSON.parse('{"a":"1","__proto__":"p","content":"c\\u0000","half":"\\ud800"}') : null,
     });
-    // All threads except the last few have equally many messages; one in the middle is empty.
+    // All threads except the last few have equally many messages. One thread in ten is empty.
     const count = n === threads - 1 ? messages - written : n % 10 === 5 ? 0 : Math.floor(messages / threads);
     // The first thread is one long chain, the others branch.
     const width = n === 0 ? 1 : 3;
     for (let index = 0; index < count; index++, written++) {
       const height = Math.floor(index / width);
-      // Ten large messages, so that a page without a byte limit would be too large.
+      // The export contains ten large messages, so that a page without a byte limit would be too large.
       const isLong = written < 400 && written % 40 === 7;
       const content = isLong ? longContent : CONTENTS[written % CONTENTS.length];
       const message = {

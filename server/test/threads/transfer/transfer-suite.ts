@@ -11,7 +11,7 @@ import { generateExport } from "./generated-export.ts";
 
 type Storage = Pick<AuthorityStorage, "statement" | "transaction">;
 
-/** The long form uses 100,000. */
+/** The number of messages. The long form of the test uses 100,000. */
 const MESSAGES = Number(process.env["THREAD_TRANSFER_MESSAGES"] ?? 5000);
 const TIMEOUT_MS = 60_000 + MESSAGES * 20;
 
@@ -54,7 +54,7 @@ export function transferSuite(storage: () => Storage): void {
       };
       const expected = await digest(generateExport(MESSAGES));
       expect(await digest(exportAll(projectId, null, measured))).toEqual(expected);
-      // A page, and one long message.
+      // The export reads at most one page and one long message at once.
       expect(largest).toBeLessThanOrEqual(4 * 1024 * 1024 + 1_048_576);
       const again = await importThreads(storage(), projectId, generateExport(MESSAGES));
       expect(again.messages).toEqual({ imported: 0, present: MESSAGES, conflicting: 0 });
@@ -70,7 +70,7 @@ export function transferSuite(storage: () => Storage): void {
     await importThreads(storage(), projectId, lines);
     for (const [index, line] of lines.entries()) {
       const rest = await collect(exportAll(projectId, cursorAfter(line)));
-      // After only the header, the export starts from the beginning.
+      // After the header alone, the export starts from the beginning.
       expect(rest, line).toEqual(index === 0 ? lines : lines.slice(index + 1));
     }
   });
@@ -81,7 +81,7 @@ export function transferSuite(storage: () => Storage): void {
       const projectId = newProject();
       const interrupted = (function* () {
         yield* lines.slice(0, cut);
-        // Simulates a file or a connection that ends in the middle of a line.
+        // The file or connection ends in the middle of a line.
         yield (lines[cut] ?? "").slice(0, -5);
       })();
       await expect(importThreads(storage(), projectId, interrupted)).rejects.toMatchObject({ code: "invalid_setting" });
@@ -108,7 +108,7 @@ export function transferSuite(storage: () => Storage): void {
     const copy = openWorkspace(storage().statement, { projectId: target, workspaceId: workspace.scope.workspaceId });
     const listed = await copy.messages.list(thread, all);
     expect([{ ...(await copy.threads.get(thread)), project_id: projectId }, listed]).toEqual(before);
-    // Chats continue in the copy, which knows external ids, parents and roles.
+    // Chats continue in the copy, because the copy contains external ids, parents and roles.
     const upsert = threadCreateBody.parse({ last_message_at: copy.moment(), external_id: "x", upsert: true });
     expect(await copy.threads.create(upsert)).toEqual({ id: thread, created: false });
     expect((await copy.write(thread, { role: "user", n: 1 }, { external_id: "m" })).messageId).toBe(root.messageId);
@@ -183,7 +183,7 @@ export function transferSuite(storage: () => Storage): void {
     const workspace = openWorkspace(storage().statement, { projectId, workspaceId: "w0é" });
     const [, , third] = lines.filter((line) => line.startsWith('{"type":"thread"')).map((line) => JSON.parse(line));
     let statements = 0;
-    // Between reading the threads and reading their messages.
+    // Change the data between reading the threads and reading their messages.
     const disturbed: RunStatement = async (text, values) => {
       const rows = await storage().statement(text, values);
       if (++statements !== 1) return rows;
