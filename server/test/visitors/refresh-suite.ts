@@ -71,7 +71,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       time += 10 * DAY;
       const again = await renew(first.token);
       expect(again).toEqual({ ...lost, expiresAt: time + 30 * DAY });
-      // Even if every response since the first visit was lost, month after month.
+      // The successor is the same even if every response since the first visit was lost for months.
       for (let month = 0; month < 3; month++) {
         time += 29 * DAY;
         expect((await renew(first.token)).token).toBe(lost.token);
@@ -87,7 +87,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(first.token)).token).toBe(third.token);
       expect((await renew(second.token)).token).toBe(third.token);
       const fourth = await renew(third.token);
-      // Two steps behind, within the first minute.
+      // This token is two steps behind, but within the first minute.
       expect((await renew(first.token)).token).toBe(fourth.token);
       expect((await renew(fourth.token)).visitor).toBe(first.visitor);
     });
@@ -100,7 +100,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       time += MINUTE + 1;
       await refused(first.token);
       for (const { token } of [second, third]) await refused(token);
-      // No other visitor's tokens.
+      // The other visitor's tokens stay valid.
       expect((await renew(other.token)).visitor).toBe(other.visitor);
     });
 
