@@ -95,7 +95,7 @@ describe("the npm client assistant-cloud with this server", () => {
     const [first, second = "", third] = sent;
     expect(first).toBe(idToken);
     expect(decodeJwt(second)).toMatchObject({ sub: "user-1", workspace_id: "user-1", iss: "https://auth.example.com" });
-    // Only provider tokens are replaced.
+    // The server replaces only provider tokens.
     expect(third).toBe(second);
   });
 

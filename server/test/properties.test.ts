@@ -39,12 +39,12 @@ const clean = (status: number, text: string) => {
   expect(status, text.slice(0, 300)).toBeLessThan(500);
   expect(faults).toEqual([]);
 };
-/** Bytes of a header or path value, without line breaks, which would begin another header. */
+/** Generates bytes of a header or path value. They contain no line breaks, which would begin another header. */
 const text = (min: number) =>
   fc
     .array(fc.integer({ min, max: 255 }), { maxLength: 60 })
     .map((codes) => String.fromCharCode(...codes.filter((code) => code !== 10 && code !== 13)));
-// Node itself rejects control characters, so most values have none.
+// Node itself rejects control characters, so most generated values contain none.
 const bytes = fc.oneof({ weight: 3, arbitrary: text(32) }, text(1));
 
 test("random bytes in a path, a method or a header never cause a 500", TIMEOUT, async () => {
@@ -75,7 +75,7 @@ test("random bytes as a user id or workspace id never cause a 500", TIMEOUT, asy
   const valid = fc.stringMatching(/^[\w:|@.-]{1,40}$/);
   const taken = fc.constantFrom("usr_anon_0x", "usr_deleted", "__SYSTEM__", "__OTLP__", "");
   const long = fc.constantFrom("x".repeat(255), "x".repeat(256));
-  // One byte in the middle of an otherwise valid id.
+  // The byte is in the middle of an otherwise valid id.
   const spoilt = fc.tuple(valid, text(1), valid).map(([head, middle, tail]) => head + middle.slice(0, 1) + tail);
   const id = fc.oneof({ weight: 4, arbitrary: valid }, spoilt, spoilt, bytes, taken, long);
   const issued = { some: 0, none: 0 };
@@ -94,7 +94,7 @@ test("random bytes as a user id or workspace id never cause a 500", TIMEOUT, asy
       ]);
       clean(status, text);
       const [workspaceId, userId] = [read(workspace), read(user)];
-      // A value with this ending may have been sent twice.
+      // A comma at the end may mean that the header was sent twice.
       const isSound = [workspaceId, userId].every((given) => isValidId(given) && !given.endsWith(","));
       expect(status === 200, text.slice(0, 300)).toBe(isSound);
       issued[isSound ? "some" : "none"]++;
@@ -126,7 +126,7 @@ test("random claims, headers and signatures of a token never cause a 500", TIMEO
     ["crit", [[], ["exp"]]],
     ["b64", [true, false]],
   ]);
-  /** Up to two members that are invalid or only look invalid. */
+  /** Generates up to two members that are invalid or only look invalid. */
   const some = (names: string[]) => {
     const member = (name: string) =>
       fc

@@ -102,7 +102,7 @@ test("the background clean-up deletes expired audit entries of its own project o
     clock.time += days * DAY_MS;
     for (const authority of [short, kept]) {
       await mint(authority, key);
-      // Waits for the deletion.
+      // Closing waits for the deletion.
       await authority.close();
     }
   };

@@ -24,7 +24,7 @@ test("S39 S50 random text contains each character with the same probability", ()
   bytes = Array.from({ length: 248 }, (_, byte) => byte);
   const text = randomText(248);
   expect([...BASE62].map((letter) => text.split(letter).length - 1)).toEqual(Array(62).fill(4));
-  // The eight remaining byte values would favor eight characters, so they are discarded.
+  // The eight remaining byte values would favor eight characters, so the function discards them.
   bytes = [...Array.from({ length: 8 }, (_, index) => 248 + index), ...Array(8).fill(61)];
   expect(randomText(8)).toBe("z".repeat(8));
 });

@@ -84,7 +84,7 @@ test("S44 under steady traffic, the settings version is read in the background",
   });
   queries = 0;
   time += 2000;
-  // The version query hangs meanwhile.
+  // The version query is still pending during these requests.
   expect((await mint(authority, key)).status).toBe(200);
   expect((await mint(authority, key)).status).toBe(200);
   expect(queries).toBe(1);

@@ -13,7 +13,7 @@ import { ruleFields } from "../../src/rules/rule-fields.ts";
 const root = new URL("../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 const page = read("docs/authority/settings.md");
-/** The code spans on the page. */
+/** The code spans on the settings page. */
 const named = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text));
 const namedFlags = new Set([...page.matchAll(/--[a-z][a-z-]*/g)].map(([flag]) => flag));
 
@@ -21,7 +21,7 @@ const commands = (command: Command): Command[] => [command, ...command.commands.
 const options = commands(await createProgram()).flatMap((command) => command.options);
 const flags = new Set(options.map(({ long, flags: all }) => long ?? all));
 
-/** The members of an interface in a source file. */
+/** Returns the members of an interface in a source file. */
 function membersOf(path: string, name: string): string[] {
   const [, body = ""] = new RegExp(`export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`).exec(read(path)) ?? [];
   return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm)].map(([, member = ""]) => member);
@@ -59,7 +59,7 @@ describe("docs/authority/settings.md", () => {
   ])("the page lists every member that %s passes to %s", (path, name, prefix) => {
     const members = membersOf(path, name);
     expect(members).not.toEqual([]);
-    // Members that are documented by their parts, or that the page is about.
+    // Members whose parts are documented, or that are the topic of the page.
     const whole = new Set(["signingKeyRotation", "rateLimits", "adminOpenId", "allow", "authority", "enabled"]);
     expect(members.filter((member) => !whole.has(member) && !named.has(prefix + member))).toEqual([]);
   });

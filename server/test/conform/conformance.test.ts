@@ -13,7 +13,7 @@ const secret = "a secret of the conformance tests, long";
 
 /** Serves a cloud on a storage and runs the conformance tests. */
 async function examine(storage: AuthorityStorage): Promise<Assertion[]> {
-  // Signed file URLs start with the issuer.
+  // The port must be known in advance, because signed file URLs start with the issuer.
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const authority = await createAuthority({ storage, issuer, anonymous: true, secret });

@@ -232,7 +232,8 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     identity: null,
   });
   expect(failures(report)).toEqual(checks);
-  // The exchange decides user and workspace after the rule, and reports an invalid JWKS as unreachable.
+  // The exchange selects the user and workspace after the rule accepts the token, and reports an invalid JWKS as
+  // unreachable.
   const byExchange = checks[0] === "identity" ? "accepted" : /X\.509|invalid JWKS/.test(name) ? "unknown" : "refused";
   expect(await verdictOfExchange(token, trial)).toBe(byExchange);
   expect(JSON.stringify(report)).not.toContain(token.split(".")[2]);

@@ -70,7 +70,7 @@ export function explain(token: string, { rules: given = Object.values(rules), jw
   });
 }
 
-/** The result of the exchange itself, with the same keys. */
+/** Returns the result of the exchange itself, with the same keys. */
 export async function verdictOfExchange(
   token: string,
   { rules: given = Object.values(rules), jwks = { keys } }: Trial = {},

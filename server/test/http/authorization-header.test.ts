@@ -143,7 +143,7 @@ test.each(["https://app.example.com", "null", issuer, ""])(
 
 test("S5 rejects headers that exceed Node's limit and tokens of more than 8192 characters", async () => {
   expect((await post(`Authorization: Bearer a.${"b".repeat(20_000)}.c`)).status).toBe(431);
-  // Well-formed except for its length.
+  // The token is well-formed except for its length.
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const start = `${part({ alg: "RS256" })}.${part({ iss: "x", sub: "user-1" })}.`;
   const answerTo = async (length: number) => (await post(`Authorization: Bearer ${start.padEnd(length, "A")}`)).text;
@@ -190,7 +190,7 @@ test("no malformed header, token or id causes a 500", async () => {
     value,
     fc.constantFrom("tokens", "tokens/exchange"),
     async (authorization, path) => {
-      // fetch rejects some values before sending them.
+      // `fetch` rejects some values before it sends a request.
       const printable = authorization.replace(/[^\x20-\x7e]/g, "");
       const reply = await call(authority, `/v1/auth/${path}`, {
         method: "POST",

@@ -49,7 +49,7 @@ test.each([
 });
 
 test("S32 connects to the address that was checked, without a second DNS lookup", async () => {
-  // Listens only on 127.0.0.1, to which `localhost` would resolve in a second lookup.
+  // The server listens only on 127.0.0.1, to which `localhost` would resolve in a second lookup.
   const url = (await serve((_request, response) => response.end('{"keys":[]}'))).replace("127.0.0.1", "localhost");
   lookup.mockResolvedValueOnce([{ address: "127.0.0.1" }]).mockResolvedValueOnce([{ address: "127.0.0.2" }]);
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });

@@ -25,7 +25,7 @@ const HOST = "login.corp.internal";
 const PUBLIC = "idp.example.com";
 let provider: Listening;
 let proxy: Listening;
-/** The proxy's requests: host with port, and credentials. */
+/** The requests that the proxy received: host with port, and credentials. */
 let tunnels: { to: string; authorization: string | undefined }[];
 let proxyStatus = 200;
 

@@ -25,7 +25,7 @@ const joseSays = (token: string, key: CryptoKey, algorithm: string) =>
     () => false,
   );
 
-/** Replaces a token's signature bytes. Built by hand, since no token parser accepts all of them. */
+/** Returns a token with other signature bytes. It is built by hand, because no token parser accepts all of them. */
 function withSignature(token: string, bytes: Uint8Array): ParsedJwt {
   const start = token.slice(0, token.lastIndexOf("."));
   return { ...parseJwt(token), text: `${start}.${Buffer.from(bytes).toString("base64url")}` };

@@ -92,7 +92,7 @@ test("S41 finds an API key by its hash, which is unique", async () => {
   // Simulates another key with the same hash.
   const copy = { ...row, id: "key_0copy", projectId: "elsewhere" };
   await expect(storage.run((database) => database.insert(apiKeys).values(copy))).rejects.toThrow();
-  // A key with the same suffix is another key.
+  // A key with the same suffix is nevertheless another key.
   const alike = makeApiKey("default").slice(0, -4) + created.suffix;
   expect((await mint(authority, alike)).status).toBe(403);
 });

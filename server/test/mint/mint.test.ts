@@ -111,7 +111,8 @@ test.each([["usr_anon_0abc"], ["usr_deleted"], ["__OTLP__"], ["a b"], [""], ["a\
 
 test("S6 rejects ids with invisible or control characters in a mint request", async () => {
   const server = await serveAuthority({ authority, port: 0, dashboardFolder: null });
-  // A right-to-left override, a zero-width space and a no-break space in UTF-8; DEL; one of C1 alone.
+  // The characters: a right-to-left override, a zero-width space and a no-break space in UTF-8; DEL; a single C1 byte;
+  // and control characters.
   for (const bytes of ["\xe2\x80\xae", "\xe2\x80\x8b", "\xc2\xa0", "\x7f", "\x85", "\x00", "\x01", "\t", "\r"]) {
     for (const header of ["Aui-User-Id", "Aui-Workspace-Id"]) {
       const { status, text } = await rawRequest(server.port, [
@@ -119,7 +120,7 @@ test("S6 rejects ids with invisible or control characters in a mint request", as
         ...(header === "Aui-User-Id" ? ["Aui-Workspace-Id: workspace-1"] : []),
         `${header}: a${bytes}b`,
       ]);
-      // Node itself rejects some of these.
+      // Node itself rejects some of these bytes.
       expect([400, 403], JSON.stringify(bytes)).toContain(status);
       expect(text).not.toContain('"token"');
     }

@@ -45,12 +45,12 @@ afterAll(async () => {
   await storage.close();
 });
 
-/** Fails unless the document describes this response of the route. */
+/** Throws unless the document describes this response of the route. */
 function expectDescribed(path: string, method: string, { status, body }: Reply): void {
   const operation = (publicOpenapi.paths as unknown as Paths)[path]?.[method];
   const response = operation?.responses[String(status)];
   expect(response, `${method} ${path} has no ${status}`).toBeDefined();
-  // This response has no body.
+  // A response with this status has no body.
   if (status === 202) return;
   const steps = response?.$ref
     ? "/components/responses/Refusal"

@@ -33,7 +33,7 @@ describe("a folder in which only assistant-cloud-server is installed", slow, () 
     expect(await cli("keys", "create", "--data", "data", "--name", "my backend")).toMatch(/^sk_\S+\n/);
     const clerk = ["--domain", "verb-noun-00.clerk.accounts.dev", "--audience", "assistant-ui"];
     expect(await cli("rules", "add", "clerk", "--data", "data", ...clerk)).toMatch(/^Added rule_/);
-    // A database that PGlite creates also has two templates; the packed image has none.
+    // A database that PGlite creates also has two template databases. The packed image has none.
     const databases = `console.log((await import("node:fs")).readdirSync("data/postgres/base").length);`;
     expect(await folder.runModule(databases)).toBe("1\n");
   });

@@ -51,7 +51,7 @@ const visit = async (authority = t.authority) => {
 
 test("rejects all tokens of a signed-out user on every route", async () => {
   const [ada, elsewhere, grace] = [await tokenFor("ada"), await tokenFor("ada", "shared"), await tokenFor("grace")];
-  // A token that was verified before is cached.
+  // The server caches a token that it has verified before.
   expect(await statusOf(ada)).toBe(200);
   t.time += 10_000;
   const reply = await revoke({ user_id: "ada" });
@@ -149,7 +149,7 @@ test("after a sign-out, every route that accepts an ID token rejects one issued 
   expect(moved).toBe(0);
   t.time += 1000;
   expect((await exchange(t.authority, await t.provider.sign())).status).toBe(200);
-  // An ID token is valid for at most a day; the sign-out is stored as long.
+  // An ID token is valid for at most a day, so the sign-out is stored for a day.
   t.time = START + 86_000_000;
   const long = await t.provider.sign({ iat: START / 1000, exp: START / 1000 + 86_400 });
   await t.authority.keys.create({ name: "any change reads the settings again" });
@@ -221,7 +221,7 @@ test("no token that is issued during a sign-out stays valid after the sign-out",
   open.push(slow);
   const idToken = await t.provider.sign({ sub: "ada" });
   expect((await exchange(slow, idToken)).status).toBe(200);
-  // From here on, the next exchange reads the sign-outs alone.
+  // From here on, the next exchange reads only the sign-outs.
   await slow.revocations.add({ kind: "user", subject: "grace" });
   armed = true;
   const reply = await exchange(slow, idToken);

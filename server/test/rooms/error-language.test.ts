@@ -5,7 +5,7 @@ import { findNodes } from "./find-nodes.ts";
 
 const sourceFiles = readSourceFiles("server/src");
 
-/** The rooms that respond to requests or users: they may contain statuses and messages. */
+/** The rooms that respond to requests or users. They may contain statuses and messages. */
 const EDGES = [
   "http",
   "thread-api",
@@ -19,7 +19,7 @@ const EDGES = [
   "entry",
   "testing",
 ];
-/** The rooms that decide: they refuse with a code and data. */
+/** The rooms that make decisions. They refuse with a code and data. */
 const DECIDING = [
   "config",
   ...["rules", "keys", "signing", "visitors", "origins", "limits", "projects", "tokens", "threads"],
@@ -28,7 +28,7 @@ const DECIDING = [
 const STATUSES = ["400", "401", "402", "403", "404", "405", "409", "410", "413", "415", "422", "429"];
 const FAILURES = ["500", "501", "502", "503", "504"];
 
-/** Code that must parse a third party's text, with the reason. */
+/** The files that must parse a third party's text, each with the reason. */
 const READS_STATUS: Readonly<Record<string, string>> = {
   "server/src/jwks/fetch-jwks.ts": "The status is the provider's.",
   "server/src/admin/openid/bounded-fetch.ts": "The status is the provider's.",
@@ -55,14 +55,20 @@ const COMPARISON = [
   ts.SyntaxKind.GreaterThanEqualsToken,
 ];
 
-/** Whether an expression reads a value with one of these names; `typeof` only reads its type. */
+/**
+ * Returns whether an expression reads a value with one of these names. `typeof` does not count, because it reads the
+ * type.
+ */
 const holds = (node: ts.Node, names: readonly string[]): boolean =>
   !ts.isTypeOfExpression(node) &&
   ((ts.isIdentifier(node) && names.includes(node.text)) ||
     (ts.forEachChild(node, (child) => holds(child, names) || undefined) ?? false));
 const isText = (node: ts.Node) => ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
 
-/** `message.includes(…)`, `/…/.test(error.message)`, `error.message === "…"`, `switch (error.message)`. */
+/**
+ * Returns whether a node compares a message: `message.includes(…)`, `/…/.test(error.message)`, `error.message === "…"`
+ * or `switch (error.message)`.
+ */
 function testsProse(node: ts.Node): boolean {
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     const { expression: receiver, name } = node.expression;
@@ -74,7 +80,7 @@ function testsProse(node: ts.Node): boolean {
   return ts.isSwitchStatement(node) && holds(node.expression, PROSE);
 }
 
-/** `status === 404`, `status >= 500`, `[…].includes(response.status)`. */
+/** Returns whether a node compares a status: `status === 404`, `status >= 500` or `[…].includes(response.status)`. */
 function testsStatus(node: ts.Node): boolean {
   const names = ["status", "statusCode"];
   if (ts.isBinaryExpression(node) && COMPARISON.includes(node.operatorToken.kind)) {
@@ -122,7 +128,7 @@ describe("errors in the rooms below the http room", () => {
   });
 });
 
-/** The conformance tests check a server's statuses and texts. */
+/** The sources without the conformance tests, which check a server's statuses and texts. */
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 
 describe("errors in all rooms", () => {

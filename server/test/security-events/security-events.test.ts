@@ -93,7 +93,7 @@ test("an event that is delivered again to another process does not revoke newer 
   const token = await tokenFor();
   expect((await push(event, undefined, other)).status).toBe(202);
   expect(await codeOf(token)).toBeUndefined();
-  // Another event of the same user, delivered to both processes at once, has its effect once.
+  // Another event of the same user has its effect only once, although it arrives at both processes at once.
   const replies = await Promise.all([push(again), push(again, undefined, other)]);
   expect(replies.map(({ status }) => status)).toEqual([202, 202]);
   expect(await codeOf(token)).toBe("token_revoked");
@@ -109,7 +109,7 @@ test("accepts a security event up to a minute early and up to a day late", async
   ]) {
     expect(await push(await sign(more)), JSON.stringify(more)).toMatchObject({ status: 202 });
   }
-  // No moment of the future is stored, so the next session is not refused.
+  // The stored time is never in the future, so the next session is not refused.
   const [stored] = await t.authority.revocations.list();
   expect(stored?.issuedBefore).toEqual(new Date(t.time));
 });
@@ -204,7 +204,7 @@ test.each([
   ],
 ])("rejects a delivery of %s with the error %s", async (_, err, make) => {
   const token = await tokenFor();
-  // The key is known; an unknown key causes another fetch.
+  // The event names a known key, because an unknown key causes another fetch.
   await push(await sign({ events: { other: {} } }));
   t.time += 20_000;
   const reply = await push(await make());

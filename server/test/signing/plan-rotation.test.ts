@@ -51,7 +51,7 @@ test("S97 corrects the times of signing keys that a wrong clock set years ahead"
   expect(plan([key("active", 0), retired], 10).step).toEqual({
     ...{ kind: "correct", kid: retired.kid, moment: "retiredAt", to: 10_000 },
   });
-  // The latest time at which a key can be scheduled to begin.
+  // This is the latest time at which a key can be scheduled to begin.
   expect(plan([key("active", 0), key("next", 30 * 86_400)], 10).step).toBe(null);
 });
 

@@ -57,7 +57,7 @@ const published = async (from = authority) => {
   return keys.map(({ kid }) => kid);
 };
 const states = async () => (await authority.signingKeys.list()).map(({ state }) => state).sort();
-/** Sends requests until a due change has been made in the background. */
+/** Sends requests until the keys have the expected states, because due changes are made in the background. */
 const until = async (expected: string[]) => {
   await vi.waitFor(
     async () => {
@@ -97,7 +97,7 @@ test("a verifier with a cached JWKS accepts every token during a rotation of the
   let last = "";
   const kids = new Set<string | undefined>();
   await authority.signingKeys.rotate();
-  // Every four minutes over three hours, from both processes, including the previous token.
+  // Check every four minutes over three hours, at both processes, with the current and the previous token.
   for (let step = 0; step < 45; step++) {
     for (const from of [authority, second]) {
       const fresh = await token(from);

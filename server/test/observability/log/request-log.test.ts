@@ -16,7 +16,7 @@ let ruleId: string;
 beforeAll(async () => {
   storage = await openTestStorage();
   provider = await startIssuer();
-  // Logs all levels, so that no entry is hidden.
+  // Log all levels, so that no entry is hidden.
   const destination = { write: (line: string) => void lines.push(line) };
   const log = createLog({ level: "debug", format: "json", secrets: [secret], destination });
   const authority = await createAuthority({
@@ -141,7 +141,7 @@ test("S47 the log contains no key, token, refresh token or user", async () => {
   expect(all.length).toBeGreaterThan(250);
   for (const [name, value] of Object.entries(secrets)) {
     expect(text.includes(value), `the ${name} is logged`).toBe(false);
-    // Nor a part of it: neither the payload nor the signature.
+    // The log contains no part of the value either, such as a token's payload or signature.
     for (const part of value.split(".").filter((each) => each.length > 16))
       expect(text.includes(part), name).toBe(false);
   }
