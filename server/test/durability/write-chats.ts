@@ -20,7 +20,7 @@ export async function writeChats(
   async function send(method: string, path: string, body?: object): Promise<Record<string, string>> {
     const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json", ...WORKSPACE };
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-    // The embedded database responds within one turn of the event loop. Without a pause, the other writers would starve.
+    // The embedded database responds within one turn of the event loop. Without a pause, other writers would starve.
     await setImmediate();
     const response = await authority.fetch(new Request(`https://auth.example.com/v1${path}`, init));
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
