@@ -8,7 +8,7 @@ import { type BenchServer, startServer } from "../http/start-server.ts";
 import type { Measure, Row } from "../row.ts";
 
 const GOAL = 1.1;
-/** The number of concurrent chats. Default: 50, or `BENCH_CHATS`. */
+/** The number of concurrent chats, from `BENCH_CHATS`. Default: 50. */
 const CHATS = Number(process.env["BENCH_CHATS"] ?? 50);
 /** The number of turns in an hour, one a minute. */
 const HOUR = 60;

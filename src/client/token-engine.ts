@@ -44,7 +44,8 @@ export interface EngineCore extends TokenEngine {
   /**
    * Performs the actions that are due. Resolves when a pending call has ended; never rejects.
    *
-   * @param isBackOnline whether the browser reports that the network is back, which ends a wait for it. Default: false
+   * @param isBackOnline whether the browser reports that the network is back, which ends a wait for the network.
+   *   Default: false
    */
   tick(isBackOnline?: boolean): Promise<void>;
   /** Returns the milliseconds until the next action is due, at least 0; null if no action is planned. */

@@ -54,7 +54,7 @@ const EXPECTED = ["useSupabaseTokenSource", "the result of createClient()"] as c
  * @param client the result of `createClient()`; create it once
  * @param options how to find the organization
  * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
- *   project still signs with the legacy secret (HS256), with which other servers cannot verify tokens
+ *   project still signs with the legacy secret (HS256), because other servers cannot verify such tokens
  * @see https://supabase.com/docs/guides/auth/signing-keys
  */
 export function useSupabaseTokenSource<Session extends SupabaseSession>(

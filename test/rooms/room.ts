@@ -14,7 +14,7 @@ export interface Room {
   readonly packages: readonly string[];
 }
 
-/** The rooms of a package, each below those that it imports. */
+/** The rooms of a package. Each room imports only rooms above it. */
 export interface RoomTable {
   /** The folder of the rooms. */
   readonly folder: string;

@@ -26,7 +26,7 @@ test("a saved rule for the server's own issuer accepts no token of that issuer",
   const { rules } = servicesWithoutServer();
   await rules.add(t.rule({ issuer: [OWN_ISSUER, t.provider.issuer] }), { actor: "cli" });
 
-  // The rule works for the other issuer, so only `iss` makes the difference.
+  // The rule accepts the other issuer's token, so only `iss` makes the difference.
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   const forged = await t.provider.sign({ iss: OWN_ISSUER, workspace_id: "w", project_id: t.projectId });
   expect(await exchange(t.authority, forged)).toMatchObject({ status: 403, body: { code: "provider_token_required" } });

@@ -11,7 +11,7 @@ export function attempt<T>(work: () => T): T | undefined {
 }
 
 /**
- * Calls a listener of the app. If the listener throws, reports the error as uncaught, if the platform supports that.
+ * Calls a listener of the app. Reports an error that it throws as uncaught, if the platform supports that.
  */
 export function callListener(listener: () => void): void {
   try {

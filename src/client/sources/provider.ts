@@ -11,8 +11,8 @@ export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session">
    */
   key: string | null;
   /**
-   * The call that signs the user in again, such as `loginWithPopup()`. The error `interaction_required` names it in its
-   * remedy. Default: the provider's popup or redirect.
+   * The call that signs the user in again, such as `loginWithPopup()`. The remedy of `interaction_required` names this
+   * call. Default: the provider's popup or redirect.
    */
   open?: string | undefined;
   /**

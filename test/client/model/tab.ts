@@ -126,7 +126,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     hide() {
       if (!tab.isHidden) stop();
       tab.isHidden = true;
-      // A tree that is shown again in the same turn has not left the other tabs.
+      // A tree that is shown again in the same turn stays connected to the other tabs.
       void Promise.resolve().then(() => {
         hasLeft ||= tab.isHidden;
       });

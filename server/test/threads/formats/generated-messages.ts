@@ -73,7 +73,7 @@ const attachment = fc.record({
   content: fc.array(fc.oneof(textPart, filePart, imagePart, dataPart, audioPart), { maxLength: 2 }),
 });
 const custom = fc.dictionary(
-  // The client itself drops `__proto__` here.
+  // `__proto__` is left out, because the client itself drops it.
   fc.oneof(fc.string({ maxLength: 5 }), fc.constantFrom("steps", "custom", "constructor", "modelId")),
   json,
   { maxKeys: 3, noNullPrototype: true },
