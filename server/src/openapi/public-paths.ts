@@ -169,7 +169,8 @@ export const publicPaths = {
   "/v1/threads/claim": {
     post: {
       operationId: "claim",
-      summary: "Move a visitor's threads to the caller and revoke the visitor's tokens. 404 without `moveThreads`",
+      summary:
+        "Move a visitor's threads to the caller and revoke the visitor's tokens. 404 with `threads: false`, unless `moveThreads` is set",
       security: [{ apiKey: [] }, { idToken: [] }, { workspaceToken: [] }],
       requestBody: {
         required: true,

@@ -18,8 +18,6 @@ const BATCH_SIZE = 20;
 
 /** Deletes, moves and sweeps a project's files, including their bytes. Every method can be repeated after an error. */
 export interface ProjectFiles {
-  /** Deletes all files of a workspace and returns their number. */
-  removeWorkspace(workspaceId: string): Promise<number>;
   /** Deletes all files that a user uploaded, in every workspace, and returns their number. */
   removeUser(userId: string): Promise<number>;
   /**
@@ -70,21 +68,19 @@ export function createProjectFiles(
     }
   }
 
-  async function removeAll(condition: string, value: string): Promise<number> {
-    let count = 0;
-    for (let files = await select(condition, value); files.length > 0; files = await select(condition, value)) {
-      await remove(files);
-      count += files.length;
-    }
-    return count;
-  }
-
   const isRecorded = async (file: StoredFile): Promise<boolean> =>
     file.inBucket && bucket !== null && (await recordBucketUpload(bucket, rowsOf(file.workspaceId), file)) !== null;
 
   return {
-    removeWorkspace: (workspaceId) => removeAll("files.workspace_id = $2::text", workspaceId),
-    removeUser: (userId) => removeAll("files.user_id = $2::text", userId),
+    async removeUser(userId) {
+      let count = 0;
+      const next = () => select("files.user_id = $2::text", userId);
+      for (let files = await next(); files.length > 0; files = await next()) {
+        await remove(files);
+        count += files.length;
+      }
+      return count;
+    },
     moveWorkspace: (workspaceId, to, within) => rowsOf(workspaceId, within).moveTo(to.workspaceId, to.userId),
     async sweep() {
       const until = new Date(now() - UNFINISHED_MS).toISOString();

@@ -439,7 +439,7 @@ export function fileSuite(run: () => RunStatement): void {
     }
   });
 
-  test("deleting all files of a workspace or of a user frees their quota", async () => {
+  test("deleting all files of a user frees the quota of the workspace", async () => {
     const { scope, upload, createUpload, projectFiles, usage, count } = open();
     const other = { ...scope, userId: `eve-${scope.workspaceId}` };
     await upload(makeBytes(CHUNK + 1));
@@ -447,7 +447,7 @@ export function fileSuite(run: () => RunStatement): void {
     for (let index = 0; index < 25; index++) await upload(makeBytes(1), {}, "image/png", other);
     expect(await projectFiles.removeUser(other.userId)).toBe(25);
     expect([await count("files"), await count("file_chunks"), await usage()]).toEqual([2, 2, CHUNK + 1 + 2 * COST]);
-    expect(await projectFiles.removeWorkspace(scope.workspaceId)).toBe(2);
+    expect(await projectFiles.removeUser(scope.userId)).toBe(2);
     expect([await count("files"), await count("file_chunks"), await usage()]).toEqual([0, 0, 0]);
   });
 
@@ -462,7 +462,7 @@ export function fileSuite(run: () => RunStatement): void {
     }
     const answer = put(signedUrl, streamOf(pieces()));
     await vi.waitFor(async () => expect(await count("file_chunks")).toBe(1));
-    await projectFiles.removeWorkspace(scope.workspaceId);
+    await projectFiles.removeUser(scope.userId);
     revive();
     expect(await codeOf(await answer)).toEqual([404, "attachment_not_found"]);
     expect([await count("files"), await count("file_chunks"), await usage()]).toEqual([0, 0, 0]);
@@ -497,7 +497,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await bytesOf(await user.fetchFile(url))).toEqual(sumOf(makeBytes(CHUNK + 1)));
     expect(await visitor.attachments.createDownload(visitor.scope, { key })).toBeNull();
     expect([await visitor.usage(), await user.usage()]).toEqual([null, CHUNK + 6 + 2 * COST]);
-    await user.projectFiles.removeWorkspace(workspaceId);
+    await user.projectFiles.removeUser(userId);
     expect(await user.usage()).toBe(0);
   });
 }

@@ -28,7 +28,8 @@ export function createFileWorld(run: RunStatement, overrides: Partial<Attachment
     onFault: (error) => faults.push(error),
     ...overrides,
   };
-  const scope = { projectId: "project", workspaceId: `files-${++workspaces}`, userId: "ada" };
+  workspaces += 1;
+  const scope = { projectId: "project", workspaceId: `files-${workspaces}`, userId: `ada-${workspaces}` };
   const attachments = createAttachments(parts);
   const { now, onFault } = parts;
   const handle = createFileHandler({ openAccess: createFileAccess(parts), now, onFault });
