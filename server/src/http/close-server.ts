@@ -30,24 +30,26 @@ export interface Drain {
 
 /** Creates the {@link Drain} of a server. Call this function before the first request. */
 export function createDrain(server: Server): Drain {
-  const sockets = new Set<Socket>();
-  const inFlight = new Set<ServerResponse>();
+  // The open connections, each with its latest response; null once that is complete. A set of all responses would let
+  // V8 keep every one of them until a full garbage collection: a set moves its entries to a new table from time to time,
+  // and the old tables, which still refer to their entries, form a chain from the first one that became long-lived.
+  const connections = new Map<Socket, ServerResponse | null>();
   let isDraining = false;
   let isClosing = false;
   const endAfter = (response: ServerResponse) => {
     if (!response.headersSent) response.setHeader("Connection", "close");
+    // A response whose head was sent before the drain keeps its connection open, so that connection must be closed here.
+    response.on("close", () => isClosing && server.closeIdleConnections());
   };
   server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
+    connections.set(socket, null);
+    socket.once("close", () => connections.delete(socket));
   });
-  server.prependListener("request", (_request, response: ServerResponse) => {
-    inFlight.add(response);
-    response.once("close", () => {
-      inFlight.delete(response);
-      // A response whose head was sent before the drain keeps its connection open, so that connection must be closed
-      // here.
-      if (isClosing) server.closeIdleConnections();
+  server.prependListener("request", ({ socket }, response: ServerResponse) => {
+    connections.set(socket, response);
+    response.on("close", () => {
+      // The connection may be closed, or its next response begun.
+      if (connections.get(socket) === response) connections.set(socket, null);
     });
     if (isDraining) endAfter(response);
   });
@@ -59,12 +61,12 @@ export function createDrain(server: Server): Drain {
       isDraining = true;
       // Without this line, the connections would stay open for another request, which could arrive while they are
       // closing.
-      for (const response of inFlight) endAfter(response);
+      for (const response of connections.values()) if (response !== null) endAfter(response);
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
       await untilQuiet();
       isClosing = true;
       const unused = setTimeout(() => {
-        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+        for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy();
       }, UNUSED_MS);
       await closeServer(server);
       clearTimeout(unused);
