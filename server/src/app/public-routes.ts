@@ -20,6 +20,7 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { emitRequests } from "../http/emit-requests.ts";
 import { limitBody } from "../http/limit-body.ts";
 import { limitContentLength } from "../http/limit-content-length.ts";
+import { PathRouter } from "../http/path-router.ts";
 import { projectCors } from "../http/project-cors.ts";
 import { recordDecisions } from "../http/record-decisions.ts";
 import { answerOf, answerTo, isServerFailure, type RefusalAnswer } from "../http/refusal-answers.ts";
@@ -98,9 +99,10 @@ export function createPublicRoutes({
   const ownTokens = createOwnTokens(signingKeys, settings, revocations);
   const verifiers = { settings, keys, rules, limits, revocations, ownTokens };
   const ownOrigin = new URL(settings.issuer).origin;
-  const app = new Hono<AuthorityEnvironment>(
-    pathPrefix === "" ? {} : { getPath: (request) => withoutPrefix(getPath(request), pathPrefix) },
-  );
+  const app = new Hono<AuthorityEnvironment>({
+    router: new PathRouter(),
+    ...(pathPrefix === "" ? {} : { getPath: (request) => withoutPrefix(getPath(request), pathPrefix) }),
+  });
 
   async function admit(c: Context<AuthorityEnvironment>, admission: Admission, inBody?: string): Promise<Principal> {
     sweep.runWhenDue();
