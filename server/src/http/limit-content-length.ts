@@ -9,9 +9,9 @@ import type { Context, MiddlewareHandler } from "hono";
  * @param maxSize the maximum size of the body, in bytes
  */
 export function limitContentLength(maxSize: number, refuse: (c: Context) => Response): MiddlewareHandler {
-  return async (c, next) => {
+  return (c, next) => {
     const length = c.req.header("Content-Length");
-    if (length !== undefined && !(Number.parseInt(length, 10) <= maxSize)) return refuse(c);
+    if (length !== undefined && !(Number.parseInt(length, 10) <= maxSize)) return Promise.resolve(refuse(c));
     return next();
   };
 }

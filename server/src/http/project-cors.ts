@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import { USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/core/protocol.ts";
 import { isAllowedOrigin } from "../base/allowed-origin.ts";
 
@@ -52,17 +52,25 @@ const OPEN_HEADERS = {
 export function projectCors(
   live: () => readonly string[] | Promise<readonly string[]>,
 ): MiddlewareHandler<PageVariables> {
-  return async (c, next) => {
+  // These functions are not async, because each async function in a chain of middleware costs every request a promise.
+  function answer(
+    c: Context<PageVariables>,
+    next: Next,
+    allowed: readonly string[],
+  ): ReturnType<MiddlewareHandler<PageVariables>> {
     const origin = c.req.header("Origin");
-    const isPreflight = c.req.method === "OPTIONS";
-    if (origin === undefined && !isPreflight) return next();
-    const loading = live();
-    const allowed = loading instanceof Promise ? await loading : loading;
     const pageHeaders = allowed.length === 0 ? OPEN_HEADERS : headersFor(origin, allowed);
-    if (isPreflight) return new Response(null, { status: 204, headers: { ...PREFLIGHT_HEADERS, ...pageHeaders } });
+    if (c.req.method === "OPTIONS") {
+      return Promise.resolve(new Response(null, { status: 204, headers: { ...PREFLIGHT_HEADERS, ...pageHeaders } }));
+    }
     c.set("pageHeaders", pageHeaders);
-    c.set("isForeignPage", !("Access-Control-Allow-Origin" in pageHeaders));
+    if (!("Access-Control-Allow-Origin" in pageHeaders)) c.set("isForeignPage", true);
     return next();
+  }
+  return (c, next) => {
+    if (c.req.header("Origin") === undefined && c.req.method !== "OPTIONS") return next();
+    const allowed = live();
+    return allowed instanceof Promise ? allowed.then((loaded) => answer(c, next, loaded)) : answer(c, next, allowed);
   };
 }
 

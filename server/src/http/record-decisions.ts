@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import {
   ANONYMOUS_PATH,
   EXCHANGE_PATH,
@@ -15,25 +15,22 @@ export interface DecisionVariables {
   Variables: { decidedBy?: DecidedBy };
 }
 
-const ROUTES: Readonly<Record<string, DecisionRoute>> = {
-  [`POST ${MINT_PATH}`]: "mint",
-  [`POST ${EXCHANGE_PATH}`]: "exchange",
-  [`POST ${OAUTH_TOKEN_PATH}`]: "exchange",
-  [`POST ${ANONYMOUS_PATH}`]: "anonymous",
-  [`POST ${REFRESH_PATH}`]: "refresh",
-  "GET /v1/threads": "threads",
-};
+const ROUTES: ReadonlyMap<string, { readonly method: string; readonly route: DecisionRoute }> = new Map([
+  [MINT_PATH, { method: "POST", route: "mint" }],
+  [EXCHANGE_PATH, { method: "POST", route: "exchange" }],
+  [OAUTH_TOKEN_PATH, { method: "POST", route: "exchange" }],
+  [ANONYMOUS_PATH, { method: "POST", route: "anonymous" }],
+  [REFRESH_PATH, { method: "POST", route: "refresh" }],
+  ["/v1/threads", { method: "GET", route: "threads" }],
+]);
 
 /**
  * Creates a middleware that records the outcome of each request for a token. It reads only the method and the path of
  * the request.
  */
 export function recordDecisions(decisions: DecisionLog, now: () => number): MiddlewareHandler<DecisionVariables> {
-  return async (c, next) => {
+  async function record(c: Context<DecisionVariables>, next: Next, route: DecisionRoute): Promise<void> {
     await next();
-    const key = `${c.req.method} ${c.req.path}`;
-    const route = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined;
-    if (route === undefined) return;
     const { status } = c.res;
     // Listing threads issues a token only for a provider's ID token.
     if (route === "threads" && status < 400 && c.get("decidedBy")?.kind !== "rule") return;
@@ -49,5 +46,9 @@ export function recordDecisions(decisions: DecisionLog, now: () => number): Midd
       code: refusal?.code ?? null,
       by: c.get("decidedBy") ?? null,
     });
+  }
+  return (c, next) => {
+    const known = ROUTES.get(c.req.path);
+    return known?.method === c.req.method ? record(c, next, known.route) : next();
   };
 }
