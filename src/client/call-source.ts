@@ -6,6 +6,7 @@ import { assertCompactJwt } from "../core/workspace-token.ts";
 import type { Exchange } from "./exchange.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
 
+const KINDS: readonly TokenSource["kind"][] = ["provider", "backend", "anonymous"];
 const ORIGINS: Record<TokenSource["kind"], string> = {
   provider: "The auth provider",
   backend: "The app's backend",
@@ -17,9 +18,9 @@ export function keyOf({ key }: TokenSource): string | null {
   return key ?? null;
 }
 
-/** Returns a source's name, as the subject of an error message. */
-export function originOf(source: TokenSource): string {
-  return ORIGINS[source.kind];
+/** Returns the name of a source as the subject of an error message, for developers. */
+export function originOf({ kind }: TokenSource): string | undefined {
+  return forDeveloper(() => ORIGINS[kind]);
 }
 
 /** Calls a source and exchanges the provider's token; returns null when the user is signed out. */
@@ -41,12 +42,13 @@ async function getSourceToken(source: TokenSource, request: TokenRequest): Promi
 
 /** Throws `configuration` unless the value is a token source. */
 export function assertTokenSource(source: TokenSource | undefined): asserts source is TokenSource {
-  if (typeof source?.getToken === "function" && source.kind in ORIGINS) {
-    if (source.key === undefined) {
-      warnDeveloper(
-        "the `key` of `tokenSource` is undefined, which is treated as null. Pass the ids of the user and organization, or null when no user is signed in.",
-      );
-    }
+  if (typeof source?.getToken === "function" && KINDS.includes(source.kind)) {
+    const { key } = source;
+    warnDeveloper(() =>
+      key === undefined
+        ? "the `key` of `tokenSource` is undefined, which is treated as null. Pass the ids of the user and organization, or null when no user is signed in."
+        : null,
+    );
     return;
   }
   throw new AssistantCloudAuthError("configuration", forDeveloper("`tokenSource` is not a token source."), {

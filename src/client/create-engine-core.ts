@@ -7,6 +7,7 @@ import { createEngineStore } from "./engine-store.ts";
 import type { TokenEvent } from "./events.ts";
 import { disposedError, signedOutError, supersededError } from "./failure.ts";
 import { untilDue, usableFor } from "./held-token.ts";
+import { ignore } from "./platform/attempt.ts";
 import { type AttemptParts, createRefreshAttempts } from "./refresh-attempt.ts";
 import { nextAllowedCall } from "./schedule.ts";
 import type { TabLink } from "./tab-link.ts";
@@ -120,5 +121,3 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     supersede: () => attempts.end("disposed", supersededError()),
   };
 }
-
-function ignore(): void {}

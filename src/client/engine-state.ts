@@ -4,6 +4,7 @@ import type { Instant } from "./clock.ts";
 import { annotate, circuitOpenError, disposedError, expiredError } from "./failure.ts";
 import { type HeldToken, remainingLife } from "./held-token.ts";
 import {
+  ALWAYS,
   backoff,
   breakerPause,
   countCall,
@@ -55,7 +56,6 @@ export interface EngineState {
  * all at once.
  */
 const ONLINE_SPREAD_MS = 1_000;
-const ALWAYS = Number.NEGATIVE_INFINITY;
 
 /** The cleared fields after a reset or a success. */
 const withoutFailure = {

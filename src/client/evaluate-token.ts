@@ -10,8 +10,8 @@ import { followSetBack, type ServerTime } from "./server-time.ts";
 /** A received token, with its origin, age and requirements. */
 export interface ReceivedToken {
   given: unknown;
-  /** The name of what returned the token, as the subject of an error message. */
-  origin: string;
+  /** The name of what returned the token, as the subject of an error message; undefined in production. */
+  origin: string | undefined;
   now: Instant;
   random: number;
   /**
@@ -50,9 +50,11 @@ export function evaluateToken(state: EngineState, received: ReceivedToken): Toke
   const { held, identity, serverTime: known } = state;
   if (held !== null && given === held.token) return { outcome: "not_fresher", serverTime: known };
   const claims = decodeWorkspaceToken(given, origin);
-  if (claims.expiresAt > LATEST_SECONDS) {
-    warnDeveloper(`${origin} returned a token whose "exp" counts milliseconds. Times in a JWT are seconds (RFC 7519).`);
-  }
+  warnDeveloper(() =>
+    claims.expiresAt > LATEST_SECONDS
+      ? `${origin} returned a token whose "exp" counts milliseconds. Times in a JWT are seconds (RFC 7519).`
+      : null,
+  );
   const isForeign =
     identity !== null && (identity.userId !== claims.userId || identity.workspaceId !== claims.workspaceId);
   if (ofSameUser && isForeign) {

@@ -5,6 +5,7 @@ import {
   EXCHANGE_PATH,
   PROBE_PATH,
   readBearer,
+  readMember,
   readTokenBody,
   SUBJECT_TOKEN,
   WORKSPACE_TOKEN_TYPE,
@@ -58,7 +59,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         ? // A form body causes no CORS preflight.
           { headers: { "Content-Type": FORM }, body: `${SUBJECT_TOKEN}=${idToken}` }
         : { headers: { Authorization: `Bearer ${idToken}` } };
-    return send(fetch, baseUrl + path, { method, ...init, signal }, "The cloud");
+    return send(fetch, baseUrl + path, { method, ...init, signal }, THE_CLOUD);
   };
 
   async function byRoute(idToken: string, signal: AbortSignal): Promise<string | null> {
@@ -111,7 +112,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
   return async (idToken, signal, carry) => {
     const known = learned.read();
     const carried = known === ALONE || idToken.length > LONGEST_IN_HEADER ? undefined : await carry?.(idToken);
-    if (carried && attempt(() => decodeWorkspaceToken(carried, "The cloud"))) {
+    if (carried && attempt(() => decodeWorkspaceToken(carried, THE_CLOUD))) {
       if (way === undefined && !isOwnToken(carried)) learnHeader();
       return carried;
     }
@@ -122,6 +123,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
   };
 }
 
+const THE_CLOUD = forDeveloper("The cloud");
 const FORM = "application/x-www-form-urlencoded";
 /**
  * The remembered values. `BY_HEADER`: the server has no exchange route. `ALONE`: only its exchange route accepts ID
@@ -131,8 +133,7 @@ const BY_HEADER = "header";
 const ALONE = "route";
 /** Returns whether a refusal has a code, which the exchange route of assistant-cloud-server always sends. */
 async function hasCode(response: Response): Promise<boolean> {
-  const body = await readJson(response);
-  return typeof body === "object" && body !== null && "code" in body;
+  return readMember(await readJson(response), "code") !== undefined;
 }
 
 /** Returns whether assistant-cloud-server, which has an exchange route, issued the workspace token. */
@@ -140,7 +141,8 @@ function isOwnToken(token: string): boolean {
   return attempt(() => decodeJwtPart(token, 0)["typ"]) === WORKSPACE_TOKEN_TYPE;
 }
 
-const refusal = (response: Response) => errorFromResponse(response, "The exchange", "rejected", "exchange_failed");
+const refusal = (response: Response) =>
+  errorFromResponse(response, forDeveloper("The exchange"), "rejected", "exchange_failed");
 
 function fail(message: string | undefined, remedy?: string): never {
   throw new AssistantCloudAuthError("exchange_failed", message, { remedy });

@@ -14,13 +14,16 @@ import type { Exchange } from "./exchange.ts";
 import { replacedError, revokedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
 import { remainingLife } from "./held-token.ts";
 import { pause } from "./pause.ts";
+import { ignore } from "./platform/attempt.ts";
 import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
 import { isOffline } from "./platform/environment.ts";
 import { onLeave } from "./platform/page-events.ts";
 import { createRetryableExchange } from "./retryable-exchange.ts";
-import { MIN_SPACING_MS, nextAllowedCall } from "./schedule.ts";
+import { ALWAYS, MIN_SPACING_MS, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
 import type { TabMembership } from "./tab-membership.ts";
+
+const ANOTHER_TAB = forDeveloper("Another tab");
 
 /** The dependencies of an attempt's calls of the source. */
 export interface AttemptParts {
@@ -87,7 +90,7 @@ interface Flight {
 /** Creates the attempts of one engine, with none in flight. */
 export function createRefreshAttempts(context: AttemptContext): RefreshAttempts {
   const { parts, store, tabs, readTime, carrier, sourceOf, wrapCall } = context;
-  const { clock, random, notBefore = Number.NEGATIVE_INFINITY } = parts;
+  const { clock, random, notBefore = ALWAYS } = parts;
   const exchange = createRetryableExchange(parts.exchange);
   let flight: Flight | null = null;
   let isCallingSource = false;
@@ -241,8 +244,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   function adopt(given: unknown, via: "tab" | "response", age: number | null): void {
     try {
-      if (!mayAdopt(store.state, via, () => decodeWorkspaceToken(given, "Another tab").issuedAt)) return;
-      const { now, outcome } = evaluate({ given, origin: "Another tab", forced: false, age, ofSameUser: true });
+      if (!mayAdopt(store.state, via, () => decodeWorkspaceToken(given, ANOTHER_TAB).issuedAt)) return;
+      const { now, outcome } = evaluate({ given, origin: ANOTHER_TAB, forced: false, age, ofSameUser: true });
       if (typeof outcome === "string") return;
       const waiting = flight?.sourceCalls === 0 ? flight : null;
       if (waiting !== null) {
@@ -295,5 +298,3 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     end,
   };
 }
-
-function ignore(): void {}

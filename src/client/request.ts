@@ -15,7 +15,7 @@ export async function send(
   fetch: typeof globalThis.fetch,
   url: string,
   { signal, ...init }: RequestInit & { signal: AbortSignal },
-  what: string,
+  what: string | undefined,
 ): Promise<Response> {
   let cause: unknown;
   try {
@@ -67,20 +67,22 @@ export async function isRevocation(response: Response): Promise<boolean> {
 /**
  * Converts a response with an error status to a typed error.
  *
- * @param what the subject of the message, such as "The exchange"
+ * @param what the subject of the message, such as "The exchange"; undefined in production
  * @param refused the code for 401 and 403
  * @param otherwise the code for every status that is not 401, 403 or 429; 5xx and 408 are retryable
  */
 export async function errorFromResponse(
   response: Response,
-  what: string,
+  what: string | undefined,
   refused: AssistantCloudAuthErrorCode,
   otherwise: AssistantCloudAuthErrorCode,
 ): Promise<AssistantCloudAuthError> {
   const { status } = response;
   const body = await readJson(response);
-  const reason = readErrorReason(body);
-  const message = `${what} answered ${status}${reason === null ? "" : `: ${reason}`}.`;
+  const message = forDeveloper(() => {
+    const reason = readErrorReason(body);
+    return `${what} answered ${status}${reason === null ? "" : `: ${reason}`}.`;
+  });
   if (status === 401 || status === 403) {
     // A newer token resolves only the refusal of an expired token.
     if (isWireRefusal(body, TOKEN_EXPIRED)) return new AssistantCloudAuthError("expired_token", message);

@@ -1,3 +1,5 @@
+/** The earliest time of a call that may start at once. */
+export const ALWAYS = Number.NEGATIVE_INFINITY;
 /** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer delay. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 /**
@@ -91,5 +93,5 @@ export function countCall(calls: readonly number[], at: number): readonly number
 /** Returns the earliest time at which another call is within the limit per minute. */
 export function nextAllowedCall(calls: readonly number[], limit = MAX_CALLS_PER_MINUTE): number {
   const oldest = calls.at(-limit);
-  return oldest === undefined ? Number.NEGATIVE_INFINITY : oldest + MINUTE_MS;
+  return oldest === undefined ? ALWAYS : oldest + MINUTE_MS;
 }

@@ -1,4 +1,5 @@
 import { type Clock, trySetTimer } from "./clock.ts";
+import { ignore } from "./platform/attempt.ts";
 import { type Cancellation, createCancellation, signalInit } from "./platform/cancellation.ts";
 import { onPageEvent } from "./platform/page-events.ts";
 import { hasTabChannels, openTabChannel, type TabChannel } from "./platform/tab-channel.ts";
@@ -139,5 +140,3 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
     hasPeers: () => channel !== null && presence.hasOthers(),
   };
 }
-
-function ignore(): void {}

@@ -28,24 +28,28 @@ export interface AuthErrorMessage {
 /** Texts that replace the English defaults, such as a translation. A situation that is left out keeps its default. */
 export type AuthErrorMessages = Partial<Record<AuthErrorSituation, { text?: string; label?: string }>>;
 
-const situations: Record<AssistantCloudAuthErrorCode, AuthErrorSituation> = {
+/** The codes whose situation is `unreachable`. */
+type Unreachable =
+  | "source_failed"
+  | "source_timeout"
+  | "network"
+  | "exchange_failed"
+  | "invalid_token"
+  | "expired_token"
+  | "superseded"
+  | "disposed";
+
+/** The situations of all other codes. */
+const situations: Record<Exclude<AssistantCloudAuthErrorCode, Unreachable>, AuthErrorSituation> = {
   unauthenticated: "session_ended",
-  source_failed: "unreachable",
-  source_timeout: "unreachable",
-  network: "unreachable",
   offline: "offline",
   rate_limited: "busy",
   rejected: "refused",
-  exchange_failed: "unreachable",
-  invalid_token: "unreachable",
-  expired_token: "unreachable",
   identity_mismatch: "session_ended",
   circuit_open: "busy",
-  superseded: "unreachable",
   interaction_required: "session_ended",
   token_revoked: "session_ended",
   signed_out: "session_ended",
-  disposed: "unreachable",
   configuration: "broken",
 };
 
@@ -76,7 +80,7 @@ export function authErrorMessage(error: unknown, messages: AuthErrorMessages = {
 
 function situationOf(error: unknown): AuthErrorSituation {
   if (!isAssistantCloudAuthError(error)) return "unreachable";
-  const situation = situations[error.code] ?? "unreachable";
+  const situation = (situations as Partial<Record<string, AuthErrorSituation>>)[error.code] ?? "unreachable";
   if (!isAssistantCloudAuthError(error.cause) || !wraps(error)) return situation;
   const causeSituation = situationOf(error.cause);
   return causeSituation === "unreachable" ? situation : causeSituation;

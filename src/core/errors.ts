@@ -57,19 +57,19 @@ const BRAND = "AssistantCloudAuthError";
 export class AssistantCloudAuthError extends Error {
   override readonly name = BRAND;
   /** The reason for the failure, from a closed union. */
-  readonly code: AssistantCloudAuthErrorCode;
+  declare readonly code: AssistantCloudAuthErrorCode;
   /** Whether a retry can succeed without a change by the developer or the user. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** One sentence for developers on how to fix the error. */
-  readonly remedy: string;
+  declare readonly remedy: string;
   /** When the previous token expires; null when no token is usable. */
-  readonly usableUntil: Date | null;
+  declare readonly usableUntil: Date | null;
   /** The delay that the server requested with `Retry-After`, in milliseconds; null when it requested none. */
-  readonly retryAfterMs: number | null;
+  declare readonly retryAfterMs: number | null;
   /**
    * The earliest time of the engine's next attempt. Null if the attempt may start at once, or if the engine makes none.
    */
-  readonly retryAt: Date | null;
+  declare readonly retryAt: Date | null;
 
   constructor(code: AssistantCloudAuthErrorCode, message?: string, options: AssistantCloudAuthErrorOptions = {}) {
     super(message ?? code, "cause" in options ? { cause: options.cause } : undefined);

@@ -4,6 +4,6 @@
  *
  * @param text the text, or a function that returns it when the text contains a value
  */
-export function forDeveloper(text: string | (() => string)): string | undefined {
+export function forDeveloper(text: string | (() => string | undefined)): string | undefined {
   return typeof text === "string" ? text : text();
 }

@@ -8,7 +8,8 @@ export const CLAIM_PATH = "/v1/threads/claim";
 export const OAUTH_TOKEN_PATH = "/oauth/token";
 /** The path that revokes users' tokens and requires an API key. Verifiers read the signed list at a path below it. */
 export const REVOCATIONS_PATH = "/v1/auth/revocations";
-export const REVOCATION_LIST_PATH = `${REVOCATIONS_PATH}/list`;
+// Bundlers keep an unused template with a variable, so write the whole path.
+export const REVOCATION_LIST_PATH = "/v1/auth/revocations/list";
 /** The path that receives security events from identity providers (RFC 8935). */
 export const SECURITY_EVENTS_PATH = "/v1/auth/security-events";
 /** The path of the cheapest route that accepts any authenticated caller. */
@@ -60,18 +61,23 @@ export const WORKSPACE_ID_HEADER_INVALID = {
 } as const;
 export const ORIGIN_MISMATCH = { code: "origin_mismatch", error: "Origin does not match project ID" } as const;
 
+/** Returns a member of a parsed JSON body; undefined if the body is not an object with that member. */
+export function readMember(body: unknown, name: "code" | "error" | "token"): unknown {
+  return (body as Record<string, unknown> | null | undefined)?.[name];
+}
+
 /**
  * Returns whether an error body is the given refusal: by `code` if the body has one, otherwise by the exact `error`.
  */
 export function isWireRefusal(body: unknown, { code, error }: WireRefusal): boolean {
-  if (typeof body !== "object" || body === null) return false;
-  return "code" in body ? body.code === code : "error" in body && body.error === error;
+  const given = readMember(body, "code");
+  return given === undefined ? readMember(body, "error") === error : given === code;
 }
 
 /** Returns the token in a parsed body `{ token }`; null when the body has another shape. */
 export function readTokenBody(body: unknown): string | null {
-  if (typeof body !== "object" || body === null || !("token" in body)) return null;
-  return typeof body.token === "string" ? body.token : null;
+  const token = readMember(body, "token");
+  return typeof token === "string" ? token : null;
 }
 
 /** Returns the token in a `Bearer <token>` header value; null when the header is absent or has another form. */
@@ -102,6 +108,6 @@ export function readRetryAfterMs(value: string | null, wallNow: number): number 
  * text after a colon may contain ids, tokens or addresses.
  */
 export function readErrorReason(body: unknown): string | null {
-  if (typeof body !== "object" || body === null || !("error" in body) || typeof body.error !== "string") return null;
-  return /^[A-Za-z ,.'"-]{3,80}(?=:|$)/.exec(body.error)?.[0] ?? null;
+  const error = readMember(body, "error");
+  return typeof error === "string" ? (/^[A-Za-z ,.'"-]{3,80}(?=:|$)/.exec(error)?.[0] ?? null) : null;
 }

@@ -16,6 +16,8 @@ export interface WorkspaceTokenClaims {
 const invalid = (message: string | undefined, remedy?: string) =>
   new AssistantCloudAuthError("invalid_token", message, { remedy });
 
+const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 /** The remedy for a token that is too long. */
 export const TRIM_CLAIMS = forDeveloper(
   "At the auth provider, leave large claims such as groups and roles out of the token.",
@@ -24,14 +26,16 @@ export const TRIM_CLAIMS = forDeveloper(
 /**
  * Throws unless the value has the form of a signed JWT in compact serialization.
  *
- * @param origin the name of what returned the value, as the subject of the message
+ * @param origin the name of what returned the value, as the subject of the message; undefined in production
  * @param longest the longest accepted length, in characters. Default: 8192
  * @throws `invalid_token` with the problem; `configuration` for an API key
  */
-export function assertCompactJwt(token: unknown, origin: string, longest = MAX_TOKEN_LENGTH): asserts token is string {
-  if (typeof token !== "string")
-    throw invalid(forDeveloper(() => `${origin} returned ${token === null ? "null" : typeof token}, not a JWT.`));
-  if (token.startsWith(API_KEY_PREFIX)) {
+export function assertCompactJwt(
+  token: unknown,
+  origin: string | undefined,
+  longest = MAX_TOKEN_LENGTH,
+): asserts token is string {
+  if (typeof token === "string" && token.startsWith(API_KEY_PREFIX)) {
     throw new AssistantCloudAuthError(
       "configuration",
       forDeveloper(() => `${origin} returned an API key instead of a token.`),
@@ -40,25 +44,28 @@ export function assertCompactJwt(token: unknown, origin: string, longest = MAX_T
       },
     );
   }
-  if (token.length > longest) {
+  if (typeof token !== "string" || token.length > longest || !COMPACT_JWS.test(token)) {
     throw invalid(
-      forDeveloper(() => `${origin} returned ${token.length} characters; a token may have ${longest}.`),
-      TRIM_CLAIMS,
+      forDeveloper(() => `${origin} returned ${problemOf(token, longest)[0]}.`),
+      forDeveloper(() => problemOf(token, longest)[1]),
     );
   }
-  const parts = token.split(".").length;
-  if (parts === 5) {
-    throw invalid(
-      forDeveloper(() => `${origin} returned an encrypted token (JWE), which only its issuer can read.`),
-      forDeveloper("Ask the provider for an ID token, or for an access token with an audience."),
-    );
+}
+
+/** Returns the problem of a value that is not a signed JWT, and the remedy, for developers. */
+function problemOf(value: unknown, longest: number): [problem: string, remedy?: string | undefined] {
+  if (typeof value !== "string") return [`${value === null ? "null" : typeof value}, not a JWT`];
+  if (value.length > longest) return [`${value.length} characters; a token may have ${longest}`, TRIM_CLAIMS];
+  if (value.split(".").length === 5) {
+    return [
+      "an encrypted token (JWE), which only its issuer can read",
+      "Ask the provider for an ID token, or for an access token with an audience.",
+    ];
   }
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
-    throw invalid(
-      forDeveloper(() => `${origin} returned ${token === "" ? "an empty string" : "an opaque value"}, not a JWT.`),
-      forDeveloper("Return a JWT: the bare token, with no quotes, HTML or JSON around it."),
-    );
-  }
+  return [
+    `${value === "" ? "an empty string" : "an opaque value"}, not a JWT`,
+    "Return a JWT: the bare token, with no quotes, HTML or JSON around it.",
+  ];
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
@@ -74,7 +81,7 @@ const seconds = (value: unknown) => (typeof value === "number" && value > 0 && v
  */
 export function decodeClaims(
   token: unknown,
-  origin: string,
+  origin: string | undefined,
   longest = MAX_ID_TOKEN_LENGTH,
 ): Readonly<Record<string, unknown>> {
   assertCompactJwt(token, origin, longest);
@@ -92,7 +99,7 @@ export function decodeClaims(
  * @param origin the name of what returned the token, as the subject of the message
  * @throws `invalid_token` with the missing claim; `configuration` for an API key
  */
-export function decodeWorkspaceToken(token: unknown, origin: string): WorkspaceTokenClaims {
+export function decodeWorkspaceToken(token: unknown, origin: string | undefined): WorkspaceTokenClaims {
   const payload = decodeClaims(token, origin, MAX_TOKEN_LENGTH);
   const userId = text(payload["sub"]);
   const workspaceId = text(payload["workspace_id"]);

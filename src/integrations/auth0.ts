@@ -1,5 +1,6 @@
 "use client";
 
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
@@ -46,7 +47,7 @@ export interface Auth0TokenSourceOptions {
  * @see https://auth0.com/docs/secure/tokens/access-tokens
  */
 export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceOptions = {}): TokenSource {
-  requireMembers(auth0, ["getAccessTokenSilently"], "useAuth0TokenSource", "useAuth0()");
+  requireMembers(auth0, ["getAccessTokenSilently"], "useAuth0TokenSource", forDeveloper("useAuth0()"));
   const { isLoading, user } = auth0;
   const { token: kind = "access", audience } = options;
   // Outside Auth0Provider the SDK reports "loading" forever, but this call throws its error.
@@ -61,8 +62,8 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
     });
     return requireJwt(
       tokens?.[`${kind}_token`] ?? null,
-      "Auth0's access token",
-      'Set an audience on Auth0Provider, or send the ID token: { token: "id" }.',
+      forDeveloper("Auth0's access token"),
+      forDeveloper('Set an audience on Auth0Provider, or send the ID token: { token: "id" }.'),
     );
   }
 
@@ -76,7 +77,7 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
     async getToken({ forceRefresh }) {
       const token = await requestToken(forceRefresh ? "off" : "on");
       // Auth0's SDK renews access tokens before they expire, but not ID tokens.
-      return token && expiresWithin(decodeClaims(token, "Auth0")["exp"]) ? requestToken("off") : token;
+      return token && expiresWithin(decodeClaims(token, forDeveloper("Auth0"))["exp"]) ? requestToken("off") : token;
     },
   });
 }

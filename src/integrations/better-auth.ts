@@ -61,13 +61,18 @@ export function useBetterAuthTokenSource(
   client: BetterAuthClient,
   options: BetterAuthTokenSourceOptions = {},
 ): TokenSource {
-  requireMembers(client, ["useSession", "token"], "useBetterAuthTokenSource", "the result of createAuthClient()");
+  requireMembers(
+    client,
+    ["useSession", "token"],
+    "useBetterAuthTokenSource",
+    forDeveloper("the result of createAuthClient()"),
+  );
   const { data, isPending, error: failure, refetch } = client.useSession();
   const subject = data && (options.subject?.(data.user) ?? data.user.id);
   const isOwn = ({ sub }: { sub?: unknown }) => subject === null || sub === subject;
   return useProviderTokenSource({
     isLoading: isPending && data === null,
-    // A session that could not be read is not a sign-out. The token route decides, so don't report a sign-out here.
+    // A session that could not be read is not a sign-out. The route decides, so don't report a sign-out here.
     identity: data !== null ? [data.user.id, data.session.activeOrganizationId] : wasRefused(failure) ? null : [],
     session: data?.session.id,
     isOwn,

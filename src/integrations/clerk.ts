@@ -44,7 +44,12 @@ export interface ClerkTokenSourceOptions {
  * @see https://clerk.com/docs/guides/sessions/jwt-templates
  */
 export function useClerkTokenSource(auth: ClerkAuth, options: ClerkTokenSourceOptions = {}): TokenSource {
-  requireMembers(auth, ["isLoaded", "getToken"], "useClerkTokenSource", "the result of Clerk's useAuth()");
+  requireMembers(
+    auth,
+    ["isLoaded", "getToken"],
+    "useClerkTokenSource",
+    forDeveloper("the result of Clerk's useAuth()"),
+  );
   const { template = "assistant-ui" } = options;
   const sts = auth.sessionClaims?.sts;
   return useProviderTokenSource({

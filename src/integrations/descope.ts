@@ -48,8 +48,13 @@ const SPARE_SECONDS = 10;
  * @see https://docs.descope.com/client-sdk/react
  */
 export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk): TokenSource {
-  requireMembers(session, ["isSessionLoading", "isAuthenticated"], HOOK, "the result of useSession() first");
-  requireMembers(sdk, ["refresh"], HOOK, "the result of useDescope() second");
+  requireMembers(
+    session,
+    ["isSessionLoading", "isAuthenticated"],
+    HOOK,
+    forDeveloper("the result of useSession() first"),
+  );
+  requireMembers(sdk, ["refresh"], HOOK, forDeveloper("the result of useDescope() second"));
   const { isSessionLoading, isAuthenticated, sessionToken } = session;
   const claims = sessionToken ? readClaims(sessionToken) : {};
   return useProviderTokenSource({

@@ -80,7 +80,7 @@ export function useEntraTokenSource<Account extends EntraAccount>(
     { account, acquireTokenSilent: instance?.acquireTokenSilent },
     ["account", "acquireTokenSilent"],
     "useEntraTokenSource",
-    "MSAL's instance and account",
+    forDeveloper("MSAL's instance and account"),
   );
   const scopes = options.scopes ?? [];
   const identity = account && [account.homeAccountId, account.tenantId, ...scopes];
@@ -104,7 +104,7 @@ export function useEntraTokenSource<Account extends EntraAccount>(
         if (scopes[0]) return requireOwnApi(accessToken);
         // MSAL renews by the lifetime of the access token, which may be longer than that of the ID token, so check the
         // ID token.
-        const isExpiring = !forceRefresh && expiresWithin(decodeClaims(idToken, "MSAL")["exp"]);
+        const isExpiring = !forceRefresh && expiresWithin(decodeClaims(idToken, forDeveloper("MSAL"))["exp"]);
         return isExpiring ? (await acquire(true)).idToken : idToken;
       } catch (error) {
         const { name, errorCode } = error as Error & { errorCode: string };
@@ -122,6 +122,8 @@ export function useEntraTokenSource<Account extends EntraAccount>(
 const GRAPH = /^(00000003-|https:..graph)/;
 
 function requireOwnApi(token: string): string | null {
-  const jwt = requireJwt(token, "Entra's access token", REMEDY);
-  return GRAPH.test(`${decodeClaims(token, "MSAL")["aud"]}`) ? requireJwt("", "Microsoft Graph's token", REMEDY) : jwt;
+  const jwt = requireJwt(token, forDeveloper("Entra's access token"), REMEDY);
+  return GRAPH.test(`${decodeClaims(token, forDeveloper("MSAL"))["aud"]}`)
+    ? requireJwt("", forDeveloper("Microsoft Graph's token"), REMEDY)
+    : jwt;
 }

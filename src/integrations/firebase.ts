@@ -46,7 +46,12 @@ const UNSIGNED_HEADER = "eyJhbGciOiJu";
  * @see https://firebase.google.com/docs/auth/admin/verify-id-tokens
  */
 export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseTokenSourceOptions = {}): TokenSource {
-  requireMembers(auth, ["onIdTokenChanged"], "useFirebaseTokenSource", "the Auth that getAuth() returned");
+  requireMembers(
+    auth,
+    ["onIdTokenChanged"],
+    "useFirebaseTokenSource",
+    forDeveloper("the Auth that getAuth() returned"),
+  );
   const user = useSubscription(auth, subscribe);
   return useProviderTokenSource({
     isLoading: user === undefined,

@@ -58,7 +58,7 @@ export function useGoogleTokenSource(
     identity: credential && credential !== expired ? [sub as string, hd as string] : null,
     session: credential,
     async getToken({ signal }) {
-      const token = requireJwt(credential ?? null, "The value passed as Google's credential", REMEDY);
+      const token = requireJwt(credential ?? null, forDeveloper("The value passed as Google's credential"), REMEDY);
       if (!expiresWithin(exp, SPARE_SECONDS)) return token;
       // Other tabs may have a newer credential, and returning null here would sign them out.
       setExpired(token);

@@ -59,7 +59,12 @@ export function useKeycloakTokenSource(
   options: KeycloakTokenSourceOptions = {},
 ): TokenSource {
   const { token = "id", organization = ({ ["organization"]: org }) => org } = options;
-  requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance");
+  requireMembers(
+    keycloak,
+    ["authenticated", "updateToken"],
+    "useKeycloakTokenSource",
+    forDeveloper("the Keycloak instance"),
+  );
   const watch = watchOf(keycloak);
   /** Returns the signed-in user's ids as text, or null when signed out. A routine refresh does not change this text. */
   const readUser = (): string | null => {

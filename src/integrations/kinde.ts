@@ -53,7 +53,7 @@ const BY_COOKIE = 1;
  * @see https://docs.kinde.com/developer-tools/sdks/frontend/react-sdk/
  */
 export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOptions = {}): TokenSource {
-  requireMembers(auth, ["getAccessToken", "refreshToken"], "useKindeTokenSource", "useKindeAuth()");
+  requireMembers(auth, ["getAccessToken", "refreshToken"], "useKindeTokenSource", forDeveloper("useKindeAuth()"));
   const { user } = auth;
   const { token: kind = "access" } = options;
   const [organization, setOrganization] = useState<string | null>();
@@ -74,7 +74,7 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
       const read = kind === "id" ? auth.getIdToken : auth.getAccessToken;
       const token = await read();
       if (!token) return null;
-      const { aud, azp, exp, iss } = decodeClaims(token, "Kinde");
+      const { aud, azp, exp, iss } = decodeClaims(token, forDeveloper("Kinde"));
       if (`${aud}` === "") {
         throw new AssistantCloudAuthError("configuration", forDeveloper("Kinde's access token has no audience."), {
           remedy: forDeveloper('Set an audience on KindeProvider, or send the ID token: { token: "id" }.'),

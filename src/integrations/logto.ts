@@ -51,7 +51,7 @@ export interface LogtoTokenSourceOptions {
  */
 export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceOptions = {}): TokenSource {
   const { resource, organizationId } = options;
-  requireMembers(logto, ["getAccessToken", "getIdTokenClaims"], "useLogtoTokenSource", "useLogto()");
+  requireMembers(logto, ["getAccessToken", "getIdTokenClaims"], "useLogtoTokenSource", forDeveloper("useLogto()"));
   const { isAuthenticated, getIdTokenClaims } = logto;
   const [user, setUser] = useState<string | null>();
   useEffect(() => {
@@ -68,9 +68,9 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
       const token = await logto.getAccessToken(resource, organizationId);
       // The SDK does not reject with its errors, but returns them at the next render, so wait for that render.
       if (token === undefined) throw explain((await waitFor((next) => next.error !== logto.error, signal)).error);
-      requireJwt(token, "Logto's access token", forDeveloper("Pass an API `resource`."));
+      requireJwt(token, forDeveloper("Logto's access token"), forDeveloper("Pass an API `resource`."));
       // The SDK does not report a sign-in of another user in another tab, so read the user from the token.
-      setUser(decodeClaims(token, "Logto")["sub"] as string);
+      setUser(decodeClaims(token, forDeveloper("Logto"))["sub"] as string);
       return token;
     },
   });

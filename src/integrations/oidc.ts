@@ -52,7 +52,7 @@ export function useOidcTokenSource<User extends OidcUser>(
   auth: OidcAuth<User>,
   options: OidcTokenSourceOptions<User> = {},
 ): TokenSource {
-  requireMembers(auth, ["isLoading", "signinSilent"], "useOidcTokenSource", "the result of useAuth()");
+  requireMembers(auth, ["isLoading", "signinSilent"], "useOidcTokenSource", forDeveloper("the result of useAuth()"));
   const { user, error } = auth;
   const waitFor = useWaitForState(auth);
 

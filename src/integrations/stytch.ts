@@ -73,7 +73,12 @@ function useSessionSource<Id extends string>(
 ): TokenSource {
   const client = stytch?.session;
   const requireAll = (value: unknown, members: readonly string[]) =>
-    requireMembers(value, members, `use${name}TokenSource`, `the ${name}Client`);
+    requireMembers(
+      value,
+      members,
+      `use${name}TokenSource`,
+      forDeveloper(() => `the ${name}Client`),
+    );
   requireAll(client, ["getInfo"]);
   const subscribe = useCallback((onChange: () => void) => client.onChange(onChange), [client]);
   const read = () => {

@@ -42,7 +42,7 @@ export interface SupabaseTokenSourceOptions<Session extends SupabaseSession> {
 
 /** The start of a token that is signed with a shared secret: `{"alg":"H` in base64url. */
 const HS_HEADER = "eyJhbGciOiJI";
-const EXPECTED = ["useSupabaseTokenSource", "the result of createClient()"] as const;
+const EXPECTED = ["useSupabaseTokenSource", forDeveloper("the result of createClient()")] as const;
 
 /**
  * Returns a token source for Supabase. The cloud exchanges the session's access token for a workspace token under an

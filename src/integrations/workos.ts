@@ -1,6 +1,7 @@
 "use client";
 
 import { signedOut } from "../client/sources/refusal.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
@@ -33,7 +34,7 @@ export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {
     auth,
     ["user", "getUser", "getAccessToken"],
     "useWorkOSTokenSource",
-    "the result of AuthKit's useAuth()",
+    forDeveloper("the result of AuthKit's useAuth()"),
   );
   return useProviderTokenSource({
     isLoading,

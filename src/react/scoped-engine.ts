@@ -62,7 +62,12 @@ export function createScopedEngine({ followsAnother, ...parts }: ScopedEnginePar
           release();
           // A transition commits only after its token has arrived, so no effect drives the engine until then.
           if (followsAnother) driveUncommitted();
-          else warnUnlessCommitted();
+          else {
+            warnDeveloper(() => {
+              release = warnUnlessCommitted(clock);
+              return null;
+            });
+          }
         });
       });
       return settled;
@@ -72,18 +77,6 @@ export function createScopedEngine({ followsAnother, ...parts }: ScopedEnginePar
       release();
     },
   };
-
-  function warnUnlessCommitted(): void {
-    const before = releases;
-    const warn = () => {
-      // React may have discarded this engine and committed another one.
-      if (releases !== before) return;
-      warnDeveloper(
-        "useSuspenseWorkspaceToken() waits for an <AssistantCloudProvider> that React has not mounted. Put a <Suspense> between the provider and the component: React discards what suspends below a <Suspense>, so one above the provider waits forever.",
-      );
-    };
-    release = trySetTimer(clock, warn, MOUNT_MS);
-  }
 
   function driveUncommitted(): void {
     const stopDriving = driveByTimer(engine, clock);
@@ -105,6 +98,19 @@ export function createScopedEngine({ followsAnother, ...parts }: ScopedEnginePar
   }
 
   return scoped;
+}
+
+/** Warns when no engine is committed or disposed within {@link MOUNT_MS}; returns a function that cancels that. */
+function warnUnlessCommitted(clock: Clock): () => void {
+  const before = releases;
+  const warn = () => {
+    // React may have started over and committed another engine.
+    if (releases !== before) return;
+    warnDeveloper(
+      "useSuspenseWorkspaceToken() waits for an <AssistantCloudProvider> that React has not mounted. Put a <Suspense> between the provider and the component: React discards what suspends below a <Suspense>, so one above the provider waits forever.",
+    );
+  };
+  return trySetTimer(clock, warn, MOUNT_MS);
 }
 
 /** Disposes an engine. */

@@ -1,3 +1,4 @@
+import { ignore } from "../client/platform/attempt.ts";
 import { loadingSnapshot, type TokenSnapshot } from "../client/snapshot.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
@@ -98,13 +99,13 @@ export class TokenReader {
 
 /** The object that the hook returns. A class is faster than accessors that are defined on each object. */
 class View {
-  readonly status: TokenSnapshot["status"];
-  readonly token: string | null;
-  readonly workspaceId: string | null;
-  readonly userId: string | null;
-  readonly expiresAt: Date | null;
-  readonly error: AssistantCloudAuthError | null;
-  readonly refresh: () => Promise<void>;
+  declare readonly status: TokenSnapshot["status"];
+  declare readonly token: string | null;
+  declare readonly workspaceId: string | null;
+  declare readonly userId: string | null;
+  declare readonly expiresAt: Date | null;
+  declare readonly error: AssistantCloudAuthError | null;
+  declare readonly refresh: () => Promise<void>;
   readonly #reader: TokenReader;
 
   constructor(snapshot: TokenSnapshot, token: string | null, reader: TokenReader) {
@@ -126,5 +127,3 @@ class View {
     return this.#reader.progress().refreshError;
   }
 }
-
-function ignore(): void {}

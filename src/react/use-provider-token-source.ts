@@ -75,7 +75,7 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
         const token = await current.getToken(request);
         nulls = token === null ? nulls + 1 : 0;
         if (token === null) throw nullError(nulls);
-        const isOwn = current.isOwn?.(decodeClaims(token, "The auth provider")) ?? true;
+        const isOwn = current.isOwn?.(decodeClaims(token, forDeveloper("The auth provider"))) ?? true;
         await requireOwner(isOwn, true, request.signal);
         return token;
       },
@@ -88,7 +88,7 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
 const MAX_NULLS = 3;
 
 function nullError(nulls: number): Error {
-  const message = "The auth provider's SDK reports a user, but returned no token";
+  const message = forDeveloper("The auth provider's SDK reports a user, but returned no token");
   if (nulls < MAX_NULLS || isOffline()) return new Error(message);
   return new AssistantCloudAuthError(
     "source_failed",

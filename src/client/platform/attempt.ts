@@ -10,9 +10,10 @@ export function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-/**
- * Calls a listener of the app. Reports an error that it throws as uncaught, if the platform supports that.
- */
+/** Does nothing. It handles a rejection that another handler reports. */
+export function ignore(): void {}
+
+/** Calls a listener of the app. Reports an error that it throws as uncaught, if the platform supports that. */
 export function callListener(listener: () => void): void {
   try {
     listener();

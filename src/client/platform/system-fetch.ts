@@ -9,9 +9,10 @@ import { toHeaderRecord } from "./header-record.ts";
  */
 export const systemFetch: typeof globalThis.fetch = (input, init) => {
   if (globalThis.fetch === undefined) {
-    const remedy = "Pass `fetch` to the provider or to createTokenEngine().";
     return Promise.reject(
-      new AssistantCloudAuthError("configuration", forDeveloper("There is no global `fetch`."), { remedy }),
+      new AssistantCloudAuthError("configuration", forDeveloper("There is no global `fetch`."), {
+        remedy: forDeveloper("Pass `fetch` to the provider or to createTokenEngine()."),
+      }),
     );
   }
   return globalThis.fetch(input, init);

@@ -66,10 +66,10 @@ async function beginVisit(request: TokenRequest): Promise<Visit> {
 }
 
 const post = ({ baseUrl, fetch, signal }: TokenRequest, path: string, init: RequestInit) =>
-  send(fetch, baseUrl + path, { ...init, method: "POST", signal }, "The cloud");
+  send(fetch, baseUrl + path, { ...init, method: "POST", signal }, forDeveloper("The cloud"));
 
 const failure = (response: Response) =>
-  errorFromResponse(response, "The anonymous sign-in", "rejected", "source_failed");
+  errorFromResponse(response, forDeveloper("The anonymous sign-in"), "rejected", "source_failed");
 
 function readVisit(body: unknown): Visit {
   const visit = body as Partial<Visit> | undefined;

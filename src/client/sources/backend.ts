@@ -1,6 +1,6 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { forDeveloper } from "../../core/for-developer.ts";
-import { readTokenBody } from "../../core/protocol.ts";
+import { readMember, readTokenBody } from "../../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { toHeaderRecord } from "../platform/header-record.ts";
 import { errorFromResponse, send } from "../request.ts";
@@ -56,7 +56,7 @@ export function backendTokenSource(options: string | BackendRoute | BackendFetch
 
 async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: TokenRequest): Promise<string | null> {
   const headers = { accept: "application/json, text/plain;q=0.9", ...toHeaderRecord(init?.headers) };
-  const what = "The token route";
+  const what = forDeveloper("The token route");
   const response = await send(fetch, url, { cache: "no-store", ...init, method: "POST", headers, signal }, what);
   const type = response.headers.get("Content-Type") ?? "";
   // A redirect of the route itself, such as to https, ends in a successful response without HTML, so it is not an
@@ -96,7 +96,7 @@ function readTokenJson(body: string): string | null {
   }
   // `res.json(token)` sends the bare token as a JSON string.
   if (typeof value === "string") return value;
-  if (typeof value === "object" && value !== null && "token" in value && value.token === null) return null;
+  if (readMember(value, "token") === null) return null;
   const token = readTokenBody(value);
   if (token === null) {
     throw new AssistantCloudAuthError(

@@ -4,11 +4,11 @@ import { forDeveloper } from "../../core/for-developer.ts";
 /**
  * Returns a signed JWT or null unchanged. Throws for any other token, before any server receives it.
  *
- * @param what the token's name in the message, such as "Auth0's access token"
+ * @param what the token's name in the message, such as "Auth0's access token"; undefined in production
  * @param remedy how to set up the provider or change the call
  * @throws `configuration` for an opaque or encrypted token
  */
-export function requireJwt(token: string | null, what: string, remedy: string | undefined): string | null {
+export function requireJwt(token: string | null, what: string | undefined, remedy: string | undefined): string | null {
   if (token === null) return null;
   const parts = token.split(".").length;
   if (parts === 3) return token;

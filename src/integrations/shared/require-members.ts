@@ -5,10 +5,15 @@ import { forDeveloper } from "../../core/for-developer.ts";
  * Throws if an object lacks members of the SDK's object.
  *
  * @param where the name of the called hook, such as `useClerkTokenSource`
- * @param expected the expected argument, such as "the result of Clerk's useAuth()"
+ * @param expected the expected argument, such as "the result of Clerk's useAuth()"; undefined in production
  * @throws `configuration` with the names of the missing members
  */
-export function requireMembers(value: unknown, members: readonly string[], where: string, expected: string): void {
+export function requireMembers(
+  value: unknown,
+  members: readonly string[],
+  where: string,
+  expected: string | undefined,
+): void {
   const given = value as Record<string, unknown> | null | undefined;
   const missing = members.filter((member) => given?.[member] === undefined);
   if (missing.length === 0) return;
