@@ -138,6 +138,7 @@ test.each([
   ["text that is not a JWT", "invalid_request", async () => "event"],
   ["an empty body", "invalid_request", async () => ""],
   ["an event without jti", "invalid_request", () => sign({ jti: undefined })],
+  ["an event whose jti has 256 characters", "invalid_request", () => sign({ jti: "x".repeat(256) })],
   ["an event without iat", "invalid_request", () => sign({ iat: undefined })],
   ["an event of the day before", "invalid_request", () => sign({ iat: t.seconds() - 86_401 })],
   ["an event of the future", "invalid_request", () => sign({ iat: t.seconds() + 61 })],
@@ -264,4 +265,45 @@ test("returns 503 for an event while the issuer's keys are unreachable", async (
   t.provider.answer = null;
   t.time += 10_000;
   expect((await push(event)).status).toBe(202);
+});
+
+test("signs a user out even if another issuer has sent an event with the same jti", async () => {
+  const other = await startIssuer({ now: t.now });
+  try {
+    const { issuer, jwksUrl } = other;
+    await t.authority.rules.add(t.rule({ name: "other", issuer, jwksUrl }));
+    expect((await push(await sign({ jti: "event" }))).status).toBe(202);
+    const token = await tokenFor("user-2");
+    const more = { jti: "event", sub_id: { format: "iss_sub", iss: issuer, sub: "user-2" } };
+    expect((await push(await other.sign(claims(more), { typ: "secevent+jwt" }))).status).toBe(202);
+    expect(await codeOf(token)).toBe("token_revoked");
+  } finally {
+    await other.close();
+  }
+});
+
+test("rejects an event that is signed with an algorithm that the auth rule does not allow", async () => {
+  const [rule] = await t.authority.rules.list();
+  await t.authority.rules.update(rule?.id ?? "", 1, t.rule({ algorithms: ["ES256"] }));
+  expect(await push(await sign())).toMatchObject({ status: 400, body: { err: "invalid_key" } });
+  expect(await t.authority.revocations.list()).toEqual([]);
+});
+
+test("a delivery exactly a minute after the event revokes all current tokens", async () => {
+  const event = await sign();
+  t.time += 60_000;
+  const token = await tokenFor();
+  expect((await push(event)).status).toBe(202);
+  expect(await codeOf(token)).toBe("token_revoked");
+});
+
+test("a late event without a timestamp revokes only tokens issued before its iat", async () => {
+  const old = await tokenFor();
+  t.time += 10_000;
+  const event = await sign({ events: { [SESSION_REVOKED]: {} } });
+  t.time += 61_000;
+  const token = await tokenFor();
+  expect((await push(event)).status).toBe(202);
+  expect(await codeOf(old)).toBe("token_revoked");
+  expect(await codeOf(token)).toBeUndefined();
 });
