@@ -322,6 +322,20 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
         requiredClaims: { token_use: "access" },
       },
     ],
+    [
+      "a Cognito user pool in China",
+      { userPoolId: "cn-north-1_AbCdEf123", clientId: "client1" },
+      {
+        issuers: [
+          "https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbCdEf123",
+          "https://issuer-cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbCdEf123",
+        ],
+        jwksUrl: "https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbCdEf123/.well-known/jwks.json",
+        audiences: ["client1"],
+        algorithms: ["RS256"],
+        requiredClaims: { token_use: "id" },
+      },
+    ],
   ],
   entra: [
     [
@@ -380,6 +394,19 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
         jwksUrl: "https://id.example.com/keys",
         audiences: ["my-app"],
         algorithms: ["RS256", "ES256"],
+      },
+    ],
+    [
+      "an OpenID provider with another algorithm",
+      {
+        ...{ issuer: "https://id.example.com", jwksUrl: "https://id.example.com/keys", audience: "my-app" },
+        algorithms: "PS256",
+      },
+      {
+        issuers: ["https://id.example.com"],
+        jwksUrl: "https://id.example.com/keys",
+        audiences: ["my-app"],
+        algorithms: ["PS256"],
       },
     ],
   ],
