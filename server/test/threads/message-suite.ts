@@ -238,6 +238,30 @@ export function messageSuite(run: () => RunStatement): void {
     expect((await messages.list(thread, page))[0]?.run?.status).toBe("running");
   });
 
+  test("a heartbeat renews only the lease that it names", async () => {
+    const { clock, messages, thread, write } = await openThread();
+    const one = await write({ role: "assistant" }, { external_id: "one", open_run: true });
+    await write({ role: "assistant" }, { external_id: "two", open_run: true });
+    clock.now += 3000;
+    expect(await messages.beat(thread, one.leaseId ?? "")).toEqual({ value: null });
+    const ages = (await messages.list(thread, page)).map(({ external_id, run }) => [
+      external_id,
+      run?.last_heartbeat_ms_ago,
+    ]);
+    expect(Object.fromEntries(ages)).toEqual({ one: 0, two: 3000 });
+  });
+
+  test("rejects a lease of another thread in the same workspace", async () => {
+    const { clock, threads, messages, thread, write } = await openThread();
+    const { leaseId } = await write({ role: "assistant" }, { external_id: "m", open_run: true });
+    const lease = leaseId ?? "";
+    const lastMessageAt = new Date(clock.now).toISOString();
+    const other = await threads.create({ lastMessageAt, externalId: undefined, upsert: false });
+    expect(await messages.beat(other.id, lease)).toEqual({ fault: "lease_not_found" });
+    expect(await messages.endRun(other.id, lease, "done")).toEqual({ fault: "lease_not_found" });
+    expect(await messages.beat(thread, lease)).toEqual({ value: null });
+  });
+
   test("concurrent requests for a lease of one message leave exactly one lease that is running", async () => {
     const { messages, thread, write } = await openThread();
     const all = await Promise.all(
