@@ -53,7 +53,7 @@ function packageOf(specifier: string): string {
 export function toMarkdown({ folder, rooms }: RoomTable): string {
   const codes = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(" ");
   return [
-    `| \`${folder}/\` | for | imports the rooms | and the packages |`,
+    `| \`${folder}/\` | Purpose | Imported rooms | Imported packages |`,
     "|---|---|---|---|",
     ...rooms.map(({ name, purpose, imports, packages }) =>
       `| \`${name}\` | ${purpose} | ${codes(imports)} | ${codes(packages)} |`.replaceAll(/\| {2}(?=\|)/g, "| "),

@@ -6,19 +6,19 @@ export const serverRooms: RoomTable = {
   rooms: [
     {
       name: "base",
-      purpose: "refusals as a code and data, cached values, hashes, random text",
+      purpose: "refusals with a code and data, cached values, hashes and random text",
       imports: ["src/verify"],
       packages: ["node:", "zod"],
     },
     {
       name: "jwt",
-      purpose: "parse tokens strictly, below every rule",
+      purpose: "strict parsing of tokens, before an auth rule applies",
       imports: ["src/verify"],
       packages: ["node:"],
     },
     {
       name: "jwks",
-      purpose: "fetch and cache other parties' keys",
+      purpose: "fetching and caching the public keys of other issuers",
       imports: ["base", "src/verify"],
       packages: ["node:", "undici"],
     },
@@ -30,19 +30,19 @@ export const serverRooms: RoomTable = {
     },
     {
       name: "storage",
-      purpose: "PGlite or PostgreSQL: schema, migrations, the seed image",
+      purpose: "PGlite or PostgreSQL: schema, migrations and the seed image",
       imports: ["base"],
       packages: ["@electric-sql/pglite", "drizzle-orm", "node:", "pg"],
     },
     {
       name: "changes",
-      purpose: "settings version, notices, audit entries: how a change reaches other processes",
+      purpose: "settings version, notices and audit entries, which announce a change to other processes",
       imports: ["storage"],
       packages: ["drizzle-orm"],
     },
     {
       name: "config",
-      purpose: "every option and setting, read and checked once",
+      purpose: "all options and settings, which are read and checked once",
       imports: ["base", "jwt", "jwks", "events", "storage"],
       packages: ["zod"],
     },
@@ -54,7 +54,7 @@ export const serverRooms: RoomTable = {
     },
     {
       name: "rules",
-      purpose: "auth rules: one schema; `presets/` holds a provider in one file",
+      purpose: "auth rules: one schema; `presets/` has one file per provider",
       imports: ["src/core", "src/verify", "base", "jwt", "jwks", "events", "storage", "changes", "config"],
       packages: ["drizzle-orm", "zod"],
     },
@@ -72,7 +72,7 @@ export const serverRooms: RoomTable = {
     },
     {
       name: "revocations",
-      purpose: "sign-outs: tokens that are refused before they expire",
+      purpose: "sign-outs, which end tokens before they expire",
       imports: ["src/core", "base", "storage", "changes", "config", "visitors"],
       packages: ["drizzle-orm", "zod"],
     },
@@ -84,7 +84,7 @@ export const serverRooms: RoomTable = {
     },
     {
       name: "signing",
-      purpose: "signing keys: sealed, rotated, published",
+      purpose: "signing keys: sealing, rotation and publication",
       imports: ["src/core", "src/verify", "base", "jwt", "storage", "changes", "config", "revocations"],
       packages: ["drizzle-orm", "jose", "node:"],
     },
@@ -96,13 +96,13 @@ export const serverRooms: RoomTable = {
     },
     {
       name: "projects",
-      purpose: "projects of one database",
+      purpose: "the projects of a database",
       imports: ["base", "storage", "changes", "config"],
       packages: ["drizzle-orm"],
     },
     {
       name: "tokens",
-      purpose: "authenticate, decide the workspace, sign",
+      purpose: "authentication, choice of the workspace, signing",
       imports: [
         "src/core",
         "src/verify",
@@ -121,25 +121,25 @@ export const serverRooms: RoomTable = {
     },
     {
       name: "threads",
-      purpose: "threads, messages, run leases, formats, titles, files: by scope, never by token",
+      purpose: "threads, messages, run leases, formats, titles and files; receives a scope, never a token",
       imports: ["base", "events", "storage", "changes", "config"],
       packages: ["aws4fetch", "node:", "zod"],
     },
     {
       name: "explain",
-      purpose: "why a token is refused",
+      purpose: "explanations of refused tokens",
       imports: ["src/core", "src/verify", "base", "jwt", "jwks", "rules", "revocations", "tokens"],
       packages: [],
     },
     {
       name: "activity",
-      purpose: "the decision log and the audit log, read",
+      purpose: "reading the decision log and the audit log",
       imports: ["base", "events", "storage", "changes"],
       packages: ["drizzle-orm"],
     },
     {
       name: "transfer",
-      purpose: "export and import settings; the settings file",
+      purpose: "export and import of settings; the settings file",
       imports: ["base", "storage", "changes", "config", "rules", "signing"],
       packages: ["drizzle-orm", "jose", "node:", "zod"],
     },
@@ -160,7 +160,7 @@ export const serverRooms: RoomTable = {
     },
     {
       name: "http",
-      purpose: "refusals and answers as HTTP; middleware",
+      purpose: "HTTP responses for results and refusals; middleware",
       imports: ["src/core", "src/verify", "base", "events", "activity", "observability"],
       packages: ["hono", "node:"],
     },
@@ -211,7 +211,7 @@ export const serverRooms: RoomTable = {
     },
     {
       name: "app",
-      purpose: "composition: services built once, routes, the HTTP server",
+      purpose: "composition: the services, the routes and the HTTP server",
       imports: [
         "src/core",
         "base",
@@ -250,7 +250,7 @@ export const serverRooms: RoomTable = {
     },
     {
       name: "control",
-      purpose: "commands carried out in the server that holds the folder",
+      purpose: "commands that run in the server process that has locked the data folder",
       imports: ["base", "http", "app"],
       packages: ["node:"],
     },
