@@ -34,7 +34,7 @@ test.each<[string, () => string | Promise<string>, RegExp, RegExp]>([
         { iss: "https://abcdefghijklmnopqrst.supabase.co/auth/v1", aud: "authenticated" },
         withHmac("secret"),
       ),
-    /HS256, Supabase's legacy way/,
+    /HS256, Supabase's legacy method/,
     /asymmetric/,
   ],
   [

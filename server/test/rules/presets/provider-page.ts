@@ -19,15 +19,17 @@ function fill(page: string, marker: string, text: string): string {
 function hostedRule(provider: ProviderName, preset: Preset): string {
   const { issuer, jwksUrl, audience } = authRuleFor(provider, exampleInput(preset) as ProviderInputs[ProviderName]);
   return [
-    "At the hosted cloud, open *Settings › Access* and add an auth rule:",
+    "If you use the hosted cloud, open *Settings › Access* and add an auth rule:",
     "",
-    "| field | value |",
+    "| Field | Value |",
     "|---|---|",
     `| Issuer | \`${[issuer].flat()[0]}\` |`,
     `| JWKS URL | \`${jwksUrl}\` |`,
     `| Audience | ${audience === undefined ? "leave empty" : `\`${[audience].flat()[0]}\``} |`,
     "",
-    ["The workspace there is the user (`sub`), whatever the organization.", preset.hosted ?? ""].join(" ").trim(),
+    ["The hosted cloud uses the user (`sub`) as the workspace, even with organizations.", preset.hosted ?? ""]
+      .join(" ")
+      .trim(),
   ].join("\n");
 }
 

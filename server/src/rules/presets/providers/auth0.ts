@@ -6,7 +6,7 @@ export const auth0 = definePreset({
   fields: {
     domain: {
       label: "Domain",
-      description: "tenant's or custom domain",
+      description: "domain of the tenant, or custom domain",
       example: "tenant.eu.auth0.com",
       required: true,
     },
@@ -19,10 +19,10 @@ export const auth0 = definePreset({
     },
   },
   steps: [
-    "In Applications › Applications, create a Single Page Application. Enter the address of your app in Allowed Callback URLs, Allowed Logout URLs and Allowed Web Origins.",
-    "In Applications › APIs, select Create API. Its Identifier, such as `https://api.example.com`, is the audience. Choose RS256 as JSON Web Token (JWT) Signing Algorithm and turn on Allow Offline Access.",
+    "In Applications › Applications, create a Single Page Application. Enter your app's URL in Allowed Callback URLs, Allowed Logout URLs and Allowed Web Origins.",
+    "In Applications › APIs, select Create API. Its Identifier, such as `https://api.example.com`, is the audience. Set JSON Web Token (JWT) Signing Algorithm to RS256 and turn on Allow Offline Access.",
     "If the API's Application Access policy is stricter than All apps allowed, grant your application access to the API.",
-    "For organizations, enable Organizations on the application.",
+    "If you use organizations, enable Organizations on the application.",
   ],
   hosted: "Keep the slash at the end of the issuer.",
   organizationClaim: "org_id",
@@ -33,18 +33,18 @@ export const auth0 = definePreset({
       throw read.refuse(
         "audience",
         "is missing",
-        "Register an API in Auth0 and give its identifier; without one, access tokens are opaque.",
+        "Register an API in Auth0 and enter its identifier; without an API, access tokens are opaque.",
       );
     }
     if (audience.some((value) => value === `${issuer}userinfo` || value.endsWith("/api/v2/"))) {
-      throw read.refuse("audience", "is an API of Auth0 itself", "Register your own API and give its identifier.");
+      throw read.refuse("audience", "is an API of Auth0 itself", "Register your own API and enter its identifier.");
     }
     return { issuer, jwksUrl: `${issuer}.well-known/jwks.json`, audience, algorithms: ["RS256"] };
   },
   issuerPattern: /\.auth0\.com\/?$/,
   refusals: {
-    noAudience: { remedy: "Ask for the API's `audience` at sign-in." },
-    ownAudience: { pattern: /\/userinfo$/, remedy: "Ask for your API's `audience` at sign-in." },
+    noAudience: { remedy: "Request the API's `audience` at sign-in." },
+    ownAudience: { pattern: /\/userinfo$/, remedy: "Request your API's `audience` at sign-in." },
     sharedSecret: { remedy: "Set the API's (or application's) signing algorithm to RS256 in Auth0." },
     opaqueWithout: "audience",
   },

@@ -29,18 +29,18 @@ export const betterAuth = definePreset({
     jwksUrl: {
       label: "JWKS endpoint",
       description:
-        "where the jwt plugin's `jwksPath` or `remoteUrl` puts the keys (default: `/jwks` below the base path)",
+        "URL of the keys, if the jwt plugin sets `jwksPath` or `remoteUrl` (default: `/jwks` below the base path)",
       example: "https://app.example.com/api/auth/jwks",
       required: false,
     },
   },
   steps: [
-    "Add `jwt()` of `better-auth/plugins` to the server's plugins and run Better Auth's migration, for the table `jwks`.",
-    "Set `baseURL`; its origin is issuer and audience. With a dynamic `baseURL`, set the plugin's `jwt.issuer` and `jwt.audience`.",
-    "Leave the route `/token` on; with the OIDC or MCP plugin Better Auth recommends turning it off, and the hook then cannot work.",
-    "For organizations, let `definePayload` return `activeOrganizationId`.",
+    "Add `jwt()` from `better-auth/plugins` to the server's plugins. Run Better Auth's migration, which creates the table `jwks`.",
+    "Set `baseURL`. Its origin is both the issuer and the audience. If `baseURL` is dynamic, set the plugin's `jwt.issuer` and `jwt.audience`.",
+    "Leave the route `/token` on, because the hook needs it. For the OIDC and MCP plugins, Better Auth recommends to turn it off.",
+    "If you use organizations, let `definePayload` return `activeOrganizationId`.",
   ],
-  hosted: 'Sign with RS256: `jwks: { keyPairConfig: { alg: "RS256" } }`.',
+  hosted: 'Set the signing algorithm to RS256: `jwks: { keyPairConfig: { alg: "RS256" } }`.',
   organizationClaim: "activeOrganizationId",
   rule(read) {
     const url = read.url("url");

@@ -9,7 +9,7 @@ export const clerk = definePreset({
   fields: {
     domain: {
       label: "Issuer",
-      description: "Frontend API domain, on Clerk's page of API keys, or the proxy URL",
+      description: "Frontend API domain from Clerk's page of API keys, or the proxy URL",
       example: "clerk.example.com",
       required: true,
     },
@@ -30,9 +30,9 @@ export const clerk = definePreset({
     },
   },
   steps: [
-    "In the Clerk Dashboard, open JWT templates, select New template and create a blank one named `assistant-ui`.",
-    'Enter `{"aud": "assistant-ui", "org_id": "{{org.id}}"}` as its claims and save it; `org_id` is for organizations only.',
-    "Copy its Issuer and its JWKS Endpoint; the audience is `assistant-ui`.",
+    "In the Clerk Dashboard, open JWT templates, select New template and create a blank template with the name `assistant-ui`.",
+    'Enter `{"aud": "assistant-ui", "org_id": "{{org.id}}"}` as its claims and save the template. Without organizations, leave out `org_id`.',
+    "Copy the template's Issuer and JWKS Endpoint. The audience is `assistant-ui`.",
   ],
   showsJwksUrl: true,
   mayOmitAudience: true,
@@ -47,20 +47,24 @@ export const clerk = definePreset({
       throw read.refuse(
         "domain",
         "is a publishable key",
-        domain ? `Its Frontend API domain is ${domain}: give that.` : "Give the Frontend API domain.",
+        domain ? `Its Frontend API domain is ${domain}. Enter that domain.` : "Enter the Frontend API domain.",
       );
     }
     // The URL of a proxied Frontend API has a path, which is part of the issuer.
     const url = /^https:\/\/[^/]+\/[^/?#]/.test(pasted) ? read.url("domain") : null;
     const domain = url?.hostname ?? read.domain("domain");
     if (/^dashboard\.clerk\.(com|dev)$|^(api|www)\.clerk\.com$|^clerk\.com$/.test(domain)) {
-      throw read.refuse("domain", "is Clerk's own site", "Give your instance's Frontend API domain.");
+      throw read.refuse("domain", "is Clerk's own site", "Enter your instance's Frontend API domain.");
     }
     const issuer = url === null ? `https://${domain}` : withoutSlash(url);
     const audience = read.list("audience");
     const parties = read.list("authorizedParties");
     if (audience.length > 0 && parties.length > 0) {
-      throw read.refuse("authorizedParties", "and `audience` exclude each other", "Keep the one your tokens carry.");
+      throw read.refuse(
+        "authorizedParties",
+        "and `audience` exclude each other",
+        "Keep the one that matches your tokens.",
+      );
     }
     return {
       issuer,
@@ -77,7 +81,7 @@ export const clerk = definePreset({
     noAudience: {
       kind: (claims) => (Object.hasOwn(claims, "sid") ? "it is a session token, not one of a JWT template" : null),
       remedy:
-        'Ask for the template\'s token, getToken({ template: "assistant-ui" }), and let the template set `aud`; or make the rule with `authorizedParties` for session tokens.',
+        'Request the template\'s token, getToken({ template: "assistant-ui" }), and let the template set `aud`. For session tokens, create the rule with `authorizedParties`.',
     },
     claims: { sts: "The Clerk session is still pending: finish its tasks, such as choosing an organization." },
   },

@@ -8,7 +8,7 @@ export const cognito = definePreset({
   fields: {
     userPoolId: {
       label: "User pool ID",
-      description: "user pool id, the region in it",
+      description: "user pool id, which contains the region",
       example: "eu-west-1_AbCdEf123",
       required: true,
     },
@@ -21,19 +21,19 @@ export const cognito = definePreset({
     },
     tokenUse: {
       label: "Token",
-      description: "`id` or `access`: which token is sent",
+      description: "type of the token that the app sends: `id` or `access`",
       example: "id",
       required: false,
       choices: { id: "ID token", access: "Access token" },
     },
   },
   steps: [
-    "In the user pool's App clients, select Create app client and choose Single-page application (SPA): it has no client secret.",
+    "In the user pool's App clients, select Create app client and choose Single-page application (SPA), which has no client secret.",
     "Copy the user pool id, such as `eu-west-1_AbCdEf123`, and the client id.",
-    "For organizations, add the custom attribute `custom:org`, which the app client may read, or a pre token generation trigger that sets a claim.",
+    "If you use organizations, add the custom attribute `custom:org` and let the app client read it. Or add a pre token generation trigger that sets a claim.",
   ],
   hosted:
-    "Enter the issuer as in your tokens: a pool of the newer issuer type has `https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>`. Access tokens have no audience: leave Audience empty for them.",
+    "Enter the issuer from your tokens. For the newer issuer type, it is `https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>`. For access tokens, leave Audience empty, because they have no audience.",
   organizationClaim: "custom:org",
   rule(read) {
     const userPoolId = read.text("userPoolId");
@@ -42,14 +42,18 @@ export const cognito = definePreset({
       throw read.refuse(
         "userPoolId",
         userPoolId.startsWith("arn:") ? "is an ARN" : "is not a user pool id",
-        "Give the user pool id, such as eu-west-1_AbCdEf123.",
+        "Enter the user pool id, such as eu-west-1_AbCdEf123.",
       );
     }
     const clientId = read.list("clientId");
-    if (clientId.length === 0) throw read.refuse("clientId", "is missing", "Give the app client's id.");
+    if (clientId.length === 0) throw read.refuse("clientId", "is missing", "Enter the app client's id.");
     const tokenUse = read.optional("tokenUse") ?? "id";
     if (tokenUse !== "id" && tokenUse !== "access") {
-      throw read.refuse("tokenUse", "is neither `id` nor `access`", "Leave it out for ID tokens.");
+      throw read.refuse(
+        "tokenUse",
+        "is neither `id` nor `access`",
+        "Enter `id` or `access`, or omit the field for ID tokens.",
+      );
     }
     const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
     const path = `cognito-idp.${region}.${domain}/${userPoolId}`;
@@ -68,9 +72,9 @@ export const cognito = definePreset({
   refusals: {
     noAudience: {
       kind: (claims) => (claims["token_use"] === "access" ? "Cognito's access tokens have none" : null),
-      remedy: "Send the ID token, or make the rule for access tokens (tokenUse: access), which reads `client_id`.",
+      remedy: "Send the ID token, or create the rule for access tokens (tokenUse: access), which checks `client_id`.",
     },
-    claims: { token_use: "Send the ID token, or make the rule for access tokens (tokenUse: access)." },
+    claims: { token_use: "Send the ID token, or create the rule for access tokens (tokenUse: access)." },
   },
   snippet: {
     entry: "cognito",

@@ -23,26 +23,26 @@ export const descope = definePreset({
     },
     baseUrl: {
       label: "Base URL",
-      description: "the SDK's baseUrl, for a custom domain; the region follows from the project id",
+      description: "the SDK's baseUrl, for a custom domain (default: the host of the project's region)",
       example: "https://auth.example.com",
       required: false,
     },
   },
   steps: [
-    "In Project Settings › General, copy the Project ID, which begins with `P`; it also holds the region.",
-    "In Project Settings › JWT Templates, select + JWT Template with the filter User JWT and let it set the audience (`aud`) `assistant-ui`; apply it to the project.",
-    "Let the session token come back in the response body. No script can read it from an HttpOnly cookie (`DS`).",
-    "For tenants, let users choose one with `sdk.selectTenant(id)`; the token names it as `dct`.",
+    "In Project Settings › General, copy the Project ID, which begins with `P` and contains the region.",
+    "In Project Settings › JWT Templates, select + JWT Template with the filter User JWT. Set its audience (`aud`) to `assistant-ui` and apply the template to the project.",
+    "Let Descope return the session token in the response body. Scripts cannot read it from an HttpOnly cookie (`DS`).",
+    "If you use tenants, let users choose a tenant with `sdk.selectTenant(id)`. The token contains its id in the claim `dct`.",
   ],
   mayOmitAudience: true,
   typical: ["projectId", "audience"],
   hosted:
-    "Enter the issuer as in your tokens: the bare project id, or with the API gateway template the URL that ends with it. Leave Audience empty unless a JWT template sets one.",
+    "Enter the issuer from your tokens. It is the project id; with the API gateway template, it is a URL that ends with the project id. Leave Audience empty unless a JWT template sets an audience.",
   organizationClaim: "dct",
   rule(read) {
     const projectId = read.text("projectId");
     if (!/^P[A-Za-z0-9]{20,63}$/.test(projectId)) {
-      throw read.refuse("projectId", "is not a project id", "Give the project id, which begins with P.");
+      throw read.refuse("projectId", "is not a project id", "Enter the project id, which begins with P.");
     }
     const home = homeOf(projectId);
     const api = read.optional("baseUrl") === undefined ? home : withoutSlash(read.url("baseUrl"));
@@ -57,7 +57,7 @@ export const descope = definePreset({
     };
   },
   issuerPattern: /api\.([a-z0-9]+\.)?descope\.com|^P[A-Za-z0-9]{26,40}$/,
-  refusals: { noAudience: { remedy: "Choose any audience in the rule, or let a JWT template set `aud`." } },
+  refusals: { noAudience: { remedy: "Accept any audience in the rule, or let a JWT template set `aud`." } },
   snippet: {
     entry: "descope",
     hook: "useDescopeTokenSource",

@@ -55,17 +55,17 @@ export const entra = definePreset({
     },
   },
   steps: [
-    "In App registrations, select New registration and choose Single-page application with the address of your app as redirect URI. Copy the Application (client) ID and the Directory (tenant) ID.",
-    "For access tokens only: in Expose an API, add the application ID URI `api://<client id>` and a scope; in Manifest, set `requestedAccessTokenVersion` (`accessTokenAcceptedVersion` in the older form) to `2`. ID tokens need neither.",
-    "For an external tenant (External ID), copy its subdomain too: the part before `.ciamlogin.com`.",
+    "In App registrations, select New registration and choose Single-page application. Enter your app's URL as redirect URI. Copy the Application (client) ID and the Directory (tenant) ID.",
+    "Only if you send access tokens: in Expose an API, add the application ID URI `api://<client id>` and a scope. In Manifest, set `requestedAccessTokenVersion` to `2`; the older manifest format calls it `accessTokenAcceptedVersion`.",
+    "For an external tenant (External ID), also copy its subdomain, which is the part before `.ciamlogin.com`.",
   ],
-  hosted: "Entra's `sub` differs from app to app; `oid` cannot be used.",
+  hosted: "Entra's `sub` differs between apps. The hosted cloud cannot use `oid` instead.",
   organizationClaim: "tid",
   organizationAlways: true,
   rule(read) {
     const tenantId = readGuid(read, "tenantId", read.text("tenantId"));
     const clientIds = read.list("clientId").map((id) => readGuid(read, "clientId", id));
-    if (clientIds.length === 0) throw read.refuse("clientId", "is missing", "Give the application's id.");
+    if (clientIds.length === 0) throw read.refuse("clientId", "is missing", "Enter the application's id.");
     const [issuerHost, keysHost] = readHosts(read, tenantId);
     return {
       issuer: `https://${issuerHost}/${tenantId}/v2.0`,
@@ -82,7 +82,7 @@ export const entra = definePreset({
   refusals: {
     ownAudience: {
       pattern: /^(00000003-0000-0000-c000-000000000000|https:\/\/graph\.microsoft\.com)$/,
-      remedy: "The token is for Microsoft Graph: send the ID token, or ask for a scope of your own API.",
+      remedy: "The token is for Microsoft Graph. Send the ID token, or request a scope of your own API.",
     },
   },
   snippet: {
@@ -105,7 +105,7 @@ function readHosts(read: InputReader<"cloud" | "subdomain">, tenantId: string): 
   const cloud = read.optional("cloud") ?? "global";
   const host = Object.hasOwn(HOSTS, cloud) ? HOSTS[cloud] : undefined;
   if (host === undefined) {
-    throw read.refuse("cloud", "is not known", `Give one of ${Object.keys(HOSTS).join(", ")}.`);
+    throw read.refuse("cloud", "is not known", `Enter one of ${Object.keys(HOSTS).join(", ")}.`);
   }
   const subdomain = read
     .optional("subdomain")

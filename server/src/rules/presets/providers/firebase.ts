@@ -11,21 +11,21 @@ export const firebase = definePreset({
   fields: {
     projectId: {
       label: "Project ID",
-      description: "project id, in the project's settings",
+      description: "project id, from the project's settings",
       example: "my-app-1a2b3",
       required: true,
     },
   },
   steps: [
-    "In Authentication › Sign-in method, enable what your users sign in with.",
-    "In Project settings › General, copy the Project ID; neither the project number nor the web API key will do.",
-    "For organizations, use Identity Platform's Tenants and set `auth.tenantId` before the sign-in, or let your server set a custom claim.",
+    "In Authentication › Sign-in method, enable the sign-in providers of your users.",
+    "In Project settings › General, copy the Project ID. Do not copy the project number or the web API key.",
+    "If you use organizations, add tenants in Identity Platform and set `auth.tenantId` before the sign-in. Or let your server set a custom claim.",
   ],
-  hosted: "The address with `metadata/x509` that many guides name is a list of certificates, not a JWKS.",
+  hosted: "Many guides name a URL with `metadata/x509`. That URL returns a list of certificates, not a JWKS.",
   organizationClaim: "firebase.tenant",
   rule(read) {
     const projectId = read.text("projectId");
-    const remedy = "Give the project's id, such as my-app-1a2b3, from the project's settings.";
+    const remedy = "Enter the project's id, such as my-app-1a2b3, from the project's settings.";
     if (/^\d+$/.test(projectId)) throw read.refuse("projectId", "is the project's number", remedy);
     if (/^AIza/.test(projectId)) throw read.refuse("projectId", "is the web API key", remedy);
     if (/^1:\d+:/.test(projectId)) throw read.refuse("projectId", "is the app's id", remedy);

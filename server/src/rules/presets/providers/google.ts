@@ -13,15 +13,15 @@ export const google = definePreset({
     },
   },
   steps: [
-    "In the Google Cloud console, open Google Auth Platform › Clients, select Create client and choose Web application. Copy the Client ID; the secret is not needed.",
-    "Enter the origins of your pages in Authorized JavaScript origins; for development both `http://localhost` and `http://localhost:<port>`.",
+    "In the Google Cloud console, open Google Auth Platform › Clients, select Create client and choose Web application. Copy the Client ID. You do not need the secret.",
+    "Enter the origins of your pages in Authorized JavaScript origins. For development, enter both `http://localhost` and `http://localhost:<port>`.",
   ],
   organizationClaim: "hd",
   rule(read) {
     const clientIds = read.list("clientId");
     if (clientIds.length === 0 || clientIds.some((id) => !/^[\w-]+\.apps\.googleusercontent\.com$/.test(id))) {
       const problem = clientIds.some((id) => id.startsWith("GOCSPX-")) ? "is the client secret" : "is not a client id";
-      throw read.refuse("clientId", problem, "Give the id that ends with .apps.googleusercontent.com.");
+      throw read.refuse("clientId", problem, "Enter the id that ends with .apps.googleusercontent.com.");
     }
     return {
       issuer: ["https://accounts.google.com", "accounts.google.com"],
@@ -34,8 +34,8 @@ export const google = definePreset({
   refusals: {
     opaque: {
       prefix: "ya29.",
-      message: "It is a Google access token, which is opaque: only Google can read it.",
-      remedy: "Send the ID token: the `credential` that Google Sign-In hands over.",
+      message: "It is a Google access token. It is opaque, so only Google can read it.",
+      remedy: "Send the ID token, which Google Sign-In returns as `credential`.",
     },
   },
   snippet: {

@@ -7,42 +7,46 @@ export const keycloak = definePreset({
   fields: {
     url: {
       label: "URL",
-      description: "server, before version 17 with /auth",
+      description: "URL of the server; before version 17, it ends with /auth",
       example: "https://auth.example.com",
       required: true,
     },
     realm: { label: "Realm", description: "realm's name", example: "acme", required: true },
     audience: {
       label: "Audience",
-      description: "what an audience mapper adds to access tokens, or client id of ID tokens",
+      description: "audience that a mapper adds to access tokens, or client id of ID tokens",
       example: "assistant-ui",
       required: true,
       many: true,
     },
   },
   steps: [
-    "In Clients, select Create client: OpenID Connect, Client authentication off, Standard flow on. Enter the address of your app in Valid redirect URIs, Valid post logout redirect URIs and Web origins.",
-    "For access tokens only: in Client scopes › `<client>-dedicated` › Configure a new mapper › Audience, add a client or custom audience for the service, and turn on Add to access token. ID tokens need no mapper.",
-    "For organizations, add a mapper that puts the organization's id into a claim of its own, such as `org_id`. Keycloak's own claim `organization` (scope `organization`, with Add organization id) is an object by alias, which cannot name a workspace; tokens that have it alone are refused.",
+    "In Clients, select Create client. Choose OpenID Connect, turn Client authentication off and Standard flow on. Enter your app's URL in Valid redirect URIs, Valid post logout redirect URIs and Web origins.",
+    "Only if you send access tokens: in Client scopes › `<client>-dedicated` › Configure a new mapper › Audience, add a client or custom audience for the service. Turn on Add to access token.",
+    "If you use organizations, add a mapper that writes the organization's id into a separate claim, such as `org_id`. Keycloak's own claim `organization` cannot name a workspace: with the scope `organization` and Add organization id, it is an object whose keys are aliases. The authority refuses tokens that have only this claim.",
   ],
   organizationClaim: null,
   organizationAlternatives: ["organization"],
   rule(read) {
     const base = withoutSlash(read.url("url"));
     if (/\/(realms|admin)(\/|$)/.test(base)) {
-      throw read.refuse("url", "has the realm in it", "Give the part before /realms, and the realm as `realm`.");
+      throw read.refuse(
+        "url",
+        "contains the realm",
+        "Enter only the part before /realms, and enter the realm as `realm`.",
+      );
     }
     const realm = read.phrase("realm");
-    if (realm.includes("/")) throw read.refuse("realm", "is a URL or path", "Give the realm's name alone.");
+    if (realm.includes("/")) throw read.refuse("realm", "is a URL or path", "Enter only the realm's name.");
     const audience = read.list("audience");
     if (audience.length === 0) {
-      throw read.refuse("audience", "is missing", "Give the client id, or what your audience mapper adds.");
+      throw read.refuse("audience", "is missing", "Enter the client id, or the audience that your mapper adds.");
     }
     if (audience.includes("account")) {
       throw read.refuse(
         "audience",
-        "is `account`, which every client's tokens carry",
-        "Add an audience mapper to the client's scope, and give what it adds.",
+        "is `account`, which the tokens of every client contain",
+        "Add an audience mapper to the client's scope, and enter the audience that it adds.",
       );
     }
     const issuer = `${base}/realms/${encodeURIComponent(realm)}`;
@@ -58,7 +62,7 @@ export const keycloak = definePreset({
     noAudience: { remedy: "Add an audience mapper to the client's scope." },
     ownAudience: {
       pattern: /^account$/,
-      remedy: "Add an audience mapper to the client's scope; without one Keycloak names `account` alone.",
+      remedy: "Add an audience mapper to the client's scope. Without a mapper, the only audience is `account`.",
     },
   },
   snippet: {

@@ -10,26 +10,26 @@ export const kinde = definePreset({
     domain: { label: "Domain", description: "Kinde or custom domain", example: "acme.kinde.com", required: true },
     audience: {
       label: "Audience",
-      description: "registered API's audience, for access tokens",
+      description: "audience of the registered API, for access tokens",
       example: "https://api.example.com",
       required: false,
       many: true,
     },
     clientId: {
       label: "Client ID",
-      description: "application's client id (`azp`), for ID tokens; this or the audience",
+      description: "client id of the application (`azp`), for ID tokens; enter this or the audience",
       example: "0123456789abcdef0123456789abcdef",
       required: false,
       many: true,
     },
   },
   steps: [
-    "In Settings › Applications, add a Front-end and mobile application. Enter the address of your app as callback URL and logout redirect URL.",
+    "In Settings › Applications, add a Front-end and mobile application. Enter your app's URL as callback URL and logout redirect URL.",
     "In Settings › Environment › APIs, select Add API and enter its Audience, such as `https://api.example.com`.",
-    "In the API's Applications, open the three dots of your application and select Authorize application. Otherwise the token's `aud` is empty.",
+    "In the API's Applications, open the three-dot menu of your application and select Authorize application. Otherwise, the token's `aud` is empty.",
   ],
   typical: ["domain", "audience"],
-  hosted: "The JWKS endpoint has no `.json`.",
+  hosted: "The JWKS URL does not end with `.json`.",
   organizationClaim: "org_code",
   // ID tokens list all organizations of the user, but not the current one.
   organizationAlternatives: ["org_codes"],
@@ -38,17 +38,17 @@ export const kinde = definePreset({
     const audience = read.list("audience");
     const clientId = read.list("clientId");
     if (audience.length > 0 && clientId.length > 0) {
-      throw read.refuse("clientId", "and `audience` exclude each other", "Make one rule for each kind of token.");
+      throw read.refuse("clientId", "and `audience` exclude each other", "Create one rule for each kind of token.");
     }
     if (audience.length === 0 && clientId.length === 0) {
       throw read.refuse(
         "audience",
         "is missing",
-        "Register an API in Kinde and ask for its audience; without one, access tokens have an empty `aud`. For ID tokens give `clientId`.",
+        "Register an API in Kinde and request its audience; without an API, access tokens have an empty `aud`. For ID tokens, enter `clientId`.",
       );
     }
     if (issuer === "https://app.kinde.com") {
-      throw read.refuse("domain", "is Kinde's own site", "Give your business's domain, such as acme.kinde.com.");
+      throw read.refuse("domain", "is Kinde's own site", "Enter your business's domain, such as acme.kinde.com.");
     }
     return {
       issuer,
@@ -62,7 +62,7 @@ export const kinde = definePreset({
   issuerPattern: /\.kinde\.com$/,
   refusals: {
     noAudience: {
-      remedy: "Register an API in Kinde, allow it for the application, and ask for its `audience` at sign-in.",
+      remedy: "Register an API in Kinde, authorize the application for it, and request its `audience` at sign-in.",
     },
     opaqueWithout: "audience",
   },

@@ -16,19 +16,19 @@ export const logto = definePreset({
     },
     audience: {
       label: "Audience",
-      description: "API resource's identifier, or `urn:logto:organization:<id>` for one organization's tokens",
+      description: "identifier of the API resource, or `urn:logto:organization:<id>` for one organization's tokens",
       example: "https://api.example.com",
       required: true,
       many: true,
     },
   },
   steps: [
-    "In Console › API resources, create one; its API identifier, such as `https://api.example.com`, is the audience.",
-    "In Applications, create a Single page app. Enter the address of your app as redirect URI, post sign-out redirect URI and CORS allowed origin.",
-    "For organizations, give the roles in Organization template › Organization roles the resource's permissions, and request tokens with both the resource and the organization.",
+    "In Console › API resources, create an API resource. Its API identifier, such as `https://api.example.com`, is the audience.",
+    "In Applications, create a Single page app. Enter your app's URL as redirect URI, post sign-out redirect URI and CORS allowed origin.",
+    "If you use organizations, open Organization template › Organization roles and assign the resource's permissions to the roles. Request tokens with both the resource and the organization.",
   ],
   hosted:
-    "It takes RS256 only, and Logto signs with ES384: in Tenant settings › OIDC configs › Rotate private keys choose RSA; in Logto's cloud the key is used after four hours.",
+    "The hosted cloud accepts only RS256, but Logto signs with ES384. In Tenant settings › OIDC configs › Rotate private keys, choose RSA. Logto's cloud uses the new key after four hours.",
   organizationClaim: "organization_id",
   // ID tokens list all organizations of the user, but not the current one.
   organizationAlternatives: ["organizations"],
@@ -38,20 +38,20 @@ export const logto = definePreset({
       throw read.refuse(
         "audience",
         "is missing",
-        "Register an API resource in Logto and give its identifier; without one, access tokens are opaque.",
+        "Register an API resource in Logto and enter its identifier; without a resource, access tokens are opaque.",
       );
     }
     const named = audience.filter((value) => value.startsWith(ORGANIZATION));
     if (named.length > 0 && audience.length > 1) {
       throw read.refuse(
         "audience",
-        "names an organization beside another audience",
-        "Make one rule for each organization: its tokens name it in `aud` alone.",
+        "contains an organization and another audience",
+        "Create a separate rule for each organization, because its tokens name it only in `aud`.",
       );
     }
     const organizationId = named[0]?.slice(ORGANIZATION.length);
     if (organizationId !== undefined && !/^[A-Za-z0-9_-]+$/.test(organizationId)) {
-      throw read.refuse("audience", "has no organization id after its prefix", "Give urn:logto:organization:<id>.");
+      throw read.refuse("audience", "has no organization id after its prefix", "Enter urn:logto:organization:<id>.");
     }
     const issuer = `${withoutSlash(read.url("endpoint")).replace(/\/oidc$/, "")}/oidc`;
     return {
@@ -63,7 +63,7 @@ export const logto = definePreset({
     };
   },
   issuerPattern: /\.logto\.app\//,
-  refusals: { noAudience: { remedy: "Ask for the API's `resource`." }, opaqueWithout: "resource" },
+  refusals: { noAudience: { remedy: "Request the API's `resource`." }, opaqueWithout: "resource" },
   snippet: {
     entry: "logto",
     hook: "useLogtoTokenSource",

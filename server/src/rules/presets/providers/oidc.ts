@@ -6,14 +6,14 @@ export const oidc = definePreset({
   fields: {
     issuer: {
       label: "Issuer",
-      description: "exact `issuer` of the discovery document",
+      description: "exact `issuer` from the discovery document",
       example: "https://id.example.com",
       required: true,
       many: true,
     },
     jwksUrl: {
       label: "JWKS endpoint",
-      description: "`jwks_uri` of the discovery document",
+      description: "`jwks_uri` from the discovery document",
       example: "https://id.example.com/jwks",
       required: true,
     },
@@ -26,24 +26,24 @@ export const oidc = definePreset({
     },
     algorithms: {
       label: "Algorithms",
-      description: "accepted algorithm (default: RS256 and ES256)",
+      description: "accepted signing algorithm (default: RS256 and ES256)",
       example: "RS256",
       required: false,
       many: true,
     },
   },
   steps: [
-    "Register a public client (single page application) with the authorization code flow, PKCE and your callback address.",
-    "Allow the scope `openid`; for silent renewal also `offline_access`, and let each refresh return an ID token.",
-    "Copy `issuer` and `jwks_uri` of `https://<provider>/.well-known/openid-configuration`, letter by letter.",
+    "Register a public client (single page application) with the authorization code flow, PKCE and your callback URL.",
+    "Allow the scope `openid`. For silent renewal, also allow `offline_access` and let each refresh return an ID token.",
+    "Copy `issuer` and `jwks_uri` from `https://<provider>/.well-known/openid-configuration` without any change.",
   ],
-  hosted: "It takes RS256 only.",
+  hosted: "The hosted cloud accepts only RS256.",
   organizationClaim: null,
   rule(read) {
     const issuer = read.list("issuer");
-    if (issuer.length === 0) throw read.refuse("issuer", "is missing", "Give the discovery document's `issuer`.");
+    if (issuer.length === 0) throw read.refuse("issuer", "is missing", "Enter the discovery document's `issuer`.");
     const audience = read.list("audience");
-    if (audience.length === 0) throw read.refuse("audience", "is missing", "Give the client id of your app.");
+    if (audience.length === 0) throw read.refuse("audience", "is missing", "Enter your app's client id.");
     const algorithms = read.list("algorithms");
     return {
       issuer,

@@ -7,7 +7,8 @@ export const stytchB2b = definePreset({
   title: "Stytch B2B",
   fields: stytchFields,
   steps: stytchSteps,
-  hosted: "The issuer has no scheme. The keys of test projects are at `test.stytch.com`.",
+  hosted:
+    "The issuer does not begin with `https://`. For test projects, the host of the JWKS URL is `test.stytch.com`.",
   organizationClaim: claimPointer("https://stytch.com/organization", "organization_id"),
   organizationAlways: true,
   rule: (read) => stytchRule(read, "v1/b2b/sessions/jwks"),

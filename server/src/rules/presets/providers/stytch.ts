@@ -5,7 +5,7 @@ import { definePreset, type PresetRule } from "../preset.ts";
 export const stytchFields = {
   projectId: {
     label: "Project ID",
-    description: "project id, on Stytch's page of API keys",
+    description: "project id, from Stytch's page of API keys",
     example: "project-live-11111111-2222-4333-8444-555555555555",
     required: true,
   },
@@ -20,7 +20,7 @@ export const stytchFields = {
 /** The steps in Stytch's dashboard, for a consumer or B2B project. */
 export const stytchSteps = [
   "In SDK Configuration, enable the SDK for the project and authorize the domain of your app.",
-  "In the same place, leave HttpOnly cookies off: no script can read the session JWT from one. If they must be on, take the backend integration.",
+  "In SDK Configuration, leave HttpOnly cookies off, because scripts cannot read the session JWT from such a cookie. If you need HttpOnly cookies, use the backend integration.",
   "In API keys, copy the Project ID for the rule and the Public token for the client.",
 ];
 
@@ -29,7 +29,8 @@ export const stytch = definePreset({
   title: "Stytch",
   fields: stytchFields,
   steps: stytchSteps,
-  hosted: "The issuer has no scheme. The keys of test projects are at `test.stytch.com`.",
+  hosted:
+    "The issuer does not begin with `https://`. For test projects, the host of the JWKS URL is `test.stytch.com`.",
   organizationClaim: null,
   rule: (read) => stytchRule(read, "v1/sessions/jwks"),
   issuerPattern: /^stytch\.com\/|\.stytch\.com$/,
@@ -51,7 +52,7 @@ export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: s
     throw read.refuse(
       "projectId",
       isPublicToken ? "is the public token" : "is not a project id",
-      "Give the project id, which begins with project-live- or project-test-.",
+      "Enter the project id, which begins with project-live- or project-test-.",
     );
   }
   const api = kind === "live" ? "https://api.stytch.com" : "https://test.stytch.com";

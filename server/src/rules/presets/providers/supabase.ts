@@ -7,30 +7,30 @@ export const supabase = definePreset({
   fields: {
     projectRef: {
       label: "Project reference",
-      description: "project reference, in the project's settings; this or the URL",
+      description: "project reference, from the project's settings; enter this or the URL",
       example: "abcdefghijklmnopqrst",
       required: false,
     },
     url: {
       label: "Project URL",
-      description: "project URL, where it is not https://<ref>.supabase.co",
+      description: "project URL, if it is not https://<ref>.supabase.co",
       example: "https://supabase.example.com",
       required: false,
     },
   },
   steps: [
-    "In Project Settings › JWT Keys › JWT Signing Keys, the key in use must be asymmetric (ES256 or RS256). On the legacy secret (HS256), select Migrate JWT secret, then Rotate keys; revoke the old secret once the last token has expired and 15 minutes have passed.",
-    "Supabase's edge and its client libraries cache the keys, for 20 minutes in all: let a new key wait on standby that long before you rotate to it.",
-    "For organizations, let your server put `org_id` into the user's `app_metadata`, and call `supabase.auth.refreshSession()` after a switch.",
+    "In Project Settings › JWT Keys › JWT Signing Keys, the key in use must be asymmetric (ES256 or RS256). If the project uses the legacy secret (HS256), select Migrate JWT secret, then Rotate keys. Revoke the old secret 15 minutes after the last token has expired.",
+    "Before you rotate to a new key, keep it on standby for 20 minutes. Supabase's edge and client libraries cache the keys for up to that time.",
+    "If you use organizations, let your server write `org_id` into the user's `app_metadata`. Call `supabase.auth.refreshSession()` after the user switches the organization.",
   ],
   typical: ["projectRef"],
-  hosted: "It takes RS256 only: choose an RSA key.",
+  hosted: "The hosted cloud accepts only RS256, so choose an RSA key.",
   organizationClaim: "app_metadata.org_id",
   rule(read) {
     const ref = read.optional("projectRef");
     const hasUrl = read.optional("url") !== undefined;
     if (ref === undefined && !hasUrl) {
-      throw read.refuse("projectRef", "is missing", "Give the project reference, or `url` for a custom domain.");
+      throw read.refuse("projectRef", "is missing", "Enter the project reference, or `url` for a custom domain.");
     }
     if (ref !== undefined && hasUrl) {
       throw read.refuse("projectRef", "and `url` exclude each other", "Keep one of the two.");
@@ -39,12 +39,12 @@ export const supabase = definePreset({
       throw read.refuse(
         "projectRef",
         ref.includes(".") || ref.includes("/") ? "is a URL, not the reference" : "is not a project reference",
-        "Give the 20 letters before .supabase.co alone, or the whole URL as `url`.",
+        "Enter only the 20 letters before .supabase.co, or enter the whole URL as `url`.",
       );
     }
     const base = ref === undefined ? withoutSlash(read.url("url")) : `https://${ref}.supabase.co`;
     if (/supabase\.com(\/dashboard[\s\S]*)?$/.test(base)) {
-      throw read.refuse("url", "is Supabase's own site", "Give the project URL, such as https://<ref>.supabase.co.");
+      throw read.refuse("url", "is Supabase's own site", "Enter the project URL, such as https://<ref>.supabase.co.");
     }
     const issuer = `${base.replace(/\/auth\/v1$/, "")}/auth/v1`;
     return {
@@ -57,12 +57,12 @@ export const supabase = definePreset({
   issuerPattern: /\.supabase\.(co|in)\/?|\/auth\/v1\/?$|^supabase$/,
   refusals: {
     sharedSecret: {
-      note: ", Supabase's legacy way",
+      note: ", Supabase's legacy method",
       remedy:
-        "Migrate the project to asymmetric JWT signing keys (ES256) in Supabase's settings; with the legacy secret it publishes no key.",
+        "Migrate the project to asymmetric JWT signing keys (ES256) in Supabase's settings. With the legacy secret, the project publishes no key.",
     },
     noKeys: {
-      remedy: "The project signs with the legacy secret (HS256): migrate it to asymmetric JWT signing keys.",
+      remedy: "Migrate the project to asymmetric JWT signing keys. It signs with the legacy secret (HS256).",
     },
   },
   snippet: {

@@ -20,16 +20,16 @@ export const workos = definePreset({
   },
   steps: [
     "On the Authentication page, add the origin of your app to the allowed origins (CORS), so that AuthKit can renew its session from the browser.",
-    "In Applications › your app › Redirects, enter the address of your app as redirect URI, and your Sign-in URL and sign-out redirect.",
-    "Copy the client id, `client_…`. Access tokens have no audience, so the rule must accept any; the client's own keys and issuer bind them to your app.",
+    "In Applications › your app › Redirects, enter your app's URL as redirect URI. Also enter your Sign-in URL and sign-out redirect.",
+    "Copy the client id, `client_…`. Access tokens have no audience, so the rule must accept any audience. The client's own keys and issuer bind the tokens to your app.",
   ],
   mayOmitAudience: true,
-  hosted: "Access tokens have no audience: leave Audience empty.",
+  hosted: "Leave Audience empty, because access tokens have no audience.",
   organizationClaim: "org_id",
   rule(read) {
     const clientId = read.text("clientId");
     if (!/^client_[A-Za-z0-9]+$/.test(clientId)) {
-      throw read.refuse("clientId", "is not a client id", "Give the client id, which begins with client_.");
+      throw read.refuse("clientId", "is not a client id", "Enter the client id, which begins with client_.");
     }
     const hosts = ["https://api.workos.com"];
     if (read.optional("customDomain") !== undefined) hosts.unshift(`https://${read.domain("customDomain")}`);
@@ -45,7 +45,7 @@ export const workos = definePreset({
     noAudience: {
       kind: () => "AuthKit's access tokens have none",
       remedy:
-        "Make the rule with the workos preset and choose any audience: the client's own keys bind the tokens to it.",
+        "Create the rule with the WorkOS preset and accept any audience. The client's own keys bind the tokens to it.",
     },
   },
   snippet: {
