@@ -29,7 +29,7 @@ const failures = (row: Row) =>
     .join("; ");
 
 function table(): string {
-  const head = ["| provider | trip | switch | sign-out | failures that are shown |", "|---|---|---|---|---|"];
+  const head = ["| Provider | Trip | Switch | Sign-out | Tested failures |", "|---|---|---|---|---|"];
   const lines = rows.map((row) => {
     const cells = [mark(row, "trip"), mark(row, "switch"), mark(row, "sign-out"), failures(row)];
     return `| [${row.provider}](${row.provider}.md) | ${cells.join(" | ")} |`;

@@ -61,7 +61,7 @@ test("docs/providers/tokens.md lists every tested token format", async () => {
     "",
     `## [${presets[provider].title}](${provider}.md)`,
     "",
-    "| token | result | source |",
+    "| Token | Result | Source |",
     "|---|---|---|",
     ...list.map(({ shape, expected, source }) => `| ${shape} | ${resultOf(expected)} | [source](${source}) |`),
   ]);
@@ -71,12 +71,12 @@ test("docs/providers/tokens.md lists every tested token format", async () => {
 
 const HEAD = `# Supported tokens
 
-Each token format that a provider documents, and the result under the preset's rule. Every row is a test: it signs the
-token with a real key, serves the keys over HTTP, exchanges the token, and checks user and workspace of the workspace
-token. An unknown format is refused. It never falls back to the user's own workspace.
+The tables list each token format that a provider documents, and the result under the preset's rule. Every row is a
+test: it signs the token with a real key, serves the keys over HTTP, exchanges the token, and checks the user and
+workspace of the workspace token. The authority refuses unknown formats. It never uses the user's own workspace instead.
 
-For a refusal, the table shows the \`code\` of the response. \`rules test\` and *Try a token* in the dashboard explain
-each one and name the remedy.`;
+For a refused token, the table shows the \`code\` of the response. \`rules test\` and *Try a token* in the dashboard explain
+the refusal and name the remedy.`;
 
 const resultOf = (expected: AnyFixture["expected"]) =>
   "refused" in expected
