@@ -101,7 +101,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     {},
     ["audience"],
     /userinfo/,
-    /Ask for your API's `audience`/,
+    /Request your API's `audience`/,
   ],
   [
     "an audience that differs in a trailing slash",

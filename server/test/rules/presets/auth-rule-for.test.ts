@@ -164,8 +164,8 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
     "audiences of two organizations",
     "logto",
     { endpoint: "https://acme.logto.app", audience: ["urn:logto:organization:org1", "urn:logto:organization:org2"] },
-    /names an organization beside/,
-    /one rule for each organization/,
+    /contains an organization and another/,
+    /separate rule for each organization/,
   ],
   [
     "an organization audience without an id",
