@@ -3,7 +3,13 @@ import { Refusal } from "../base/refusal.ts";
 
 const WINDOW_SECONDS = 60;
 
-/** The codes of refusals that count as rejected keys. */
+/**
+ * Creates the limit on the events that a user's clients report. Each process counts separately, because counting in the
+ * database would cost more than the events.
+ *
+ * @param limits null for no limit
+ * @returns a function that throws `rate_limited` if the user exceeds the limit
+ */
 export function createEventLimit(
   limits: { readonly eventsPerMinute: number } | null,
 ): (user: { readonly workspaceId: string; readonly userId: string }, count: number) => Promise<void> {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Returns the statement that stores a score: $3 id, $4 user, $5 name, $6 type, $7 value, $8 text value, $9 comment, $10
- * now, $11 and $12 the target.
+ * Returns a schema of text that PostgreSQL can store unchanged: no NUL, no lone surrogate. The limits are lengths in
+ * characters.
  */
 export const storableText = (min: number, max: number) =>
   z

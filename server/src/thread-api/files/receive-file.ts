@@ -4,10 +4,7 @@ import type { FileAccess } from "../../threads/files/file-access.ts";
 import { readMediaType, UNKNOWN_TYPE } from "../../threads/files/served-file.ts";
 import { readPieces } from "./read-pieces.ts";
 
-/**
- * The interval at which a lease's holder must renew the lease, in milliseconds. Readers treat a lease as stale after 30
- * seconds.
- */
+/** Responds to a `PUT` request for a file's bytes. Checks the headers first, so that a rejected body is not read. */
 export async function receiveFile(
   { headers, body }: Request,
   { grant, bytes }: FileAccess,
