@@ -12,15 +12,15 @@ const SWEEP_BATCH = 1000;
 /** The options that select a page of the audit log. */
 export interface AuditPageOptions {
   /**
-   * An entry's id; the page then contains only older entries. Pass the `next` of the previous page. Default: the page
-   * starts at the newest entry.
+   * Selects the entries that are older than the entry with this id. Pass the `next` of the previous page. Default: the
+   * page starts at the newest entry.
    */
   before?: number;
   /** The maximum number of entries, 1 to 200. Default: 50. */
   limit?: number;
   /**
-   * An action such as `rule.create`, or a group of actions such as `rule`. The page contains only matching entries.
-   * Default: all.
+   * An action such as `rule.create`, or a group of actions such as `rule`. Selects only the entries with a matching
+   * action. Default: all.
    */
   action?: string;
 }
@@ -57,8 +57,8 @@ export function createAuditLog(
   { projectId, auditRetentionDays, now }: AuditSettings,
 ): AuditLogWithRetention {
   /**
-   * Deletes one batch of the oldest entries from before a time. Returns how many entries it deleted. Ids increase with
-   * time, so the lowest ids belong to the oldest entries.
+   * Deletes one batch of the entries that are older than `before`, oldest first. Returns how many entries it deleted.
+   * Ids increase with time, so the lowest ids belong to the oldest entries.
    */
   async function deleteBatch(before: Date): Promise<number> {
     return storage.run(async (database) => {

@@ -5,10 +5,11 @@ import { createMinuteCounts, type MinuteCount } from "./minute-counts.ts";
 export interface DecisionFilter {
   outcome?: Decision["outcome"];
   route?: Decision["route"];
-  /** The id of a rule or API key; the list then contains only its decisions. Default: all. */
+  /** The id of a rule or API key. Selects only the decisions that are based on this rule or key. Default: all. */
   by?: string;
   /**
-   * The id of a decision; the list then contains only older decisions. Default: the list starts at the newest decision.
+   * Selects the decisions that are older than the decision with this id. Default: the list starts at the newest
+   * decision.
    */
   before?: number;
   /** The maximum number of decisions, 1 or more. Default: all. */
@@ -16,7 +17,8 @@ export interface DecisionFilter {
 }
 
 /**
- * The latest decisions of this process about token requests. They are kept in memory only, so a restart clears them.
+ * The latest decisions that this process made about token requests. They are kept in memory only, so a restart clears
+ * them.
  */
 export interface DecisionLog {
   /** The maximum number of decisions kept per outcome. */
