@@ -31,7 +31,7 @@ export interface SetUpUrls {
   createFirst(): Promise<string | null>;
 }
 
-/** Creates the {@link SetUpUrls} of a database. `issuer` is null if the caller knows no server's issuer. */
+/** Creates the {@link SetUpUrls} of a database. `issuer` is null if no server's issuer is known. */
 export function createSetUpUrls(
   storage: AuthorityStorage,
   settings: Pick<ProjectSettings, "projectId" | "now"> & { issuer: string | null },

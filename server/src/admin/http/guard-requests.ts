@@ -5,9 +5,9 @@ import { ownOriginsOf } from "./own-origins.ts";
 const SAFE_METHODS = ["GET", "HEAD"];
 
 /**
- * Rejects requests that a page of another site may have sent (CSRF). A request with an unsafe method must have one of
- * our origins in `Origin`, which browsers always send and pages cannot forge. It must also have a JSON body, which
- * forms cannot send.
+ * Rejects requests that a page of another site may have sent (CSRF). For a request with an unsafe method, the `Origin`
+ * header must be one of the dashboard's origins. Browsers always send this header, and pages cannot forge it. The
+ * request must also have a JSON body, which forms cannot send.
  *
  * In addition, the session cookie is `SameSite=Strict`. Each of these three defenses would be enough alone.
  */

@@ -2,7 +2,8 @@ import type { z } from "zod";
 import type { FieldMessages } from "./admin-answers.ts";
 
 /**
- * Matches the prefix of field names in the bodies of rules. Forms and settings errors use the names without the prefix.
+ * Matches the prefix of a field name in the body of a rule request, as in `rule.issuer`. Forms and settings errors use
+ * the names without the prefix.
  */
 const ENVELOPE = /^(rule|input)\./;
 

@@ -30,5 +30,5 @@ export interface KeyList {
   keys: KeyAnswer[];
   next: string | null;
 }
-/** The response to the creation of a key. `key` is the secret, which no other response contains. */
+/** The response after a key is created. `key` is the secret, which no other response contains. */
 export type KeyCreation = JsonOf<CreatedApiKey>;

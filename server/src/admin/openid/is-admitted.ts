@@ -7,8 +7,8 @@ import { hashOfEmail, nameOfPerson } from "../session/admitted-person.ts";
 export type OpenIdClaims = Readonly<Record<string, unknown>>;
 
 /**
- * Returns whether a user with these claims may sign in. If a claim is required, the user must have it. If users are
- * listed, the user must be listed. Without a required claim and a list, no user may sign in.
+ * Returns whether a user with these claims may sign in. If the settings require a claim, the user must have it. If the
+ * settings list users, the user must be on the list. If the settings do neither, no user may sign in.
  */
 export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
   if (claim !== null && !includes(readClaim(claims, claim.name), claim.value)) return false;
@@ -18,8 +18,8 @@ export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: Op
 }
 
 /**
- * Returns the admitted user, with the reasons for the admission. Call this function only after {@link isAdmitted} has
- * returned true.
+ * Returns the admitted user, with the listed email address and the required claim that admitted the user. Call this
+ * function only after {@link isAdmitted} has returned true.
  */
 export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);
@@ -40,7 +40,7 @@ function listedEmail({ email, email_verified: isVerified }: OpenIdClaims, emails
 
 /**
  * Merges the claims of the ID token and of the UserInfo endpoint. `email` and `email_verified` come from the same
- * source, because the addresses of the two sources may differ.
+ * source, because the ID token and the endpoint may contain different addresses.
  */
 export function joinClaims(idToken: OpenIdClaims, userInfo: OpenIdClaims): OpenIdClaims {
   const { email, email_verified } = Object.hasOwn(idToken, "email") ? idToken : userInfo;

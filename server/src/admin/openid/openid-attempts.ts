@@ -10,7 +10,7 @@ import type { Handshake } from "./openid-provider.ts";
 import { readReturnPage } from "./return-page.ts";
 
 const COOKIE = "__Host-aui-openid";
-// The provider's site redirects to the callback. Browsers do not send a `Strict` cookie there, so this cookie is `Lax`.
+// After a redirect from the provider's site to the callback, browsers send no `Strict` cookie, so this cookie is `Lax`.
 const ATTRIBUTES = { secure: true, httpOnly: true, sameSite: "Lax", path: "/" } as const;
 const LABEL = "dashboard sign-in";
 /** How long a user may take to sign in at the provider, in seconds. */
@@ -30,7 +30,7 @@ export interface OpenIdAttempts {
   begin(c: Context, page: string): OpenIdAttempt;
   /** Returns the browser's unfinished sign-in; null if the browser has none or the sign-in has expired. */
   find(c: Context): OpenIdAttempt | null;
-  /** Marks the sign-in as used in every process. Returns false if the sign-in was already used. */
+  /** Marks the sign-in as used, for all processes. Returns false if the sign-in was already used. */
   use(c: Context, attempt: OpenIdAttempt): Promise<boolean>;
 }
 
@@ -43,9 +43,9 @@ const schema = z.strictObject({
 });
 
 /**
- * Creates the {@link OpenIdAttempts}. An encrypted cookie (AES-256-GCM) contains the state of a sign-in, so starting
- * one writes nothing to the database and any process can complete it. The database only records used sign-ins until
- * they expire.
+ * Creates the {@link OpenIdAttempts}. An encrypted cookie (AES-256-GCM) contains the state of a sign-in. Starting a
+ * sign-in therefore writes nothing to the database, and any process can complete it. The database only records used
+ * sign-ins until they expire.
  */
 export function createOpenIdAttempts(
   storage: AuthorityStorage,
@@ -89,8 +89,8 @@ function open(key: Buffer, sealed: string): z.output<typeof schema> | null {
 }
 
 /**
- * Creates a limiter that allows each sign-in once. If the database is unavailable, the limiter counts in memory. The
- * provider also accepts each authorization code only once.
+ * Creates a limiter that lets each sign-in be used only once. If the database is unavailable, the limiter counts in
+ * memory. The provider also accepts each authorization code only once.
  */
 function createUses(storage: AuthorityStorage): RateLimiterMemory | RateLimiterPostgres {
   const memory = new RateLimiterMemory({ keyPrefix: "openid", points: 1, duration: LIFETIME_SECONDS });

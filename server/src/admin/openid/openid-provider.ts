@@ -73,7 +73,7 @@ export function createOpenIdProvider(
     const isEnough = isAdmitted(claims, settings);
     if (config.serverMetadata().userinfo_endpoint === undefined) return claims;
     if (isEnough && Object.hasOwn(claims, "name")) return claims;
-    // The ID token lacks a claim for the admission or the display name, so the claim must come from the UserInfo
+    // The ID token lacks a claim that the admission or the display name needs, so the claim must come from the UserInfo
     // endpoint.
     const asked = fetchUserInfo(config, tokens.access_token, claims.sub);
     // If only the display name is missing, a failed UserInfo request must not refuse the sign-in.
@@ -123,8 +123,8 @@ async function discover(
     execute: [enableNonRepudiationChecks, ...(url.protocol === "http:" ? [allowInsecureRequests] : [])],
   });
   const metadata = config.serverMetadata();
-  // The discovery document of a multi-tenant endpoint contains another issuer. Such an endpoint would admit the users
-  // of every tenant.
+  // The discovery document of a multi-tenant endpoint contains a different issuer than the configured one. Such an
+  // endpoint would admit the users of every tenant.
   if (!URL.canParse(metadata.issuer) || new URL(metadata.issuer).href !== url.href) {
     throw new SignInFailure("failed", "its discovery document names another issuer");
   }
@@ -136,8 +136,8 @@ async function discover(
 }
 
 /**
- * Returns how the client authenticates. Uses the `Authorization` header, which every provider must support (RFC 6749
- * §2.3.1). If the discovery document excludes the header, the request body contains the secret.
+ * Returns how the client authenticates. By default, it uses the `Authorization` header, which every provider must
+ * support (RFC 6749 §2.3.1). If the discovery document excludes the header, the request body contains the secret.
  */
 function clientAuth(secret: string | null): ClientAuth {
   if (secret === null) return None();

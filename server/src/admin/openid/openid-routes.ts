@@ -102,8 +102,9 @@ function providerFault(reason: string): AuthorityError {
 }
 
 /**
- * Returns the URL of this sign-in at the issuer's host if the browser uses another loopback name; otherwise null. The
- * browser would not send the other name's cookie to the callback at the issuer.
+ * If the browser uses a loopback name other than the issuer's host, returns the URL of this sign-in at the issuer's
+ * host; otherwise null. The callback is at the issuer's host, where the browser would not send a cookie of the other
+ * name.
  */
 function sameAtIssuer(url: string, issuer: string): string | null {
   const { origin, search } = new URL(url);

@@ -20,9 +20,9 @@ export type ProjectAnswer = JsonOf<ProjectInfo>;
 export interface ProjectListAnswer {
   /** The id of the project that this API belongs to. */
   current: string;
-  /** The current project as stored; null if it was not added and has no stored origins. */
+  /** The stored data of the current project; null if the project was never added and has no stored origins. */
   own: ProjectAnswer | null;
-  /** The added projects, newest first. */
+  /** The projects that were added to the database, newest first. */
   projects: ProjectAnswer[];
   next: string | null;
 }

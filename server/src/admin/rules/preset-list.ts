@@ -27,9 +27,9 @@ export interface PresetInfo {
   /** The steps that the admin must first take in the provider's console. */
   steps: readonly string[];
   fields: PresetInputField[];
-  /** Whether the console shows a JWKS endpoint next to the issuer; the form then asks for both. */
+  /** Whether the provider's console shows a JWKS endpoint next to the issuer. If true, the form asks for both URLs. */
   showsJwksUrl: boolean;
-  /** Whether the provider's tokens may lack an audience; the form then has a checkbox that accepts any audience. */
+  /** Whether the provider's tokens may lack an audience. If true, the form has a checkbox that accepts any audience. */
   mayOmitAudience: boolean;
   /** The claim that `organization: true` selects; null if the form must ask for a claim. */
   organizationClaim: string | null;

@@ -55,7 +55,10 @@ export interface SavedRuleAnswer extends RuleAnswer {
 }
 /** The response to `POST /admin/api/rules/preview`: the rule that would be saved. */
 export type RulePreview = JsonOf<AuthRuleContent>;
-/** The response with status 409 to an update of a rule that has changed since the caller read it. */
+/**
+ * The response with status 409. It means that the rule has changed since the caller read the rule, so the update
+ * failed.
+ */
 export interface RuleConflict {
   error: string;
   code: "conflict";

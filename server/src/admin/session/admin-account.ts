@@ -81,7 +81,7 @@ export function createAdminAccount(
     const rows = await storage.run((database) => database.select().from(admins).where(eq(admins.id, name)));
     return rows[0]?.passwordHash ?? null;
   }
-  /** Returns whether the admin's stored hash is still the one that matched the password. Locks the admin's row. */
+  /** Returns whether the admin's stored hash is still the hash that matched the password. Locks the admin's row. */
   async function isStill(database: Database, name: string, stored: string | null): Promise<boolean> {
     const [admin] = await database.select().from(admins).where(eq(admins.id, name)).for("update");
     return admin?.passwordHash === stored;

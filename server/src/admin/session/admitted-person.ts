@@ -11,7 +11,7 @@ export const hashOfEmail = (email: string): string => sha256(email);
 
 /**
  * Returns whether the current settings would still admit a user. The provider and the required claim must be unchanged.
- * If users are listed, the user must be listed.
+ * If the settings list users, the user must be on the list.
  *
  * @param settings null if no provider is configured
  */

@@ -42,7 +42,7 @@ export function findPasswordFault(password: string, known: string): string | nul
   if (text.includes(known.normalize("NFKC"))) return "Must differ from the set-up link and the current password";
   if (new Set(text).size < MIN_DIFFERENT) return `Must have at least ${MIN_DIFFERENT} different characters`;
   const plain = text.toLowerCase();
-  // A repeated word is no stronger, so `passwordpassword` counts as `password`.
+  // A repeated word is no stronger, so `passwordpassword` is treated as `password`.
   const word = withoutRepeats(plain.replace(/[^\p{L}]/gu, ""));
   if (OBVIOUS.includes(word)) return "Is too easy to guess";
   const isRow = ROWS.some(

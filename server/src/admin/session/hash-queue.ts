@@ -1,8 +1,8 @@
 /** Runs expensive tasks one at a time, in the order of the callers' ranks. */
 export interface HashQueue {
   /**
-   * Queues the work and runs it when no other entry precedes it. If the queue is full, drops the newest entry with the
-   * highest rank number.
+   * Queues the work, and runs it after all entries that precede it. If the queue is full, drops the newest entry among
+   * those with the highest rank number.
    *
    * @param rank lower ranks run first; equal ranks run in order of arrival
    * @param signal the signal of the caller's request; waiting work is dropped when the caller disconnects

@@ -29,7 +29,8 @@ export interface Caller {
 export interface LoginLimit {
   /**
    * Counts an attempt and returns its rank in the password queue. The rank of known callers is 0. Throws `rate_limited`
-   * from the sixth attempt within a minute by one address or known caller, and from the 21st by one IPv6 /48 network.
+   * from the sixth attempt of an address or a known caller within a minute, and from the 21st attempt of an IPv6 /48
+   * network.
    *
    * After 50 rejected attempts within 10 minutes, an account accepts attempts only from known callers and from networks
    * without a rejected attempt in the last hour. An attacker therefore cannot lock out the owner.
@@ -42,8 +43,8 @@ export interface LoginLimit {
   /** Resets the caller's count after a successful attempt. */
   forgive(caller: Caller): Promise<void>;
   /**
-   * Returns whether another rejected attempt may be logged. The limit is 10 per minute in total, so an attack cannot
-   * fill the database.
+   * Returns whether another rejected attempt may be written to the audit log. The limit is 10 per minute in total, so
+   * an attack cannot fill the database.
    */
   mayNote(): Promise<boolean>;
 }

@@ -27,7 +27,7 @@ export type PasswordBody = z.input<typeof passwordBody>;
 export interface OpenIdWay {
   /** The provider's name on the button. */
   name: string;
-  /** Whether this is the only sign-in, because passwords are disabled. */
+  /** Whether this is the only way to sign in, because passwords are disabled. */
   only: boolean;
 }
 

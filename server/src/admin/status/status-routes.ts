@@ -15,7 +15,7 @@ export interface StatusAnswer {
   threads: boolean;
   /** Whether `http://` JWKS URLs on a loopback address are allowed, for development. */
   allowInsecureJwks: boolean;
-  /** The start time of this process and its current time, in milliseconds since the epoch. */
+  /** The time at which this process started, in milliseconds since the epoch. `now` is its current time. */
   startedAt: number;
   now: number;
 }

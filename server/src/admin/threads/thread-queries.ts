@@ -6,7 +6,7 @@ import { momentText, storableText } from "../../threads/thread-bodies.ts";
 import type { Thread } from "../../threads/thread-store.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
-/** The schema of a thread, workspace or user id, which the server or the app created. */
+/** The schema of the id of a thread, a workspace or a user. The server or the app creates such ids. */
 export const idText = storableText(1, 255);
 
 const limit = z

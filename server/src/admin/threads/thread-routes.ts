@@ -77,7 +77,7 @@ function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [p
   return [page, rows.length > limit && last !== undefined ? idOf(last) : null];
 }
 
-/** Validates a thread's id. PostgreSQL cannot store every text, so an id that it cannot store belongs to no thread. */
+/** Validates a thread's id. An id that PostgreSQL cannot store belongs to no thread. */
 function readThreadId(id: string): string {
   if (!idText.safeParse(id).success) throw settingRefusal("thread_not_found");
   return id;
