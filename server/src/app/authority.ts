@@ -103,7 +103,8 @@ export interface Authority {
   };
   /**
    * Manages the stored origins, whose pages may call the project from a browser. The option `allowedOrigins` allows
-   * further origins. If both lists are empty, pages of every origin may call. The maximum is 32 stored origins.
+   * further origins. If both lists are empty, pages of every origin may call the project. The maximum is 32 stored
+   * origins.
    */
   readonly allowedOrigins: {
     list(): Promise<string[]>;

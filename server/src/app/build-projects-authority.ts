@@ -43,7 +43,7 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
   async function find(id: string): Promise<Authority | null> {
     if (id === rootId) return null;
     if (await projects.has(id)) return serve(id);
-    // The project was removed; a later project with the same id must not reuse its authority.
+    // The project was removed; a later project with the same id must not reuse the removed project's authority.
     const gone = served.get(id);
     served.delete(id);
     await (await gone)?.close();

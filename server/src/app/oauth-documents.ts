@@ -13,15 +13,15 @@ export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "is
     token_endpoint_auth_methods_supported: ["none"],
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     grant_types_supported: [TOKEN_EXCHANGE_GRANT],
-    // RFC 8414 requires this member. It is empty because there is no authorization endpoint.
+    // RFC 8414 requires this field. The list is empty because there is no authorization endpoint.
     response_types_supported: [],
     protected_resources: [issuer],
   };
 }
 
 /**
- * Returns the document at `/.well-known/oauth-protected-resource` (RFC 9728 §2). API clients read from it which
- * issuer's tokens the API accepts.
+ * Returns the document at `/.well-known/oauth-protected-resource` (RFC 9728 §2). From this document, API clients read
+ * which issuer's tokens the API accepts.
  */
 export function protectedResourceDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {

@@ -117,15 +117,15 @@ export function createPublicRoutes({
   async function issue(principal: Principal): Promise<string> {
     const identity = decideWorkspace(principal);
     const revoked = await revocations.live();
-    // The old token must be checked against the list that sets the new token's `iat`. Otherwise, a sign-out since the
-    // first check would not revoke the new token.
+    // The revocation list that sets the new token's `iat` must also check the old token. Otherwise, a sign-out since
+    // the first check would not revoke the new token.
     if (principal.kind === "visitor") revoked.checkVisitor(identity, principal.visitor.startedAt);
     if (principal.kind === "provider") revoked.checkIdToken(identity, principal.claims["iat"]);
     return signToken(await signingKeys.get(), settings, identity, revoked.earliestIssue(identity));
   }
   /**
-   * Returns an `Authorization` header with a workspace token if a client of the hosted cloud sent its ID token;
-   * otherwise no header.
+   * Returns an `Authorization` header with a new workspace token if a client of the hosted cloud authenticated with an
+   * ID token; otherwise returns no header.
    */
   async function rotated(principal: Principal): Promise<Record<string, string>> {
     return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
@@ -133,7 +133,7 @@ export function createPublicRoutes({
   async function welcome(arrive: () => Promise<Visitor>) {
     await version.check();
     const visitor = await arrive();
-    // Another process may have signed out the visitor in the meantime.
+    // Another process may have signed out the visitor since the first check.
     await version.check();
     const { token, expiresAt } = visitor.refreshToken;
     return {
@@ -191,7 +191,7 @@ export function createPublicRoutes({
         const principal = await admit(c as Context<AuthorityEnvironment>, anyone);
         const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
         const headers = c.get("pageHeaders");
-        // Most callers send no ID token, so the response can reuse the prepared headers.
+        // Most callers authenticate without an ID token, so the response can reuse the prepared headers.
         if (principal.kind !== "provider") return { scope, headers };
         return { scope, headers: { ...(await rotated(principal)), ...headers } };
       },

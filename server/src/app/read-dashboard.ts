@@ -13,7 +13,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   md: "text/plain; charset=utf-8",
 };
 
-// The page may call only its own authority, may load scripts and styles only from files, and may not be framed.
+// The dashboard may call only its own authority, may load scripts and styles only from files, and may not be framed.
 const SECURITY_HEADERS = {
   "Content-Security-Policy": [
     "default-src 'none'",

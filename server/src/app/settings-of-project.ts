@@ -1,6 +1,6 @@
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 
-/** Returns the base path of a project other than the root. */
+/** Returns the base path of a project other than the root project. */
 export const projectPath = (id: string): string => `/projects/${id}`;
 
 /** Returns the settings of one project on a server. Only the root project has the dashboard. */
