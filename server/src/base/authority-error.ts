@@ -1,5 +1,5 @@
 /**
- * The code of an error of settings, storage or start-up, from a closed union.
+ * The code of an {@link AuthorityError}, from a closed union.
  *
  * - `invalid_setting`: an option or environment variable is invalid.
  * - `invalid_rule`: an auth rule is invalid, for example its JWKS URL.
@@ -41,7 +41,7 @@ export interface SettingProblem {
 const BRAND = "AuthorityError";
 
 /**
- * An error of the authority's settings, storage or start-up.
+ * An error in the authority's settings, storage or start-up.
  *
  * Switch on `code` and `setting`; show `message` and `remedy` to developers. The wording may change in any version.
  */
@@ -51,7 +51,7 @@ export class AuthorityError extends Error {
   readonly code: AuthorityErrorCode;
   /** How to fix the error, in one sentence. */
   readonly remedy: string;
-  /** The rejected setting of an `invalid_…` error; null for other codes, and if no single setting is invalid. */
+  /** The rejected setting of an `invalid_…` error. Null for other codes, or if no single setting is invalid. */
   readonly setting: SettingProblem | null;
 
   constructor(

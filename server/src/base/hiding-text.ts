@@ -4,7 +4,10 @@ const HIDING =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}]|(?!\u200c|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}/u;
 const EACH = new RegExp(HIDING.source, "gu");
 
-/** The error text for a name for which {@link hidesText} returns true: a clause that follows the field's name. */
+/**
+ * The problem with a name for which {@link hidesText} returns true. An error message contains it after the field's
+ * name.
+ */
 export const HIDES_TEXT = "must not contain control characters or characters that hide or reorder text";
 
 /** Returns whether a text contains characters that hide or reorder text, such as U+202E or a terminal's escape. */

@@ -22,8 +22,8 @@ export function readTranslated(address: string): string | null {
 }
 
 /**
- * Returns the network that counts as one caller: the IPv4 address, or the /64 of an IPv6 address. A /64 usually belongs
- * to one household.
+ * Returns the network that rate limits treat as one caller: the IPv4 address, or the /64 of an IPv6 address. A /64
+ * usually belongs to one household.
  */
 export function networkOf(address: string): string {
   return address.includes(":") ? `${address.split(":").slice(0, 4).join(":")}::/64` : address;
@@ -37,9 +37,7 @@ export function siteOf(network: string): string {
   return network.includes(":") ? `${network.split(":").slice(0, 3).join(":")}::/48` : network;
 }
 
-/**
- * Returns whether an address belongs to one of the networks. The address must be in the form of {@link readAddress}.
- */
+/** Returns whether an address belongs to one of the networks. The address must be a result of {@link readAddress}. */
 export type NetworkTest = (address: string) => boolean;
 
 /**

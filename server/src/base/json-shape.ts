@@ -9,7 +9,7 @@ type JsonShape<Field extends z.ZodType> =
     : z.ZodType<z.input<Field>, z.input<Field>>;
 
 /**
- * Returns the fields of an object schema reduced to their JSON types, without ranges, formats, defaults and transforms.
+ * Returns the fields of an object schema with only their JSON types: without ranges, formats, defaults and transforms.
  * Code that reads a document checks only the JSON types; the full schema checks the content later.
  *
  * @param fields the `shape` of an object schema; a field with a default becomes optional

@@ -12,10 +12,10 @@ export interface HeaderProblem {
 }
 
 /**
- * The data for the response to each refusal, keyed by code; null if the response contains no data.
+ * The data that the response to each refusal contains, keyed by code; null if the response contains no data.
  *
- * The codes are part of the wire format. A new code requires a row in `http/refusal-answers.ts`; the compiler enforces
- * the row. A JWT that fails its checks throws a {@link TokenRefusal} instead.
+ * The codes are part of the wire format. The compiler ensures that every code has a row in `http/refusal-answers.ts`.
+ * If a JWT fails its checks, the code throws a {@link TokenRefusal} instead.
  */
 export interface RefusalData {
   authorization_missing: null;
@@ -28,8 +28,8 @@ export interface RefusalData {
   token_revoked: null;
   token_claim_refused: { readonly claim: string };
   /**
-   * The claim that matches no auth rule. `claims` contains the names of the claims from which the issuer's rules read
-   * the audience.
+   * `mismatch` is the claim that matches no auth rule. `claims` contains the names of the claims from which the
+   * issuer's rules read the audience.
    */
   no_auth_rule:
     | { readonly mismatch: "issuer" }
@@ -106,7 +106,7 @@ export type RefusalCode = keyof RefusalData;
 /** The code of a refusal without data. */
 export type PlainRefusalCode = { [Code in RefusalCode]: RefusalData[Code] extends null ? Code : never }[RefusalCode];
 
-/** Rejects a request with a code and its data. The HTTP layer adds the message and the status. */
+/** Rejects a request. Contains the code and its data; the HTTP layer adds the message and the status. */
 export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   override readonly name = "Refusal";
   readonly data: RefusalData[Code];

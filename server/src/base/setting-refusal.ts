@@ -8,7 +8,10 @@ interface Problem {
   readonly remedy: string;
 }
 
-/** The data for the message of each rejected change of settings, keyed by name; null if the message needs none. */
+/**
+ * The data that the error message for each rejected setting contains, keyed by the problem; null if the message
+ * contains no data.
+ */
 export interface SettingRefusalData {
   rule_invalid: Problem;
   preset_rule_invalid: Problem & { readonly title: string };
