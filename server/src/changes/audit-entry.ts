@@ -57,8 +57,8 @@ export type AuditNote = Attribution & {
 };
 
 /**
- * The note of a change, or a function that computes the note from the result. The function returns null if nothing
- * changed.
+ * The audit note of a change, or a function that computes the note from the result of the change. The function returns
+ * null if nothing changed.
  */
 export type Noted<T> = AuditNote | ((value: T) => AuditNote | null | undefined);
 

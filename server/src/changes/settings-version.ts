@@ -7,8 +7,8 @@ import { touchedBy } from "./touched-row.ts";
 import { writeAudit } from "./write-audit.ts";
 
 /**
- * The maximum time, in milliseconds, until this process applies another process's change without a notice. PgBouncer in
- * transaction mode, for example, drops notices. A change with a notice takes effect with the next request.
+ * The maximum time until this process applies another process's change if no change notice arrives, in milliseconds.
+ * PgBouncer in transaction mode, for example, drops notices. A change with a notice takes effect with the next request.
  */
 export const SETTINGS_TTL_MS = 5000;
 /**
@@ -29,17 +29,18 @@ export type ChangeListener = (touched: TouchedRow | null) => void;
 export interface SettingsVersion {
   /**
    * Calls a listener on each change with the changed row. The row is null if any row may have changed, for example
-   * after a lost notice.
+   * after a lost change notice.
    */
   onChange(listener: ChangeListener): void;
   /**
-   * Refreshes the version if a refresh is due. Returns null if the caches are current. Await the result before reading
-   * a cache.
+   * Refreshes the version if a refresh is due. Returns null if the caches are current. Otherwise, await the result
+   * before reading a cache.
    */
   check(): Promise<void> | null;
   /**
    * Runs a change in one transaction, and writes its audit entry and the new version. Then invalidates this process's
-   * cached values of the changed row, and notifies other processes. Without a note, invalidates all cached values.
+   * cached values of the changed row, and notifies other processes. Without an audit note, invalidates all cached
+   * values.
    */
   change<T>(queries: (database: Database) => Promise<T>, note?: Noted<T>): Promise<T>;
   /** Subscribes to changes of other processes. Returns a function that unsubscribes. */
@@ -47,8 +48,8 @@ export interface SettingsVersion {
 }
 
 /**
- * Increments a project's version and returns the new version. Processes that miss the notice detect the change by
- * comparing versions.
+ * Increments a project's version and returns the new version. A process that misses the change notice detects the
+ * change by comparing versions.
  */
 export async function raiseVersion(database: Database, projectId: string): Promise<number> {
   const [row] = await database
@@ -66,7 +67,8 @@ export async function raiseVersion(database: Database, projectId: string): Promi
  * Creates the {@link SettingsVersion} of a project. Requests refresh the version when a refresh is due, so no timer is
  * needed.
  *
- * If the database is unavailable, the last settings stay valid for a minute, unless a notice has reported a change.
+ * If the database is unavailable, the last settings stay valid for a minute, unless a change notice has arrived since
+ * the last read.
  */
 export function createSettingsVersion(
   storage: AuthorityStorage,
@@ -81,10 +83,10 @@ export function createSettingsVersion(
   let readAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let isOutage = false;
-  // The number of received notices, and the number of those that the last read covers.
+  // The number of received change notices, and how many of them the last read of the version covers.
   let noticesReceived = 0;
   let noticesCovered = 0;
-  // The number of reconnects, each of which may have lost notices, and the number of those that the last read covers.
+  // The number of reconnects, and how many of them the last read covers. Each reconnect may have lost change notices.
   let reconnects = 0;
   let reconnectsCovered = 0;
   let pending: Promise<void> | null = null;
@@ -100,8 +102,8 @@ export function createSettingsVersion(
           .where(eq(settingsVersions.projectId, projectId)),
       );
       const found = row?.version ?? 0;
-      // Notices that arrived during the read have already been applied. If the read returned an older version, nothing
-      // has changed.
+      // The notices that arrived during the read have already been applied. If the read returned a version that is
+      // older than theirs, nothing else has changed.
       const isOvertaken = version !== before.version && version !== undefined && found <= version;
       if ((found !== version && !isOvertaken) || reconnectsCovered !== reconnects) emit(null);
       if (!isOvertaken) version = found;
@@ -117,8 +119,8 @@ export function createSettingsVersion(
   }
 
   /**
-   * Applies a change of any process. Versions are committed in order, so a consecutive version proves that no change
-   * was missed.
+   * Applies a change that any process has made. Versions are committed in order, so a consecutive version proves that
+   * no change was missed.
    */
   function apply({ version: changed, touched }: ChangeNotice): void {
     const isConnected = reconnectsCovered === reconnects;
@@ -139,7 +141,7 @@ export function createSettingsVersion(
   }
 
   async function readUntilCovered(): Promise<void> {
-    // A read in flight when a notice arrived may have returned the previous version.
+    // A read that was in flight when a change notice arrived may have returned the previous version.
     do await readOnce();
     while (noticesCovered !== noticesReceived);
   }
@@ -167,8 +169,8 @@ export function createSettingsVersion(
         raised = await raiseVersion(database, projectId);
         return { value, notice: { projectId, version: raised, touched } };
       });
-      // A subscribed process has already applied the notice. A command is not subscribed, so it applies the change
-      // here.
+      // A subscribed process has already applied the change notice. A command is not subscribed, so it applies the
+      // change here.
       if (version !== undefined && raised === version + 1) emit(touched);
       else if (version === undefined || raised > version) emit(null);
       version = Math.max(version ?? 0, raised);
