@@ -2,14 +2,14 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { type OpenStorageOptions, openStorage } from "../storage/open-storage.ts";
 
-/** The options of every command. */
+/** The options that all commands share. */
 export interface CommonOptions {
   data: string;
   project: string;
   json?: boolean;
 }
 
-/** Adds the options of every command. */
+/** Adds the options that all commands share. */
 export function addCommonOptions(command: Command): Command {
   return command
     .option("--data <folder>", "folder of the embedded database; DATABASE_URL overrides it", ".data/authority")

@@ -64,7 +64,7 @@ export async function dev({ port: wanted, data, reset = false, json }: DevOption
   }
 }
 
-/** Returns the API key stored in the folder; creates one if the file is missing or no key is active. */
+/** Returns the API key stored in the folder. Creates a key if the file is missing or no key is active. */
 async function readApiKey({ keys }: Pick<Authority, "keys">, file: string): Promise<string> {
   const stored = await readFile(file, "utf8").catch(() => null);
   if (stored !== null && (await keys.list()).some(({ status }) => status === "active")) return stored.trim();

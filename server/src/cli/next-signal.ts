@@ -1,5 +1,6 @@
 /**
- * Returns a promise of the first SIGINT or SIGTERM. Call this function at the start, so that no early signal is lost.
+ * Returns a promise that resolves to the first SIGINT or SIGTERM. Call this function at the start, so that no early
+ * signal is lost.
  */
 export function nextSignal(): Promise<string> {
   return new Promise((resolve) => {

@@ -9,8 +9,8 @@ import { folderOf } from "../storage/open-storage.ts";
 import { version } from "./version.ts";
 
 /**
- * Opens the control channel through which other commands use the folder of this process. Returns null if the channel
- * cannot be opened. Also returns null for PostgreSQL, which several processes can open at once.
+ * Opens the control channel, through which other commands use the database folder that this process has opened. Returns
+ * null if the channel cannot be opened. Also returns null for PostgreSQL, which several processes can open at once.
  *
  * @param place the folder, or the URL of a database
  */

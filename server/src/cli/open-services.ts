@@ -4,9 +4,9 @@ import type { CommandServices } from "../control/remote-services.ts";
 import { type CommonOptions, openChosenStorage } from "./common-options.ts";
 import { reachServer } from "./reach-server.ts";
 
-/** The options of a command that select its services. */
+/** The command options that select the services. */
 export interface ServiceOptions extends Pick<CommonOptions, "data" | "json"> {
-  /** The id of the project. Default: `default`, which commands on all projects also use. */
+  /** The id of the project. Default: `default`. Commands that apply to all projects use the default. */
   project?: string;
   allowInsecureJwks?: boolean;
 }

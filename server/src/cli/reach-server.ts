@@ -10,9 +10,9 @@ const NOTICE_AFTER_MS = 1000;
 const PATIENCE_MS = 60_000;
 
 /**
- * Finds the server that has the folder of a command open. If the process that locked the folder does not accept
- * commands, that process is a starting server or another command. The function then waits for the process and prints a
- * notice to standard error.
+ * Finds the server that has opened the database folder of a command. If a process has locked the folder but does not
+ * accept commands, that process is a starting server or another command. The function then prints a message to standard
+ * error and waits for the process.
  *
  * @param patienceMs how long to wait for that process, in milliseconds. Default: 60,000
  * @returns null if no process has locked the folder, or if the database is PostgreSQL. The command then opens the

@@ -92,7 +92,7 @@ async function run(
   }
 }
 
-/** Returns a warning if the server listens on every address but its default issuer works only locally. */
+/** Returns a warning if the server listens on every address but its default issuer is reachable only locally. */
 function warnOfIssuer({ issuer, hostname }: ServeCommandOptions, assumed: string): string | null {
   if (issuer !== undefined || !isWildcard(hostname)) return null;
   return `Without --issuer, tokens and the dashboard use ${assumed}, which only this machine can reach. Set --issuer to the URL that browsers use.`;

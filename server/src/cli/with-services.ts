@@ -2,7 +2,7 @@ import type { Attribution } from "../changes/audit-entry.ts";
 import type { CommandServices } from "../control/remote-services.ts";
 import type { ServiceOptions } from "./open-services.ts";
 
-/** The actor of a command's changes in the audit log. */
+/** The actor that the audit log records for changes by commands. */
 export const BY_CLI: Attribution = { actor: "cli" };
 
 /**
