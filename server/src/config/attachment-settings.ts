@@ -7,7 +7,7 @@ export interface AttachmentOptions {
   /** The maximum size of a file, in bytes, 1 to 1,073,741,824 (1 GiB). Default: 26,214,400 (25 MiB). */
   maxFileBytes?: number;
   /**
-   * The quota of each workspace, in bytes; null for no limit. A file counts as its size plus 1024. Default:
+   * The quota of each workspace, in bytes; null for no limit. Each file uses its size plus 1024 bytes. Default:
    * 1,073,741,824 (1 GiB).
    */
   workspaceQuotaBytes?: number | null;
@@ -38,8 +38,8 @@ const schema = z.strictObject({
 /**
  * Reads the attachment options from environment variables: `ATTACHMENTS_MAX_FILE_BYTES`,
  * `ATTACHMENTS_WORKSPACE_QUOTA_BYTES`, and for a bucket `ATTACHMENTS_ENDPOINT`, `ATTACHMENTS_BUCKET`,
- * `ATTACHMENTS_REGION`, `ATTACHMENTS_PREFIX` and `ATTACHMENTS_PATH_STYLE` (`true` or `false`). An empty variable counts
- * as unset.
+ * `ATTACHMENTS_REGION`, `ATTACHMENTS_PREFIX` and `ATTACHMENTS_PATH_STYLE` (`true` or `false`). An empty variable is
+ * treated as unset.
  */
 export function readAttachmentVariables(variables: Readonly<Record<string, string | undefined>>): AttachmentOptions {
   const { ATTACHMENTS_MAX_FILE_BYTES: max, ATTACHMENTS_WORKSPACE_QUOTA_BYTES: quota } = variables;

@@ -15,15 +15,15 @@ export interface RateLimitOptions {
   refreshPerMinute?: number;
   /** The maximum number of rejected API keys. Default: 30. */
   failedKeysPerMinute?: number;
-  /** The maximum number of events that one user reports to one process. Default: 600. */
+  /** The maximum number of events that one user may report to one process. Default: 600. */
   eventsPerMinute?: number;
 }
 
 /** The schedule on which signing keys are published, rotated and removed. */
 export interface SigningKeyRotationOptions {
   /**
-   * How often the signing key rotates, in seconds, 86,400 (1 day) to 315,360,000 (10 years); null to rotate only by
-   * command. Default: 7,776,000 (90 days).
+   * How often the signing key rotates, in seconds, 86,400 (1 day) to 315,360,000 (10 years). With null, the key rotates
+   * only by command. Default: 7,776,000 (90 days).
    */
   everySeconds?: number | null;
   /**
@@ -98,13 +98,14 @@ export interface AuthorityOptions {
   refreshMaxLifetimeSeconds?: number;
   /**
    * The rate limits per client address, in requests per minute, 1 to 1,000,000 each; false to disable them. An IPv6 /64
-   * network counts as one address. With PostgreSQL, all processes share the counters. With an embedded database, the
-   * counters are in memory. Default: the defaults of {@link RateLimitOptions}.
+   * network is treated as one address. With PostgreSQL, all processes share the counters. With an embedded database,
+   * the counters are in memory. Default: the defaults of {@link RateLimitOptions}.
    */
   rateLimits?: false | RateLimitOptions;
   /**
    * The proxies whose `X-Forwarded-For` is trusted: either the number of proxies in front of this process (0 to 10), or
-   * their addresses and networks, such as `10.0.0.0/8`. Default: 0, so all callers behind a proxy count as one address.
+   * their addresses and networks, such as `10.0.0.0/8`. Default: 0, which treats all callers behind a proxy as one
+   * address.
    */
   trustedProxies?: TrustedProxies;
   /**
@@ -124,8 +125,8 @@ export interface AuthorityOptions {
    */
   adminOpenId?: OpenIdSignInOptions;
   /**
-   * The number of token decisions of each outcome that this process keeps in memory for the dashboard, 0 to 100,000.
-   * Each decision takes about 200 bytes. Default: 1000.
+   * How many token decisions of each outcome this process keeps in memory for the dashboard, 0 to 100,000. Each
+   * decision takes about 200 bytes. Default: 1000.
    */
   decisionLogSize?: number;
   /**
@@ -134,9 +135,9 @@ export interface AuthorityOptions {
    */
   allowInsecureJwks?: boolean;
   /**
-   * Auth providers in private networks, whose JWKS are blocked otherwise: hosts such as `login.corp.internal` and
-   * `*.corp.internal`, networks such as `10.20.0.0/16`, and addresses. A listed host may resolve to a private address;
-   * to allow loopback or link-local addresses, list their network. Default: the comma-separated
+   * The auth providers in private networks: hosts such as `login.corp.internal` and `*.corp.internal`, networks such as
+   * `10.20.0.0/16`, and addresses. Requests to unlisted private networks are blocked. A listed host may resolve to a
+   * private address; to allow loopback or link-local addresses, list their network. Default: the comma-separated
    * `AUTHORITY_PRIVATE_PROVIDERS`, otherwise none.
    */
   privateProviders?: readonly string[];
@@ -157,9 +158,9 @@ export interface AuthorityOptions {
   previousSecret?: string;
   /**
    * Moves a visitor's threads in another API after the visitor has signed in. Returns the number of moved threads.
-   * `POST /v1/threads/claim` calls this function after moving the threads in this server, and may repeat a call. If the
-   * function throws, the caller receives a 500 and the visitor keeps the refresh token. Default: none. If `threads` is
-   * also false, that route responds with 404.
+   * `POST /v1/threads/claim` calls this function after moving the threads in this server. The route may repeat a call.
+   * If the function throws, the caller receives a 500 and the visitor keeps the refresh token. Default: none. If
+   * `threads` is also false, the route responds with 404.
    */
   moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */

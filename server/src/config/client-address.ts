@@ -28,8 +28,8 @@ export function createClientAddress(trusted: TrustedProxies): ClientAddress | nu
 
 function byCount(forwarded: readonly string[], nearest: string | null, count: number): string | null {
   if (count === 0 || forwarded.length === 0) return nearest;
-  // If the header has fewer entries than there are proxies, the request bypassed some proxies, so its first entry
-  // counts.
+  // If the header has fewer entries than there are proxies, the request bypassed some proxies. The function then uses
+  // the first entry.
   const entry = forwarded[Math.max(0, forwarded.length - count)] ?? "";
   return readAddress(entry) ?? nearest;
 }

@@ -21,8 +21,8 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
 }
 
 /**
- * Returns the first issue of a union member that names a field; otherwise the given issue. zod itself reports only one
- * issue for the whole union.
+ * Returns the issue to report. For a union, zod reports only one issue without a field, so this function returns the
+ * first issue of the union's members that names a field. Returns any other issue unchanged.
  */
 function innermost(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
   if (issue.code !== "invalid_union") return issue;

@@ -108,7 +108,7 @@ export function toProjectSettings(
   if (chosen !== null && chosen.length < MIN_SECRET_LENGTH) {
     throw invalidSecret("AUTHORITY_SECRET is too short", SECRET_REMEDY);
   }
-  // Many Compose files pass an unset variable as an empty one, so an empty variable counts as unset.
+  // Many Compose files pass an unset variable as an empty one, so an empty variable is treated as unset.
   const previous = previousSecret ?? (process.env["AUTHORITY_SECRET_PREVIOUS"] || null);
   if (previous !== null && previous.length < MIN_SECRET_LENGTH) {
     throw invalidSecret("AUTHORITY_SECRET_PREVIOUS is too short", "Set it to the previous secret, or unset it.");

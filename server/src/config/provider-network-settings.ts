@@ -12,7 +12,7 @@ export interface ProxyOptions {
 
 const PRIVATE_PROBLEM = "must be hosts such as login.corp.internal, or networks such as 10.20.0.0/16";
 
-/** The schema of the options for the network of auth providers. */
+/** The schema of the options for requests to auth providers. */
 export const providerNetworkShape = {
   privateProviders: z
     .array(z.string())
@@ -28,8 +28,8 @@ type Parsed = z.output<z.ZodObject<typeof providerNetworkShape>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the network settings for requests to auth providers. Each setting comes from the options or, if the option is
- * not set, from the environment. Throws `invalid_setting`.
+ * Returns the network settings for requests to auth providers. Each setting comes from the options. If an option is not
+ * set, its setting comes from the environment. Throws `invalid_setting`.
  */
 export function readProviderNetwork(
   { privateProviders, proxy }: Parsed,
@@ -46,7 +46,7 @@ export function readProviderNetwork(
 
 function readProxy(option: Parsed["proxy"], environment: Environment): ProviderProxy | null {
   if (option === false) return null;
-  // The lower-case variable takes precedence, as in curl. An empty variable counts as unset.
+  // The lower-case variable takes precedence, as in curl. An empty variable is treated as unset.
   const url = option?.url ?? (environment["https_proxy"] || environment["HTTPS_PROXY"]);
   if (url === undefined || url === "") return null;
   const address = url.includes("://") ? url : `http://${url}`;
