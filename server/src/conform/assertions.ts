@@ -12,9 +12,11 @@ export interface Assertion {
 
 /** Records assertions. A failed assertion does not stop the group. */
 export interface Assert {
-  /** Records a passed assertion if the condition is true; otherwise a failed one with the value `actual`. */
+  /**
+   * Records a passed assertion if the condition is true. Otherwise, records a failed assertion with the value `actual`.
+   */
   ok(name: string, condition: boolean, actual?: unknown): void;
-  /** Records a passed assertion if both values are deeply equal; otherwise a failed one. */
+  /** Records a passed assertion if both values are deeply equal. Otherwise, records a failed assertion. */
   equal(name: string, actual: unknown, expected: unknown): void;
 }
 

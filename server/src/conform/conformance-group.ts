@@ -4,7 +4,7 @@ import type { Caller, ConformanceTarget } from "./conformance-target.ts";
 /** The dependencies of a conformance group. */
 export interface GroupContext {
   readonly target: ConformanceTarget;
-  /** Creates a caller. By default, it is the user of this run in a new workspace. */
+  /** Creates a caller for a user of a workspace. Default: the user of this run, in a new workspace. */
   readonly openCaller: (userId?: string, workspaceId?: string) => Promise<Caller>;
   readonly assert: Assert;
 }

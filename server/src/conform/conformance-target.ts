@@ -10,8 +10,8 @@ export interface ConformanceTarget {
   /** The API key that mints the tokens and that the suite also tests; null if a command provides the tokens. */
   readonly apiKey: string | null;
   /**
-   * A shell command that prints a workspace token for the environment variables `WORKSPACE_ID` and `USER_ID`; null if
-   * an API key mints the tokens.
+   * A shell command that prints a workspace token for the user and workspace in the environment variables `USER_ID` and
+   * `WORKSPACE_ID`; null if an API key mints the tokens.
    */
   readonly tokenCommand: string | null;
 }

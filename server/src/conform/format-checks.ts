@@ -1,6 +1,6 @@
 import { type ConformanceGroup, createThread } from "./conformance-group.ts";
 
-/** Checks that each runtime can read a chat that the other runtime wrote. */
+/** Checks that the runtimes of assistant-ui and of the AI SDK can read each other's chats. */
 export const formatChecks: ConformanceGroup = {
   name: "formats",
   async run({ openCaller, assert }) {

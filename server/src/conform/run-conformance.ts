@@ -32,7 +32,7 @@ export const conformanceGroups: readonly ConformanceGroup[] = [
  * threads.
  *
  * @param report receives each assertion immediately. Default: none.
- * @returns all assertions; a group that throws has a failed assertion with the error
+ * @returns all assertions; if a group throws, they include a failed assertion with the error
  */
 export async function runConformance(
   target: ConformanceTarget,

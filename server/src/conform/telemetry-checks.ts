@@ -1,6 +1,6 @@
 import { type ConformanceGroup, createThread, messageBody } from "./conformance-group.ts";
 
-/** An idempotency key of run reports: 32 hexadecimal digits. */
+/** The idempotency key of the run report that these checks send: 32 hexadecimal digits. */
 const TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 /** Checks feedback, scores, run reports and events. */
