@@ -1,7 +1,10 @@
 import type { AuthorityErrorCode, SettingProblem } from "../base/authority-error.ts";
 import type { RemoteCall } from "./remote-services.ts";
 
-/** The request of a command: its version and a call. A null call only checks whether the server responds. */
+/**
+ * A request from a command: the command's version and a method call. A null call only checks whether the server
+ * responds.
+ */
 export interface ControlRequest {
   readonly version: string;
   readonly call: RemoteCall | null;

@@ -14,7 +14,7 @@ const HELLO_SECONDS = 5;
  */
 const CALL_SECONDS = 60;
 
-/** A server that has locked a folder and executes commands on it. */
+/** A server that has locked a database folder and runs commands for other processes. */
 export interface RunningServer {
   /** Whether the server allows `http://` JWKS URLs on a loopback address. */
   readonly allowInsecureJwks: boolean;
@@ -25,8 +25,8 @@ export interface RunningServer {
 export interface Search {
   readonly server: RunningServer | null;
   /**
-   * The reason why a server that may be running cannot be used; null without a problem. The problem matters only if the
-   * folder is locked.
+   * The problem with a server that may be running but cannot be used; null without a problem. The problem matters only
+   * if the folder is locked.
    */
   readonly problem: AuthorityError | null;
 }

@@ -24,7 +24,7 @@ export interface ControlChannelOptions {
   version: string;
   /** Whether this server allows `http://` JWKS URLs on a loopback address. */
   allowInsecureJwks: boolean;
-  /** Returns the services that a command of a project calls. */
+  /** Returns the services that commands call for a project. */
   servicesOf(project: string): CommandServices;
   onFault(error: unknown): void;
 }
