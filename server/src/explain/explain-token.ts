@@ -109,7 +109,8 @@ function refusedOutright(checks: readonly TokenCheck[]): TokenReport {
 interface Result {
   report: RuleReport;
   /**
-   * Whether the token passed every check that decides on the rule. The checks of user, workspace and sign-out do not.
+   * Whether the token passed every check that decides whether the exchange uses the rule. The checks of user, workspace
+   * and sign-out come after this decision.
    */
   isChosen: boolean;
   identity: Identity | null;
