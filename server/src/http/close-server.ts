@@ -9,7 +9,9 @@ import { setImmediate } from "node:timers/promises";
 const GRACE_MS = 30_000;
 /** How long a connection without a request may stay open, in milliseconds. */
 const UNUSED_MS = 1000;
-/** A turn of the event loop that is shorter than this many milliseconds has handled no request. */
+/**
+ * The maximum duration of an event loop turn that counts as idle, in milliseconds. Such a turn has handled no request.
+ */
 const QUIET_TURN_MS = 0.1;
 /** How long to wait for an idle turn of the event loop, in milliseconds. A busy process may never have an idle turn. */
 const QUIET_WAIT_MS = 2000;

@@ -24,7 +24,7 @@ export interface RefusalAnswer {
   readonly code: string;
   /** The error message, in the hosted cloud's wording. */
   readonly error: string;
-  /** The other members of the response body. */
+  /** Further fields of the response body. */
   readonly more: Members;
 }
 
@@ -203,14 +203,14 @@ export function answerTo(thrown: unknown): RefusalAnswer {
 }
 
 /**
- * Returns whether an error is Node.js's error for a body whose sender disconnected. An error of a socket that the
- * server opened also has `syscall`.
+ * Returns whether Node.js threw the error because the client disconnected while it sent the body. An error of a socket
+ * that the server opened also has `syscall`.
  */
 const isCutRequest = (thrown: unknown): boolean =>
   thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET" && !("syscall" in thrown);
 
 /**
- * Returns the response for a code.
+ * Returns the response for a refusal code.
  *
  * @param data the data of the refusal with that code
  */

@@ -43,7 +43,7 @@ export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, 
   return Response.json({ error, code, message: error, ...more }, { status, headers: all });
 }
 
-/** The refusal codes of a token that was valid before or becomes valid later. */
+/** The refusal codes for a token that was valid before or becomes valid later. */
 const INVALID_TOKEN = ["token_expired", "token_not_yet_valid", "token_revoked"];
 
 function challenge({ code, error }: RefusalAnswer): string {
