@@ -20,12 +20,12 @@ const LOCAL_LOOKUP_MS = 500;
 const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
 
 /**
- * Fetches a JWKS document from a rule's URL, with limits of 2 seconds and 256 KB and without redirects or compression.
- * The address must be public, listed by the operator or, in development, a loopback address. The connection uses the
- * checked addresses, so DNS rebinding has no effect.
+ * Fetches a JWKS document from a rule's URL. The limits are 2 seconds and 256 KB. Redirects and compression are not
+ * supported. The address must be public, listed by the operator or, in development, a loopback address. The connection
+ * uses the checked addresses, so DNS rebinding has no effect.
  *
- * With a proxy, the URL is checked too. Its addresses are checked only if this machine can resolve the name. The proxy
- * resolves the name again, so the proxy must block its own network.
+ * With a proxy, the URL is checked too. The host's addresses are checked only if this machine can resolve the name. The
+ * proxy resolves the name again, so the proxy must block its own network.
  *
  * @param network which private networks to allow, and the proxy. Default: public addresses only, without a proxy.
  * @returns the parsed body, not validated

@@ -43,7 +43,7 @@ export function readPrivateProviders(entries: readonly string[]): Omit<ProviderN
   const networks = entries.filter((entry) => readNetworks([entry]) !== null);
   const hosts = entries.filter((entry) => !networks.includes(entry)).map((entry) => entry.toLowerCase());
   const isListedAddress = readNetworks(networks);
-  // A host name cannot end with a number, so `10.0.0.0/99` and `1.2.3` are invalid networks.
+  // A host name cannot end with a number, so `10.0.0.0/99` and `1.2.3` are invalid networks, not host names.
   if (isListedAddress === null || hosts.some((host) => !HOST.test(host) || /(^|\.)\d+$/.test(host))) return null;
   return {
     isListedHost: (host) =>
