@@ -54,7 +54,7 @@ export interface ApiKeyInput {
 export interface RotateOptions {
   /** How long the old key stays valid, in seconds, 0 to 2,592,000 (30 days). Default: 86,400 (24 hours). */
   overlapSeconds?: number;
-  /** When the new key expires. Default: after the lifetime that the old key had, counted from now. */
+  /** When the new key expires. Default: the new key has the same lifetime as the old key, counted from now. */
   expiresAt?: Date;
 }
 
@@ -72,7 +72,10 @@ export interface ApiKeys {
   rotate(id: string, options: RotateOptions, by: Attribution): Promise<CreatedApiKey>;
   /** Revokes a key and returns it. Throws `not_found`. */
   revoke(id: string, by: Attribution): Promise<ApiKeyInfo>;
-  /** Returns the id of a key that is cached as active; otherwise null. `check` must then look the key up. */
+  /**
+   * Returns the id of a key if the cache contains the key as active; otherwise null. After null, `check` must look up
+   * the key.
+   */
   recall(key: string): string | null;
   /**
    * Checks a key and returns its id. Throws `api_key_unknown` for an unknown, revoked or expired key, and for a key of

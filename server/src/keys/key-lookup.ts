@@ -23,7 +23,7 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
   const unknown = new Map<string, KnownKey>();
   /** The hashes of valid keys, by id. */
   const hashes = new Map<string, string>();
-  // Each change of keys increments the generation, so that the result of a lookup that began before the change is not
+  // Each change of keys increments the generation. The result of a lookup that began before the change is then not
   // cached.
   let generation = 0;
   version.onChange((touched) => {
