@@ -14,17 +14,17 @@ export interface RateLimits {
   anonymous(address: string | null): Promise<void>;
   refresh(address: string | null): Promise<void>;
   /**
-   * Runs a check of an API key and counts it if the key is rejected. An address with too many rejected keys no longer
-   * reaches the database. Each process may check one more key before it reads the shared count. A cached valid key
-   * needs no check, so it is not limited.
+   * Runs the check of an API key, and counts the key if it is rejected. After too many rejected keys, an address's keys
+   * are no longer looked up in the database. Each process may check one more key before it reads the shared count. A
+   * cached valid key needs no check, so it is not limited.
    */
   keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }
 
 /**
  * Creates the {@link RateLimits} of a project. On PostgreSQL, all processes count in the database; otherwise, each
- * counts in memory. If the database fails, each process also counts in memory, so that limits still apply and no caller
- * is rejected without cause.
+ * process counts in memory. If the database fails, each process also counts in memory, so that limits still apply and
+ * no caller is rejected without cause.
  */
 export function createRateLimits(storage: AuthorityStorage, settings: AuthoritySettings): RateLimits {
   const { rateLimits, projectId } = settings;
@@ -45,8 +45,8 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
   const refresh = shared("refresh", rateLimits.refreshPerMinute);
   const { failedKeysPerMinute } = rateLimits;
   const refusedByAll = createSharedLimiter(storage, options("keys", failedKeysPerMinute));
-  // This process's copy of the count. The shared count is read only when a key is rejected, so that no check waits for
-  // it.
+  // This process's count of rejected keys. The shared count is read only when a key is rejected, so that no other check
+  // waits for the database.
   const refused = new RateLimiterMemory(options("keys", failedKeysPerMinute));
 
   async function countRefused(address: string, { code }: AnyRefusal): Promise<void> {

@@ -16,9 +16,9 @@ export interface LimiterOptions {
 }
 
 /**
- * Creates a limiter. On PostgreSQL, all processes count in the database; otherwise, each counts in memory. If the
- * database fails, each process also counts in memory, so that the limit still applies and no caller is rejected without
- * cause.
+ * Creates a limiter. On PostgreSQL, all processes count in the database; otherwise, each process counts in memory. If
+ * the database fails, each process also counts in memory, so that the limit still applies and no caller is rejected
+ * without cause.
  */
 export function createSharedLimiter(
   storage: Pick<AuthorityStorage, "query">,
