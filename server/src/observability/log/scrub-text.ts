@@ -10,12 +10,15 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+/g, HIDDEN],
 ];
 
-/** Base64url parts joined by dots. A JWT may start in any part. Each part is scanned once. */
+/**
+ * Matches base64url parts that are joined by dots, and scans each part once. Any of the parts may be the start of a
+ * JWT.
+ */
 const DOTTED = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+/g;
-/** The start of a JWT's header, a base64url-encoded object that starts with `{"`, `{ ` or `{` and a line feed. */
+/** Matches the start of a JWT's header, which is the base64url of `{"`, of `{ `, or of `{` and a line feed. */
 const JWT_HEADER = /\be[wy][A-Za-z0-9_-]{8}/;
 
-/** Redacts dotted text from a JWT's header onward. A header without a following part is not a JWT. */
+/** Redacts a dotted text from the header of a JWT to the end. A header without a following part is not a JWT. */
 function hideJwt(dotted: string): string {
   const parts = dotted.split(".");
   const first = parts.slice(0, -1).findIndex((part) => JWT_HEADER.test(part));
@@ -32,7 +35,7 @@ export function scrubText(text: string): string {
 }
 
 /**
- * Redacts the parameter values of queries in a message of the database driver.
+ * Redacts the parameter values of queries in an error message from the database driver.
  *
  * @param secrets values that are always redacted
  */

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { AuthorityEvent } from "../../events/authority-event.ts";
 
-/** Histogram buckets in seconds, from the time to mint a token with a warm cache to 5 seconds. */
+/** The histogram buckets, in seconds. The smallest one fits the time to mint a token with a warm cache. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** The metrics of an authority in the Prometheus format. */
