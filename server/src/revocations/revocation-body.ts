@@ -7,7 +7,10 @@ const id = z.string().superRefine((text, context) => {
   if (fault !== null) context.addIssue(fault);
 });
 
-/** The body of `POST /v1/auth/revocations`. It contains a user or a workspace; for the whole project, only a time. */
+/**
+ * The body of `POST /v1/auth/revocations`. It contains the id of a user or of a workspace. To revoke the whole project,
+ * it contains only a time.
+ */
 export const revocationBody = z
   .strictObject({
     user_id: id.optional(),

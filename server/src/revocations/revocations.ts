@@ -35,9 +35,7 @@ export interface Revocations {
   ): Promise<Revocation>;
   /** Returns the latest 100 revocations, newest first. */
   list(): Promise<Revocation[]>;
-  /**
-   * Returns the time before which an identity's tokens are rejected; null without a revocation. Reports use this time.
-   */
+  /** Returns the time before which an identity's tokens are rejected, for reports; null without a revocation. */
   revokedBefore(identity: Identity): Promise<Date | null>;
   /** Returns the current revocations. Caches them until settings change. */
   live(): RevocationList | Promise<RevocationList>;
@@ -57,7 +55,7 @@ export function createRevocations(
 
   const isInForce = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
 
-  /** Returns the number of users and workspaces with a revocation, without the given one. */
+  /** Returns the number of users and workspaces with a revocation, not counting the given subject. */
   async function countOthers(database: Database, kind: RevocationKind, subject: string): Promise<number> {
     const isOther = or(ne(revocations.kind, kind), ne(revocations.subject, subject));
     const [row] = await database
@@ -104,8 +102,8 @@ export function createRevocations(
         async (database) => {
           await before?.(database);
           await database.delete(revocations).where(and(ofProject, lt(revocations.expiresAt, createdAt)));
-          // The limit applies to new subjects only. A subject with a revocation and the whole project can always be
-          // revoked.
+          // The limit applies to new subjects only. The whole project, and a subject that already has a revocation, can
+          // always be revoked.
           if (kind !== "project" && (await countOthers(database, kind, subject)) >= MAX_SUBJECTS) {
             throw settingRefusal("too_many_revocations", { max: MAX_SUBJECTS });
           }
