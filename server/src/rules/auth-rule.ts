@@ -92,7 +92,7 @@ const contentFields = {
 
 const { name, provider, issuers, audiences, workspace, ...unchanged } = contentFields;
 
-/** Returns a schema that accepts one text or a list of them, and outputs a list. */
+/** Returns a schema that accepts one text or a list of texts, and outputs a list. */
 const oneOrMore = (list: z.ZodArray<z.ZodString>) =>
   z.union([list.element, list]).transform((given) => (typeof given === "string" ? [given] : given));
 

@@ -4,7 +4,7 @@ import { type LiveRule, RuleIndex } from "./rule-index.ts";
 import { createRuleJwks } from "./rule-jwks.ts";
 import type { RuleRows } from "./rule-rows.ts";
 
-/** If more rules than this have changed, reading all rules is cheaper. */
+/** The maximum number of changed rules to read by id. If more rules have changed, reading all rules is cheaper. */
 const MAX_STALE = 512;
 
 /** A project's rules in memory. After a change, only the changed rules are read from the database. */

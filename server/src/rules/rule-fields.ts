@@ -4,7 +4,7 @@ import type { RuleFieldName } from "./field-schema.ts";
 
 /**
  * The kind of a field, which determines how its value is entered and printed. `lines` is a list of any texts, and
- * `choices` a list of predefined ones.
+ * `choices` is a list of predefined texts.
  */
 export type RuleFieldKind = "text" | "number" | "flag" | "lines" | "choices" | "claims";
 
@@ -26,7 +26,7 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
   readonly kind: Kind;
   /** The accepted values of a field of kind `choices`. */
   readonly choices?: readonly string[];
-  /** The form control, whose hint may contain code in backticks. Null if forms keep the value without a control. */
+  /** The form control, whose hint may contain code in backticks. Null if forms keep the value but show no control. */
   readonly control: { readonly hint: string; readonly placeholder?: string } | null;
   /** The flag that replaces this field. While the flag is set, the field is neither shown nor sent. Default: none. */
   readonly replacedBy?: RuleFieldName;
@@ -36,7 +36,7 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
   readonly option: RuleOption | null;
 }
 
-/** An option of the command line. The option of a flag sets the opposite of the flag's default. */
+/** A command-line option. For a field of kind `flag`, the option sets the opposite of the field's default. */
 export interface RuleOption {
   readonly flags: `--${string}`;
   readonly description: string;

@@ -76,8 +76,8 @@ const areSameUsers = (one: Placed, other: Placed) => isWithin(one, other) || isW
 const isWithin = (one: Placed, other: Placed) => one.issuers.every((issuer) => other.issuers.includes(issuer));
 
 /**
- * Returns the rule's template with a prefix that no other rule can produce: the name of its provider, or the name of
- * the rule.
+ * Returns the rule's template with a prefix, so that no other rule can produce the same workspace. The prefix derives
+ * from the name of the rule's provider or of the rule.
  */
 function withPrefix(rule: AuthRule, sharers: Sharers): string {
   const name =

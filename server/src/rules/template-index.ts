@@ -6,20 +6,21 @@ interface Entry {
   readonly shape: Shape;
 }
 
-/** A group of shapes that have claims in the same segments. */
+/** The template shapes that have claims in the same segments; see {@link Shape}. */
 interface Mask {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
   /**
-   * An index of the entries for each set of segments that a lookup has used. The literals of those segments are the
-   * key.
+   * One index of the entries for each set of segments that a lookup has compared. The literal texts of those segments
+   * are the index's key.
    */
   readonly byLiterals: Map<string, Map<string, Entry[]>>;
 }
 
 /**
- * Finds templates that can produce the same workspace. Two shapes must be equal in every segment in which neither has a
- * claim. A lookup by those literals leaves few templates to compare, even if many tenants have separate prefixes.
+ * Finds templates that can produce the same workspace. Two such templates must have equal texts in every segment in
+ * which neither has a claim. A lookup by those texts leaves few templates to compare, even if many tenants have
+ * separate prefixes.
  */
 export class TemplateIndex {
   readonly #masks = new Map<string, Mask>();

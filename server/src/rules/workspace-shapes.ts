@@ -1,10 +1,13 @@
 import { parseWorkspaceTemplate } from "./workspace-template.ts";
 
-/** A template that is split at its punctuation. In a segment, null represents a claim. */
+/** A workspace template that is split at its punctuation. In a segment, null represents a claim. */
 export type Shape = readonly Segment[];
 type Segment = readonly (string | null)[];
 
-/** Returns a template's shapes, with and without its optional claim. */
+/**
+ * Returns the shape of a workspace template. If the template has an optional claim, also returns the shape without that
+ * claim.
+ */
 export function shapesOf(template: string): Shape[] {
   const parsed = parseWorkspaceTemplate(template);
   if (typeof parsed === "string") return [];
@@ -19,7 +22,8 @@ function toShape(parts: readonly (string | null)[]): Shape {
   const segments: (string | null)[][] = [[]];
   for (const part of parts) {
     if (part === null) segments.at(-1)?.push(null);
-    // Two templates must have the same punctuation, so each punctuation character is a separate segment.
+    // Two templates can produce the same workspace only if they have the same punctuation, so each punctuation
+    // character is a separate segment.
     for (const piece of part?.split(/([^\p{L}\p{N}])/u) ?? []) {
       if (/^[^\p{L}\p{N}]$/u.test(piece)) segments.push([piece], []);
       else if (piece !== "") segments.at(-1)?.push(piece);
@@ -28,7 +32,7 @@ function toShape(parts: readonly (string | null)[]): Shape {
   return segments;
 }
 
-/** Returns whether some values of the claims make two shapes equal. */
+/** Returns whether two shapes can produce the same workspace with some values of their claims. */
 export function canBeEqual(one: Shape, other: Shape): boolean {
   return one.length === other.length && one.every((segment, index) => canMatch(segment, other[index] ?? []));
 }
@@ -39,8 +43,8 @@ export function literalOf(segment: Segment): string | null {
 }
 
 /**
- * Returns whether two segments can be equal. Compares the text before the first claim and after the last claim, because
- * claims can match any text in between.
+ * Returns whether two segments can be equal. Claims can have any text, so only the text before the first claim and the
+ * text after the last claim are compared.
  */
 function canMatch(one: Segment, other: Segment): boolean {
   if (!one.includes(null) && !other.includes(null)) return one.join("") === other.join("");

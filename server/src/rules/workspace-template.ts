@@ -46,12 +46,12 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
 }
 
 /**
- * Returns the workspace id that a template produces from a token's claims. Throws `workspace_id_invalid` with the
- * claim.
+ * Returns the workspace id that a template produces from a token's claims. Throws `workspace_id_invalid` with the name
+ * of the claim.
  *
  * Only the last claim may contain the separator that follows it. Otherwise, `a:b` + `c` and `a` + `b:c` would share a
- * workspace. If a claim is optional, no claim may contain its separator. Otherwise, the user `a:b` without an
- * organization could access the workspace of the organization `a`.
+ * workspace. If a claim is optional, no claim may contain the separator after the optional claim. Otherwise, the user
+ * `a:b` without an organization could access the workspace of the organization `a`.
  */
 export function fillWorkspaceTemplate(template: string, payload: Readonly<Record<string, unknown>>): string {
   const parsed = parseWorkspaceTemplate(template);

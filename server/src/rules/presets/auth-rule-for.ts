@@ -76,7 +76,7 @@ function organizationPart(preset: Preset, organization: unknown): string {
   }
   const fault = typeof claim === "string" ? findClaimPathFault(claim) : "must be true, false or the name of a claim";
   if (fault !== null) throw refusal(preset.title, "organization", fault, "Set it to a claim, such as org_id.");
-  // If the caller passes a claim's name, the name also says whether the claim may be missing.
+  // If the caller passes a claim's name, a trailing `?` in that name means that the claim may be missing.
   const { name, isOptional } = splitOptional(String(claim));
   const optional = isOptional || (organization === true && !preset.organizationAlways) ? "?" : "";
   const isUsual = preset.organizationClaim === null || name === preset.organizationClaim;

@@ -6,7 +6,10 @@ interface Explained {
   readonly remedy: string;
 }
 
-/** The typical reasons why one provider's tokens are refused. Missing entries use the general message and remedy. */
+/**
+ * The typical reasons why one provider's tokens are refused. If a field is missing, the general message and remedy
+ * apply.
+ */
 export interface KnownRefusals {
   /** The explanation for a token whose audience claim is missing or empty. */
   readonly noAudience?: {
@@ -28,7 +31,7 @@ export interface KnownRefusals {
   };
   /** The explanation for a JWKS without a usable key. */
   readonly noKeys?: { readonly remedy: string };
-  /** The remedies for required claims that have another value, keyed by claim name. */
+  /** The remedies for required claims whose value is wrong, keyed by claim name. */
   readonly claims?: Readonly<Record<string, string>>;
   /** The explanation for an opaque token, which is recognized by its prefix. */
   readonly opaque?: Explained & { readonly prefix: string };

@@ -17,7 +17,7 @@ export interface PresetField {
   readonly required: boolean;
   /** Whether the field accepts several values. Default: false. */
   readonly many?: true;
-  /** The accepted values with their labels, the default first. Default: any value is accepted. */
+  /** The accepted values with their labels. The first value is the default. If omitted, any value is accepted. */
   readonly choices?: Readonly<Record<string, string>>;
   /** The initial value in forms. Default: empty. */
   readonly prefill?: string;
@@ -54,7 +54,10 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   readonly typical?: readonly string[];
   /** The differences in the setup for the hosted cloud, in full sentences. Default: none. */
   readonly hosted?: string;
-  /** Whether the console shows a JWKS endpoint next to the issuer. The dashboard then asks for both. Default: false. */
+  /**
+   * Whether the provider's console shows a JWKS endpoint next to the issuer. The dashboard then asks for both URLs.
+   * Default: false.
+   */
   readonly showsJwksUrl?: true;
   /** Builds the auth rule. If an input is invalid, `read` throws `invalid_rule`. */
   rule(read: InputReader<keyof Fields & string>): PresetRule;
@@ -63,7 +66,7 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   /**
    * Other claims that contain the organization. Some appear in tokens of another version. Others have a form that
    * cannot become part of a workspace id, such as a list. A token that contains only a claim of such a form is
-   * rejected, so that it does not count as a token without an organization.
+   * rejected. Otherwise, the token would be treated as a token without an organization.
    */
   readonly organizationAlternatives?: readonly string[];
   /**

@@ -42,7 +42,7 @@ export type ProviderName = keyof typeof presets;
 /** The input of each preset; `assistant-cloud-server rules presets` describes the fields. */
 export type ProviderInputs = { [P in ProviderName]: InputOf<(typeof presets)[P]["fields"]> };
 
-/** Returns the preset with a name that a user entered; undefined for an unknown name. */
+/** Returns the preset for a provider name that a user entered; undefined for an unknown name. */
 export function findPreset(provider: string | null): Preset | undefined {
   return provider !== null && Object.hasOwn(presets, provider) ? presets[provider as ProviderName] : undefined;
 }

@@ -6,15 +6,15 @@ export interface Snippet {
   readonly hook: string;
   /** The import lines of the provider's own SDK. */
   readonly imports: readonly string[];
-  /** The lines before the component. Default: none. */
+  /** The lines of code before the component. Default: none. */
   readonly before?: readonly string[];
-  /** The lines in the component, before the hook. Default: none. */
+  /** The lines of code in the component, before the hook's call. Default: none. */
   readonly within?: readonly string[];
-  /** The hook's arguments. */
+  /** The code of the hook's arguments. */
   readonly given: string;
   /**
-   * The hook's options, keyed by the rule's audience claim. They make the hook send the token that the rule accepts, if
-   * the hook sends another token by default.
+   * The hook's options for each audience claim that a rule can have. They are needed if the hook's default token is not
+   * the token that such a rule accepts.
    */
   readonly optionsByAudienceClaim?: Readonly<Record<string, string>>;
 }
