@@ -65,7 +65,10 @@ export function createSecurityEventReceiver({
   };
 }
 
-/** Finds the rule whose issuer signed an event, using only that rule's keys. */
+/**
+ * Returns the auth rule that has the event's issuer and whose keys verify the event's signature. Tries each rule with
+ * only the keys of that rule.
+ */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,
   rules: RuleIndex,
