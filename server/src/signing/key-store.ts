@@ -75,7 +75,7 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
       for (const row of rows) {
         const sealedPrivateKey = row.state === "retired" ? null : vault.sealAnew(row);
         if (sealedPrivateKey === null) continue;
-        // The key itself does not change, so caches stay valid and no notice is sent.
+        // The key itself does not change, so caches stay valid and no change notice is sent.
         await storage.run((database) =>
           database
             .update(signingKeys)

@@ -31,7 +31,7 @@ export interface KeyVault {
   sealAnew(row: Sealed): string | null;
 }
 
-/** Creates the {@link KeyVault} of a secret. If the secret is null, its methods throw `invalid_setting`. */
+/** Creates the {@link KeyVault} of a secret. If the secret is null, the vault's methods throw `invalid_setting`. */
 export function createKeyVault({
   secret,
   previousSecret,

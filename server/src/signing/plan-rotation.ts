@@ -86,8 +86,8 @@ export function planRotation(
 }
 
 /**
- * Returns steps that correct times too far in the future, which were written with a wrong clock. Without a correction,
- * rotation would stop until such a time.
+ * Returns the steps that correct times that are too far in the future. A process with a wrong clock has written such a
+ * time. Without the correction, rotation would stop until then.
  */
 function findWrongMoments(
   key: PlannedKey,

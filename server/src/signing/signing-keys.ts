@@ -95,7 +95,7 @@ export function createSigningKeys(
     get() {
       const keys = cache.get();
       const now = settings.now();
-      // A retry further in the future than the pause was scheduled with a wrong clock, so it is ignored.
+      // If the retry time is further in the future than the pause, it was set with a wrong clock, so it is ignored.
       const isEarly = now < retryAt && now >= retryAt - RETRY_MS;
       if (!(keys instanceof Promise) && now >= keys.dueAt && !isEarly) {
         retryAt = now + RETRY_MS;
