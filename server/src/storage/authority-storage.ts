@@ -32,7 +32,7 @@ export interface AuthorityStorage {
   transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /**
    * Runs a transaction that changes a project's settings, and returns its value. After the commit, every subscriber in
-   * every process receives the notice of the change.
+   * every process receives the change notice.
    * @internal
    */
   change<T>(queries: (database: Database) => Promise<Changed<T>>): Promise<T>;
@@ -48,8 +48,8 @@ export interface AuthorityStorage {
    */
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /**
-   * Runs one SQL statement of the request path, like `statement`. PostgreSQL may cache the plan, so the best plan must
-   * not depend on the values.
+   * Runs one SQL statement like `statement`, for code that many requests run. PostgreSQL may cache the plan, so the
+   * best plan must not depend on the values.
    * @internal
    */
   prepared: AuthorityStorage["statement"];
@@ -68,7 +68,7 @@ export type TextQuery = (query: {
   values?: unknown[];
 }) => Promise<{ rows: unknown[]; rowCount?: number | null }>;
 
-/** The result of a change, and the notice that announces it. */
+/** The result of a change, and the change notice for all processes. */
 export interface Changed<T> {
   readonly value: T;
   readonly notice: ChangeNotice;
@@ -86,9 +86,11 @@ interface StorageParts {
   preparedQuery?: TextQuery;
   /** How processes notify each other of changes; omitted for a single process. */
   notices?: {
-    /** Sends a notice when the transaction commits. */
+    /** Sends a change notice when the transaction commits. */
     send(database: Database, notice: ChangeNotice): Promise<unknown>;
-    /** Starts to listen; called for the first subscriber. Returns a function that stops listening. */
+    /**
+     * Starts to listen for change notices; called for the first subscriber. Returns a function that stops listening.
+     */
     listen(listener: NoticeListener): () => Promise<void>;
   };
 }

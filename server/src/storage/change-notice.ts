@@ -1,4 +1,4 @@
-/** The announcement of a committed change of settings to every process. */
+/** The notice of a committed change of settings, which every process receives. */
 export interface ChangeNotice {
   readonly projectId: string;
   /** The project's version after the change. */
@@ -13,15 +13,15 @@ export interface TouchedRow {
   readonly id: string;
 }
 
-/** Receives each notice. Null means that notices of any project may have been missed. */
+/** Receives each change notice. Null means that notices of any project may have been missed. */
 export type NoticeListener = (notice: ChangeNotice | null) => void;
 
-/** Returns the payload of a notice. PostgreSQL accepts at most 8000 bytes. */
+/** Returns the payload of a change notice. PostgreSQL accepts at most 8000 bytes. */
 export function toPayload({ projectId, version, touched }: ChangeNotice): string {
   return JSON.stringify([projectId, version, ...(touched === null ? [] : [touched.kind, touched.id])]);
 }
 
-/** Parses a payload; null if another version of this package sent it. */
+/** Parses the payload of a change notice; returns null if another version of this package sent it. */
 export function readPayload(payload: string): ChangeNotice | null {
   let parts: unknown;
   try {

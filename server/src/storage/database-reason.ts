@@ -73,8 +73,8 @@ const REASONS: Readonly<Record<string, DatabaseReason>> = {
 };
 
 /**
- * Returns the reason for the first error among the causes that has a listed code or any SQLSTATE; null without such an
- * error.
+ * Returns the reason for a database error; null if the reason is unknown. Searches the error and its causes for the
+ * first error that has a listed code or any SQLSTATE.
  */
 export function findDatabaseReason(thrown: unknown): DatabaseReason | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {

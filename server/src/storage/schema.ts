@@ -44,7 +44,7 @@ export const projects = pgTable(
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
-    /** The origins whose pages may call from a browser. An empty list allows every origin. */
+    /** The origins whose pages may call the project from a browser. An empty list allows every origin. */
     allowedOrigins: jsonb("allowed_origins").$type<string[]>().notNull().default([]),
     createdAt: moment("created_at").notNull(),
   },
@@ -111,7 +111,7 @@ export const apiKeys = pgTable(
     expiresAt: moment("expires_at"),
     lastUsedAt: moment("last_used_at"),
     revokedAt: moment("revoked_at"),
-    /** The key that replaces this one after a rotation. */
+    /** The id of the key that replaced this key in a rotation. */
     replacedBy: text("replaced_by"),
   },
   (table) => [
@@ -147,8 +147,8 @@ export const refreshTokens = pgTable(
 );
 
 /**
- * The revocations. If a token was issued before the time of its user, workspace or project, it is rejected. Each
- * subject has one row, whose time only moves forward.
+ * The revocations. A token is rejected if it was issued before the revocation time of its user, workspace or project.
+ * Each subject has one row, whose time only moves forward.
  */
 export const revocations = pgTable(
   "revocations",

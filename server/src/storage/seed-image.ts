@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { migrations } from "./embedded-migrations.ts";
 
-/** The edition of the images. Increment it when the code that creates images changes. */
+/** The version of the code that creates seed images. Increment it when that code changes. */
 const EDITION = 2;
 
 /**

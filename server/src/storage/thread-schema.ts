@@ -21,8 +21,8 @@ const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /**
- * The first columns of each primary key. An id alone cannot reach a row of another workspace, and the tables can be
- * distributed by workspace.
+ * The first columns of each primary key. An id alone therefore cannot select a row of another workspace, and the tables
+ * can be distributed by workspace.
  */
 const scope = () => ({ projectId: id("project_id").notNull(), workspaceId: id("workspace_id").notNull() });
 
@@ -109,7 +109,7 @@ export const messages = pgTable(
   ],
 );
 
-/** Leases of running replies. A lease is valid until its holder ends it or the message grants a newer one. */
+/** Leases of running replies. A lease is valid until its holder ends the lease or the message has a newer lease. */
 export const runLeases = pgTable(
   "run_leases",
   {
@@ -216,7 +216,9 @@ export const files = pgTable(
     size: integer("size").notNull(),
     /** Whether the bytes are in the bucket instead of `file_chunks`. */
     inBucket: boolean("in_bucket").notNull(),
-    /** The upload that has or last had the lock on the file. Chunks of other uploads are leftovers. */
+    /**
+     * The id of the upload that holds or last held the lock on the file. Chunks with another upload id are leftovers.
+     */
     uploadId: id("upload_id"),
     createdAt: moment("created_at").notNull(),
     /** The time when the upload last stored a chunk. */

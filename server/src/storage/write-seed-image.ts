@@ -63,8 +63,8 @@ async function dropTemplates(pglite: PGlite): Promise<void> {
 }
 
 /**
- * Advances the write-ahead log past the spare files that the creation of the database left. Each checkpoint deletes the
- * files before the current one.
+ * Deletes the spare write-ahead log files that remain from the creation of the database. Each checkpoint deletes the
+ * files before the current one, so the loop advances the log past the last spare file.
  */
 async function dropSpareLog(pglite: PGlite): Promise<void> {
   const read = async (sql: string) => (await pglite.query<{ name: string }>(sql)).rows[0]?.name ?? "";
