@@ -21,7 +21,10 @@ import {
 } from "./thread-request.ts";
 import { writeMessageList } from "./write-message-list.ts";
 
-/** The interval at which a lease's holder must renew it. Readers treat a lease as stale after 30 seconds. */
+/**
+ * The interval at which the holder of a lease must renew it, in milliseconds. Readers treat a lease as stale after 30
+ * seconds.
+ */
 const HEARTBEAT_INTERVAL_MS = 10_000;
 
 /** Adds the routes of messages and their run leases. */

@@ -7,16 +7,16 @@ import type { ThreadScope } from "../threads/thread-scope.ts";
 import type { ThreadService } from "../threads/thread-service.ts";
 import type { TitleWriter } from "../threads/titles/title-stream.ts";
 
-/** Additional headers of an answer; undefined for none. */
+/** Additional headers of a response; undefined for none. */
 export type AnswerHeaders = Readonly<Record<string, string>> | undefined;
 
-/** An authenticated caller: its scope, and additional headers of the answer. */
+/** An authenticated caller: its project, workspace and user, and additional headers of the response. */
 export interface ThreadCaller {
   readonly scope: ThreadScope;
   readonly headers: AnswerHeaders;
 }
 
-/** Authenticates a request and returns the caller's scope. Throws a refusal. */
+/** Authenticates a request and returns the caller. Throws a refusal. */
 export type AdmitThreadCaller = (c: Context) => Promise<ThreadCaller>;
 
 /** The dependencies of the attachment routes. */
@@ -29,7 +29,7 @@ export interface AttachmentRoutes extends Pick<AttachmentSettings, "maxBytes"> {
 /** The dependencies of the routes of the assistant-ui API. */
 export interface ThreadApiParts {
   readonly admit: AdmitThreadCaller;
-  /** Authenticates a backend by its API key and returns the headers of the answer. Throws a refusal. */
+  /** Authenticates a backend by its API key and returns additional headers of the response. Throws a refusal. */
   readonly admitBackend: (c: Context) => Promise<AnswerHeaders>;
   readonly run: RunStatement;
   readonly titles: TitleWriter;

@@ -18,7 +18,7 @@ export function createThreadHandler(admit: AdmitThreadCaller) {
   };
 }
 
-/** A successful answer. `body` is an object, or text that already is JSON. */
+/** A successful response. `body` is an object, or text that already is JSON. */
 export interface ThreadAnswer {
   readonly body: object | string;
   /** The HTTP status. Default: 200. */
@@ -37,7 +37,7 @@ export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema:
   return parse(body, schema);
 }
 
-/** Parses an optional JSON body with a schema. A missing body counts as an empty object. */
+/** Parses an optional JSON body with a schema. A missing body is treated as an empty object. */
 export async function readOptionalBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,

@@ -20,7 +20,8 @@ const NO_CHUNK = -1;
 const BEYOND_EVERY_FILE = 2 ** 31;
 
 /**
- * Answers `GET` and `HEAD` of a file with the whole file or one range. Redirects to the bucket if it contains the file.
+ * Responds to a `GET` or `HEAD` request for a file with the whole file or one range. Redirects to the bucket if the
+ * bucket contains the file.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @param more additional headers, such as those of CORS
@@ -74,8 +75,8 @@ function redirect(url: string | null, more: Readonly<Record<string, string>>): R
 }
 
 /**
- * Returns the number of the chunk to read together with the file's row. For a range at the end of the file, the number
- * depends on the size, which only the row contains; no chunk is read.
+ * Returns the number of the chunk to read together with the file's row. For a range at the end of the file, returns a
+ * number that no chunk has, because the right number depends on the size in that row.
  */
 function firstChunk(range: ByteRange | null): number {
   if (range === null) return 0;
