@@ -1,8 +1,8 @@
 import { inScope, isoText } from "./scoped-statements.ts";
 
 /**
- * Reads a page of messages: $3 thread, $4 limit, $5 now, $6 the cursor's message, if any. `workspace` is a SQL
- * expression for the workspace.
+ * Reads a page of messages. Parameters: the thread ($3), the limit ($4), the current time ($5) and, with a cursor, the
+ * cursor's message ($6). `workspace` is a SQL expression for the workspace.
  *
  * The lateral join looks up one lease per message by index. Without good statistics, as in PGlite, the planner would
  * otherwise read every lease of the workspace.
@@ -30,8 +30,8 @@ const afterMessage = (workspace: string): string => {
 };
 
 /**
- * Reads the message of a lease, and whether the lease ended. A lease ends when its holder ends it or the message grants
- * a newer lease.
+ * Reads the message of a lease, and whether the lease ended. A lease ends when its holder ends it, or when the message
+ * has a newer lease.
  */
 const heldLease = (lease: string) => `
   select run_leases.message_id, run_leases.ended_at is not null or messages.lease_id <> run_leases.id as ended
@@ -44,11 +44,14 @@ const beat = (lease: string, now: string, when: string) => `
     and run_leases.id = ${lease} and ${when}`;
 
 /**
- * Stores a message: $3 thread, $4 new id, $5 user, $6 role, $7 format, $8 content, $9 now, $10 external id, $11 parent
- * (its id or external id, as `parentBy` states), $12 the writer's lease, $13 a new lease to grant.
+ * Stores a message.
+ *
+ * Parameters: the thread ($3), the id of a new message ($4), the user ($5), the role ($6), the format ($7), the content
+ * ($8), the current time ($9), the external id ($10), the parent's id or external id, depending on `parentBy` ($11),
+ * the writer's lease ($12), and the id of a new lease to grant ($13).
  *
  * The write is a single statement, so it is atomic. Concurrent writes of one external id wait for each other at the
- * unique index, and `on conflict do update` sees the row that the other write committed.
+ * unique index. `on conflict do update` then sees the row that the other write committed.
  */
 export const createMessage = ({ parentBy }: { parentBy: "id" | "external_id" | null }): string => `
   with thread as (
@@ -93,7 +96,10 @@ export const createMessage = ({ parentBy }: { parentBy: "id" | "external_id" | n
     (select ended from held) as lease_ended,
     (select id from written) as id, (select same_role from written) as same_role`;
 
-/** Replaces a message's content: $3 thread, $4 message, $5 content, $6 role, $7 now, $8 the writer's lease. */
+/**
+ * Replaces a message's content. Parameters: the thread ($3), the message ($4), the content ($5), the role ($6), the
+ * current time ($7) and the writer's lease ($8).
+ */
 export const updateMessage = `
   with held as (${heldLease("$8::text")}
   ), written as (
@@ -108,7 +114,7 @@ export const updateMessage = `
     (select ended from held) as lease_ended, exists (select 1 from written) as written`;
 
 /**
- * Deletes messages and their descendants: $3 thread, $4 ids.
+ * Deletes messages and their descendants. Parameters: the thread ($3) and the ids of the messages ($4).
  *
  * The lateral join looks up the children of one parent at a time, and the deletion uses an array of ids. Without good
  * statistics, as in PGlite, the planner would otherwise read the whole thread for each level. The condition on the
@@ -127,7 +133,10 @@ export const deleteMessages = `
   delete from messages where ${inScope("messages")} and messages.thread_id = $3::text
     and messages.id = any (array(select id from doomed)) returning messages.id`;
 
-/** Renews a lease: $3 thread, $4 lease, $5 now. Returns no row if the lease does not exist. */
+/**
+ * Renews a lease. Parameters: the thread ($3), the lease ($4) and the current time ($5). Returns no row if the lease
+ * does not exist.
+ */
 export const beatLease = `
   with held as (${heldLease("$4::text")}
   ), beaten as (${beat("$4::text", "$5::timestamptz", "exists (select 1 from held where not held.ended)")}
@@ -135,8 +144,8 @@ export const beatLease = `
   select ended from held`;
 
 /**
- * Ends a lease: $3 thread, $4 lease, $5 now, $6 reason. An ended lease keeps its first reason. Returns no row if the
- * lease does not exist.
+ * Ends a lease. Parameters: the thread ($3), the lease ($4), the current time ($5) and the reason ($6). An ended lease
+ * keeps its first reason. Returns no row if the lease does not exist.
  */
 export const endLease = `
   with held as (${heldLease("$4::text")}

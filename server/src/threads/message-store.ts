@@ -66,7 +66,7 @@ export interface MessageStore {
   endRun(threadId: string, leaseId: string, reason: "done" | "cancelled" | "error"): Promise<Written<null>>;
 }
 
-/** Opens the messages of a scope. */
+/** Creates the {@link MessageStore} of a workspace. */
 export function createMessageStore(run: RunStatement, scope: ThreadScope, now: () => number): MessageStore {
   const statement = createScopedStatement(run, scope);
   const moment = () => new Date(now()).toISOString();
@@ -111,8 +111,8 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
     async update(threadId, messageId, { content, leaseId }) {
       const values = [threadId, messageId, content.json, content.role, moment(), leaseId];
       const [row = {}] = await statement(updateMessage, ...values);
-      // Clients stop quietly at `lease_mismatch` but log any other refusal. The write of a lease holder to a deleted
-      // message is therefore refused like a lost lease.
+      // Clients stop quietly at `lease_mismatch` but log any other refusal. If a lease holder writes to a deleted
+      // message, the write is therefore refused as if the lease were lost.
       if (row["has_message"] !== true) return { fault: leaseId === null ? "message_not_found" : "lease_mismatch" };
       return row["written"] === true ? { value: null } : { fault: leaseFault(row) };
     },

@@ -4,7 +4,10 @@ export interface WorkspaceScope {
   readonly workspaceId: string;
 }
 
-/** The scope of a request. It comes from the credential and is part of every statement. */
+/**
+ * The project, workspace and user of a request, from the request's credential. Every statement contains the project and
+ * the workspace.
+ */
 export interface ThreadScope extends WorkspaceScope {
   /** The author of the rows that the request writes. */
   readonly userId: string;

@@ -37,7 +37,7 @@ export interface ThreadStore {
   remove(id: string): Promise<boolean>;
 }
 
-/** The columns of a {@link Thread}, without its scope. */
+/** The columns of a {@link Thread}, without the project and the workspace. */
 export const THREAD_COLUMNS = `threads.id, threads.title, threads.external_id, threads.is_archived, threads.metadata,
   ${isoText("threads.created_at")} as created_at, ${isoText("threads.updated_at")} as updated_at,
   ${isoText("threads.last_message_at")} as last_message_at`;
@@ -61,7 +61,7 @@ export function toThread(row: Row, scope: Pick<ThreadScope, "projectId" | "works
 
 type ThreadRow = Omit<Thread, "project_id" | "workspace_id" | "metadata"> & { readonly metadata: string | null };
 
-/** Opens the threads of a scope. */
+/** Creates the {@link ThreadStore} of a workspace. */
 export function createThreadStore(run: RunStatement, scope: ThreadScope, now: () => number): ThreadStore {
   const statement = createScopedStatement(run, scope);
   const moment = () => new Date(now()).toISOString();

@@ -9,7 +9,7 @@ import { createProjectFiles } from "./project-files.ts";
 import { createReadUrls } from "./read-urls.ts";
 import { readExpiry, uploadExpiry } from "./url-lifetime.ts";
 
-/** The answer to an upload request, in the wire format. */
+/** The response to an upload request, in the wire format. */
 export interface UploadTicket {
   readonly success: true;
   readonly signedUrl: string;
@@ -22,7 +22,7 @@ export interface UploadTicket {
   readonly key: string;
 }
 
-/** The answer to a download request, in the wire format. */
+/** The response to a download request, in the wire format. */
 export interface DownloadTicket {
   readonly signedUrl: string;
   readonly expiresAt: string;

@@ -24,8 +24,8 @@ export type AccessFault = "file_url_invalid" | "file_url_expired";
 export type OpenFileAccess = (method: FileGrant["method"], url: URL) => FileAccess | AccessFault;
 
 /**
- * Creates the check of a project's signed URLs. The key is read from the end of the path, so the routes can be mounted
- * anywhere.
+ * Creates the function that checks a project's signed URLs. The key is read from the end of the path, so the routes can
+ * be mounted anywhere.
  */
 export function createFileAccess(parts: AttachmentParts): OpenFileAccess {
   const { run, projectId, secret, previousSecret, bucket, now } = parts;

@@ -50,7 +50,7 @@ export interface FileBytes {
   read(file: OpenedFile, start: number, end: number): AsyncGenerator<Uint8Array>;
 }
 
-/** Opens the bytes of a workspace's files. */
+/** Creates the {@link FileBytes} of a workspace. */
 export function createFileBytes(
   run: RunStatement,
   scope: WorkspaceScope,

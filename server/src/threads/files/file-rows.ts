@@ -39,7 +39,7 @@ export interface FileRows {
   moveTo(workspaceId: string, userId: string): Promise<void>;
 }
 
-/** Opens the files of a workspace. */
+/** Creates the {@link FileRows} of a workspace. */
 export function createFileRows(
   run: RunStatement,
   scope: WorkspaceScope,

@@ -4,9 +4,11 @@ import { inScope } from "../scoped-statements.ts";
 export const FILE_COST = 1024;
 
 /**
- * Adds a file that waits for its upload: $3 key, $4 user, $5 file name, $6 content type, $7 the maximum size, $8
- * whether it is uploaded to the bucket, $9 now, $10 the bytes to reserve, $11 further bytes that must fit, $12 quota.
- * Returns no row if the file exceeds the quota.
+ * Adds a file that waits for its upload. Returns no row if the file exceeds the quota.
+ *
+ * Parameters: the key ($3), the user ($4), the file name ($5), the content type ($6), the maximum size ($7), whether
+ * the file is uploaded to the bucket ($8), the current time ($9), the number of bytes to reserve ($10), the number of
+ * further bytes that must fit into the quota ($11), and the quota ($12).
  */
 export const createFile = `
   with used as (
@@ -21,11 +23,14 @@ export const createFile = `
   from used returning key`;
 
 /**
- * Stores a chunk: $3 key, $4 upload, $5 number, $6 bytes, $7 now, $8 quota, $9 the time before which a silent upload
- * lost its lock, $10 content type, $11 whether this is the last chunk.
+ * Stores a chunk of a file.
  *
- * The file's row is the lock. The first chunk acquires it, each further chunk checks it, and the last one makes the
- * file visible. The workspace's usage row is a second lock, so that concurrent uploads cannot exceed the quota.
+ * Parameters: the key ($3), the upload ($4), the chunk's number ($5), the bytes ($6), the current time ($7), the quota
+ * ($8), a time ($9), the content type ($10), and whether this is the last chunk ($11). An upload that has stored no
+ * chunk since the time $9 has lost its lock.
+ *
+ * The file's row is the lock. The first chunk acquires the lock, each further chunk checks it, and the last chunk makes
+ * the file visible. The workspace's usage row is a second lock, so that concurrent uploads cannot exceed the quota.
  */
 export const storeChunk = `
   with file as (
@@ -56,7 +61,7 @@ export const storeChunk = `
     (select uploaded_at is not null from files where ${inScope("files")} and files.key = $3::text and not files.in_bucket)
       as uploaded`;
 
-/** Cancels an upload, so that the file can be uploaded again: $3 key, $4 upload. */
+/** Cancels an upload, so that the file can be uploaded again. Parameters: the key ($3) and the upload ($4). */
 export const abandonUpload = `
   with file as (
     select files.size from files where ${inScope("files")} and files.key = $3::text and files.upload_id = $4::text
@@ -71,25 +76,28 @@ export const abandonUpload = `
 
 const READABLE = `${inScope("files")} and files.uploaded_at is not null and not files.in_bucket`;
 
-/** Reads a file in the database and one of its chunks: $3 key, $4 the chunk's number. */
+/** Reads a file in the database and one of its chunks. Parameters: the key ($3) and the chunk's number ($4). */
 export const readFile = `
   select files.filename, files.content_type, files.size, files.upload_id, file_chunks.bytes
   from files left join file_chunks on ${inScope("file_chunks")} and file_chunks.key = files.key
     and file_chunks.upload_id = files.upload_id and file_chunks.seq = $4::int
   where ${READABLE} and files.key = $3::text`;
 
-/** Reads one chunk of a file: $3 key, $4 upload, $5 number. */
+/** Reads one chunk of a file. Parameters: the key ($3), the upload ($4) and the chunk's number ($5). */
 export const readChunk = `
   select file_chunks.bytes from file_chunks where ${inScope("file_chunks")} and file_chunks.key = $3::text
     and file_chunks.upload_id = $4::text and file_chunks.seq = $5::int`;
 
-/** Reads the workspace's files with the keys of $3, including unrecorded bucket uploads. */
+/** Reads the workspace's files with the given keys ($3), including unrecorded bucket uploads. */
 export const findFiles = `
   select files.key, files.filename, files.in_bucket, files.max_bytes,
     case when files.uploaded_at is not null then files.content_type end as recorded_type
   from files where ${inScope("files")} and files.key = any ($3::text[]) and (files.uploaded_at is not null or files.in_bucket)`;
 
-/** Records an upload to the bucket: $3 key, $4 size, $5 content type, $6 now. */
+/**
+ * Records an upload to the bucket. Parameters: the key ($3), the size ($4), the content type ($5) and the current time
+ * ($6).
+ */
 export const recordUpload = `
   with file as (
     select files.size from files where ${inScope("files")} and files.key = $3::text and files.in_bucket
@@ -100,7 +108,7 @@ export const recordUpload = `
   update files set size = $4::int, content_type = $5::text, uploaded_at = $6::timestamptz from file
   where ${inScope("files")} and files.key = $3::text`;
 
-/** Deletes files and their chunks: $3 keys. */
+/** Deletes the files with the given keys ($3), and their chunks. */
 export const removeFiles = `
   with gone as (
     delete from files where ${inScope("files")} and files.key = any ($3::text[]) returning files.size
@@ -108,7 +116,7 @@ export const removeFiles = `
   update file_usage set bytes = file_usage.bytes - (select coalesce(sum(gone.size + ${FILE_COST}), 0) from gone)
   where ${inScope("file_usage")} and exists (select 1 from gone)`;
 
-/** Moves all files of a workspace, and their share of the quota, to the workspace $3 and the user $4. */
+/** Moves all files of a workspace, and their share of the quota, to another workspace ($3) and another user ($4). */
 export const moveFiles = `
   with moved as (
     update files set workspace_id = $3::text, user_id = $4::text where ${inScope("files")} and $2::text <> $3::text

@@ -24,7 +24,7 @@ export interface ProjectFiles {
    * Moves all files of a workspace to a user in another workspace, even if that exceeds the other workspace's quota.
    * The files' URLs stay the same.
    *
-   * @param within sends the statement, so that it can belong to a transaction
+   * @param within runs the statement, for example in the caller's transaction
    */
   moveWorkspace(workspaceId: string, to: { workspaceId: string; userId: string }, within: RunStatement): Promise<void>;
   /** Deletes unfinished uploads, and records bucket uploads that no request has recorded yet. */
@@ -39,7 +39,9 @@ export function createProjectFiles(
   const rowsOf = (workspaceId: string, within: RunStatement = run) =>
     createFileRows(within, { projectId, workspaceId }, parts);
 
-  /** Returns at most {@link BATCH_SIZE} files of this project that match a condition on `$2`. */
+  /**
+   * Returns at most {@link BATCH_SIZE} files of this project that match a SQL condition, in which `$2` is the value.
+   */
   async function select(condition: string, value: string): Promise<StoredFile[]> {
     const rows = await run(
       `select files.workspace_id, files.key, files.in_bucket, files.max_bytes from files

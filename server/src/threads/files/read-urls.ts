@@ -11,7 +11,7 @@ export interface ReadUrls {
   /**
    * Returns signed URLs by key; omits keys that are not files of the workspace.
    *
-   * @param onFault receives errors of the bucket. If it throws, the call fails; otherwise, the file is omitted
+   * @param onFault receives errors of the bucket. If `onFault` throws, the call fails; otherwise, the file is omitted
    */
   sign(
     scope: WorkspaceScope,

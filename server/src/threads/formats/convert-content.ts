@@ -11,8 +11,8 @@ export interface FormattedContent {
 type Conversion = (message: JsonObject) => object | null;
 
 /**
- * The conversions of stored content, keyed by requested format, then by stored format. Content of any other pair is
- * returned as stored.
+ * The conversions of stored content, keyed by requested format, then by stored format. For any other pair of formats,
+ * the content is returned as stored.
  */
 const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Map([
   [

@@ -57,8 +57,8 @@ function spread(custom: JsonObject): JsonObject {
 }
 
 /**
- * Collects a field of all tool calls, keyed by tool call id. The result has the key under which assistant-ui stores
- * that field in AI SDK metadata.
+ * Collects one field from all tool calls, keyed by tool call id. Returns the collection under `key`, the name that
+ * assistant-ui uses for this field in AI SDK metadata.
  */
 function ofToolCalls(content: unknown, field: string, key: string, merged: JsonObject): JsonObject {
   const parts = Array.isArray(content) ? content : [];

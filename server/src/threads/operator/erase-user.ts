@@ -91,8 +91,8 @@ const EMPTY_CONTENT = `case
     else '{"role":' || to_json(messages.role)::text || '}' end`;
 
 /**
- * Empties messages: $3 their new author, $4 now. Readers reload a message whose `updated_at` changed. Open leases end,
- * so that no holder can write the content again.
+ * Empties the user's messages. Parameters: their new author ($3) and the current time ($4). Readers reload a message
+ * whose `updated_at` changed. Open leases end, so that no holder can write the content again.
  */
 const EMPTY_MESSAGES = `with emptied as (
     update messages set content = ${EMPTY_CONTENT}, user_id = $3::text, updated_at = $4::timestamptz

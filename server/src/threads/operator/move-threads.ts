@@ -60,8 +60,8 @@ const moved = (table: string) => `${table}.project_id = $1 and ${table}.workspac
 const author = "user_id = case when user_id = $4::text then $5::text else user_id end";
 
 /**
- * Moves all rows in a single statement, because foreign keys are checked at its end. Between two statements, messages
- * would have no thread.
+ * Moves all rows in a single statement, because foreign keys are checked at the end of a statement. Between two
+ * statements, messages would have no thread.
  */
 const MOVE = `with moved_threads as (
     update threads set workspace_id = $6::text, ${author} where ${moved("threads")} and id = any ($3::text[])

@@ -8,18 +8,13 @@ import { THREAD_COLUMNS, type Thread, toThread } from "../thread-store.ts";
 
 /** The options that select a page of a project's threads. */
 export interface ProjectThreadQuery extends ThreadQuery {
-  /** The id of a workspace; the page then contains only its threads. Default: every workspace. */
+  /** The id of a workspace. Selects only the threads of this workspace. Default: every workspace. */
   readonly workspaceId?: string | undefined;
-  /** The id of a user; the page then contains only threads that this user created. Default: all users. */
+  /** The id of a user. Selects only the threads that this user created. Default: all users. */
   readonly userId?: string | undefined;
-  /**
-   * A text; the page then contains only threads whose title contains it, case-insensitive. Default: any title, or none.
-   */
+  /** A text. Selects only the threads whose title contains the text, case-insensitive. Default: any title, or none. */
   readonly title?: string | undefined;
-  /**
-   * An ISO 8601 time; the page then contains only threads whose last message is from this time or later. Default: any
-   * age.
-   */
+  /** An ISO 8601 time. Selects only the threads whose last message is from this time or later. Default: any age. */
   readonly since?: string | undefined;
 }
 
@@ -39,7 +34,7 @@ export interface ProjectThreads {
   listMessages(threadId: string, query: MessageQuery, workspaceId?: string): Promise<StoredMessage[]>;
 }
 
-/** Opens the threads of a project. */
+/** Creates the {@link ProjectThreads} of a project. */
 export function createProjectThreads(run: RunStatement, projectId: string, now: () => number): ProjectThreads {
   return {
     async list({ archived, externalId, workspaceId, userId, title, since, limit, after }) {

@@ -16,7 +16,7 @@ export interface RunReportStore {
   store(report: RunReport): Promise<Written<{ runId: string }, RunReportFault>>;
 }
 
-/** Opens the run reports of a scope. */
+/** Creates the {@link RunReportStore} of a workspace. */
 export function createRunReportStore(run: RunStatement, scope: ThreadScope, now: () => number): RunReportStore {
   const statement = createScopedStatement(run, scope);
   return {
@@ -29,7 +29,10 @@ export function createRunReportStore(run: RunStatement, scope: ThreadScope, now:
   };
 }
 
-/** Stores a report: $3 id, $4 user, $5 thread, $6 message, $7 trace, $8 status, $9 report, $10 now. */
+/**
+ * Stores a run report. Parameters: the id ($3), the user ($4), the thread ($5), the message ($6), the trace id ($7),
+ * the status ($8), the report ($9) and the current time ($10).
+ */
 const STORE = `with thread as (
     select threads.id from threads where ${inScope("threads")} and threads.id = $5::text for key share
   ), stored as (

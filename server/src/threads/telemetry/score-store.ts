@@ -24,7 +24,7 @@ export interface ScoreStore {
   create(score: Score): Promise<Written<{ scoreId: string }, ScoreFault>>;
 }
 
-/** Opens the scores of a scope. */
+/** Creates the {@link ScoreStore} of a workspace. */
 export function createScoreStore(run: RunStatement, scope: ThreadScope, now: () => number): ScoreStore {
   const statement = createScopedStatement(run, scope);
 
@@ -83,8 +83,8 @@ const targets: Readonly<Record<ScoreTarget["kind"], string>> = {
 };
 
 /**
- * Stores a score: $3 id, $4 user, $5 name, $6 type, $7 value, $8 text value, $9 comment, $10 now, $11 and $12 the
- * target.
+ * Returns the statement that stores a score. Parameters: the id ($3), the user ($4), the name ($5), the type ($6), the
+ * value ($7), the text value ($8), the comment ($9), the current time ($10) and the target ($11 and $12).
  */
 function storeScore(kind: ScoreTarget["kind"], keepsComment: boolean): string {
   const kept = "excluded.comment is null and scores.value = excluded.value";

@@ -16,7 +16,7 @@ export interface TitleWriter {
 export interface TitleOptions extends TitleWriter {
   /** The thread's current title. If it is not blank, it is streamed back unchanged. */
   readonly stored: string | null;
-  /** The first text of the user. Null if the user has sent no text; the thread then gets no title. */
+  /** The user's first text. Null if the user has sent no text; the thread then gets no title. */
   readonly text: string | null;
   /** Stores the title, unless the thread has received one in the meantime. */
   readonly store: (title: string) => Promise<unknown>;

@@ -44,7 +44,8 @@ export async function* exportThreads(
     if (last === undefined && cursor === null) return;
     const until = last ?? { workspace_id: cursor?.workspaceId, id: cursor?.threadId };
     const pending = [...threads];
-    // The current thread. Messages of other threads were added while the export runs, and are skipped.
+    // The thread whose line was written last. Messages of any other thread were added during the export, so they are
+    // skipped.
     let current = cursor === null ? null : keyOf(cursor.workspaceId, cursor.threadId);
     for await (const message of readMessages(run, projectId, cursor, until)) {
       const key = keyOf(message["workspace_id"], message["thread_id"]);
@@ -78,8 +79,7 @@ const FIRST_MESSAGE = { height: -1, createdAt: "0001-01-01T00:00:00.000Z", id: "
 const keyOf = (workspaceId: unknown, threadId: unknown) => JSON.stringify([workspaceId, threadId]);
 
 /**
- * Returns whether a thread's line precedes the messages of the given message's thread. Compares UTF-8 bytes, like the
- * database.
+ * Returns whether a thread comes before a message's thread, or is that thread. Compares UTF-8 bytes, like the database.
  */
 function isAtMost(thread: Row, message: Row): boolean {
   const order = compareBytes(thread["workspace_id"], message["workspace_id"]);

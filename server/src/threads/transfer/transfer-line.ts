@@ -70,7 +70,7 @@ const CONTENT = ',"content":';
 /**
  * Parses a line of an export.
  *
- * @param number the line's number, for messages
+ * @param number the line's number, for error messages
  * @throws AuthorityError `invalid_setting`
  */
 export function readLine(line: string, number: number): TransferRecord {
