@@ -103,7 +103,10 @@ function readAuthorization(headers: Headers): string {
   return value;
 }
 
-/** Parses a credential. Checks its kind in the hosted cloud's order: API key, own token, provider token. */
+/**
+ * Parses a credential. Checks for an API key, then for an own token, then for a provider token, as the hosted cloud
+ * does.
+ */
 function readCredential(value: string, issuer: string, longest: number): Credential {
   if (value.startsWith(API_KEY_PREFIX)) return { kind: "apiKey", key: value };
   if (value.length > longest) throw new TokenRefusal("token_malformed");

@@ -2,7 +2,7 @@ import { SUBJECT_TOKEN } from "../../../src/core/protocol.ts";
 import { Refusal } from "../base/refusal.ts";
 
 /**
- * Returns whether an exchange has its ID token in a form body (RFC 8693 §2.1). A form can contain tokens that are too
+ * Returns whether an exchange sends its ID token in a form body (RFC 8693 §2.1). A form can contain tokens that are too
  * large for a header, and pages can send it without a preflight.
  */
 export function hasFormBody(headers: Headers): boolean {
