@@ -17,7 +17,7 @@ import type { ProjectDocument, SettingsDocument } from "./settings-document.ts";
 
 // The id of an advisory lock: an arbitrary number, which is the same in every process.
 const LOCK = 721_551;
-/** The project id under which processes receive notices about added and removed projects. */
+/** The project id under which processes receive change notices about added and removed projects. */
 const EVERY_PROJECT = "";
 
 type Counts = Record<KeyChange, number>;
@@ -52,7 +52,8 @@ export async function importSettings(
     if (imported.some(hasChanges)) await raiseVersion(database, EVERY_PROJECT);
     return imported;
   });
-  // Other processes are notified after the commit. Processes that miss the notice detect the change by the version.
+  // Other processes are notified after the commit. Processes that miss the change notice detect the change by the
+  // version.
   const changed = reports.filter(hasChanges).map(({ project }) => project);
   for (const id of changed.length > 0 ? [...changed, EVERY_PROJECT] : []) {
     await createSettingsVersion(storage, id, settings.now).change(async () => {});

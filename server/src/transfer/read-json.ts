@@ -7,7 +7,7 @@ const POISON = ["__proto__", "constructor", "prototype"];
 /**
  * Parses a JSON document with a schema. Rejects unknown fields and reports their paths.
  *
- * @param what the name of the document in messages
+ * @param what the name of the document in error messages
  * @throws `invalid_setting`
  */
 export function readJson<Schema extends z.ZodType>(json: string, schema: Schema, what: string): z.output<Schema> {

@@ -31,7 +31,7 @@ interface Plan {
 
 /**
  * Applies the rules and origins of a settings file to a project in one transaction. If several processes start at once,
- * only one of them applies the file. If nothing has changed, it writes nothing and sends no notice.
+ * only one of them applies the file. If nothing has changed, it writes nothing and notifies no other process.
  *
  * Names identify the rules of a file. Rules that the file no longer contains are deleted. Rules that come from
  * elsewhere do not change.
