@@ -27,15 +27,15 @@ export interface Renewed {
 export interface RefreshTokenStore {
   /**
    * Returns a token's successor; null if the token is not valid. Repeated calls return the same successor until the
-   * successor is used. If it was first used more than a minute ago, the token counts as stolen and its whole family is
-   * revoked.
+   * successor is used. If the successor was first used more than a minute ago, the given token is treated as stolen,
+   * and all tokens of its family are revoked.
    */
   rotate(token: string): Promise<Renewed | null>;
   /** Extends the lifetime of the token itself, as the hosted cloud does. Returns null if the token is not valid. */
   slide(token: string): Promise<Renewed | null>;
   /**
-   * Returns the visitor of a token without extending the token; null if the token is not valid. If the token counts as
-   * stolen, its whole family is revoked, as in a rotation.
+   * Returns the visitor of a token without extending the token; null if the token is not valid. A token that is treated
+   * as stolen causes the revocation of its whole family, as in a rotation.
    */
   look(token: string): Promise<{ userId: string; workspaceId: string; familyId: string } | null>;
   /** Revokes all tokens of a family. */
@@ -102,7 +102,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       );
   }
 
-  /** Returns the row of a valid token; otherwise null. Revokes the whole family if the token counts as stolen. */
+  /** Returns the row of a valid token; otherwise null. If the token is treated as stolen, revokes its whole family. */
   async function findLive(database: Database, token: string, now: number): Promise<Row | null> {
     const row = await find(database, token);
     if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null;
