@@ -37,7 +37,9 @@ export const auditQuery = z.strictObject({
 
 export type AuditQuery = z.input<typeof auditQuery>;
 
-/** The response to `GET /admin/api/activity`. It covers only the responding process, since that process started. */
+/**
+ * The response to `GET /admin/api/activity`. It covers only the process that responds, from the start of that process.
+ */
 export interface ActivityAnswer {
   /** The time at which counting began, in milliseconds since the epoch. */
   since: number;

@@ -45,8 +45,8 @@ export interface AdminAccount {
    */
   changePassword(name: string, current: string, password: string): Promise<Arrival>;
   /**
-   * Writes a rejected sign-in to the audit log. The entry's target is `openid` or the admin's name; for an unknown
-   * name, the default name of the first admin.
+   * Writes a rejected sign-in to the audit log. The entry's target is `openid` or the admin's name. For an unknown
+   * name, the target is the default name of the first admin.
    */
   noteRefusal(by: { openId: true } | { openId: false; name: string }): Promise<void>;
   /** Returns the session with this token; null if the session has ended. */

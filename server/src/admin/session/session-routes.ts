@@ -40,8 +40,8 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
 
   async function stateOf(token: string | null): Promise<SessionState> {
     const session = token === null ? null : await account.find(token);
-    // With an OpenID provider, a signed-in user may have no password, so a session does not prove that an admin has set
-    // one.
+    // With an OpenID provider, a signed-in user may have no password, so a session does not prove that any admin has
+    // set a password.
     const isSetUp = (session !== null && openId === null) || (await account.isSetUp());
     const ways = { isSetUp, ...(openId === null ? {} : { openId }) };
     if (session === null) return { signedIn: false, ...ways, ...(token === null ? {} : { hasEnded: true as const }) };

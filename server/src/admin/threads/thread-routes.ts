@@ -15,7 +15,10 @@ import {
   type WorkspacesAnswer,
 } from "./thread-queries.ts";
 
-/** Creates the routes of the project's threads. Reading messages writes to the audit log, so that route is a POST. */
+/**
+ * Creates the routes of the project's threads. The route that reads messages is a POST, because it writes to the audit
+ * log.
+ */
 export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
 
