@@ -36,7 +36,8 @@ export interface Authority {
     list(): Promise<ApiKeyInfo[]>;
     /**
      * Creates a key that replaces the key with this id. The old key stays valid during the overlap. Throws `not_found`
-     * if the old key is not active. Throws `invalid_key` if it has already been rotated or an option is out of range.
+     * if the old key is not active. Throws `invalid_key` if the old key has already been rotated or an option is out of
+     * range.
      */
     rotate(id: string, options?: RotateOptions): Promise<CreatedApiKey>;
     /**

@@ -39,7 +39,7 @@ export type DashboardResponder = (request: Request) => Response | null;
 /**
  * Reads the built dashboard into memory. Requires Node.js.
  *
- * Only files that exist at the start are served, so request paths never reach the file system.
+ * Only files that exist when the server starts are served, so request paths never reach the file system.
  *
  * @param folder the path of the folder; null for the dashboard in the package
  * @returns null if the folder has no `index.html`, as when the package runs from its source
