@@ -16,7 +16,7 @@ export function addRuleOptions(command: Command, names: readonly RuleFieldName[]
   return command;
 }
 
-/** Reads the values of the options of rule fields. Omits fields whose option is missing. */
+/** Returns the rule fields that the command-line options set. Omits fields whose option is missing. */
 export function readRuleOptions(
   options: Readonly<Record<string, unknown>>,
   names: readonly RuleFieldName[],
