@@ -14,8 +14,8 @@ export interface OpenIdAdmission {
    */
   emails?: readonly string[];
   /**
-   * A claim that every user must have, such as a group. Its value must be the string `value`, or a list that contains
-   * it.
+   * A claim that every user must have, such as a group. The claim must be the string `value`, or a list that contains
+   * `value`.
    */
   claim?: {
     /** The claim's name, a dotted path or a JSON pointer (RFC 6901). */
