@@ -37,7 +37,7 @@ export interface RemoteCall {
   readonly args: readonly unknown[];
 }
 
-/** Creates services whose calls `send` forwards to another process. */
+/** Creates services that forward each call to another process through `send`. */
 export function createRemoteServices(project: string, send: (call: RemoteCall) => Promise<unknown>): CommandServices {
   const services = Object.entries(COMMAND_METHODS).map(([service, methods]) => [
     service,
