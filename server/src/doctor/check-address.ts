@@ -24,7 +24,7 @@ export function checkIssuer(issuer: string | null): CheckResult[] {
   return [passed("issuer", "The issuer can serve as the base URL of clients.", issuer)];
 }
 
-/** Reports the proxy for requests to providers, without its user and password. */
+/** Reports the proxy for requests to providers, without the proxy's user and password. */
 export function checkProxy({ proxy }: ProviderNetwork): CheckResult[] {
   if (proxy === null) return [];
   const { host } = new URL(proxy.url);
