@@ -1,6 +1,7 @@
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
 /**
- * The words in the paths of routes and in common mistakes. Any other segment may be an id, a token or a user's name.
+ * The words that occur in the paths of routes and in commonly mistyped paths. Any other segment may be an id, a token
+ * or a user's name.
  */
 const WORDS = new Set([
   ...[
