@@ -8,8 +8,8 @@ export interface LiveRule {
 }
 
 /**
- * Rules in memory by id and by issuer. The cost of a change depends on the number of the rule's issuers, not on the
- * number of rules.
+ * Keeps rules in memory, indexed by id and by issuer. The cost of changing a rule depends on the number of its issuers,
+ * not on the number of rules.
  */
 export class RuleIndex {
   readonly #byId = new Map<string, LiveRule>();

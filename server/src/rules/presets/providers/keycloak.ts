@@ -1,7 +1,7 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** The preset for Keycloak. It accepts access tokens with an audience mapper, or ID tokens. */
+/** The preset for Keycloak. It accepts ID tokens, or access tokens whose audience comes from an audience mapper. */
 export const keycloak = definePreset({
   title: "Keycloak",
   fields: {
