@@ -4,9 +4,9 @@ import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import { isObject, refuseDelivery } from "./read-security-event.ts";
 
 /**
- * Returns the user id of a subject identifier (RFC 9493 §3). Accepts the format `opaque`, the format `iss_sub` with the
- * rule's issuer if the rule's user claim is `sub`, and the `user` of a complex subject. Email addresses and sessions do
- * not identify a user.
+ * Returns the user id of a subject identifier (RFC 9493 §3). Three forms are accepted: `opaque`; `iss_sub` with the
+ * rule's issuer, if the rule's user claim is `sub`; and the `user` of a complex subject. Email addresses and sessions
+ * do not identify a user.
  *
  * Throws `security_event_refused`.
  */

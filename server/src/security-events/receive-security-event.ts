@@ -36,12 +36,12 @@ export interface SecurityEventParts extends DeliveredEventParts {
 export type ReceiveSecurityEvent = (text: string) => Promise<void>;
 
 /**
- * Creates the receiver of security events from the issuers of the auth rules. A `session-revoked` event signs out its
- * user everywhere. Other events have no effect.
+ * Creates the function that receives security events. It accepts events from the issuers of the auth rules. A
+ * `session-revoked` event signs out its user everywhere. Other events have no effect.
  *
  * A delivery within a minute of the event revokes all current tokens. A later delivery revokes only tokens that were
- * issued before the event, so that it does not sign out a newer session. A repeated delivery, to any process, is
- * accepted without effect.
+ * issued before the event, so that it does not sign out a newer session. If an event is delivered again, to any
+ * process, the delivery is accepted without effect.
  */
 export function createSecurityEventReceiver({
   rules,
