@@ -19,7 +19,7 @@ export interface OwnTokens {
    * @throws `TokenRefusal` if the token has expired in the meantime; `token_revoked`
    */
   recall(token: string): Claims | null;
-  /** Verifies a token like {@link verifyOwnToken}, and throws `token_revoked` if it has been revoked. */
+  /** Verifies a token like {@link verifyOwnToken}. Also throws `token_revoked` if the token has been revoked. */
   verify(jwt: ParsedJwt): Promise<void>;
 }
 

@@ -94,7 +94,7 @@ function findWrongMoments(
   now: number,
   publishAheadSeconds: number,
 ): { at: number; step: RotationStep }[] {
-  // Verifiers must have time to fetch a `next` key, so it starts only after the usual delay.
+  // Verifiers must have time to fetch a `next` key, so a corrected `next` key starts only after the usual delay.
   const to = key.state === "next" ? now + publishAheadSeconds * 1000 : now;
   const correct = (moment: "activatedAt" | "retiredAt") => [
     { at: now, step: { kind: "correct", kid: key.kid, moment, to } as const },
