@@ -20,8 +20,8 @@ const STARTING: DatabaseReason = {
 };
 
 /**
- * The reasons by SQLSTATE, TLS error code of Node.js or system error code. Messages of the database may contain values,
- * so they are not shown.
+ * The reasons, keyed by SQLSTATE, by Node.js's TLS error code or by system error code. Messages of the database may
+ * contain values, so they are not shown.
  */
 const REASONS: Readonly<Record<string, DatabaseReason>> = {
   "28P01": CREDENTIALS,

@@ -14,7 +14,7 @@ const HEARTBEAT_MS = 30_000;
 /**
  * Listens for changes of settings on a separate connection, and reconnects if that connection is lost.
  *
- * If the process cannot listen, for example behind PgBouncer in transaction mode, it still polls the settings.
+ * If the process cannot listen, for example behind PgBouncer in transaction mode, it detects changes only by polling.
  *
  * @param listener also receives null after each connect, because notices may have been missed
  * @returns a function that stops listening

@@ -17,7 +17,8 @@ const QUERY_TIMEOUT_MS = 10_000;
  * Connects to a PostgreSQL server with a pool of up to 10 connections. While an authority runs, another connection
  * listens for changes.
  *
- * @param listenUrl the server's URL for listening if `databaseUrl` points to a pooler. Default: `databaseUrl`.
+ * @param listenUrl the URL of the server itself, if `databaseUrl` points to a pooler; used to listen for changes.
+ * Default: `databaseUrl`.
  */
 export async function openPostgres(databaseUrl: string, listenUrl: string = databaseUrl): Promise<AuthorityStorage> {
   const place = describe(databaseUrl);

@@ -30,8 +30,8 @@ export interface AdmittedPerson {
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 /**
- * The version of each project's settings. Every change of rules, API keys or signing keys increments it, so that caches
- * detect the change.
+ * The version of each project's settings. Every change of rules, API keys or signing keys increments the version, so
+ * that caches detect the change.
  */
 export const settingsVersions = pgTable("settings_versions", {
   projectId: text("project_id").primaryKey(),

@@ -31,8 +31,8 @@ export async function seedImageName(): Promise<string | null> {
 }
 
 /**
- * Returns the folder of seed images. Built modules have the image next to them. The sources, which only tests run, use
- * a cache folder.
+ * Returns the folder of seed images. In the built package, this is the folder of the modules. The source code, which
+ * only tests run, uses a cache folder.
  */
 export function seedImageFolder(): URL {
   // Bundlers treat `new URL(…, import.meta.url)` as an asset to resolve, so the code puts `import.meta.url` into a

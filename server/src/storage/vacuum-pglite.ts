@@ -18,7 +18,7 @@ const CHANGED_TABLES = `
  * larger.
  */
 export async function vacuumPglite(pglite: PGlite): Promise<void> {
-  // PostgreSQL publishes the counts at most once a second, so this query forces a publication.
+  // PostgreSQL publishes the counts of changed rows at most once a second, so this query forces a publication.
   await pglite.query("select pg_stat_force_next_flush()");
   const { rows } = await pglite.query<{ name: string }>(CHANGED_TABLES);
   // Each table is vacuumed in a separate statement, so that requests can run in between.
