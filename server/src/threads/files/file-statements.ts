@@ -26,8 +26,8 @@ export const createFile = `
  * Stores a chunk of a file.
  *
  * Parameters: the key ($3), the upload ($4), the chunk's number ($5), the bytes ($6), the current time ($7), the quota
- * ($8), a time ($9), the content type ($10), and whether this is the last chunk ($11). An upload that has stored no
- * chunk since the time $9 has lost its lock.
+ * ($8), the lock's cutoff time ($9), the content type ($10), and whether this is the last chunk ($11). An upload that
+ * has stored no chunk since the cutoff time has lost its lock.
  *
  * The file's row is the lock. The first chunk acquires the lock, each further chunk checks it, and the last chunk makes
  * the file visible. The workspace's usage row is a second lock, so that concurrent uploads cannot exceed the quota.

@@ -21,7 +21,7 @@ export type MoveAlongside = (run: RunStatement) => Promise<void>;
  * If both workspaces have threads with the same external id, the external id then identifies the oldest of those
  * threads.
  *
- * @param moveAlongside runs in the transaction after the threads, also if the user has none
+ * @param moveAlongside runs in the transaction after the threads have moved, even if the user has no threads
  * @returns the number of moved threads
  */
 export function moveThreads(

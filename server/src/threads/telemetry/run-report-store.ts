@@ -82,8 +82,8 @@ export async function deleteOldRunReports(
 }
 
 /**
- * Deletes the oldest reports by a range of the index on age. With a deletion by key, a planner without statistics might
- * scan the whole workspace.
+ * Deletes the oldest reports, which a range of the index on age selects. If reports were deleted by key, a planner
+ * without statistics might scan the whole workspace.
  */
 const DELETE_OLDEST = `delete from run_reports where project_id = $1 and created_at < $2::timestamptz
   and created_at <= coalesce((
