@@ -500,6 +500,14 @@ export function fileSuite(run: () => RunStatement): void {
     await user.projectFiles.removeUser(userId);
     expect(await user.usage()).toBe(0);
   });
+
+  test("stores a file that exactly fills the workspace's quota, but not one byte more", async () => {
+    const { createUpload, put, usage } = open({ quotaBytes: COST + 1000 });
+    const { signedUrl } = await createUpload();
+    expect(await codeOf(await put(signedUrl, makeBytes(1001)))).toEqual([413, "quota_exceeded"]);
+    expect((await put(signedUrl, makeBytes(1000))).status).toBe(200);
+    expect(await usage()).toBe(COST + 1000);
+  });
 }
 
 /** Creates a promise that the test resolves. */
