@@ -1,3 +1,4 @@
+import { type Authority, createAuthority } from "assistant-cloud-server";
 import { expect, test } from "vitest";
 import { mint } from "../../support/call.ts";
 import { setUpAdmin } from "../support/set-up-admin.ts";
@@ -109,6 +110,30 @@ test.each([
     const reply = await admin.send("GET", `/${list}?${query}`, { cookie });
     expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
   }
+});
+
+test.each([
+  ["keys", "first"],
+  ["rules", "last"],
+])("GET /%s returns only the project's own rows, even after another project's cursor", async (list, next) => {
+  const cookie = await admin.signIn();
+  const { storage, authority } = admin;
+  const issuer = "https://other.example.com";
+  const other = await createAuthority({ storage, projectId: "other", issuer, now: () => admin.time });
+  const add = ({ keys, rules }: Authority, name: string) => {
+    admin.pass(1000);
+    return list === "keys" ? keys.create({ name }) : rules.add(ruleBody(name).rule);
+  };
+  await add(authority, "first");
+  const { id, createdAt } = await add(other, "theirs");
+  await add(authority, "last");
+  await other.close();
+  const read = async (query: string) => {
+    const { body } = await admin.send("GET", `/${list}${query}`, { cookie });
+    return body[list].map(({ name }: { name: string }) => name);
+  };
+  expect((await read("")).sort()).toEqual(["first", "last"]);
+  expect(await read(`?after=${createdAt.getTime()}-${id}`)).toEqual([next]);
 });
 
 const ruleBody = (name: string) => ({
