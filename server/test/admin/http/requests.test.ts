@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { serveAuthority } from "assistant-cloud-server";
 import { expect, test, vi } from "vitest";
+import { adminRoutes } from "../../../src/openapi/admin-routes.ts";
 import { mint, tokenOf } from "../../support/call.ts";
 import { rawRequest } from "../../support/raw-request.ts";
 import { ISSUER, PASSWORD, setUpAdmin } from "../support/set-up-admin.ts";
@@ -53,6 +54,16 @@ test.each(GUARDED)("S60 the admin API returns 401 for %s %s without a valid sess
     const reply = await admin.send(method, path, { headers });
     expect(reply).toMatchObject({ status: 401, body: { code: "session_missing" } });
     expect(reply.headers.get("WWW-Authenticate")).toBeNull();
+  }
+});
+
+// Another test compares the documented routes with the real ones.
+test("S60 every documented route returns 401 without a session, except the four public ones", async () => {
+  const closed = adminRoutes.filter(({ isOpen }) => isOpen !== true);
+  expect(adminRoutes.length - closed.length).toBe(4);
+  for (const { method, path } of closed) {
+    const reply = await admin.send(method.toUpperCase(), path.replace(/:\w+/g, "x"));
+    expect(reply, `${method} ${path}`).toMatchObject({ status: 401, body: { code: "session_missing" } });
   }
 });
 
