@@ -121,3 +121,12 @@ test("deletes expired audit entries in batches until none remain", async () => {
   await log.sweep();
   expect((await log.list()).entries).toHaveLength(1);
 });
+
+test("keeps an entry that is exactly as old as the retention", async () => {
+  const log = createAuditLog(storage, { projectId: "edge", auditRetentionDays: 1, now: () => NOW });
+  const entry = { projectId: "edge", actor: "cli", action: "rule.create", target: "t" };
+  const entries = [86_400_001, 86_400_000].map((age) => ({ ...entry, at: new Date(NOW - age) }));
+  await storage.run((database) => database.insert(auditLog).values(entries));
+  await log.sweep();
+  expect((await log.list()).entries.map(({ at }) => NOW - at.getTime())).toEqual([86_400_000]);
+});
