@@ -219,3 +219,21 @@ test("S47 the database contains no password, token or session in plain text", as
   }
   expect(stored).toContain("scrypt$");
 });
+
+test("S60 rejects a sign-in whose password another request changes during it", async () => {
+  await admin.signIn();
+  const { storage } = admin;
+  const { transaction } = storage;
+  storage.transaction = async (work) => {
+    storage.transaction = transaction;
+    await storage.run((database) => database.update(admins).set({ passwordHash: "scrypt$salt$hash" }));
+    return transaction(work);
+  };
+  try {
+    const reply = await signIn(PASSWORD);
+    expect(reply).toMatchObject({ status: 401, body: { code: "sign_in_refused" } });
+    expect(reply.headers.get("Set-Cookie")).toBeNull();
+  } finally {
+    storage.transaction = transaction;
+  }
+});
