@@ -314,3 +314,26 @@ test("a sign-out does not affect the users of another project", async () => {
   await revoke({ issued_before: new Date(t.time).toISOString() });
   expect((await list(token, other)).status).toBe(200);
 });
+
+test("revokes a visitor's refresh token with a sign-out of the visitor's workspace", async () => {
+  const [visitor, other] = [await visit(), await visit()];
+  t.time += 10_000;
+  await revoke({ workspace_id: String(decodeJwt(visitor.access)["workspace_id"]) });
+  // A day later, the list of sign-outs that affect JWTs no longer contains this one.
+  t.time += 2 * 86_400_000;
+  await revoke({ user_id: "grace" });
+  expect(await refresh(t.authority, visitor.token)).toMatchObject(REVOKED);
+  expect((await refresh(t.authority, other.token)).status).toBe(200);
+});
+
+test("does not sign out another project's visitors", async () => {
+  const { storage, now } = t;
+  const projectId = `${t.projectId}-other`;
+  const issuer = "https://other.example.com";
+  const other = await createAuthority({ storage, projectId, now, issuer, anonymous: true });
+  open.push(other);
+  const { token } = await visit(other);
+  t.time += 10_000;
+  await revoke({ issued_before: new Date(t.time).toISOString() });
+  expect((await refresh(other, token)).status).toBe(200);
+});
