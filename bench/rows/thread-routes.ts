@@ -9,7 +9,7 @@ import type { Measure, Row } from "../row.ts";
 const GOAL = 0.8;
 /** The number of threads. It exceeds the number of connections, so concurrent requests rarely write the same row. */
 const THREADS = 64;
-const COURSE: Course = { warmUp: 3000, rounds: 6, seconds: 1.5 };
+const COURSE: Course = { warmUp: 3000, rounds: 6, ramp: 0.5, seconds: 1.5 };
 
 /**
  * Measures the thread routes with a workspace token, compared with bare routes that send the same statements to the

@@ -1,19 +1,20 @@
 import process from "node:process";
 import { Hono } from "hono";
-import { importJWK, type JSONWebKeySet, jwtVerify } from "jose";
+import { createRemoteJWKSet, jwtVerify } from "jose";
 import { listen } from "./listen.ts";
 import { report } from "./report.ts";
 import { createBareSigner } from "./sign-bare-token.ts";
 
-// Serves a route that only verifies a token with a key in memory and signs another.
+// Serves a route that verifies a token with the provider's cached keys and signs another. Its headers let pages of any
+// origin read the response, and forbid caching (RFC 6749 §5.1).
 const [jwksUrl = "", issuer = "", audience = ""] = process.argv.slice(2);
-const { keys } = (await (await fetch(jwksUrl)).json()) as JSONWebKeySet;
-const key = await importJWK(keys[0] ?? {}, "RS256");
+const jwks = createRemoteJWKSet(new URL(jwksUrl));
 const sign = await createBareSigner();
 const app = new Hono().post("/v1/auth/tokens/exchange", async (c) => {
   const idToken = c.req.header("Authorization")?.slice("Bearer ".length) ?? "";
-  const { payload } = await jwtVerify(idToken, key, { issuer, audience, algorithms: ["RS256"] });
-  const user = payload.sub ?? "";
-  return c.json({ token: await sign(user, user) });
+  const { payload } = await jwtVerify(idToken, jwks, { issuer, audience, algorithms: ["RS256"] });
+  if (!payload.sub) return c.json({ error: "The token has no user" }, 403);
+  const headers = { "Access-Control-Allow-Origin": "*", "Cache-Control": "no-store" };
+  return c.json({ token: await sign(payload.sub, payload.sub) }, 200, headers);
 });
 report({ url: await listen(app) });
