@@ -45,6 +45,20 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
   return { before, placeholders };
 }
 
+const MAX_PARSED = 1000;
+const parsedTemplates = new Map<string, WorkspaceTemplate>();
+
+/** Returns a stored template, from a cache of the latest ones. */
+function readTemplate(template: string): WorkspaceTemplate {
+  const known = parsedTemplates.get(template);
+  if (known !== undefined) return known;
+  const parsed = parseWorkspaceTemplate(template);
+  if (typeof parsed === "string") throw new Error(`The stored workspace template ${parsed}.`);
+  if (parsedTemplates.size >= MAX_PARSED) parsedTemplates.clear();
+  parsedTemplates.set(template, parsed);
+  return parsed;
+}
+
 /**
  * Returns the workspace id that a template produces from a token's claims. Throws `workspace_id_invalid` with the name
  * of the claim.
@@ -54,9 +68,7 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
  * `a:b` without an organization could access the workspace of the organization `a`.
  */
 export function fillWorkspaceTemplate(template: string, payload: Readonly<Record<string, unknown>>): string {
-  const parsed = parseWorkspaceTemplate(template);
-  if (typeof parsed === "string") throw new Error(`The stored workspace template ${parsed}.`);
-  const { before, placeholders } = parsed;
+  const { before, placeholders } = readTemplate(template);
   const afterOptional = placeholders.find(({ isOptional }) => isOptional)?.after;
   let workspaceId = before;
   placeholders.forEach(({ claims, isOptional, after }, index) => {
