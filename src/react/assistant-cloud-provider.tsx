@@ -27,12 +27,12 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
  * @throws `configuration` during rendering if `baseUrl` or `tokenSource` is invalid
  */
 export function AssistantCloudProvider({ children, queryClient, ...options }: AssistantCloudProviderProps) {
-  const { engine, untilSettled, committed, fetch } = useEngine(options, queryClient);
+  const { engine, subscribe, untilSettled, committed, fetch } = useEngine(options, queryClient);
   const getToken: GetToken = useCallback((request) => committed().getToken(request), [committed]);
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const value = useMemo(
-    () => ({ baseUrl, engine, untilSettled, committed, getToken, fetch }),
-    [baseUrl, engine, untilSettled, committed, getToken, fetch],
+    () => ({ baseUrl, engine, subscribe, untilSettled, committed, getToken, fetch }),
+    [baseUrl, engine, subscribe, untilSettled, committed, getToken, fetch],
   );
   return <AuthContext.Provider value={value}>{children}</AuthContext.Provider>;
 }

@@ -10,6 +10,11 @@ export interface AuthContextValue {
   baseUrl: string;
   /** The engine of the current user and workspace; replaced when they change. */
   engine: EngineCore;
+  /**
+   * Calls a component's listener after each change of the current engine. Returns a function that stops the calls. A
+   * disposed engine calls no component, because all components below the provider then have the next engine.
+   */
+  subscribe: EngineCore["subscribe"];
   /** Resolves when the first attempt of the current engine has ended. */
   untilSettled: () => Promise<void>;
   /** Reads the token of the current engine; the same function for the provider's life. */

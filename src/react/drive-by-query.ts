@@ -2,6 +2,7 @@ import { hashKey, type QueryClient, QueryObserver, type QueryObserverOptions } f
 import { onWake } from "../client/platform/page-events.ts";
 import { MAX_TIMER_MS } from "../client/schedule.ts";
 import type { EngineCore } from "../client/token-engine.ts";
+import { isDisposed } from "./scoped-engine.ts";
 
 /** The shortest polling interval, in milliseconds. An action that is due sooner waits for the next poll or read. */
 const MIN_INTERVAL_MS = 1_000;
@@ -66,6 +67,7 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
   const observer = new QueryObserver(client, options);
   const stopObserving = observer.subscribe(() => {});
   const unsubscribe = engine.subscribe(() => {
+    if (isDisposed(engine)) return;
     // An app that clears its client removes the query, so let the observer create it again.
     observer.setOptions(options);
     // The observer recomputes its interval when it receives new data.

@@ -24,6 +24,8 @@ export interface ScopedEngine {
   /** Whether a provider's effects drive the engine. */
   isDriven: boolean;
   isDisposed: boolean;
+  /** Calls the listener after each change of the engine, except when it is disposed. */
+  subscribe: EngineCore["subscribe"];
   /** Resolves when the first attempt has ended; all callers share the promise. */
   untilSettled(): Promise<void>;
   /** Stops the timers and listeners from the time before React committed the engine. */
@@ -48,6 +50,7 @@ export function createScopedEngine({ followsAnother, ...parts }: ScopedEnginePar
     ...parts,
     isDriven: false,
     isDisposed: false,
+    subscribe: (listener) => engine.subscribe(() => isDisposed(engine) || listener()),
     untilSettled() {
       settled ??= new Promise<void>((resolve) => {
         const unsubscribe = engine.subscribe(() => {
@@ -111,6 +114,11 @@ function warnUnlessCommitted(clock: Clock): () => void {
     );
   };
   return trySetTimer(clock, warn, MOUNT_MS);
+}
+
+/** Returns whether an engine has been disposed, such as because another user's engine replaced it. */
+export function isDisposed(engine: EngineCore): boolean {
+  return engine.getSnapshot().error?.code === "disposed";
 }
 
 /** Disposes an engine. */

@@ -22,8 +22,8 @@ export type AuthStatus =
  * @throws `configuration` outside an `AssistantCloudProvider`
  */
 export function useAuthStatus(): AuthStatus {
-  const { engine } = useAuthContext();
-  return useSyncExternalStore(engine.subscribe, statusReaderOf(engine), loading);
+  const { engine, subscribe } = useAuthContext();
+  return useSyncExternalStore(subscribe, statusReaderOf(engine), loading);
 }
 
 const onServer: AuthStatus = { status: "loading", workspaceId: null, userId: null, error: null };

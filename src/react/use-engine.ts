@@ -84,19 +84,23 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   });
 
   useEffect(() => {
-    scoped.release();
-    scoped.isDriven = true;
     // Mounting adds listeners to the window, which may throw.
     attempt(() => client.mount());
+    return () => attempt(() => client.unmount());
+  }, [client]);
+  const canQuery = useRef<boolean>(undefined);
+  useEffect(() => {
+    scoped.release();
+    scoped.isDriven = true;
+    canQuery.current ??= canRunQueries();
     // TanStack Query treats a platform without a window as a server, where its intervals never start. It also ignores
     // the timers of the option `clock`.
     const stopDriving =
-      scoped.clock !== systemClock || setsNoTimers || !canRunQueries()
+      scoped.clock !== systemClock || setsNoTimers || !canQuery.current
         ? driveByTimer(scoped.engine, scoped.clock)
         : driveByQuery(scoped.engine, client);
     return () => {
       stopDriving();
-      attempt(() => client.unmount());
       scoped.isDriven = false;
     };
   }, [scoped, client]);
@@ -115,7 +119,8 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   );
 
   const committed = useCallback(() => current.current.engine, []);
-  return { engine: scoped.engine, untilSettled: scoped.untilSettled, committed, fetch };
+  const { engine, subscribe, untilSettled } = scoped;
+  return { engine, subscribe, untilSettled, committed, fetch };
 }
 
 function createQueryClient(): QueryClient {

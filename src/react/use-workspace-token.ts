@@ -19,9 +19,9 @@ export interface UseWorkspaceTokenOptions {
  *   false; `configuration` outside an `AssistantCloudProvider`
  */
 export function useWorkspaceToken(options: UseWorkspaceTokenOptions = {}): WorkspaceToken {
-  const { engine } = useAuthContext();
+  const { engine, subscribe } = useAuthContext();
   const reader = useMemo(() => new TokenReader(engine), [engine]);
-  const result = useSyncExternalStore(engine.subscribe, reader.read, reader.readOnServer);
+  const result = useSyncExternalStore(subscribe, reader.read, reader.readOnServer);
   if (result.error !== null && options.throwOnError !== false) throw result.error;
   return result;
 }
