@@ -61,6 +61,18 @@ describe("a switch of the user in the provider", () => {
     expect(subjectOf(latestOf(seen).token)).toBe("bob");
   });
 
+  it("renders a component once at the switch, and once with the next token", async () => {
+    const { signedIn } = createTwoUsers();
+    const seen: ReturnType<typeof useBoth>[] = [];
+    const view = render(signedIn("ada", <Probe useIt={useBoth} seen={seen} />));
+    await advance(0);
+    seen.length = 0;
+    view.rerender(signedIn("bob", <Probe useIt={useBoth} seen={seen} />));
+    expect(seen).toHaveLength(1);
+    await advance(0);
+    expect(seen).toHaveLength(2);
+  });
+
   it("F27 the switch rejects the first user's waiting `getToken()` calls with `superseded`", async () => {
     const { ada, bob, events, signedIn } = createTwoUsers();
     ada.handle(null);

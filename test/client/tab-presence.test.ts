@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createEngineCore } from "../../src/client/create-engine-core.ts";
+import { engineParts } from "../../src/client/create-token-engine.ts";
+import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
+import { createWorld, SECOND } from "./engine-world.ts";
+
+beforeEach(() => {
+  vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
+  vi.stubGlobal("BroadcastChannel", createChannelClass());
+  vi.stubGlobal("localStorage", createStorage());
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe("the presence of a tab in storage", () => {
+  const hasEntered = () => Object.keys(localStorage).some((entry) => entry.startsWith("assistant-cloud-auth:tab:"));
+  const createEngine = () => {
+    const world = createWorld({ source: { key: "ada" } });
+    const { source, clock } = world;
+    source.handle(() => world.mint());
+    const engine = createEngineCore(engineParts({ baseUrl: "https://cloud.example", tokenSource: source, clock }));
+    return { world, engine };
+  };
+
+  it("leaves storage untouched until a request that already waits has called the source", async () => {
+    const { world, engine } = createEngine();
+    world.source.handle(null);
+    engine.getToken().catch(() => {});
+    engine.connect();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(world.source.calls).toHaveLength(1);
+    expect(hasEntered()).toBe(false);
+    await world.clock.advance(0);
+    expect(hasEntered()).toBe(true);
+  });
+
+  it("F35 enters before the tab's turn begins, for tabs without locks", () => {
+    const { engine, world } = createEngine();
+    world.source.handle(null);
+    engine.connect();
+    engine.getToken().catch(() => {});
+    expect(hasEntered()).toBe(true);
+  });
+
+  it("leaves no entry and no timer when the tab leaves at once", async () => {
+    const { world, engine } = createEngine();
+    engine.connect()();
+    await world.clock.settle();
+    await world.clock.advance(SECOND);
+    expect(hasEntered()).toBe(false);
+  });
+});
