@@ -54,8 +54,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe("the npm client assistant-cloud with this server", () => {
-  test("the client assistant-cloud mints a token with an API key", async () => {
+describe("the npm package assistant-cloud as a client of this server", () => {
+  test("the assistant-cloud client mints a token with an API key", async () => {
     const { key } = await authority.keys.create({ name: "backend" });
     const cloud = new AssistantCloud({
       baseUrl: server.url,
@@ -71,7 +71,7 @@ describe("the npm client assistant-cloud with this server", () => {
     });
   });
 
-  test("the client assistant-cloud throws an error with the reason for a rejected API key", async () => {
+  test("if an API key is rejected, the assistant-cloud client throws an error with the reason", async () => {
     const { key, id } = await authority.keys.create({ name: "revoked" });
     await authority.keys.revoke(id);
     const cloud = new AssistantCloud({ baseUrl: server.url, apiKey: key, userId: "u", workspaceId: "w" });
@@ -84,7 +84,7 @@ describe("the npm client assistant-cloud with this server", () => {
     });
   });
 
-  test("the client assistant-cloud replaces a provider's token with the token of a response header", async () => {
+  test("the assistant-cloud client replaces a provider's token with the token from a response header", async () => {
     const idToken = await provider.sign();
     const authToken = vi.fn(async () => idToken);
     const cloud = new AssistantCloud({ baseUrl: server.url, authToken });
@@ -99,7 +99,7 @@ describe("the npm client assistant-cloud with this server", () => {
     expect(third).toBe(second);
   });
 
-  test("the client assistant-cloud uses a workspace token from the app's backend unchanged", async () => {
+  test("the assistant-cloud client uses a workspace token from the app's backend unchanged", async () => {
     const { key } = await authority.keys.create({ name: "backend" });
     const backend = new AssistantCloud({ baseUrl: server.url, apiKey: key, userId: "user-2", workspaceId: "w-2" });
     const { token } = await backend.auth.tokens.create();
@@ -109,7 +109,7 @@ describe("the npm client assistant-cloud with this server", () => {
     expect(sent.slice(-2)).toEqual([token, token]);
   });
 
-  test("S51 rotating refresh tokens keep an anonymous visitor's identity across client instances", async () => {
+  test("S51 while refresh tokens rotate, an anonymous visitor keeps the same id in each new client instance", async () => {
     const stored = new Map<string, string>();
     vi.stubGlobal("localStorage", {
       getItem: (name: string) => stored.get(name) ?? null,
@@ -136,13 +136,13 @@ describe("the npm client assistant-cloud with this server", () => {
     expect(await visit()).not.toBe(visitor);
   });
 
-  test("the client assistant-cloud creates a thread and lists it", async () => {
+  test("the assistant-cloud client creates a thread and lists it", async () => {
     const cloud = new AssistantCloud({ baseUrl: server.url, authToken: () => provider.sign() });
     const { thread_id } = await cloud.threads.create({ last_message_at: new Date() });
     expect((await cloud.threads.list()).threads).toMatchObject([{ id: thread_id }]);
   });
 
-  test("the client assistant-cloud gets 404 for threads if they are disabled", async () => {
+  test("if threads are disabled, the assistant-cloud client gets 404 for a thread request", async () => {
     const options = { storage, issuer: "https://auth.example.com", allowInsecureJwks: true, threads: false };
     const plain = await createAuthority(options);
     const other = await serveAuthority({ authority: plain, port: 0 });

@@ -161,7 +161,7 @@ test("random claims, headers and signatures of a token never cause a 500", TIMEO
   expect(Math.min(issued.some, issued.none)).toBeGreaterThan(60);
 });
 
-test("random bodies of a refresh never cause a 500 and never return a token", TIMEOUT, async () => {
+test("random bodies of a refresh request never cause a 500 and never return a token", TIMEOUT, async () => {
   const body = fc.oneof(
     bytes,
     fc.json(),

@@ -19,7 +19,7 @@ const makeProject = (id: string) => ({ id, name: id, createdAt: new Date(NOW) })
 const storedProjects = async () =>
   (await storage.run((database) => database.select().from(projects))).map(({ id }) => id);
 
-test("a change of settings and its audit entry are written in one transaction", async () => {
+test("writes a change of the settings and its audit entry in one transaction", async () => {
   const version = createSettingsVersion(storage, "together", () => NOW);
   const log = createAuditLog(storage, keepAll("together"));
   const add = (id: string, fails: "change" | "note" | null) =>
@@ -53,7 +53,7 @@ test("a change of settings and its audit entry are written in one transaction", 
   });
 });
 
-test("writes no audit entry for a change if the change has no note or a null note", async () => {
+test("writes no audit entry for a change of the settings that provides no audit details", async () => {
   const version = createSettingsVersion(storage, "silent", () => NOW);
   await version.change(
     async () => {},
@@ -63,7 +63,7 @@ test("writes no audit entry for a change if the change has no note or a null not
   expect((await createAuditLog(storage, keepAll("silent")).list()).entries).toEqual([]);
 });
 
-test("a list of audit entries contains only those of the project", async () => {
+test("a project's list of audit entries contains no entry of another project", async () => {
   const make = (projectId: string) => createAuthority({ storage, issuer, projectId, now: () => NOW });
   const [mine, other] = [await make("mine"), await make("other")];
   const ids: string[] = [];
@@ -84,7 +84,7 @@ test("a list of audit entries contains only those of the project", async () => {
   }
 });
 
-test("the background clean-up deletes expired audit entries of its own project only", async () => {
+test("the background clean-up deletes a project's expired audit entries, and none of another project", async () => {
   const DAY_MS = 86_400_000;
   const clock = { time: NOW };
   const options = { storage, issuer, now: () => clock.time };

@@ -85,7 +85,7 @@ test("S47 S66 the decision log contains no token, key, user, workspace or e-mail
   }
 });
 
-test("the decision log keeps the latest decisions only, but its counts per minute cover an hour", async () => {
+test("the decision log keeps only the latest decisions, but counts all decisions of the last hour", async () => {
   const { key } = await admin.authority.keys.create({ name: "backend" });
   for (let count = 0; count < 7; count++) await mint(admin.authority, key);
   admin.pass(60_000);
@@ -118,7 +118,7 @@ test("the decision log records an unreachable database as an error instead of a 
   ]);
 });
 
-test("the decision log records no preflight, no unknown path and no list of threads", async () => {
+test("the decision log ignores preflights, unknown paths and requests for lists of threads", async () => {
   const { key } = await admin.authority.keys.create({ name: "backend" });
   await call(admin.authority, "/v1/auth/tokens", { method: "OPTIONS", headers: { Origin: "https://app.example.com" } });
   await call(admin.authority, "/v1/nothing", { bearer: key });
@@ -131,7 +131,7 @@ test.each([-1, 1.5, 100_001])("rejects a decision log size of %j", async (decisi
   await expect(createAuthority(options)).rejects.toMatchObject({ code: "invalid_setting" });
 });
 
-test("S86 issued tokens stay in the decision log during a flood of rejected requests", async () => {
+test("S86 a flood of rejected requests does not push issued tokens out of the decision log", async () => {
   const { key, id } = await admin.authority.keys.create({ name: "backend" });
   await mint(admin.authority, key);
   for (let round = 0; round < 20; round++) await mint(admin.authority, "sk_aui_proj_default_0wrong");

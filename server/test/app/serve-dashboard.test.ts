@@ -88,7 +88,7 @@ describe("serving the dashboard's files", () => {
     "/dashboard/notes.txt",
     "/dashboard/nothing.js",
     "/dashboardx",
-  ])("returns 404 for the path %s, which is no file of the dashboard", async (path) => {
+  ])("returns 404 for the path %s, which is not a file of the dashboard", async (path) => {
     // Send the path unchanged, because `fetch` would normalize it.
     const { status, text } = await rawRequest(server.port, [`GET ${path} HTTP/1.1`, "Host: 127.0.0.1"]);
     expect(status).toBe(404);
@@ -96,7 +96,7 @@ describe("serving the dashboard's files", () => {
     expect(text).not.toContain(SECRET);
   });
 
-  it("returns 404 for a request for the dashboard with a method other than GET or HEAD", async () => {
+  it("returns 404 for a dashboard request whose method is neither GET nor HEAD", async () => {
     expect((await get("/dashboard/", { method: "POST" })).status).toBe(404);
   });
 
@@ -104,7 +104,7 @@ describe("serving the dashboard's files", () => {
     ["is disabled", () => null],
     ["has not been built", () => join(folder, "nowhere")],
     ["has no page", () => join(folder, "built/assets")],
-  ])("serves no dashboard if it %s", async (_why, dashboardFolder) => {
+  ])("serves no dashboard if the dashboard %s", async (_why, dashboardFolder) => {
     const bare = await serveAuthority({ authority, port: 0, dashboardFolder: dashboardFolder() });
     expect(bare.dashboardUrl).toBeNull();
     expect((await fetch(`${bare.url}/dashboard`)).status).toBe(404);

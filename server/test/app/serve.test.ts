@@ -15,7 +15,7 @@ test("serveAuthority() listens on a free local port and returns its URL", async 
   await expect(fetch(server.url)).rejects.toThrow();
 });
 
-test("serveAuthority() throws a typed error with a remedy for a port in use", async () => {
+test("if the port is in use, serveAuthority() throws a typed error with a remedy", async () => {
   const { port, close } = await listenOnFreePort(createServer());
   await expect(serveAuthority({ authority, port })).rejects.toMatchObject({
     name: "AuthorityError",
@@ -27,7 +27,7 @@ test("serveAuthority() throws a typed error with a remedy for a port in use", as
 });
 
 test.each([[{ port: 70_000 }], [{ port: -1 }], [{ port: 0, hostname: "203.0.113.7" }]])(
-  "serveAuthority() throws a typed error for the address %j",
+  "serveAuthority() throws a typed error for the invalid address %j",
   async (place) => {
     await expect(serveAuthority({ authority, ...place })).rejects.toMatchObject({ code: "invalid_setting" });
   },

@@ -43,7 +43,7 @@ test("S56 counts IPv6 callers per /64 network and IPv4 callers per address", () 
   expect(of("::ffff:192.0.2.1")).toBe("192.0.2.1");
 });
 
-test("S56 counts a caller as one, however the IPv6 address is spelled", () => {
+test("S56 treats all spellings of an IPv6 address as one caller", () => {
   fc.assert(
     fc.property(fc.ipV6(), (text) => {
       const once = readAddress(text);
@@ -54,7 +54,7 @@ test("S56 counts a caller as one, however the IPv6 address is spelled", () => {
   );
 });
 
-test("matches addresses with a list of networks, and rejects a list with an invalid network", () => {
+test("matches addresses against a list of networks, and rejects a list with an invalid network", () => {
   const inside = readNetworks(["10.0.0.0/8", "192.0.2.7", "fd00::/8", "::1"]);
   const is = (text: string) => inside?.(readAddress(text) ?? "");
   for (const text of ["10.1.2.3", "::ffff:10.1.2.3", "192.0.2.7", "fd12::1", "::1"]) expect(is(text), text).toBe(true);

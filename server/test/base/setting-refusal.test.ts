@@ -52,7 +52,7 @@ test.each([
   });
 });
 
-test("an error that concerns no single setting contains no field", async () => {
+test("an error that is not about one particular setting contains no field", async () => {
   await expect(authority.rules.remove("rule_0")).rejects.toMatchObject({ code: "not_found", setting: null });
   await expect(authority.allowedOrigins.add("nowhere")).rejects.toMatchObject({
     code: "invalid_setting",

@@ -117,7 +117,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await page.getByRole("navigation").waitFor();
   });
 
-  test("an admin creates an API key with the keyboard only, and the key mints tokens", {
+  test("an admin creates an API key using only the keyboard, and the key mints tokens", {
     timeout: 240_000,
   }, async () => {
     await open("API keys");

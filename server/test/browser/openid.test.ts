@@ -48,7 +48,7 @@ afterEach(() => provider.answerAsUsual());
 const complaintsOf = ({ complaints }: Visitor) =>
   complaints.filter((text) => !text.includes(`foreign request: ${provider.issuer}/`) && !text.includes("data:,"));
 
-test("a team member signs in with the OpenID provider, with the keyboard only", {
+test("a team member signs in with the OpenID provider using only the keyboard", {
   timeout: timeout * 3,
 }, async () => {
   const visitor = await visit(browser, server.url);
@@ -82,7 +82,9 @@ test("a team member signs in with the OpenID provider, with the keyboard only", 
   await visitor.close();
 });
 
-test("a signed-in user who is not an admin sees the reason and the remedy once", { timeout: timeout * 3 }, async () => {
+test("after a sign-in, a user who is not an admin sees the reason and the remedy until the page reloads", {
+  timeout: timeout * 3,
+}, async () => {
   const visitor = await visit(browser, server.url);
   const { page } = visitor;
   await page.goto(`${server.url}/dashboard/#/keys`);

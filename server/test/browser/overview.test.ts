@@ -60,7 +60,7 @@ test("the overview shows the issuer and the key, and reports an outage", {
   await close();
 });
 
-test("the overview can be used with the keyboard only, with a link that skips the navigation", {
+test("the overview is usable with only the keyboard, and has a link that skips the navigation", {
   timeout: 180_000,
 }, async () => {
   const { page, close } = await visit(browser, server.url);

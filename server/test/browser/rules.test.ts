@@ -53,7 +53,7 @@ const rules = () => server.authority.rules.list();
 
 // The tests are in the order in which an admin sets up an authority. Each test continues from the previous one.
 describe.sequential("the rules in the dashboard", () => {
-  test("an admin adds a Clerk rule with the keyboard only after opening the set-up link", {
+  test("after opening the set-up link, an admin adds a Clerk rule using only the keyboard", {
     timeout: 240_000,
   }, async () => {
     const link = await server.authority.dashboard.createFirstSetUpLink();
@@ -258,7 +258,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("if the authority is unreachable, the switch of a rule returns to its old state and an error appears", {
+  test("if the authority is unreachable, a rule's switch returns to its old state and an error appears", {
     timeout: 180_000,
   }, async () => {
     const { page, close } = await visit(browser, server.url);

@@ -71,7 +71,7 @@ describe.sequential("the threads in the dashboard", () => {
     await expectNoProblems();
   });
 
-  test("an admin finds threads by title with the keyboard only", { timeout: 240_000 }, async () => {
+  test("an admin finds threads by title using only the keyboard", { timeout: 240_000 }, async () => {
     await tabTo(page, "searchbox", "Title contains");
     await page.keyboard.insertText("COMPOST");
     await page.keyboard.press("Enter");
@@ -79,7 +79,9 @@ describe.sequential("the threads in the dashboard", () => {
     await row("Compost").waitFor();
   });
 
-  test("an admin opens messages on request, and the audit log records it", { timeout: 240_000 }, async () => {
+  test("an admin opens the messages of a thread, and the audit log records the access", {
+    timeout: 240_000,
+  }, async () => {
     await button("Show threads of user ada").click();
     await tabTo(page, "button", "Show messages of Planting plan for the north garden");
     await page.keyboard.press("Enter");

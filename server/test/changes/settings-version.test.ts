@@ -92,7 +92,7 @@ test("S44 under steady traffic, the settings version is read in the background",
   held = null;
 });
 
-test("S44 two authorities on one embedded database use each other's changes immediately", async () => {
+test("S44 if two authorities share an embedded database, each applies the other's changes immediately", async () => {
   const created = await other.keys.create({ name: "shared" });
   expect((await mint(authority, created.key)).status).toBe(200);
   await other.keys.revoke(created.id);
@@ -113,7 +113,7 @@ test("while the database is unreachable, cached settings remain valid for a minu
   expect((await mint(authority, key)).status).toBe(200);
 });
 
-test("S44 a change notice during a database outage invalidates the cached settings", async () => {
+test("S44 a change notification during a database outage invalidates the cached settings", async () => {
   const created = await authority.keys.create({ name: "leaked" });
   expect((await mint(authority, created.key)).status).toBe(200);
   away = true;
@@ -123,7 +123,7 @@ test("S44 a change notice during a database outage invalidates the cached settin
   expect((await mint(authority, created.key)).status).toBe(403);
 });
 
-test("S44 a change notice during a version query causes another version query", async () => {
+test("S44 a change notification during a version query causes another version query", async () => {
   const created = await other.keys.create({ name: "shared" });
   expect((await mint(authority, created.key)).status).toBe(200);
   let release = () => {};
@@ -138,7 +138,7 @@ test("S44 a change notice during a version query causes another version query", 
   expect((await waiting).status).toBe(403);
 });
 
-test("a change notice names the changed row, unless a previous change was missed", async () => {
+test("a change notification names the changed row, unless an earlier notification was missed", async () => {
   const [one, two] = [
     createSettingsVersion(storage, projectId, () => time),
     createSettingsVersion(watched(), projectId, () => time),
@@ -168,7 +168,7 @@ test("a change notice names the changed row, unless a previous change was missed
   stopAgain();
 });
 
-test("ignores the result of a version query that is older than a change notice", async () => {
+test("ignores the result of a version query that is older than a change notification", async () => {
   const [one, two] = [
     createSettingsVersion(storage, projectId, () => time),
     createSettingsVersion(watched(), projectId, () => time),

@@ -118,7 +118,7 @@ test("a server accepts keys and rules that were created on the command line", {
   expect(rules.stdout).toMatch(/^ID .*\nrule_0\w+ +clerk +https:\/\/clerk\.example\.com +\(any\) +\$\{sub\} /);
 });
 
-test("`rules add` rejects a bad JWKS URL with the reason and the remedy", { timeout: TIMEOUT_MS }, async () => {
+test("for an invalid JWKS URL, `rules add` prints the reason and the remedy", { timeout: TIMEOUT_MS }, async () => {
   const rule = [
     "rules",
     "add",
@@ -136,7 +136,7 @@ test("`rules add` rejects a bad JWKS URL with the reason and the remedy", { time
   expect(stderr).toMatch(/^error: The auth rule was not saved: `jwksUrl` must not point at a private .*\n$/);
 });
 
-test("a command exits with 1 and a single line if its port or database is unavailable", {
+test("if its port or database is unavailable, a command prints a single line and exits with 1", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { port, close } = await listenOnFreePort(createServer());

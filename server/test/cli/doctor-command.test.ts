@@ -234,7 +234,7 @@ test.each([
   ["timeout=5, max=100", ["warning"]],
   ["timeout=60", ["warning"]],
   [null, []],
-])("S93 `doctor` checks the response header Keep-Alive: %s with the result %j", (header, outcomes) => {
+])("S93 for the response header Keep-Alive: %s, `doctor` reports %j", (header, outcomes) => {
   expect(checkKeepAlive(header, "h").map(({ outcome }) => outcome)).toEqual(outcomes);
 });
 

@@ -191,7 +191,7 @@ test.each(Object.entries(given))(
 );
 
 test.each(leaves.filter((name) => !WITHOUT_DATABASE.has(name)))(
-  "`%s` --json exits with 1 and prints an error with its remedy as JSON if the database is missing",
+  "if the database is missing, `%s` --json exits with 1 and prints an error with its remedy as JSON",
   { timeout: 60_000 },
   async (name) => {
     const args = (await given[name]?.()) ?? [];

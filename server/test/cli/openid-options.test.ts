@@ -28,7 +28,7 @@ async function readStubbed(...args: string[]) {
 const provider = ["--openid-issuer", "https://login.example.com", "--openid-client-id", "dashboard"];
 
 describe("the options of `serve` for an OpenID provider", () => {
-  test("without provider options, `serve` allows only sign-in by password", async () => {
+  test("without provider options, `serve` allows only password sign-in", async () => {
     expect(await read()).toBeUndefined();
   });
 

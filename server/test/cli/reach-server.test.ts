@@ -28,7 +28,7 @@ test("a command opens PostgreSQL directly even if another process has locked the
   await release();
 });
 
-test("a command waits for a process that holds the lock but accepts no commands, then reports its id", async () => {
+test("a command waits for an unresponsive process that holds the lock, then reports the process id", async () => {
   const release = await lockFolder(data);
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const refusal = { code: "storage_locked", message: expect.stringContaining(`held by process ${process.pid}`) };

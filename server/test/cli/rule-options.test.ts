@@ -15,7 +15,7 @@ test("`rules add` omits each field whose option is not set", () => {
   expect(read("--workspace", "")).not.toHaveProperty("workspace");
 });
 
-test("each option of `rules add` sets its field of the rule", () => {
+test("each option of `rules add` sets the corresponding field of the rule", () => {
   const workspace = "$".concat("{oid}");
   const args = ["--audience", "one", "--audience", "two", "--audience-claim", "client_id", "--user-claim", "oid"];
   expect(

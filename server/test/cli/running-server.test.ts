@@ -115,7 +115,7 @@ describe("commands while a server has locked the data folder", () => {
     await run("projects", "remove", "acme", "--yes");
   });
 
-  test("adding a rule for the running server's own issuer fails, and adding one for localhost succeeds", {
+  test("rejects a rule for the running server's own issuer, and accepts a rule for an issuer on localhost", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const add = [
@@ -134,7 +134,7 @@ describe("commands while a server has locked the data folder", () => {
     await run("rules", "remove", id);
   });
 
-  test("adding a rule with a JWKS URL that the running server cannot fetch fails", {
+  test("adding a rule fails if the running server cannot fetch the rule's JWKS URL", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const add = ["rules", "add", "custom", "--name", "n", "--issuer", "http://localhost:1", "--any-audience"];
@@ -185,7 +185,7 @@ describe("commands while a server has locked the data folder", () => {
     ]);
   });
 
-  test("prints an error that the running server returns like an error of a local database", {
+  test("prints an error of the running server in the same way as an error of a local database", {
     timeout: TIMEOUT_MS,
   }, async () => {
     expect(await failing(["keys", "revoke", "key_0nope", "--data", folder])).toEqual({
@@ -201,7 +201,7 @@ describe("commands while a server has locked the data folder", () => {
     expect(entries).toMatchObject([{ actor: "cli", action: "api_key.create", details: { name: "audited" } }]);
   });
 
-  test("a command waits for a suspended server, then fails with the reason", {
+  test("if the server is suspended, a command waits, then fails and names the unresponsive process", {
     timeout: TIMEOUT_MS,
   }, async () => {
     served.child.kill("SIGSTOP");
@@ -285,7 +285,9 @@ test("a command rejects a data folder that another host has locked, and suggests
   });
 });
 
-test("a command rejects a data folder of another user with a single sentence", { timeout: TIMEOUT_MS }, async () => {
+test("for a data folder that another user owns, a command prints a single-sentence error", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const folder = join(parent, "foreign");
   const served = await serve(folder);
   const another = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;

@@ -61,7 +61,7 @@ test("`export` and `import` move settings between databases, with secrets only o
   expect((await run("audit", "--json", ...data("two"))).stdout).toContain('"action":"settings.import"');
 });
 
-test("a command exits with 1 and the position of the error in an invalid document or settings file", {
+test("for an invalid document or settings file, a command exits with 1 and prints the error's position", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const file = join(folder, "bad.json");

@@ -28,7 +28,7 @@ function membersOf(path: string, name: string): string[] {
 }
 
 describe("docs/authority/settings.md", () => {
-  test("the page lists exactly the options of the command line", () => {
+  test("the settings page lists exactly the options of the command line", () => {
     // Each provider's page lists its own options.
     const own = new Set(
       Object.values<Preset>(presets).flatMap((preset) => fieldsOf(preset).map(([name]) => flagOf(name))),
@@ -37,7 +37,7 @@ describe("docs/authority/settings.md", () => {
     expect([...namedFlags].filter((flag) => !flags.has(flag))).toEqual([]);
   });
 
-  test("the page describes each option of `serve` with the same words as its help", async () => {
+  test("the settings page describes each option of `serve` with the same words as `serve --help`", async () => {
     const serve = (await createProgram()).commands.find((command) => command.name() === "serve");
     const shown = serve?.options.map((option) => option.flags) ?? [];
     expect(shown.length).toBeGreaterThan(25);
@@ -56,7 +56,7 @@ describe("docs/authority/settings.md", () => {
     ["server/src/config/provider-network-settings.ts", "ProxyOptions", "proxy."],
     ["server/src/app/serve.ts", "ServeOptions", ""],
     ["server/src/storage/open-storage.ts", "OpenStorageOptions", ""],
-  ])("the page lists every member that %s passes to %s", (path, name, prefix) => {
+  ])("the settings page lists every property that %s declares in %s", (path, name, prefix) => {
     const members = membersOf(path, name);
     expect(members).not.toEqual([]);
     // Members whose parts are documented, or that are the topic of the page.
@@ -64,14 +64,14 @@ describe("docs/authority/settings.md", () => {
     expect(members.filter((member) => !whole.has(member) && !named.has(prefix + member))).toEqual([]);
   });
 
-  test.each(ruleFieldNames)("the page lists the field %s of an auth rule with its option", (name) => {
+  test.each(ruleFieldNames)("the settings page lists the rule field %s and its command-line option", (name) => {
     const [, section = ""] = page.split("\n## Auth rules\n");
     const { option } = ruleFields[name];
     const row = `| ${option === null ? "" : `\`${option.flags}\` `}| \`${inputNameOf(name)}`;
     expect(section.split("\n").filter((line) => line.startsWith(row))).toHaveLength(1);
   });
 
-  test("the page lists every environment variable that the server reads", () => {
+  test("the settings page lists every environment variable that the server reads", () => {
     const files = (readdirSync(new URL("server/src", root), { recursive: true }) as string[]).filter((name) =>
       name.endsWith(".ts"),
     );

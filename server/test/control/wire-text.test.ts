@@ -4,7 +4,7 @@ import { fromWireText, toWireText } from "../../src/control/wire-text.ts";
 
 const through = (value: unknown) => fromWireText(toWireText(value));
 
-test("wire text preserves dates at any depth", () => {
+test("the wire format of the control channel preserves dates at any depth", () => {
   const date = new Date("2026-01-01T12:00:00.000Z");
   const value = { at: date, list: [null, { "a.b": date }], iso: date.toISOString() };
   expect(through(value)).toEqual(value);
@@ -12,7 +12,7 @@ test("wire text preserves dates at any depth", () => {
   expect(through([date])).toEqual([date]);
 });
 
-test("wire text preserves plain data with any keys", () => {
+test("the wire format of the control channel preserves plain data with any keys", () => {
   const leaf = fc.oneof(
     fc.string(),
     fc.integer(),
@@ -38,7 +38,7 @@ test.each([
   ["a date whose path does not exist", '{"value":{"a":1},"dates":[["b"]]}'],
   ["a date whose path leads through a string", '{"value":{"a":1},"dates":[["a","b"]]}'],
   ["a date whose path leads to a prototype", '{"value":{},"dates":[["__proto__","polluted"]]}'],
-])("rejects %s as wire text", (_, text) => {
+])("the control channel rejects %s as a message", (_, text) => {
   expect(() => fromWireText(text)).toThrow(SyntaxError);
   expect(Object.prototype).not.toHaveProperty("polluted");
 });

@@ -45,10 +45,13 @@ async function optionsOf(args: readonly string[]): Promise<ServeCommandOptions> 
   return serve.opts<ServeCommandOptions>();
 }
 
-test.each(Object.entries(commands))("the example %s starts `serve` with options that exist", async (_file, args) => {
-  const { drainDelay, logFormat } = await optionsOf(args);
-  expect({ drainDelay, logFormat }).toEqual({ drainDelay: 10, logFormat: "json" });
-});
+test.each(Object.entries(commands))(
+  "the deployment example %s starts `serve` with options that exist",
+  async (_file, args) => {
+    const { drainDelay, logFormat } = await optionsOf(args);
+    expect({ drainDelay, logFormat }).toEqual({ drainDelay: 10, logFormat: "json" });
+  },
+);
 
 test("each deployment example leaves the process enough time to exit", async () => {
   const needed = (await optionsOf(commands["Dockerfile"] ?? [])).drainDelay + GRACE_SECONDS;

@@ -145,7 +145,7 @@ describe.each(proxies)("the proxy example for $name", ({ path, start }) => {
     expect([response.status, await response.text()]).toEqual([200, `${LARGEST}`]);
   });
 
-  test("the proxy sends all requests to the remaining process after the other process closes", async () => {
+  test("after one of two processes closes, the proxy sends all requests to the other process", async () => {
     await servers[0]?.close();
     await vi.waitFor(async () => expect((await mint()).status).toBe(200));
     const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await mint()).status));

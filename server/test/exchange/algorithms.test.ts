@@ -66,7 +66,7 @@ test("S78 signs workspace tokens with the algorithm name Ed25519", async () => {
   await authority.close();
 });
 
-test("S9 rejects an all-zero signature and a signature with another key", async () => {
+test("S9 rejects an all-zero signature and a signature made with another key", async () => {
   await publish({ rsa: publicJwk(rsa), ec: publicJwk(p256) });
   const { privateKey: other } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   for (const [header, sign] of [

@@ -67,7 +67,7 @@ test("S70 rejects an id with a filler, a joiner, a variation selector or a nonch
   for (const invisible of INVISIBLE) await t.refused(await t.provider.sign({ sub: `a${invisible}b` }), 403, NOT_A_USER);
 });
 
-test("S68 rejects an id that contains the text of a missing value, such as `undefined`", async () => {
+test("S68 rejects an id that contains a stringified missing value, such as `undefined`", async () => {
   await t.authority.rules.add(t.rule());
   for (const [sub, shown] of MISSING_VALUES) {
     const error = `JWT sub is not a valid user ID: ID contains the word ${shown}, which a template writes for a missing value`;
@@ -78,7 +78,7 @@ test("S68 rejects an id that contains the text of a missing value, such as `unde
   }
 });
 
-test("S68 does not fill a workspace template with the text of a missing value, such as `undefined`", async () => {
+test("S68 does not fill a workspace template with a stringified missing value, such as `undefined`", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${org_id}:\${sub}` }));
   for (const org_id of ["undefined", "null", "NaN", "[object Object]"]) {
     await t.refused(
@@ -130,7 +130,7 @@ test.each([
   "org.__proto__.polluted",
   "org.length",
   "/org/0",
-])("S29 the claim path %s does not read inherited members", async (path) => {
+])("S29 the claim path %s does not read inherited properties", async (path) => {
   await t.authority.rules.add(t.rule({ workspace: `\${${path}}` }));
   await t.refused(await t.provider.sign({ org: "text" }), 403, NOT_A_WORKSPACE);
 });

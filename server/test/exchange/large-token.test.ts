@@ -43,7 +43,7 @@ describe("an exchange with the ID token in a form body", () => {
     tokenOf(await post(`subject_token=${token}`));
   });
 
-  test("S81 accepts a token with many members in the Authorization header", async () => {
+  test("S81 accepts a token with 300 claims in the Authorization header", async () => {
     const token = await signed(membersOf(300, 1));
     expect(token.length).toBeLessThan(8192);
     tokenOf(await exchange(t.authority, token));
@@ -81,11 +81,14 @@ describe("an exchange with the ID token in a form body", () => {
       403,
       "token_invalid",
     ],
-  ])("F52 rejects a form with %s in the same way as a header with that value", async (_label, bodyOf, status, code) => {
-    expect(await post(bodyOf(await signed()))).toMatchObject({ status, body: { code } });
-  });
+  ])(
+    "F52 rejects an exchange form with %s in the same way as an Authorization header with that value",
+    async (_label, bodyOf, status, code) => {
+      expect(await post(bodyOf(await signed()))).toMatchObject({ status, body: { code } });
+    },
+  );
 
-  test("F52 uses the header if a request also has a form, and ignores a body that is not a form", async () => {
+  test("F52 uses the Authorization header if a request also has a form, and ignores a body that is not a form", async () => {
     const token = await signed();
     expect(
       await post(`subject_token=${token}`, { "Content-Type": FORM, Authorization: "Bearer opaque" }),

@@ -17,7 +17,7 @@ test.each([
   [{ jwksUrl: "not a url" }, "jwksUrl"],
   [{ jwksUrl: "http://example.com/jwks" }, "jwksUrl"],
   [{ projectId: "other" }, "projectId"],
-])("rejects the rule with %j and saves nothing", async (field, name) => {
+])("rejects a rule with the invalid field %j, and saves nothing", async (field, name) => {
   await expect(t.authority.rules.add({ ...t.rule(), ...field } as AuthRuleInput)).rejects.toMatchObject({
     code: "invalid_rule",
     message: expect.stringContaining(`\`${name}`),

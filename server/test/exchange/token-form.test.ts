@@ -16,7 +16,7 @@ beforeEach(async () => {
   await t.authority.rules.add(t.rule());
 });
 
-describe("the members of a token's JOSE header", () => {
+describe("the parameters of a token's JOSE header", () => {
   let stranger: TestIssuer;
   beforeAll(async () => {
     stranger = await startIssuer({ now: t.now });
@@ -35,7 +35,7 @@ describe("the members of a token's JOSE header", () => {
     ["S13", { b64: false, crit: ["b64"] }],
     ["S14", { enc: "A256GCM" }],
     ["S14", { zip: "DEF" }],
-  ])("%s rejects a token with the header member %j", async (_number, member) => {
+  ])("%s rejects a token with the header parameter %j", async (_number, member) => {
     await t.refused(signed({ ...t.header(), ...member }), 403, INVALID);
   });
 

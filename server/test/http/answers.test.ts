@@ -39,7 +39,7 @@ afterAll(async () => {
 const POST_ROUTES = ["/v1/auth/tokens", "/v1/auth/tokens/exchange", "/v1/auth/tokens/anonymous"];
 const READING_ROUTES = ["/v1/auth/tokens/refresh", "/v1/threads/claim"];
 
-test.each([...POST_ROUTES, ...READING_ROUTES])("S5 %s rejects a body of more than 16 KB with 413", async (path) => {
+test.each([...POST_ROUTES, ...READING_ROUTES])("S5 %s returns 413 for a body of more than 16 KB", async (path) => {
   const send = (length: number, bearer = key) =>
     call(authority, path, { method: "POST", bearer, headers: { "Aui-Workspace-Id": "w" }, body: "x".repeat(length) });
   expect(await send(MAX_BYTES + 1)).toMatchObject({ status: 413, body: { code: "body_too_large" } });
@@ -50,13 +50,13 @@ const CHUNKED = "Transfer-Encoding: chunked";
 const inChunks = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 const withKey = () => [`Authorization: Bearer ${key}`, "Aui-Workspace-Id: w"];
 
-test.each(READING_ROUTES)("S5 %s rejects a large body without Content-Length with 413", async (path) => {
+test.each(READING_ROUTES)("S5 %s returns 413 for a large body without Content-Length", async (path) => {
   const head = [`POST ${path} HTTP/1.1`, "Host: localhost", CHUNKED, ...withKey()];
   expect((await rawRequest(server.port, head, inChunks("x".repeat(MAX_BYTES + 1)))).status).toBe(413);
   expect((await rawRequest(server.port, head, inChunks("x".repeat(MAX_BYTES)))).status).toBe(400);
 });
 
-test("S5 responds to a body that never ends after reading no more than 16 KB", async () => {
+test("S5 if a request body never ends, responds after reading at most 16 KB", async () => {
   for (const [path, status] of [
     ["/v1/auth/tokens", 200],
     ["/v1/auth/tokens/refresh", 413],

@@ -121,7 +121,7 @@ test("S3 ignores a token in the query, in the body or in a cookie", async () => 
   expect((await call(authority, `/v1/threads${query}`, { headers })).status).toBe(401);
 });
 
-test("S4 a credential that is neither an API key nor a JWT has its own error", async () => {
+test("S4 returns a specific error for a credential that is neither an API key nor a JWT", async () => {
   for (const value of ["opaque", "refresh_0abc", "sk_aui_other", "SK_AUI_PROJ_x", "%00"]) {
     const { status, text } = await post(`Authorization: Bearer ${value}`);
     expect(status).toBe(403);

@@ -35,7 +35,7 @@ const wordings: [AnyRefusal, number, string][] = [
   [new Refusal("project_not_found"), 404, "Project not found"],
 ];
 test.each(wordings.map(([refusal, ...wire]) => [refusal.code, refusal, ...wire] as const))(
-  "the refusal %s has the status and the text of the hosted cloud",
+  "the error %s has the same status and text as in the hosted cloud",
   (code, refusal, status, error) => {
     expect(answerTo(refusal)).toMatchObject({ status, error, code });
   },
@@ -47,7 +47,7 @@ test.each([
   ["an error with the code of a refusal", Object.assign(new Error("hunter2"), { code: "not_found" }), 500, "internal"],
   ["an unreachable database", new AuthorityError("storage_unreachable", "hunter2", ""), 503, "storage_unavailable"],
   ["another settings error", new AuthorityError("secret_mismatch", "hunter2", ""), 500, "internal"],
-])("turns %s into a server error and hides its text", async (_label, thrown, status, code) => {
+])("turns %s into a server error and hides the error's text", async (_label, thrown, status, code) => {
   const response = refuse(answerTo(thrown));
   expect(response.status).toBe(status);
   const body = await response.json();

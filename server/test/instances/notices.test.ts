@@ -52,7 +52,7 @@ const listeners = async (storage: AuthorityStorage): Promise<number[]> => {
   return rows.map(({ pid }) => pid);
 };
 
-test("S44 after a notice, another process rejects a revoked key without polling", async () => {
+test("S44 after a notification, another process rejects a revoked key without polling", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
@@ -62,7 +62,7 @@ test("S44 after a notice, another process rejects a revoked key without polling"
   await expect.poll(async () => (await mint(second.authority, key)).status, POLL).toBe(403);
 });
 
-test("after a notice of a sign-out, another process rejects the user's earlier tokens", async () => {
+test("after the notification of a sign-out, another process rejects the user's earlier tokens", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { key } = await first.authority.keys.create({ name: "shared" });
@@ -75,7 +75,7 @@ test("after a notice of a sign-out, another process rejects the user's earlier t
   expect(await list(tokenOf(await mint(second.authority, key, headers)))).toBeUndefined();
 });
 
-test("S44 changes that are made while the connection for notices is down apply once it recovers", async () => {
+test("S44 when the notification connection recovers, applies the changes made during its outage", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
@@ -91,7 +91,7 @@ test("S44 changes that are made while the connection for notices is down apply o
     .toBe(2);
 });
 
-test("S44 without notices, another process detects a revocation by polling within five seconds", async () => {
+test("S44 without notifications, another process detects a revocation by polling within five seconds", async () => {
   const { first, second, clock } = await openTwo(`postgres://nobody@127.0.0.1:${await freePort()}/nowhere`);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
   expect((await mint(second.authority, key)).status).toBe(200);
@@ -102,7 +102,7 @@ test("S44 without notices, another process detects a revocation by polling withi
   expect((await mint(second.authority, key)).status).toBe(403);
 });
 
-test("an authority opens a connection for notices, and closes the connection on shutdown", async () => {
+test("an authority opens a connection for notifications, and closes the connection on shutdown", async () => {
   const storage = await openStorage(postgres.url);
   open.push(storage);
   expect(await listeners(storage)).toEqual([]);
@@ -112,7 +112,7 @@ test("an authority opens a connection for notices, and closes the connection on 
   await expect.poll(() => listeners(storage), POLL).toEqual([]);
 });
 
-test("rejects an invalid URL for the connection that receives notices", async () => {
+test("rejects an invalid URL for the connection that receives notifications", async () => {
   await expect(openStorage(postgres.url, { listenUrl: "postgres://[bad" })).rejects.toMatchObject({
     code: "invalid_setting",
   });

@@ -145,13 +145,13 @@ test(`S44 a process behind ${poolerName} detects a revocation by polling within 
   expect((await mint(second, key)).status).toBe(403);
 });
 
-test(`S44 a direct connection that bypasses ${poolerName} receives notices immediately`, async () => {
+test(`S44 a direct connection that bypasses ${poolerName} receives notifications immediately`, async () => {
   const { first, second, id, key } = await openTwo("notified", postgres.url);
   await first.keys.revoke(id);
   await expect.poll(async () => (await mint(second, key)).status, PATIENCE).toBe(403);
 });
 
-test(`S44 DATABASE_LISTEN_URL opens a connection for notices that bypasses ${poolerName}`, {
+test(`S44 DATABASE_LISTEN_URL opens a connection for notifications that bypasses ${poolerName}`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   await expect.poll(sessions, PATIENCE).toBe(SESSIONS);

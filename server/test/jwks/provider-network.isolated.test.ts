@@ -109,7 +109,7 @@ describe("S75 auth providers in private networks", () => {
     ["evilidp.internal", ["10.1.2.3"], false],
     ["any.example.com", ["10.20.30.40", "::ffff:10.20.30.40"], true],
     ["any.example.com", ["10.21.0.1", "127.0.0.1"], false],
-  ])("S75 a listed network allows the host %s at %j: %s", (host, addresses, isAllowed) => {
+  ])("S75 the listed networks allow the host %s with the addresses %j: %s", (host, addresses, isAllowed) => {
     const network = withPrivate(HOST, "*.idp.internal", "10.20.0.0/16");
     for (const address of addresses) expect(isAllowedAddress(address, host, network), address).toBe(isAllowed);
   });
@@ -140,7 +140,7 @@ describe("S75 auth providers in private networks", () => {
 describe("S76 JWKS fetches through an HTTP proxy", () => {
   const url = `https://${PUBLIC}/jwks`;
 
-  test("S76 sends the proxy a host name that the server itself does not resolve", async () => {
+  test("S76 sends the host name to the proxy without resolving it", async () => {
     unknown();
     expect(await fetchJwks(url, false, byProxy())).toMatchObject({ keys: [], host: PUBLIC });
     const authorization = `Basic ${Buffer.from("ann:s@cret").toString("base64")}`;

@@ -12,7 +12,7 @@ test("reads a claim by its exact name first, then by path", () => {
   expect(readClaim({ "org.id": "by name", org: { id: "by path" } }, "org.id")).toBe("by name");
 });
 
-test("S29 S61 reads no inherited member as a claim, even if a prototype is polluted", () => {
+test("S29 S61 reads no inherited property as a claim, even if a prototype is polluted", () => {
   Object.defineProperty(Object.prototype, "polluted", { value: "admin", configurable: true });
   expect(readClaim({}, "polluted")).toBeUndefined();
   expect(readClaim({ org: {} }, "org.polluted")).toBeUndefined();
@@ -46,7 +46,7 @@ test("each claim can be read with the JSON pointer that leads to the claim", () 
   );
 });
 
-test("S29 reads no claim for a path that leads through inherited members", () => {
+test("S29 reads no claim for a path that leads through inherited properties", () => {
   fc.assert(
     fc.property(fc.string(), (path) => {
       for (const payload of [{}, { constructor: null }, { a: [] }, { a: "text" }]) {

@@ -129,7 +129,7 @@ describe("rate limits per client address", () => {
     expect(await thrice()).toEqual([403, 403, 429]);
   });
 
-  test("S56 one minute after too many rejected API keys, accepts requests of the address again", async () => {
+  test("S56 one minute after too many rejected API keys, accepts requests from that address again", async () => {
     vi.useFakeTimers();
     const rateLimits = { anonymousPerMinute: 1, refreshPerMinute: 1, failedKeysPerMinute: 2 };
     const limits = createRateLimits(

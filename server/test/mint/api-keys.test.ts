@@ -52,7 +52,7 @@ test("S43 rejects an API key of another project even if the key names this proje
   await other.close();
 });
 
-test("S42 an unknown, revoked or expired API key causes a query only the first time", async () => {
+test("S42 only the first request with an unknown, revoked or expired API key causes a database query", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   const expiring = await authority.keys.create({ name: "expiring", expiresAt: new Date(time + 1000) });
   await authority.keys.revoke(revoked.id);
@@ -127,7 +127,7 @@ test("S46 updates the last use of an API key at most once a minute", async () =>
   expect(await usedAt()).toEqual(new Date(time));
 });
 
-test("S44 without a notice, rejects a revoked API key after at most five seconds", async () => {
+test("S44 if no notification arrives, rejects a revoked API key after at most five seconds", async () => {
   const deaf: AuthorityStorage = { ...storage, subscribe: () => () => {} };
   const second = await createAuthority({ storage: deaf, issuer, now });
   const created = await authority.keys.create({ name: "shared" });
@@ -140,7 +140,7 @@ test("S44 without a notice, rejects a revoked API key after at most five seconds
   await second.close();
 });
 
-test("accepts a key that another process created, at most five seconds later", async () => {
+test("accepts an API key at most five seconds after another process creates the key", async () => {
   const second = await createAuthority({ storage, issuer, now });
   const created = await second.keys.create({ name: "late" });
   time += 5000;

@@ -43,7 +43,7 @@ test("mints a token that is valid for five minutes and contains exactly the docu
   expect(reply.body).toEqual({ token: expect.any(String) });
 });
 
-test("S7 mints for the system user if no user is named, and rejects the system user's name", async () => {
+test("S7 mints for the system user if a request names no user, and rejects a request that names that user", async () => {
   expect(claimsOf(await mint(authority, key))).toMatchObject({ sub: "__SYSTEM__" });
   const reply = await mint(authority, key, { "Aui-User-Id": "__SYSTEM__" });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
@@ -86,7 +86,7 @@ test.each([
 });
 
 test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
-  "S68 rejects a %s header with the text of a missing value, such as `undefined`, and explains why",
+  "S68 rejects a %s header with a stringified missing value, such as `undefined`, and explains why",
   async (header) => {
     for (const id of ["undefined", "null", "NaN", "[object Object]", "org_1:undefined", "null:user_1"]) {
       const reply = await mint(authority, key, { [header]: id });
@@ -136,7 +136,7 @@ test("S4 rejects an API key that a web page sends", async () => {
   });
 });
 
-test("S26 rejects a workspace token instead of an API key", async () => {
+test("S26 rejects a workspace token that is sent in place of an API key", async () => {
   const token = tokenOf(await mint(authority, key));
   const reply = await mint(authority, token);
   expect(reply).toMatchObject({

@@ -154,7 +154,7 @@ test("a rate-limited caller receives the documented response", async () => {
   expectDescribed("/v1/auth/tokens/anonymous", "post", reply);
 });
 
-test("serves the OpenAPI document to any caller, without the routes of the admin API", async () => {
+test("serves any caller an OpenAPI document without the routes of the admin API", async () => {
   const reply = await call(authority, "/openapi.json");
   expect(reply.body).toEqual(JSON.parse(JSON.stringify(publicOpenapi)));
   expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");

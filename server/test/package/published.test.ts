@@ -62,7 +62,7 @@ describe("the files that assistant-cloud-server publishes", () => {
 });
 
 describe("the modules that assistant-cloud-server publishes", () => {
-  it("the modules do not bundle the error class of assistant-cloud-auth", () => {
+  it("the published modules do not bundle the error class of assistant-cloud-auth", () => {
     expect(scripts.filter((file) => read(file).includes("AssistantCloudAuthError"))).toEqual([]);
   });
 
@@ -94,8 +94,8 @@ describe("the types that assistant-cloud-server publishes", () => {
   });
 });
 
-describe("the entries of assistant-cloud-server", { timeout: 120_000 }, () => {
-  it("the built entries export exactly these names", async () => {
+describe("the entry points of assistant-cloud-server", { timeout: 120_000 }, () => {
+  it("the built entry points export exactly the expected names", async () => {
     const paths = Object.keys(exported).filter((path) => path !== "./package.json");
     const code = `
       const names = {};

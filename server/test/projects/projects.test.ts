@@ -86,7 +86,7 @@ test("serves a project's OAuth metadata with /.well-known/ before or after the p
   expect((await call(authority, `/v1/threads${ACME}`)).status).toBe(404);
 });
 
-test("the npm client assistant-cloud accepts a project's URL as its base URL", async () => {
+test("the assistant-cloud client accepts a project's URL as its base URL", async () => {
   const { key } = await (await open("acme")).keys.create({ name: "acme's" });
   const cloud = new AssistantCloud({ baseUrl: `${server.url}${ACME}/`, apiKey: key, userId: "u", workspaceId: "w" });
   expect(decodeJwt((await cloud.auth.tokens.create()).token)).toMatchObject({ project_id: "acme" });
@@ -193,7 +193,7 @@ test.each([
   expect(status).toBe(404);
 });
 
-test("S8 no header chooses a project", async () => {
+test("S8 no request header can select the project", async () => {
   const { key } = await (await open("acme")).keys.create({ name: "acme's" });
   for (const host of ["acme.localhost", "acme", "proj-acme.assistant-api.com", "localhost/projects/acme"]) {
     const { status, text } = await rawRequest(server.port, [

@@ -109,21 +109,21 @@ const below = sourceFiles.filter(({ room }) => !EDGES.includes(room));
 const search = (files: readonly SourceFile[], isFound: (node: ts.Node) => boolean, but: object = {}) =>
   files.filter(({ path }) => !Object.hasOwn(but, path)).flatMap((file) => findNodes(file, isFound));
 
-describe("errors in the rooms below the http room", () => {
-  it("no file below the http room imports from the http room", () => {
+describe("errors in the server folders that do not respond to requests", () => {
+  it("a folder that does not respond to requests imports nothing from the http folder", () => {
     const importers = below.filter(({ imports }) => imports.some((file) => file.startsWith("server/src/http/")));
     expect(importers.map(({ path }) => path)).toEqual([]);
   });
 
-  it("no file below the http room creates a response", () => {
+  it("a folder that does not respond to requests creates no Response", () => {
     expect(search(below, makesResponse)).toEqual([]);
   });
 
-  it("no file below the http room contains an HTTP status", () => {
+  it("a folder that does not respond to requests contains no HTTP status", () => {
     expect(search(below, isStatus, READS_STATUS)).toEqual([]);
   });
 
-  it("no room that makes decisions contains the text of a refusal", () => {
+  it("no folder that decides about requests creates an AuthorityError", () => {
     expect(search(inRooms(DECIDING), isNew("AuthorityError"))).toEqual([]);
   });
 });
@@ -131,18 +131,21 @@ describe("errors in the rooms below the http room", () => {
 /** The sources without the conformance tests, which check a server's statuses and texts. */
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 
-describe("errors in all rooms", () => {
+describe("errors in all folders of the server", () => {
   it("no code makes a decision based on the text of an error", () => {
     expect(search(deciding, testsProse)).toEqual([]);
   });
 
-  it("no code outside the http room makes a decision based on an HTTP status", () => {
+  it("no code outside the http folder makes a decision based on an HTTP status", () => {
     const files = deciding.filter(({ room }) => room !== "http");
     expect(search(files, testsStatus, READS_STATUS)).toEqual([]);
   });
 
-  it.each(Object.entries(READS_STATUS))("%s still reads an HTTP status, as its exception says: %s", (path) => {
-    const file = sourceFiles.filter((each) => each.path === path);
-    expect(search(file, testsStatus).length).toBeGreaterThan(0);
-  });
+  it.each(Object.entries(READS_STATUS))(
+    "%s still reads an HTTP status, so its exception is still needed: %s",
+    (path) => {
+      const file = sourceFiles.filter((each) => each.path === path);
+      expect(search(file, testsStatus).length).toBeGreaterThan(0);
+    },
+  );
 });

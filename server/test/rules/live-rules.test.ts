@@ -110,7 +110,7 @@ test("a rule change during a read of changed rules causes another read", async (
   expect(await second).toEqual(["a3"]);
 });
 
-test("discards a read of rules that started before all cached rules were dropped", async () => {
+test("discards the result of a read that started before all cached rules were dropped", async () => {
   const release = holdNextRead();
   const first = live.get();
   save("a", "a2");

@@ -62,7 +62,7 @@ test("applies a rule change immediately and rejects another change of the same r
   expect(await t.authority.rules.list()).toEqual([changed]);
 });
 
-test("accepts only one of many concurrent changes of a rule's revision", async () => {
+test("of many concurrent changes of one revision of a rule, accepts only one", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const names = ["a", "b", "c", "d"];
   const results = await Promise.allSettled(
@@ -121,7 +121,7 @@ test("S30 drops a rule's cached keys when its JWKS URL changes", async () => {
   await other.close();
 });
 
-test("a rule can read the audience from another claim, as for Cognito's access tokens", async () => {
+test("a rule can read the audience from a claim other than `aud`, as for Cognito's access tokens", async () => {
   await t.authority.rules.add(t.rule({ audienceClaim: "client_id" }));
   tokenOf(await exchange(t.authority, await t.provider.sign({ aud: undefined, client_id: "app-1" })));
   await t.refused(await t.provider.sign({ client_id: "app-2" }), 403, NO_RULE);

@@ -23,7 +23,7 @@ test("a workspace template omits the separator after an optional claim that is m
   expect(fill(of("<org>:<sub>"), { sub: "u" })).toBe(null);
 });
 
-test("S82 a part of a template can name several claims, of which the first present one is used", () => {
+test("S82 if a part of a template names several claims, the first one that is present is used", () => {
   const template = of("<org_id|o.id?>:<sub>");
   const sub = "u";
   expect(fill(template, { org_id: "o1", sub })).toBe("o1:u");
@@ -80,7 +80,7 @@ test.each([
   "a<org?>-<sub>",
   "<org?>:-<sub>-a",
   "-<org?>--<sub>",
-])("two different pairs of organization and user never get the same workspace from %s", (text) => {
+])("two different pairs of organization and user never get the same workspace from the template %s", (text) => {
   const template = of(text);
   const found = new Map<string, unknown>();
   for (const org of [undefined, ...ids]) {

@@ -203,7 +203,7 @@ test.each([
     "invalid_key",
     async () => forge({ ...t.header(), alg: "HS256", typ: "secevent+jwt" }, t.claims(claims()), withHmac("secret")),
   ],
-])("rejects a delivery of %s with the error %s", async (_, err, make) => {
+])("rejects a security event delivery (%s) with the error %s", async (_, err, make) => {
   const token = await tokenFor();
   // The event names a known key, because an unknown key causes another fetch.
   await push(await sign({ events: { other: {} } }));

@@ -16,7 +16,7 @@ const key = (state: PlannedKey["state"], activated: number, more: Partial<Planne
   ...more,
 });
 
-test("creates a signing key, or activates a waiting key, if no key is active", () => {
+test("if no signing key is active, creates a key or activates a waiting key", () => {
   expect(plan([], 5).step).toEqual({ kind: "create", state: "active", beginsAt: 5000 });
   expect(plan([key("next", 900)], 5).step).toMatchObject({ kind: "activate", kid: "next-900" });
 });
@@ -61,7 +61,7 @@ test("without a schedule, creates no signing key, but completes a manual rotatio
   expect(plan([key("active", 0), key("next", 50)], 60, byHand).step).toMatchObject({ kind: "activate" });
 });
 
-test("completes the rotation of a signing key of another algorithm, and starts no new one", () => {
+test("completes the rotation of a signing key of another algorithm, and starts no new rotation", () => {
   const other = { algorithm: "RS256" };
   const keys = [key("active", 0), key("active", 0, { ...other, kid: "old" })];
   expect(plan(keys, 899).step).toBeNull();

@@ -227,7 +227,7 @@ test("ten concurrent rotations, and ten concurrent revocations, leave one active
   expect(await states()).toEqual(["active"]);
 });
 
-test("encrypts the signing keys of the previous secret again with the current secret", async () => {
+test("encrypts signing keys again with the current secret if the previous secret encrypted them", async () => {
   const kid = await kidOf();
   const [secret, later] = ["a new secret of the tests, long enough...", "another one of the tests, long enough..."];
   await expect(start({ secret })).rejects.toMatchObject({

@@ -60,7 +60,7 @@ describe("a PGlite database in a folder", () => {
     await after.close();
   });
 
-  test("an error names the secret setting if the signing keys were encrypted with another secret", async () => {
+  test("if the signing keys were encrypted with another secret, the error names the setting for the secret", async () => {
     const right = await createAuthority({ storage, issuer, projectId: "sealed" });
     await right.close();
     const wrong = createAuthority({

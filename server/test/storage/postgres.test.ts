@@ -173,7 +173,7 @@ describe("the prepared statements of the request path", () => {
     await own.close();
   });
 
-  test("reports any other error and does not run the statement twice", async () => {
+  test("reports an error other than a lost prepared statement, and does not run the statement twice", async () => {
     const own = await openOwn();
     await own.prepared("create table counted (value int check (value < 10))", []);
     const insert = "insert into counted values ($1::int)";

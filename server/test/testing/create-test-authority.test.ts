@@ -31,7 +31,7 @@ describe("createTestAuthority()", () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
   });
 
-  it("exchanges the test provider's token with the configured workspace template", async () => {
+  it("exchanges the test provider's token, and the configured template sets the workspace", async () => {
     const idToken = await authority.issueProviderToken({ sub: "user_2", org: "org_2" });
     const response = await post("/v1/auth/tokens/exchange", { Authorization: `Bearer ${idToken}` });
     expect(await verify(response)).toMatchObject({ sub: "user_2", workspace_id: "org_2:user_2" });

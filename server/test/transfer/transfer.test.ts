@@ -166,7 +166,7 @@ test.each([
     "secret_mismatch",
     (d: SettingsDocument) => edit(d, "signingKeys", { sealedPrivateKey: "v1:x" }),
   ],
-] as const)("rejects a document with %s and imports none of it", async (_, code, spoil) => {
+] as const)("rejects a document with %s and imports no part of the document", async (_, code, spoil) => {
   const document = structuredClone(withSecrets);
   spoil(document);
   await expect(bring(document)).rejects.toMatchObject({ code });
@@ -194,7 +194,7 @@ test.each([
   ],
   [(d: SettingsDocument) => ({ ...d, version: 2 }), "`version` must be 1"],
   [() => [], "`(document)`"],
-])("rejects a document with unknown fields and names their path", (spoil, message) => {
+])("rejects a settings document with an unknown field and names the path of the field", (spoil, message) => {
   expect(() => through(spoil(plain))).toThrow(
     expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(message) }),
   );

@@ -132,7 +132,7 @@ test("S54 fifty concurrent refreshes with one token return the same visitor", as
   expect(new Set(replies.map((reply) => bodyOf(reply).claims.sub))).toEqual(new Set([claims.sub]));
 });
 
-test("S61 S62 rejects a malformed refresh body with 400 and details, for any content type", async () => {
+test("S61 S62 returns 400 with details for a malformed refresh body of any content type", async () => {
   const bodies = [
     "",
     "{",

@@ -139,7 +139,7 @@ test.each([
   "application/jsonp",
   "application/json; charset=latin1",
   "text/plain; application/json",
-])("S60 the admin API rejects a body of the content type %j with 415", async (type) => {
+])("S60 the admin API returns 415 for a body of the content type %j", async (type) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/keys", {
     cookie,
@@ -150,7 +150,7 @@ test.each([
 });
 
 test.each(["", "{", "nonsense", "[]", "null", '"text"', "1", "{}{}", '{"name":"a"', "\u0000", '{"name":"a",}'])(
-  "S62 the admin API rejects the body %j with 400 and a JSON error",
+  "S62 the admin API returns 400 with a JSON error for the body %j",
   async (body) => {
     const cookie = await admin.signIn();
     const reply = await admin.send("POST", "/keys", { cookie, body });
@@ -206,7 +206,7 @@ function ruleWith(more: object = {}) {
   };
 }
 
-test("the admin API rejects a body of more than 64 KB with 413", async () => {
+test("the admin API returns 413 for a body of more than 64 KB", async () => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/keys", { cookie, body: { name: "a".repeat(70_000) } });
   expect(reply).toMatchObject({ status: 413, body: { code: "body_too_large" } });
@@ -256,7 +256,7 @@ test.each([
   ["a space before a header's colon", ["Transfer-Encoding : chunked"]],
   ["a folded header", ["Transfer-Encoding:", " chunked"]],
 ])(
-  "S64 Node rejects a request with %s with 400 and does not execute the request smuggled in its body",
+  "S64 Node returns 400 for a request with %s and does not execute the request smuggled in its body",
   async (_which, lines) => {
     const hidden = "GET /admin/api/session HTTP/1.1\r\nHost: x\r\n\r\n";
     const { status, text } = await rawRequest(
@@ -292,7 +292,7 @@ test("while the database is unreachable, the admin API returns 503 and hides the
 
 const BROKEN = ["a\\u0000b", "\\ud800", "\\udfff x"];
 
-test("S87 rejects NUL and lone surrogates with 400 in any part of a request", async () => {
+test("S87 returns 400 if any part of a request contains NUL or a lone surrogate", async () => {
   const cookie = await admin.signIn();
   const rule = `"issuer":"https://i.example","jwksUrl":"https://i.example.com/jwks","audience":"a"`;
   for (const text of BROKEN) {

@@ -44,7 +44,7 @@ test.each([
   [{ name: "a\u0000b" }, "name"],
   [{ name: "n", expires: "2y" }, "expires"],
   [{ name: 7 }, "name"],
-])("the admin API rejects the key %j with 400 and names the field %s", async (body, field) => {
+])("the admin API returns 400 for the key %j and names the field %s", async (body, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/keys", { cookie, body });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
@@ -72,7 +72,7 @@ test.each([
   ["keys", "newest first"],
   ["rules", "oldest first"],
   ["projects", "newest first"],
-])("GET /%s returns pages, %s, even after the row to which the cursor points was deleted", async (list, order) => {
+])("GET /%s returns pages, %s, even if the row at the cursor was deleted", async (list, order) => {
   const cookie = await admin.signIn();
   const names: string[] = [];
   for (let count = 0; count < 5; count++) {
@@ -104,7 +104,7 @@ test.each([
   ["limit=0", "limit"],
   ["limit=201", "limit"],
   ["offset=5", "offset"],
-])("rejects GET /keys?%s with 400 and names the parameter %s", async (query, field) => {
+])("returns 400 for GET /keys?%s and names the parameter %s", async (query, field) => {
   const cookie = await admin.signIn();
   for (const list of ["keys", "rules", "projects"]) {
     const reply = await admin.send("GET", `/${list}?${query}`, { cookie });

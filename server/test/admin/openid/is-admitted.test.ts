@@ -53,7 +53,7 @@ describe("admission to the dashboard after a sign-in with an OpenID provider", (
   });
 });
 
-test("S60 an e-mail counts as verified only if the flag comes from the same token or response", () => {
+test("S60 treats an e-mail as verified only if `email_verified` comes from the same source as the e-mail", () => {
   const userInfo = { email: "ada@team.example", email_verified: true, groups: ["staff"] };
   expect(joinClaims({ sub: "1", email: "eve@team.example" }, userInfo)).toEqual({
     sub: "1",

@@ -37,7 +37,7 @@ describe("an OpenID provider that fails or misbehaves", () => {
     expect(await team.audit()).toEqual([]);
   });
 
-  test("connects to an unreachable OpenID provider again after 5 seconds", async () => {
+  test("waits 5 seconds after a failed connection before connecting to the OpenID provider again", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     await team.provider.stop();
     expect(await team.visitor().start()).toContain("sign-in=unreachable");

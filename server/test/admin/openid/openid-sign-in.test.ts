@@ -200,7 +200,7 @@ describe("a user who is not an admin", () => {
     }
   });
 
-  test("S60 five failed sign-ins per minute are allowed, counting passwords and OpenID sign-ins together", async () => {
+  test("S60 allows five failed sign-ins per minute, with passwords and OpenID sign-ins counted together", async () => {
     for (let tries = 0; tries < 3; tries++) expect(await team.visitor().enter("eve")).toContain("not_allowed");
     for (let tries = 0; tries < 2; tries++) {
       expect((await team.visitor().send("POST", "/session", { password: "not the password" })).status).toBe(401);
@@ -239,7 +239,7 @@ describe("the dashboard with password sign-in disabled", () => {
     ["POST", "/setup", { token: "0".repeat(43), password: PASSWORD }],
     ["PUT", "/password", { current: PASSWORD, password: "another walk by the sea" }],
   ])(
-    "with password sign-in disabled, %s %s returns 403 and names the sign-in by provider",
+    "with password sign-in disabled, %s %s returns 403 and names the provider's sign-in",
     async (method, path, body) => {
       await team.reopen({ adminOpenId: { passwordSignIn: false, name: "Team login" } });
       const ada = team.visitor();

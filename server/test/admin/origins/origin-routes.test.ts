@@ -36,7 +36,7 @@ test.each([
   [["https://app.example.com/path"], "origins.0"],
   [Array.from({ length: 33 }, (_, index) => `https://a${index}.example.com`), "origins"],
   ["https://app.example.com", "origins"],
-])("S58 rejects the origins %j with 400 and names the field %s", async (origins, field) => {
+])("S58 returns 400 for the origins %j and names the field %s", async (origins, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("PUT", "/origins", { cookie, body: { origins } });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
@@ -50,7 +50,7 @@ test.each([
   ["https://*.example.com", false],
   ["https://*.acme.github.io", false],
   ["https://acme.github.io", false],
-])("S90 the warning that an origin allows any site appears for %s: %s", async (origin, isWarned) => {
+])("S90 for the origin %s, a warning says that the origin allows any site: %s", async (origin, isWarned) => {
   const cookie = await admin.signIn();
   const put = await admin.send("PUT", "/origins", { cookie, body: { origins: [origin] } });
   expect(put).toMatchObject({ status: 200, body: { origins: [origin] } });

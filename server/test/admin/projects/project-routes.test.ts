@@ -26,7 +26,7 @@ test.each([
   [{ id: "a".repeat(65) }, "id"],
   [{ id: "a", name: " " }, "name"],
   [{ id: "a", allowedOrigins: [] }, "allowedOrigins"],
-])("S45 rejects the project %j with 400 and names the field %s", async (body, field) => {
+])("S45 returns 400 for the project %j and names the field %s", async (body, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/projects", { cookie, body });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });

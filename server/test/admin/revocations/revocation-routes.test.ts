@@ -32,7 +32,7 @@ test.each([
   [{ kind: "project", subject: "ada" }, "subject"],
   [{ kind: "all" }, "kind"],
   [{ kind: "user", subject: "ada", createdBy: "me" }, "createdBy"],
-])("rejects the sign-out %j with 400 and names the field %s", async (body, field) => {
+])("returns 400 for the sign-out %j and names the field %s", async (body, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/revocations", { cookie, body });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });

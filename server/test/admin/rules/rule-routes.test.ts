@@ -117,7 +117,7 @@ test.each([
   [custom({ workspace: `\${` }), "workspace", /./],
   [{ kind: "custom", rule: { name: "n" } }, "issuer", /text/],
   [{ kind: "other" }, "kind", /custom/],
-])("S31 S32 rejects the invalid rule %j with 400, the field and a remedy", async (body, field, message) => {
+])("S31 S32 returns 400 for the invalid rule %j, and names the field and a remedy", async (body, field, message) => {
   const cookie = await admin.signIn();
   for (const path of ["/rules", "/rules/preview"]) {
     const reply = await admin.send("POST", path, { cookie, body });
@@ -126,7 +126,7 @@ test.each([
   expect(await admin.authority.rules.list()).toEqual([]);
 });
 
-test("rejects the second of two edits of one revision with 409 and the current rule", async () => {
+test("if two edits start from one revision of a rule, the second gets 409 and the current rule", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: custom() });
   const update = (name: string) =>
@@ -199,7 +199,7 @@ describe("the check of the keys at a rule's JWKS URL", () => {
     });
   });
 
-  test("the check of a JWKS URL reports if no key supports the rule's algorithms", async () => {
+  test("the check of a JWKS URL reports keys that support none of the rule's algorithms", async () => {
     const { body } = await check({ algorithms: ["ES256"] });
     expect(body).toMatchObject({
       ok: false,

@@ -49,7 +49,7 @@ test("an invitation stays valid when a new initial set-up link is created", asyn
   expect(bob.body).toMatchObject({ signedIn: true, name: "bob" });
 });
 
-test("S84 the audit log records the admin who made each change after an invitation", async () => {
+test("S84 after an invitation, the audit log names the admin who made each change", async () => {
   const ada = as(await admin.signIn("ada"));
   const invited = await ada.invite("Bob");
   expect(invited).toMatchObject({ status: 201, body: { name: "bob" } });
@@ -79,7 +79,7 @@ test.each(["", "ada@team.example", "a".repeat(41), "ädä", "a b", ".ada", "<b>"
   },
 );
 
-test("S84 changing a password immediately ends the sessions of that admin only", async () => {
+test("S84 an admin's password change immediately ends the sessions of that admin, and no others", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const link = await as(ada).reset("bob");
   expect(await as(bob).isIn()).toBe(true);

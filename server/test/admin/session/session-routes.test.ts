@@ -30,7 +30,7 @@ test("a set-up link has its token in the URL's fragment, and using the link sign
   expect(await admin.authority.dashboard.createFirstSetUpLink()).toBeNull();
 });
 
-test("S60 the session cookie is __Host-, Secure, HttpOnly and SameSite=Strict, with the path /", async () => {
+test("S60 the session cookie has the prefix __Host-, the path /, Secure, HttpOnly and SameSite=Strict", async () => {
   const token = await admin.setUpToken();
   const { headers } = await admin.send("POST", "/setup", { body: { token, password: PASSWORD } });
   const [pair, ...attributes] = headers.getSetCookie()[0]?.split("; ") ?? [];

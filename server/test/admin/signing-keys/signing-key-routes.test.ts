@@ -29,7 +29,7 @@ test("S47 the admin API manages signing keys and never returns a private key", a
   expect(JSON.stringify([keys, revoked.body, rotated.body, body])).not.toMatch(/"d"|sealed|private/i);
 });
 
-test("rejects an unknown signing key with 404 and an unknown algorithm with 400", async () => {
+test("returns 404 for an unknown signing key and 400 for an unknown algorithm", async () => {
   const cookie = await admin.signIn();
   expect((await admin.send("POST", "/signing-keys/nothing/revoke", { cookie })).status).toBe(404);
   const reply = await admin.send("POST", "/signing-keys/rotate", { cookie, body: { algorithm: "HS256" } });

@@ -80,7 +80,7 @@ test.each(["archived=yes", "since=soon", "title=", "title=%00", "external_id=x"]
   },
 );
 
-test("lists and counts of threads contain no message content", async () => {
+test("no list or count of threads contains message content", async () => {
   const workspace = open("ada", "one");
   await workspace.write(await workspace.thread(), asText(WORDS));
   for (const path of ["/threads", "/threads/workspaces", "/threads/users", "/activity"]) {
@@ -120,7 +120,7 @@ test.each([{ limit: 51 }, { limit: "5" }, { format: "aui/v0" }, { after: "" }])(
   },
 );
 
-test("rejects a thread id that no database can store with 400", async () => {
+test("returns 400 for a thread id that no database can store", async () => {
   expect((await view("a%00b")).status).toBe(400);
   expect((await admin.send("DELETE", "/threads/a%00b", { cookie })).status).toBe(400);
 });

@@ -37,7 +37,7 @@ test("S47 the token check explains the contents of a token without storing or lo
   expect(admin.faults).toEqual([]);
 });
 
-test("the token check reports a token from before a sign-out as revoked, and accepts a later token", async () => {
+test("after a sign-out, the token check reports earlier tokens as revoked and accepts later tokens", async () => {
   const cookie = await admin.signIn();
   const { issuer, jwksUrl } = provider;
   await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
@@ -65,7 +65,7 @@ test("the token check reports a token from before a sign-out as revoked, and acc
   expect(rules[0].checks.at(-1)).toMatchObject({ check: "sign-out", outcome: "passed" });
 });
 
-test("the token check rejects a missing or oversized token with 400 and names the field", async () => {
+test("the token check returns 400 for a missing or oversized token and names the field", async () => {
   const cookie = await admin.signIn();
   for (const token of ["", "x".repeat(33_000), 7]) {
     const reply = await admin.send("POST", "/try-token", { cookie, body: { token } });

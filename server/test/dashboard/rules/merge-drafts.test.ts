@@ -6,7 +6,7 @@ import { listRuleFields } from "../../../src/admin/rules/rule-field-list.ts";
 const base = { ...emptyDraft(listRuleFields()), name: "Clerk", audience: "a", algorithms: ["RS256"] };
 
 describe("a rule that two admins edit", () => {
-  it("merges two admins' edits of a rule if they changed different fields", () => {
+  it("merges two admins' edits of a rule if the edits change different fields", () => {
     const typed = { ...base, name: "Clerk of Ada" };
     const present = { ...base, audience: "a\nb", algorithms: ["RS256", "ES256"], enabled: false };
     const { draft, taken, disputed } = mergeDrafts(base, typed, present);
@@ -15,7 +15,7 @@ describe("a rule that two admins edit", () => {
     expect(disputed).toEqual([]);
   });
 
-  it("a merge lists the fields that two admins set differently, and keeps the values of this admin", () => {
+  it("a merge lists the fields that two admins set differently, and keeps the current admin's values", () => {
     const typed = { ...base, name: "Clerk of Ada", audience: "b" };
     const present = { ...base, name: "Clerk of Grace", audience: "b" };
     const { draft, taken, disputed } = mergeDrafts(base, typed, present);

@@ -17,7 +17,7 @@ const preset = (provider: string) => presets.find((each) => each.provider === pr
 const clerk = preset("clerk");
 
 describe("the form of a provider's preset", () => {
-  it.each(presets)("the form of $provider labels each input, and its example values create a rule", (info) => {
+  it.each(presets)("the preset form of $provider labels each input, and its example values create a rule", (info) => {
     for (const { name, label } of info.fields) expect(label, name).toMatch(/^[A-Z]/);
     const excluding = ["authorizedParties", "url", "customDomain", "clientId", "subdomain"];
     const asked = info.fields.filter(({ name, required }) => required || !excluding.includes(name));
@@ -29,14 +29,14 @@ describe("the form of a provider's preset", () => {
     expect(authRuleFor(body.provider as "clerk", body.input as never)).toMatchObject({ provider: info.provider });
   });
 
-  it("requests no preview while a required input is empty or the whole form is empty", () => {
+  it("the preset form requests no preview while a required input is empty or the whole form is empty", () => {
     expect(presetBodyOf(clerk, { audience: "assistant-ui" })).toBeNull();
     expect(presetBodyOf(clerk, { domain: "  " })).toBeNull();
     expect(presetBodyOf(preset("supabase"), { name: "Mine" })).toBeNull();
     expect(presetBodyOf(clerk, { domain: "clerk.example.com" })).not.toBeNull();
   });
 
-  it("the form sends several values as a list, and a value with a space unchanged", () => {
+  it("the preset form sends several values as a list, and a value with a space unchanged", () => {
     expect(splitValues("a, b\nc")).toEqual(["a", "b", "c"]);
     const body = bodyFor(clerk, { domain: " clerk example ", audience: "a, b", name: " Mine " });
     expect(body).toEqual({
@@ -46,18 +46,18 @@ describe("the form of a provider's preset", () => {
     });
   });
 
-  it("the form sends `true` for the usual organization claim, and the name of any other claim", () => {
+  it("the preset form sends `true` for the usual organization claim, and the name of any other claim", () => {
     const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
     expect(input("org_id")).toMatchObject({ input: { organization: true } });
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
   });
 
-  it("fills in the audience that the instructions for Clerk use", () => {
+  it("the preset form of Clerk fills in the audience that the instructions for Clerk use", () => {
     expect(initialValues(clerk)).toEqual({ audience: "assistant-ui" });
     expect(initialValues(preset("auth0"))).toEqual({});
   });
 
-  it("S71 the form accepts any audience only if the checkbox for it is checked", () => {
+  it("S71 the preset form accepts any audience only if the checkbox for it is checked", () => {
     const input = (values: object) => bodyFor(clerk, { domain: "clerk.example.com", ...values });
     expect(input({})).toMatchObject({ input: { domain: "clerk.example.com" } });
     expect(input({})).not.toHaveProperty("input.anyAudience");

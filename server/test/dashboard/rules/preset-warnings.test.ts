@@ -12,7 +12,7 @@ test.each([
   expect(presetWarnings({ preview: { anyAudience }, check: idle })).toEqual(warnings);
 });
 
-test("warns that a provider's keys are unreachable if their check failed", () => {
+test("if the check of a provider's keys failed, warns that the keys are unreachable", () => {
   const of = (check: Parameters<typeof presetWarnings>[0]["check"]) =>
     presetWarnings({ preview: { anyAudience: false }, check });
   expect(of({ isFetching: false, data: unreachable })).toEqual([

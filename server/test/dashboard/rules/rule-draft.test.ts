@@ -52,13 +52,13 @@ describe("the form values of a rule before saving", () => {
     });
   });
 
-  it("the form keeps an entered audience while the rule accepts any audience", () => {
+  it("the rule form keeps an entered audience while the rule accepts any audience", () => {
     const draft = { ...draftOf(fields, stored), anyAudience: true };
     expect(ruleOf(fields, draft)).not.toHaveProperty("audience");
     expect(draft.audience).toBe("app-1\napp-2");
   });
 
-  it("the form offers exactly the algorithms that the authority accepts", () => {
+  it("the rule form offers exactly the algorithms that the authority accepts", () => {
     const offered = fields.find(({ name }) => name === "algorithms")?.choices ?? [];
     expect([...offered].sort()).toEqual([...PROVIDER_ALGORITHMS].sort());
   });

@@ -42,7 +42,7 @@ const notice = (text: RegExp) => waitFor(() => expect(document.querySelector(".t
 const patience = { timeout: 20_000 };
 
 describe("the rules page of the dashboard", () => {
-  it("changes a switch immediately and reverts it if the authority rejects the change", async () => {
+  it("a rule's switch changes immediately, and changes back if the authority rejects the change", async () => {
     let refuse: (response: Response) => void = () => {};
     replies.set("POST rules/rule_1/disable", () => new Promise((resolve) => (refuse = resolve)));
     open();
@@ -90,7 +90,7 @@ describe("the rules page of the dashboard", () => {
     await notice(/Both can name it\. Set a prefix\./);
   });
 
-  it("undoing a deletion creates the rule again from the deletion's response", async () => {
+  it("undoing a deletion creates the rule again from the data in the deletion's response", async () => {
     const undo = { kind: "custom", rule: { name: "One", issuer: ["https://one.example.com"] } };
     replies.set("DELETE rules/rule_1", () => {
       const [deleted, ...rest] = stored;

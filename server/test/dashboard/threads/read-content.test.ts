@@ -41,7 +41,7 @@ test("labels tool calls, attachments and unknown parts of messages in both stora
 });
 
 test.each([
-  ["an unknown format", '{"role":"user","blocks":[1]}', "user"],
+  ["in an unknown format", '{"role":"user","blocks":[1]}', "user"],
   ["a list", "[1]", null],
   ["text that is not JSON", "{", null],
   ["a role that is not a string", '{"role":{}}', null],

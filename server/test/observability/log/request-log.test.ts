@@ -147,7 +147,7 @@ test("S47 the log contains no key, token, refresh token or user", async () => {
   }
 }, 60_000);
 
-test("S47 logs the reason of a database failure without the values of the query", async () => {
+test("S47 logs the reason for a database failure without the values of the query", async () => {
   const visit = await send("/v1/auth/tokens/anonymous", { method: "POST" });
   const { token } = JSON.parse(visit.text).refresh_token;
   await storage.run((database) => database.execute(sql`alter table refresh_tokens rename to refresh_tokens_gone`));

@@ -128,7 +128,7 @@ test("a trace collector that does not respond is reported and does not delay the
   await authority.close();
 });
 
-test("rejects an unknown trace protocol and missing packages with a remedy", async () => {
+test("an unknown trace protocol or a missing package causes an error with a remedy", async () => {
   await expect(createTraces({ ...options, protocol: "grpc" })).rejects.toMatchObject({
     code: "invalid_setting",
     message: "`OTEL_EXPORTER_OTLP_PROTOCOL` must be one of http/protobuf, http/json.",

@@ -59,7 +59,7 @@ describe.each(all)("the preset file of %s", (provider, preset) => {
     ? read(`test/examples/providers/${provider}.tsx`)
     : "";
 
-  test("the preset uses a hook that its integration exports", () => {
+  test("the preset uses a hook that the provider's integration exports", () => {
     expect(read(`src/integrations/${snippet.entry}.ts`)).toMatch(new RegExp(`export function ${snippet.hook}\\b`));
   });
 
@@ -90,11 +90,11 @@ describe.each(all)("the preset file of %s", (provider, preset) => {
     }
   });
 
-  test("the fields that the preset calls typical exist in the preset", () => {
+  test("every field in the preset's list `typical` is a field of the preset", () => {
     expect(Object.keys(preset.fields)).toEqual(expect.arrayContaining([...(preset.typical ?? [])]));
   });
 
-  test("the preset is found by the issuers of its rules", () => {
+  test("the issuers of the preset's rules identify the preset", () => {
     if (preset.issuerPattern === null) return;
     for (const [what, , { issuers }] of presetRows[provider]) {
       expect(presetOfIssuer(issuers[0] ?? "")?.issuerPattern, what).toBe(preset.issuerPattern);

@@ -74,7 +74,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     expect((await visitor.threads.list()).threads).toEqual([]);
   });
 
-  test("on a later day, signs an attachment's URL again, but only for the workspace of the attachment", async () => {
+  test("signs an attachment's URL again on a later day, but only for the attachment's workspace", async () => {
     controlTime();
     const client = cloud().connect();
     const thread = await newThread(client);

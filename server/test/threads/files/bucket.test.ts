@@ -38,7 +38,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
   }
   const isStored = (key: string) => bucket.keys()?.includes(`${bucket.settings.prefix}${key}`) ?? null;
 
-  test("a file that was uploaded with a presigned URL is returned with its headers", async () => {
+  test("returns a file that was uploaded with a presigned URL, with the headers for its type and name", async () => {
     const { clock, createUpload, put, readUrl } = open();
     const { key, signedUrl, expiresAt } = await createUpload({ filename: "Über uns (1)'*!.png" });
     expect(new Date(expiresAt).getTime()).toBe(Math.floor(clock.now / 1000) * 1000 + 900_000);
@@ -138,7 +138,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await attachments.createDownload(scope, { url: signed })).toMatchObject({ key: done.key });
   });
 
-  test("the public URL of an upload redirects to the bucket until that URL expires", async () => {
+  test("the public URL of an upload redirects to the bucket for 15 minutes", async () => {
     const { clock, createUpload, put, fetchFile } = open();
     const { key, signedUrl, publicUrl } = await createUpload();
     expect((await fetchFile(publicUrl)).status).toBe(404);

@@ -17,7 +17,7 @@ describe("signed URLs of files", () => {
     ["PUT of any type", { ...write, type: null }],
     ["GET with a workspace of 255 astral characters", { ...read, workspaceId: "😀".repeat(255) }],
     ["PUT of a type with every special character", { ...write, type: 'a/b; c="!~*\'() +%&"' }],
-  ])("a URL that grants %s is read back as the same grant", (_what, grant) => {
+  ])("reading a URL that grants %s returns the same grant", (_what, grant) => {
     expect(grants.read(grant.method, key, grants.sign(grant))).toEqual(grant);
   });
 
@@ -30,8 +30,8 @@ describe("signed URLs of files", () => {
 
   test.each([
     ["another method", "PUT", key, (query: string) => query],
-    ["another key", "GET", createFileKey("project", "photo.png"), (query: string) => query],
-    ["another key's extension", "GET", key.replace(".png", ".svg"), (query: string) => query],
+    ["another file key", "GET", createFileKey("project", "photo.png"), (query: string) => query],
+    ["another file extension", "GET", key.replace(".png", ".svg"), (query: string) => query],
     ["a later expiry", "GET", key, (query: string) => query.replace("expires=18", "expires=19")],
     ["a changed signature", "GET", key, (query: string) => query.replace(/signature=./, (text) => flip(text))],
     ["a changed workspace", "GET", key, (query: string) => query.replace(/workspace=./, (text) => flip(text))],
@@ -40,25 +40,25 @@ describe("signed URLs of files", () => {
     ["an empty signature", "GET", key, (query: string) => query.replace(/signature=.*/, "signature=")],
     ["an additional parameter", "GET", key, (query: string) => `${query}&x=1`],
     ["a duplicate parameter", "GET", key, (query: string) => query.replace("?", "?expires=1&")],
-    ["another order", "GET", key, (query: string) => query.replace(/\?(expires=\d+)(.*)/, "?$2&$1")],
+    ["another order of parameters", "GET", key, (query: string) => query.replace(/\?(expires=\d+)(.*)/, "?$2&$1")],
     ["an unsigned limit", "GET", key, (query: string) => query.replace("&work", "&limit=5&work")],
     ["an unsigned type", "GET", key, (query: string) => query.replace("&work", "&type=a&work")],
     ["a line break at the end", "GET", key, (query: string) => `${query}\n`],
-    ["nothing", "GET", key, () => ""],
+    ["no query", "GET", key, () => ""],
   ] as const)("rejects a signed file URL with %s", (_what, method, of, change) => {
     expect(grants.read(method, of, change(grants.sign(read)))).toBeNull();
   });
 
   test.each([
-    ["limit", (query: string) => query.replace("limit=5000", "limit=5001")],
-    ["type", (query: string) => query.replace("text%2Fplain", "text%2Fhtml")],
-    ["type with invalid percent-encoding", (query: string) => query.replace("text%2Fplain", "text%")],
-    ["missing type", (query: string) => query.replace(/&type=[^&]*/, "")],
-  ])("rejects a signed upload URL with another %s", (_what, change) => {
+    ["another limit", (query: string) => query.replace("limit=5000", "limit=5001")],
+    ["another type", (query: string) => query.replace("text%2Fplain", "text%2Fhtml")],
+    ["an invalid percent-encoding in the type", (query: string) => query.replace("text%2Fplain", "text%")],
+    ["no type", (query: string) => query.replace(/&type=[^&]*/, "")],
+  ])("rejects a signed upload URL with %s", (_what, change) => {
     expect(grants.read("PUT", key, change(grants.sign(write)))).toBeNull();
   });
 
-  test("rejects a signed file URL of another project even if its secret is the same", () => {
+  test("rejects a signed file URL of another project even if both projects have the same secret", () => {
     expect(createFileGrants("other", secret, null).read("GET", key, grants.sign(read))).toBeNull();
   });
 

@@ -52,7 +52,7 @@ test("a browser uploads a file with a preflight and a PUT without Authorization"
   expect(Buffer.from(await response.arrayBuffer()).equals(makeBytes(700_000))).toBe(true);
 });
 
-test("rejects an upload whose Content-Length exceeds the limit before the body is sent", async () => {
+test("before an upload's body is sent, rejects a Content-Length that exceeds the limit", async () => {
   const { signedUrl } = await world.createUpload();
   const sent = send(signedUrl, "PUT", { "Content-Length": 1_000_001 });
   sent.on("error", () => {});

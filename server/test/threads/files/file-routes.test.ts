@@ -79,7 +79,7 @@ test.each([
   ["download", { key: "/attachments/project/x" }],
   ["download", { key: "attachments/project/x?y" }],
   ["download", { key: "attachments/project/x#y" }],
-] as const)("rejects the %s request %j with 400", async (name, body) => {
+] as const)("returns 400 for the %s request %j", async (name, body) => {
   expect(await post(name, body)).toMatchObject({ status: 400, body: { error: "Schema validation error" } });
 });
 

@@ -50,7 +50,7 @@ export function fileSuite(run: () => RunStatement): void {
     });
   });
 
-  test("the public URL of an upload works before it is in a message, and is stored without its signature", async () => {
+  test("an upload's public URL can be read before a message contains it, and is stored without its signature", async () => {
     const { clock, createUpload, put, attachments, fetchFile } = open();
     const { signedUrl, publicUrl, storedUrl } = await createUpload();
     expect(await codeOf(await fetchFile(publicUrl))).toEqual([404, "attachment_not_found"]);
@@ -338,7 +338,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await codeOf(await put(signedUrl, streamOf(trickle())))).toEqual([408, "upload_timeout"]);
   });
 
-  test("concurrent uploads cannot exceed the quota of the workspace together", async () => {
+  test("concurrent uploads together cannot exceed the workspace's quota", async () => {
     const { createUpload, put, usage } = open({ quotaBytes: 10 * COST + 1_000_000 });
     const tickets = await Promise.all(Array.from({ length: 8 }, () => createUpload()));
     const answers = await Promise.all(tickets.map(({ signedUrl }) => put(signedUrl, makeBytes(300_000))));
@@ -355,7 +355,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(20);
   });
 
-  test("rejects an upload whose declared length exceeds the quota before it starts", async () => {
+  test("before an upload starts, rejects a declared length that exceeds the quota", async () => {
     const { createUpload } = open({ quotaBytes: 100_000 });
     await expect(createUpload({ content_length: 99_000 })).rejects.toThrow("quota");
     await expect(createUpload({ content_length: 98_976 })).resolves.toBeDefined();

@@ -208,7 +208,7 @@ describe("each stored format and each requested format", () => {
     }
   });
 
-  test("returns a message of ai-sdk/v5 unchanged if ai-sdk/v6 is requested", () => {
+  test("returns a message in ai-sdk/v5 unchanged if ai-sdk/v6 is requested", () => {
     const message = {
       role: "assistant",
       parts: [{ type: "step-start" }, { type: "text", text: "a" }],

@@ -41,7 +41,7 @@ function hasUniqueCalls({ parts }: { parts: readonly Part[] }): boolean {
   return new Set(ids).size === ids.length;
 }
 
-test("a message of ai-sdk/v6 looks the same in useLocalRuntime as in useChatRuntime", () => {
+test("a message in ai-sdk/v6 looks the same in useLocalRuntime as in useChatRuntime", () => {
   fc.assert(
     fc.property(auiMessage, (written) => {
       const message = convert(written, "aui/v0", "ai-sdk/v6");
@@ -63,7 +63,7 @@ test("a converted message keeps the metadata of the app and of assistant-ui", ()
   });
 });
 
-test("converts a message of ai-sdk/v5 to aui/v0", () => {
+test("converts a message from ai-sdk/v5 to aui/v0", () => {
   const message = { role: "user", parts: [{ type: "text", text: "Hi" }] };
   expect(convert(message, "ai-sdk/v5", "aui/v0")).toMatchObject({
     role: "user",

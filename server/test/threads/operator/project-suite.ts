@@ -15,7 +15,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     return { ...project, reads, list, messages };
   }
 
-  test("lists the threads of all workspaces with the same fields as each workspace does", async () => {
+  test("lists the threads of all workspaces with the same fields as the list of one workspace", async () => {
     const { open, list } = openReads();
     const one = open("ada", "one");
     const two = open("bob", "two");

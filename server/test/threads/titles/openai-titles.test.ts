@@ -213,7 +213,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("sends at most 8000 characters to the model, and no Authorization header without an API key", async () => {
+  test("sends at most 8000 characters to the model, and no Authorization header if there is no API key", async () => {
     answer = (response) => openStream(response).end("data: [DONE]\n\n");
     const generate = createOpenAiTitles(options({ apiKey: null }));
     for await (const _ of generate({ text: "😀".repeat(5000), signal: new AbortController().signal }));

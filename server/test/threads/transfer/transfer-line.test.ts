@@ -23,7 +23,7 @@ describe("a line in an export of threads", () => {
     ["text that is not JSON", "{"],
     ["an object of an unknown type", '{"type":"constructor"}'],
     ["an array", "[]"],
-    ["a newer version", '{"type":"header","format":"assistant-cloud-threads","version":2}'],
+    ["a header of a newer version", '{"type":"header","format":"assistant-cloud-threads","version":2}'],
     ["a message without content", message.replace(/,"content":.*$/, "}")],
     ["a message whose content is not an object", message.replace(/,"content":.*$/, ',"content":[]}')],
     ["a message with duplicate content", message.replace(/\}$/, ',"content":{}}')],

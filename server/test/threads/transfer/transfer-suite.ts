@@ -145,7 +145,7 @@ export function transferSuite(storage: () => Storage): void {
     expect(await workspace.threads.create(upsert)).toEqual({ id: JSON.parse(older).id, created: false });
   });
 
-  test("rejects a message whose thread is missing, with the line number", async () => {
+  test("if the thread of a message is missing, the import fails and reports the line number", async () => {
     const lines = [...generateExport(40)].filter((line) => line.startsWith('{"type":"message"'));
     await expect(importThreads(storage(), newProject(), lines.slice(0, 3))).rejects.toMatchObject({
       code: "invalid_setting",

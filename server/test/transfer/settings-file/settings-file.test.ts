@@ -63,7 +63,7 @@ test("deletes rules that the settings file no longer contains, and resets rules 
   expect(left.find(({ name }) => name === "One")?.id).toBe(one?.id);
 });
 
-test("keeps settings that the settings file omits, and clears settings with an empty list", async () => {
+test("keeps settings that the settings file omits, and clears a setting whose list is empty", async () => {
   await apply({ rules: [plain("One")], allowedOrigins: ["https://app.example.com"] });
   expect(await apply({})).toEqual({ rulesSaved: 0, rulesRemoved: 0, originsChanged: false });
   expect(await authority.rules.list()).toHaveLength(1);
@@ -72,7 +72,7 @@ test("keeps settings that the settings file omits, and clears settings with an e
   expect(await authority.allowedOrigins.list()).toEqual([]);
 });
 
-test("a settings file creates rules with other ids in another project", async () => {
+test("in another project, a settings file creates rules with other ids", async () => {
   await apply({ rules: [plain("One")] });
   const first = await authority.rules.list();
   project++;
@@ -83,7 +83,7 @@ test("a settings file creates rules with other ids in another project", async ()
   expect(second[0]?.id).not.toBe(first[0]?.id);
 });
 
-test("a settings file is applied once if many processes start concurrently", async () => {
+test("a settings file is applied only once even if many processes start concurrently", async () => {
   const file = { rules: [plain("One"), plain("Two")], allowedOrigins: ["https://app.example.com"] };
   const applied = await Promise.all(Array.from({ length: 5 }, () => apply(file)));
   expect(applied.filter(({ rulesSaved }) => rulesSaved > 0)).toHaveLength(1);
