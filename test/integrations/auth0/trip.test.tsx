@@ -23,7 +23,7 @@ async function showsUnreadableToken(kind: string, token: string) {
 }
 
 describe("auth0", () => {
-  it("trip: a redirect to Auth0 opens the workspace of organization and user; both tokens are renewed", async () => {
+  it("trip: a redirect to Auth0 opens the workspace of organization and user, and a refresh renews both tokens", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();

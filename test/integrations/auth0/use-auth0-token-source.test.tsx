@@ -30,14 +30,14 @@ describe("useAuth0TokenSource", () => {
     expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "off" });
   });
 
-  it("requests the audience of the hook's options instead of the provider's", async () => {
+  it("requests the audience that the hook's options set instead of Auth0Provider's audience", async () => {
     await ask({ audience: "https://api.example.com" });
     expect(getAccessTokenSilently.mock.lastCall?.[0].authorizationParams).toEqual({
       audience: "https://api.example.com",
     });
   });
 
-  it("returns Auth0's ID token if the option asks for it, and renews a token that is about to expire", async () => {
+  it("returns Auth0's ID token if an option selects it, and renews an ID token that expires soon", async () => {
     expect(await ask({ token: "id" })).toBe(tokenOf("id"));
     getAccessTokenSilently.mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) });
     expect(await ask({ token: "id" })).toBe(tokenOf("id"));
@@ -84,7 +84,7 @@ describe("useAuth0TokenSource", () => {
     },
   );
 
-  it("passes any other error of Auth0's SDK on unchanged", async () => {
+  it("rethrows any other error of Auth0's SDK unchanged", async () => {
     const error = new OAuthError("request_error", "HTTP error");
     getAccessTokenSilently.mockRejectedValueOnce(error);
     await expect(ask()).rejects.toBe(error);
@@ -99,7 +99,7 @@ describe("useAuth0TokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("rejects the token of another user that a renewal by Auth0 returns", async () => {
+  it("rejects the token if a renewal by Auth0 returns another user's token", async () => {
     getAccessTokenSilently
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) })
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 3600, "auth0|bob") });

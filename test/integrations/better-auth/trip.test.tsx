@@ -127,7 +127,7 @@ describe("better-auth", () => {
     expect(await app().untilError()).toMatchObject({ code: "source_failed" });
   });
 
-  it("failure: an argument that is not the client causes an error with the missing properties", () => {
+  it("failure: an argument that is not the client causes an error that lists the missing properties", () => {
     const complaints = console.error;
     console.error = () => {};
     onTestFinished(() => {

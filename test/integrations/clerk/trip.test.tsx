@@ -56,14 +56,14 @@ describe("clerk", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("sign-out: a Clerk session with pending tasks counts as signed out", async () => {
+  it("sign-out: a user whose Clerk session has pending tasks is treated as signed out", async () => {
     const { app, become } = start({ ...ada, status: "pending" });
     await app.untilSignedOut();
     await become(ada);
     await app.untilWorkspace("org_1:user_ada");
   });
 
-  it("failure: a missing JWT template causes an error with its name", async () => {
+  it("failure: a missing JWT template causes an error that names the template", async () => {
     const { app } = start(ada, { "another-template": documentedTemplate });
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
@@ -94,7 +94,7 @@ describe("clerk", () => {
     }
   });
 
-  it("failure: an argument other than useAuth()'s result causes an error with the missing properties", () => {
+  it("failure: an argument other than useAuth()'s result causes an error that lists the missing properties", () => {
     expect(() => renderHook(() => useClerkTokenSource(useAuth as unknown as ClerkAuth))).toThrow(
       "useClerkTokenSource() was given an object without isLoaded, getToken.",
     );

@@ -59,7 +59,7 @@ describe("useClerkTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("F74 reports `interaction_required` while Clerk's session tasks are pending, and works afterward", async () => {
+  it("F74 reports `interaction_required` until Clerk's session tasks are done, then returns tokens", async () => {
     getToken.mockClear();
     const { result, rerender } = render({ ...signedIn, sessionClaims: { sts: "pending" } });
     const pending = result.current;

@@ -86,7 +86,7 @@ describe("useCognitoTokenSource", () => {
     expect(result.current.key).toContain("ada");
   });
 
-  it("a session of another user in another tab is a switch of the user", async () => {
+  it("if another user signs in to Cognito in another tab, the token source switches to that user", async () => {
     const { result } = await render();
     session = sessionOf("grace");
     const controller = new AbortController();

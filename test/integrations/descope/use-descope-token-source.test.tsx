@@ -73,7 +73,7 @@ describe("useDescopeTokenSource", () => {
     expect(refresh).not.toHaveBeenCalled();
   });
 
-  it("passes an error of Descope on unchanged", async () => {
+  it("rethrows an error of Descope unchanged", async () => {
     const error = { errorCode: "E130429" };
     const { result } = render(signedIn(tokenOf({ sub: "U1" }, 1)), { ok: false, code: 429, error });
     await expect(result.current.getToken(requestOf())).rejects.toBe(error);

@@ -57,7 +57,7 @@ describe("entra", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain(iss);
   });
 
-  it("failure: if Entra requires interaction, the error names what to open, and the app is called once", async () => {
+  it("failure: if Entra requires interaction, the error names what to open, and a callback runs once", async () => {
     const { instance, enter, state } = await startEntra();
     const onInteractionRequired = vi.fn();
     state.error = "interaction_required";

@@ -84,7 +84,7 @@ describe("useFirebaseTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("passes an error of Firebase on unchanged", async () => {
+  it("rethrows an error of Firebase unchanged", async () => {
     const { result, tell } = render();
     const failure = new Error("auth/network-request-failed");
     const ada = userOf("ada");
@@ -93,7 +93,7 @@ describe("useFirebaseTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("rejects a token of the Firebase Auth emulator with a remedy", async () => {
+  it("a token of the Firebase Auth emulator causes an error with a remedy", async () => {
     const { result, tell } = render();
     const ada = userOf("ada");
     ada.getIdToken.mockResolvedValueOnce(`${btoa('{"alg":"none","typ":"JWT"}')}.e30.`);

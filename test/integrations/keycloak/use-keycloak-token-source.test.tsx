@@ -65,7 +65,7 @@ describe("useKeycloakTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(null);
   });
 
-  describe("F71 a callback of the app in the property that the hook also uses", () => {
+  describe("F71 an app's callback in a Keycloak property that the hook also uses", () => {
     /** Fires one event and returns how often each callback was called and whether the hook has received it. */
     function fire(keycloak: ReturnType<typeof createKeycloak>["keycloak"], ...callbacks: ReturnType<typeof vi.fn>[]) {
       for (const callback of callbacks) callback.mockClear();
@@ -155,7 +155,7 @@ describe("useKeycloakTokenSource", () => {
     });
   });
 
-  it("reports a sign-out if Keycloak rejects the refresh token, and passes other errors on", async () => {
+  it("reports a sign-out if Keycloak rejects the refresh token, and rethrows other errors", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
     const failure = new Error("503");

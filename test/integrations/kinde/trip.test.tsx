@@ -4,7 +4,7 @@ import { explanationOf } from "../explanation-of.ts";
 import { auth, CLIENT, DOMAIN, kinde, open, signIn, visitKinde } from "./start-kinde.tsx";
 
 describe("kinde", () => {
-  it("trip: a redirect to Kinde opens the workspace of organization and user; both tokens are renewed", async () => {
+  it("trip: a redirect to Kinde opens the workspace of organization and user, and a refresh renews both tokens", async () => {
     const app = await signIn();
     const workspaceId = "org_1:kp_ada";
     expect(await app.untilWorkspace()).toEqual({ userId: "kp_ada", workspaceId });

@@ -53,7 +53,7 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).not.toHaveBeenCalled();
   });
 
-  it("renews Kinde's token at the client's issuer, near its expiry and for a forced refresh", async () => {
+  it("near the token's expiry and for a forced refresh, renews Kinde's token at the client's issuer", async () => {
     expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
     access = tokenOf(2);
     expect(await ask()).toBe(tokenOf(7200));
@@ -61,12 +61,12 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).toHaveBeenLastCalledWith({ domain: "https://acme.kinde.com", clientId: "kinde-client" });
   });
 
-  it("returns Kinde's ID token if the option asks for it", async () => {
+  it("returns Kinde's ID token if an option selects the ID token", async () => {
     access = tokenOf(3600, { aud: [] });
     expect(await ask({ token: "id" })).toBe(await signedIn().getIdToken());
   });
 
-  it("rejects an access token of Kinde without an audience, with a remedy", async () => {
+  it("an access token of Kinde without an audience causes an error with a remedy", async () => {
     access = tokenOf(3600, { aud: [] });
     await expect(ask()).rejects.toMatchObject({
       code: "configuration",
@@ -86,7 +86,7 @@ describe("useKindeTokenSource", () => {
     await expect(ask()).rejects.toThrow("returned no token");
   });
 
-  it("F67 with a custom domain, renews by the cookie that contains the refresh token", async () => {
+  it("F67 with a custom domain, renews the token with the cookie that contains the refresh token", async () => {
     const iss = "https://auth.acme.example";
     access = tokenOf(3600, { iss });
     refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });

@@ -36,7 +36,7 @@ describe("useLogtoTokenSource", () => {
     expect(sdk.clearAccessToken).toHaveBeenCalledOnce();
   });
 
-  it("the token source stays the same while a call of Logto sets its loading state", async () => {
+  it("the token source stays the same while a call of Logto sets Logto's loading state", async () => {
     const { result, rerender } = await render();
     const first = result.current;
     rerender({ auth: { isLoading: true } });
@@ -64,7 +64,7 @@ describe("useLogtoTokenSource", () => {
     await waitFor(() => expect(result.current.key).toContain("ada"));
   });
 
-  it("rejects an opaque token of Logto with a remedy", async () => {
+  it("an opaque token of Logto causes an error with a remedy", async () => {
     sdk.getAccessToken.mockResolvedValueOnce("b3BhcXVl");
     const { result } = await render({}, {});
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -104,12 +104,12 @@ describe("useLogtoTokenSource", () => {
     expect(outcome).toMatchObject({ error: { cause: failure } });
   });
 
-  it("passes any other error of Logto on unchanged", async () => {
+  it("rethrows any other error of Logto unchanged", async () => {
     const { failure, ...outcome } = await failWith("rate_limited");
     expect(outcome).toEqual({ error: failure });
   });
 
-  it("a token of another user from another tab is a switch of the user", async () => {
+  it("if another user signs in to Logto in another tab, the token source switches to that user", async () => {
     const { result } = await render();
     sdk.getAccessToken.mockResolvedValueOnce(jwtOf({ sub: "grace" }));
     const controller = new AbortController();

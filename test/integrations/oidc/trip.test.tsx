@@ -124,7 +124,7 @@ describe("oidc", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an argument other than useAuth()'s result causes an error with the missing properties", () => {
+  it("failure: an argument other than useAuth()'s result causes an error that lists the missing properties", () => {
     expect(() => renderHook(() => useOidcTokenSource(useAuth as unknown as OidcAuth))).toThrow(
       "useOidcTokenSource() was given an object without isLoading, signinSilent.",
     );

@@ -72,7 +72,7 @@ describe("useOidcTokenSource", () => {
     new TypeError("Failed to fetch"),
     new Error("Invalid response Content-Type: text/html"),
     new ErrorResponse({ error: "temporarily_unavailable" }),
-  ])("F67 passes %s on unchanged, so the engine retries", async (failure) => {
+  ])("F67 rethrows %s unchanged, so the engine retries", async (failure) => {
     await expect(failWith(failure)).rejects.toBe(failure);
   });
 
@@ -93,7 +93,7 @@ describe("useOidcTokenSource", () => {
       expect(signinSilent).not.toHaveBeenCalled();
     });
 
-    it("F70 rejects with the error of the SDK's renewal, and the next call renews the session itself", async () => {
+    it("F70 rejects with the error of the SDK's renewal, and at the next call, the hook renews the session", async () => {
       const innerError = new TypeError("Failed to fetch");
       const { result, rerender } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf());
@@ -104,7 +104,7 @@ describe("useOidcTokenSource", () => {
     });
 
     it.each([61, 0, -5, undefined])(
-      "renews the session itself if the access token expires in %s seconds",
+      "the hook renews the session if the access token expires in %s seconds",
       async (expires_in) => {
         const { result } = render({
           user: { ...userWith(20), ...(expires_in !== undefined && { expires_in }) },
@@ -133,7 +133,7 @@ describe("useOidcTokenSource", () => {
     expect(signinSilent).toHaveBeenCalledOnce();
   });
 
-  it("F72 rejects the token of another user to whom the session cookie of the provider belongs", async () => {
+  it("F72 if the provider's session cookie belongs to another user, rejects that user's token", async () => {
     signinSilent.mockResolvedValueOnce(userWith(3600, { sub: "grace" }));
     const controller = new AbortController();
     const { result } = render({ user: userWith(1) });

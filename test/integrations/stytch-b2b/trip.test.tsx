@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe("stytch-b2b", () => {
-  it("trip: a magic link opens the workspace of organization and member; both tokens are renewed", async () => {
+  it("trip: a magic link opens the workspace of organization and member, and a refresh renews both tokens", async () => {
     const { app, signIn } = open();
     await app.untilSignedOut();
     await signIn("member-test-1");

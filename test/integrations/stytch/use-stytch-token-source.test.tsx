@@ -73,7 +73,7 @@ describe("useStytchTokenSource", () => {
     await expect(ask({ forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("passes an error of Stytch during an outage on unchanged", async () => {
+  it("during an outage of Stytch, rethrows the error of Stytch unchanged", async () => {
     client.session.authenticate.mockRejectedValueOnce(new Error("Unable to contact our servers."));
     await expect(ask({ forceRefresh: true })).rejects.toThrow("Unable to contact our servers.");
   });

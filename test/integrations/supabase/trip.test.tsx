@@ -64,7 +64,7 @@ describe("supabase", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a token of the legacy JWT secret (HS256) causes an error with a remedy, and is never sent", async () => {
+  it("failure: a token signed with the legacy JWT secret (HS256) causes an error and is never sent", async () => {
     const { app, signIn } = await start("super-secret-jwt-token-with-at-least-32-characters");
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({

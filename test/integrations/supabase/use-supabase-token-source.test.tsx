@@ -73,7 +73,7 @@ describe("useSupabaseTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("reads the organization of a Supabase user with a function of the app", () => {
+  it("reads the organization of a Supabase user with a function that the app passes", () => {
     const client = createClient();
     const { result, rerender } = renderHook(
       ({ team }) => useSupabaseTokenSource(client, { organization: ({ user }) => `${user.id}/${team}` }),
@@ -118,7 +118,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(waiting).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("rejects a token that is signed with Supabase's legacy secret, with a remedy", async () => {
+  it("a token that is signed with Supabase's legacy secret causes an error with a remedy", async () => {
     const client = createClient();
     const { result } = render(client);
     const header = btoa('{"alg":"HS256","kid":"k","typ":"JWT"}');
@@ -152,7 +152,7 @@ describe("useSupabaseTokenSource", () => {
     );
   });
 
-  it("rejects a Supabase client whose tokens come from another provider, with the client's own error", () => {
+  it("throws the Supabase client's own error if the client's tokens come from another provider", () => {
     const supabase = createSupabaseClient("http://127.0.0.1:9", "sb_publishable_test", { accessToken: async () => "" });
     expect(() => renderHook(() => useSupabaseTokenSource(supabase))).toThrow("accessToken option");
   });

@@ -48,8 +48,8 @@ function createSession(first: Session | null) {
   };
 }
 
-describe("the harness for tests of integrations", () => {
-  it("the harness exchanges a vendor's token for a workspace and calls the API", async () => {
+describe("the test harness for integrations", () => {
+  it("the test harness exchanges a vendor's token for a workspace and calls the API", async () => {
     const app = renderApp(createSession({ user: "user_1", organization: "org_1" }));
     expect(await app.untilWorkspace()).toEqual({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(await app.callApi()).toEqual({
@@ -61,7 +61,7 @@ describe("the harness for tests of integrations", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("the harness shows a switch of the user and a sign-out", async () => {
+  it("the test harness shows a switch of the user and a sign-out", async () => {
     const session = createSession({ user: "user_1", organization: "org_1" });
     const app = renderApp(session);
     await app.untilWorkspace("org_1:user_1");
@@ -73,7 +73,7 @@ describe("the harness for tests of integrations", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("the harness shows that the authority rejected a token", async () => {
+  it("the test harness shows that the authority rejected a token", async () => {
     const app = renderApp(createSession({ user: "user_1", organization: null, audience: "another-app" }));
     const error = await app.untilError();
     expect(error).toMatchObject({ code: "rejected" });
@@ -81,7 +81,7 @@ describe("the harness for tests of integrations", () => {
   });
 
   it.each(Object.keys(vendors) as ProviderName[])(
-    "the harness exchanges a token of %s under the rule of its preset",
+    "the test harness exchanges a token of %s with the rule of that provider's preset",
     async (provider) => {
       const [[, , { userClaim = "sub" }]] = presetRows[provider];
       const token = await vendorOf(provider).sign({ [userClaim]: "user-1" });
