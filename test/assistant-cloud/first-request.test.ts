@@ -32,7 +32,7 @@ describe("the first request of a client that was just connected", () => {
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("after any other error status, rejects the first request and then exchanges the ID token", async () => {
+  it("after an error status other than 401 and 403, rejects the first request and exchanges the ID token", async () => {
     const failure = Response.json({ error: "no" }, { status: 500 });
     const { cloud, sent } = createFirstClient({ [API]: [failure, () => Response.json({ threads: [] })] });
     const [first, next] = await Promise.allSettled([cloud.threads.list(), cloud.threads.list()]);
@@ -52,7 +52,7 @@ describe("the first request of a client that was just connected", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it("F27 stores no token of a response that arrives after the user left", async () => {
+  it("F27 stores no token if the response arrives after the engine is disposed", async () => {
     const { held, answer } = hold();
     const load = createFirstClient({ [API]: [held] });
     const listed = load.cloud.threads.list();

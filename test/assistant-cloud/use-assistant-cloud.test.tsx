@@ -107,7 +107,7 @@ describe("the hook useAssistantCloud()", () => {
     expect(server.requests.at(-1)?.token).toBe(await app.getToken());
   });
 
-  it("works with an exchanged ID token and for an anonymous visitor", async () => {
+  it("requests succeed with an exchanged ID token and for an anonymous visitor", async () => {
     const getToken = vi.fn(() => server.authority.issueProviderToken({ sub: "grace" }));
     const direct = await mount(providerTokenSource({ key: "grace", getToken }));
     await act(() => direct.cloud.threads.list());
@@ -187,7 +187,7 @@ describe("a switch of user, organization or base URL", () => {
     }
   });
 
-  it("stops the client of the previous user if the token source has no key", async () => {
+  it("if another user's token arrives from a source without a key, stops the previous user's client", async () => {
     let person = "ada";
     const app = await mount(backendTokenSource({ fetchToken: () => server.mint(person, `org:${person}`) }));
     await act(() => app.cloud.threads.list());
@@ -304,14 +304,14 @@ describe("a response with status 401", () => {
   });
 });
 
-describe("a token that the server replaces in a response", () => {
+describe("a replacement token in a response of the server", () => {
   /** Mints a token with a later issue time, because the engine accepts only a fresher token. */
   const fresher = async (userId: string) => {
     server.aheadMs = 4_000;
     return server.mint(userId, `org:${userId}`);
   };
 
-  it("F26 the whole app uses a token that a response header replaced", async () => {
+  it("F26 the whole app uses a replacement token from a response header", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     const first = await app.getToken();
@@ -325,7 +325,7 @@ describe("a token that the server replaces in a response", () => {
     expect(ada.fetchToken).toHaveBeenCalledTimes(1);
   });
 
-  it("F26 ignores a replaced token that is malformed or belongs to another user", async () => {
+  it("F26 ignores a replacement token that is malformed or belongs to another user", async () => {
     const app = await mount(sourceOf("ada").source);
     const token = await app.getToken();
     for (const odd of ["no-jwt", await fresher("grace")]) {
@@ -369,7 +369,7 @@ describe("other behavior of the client", () => {
     expect(server.requests.map(({ token }) => token === sent)).toEqual([true, false]);
   });
 
-  it("throws an error that names the missing provider", () => {
+  it("without a provider, useAssistantCloud() throws an error that names the provider", () => {
     const seen: Seen = { clouds: [], getToken: async () => null };
     const console_ = vi.spyOn(console, "error").mockImplementation(() => {});
     expect(() => render(<Reader seen={seen} />)).toThrow(/AssistantCloudProvider/);

@@ -45,7 +45,7 @@ async function failure(promise: Promise<unknown>): Promise<AssistantCloudAuthErr
 }
 
 describe("the request that mints a token", () => {
-  it("sends a POST with the API key as bearer token and the two ids as headers", async () => {
+  it("sends a POST with the API key as bearer token, and the user and workspace ids as headers", async () => {
     await create();
     expect(server.requests).toEqual([
       {
@@ -142,13 +142,16 @@ describe("the user id and the workspace id of a mint request", () => {
       "org_id:user_id",
     ],
     ["an emoji", { ...ids, workspaceId: "\u{1f600}" }, "beyond U+00FF", "encode"],
-  ])("S6 rejects an invalid id with a remedy before any request: %s", async (_label, identity, message, remedy) => {
-    const error = await failure(backend().auth.tokens.create(identity as TokenIdentity));
-    expect(error).toMatchObject({ code: "configuration", retryable: false });
-    expect(error.message).toContain(message);
-    expect(error.remedy).toContain(remedy);
-    expect(server.requests).toEqual([]);
-  });
+  ])(
+    "S6 before any request, rejects an invalid id and names a remedy: %s",
+    async (_label, identity, message, remedy) => {
+      const error = await failure(backend().auth.tokens.create(identity as TokenIdentity));
+      expect(error).toMatchObject({ code: "configuration", retryable: false });
+      expect(error.message).toContain(message);
+      expect(error.remedy).toContain(remedy);
+      expect(server.requests).toEqual([]);
+    },
+  );
 
   it.each([
     ["255 characters", { ...ids, userId: "u".repeat(255) }],
@@ -180,7 +183,7 @@ describe("a rejected mint request", () => {
     },
   );
 
-  it("if the server rejects an id, the error names the id instead of the API key as the cause", async () => {
+  it("if the server rejects an id, the error suggests another id instead of another API key", async () => {
     server.answers.push(status(403, { error: "Invalid Aui-User-Id header" }));
     const error = await failure(create());
     expect(error.code).toBe("rejected");
@@ -188,7 +191,7 @@ describe("a rejected mint request", () => {
   });
 
   it.each(["user_id_header_invalid", "workspace_id_header_invalid"])(
-    "after the error code %s, the error names the id as the cause, whatever the text says",
+    "after the error code %s, the error suggests another id, whatever the response text says",
     async (code) => {
       server.answers.push(status(403, { error: "Ungültig", code }));
       expect((await failure(create())).remedy).toContain("Use another id");
@@ -249,7 +252,7 @@ describe("an outage of the token service", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("retries after a connection that was cut", async () => {
+  it("retries if the connection is cut", async () => {
     server.answers.push(cut, cut);
     await expect(create()).resolves.toHaveProperty("token");
     expect(server.requests).toHaveLength(3);
@@ -292,7 +295,7 @@ describe("an outage of the token service", () => {
     expect(error.message).toContain("within 20000 ms");
   });
 
-  it("retries after a random delay in a range that doubles", async () => {
+  it("retries after a random delay whose range doubles each time", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     vi.useFakeTimers();
     const fetch = vi.fn(async () => new Response("", { status: 503 }));

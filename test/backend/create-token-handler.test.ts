@@ -256,7 +256,7 @@ describe("a failure of the token route", () => {
     );
   });
 
-  it("returns 503 for a temporary failure of the token service, and 502 for any other", async () => {
+  it("returns 503 for a temporary failure of the token service, and 502 for any other failure", async () => {
     refuse(500);
     expect(await fail()).toMatchObject({ status: 503, body: { code: "exchange_failed" } });
     refuse(404);

@@ -194,7 +194,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     expect(await page.locator("body").textContent()).not.toContain("Compilers");
   });
 
-  test("on a phone, the list and the panel are sheets, and nothing scrolls horizontally", async () => {
+  test("on a phone, the list of threads and the panel are sheets, and nothing scrolls horizontally", async () => {
     const phone = await openWelcome(browser, demo.url, { viewport: PHONE });
     opened.push(phone);
     const { page, button } = phone;

@@ -156,7 +156,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("the demo shows that the token source hangs, and that it reports a sign-out", async () => {
+  test("the demo shows when the token source hangs, and when the token source reports a sign-out", async () => {
     const demoPage = await signIn();
     const { page, button, whatIf } = demoPage;
     await whatIf("Source returns null");

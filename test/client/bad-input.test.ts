@@ -57,7 +57,7 @@ describe("invalid return values of a token source", () => {
     },
   );
 
-  it("F10 if a backend source returns the provider's token, the error names this mistake", async () => {
+  it("F10 if a backend source returns the provider's token, the error explains this mistake", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ claims: { workspace_id: undefined } }));
     const error = await rejectionOf(world.start().getToken());
@@ -113,7 +113,7 @@ describe("errors that a token source throws", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
-    "F19 retries within a day, and not constantly, if the server asks for a pause of %s ms",
+    "F19 if the server asks for a pause of %s ms, retries within a day but not constantly",
     async (retryAfterMs) => {
       const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs });
       const world = createWorld({ source: { handler: () => Promise.reject(limited) } });

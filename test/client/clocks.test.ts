@@ -19,7 +19,7 @@ describe("wrong clocks", () => {
     },
   );
 
-  it("F5 with a fast clock, the first `getToken()` waits for a second token and does not fail", async () => {
+  it("F5 if a fast clock makes the first token seem expired, `getToken()` waits for a second token", async () => {
     const world = createWorld({ clockError: 10 * MINUTE });
     const engine = world.start();
     const read = engine.getToken();
@@ -67,7 +67,7 @@ describe("wrong clocks", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F8 computes the age of a cached token from earlier tokens, even if the wall clock is wrong", async () => {
+  it("F8 computes the age of a cached token with the clock offset learned from earlier tokens", async () => {
     const world = createWorld({ clockError: -10 * MINUTE });
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);
@@ -115,7 +115,7 @@ describe("wrong clocks", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F9 for a token without `iat`, uses the server time of earlier tokens if the local clock is wrong", async () => {
+  it("F9 without `iat`, corrects a wrong local clock with the clock offset learned from earlier tokens", async () => {
     for (const clockError of [-10 * MINUTE, 4 * MINUTE]) {
       const world = createWorld({ clockError });
       const engine = world.start();

@@ -94,7 +94,7 @@ describe("the events that the engine emits", () => {
     },
   );
 
-  it("the event of a final failure contains no time of a next attempt", async () => {
+  it("the event for a failure that is not retried has no retry time", async () => {
     const over = new AssistantCloudAuthError("unauthenticated", "401.");
     const events = await eventsAfter(({ source }, { refresh }) => {
       source.handle(() => Promise.reject(over));

@@ -69,7 +69,7 @@ describe("F76 the choice between the exchange route and the response header", ()
   afterEach(() => vi.unstubAllGlobals());
 
   it.each(["https://proj-0example.assistant-api.com", "https://backend.assistant-api.com/api"])(
-    "does not try the exchange route at an address of the hosted cloud: %s",
+    "does not try the exchange route at a URL of the hosted cloud: %s",
     async (hosted) => {
       const wire = createWire({ [PROBE]: withHeader, "GET /api/v1/threads": withHeader });
       expect(await createExchange(hosted, wire.fetch)("x", signal)).toBe("workspace.by.header");
@@ -78,7 +78,7 @@ describe("F76 the choice between the exchange route and the response header", ()
   );
 
   it.each(["https://assistant-api.com.example", "https://evil.example/?a=.assistant-api.com", BASE])(
-    "tries the exchange route first at an address outside the hosted cloud: %s",
+    "tries the exchange route first at a URL outside the hosted cloud: %s",
     async (unknown) => {
       const wire = createWire({
         [ROUTE]: Response.json({ token: "a.b.c" }),
@@ -107,7 +107,7 @@ describe("F76 the choice between the exchange route and the response header", ()
     expect(other.paths()).toHaveLength(2);
   });
 
-  it.each([401, 403])("treats a %s without an error code as a missing exchange route", async (status) => {
+  it.each([401, 403])("treats a %s response without an error code as a missing exchange route", async (status) => {
     const wire = createWire({ [ROUTE]: Response.json({ error: "Unauthorized" }, { status }), [PROBE]: withHeader });
     const exchange = createExchange(BASE, wire.fetch);
     expect(await exchange("x", signal)).toBe("workspace.by.header");

@@ -196,7 +196,7 @@ describe("the settings of the engine", () => {
     "",
     "https://u:p@cloud.example",
     "https://cloud.example?x=1",
-  ])("rejects %j as the base URL, with a remedy", (baseUrl) => {
+  ])("rejects %j as the base URL and names a remedy", (baseUrl) => {
     const world = createWorld({ baseUrl });
     expect(() => world.start()).toThrow(expect.objectContaining({ code: "configuration", remedy: expect.any(String) }));
   });

@@ -46,7 +46,7 @@ describe("a request that must not contain the ID token", () => {
     expect(load.wire.sent[1]?.authorization).not.toContain(long);
   });
 
-  it("F28 sends no ID token after the first token, because the SDK may have switched the user since", async () => {
+  it("F28 sends no ID token once a first token exists, because the SDK may have switched the user", async () => {
     const load = createFirstLoad({}, null);
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(400 * SECOND);
@@ -55,16 +55,16 @@ describe("a request that must not contain the ID token", () => {
   });
 });
 
-describe("F27 a first request during which the user leaves", () => {
+describe("F27 a first request during which the user or the token is dropped", () => {
   const leave = {
-    "is replaced by another": (engine: EngineCore) =>
+    "another user replaces the user": (engine: EngineCore) =>
       engine.setTokenSource({ kind: "provider", key: "grace", getToken: async () => signToken({ sub: "grace" }) }),
-    "has their token thrown away": (engine: EngineCore) => engine.invalidate(),
-    unmounts: (engine: EngineCore) => engine.dispose(),
+    "the token is invalidated": (engine: EngineCore) => engine.invalidate(),
+    "the provider unmounts": (engine: EngineCore) => engine.dispose(),
   };
   const ways = Object.entries(leave);
 
-  it.each(ways)("sends no request if the user leaves before the ID token arrives (%s)", async (_, go) => {
+  it.each(ways)("sends no request if %s before the ID token arrives", async (_, go) => {
     const load = createFirstLoad();
     load.source.handle(null);
     const answer = load.send(`${BASE}/v1/threads`).catch((error: unknown) => error);
@@ -75,7 +75,7 @@ describe("F27 a first request during which the user leaves", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it.each(ways)("sends no request if the user leaves at the moment the ID token arrives (%s)", async (_, go) => {
+  it.each(ways)("sends no request if %s at the moment the ID token arrives", async (_, go) => {
     const load = createFirstLoad();
     load.source.handle(() => {
       const token = Promise.resolve(load.idToken);
@@ -87,7 +87,7 @@ describe("F27 a first request during which the user leaves", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it.each(ways)("stores no token if the user leaves before the response arrives (%s)", async (_, go) => {
+  it.each(ways)("stores no token if %s before the response arrives", async (_, go) => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held] });
     const first = load.send(`${BASE}/v1/threads`);

@@ -31,7 +31,7 @@ describe("the first request of a user", () => {
     expect(load.source.calls).toHaveLength(1);
   });
 
-  it("during an exchange, waits for its token instead of sending the ID token", async () => {
+  it("during an exchange, waits for the workspace token instead of sending the ID token", async () => {
     const { held, answer: release } = hold();
     const load = createFirstLoad({ [ROUTE]: held });
     void load.engine.tick();
@@ -148,7 +148,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
     expect(page.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("still sends the ID token in a first request after an earlier one failed with a server error", async () => {
+  it("after a server error for a request with an ID token, a later request still contains an ID token", async () => {
     const load = createFirstLoad({ [API]: [status(500), () => load.withHeader(load.mint())] });
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(SECOND);
@@ -184,7 +184,7 @@ describe("a first request that gets no response", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("if the first request hangs, other requests wait at most two seconds for its token", async () => {
+  it("if the first request hangs, other requests wait at most two seconds for its workspace token", async () => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held, () => Response.json({})] });
     const first = load.send(`${BASE}/v1/threads`);
@@ -204,7 +204,7 @@ describe("a first request that gets no response", () => {
 
 describe("F76 the exchange method that the first response reveals", () => {
   it.each([
-    ["the header", "JWT", "GET /v1/threads?limit=1 with the ID token"],
+    ["the response header", "JWT", "GET /v1/threads?limit=1 with the ID token"],
     ["the exchange route", "aui-workspace+jwt", EXCHANGE],
   ])("later refreshes use %s if the token of the first response has the type %s", async (_, typ, renewal) => {
     const load = createFirstLoad({

@@ -20,9 +20,9 @@ const withGroups = signToken({ sub: "ada", groups });
 
 describe("an ID token that is too large for a header", () => {
   it.each([
-    ["of 160 groups", withGroups],
+    ["with 160 groups", withGroups],
     ["of 4,097 characters", tokenOfLength(4097)],
-    ["of the longest", tokenOfLength(LIMIT)],
+    ["of the maximum length", tokenOfLength(LIMIT)],
   ])("F52 exchanges an ID token %s in a form body, without a preflight", async (_label, idToken) => {
     let type: string | null = null;
     const wire = createWire({
@@ -53,7 +53,7 @@ describe("an ID token that is too large for a header", () => {
   });
 
   it.each([400, 413, 431])(
-    "F52 if a header causes a %s, the error states the limit and how to shorten the claims",
+    "F52 if a large header causes a %s, the error states the limit and how to shorten the claims",
     async (status) => {
       const wire = createWire({ [PROBE]: new Response(null, { status }) });
       const error = await rejectionOf(createExchange(BASE, wire.fetch)(withGroups, signal));

@@ -116,7 +116,7 @@ describe("a page that unloads during a call", () => {
     expect(source.calls.length).toBeLessThanOrEqual(10);
   });
 
-  it("F55 reports a failure before the unload immediately", async () => {
+  it("F55 immediately reports a failure that occurs before the unload", async () => {
     const { engine, read, abort } = await startCall();
     const rejected = rejectionOf(read);
     await abort();

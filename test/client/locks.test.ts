@@ -108,7 +108,7 @@ describe("tabs that cannot share tokens", () => {
     expect(await statusAtOnce()).toBe("authenticated");
   });
 
-  it("F53 finds a tab again that did not respond in time", async () => {
+  it("F53 finds a tab that did not respond in time earlier", async () => {
     const world = createTabs();
     const first = await world.started();
     // The entry of a frozen tab is removed; the tab receives the queued messages when it resumes.

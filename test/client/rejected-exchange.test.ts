@@ -76,7 +76,7 @@ describe("a cloud that does not have the provider's new signing key yet", () => 
     expect(cloud.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F60 asks the provider for a token that is not cached on each retry", async () => {
+  it("F60 each retry asks the provider for a token that is not cached", async () => {
     const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
     await cloud.clock.advance(10 * SECOND);
     expect(new Set(cloud.forced.slice(1))).toEqual(new Set([true]));

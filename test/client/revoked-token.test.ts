@@ -104,7 +104,7 @@ describe("a 401 with the code token_revoked", () => {
     expect((await fetchOf(tabs[0])(URL)).status).toBe(200);
   });
 
-  it("if a newer token exists, token_revoked repeats the request instead of signing out", async () => {
+  it("if a newer token exists, a token_revoked response causes a retry instead of a sign-out", async () => {
     const { world, tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     await world.clock.advance(2 * SECOND);
@@ -166,7 +166,7 @@ describe("an anonymous visitor whose session was revoked", () => {
       refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
     });
 
-  it("a revoked visitor becomes a new visitor, unless the call is a renewal", async () => {
+  it("after a revocation, a call creates a new visitor, unless the call is an automatic renewal", async () => {
     let count = 0;
     const begin = () => visit(`v${++count}`);
     const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });
@@ -182,7 +182,7 @@ describe("an anonymous visitor whose session was revoked", () => {
     expect(await ask(false)).toBe("access.v3.x");
   });
 
-  it("a renewal signs a revoked visitor out, and a forced refresh starts a new visitor", async () => {
+  it("an automatic renewal signs a revoked visitor out, and a forced refresh creates a new visitor", async () => {
     const world = createWorld();
     let count = 0;
     const wire = createWire({

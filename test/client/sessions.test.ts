@@ -16,7 +16,7 @@ const sourceOf = (world: World, more: Partial<TokenSource> = {}): TokenSource =>
 
 describe("a new session of the same user", () => {
   it.each(["signed_out", "interaction_required", "unauthenticated"] as const)(
-    "F68 calls the token source within a second of a new session after %s",
+    "F68 after %s, a new session causes a call of the token source within a second",
     async (code) => {
       const world = createWorld({ source: { key: "ada", handler: refusedWith(code) } });
       const engine = await world.started();
@@ -166,7 +166,7 @@ describe("tabs whose session has expired", () => {
   }
 
   it.each(["signed_out", "unauthenticated"] as const)(
-    "F51 a signed-out tab uses the token of another tab that signs in again, after %s",
+    "F51 after %s, a signed-out tab uses the token of another tab that signs in again",
     async (code) => {
       const { second, ofSecond, signInFirst } = await startSignedOut(code);
       const before = ofSecond.mock.calls.length;
@@ -176,7 +176,7 @@ describe("tabs whose session has expired", () => {
     },
   );
 
-  it("F51 continues with another tab's tokens if its own provider reports a sign-out", async () => {
+  it("F51 a tab continues with another tab's tokens if the tab's own provider reports a sign-out", async () => {
     const { world, first, second, signInFirst } = await startSignedOut();
     await signInFirst();
     const seen = new Set<string>();
@@ -185,7 +185,7 @@ describe("tabs whose session has expired", () => {
     expect([...seen]).toEqual(["authenticated"]);
   });
 
-  it("F51 signs out after the tab that provided the tokens is closed", async () => {
+  it("F51 a tab signs out after the tab that provided the tokens is closed", async () => {
     const { world, first, second, signInFirst } = await startSignedOut();
     await signInFirst();
     first.dispose();

@@ -10,7 +10,7 @@ const machines = [
   { name: "a wall clock 290 s fast that loses 2 s an hour", wallError: 290_000, wallDrift: -2_000, signals: true },
   { name: "both clocks losing 2 s an hour", wallDrift: -2_000, monotonicDrift: -2_000, signals: true },
   {
-    name: "a wall clock 10 min slow, both gaining 2 s an hour, no signals of a page",
+    name: "a wall clock 10 min slow, both clocks gaining 2 s an hour, without page events",
     wallError: -600_000,
     wallDrift: 2_000,
     monotonicDrift: 2_000,

@@ -76,8 +76,11 @@ describe("a switch from one user to the next", () => {
   });
 
   it.each([
-    ["F20 a switch of user after a 401", () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401."))],
-    ["F21 a switch of user after a sign-out", () => null],
+    [
+      "F20 a switch of the user after a 401",
+      () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")),
+    ],
+    ["F21 a switch of the user after a sign-out", () => null],
   ] as [string, () => Promise<never> | null][])("%s calls the token source of the next user", async (_, handler) => {
     const world = createWorld({ source: { key: "ada", handler } });
     const engine = await world.started();
@@ -90,7 +93,7 @@ describe("a switch from one user to the next", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "grace", error: null });
   });
 
-  it("F37 the next call uses the new function of the same user", async () => {
+  it("F37 if the same user's token source gets a new function, the next call uses that function", async () => {
     const world = createWorld();
     const engine = await world.started();
     const getToken = vi.fn(async () => world.mint());

@@ -292,7 +292,7 @@ describe("messages from other tabs that a tab ignores", () => {
     expect(await engine.getToken()).toBe(null);
   });
 
-  it("F34 ignores every message for another key", async () => {
+  it("F34 ignores every message for another user key", async () => {
     const world = createTabs();
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);

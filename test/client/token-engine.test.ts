@@ -36,7 +36,7 @@ describe("reading the token", () => {
 
 describe("refreshing a token before it expires", () => {
   it.each([0, 0.5, 0.999])(
-    "F3 refreshes once, 54 to 66 s before expiry, even without a `getToken()` call (random %s)",
+    "F3 refreshes once, 54 to 66 s before expiry, even without a `getToken()` call (random value %s)",
     async (random) => {
       const world = createWorld({ random: () => random });
       await world.started();

@@ -94,7 +94,7 @@ describe("the class AssistantCloudAuthError", () => {
 });
 
 describe("isAssistantCloudAuthError", () => {
-  it("recognizes errors of this copy and of another copy of assistant-cloud-auth", () => {
+  it("recognizes errors from this and from another copy of the package assistant-cloud-auth", () => {
     class AssistantCloudAuthErrorOfAnotherCopy extends Error {
       override readonly name = "AssistantCloudAuthError";
       readonly code = "network";

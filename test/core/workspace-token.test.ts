@@ -132,7 +132,7 @@ describe("decodeWorkspaceToken", () => {
     ["whose `sub` is not a string", { ...claims, sub: 12 }],
     ["whose `sub` is empty", { ...claims, sub: "" }],
     ["whose `workspace_id` is not a string", { ...claims, workspace_id: { id: 1 } }],
-  ])("reports a JWT %s as a provider's token, with a remedy", (_label, payload) => {
+  ])("reports a JWT %s as a provider's token and names a remedy", (_label, payload) => {
     const error = decodeFailure(jwt(payload));
     expect(error).toMatchObject({ code: "invalid_token" });
     expect(error.message).toContain("not a workspace token");
@@ -168,7 +168,7 @@ describe("assertCompactJwt", () => {
     expect(error.remedy).not.toBe("");
   });
 
-  it("F10 rejects a text that is too long without parsing it", () => {
+  it("F10 rejects an overlong text without parsing the text", () => {
     const longest = `a.b.${"c".repeat(MAX_TOKEN_LENGTH - 4)}`;
     expect(() => assertCompactJwt(longest, "x")).not.toThrow();
     const error = refuse(`${longest}c`);

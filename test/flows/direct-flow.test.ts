@@ -134,7 +134,7 @@ describe("direct integration with a server that has no exchange route, such as t
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange", "GET /v1/threads"]);
   });
 
-  it("after the first attempt at an exchange, every renewal uses the response header", async () => {
+  it("after the first attempt at an exchange, every renewal reads the token from an API response's header", async () => {
     const { paths, fetch } = hosted();
     startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch);
     await engine?.getToken();

@@ -70,7 +70,7 @@ it("shows a reply as interrupted 30 seconds after the tab that streams it loses 
 it.each([
   ["before its next heartbeat", 0],
   ["after its next heartbeat", INTERVAL_MS],
-])("a reply in a deleted thread that ends %s causes no error", async (_, ms) => {
+])("if a thread is deleted, a reply that ends %s causes no error", async (_, ms) => {
   const organization = `deleted-${ms}`;
   const writer = await startReply(organization);
   const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});

@@ -83,26 +83,20 @@ function createPage(by: "scopeId" | "key") {
   };
 }
 
-it.each(["scopeId", "key"] as const)(
-  "a switch of the organization by `%s` replaces the list of threads",
-  async (by) => {
-    const page = createPage(by);
-    const listsOf = (organization: string) => [
-      `${organization} ?is_archived=true&limit=20`,
-      `${organization} ?limit=20`,
-    ];
-    await page.show("acme");
-    await eventually(() => page.holds("Plans of acme")).toBe(true);
-    await page.open();
-    await eventually(() => page.holds("A secret of acme")).toBe(true);
+it.each(["scopeId", "key"] as const)("changing the organization with `%s` replaces the list of threads", async (by) => {
+  const page = createPage(by);
+  const listsOf = (organization: string) => [`${organization} ?is_archived=true&limit=20`, `${organization} ?limit=20`];
+  await page.show("acme");
+  await eventually(() => page.holds("Plans of acme")).toBe(true);
+  await page.open();
+  await eventually(() => page.holds("A secret of acme")).toBe(true);
 
-    lists.length = 0;
-    await page.show("globex");
-    await eventually(() => page.holds("Plans of globex")).toBe(true);
-    expect(lists.toSorted()).toEqual(listsOf("globex"));
-    await eventually(() => page.holds("acme")).toBe(false);
-    await page.open();
-    await eventually(() => page.holds("A secret of globex")).toBe(true);
-    expect(page.holds("acme")).toBe(false);
-  },
-);
+  lists.length = 0;
+  await page.show("globex");
+  await eventually(() => page.holds("Plans of globex")).toBe(true);
+  expect(lists.toSorted()).toEqual(listsOf("globex"));
+  await eventually(() => page.holds("acme")).toBe(false);
+  await page.open();
+  await eventually(() => page.holds("A secret of globex")).toBe(true);
+  expect(page.holds("acme")).toBe(false);
+});

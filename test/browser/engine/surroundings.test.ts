@@ -124,9 +124,9 @@ function patchLikeMsw(): void {
 
 describe("a page with a patched `fetch`", () => {
   test.each([
-    ["like Sentry patches it", patchLikeSentry],
-    ["like MSW patches it", patchLikeMsw],
-  ])("F65 works with a `fetch` that was patched %s", async (_label, before) => {
+    ["as Sentry does", patchLikeSentry],
+    ["as MSW does", patchLikeMsw],
+  ])("F65 returns and refreshes tokens with a `fetch` that was patched %s", async (_label, before) => {
     const tab = await open({ before });
     await tab.authenticated();
     const first = await tab.getToken();

@@ -92,7 +92,7 @@ describe("tabs whose token sources have the same key", () => {
     expect(server.calls).toHaveLength(before + 1);
   });
 
-  test("F34 a tab never uses a token of another user, even from the channel of its own user", async () => {
+  test("F34 a tab never uses another user's token, even if the token arrives on its own user's channel", async () => {
     const ada = await open();
     const bob = await open({ key: "bob" });
     await Promise.all([ada.authenticated(), bob.authenticated()]);
@@ -116,7 +116,7 @@ describe("tabs whose token sources have the same key", () => {
     expect(await bob.page.textContent("[data-status]")).toBe("bob");
   });
 
-  test("F53 no tab holds a lock between calls, so the browser may freeze each tab", async () => {
+  test("F53 no tab holds a lock between calls, so the browser can freeze any tab", async () => {
     const tabs = await openMany(3);
     await Promise.all(tabs.map((tab) => tab.authenticated()));
     const late = await open();

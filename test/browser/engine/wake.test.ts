@@ -108,8 +108,8 @@ describe("a hidden tab", () => {
   });
 });
 
-describe("a page that is frozen, cached or left", () => {
-  test("F32 a frozen page makes no call, and a resumed page checks its deadline", async () => {
+describe("a page that is frozen, in the back-forward cache or navigated away from", () => {
+  test("F32 a frozen page makes no call, and a resumed page refreshes an overdue token", async () => {
     const tab = await open();
     await tab.authenticated();
     await hide(tab);
@@ -154,7 +154,7 @@ describe("a page that is frozen, cached or left", () => {
     expect(server.calls).toHaveLength(3);
   });
 
-  test("F32 when the user leaves a page during a call, another tab gets the lock", async () => {
+  test("F32 when the user navigates away from a page during a call, another tab gets the lock", async () => {
     const leaving = await open();
     await leaving.authenticated();
     const release = server.hold();

@@ -109,7 +109,7 @@ describe.each([
     engine.dispose();
   });
 
-  it("rejects a call with `superseded` if the user changes", async () => {
+  it("if the user changes, a pending call rejects with the code `superseded`", async () => {
     const hanging: TokenSource = { kind: "backend", key: "bob", getToken: () => new Promise(() => {}) };
     const engine = createTokenEngine({ baseUrl: BASE, tokenSource: hanging });
     const code = codeOf(engine.getToken());
@@ -129,7 +129,7 @@ function Reader({ takeFetch }: AppProps): ReactNode {
 }
 
 describe("F45 the provider with the npm packages that React Native uses", () => {
-  it("shows the token after suspending, and `useAuthorizedFetch` sends a rejected request again", async () => {
+  it("a component suspends until the token arrives, and `useAuthorizedFetch` repeats a rejected request", async () => {
     install(null);
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
     vi.spyOn(console, "error").mockImplementation(() => {});

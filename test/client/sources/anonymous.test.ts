@@ -38,7 +38,7 @@ describe("anonymousTokenSource", () => {
     expect(wire.sent[0]).toMatchObject({ authorization: null, body: "" });
   });
 
-  it("continues as the stored visitor with the stored refresh token", async () => {
+  it("uses the stored refresh token to continue as the stored visitor", async () => {
     const { wire, get } = visitor({ [CONTINUE]: Response.json(visit("ada")) }, stored);
     expect(await get()).toBe("access.ada.x");
     expect(wire.paths()).toEqual([CONTINUE]);

@@ -18,17 +18,17 @@ const answered = (answer: Response | Error, options: object = {}) => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe("the body of the response of the token route", () => {
+describe("the response body of the token route", () => {
   const json = { "Content-Type": "application/json; charset=utf-8" };
   const answers: [string, Response, string | null][] = [
     ["the bare token", new Response("a.b.c\n", { headers: { "Content-Type": "text/plain" } }), "a.b.c"],
     ["the bare token without a type", new Response(new Blob(["a.b.c"])), "a.b.c"],
     ["JSON with the token", Response.json({ token: "a.b.c" }), "a.b.c"],
     ["the token as a JSON string", new Response('"a.b.c"', { headers: json }), "a.b.c"],
-    ["204", new Response(null, { status: 204 }), null],
+    ["no body, with status 204", new Response(null, { status: 204 }), null],
     ["JSON with null", Response.json({ token: null }), null],
   ];
-  it.each(answers)("reads the token from the body %s", async (_, response, token) => {
+  it.each(answers)("reads the result from the response body: %s", async (_, response, token) => {
     expect(await answered(response).get()).toBe(token);
   });
 
@@ -38,7 +38,7 @@ describe("the body of the response of the token route", () => {
     ["JSON null", Response.json(null)],
     ["a bare token with a JSON content type", new Response("eyJhbGciOi.eyJzdWIi.c2ln", { headers: json })],
     ["JSON that is truncated", new Response('{"token":eyJhbGciOi.eyJzdWIi', { headers: json })],
-  ])("rejects the body %s with `invalid_token` and a remedy", async (_, response) => {
+  ])("rejects the body %s with `invalid_token` and names a remedy", async (_, response) => {
     const error = await rejectionOf(answered(response).get());
     expect(error).toMatchObject({ code: "invalid_token", remedy: expect.any(String) });
     // The parser's own message would quote its input.
@@ -46,7 +46,7 @@ describe("the body of the response of the token route", () => {
   });
 });
 
-describe("the status of the response of the token route", () => {
+describe("the response status of the token route", () => {
   const cases: [number, object][] = [
     [401, { code: "unauthenticated", retryable: false }],
     [403, { code: "unauthenticated", retryable: false }],
@@ -59,7 +59,7 @@ describe("the status of the response of the token route", () => {
     expect(await rejectionOf(answered(new Response("nope", { status })).get())).toMatchObject(expected);
   });
 
-  it("F19 the error contains the delay of Retry-After", async () => {
+  it("F19 the error contains the delay from the header Retry-After", async () => {
     const response = new Response(null, { status: 429, headers: { "Retry-After": "30" } });
     expect(await rejectionOf(answered(response).get())).toMatchObject({ retryAfterMs: 30_000 });
   });
@@ -97,14 +97,14 @@ describe("F56 middleware that redirects the token route", () => {
     return source.getToken({ signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch });
   };
 
-  it.each([301, 302, 303, 307, 308])("ends the session after a single redirect to a login page with %s", async (by) => {
+  it.each([301, 302, 303, 307, 308])("ends the session after a single redirect with %s to a login page", async (by) => {
     const error = await rejectionOf(ask(by, "/login"));
     expect(error).toMatchObject({ code: "unauthenticated", retryable: false });
     expect(error.remedy).toContain("middleware that redirects");
     expect(calls).toHaveLength(2);
   });
 
-  it.each([307, 308])("follows a redirect with %s if it leads to another address of the token route", async (by) => {
+  it.each([307, 308])("follows a redirect with %s if the redirect target returns a token", async (by) => {
     expect(await ask(by, "/moved")).toBe("a.b.c");
   });
 });

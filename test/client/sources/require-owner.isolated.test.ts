@@ -22,7 +22,7 @@ describe("requireOwner", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("waits up to three seconds for the SDK to report the other user", async () => {
+  it("waits up to three seconds for the SDK to report the user of the token", async () => {
     const controller = new AbortController();
     const { settled, result } = check("grace", "ada", controller.signal);
     await vi.advanceTimersByTimeAsync(2_900);
@@ -33,7 +33,7 @@ describe("requireOwner", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("rejects with `superseded` if the SDK does not report the other user", async () => {
+  it("rejects with `superseded` if the SDK does not report the user of the token", async () => {
     const { settled, result } = check("grace", "ada");
     await vi.advanceTimersByTimeAsync(3_000);
     await result;
