@@ -50,7 +50,7 @@ describe.each(all)("the token route recipe for $name", { timeout: 120_000 }, (re
   it.each([
     ["org_1", "user_1"],
     ["org_2", "user_2"],
-  ])("the recipe returns a token for the workspace of its user in %s", async (orgId, userId) => {
+  ])("in the organization %s, the recipe returns a token for the user's workspace", async (orgId, userId) => {
     const engine = start(await recipe.cookie(orgId, userId));
     try {
       expect(await verify(await engine.getToken())).toMatchObject({ userId, workspaceId: `${orgId}:${userId}` });

@@ -62,7 +62,7 @@ describe("links in the documentation", () => {
     expect(targetsOf(page).filter((target) => !/^(https:|#)/.test(target))).toEqual([]);
   });
 
-  it("the links in both package.json files start with the address of the repository", () => {
+  it("the links in both package.json files start with the URL of the repository", () => {
     for (const { repository: source, homepage, bugs } of [manifest, serverManifest]) {
       expect(source.url).toBe(`git+${repository}.git`);
       expect(homepage.startsWith(repository)).toBe(true);
@@ -74,7 +74,7 @@ describe("links in the documentation", () => {
 describe.each(["src", "server/src"])("the error messages in %s", (folder) => {
   const files = list(folder, /\.tsx?$/);
 
-  it("only one file contains the address of the documentation", () => {
+  it("only one file contains the URL of the documentation", () => {
     const written = files.flatMap((file) => read(file).match(new RegExp(`^.*${repository}.*$`, "gm")) ?? []);
     expect(written.filter((line) => line !== `const DOCS_URL = "${DOCS}";`)).toEqual([]);
     expect(written.length).toBeLessThan(2);

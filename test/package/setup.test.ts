@@ -61,7 +61,7 @@ describe("the setup of a new clone of the repository", () => {
     ["the demo's setup installs only the demo's packages", ["--demo"], null, lean],
     ["the tests' setup installs every package", [], null, full],
     ["the demo's setup installs nothing when its packages exist", ["--demo"], demo, null],
-    ["the tests' setup installs the missing packages after the demo's setup", [], demo, full],
+    ["after the demo's setup, the tests' setup installs the missing packages", [], demo, full],
     ["the demo's setup installs nothing when every package exists", ["--demo"], { ...demo, ...tests }, null],
     [
       "the tests' setup installs a workspace's own version of a package",
@@ -71,7 +71,7 @@ describe("the setup of a new clone of the repository", () => {
     ],
     ["the tests' setup installs nothing when every package exists", [], { ...demo, ...tests }, null],
     [
-      "the demo's setup updates an outdated full install in full",
+      "the demo's setup updates every package if a full installation is outdated",
       ["--demo"],
       { "node_modules/vite": { version: "0.9.0" }, ...tests },
       full,

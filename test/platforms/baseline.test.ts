@@ -58,7 +58,7 @@ describe("the built package on the platforms of docs/platforms.md", () => {
     expect(tooNew.filter(({ api }) => !optional.includes(api))).toEqual([]);
   });
 
-  it("the only newer APIs that the package uses if available are locks, product and reportError", () => {
+  it("locks, product and reportError are the only newer APIs that the package uses if available", () => {
     expect([...new Set(tooNew.map(({ api }) => api))].sort()).toEqual(optional);
   });
 });

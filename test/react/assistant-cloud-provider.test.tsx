@@ -198,7 +198,7 @@ describe("the lifecycle of the provider", () => {
     expect(versions).toEqual([0, 100]);
   });
 
-  it("F37 limits the calls of the token source if every render passes another key", async () => {
+  it("F37 limits the calls of the token source if every render passes a different key", async () => {
     const slowly = () => new Promise<string>((resolve) => setTimeout(() => resolve(mint()), 50));
     const world = createReactWorld(slowly);
     const seen: ReturnType<typeof useAuthToken>[] = [];
@@ -213,7 +213,7 @@ describe("the lifecycle of the provider", () => {
     await expect(latestOf(seen)()).rejects.toMatchObject({ code: "circuit_open", retryAt: expect.any(Date) });
   });
 
-  it("F37 calls the newest `onEvent` and creates no other engine for it", async () => {
+  it("F37 a new `onEvent` function replaces the old function without creating another engine", async () => {
     const world = createReactWorld();
     const [before, after] = [vi.fn(), vi.fn()];
     const view = render(<World of={world} onEvent={before} />);

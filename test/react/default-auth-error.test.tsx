@@ -73,7 +73,7 @@ describe("AuthErrorBoundary without a fallback", () => {
     expect(document.activeElement).toBe(alert());
   });
 
-  it("does not move the focus if it is outside the boundary", async () => {
+  it("does not move the focus if the focus is outside the boundary", async () => {
     const world = createReactWorld();
     renderCatching(
       <World of={world}>

@@ -224,7 +224,7 @@ describe("a QueryClient that the app passes to the provider", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("refreshes on time after the prop changes to another QueryClient", async () => {
+  it("refreshes on time after the app passes another QueryClient", async () => {
     const world = createReactWorld();
     const [before, after] = [new QueryClient(), new QueryClient()];
     const view = render(<World of={world} queryClient={before} />);
@@ -328,7 +328,7 @@ describe("a tab that wakes up or is hidden", () => {
     },
   );
 
-  it("F12 calls a token source that returns expired tokens about once a minute on average", async () => {
+  it("F12 if a token source returns expired tokens, calls the source about once a minute on average", async () => {
     const dead = mint();
     const world = createReactWorld(() => dead);
     vi.setSystemTime(Date.now() + 10 * MINUTE);

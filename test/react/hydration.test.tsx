@@ -60,7 +60,7 @@ describe("hydration of server-rendered markup", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F41 hydrates a boundary without a mismatch even if the token arrived before", async () => {
+  it("F41 hydrates a Suspense boundary without a mismatch even if the token arrives first", async () => {
     const world = createReactWorld();
     let arrive = () => {};
     const code = new Promise<void>((resolve) => {

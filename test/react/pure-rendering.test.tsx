@@ -44,7 +44,7 @@ describe("rendering without access to clock, randomness, storage and network", (
   it.each([
     ["without StrictMode", (app: ReactNode) => app],
     ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
-  ])("F47 renders in a browser from the first render to a sign-out, %s", async (_name, wrap) => {
+  ])("F47 in a browser, no render uses randomness, storage or the network, %s", async (_name, wrap) => {
     const { touched, restore } = forbidImpureRendering();
     onTestFinished(restore);
     const world = createReactWorld();

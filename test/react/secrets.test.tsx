@@ -70,7 +70,7 @@ describe("where the token could leak", () => {
     expect(shown.filter((text) => JWT.test(text))).toEqual([]);
   });
 
-  it("F41 no snapshot that a persister of the query cache writes contains the token", async () => {
+  it("F41 no dehydrated snapshot of the query cache contains the token", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const stored: string[] = [];

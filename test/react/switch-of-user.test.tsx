@@ -102,7 +102,7 @@ describe("a switch of the user in the provider", () => {
     expect(events.filter((event) => event.type === "refresh_succeeded")).toHaveLength(1);
   });
 
-  it("F27 an effect in the commit of the switch never gets the first user's token", async () => {
+  it("F27 an effect that runs right after the switch never gets the first user's token", async () => {
     const { signedIn } = createTwoUsers();
     const reads: Promise<string | null>[] = [];
     const view = render(signedIn("ada", <TokenReader reads={reads} />));

@@ -56,7 +56,7 @@ const modes: [string, (app: ReactNode) => ReactNode][] = [
 ];
 
 describe.each(modes)("a React transition to another organization, %s", (_name, wrap) => {
-  it("F48 shows the old workspace until the new one is ready, and calls the token source once", async () => {
+  it("F48 shows the old workspace until the new workspace is ready, with one call of the token source", async () => {
     const { app, worlds, goTo, callsOf } = createApp();
     worlds.b.source.handle(null);
     const { container } = render(wrap(app));

@@ -38,11 +38,11 @@ const Broken = ({ error }: { error: Error }): never => {
 const BASE = "https://cloud.example";
 
 describe("F64 two copies of the package in a page", () => {
-  it("the page loads the two copies as separate modules", () => {
+  it("the page loads the two copies of the package as separate modules", () => {
     expect(first.AssistantCloudAuthError).not.toBe(second.AssistantCloudAuthError);
   });
 
-  it("makes one call of the token source for one user across both copies", async () => {
+  it("makes one call of the token source for one user across both copies of the package", async () => {
     const source = createControlledSource({ handler: () => mint() });
     const engines = [first, second].map(({ createTokenEngine }) =>
       createTokenEngine({ baseUrl: BASE, tokenSource: sourceOf("ada", () => source.getToken({} as never)) }),
@@ -54,7 +54,7 @@ describe("F64 two copies of the package in a page", () => {
     for (const engine of engines) engine.dispose();
   });
 
-  it("each copy uses its own provider at any nesting", async () => {
+  it("the hooks of each copy of the package use that copy's provider, at any nesting", async () => {
     const tokenOf = (user: string) => sourceOf(user, async () => mint(user));
     render(
       <StrictMode>
@@ -70,7 +70,7 @@ describe("F64 two copies of the package in a page", () => {
     expect(screen.getAllByText(/ada|grace/).map(({ textContent }) => textContent)).toEqual(["ada", "grace"]);
   });
 
-  it("each copy recognizes the errors of the other copy", async () => {
+  it("each copy of the package recognizes the errors of the other copy", async () => {
     const error = new second.AssistantCloudAuthError("offline", "no connection");
     expect(first.isAssistantCloudAuthError(error)).toBe(true);
     expect(first.authErrorMessage(error).situation).toBe("offline");

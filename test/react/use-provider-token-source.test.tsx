@@ -55,7 +55,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("drops the token when the user leaves, and makes no call while signed out", async () => {
+  it("when the user signs out, drops the token and makes no call until the next sign-in", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} identity={null} />);
     await advance(0);
@@ -133,9 +133,9 @@ describe("useProviderTokenSource", () => {
   });
 
   it.each([
-    ["a null after a token counts as the first in a row", [null, null, "token", null], true, false],
-    ["the error after three nulls in a row says so", ["token", null, null, null], true, true],
-    ["a null while the browser is offline does not count", ["token", null, null, null], false, false],
+    ["a token between two nulls resets the count of nulls in a row", [null, null, "token", null], true, false],
+    ["after three nulls in a row, the error states their number", ["token", null, null, null], true, true],
+    ["a null while the browser is offline is not counted", ["token", null, null, null], false, false],
   ] as const)("F50 %s", async (_title, answers, onLine, says) => {
     vi.stubGlobal("navigator", { ...navigator, product: "Gecko", onLine });
     onTestFinished(() => void vi.unstubAllGlobals());

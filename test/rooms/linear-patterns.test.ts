@@ -145,7 +145,7 @@ describe("S89 the time to process a text grows linearly with its length", () => 
   });
 });
 
-describe("the output of the functions that use these regular expressions", () => {
+describe("the output of scrubText() and formatValue()", () => {
   const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln";
   it.each([
     [`token=${jwt}`, "token=[hidden]"],

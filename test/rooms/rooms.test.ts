@@ -9,17 +9,17 @@ import { serverRooms } from "./server-rooms.ts";
 const path = (below: string) => fileURLToPath(new URL(`../../${below}`, import.meta.url));
 const sections = readFileSync(path("CONTRIBUTING.md"), "utf8").split("\n\n");
 
-describe.each([packageRooms, serverRooms])("the table of rooms for $folder", (table) => {
+describe.each([packageRooms, serverRooms])("the import table for the folders of $folder", (table) => {
   const { folder, rooms } = table;
   const files = readSourceFiles(folder);
   const rowOf = (name: string) => rooms.find((room) => room.name === name);
 
-  it("each room has exactly one row in the table", () => {
+  it("each folder has exactly one row in the import table", () => {
     expect(files.length).toBeGreaterThan(100);
     expect(rooms.map(({ name }) => name).sort()).toEqual([...new Set(files.map(({ room }) => room))].sort());
   });
 
-  it("each room imports only the rooms and packages in its row", () => {
+  it("each folder imports only the folders and packages that its row lists", () => {
     const refused = files.flatMap((file) => {
       const row = rowOf(file.room);
       return outsideImports(table, file)
@@ -29,7 +29,7 @@ describe.each([packageRooms, serverRooms])("the table of rooms for $folder", (ta
     expect(refused).toEqual([]);
   });
 
-  it("no row of the table lists an import that is not used", () => {
+  it("no row of the import table lists an import that is not used", () => {
     const unused = rooms.flatMap((row) => {
       const used = files.filter(({ room }) => room === row.name).flatMap((file) => outsideImports(table, file));
       return (["imports", "packages"] as const).flatMap((listed) =>
@@ -41,7 +41,7 @@ describe.each([packageRooms, serverRooms])("the table of rooms for $folder", (ta
     expect(unused).toEqual([]);
   });
 
-  it("each room imports only rooms that are higher in the table", () => {
+  it("each folder imports only folders that are higher in the import table", () => {
     const upward = rooms.flatMap(({ name, imports }, row) =>
       imports
         .filter((each) => rooms.slice(row).some((room) => room.name === each.split("/")[0]))
@@ -57,7 +57,7 @@ describe.each([packageRooms, serverRooms])("the table of rooms for $folder", (ta
     expect(broken).toEqual([]);
   });
 
-  it("CONTRIBUTING.md contains the same table of rooms", () => {
+  it("CONTRIBUTING.md contains the same import table", () => {
     const markdown = toMarkdown(table);
     const head = markdown.slice(0, markdown.indexOf("\n"));
     expect(sections.find((section) => section.startsWith(head))).toBe(markdown);
@@ -67,12 +67,12 @@ describe.each([packageRooms, serverRooms])("the table of rooms for $folder", (ta
 describe("imports between the two packages and other folders", () => {
   const src = readSourceFiles("src");
 
-  it("the server imports only the rooms core and verify of assistant-cloud-auth", () => {
+  it("the server imports only the folders core and verify of assistant-cloud-auth", () => {
     const imported = serverRooms.rooms.flatMap(({ imports }) => imports.filter((each) => each.startsWith("src/")));
     expect([...new Set(imported)].sort()).toEqual(["src/core", "src/verify"]);
   });
 
-  it("from the tests, bench, demo and stories import only test/support", () => {
+  it("bench, demo, stories and dashboard import no test code outside test/support", () => {
     const users = ["bench", "demo", "stories", "server/stories", "server/dashboard"].flatMap(readSourceFiles);
     const taken = users.flatMap(({ path: user, imports }) =>
       imports
@@ -98,7 +98,7 @@ describe("imports between the two packages and other folders", () => {
     expect(taken).toEqual([]);
   });
 
-  it("no file imports the index file of its own room", () => {
+  it("no file imports the index file of its own folder", () => {
     const through = src.flatMap((file) =>
       file.imports
         .filter((each) => /\/index\.tsx?$/.test(each) && each.startsWith(`src/${file.room}/`))

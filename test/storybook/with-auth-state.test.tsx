@@ -43,7 +43,7 @@ afterEach(() => {
 });
 
 describe("the Storybook decorator withAuthState", () => {
-  it("a story without parameters shows the state authenticated", async () => {
+  it("a story without parameters shows the state `authenticated`", async () => {
     render(withAuthState(() => <Screen />, { globals: {}, parameters: {}, ...{ userEvent: {} } }));
     await waitFor(() => expect(shown()).toMatchObject({ status: "authenticated", userId: "user_test" }));
   });
@@ -82,7 +82,7 @@ describe("the Storybook decorator withAuthState", () => {
     await waitFor(() => expect(events).toEqual([left]));
   });
 
-  it("the clock of a story stops by default, and runs if the toolbar says so", async () => {
+  it("the clock of a story is stopped by default, and the toolbar can start the clock", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
     const now = new Date("2030-05-05T10:00:00Z");
     const { unmount } = show({ now });
@@ -119,7 +119,7 @@ describe("a mistake in the settings of a story", () => {
     ["a state that is not a string", { state: 3 }, {}, "refresh-failing"],
     ["an unknown setting", { user: "ada" }, {}, "userId"],
     ["settings that are not an object", ["refreshing"], {}, "Set it to an object"],
-    ["an unknown global", {}, { assistantCloudAuthTime: "fast" }, "Use still or running."],
+    ["an unknown toolbar value", {}, { assistantCloudAuthTime: "fast" }, "Use still or running."],
     ["an invalid base URL", { baseUrl: "nowhere" }, {}, "https"],
   ])("shows an explanation instead of the story for %s", async (_, settings, globals, remedy) => {
     ignoreReports();
@@ -150,7 +150,7 @@ describe("a mistake in the settings of a story", () => {
   });
 });
 
-describe("withAuthState that is used in a wrong way", () => {
+describe("wrong uses of withAuthState", () => {
   it("explains that withAuthState must be listed instead of called", () => {
     const call = withAuthState as () => unknown;
     expect(call).toThrow(AssistantCloudAuthError);

@@ -93,7 +93,7 @@ describe.each([
     expect(served).toHaveBeenCalledTimes(3);
   });
 
-  test("the guard responds to a request without a token with a challenge that contains no error", async () => {
+  test("if a request has no token, the guard responds with a challenge that contains no error", async () => {
     for (const response of await asked(undefined, "", "Basic abc", "Bearer", "Bearer a b")) {
       expect(response.status).toBe(401);
       expect(response.headers.get("WWW-Authenticate")).toBe('Bearer realm="assistant-cloud"');

@@ -74,7 +74,7 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verify(token))).toBe("expired_token");
   });
 
-  test("S27 rejects another type of JWT of the same issuer", async () => {
+  test("S27 rejects a JWT of another type from the same issuer", async () => {
     for (const typ of [undefined, "JWT", "at+jwt", "AUI-WORKSPACE+JWT"]) {
       expect(await codeOf(verifier()(await sign({}, { typ })))).toBe("invalid_token");
     }
@@ -140,7 +140,7 @@ describe("the guard for Hono", () => {
     expect(await response.json()).toMatchObject({ userId: "user-1", workspaceId: "workspace-1" });
   });
 
-  test("the Hono guard responds to a request without a token with a challenge without an error", async () => {
+  test("if a request has no token, the Hono guard responds with a challenge that contains no error", async () => {
     for (const value of [undefined, "", "Basic abc", "Bearer", "Bearer a b"]) {
       const response = await get(value);
       expect(response.status).toBe(401);

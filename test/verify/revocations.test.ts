@@ -148,7 +148,7 @@ test("an older revocation list does not undo a revocation", async () => {
 
 test.each([
   ["a workspace token", () => mint()],
-  ["a text", async () => "nothing"],
+  ["a plain text", async () => "nothing"],
   [
     "a list with another signature",
     async () => `${(await readList()).split(".").slice(0, 2).join(".")}.${"A".repeat(86)}`,
@@ -208,37 +208,40 @@ test.each([
     "appends 4 MB of spaces",
     async () => new Response((await (await authority.fetch(listUrl())).text()) + " ".repeat(4 * 1024 * 1024)),
   ],
-])("if the revocation list %s, the verifier rejects requests only if `whenUnavailable` says so", async (_, broken) => {
-  const open = createWorkspaceTokenVerifier(options());
-  const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
-  const token = await mint();
-  for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
-  answer = broken;
-  for (let second = 1; second < 10; second += 1) {
-    time += 1000;
+])(
+  "if the revocation list %s, the verifier rejects requests only if `whenUnavailable` is `refuse`",
+  async (_, broken) => {
+    const open = createWorkspaceTokenVerifier(options());
+    const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
+    const token = await mint();
     for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
-  }
-  time += 1000;
-  expect(await outcome(open(token))).toBe("accepted");
-  const error = await closed(token).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: "revocations_unavailable", status: 503 });
-  answer = null;
-  time += 1000;
-  await open(token);
-  const asked = () => {
-    time += 100;
-    return outcome(closed(token));
-  };
-  await expect.poll(asked).toBe("accepted");
-  await signOut();
-  for (const verify of [open, closed]) {
-    const next = () => {
+    answer = broken;
+    for (let second = 1; second < 10; second += 1) {
       time += 1000;
-      return outcome(verify(token));
+      for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
+    }
+    time += 1000;
+    expect(await outcome(open(token))).toBe("accepted");
+    const error = await closed(token).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "revocations_unavailable", status: 503 });
+    answer = null;
+    time += 1000;
+    await open(token);
+    const asked = () => {
+      time += 100;
+      return outcome(closed(token));
     };
-    await expect.poll(next).toBe("token_revoked");
-  }
-});
+    await expect.poll(asked).toBe("accepted");
+    await signOut();
+    for (const verify of [open, closed]) {
+      const next = () => {
+        time += 1000;
+        return outcome(verify(token));
+      };
+      await expect.poll(next).toBe("token_revoked");
+    }
+  },
+);
 
 test("the revocation list contains no user id, and only entries for tokens that have not expired", async () => {
   await signOut(`${user}@example.com`);

@@ -56,7 +56,7 @@ describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, d
     expect(await runToEnd("npm", ["ls"], app.folder)).toMatchObject({ code: 0 });
   });
 
-  it("Node imports every entry of the package", async () => {
+  it("Node imports every entry point of the package", async () => {
     const output = await app.runModule(`
       for (const entry of ${JSON.stringify(importable)}) {
         if (Object.keys(await import(entry)).length === 0) throw new Error(entry + " exports nothing");
@@ -67,7 +67,7 @@ describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, d
   });
 
   const compilers = hasServer ? ["typescript-5.9", "typescript", "typescript-7"] : ["typescript"];
-  it.each(compilers)("the types of every entry compile with %s without skipLibCheck", async (compiler) => {
+  it.each(compilers)("the types of every entry point compile with %s without skipLibCheck", async (compiler) => {
     await writeFile(join(app.folder, "app.ts"), sourceOf(importable));
     const options = { module: "NodeNext", target: "ES2022", lib: ["ES2023", "DOM", "DOM.Iterable"], types: [] };
     const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };

@@ -96,13 +96,13 @@ describe("the types that assistant-cloud-auth publishes", () => {
     );
   });
 
-  it("the types of verify import no package except jose", () => {
+  it("the types of the entry point `verify` import no package except jose", () => {
     const named = readImports(parseModule("verify.d.ts", read("verify.d.ts"))).map(({ specifier }) => specifier);
     expect(named.filter((specifier) => !specifier.startsWith("./") && specifier !== "jose")).toEqual([]);
   });
 });
 
-describe("the import graph of each entry", () => {
+describe("the import graph of each entry point", () => {
   it.each(clientModules)("%s loads no package except React and TanStack Query", (entry) => {
     const { atOnce, later } = importsOf(dist, entry);
     const bridged = entry.endsWith("assistant-cloud") ? ["assistant-cloud"] : [];
@@ -113,11 +113,11 @@ describe("the import graph of each entry", () => {
     expect(atOnce.filter((each) => each.startsWith("node:"))).toEqual([]);
   });
 
-  it("the entry `backend` loads no package, so it runs in any runtime that has fetch", () => {
+  it("the entry point `backend` loads no package, so it runs in any runtime that has fetch", () => {
     expect(importsOf(dist, "backend")).toEqual({ atOnce: [], later: [] });
   });
 
-  it("the entry `verify` loads no package except jose", () => {
+  it("the entry point `verify` loads no package except jose", () => {
     const { atOnce, later } = importsOf(dist, "verify");
     expect(["jose"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
     expect(later).toEqual([]);
@@ -142,14 +142,14 @@ describe("the directive `use client`", () => {
     expect(read(`${entry}.js`).split("\n")[0]).toBe('"use client";');
   });
 
-  it("only the files of the client entries contain `use client`", () => {
+  it("only the files of the client entry points contain `use client`", () => {
     const files = built.filter((file) => file.endsWith(".js"));
     const marked = files.filter((file) => /["']use client["']/.test(read(file)));
     expect(marked.sort()).toEqual(clientModules.map((entry) => `${entry}.js`).sort());
   });
 });
 
-describe("the entries of assistant-cloud-auth", { timeout: 120_000 }, () => {
+describe("the entry points of assistant-cloud-auth", { timeout: 120_000 }, () => {
   /** Runs a module that imports the package by its name, as code in the package's folder may. */
   const runModule = (code: string) =>
     run(process.execPath, ["--input-type=module", "--eval", code], packed.folder).then(JSON.parse);
@@ -164,7 +164,7 @@ describe("the entries of assistant-cloud-auth", { timeout: 120_000 }, () => {
     `);
   const isIntegration = ({ module }: PackageEntry) => module.startsWith("integrations/");
 
-  it("the entries of the integrations export only hooks", async () => {
+  it("the entry points of the integrations export only hooks", async () => {
     const integrations = everyEntry.filter(isIntegration).map(({ subpath }) => subpath);
     const sources = readdirSync(new URL("../../../src/integrations", import.meta.url)).filter((file) =>
       file.endsWith(".ts"),
@@ -176,7 +176,7 @@ describe("the entries of assistant-cloud-auth", { timeout: 120_000 }, () => {
     }
   });
 
-  it("no file of the package except its entries can be imported", async () => {
+  it("no file of the package except its entry points can be imported", async () => {
     const inner = built.filter((file) => file.endsWith(".js") && !entries.includes(file.slice(0, -".js".length)));
     expect(inner.length).toBeGreaterThan(0);
     const opened = await runModule(`
@@ -191,7 +191,7 @@ describe("the entries of assistant-cloud-auth", { timeout: 120_000 }, () => {
     expect(opened).toEqual([]);
   });
 
-  it("the built entries export exactly these names", async () => {
+  it("the built entry points export exactly the expected names", async () => {
     const names = await namesOf(everyEntry.filter((entry) => !isIntegration(entry)).map(({ subpath }) => subpath));
     expect(names).toMatchInlineSnapshot(`
       {
@@ -264,7 +264,7 @@ describe("the entries of assistant-cloud-auth", { timeout: 120_000 }, () => {
     `);
   });
 
-  it("all built entries use the same error class", async () => {
+  it("all built entry points use the same error class", async () => {
     const count = await runModule(`
       const entries = await Promise.all(["", "/backend", "/verify"].map((path) => import("assistant-cloud-auth" + path)));
       console.log(new Set(entries.map((entry) => entry.AssistantCloudAuthError)).size);
@@ -272,7 +272,7 @@ describe("the entries of assistant-cloud-auth", { timeout: 120_000 }, () => {
     expect(count).toBe(1);
   });
 
-  it.each(["production/", ""])("all built entries in dist/%s use the same React context", async (build) => {
+  it.each(["production/", ""])("all built entry points in dist/%s use the same React context", async (build) => {
     const rendered = await runModule(`
       import { createElement } from "react";
       import { renderToString } from "react-dom/server";

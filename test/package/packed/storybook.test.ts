@@ -67,7 +67,7 @@ describe.each(Object.entries(versions))("%s in an app outside this repository", 
   }, slow.timeout);
   afterAll(() => app.remove());
 
-  it("the addon installs without a conflict or a peer warning", () => {
+  it("the addon installs without a conflict or a warning about peer dependencies", () => {
     expect(app.npm).toMatchObject({ code: 0 });
     expect(app.npm.stdout + app.npm.stderr).not.toMatch(/ERESOLVE|peer/i);
   });
