@@ -40,7 +40,7 @@ export const statementsOfThreads: Readonly<Record<string, (run: RunStatement) =>
     ),
   "PUT message": (run) => messages(run).update(thread, message, messageUpdateBody.parse({ content, lease_id: lease })),
   "DELETE messages": (run) => messages(run).remove(thread, [message]),
-  "POST heartbeat": (run) => messages(run).beat(thread, lease),
+  "POST heartbeat": (run) => messages(run).renewLease(thread, lease),
   "POST end of a run": (run) => messages(run).endRun(thread, lease, "done"),
   "POST feedback": (run) =>
     createScoreStore(run, scope, Date.now).rate(thread, message, { type: "positive", comment: null }),

@@ -65,28 +65,28 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
   /** Returns the user and organization as text. */
   const nameOf = (claims: CognitoToken["payload"]) => JSON.stringify([claims["sub"], options.organization?.(claims)]);
   useEffect(() => {
-    let turn = 0;
+    let latestRead = 0;
     const read = async () => {
-      turn += 1;
-      const mine = turn;
+      latestRead += 1;
+      const thisRead = latestRead;
       // If the session cannot be read, report an unknown user, so the engine calls the source and shows the source's
       // error.
       const next = await fetchAuthSession().catch(() => ({ tokens: {} }));
-      if (mine === turn) setSession(next);
+      if (thisRead === latestRead) setSession(next);
     };
     const stop = Hub.listen(
       "auth",
       ({ payload: { event } }) => {
         if (/^(signedIn|signInWithRedirect|tokenRefresh)$/.test(event)) void read();
         if (event !== "signedOut") return;
-        turn += 1;
+        latestRead += 1;
         setSession({});
       },
       { enableCrossTabEvents: true },
     );
     void read();
     return () => {
-      turn += 1;
+      latestRead += 1;
       stop();
     };
   }, [fetchAuthSession, Hub]);

@@ -81,7 +81,7 @@ const app = new Hono()
     return c.json(await send(({ scores }) => scores.rate(part(c, "thread"), part(c, "message"), feedback)));
   })
   .post("/v1/threads/:thread/runs/:lease/heartbeat", async (c) =>
-    c.json(await send(({ messages }) => messages.beat(part(c, "thread"), part(c, "lease")))),
+    c.json(await send(({ messages }) => messages.renewLease(part(c, "thread"), part(c, "lease")))),
   )
   .post("/v1/threads/:thread/runs/:lease/end", async (c) =>
     c.json(await send(({ messages }) => messages.endRun(part(c, "thread"), part(c, "lease"), reason))),

@@ -14,7 +14,7 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
 /** Shows a chart of the issued, refused and failed tokens per minute of the last hour. The totals are text below it. */
 export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
-  const sum = (of: Series) => minutes.reduce((total, minute) => total + minute[of], 0);
+  const sum = (series: Series) => minutes.reduce((total, minute) => total + minute[series], 0);
   return (
     <figure className="card activity-chart">
       <Patterns />
@@ -46,16 +46,16 @@ export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
               cursor={{ fill: "var(--raised)" }}
               contentStyle={{ background: "var(--surface)", borderColor: "var(--line)", borderRadius: 10 }}
             />
-            {SERIES.map((of) => (
-              <Bar key={of} dataKey={of} stackId="all" fill={FILLS[of]} isAnimationActive={false} />
+            {SERIES.map((series) => (
+              <Bar key={series} dataKey={series} stackId="all" fill={FILLS[series]} isAnimationActive={false} />
             ))}
           </BarChart>
         </ResponsiveContainer>
       </div>
       <figcaption>
-        In the last hour: <Swatch of="issued" />
-        <b>{sum("issued")}</b> issued, <Swatch of="refused" />
-        <b>{sum("refused")}</b> refused, <Swatch of="error" />
+        In the last hour: <Swatch series="issued" />
+        <b>{sum("issued")}</b> issued, <Swatch series="refused" />
+        <b>{sum("refused")}</b> refused, <Swatch series="error" />
         <b>{sum("error")}</b> errors.
       </figcaption>
     </figure>
@@ -80,10 +80,10 @@ function Patterns() {
 }
 
 /** Shows the fill of a series, for the legend. */
-function Swatch({ of }: { of: Series }) {
+function Swatch({ series }: { series: Series }) {
   return (
     <svg className="activity-swatch" viewBox="0 0 12 12" aria-hidden>
-      <rect width="12" height="12" rx="2" fill={FILLS[of]} />
+      <rect width="12" height="12" rx="2" fill={FILLS[series]} />
     </svg>
   );
 }

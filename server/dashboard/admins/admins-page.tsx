@@ -14,7 +14,7 @@ import { useAdmins } from "./use-admins.ts";
 
 type Dialog =
   | { kind: "add" }
-  | { kind: "reset" | "remove"; of: AdminAnswer }
+  | { kind: "reset" | "remove"; admin: AdminAnswer }
   | { kind: "shown"; link: AdminLinkAnswer };
 
 /** Lists the admins who sign in with a password, with actions that add, reset and remove admins. */
@@ -53,15 +53,15 @@ export function AdminsPage() {
             <AdminTable
               admins={list}
               own={own}
-              onReset={(of) => setDialog({ kind: "reset", of })}
-              onRemove={(of) => setDialog({ kind: "remove", of })}
+              onReset={(admin) => setDialog({ kind: "reset", admin })}
+              onRemove={(admin) => setDialog({ kind: "remove", admin })}
             />
           )
         }
       </Answer>
       {dialog?.kind === "add" && <AddAdmin onClose={close} onCreated={show} />}
-      {dialog?.kind === "reset" && <ResetAdmin of={dialog.of} onClose={close} onCreated={show} />}
-      {dialog?.kind === "remove" && <RemoveAdmin of={dialog.of} onClose={close} />}
+      {dialog?.kind === "reset" && <ResetAdmin admin={dialog.admin} onClose={close} onCreated={show} />}
+      {dialog?.kind === "remove" && <RemoveAdmin admin={dialog.admin} onClose={close} />}
       {dialog?.kind === "shown" && <NewLink link={dialog.link} onClose={close} />}
     </PageSection>
   );

@@ -5,12 +5,12 @@ import { useToast } from "../ui/toasts.tsx";
 import { useAdminChanges } from "./use-admins.ts";
 
 interface RemoveAdminProps {
-  of: AdminAnswer;
+  admin: AdminAnswer;
   onClose(): void;
 }
 
 /** Asks for confirmation before removing an admin. */
-export function RemoveAdmin({ of: { name }, onClose }: RemoveAdminProps) {
+export function RemoveAdmin({ admin: { name }, onClose }: RemoveAdminProps) {
   const { remove } = useAdminChanges();
   const notify = useToast();
   const confirm = () =>

@@ -3,23 +3,23 @@ import { Confirm } from "../ui/confirm.tsx";
 import { useAdminChanges } from "./use-admins.ts";
 
 interface ResetAdminProps {
-  of: AdminAnswer;
+  admin: AdminAnswer;
   onClose(): void;
   onCreated(link: AdminLinkAnswer): void;
 }
 
 /** Asks for confirmation before creating a link that resets an admin's password. */
-export function ResetAdmin({ of, onClose, onCreated }: ResetAdminProps) {
+export function ResetAdmin({ admin, onClose, onCreated }: ResetAdminProps) {
   const { reset } = useAdminChanges();
   return (
     <Confirm
       isOpen
       onClose={onClose}
-      onConfirm={() => reset.mutate(of.name, { onSuccess: onCreated })}
-      title={`Reset the password of ${of.name}?`}
+      onConfirm={() => reset.mutate(admin.name, { onSuccess: onCreated })}
+      title={`Reset the password of ${admin.name}?`}
       description="Creates a one-time link that sets a new password, and invalidates earlier links. The current password and sessions stay valid until the link is used."
       action="Create link"
-      isLoss={false}
+      isDestructive={false}
       isBusy={reset.isPending}
       problem={reset.error?.message}
     />

@@ -13,11 +13,11 @@ export class ApiError extends Error {
   readonly body: unknown;
 
   constructor(status: number, refusal: Partial<AdminRefusal>, body: unknown) {
-    super((isEnd(refusal) ? ENDED : refusal.error) ?? `The authority responded with HTTP ${status}.`);
+    super((isSessionEnd(refusal) ? SESSION_ENDED : refusal.error) ?? `The authority responded with HTTP ${status}.`);
     this.status = status;
     this.code = refusal.code ?? "unknown";
     this.fields = refusal.fields ?? {};
-    this.remedy = isEnd(refusal) ? "Try again." : (refusal.remedy ?? waitOf(refusal.retryAfter));
+    this.remedy = isSessionEnd(refusal) ? "Try again." : (refusal.remedy ?? waitOf(refusal.retryAfter));
     this.body = body;
   }
 }
@@ -26,9 +26,9 @@ export class ApiError extends Error {
  * The error message of a request that failed because the session ended. The user reads it after signing in again, next
  * to the form, which is still filled in.
  */
-const ENDED = "Your session ended before the request completed.";
+const SESSION_ENDED = "Your session ended before the request completed.";
 
-const isEnd = ({ code }: Partial<AdminRefusal>) => code === "session_missing";
+const isSessionEnd = ({ code }: Partial<AdminRefusal>) => code === "session_missing";
 
 function waitOf(seconds: number | undefined): string | null {
   if (seconds === undefined) return null;

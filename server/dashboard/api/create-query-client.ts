@@ -6,14 +6,14 @@ export const SESSION_KEY = ["session"] as const;
 
 /** Creates a query client that ends the session on any 401 response. The page then asks the user to sign in again. */
 export function createQueryClient(): QueryClient {
-  const noteEnd = (error: Error) => {
+  const onSessionEnd = (error: Error) => {
     if (error instanceof ApiError && error.code === "session_missing") {
       void client.invalidateQueries({ queryKey: SESSION_KEY });
     }
   };
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({ onError: noteEnd }),
-    mutationCache: new MutationCache({ onError: noteEnd }),
+    queryCache: new QueryCache({ onError: onSessionEnd }),
+    mutationCache: new MutationCache({ onError: onSessionEnd }),
     defaultOptions: {
       // The authority may run locally, so requests are sent even while the browser is offline.
       mutations: { networkMode: "always" },

@@ -12,7 +12,10 @@ import { RevokeKey } from "./revoke-key.tsx";
 import { RotateKey } from "./rotate-key.tsx";
 import { useKeys } from "./use-keys.ts";
 
-type Dialog = { kind: "create" } | { kind: "rotate" | "revoke"; of: KeyAnswer } | { kind: "shown"; key: KeyCreation };
+type Dialog =
+  | { kind: "create" }
+  | { kind: "rotate" | "revoke"; apiKey: KeyAnswer }
+  | { kind: "shown"; key: KeyCreation };
 
 /** Lists the project's API keys, with actions that create, rotate and revoke keys. */
 export function KeysPage() {
@@ -41,15 +44,15 @@ export function KeysPage() {
           ) : (
             <KeyTable
               keys={pages.flatMap((page) => page.keys)}
-              onRotate={(of) => setDialog({ kind: "rotate", of })}
-              onRevoke={(of) => setDialog({ kind: "revoke", of })}
+              onRotate={(apiKey) => setDialog({ kind: "rotate", apiKey })}
+              onRevoke={(apiKey) => setDialog({ kind: "revoke", apiKey })}
             />
           )
         }
       </PagedAnswer>
       {dialog?.kind === "create" && <CreateKey onClose={close} onCreated={show} />}
-      {dialog?.kind === "rotate" && <RotateKey of={dialog.of} onClose={close} onCreated={show} />}
-      {dialog?.kind === "revoke" && <RevokeKey of={dialog.of} onClose={close} />}
+      {dialog?.kind === "rotate" && <RotateKey apiKey={dialog.apiKey} onClose={close} onCreated={show} />}
+      {dialog?.kind === "revoke" && <RevokeKey apiKey={dialog.apiKey} onClose={close} />}
       {dialog?.kind === "shown" && <NewKey created={dialog.key} onClose={close} />}
     </PageSection>
   );

@@ -4,18 +4,18 @@ import { useToast } from "../ui/toasts.tsx";
 import { useKeyChanges } from "./use-keys.ts";
 
 interface RevokeKeyProps {
-  of: KeyAnswer;
+  apiKey: KeyAnswer;
   onClose(): void;
 }
 
 /** Asks for confirmation before revoking an API key. */
-export function RevokeKey({ of, onClose }: RevokeKeyProps) {
+export function RevokeKey({ apiKey, onClose }: RevokeKeyProps) {
   const { revoke } = useKeyChanges();
   const notify = useToast();
   const confirm = () =>
-    revoke.mutate(of.id, {
+    revoke.mutate(apiKey.id, {
       onSuccess: () => {
-        notify({ text: `“${of.name}” revoked.` });
+        notify({ text: `“${apiKey.name}” revoked.` });
         onClose();
       },
     });
@@ -24,8 +24,8 @@ export function RevokeKey({ of, onClose }: RevokeKeyProps) {
       isOpen
       onClose={onClose}
       onConfirm={confirm}
-      title={`Revoke “${of.name}”?`}
-      description={`Requests with the key that ends in ${of.suffix} are refused within a second. This cannot be undone. To replace the key without downtime, rotate it instead.`}
+      title={`Revoke “${apiKey.name}”?`}
+      description={`Requests with the key that ends in ${apiKey.suffix} are refused within a second. This cannot be undone. To replace the key without downtime, rotate it instead.`}
       action="Revoke key"
       isBusy={revoke.isPending}
       problem={revoke.error?.message}

@@ -8,13 +8,13 @@ import { Modal } from "../ui/modal.tsx";
 import { useKeyChanges } from "./use-keys.ts";
 
 interface RotateKeyProps {
-  of: KeyAnswer;
+  apiKey: KeyAnswer;
   onClose(): void;
   onCreated(key: KeyCreation): void;
 }
 
 /** Shows the dialog that rotates an API key, with a field for the overlap during which the old key stays valid. */
-export function RotateKey({ of, onClose, onCreated }: RotateKeyProps) {
+export function RotateKey({ apiKey, onClose, onCreated }: RotateKeyProps) {
   const { rotate } = useKeyChanges();
   const [hours, setHours] = useState("24");
   const [isInvalid, setInvalid] = useState(false);
@@ -24,14 +24,14 @@ export function RotateKey({ of, onClose, onCreated }: RotateKeyProps) {
     if (rotate.isPending) return;
     const overlapHours = readHours(hours);
     setInvalid(overlapHours === null);
-    if (overlapHours !== null) rotate.mutate({ id: of.id, overlapHours }, { onSuccess: onCreated });
+    if (overlapHours !== null) rotate.mutate({ id: apiKey.id, overlapHours }, { onSuccess: onCreated });
   };
   return (
     <Modal
       isOpen
       onClose={onClose}
       isBusy={rotate.isPending}
-      title={`Rotate “${of.name}”`}
+      title={`Rotate “${apiKey.name}”`}
       description="Creates a new key. The old key stays valid during the overlap, so that you can update backends without downtime."
     >
       <form onSubmit={submit}>

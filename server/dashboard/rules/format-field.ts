@@ -20,13 +20,13 @@ export function formatField({ kind, storedName }: RuleFieldInfo, rule: RulePrevi
 /**
  * Returns whether a rule's field is shown.
  *
- * @param isWhole whether the full rule is shown, rather than a summary
+ * @param showsDetails whether the full rule is shown, rather than a summary
  */
-export function isPrinted(
+export function isFieldShown(
   { printed, storedName, initial }: RuleFieldInfo,
   rule: RulePreview,
-  isWhole: boolean,
+  showsDetails: boolean,
 ): boolean {
   if (printed === "unusual") return rule[storedName] !== initial;
-  return printed === "always" || (printed === "details" && isWhole);
+  return printed === "always" || (printed === "details" && showsDetails);
 }

@@ -1,20 +1,20 @@
 import type { RuleFieldInfo, RulePreview } from "../../src/admin/admin-api.ts";
-import { formatField, isPrinted } from "./format-field.ts";
+import { formatField, isFieldShown } from "./format-field.ts";
 import { useRuleFields } from "./use-rule-fields.ts";
 
 interface RuleFactsProps {
   rule: RulePreview;
   /** Whether to include details that seldom matter. Default: false. */
-  isWhole?: boolean;
+  showsDetails?: boolean;
 }
 
 /** Shows the settings of a rule as a description list. */
-export function RuleFacts({ rule, isWhole = false }: RuleFactsProps) {
+export function RuleFacts({ rule, showsDetails = false }: RuleFactsProps) {
   const fields = useRuleFields();
   return (
     <dl className="rule-facts">
       {fields
-        .filter((field) => isPrinted(field, rule, isWhole))
+        .filter((field) => isFieldShown(field, rule, showsDetails))
         .map((field) => {
           const flag = fields.find(({ name, storedName }) => name === field.replacedBy && rule[storedName] === true);
           return <Fact key={field.name} field={field} values={formatField(field, rule)} flag={flag} />;

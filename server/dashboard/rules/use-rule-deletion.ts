@@ -5,9 +5,9 @@ import { useAddRule, useDeleteRule } from "./use-rule-changes.ts";
 /**
  * Returns functions for the deletion of rules. A deletion can be undone while its toast is visible.
  *
- * @param onGone called after a rule is removed from the list
+ * @param onDeleted called after a rule is removed from the list
  */
-export function useRuleDeletion(onGone: () => void) {
+export function useRuleDeletion(onDeleted: () => void) {
   const deletion = useDeleteRule();
   const add = useAddRule();
   const notify = useToast();
@@ -16,7 +16,7 @@ export function useRuleDeletion(onGone: () => void) {
     if (deletion.isPending) return;
     try {
       const { undo } = await deletion.mutateAsync(id);
-      onGone();
+      onDeleted();
       notify({
         text: `${name} deleted. Tokens from its provider are now refused.`,
         undo: () =>

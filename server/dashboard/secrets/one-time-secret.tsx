@@ -31,7 +31,7 @@ export function OneTimeSecret({ title, description, label, secret, onClose, chil
     body.current?.querySelector<HTMLElement>("[data-first]")?.focus();
   };
   return (
-    <Modal isOpen onClose={close} isWide closesEasily={false} title={title} description={description}>
+    <Modal isOpen onClose={close} isWide isDismissible={false} title={title} description={description}>
       {/* Copying a selection by keyboard or menu counts, too. */}
       <div ref={body} onCopy={() => setCopied(true)}>
         <CopyBlock title={label} code={secret} isFirst onCopied={() => setCopied(true)} />

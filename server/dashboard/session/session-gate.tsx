@@ -15,17 +15,17 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const [setUpLink, dropSetUpToken] = useSetUpLink();
   const session = useSession();
   const state = session.data;
-  const isIn = state?.signedIn === true && setUpLink === null;
-  const outcome = useSignInOutcome(isIn);
+  const isSignedIn = state?.signedIn === true && setUpLink === null;
+  const outcome = useSignInOutcome(isSignedIn);
   const [isKept, setKept] = useState(false);
-  if (isIn && !isKept) setKept(true);
-  if (state?.wasLeft === true && isKept) setKept(false);
-  const hasEnded = state?.signedIn === false && (isKept || state.hasEnded === true) && state.wasLeft !== true;
+  if (isSignedIn && !isKept) setKept(true);
+  if (state?.hasSignedOut === true && isKept) setKept(false);
+  const hasEnded = state?.signedIn === false && (isKept || state.hasEnded === true) && state.hasSignedOut !== true;
   return (
     <>
       {/* While hidden, dialogs neither appear nor trap the focus, and no requests are sent. */}
-      {isKept && <Activity mode={isIn ? "visible" : "hidden"}>{children}</Activity>}
-      {!isIn && renderSignIn()}
+      {isKept && <Activity mode={isSignedIn ? "visible" : "hidden"}>{children}</Activity>}
+      {!isSignedIn && renderSignIn()}
     </>
   );
 

@@ -2,7 +2,7 @@ import { Button } from "../ui/button.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { PASSWORD_HINT } from "./password-hint.ts";
 import type { SetUpLink } from "./set-up-link.ts";
-import { useEnter } from "./use-session.ts";
+import { useStartSession } from "./use-session.ts";
 
 interface SetUpProps {
   link: SetUpLink;
@@ -12,7 +12,7 @@ interface SetUpProps {
 
 /** Asks a user with a set-up link for a new password. */
 export function SetUp({ link: { token, name }, onLeave }: SetUpProps) {
-  const setUp = useEnter("setup");
+  const setUp = useStartSession("setup");
   return (
     <PasswordForm
       title="Set your password"

@@ -1,16 +1,16 @@
 import "./entrance.css";
-import type { OpenIdWay, SignInOutcome } from "../../src/admin/admin-api.ts";
+import type { OpenIdSignIn, SignInOutcome } from "../../src/admin/admin-api.ts";
 import { Failure } from "../ui/answer.tsx";
 import { explainOutcome } from "./explain-outcome.ts";
 import { OpenIdLink } from "./openid-link.tsx";
 import { PasswordForm } from "./password-form.tsx";
-import { useEnter } from "./use-session.ts";
+import { useStartSession } from "./use-session.ts";
 
 const SUMMARY = "Sign in to manage auth rules, API keys and signing keys.";
 
 interface SignInProps {
   /** The team's provider; undefined if admins sign in only with a password. */
-  openId: OpenIdWay | undefined;
+  openId: OpenIdSignIn | undefined;
   /** Whether an admin has set a password. */
   hasPassword: boolean;
   /** Why the last sign-in with the provider failed; null if no sign-in failed. */
@@ -21,7 +21,7 @@ interface SignInProps {
 
 /** Shows the form for the admin's password, the link to the team's provider, or both. */
 export function SignIn({ openId, hasPassword, outcome, hasEnded }: SignInProps) {
-  const signIn = useEnter("session");
+  const signIn = useStartSession("session");
   const outcomeError = openId === undefined || outcome === null ? null : explainOutcome(outcome, openId.name);
   const ended = hasEnded && (
     <p className="entrance-ended" role="status">

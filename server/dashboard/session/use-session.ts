@@ -6,7 +6,7 @@ import { request } from "../api/request.ts";
 /** The session, with the state of this page. */
 type PageSession = SessionState & {
   /** Present if the user signed out in this page. Absent if the session ended for another reason. */
-  wasLeft?: true;
+  hasSignedOut?: true;
 };
 
 /** Reads the session. Reads it again whenever the window regains the focus. */
@@ -16,8 +16,8 @@ export function useSession() {
     queryFn: async ({ signal, client }): Promise<PageSession> => {
       const session = await request<SessionState>("session", { signal });
       // The authority does not report why a session ended, so the page keeps its own record.
-      const wasLeft = client.getQueryData<PageSession>(SESSION_KEY)?.wasLeft;
-      return wasLeft === true && !session.signedIn ? { ...session, wasLeft } : session;
+      const hasSignedOut = client.getQueryData<PageSession>(SESSION_KEY)?.hasSignedOut;
+      return hasSignedOut === true && !session.signedIn ? { ...session, hasSignedOut } : session;
     },
     staleTime: 0,
   });
@@ -26,7 +26,7 @@ export function useSession() {
 /**
  * Returns the mutation that signs in with a password, or sets the first password through a set-up link and signs in.
  */
-export function useEnter(way: "session" | "setup") {
+export function useStartSession(way: "session" | "setup") {
   const client = useQueryClient();
   return useMutation({
     // The mutation's variables contain the password, so the cache must not keep them.
@@ -58,7 +58,7 @@ export function useSignOut(where: "session" | "sessions") {
         signedIn: false,
         isSetUp: before?.isSetUp ?? true,
         ...(before?.openId === undefined ? {} : { openId: before.openId }),
-        wasLeft: true,
+        hasSignedOut: true,
       }));
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
     },

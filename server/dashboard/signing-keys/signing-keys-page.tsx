@@ -47,7 +47,7 @@ export function SigningKeysPage() {
         title="Rotate the signing key?"
         description="Publishes a new key, which signs once verifiers have had time to fetch it. Existing tokens stay valid."
         action="Rotate key"
-        isLoss={false}
+        isDestructive={false}
         isBusy={rotate.isPending}
         problem={rotate.error?.message}
       />

@@ -12,21 +12,21 @@ interface CountRow {
 
 interface CountTableProps {
   /** The kind of row, such as "Workspace". */
-  of: string;
+  rowKind: string;
   rows: readonly CountRow[];
   /** The buttons of a row. */
   children: (id: string) => ReactNode;
 }
 
 /** Shows a table of thread and message counts. */
-export function CountTable({ of, rows, children }: CountTableProps) {
+export function CountTable({ rowKind, rows, children }: CountTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
-    <section className="table-frame" aria-label={`${of} counts`} tabIndex={0}>
+    <section className="table-frame" aria-label={`${rowKind} counts`} tabIndex={0}>
       <table>
         <thead>
           <tr>
-            <th scope="col">{of}</th>
+            <th scope="col">{rowKind}</th>
             <th scope="col" className="threads-number">
               Threads
             </th>

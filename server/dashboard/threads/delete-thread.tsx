@@ -5,18 +5,18 @@ import { titleOf } from "./title-of.ts";
 import { useThreadChanges } from "./use-threads.ts";
 
 interface DeleteThreadProps {
-  of: ThreadsAnswer["threads"][number];
+  thread: ThreadsAnswer["threads"][number];
   onClose(): void;
 }
 
 /** Asks for confirmation before permanently deleting a thread. */
-export function DeleteThread({ of, onClose }: DeleteThreadProps) {
+export function DeleteThread({ thread, onClose }: DeleteThreadProps) {
   const { remove } = useThreadChanges();
   const notify = useToast();
   const confirm = () =>
-    remove.mutate(of.id, {
+    remove.mutate(thread.id, {
       onSuccess: () => {
-        notify({ text: `“${titleOf(of)}” deleted.` });
+        notify({ text: `“${titleOf(thread)}” deleted.` });
         onClose();
       },
     });
@@ -25,10 +25,10 @@ export function DeleteThread({ of, onClose }: DeleteThreadProps) {
       isOpen
       onClose={onClose}
       onConfirm={confirm}
-      title={`Delete “${titleOf(of)}”?`}
+      title={`Delete “${titleOf(thread)}”?`}
       description={
         <>
-          Deletes the thread and all its messages for every user of workspace <code>{of.workspace_id}</code>. This
+          Deletes the thread and all its messages for every user of workspace <code>{thread.workspace_id}</code>. This
           cannot be undone.
         </>
       }

@@ -8,19 +8,19 @@ import { titleOf } from "./title-of.ts";
 import { useMessages } from "./use-threads.ts";
 
 interface ThreadMessagesProps {
-  of: ThreadsAnswer["threads"][number];
+  thread: ThreadsAnswer["threads"][number];
   onClose(): void;
 }
 
 /** Shows a thread's messages, after a notice that the audit log records the view. */
-export function ThreadMessages({ of, onClose }: ThreadMessagesProps) {
+export function ThreadMessages({ thread, onClose }: ThreadMessagesProps) {
   const [isConfirmed, setConfirmed] = useState(false);
   return (
     <Modal
       isOpen
       isWide
       onClose={onClose}
-      title={titleOf(of)}
+      title={titleOf(thread)}
       description={
         isConfirmed
           ? "Oldest first, with every branch. Links and images in messages are not loaded."
@@ -28,7 +28,7 @@ export function ThreadMessages({ of, onClose }: ThreadMessagesProps) {
       }
     >
       {isConfirmed ? (
-        <MessageList threadId={of.id} />
+        <MessageList threadId={thread.id} />
       ) : (
         <div className="modal-actions">
           <Button onClick={onClose}>Cancel</Button>

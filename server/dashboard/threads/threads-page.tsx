@@ -15,7 +15,7 @@ import { UserCounts } from "./user-counts.tsx";
 import { WorkspaceCounts } from "./workspace-counts.tsx";
 
 type Thread = ThreadsAnswer["threads"][number];
-type Dialog = { kind: "messages" | "delete"; of: Thread } | { kind: "erase"; userId: string };
+type Dialog = { kind: "messages" | "delete"; thread: Thread } | { kind: "erase"; userId: string };
 
 const NO_FILTER: ThreadFilter = { isArchived: false, title: "", days: "", workspace: "", user: "" };
 
@@ -54,8 +54,8 @@ export function ThreadsPage() {
                 return (
                   <ThreadTable
                     threads={rows}
-                    onShow={(of) => setDialog({ kind: "messages", of })}
-                    onDelete={(of) => setDialog({ kind: "delete", of })}
+                    onShow={(thread) => setDialog({ kind: "messages", thread })}
+                    onDelete={(thread) => setDialog({ kind: "delete", thread })}
                   />
                 );
               }
@@ -77,8 +77,8 @@ export function ThreadsPage() {
         onShow={(user) => showList({ ...NO_FILTER, user })}
         onErase={(userId) => setDialog({ kind: "erase", userId })}
       />
-      {dialog?.kind === "messages" && <ThreadMessages of={dialog.of} onClose={close} />}
-      {dialog?.kind === "delete" && <DeleteThread of={dialog.of} onClose={close} />}
+      {dialog?.kind === "messages" && <ThreadMessages thread={dialog.thread} onClose={close} />}
+      {dialog?.kind === "delete" && <DeleteThread thread={dialog.thread} onClose={close} />}
       {dialog?.kind === "erase" && <EraseUser userId={dialog.userId} onClose={close} />}
     </>
   );

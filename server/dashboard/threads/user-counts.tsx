@@ -26,7 +26,7 @@ export function UserCounts({ onShow, onErase }: UserCountsProps) {
               <p>A user appears here with a first thread or message.</p>
             </Empty>
           ) : (
-            <CountTable of="User" rows={rows.map((row) => ({ ...row, id: row.user_id }))}>
+            <CountTable rowKind="User" rows={rows.map((row) => ({ ...row, id: row.user_id }))}>
               {(id) => (
                 <>
                   <Button kind="quiet" aria-label={`Show threads of user ${id}`} onClick={() => onShow(id)}>

@@ -18,7 +18,7 @@ export function WorkspaceCounts({ onShow }: { onShow(workspaceId: string): void 
               <p>A workspace appears here with its first thread.</p>
             </Empty>
           ) : (
-            <CountTable of="Workspace" rows={rows.map((row) => ({ ...row, id: row.workspace_id }))}>
+            <CountTable rowKind="Workspace" rows={rows.map((row) => ({ ...row, id: row.workspace_id }))}>
               {(id) => (
                 <Button kind="quiet" aria-label={`Show threads of workspace ${id}`} onClick={() => onShow(id)}>
                   Show threads

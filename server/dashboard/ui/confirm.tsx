@@ -16,7 +16,7 @@ interface ConfirmProps {
   /** The label of the button that closes the dialog. Default: "Cancel". */
   keep?: string;
   /** Whether the action is destructive. Default: true. */
-  isLoss?: boolean;
+  isDestructive?: boolean;
   isBusy?: boolean;
   /** The error message of a failed action. */
   problem?: string | undefined;
@@ -25,7 +25,7 @@ interface ConfirmProps {
 /** Shows a dialog that asks for confirmation. The button that closes it receives the focus. */
 export function Confirm(props: ConfirmProps) {
   const { isOpen, onClose, onConfirm, title, description, action, problem } = props;
-  const { keep = "Cancel", isLoss = true, isBusy = false } = props;
+  const { keep = "Cancel", isDestructive = true, isBusy = false } = props;
   const returnFocus = useReturnFocus(isOpen);
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
@@ -45,7 +45,7 @@ export function Confirm(props: ConfirmProps) {
             <AlertDialog.Cancel asChild>
               <Button>{keep}</Button>
             </AlertDialog.Cancel>
-            <Button kind={isLoss ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
+            <Button kind={isDestructive ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
               {action}
             </Button>
           </div>

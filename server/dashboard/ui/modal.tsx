@@ -16,7 +16,7 @@ interface ModalProps {
    * Whether Escape and a click outside close the dialog. Set it to false if closing would lose input or a secret.
    * Default: true.
    */
-  closesEasily?: boolean;
+  isDismissible?: boolean;
   /** Whether an action is running. The dialog then stays open to show the result. Default: false. */
   isBusy?: boolean;
   children: ReactNode;
@@ -34,9 +34,9 @@ function focusFirst(event: Event): void {
 
 /** Shows a modal dialog. It focuses its first input, traps the focus, and returns the focus when it closes. */
 export function Modal(props: ModalProps) {
-  const { isOpen, onClose, title, description, isWide, closesEasily = true, isBusy = false, children } = props;
+  const { isOpen, onClose, title, description, isWide, isDismissible = true, isBusy = false, children } = props;
   const returnFocus = useReturnFocus(isOpen);
-  const stay = closesEasily ? undefined : (event: Event) => event.preventDefault();
+  const preventDismissal = isDismissible ? undefined : (event: Event) => event.preventDefault();
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && !isBusy && onClose()}>
       <Dialog.Portal>
@@ -47,7 +47,7 @@ export function Modal(props: ModalProps) {
           data-wide={isWide || undefined}
           onOpenAutoFocus={focusFirst}
           onCloseAutoFocus={returnFocus}
-          {...(stay ? { onPointerDownOutside: stay, onEscapeKeyDown: stay } : {})}
+          {...(preventDismissal ? { onPointerDownOutside: preventDismissal, onEscapeKeyDown: preventDismissal } : {})}
         >
           <header className="modal-head">
             <Dialog.Title>{title}</Dialog.Title>

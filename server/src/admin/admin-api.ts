@@ -29,7 +29,7 @@ export type {
   SavedRuleAnswer,
 } from "./rules/rule-bodies.ts";
 export type { RuleFieldInfo } from "./rules/rule-field-list.ts";
-export type { OpenIdWay, PasswordBody, SessionState, SetUpBody, SignInBody } from "./session/session-bodies.ts";
+export type { OpenIdSignIn, PasswordBody, SessionState, SetUpBody, SignInBody } from "./session/session-bodies.ts";
 export type { RotateBody, SigningKeyAnswer, SigningKeyList } from "./signing-keys/signing-key-bodies.ts";
 export type { StatusAnswer } from "./status/status-routes.ts";
 export type {

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import { type AdminParts, createAdminApp } from "./create-admin-app.ts";
+import { type AdminDependencies, createAdminApp } from "./create-admin-app.ts";
 import type { AdminEnv } from "./http/admin-env.ts";
 import { createAdminAccount } from "./session/admin-account.ts";
 import { createKnownDevices } from "./session/known-device.ts";
@@ -12,13 +12,15 @@ export interface Admin {
 }
 
 /** Builds the admin API from services that the rest of the server also uses. */
-export async function buildAdmin(parts: Omit<AdminParts, "account" | "limit" | "devices" | "openId">): Promise<Admin> {
-  const { storage, settings, addressOf } = parts;
+export async function buildAdmin(
+  dependencies: Omit<AdminDependencies, "account" | "limit" | "devices" | "openId">,
+): Promise<Admin> {
+  const { storage, settings, addressOf } = dependencies;
   const account = createAdminAccount(storage, settings);
   const limit = createLoginLimit(storage, settings.projectId);
   const { adminOpenId } = settings;
   const openId = adminOpenId && { name: adminOpenId.name, only: !adminOpenId.passwordSignIn };
-  const api = createAdminApp({ ...parts, account, limit, devices: createKnownDevices(settings), openId });
+  const api = createAdminApp({ ...dependencies, account, limit, devices: createKnownDevices(settings), openId });
   if (adminOpenId === null) return { api, openId: null };
   // Only the OpenID sign-in needs the openid-client package, so that package is loaded on demand.
   const { buildOpenId } = await import("./openid/build-openid.ts");

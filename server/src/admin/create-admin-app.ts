@@ -9,7 +9,7 @@ import type { ApiKeys } from "../keys/api-keys.ts";
 import type { AllowedOrigins } from "../origins/allowed-origins.ts";
 import type { ProjectList } from "../projects/project-list.ts";
 import type { Revocations } from "../revocations/revocations.ts";
-import type { RuleBook } from "../rules/rule-book.ts";
+import type { RuleStore } from "../rules/rule-store.ts";
 import type { SigningKeys } from "../signing/signing-keys.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import type { ThreadService } from "../threads/thread-service.ts";
@@ -26,10 +26,10 @@ import { revocationRoutes } from "./revocations/revocation-routes.ts";
 import { ruleRoutes } from "./rules/rule-routes.ts";
 import type { AdminAccount } from "./session/admin-account.ts";
 import type { AdminList } from "./session/admin-list.ts";
-import { isOfThisMachine } from "./session/is-of-this-machine.ts";
+import { isLoopbackRequest } from "./session/is-loopback-request.ts";
 import type { KnownDevices } from "./session/known-device.ts";
 import type { LoginLimit } from "./session/login-limit.ts";
-import type { OpenIdWay } from "./session/session-bodies.ts";
+import type { OpenIdSignIn } from "./session/session-bodies.ts";
 import { readSessionCookie } from "./session/session-cookie.ts";
 import { sessionRoutes } from "./session/session-routes.ts";
 import type { SetUpUrls } from "./set-up-urls.ts";
@@ -43,7 +43,7 @@ export const ADMIN_PATH = "/admin/api";
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** The dependencies of the admin API. */
-export interface AdminParts {
+export interface AdminDependencies {
   storage: AuthorityStorage;
   settings: AuthoritySettings;
   account: AdminAccount;
@@ -52,8 +52,8 @@ export interface AdminParts {
   /** The browsers in which an admin has signed in before. */
   devices: KnownDevices;
   /** Sign-in with the team's OpenID provider; null if none is configured. */
-  openId: OpenIdWay | null;
-  rules: RuleBook;
+  openId: OpenIdSignIn | null;
+  rules: RuleStore;
   keys: ApiKeys;
   signingKeys: SigningKeys;
   revocations: Revocations;
@@ -72,8 +72,8 @@ export interface AdminParts {
  * Creates the dashboard's API. A request passes the CSRF guard, then the session check, then the route. One handler
  * turns every error into a response.
  */
-export function createAdminApp(parts: AdminParts): Hono<AdminEnv> {
-  const { settings, account } = parts;
+export function createAdminApp(dependencies: AdminDependencies): Hono<AdminEnv> {
+  const { settings, account } = dependencies;
   const app = new Hono<AdminEnv>().basePath(ADMIN_PATH);
   app.onError((error) => {
     const answer = adminAnswerTo(error);
@@ -90,8 +90,8 @@ export function createAdminApp(parts: AdminParts): Hono<AdminEnv> {
   });
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuseAdmin(answerOf("body_too_large")) }));
   const isOpen = (c: Context) =>
-    settings.admin === "loopback" && isOfThisMachine(c, settings.issuer, parts.addressOf(c));
-  app.route("/", sessionRoutes({ ...parts, isOpen, now: settings.now }));
+    settings.admin === "loopback" && isLoopbackRequest(c, settings.issuer, dependencies.addressOf(c));
+  app.route("/", sessionRoutes({ ...dependencies, isOpen, now: settings.now }));
   // Every path below requires a session, even a path without a route. Callers without a session therefore cannot
   // discover the routes.
   app.use(async (c, next) => {
@@ -101,16 +101,16 @@ export function createAdminApp(parts: AdminParts): Hono<AdminEnv> {
     c.set("by", { actor: "admin", admin: session?.owner.name ?? null });
     return next();
   });
-  app.route("/", ruleRoutes(parts.rules, settings));
-  app.route("/", keyRoutes(parts.keys, settings.now));
-  app.route("/", originRoutes(parts.origins, settings));
-  app.route("/", projectRoutes(parts.projects, settings.projectId));
-  app.route("/", adminRoutes(parts));
-  app.route("/", signingKeyRoutes(parts.signingKeys));
-  app.route("/", revocationRoutes(parts.revocations));
-  app.route("/", tryTokenRoutes(parts, settings));
-  app.route("/", statusRoutes(settings, parts.storage.kind));
-  if (settings.threads) app.route("/", threadRoutes(parts.threads));
-  app.route("/", activityRoutes(parts.decisions, parts.audit));
+  app.route("/", ruleRoutes(dependencies.rules, settings));
+  app.route("/", keyRoutes(dependencies.keys, settings.now));
+  app.route("/", originRoutes(dependencies.origins, settings));
+  app.route("/", projectRoutes(dependencies.projects, settings.projectId));
+  app.route("/", adminRoutes(dependencies));
+  app.route("/", signingKeyRoutes(dependencies.signingKeys));
+  app.route("/", revocationRoutes(dependencies.revocations));
+  app.route("/", tryTokenRoutes(dependencies, settings));
+  app.route("/", statusRoutes(settings, dependencies.storage.kind));
+  if (settings.threads) app.route("/", threadRoutes(dependencies.threads));
+  app.route("/", activityRoutes(dependencies.decisions, dependencies.audit));
   return app;
 }

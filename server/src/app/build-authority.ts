@@ -4,13 +4,13 @@ import { emitDecisions } from "../activity/emit-decisions.ts";
 import { buildAdmin } from "../admin/build-admin.ts";
 import { ADMIN_PATH } from "../admin/create-admin-app.ts";
 import { OPENID_PATH } from "../admin/openid/openid-routes.ts";
-import { createHourly } from "../base/hourly.ts";
+import { createHourlyTask } from "../base/hourly-task.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { type AuthoritySettings, readSettings } from "../config/authority-settings.ts";
 import { createRateLimits } from "../limits/rate-limits.ts";
 import { createReadiness } from "../observability/health/create-readiness.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { createVisitorLog } from "../visitors/visitor-log.ts";
+import { createVisitors } from "../visitors/visitors.ts";
 import type { Authority } from "./authority.ts";
 import { buildServices, type Services } from "./build-services.ts";
 import { buildThreadApi, moveAll } from "./build-thread-api.ts";
@@ -45,13 +45,13 @@ export async function startAuthority(
     stopListening();
     throw error;
   }
-  const visitors = createVisitorLog(storage, { ...settings, moveThreads: moveAll(settings, services.threads) });
+  const visitors = createVisitors(storage, { ...settings, moveThreads: moveAll(settings, services.threads) });
   const decisions = emitDecisions(
     createDecisionLog(settings.decisionLogSize, settings.now),
     settings.projectId,
     settings.onEvent,
   );
-  const sweep = createHourly(() => sweepAll(settings, services), settings.now, settings.onFault);
+  const sweep = createHourlyTask(() => sweepAll(settings, services), settings.now, settings.onFault);
   const app = createPublicRoutes({
     settings,
     services,

@@ -28,25 +28,25 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
   const root = await startAuthority(storage, settings, services);
   const { projects } = services;
   const stopListening = projects.listen();
-  const served = new Map<string, Promise<Authority>>();
+  const authorities = new Map<string, Promise<Authority>>();
 
-  function serve(id: string): Promise<Authority> {
-    const known = served.get(id);
+  function getAuthority(id: string): Promise<Authority> {
+    const known = authorities.get(id);
     if (known !== undefined) return known;
-    const own = settingsOfProject(settings, id);
-    const making = startAuthority(storage, own, buildServices(storage, own), projectPath(id));
-    served.set(id, making);
-    making.catch(() => served.delete(id));
-    return making;
+    const projectSettings = settingsOfProject(settings, id);
+    const starting = startAuthority(storage, projectSettings, buildServices(storage, projectSettings), projectPath(id));
+    authorities.set(id, starting);
+    starting.catch(() => authorities.delete(id));
+    return starting;
   }
 
   async function find(id: string): Promise<Authority | null> {
     if (id === rootId) return null;
-    if (await projects.has(id)) return serve(id);
+    if (await projects.has(id)) return getAuthority(id);
     // The project was removed; a later project with the same id must not reuse the removed project's authority.
-    const gone = served.get(id);
-    served.delete(id);
-    await (await gone)?.close();
+    const removed = authorities.get(id);
+    authorities.delete(id);
+    await (await removed)?.close();
     return null;
   }
 
@@ -55,7 +55,7 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
       const id = PROJECT_PATH.exec(request.url)?.[1];
       if (id === undefined) return root.fetch(request, connection);
       const start = performance.now();
-      const refuseHere = (answer: RefusalAnswer) => {
+      const refuseAndReport = (answer: RefusalAnswer) => {
         const { status, code } = answer;
         if (onEvent !== null)
           emitRequestEvent(onEvent, request, { route: "other", httpRoute: "/projects/*", status, code, start });
@@ -63,10 +63,12 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
       };
       try {
         const authority = await find(id);
-        return authority === null ? refuseHere(answerOf("project_not_found")) : authority.fetch(request, connection);
+        return authority === null
+          ? refuseAndReport(answerOf("project_not_found"))
+          : authority.fetch(request, connection);
       } catch (error) {
         settings.onFault(error);
-        return refuseHere(answerTo(error));
+        return refuseAndReport(answerTo(error));
       }
     },
     root,
@@ -80,7 +82,7 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
     },
     async close() {
       stopListening();
-      const all = await Promise.allSettled(served.values());
+      const all = await Promise.allSettled(authorities.values());
       for (const each of all) if (each.status === "fulfilled") await each.value.close();
       await root.close();
     },

@@ -10,7 +10,7 @@ import { type AllowedOrigins, createAllowedOrigins } from "../origins/allowed-or
 import { createProjectList, type ProjectList } from "../projects/project-list.ts";
 import { createRevocations, type Revocations } from "../revocations/revocations.ts";
 import type { RuleSettings } from "../rules/read-rule-input.ts";
-import { createRuleBook, type RuleBook } from "../rules/rule-book.ts";
+import { createRuleStore, type RuleStore } from "../rules/rule-store.ts";
 import { createSigningKeys, type SigningKeys } from "../signing/signing-keys.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { openBucket } from "../threads/files/bucket.ts";
@@ -21,7 +21,7 @@ import { createTransfer, type Transfer } from "../transfer/create-transfer.ts";
 /** The services that read and change a project's settings. Every mutation takes its author as an argument. */
 export interface Services {
   readonly keys: ApiKeys;
-  readonly rules: RuleBook;
+  readonly rules: RuleStore;
   readonly origins: AllowedOrigins;
   readonly signingKeys: SigningKeys;
   readonly revocations: Revocations;
@@ -45,7 +45,7 @@ export interface ServiceSettings extends ProjectSettings, RuleSettings {
 /** Builds the services of a project. The server, the admin API, programs and the CLI share them. */
 export function buildServices(storage: AuthorityStorage, settings: ServiceSettings): Services {
   const version = createSettingsVersion(storage, settings.projectId, settings.now);
-  const rules = createRuleBook(storage, settings, version);
+  const rules = createRuleStore(storage, settings, version);
   const origins = createAllowedOrigins(storage, settings, version);
   return {
     version,

@@ -3,8 +3,8 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { createEventLimit } from "../limits/event-limit.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createFileHandler } from "../thread-api/files/file-handler.ts";
-import type { AttachmentRoutes, ThreadApiParts } from "../thread-api/thread-api-parts.ts";
-import type { AttachmentParts } from "../threads/files/attachment-parts.ts";
+import type { AttachmentRoutes, ThreadApiDependencies } from "../thread-api/thread-api-dependencies.ts";
+import type { AttachmentDependencies } from "../threads/files/attachment-dependencies.ts";
 import { createAttachments } from "../threads/files/attachments.ts";
 import { openBucket } from "../threads/files/bucket.ts";
 import { createFileAccess } from "../threads/files/file-access.ts";
@@ -17,7 +17,7 @@ export function buildThreadApi(
   storage: AuthorityStorage,
   settings: AuthoritySettings,
   service: ThreadService,
-): Omit<ThreadApiParts, "admit" | "admitBackend"> {
+): Omit<ThreadApiDependencies, "admit" | "admitBackend"> {
   const { projectId, onEvent, now, onFault } = settings;
   return {
     run: storage.prepared,
@@ -42,7 +42,7 @@ function titleWriter(titles: AuthoritySettings["titles"]): TitleWriter {
 function buildFiles(storage: AuthorityStorage, settings: AuthoritySettings): AttachmentRoutes | null {
   const { attachments, projectId, issuer, secret, previousSecret, now, onFault } = settings;
   if (attachments === null) return null;
-  const parts: AttachmentParts = {
+  const dependencies: AttachmentDependencies = {
     run: storage.prepared,
     filesUrl: `${issuer}/v1/files`,
     bucket: attachments.bucket === null ? null : openBucket(attachments.bucket, now),
@@ -50,9 +50,9 @@ function buildFiles(storage: AuthorityStorage, settings: AuthoritySettings): Att
     ...{ projectId, secret, previousSecret, now, onFault },
   };
   return {
-    attachments: createAttachments(parts),
-    handle: createFileHandler({ openAccess: createFileAccess(parts), now, onFault }),
-    maxBytes: parts.maxBytes,
+    attachments: createAttachments(dependencies),
+    handle: createFileHandler({ openAccess: createFileAccess(dependencies), now, onFault }),
+    maxBytes: dependencies.maxBytes,
   };
 }
 

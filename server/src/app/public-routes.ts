@@ -14,7 +14,7 @@ import {
   SECURITY_EVENTS_PATH,
 } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
-import type { Hourly } from "../base/hourly.ts";
+import type { HourlyTask } from "../base/hourly-task.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { emitRequests } from "../http/emit-requests.ts";
@@ -33,13 +33,13 @@ import { createOwnTokens } from "../signing/own-tokens.ts";
 import { signToken } from "../signing/sign-token.ts";
 import { createRevocationSigner } from "../signing/signed-revocations.ts";
 import { addFileBytes, addThreadApi, THREAD_API_PATHS } from "../thread-api/add-thread-api.ts";
-import type { ThreadApiParts } from "../thread-api/thread-api-parts.ts";
+import type { ThreadApiDependencies } from "../thread-api/thread-api-dependencies.ts";
 import { type Admission, authenticate, checkRevocation } from "../tokens/authenticate.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
 import { hasFormBody, readSubjectToken } from "../tokens/exchange-form.ts";
 import { decidedBy, type Principal } from "../tokens/principal.ts";
 import { readRefreshBody } from "../visitors/read-refresh-body.ts";
-import type { Visitor, VisitorLog } from "../visitors/visitor-log.ts";
+import type { Visitor, Visitors } from "../visitors/visitors.ts";
 import type { AuthorityEnvironment } from "./authority-environment.ts";
 import type { Services } from "./build-services.ts";
 import { discoveryDocument } from "./discovery-document.ts";
@@ -54,9 +54,9 @@ const MAX_BODY_BYTES = 16 * 1024;
  */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
-const backend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
-const provider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
-const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
+const onlyBackend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
+const onlyProvider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
+const anyPrincipal: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
 
 /** Returns the caller's address, under which requests are counted for rate limits; null if the address is unknown. */
 export function addressOfCaller(c: Context, settings: AuthoritySettings): string | null {
@@ -65,16 +65,16 @@ export function addressOfCaller(c: Context, settings: AuthoritySettings): string
 }
 
 /** The dependencies of the public routes. */
-export interface PublicRouteParts {
+export interface PublicRouteDependencies {
   settings: AuthoritySettings;
   services: Services;
-  visitors: VisitorLog;
+  visitors: Visitors;
   decisions: DecisionLog;
   limits: RateLimits;
   /** The dependencies of the thread API; null if another service stores the threads. */
-  threads: Omit<ThreadApiParts, "admit" | "admitBackend"> | null;
+  threads: Omit<ThreadApiDependencies, "admit" | "admitBackend"> | null;
   /** Deletes data that is older than its retention period. Requests start this work in the background. */
-  sweep: Pick<Hourly, "runWhenDue">;
+  sweep: Pick<HourlyTask, "runWhenDue">;
   readiness(): Promise<ReadinessReport>;
   /** The prefix of every route's path; empty for none. */
   pathPrefix: string;
@@ -94,7 +94,7 @@ export function createPublicRoutes({
   sweep,
   readiness,
   pathPrefix,
-}: PublicRouteParts): Hono<AuthorityEnvironment> {
+}: PublicRouteDependencies): Hono<AuthorityEnvironment> {
   const { version, keys, rules, origins, signingKeys, revocations } = services;
   const ownTokens = createOwnTokens(signingKeys, settings, revocations);
   const verifiers = { settings, keys, rules, limits, revocations, ownTokens };
@@ -104,11 +104,11 @@ export function createPublicRoutes({
     ...(pathPrefix === "" ? {} : { getPath: (request) => withoutPrefix(getPath(request), pathPrefix) }),
   });
 
-  async function admit(c: Context<AuthorityEnvironment>, admission: Admission, inBody?: string): Promise<Principal> {
+  async function admit(c: Context<AuthorityEnvironment>, admission: Admission, bodyToken?: string): Promise<Principal> {
     sweep.runWhenDue();
     await version.check();
     const address = () => addressOfCaller(c, settings);
-    const principal = await authenticate(c.req.raw.headers, address, admission, verifiers, inBody);
+    const principal = await authenticate(c.req.raw.headers, address, admission, verifiers, bodyToken);
     const by = decidedBy(principal);
     if (by !== undefined) c.set("decidedBy", by);
     await checkRevocation(principal, verifiers);
@@ -127,12 +127,12 @@ export function createPublicRoutes({
    * Returns an `Authorization` header with a new workspace token if a client of the hosted cloud authenticated with an
    * ID token; otherwise returns no header.
    */
-  async function rotated(principal: Principal): Promise<Record<string, string>> {
+  async function tokenHeader(principal: Principal): Promise<Record<string, string>> {
     return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
   }
-  async function welcome(arrive: () => Promise<Visitor>) {
+  async function issueVisitorTokens(identify: () => Promise<Visitor>) {
     await version.check();
-    const visitor = await arrive();
+    const visitor = await identify();
     // Another process may have signed out the visitor since the first check.
     await version.check();
     const { token, expiresAt } = visitor.refreshToken;
@@ -142,18 +142,18 @@ export function createPublicRoutes({
     };
   }
 
-  const refuseAt = (c: Context<AuthorityEnvironment>, answer: RefusalAnswer) => refuse(answer, c.get("pageHeaders"));
+  const refusePage = (c: Context<AuthorityEnvironment>, answer: RefusalAnswer) => refuse(answer, c.get("pageHeaders"));
   app.onError((error, c) => {
     const answer = answerTo(error);
     if (isServerFailure(answer)) settings.onFault(error);
-    return refuseAt(c, answer);
+    return refusePage(c, answer);
   });
-  app.notFound((c) => refuseAt(c, answerOf("not_found")));
+  app.notFound((c) => refusePage(c, answerOf("not_found")));
 
   if (settings.onEvent !== null) app.use(emitRequests(settings.projectId, settings.onEvent));
   if (threads?.files) addFileBytes(app as unknown as Hono, threads.files);
   app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live));
-  const tooLarge = (c: Context<AuthorityEnvironment>) => refuseAt(c, answerOf("body_too_large"));
+  const tooLarge = (c: Context<AuthorityEnvironment>) => refusePage(c, answerOf("body_too_large"));
   const limitOthers = limitContentLength(MAX_BODY_BYTES, tooLarge);
   const limitForm = limitBody(MAX_EXCHANGE_BODY_BYTES, tooLarge);
   app.use("/v1/auth/*", (c, next) =>
@@ -165,21 +165,21 @@ export function createPublicRoutes({
     [REFRESH_PATH, CLAIM_PATH, REVOCATIONS_PATH, SECURITY_EVENTS_PATH],
     limitBody(MAX_BODY_BYTES, tooLarge),
   );
-  app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }, c.get("pageHeaders")));
+  app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, onlyBackend)) }, c.get("pageHeaders")));
   app.post(EXCHANGE_PATH, async (c) => {
-    const inBody = hasFormBody(c.req.raw.headers) ? await readSubjectToken(c.req.raw) : undefined;
-    return respond({ token: await issue(await admit(c, provider, inBody)) }, c.get("pageHeaders"));
+    const bodyToken = hasFormBody(c.req.raw.headers) ? await readSubjectToken(c.req.raw) : undefined;
+    return respond({ token: await issue(await admit(c, onlyProvider, bodyToken)) }, c.get("pageHeaders"));
   });
   app.post(ANONYMOUS_PATH, async (c) => {
     // For a request without a preflight, the browser only hides the response. The server must therefore reject the
     // request.
     if (c.get("isForeignPage") && c.req.header("Origin") !== ownOrigin) throw new Refusal("origin_not_allowed");
     await limits.anonymous(addressOfCaller(c, settings));
-    return respond(await welcome(visitors.admit), c.get("pageHeaders"));
+    return respond(await issueVisitorTokens(visitors.create), c.get("pageHeaders"));
   });
   app.post(REFRESH_PATH, async (c) => {
     await limits.refresh(addressOfCaller(c, settings));
-    const renewed = await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw)));
+    const renewed = await issueVisitorTokens(async () => visitors.renew(await readRefreshBody(c.req.raw)));
     return respond(renewed, c.get("pageHeaders"));
   });
   if (threads !== null) {
@@ -188,32 +188,32 @@ export function createPublicRoutes({
     addThreadApi(app as unknown as Hono, {
       ...threads,
       async admit(c) {
-        const principal = await admit(c as Context<AuthorityEnvironment>, anyone);
+        const principal = await admit(c as Context<AuthorityEnvironment>, anyPrincipal);
         const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
         const headers = c.get("pageHeaders");
         // Most callers authenticate without an ID token, so the response can reuse the prepared headers.
         if (principal.kind !== "provider") return { scope, headers };
-        return { scope, headers: { ...(await rotated(principal)), ...headers } };
+        return { scope, headers: { ...(await tokenHeader(principal)), ...headers } };
       },
       async admitBackend(c) {
-        await admit(c as Context<AuthorityEnvironment>, backend);
+        await admit(c as Context<AuthorityEnvironment>, onlyBackend);
         return c.get("pageHeaders");
       },
     });
   } else {
     // Another service stores the threads, but clients of the hosted cloud exchange an ID token through this route.
     app.get("/v1/threads", async (c) => {
-      const principal = await admit(c, anyone);
+      const principal = await admit(c, anyPrincipal);
       decideWorkspace(principal);
-      return respond({ threads: [] }, { ...(await rotated(principal)), ...c.get("pageHeaders") });
+      return respond({ threads: [] }, { ...(await tokenHeader(principal)), ...c.get("pageHeaders") });
     });
   }
   if (visitors.canClaim) {
     app.post(CLAIM_PATH, async (c) => {
       await limits.refresh(addressOfCaller(c, settings));
-      const principal = await admit(c, anyone);
+      const principal = await admit(c, anyPrincipal);
       const moved = await visitors.claim(decideWorkspace(principal), await readRefreshBody(c.req.raw));
-      return respond({ moved }, { ...(await rotated(principal)), ...c.get("pageHeaders") });
+      return respond({ moved }, { ...(await tokenHeader(principal)), ...c.get("pageHeaders") });
     });
   }
 
@@ -222,7 +222,7 @@ export function createPublicRoutes({
     app,
     revocations,
     async (c) => {
-      const principal = await admit(c, backend);
+      const principal = await admit(c, onlyBackend);
       return principal.kind === "apiKey" ? principal.keyId : "";
     },
     async () => {
@@ -235,7 +235,7 @@ export function createPublicRoutes({
     version.check(),
   );
   app.use(OAUTH_TOKEN_PATH, recordDecisions(decisions, settings.now), projectCors(origins.live));
-  addOauthRoutes(app, settings, async (c, idToken) => issue(await admit(c, provider, idToken)));
+  addOauthRoutes(app, settings, async (c, idToken) => issue(await admit(c, onlyProvider, idToken)));
   app.get("/.well-known/jwks.json", async (c) => {
     await version.check();
     return c.json((await signingKeys.get()).jwks, 200, { "Cache-Control": "public, max-age=300" });

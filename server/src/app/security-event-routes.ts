@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { SECURITY_EVENTS_PATH } from "../../../src/core/protocol.ts";
 import { isRefusal } from "../base/refusal.ts";
 import { PRIVATE_HEADERS, respond } from "../http/respond.ts";
-import { refuseDelivery } from "../security-events/read-security-event.ts";
+import { deliveryRefusal } from "../security-events/read-security-event.ts";
 import type { ReceiveSecurityEvent } from "../security-events/receive-security-event.ts";
 import type { AuthorityEnvironment } from "./authority-environment.ts";
 
@@ -21,7 +21,7 @@ export function addSecurityEventRoutes(
     try {
       await beforeReceiving();
       if (!/^application\/secevent\+jwt *(;|$)/i.test(c.req.header("Content-Type") ?? "")) {
-        throw refuseDelivery("invalid_request", "The content type must be application/secevent+jwt.");
+        throw deliveryRefusal("invalid_request", "The content type must be application/secevent+jwt.");
       }
       await receive(await c.req.text());
       return c.body(null, 202, { ...PRIVATE_HEADERS });

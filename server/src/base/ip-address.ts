@@ -16,7 +16,7 @@ export function readAddress(text: string): string | null {
 }
 
 /** Returns the IPv4 address that a NAT64 address of 64:ff9b::/96 embeds (RFC 6052); null for other addresses. */
-export function readTranslated(address: string): string | null {
+export function readNat64Address(address: string): string | null {
   const groups = readAddress(address)?.split(":") ?? [];
   return groups.slice(0, 6).join(":") === "64:ff9b:0:0:0:0" ? toIpv4(groups) : null;
 }
@@ -50,9 +50,9 @@ export function readNetworks(networks: readonly string[]): NetworkTest | null {
     const address = readAddress(base);
     if (address === null || rest.length > 0 || base !== base.trim() || /[[\]%]/.test(base)) return null;
     const family = address.includes(":") ? "ipv6" : "ipv4";
-    const most = family === "ipv6" ? 128 : 32;
+    const maxBits = family === "ipv6" ? 128 : 32;
     if (bits === undefined) list.addAddress(address, family);
-    else if (/^\d{1,3}$/.test(bits) && Number(bits) <= most) list.addSubnet(address, Number(bits), family);
+    else if (/^\d{1,3}$/.test(bits) && Number(bits) <= maxBits) list.addSubnet(address, Number(bits), family);
     else return null;
   }
   return (address) => list.check(address, address.includes(":") ? "ipv6" : "ipv4");

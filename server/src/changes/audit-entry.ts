@@ -60,7 +60,7 @@ export type AuditNote = Attribution & {
  * The audit note of a change, or a function that computes the note from the result of the change. The function returns
  * null if nothing changed.
  */
-export type Noted<T> = AuditNote | ((value: T) => AuditNote | null | undefined);
+export type AuditNoteOrFactory<T> = AuditNote | ((value: T) => AuditNote | null | undefined);
 
 /** A value in {@link AuditNote.details}. */
 export type AuditDetail = string | number | boolean | null | readonly string[];

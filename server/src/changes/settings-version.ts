@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
-import type { ChangeNotice, TouchedRow } from "../storage/change-notice.ts";
+import type { ChangedRow, ChangeNotice } from "../storage/change-notice.ts";
 import { settingsVersions } from "../storage/schema.ts";
-import type { Noted } from "./audit-entry.ts";
-import { touchedBy } from "./touched-row.ts";
+import type { AuditNoteOrFactory } from "./audit-entry.ts";
+import { toChangedRow } from "./changed-row.ts";
 import { writeAudit } from "./write-audit.ts";
 
 /**
@@ -20,7 +20,7 @@ const RETRY_MS = 2000;
 const OUTAGE_GRACE_MS = 60_000;
 
 /** Invalidates the cached values of a changed row; all cached values if the row is null. */
-export type ChangeListener = (touched: TouchedRow | null) => void;
+export type ChangeListener = (changedRow: ChangedRow | null) => void;
 
 /**
  * The version of a project's settings. It invalidates caches when any process changes rules, keys, origins or signing
@@ -42,7 +42,7 @@ export interface SettingsVersion {
    * cached values of the changed row, and notifies other processes. Without an audit note, invalidates all cached
    * values.
    */
-  change<T>(queries: (database: Database) => Promise<T>, note?: Noted<T>): Promise<T>;
+  change<T>(queries: (database: Database) => Promise<T>, note?: AuditNoteOrFactory<T>): Promise<T>;
   /** Subscribes to changes of other processes. Returns a function that unsubscribes. */
   listen(): () => void;
 }
@@ -51,7 +51,7 @@ export interface SettingsVersion {
  * Increments a project's version and returns the new version. A process that misses the change notice detects the
  * change by comparing versions.
  */
-export async function raiseVersion(database: Database, projectId: string): Promise<number> {
+export async function incrementVersion(database: Database, projectId: string): Promise<number> {
   const [row] = await database
     .insert(settingsVersions)
     .values({ projectId, version: 1 })
@@ -76,8 +76,8 @@ export function createSettingsVersion(
   now: () => number,
 ): SettingsVersion {
   const listeners: ChangeListener[] = [];
-  const emit: ChangeListener = (touched) => {
-    for (const listener of listeners) listener(touched);
+  const emit: ChangeListener = (changedRow) => {
+    for (const listener of listeners) listener(changedRow);
   };
   let version: number | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
@@ -90,7 +90,7 @@ export function createSettingsVersion(
   let reconnects = 0;
   let reconnectsCovered = 0;
   let pending: Promise<void> | null = null;
-  const within = (since: number, limit: number) => now() >= since && now() - since < limit;
+  const isWithin = (since: number, limit: number) => now() >= since && now() - since < limit;
 
   async function read(): Promise<void> {
     const before = { noticesReceived, reconnects, version };
@@ -101,12 +101,12 @@ export function createSettingsVersion(
           .from(settingsVersions)
           .where(eq(settingsVersions.projectId, projectId)),
       );
-      const found = row?.version ?? 0;
+      const readVersion = row?.version ?? 0;
       // The notices that arrived during the read have already been applied. If the read returned a version that is
       // older than theirs, nothing else has changed.
-      const isOvertaken = version !== before.version && version !== undefined && found <= version;
-      if ((found !== version && !isOvertaken) || reconnectsCovered !== reconnects) emit(null);
-      if (!isOvertaken) version = found;
+      const isOvertaken = version !== before.version && version !== undefined && readVersion <= version;
+      if ((readVersion !== version && !isOvertaken) || reconnectsCovered !== reconnects) emit(null);
+      if (!isOvertaken) version = readVersion;
       readAt = now();
       noticesCovered = before.noticesReceived;
       reconnectsCovered = before.reconnects;
@@ -114,7 +114,7 @@ export function createSettingsVersion(
     } catch (error) {
       failedAt = now();
       isOutage = true;
-      if (noticesCovered !== noticesReceived || !within(readAt, OUTAGE_GRACE_MS)) throw error;
+      if (noticesCovered !== noticesReceived || !isWithin(readAt, OUTAGE_GRACE_MS)) throw error;
     }
   }
 
@@ -122,15 +122,15 @@ export function createSettingsVersion(
    * Applies a change that any process has made. Versions are committed in order, so a consecutive version proves that
    * no change was missed.
    */
-  function apply({ version: changed, touched }: ChangeNotice): void {
+  function apply({ version: newVersion, changedRow }: ChangeNotice): void {
     const isConnected = reconnectsCovered === reconnects;
-    if (version !== undefined && changed <= version && isConnected) return;
-    if (version === undefined || changed !== version + 1 || !isConnected) {
+    if (version !== undefined && newVersion <= version && isConnected) return;
+    if (version === undefined || newVersion !== version + 1 || !isConnected) {
       noticesReceived++;
       return;
     }
-    version = changed;
-    emit(touched);
+    version = newVersion;
+    emit(changedRow);
   }
 
   function readOnce(): Promise<void> {
@@ -151,29 +151,29 @@ export function createSettingsVersion(
     check() {
       if (noticesCovered !== noticesReceived) return readUntilCovered();
       const isConnected = reconnectsCovered === reconnects;
-      if (isConnected && within(readAt, REFRESH_AFTER_MS)) return null;
+      if (isConnected && isWithin(readAt, REFRESH_AFTER_MS)) return null;
       const isUsable =
-        (isConnected && within(readAt, SETTINGS_TTL_MS)) || (isOutage && within(readAt, OUTAGE_GRACE_MS));
+        (isConnected && isWithin(readAt, SETTINGS_TTL_MS)) || (isOutage && isWithin(readAt, OUTAGE_GRACE_MS));
       if (!isUsable) return readUntilCovered();
-      if (!within(failedAt, RETRY_MS)) void readOnce().catch(() => {});
+      if (!isWithin(failedAt, RETRY_MS)) void readOnce().catch(() => {});
       return null;
     },
     async change(queries, note) {
-      let raised = 0;
-      let touched: TouchedRow | null = null;
+      let newVersion = 0;
+      let changedRow: ChangedRow | null = null;
       const result = await storage.change(async (database) => {
         const value = await queries(database);
-        const noted = typeof note === "function" ? note(value) : note;
-        if (noted) await writeAudit(database, projectId, now(), noted);
-        touched = touchedBy(noted ?? null);
-        raised = await raiseVersion(database, projectId);
-        return { value, notice: { projectId, version: raised, touched } };
+        const auditNote = typeof note === "function" ? note(value) : note;
+        if (auditNote) await writeAudit(database, projectId, now(), auditNote);
+        changedRow = toChangedRow(auditNote ?? null);
+        newVersion = await incrementVersion(database, projectId);
+        return { value, notice: { projectId, version: newVersion, changedRow } };
       });
       // A subscribed process has already applied the change notice. A command is not subscribed, so it applies the
       // change here.
-      if (version !== undefined && raised === version + 1) emit(touched);
-      else if (version === undefined || raised > version) emit(null);
-      version = Math.max(version ?? 0, raised);
+      if (version !== undefined && newVersion === version + 1) emit(changedRow);
+      else if (version === undefined || newVersion > version) emit(null);
+      version = Math.max(version ?? 0, newVersion);
       return result;
     },
     listen: () =>

@@ -4,7 +4,7 @@ import { buildServices } from "../app/build-services.ts";
 import { isAuthorityError } from "../base/authority-error.ts";
 import { readProjectSettings } from "../config/project-settings.ts";
 import { type CheckName, type CheckResult, failed, passed } from "../doctor/check-result.ts";
-import type { Examination } from "../doctor/create-doctor.ts";
+import type { DoctorChecks } from "../doctor/create-doctor.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { openDatabase } from "../storage/open-storage.ts";
 import { countPendingMigrations } from "../storage/pending-migrations.ts";
@@ -30,7 +30,7 @@ export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
   try {
     const server = await reachServer(options);
     if (server !== null) {
-      const found = await server.servicesOf(options.project).doctor.examine(toExamination(options));
+      const found = await server.servicesOf(options.project).doctor.runChecks(toDoctorChecks(options));
       return [passed("database", "The running server answers."), SCHEMA_CURRENT, ...found];
     }
     const [place, more] = chosenDatabase(options);
@@ -70,7 +70,7 @@ async function diagnoseOpened(storage: AuthorityStorage, options: DoctorOptions)
       allowedOrigins: options.allowedOrigin ?? [],
     });
     const { doctor } = buildServices(storage, { ...settings, issuer: null });
-    return [SCHEMA_CURRENT, ...(await doctor.examine(toExamination(options)))];
+    return [SCHEMA_CURRENT, ...(await doctor.runChecks(toDoctorChecks(options)))];
   } catch (error) {
     return [SCHEMA_CURRENT, toFinding("settings", error)];
   }
@@ -81,7 +81,7 @@ function toFinding(check: CheckName, error: unknown): CheckResult {
   return failed(check, error.message, error.remedy);
 }
 
-function toExamination({ origin, url, openidIssuer, issuer }: DoctorOptions): Examination {
+function toDoctorChecks({ origin, url, openidIssuer, issuer }: DoctorOptions): DoctorChecks {
   return {
     origins: origin ?? [],
     clockUrl: url ?? null,

@@ -9,7 +9,7 @@ export interface ListOptions {
 }
 
 /** The rows that a command prints, and the cursor of the next rows; the cursor is null after the last row. */
-export interface Listed<Row> {
+export interface ListedRows<Row> {
   items: Row[];
   next: string | null;
 }
@@ -28,7 +28,7 @@ export function addListOptions(command: Command): Command {
 export async function listPages<Row>(
   { limit = Number.POSITIVE_INFINITY, after }: ListOptions,
   read: (options: PageOptions) => Promise<Page<Row>>,
-): Promise<Listed<Row>> {
+): Promise<ListedRows<Row>> {
   const items: Row[] = [];
   let next = after ?? null;
   do {

@@ -10,7 +10,7 @@ export function printResult(asJson: boolean | undefined, value: unknown, lines: 
 }
 
 /** Prints an error to stderr in one line: what failed, then the fix. */
-export function printFault(error: AuthorityError, asJson: boolean): void {
+export function printError(error: AuthorityError, asJson: boolean): void {
   const { code, message, remedy } = error;
   process.stderr.write(
     asJson

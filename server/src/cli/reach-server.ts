@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { findRunningServer, type RunningServer } from "../control/find-running-server.ts";
-import { findHolder, folderHeld } from "../storage/folder-lock.ts";
+import { findHolder, folderLockedError } from "../storage/folder-lock.ts";
 import { folderOf } from "../storage/open-storage.ts";
 import { type CommonOptions, chosenDatabase } from "./common-options.ts";
 import { version } from "./version.ts";
 
 const PAUSE_MS = 100;
 const NOTICE_AFTER_MS = 1000;
-const PATIENCE_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /**
  * Finds the server that has opened the database folder of a command. If a process has locked the folder but does not
@@ -22,12 +22,12 @@ const PATIENCE_MS = 60_000;
  */
 export async function reachServer(
   { data, json }: Pick<CommonOptions, "data" | "json">,
-  patienceMs = PATIENCE_MS,
+  maxWaitMs = MAX_WAIT_MS,
 ): Promise<RunningServer | null> {
   const folder = folderOf(chosenDatabase({ data })[0]);
   if (folder === null) return null;
   const start = Date.now();
-  for (let isNoted = json ?? false; ; await delay(PAUSE_MS)) {
+  for (let hasPrintedNotice = json ?? false; ; await delay(PAUSE_MS)) {
     const { server, problem } = await findRunningServer(folder, version);
     if (server !== null) return server;
     const holder = await findHolder(folder).catch((error: unknown) => {
@@ -37,9 +37,9 @@ export async function reachServer(
     if (problem !== null) throw problem;
     const waited = Date.now() - start;
     // A command cannot reach a server on another host, so waiting would not help.
-    if (holder.isElsewhere || waited >= patienceMs) throw folderHeld(folder, holder);
-    if (isNoted || waited < NOTICE_AFTER_MS) continue;
-    isNoted = true;
+    if (holder.isElsewhere || waited >= maxWaitMs) throw folderLockedError(folder, holder);
+    if (hasPrintedNotice || waited < NOTICE_AFTER_MS) continue;
+    hasPrintedNotice = true;
     process.stderr.write(`Waiting for process ${holder.pid}, which has locked the folder ${folder}.\n`);
   }
 }

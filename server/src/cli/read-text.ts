@@ -4,11 +4,11 @@ import { AuthorityError } from "../base/authority-error.ts";
 /** Reads a file whose path is an argument. Throws `invalid_setting`. */
 export async function readText(file: string): Promise<string> {
   return readFile(file, "utf8").catch((cause: unknown) => {
-    throw unusableFile(file, "cannot be read", cause);
+    throw unusableFileError(file, "cannot be read", cause);
   });
 }
 
 /** Creates the error for an unusable file whose path is an argument. */
-export function unusableFile(file: string, problem: string, cause: unknown): AuthorityError {
+export function unusableFileError(file: string, problem: string, cause: unknown): AuthorityError {
   return new AuthorityError("invalid_setting", `The file ${file} ${problem}.`, "Correct its path.", { cause });
 }

@@ -1,6 +1,6 @@
 import { isAuthorityError } from "../base/authority-error.ts";
 import { CommandFailed } from "./command-failed.ts";
-import { printFault } from "./print.ts";
+import { printError } from "./print.ts";
 
 /** Runs one command line and returns its exit code: 0 for success, 1 for failure. */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -19,7 +19,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommandFailed) return 1;
     if (!isAuthorityError(error)) throw error;
-    printFault(error, asJson);
+    printError(error, asJson);
     return 1;
   }
 }

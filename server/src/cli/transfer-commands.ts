@@ -3,7 +3,7 @@ import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { ImportReport } from "../transfer/import-settings.ts";
 import { printResult, table } from "./print.ts";
-import { readText, unusableFile } from "./read-text.ts";
+import { readText, unusableFileError } from "./read-text.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
 interface TransferOptions {
@@ -38,7 +38,7 @@ export function addTransferCommands(program: Command): void {
       return;
     }
     await writeFile(output, text, { mode: 0o600, flag: "wx" }).catch((cause: unknown) => {
-      throw unusableFile(output, "cannot be written, or exists already", cause);
+      throw unusableFileError(output, "cannot be written, or exists already", cause);
     });
     printResult(options.json, { output }, [`Wrote ${output}.`]);
   });

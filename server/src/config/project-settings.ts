@@ -104,8 +104,8 @@ export function toProjectSettings(
       remedy: "Serve the JWKS over HTTPS, or unset NODE_ENV.",
     });
   }
-  const chosen = secret ?? (process.env["AUTHORITY_SECRET"] || localSecret);
-  if (chosen !== null && chosen.length < MIN_SECRET_LENGTH) {
+  const effectiveSecret = secret ?? (process.env["AUTHORITY_SECRET"] || localSecret);
+  if (effectiveSecret !== null && effectiveSecret.length < MIN_SECRET_LENGTH) {
     throw invalidSecret("AUTHORITY_SECRET is too short", SECRET_REMEDY);
   }
   // Many Compose files pass an unset variable as an empty one, so an empty variable is treated as unset.
@@ -116,11 +116,11 @@ export function toProjectSettings(
   return {
     ...rest,
     providerNetwork: readProviderNetwork({ privateProviders, proxy }),
-    secret: chosen,
+    secret: effectiveSecret,
     previousSecret: previous,
     attachments:
       attachments === false ? null : readAttachmentSettings(attachments ?? readAttachmentVariables(process.env)),
-    onEvent: onEvent === undefined ? null : guarded(onEvent, rest.onFault),
+    onEvent: onEvent === undefined ? null : catchListenerErrors(onEvent, rest.onFault),
   };
 }
 
@@ -139,7 +139,10 @@ function invalidSecret(problem: string, remedy: string): AuthorityError {
 }
 
 /** Returns a listener that passes its errors to `onFault`, so that an error in a listener does not fail the request. */
-function guarded(listener: AuthorityEventListener, onFault: (error: unknown) => void): AuthorityEventListener {
+function catchListenerErrors(
+  listener: AuthorityEventListener,
+  onFault: (error: unknown) => void,
+): AuthorityEventListener {
   return (event) => {
     try {
       listener(event);

@@ -1,7 +1,7 @@
 import { AuthorityError } from "../base/authority-error.ts";
 
 /** Returns the error for a server that has locked the folder but is suspended or too busy to respond. */
-export function serverSilent(folder: string, pid: number, seconds: number): AuthorityError {
+export function serverSilentError(folder: string, pid: number, seconds: number): AuthorityError {
   return new AuthorityError(
     "server_failed",
     `The server that has locked the folder ${folder}, process ${pid}, did not answer within ${seconds} seconds.`,
@@ -10,7 +10,7 @@ export function serverSilent(folder: string, pid: number, seconds: number): Auth
 }
 
 /** Returns the error for a server that stopped during a call. */
-export function serverStopped(cause: unknown): AuthorityError {
+export function serverStoppedError(cause: unknown): AuthorityError {
   return new AuthorityError(
     "server_failed",
     "The server stopped before it answered.",
@@ -20,11 +20,11 @@ export function serverStopped(cause: unknown): AuthorityError {
 }
 
 /** Returns the error for an internal error that the server reported. */
-export function serverFailed(): AuthorityError {
+export function serverFailedError(): AuthorityError {
   return new AuthorityError("server_failed", "The server failed to carry out the command.", "See the server's log.");
 }
 
-export function versionMismatch(folder: string, command: string, server: string): AuthorityError {
+export function versionMismatchError(folder: string, command: string, server: string): AuthorityError {
   return new AuthorityError(
     "version_mismatch",
     `This command has version ${command}, but the server that has locked the folder ${folder} has version ${server}.`,
@@ -33,7 +33,7 @@ export function versionMismatch(folder: string, command: string, server: string)
 }
 
 /** Returns the error for a folder that belongs to another user of the machine. */
-export function folderDenied(folder: string, cause: unknown): AuthorityError {
+export function folderDeniedError(folder: string, cause: unknown): AuthorityError {
   return new AuthorityError(
     "storage_unreachable",
     `This user has no access to the folder ${folder}.`,

@@ -1,7 +1,13 @@
 import { request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { AuthorityError } from "../base/authority-error.ts";
-import { folderDenied, serverFailed, serverSilent, serverStopped, versionMismatch } from "./control-errors.ts";
+import {
+  folderDeniedError,
+  serverFailedError,
+  serverSilentError,
+  serverStoppedError,
+  versionMismatchError,
+} from "./control-errors.ts";
 import { type ControlFile, readControlFile, socketIn } from "./control-file.ts";
 import type { ControlAnswer, ControlRequest } from "./control-message.ts";
 import { type CommandServices, createRemoteServices, type RemoteCall } from "./remote-services.ts";
@@ -22,7 +28,7 @@ export interface RunningServer {
 }
 
 /** The result of the search for a folder's server. */
-export interface Search {
+export interface ServerSearch {
   readonly server: RunningServer | null;
   /**
    * The problem with a server that may be running but cannot be used; null without a problem. The problem matters only
@@ -38,7 +44,7 @@ export interface Search {
  * @param version the version of the command
  * @throws `version_mismatch` if the server has another version
  */
-export async function findRunningServer(folder: string, version: string): Promise<Search> {
+export async function findRunningServer(folder: string, version: string): Promise<ServerSearch> {
   let answer: ControlAnswer | null;
   let file: ControlFile | null;
   try {
@@ -46,7 +52,7 @@ export async function findRunningServer(folder: string, version: string): Promis
     if (file === null) return { server: null, problem: null };
     answer = await send({ folder, file, seconds: HELLO_SECONDS }, { version, call: null });
   } catch (error) {
-    return { server: null, problem: isDenied(error) ? folderDenied(folder, error) : null };
+    return { server: null, problem: isAccessDenied(error) ? folderDeniedError(folder, error) : null };
   }
   switch (answer?.kind) {
     case "ready": {
@@ -54,24 +60,24 @@ export async function findRunningServer(folder: string, version: string): Promis
       return {
         server: {
           allowInsecureJwks: answer.allowInsecureJwks,
-          servicesOf: (project) => createRemoteServices(project, (call) => carryOut(channel, version, call)),
+          servicesOf: (project) => createRemoteServices(project, (call) => callServer(channel, version, call)),
         },
         problem: null,
       };
     }
     case "version":
-      throw versionMismatch(folder, version, answer.version);
+      throw versionMismatchError(folder, version, answer.version);
     case undefined:
-      return { server: null, problem: serverSilent(folder, file.pid, HELLO_SECONDS) };
+      return { server: null, problem: serverSilentError(folder, file.pid, HELLO_SECONDS) };
     default:
       // Another server has locked the folder in the meantime, or another program uses the port.
       return { server: null, problem: null };
   }
 }
 
-async function carryOut(channel: Channel, version: string, call: RemoteCall): Promise<unknown> {
+async function callServer(channel: Channel, version: string, call: RemoteCall): Promise<unknown> {
   const answer = await send(channel, { version, call }).catch((error: unknown) => {
-    throw serverStopped(error);
+    throw serverStoppedError(error);
   });
   switch (answer?.kind) {
     case "result":
@@ -79,9 +85,9 @@ async function carryOut(channel: Channel, version: string, call: RemoteCall): Pr
     case "refused":
       throw new AuthorityError(answer.code, answer.message, answer.remedy, { setting: answer.setting });
     case undefined:
-      throw serverSilent(channel.folder, channel.file.pid, channel.seconds);
+      throw serverSilentError(channel.folder, channel.file.pid, channel.seconds);
     default:
-      throw serverFailed();
+      throw serverFailedError();
   }
 }
 
@@ -121,6 +127,6 @@ function send({ folder, file, seconds }: Channel, message: ControlRequest): Prom
   });
 }
 
-function isDenied(error: unknown): boolean {
+function isAccessDenied(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "EACCES" || error.code === "EPERM");
 }

@@ -12,7 +12,7 @@ export const COMMAND_METHODS = {
   admins: ["list", "remove"],
   setUpUrls: ["create", "invite"],
   transfer: ["export", "import"],
-  doctor: ["examine"],
+  doctor: ["runChecks"],
   threads: ["list", "countByUser", "viewMessages", "remove", "eraseUser", "exportPage", "importLines"],
 } as const satisfies { [Name in keyof Services]?: readonly (keyof Services[Name])[] };
 

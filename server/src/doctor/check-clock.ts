@@ -21,7 +21,7 @@ export async function checkDatabaseClock(
   const { rows } = (await storage.run((database) =>
     database.execute(sql`select extract(epoch from clock_timestamp()) * 1000 as now`),
   )) as unknown as { rows: { now: string | number }[] };
-  return judge("the database's", Number(rows[0]?.now), sent, now(), 0);
+  return compareClocks("the database's", Number(rows[0]?.now), sent, now(), 0);
 }
 
 /**
@@ -45,25 +45,35 @@ export async function checkUrl(url: string, now: () => number): Promise<CheckRes
   } catch {
     return [failed("clock", `${host} does not answer.`, "Check the URL and the network of this machine.", host)];
   }
-  return [judgeDate(headers.get("Date"), host, sent, now()), ...checkKeepAlive(headers.get("Keep-Alive"), host)];
+  return [
+    compareDateHeader(headers.get("Date"), host, sent, now()),
+    ...checkKeepAlive(headers.get("Keep-Alive"), host),
+  ];
 }
 
-function judgeDate(date: string | null, host: string, sent: number, received: number): CheckResult {
-  const shown = date === null ? Number.NaN : Date.parse(date);
-  if (Number.isNaN(shown)) {
+function compareDateHeader(date: string | null, host: string, sent: number, received: number): CheckResult {
+  const remoteMs = date === null ? Number.NaN : Date.parse(date);
+  if (Number.isNaN(remoteMs)) {
     return failed("clock", `${host} answers without a Date header.`, "Use the URL of another server.", host);
   }
   // The `Date` header has a resolution of one second.
-  return judge(`that of ${host}`, shown, sent, received, 1000);
+  return compareClocks(`that of ${host}`, remoteMs, sent, received, 1000);
 }
 
-function judge(whose: string, shown: number, sent: number, received: number, grain: number): CheckResult {
+function compareClocks(
+  clockName: string,
+  remoteMs: number,
+  sent: number,
+  received: number,
+  resolutionMs: number,
+): CheckResult {
   // The server read its clock at some time between the request and the response, so the deviation has two bounds.
-  const ahead = sent - (shown + grain);
-  const behind = shown - received;
+  const ahead = sent - (remoteMs + resolutionMs);
+  const behind = remoteMs - received;
   const off = Math.max(ahead, behind, 0);
   const direction = ahead > behind ? "ahead of" : "behind";
-  if (off <= TOLERANCE_MS) return passed("clock", `This machine's clock and ${whose} agree within 5 seconds.`, whose);
+  if (off <= TOLERANCE_MS)
+    return passed("clock", `This machine's clock and ${clockName} agree within 5 seconds.`, clockName);
   const seconds = Math.round(off / 1000);
-  return failed("clock", `This machine's clock is ${seconds} seconds ${direction} ${whose}.`, REMEDY, whose);
+  return failed("clock", `This machine's clock is ${seconds} seconds ${direction} ${clockName}.`, REMEDY, clockName);
 }

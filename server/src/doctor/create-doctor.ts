@@ -5,7 +5,7 @@ import { checkJwks } from "../explain/check-jwks.ts";
 import type { AllowedOrigins } from "../origins/allowed-origins.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import type { RuleSettings } from "../rules/read-rule-input.ts";
-import type { RuleBook } from "../rules/rule-book.ts";
+import type { RuleStore } from "../rules/rule-store.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { checkAccess } from "./check-access.ts";
 import { checkIssuer, checkProxy } from "./check-address.ts";
@@ -16,7 +16,7 @@ import { type CheckName, type CheckResult, failed, passed, skipped, warned } fro
 import { checkSigningKeys } from "./check-signing-keys.ts";
 
 /** The options of an examination: what to check in addition to the settings. */
-export interface Examination {
+export interface DoctorChecks {
   /** The origins that should be allowed. */
   origins: readonly string[];
   /** The URL of a server whose clock and keep-alive timeout to check; null for none. */
@@ -36,19 +36,19 @@ const NAME_AUDIENCE = "Set the audience of your app in the rule.";
 /** Checks the prerequisites of a project. */
 export interface Doctor {
   /** Runs every check without changing anything. Requires an open, migrated database. */
-  examine(examination: Examination): Promise<CheckResult[]>;
+  runChecks(checks: DoctorChecks): Promise<CheckResult[]>;
 }
 
 /** The dependencies of a {@link Doctor}. */
-export interface Patient {
+export interface DoctorDependencies {
   storage: Pick<AuthorityStorage, "kind" | "run">;
   settings: ProjectSettings & Pick<RuleSettings, "issuer">;
-  rules: Pick<RuleBook, "list" | "warnings">;
+  rules: Pick<RuleStore, "list" | "warnings">;
   origins: Pick<AllowedOrigins, "list">;
 }
 
 /** Creates the {@link Doctor} of a project. */
-export function createDoctor({ storage, settings, rules, origins }: Patient): Doctor {
+export function createDoctor({ storage, settings, rules, origins }: DoctorDependencies): Doctor {
   async function checkRules(): Promise<CheckResult[]> {
     const list = (await rules.list()).filter(({ enabled }) => enabled);
     if (list.length === 0) return [skipped("jwks", "No auth rule is enabled.")];
@@ -61,13 +61,13 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
       ...shared.map(({ message, remedy }) => warned("workspace", message, remedy)),
     ];
   }
-  async function checkPages(wanted: readonly string[]): Promise<CheckResult[]> {
+  async function checkOrigins(requiredOrigins: readonly string[]): Promise<CheckResult[]> {
     const allowed = [...settings.allowedOrigins, ...(await origins.list())];
     const warnings = warningsOfOrigins(allowed).map(({ message, remedy }) => warned("origin", message, remedy));
-    return [...warnings, ...wanted.map((origin) => checkOrigin(origin, allowed))];
+    return [...warnings, ...requiredOrigins.map((origin) => checkOrigin(origin, allowed))];
   }
   return {
-    async examine({ origins: wanted, clockUrl, openIdIssuer, issuer }) {
+    async runChecks({ origins: requiredOrigins, clockUrl, openIdIssuer, issuer }) {
       const { now, allowInsecureJwks, providerNetwork } = settings;
       const results = await Promise.all([
         checkAll("database_access", checkAccess(storage)),
@@ -78,7 +78,7 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
         checkProxy(providerNetwork),
         checkRules(),
         openIdIssuer === null ? [] : checkOne("openid", checkOpenId(openIdIssuer, allowInsecureJwks, providerNetwork)),
-        checkPages(wanted),
+        checkOrigins(requiredOrigins),
       ]);
       return results.flat();
     },

@@ -2,7 +2,7 @@ import { readClaim } from "../jwt/read-claim.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import type { KnownRefusals } from "../rules/presets/known-refusals.ts";
 import { guessPreset } from "../rules/presets/presets.ts";
-import { audiencesOf, namesAudience } from "../rules/rule-match.ts";
+import { audiencesOf, matchesAudience } from "../rules/rule-match.ts";
 import { formatValues } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
@@ -16,7 +16,8 @@ export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {
   const { audienceClaim: claim } = rule;
   const given = audiencesOf(rule, payload);
   if (rule.anyAudience) return passed("audience", "The rule accepts any audience.");
-  if (namesAudience(rule, payload)) return passed("audience", `\`${claim}\` contains ${formatValues(rule.audiences)}.`);
+  if (matchesAudience(rule, payload))
+    return passed("audience", `\`${claim}\` contains ${formatValues(rule.audiences)}.`);
   const { noAudience, ownAudience } = guessPreset(payload, rule.provider)?.refusals ?? {};
   if (given.length === 0) {
     const value = readClaim(payload, claim);
@@ -29,7 +30,7 @@ export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {
         "Configure an audience at the provider, or set the claim that contains it (`audienceClaim`), such as client_id.",
     );
   }
-  const slash = given.find((audience) => rule.audiences.some((wanted) => isSameButSlash(audience, wanted)));
+  const slash = given.find((audience) => rule.audiences.some((wanted) => differsOnlyBySlash(audience, wanted)));
   return failed(
     "audience",
     `\`${claim}\` is ${formatValues(given)}; the rule requires ${formatValues(rule.audiences)}.`,
@@ -44,5 +45,5 @@ function remedyWhenWrong(own: KnownRefusals["ownAudience"], given: readonly stri
   return "Request a token for this app from the provider, or add that audience to the rule if it is this app.";
 }
 
-const isSameButSlash = (one: string, other: string) =>
+const differsOnlyBySlash = (one: string, other: string) =>
   one.replace(/(?<!\/)\/+$/, "") === other.replace(/(?<!\/)\/+$/, "");

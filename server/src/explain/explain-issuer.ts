@@ -1,6 +1,6 @@
 import type { AuthRule } from "../rules/auth-rule.ts";
 import { presetOfIssuer } from "../rules/presets/presets.ts";
-import { namesIssuer } from "../rules/rule-match.ts";
+import { matchesIssuer } from "../rules/rule-match.ts";
 import { formatValue, formatValues } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
@@ -9,7 +9,7 @@ type Claims = Readonly<Record<string, unknown>>;
 /** Compares `iss` with the rule's issuers, and reports a difference that is easy to miss. */
 export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
   const { iss } = payload;
-  if (namesIssuer(rule, payload)) return passed("issuer", `\`iss\` is ${formatValue(iss)}.`);
+  if (matchesIssuer(rule, payload)) return passed("issuer", `\`iss\` is ${formatValue(iss)}.`);
   if (typeof iss !== "string" || iss === "") {
     return failed(
       "issuer",
@@ -17,7 +17,7 @@ export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
       "Configure an issuer at the provider.",
     );
   }
-  const found = nearMiss(rule, iss);
+  const found = findNearMiss(rule, iss);
   if (found !== null) {
     return failed(
       "issuer",
@@ -35,11 +35,11 @@ export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
 /** Returns how close the token's issuer is to the rule's: 2 for equal, 1 for nearly equal, 0 for different. */
 export function nearnessOfIssuer(rule: AuthRule, payload: Claims): number {
   const { iss } = payload;
-  if (namesIssuer(rule, payload)) return 2;
-  return typeof iss === "string" && nearMiss(rule, iss) !== null ? 1 : 0;
+  if (matchesIssuer(rule, payload)) return 2;
+  return typeof iss === "string" && findNearMiss(rule, iss) !== null ? 1 : 0;
 }
 
-function nearMiss(rule: AuthRule, iss: string): { issuer: string; difference: string } | null {
+function findNearMiss(rule: AuthRule, iss: string): { issuer: string; difference: string } | null {
   for (const issuer of rule.issuers) {
     const difference = differenceOf(iss, issuer);
     if (difference !== null) return { issuer, difference };

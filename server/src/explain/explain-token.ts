@@ -5,7 +5,7 @@ import type { Identity } from "../base/identity.ts";
 import { type AnyRefusal, isRefusal } from "../base/refusal.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import { guessPreset } from "../rules/presets/presets.ts";
-import { findRequiredClaimFault, namesAudience, namesIssuer } from "../rules/rule-match.ts";
+import { findRequiredClaimFault, matchesAudience, matchesIssuer } from "../rules/rule-match.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
 import { explainAudience } from "./explain-audience.ts";
 import { explainFormat } from "./explain-format.ts";
@@ -40,10 +40,10 @@ export async function explainToken(
   options: ExplainOptions,
 ): Promise<TokenReport> {
   const { jwt, check } = explainFormat(token.trim());
-  if (jwt === null) return refusedOutright([check]);
+  if (jwt === null) return toRefusedReport([check]);
   const isOwn = jwt.payload["iss"] === options.ownIssuer || jwt.header["typ"] === WORKSPACE_TOKEN_TYPE;
-  if (isOwn && !rules.some((rule) => namesIssuer(rule, jwt.payload))) {
-    return refusedOutright([
+  if (isOwn && !rules.some((rule) => matchesIssuer(rule, jwt.payload))) {
+    return toRefusedReport([
       failed(
         "form",
         "This is a workspace token, not a token of an auth provider.",
@@ -52,7 +52,7 @@ export async function explainToken(
     ]);
   }
   if (rules.length === 0) {
-    return refusedOutright([
+    return toRefusedReport([
       check,
       failed(
         "issuer",
@@ -63,13 +63,13 @@ export async function explainToken(
   }
   const results = await Promise.all(rules.map((rule) => explainRule(rule, jwt, options)));
   // The exchange uses the first rule that verifies the token, so only that rule determines the user and the workspace.
-  const chosen = results.find(({ isChosen }) => isChosen);
+  const chosen = results.find(({ passesRule }) => passesRule);
   const ordered = results.toSorted((one, other) => other.nearness - one.nearness);
   const reports = ordered.map(({ report }) => report);
   const nearest = chosen?.report ?? reports[0];
   const shared = {
     checks: [check],
-    rules: [nearest, ...reports.filter((report) => report !== nearest)].filter(isThere),
+    rules: [nearest, ...reports.filter((report) => report !== nearest)].filter(isDefined),
   };
   const name = `"${nearest?.ruleName}"`;
   if (chosen?.identity) {
@@ -82,7 +82,7 @@ export async function explainToken(
     };
   }
   const obstacle = nearest?.checks.find(({ outcome }) => outcome === "failed" || outcome === "unknown");
-  const isUnknown = chosen === undefined && results.some(({ isOpen }) => isOpen);
+  const isUnknown = chosen === undefined && results.some(({ isUndecided }) => isUndecided);
   return {
     verdict: isUnknown ? "unknown" : "refused",
     summary: `${isUnknown ? "Unknown" : "Refused"}; the closest rule is ${name}. ${obstacle?.message}`,
@@ -92,9 +92,9 @@ export async function explainToken(
   };
 }
 
-const isThere = <T>(value: T | undefined): value is T => value !== undefined;
+const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
-function refusedOutright(checks: readonly TokenCheck[]): TokenReport {
+function toRefusedReport(checks: readonly TokenCheck[]): TokenReport {
   const obstacle = checks.find(({ outcome }) => outcome === "failed");
   return {
     verdict: "refused",
@@ -106,20 +106,20 @@ function refusedOutright(checks: readonly TokenCheck[]): TokenReport {
   };
 }
 
-interface Result {
+interface RuleResult {
   report: RuleReport;
   /**
    * Whether the token passed every check that decides whether the exchange uses the rule. The checks of user, workspace
    * and sign-out come after this decision.
    */
-  isChosen: boolean;
+  passesRule: boolean;
   identity: Identity | null;
   /** Whether the token failed no check, but the rule's keys could not be fetched. */
-  isOpen: boolean;
+  isUndecided: boolean;
   nearness: number;
 }
 
-async function explainRule(rule: AuthRule, jwt: ParsedJwt, options: ExplainOptions): Promise<Result> {
+async function explainRule(rule: AuthRule, jwt: ParsedJwt, options: ExplainOptions): Promise<RuleResult> {
   const { payload } = jwt;
   const issuer = explainIssuer(rule, payload);
   const checks: TokenCheck[] = [
@@ -152,13 +152,13 @@ async function explainRule(rule: AuthRule, jwt: ParsedJwt, options: ExplainOptio
   checks.push(check, signOut);
   return {
     report: { ruleId: rule.id, ruleName: rule.name, provider: rule.provider, checks },
-    isChosen: obstacles.length === 0,
+    passesRule: obstacles.length === 0,
     identity: obstacles.length === 0 && signOut.outcome === "passed" ? identity : null,
-    isOpen:
+    isUndecided:
       obstacles.some(({ outcome }) => outcome === "unknown") && !obstacles.some((one) => one.outcome === "failed"),
     nearness:
       nearnessOfIssuer(rule, payload) * 1000 +
-      (namesAudience(rule, payload) && !rule.anyAudience ? 100 : 0) +
+      (matchesAudience(rule, payload) && !rule.anyAudience ? 100 : 0) +
       checks.filter(({ outcome }) => outcome === "passed").length,
   };
 }

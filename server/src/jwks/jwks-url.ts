@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { readTranslated } from "../base/ip-address.ts";
+import { readNat64Address } from "../base/ip-address.ts";
 import { isPrivateUse, type ProviderNetwork, PUBLIC_INTERNET } from "./provider-network.ts";
 
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|invalid|example|onion)$/;
@@ -78,7 +78,7 @@ for (const [network, bits] of [
 /** Returns whether an IP address is public according to the IANA special-purpose registries. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
-  const translated = family === 6 ? readTranslated(address) : null;
+  const translated = family === 6 ? readNat64Address(address) : null;
   if (translated !== null) return isPublicAddress(translated);
   if (family === 4) return !notPublic.check(address, "ipv4");
   // All other IPv6 addresses are local, mapped or translated (::ffff:0:0/96, 64:ff9b:1::/48, fc00::/7, fe80::/10 …).

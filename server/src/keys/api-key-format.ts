@@ -12,7 +12,7 @@ const FORM = new RegExp(
  * Returns a new API key. It contains the project, 190 random bits and a checksum, which detects typing errors without a
  * lookup.
  */
-export function makeApiKey(projectId: string): string {
+export function createApiKey(projectId: string): string {
   const body = `${API_KEY_PREFIX}${projectId}_0${randomText(SECRET_LENGTH)}`;
   return body + checksum(body);
 }

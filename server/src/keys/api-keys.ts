@@ -11,7 +11,7 @@ import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { type Page, type PageOptions, readPage } from "../storage/keyset-page.ts";
 import { apiKeys } from "../storage/schema.ts";
-import { makeApiKey, readApiKeyProject } from "./api-key-format.ts";
+import { createApiKey, readApiKeyProject } from "./api-key-format.ts";
 import { createKeyLookup, type KnownKey } from "./key-lookup.ts";
 import { createKeyUsage } from "./key-usage.ts";
 
@@ -76,7 +76,7 @@ export interface ApiKeys {
    * Returns the id of a key if the cache contains the key as active; otherwise null. After null, `check` must look up
    * the key.
    */
-  recall(key: string): string | null;
+  getCached(key: string): string | null;
   /**
    * Checks a key and returns its id. Throws `api_key_unknown` for an unknown, revoked or expired key, and for a key of
    * another project.
@@ -100,7 +100,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
 
   function admit(known: KnownKey | undefined): string | null {
     if (!known || isPast(known.expiresAt)) return null;
-    usage.note(known.id);
+    usage.recordUse(known.id);
     return known.id;
   }
 
@@ -115,7 +115,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
   }
 
   function makeRow(name: string, expiresAt: Date | null, createdAt = new Date(settings.now())) {
-    const key = makeApiKey(settings.projectId);
+    const key = createApiKey(settings.projectId);
     const row = {
       id: `key_0${randomText(24)}`,
       projectId: settings.projectId,
@@ -212,7 +212,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
         },
         { ...by, action: "api_key.revoke", target: id },
       ),
-    recall: (key) => admit(lookup.recall(sha256(key))),
+    getCached: (key) => admit(lookup.getCached(sha256(key))),
     async check(key) {
       if (readApiKeyProject(key) === null) throw new Refusal("api_key_malformed");
       const id = admit(await lookup.find(sha256(key)));

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { affectsKind } from "../changes/changed-row.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
-import { touches } from "../changes/touched-row.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys } from "../storage/schema.ts";
 
@@ -13,7 +13,7 @@ export type KnownKey = { readonly id: string; readonly expiresAt: number | null 
 export interface KeyLookup {
   find(hash: string): Promise<KnownKey>;
   /** Returns the cached entry of a key; undefined if it is not cached. */
-  recall(hash: string): KnownKey | undefined;
+  getCached(hash: string): KnownKey | undefined;
 }
 
 /** Creates the {@link KeyLookup} of a project. */
@@ -27,7 +27,7 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
   // cached.
   let generation = 0;
   version.onChange((touched) => {
-    if (!touches(touched, "api_key")) return;
+    if (!affectsKind(touched, "api_key")) return;
     generation++;
     if (touched === null) {
       for (const map of [valid, unknown, hashes]) map.clear();
@@ -38,11 +38,11 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
     if (hash !== undefined) valid.delete(hash);
     hashes.delete(touched.id);
   });
-  const recall = (hash: string) => valid.get(hash) ?? unknown.get(hash);
+  const getCached = (hash: string) => valid.get(hash) ?? unknown.get(hash);
   return {
-    recall,
+    getCached,
     async find(hash) {
-      const cached = recall(hash);
+      const cached = getCached(hash);
       if (cached !== undefined) return cached;
       const started = generation;
       const [row] = await storage.run((database) =>

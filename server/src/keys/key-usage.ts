@@ -7,7 +7,7 @@ const STEP_MS = 60_000;
 
 /** Records when API keys were last used. Writes after the request, at most once a minute per key. */
 export interface KeyUsage {
-  note(id: string): void;
+  recordUse(id: string): void;
   /** Waits for pending writes. */
   settle(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export function createKeyUsage(storage: AuthorityStorage, settings: ProjectSetti
   const writes = new Set<Promise<unknown>>();
   const usedAt = new Map<string, number>();
   return {
-    note(id) {
+    recordUse(id) {
       const now = settings.now();
       if (now - (usedAt.get(id) ?? Number.NEGATIVE_INFINITY) < STEP_MS) return;
       usedAt.set(id, now);

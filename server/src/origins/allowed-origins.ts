@@ -3,8 +3,8 @@ import { readAllowedOrigin } from "../base/allowed-origin.ts";
 import { createCachedValue } from "../base/cached-value.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { Attribution } from "../changes/audit-entry.ts";
+import { affectsKind } from "../changes/changed-row.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
-import { touches } from "../changes/touched-row.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { projects } from "../storage/schema.ts";
@@ -41,7 +41,7 @@ export function createAllowedOrigins(
     return last;
   });
   version.onChange((touched) => {
-    if (touches(touched, "origins")) cache.drop();
+    if (affectsKind(touched, "origins")) cache.drop();
   });
 
   async function list(): Promise<string[]> {

@@ -4,7 +4,7 @@ import { createCachedValue } from "../base/cached-value.ts";
 import { HIDES_TEXT, hidesText } from "../base/hiding-text.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { Attribution } from "../changes/audit-entry.ts";
-import { createSettingsVersion, raiseVersion } from "../changes/settings-version.ts";
+import { createSettingsVersion, incrementVersion } from "../changes/settings-version.ts";
 import { writeAudit } from "../changes/write-audit.ts";
 import { isProjectId } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
@@ -144,7 +144,7 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
           ]) {
             await database.delete(table).where(eq(table.projectId, id));
           }
-          await raiseVersion(database, EVERY_PROJECT);
+          await incrementVersion(database, EVERY_PROJECT);
         },
         { ...by, action: "project.delete", target: id },
       );

@@ -3,8 +3,8 @@ import { createCachedValue } from "../base/cached-value.ts";
 import type { Identity } from "../base/identity.ts";
 import { randomText } from "../base/random-text.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
+import { affectsKind } from "../changes/changed-row.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
-import { touches } from "../changes/touched-row.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { LONGEST_REFRESH_SECONDS } from "../config/server-settings.ts";
 import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
@@ -50,7 +50,7 @@ export function createRevocations(
   const ofProject = eq(revocations.projectId, projectId);
   const cache = createCachedValue(load);
   version.onChange((touched) => {
-    if (touches(touched, "tokens")) cache.drop();
+    if (affectsKind(touched, "tokens")) cache.drop();
   });
 
   const isInForce = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));

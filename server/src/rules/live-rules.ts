@@ -24,7 +24,7 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
   // The generation increases when all rules are dropped.
   let generation = 0;
 
-  const toLive = (rule: AuthRule): LiveRule => ({ rule, jwks: jwks.of(rule) });
+  const toLive = (rule: AuthRule): LiveRule => ({ rule, jwks: jwks.cacheOf(rule) });
 
   async function load(): Promise<RuleIndex> {
     stale = new Set();

@@ -51,7 +51,7 @@ export class RuleIndex {
     const known = typeof issuer === "string" ? this.#byIssuer.get(issuer) : undefined;
     return [...(known?.values() ?? [])]
       .filter(({ rule }) => rule.enabled)
-      .sort((one, other) => byAge(one.rule, other.rule));
+      .sort((one, other) => compareAge(one.rule, other.rule));
   }
 
   /** Returns all rules in no particular order, including disabled ones. */
@@ -61,7 +61,7 @@ export class RuleIndex {
 }
 
 /** Compares rules by age, oldest first, then by id, so that all processes use the same order. */
-export function byAge(one: AuthRule, other: AuthRule): number {
+export function compareAge(one: AuthRule, other: AuthRule): number {
   const difference = one.createdAt.getTime() - other.createdAt.getTime();
   return difference !== 0 ? difference : one.id < other.id ? -1 : 1;
 }

@@ -6,7 +6,7 @@ import type { AuthRule } from "./auth-rule.ts";
 
 /** The key caches of all rules. A rule keeps its cache when it changes, unless its JWKS URL changes. */
 export interface RuleJwks {
-  of(rule: AuthRule): JwksCache;
+  cacheOf(rule: AuthRule): JwksCache;
   forget(id: string): void;
   /** Drops the keys of all rules that are not in the given collection. */
   retain(rules: { has(id: string): boolean }): void;
@@ -16,7 +16,7 @@ export interface RuleJwks {
 export function createRuleJwks(settings: ProjectSettings): RuleJwks {
   const caches = new Map<string, { jwksUrl: string; jwks: JwksCache }>();
   return {
-    of({ id, jwksUrl }) {
+    cacheOf({ id, jwksUrl }) {
       const known = caches.get(id);
       if (known?.jwksUrl === jwksUrl) return known.jwks;
       const load = () => fetchJwks(jwksUrl, settings.allowInsecureJwks, settings.providerNetwork);

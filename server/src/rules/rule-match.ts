@@ -5,7 +5,7 @@ import { splitOptional } from "./split-optional.ts";
 type Claims = Readonly<Record<string, unknown>>;
 
 /** Returns whether `iss` equals one of the rule's issuers. */
-export function namesIssuer({ issuers }: Pick<AuthRuleContent, "issuers">, payload: Claims): boolean {
+export function matchesIssuer({ issuers }: Pick<AuthRuleContent, "issuers">, payload: Claims): boolean {
   const { iss } = payload;
   return typeof iss === "string" && issuers.includes(iss);
 }
@@ -18,7 +18,7 @@ export function audiencesOf({ audienceClaim }: Pick<AuthRuleContent, "audienceCl
 }
 
 /** Returns whether the token has one of the rule's audiences. */
-export function namesAudience(
+export function matchesAudience(
   rule: Pick<AuthRuleContent, "anyAudience" | "audiences" | "audienceClaim">,
   payload: Claims,
 ): boolean {

@@ -13,7 +13,7 @@ export interface SharedWorkspaces {
   remedy: string;
 }
 
-type Placed = Pick<AuthRule, "id" | "workspace" | "issuers">;
+type WorkspaceRule = Pick<AuthRule, "id" | "workspace" | "issuers">;
 
 /**
  * Finds pairs of enabled rules whose templates can produce the same workspace id. A user of one provider would then see
@@ -28,33 +28,33 @@ type Placed = Pick<AuthRule, "id" | "workspace" | "issuers">;
  * @returns at most 50 pairs
  */
 export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly string[]): SharedWorkspaces[] {
-  const live = rules.filter(({ enabled }) => enabled);
-  const ages = new Map(live.map(({ id }, age) => [id, age]));
-  const wanted = ids === undefined ? null : new Set(ids);
-  const sharers = createSharers(live);
-  const found: SharedWorkspaces[] = [];
-  for (const rule of live) {
-    if (wanted?.has(rule.id) === false) continue;
+  const enabledRules = rules.filter(({ enabled }) => enabled);
+  const ages = new Map(enabledRules.map(({ id }, age) => [id, age]));
+  const selectedIds = ids === undefined ? null : new Set(ids);
+  const findSharers = createSharers(enabledRules);
+  const pairs: SharedWorkspaces[] = [];
+  for (const rule of enabledRules) {
+    if (selectedIds?.has(rule.id) === false) continue;
     const isOlder = (other: AuthRule) => (ages.get(other.id) ?? 0) < (ages.get(rule.id) ?? 0);
-    for (const other of sharers(rule)) {
+    for (const other of findSharers(rule)) {
       // A pair with two selected rules is reported once, for the newer rule.
-      if (!isOlder(other) && (wanted === null || wanted.has(other.id))) continue;
+      if (!isOlder(other) && (selectedIds === null || selectedIds.has(other.id))) continue;
       const [older, newer] = isOlder(other) ? [other, rule] : [rule, other];
-      found.push({
+      pairs.push({
         ruleIds: [older.id, newer.id],
         message: `Rules ${older.name} (${older.id}) and ${newer.name} (${newer.id}) can name the same workspace: \`${older.workspace}\` and \`${newer.workspace}\`.`,
-        remedy: `If their users are different people, set the workspace of ${newer.id} to \`${withPrefix(newer, sharers)}\`.`,
+        remedy: `If their users are different people, set the workspace of ${newer.id} to \`${withPrefix(newer, findSharers)}\`.`,
       });
-      if (found.length === MAX_WARNINGS) return found;
+      if (pairs.length === MAX_WARNINGS) return pairs;
     }
   }
-  return found;
+  return pairs;
 }
 
 /** Yields the other rules that can produce the same workspace as the given rule. */
-type Sharers = (rule: Placed) => Generator<AuthRule>;
+type FindSharers = (rule: WorkspaceRule) => Generator<AuthRule>;
 
-function createSharers(live: readonly AuthRule[]): Sharers {
+function createSharers(live: readonly AuthRule[]): FindSharers {
   // Rules with the same template and the same issuers have the same users, so they are grouped by both.
   const byTemplate = groupBy(live, ({ workspace }) => workspace);
   const groups = new Map(
@@ -72,18 +72,20 @@ function createSharers(live: readonly AuthRule[]): Sharers {
   };
 }
 
-const areSameUsers = (one: Placed, other: Placed) => isWithin(one, other) || isWithin(other, one);
-const isWithin = (one: Placed, other: Placed) => one.issuers.every((issuer) => other.issuers.includes(issuer));
+const areSameUsers = (one: WorkspaceRule, other: WorkspaceRule) => isWithin(one, other) || isWithin(other, one);
+const isWithin = (one: WorkspaceRule, other: WorkspaceRule) =>
+  one.issuers.every((issuer) => other.issuers.includes(issuer));
 
 /**
  * Returns the rule's template with a prefix, so that no other rule can produce the same workspace. The prefix derives
  * from the name of the rule's provider or of the rule.
  */
-function withPrefix(rule: AuthRule, sharers: Sharers): string {
+function withPrefix(rule: AuthRule, findSharers: FindSharers): string {
   const name =
     (rule.provider ?? rule.name).toLowerCase().replace(/[^a-z0-9]/g, "") || rule.id.replace(/[^A-Za-z0-9]/g, "");
-  const numbered = rule.id.slice(-4).toLowerCase();
-  const candidates = [":", "::", "/", "//"].flatMap((mark) => [`${name}${mark}`, `${name}${numbered}${mark}`]);
-  const isApart = (prefix: string) => sharers({ ...rule, workspace: prefix + rule.workspace }).next().done === true;
-  return `${candidates.find(isApart) ?? `${rule.id}:`}${rule.workspace}`;
+  const idSuffix = rule.id.slice(-4).toLowerCase();
+  const candidates = [":", "::", "/", "//"].flatMap((mark) => [`${name}${mark}`, `${name}${idSuffix}${mark}`]);
+  const isUnshared = (prefix: string) =>
+    findSharers({ ...rule, workspace: prefix + rule.workspace }).next().done === true;
+  return `${candidates.find(isUnshared) ?? `${rule.id}:`}${rule.workspace}`;
 }

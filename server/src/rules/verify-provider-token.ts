@@ -7,10 +7,10 @@ import { Refusal, type RefusalData } from "../base/refusal.ts";
 import { isSecurityEventType } from "../jwt/security-event-type.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule, RuleIndex } from "./rule-index.ts";
-import { audiencesOf, findRequiredClaimFault, namesAudience } from "./rule-match.ts";
+import { audiencesOf, findRequiredClaimFault, matchesAudience } from "./rule-match.ts";
 
 /** The codes of refusals that do not mean that the token is invalid. */
-const UNDECIDED: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
+const INCONCLUSIVE: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
 
 /**
  * Returns the rule that accepts a token. Matches `iss` and `aud` exactly. Then verifies the signature with only that
@@ -28,13 +28,15 @@ export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowM
   if (kid === undefined) throw new Refusal("token_key_id_missing");
   if (typeof kid !== "string" || kid === "") throw new TokenRefusal("token_invalid");
   const ofIssuer = rules.ofIssuer(iss);
-  const matching = ofIssuer.filter(({ rule }) => namesAudience(rule, jwt.payload));
-  if (matching.length === 0) throw new Refusal("no_auth_rule", mismatchOf(ofIssuer, jwt));
-  const allowing = matching.filter(({ rule }) => rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm)));
-  if (allowing.length === 0) throw new TokenRefusal("token_algorithm");
+  const candidates = ofIssuer.filter(({ rule }) => matchesAudience(rule, jwt.payload));
+  if (candidates.length === 0) throw new Refusal("no_auth_rule", mismatchOf(ofIssuer, jwt));
+  const withAlgorithm = candidates.filter(({ rule }) =>
+    rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm)),
+  );
+  if (withAlgorithm.length === 0) throw new TokenRefusal("token_algorithm");
 
   let refusal: Error | null = null;
-  for (const { rule, jwks } of allowing) {
+  for (const { rule, jwks } of withAlgorithm) {
     try {
       for (const key of await jwks.find(kid, jwt.algorithm)) {
         if (!(await isSignedWith(jwt, key))) continue;
@@ -44,7 +46,7 @@ export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowM
         refusal ??= new Refusal("token_claim_refused", { claim });
       }
     } catch (error) {
-      if (!(error instanceof TokenRefusal) || !UNDECIDED.includes(error.code)) throw error;
+      if (!(error instanceof TokenRefusal) || !INCONCLUSIVE.includes(error.code)) throw error;
       refusal = error;
     }
   }

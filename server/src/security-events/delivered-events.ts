@@ -4,7 +4,7 @@ import type { Database } from "../storage/authority-storage.ts";
 import { securityEvents } from "../storage/schema.ts";
 
 /** The dependencies of {@link DeliveredEvents}. */
-export interface DeliveredEventParts {
+export interface DeliveredEventDependencies {
   projectId: string;
   /** The wall clock, in milliseconds since the epoch. */
   now: () => number;
@@ -18,7 +18,7 @@ export interface DeliveredEvents {
    * @param apply must call `record` first in its transaction; if the event was applied before, `record` throws and the
    * transaction is rolled back
    */
-  once(
+  applyOnce(
     issuer: string,
     id: string,
     apply: (record: (database: Database) => Promise<void>) => Promise<unknown>,
@@ -30,7 +30,10 @@ export interface DeliveredEvents {
  *
  * @param lifetimeMs how long the record of an event is kept, in milliseconds; the caller must reject older events
  */
-export function createDeliveredEvents({ projectId, now }: DeliveredEventParts, lifetimeMs: number): DeliveredEvents {
+export function createDeliveredEvents(
+  { projectId, now }: DeliveredEventDependencies,
+  lifetimeMs: number,
+): DeliveredEvents {
   async function insert(database: Database, hash: string): Promise<boolean> {
     const moment = now();
     const isExpired = lt(securityEvents.expiresAt, new Date(moment));
@@ -44,7 +47,7 @@ export function createDeliveredEvents({ projectId, now }: DeliveredEventParts, l
   }
 
   return {
-    async once(issuer, id, apply) {
+    async applyOnce(issuer, id, apply) {
       const hash = sha256(JSON.stringify([issuer, id]));
       let isRepeated = false;
       try {

@@ -25,7 +25,7 @@ export interface SecurityEvent {
 }
 
 /** Creates the refusal of a delivery. `problem` is a sentence for developers, without data from the event. */
-export function refuseDelivery(error: DeliveryError, problem: string): Refusal<"security_event_refused"> {
+export function deliveryRefusal(error: DeliveryError, problem: string): Refusal<"security_event_refused"> {
   return new Refusal("security_event_refused", { error, problem });
 }
 
@@ -34,13 +34,13 @@ export function readSecurityEvent(text: string): SecurityEvent {
   const jwt = parse(text);
   const { typ, kid } = jwt.header;
   const { jti, iat, aud, events } = jwt.payload;
-  if (!isSecurityEventType(typ)) throw refuseDelivery("invalid_request", "The header's typ must be secevent+jwt.");
-  if (typeof kid !== "string" || kid === "") throw refuseDelivery("invalid_key", "The header must name a key: kid.");
+  if (!isSecurityEventType(typ)) throw deliveryRefusal("invalid_request", "The header's typ must be secevent+jwt.");
+  if (typeof kid !== "string" || kid === "") throw deliveryRefusal("invalid_key", "The header must name a key: kid.");
   if (typeof jti !== "string" || jti === "" || jti.length > 255)
-    throw refuseDelivery("invalid_request", "jti is missing.");
-  if (typeof iat !== "number" || !Number.isFinite(iat)) throw refuseDelivery("invalid_request", "iat is missing.");
+    throw deliveryRefusal("invalid_request", "jti is missing.");
+  if (typeof iat !== "number" || !Number.isFinite(iat)) throw deliveryRefusal("invalid_request", "iat is missing.");
   if (!isEvents(events) || Object.keys(events).length === 0) {
-    throw refuseDelivery("invalid_request", "events must have a member for each event, and each must be an object.");
+    throw deliveryRefusal("invalid_request", "events must have a member for each event, and each must be an object.");
   }
   return { jwt, keyId: kid, id: jti, audiences: [aud].flat(), issuedAt: iat, events };
 }
@@ -51,9 +51,9 @@ function parse(text: string): ParsedJwt {
   } catch (error) {
     if (!(error instanceof TokenRefusal)) throw error;
     if (error.code === "token_algorithm") {
-      throw refuseDelivery("invalid_key", "The token must be signed with an asymmetric algorithm.");
+      throw deliveryRefusal("invalid_key", "The token must be signed with an asymmetric algorithm.");
     }
-    throw refuseDelivery("invalid_request", "The body must be one signed JWT in compact form.");
+    throw deliveryRefusal("invalid_request", "The body must be one signed JWT in compact form.");
   }
 }
 

@@ -1,7 +1,7 @@
 import { findIdFault } from "../../../src/core/ids.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
-import { isObject, refuseDelivery } from "./read-security-event.ts";
+import { deliveryRefusal, isObject } from "./read-security-event.ts";
 
 /**
  * Returns the user id of a subject identifier (RFC 9493 §3). Three forms are accepted: `opaque`; `iss_sub` with the
@@ -25,7 +25,7 @@ function readSimple(given: unknown, rule: Pick<AuthRule, "issuers" | "userClaim"
       return checked(given["id"]);
     case "iss_sub":
       if (typeof given["iss"] !== "string" || !rule.issuers.includes(given["iss"])) {
-        throw refuseDelivery("invalid_issuer", "sub_id names an issuer that is not the auth rule's.");
+        throw deliveryRefusal("invalid_issuer", "sub_id names an issuer that is not the auth rule's.");
       }
       if (rule.userClaim !== "sub") {
         throw refused(`The auth rule reads users from ${rule.userClaim}. Send sub_id in the format opaque.`);
@@ -44,4 +44,4 @@ function checked(id: unknown): string {
   return id;
 }
 
-const refused = (problem: string) => refuseDelivery("invalid_request", problem);
+const refused = (problem: string) => deliveryRefusal("invalid_request", problem);

@@ -3,10 +3,10 @@ import { isSameAlgorithm } from "../../../src/verify/jwt/jws-scheme.ts";
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import type { Revocations } from "../revocations/revocations.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
-import type { RuleBook } from "../rules/rule-book.ts";
 import type { RuleIndex } from "../rules/rule-index.ts";
-import { createDeliveredEvents, type DeliveredEventParts } from "./delivered-events.ts";
-import { readSecurityEvent, refuseDelivery, type SecurityEvent } from "./read-security-event.ts";
+import type { RuleStore } from "../rules/rule-store.ts";
+import { createDeliveredEvents, type DeliveredEventDependencies } from "./delivered-events.ts";
+import { deliveryRefusal, readSecurityEvent, type SecurityEvent } from "./read-security-event.ts";
 import { readSubject } from "./read-subject.ts";
 
 /** The event that ends a user's sessions (OpenID CAEP 1.0 §3.1). */
@@ -22,8 +22,8 @@ const MAX_AGE_MS = 86_400_000;
 const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
 
 /** The dependencies of the receiver. */
-export interface SecurityEventParts extends DeliveredEventParts {
-  rules: Pick<RuleBook, "live">;
+export interface SecurityEventDependencies extends DeliveredEventDependencies {
+  rules: Pick<RuleStore, "live">;
   revocations: Pick<Revocations, "add">;
   /** The authority's issuer, which is a valid audience of events. */
   issuer: string;
@@ -47,10 +47,10 @@ export function createSecurityEventReceiver({
   rules,
   revocations,
   issuer,
-  ...parts
-}: SecurityEventParts): ReceiveSecurityEvent {
-  const { now } = parts;
-  const delivered = createDeliveredEvents(parts, REFUSED_AFTER_MS);
+  ...dependencies
+}: SecurityEventDependencies): ReceiveSecurityEvent {
+  const { now } = dependencies;
+  const delivered = createDeliveredEvents(dependencies, REFUSED_AFTER_MS);
   return async (text) => {
     const event = readSecurityEvent(text);
     const rule = await findTransmitter(event, await rules.live(), issuer);
@@ -59,7 +59,7 @@ export function createSecurityEventReceiver({
     const issuedBefore = new Date(momentOf(event, now()));
     const subject = readSubject(event.jwt.payload["sub_id"], rule);
     const transmitter = String(event.jwt.payload["iss"]);
-    await delivered.once(transmitter, event.id, (record) =>
+    await delivered.applyOnce(transmitter, event.id, (record) =>
       revocations.add({ kind: "user", subject, issuedBefore }, { actor: "program", id: rule.id }, record),
     );
   };
@@ -75,16 +75,16 @@ async function findTransmitter(
   issuer: string,
 ): Promise<AuthRule> {
   const ofIssuer = rules.ofIssuer(jwt.payload["iss"]);
-  if (ofIssuer.length === 0) throw refuseDelivery("invalid_issuer", "No auth rule in force has this iss.");
+  if (ofIssuer.length === 0) throw deliveryRefusal("invalid_issuer", "No auth rule in force has this iss.");
   const isAudience = (rule: AuthRule, name: unknown) =>
     name === issuer || (typeof name === "string" && rule.audiences.includes(name));
-  const addressed = ofIssuer.filter(({ rule }) => audiences.some((name) => isAudience(rule, name)));
-  if (addressed.length === 0) {
-    throw refuseDelivery("invalid_audience", `aud must be ${issuer}, or an audience of the auth rule.`);
+  const recipients = ofIssuer.filter(({ rule }) => audiences.some((name) => isAudience(rule, name)));
+  if (recipients.length === 0) {
+    throw deliveryRefusal("invalid_audience", `aud must be ${issuer}, or an audience of the auth rule.`);
   }
   let hasKey = false;
-  let unreachable: TokenRefusal | null = null;
-  for (const { rule, jwks } of addressed) {
+  let fetchFailure: TokenRefusal | null = null;
+  for (const { rule, jwks } of recipients) {
     if (!rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm))) continue;
     try {
       for (const key of await jwks.find(keyId, jwt.algorithm)) {
@@ -93,24 +93,24 @@ async function findTransmitter(
       }
     } catch (error) {
       if (!(error instanceof TokenRefusal)) throw error;
-      unreachable = error;
+      fetchFailure = error;
     }
   }
-  if (unreachable !== null) throw unreachable;
-  if (hasKey) throw refuseDelivery("authentication_failed", "The signature is not the issuer's.");
-  throw refuseDelivery("invalid_key", "The issuer publishes no such key for an algorithm of the auth rule.");
+  if (fetchFailure !== null) throw fetchFailure;
+  if (hasKey) throw deliveryRefusal("authentication_failed", "The signature is not the issuer's.");
+  throw deliveryRefusal("invalid_key", "The issuer publishes no such key for an algorithm of the auth rule.");
 }
 
 function checkAge({ issuedAt, jwt }: SecurityEvent, nowMs: number): void {
   const age = nowMs - issuedAt * 1000;
-  if (age < -MINUTE_MS) throw refuseDelivery("invalid_request", "iat is in the future.");
-  if (age > MAX_AGE_MS) throw refuseDelivery("invalid_request", "iat is more than a day old.");
+  if (age < -MINUTE_MS) throw deliveryRefusal("invalid_request", "iat is in the future.");
+  if (age > MAX_AGE_MS) throw deliveryRefusal("invalid_request", "iat is more than a day old.");
   const { exp, nbf } = jwt.payload;
   if (nbf !== undefined && !(typeof nbf === "number" && nbf * 1000 <= nowMs + MINUTE_MS)) {
-    throw refuseDelivery("invalid_request", "The token is not valid yet.");
+    throw deliveryRefusal("invalid_request", "The token is not valid yet.");
   }
   if (exp !== undefined && !(typeof exp === "number" && exp * 1000 > nowMs - MINUTE_MS)) {
-    throw refuseDelivery("invalid_request", "The token has expired.");
+    throw deliveryRefusal("invalid_request", "The token has expired.");
   }
 }
 
@@ -118,7 +118,7 @@ function momentOf({ events, issuedAt }: SecurityEvent, nowMs: number): number {
   const { event_timestamp: given = issuedAt } = events[SESSION_REVOKED] ?? {};
   const moment = typeof given === "number" ? given * 1000 : Number.NaN;
   if (!(moment >= 0 && moment <= nowMs + MINUTE_MS)) {
-    throw refuseDelivery("invalid_request", "event_timestamp must be seconds since the epoch, and not in the future.");
+    throw deliveryRefusal("invalid_request", "event_timestamp must be seconds since the epoch, and not in the future.");
   }
   return nowMs - moment <= MINUTE_MS ? nowMs : moment;
 }

@@ -79,11 +79,11 @@ export function createKeyRotation(
   }
 
   /** Runs the due step of the plan, unless another process has already run it. Returns false if no step is due. */
-  async function doStep(rows: readonly SigningKeyRow[]): Promise<boolean> {
+  async function applyStep(rows: readonly SigningKeyRow[]): Promise<boolean> {
     const planned = planOf(rows).step;
     if (planned === null) return false;
     if (planned.kind === "create") assertSecret(rows);
-    const pair = planned.kind === "create" ? await vault.makePair(settings.signingAlgorithm) : null;
+    const pair = planned.kind === "create" ? await vault.createPair(settings.signingAlgorithm) : null;
     await version.change<AuditNote | null>(
       async (database) => {
         const locked = await store.lockAndRead(database);
@@ -97,7 +97,7 @@ export function createKeyRotation(
             await store.activate(database, step.kid, step.algorithm);
             return noteOf(BY_SCHEDULE, "signing_key.rotate", step);
           case "correct":
-            await store.correct(database, step.kid, step.moment, step.to);
+            await store.correctMoment(database, step.kid, step.moment, step.to);
             return null;
           case "delete":
             await store.remove(database, step.kid);
@@ -114,11 +114,11 @@ export function createKeyRotation(
   return {
     list: async () => (await store.read()).map(toInfo),
     async maintain() {
-      for (let count = 0; count < MAX_STEPS; count++) if (!(await doStep(await store.read()))) return;
+      for (let count = 0; count < MAX_STEPS; count++) if (!(await applyStep(await store.read()))) return;
     },
     async rotate({ algorithm = settings.signingAlgorithm, publishAheadSeconds = schedule.publishAheadSeconds }, by) {
       assertSecret(await store.read());
-      const pair = await vault.makePair(algorithm);
+      const pair = await vault.createPair(algorithm);
       const beginsAfter = publishAheadSeconds * 1000;
       const kid = await version.change(
         async (database) => {
@@ -131,7 +131,7 @@ export function createKeyRotation(
             return pair.kid;
           }
           const earliest = Math.max(settings.now(), waiting.createdAt.getTime() + beginsAfter);
-          if (earliest < (waiting.activatedAt?.getTime() ?? 0)) await store.schedule(database, waiting.kid, earliest);
+          if (earliest < (waiting.activatedAt?.getTime() ?? 0)) await store.reschedule(database, waiting.kid, earliest);
           return waiting.kid;
         },
         (target) => noteOf(by, "signing_key.create", { kid: target, algorithm }, { state: "next" }),
@@ -146,7 +146,7 @@ export function createKeyRotation(
       if (target === undefined) throw settingRefusal("signing_key_not_found");
       assertSecret(before);
       const algorithm = target.algorithm as SigningAlgorithm;
-      const pair = target.state === "retired" ? null : await vault.makePair(algorithm);
+      const pair = target.state === "retired" ? null : await vault.createPair(algorithm);
       await version.change(
         async (database) => {
           const rows = await store.lockAndRead(database);

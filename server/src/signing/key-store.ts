@@ -18,12 +18,12 @@ export interface KeyStore {
   insert(database: Database, pair: SealedPair, state: "active" | "next", beginsAt: number): Promise<void>;
   /** Activates a `next` key and retires the active key of the same algorithm. */
   activate(database: Database, kid: string, algorithm: string): Promise<void>;
-  schedule(database: Database, kid: string, beginsAt: number): Promise<void>;
+  reschedule(database: Database, kid: string, beginsAt: number): Promise<void>;
   /** Corrects a time that was written with a wrong clock. */
-  correct(database: Database, kid: string, moment: "activatedAt" | "retiredAt", to: number): Promise<void>;
+  correctMoment(database: Database, kid: string, moment: "activatedAt" | "retiredAt", to: number): Promise<void>;
   remove(database: Database, kid: string): Promise<void>;
   /** Re-encrypts private keys that still use the previous secret. */
-  sealAnew(rows: readonly SigningKeyRow[]): Promise<void>;
+  reseal(rows: readonly SigningKeyRow[]): Promise<void>;
 }
 
 /** Creates the {@link KeyStore} of a project. */
@@ -56,13 +56,13 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
         .where(and(ofProject, eq(signingKeys.algorithm, algorithm), eq(signingKeys.state, "active")));
       await database.update(signingKeys).set({ state: "active", activatedAt: now }).where(withKid(kid));
     },
-    async schedule(database, kid, beginsAt) {
+    async reschedule(database, kid, beginsAt) {
       await database
         .update(signingKeys)
         .set({ activatedAt: new Date(beginsAt) })
         .where(and(withKid(kid), eq(signingKeys.state, "next")));
     },
-    async correct(database, kid, moment, to) {
+    async correctMoment(database, kid, moment, to) {
       await database
         .update(signingKeys)
         .set({ [moment]: new Date(to) })
@@ -71,9 +71,9 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
     async remove(database, kid) {
       await database.delete(signingKeys).where(withKid(kid));
     },
-    async sealAnew(rows) {
+    async reseal(rows) {
       for (const row of rows) {
-        const sealedPrivateKey = row.state === "retired" ? null : vault.sealAnew(row);
+        const sealedPrivateKey = row.state === "retired" ? null : vault.reseal(row);
         if (sealedPrivateKey === null) continue;
         // The key itself does not change, so caches stay valid and no change notice is sent.
         await storage.run((database) =>

@@ -14,21 +14,21 @@ export interface SealedPair {
   sealedPrivateKey: string;
 }
 
-interface Sealed {
+interface SealedKey {
   kid: string;
   sealedPrivateKey: string;
 }
 
 /** Creates, encrypts and decrypts private keys. */
 export interface KeyVault {
-  makePair(algorithm: SigningAlgorithm): Promise<SealedPair>;
+  createPair(algorithm: SigningAlgorithm): Promise<SealedPair>;
   /** Decrypts a private key. Throws `secret_mismatch` if neither the current nor the previous secret decrypts it. */
-  open(row: Sealed): KeyObject;
+  open(row: SealedKey): KeyObject;
   /**
    * Returns the private key encrypted with the current secret. Returns null if it is already encrypted with that
    * secret, or if it cannot be decrypted.
    */
-  sealAnew(row: Sealed): string | null;
+  reseal(row: SealedKey): string | null;
 }
 
 /** Creates the {@link KeyVault} of a secret. If the secret is null, the vault's methods throw `invalid_setting`. */
@@ -40,7 +40,7 @@ export function createKeyVault({
   const sealingKey = () => (derived ??= deriveSealingKey(requireSecret(secret)));
   const previousKey = previousSecret === null ? null : deriveSealingKey(previousSecret);
 
-  function unsealWith(key: Buffer | null, { kid, sealedPrivateKey }: Sealed): string | Error {
+  function unsealWith(key: Buffer | null, { kid, sealedPrivateKey }: SealedKey): string | Error {
     if (key === null) return new Error("No previous secret was given.");
     try {
       return unseal(key, kid, sealedPrivateKey);
@@ -50,18 +50,18 @@ export function createKeyVault({
   }
 
   return {
-    async makePair(algorithm) {
+    async createPair(algorithm) {
       const { pair, publicJwk, kid } = await generatePair(algorithm);
       const sealedPrivateKey = seal(sealingKey(), kid, JSON.stringify(await exportJWK(pair.privateKey)));
       return { kid, algorithm, publicJwk, sealedPrivateKey };
     },
     open(row) {
-      const now = unsealWith(sealingKey(), row);
-      const text = now instanceof Error ? unsealWith(previousKey, row) : now;
+      const unsealed = unsealWith(sealingKey(), row);
+      const text = unsealed instanceof Error ? unsealWith(previousKey, row) : unsealed;
       if (!(text instanceof Error)) return createPrivateKey({ key: JSON.parse(text) as JsonWebKey, format: "jwk" });
-      throw settingRefusal("secret_mismatch", null, { cause: now });
+      throw settingRefusal("secret_mismatch", null, { cause: unsealed });
     },
-    sealAnew(row) {
+    reseal(row) {
       if (!(unsealWith(sealingKey(), row) instanceof Error)) return null;
       const text = unsealWith(previousKey, row);
       return text instanceof Error ? null : seal(sealingKey(), row.kid, text);

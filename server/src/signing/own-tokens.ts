@@ -18,7 +18,7 @@ export interface OwnTokens {
    *
    * @throws `TokenRefusal` if the token has expired in the meantime; `token_revoked`
    */
-  recall(token: string): Claims | null;
+  getCached(token: string): Claims | null;
   /** Verifies a token like {@link verifyOwnToken}. Also throws `token_revoked` if the token has been revoked. */
   verify(jwt: ParsedJwt): Promise<void>;
 }
@@ -49,9 +49,9 @@ export function createOwnTokens(
   }
 
   return {
-    recall(token) {
-      const keys = unlessLoading(signingKeys.get());
-      const revoked = unlessLoading(revocations.live());
+    getCached(token) {
+      const keys = loadedOrNull(signingKeys.get());
+      const revoked = loadedOrNull(revocations.live());
       if (keys === null || revoked === null) return null;
       const claims = verified.get(keys)?.get(token);
       if (claims === undefined) return null;
@@ -72,7 +72,7 @@ export function createOwnTokens(
  * Returns a loaded value; null while it is loading. Ignores a load error, because the following verification reports
  * it.
  */
-function unlessLoading<T extends object>(value: T | Promise<T>): T | null {
+function loadedOrNull<T extends object>(value: T | Promise<T>): T | null {
   if (!(value instanceof Promise)) return value;
   value.catch(() => {});
   return null;

@@ -3,8 +3,8 @@ import type { JWK } from "jose";
 import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
 import { REVOCATION_LIST_TYPE } from "../../../src/verify/revocations/list-claims.ts";
 import { createCachedValue } from "../base/cached-value.ts";
+import { affectsKind } from "../changes/changed-row.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
-import { touches } from "../changes/touched-row.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { createJwsSigner, type JwsSigner } from "../jwt/create-jws-signer.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
@@ -52,7 +52,7 @@ export function createSigningKeys(
   let retryAt = Number.NEGATIVE_INFINITY;
   let maintaining: Promise<void> | null = null;
   version.onChange((touched) => {
-    if (touches(touched, "signing_key")) cache.drop();
+    if (affectsKind(touched, "signing_key")) cache.drop();
   });
 
   async function load(): Promise<SigningKeySet> {
@@ -66,7 +66,7 @@ export function createSigningKeys(
     if (active === undefined) throw new Error("The new signing key was not found.");
     const privateKey = vault.open(active);
     // The key is already decrypted, so the request does not wait until the key is encrypted with the current secret.
-    void store.sealAnew(rows).catch(settings.onFault);
+    void store.reseal(rows).catch(settings.onFault);
     const verifiers = new Map<string, { algorithm: string; publicKey: KeyObject }>();
     for (const row of rows) {
       const publicKey = createPublicKey({ key: row.publicJwk as JsonWebKey, format: "jwk" });

@@ -2,7 +2,7 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { AuthorityError } from "../base/authority-error.ts";
 import { isRefusal } from "../base/refusal.ts";
 import type { ChangeNotice, NoticeListener } from "./change-notice.ts";
-import { findDatabaseReason } from "./database-reason.ts";
+import { explainDatabaseError } from "./explain-database-error.ts";
 
 /** Runs queries on PGlite or PostgreSQL, inside or outside a transaction. */
 export type Database = PgDatabase<PgQueryResultHKT>;
@@ -35,7 +35,7 @@ export interface AuthorityStorage {
    * every process receives the change notice.
    * @internal
    */
-  change<T>(queries: (database: Database) => Promise<Changed<T>>): Promise<T>;
+  change<T>(queries: (database: Database) => Promise<ChangeResult<T>>): Promise<T>;
   /**
    * Calls a listener on each change of settings by this process and, on PostgreSQL, by other processes. Returns a
    * function that unsubscribes.
@@ -69,12 +69,12 @@ export type TextQuery = (query: {
 }) => Promise<{ rows: unknown[]; rowCount?: number | null }>;
 
 /** The result of a change, and the change notice for all processes. */
-export interface Changed<T> {
+export interface ChangeResult<T> {
   readonly value: T;
   readonly notice: ChangeNotice;
 }
 
-interface StorageParts {
+interface StorageDriver {
   kind: AuthorityStorage["kind"];
   localSecret: string | null;
   database: Database;
@@ -105,10 +105,10 @@ export function createStorage({
   query,
   preparedQuery = query,
   notices,
-}: StorageParts): AuthorityStorage {
+}: StorageDriver): AuthorityStorage {
   let closing: Promise<void> | null = null;
   const listeners = new Set<NoticeListener>();
-  const tell: NoticeListener = (notice) => {
+  const notifyListeners: NoticeListener = (notice) => {
     for (const listener of listeners) listener(notice);
   };
   let stopListening: (() => Promise<void>) | null = null;
@@ -117,45 +117,45 @@ export function createStorage({
     stopListening = null;
     await ending;
   }
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (closing) throw unreachable("The database has been closed.", "Open it again with openStorage().");
+  const withStorageErrors = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closing) throw unreachableError("The database has been closed.", "Open it again with openStorage().");
     try {
       return await work();
     } catch (cause) {
       if (cause instanceof AuthorityError || isRefusal(cause)) throw cause;
-      const reason = findDatabaseReason(cause);
-      if (reason !== null) throw unreachable(`The database ${reason.problem}.`, reason.remedy, cause);
-      throw unreachable("The database failed to run a query.", "Check the database; see `cause`.", cause);
+      const reason = explainDatabaseError(cause);
+      if (reason !== null) throw unreachableError(`The database ${reason.problem}.`, reason.remedy, cause);
+      throw unreachableError("The database failed to run a query.", "Check the database; see `cause`.", cause);
     }
   };
-  const sendBy =
+  const createStatement =
     (send: TextQuery): AuthorityStorage["statement"] =>
     async (text, values) => {
-      const { rows } = await guarded(() => send({ text, values: [...values] }));
+      const { rows } = await withStorageErrors(() => send({ text, values: [...values] }));
       return rows as Record<string, unknown>[];
     };
   return {
     kind,
     localSecret,
-    run: (queries) => guarded(() => queries(database)),
-    transaction: (queries) => guarded(() => transaction(queries)),
-    statement: sendBy(query),
-    prepared: sendBy(preparedQuery),
+    run: (queries) => withStorageErrors(() => queries(database)),
+    transaction: (queries) => withStorageErrors(() => transaction(queries)),
+    statement: createStatement(query),
+    prepared: createStatement(preparedQuery),
     query: kind === "postgres" ? query : null,
     async change(queries) {
-      const { value, notice } = await guarded(() =>
+      const { value, notice } = await withStorageErrors(() =>
         transaction(async (within) => {
           const changed = await queries(within);
           await notices?.send(within, changed.notice);
           return changed;
         }),
       );
-      tell(notice);
+      notifyListeners(notice);
       return value;
     },
     subscribe(listener) {
       listeners.add(listener);
-      if (!closing) stopListening ??= notices?.listen(tell) ?? null;
+      if (!closing) stopListening ??= notices?.listen(notifyListeners) ?? null;
       return () => {
         listeners.delete(listener);
         if (listeners.size === 0) void stop();
@@ -169,6 +169,6 @@ export function createStorage({
 }
 
 /** Creates the error for a database that cannot be used. */
-export function unreachable(message: string, remedy: string, cause?: unknown): AuthorityError {
+export function unreachableError(message: string, remedy: string, cause?: unknown): AuthorityError {
   return new AuthorityError("storage_unreachable", message, remedy, cause === undefined ? {} : { cause });
 }

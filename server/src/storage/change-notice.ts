@@ -4,11 +4,11 @@ export interface ChangeNotice {
   /** The project's version after the change. */
   readonly version: number;
   /** The changed row; null if several rows may have changed. */
-  readonly touched: TouchedRow | null;
+  readonly changedRow: ChangedRow | null;
 }
 
 /** A row of the settings. */
-export interface TouchedRow {
+export interface ChangedRow {
   readonly kind: string;
   readonly id: string;
 }
@@ -17,8 +17,8 @@ export interface TouchedRow {
 export type NoticeListener = (notice: ChangeNotice | null) => void;
 
 /** Returns the payload of a change notice. PostgreSQL accepts at most 8000 bytes. */
-export function toPayload({ projectId, version, touched }: ChangeNotice): string {
-  return JSON.stringify([projectId, version, ...(touched === null ? [] : [touched.kind, touched.id])]);
+export function toPayload({ projectId, version, changedRow }: ChangeNotice): string {
+  return JSON.stringify([projectId, version, ...(changedRow === null ? [] : [changedRow.kind, changedRow.id])]);
 }
 
 /** Parses the payload of a change notice; returns null if another version of this package sent it. */
@@ -32,6 +32,6 @@ export function readPayload(payload: string): ChangeNotice | null {
   if (!Array.isArray(parts)) return null;
   const [projectId, version, kind, id] = parts as unknown[];
   if (typeof projectId !== "string" || typeof version !== "number") return null;
-  const touched = typeof kind === "string" && typeof id === "string" ? { kind, id } : null;
-  return { projectId, version, touched };
+  const changedRow = typeof kind === "string" && typeof id === "string" ? { kind, id } : null;
+  return { projectId, version, changedRow };
 }

@@ -20,21 +20,21 @@ const ATTEMPTS = 6;
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const locks = locksIn(folder);
   await mkdir(locks, { recursive: true });
-  const mine = `${process.pid}.${(await startOf(process.pid)) ?? "0"}.${machine()}.${randomBytes(8).toString("hex")}`;
+  const ownLock = `${process.pid}.${(await startOf(process.pid)) ?? "0"}.${hostnameHash()}.${randomBytes(8).toString("hex")}`;
   for (let attempt = 1; ; attempt++) {
-    await writeFile(join(locks, mine), "", { flag: "wx" });
-    const holder = await findRival(locks, mine);
-    if (holder === null) return () => rm(join(locks, mine), { force: true });
-    await rm(join(locks, mine), { force: true });
+    await writeFile(join(locks, ownLock), "", { flag: "wx" });
+    const holder = await findOtherHolder(locks, ownLock);
+    if (holder === null) return () => rm(join(locks, ownLock), { force: true });
+    await rm(join(locks, ownLock), { force: true });
     // Two processes that try to lock the folder at the same time may both give up, so random pauses let one of them
     // succeed.
-    if (attempt === ATTEMPTS) throw folderHeld(folder, holder);
+    if (attempt === ATTEMPTS) throw folderLockedError(folder, holder);
     await delay(10 + Math.random() * 60);
   }
 }
 
 /** A process that has locked a folder. */
-export interface Holder {
+export interface LockHolder {
   readonly pid: number;
   /**
    * Whether the process runs on another machine or in another container. This process cannot check whether such a
@@ -44,20 +44,20 @@ export interface Holder {
 }
 
 /** Returns the live process that has locked a folder; null without one. Changes no files. */
-export async function findHolder(folder: string): Promise<Holder | null> {
+export async function findHolder(folder: string): Promise<LockHolder | null> {
   const names = await readdir(locksIn(folder)).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw error;
   });
   for (const name of names) {
-    const holder = readHolder(name);
+    const holder = parseLockName(name);
     if (await isHeldBy(holder)) return holder;
   }
   return null;
 }
 
 /** Creates the error for a folder that another process has locked. */
-export function folderHeld(folder: string, { pid, isElsewhere }: Holder): AuthorityError {
+export function folderLockedError(folder: string, { pid, isElsewhere }: LockHolder): AuthorityError {
   if (isElsewhere) {
     return new AuthorityError(
       "storage_locked",
@@ -72,26 +72,26 @@ export function folderHeld(folder: string, { pid, isElsewhere }: Holder): Author
   );
 }
 
-interface NamedHolder extends Holder {
+interface ParsedLock extends LockHolder {
   readonly start: string;
 }
 
 const locksIn = (folder: string) => join(folder, "locks");
 
-function readHolder(name: string): NamedHolder {
+function parseLockName(name: string): ParsedLock {
   const [pid, start = "", host] = name.split(".");
-  return { pid: Number(pid), start, isElsewhere: host !== machine() };
+  return { pid: Number(pid), start, isElsewhere: host !== hostnameHash() };
 }
 
-const isHeldBy = async ({ pid, start, isElsewhere }: NamedHolder) => isElsewhere || isAlive(pid, start);
+const isHeldBy = async ({ pid, start, isElsewhere }: ParsedLock) => isElsewhere || isAlive(pid, start);
 
 /**
  * Returns another live process that has locked the folder; null without one. Deletes the lock files of dead processes.
  */
-async function findRival(locks: string, mine: string): Promise<Holder | null> {
+async function findOtherHolder(locks: string, ownLock: string): Promise<LockHolder | null> {
   for (const name of await readdir(locks)) {
-    if (name === mine) continue;
-    const holder = readHolder(name);
+    if (name === ownLock) continue;
+    const holder = parseLockName(name);
     if (await isHeldBy(holder)) return holder;
     await rm(join(locks, name), { force: true });
   }
@@ -121,6 +121,6 @@ async function startOf(pid: number): Promise<string | null> {
   }
 }
 
-function machine(): string {
+function hostnameHash(): string {
   return createHash("sha256").update(hostname()).digest("hex").slice(0, 12);
 }

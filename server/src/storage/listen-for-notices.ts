@@ -25,13 +25,13 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
   let failures = 0;
   let isEnded = false;
 
-  function later(work: () => void, delayMs: number): void {
+  function schedule(work: () => void, delayMs: number): void {
     timer = setTimeout(work, delayMs);
     timer.unref();
   }
 
   /** Drops a connection and schedules the next attempt. Further calls for the same connection have no effect. */
-  function lose(lost: pg.Client): void {
+  function handleLoss(lost: pg.Client): void {
     if (client !== lost) return;
     client = null;
     clearTimeout(timer);
@@ -39,17 +39,17 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
     if (isEnded) return;
     const pause = Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS);
     // Jitter prevents many processes from reconnecting at the same time.
-    later(connect, pause * (0.5 + Math.random() / 2));
+    schedule(connect, pause * (0.5 + Math.random() / 2));
   }
 
-  function beat(alive: pg.Client): void {
-    later(() => {
+  function scheduleHeartbeat(alive: pg.Client): void {
+    schedule(() => {
       // A half-open connection fails only when a query is sent.
       alive.query("select 1").then(
         () => {
-          if (client === alive) beat(alive);
+          if (client === alive) scheduleHeartbeat(alive);
         },
-        () => lose(alive),
+        () => handleLoss(alive),
       );
     }, HEARTBEAT_MS);
   }
@@ -63,8 +63,8 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
       application_name: "assistant-cloud-server settings",
     });
     client = opening;
-    opening.on("error", () => lose(opening));
-    opening.on("end", () => lose(opening));
+    opening.on("error", () => handleLoss(opening));
+    opening.on("end", () => handleLoss(opening));
     opening.on("notification", ({ channel, payload }) => {
       if (channel === CHANNEL) listener(readPayload(payload ?? ""));
     });
@@ -76,9 +76,9 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
           if (client !== opening) return;
           failures = 0;
           listener(null);
-          beat(opening);
+          scheduleHeartbeat(opening);
         },
-        () => lose(opening),
+        () => handleLoss(opening),
       );
   }
 

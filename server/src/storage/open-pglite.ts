@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { AuthorityError } from "../base/authority-error.ts";
-import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
+import { type AuthorityStorage, createStorage, unreachableError } from "./authority-storage.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { readSeedImage } from "./seed-image.ts";
@@ -23,7 +23,7 @@ export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
   const endCheckpoints = startWalCheckpoints(pglite);
   return createStorage({
     kind: "memory",
-    localSecret: newSecret(),
+    localSecret: createSecret(),
     database: drizzle({ client: pglite }),
     query: ({ text, values }) => pglite.query(text, values),
     close: async () => {
@@ -37,11 +37,11 @@ const OPENING_MS = 60_000;
 
 async function open(options: PGliteOptions): Promise<PGlite> {
   // V8's compilers do not keep Node.js alive. Without a timer, the process may exit while it waits for them.
-  const awake = setTimeout(() => {}, OPENING_MS);
+  const keepAlive = setTimeout(() => {}, OPENING_MS);
   try {
     return await PGlite.create({ startParams, initDbStartParams, ...options });
   } finally {
-    clearTimeout(awake);
+    clearTimeout(keepAlive);
   }
 }
 
@@ -75,8 +75,8 @@ const exists = (path: string) =>
  */
 export async function openFolder(path: string): Promise<AuthorityStorage> {
   const folder = resolve(path);
-  const unusable = (cause: unknown) =>
-    unreachable(
+  const unusableError = (cause: unknown) =>
+    unreachableError(
       `The database folder ${folder} cannot be used.`,
       "Check that it is a folder that this user may write to and that its files are whole.",
       cause,
@@ -84,13 +84,13 @@ export async function openFolder(path: string): Promise<AuthorityStorage> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw unusable(cause);
+    throw unusableError(cause);
   }
   const release = await lockFolder(folder).catch((cause: unknown) => {
-    throw cause instanceof AuthorityError ? cause : unusable(cause);
+    throw cause instanceof AuthorityError ? cause : unusableError(cause);
   });
   try {
-    const localSecret = await readOrMakeSecret(join(folder, "secret.key"));
+    const localSecret = await readOrCreateSecret(join(folder, "secret.key"));
     const pglite = await openData(folder);
     const endCheckpoints = startWalCheckpoints(pglite);
     return createStorage({
@@ -109,20 +109,20 @@ export async function openFolder(path: string): Promise<AuthorityStorage> {
     });
   } catch (cause) {
     await release();
-    throw unusable(cause);
+    throw unusableError(cause);
   }
 }
 
-async function readOrMakeSecret(path: string): Promise<string> {
+async function readOrCreateSecret(path: string): Promise<string> {
   try {
     const secret = (await readFile(path, "utf8")).trim();
     if (secret !== "") return secret;
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
-  const secret = newSecret();
+  const secret = createSecret();
   await writeFile(path, `${secret}\n`, { mode: 0o600 });
   return secret;
 }
 
-const newSecret = () => randomBytes(32).toString("base64url");
+const createSecret = () => randomBytes(32).toString("base64url");

@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { AuthorityError } from "../base/authority-error.ts";
-import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
+import { type AuthorityStorage, createStorage, unreachableError } from "./authority-storage.ts";
 import { toPayload } from "./change-notice.ts";
-import { findDatabaseReason } from "./database-reason.ts";
+import { explainDatabaseError } from "./explain-database-error.ts";
 import { CHANNEL, listenForNotices } from "./listen-for-notices.ts";
 import { runPooledTransaction } from "./pooled-transaction.ts";
 import { createPreparedQuery, hasOwnSession } from "./prepared-statements.ts";
@@ -77,9 +77,9 @@ function describe(databaseUrl: string): string {
 }
 
 function explain(place: string, cause: unknown): AuthorityError {
-  const reason = findDatabaseReason(cause);
-  if (reason !== null) return unreachable(`PostgreSQL at ${place} ${reason.problem}.`, reason.remedy, cause);
-  return unreachable(
+  const reason = explainDatabaseError(cause);
+  if (reason !== null) return unreachableError(`PostgreSQL at ${place} ${reason.problem}.`, reason.remedy, cause);
+  return unreachableError(
     `PostgreSQL at ${place} does not answer.`,
     "Check that the server runs and that the host and port of the database URL are right.",
     cause,

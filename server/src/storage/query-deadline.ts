@@ -33,8 +33,8 @@ export function createQueryDeadline(limitMs: number): (client: pg.Client) => voi
       return Reflect.apply(pg.Client.prototype.query, client, values);
     };
     client.query = query as typeof client.query;
-    const rest = () => busySince.delete(client);
-    client.on("drain", rest);
-    client.on("end", rest);
+    const markIdle = () => busySince.delete(client);
+    client.on("drain", markIdle);
+    client.on("end", markIdle);
   };
 }

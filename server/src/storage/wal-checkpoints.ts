@@ -12,28 +12,28 @@ const INTERVAL_MS = 300_000;
  * @returns a function that stops the checkpoints and waits for one in progress
  */
 export function startWalCheckpoints(pglite: PGlite): () => Promise<void> {
-  let written = "";
-  let underWay: Promise<void> | null = null;
+  let lastPosition = "";
+  let pending: Promise<void> | null = null;
 
   async function checkpoint(): Promise<void> {
-    if ((await readPosition(pglite)) === written) return;
+    if ((await readPosition(pglite)) === lastPosition) return;
     await vacuumPglite(pglite);
     await pglite.exec("checkpoint");
-    written = await readPosition(pglite);
+    lastPosition = await readPosition(pglite);
   }
 
   const timer = setInterval(() => {
-    underWay ??= checkpoint()
+    pending ??= checkpoint()
       // If a checkpoint fails, the next write fails for the same reason and reports it.
       .catch(() => {})
       .finally(() => {
-        underWay = null;
+        pending = null;
       });
   }, INTERVAL_MS);
   timer.unref();
   return async () => {
     clearInterval(timer);
-    await underWay;
+    await pending;
   };
 }
 

@@ -3,7 +3,7 @@ import { addFileRoutes } from "./files/file-routes.ts";
 import { addMessageRoutes } from "./message-routes.ts";
 import { addProjectRoutes } from "./project-routes.ts";
 import { addTelemetryRoutes } from "./telemetry-routes.ts";
-import type { AttachmentRoutes, ThreadApiParts } from "./thread-api-parts.ts";
+import type { AttachmentRoutes, ThreadApiDependencies } from "./thread-api-dependencies.ts";
 import { addThreadRoutes } from "./thread-routes.ts";
 import { addTitleRoutes } from "./title-routes.ts";
 
@@ -18,13 +18,13 @@ export const THREAD_API_PATHS = [
 ] as const;
 
 /** Adds the routes of the assistant-ui API. */
-export function addThreadApi(app: Hono, parts: ThreadApiParts): void {
-  addThreadRoutes(app, parts);
-  addMessageRoutes(app, parts);
-  addTitleRoutes(app, parts);
-  addTelemetryRoutes(app, parts);
-  addFileRoutes(app, parts);
-  addProjectRoutes(app, parts);
+export function addThreadApi(app: Hono, dependencies: ThreadApiDependencies): void {
+  addThreadRoutes(app, dependencies);
+  addMessageRoutes(app, dependencies);
+  addTitleRoutes(app, dependencies);
+  addTelemetryRoutes(app, dependencies);
+  addFileRoutes(app, dependencies);
+  addProjectRoutes(app, dependencies);
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 } from "../threads/message-bodies.ts";
 import { createMessageStore } from "../threads/message-store.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
-import type { ThreadApiParts } from "./thread-api-parts.ts";
+import type { ThreadApiDependencies } from "./thread-api-dependencies.ts";
 import {
   createThreadHandler,
   pathPart,
@@ -28,21 +28,24 @@ import { writeMessageList } from "./write-message-list.ts";
 const HEARTBEAT_INTERVAL_MS = 10_000;
 
 /** Adds the routes of messages and their run leases. */
-export function addMessageRoutes(app: Hono, { admit, run, files, now }: ThreadApiParts): void {
+export function addMessageRoutes(app: Hono, { admit, run, files, now }: ThreadApiDependencies): void {
   const handle = createThreadHandler(admit);
   const open = (scope: ThreadScope) => createMessageStore(run, scope, now);
   /** Replaces signed file URLs with unsigned ones. Signed URLs expire, so they must not be stored. */
   const storable = <T extends { readonly content: MessageContent }>(message: T): T =>
     files === null
       ? message
-      : { ...message, content: { ...message.content, json: files.attachments.toStored(message.content.json) } };
+      : {
+          ...message,
+          content: { ...message.content, json: files.attachments.withoutSignatures(message.content.json) },
+        };
 
   app.get(
     "/v1/threads/:thread/messages",
     handle(async (c, scope) => {
       const query = readQueryOf(c, messageListQuery);
       const messages = await open(scope).list(pathPart(c, "thread"), query);
-      return { body: writeMessageList((await files?.attachments.toReadable(scope, messages)) ?? messages) };
+      return { body: writeMessageList((await files?.attachments.withSignatures(scope, messages)) ?? messages) };
     }),
   );
   app.post(
@@ -73,7 +76,7 @@ export function addMessageRoutes(app: Hono, { admit, run, files, now }: ThreadAp
   app.post(
     "/v1/threads/:thread/runs/:lease/heartbeat",
     handle(async (c, scope) => {
-      unwrap(await open(scope).beat(pathPart(c, "thread"), pathPart(c, "lease")));
+      unwrap(await open(scope).renewLease(pathPart(c, "thread"), pathPart(c, "lease")));
       return { body: { heartbeat_interval_ms: HEARTBEAT_INTERVAL_MS } };
     }),
   );

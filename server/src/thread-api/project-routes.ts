@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono";
 import { respond } from "../http/respond.ts";
 import { messageListQuery } from "../threads/message-bodies.ts";
 import { threadListQuery } from "../threads/thread-bodies.ts";
-import type { ThreadApiParts } from "./thread-api-parts.ts";
+import type { ThreadApiDependencies } from "./thread-api-dependencies.ts";
 import { pathPart, readQueryOf, type ThreadAnswer } from "./thread-request.ts";
 import { writeMessageList } from "./write-message-list.ts";
 
@@ -10,7 +10,7 @@ import { writeMessageList } from "./write-message-list.ts";
  * Adds the routes with which a backend reads the threads of all workspaces and erases users. The routes require an API
  * key.
  */
-export function addProjectRoutes(app: Hono, { admitBackend, service }: ThreadApiParts): void {
+export function addProjectRoutes(app: Hono, { admitBackend, service }: ThreadApiDependencies): void {
   const handle = (work: (c: Context) => Promise<ThreadAnswer>) => async (c: Context) => {
     const headers = await admitBackend(c);
     const { body, status } = await work(c);

@@ -6,12 +6,12 @@ import { runReportBody } from "../threads/telemetry/run-report-body.ts";
 import { createRunReportStore } from "../threads/telemetry/run-report-store.ts";
 import { feedbackBody, scoreBody } from "../threads/telemetry/score-bodies.ts";
 import { createScoreStore } from "../threads/telemetry/score-store.ts";
-import type { ThreadApiParts } from "./thread-api-parts.ts";
+import type { ThreadApiDependencies } from "./thread-api-dependencies.ts";
 import { createThreadHandler, pathPart, readJsonBody, unwrap } from "./thread-request.ts";
 
 /** Adds the routes of feedback, scores, run reports and events. */
-export function addTelemetryRoutes(app: Hono, parts: ThreadApiParts): void {
-  const { admit, run, now, limitEvents, onEvents } = parts;
+export function addTelemetryRoutes(app: Hono, dependencies: ThreadApiDependencies): void {
+  const { admit, run, now, limitEvents, onEvents } = dependencies;
   const handle = createThreadHandler(admit);
 
   app.post(

@@ -2,9 +2,9 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import { type PlainRefusalCode, Refusal } from "../base/refusal.ts";
 import { respond } from "../http/respond.ts";
-import type { Written } from "../threads/message-store.ts";
+import type { WriteResult } from "../threads/message-store.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
-import type { AdmitThreadCaller } from "./thread-api-parts.ts";
+import type { AdmitThreadCaller } from "./thread-api-dependencies.ts";
 
 /**
  * Returns a function that creates route handlers. A handler authenticates the caller, then responds with the result of
@@ -63,7 +63,7 @@ export function pathPart(c: Context, name: "thread" | "message" | "lease" | "use
 }
 
 /** Returns the value of a successful write. If the write failed, throws its fault as a refusal. */
-export function unwrap<T>({ value, fault }: Written<T, PlainRefusalCode>): T {
+export function unwrap<T>({ value, fault }: WriteResult<T, PlainRefusalCode>): T {
   if (fault !== undefined) throw new Refusal(fault);
   return value as T;
 }

@@ -3,11 +3,11 @@ import { Refusal } from "../base/refusal.ts";
 import { threadCreateBody, threadListQuery, threadUpdateBody } from "../threads/thread-bodies.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
 import { createThreadStore } from "../threads/thread-store.ts";
-import type { ThreadApiParts } from "./thread-api-parts.ts";
+import type { ThreadApiDependencies } from "./thread-api-dependencies.ts";
 import { createThreadHandler, pathPart, readJsonBody, readQueryOf } from "./thread-request.ts";
 
 /** Adds the routes of threads. */
-export function addThreadRoutes(app: Hono, { admit, run, now }: ThreadApiParts): void {
+export function addThreadRoutes(app: Hono, { admit, run, now }: ThreadApiDependencies): void {
   const handle = createThreadHandler(admit);
   const open = (scope: ThreadScope) => createThreadStore(run, scope, now);
 

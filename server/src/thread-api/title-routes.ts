@@ -4,11 +4,11 @@ import { PRIVATE_HEADERS } from "../http/respond.ts";
 import { createThreadStore } from "../threads/thread-store.ts";
 import { TITLE_ASSISTANT, titleRequestBody } from "../threads/titles/title-request.ts";
 import { streamTitle } from "../threads/titles/title-stream.ts";
-import type { ThreadApiParts } from "./thread-api-parts.ts";
+import type { ThreadApiDependencies } from "./thread-api-dependencies.ts";
 import { readJsonBody } from "./thread-request.ts";
 
 /** Adds the route that generates a thread's title and streams its text. */
-export function addTitleRoutes(app: Hono, { admit, run, titles, now, onFault }: ThreadApiParts): void {
+export function addTitleRoutes(app: Hono, { admit, run, titles, now, onFault }: ThreadApiDependencies): void {
   app.post("/v1/runs/stream", async (c) => {
     const { scope, headers } = await admit(c);
     if (!(c.req.header("Accept") ?? "").includes("text/plain")) {

@@ -1,11 +1,11 @@
 import { readConvertedPage } from "./formats/converted-page.ts";
 import type { MessageChanges, MessageQuery, NewMessage } from "./message-bodies.ts";
 import {
-  beatLease,
   createMessage,
   deleteMessages,
   endLease,
   listMessages,
+  renewLease,
   updateMessage,
 } from "./message-statements.ts";
 import { createRowId } from "./row-ids.ts";
@@ -37,7 +37,7 @@ export type MessageWriteFault =
   | "lease_not_found";
 
 /** The result of a write: its value, or the refusal code of a rejected write. */
-export type Written<T, Fault = MessageWriteFault> =
+export type WriteResult<T, Fault = MessageWriteFault> =
   | { readonly value: T; readonly fault?: never }
   | { readonly fault: Fault; readonly value?: never };
 
@@ -55,15 +55,15 @@ export interface MessageStore {
   create(
     threadId: string,
     message: NewMessage,
-  ): Promise<Written<{ messageId: string; created: boolean; leaseId: string | null }>>;
+  ): Promise<WriteResult<{ messageId: string; created: boolean; leaseId: string | null }>>;
   /** Replaces a message's content. */
-  update(threadId: string, messageId: string, changes: MessageChanges): Promise<Written<null>>;
+  update(threadId: string, messageId: string, changes: MessageChanges): Promise<WriteResult<null>>;
   /** Deletes messages and their descendants. Returns the number of deleted messages, descendants included. */
   remove(threadId: string, messageIds: readonly string[]): Promise<number>;
   /** Renews a run lease. Does not change the message's timestamps. */
-  beat(threadId: string, leaseId: string): Promise<Written<null>>;
+  renewLease(threadId: string, leaseId: string): Promise<WriteResult<null>>;
   /** Ends a run lease; ending it again changes nothing. */
-  endRun(threadId: string, leaseId: string, reason: "done" | "cancelled" | "error"): Promise<Written<null>>;
+  endRun(threadId: string, leaseId: string, reason: "done" | "cancelled" | "error"): Promise<WriteResult<null>>;
 }
 
 /** Creates the {@link MessageStore} of a workspace. */
@@ -121,8 +121,8 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
       return (await statement(deleteMessages, threadId, messageIds)).length;
     },
 
-    async beat(threadId, leaseId) {
-      const [row] = await statement(beatLease, threadId, leaseId, moment());
+    async renewLease(threadId, leaseId) {
+      const [row] = await statement(renewLease, threadId, leaseId, moment());
       if (row === undefined) return { fault: "lease_not_found" };
       return row["ended"] === true ? { fault: "run_ended" } : { value: null };
     },

@@ -60,7 +60,7 @@ export interface ThreadService {
 }
 
 /** The dependencies of a {@link ThreadService}. */
-export interface ThreadServiceParts {
+export interface ThreadServiceDependencies {
   readonly storage: AuthorityStorage;
   readonly projectId: string;
   readonly files: ProjectFiles;
@@ -72,8 +72,8 @@ const PAGE_LINES = 1000;
 const PAGE_LENGTH = 4 * 1024 * 1024;
 
 /** Creates the thread service of a project. */
-export function createThreadService(parts: ThreadServiceParts): ThreadService {
-  const { storage, projectId, files, runReportDays, now } = parts;
+export function createThreadService(dependencies: ThreadServiceDependencies): ThreadService {
+  const { storage, projectId, files, runReportDays, now } = dependencies;
   const run = storage.statement;
   const threads = createProjectThreads(run, projectId, now);
   const record = (note: AuditNote) => storage.run((database) => writeAudit(database, projectId, now(), note));

@@ -13,7 +13,7 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
 import type { Revocations } from "../revocations/revocations.ts";
-import type { RuleBook } from "../rules/rule-book.ts";
+import type { RuleStore } from "../rules/rule-store.ts";
 import { verifyProviderToken } from "../rules/verify-provider-token.ts";
 import type { OwnTokens } from "../signing/own-tokens.ts";
 import { decideWorkspace } from "./decide-workspace.ts";
@@ -23,7 +23,7 @@ import type { Principal, PrincipalKind } from "./principal.ts";
 export interface Verifiers {
   settings: AuthoritySettings;
   keys: ApiKeys;
-  rules: RuleBook;
+  rules: RuleStore;
   ownTokens: OwnTokens;
   revocations: Pick<Revocations, "live">;
   limits: RateLimits;
@@ -51,16 +51,16 @@ export async function authenticate(
   address: () => string | null,
   admission: Admission,
   verifiers: Verifiers,
-  inBody?: string,
+  bodyToken?: string,
 ): Promise<Principal> {
   const { ownTokens } = verifiers;
-  const value = inBody ?? readAuthorization(headers);
-  const known = admission.kinds.includes("workspace") ? ownTokens.recall(value) : null;
+  const value = bodyToken ?? readAuthorization(headers);
+  const known = admission.kinds.includes("workspace") ? ownTokens.getCached(value) : null;
   if (known !== null) return { kind: "workspace", claims: known };
   const credential = readCredential(
     value,
     verifiers.settings.issuer,
-    inBody === undefined ? MAX_TOKEN_LENGTH : MAX_ID_TOKEN_LENGTH,
+    bodyToken === undefined ? MAX_TOKEN_LENGTH : MAX_ID_TOKEN_LENGTH,
   );
   if (!admission.kinds.includes(credential.kind)) throw new Refusal(admission.otherwise);
   switch (credential.kind) {
@@ -68,7 +68,7 @@ export async function authenticate(
       if (headers.has("Origin")) throw new Refusal("api_key_in_browser");
       const { keys, limits } = verifiers;
       const { key } = credential;
-      const keyId = keys.recall(key) ?? (await limits.keyCheck(address(), () => keys.check(key)));
+      const keyId = keys.getCached(key) ?? (await limits.keyCheck(address(), () => keys.check(key)));
       const read = (name: string) => headers.get(name) ?? undefined;
       return { kind: "apiKey", keyId, userId: read(USER_ID_HEADER), workspaceId: read(WORKSPACE_ID_HEADER) };
     }

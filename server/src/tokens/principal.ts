@@ -1,6 +1,6 @@
 import type { DecidedBy } from "../events/decision.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
-import type { Visitor } from "../visitors/visitor-log.ts";
+import type { Visitor } from "../visitors/visitors.ts";
 
 /** An authenticated caller. */
 export type Principal =

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { readAllowedOrigin } from "../base/allowed-origin.ts";
 import { AuthorityError } from "../base/authority-error.ts";
 import type { Attribution } from "../changes/audit-entry.ts";
-import { createSettingsVersion, raiseVersion } from "../changes/settings-version.ts";
+import { createSettingsVersion, incrementVersion } from "../changes/settings-version.ts";
 import { writeAudit } from "../changes/write-audit.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { type RuleSettings, readRuleInput } from "../rules/read-rule-input.ts";
@@ -49,7 +49,7 @@ export async function importSettings(
     await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     const imported: ImportReport[] = [];
     for (const document of documents) imported.push(await importProject(database, settings, document, by));
-    if (imported.some(hasChanges)) await raiseVersion(database, EVERY_PROJECT);
+    if (imported.some(hasChanges)) await incrementVersion(database, EVERY_PROJECT);
     return imported;
   });
   // Other processes are notified after the commit. Processes that miss the change notice detect the change by the
@@ -99,7 +99,7 @@ async function importProject(
       signingKeys: sum(report.signingKeys),
     },
   });
-  await raiseVersion(database, projectId);
+  await incrementVersion(database, projectId);
   return report;
 }
 

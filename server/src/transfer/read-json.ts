@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { AuthorityError } from "../base/authority-error.ts";
 
 const MAX_FAULTS = 5;
-const POISON = ["__proto__", "constructor", "prototype"];
+const PROTOTYPE_KEYS = ["__proto__", "constructor", "prototype"];
 
 /**
  * Parses a JSON document with a schema. Rejects unknown fields and reports their paths.
@@ -14,7 +14,7 @@ export function readJson<Schema extends z.ZodType>(json: string, schema: Schema,
   let value: unknown;
   try {
     value = JSON.parse(json, (key, inner: unknown) => {
-      if (POISON.includes(key)) throw new SyntaxError("This key is not allowed.");
+      if (PROTOTYPE_KEYS.includes(key)) throw new SyntaxError("This key is not allowed.");
       return inner;
     });
   } catch (cause) {

@@ -13,7 +13,7 @@ import { VISITOR_PREFIX } from "./visitor-prefix.ts";
  * @returns the number of moved threads
  */
 export async function claimThreads(
-  line: Pick<RefreshTokenStore, "look" | "end">,
+  tokens: Pick<RefreshTokenStore, "findVisitor" | "revokeFamily">,
   settings: AuthoritySettings,
   to: Identity,
   refreshToken: string,
@@ -23,13 +23,13 @@ export async function claimThreads(
   if (to.userId.startsWith(VISITOR_PREFIX)) throw new Refusal("claim_by_visitor");
   if (!settings.anonymous) throw new Refusal("anonymous_not_allowed");
   if (!isRefreshToken(refreshToken)) throw new Refusal("refresh_token_malformed");
-  const found = await line.look(refreshToken);
-  if (found === null) throw new Refusal("refresh_token_unknown");
-  const { userId, workspaceId, familyId } = found;
+  const visitor = await tokens.findVisitor(refreshToken);
+  if (visitor === null) throw new Refusal("refresh_token_unknown");
+  const { userId, workspaceId, familyId } = visitor;
   const moved = await moveThreads({ from: { userId, workspaceId }, to });
   if (!Number.isSafeInteger(moved) || moved < 0) {
     throw new TypeError("`moveThreads` must resolve to the number of moved threads.");
   }
-  await line.end(familyId);
+  await tokens.revokeFamily(familyId);
   return moved;
 }

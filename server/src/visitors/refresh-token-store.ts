@@ -15,7 +15,7 @@ const REPLACED_GRACE_MS = 60_000;
 type Row = typeof refreshTokens.$inferSelect;
 
 /** The result of presenting a refresh token. */
-export interface Renewed {
+export interface RenewedVisitor {
   userId: string;
   workspaceId: string;
   /** The time of the visitor's first visit. */
@@ -30,16 +30,16 @@ export interface RefreshTokenStore {
    * successor is used. If the successor was first used more than a minute ago, the given token is treated as stolen,
    * and all tokens of its family are revoked.
    */
-  rotate(token: string): Promise<Renewed | null>;
+  rotate(token: string): Promise<RenewedVisitor | null>;
   /** Extends the lifetime of the token itself, as the hosted cloud does. Returns null if the token is not valid. */
-  slide(token: string): Promise<Renewed | null>;
+  extend(token: string): Promise<RenewedVisitor | null>;
   /**
    * Returns the visitor of a token without extending the token; null if the token is not valid. A token that is treated
    * as stolen causes the revocation of its whole family, as in a rotation.
    */
-  look(token: string): Promise<{ userId: string; workspaceId: string; familyId: string } | null>;
+  findVisitor(token: string): Promise<{ userId: string; workspaceId: string; familyId: string } | null>;
   /** Revokes all tokens of a family. */
-  end(familyId: string): Promise<void>;
+  revokeFamily(familyId: string): Promise<void>;
   /** Deletes expired tokens. */
   sweep(): Promise<void>;
 }
@@ -71,10 +71,10 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
     if (row?.isSignedOut) throw new Refusal("token_revoked");
   }
 
-  const startOf = (row: Row): Date => row.familyStartedAt ?? row.createdAt;
+  const startTimeOf = (row: Row): Date => row.familyStartedAt ?? row.createdAt;
 
   function expiryOf(row: Row, now: number): Date {
-    const end = startOf(row).getTime() + refreshMaxLifetimeSeconds * 1000;
+    const end = startTimeOf(row).getTime() + refreshMaxLifetimeSeconds * 1000;
     return new Date(Math.min(now + refreshLifetimeSeconds * 1000, end));
   }
 
@@ -116,7 +116,11 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
    * Returns the latest unused successor of a token. A token within the grace period may already have a chain of several
    * successors.
    */
-  async function findTip(database: Database, token: string, row: Row): Promise<{ token: string; parent: Row }> {
+  async function findLatestSuccessor(
+    database: Database,
+    token: string,
+    row: Row,
+  ): Promise<{ token: string; parent: Row }> {
     let parent = row;
     let successor = successorOf(token, row.familyId);
     while (parent.replacedAt !== null) {
@@ -146,14 +150,14 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
               .where(and(withHash(row.parentHash), isNull(refreshTokens.replacedAt)));
           }
         }
-        const tip = await findTip(database, token, row);
+        const tip = await findLatestSuccessor(database, token, row);
         await database
           .insert(refreshTokens)
           .values({
             ...row,
             hash: sha256(tip.token),
             parentHash: tip.parent.hash,
-            familyStartedAt: startOf(row),
+            familyStartedAt: startTimeOf(row),
             createdAt: new Date(now),
             expiresAt,
             replacedAt: null,
@@ -162,11 +166,11 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
         return {
           userId: row.userId,
           workspaceId: row.workspaceId,
-          startedAt: startOf(row),
+          startedAt: startTimeOf(row),
           refreshToken: { token: tip.token, expiresAt },
         };
       }),
-    async slide(token) {
+    async extend(token) {
       const now = settings.now();
       const latest = new Date(now + refreshLifetimeSeconds * 1000);
       const end = sql`${startedAt} + make_interval(secs => ${refreshMaxLifetimeSeconds}::float8)`;
@@ -191,14 +195,14 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
         return null;
       }
       const { userId, workspaceId, expiresAt } = row;
-      return { userId, workspaceId, startedAt: startOf(row), refreshToken: { token, expiresAt } };
+      return { userId, workspaceId, startedAt: startTimeOf(row), refreshToken: { token, expiresAt } };
     },
-    look: (token) =>
+    findVisitor: (token) =>
       storage.transaction(async (database) => {
         await lockFamily(database, token);
         return findLive(database, token, settings.now());
       }),
-    end: (familyId) =>
+    revokeFamily: (familyId) =>
       storage.transaction(async (database) => {
         // Without the lock, a concurrent rotation could add a token that this revocation misses.
         await database.execute(sql`select ${lockOf(familyId)}`);

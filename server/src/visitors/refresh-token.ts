@@ -7,13 +7,13 @@ const PREFIX = "refresh_0";
 const FORM = new RegExp(`^${PREFIX}[0-9A-Za-z]{${LENGTH}}$`);
 
 /** Returns a new random refresh token. */
-export const makeRefreshToken = (): string => PREFIX + randomText(LENGTH);
+export const createRefreshToken = (): string => PREFIX + randomText(LENGTH);
 
 /** Returns whether a text has the format of a refresh token. */
 export const isRefreshToken = (text: string): boolean => FORM.test(text);
 
 /** Returns the id of a new token family. Successors are derived from this id, so the id must not leave the database. */
-export const makeFamilyId = (): string => `family_0${randomText(24)}`;
+export const createFamilyId = (): string => `family_0${randomText(24)}`;
 
 /**
  * Returns the successor of a token in its family.

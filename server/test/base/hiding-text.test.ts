@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { AuthorityError } from "../../src/base/authority-error.ts";
 import { escapeHidden, hidesText, showHidden } from "../../src/base/hiding-text.ts";
-import { printFault, printResult } from "../../src/cli/print.ts";
+import { printError, printResult } from "../../src/cli/print.ts";
 import { prettyLine } from "../../src/observability/log/pretty-line.ts";
 import { ruleContent } from "../../src/rules/auth-rule.ts";
 import { settingsDocument } from "../../src/transfer/settings-document.ts";
@@ -31,8 +31,8 @@ test("S88 escapes hidden characters in command output, errors and log lines", ()
   const title = "Invoice\u202etxt.exe \u001b]0;owned\u0007";
   printResult(false, {}, [`1  ${title}`, "2"]);
   printResult(true, { title }, []);
-  printFault(new AuthorityError("not_found", title, title), false);
-  printFault(new AuthorityError("not_found", title, title), true);
+  printError(new AuthorityError("not_found", title, title), false);
+  printError(new AuthorityError("not_found", title, title), true);
   printed += prettyLine(JSON.stringify({ level: "info", time: new Date(0).toISOString(), msg: title, title }));
   for (const character of "\u001b\u0007\u202e") expect(printed).not.toContain(character);
   expect(printed.split("\n")[0]).toBe("1  Invoice\\u{202e}txt.exe \\u{1b}]0;owned\\u{7}");

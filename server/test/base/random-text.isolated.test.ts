@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { BASE62, randomText } from "../../src/base/random-text.ts";
-import { makeApiKey } from "../../src/keys/api-key-format.ts";
-import { makeFamilyId, makeRefreshToken } from "../../src/visitors/refresh-token.ts";
+import { createApiKey } from "../../src/keys/api-key-format.ts";
+import { createFamilyId, createRefreshToken } from "../../src/visitors/refresh-token.ts";
 
 const randomBytes = vi.hoisted(() => vi.fn());
 vi.mock("node:crypto", async (load) => ({ ...(await load<typeof import("node:crypto")>()), randomBytes }));
@@ -14,7 +14,7 @@ beforeEach(() => {
 test("S39 S50 API keys, refresh tokens and family ids are made only from the system's random bytes", () => {
   const make = () => {
     bytes = Array.from({ length: 400 }, (_, index) => (index * 37) % 248);
-    return [makeApiKey("default"), makeRefreshToken(), makeFamilyId()];
+    return [createApiKey("default"), createRefreshToken(), createFamilyId()];
   };
   expect(make()).toEqual(make());
   expect(new Set(make()).size).toBe(3);

@@ -1,7 +1,7 @@
 import { type Authority, type AuthorityStorage, createAuthority } from "assistant-cloud-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createSettingsVersion } from "../../src/changes/settings-version.ts";
-import { unreachable } from "../../src/storage/authority-storage.ts";
+import { unreachableError } from "../../src/storage/authority-storage.ts";
 import { call, exchange, mint } from "../support/call.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { AUDIENCE, startIssuer, type TestIssuer } from "../support/start-issuer.ts";
@@ -26,7 +26,7 @@ function watched(): AuthorityStorage {
     async run(work) {
       queries++;
       await held;
-      if (away) throw unreachable("away", "wait");
+      if (away) throw unreachableError("away", "wait");
       return storage.run(work);
     },
   };

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { makeApiKey, readApiKeyProject } from "../../src/keys/api-key-format.ts";
+import { createApiKey, readApiKeyProject } from "../../src/keys/api-key-format.ts";
 
 test("S39 an API key contains a prefix, its project, random characters and a checksum", () => {
-  const key = makeApiKey("my_project-1");
+  const key = createApiKey("my_project-1");
   expect(key).toMatch(/^sk_aui_proj_my_project-1_0[0-9A-Za-z]{38}$/);
   expect(readApiKeyProject(key)).toBe("my_project-1");
-  expect(makeApiKey("my_project-1")).not.toBe(key);
+  expect(createApiKey("my_project-1")).not.toBe(key);
 });
 
 test("S39 without a database query, detects a change of any single character in an API key", () => {
-  const key = makeApiKey("default");
+  const key = createApiKey("default");
   for (let at = "sk_aui_proj_default_0".length; at < key.length; at++) {
     const wrong = key.slice(0, at) + (key[at] === "a" ? "b" : "a") + key.slice(at + 1);
     expect(readApiKeyProject(wrong)).toBeNull();

@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { Refusal } from "../../src/base/refusal.ts";
 import type { AuthoritySettings } from "../../src/config/authority-settings.ts";
-import { makeApiKey } from "../../src/keys/api-key-format.ts";
+import { createApiKey } from "../../src/keys/api-key-format.ts";
 import { createRateLimits } from "../../src/limits/rate-limits.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { rawRequest } from "../support/raw-request.ts";
@@ -111,10 +111,10 @@ describe("rate limits per client address", () => {
     const { key } = await authority.keys.create({ name: "good" });
     const unused = (await authority.keys.create({ name: "not seen yet" })).key;
     expect(await mint(server, key)).toBe(200);
-    for (const bad of [makeApiKey(projectId), "sk_aui_proj_nonsense", makeApiKey(projectId)]) {
+    for (const bad of [createApiKey(projectId), "sk_aui_proj_nonsense", createApiKey(projectId)]) {
       expect(await mint(server, bad)).toBe(403);
     }
-    expect(await mint(server, makeApiKey(projectId))).toBe(429);
+    expect(await mint(server, createApiKey(projectId))).toBe(429);
     expect(await mint(server, unused)).toBe(429);
     expect(await mint(server, key)).toBe(200);
   });
@@ -201,7 +201,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     expect((await post(second, ANONYMOUS)).status).toBe(429);
     expect((await post(first, ANONYMOUS)).status).toBe(429);
     const body = JSON.stringify({ refresh_token: `refresh_0${"a".repeat(43)}` });
-    const bad = makeApiKey(projectId);
+    const bad = createApiKey(projectId);
     expect(await mint(first, bad)).toBe(403);
     await postgres.stop();
     // During the outage, requests are still counted, and the outage is reported as a server error.
@@ -216,7 +216,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     const { projectId, first, second } = await startTwo({ failedKeysPerMinute: 4 });
     const { key } = await first.authority.keys.create({ name: "good" });
     expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
-    const guess = ({ server }: typeof first) => mint(server, makeApiKey(projectId));
+    const guess = ({ server }: typeof first) => mint(server, createApiKey(projectId));
     expect([await guess(first), await guess(first), await guess(second), await guess(second)]).toEqual(
       Array(4).fill(403),
     );
@@ -242,7 +242,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
       return new Set(replies.map(({ status }) => status));
     };
     expect(await flood(() => key)).toEqual(new Set([200]));
-    const wrong = () => makeApiKey(projectId);
+    const wrong = () => createApiKey(projectId);
     expect(write).toHaveBeenCalledTimes(0);
     expect(await flood(wrong)).toEqual(new Set([403]));
     expect(await flood(wrong)).toEqual(new Set([429]));

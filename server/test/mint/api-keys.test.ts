@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Authority, type AuthorityStorage, createAuthority } from "assistant-cloud-server";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { makeApiKey } from "../../src/keys/api-key-format.ts";
+import { createApiKey } from "../../src/keys/api-key-format.ts";
 import { apiKeys } from "../../src/storage/schema.ts";
 import { mint } from "../support/call.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
@@ -31,7 +31,7 @@ test("S42 unknown, revoked and expired API keys get the same response", async ()
   expect((await mint(authority, expiring.key)).status).toBe(200);
   await authority.keys.revoke(revoked.id);
   time += 1000;
-  const unknown = makeApiKey("default");
+  const unknown = createApiKey("default");
   const replies = await Promise.all([revoked.key, expiring.key, unknown].map((each) => mint(authority, each)));
   for (const { status, body } of replies) {
     expect({ status, body }).toEqual({
@@ -59,7 +59,7 @@ test("S42 only the first request with an unknown, revoked or expired API key cau
   time += 1000;
   const cold = await createAuthority({ storage, issuer, now });
   const run = vi.spyOn(storage, "run");
-  for (const each of [makeApiKey("default"), revoked.key, expiring.key]) {
+  for (const each of [createApiKey("default"), revoked.key, expiring.key]) {
     for (const queries of [1, 0]) {
       run.mockClear();
       expect((await mint(cold, each)).status).toBe(403);
@@ -93,7 +93,7 @@ test("S41 finds an API key by its hash, which is unique", async () => {
   const copy = { ...row, id: "key_0copy", projectId: "elsewhere" };
   await expect(storage.run((database) => database.insert(apiKeys).values(copy))).rejects.toThrow();
   // A key with the same suffix is nevertheless another key.
-  const alike = makeApiKey("default").slice(0, -4) + created.suffix;
+  const alike = createApiKey("default").slice(0, -4) + created.suffix;
   expect((await mint(authority, alike)).status).toBe(403);
 });
 

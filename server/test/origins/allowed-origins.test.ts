@@ -1,6 +1,6 @@
 import { type Authority, type AuthorityStorage, createAuthority } from "assistant-cloud-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { unreachable } from "../../src/storage/authority-storage.ts";
+import { unreachableError } from "../../src/storage/authority-storage.ts";
 import { call } from "../support/call.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
   time = Date.UTC(2026, 0, 1, 12);
   const shaky: AuthorityStorage = {
     ...storage,
-    run: (work) => (away ? Promise.reject(unreachable("away", "wait")) : storage.run(work)),
+    run: (work) => (away ? Promise.reject(unreachableError("away", "wait")) : storage.run(work)),
   };
   authority = await createAuthority({
     storage: shaky,

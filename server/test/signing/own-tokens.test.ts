@@ -40,9 +40,9 @@ beforeEach(() => {
 
 test("returns the cached claims of a workspace token that was verified before", async () => {
   const token = await signFor("ada");
-  expect(tokens.recall(token)).toBeNull();
+  expect(tokens.getCached(token)).toBeNull();
   await tokens.verify(parseJwt(token));
-  expect(tokens.recall(token)).toMatchObject({ sub: "ada", workspace_id: "workspace-1" });
+  expect(tokens.getCached(token)).toMatchObject({ sub: "ada", workspace_id: "workspace-1" });
 });
 
 test("returns no cached claims for a different or a rejected workspace token", async () => {
@@ -51,23 +51,23 @@ test("returns no cached claims for a different or a rejected workspace token", a
   const forged = `${header}.${payload}.${"A".repeat(86)}`;
   await expect(tokens.verify(parseJwt(forged))).rejects.toMatchObject({ code: "token_invalid" });
   await tokens.verify(parseJwt(token));
-  expect(tokens.recall(forged)).toBeNull();
+  expect(tokens.getCached(forged)).toBeNull();
 });
 
 test("throws if a cached workspace token has expired since its verification", async () => {
   const token = await signFor("ada");
   await tokens.verify(parseJwt(token));
   clock.now += 305_000;
-  expect(() => tokens.recall(token)).toThrow(expect.objectContaining({ code: "token_expired" }));
+  expect(() => tokens.getCached(token)).toThrow(expect.objectContaining({ code: "token_expired" }));
 });
 
 test("returns no cached claims of a workspace token after the signing keys change or fail to load", async () => {
   const token = await signFor("ada");
   await tokens.verify(parseJwt(token));
   keys = keySet();
-  expect(tokens.recall(token)).toBeNull();
+  expect(tokens.getCached(token)).toBeNull();
   keys = Promise.reject(new Error("The database is away."));
-  expect(tokens.recall(token)).toBeNull();
+  expect(tokens.getCached(token)).toBeNull();
   await expect(tokens.verify(parseJwt(token))).rejects.toThrow("The database is away.");
 });
 
@@ -82,9 +82,9 @@ test("a full cache of workspace tokens drops expired tokens first, then the olde
   clock.now += 301_000;
   const [first, second] = [await verified("first"), await verified("second")];
   clock.now -= 301_000;
-  for (const token of expired) expect(tokens.recall(token)).toBeNull();
+  for (const token of expired) expect(tokens.getCached(token)).toBeNull();
   clock.now += 301_000;
   const rest = [await verified("third"), await verified("fourth")];
-  expect(tokens.recall(first)).toBeNull();
-  for (const token of [second, ...rest]) expect(tokens.recall(token)).not.toBeNull();
+  expect(tokens.getCached(first)).toBeNull();
+  for (const token of [second, ...rest]) expect(tokens.getCached(token)).not.toBeNull();
 });

@@ -5,12 +5,12 @@ import { buildServices, type Services } from "../../src/app/build-services.ts";
 import { buildThreadApi } from "../../src/app/build-thread-api.ts";
 import { createPublicRoutes } from "../../src/app/public-routes.ts";
 import { AuthorityError } from "../../src/base/authority-error.ts";
-import { createHourly } from "../../src/base/hourly.ts";
+import { createHourlyTask } from "../../src/base/hourly-task.ts";
 import { readSettings } from "../../src/config/authority-settings.ts";
 import { createRateLimits } from "../../src/limits/rate-limits.ts";
 import { createReadiness } from "../../src/observability/health/create-readiness.ts";
 import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
-import { createVisitorLog } from "../../src/visitors/visitor-log.ts";
+import { createVisitors } from "../../src/visitors/visitors.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 
 const issuer = "https://auth.example.com";
@@ -62,11 +62,11 @@ beforeAll(async () => {
   const now = () => Date.parse(last_message_at);
   const settings = readSettings({ storage, issuer, now, anonymous: true, onFault: () => {} });
   services = buildServices(storage, settings);
-  const sweep = createHourly(services.threads.sweep, now, settings.onFault);
+  const sweep = createHourlyTask(services.threads.sweep, now, settings.onFault);
   routes = createPublicRoutes({
     settings,
     services,
-    visitors: createVisitorLog(storage, { ...settings, moveThreads: async () => 0 }),
+    visitors: createVisitors(storage, { ...settings, moveThreads: async () => 0 }),
     decisions: createDecisionLog(0, now),
     limits: createRateLimits(storage, settings),
     threads: buildThreadApi(storage, settings, services.threads),

@@ -190,7 +190,7 @@ export function messageSuite(run: () => RunStatement): void {
     const read = async () => (await messages.list(thread, page))[0];
     clock.now += 3000;
     expect((await read())?.run).toEqual({ status: "running", last_heartbeat_ms_ago: 3000 });
-    expect(await messages.beat(thread, lease)).toEqual({ value: null });
+    expect(await messages.renewLease(thread, lease)).toEqual({ value: null });
     expect(await read()).toMatchObject({
       updated_at: "2026-01-01T12:00:00.000Z",
       run: { status: "running", last_heartbeat_ms_ago: 0 },
@@ -203,7 +203,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.endRun(thread, lease, "done")).toEqual({ value: null });
     expect(await messages.endRun(thread, lease, "error")).toEqual({ value: null });
     expect((await read())?.run).toMatchObject({ status: "ended" });
-    expect(await messages.beat(thread, lease)).toEqual({ fault: "run_ended" });
+    expect(await messages.renewLease(thread, lease)).toEqual({ fault: "run_ended" });
     expect(await messages.update(thread, opened.messageId, { content, leaseId: lease })).toEqual({
       fault: "run_ended",
     });
@@ -224,7 +224,7 @@ export function messageSuite(run: () => RunStatement): void {
       const write = body({ role: "assistant", n: 1 }, { external_id: "two", lease_id: leaseId });
       expect(await messages.create(thread, write)).toEqual({ fault: "lease_mismatch" });
     }
-    expect(await messages.beat(thread, "lease_0unknown")).toEqual({ fault: "lease_not_found" });
+    expect(await messages.renewLease(thread, "lease_0unknown")).toEqual({ fault: "lease_not_found" });
     expect(await messages.endRun(thread, "lease_0unknown", "done")).toEqual({ fault: "lease_not_found" });
   });
 
@@ -232,8 +232,8 @@ export function messageSuite(run: () => RunStatement): void {
     const { messages, thread, write } = await openThread();
     const first = await write({ role: "assistant" }, { external_id: "m", open_run: true });
     const second = await write({ role: "assistant" }, { external_id: "m", open_run: true });
-    expect(await messages.beat(thread, first.leaseId ?? "")).toEqual({ fault: "run_ended" });
-    expect(await messages.beat(thread, second.leaseId ?? "")).toEqual({ value: null });
+    expect(await messages.renewLease(thread, first.leaseId ?? "")).toEqual({ fault: "run_ended" });
+    expect(await messages.renewLease(thread, second.leaseId ?? "")).toEqual({ value: null });
     expect(await messages.endRun(thread, first.leaseId ?? "", "done")).toEqual({ value: null });
     expect((await messages.list(thread, page))[0]?.run?.status).toBe("running");
   });
@@ -243,7 +243,7 @@ export function messageSuite(run: () => RunStatement): void {
     const one = await write({ role: "assistant" }, { external_id: "one", open_run: true });
     await write({ role: "assistant" }, { external_id: "two", open_run: true });
     clock.now += 3000;
-    expect(await messages.beat(thread, one.leaseId ?? "")).toEqual({ value: null });
+    expect(await messages.renewLease(thread, one.leaseId ?? "")).toEqual({ value: null });
     const ages = (await messages.list(thread, page)).map(({ external_id, run }) => [
       external_id,
       run?.last_heartbeat_ms_ago,
@@ -257,9 +257,9 @@ export function messageSuite(run: () => RunStatement): void {
     const lease = leaseId ?? "";
     const lastMessageAt = new Date(clock.now).toISOString();
     const other = await threads.create({ lastMessageAt, externalId: undefined, upsert: false });
-    expect(await messages.beat(other.id, lease)).toEqual({ fault: "lease_not_found" });
+    expect(await messages.renewLease(other.id, lease)).toEqual({ fault: "lease_not_found" });
     expect(await messages.endRun(other.id, lease, "done")).toEqual({ fault: "lease_not_found" });
-    expect(await messages.beat(thread, lease)).toEqual({ value: null });
+    expect(await messages.renewLease(thread, lease)).toEqual({ value: null });
   });
 
   test("concurrent requests for a lease of one message leave exactly one lease that is running", async () => {
@@ -267,7 +267,7 @@ export function messageSuite(run: () => RunStatement): void {
     const all = await Promise.all(
       Array.from({ length: 10 }, () => write({ role: "assistant" }, { external_id: "m", open_run: true })),
     );
-    const beats = await Promise.all(all.map(({ leaseId }) => messages.beat(thread, leaseId ?? "")));
+    const beats = await Promise.all(all.map(({ leaseId }) => messages.renewLease(thread, leaseId ?? "")));
     expect(beats.filter(({ fault }) => fault === undefined)).toHaveLength(1);
   });
 
@@ -275,7 +275,7 @@ export function messageSuite(run: () => RunStatement): void {
     const { messages, thread, write } = await openThread();
     const { messageId, leaseId } = await write({ role: "assistant" }, { external_id: "m", open_run: true });
     await messages.remove(thread, [messageId]);
-    expect(await messages.beat(thread, leaseId ?? "")).toEqual({ fault: "lease_not_found" });
+    expect(await messages.renewLease(thread, leaseId ?? "")).toEqual({ fault: "lease_not_found" });
     const content = { json: "{}", role: "assistant" };
     expect(await messages.update(thread, messageId, { content, leaseId })).toEqual({ fault: "lease_mismatch" });
     const late = body({ role: "assistant" }, { external_id: "m", lease_id: leaseId });
@@ -294,7 +294,7 @@ export function messageSuite(run: () => RunStatement): void {
     const foreign = await messages.update(theirs.thread, messageId, { content, leaseId: null });
     expect(foreign).toEqual({ fault: "message_not_found" });
     expect(await messages.remove(theirs.thread, [messageId])).toBe(0);
-    expect(await messages.beat(theirs.thread, leaseId ?? "")).toEqual({ fault: "lease_not_found" });
+    expect(await messages.renewLease(theirs.thread, leaseId ?? "")).toEqual({ fault: "lease_not_found" });
     const child = await messages.create(mine.thread, body({}, { parent_id: messageId }));
     expect(child).toEqual({ fault: "parent_not_found" });
     expect(await theirs.messages.list(theirs.thread, page)).toHaveLength(1);

@@ -79,7 +79,7 @@ test("moves a visitor's threads and files together or not at all", async () => {
     (await storage.statement(`select workspace_id from ${table} where workspace_id in ('visitor', 'home')`, [])).map(
       ({ workspace_id }) => workspace_id,
     );
-  // A violated constraint fails the second statement of the transaction.
+  // This constraint makes the second statement of the transaction fail.
   await storage.statement("alter table files add constraint no_move check (workspace_id <> 'home')", []);
   await expect(service.move({ from, to })).rejects.toThrow();
   expect([await workspacesOf("threads"), await workspacesOf("files")]).toEqual([["visitor"], ["visitor"]]);

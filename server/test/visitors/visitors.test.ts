@@ -1,7 +1,7 @@
 import { type Authority, type AuthorityStorage, createAuthority } from "assistant-cloud-server";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { unreachable } from "../../src/storage/authority-storage.ts";
+import { unreachableError } from "../../src/storage/authority-storage.ts";
 import { refreshTokens } from "../../src/storage/schema.ts";
 import { anonymous, call, type Reply, refresh } from "../support/call.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
@@ -94,8 +94,8 @@ test("S52 while the database is unreachable, a refresh returns 503 and no visito
   let away = false;
   const shaky: AuthorityStorage = {
     ...storage,
-    run: (queries) => (away ? Promise.reject(unreachable("away", "wait")) : storage.run(queries)),
-    transaction: (queries) => (away ? Promise.reject(unreachable("away", "wait")) : storage.transaction(queries)),
+    run: (queries) => (away ? Promise.reject(unreachableError("away", "wait")) : storage.run(queries)),
+    transaction: (queries) => (away ? Promise.reject(unreachableError("away", "wait")) : storage.transaction(queries)),
   };
   const faults: unknown[] = [];
   const shakyAuthority = await createAuthority({

@@ -39,7 +39,7 @@ export interface RevocationFollower {
 }
 
 /** The dependencies of a follower. */
-export interface FollowerParts {
+export interface FollowerDependencies {
   options: RevocationOptions;
   issuer: string;
   /** The only project whose lists are accepted; undefined accepts any project. */
@@ -50,8 +50,8 @@ export interface FollowerParts {
 }
 
 /** Creates a follower; throws `configuration` for an invalid option. */
-export function followRevocations(parts: FollowerParts): RevocationFollower {
-  const { options, issuer, projectId, isSignedByIssuer, fetch, now } = parts;
+export function followRevocations(dependencies: FollowerDependencies): RevocationFollower {
+  const { options, issuer, projectId, isSignedByIssuer, fetch, now } = dependencies;
   const { url = issuer + REVOCATION_LIST_PATH, pollIntervalMs = 1000, whenUnavailable = "accept" } = options;
   if (!URL.canParse(url)) throw configuration("`revocations.url` must be an absolute URL.");
   if (!(pollIntervalMs >= 250 && pollIntervalMs <= 60_000)) {

@@ -11,7 +11,7 @@ export interface ListPoll {
 }
 
 /** The dependencies of a {@link ListPoll}. */
-export interface ListPollParts {
+export interface ListPollDependencies {
   /** Fetches the list and applies it. */
   load(): Promise<void>;
   intervalMs: number;
@@ -26,7 +26,7 @@ export interface ListPollParts {
  * interval the fetch runs in the background, so under steady traffic no request waits. While the list cannot be
  * fetched, no request waits either.
  */
-export function createListPoll({ load, intervalMs, failsOpen, now }: ListPollParts): ListPoll {
+export function createListPoll({ load, intervalMs, failsOpen, now }: ListPollDependencies): ListPoll {
   let freshAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;

@@ -22,7 +22,9 @@ export async function checkHealth(authorityUrl: string, signal: AbortSignal): Pr
       cache: "no-store",
       signal: AbortSignal.any([signal, deadline]),
     });
-    problem = response.ok ? judge(await response.json()) : `The authority responded with HTTP ${response.status}.`;
+    problem = response.ok
+      ? findBodyProblem(await response.json())
+      : `The authority responded with HTTP ${response.status}.`;
   } catch (error) {
     if (signal.aborted) throw error;
     problem = explain(error, deadline);
@@ -30,7 +32,7 @@ export async function checkHealth(authorityUrl: string, signal: AbortSignal): Pr
   return { at: Date.now(), tookMs: Math.round(performance.now() - began), problem };
 }
 
-function judge(body: unknown): string | null {
+function findBodyProblem(body: unknown): string | null {
   const up = typeof body === "object" && body !== null && "ok" in body && body.ok === true;
   return up ? null : "The response did not come from an authority.";
 }

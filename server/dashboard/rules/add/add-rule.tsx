@@ -30,7 +30,7 @@ export function AddRule({ onClose }: { onClose(): void }) {
   };
   const steps = { onBack: () => goTo(PICK), onSaved: (rule: SavedRuleAnswer) => goTo({ kind: "saved", rule }) };
   return (
-    <Modal isOpen isWide onClose={onClose} closesEasily={!isDirty} {...textsFor(step)}>
+    <Modal isOpen isWide onClose={onClose} isDismissible={!isDirty} {...textsFor(step)}>
       {step.kind === "pick" && (
         <Answer query={presets} what="the providers">
           {(list) => (

@@ -22,7 +22,7 @@ export function PresetPreview({ preview, problem, check }: PresetPreviewProps) {
         <p className="rule-preview-empty">Issuer, JWKS endpoint and audience appear here as you type.</p>
       ) : (
         <>
-          <RuleFacts rule={preview} isWhole />
+          <RuleFacts rule={preview} showsDetails />
           {(check.isFetching || check.data !== undefined || check.error !== null) && <JwksResult check={check} />}
         </>
       )}

@@ -25,19 +25,21 @@ export function usePresetForm(preset: PresetInfo) {
 
   const body = presetBodyOf(preset, values);
   const settled = useDebounced({ body, endpoint: values[ENDPOINT] ?? "" }, SETTLE_MS);
-  const made = useRulePreview(settled.body);
-  const isCurrent = settled.body !== null && made.isSuccess && !made.isPlaceholderData;
-  const own = isCurrent ? withEndpoint(fields, preset, { [ENDPOINT]: settled.endpoint }, made.data) : null;
-  const overridden = useRulePreview(own);
-  const shown = own === null ? made : overridden;
+  const presetPreview = useRulePreview(settled.body);
+  const isCurrent = settled.body !== null && presetPreview.isSuccess && !presetPreview.isPlaceholderData;
+  const endpointBody = isCurrent
+    ? withEndpoint(fields, preset, { [ENDPOINT]: settled.endpoint }, presetPreview.data)
+    : null;
+  const endpointPreview = useRulePreview(endpointBody);
+  const shown = endpointBody === null ? presetPreview : endpointPreview;
   const isShown = isCurrent && shown.isSuccess && !shown.isPlaceholderData;
-  const check = useJwksCheck(isShown ? (own ?? settled.body) : null);
+  const check = useJwksCheck(isShown ? (endpointBody ?? settled.body) : null);
 
   return {
     values,
     isDirty: Object.entries(values).some(([name, value]) => value !== (initial[name] ?? "")),
     preview: settled.body === null ? undefined : shown.data,
-    previewError: made.error ?? (own === null ? null : overridden.error),
+    previewError: presetPreview.error ?? (endpointBody === null ? null : endpointPreview.error),
     check,
     add,
     change(name: string, value: string | undefined) {
@@ -47,7 +49,7 @@ export function usePresetForm(preset: PresetInfo) {
     leave: (name: string) => setLeft((names) => (names.includes(name) ? names : [...names, name])),
     errorOf(name: string): string | undefined {
       const refused = edited.includes(name) ? undefined : errorOf(add.error, name);
-      const live = left.includes(name) ? errorOf(made.error ?? overridden.error, name) : undefined;
+      const live = left.includes(name) ? errorOf(presetPreview.error ?? endpointPreview.error, name) : undefined;
       return refused ?? live;
     },
     /** Saves the current values, even if the debounced preview has not caught up. */

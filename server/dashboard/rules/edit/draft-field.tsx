@@ -24,7 +24,7 @@ export function DraftField({ field, draft, theirs, errorOf, onChange }: DraftFie
   const change = (next: DraftValue) => onChange({ [name]: next });
   const common = { name, label, error: errorOf(name), ...control };
   const saved = theirs[name];
-  const beside = saved !== undefined && <Theirs label={label} value={saved} onTake={() => change(saved)} />;
+  const beside = saved !== undefined && <Theirs label={label} value={saved} onUse={() => change(saved)} />;
   if (kind === "choices") {
     return (
       <DraftChoices {...common} choices={choices} value={value as readonly string[]} onChange={change}>

@@ -54,7 +54,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
       isOpen
       isWide
       onClose={onClose}
-      closesEasily={!isDirty}
+      isDismissible={!isDirty}
       title={`Edit ${rule.name}`}
       description="The authority applies your changes as soon as you save them."
     >

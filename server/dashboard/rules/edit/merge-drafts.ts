@@ -20,10 +20,10 @@ export interface Merge {
  */
 export function mergeDrafts(base: RuleDraft, typed: RuleDraft, present: RuleDraft): Merge {
   const fields = Object.keys(base) as DraftField[];
-  const same = (one: RuleDraft, other: RuleDraft, field: DraftField) =>
+  const isEqual = (one: RuleDraft, other: RuleDraft, field: DraftField) =>
     JSON.stringify(one[field]) === JSON.stringify(other[field]);
-  const theirs = fields.filter((field) => !same(base, present, field) && !same(typed, present, field));
-  const taken = theirs.filter((field) => same(base, typed, field));
+  const theirs = fields.filter((field) => !isEqual(base, present, field) && !isEqual(typed, present, field));
+  const taken = theirs.filter((field) => isEqual(base, typed, field));
   const draft = { ...typed, ...Object.fromEntries(taken.map((field) => [field, present[field]])) };
   return { draft, taken, disputed: theirs.filter((field) => !taken.includes(field)) };
 }

@@ -5,17 +5,17 @@ interface TheirsProps {
   /** The field's label. */
   label: string;
   value: DraftValue;
-  onTake(): void;
+  onUse(): void;
 }
 
 /** Shows another admin's value of a field, with a button that applies it. */
-export function Theirs({ label, value, onTake }: TheirsProps) {
+export function Theirs({ label, value, onUse }: TheirsProps) {
   return (
     <p className="draft-theirs">
       <span>
         Saved by another admin: <code>{formatDraftValue(value)}</code>
       </span>
-      <Button aria-label={`Use theirs: ${label}`} onClick={onTake}>
+      <Button aria-label={`Use theirs: ${label}`} onClick={onUse}>
         Use theirs
       </Button>
     </p>

@@ -4,19 +4,19 @@ import type { AdminEnv } from "../http/admin-env.ts";
 import { readBody } from "../http/read-body.ts";
 import { emptyBody } from "../rules/rule-bodies.ts";
 import type { AdminList } from "../session/admin-list.ts";
-import type { OpenIdWay } from "../session/session-bodies.ts";
+import type { OpenIdSignIn } from "../session/session-bodies.ts";
 import type { SetUpUrls } from "../set-up-urls.ts";
 import { type AdminLinkAnswer, inviteBody } from "./admin-bodies.ts";
 
 /** The dependencies of {@link adminRoutes}. */
-export interface AdminRouteParts {
+export interface AdminRouteDependencies {
   readonly admins: AdminList;
   readonly setUpUrls: SetUpUrls;
-  readonly openId: OpenIdWay | null;
+  readonly openId: OpenIdSignIn | null;
 }
 
 /** Creates the routes that list, add, reset and remove the admins who sign in with a password. */
-export function adminRoutes({ admins, setUpUrls, openId }: AdminRouteParts): Hono<AdminEnv> {
+export function adminRoutes({ admins, setUpUrls, openId }: AdminRouteDependencies): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
   const requirePasswords = () => {
     if (openId?.only) throw new Refusal("password_off", { provider: openId.name });

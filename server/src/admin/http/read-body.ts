@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { Refusal } from "../../base/refusal.ts";
 import { toFieldMessages } from "./to-field-messages.ts";
 
-const POISON = ["__proto__", "constructor", "prototype"];
+const PROTOTYPE_KEYS = ["__proto__", "constructor", "prototype"];
 
 /**
  * Parses a request body with a schema. Throws a refusal with status 400 for malformed JSON, for unknown fields, and for
@@ -11,7 +11,7 @@ const POISON = ["__proto__", "constructor", "prototype"];
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
   let body: unknown;
   try {
-    body = JSON.parse(await request.text(), refusePoison);
+    body = JSON.parse(await request.text(), rejectPrototypeKey);
   } catch {
     throw new Refusal("json_malformed");
   }
@@ -30,16 +30,16 @@ export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema)
 }
 
 function parseOrThrow<Schema extends z.ZodType>(value: unknown, schema: Schema): z.output<Schema> {
-  const broken = findBrokenText(value);
-  if (broken !== null)
-    throw new Refusal("fields_invalid", { fields: { [broken]: "Must not contain NUL or half a character" } });
+  const unstorablePath = findUnstorableText(value);
+  if (unstorablePath !== null)
+    throw new Refusal("fields_invalid", { fields: { [unstorablePath]: "Must not contain NUL or half a character" } });
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Refusal("fields_invalid", { fields: toFieldMessages(result.error) });
 }
 
-function refusePoison(key: string, value: unknown): unknown {
-  if (POISON.includes(key)) throw new SyntaxError("This key is not allowed.");
+function rejectPrototypeKey(key: string, value: unknown): unknown {
+  if (PROTOTYPE_KEYS.includes(key)) throw new SyntaxError("This key is not allowed.");
   return value;
 }
 
@@ -47,15 +47,15 @@ function refusePoison(key: string, value: unknown): unknown {
  * Returns the path of the first text or key that contains NUL or a lone surrogate; otherwise null. PostgreSQL cannot
  * store such text.
  */
-function findBrokenText(value: unknown, path = ""): string | null {
-  if (typeof value === "string") return isBrokenText(value) ? path : null;
+function findUnstorableText(value: unknown, path = ""): string | null {
+  if (typeof value === "string") return isUnstorableText(value) ? path : null;
   if (typeof value !== "object" || value === null) return null;
   for (const [name, inner] of Object.entries(value)) {
-    if (isBrokenText(name)) return path;
-    const found = findBrokenText(inner, path === "" ? name : `${path}.${name}`);
+    if (isUnstorableText(name)) return path;
+    const found = findUnstorableText(inner, path === "" ? name : `${path}.${name}`);
     if (found !== null) return found;
   }
   return null;
 }
 
-const isBrokenText = (text: string): boolean => text.includes("\0") || /\p{Cs}/u.test(text);
+const isUnstorableText = (text: string): boolean => text.includes("\0") || /\p{Cs}/u.test(text);

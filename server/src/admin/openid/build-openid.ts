@@ -4,14 +4,14 @@ import type { OpenIdSettings } from "../../config/read-openid-settings.ts";
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 import { createOpenIdAttempts } from "./openid-attempts.ts";
 import { createOpenIdProvider } from "./openid-provider.ts";
-import { CALLBACK_PATH, createOpenIdApp, type OpenIdParts } from "./openid-routes.ts";
+import { CALLBACK_PATH, createOpenIdApp, type OpenIdDependencies } from "./openid-routes.ts";
 
 /** Builds the sign-in with the team's OpenID provider. */
 export function buildOpenId(
   storage: AuthorityStorage,
   settings: AuthoritySettings,
   openId: OpenIdSettings,
-  shared: Pick<OpenIdParts, "account" | "limit" | "addressOf">,
+  shared: Pick<OpenIdDependencies, "account" | "limit" | "addressOf">,
 ): Hono {
   const { issuer, onFault } = settings;
   return createOpenIdApp({

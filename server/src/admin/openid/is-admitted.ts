@@ -11,10 +11,10 @@ export type OpenIdClaims = Readonly<Record<string, unknown>>;
  * settings list users, the user must be on the list. If the settings do neither, no user may sign in.
  */
 export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
-  if (claim !== null && !includes(readClaim(claims, claim.name), claim.value)) return false;
+  if (claim !== null && !claimIncludes(readClaim(claims, claim.name), claim.value)) return false;
   if (subjects.length + emails.length === 0) return claim !== null;
   const { sub } = claims;
-  return (typeof sub === "string" && subjects.includes(sub)) || listedEmail(claims, emails) !== null;
+  return (typeof sub === "string" && subjects.includes(sub)) || findListedEmail(claims, emails) !== null;
 }
 
 /**
@@ -23,7 +23,7 @@ export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: Op
  */
 export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);
-  const email = listedEmail(claims, emails);
+  const email = findListedEmail(claims, emails);
   return {
     issuer,
     subject,
@@ -33,7 +33,10 @@ export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenId
   };
 }
 
-function listedEmail({ email, email_verified: isVerified }: OpenIdClaims, emails: readonly string[]): string | null {
+function findListedEmail(
+  { email, email_verified: isVerified }: OpenIdClaims,
+  emails: readonly string[],
+): string | null {
   if (isVerified !== true || typeof email !== "string") return null;
   return emails.find((listed) => listed === toAsciiLowerCase(email)) ?? null;
 }
@@ -47,7 +50,7 @@ export function joinClaims(idToken: OpenIdClaims, userInfo: OpenIdClaims): OpenI
   return { ...userInfo, ...idToken, email, email_verified };
 }
 
-function includes(given: unknown, expected: string): boolean {
-  if (Array.isArray(given)) return given.some((each) => typeof each !== "object" && includes(each, expected));
+function claimIncludes(given: unknown, expected: string): boolean {
+  if (Array.isArray(given)) return given.some((each) => typeof each !== "object" && claimIncludes(each, expected));
   return ["string", "number", "boolean"].includes(typeof given) && String(given) === expected;
 }

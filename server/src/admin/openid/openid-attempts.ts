@@ -52,7 +52,7 @@ export function createOpenIdAttempts(
   { secret, now }: { secret: string; now: () => number },
 ): OpenIdAttempts {
   const key = Buffer.from(hkdfSync("sha256", secret, "", `assistant-cloud-server ${LABEL}`, 32));
-  const uses = createUses(storage);
+  const uses = createUseLimiter(storage);
   const random = () => randomBytes(32).toString("base64url");
   return {
     begin(c, page) {
@@ -92,7 +92,7 @@ function open(key: Buffer, sealed: string): z.output<typeof schema> | null {
  * Creates a limiter that lets each sign-in be used only once. If the database is unavailable, the limiter counts in
  * memory. The provider also accepts each authorization code only once.
  */
-function createUses(storage: AuthorityStorage): RateLimiterMemory | RateLimiterPostgres {
+function createUseLimiter(storage: AuthorityStorage): RateLimiterMemory | RateLimiterPostgres {
   const memory = new RateLimiterMemory({ keyPrefix: "openid", points: 1, duration: LIFETIME_SECONDS });
   if (storage.query === null) return memory;
   return new RateLimiterPostgres({

@@ -24,9 +24,9 @@ import { SignInFailure } from "./sign-in-outcome.ts";
 /** The timeout of each request to the provider, in seconds. */
 const TIMEOUT_SECONDS = 5;
 /** How long a discovery document is cached, in milliseconds. */
-const FRESH_MS = 3_600_000;
+const CACHE_MS = 3_600_000;
 /** How long a failed discovery is cached, in milliseconds. */
-const PAUSE_MS = 5_000;
+const FAILURE_CACHE_MS = 5_000;
 
 /** The values that connect the start of a sign-in with its callback. */
 export interface Handshake {
@@ -39,13 +39,13 @@ export interface Handshake {
 /** The client of the team's OpenID provider. */
 export interface OpenIdProvider {
   /** Returns the authorization URL. Throws a {@link SignInFailure} if the provider's configuration cannot be loaded. */
-  startUrl(handshake: Handshake): Promise<URL>;
+  authorizationUrl(handshake: Handshake): Promise<URL>;
   /**
    * Redeems the authorization code and returns the user. Throws a {@link SignInFailure} if the user may not sign in.
    *
    * @param query the query of the callback URL
    */
-  admit(query: string, handshake: Handshake): Promise<AdmittedPerson>;
+  redeemCallback(query: string, handshake: Handshake): Promise<AdmittedPerson>;
 }
 
 /**
@@ -58,7 +58,7 @@ export function createOpenIdProvider(
   redirectUri: string,
   network: ProviderNetwork,
 ): OpenIdProvider {
-  const configuration = keepFresh(() => discover(settings, network));
+  const configuration = cacheResult(() => discover(settings, network));
 
   async function readClaims(config: Configuration, query: string, handshake: Handshake): Promise<OpenIdClaims> {
     const answer = new URL(redirectUri);
@@ -70,20 +70,20 @@ export function createOpenIdProvider(
     });
     const claims = tokens.claims();
     if (claims === undefined) throw new SignInFailure("failed", "it sent no ID token");
-    const isEnough = isAdmitted(claims, settings);
+    const isAdmittedByIdToken = isAdmitted(claims, settings);
     if (config.serverMetadata().userinfo_endpoint === undefined) return claims;
-    if (isEnough && Object.hasOwn(claims, "name")) return claims;
+    if (isAdmittedByIdToken && Object.hasOwn(claims, "name")) return claims;
     // The ID token lacks a claim that the admission or the display name needs, so the claim must come from the UserInfo
     // endpoint.
-    const asked = fetchUserInfo(config, tokens.access_token, claims.sub);
+    const userInfo = fetchUserInfo(config, tokens.access_token, claims.sub);
     // If only the display name is missing, a failed UserInfo request must not refuse the sign-in.
-    return joinClaims(claims, await (isEnough ? asked.catch(() => ({})) : asked));
+    return joinClaims(claims, await (isAdmittedByIdToken ? userInfo.catch(() => ({})) : userInfo));
   }
 
   return {
-    async startUrl({ state, nonce, verifier }) {
+    async authorizationUrl({ state, nonce, verifier }) {
       const challenge = await calculatePKCECodeChallenge(verifier);
-      return guard(async () =>
+      return withSignInFailures(async () =>
         buildAuthorizationUrl(await configuration(), {
           redirect_uri: redirectUri,
           scope: settings.scope,
@@ -94,8 +94,8 @@ export function createOpenIdProvider(
         }),
       );
     },
-    async admit(query, handshake) {
-      const claims = await guard(async () => readClaims(await configuration(), query, handshake));
+    async redeemCallback(query, handshake) {
+      const claims = await withSignInFailures(async () => readClaims(await configuration(), query, handshake));
       if (!isAdmitted(claims, settings)) throw new SignInFailure("not_allowed");
       return toPerson(claims, settings);
     },
@@ -108,7 +108,7 @@ export function createOpenIdProvider(
  */
 export function readProvider(issuer: string, network: ProviderNetwork) {
   const client = { issuer, clientId: "doctor", clientSecret: null };
-  return guard(async () => (await discover(client, network)).serverMetadata());
+  return withSignInFailures(async () => (await discover(client, network)).serverMetadata());
 }
 
 async function discover(
@@ -148,7 +148,7 @@ function clientAuth(secret: string | null): ClientAuth {
   };
 }
 
-async function guard<T>(work: () => Promise<T>): Promise<T> {
+async function withSignInFailures<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -157,15 +157,15 @@ async function guard<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Caches a result for an hour and a failure for 5 seconds. Concurrent callers share one load (single flight). */
-function keepFresh<T>(load: () => Promise<T>): () => Promise<T> {
-  let kept: { value: Promise<T>; until: number } | null = null;
+function cacheResult<T>(load: () => Promise<T>): () => Promise<T> {
+  let cached: { value: Promise<T>; until: number } | null = null;
   return () => {
-    if (kept !== null && performance.now() < kept.until) return kept.value;
+    if (cached !== null && performance.now() < cached.until) return cached.value;
     const value = load();
-    const entry = { value, until: performance.now() + FRESH_MS };
-    kept = entry;
+    const entry = { value, until: performance.now() + CACHE_MS };
+    cached = entry;
     value.catch(() => {
-      entry.until = performance.now() + PAUSE_MS;
+      entry.until = performance.now() + FAILURE_CACHE_MS;
     });
     return value;
   };

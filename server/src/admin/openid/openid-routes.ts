@@ -20,7 +20,7 @@ export const CALLBACK_PATH = `${OPENID_PATH}/callback`;
 const DASHBOARD = "../../dashboard/";
 
 /** The dependencies of the sign-in with the team's OpenID provider. */
-export interface OpenIdParts {
+export interface OpenIdDependencies {
   /** The public base URL of the authority. */
   issuer: string;
   provider: OpenIdProvider;
@@ -35,28 +35,28 @@ export interface OpenIdParts {
  * Creates the routes that redirect to the provider and handle its callback. Every response is a redirect. After a
  * failure, the browser is redirected to the sign-in page.
  */
-export function createOpenIdApp(parts: OpenIdParts): Hono {
-  const { issuer, provider, attempts, account, limit } = parts;
+export function createOpenIdApp(dependencies: OpenIdDependencies): Hono {
+  const { issuer, provider, attempts, account, limit } = dependencies;
   const app = new Hono().basePath(OPENID_PATH);
   app.use(adminHeaders());
 
-  function leave(c: Context, error: unknown, page: string): Response {
+  function redirectAfterFailure(c: Context, error: unknown, page: string): Response {
     const outcome = outcomeOf(error);
     const reason = error instanceof SignInFailure ? error.reason : null;
-    if (reason !== null) parts.onFault(providerFault(reason));
-    else if (outcome === "unavailable") parts.onFault(error);
+    if (reason !== null) dependencies.onFault(providerFailedError(reason));
+    else if (outcome === "unavailable") dependencies.onFault(error);
     return c.redirect(`${DASHBOARD}?${OUTCOME_PARAMETER}=${outcome}${page}`, 303);
   }
 
   app.get("/start", async (c) => {
-    const elsewhere = sameAtIssuer(c.req.url, issuer);
-    if (elsewhere !== null) return c.redirect(elsewhere, 303);
+    const issuerUrl = sameAtIssuer(c.req.url, issuer);
+    if (issuerUrl !== null) return c.redirect(issuerUrl, 303);
     const page = readReturnPage(c.req.query("page"));
     try {
       const attempt = attempts.begin(c, page);
-      return c.redirect((await provider.startUrl(attempt)).href, 303);
+      return c.redirect((await provider.authorizationUrl(attempt)).href, 303);
     } catch (error) {
-      return leave(c, error, page);
+      return redirectAfterFailure(c, error, page);
     }
   });
 
@@ -65,23 +65,23 @@ export function createOpenIdApp(parts: OpenIdParts): Hono {
     // A request that another site triggered does not match this browser's sign-in, so the request does not count as a
     // failed attempt.
     if (attempt === null || c.req.queries("state")?.join() !== attempt.state) {
-      return leave(c, new SignInFailure("stale"), attempt?.page ?? readReturnPage(undefined));
+      return redirectAfterFailure(c, new SignInFailure("stale"), attempt?.page ?? readReturnPage(undefined));
     }
-    const caller = { address: parts.addressOf(c), name: null, known: null };
+    const caller = { address: dependencies.addressOf(c), name: null, known: null };
     try {
       await limit.count(caller);
       if (!(await attempts.use(c, attempt))) throw new SignInFailure("stale");
-      const person = await provider.admit(new URL(c.req.url).search, attempt);
-      writeSessionCookie(c, await account.enterByOpenId(person), SESSION_LIFETIME_MS / 1000);
-      await limit.forgive(caller);
+      const person = await provider.redeemCallback(new URL(c.req.url).search, attempt);
+      writeSessionCookie(c, await account.signInByOpenId(person), SESSION_LIFETIME_MS / 1000);
+      await limit.resetCount(caller);
       return c.redirect(`${DASHBOARD}${attempt.page}`, 303);
     } catch (error) {
       const outcome = outcomeOf(error);
-      if (outcome === "cancelled" || outcome === "unreachable") await limit.takeBack(caller);
+      if (outcome === "cancelled" || outcome === "unreachable") await limit.undoCount(caller);
       const isRefusal = outcome === "not_allowed" || outcome === "failed";
-      if (isRefusal) await limit.refuse(caller);
-      if (isRefusal && (await limit.mayNote())) await account.noteRefusal({ openId: true });
-      return leave(c, error, attempt.page);
+      if (isRefusal) await limit.countRefusal(caller);
+      if (isRefusal && (await limit.mayAuditRefusal())) await account.auditRefusal({ openId: true });
+      return redirectAfterFailure(c, error, attempt.page);
     }
   });
   return app;
@@ -93,7 +93,7 @@ function outcomeOf(error: unknown): SignInOutcome {
 }
 
 /** Creates the error for the operator's log. The user only sees that the sign-in failed. */
-function providerFault(reason: string): AuthorityError {
+function providerFailedError(reason: string): AuthorityError {
   return new AuthorityError(
     "provider_failed",
     `Sign-in to the dashboard with the OpenID provider failed: ${reason}.`,

@@ -6,7 +6,7 @@ import type { AuthRule, AuthRuleInput } from "../../rules/auth-rule.ts";
 import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
 import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.ts";
 import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
-import type { RuleBook } from "../../rules/rule-book.ts";
+import type { RuleStore } from "../../rules/rule-store.ts";
 import { toRuleInput } from "../../rules/to-rule-input.ts";
 import { adminAnswerTo, refuseAdmin } from "../http/admin-answers.ts";
 import type { AdminEnv } from "../http/admin-env.ts";
@@ -18,7 +18,7 @@ import { emptyBody, ruleBody, ruleUpdateBody } from "./rule-bodies.ts";
 import { listRuleFields } from "./rule-field-list.ts";
 
 /** Creates the routes of auth rules and presets. */
-export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminEnv> {
+export function ruleRoutes(rules: RuleStore, settings: RuleSettings): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
 
   const withWarnings = async (rule: AuthRule) => ({ ...rule, warnings: await rules.warnings([rule.id]) });

@@ -13,13 +13,13 @@ import {
   type SessionSettings,
 } from "./admin-sessions.ts";
 import { findPasswordFault } from "./find-password-fault.ts";
-import { createPasswordHasher, type Turn } from "./password-hash.ts";
+import { createPasswordHasher, type QueuePosition } from "./password-hash.ts";
 import { type AccountSettings, createSetUpLinks } from "./set-up-links.ts";
 
 const BUSY_SECONDS = 5;
 
 /** A new session of an admin. */
-export interface Arrival {
+export interface NewSession {
   readonly token: string;
   readonly name: string;
 }
@@ -34,21 +34,21 @@ export interface AdminAccount {
    *
    * @param name the name for the first admin; ignored for other admins, whose link contains their name
    */
-  setUp(token: string, name: string, password: string): Promise<Arrival>;
+  setUp(token: string, name: string, password: string): Promise<NewSession>;
   /** Starts a session. Throws `sign_in_refused` both for an unknown name and for an incorrect password. */
-  signIn(name: string, password: string, turn: Turn): Promise<Arrival>;
+  signIn(name: string, password: string, position: QueuePosition): Promise<NewSession>;
   /** Signs in a user of the team's OpenID provider. Returns the token of the new session. */
-  enterByOpenId(person: AdmittedPerson): Promise<string>;
+  signInByOpenId(person: AdmittedPerson): Promise<string>;
   /**
    * Changes an admin's password, and ends every session of that admin. Throws `fields_invalid`, or `password_refused`
    * if `current` is incorrect.
    */
-  changePassword(name: string, current: string, password: string): Promise<Arrival>;
+  changePassword(name: string, current: string, password: string): Promise<NewSession>;
   /**
    * Writes a rejected sign-in to the audit log. The entry's target is `openid` or the admin's name. For an unknown
    * name, the target is the default name of the first admin.
    */
-  noteRefusal(by: { openId: true } | { openId: false; name: string }): Promise<void>;
+  auditRefusal(by: { openId: true } | { openId: false; name: string }): Promise<void>;
   /** Returns the session with this token; null if the session has ended. */
   find(token: string): Promise<AdminSession | null>;
   signOut(token: string, owner: SessionOwner): Promise<void>;
@@ -65,7 +65,7 @@ export function createAdminAccount(
   const hasher = createPasswordHasher();
   const links = createSetUpLinks(storage, settings);
   const sessions = createAdminSessions(storage, settings);
-  const note = (database: Database, action: AuditAction, owner: SessionOwner) =>
+  const audit = (database: Database, action: AuditAction, owner: SessionOwner) =>
     writeAudit(database, projectId, now(), {
       actor: "admin",
       admin: owner.name,
@@ -74,7 +74,7 @@ export function createAdminAccount(
       ...(owner.way === "openid" && action === "admin.sign_in" ? { details: { by: "openid" } } : {}),
     });
 
-  async function begin(database: Database, owner: SessionOwner): Promise<Arrival> {
+  async function begin(database: Database, owner: SessionOwner): Promise<NewSession> {
     return { token: await sessions.begin(database, owner), name: owner.name };
   }
   async function readHash(name: string): Promise<string | null> {
@@ -82,7 +82,7 @@ export function createAdminAccount(
     return rows[0]?.passwordHash ?? null;
   }
   /** Returns whether the admin's stored hash is still the hash that matched the password. Locks the admin's row. */
-  async function isStill(database: Database, name: string, stored: string | null): Promise<boolean> {
+  async function isCurrentHash(database: Database, name: string, stored: string | null): Promise<boolean> {
     const [admin] = await database.select().from(admins).where(eq(admins.id, name)).for("update");
     return admin?.passwordHash === stored;
   }
@@ -92,8 +92,8 @@ export function createAdminAccount(
     if (hashed === null) throw new Refusal("rate_limited", { retryAfter: BUSY_SECONDS, limit: "sign_in" });
     return hashed;
   }
-  async function isPassword(password: string, stored: string | null, turn?: Turn): Promise<boolean> {
-    const matches = await hasher.matches(password, stored, turn);
+  async function isPassword(password: string, stored: string | null, position?: QueuePosition): Promise<boolean> {
+    const matches = await hasher.matches(password, stored, position);
     if (matches === null) throw new Refusal("rate_limited", { retryAfter: BUSY_SECONDS, limit: "sign_in" });
     return matches;
   }
@@ -119,30 +119,30 @@ export function createAdminAccount(
           .values({ id: owner.name, passwordHash, createdAt: new Date(now()) })
           .onConflictDoUpdate({ target: admins.id, set: { passwordHash } });
         await endSessionsOf(database, owner.name);
-        await note(database, "admin.set_up", owner);
+        await audit(database, "admin.set_up", owner);
         return begin(database, owner);
       });
       // A concurrent request has used the link.
       if (session === null) throw new Refusal("set_up_refused");
       return session;
     },
-    async signIn(name, password, turn) {
+    async signIn(name, password, position) {
       const stored = await readHash(name);
-      if (!(await isPassword(password, stored, turn))) throw new Refusal("sign_in_refused");
+      if (!(await isPassword(password, stored, position))) throw new Refusal("sign_in_refused");
       const owner: SessionOwner = { way: "password", name };
       const session = await storage.transaction(async (database) => {
         // A concurrent change of the password has ended all sessions, so no new session may start.
-        if (!(await isStill(database, name, stored))) return null;
-        await note(database, "admin.sign_in", owner);
+        if (!(await isCurrentHash(database, name, stored))) return null;
+        await audit(database, "admin.sign_in", owner);
         return begin(database, owner);
       });
       if (session === null) throw new Refusal("sign_in_refused");
       return session;
     },
-    enterByOpenId: (person) =>
+    signInByOpenId: (person) =>
       storage.transaction(async (database) => {
         const owner: SessionOwner = { way: "openid", name: person.name, person };
-        await note(database, "admin.sign_in", owner);
+        await audit(database, "admin.sign_in", owner);
         return sessions.begin(database, owner);
       }),
     async changePassword(name, current, password) {
@@ -152,16 +152,16 @@ export function createAdminAccount(
       const passwordHash = await hash(password);
       const owner: SessionOwner = { way: "password", name };
       const session = await storage.transaction(async (database) => {
-        if (!(await isStill(database, name, stored))) return null;
+        if (!(await isCurrentHash(database, name, stored))) return null;
         await database.update(admins).set({ passwordHash }).where(eq(admins.id, name));
         await endSessionsOf(database, name);
-        await note(database, "admin.change_password", owner);
+        await audit(database, "admin.change_password", owner);
         return begin(database, owner);
       });
       if (session === null) throw new Refusal("password_refused");
       return session;
     },
-    async noteRefusal(by) {
+    async auditRefusal(by) {
       // A user may have typed the password into the name field, so an unknown name is not logged.
       const target = by.openId ? "openid" : (await readHash(by.name)) === null ? FIRST_ADMIN : by.name;
       await storage.run((database) =>
@@ -178,12 +178,12 @@ export function createAdminAccount(
     signOut: (token, owner) =>
       storage.transaction(async (database) => {
         await sessions.end(database, token);
-        await note(database, "admin.sign_out", owner);
+        await audit(database, "admin.sign_out", owner);
       }),
     signOutEverywhere: (owner) =>
       storage.transaction(async (database) => {
         await sessions.endAll(database, owner);
-        await note(database, "admin.sign_out_everywhere", owner);
+        await audit(database, "admin.sign_out_everywhere", owner);
       }),
   };
 }

@@ -4,7 +4,7 @@ import type { OpenIdSettings } from "../../config/read-openid-settings.ts";
 import type { AdmittedPerson } from "../../storage/schema.ts";
 
 const MAX_NAME_LENGTH = 60;
-const MARK_LENGTH = 8;
+const SUFFIX_LENGTH = 8;
 
 /** Returns the hash under which a session stores an email address of `OpenIdSettings.emails`. */
 export const hashOfEmail = (email: string): string => sha256(email);
@@ -32,8 +32,8 @@ export function isStillAdmitted(person: AdmittedPerson, settings: OpenIdSettings
  * @param displayName the `name` claim, not validated
  */
 export function nameOfPerson(subject: string, displayName: unknown): string {
-  const mark = `#${sha256(subject).slice(0, MARK_LENGTH)}`;
+  const suffix = `#${sha256(subject).slice(0, SUFFIX_LENGTH)}`;
   const name = typeof displayName === "string" ? displayName.normalize("NFC").trim().replace(/\s+/gu, " ") : "";
-  if (name === "" || name.includes("@") || hidesText(name)) return mark;
-  return `${[...name].slice(0, MAX_NAME_LENGTH).join("")} ${mark}`;
+  if (name === "" || name.includes("@") || hidesText(name)) return suffix;
+  return `${[...name].slice(0, MAX_NAME_LENGTH).join("")} ${suffix}`;
 }

@@ -3,7 +3,7 @@ const MAX_LENGTH = 256;
 const MIN_DIFFERENT = 5;
 
 /** Words that are too weak as a password, even with digits and symbols around them. */
-const OBVIOUS = [
+const COMMON_WORDS = [
   "admin",
   "administrator",
   "assistantcloud",
@@ -21,7 +21,7 @@ const OBVIOUS = [
   "secret",
   "welcome",
 ];
-const ROWS = [
+const SEQUENCES = [
   "abcdefghijklmnopqrstuvwxyz",
   "01234567890123456789",
   "qwertyuiopasdfghjklzxcvbnm",
@@ -44,11 +44,11 @@ export function findPasswordFault(password: string, known: string): string | nul
   const plain = text.toLowerCase();
   // A repeated word is no stronger, so `passwordpassword` is treated as `password`.
   const word = withoutRepeats(plain.replace(/[^\p{L}]/gu, ""));
-  if (OBVIOUS.includes(word)) return "Is too easy to guess";
-  const isRow = ROWS.some(
+  if (COMMON_WORDS.includes(word)) return "Is too easy to guess";
+  const isSequence = SEQUENCES.some(
     (row) => `${row}${row}`.includes(plain) || `${reversed(row)}${reversed(row)}`.includes(plain),
   );
-  return isRow ? "Is too easy to guess" : null;
+  return isSequence ? "Is too easy to guess" : null;
 }
 
 /**

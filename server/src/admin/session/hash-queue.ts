@@ -11,10 +11,10 @@ export interface HashQueue {
   run<T>(rank: number, signal: AbortSignal | null, work: () => Promise<T>): Promise<T | null>;
 }
 
-interface Entry {
+interface QueuedTask {
   readonly rank: number;
   start(): Promise<unknown>;
-  refuse(): void;
+  drop(): void;
 }
 
 /**
@@ -24,14 +24,14 @@ interface Entry {
  */
 export function createHashQueue(capacity: number): HashQueue {
   // The entries are in order of arrival.
-  const waiting: Entry[] = [];
+  const waiting: QueuedTask[] = [];
   let isRunning = false;
 
   async function drain(): Promise<void> {
     if (isRunning) return;
     isRunning = true;
     for (;;) {
-      const next = best(waiting);
+      const next = firstTask(waiting);
       if (next === null) break;
       remove(waiting, next);
       await next.start();
@@ -42,44 +42,44 @@ export function createHashQueue(capacity: number): HashQueue {
   return {
     run: <T>(rank: number, signal: AbortSignal | null, work: () => Promise<T>) =>
       new Promise<T | null>((resolve, reject) => {
-        const refuse = () => resolve(null);
-        const leave = () => {
+        const drop = () => resolve(null);
+        const cancel = () => {
           remove(waiting, entry);
-          refuse();
+          drop();
         };
-        const entry: Entry = {
+        const entry: QueuedTask = {
           rank,
-          refuse,
+          drop,
           start() {
-            signal?.removeEventListener("abort", leave);
+            signal?.removeEventListener("abort", cancel);
             return work().then(resolve, reject);
           },
         };
-        if (signal?.aborted) return refuse();
-        signal?.addEventListener("abort", leave, { once: true });
+        if (signal?.aborted) return drop();
+        signal?.addEventListener("abort", cancel, { once: true });
         waiting.push(entry);
         if (waiting.length > capacity) {
-          const last = worst(waiting);
+          const last = lastTask(waiting);
           remove(waiting, last);
-          last.refuse();
+          last.drop();
         }
         void drain();
       }),
   };
 }
 
-function best(entries: readonly Entry[]): Entry | null {
-  return entries.reduce<Entry | null>(
+function firstTask(entries: readonly QueuedTask[]): QueuedTask | null {
+  return entries.reduce<QueuedTask | null>(
     (found, entry) => (found === null || entry.rank < found.rank ? entry : found),
     null,
   );
 }
 
-function worst(entries: readonly Entry[]): Entry {
+function lastTask(entries: readonly QueuedTask[]): QueuedTask {
   return entries.reduce((found, entry) => (entry.rank >= found.rank ? entry : found));
 }
 
-function remove(entries: Entry[], entry: Entry): void {
+function remove(entries: QueuedTask[], entry: QueuedTask): void {
   const index = entries.indexOf(entry);
   if (index >= 0) entries.splice(index, 1);
 }

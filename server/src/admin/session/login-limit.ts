@@ -7,10 +7,10 @@ import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 
 const MINUTE = 60;
 const HOUR = 3_600;
-const TRIES = 5;
-const TRIES_OF_SITE = 20;
+const ATTEMPTS = 5;
+const ATTEMPTS_OF_SITE = 20;
 const REFUSED_OF_ACCOUNT = 50;
-const NOTES = 10;
+const AUDITED_REFUSALS = 10;
 
 /** The caller of a sign-in attempt. */
 export interface Caller {
@@ -37,57 +37,57 @@ export interface LoginLimit {
    */
   count(caller: Caller): Promise<number>;
   /** Counts a rejected attempt. */
-  refuse(caller: Caller): Promise<void>;
+  countRefusal(caller: Caller): Promise<void>;
   /** Undoes the count of the caller's last attempt, because that attempt was not a guess. */
-  takeBack(caller: Caller): Promise<void>;
+  undoCount(caller: Caller): Promise<void>;
   /** Resets the caller's count after a successful attempt. */
-  forgive(caller: Caller): Promise<void>;
+  resetCount(caller: Caller): Promise<void>;
   /**
    * Returns whether another rejected attempt may be written to the audit log. The limit is 10 per minute in total, so
    * an attack cannot fill the database.
    */
-  mayNote(): Promise<boolean>;
+  mayAuditRefusal(): Promise<boolean>;
 }
 
 /** Creates the {@link LoginLimit} of a project. */
 export function createLoginLimit(storage: Pick<AuthorityStorage, "query">, projectId: string): LoginLimit {
-  const make = (name: string, points: number, duration: number) =>
+  const createLimiter = (name: string, points: number, duration: number) =>
     createSharedLimiter(storage, { keyPrefix: `${projectId}:${name}`, points, duration });
-  const tries = make("sign-in", TRIES, MINUTE);
-  const triesOfSite = make("sign-in-site", TRIES_OF_SITE, MINUTE);
-  const refused = make("sign-in-refused", 1_000_000, HOUR);
-  const refusedOfAccount = make("sign-in-account", REFUSED_OF_ACCOUNT, HOUR / 6);
-  const notes = make("sign-in-notes", NOTES, MINUTE);
+  const attempts = createLimiter("sign-in", ATTEMPTS, MINUTE);
+  const attemptsOfSite = createLimiter("sign-in-site", ATTEMPTS_OF_SITE, MINUTE);
+  const refused = createLimiter("sign-in-refused", 1_000_000, HOUR);
+  const refusedOfAccount = createLimiter("sign-in-account", REFUSED_OF_ACCOUNT, HOUR / 6);
+  const auditedRefusals = createLimiter("sign-in-notes", AUDITED_REFUSALS, MINUTE);
   const keyOf = ({ address, known }: Caller) => (known === null ? address : `known:${known}`);
   // A user may have typed the password into the name field, so the name is hashed.
   const accountOf = ({ name }: Caller) => (name === null ? null : sha256(name));
 
   return {
     async count(caller) {
-      const counted = await consume(tries, keyOf(caller));
+      const counted = await consume(attempts, keyOf(caller));
       if (caller.known !== null) return 0;
       const site = siteOf(caller.address);
-      const ofSite = site === caller.address ? counted : await consume(triesOfSite, site);
+      const ofSite = site === caller.address ? counted : await consume(attemptsOfSite, site);
       const before = (await refused.get(site))?.consumedPoints ?? 0;
       const account = accountOf(caller);
       const ofAccount = account === null || before === 0 ? null : await refusedOfAccount.get(account);
-      if (ofAccount !== null && ofAccount.remainingPoints <= 0) throw limited(ofAccount);
+      if (ofAccount !== null && ofAccount.remainingPoints <= 0) throw rateLimitedRefusal(ofAccount);
       return before + Math.max(counted.consumedPoints, ofSite.consumedPoints);
     },
-    async refuse(caller) {
+    async countRefusal(caller) {
       if (caller.known !== null) return;
       await refused.penalty(siteOf(caller.address), 1);
       const account = accountOf(caller);
       if (account !== null) await refusedOfAccount.penalty(account, 1);
     },
-    async takeBack(caller) {
-      await tries.reward(keyOf(caller));
+    async undoCount(caller) {
+      await attempts.reward(keyOf(caller));
     },
-    async forgive(caller) {
-      await tries.delete(keyOf(caller));
+    async resetCount(caller) {
+      await attempts.delete(keyOf(caller));
     },
-    mayNote: () =>
-      notes.consume("").then(
+    mayAuditRefusal: () =>
+      auditedRefusals.consume("").then(
         () => true,
         () => false,
       ),
@@ -98,11 +98,11 @@ async function consume(limiter: Limiter, key: string): Promise<RateLimiterRes> {
   try {
     return await limiter.consume(key);
   } catch (error) {
-    throw error instanceof RateLimiterRes ? limited(error) : error;
+    throw error instanceof RateLimiterRes ? rateLimitedRefusal(error) : error;
   }
 }
 
-function limited({ msBeforeNext }: RateLimiterRes): Refusal<"rate_limited"> {
+function rateLimitedRefusal({ msBeforeNext }: RateLimiterRes): Refusal<"rate_limited"> {
   const retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1000));
   return new Refusal("rate_limited", { retryAfter, limit: "sign_in" });
 }

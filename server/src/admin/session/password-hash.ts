@@ -12,7 +12,7 @@ const HASH_BYTES = 32;
 const MAX_WAITING = 128;
 
 /** A position in the queue; see {@link HashQueue}. */
-export interface Turn {
+export interface QueuePosition {
   /** Lower ranks run first; known callers have rank 0. */
   readonly rank: number;
   /** The signal of the request. No password is hashed for a caller that has disconnected. */
@@ -21,16 +21,16 @@ export interface Turn {
 
 /** Hashes and compares passwords. Both methods return null if the queue is full. */
 export interface PasswordHasher {
-  hash(password: string, turn?: Turn): Promise<string | null>;
+  hash(password: string, position?: QueuePosition): Promise<string | null>;
   /**
    * Returns whether a password matches a stored hash.
    *
    * @param stored the result of `hash`; null for an unknown account, which takes the same time and returns false
    */
-  matches(password: string, stored: string | null, turn?: Turn): Promise<boolean | null>;
+  matches(password: string, stored: string | null, position?: QueuePosition): Promise<boolean | null>;
 }
 
-const FIRST: Turn = { rank: 0, signal: null };
+const FRONT_OF_QUEUE: QueuePosition = { rank: 0, signal: null };
 
 /**
  * Creates a {@link PasswordHasher}. It normalizes passwords to NFKC, because keyboards encode the same characters
@@ -38,19 +38,19 @@ const FIRST: Turn = { rank: 0, signal: null };
  */
 export function createPasswordHasher(): PasswordHasher {
   const queue = createHashQueue(MAX_WAITING);
-  const inTurn = (password: string, salt: Buffer, { rank, signal }: Turn) =>
+  const hashInQueue = (password: string, salt: Buffer, { rank, signal }: QueuePosition) =>
     queue.run(rank, signal, () => derive(password, salt));
 
   return {
-    async hash(password, turn = FIRST) {
+    async hash(password, position = FRONT_OF_QUEUE) {
       const salt = randomBytes(SALT_BYTES);
-      const hash = await inTurn(password, salt, turn);
+      const hash = await hashInQueue(password, salt, position);
       return hash && ["scrypt", salt.toString("base64url"), hash.toString("base64url")].join("$");
     },
-    async matches(password, stored, turn = FIRST) {
+    async matches(password, stored, position = FRONT_OF_QUEUE) {
       const [, salt = "", expected = ""] = stored?.split("$") ?? [];
       const bytes = salt === "" ? randomBytes(SALT_BYTES) : Buffer.from(salt, "base64url");
-      const hash = await inTurn(password, bytes, turn);
+      const hash = await hashInQueue(password, bytes, position);
       if (hash === null) return null;
       const known = Buffer.from(expected, "base64url");
       return known.length === hash.length && timingSafeEqual(known, hash);

@@ -24,7 +24,7 @@ export const passwordBody = z.strictObject({ current: password, password });
 export type PasswordBody = z.input<typeof passwordBody>;
 
 /** The sign-in option for the team's OpenID provider. */
-export interface OpenIdWay {
+export interface OpenIdSignIn {
   /** The provider's name on the button. */
   name: string;
   /** Whether this is the only way to sign in, because passwords are disabled. */
@@ -39,14 +39,14 @@ export type SessionState =
   | {
       signedIn: false;
       isSetUp: boolean;
-      openId?: OpenIdWay;
+      openId?: OpenIdSignIn;
       /** Present if the browser's session has ended. */
       hasEnded?: true;
     }
   | {
       signedIn: true;
       isSetUp: boolean;
-      openId?: OpenIdWay;
+      openId?: OpenIdSignIn;
       /** Present if local users need no session and therefore cannot sign out. */
       isOpen?: true;
       /** The admin's name in the audit log; absent without a session. */

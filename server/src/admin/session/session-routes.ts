@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
 import { isRefusal, Refusal, type RefusalCode } from "../../base/refusal.ts";
 import { readBody } from "../http/read-body.ts";
-import type { AdminAccount, Arrival } from "./admin-account.ts";
+import type { AdminAccount, NewSession } from "./admin-account.ts";
 import { SESSION_LIFETIME_MS, type SessionOwner } from "./admin-sessions.ts";
 import type { KnownDevices } from "./known-device.ts";
 import type { Caller, LoginLimit } from "./login-limit.ts";
-import type { Turn } from "./password-hash.ts";
-import { type OpenIdWay, passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
+import type { QueuePosition } from "./password-hash.ts";
+import { type OpenIdSignIn, passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
 /** The refusal codes for an incorrect password or an invalid link. Such refusals are written to the audit log. */
@@ -17,14 +17,14 @@ const WRONG_SECRET: readonly (string | null)[] = [
 ] satisfies RefusalCode[];
 
 /** The dependencies of {@link sessionRoutes}. */
-export interface SessionParts {
+export interface SessionDependencies {
   readonly account: AdminAccount;
   readonly limit: LoginLimit;
   readonly devices: KnownDevices;
   /** Returns the caller's address, under which sign-in attempts are counted. */
   readonly addressOf: (c: Context) => string;
   /** Sign-in with the team's OpenID provider; null if none is configured. */
-  readonly openId: OpenIdWay | null;
+  readonly openId: OpenIdSignIn | null;
   /** Returns whether a caller needs no session. */
   readonly isOpen: (c: Context) => boolean;
   /** The wall clock, in milliseconds since the epoch. */
@@ -35,7 +35,7 @@ export interface SessionParts {
  * Creates the routes of the browser's session. `session` and `setup` work without a session; the other routes require
  * one.
  */
-export function sessionRoutes({ account, limit, devices, addressOf, openId, isOpen, now }: SessionParts): Hono {
+export function sessionRoutes({ account, limit, devices, addressOf, openId, isOpen, now }: SessionDependencies): Hono {
   const routes = new Hono();
 
   async function stateOf(token: string | null): Promise<SessionState> {
@@ -49,24 +49,24 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
     const { name, way } = owner;
     return { signedIn: true, name, way, ...ways, expiresAt: expiresAt.toISOString(), endsAt: endsAt.toISOString() };
   }
-  async function enter(
+  async function startSession(
     c: Context,
     caller: Omit<Caller, "address"> & { name: string },
-    arrive: (turn: Turn) => Promise<Arrival>,
+    authenticate: (position: QueuePosition) => Promise<NewSession>,
   ): Promise<Response> {
     const by: Caller = { ...caller, address: addressOf(c) };
     const rank = await limit.count(by);
-    const { token, name } = await arrive({ rank, signal: c.req.raw.signal }).catch(async (error: unknown) => {
+    const { token, name } = await authenticate({ rank, signal: c.req.raw.signal }).catch(async (error: unknown) => {
       const code = isRefusal(error) ? error.code : null;
       // A rejected new password is not a guess, so it does not count as a sign-in attempt.
-      if (code === "fields_invalid") await limit.takeBack(by);
+      if (code === "fields_invalid") await limit.undoCount(by);
       if (WRONG_SECRET.includes(code)) {
-        await limit.refuse(by);
-        if (await limit.mayNote()) await account.noteRefusal({ openId: false, name: caller.name });
+        await limit.countRefusal(by);
+        if (await limit.mayAuditRefusal()) await account.auditRefusal({ openId: false, name: caller.name });
       }
       throw error;
     });
-    await limit.forgive(by);
+    await limit.resetCount(by);
     writeSessionCookie(c, token, SESSION_LIFETIME_MS / 1000);
     devices.remember(c, name);
     return c.json(await stateOf(token));
@@ -98,18 +98,22 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
   });
   routes.post("/session", async (c) => {
     const { name, password } = await readBody(c.req.raw, signInBody);
-    return enter(c, { name, known: devices.find(c, name) }, (turn) => account.signIn(name, password, turn));
+    return startSession(c, { name, known: devices.find(c, name) }, (position) =>
+      account.signIn(name, password, position),
+    );
   });
   routes.post("/setup", async (c) => {
     const { token, name, password } = await readBody(c.req.raw, setUpBody);
-    return enter(c, { name, known: null }, () => account.setUp(token, name, password));
+    return startSession(c, { name, known: null }, () => account.setUp(token, name, password));
   });
   routes.put("/password", async (c) => {
     const owner = await requireOwner(c);
     const { current, password } = await readBody(c.req.raw, passwordBody);
     if (owner.way === "openid") throw new Refusal("password_off", { provider: openId?.name ?? "OpenID" });
     const { name } = owner;
-    return enter(c, { name, known: `session of ${name}` }, () => account.changePassword(name, current, password));
+    return startSession(c, { name, known: `session of ${name}` }, () =>
+      account.changePassword(name, current, password),
+    );
   });
   routes.delete("/session", async (c) => {
     const session = await findSession(c);

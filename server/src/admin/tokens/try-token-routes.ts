@@ -4,7 +4,7 @@ import type { AuthoritySettings } from "../../config/authority-settings.ts";
 import { explainToken } from "../../explain/explain-token.ts";
 import { fetchJwks } from "../../jwks/fetch-jwks.ts";
 import type { Revocations } from "../../revocations/revocations.ts";
-import type { RuleBook } from "../../rules/rule-book.ts";
+import type { RuleStore } from "../../rules/rule-store.ts";
 import { readBody } from "../http/read-body.ts";
 import { type TryTokenAnswer, tryTokenBody } from "./try-token-body.ts";
 
@@ -12,7 +12,7 @@ import { type TryTokenAnswer, tryTokenBody } from "./try-token-body.ts";
  * Creates the route that checks a provider's token without exchanging it. The token is not stored, logged or counted.
  */
 export function tryTokenRoutes(
-  { rules, revocations }: { rules: RuleBook; revocations: Revocations },
+  { rules, revocations }: { rules: RuleStore; revocations: Revocations },
   settings: AuthoritySettings,
 ): Hono {
   const routes = new Hono();

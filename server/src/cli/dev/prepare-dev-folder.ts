@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { settingRefusal } from "../../base/setting-refusal.ts";
-import { findHolder, folderHeld } from "../../storage/folder-lock.ts";
-import { unusableFile } from "../read-text.ts";
+import { findHolder, folderLockedError } from "../../storage/folder-lock.ts";
+import { unusableFileError } from "../read-text.ts";
 
 /** The files and folders that `dev` creates in its folder. */
 const OWN = [".gitignore", "api-key", "control.json", "control.sock", "locks", "postgres", "secret.key"];
@@ -14,7 +14,7 @@ export async function prepareDevFolder(folder: string, reset: boolean): Promise<
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFile(join(folder, ".gitignore"), "*\n");
   } catch (cause) {
-    if (cause instanceof Error && "syscall" in cause) throw unusableFile(folder, "cannot be written", cause);
+    if (cause instanceof Error && "syscall" in cause) throw unusableFileError(folder, "cannot be written", cause);
     throw cause;
   }
 }
@@ -30,6 +30,6 @@ async function clear(folder: string): Promise<void> {
     });
   }
   const holder = await findHolder(folder);
-  if (holder !== null) throw folderHeld(folder, holder);
+  if (holder !== null) throw folderLockedError(folder, holder);
   await rm(folder, { recursive: true });
 }

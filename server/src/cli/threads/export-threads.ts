@@ -6,7 +6,7 @@ import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { CommandServices } from "../../control/remote-services.ts";
 import { cursorAfter, type ExportCursor } from "../../threads/transfer/export-threads.ts";
 import type { CommonOptions } from "../common-options.ts";
-import { unusableFile } from "../read-text.ts";
+import { unusableFileError } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
 /** How many bytes at the end of a file are searched for the last complete line. A line can have up to 2 MiB. */
@@ -32,7 +32,7 @@ export async function exportToFile({
       await pipeline(() => readLines(threads, after), target, { end: out !== undefined });
     } catch (cause) {
       if (out !== undefined && cause instanceof Error && "syscall" in cause) {
-        throw unusableFile(out, "cannot be written", cause);
+        throw unusableFileError(out, "cannot be written", cause);
       }
       throw cause;
     }
@@ -56,7 +56,7 @@ async function* readLines(
  */
 async function findEnd(file: string): Promise<ExportCursor | null> {
   const handle = await open(file, "r").catch((cause: unknown) => {
-    throw unusableFile(file, "cannot be read", cause);
+    throw unusableFileError(file, "cannot be read", cause);
   });
   try {
     const { size } = await handle.stat();

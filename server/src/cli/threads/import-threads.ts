@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { splitLines } from "../../threads/transfer/split-lines.ts";
 import type { CommonOptions } from "../common-options.ts";
 import { printResult } from "../print.ts";
-import { unusableFile } from "../read-text.ts";
+import { unusableFileError } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
 const LINES_PER_CALL = 500;
@@ -33,7 +33,7 @@ async function* readFile(file: string): AsyncGenerator<string, void> {
   try {
     yield* splitLines(file === "-" ? process.stdin : createReadStream(file));
   } catch (cause) {
-    if (cause instanceof Error && "syscall" in cause) throw unusableFile(file, "cannot be read", cause);
+    if (cause instanceof Error && "syscall" in cause) throw unusableFileError(file, "cannot be read", cause);
     throw cause;
   }
 }

@@ -24,10 +24,10 @@ export function createReadiness(
   storage: Pick<AuthorityStorage, "run">,
   signingKeys: Pick<SigningKeys, "get">,
 ): () => Promise<ReadinessReport> {
-  const database = shared(() => storage.run((connection) => connection.execute(sql`select 1`)));
-  const key = shared(async () => signingKeys.get());
+  const database = singleFlight(() => storage.run((connection) => connection.execute(sql`select 1`)));
+  const key = singleFlight(async () => signingKeys.get());
   return async () => {
-    const [hasDatabase, hasKey] = await Promise.all([within(database()), within(key())]);
+    const [hasDatabase, hasKey] = await Promise.all([resolvesInTime(database()), resolvesInTime(key())]);
     const missing: ReadinessPart[] = [];
     if (!hasDatabase) missing.push("database");
     if (!hasKey) missing.push("signing_key");
@@ -35,7 +35,7 @@ export function createReadiness(
   };
 }
 
-function shared(work: () => Promise<unknown>): () => Promise<unknown> {
+function singleFlight(work: () => Promise<unknown>): () => Promise<unknown> {
   let pending: Promise<unknown> | null = null;
   return () => {
     pending ??= work().finally(() => {
@@ -46,7 +46,7 @@ function shared(work: () => Promise<unknown>): () => Promise<unknown> {
 }
 
 /** Returns whether a promise resolves within 1 second. */
-async function within(work: Promise<unknown>): Promise<boolean> {
+async function resolvesInTime(work: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), LIMIT_MS);

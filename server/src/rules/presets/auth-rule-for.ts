@@ -27,8 +27,10 @@ export function authRuleFor<P extends ProviderName>(provider: P, input: Provider
   }
   const { title, fields } = preset;
   const values = readObject(title, input);
-  const stranger = Object.keys(values).find((name) => !COMMON_FIELDS.includes(name) && !Object.hasOwn(fields, name));
-  if (stranger !== undefined) {
+  const unknownField = Object.keys(values).find(
+    (name) => !COMMON_FIELDS.includes(name) && !Object.hasOwn(fields, name),
+  );
+  if (unknownField !== undefined) {
     throw refusal(title, null, "it has an unknown field", `Use only ${Object.keys(fields).join(", ")}.`);
   }
   const { audience, organizationId, ...rule } = preset.rule(createInputReader(title, values, fields));

@@ -31,36 +31,36 @@ export function createInputReader<Field extends string>(
   input: Readonly<Record<string, unknown>>,
   examples: Readonly<Record<Field, { example: string }>>,
 ): InputReader<Field> {
-  const given = (field: Field) => (Object.hasOwn(input, field) ? input[field] : undefined);
-  const such = (field: Field) => `Enter a value such as ${examples[field].example}.`;
+  const inputOf = (field: Field) => (Object.hasOwn(input, field) ? input[field] : undefined);
+  const exampleRemedy = (field: Field) => `Enter a value such as ${examples[field].example}.`;
 
   function refuse(field: Field, problem: string, remedy: string): AuthorityError {
     return settingRefusal("preset_rule_invalid", { title, field, problem, remedy });
   }
   function check(field: Field, value: unknown, forbidden = /[\s\p{Cc}]/u): string {
-    if (value === undefined || value === null) throw refuse(field, "is missing", such(field));
-    if (typeof value !== "string") throw refuse(field, "is not a text", such(field));
+    if (value === undefined || value === null) throw refuse(field, "is missing", exampleRemedy(field));
+    if (typeof value !== "string") throw refuse(field, "is not a text", exampleRemedy(field));
     const text = value.trim();
-    if (text === "") throw refuse(field, "is empty", such(field));
-    if (text.length > MAX_LENGTH) throw refuse(field, `has more than ${MAX_LENGTH} characters`, such(field));
-    if (forbidden.test(text)) throw refuse(field, "contains a space", such(field));
+    if (text === "") throw refuse(field, "is empty", exampleRemedy(field));
+    if (text.length > MAX_LENGTH) throw refuse(field, `has more than ${MAX_LENGTH} characters`, exampleRemedy(field));
+    if (forbidden.test(text)) throw refuse(field, "contains a space", exampleRemedy(field));
     if (text.startsWith("sk_") || text.startsWith("eyJ")) {
-      throw refuse(field, "is a secret key or a token", `No secret is needed here. ${such(field)}`);
+      throw refuse(field, "is a secret key or a token", `No secret is needed here. ${exampleRemedy(field)}`);
     }
     return text;
   }
-  const text = (field: Field) => check(field, given(field));
+  const text = (field: Field) => check(field, inputOf(field));
 
   return {
     refuse,
     text,
-    phrase: (field) => check(field, given(field), /\p{Cc}|(?! )\s| {2}/u),
-    optional: (field) => (given(field) === undefined ? undefined : text(field)),
+    phrase: (field) => check(field, inputOf(field), /\p{Cc}|(?! )\s| {2}/u),
+    optional: (field) => (inputOf(field) === undefined ? undefined : text(field)),
     list(field) {
-      const value = given(field);
+      const value = inputOf(field);
       if (value === undefined) return [];
       if (!Array.isArray(value)) return [text(field)];
-      if (value.length === 0) throw refuse(field, "is empty", such(field));
+      if (value.length === 0) throw refuse(field, "is empty", exampleRemedy(field));
       return value.map((item) => check(field, item));
     },
     domain(field) {
@@ -72,7 +72,7 @@ export function createInputReader<Field extends string>(
         throw refuse(field, "is a URL, not a domain", `Enter only the host name, such as ${examples[field].example}.`);
       }
       if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+$/.test(host)) {
-        throw refuse(field, "is not a complete domain", such(field));
+        throw refuse(field, "is not a complete domain", exampleRemedy(field));
       }
       return host;
     },
@@ -80,7 +80,7 @@ export function createInputReader<Field extends string>(
       const value = text(field);
       const url = URL.canParse(value) ? new URL(value) : null;
       if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
-        throw refuse(field, "is not an https:// URL without query", such(field));
+        throw refuse(field, "is not an https:// URL without query", exampleRemedy(field));
       }
       url.pathname = url.pathname.replace(/(?<!\/)\/+$/, "");
       return url;

@@ -6,7 +6,7 @@ import { receiveFile } from "./receive-file.ts";
 import { sendFile } from "./send-file.ts";
 
 /** The dependencies of the handler of file bytes. */
-export interface FileHandlerParts {
+export interface FileHandlerDependencies {
   readonly openAccess: OpenFileAccess;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
@@ -31,7 +31,7 @@ const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
  *
  * @returns a fetch handler. Its second argument replaces the CORS headers. Default: headers that allow every page.
  */
-export function createFileHandler({ openAccess, now, onFault }: FileHandlerParts) {
+export function createFileHandler({ openAccess, now, onFault }: FileHandlerDependencies) {
   function admit(method: "GET" | "PUT", url: string): FileAccess {
     const access = openAccess(method, new URL(url));
     if (typeof access === "string") throw new Refusal(access);

@@ -1,11 +1,11 @@
 import type { Hono } from "hono";
 import { Refusal } from "../../base/refusal.ts";
 import { downloadRequestBody, uploadRequestBody } from "../../threads/files/file-bodies.ts";
-import type { ThreadApiParts } from "../thread-api-parts.ts";
+import type { ThreadApiDependencies } from "../thread-api-dependencies.ts";
 import { createThreadHandler, readJsonBody } from "../thread-request.ts";
 
 /** Adds the routes that sign the URLs of attachments. */
-export function addFileRoutes(app: Hono, { admit, files }: Pick<ThreadApiParts, "admit" | "files">): void {
+export function addFileRoutes(app: Hono, { admit, files }: Pick<ThreadApiDependencies, "admit" | "files">): void {
   const handle = createThreadHandler(admit);
   if (files === null) {
     app.post(

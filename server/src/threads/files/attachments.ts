@@ -1,5 +1,5 @@
 import type { ThreadScope } from "../thread-scope.ts";
-import type { AttachmentParts } from "./attachment-parts.ts";
+import type { AttachmentDependencies } from "./attachment-dependencies.ts";
 import type { DownloadRequest, UploadRequest } from "./file-bodies.ts";
 import { createFileGrants } from "./file-grants.ts";
 import { createFileKey, isFileKey } from "./file-key.ts";
@@ -36,12 +36,12 @@ export interface Attachments {
   /** Signs a read URL. Returns null if the workspace has no such file. */
   createDownload(scope: ThreadScope, request: DownloadRequest): Promise<DownloadTicket | null>;
   /** Replaces this project's signed URLs in a message's content with unsigned ones, for storage. */
-  toStored(content: string): string;
+  withoutSignatures(content: string): string;
   /**
    * Replaces this project's file URLs in messages with signed read URLs if the file belongs to the workspace. One
    * statement looks up all files. Messages without file URLs are returned synchronously.
    */
-  toReadable<T extends { readonly content: string }>(
+  withSignatures<T extends { readonly content: string }>(
     scope: ThreadScope,
     messages: readonly T[],
   ): readonly T[] | Promise<readonly T[]>;
@@ -52,12 +52,12 @@ export interface Attachments {
 const SWEEP_EVERY_MS = 3_600_000;
 
 /** Creates the {@link Attachments} of a project. */
-export function createAttachments(parts: AttachmentParts): Attachments {
-  const { run, projectId, filesUrl, maxBytes, bucket, now } = parts;
-  const grants = createFileGrants(projectId, parts.secret, parts.previousSecret);
+export function createAttachments(dependencies: AttachmentDependencies): Attachments {
+  const { run, projectId, filesUrl, maxBytes, bucket, now } = dependencies;
+  const grants = createFileGrants(projectId, dependencies.secret, dependencies.previousSecret);
   const urls = createFileUrls(projectId, filesUrl, bucket?.url ?? null);
-  const readUrls = createReadUrls(parts, grants, urls);
-  const { sweep } = createProjectFiles(parts);
+  const readUrls = createReadUrls(dependencies, grants, urls);
+  const { sweep } = createProjectFiles(dependencies);
   let sweptAt = now();
   let sweeping: Promise<void> = Promise.resolve();
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
@@ -66,7 +66,7 @@ export function createAttachments(parts: AttachmentParts): Attachments {
   function sweepWhenDue(): void {
     if (now() - sweptAt < SWEEP_EVERY_MS) return;
     sweptAt = now();
-    sweeping = sweep().catch(parts.onFault);
+    sweeping = sweep().catch(dependencies.onFault);
   }
 
   return {
@@ -74,7 +74,7 @@ export function createAttachments(parts: AttachmentParts): Attachments {
       sweepWhenDue();
       const key = createFileKey(projectId, request.filename);
       const file = { ...request, key, userId: scope.userId, maxBytes, inBucket: bucket !== null };
-      if (!(await createFileRows(run, scope, parts).create(file))) return null;
+      if (!(await createFileRows(run, scope, dependencies).create(file))) return null;
       const { contentType: type, contentLength } = request;
       const expires = uploadExpiry(now());
       const limit = contentLength ?? maxBytes;
@@ -95,13 +95,13 @@ export function createAttachments(parts: AttachmentParts): Attachments {
       return signedUrl === undefined ? null : { signedUrl, expiresAt, key };
     },
 
-    toStored: (content) => urls.rewrite(content, urls.storedUrl),
+    withoutSignatures: (content) => urls.rewrite(content, urls.storedUrl),
 
-    toReadable(scope, messages) {
+    withSignatures(scope, messages) {
       const keys = new Set(messages.flatMap(({ content }) => urls.keysIn(content)));
       if (keys.size === 0) return messages;
       // If the bucket is unavailable, the messages keep unsigned URLs, so their images are missing.
-      return readUrls.sign(scope, [...keys], parts.onFault).then((signed) =>
+      return readUrls.sign(scope, [...keys], dependencies.onFault).then((signed) =>
         messages.map((message) => {
           const content = urls.rewrite(message.content, (key) => signed.get(key) ?? urls.storedUrl(key));
           return content === message.content ? message : { ...message, content };

@@ -32,14 +32,14 @@ export function openBucket(settings: BucketSettings, now: () => number): Bucket 
   const url = `${base.origin}${folder}${pathStyle ? `/${bucket}` : ""}/${prefix}`;
   const cache = new Map<string, ArrayBuffer>();
 
-  interface Presigned {
+  interface PresignOptions {
     method: string;
     seconds: number;
     at?: number;
     headers?: Record<string, string>;
     parameters?: Record<string, string>;
   }
-  async function presign(key: string, { method, seconds, at = now(), headers, parameters = {} }: Presigned) {
+  async function presign(key: string, { method, seconds, at = now(), headers, parameters = {} }: PresignOptions) {
     const target = new URL(`${url}${key}`);
     for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value);
     target.searchParams.set("X-Amz-Expires", String(seconds));

@@ -1,4 +1,4 @@
-import type { AttachmentParts } from "./attachment-parts.ts";
+import type { AttachmentDependencies } from "./attachment-dependencies.ts";
 import { presignUploaded } from "./bucket-uploads.ts";
 import { createFileBytes, type FileBytes } from "./file-bytes.ts";
 import { createFileGrants, type FileGrant } from "./file-grants.ts";
@@ -27,21 +27,21 @@ export type OpenFileAccess = (method: FileGrant["method"], url: URL) => FileAcce
  * Creates the function that checks a project's signed URLs. The key is read from the end of the path, so the routes can
  * be mounted anywhere.
  */
-export function createFileAccess(parts: AttachmentParts): OpenFileAccess {
-  const { run, projectId, secret, previousSecret, bucket, now } = parts;
+export function createFileAccess(dependencies: AttachmentDependencies): OpenFileAccess {
+  const { run, projectId, secret, previousSecret, bucket, now } = dependencies;
   const grants = createFileGrants(projectId, secret, previousSecret);
   return (method, url) => {
     const key = /\/(attachments\/[^/]+\/[^/]+)$/.exec(url.pathname)?.[1] ?? "";
-    const grant = isFileKey(key, projectId) ? grants.read(method, key, url.search) : null;
+    const grant = isFileKey(key, projectId) ? grants.verify(method, key, url.search) : null;
     if (grant === null) return "file_url_invalid";
     if (grant.expires * 1000 <= now()) return "file_url_expired";
     const scope = { projectId, workspaceId: grant.workspaceId };
     return {
       grant,
-      bytes: createFileBytes(run, scope, parts),
+      bytes: createFileBytes(run, scope, dependencies),
       async findInBucket() {
         if (bucket === null) return null;
-        const rows = createFileRows(run, scope, parts);
+        const rows = createFileRows(run, scope, dependencies);
         const [file] = await rows.find([key]);
         return file?.inBucket === true ? presignUploaded(bucket, rows, file) : null;
       },

@@ -20,7 +20,7 @@ export interface FileGrants {
   /** Returns the query of a signed read URL, including the question mark. */
   signRead(workspaceId: string, key: string, expires: number): string;
   /** Verifies the query of a signed URL. Returns null if the signature is invalid; does not check `expires`. */
-  read(method: FileGrant["method"], key: string, query: string): FileGrant | null;
+  verify(method: FileGrant["method"], key: string, query: string): FileGrant | null;
 }
 
 interface GrantKeys {
@@ -74,10 +74,10 @@ export function createFileGrants(projectId: string, secret: string, previousSecr
     sign,
     signRead: (workspaceId, key, expires) => sign({ method: "GET", workspaceId, key, expires, limit: 0, type: null }),
 
-    read(method, key, query) {
-      const found = QUERY.exec(query)?.groups;
-      if (found === undefined) return null;
-      const { expires, limit = 0, type, workspace = "", signature = "" } = found;
+    verify(method, key, query) {
+      const groups = QUERY.exec(query)?.groups;
+      if (groups === undefined) return null;
+      const { expires, limit = 0, type, workspace = "", signature = "" } = groups;
       const sealed = {
         workspace: Buffer.from(workspace, "base64url"),
         signature: Buffer.from(signature, "base64url"),
@@ -101,8 +101,8 @@ interface Sealed {
 }
 
 function deriveKeys(secret: string): GrantKeys {
-  const both = Buffer.from(hkdfSync("sha256", secret, "", "assistant-cloud-server file URLs", 64));
-  return { mac: both.subarray(0, 32), cipher: both.subarray(32) };
+  const derived = Buffer.from(hkdfSync("sha256", secret, "", "assistant-cloud-server file URLs", 64));
+  return { mac: derived.subarray(0, 32), cipher: derived.subarray(32) };
 }
 
 function encrypt(key: Buffer, signature: Buffer, text: string): string {

@@ -1,6 +1,6 @@
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { RunStatement } from "../scoped-statements.ts";
-import type { AttachmentParts } from "./attachment-parts.ts";
+import type { AttachmentDependencies } from "./attachment-dependencies.ts";
 import { recordBucketUpload } from "./bucket-uploads.ts";
 import { createFileRows } from "./file-rows.ts";
 
@@ -33,11 +33,11 @@ export interface ProjectFiles {
 
 /** Creates the {@link ProjectFiles} of a project. */
 export function createProjectFiles(
-  parts: Pick<AttachmentParts, "run" | "projectId" | "bucket" | "quotaBytes" | "now">,
+  dependencies: Pick<AttachmentDependencies, "run" | "projectId" | "bucket" | "quotaBytes" | "now">,
 ): ProjectFiles {
-  const { run, projectId, bucket, now } = parts;
+  const { run, projectId, bucket, now } = dependencies;
   const rowsOf = (workspaceId: string, within: RunStatement = run) =>
-    createFileRows(within, { projectId, workspaceId }, parts);
+    createFileRows(within, { projectId, workspaceId }, dependencies);
 
   /**
    * Returns at most {@link BATCH_SIZE} files of this project that match a SQL condition, in which `$2` is the value.

@@ -1,5 +1,5 @@
 import type { WorkspaceScope } from "../thread-scope.ts";
-import type { AttachmentParts } from "./attachment-parts.ts";
+import type { AttachmentDependencies } from "./attachment-dependencies.ts";
 import { presignUploaded } from "./bucket-uploads.ts";
 import type { FileGrants } from "./file-grants.ts";
 import { createFileRows, type FileRow } from "./file-rows.ts";
@@ -21,12 +21,12 @@ export interface ReadUrls {
 }
 
 /** Creates the {@link ReadUrls} of a project. */
-export function createReadUrls(parts: AttachmentParts, grants: FileGrants, urls: FileUrls): ReadUrls {
-  const { run, bucket, now } = parts;
+export function createReadUrls(dependencies: AttachmentDependencies, grants: FileGrants, urls: FileUrls): ReadUrls {
+  const { run, bucket, now } = dependencies;
 
   return {
     async sign(scope, keys, onFault) {
-      const rows = createFileRows(run, scope, parts);
+      const rows = createFileRows(run, scope, dependencies);
       const { workspaceId } = scope;
       const signed = new Map<string, string>();
       const signOne = async (file: FileRow): Promise<void> => {

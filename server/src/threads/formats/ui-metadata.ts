@@ -31,12 +31,12 @@ export function toUiMetadata({ role, content, ...rest }: JsonObject, version: Ui
   );
   const merged = {
     ...Object.fromEntries(own),
-    ...(version === "ai-sdk/v6" ? spread(custom) : Object.keys(custom).length > 0 ? { custom } : {}),
+    ...(version === "ai-sdk/v6" ? liftCustomKeys(custom) : Object.keys(custom).length > 0 ? { custom } : {}),
   };
   const result = {
     ...merged,
-    ...ofToolCalls(content, "artifact", "__aui_toolArtifacts", merged),
-    ...ofToolCalls(content, "unstable_interactions", "__aui_toolInteractions", merged),
+    ...collectFromToolCalls(content, "artifact", "__aui_toolArtifacts", merged),
+    ...collectFromToolCalls(content, "unstable_interactions", "__aui_toolInteractions", merged),
   };
   return Object.keys(result).length > 0 ? result : null;
 }
@@ -47,7 +47,7 @@ const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && v
  * Moves the app's keys to the top level. A key that collides with assistant-ui's own stays below `custom`, which
  * assistant-ui also reads.
  */
-function spread(custom: JsonObject): JsonObject {
+function liftCustomKeys(custom: JsonObject): JsonObject {
   const entries = Object.entries(custom);
   const hidden = entries.filter(([key]) => OWN_KEYS.has(key));
   return {
@@ -60,7 +60,7 @@ function spread(custom: JsonObject): JsonObject {
  * Collects one field from all tool calls, keyed by tool call id. Returns the collection under `key`, the name that
  * assistant-ui uses for this field in AI SDK metadata.
  */
-function ofToolCalls(content: unknown, field: string, key: string, merged: JsonObject): JsonObject {
+function collectFromToolCalls(content: unknown, field: string, key: string, merged: JsonObject): JsonObject {
   const parts = Array.isArray(content) ? content : [];
   const entries = parts.flatMap((part: unknown) => {
     if (!isJsonObject(part) || part["type"] !== "tool-call" || part[field] === undefined) return [];

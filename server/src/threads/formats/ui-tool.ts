@@ -46,25 +46,27 @@ function outcome(part: JsonObject): JsonObject {
 function approvedOutcome(part: JsonObject): JsonObject {
   const approval = isJsonObject(part["approval"]) ? part["approval"] : {};
   const { approved } = approval;
-  const reached = outcome(part);
+  const toolState = outcome(part);
   if (typeof approval["id"] !== "string" || (approved !== undefined && typeof approved !== "boolean")) {
-    return { ...reached, ...modelOutput(part, reached) };
+    return { ...toolState, ...modelOutput(part, toolState) };
   }
-  if (reached["state"] === "input-available") {
+  if (toolState["state"] === "input-available") {
     if (approved !== undefined) return { state: "approval-responded", approval };
     const { reason: _, ...request } = approval;
     return { state: "approval-requested", approval: request };
   }
-  if (reached["state"] === "output-error" && approved === false) return { state: "output-denied", approval };
-  return { ...reached, ...modelOutput(part, reached), ...(approved === true ? { approval } : {}) };
+  if (toolState["state"] === "output-error" && approved === false) return { state: "output-denied", approval };
+  return { ...toolState, ...modelOutput(part, toolState), ...(approved === true ? { approval } : {}) };
 }
 
-function modelOutput({ modelContent, isPreliminary }: JsonObject, reached: JsonObject): JsonObject {
-  if (reached["state"] !== "output-available") return {};
+function modelOutput({ modelContent, isPreliminary }: JsonObject, toolState: JsonObject): JsonObject {
+  if (toolState["state"] !== "output-available") return {};
   return {
     ...(isPreliminary === true ? { preliminary: true } : {}),
     // assistant-ui's runtime for the AI SDK stores both outputs in one field, wrapped in this object.
-    ...(Array.isArray(modelContent) ? { output: { __aui_modelContent: modelContent, value: reached["output"] } } : {}),
+    ...(Array.isArray(modelContent)
+      ? { output: { __aui_modelContent: modelContent, value: toolState["output"] } }
+      : {}),
   };
 }
 

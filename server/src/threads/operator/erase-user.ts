@@ -5,7 +5,7 @@ import { DELETED_USER } from "./deleted-user.ts";
 import { repairThreadKeys } from "./thread-keys.ts";
 
 /** The user to erase. */
-export interface ErasedUser {
+export interface UserToErase {
   readonly projectId: string;
   readonly userId: string;
 }
@@ -18,7 +18,7 @@ export interface EraseOptions {
    * Erases data outside the database tables, such as uploaded files. This function is called first, because the rows
    * identify that data.
    */
-  readonly eraseElsewhere?: (user: ErasedUser) => Promise<void>;
+  readonly eraseElsewhere?: (user: UserToErase) => Promise<void>;
   /** The number of threads deleted per transaction. Default: 20. */
   readonly threadsAtOnce?: number;
 }
@@ -42,7 +42,7 @@ export interface Erased {
  */
 export async function eraseUser(
   storage: Pick<AuthorityStorage, "statement" | "transaction">,
-  user: ErasedUser,
+  user: UserToErase,
   { now, eraseElsewhere, threadsAtOnce = 20 }: EraseOptions,
 ): Promise<Erased> {
   const { projectId, userId } = user;
@@ -60,7 +60,7 @@ export async function eraseUser(
   return { threads, messages, scores, runs };
 }
 
-async function deleteThreads(run: RunStatement, { projectId, userId }: ErasedUser, limit: number): Promise<number> {
+async function deleteThreads(run: RunStatement, { projectId, userId }: UserToErase, limit: number): Promise<number> {
   const gone = await run(DELETE_THREADS, [projectId, userId, limit]);
   const changed = gone.flatMap(({ workspace_id: workspaceId, external_id: externalId }) =>
     typeof externalId === "string" ? [{ workspaceId: String(workspaceId), externalId }] : [],

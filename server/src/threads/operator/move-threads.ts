@@ -11,7 +11,7 @@ export interface ThreadMove {
 }
 
 /** Moves a user's other rows, such as those of uploaded files, with the statements of the same transaction. */
-export type MoveAlongside = (run: RunStatement) => Promise<void>;
+export type MoveOtherRows = (run: RunStatement) => Promise<void>;
 
 /**
  * Moves all threads that a user created in a workspace to another user and workspace, in one transaction. The messages,
@@ -21,28 +21,28 @@ export type MoveAlongside = (run: RunStatement) => Promise<void>;
  * If both workspaces have threads with the same external id, the external id then identifies the oldest of those
  * threads.
  *
- * @param moveAlongside runs in the transaction after the threads have moved, even if the user has no threads
+ * @param moveOtherRows runs in the transaction after the threads have moved, even if the user has no threads
  * @returns the number of moved threads
  */
 export function moveThreads(
   storage: Pick<AuthorityStorage, "transaction">,
   projectId: string,
   { from, to }: ThreadMove,
-  moveAlongside?: MoveAlongside,
+  moveOtherRows?: MoveOtherRows,
 ): Promise<number> {
   return runStatements(storage, async (run) => {
     // The lock waits for writes in progress, and later writes no longer find the thread.
     const threads = await run(LOCK, [projectId, from.workspaceId, from.userId]);
     const threadIds = threads.map(({ id }) => String(id));
     if (threadIds.length > 0) {
-      await run(DROP_DOUBLE_SCORES, [projectId, from.workspaceId, threadIds, from.userId, to.userId]);
+      await run(DELETE_DUPLICATE_SCORES, [projectId, from.workspaceId, threadIds, from.userId, to.userId]);
       await run(MOVE, [projectId, from.workspaceId, threadIds, from.userId, to.userId, to.workspaceId]);
       const changed = threads.flatMap(({ external_id: externalId }) =>
         typeof externalId === "string" ? [from, to].map(({ workspaceId }) => ({ workspaceId, externalId })) : [],
       );
       await repairThreadKeys(run, projectId, changed);
     }
-    await moveAlongside?.(run);
+    await moveOtherRows?.(run);
     return threadIds.length;
   });
 }
@@ -51,7 +51,7 @@ const LOCK = `select id, external_id from threads
   where project_id = $1 and workspace_id = $2::text and user_id = $3::text order by id for update`;
 
 /** Deletes one of two scores that would collide after a move, because a user has one score per name and target. */
-const DROP_DOUBLE_SCORES = `delete from scores where project_id = $1 and workspace_id = $2::text
+const DELETE_DUPLICATE_SCORES = `delete from scores where project_id = $1 and workspace_id = $2::text
   and thread_id = any ($3::text[]) and user_id = $4::text and user_id <> $5::text and exists (
     select 1 from scores kept where kept.project_id = $1 and kept.workspace_id = $2::text
       and kept.target = scores.target and kept.name = scores.name and kept.user_id = $5::text)`;

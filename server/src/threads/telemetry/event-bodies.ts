@@ -8,19 +8,19 @@ const MAX_PROPS_BYTES = 1024;
 const id = storableText(1, 48).optional();
 
 const props = z.custom<JsonObject>(
-  areProps,
+  isProps,
   "must be an object of texts of at most 256 characters, numbers and booleans, together at most 1024 bytes",
 );
 
-function areProps(value: unknown): boolean {
+function isProps(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
-  const isSound = Object.entries(value).every(
+  const areEntriesValid = Object.entries(value).every(
     ([key, each]) =>
       key.length >= 1 &&
       key.length <= 64 &&
       (typeof each === "string" ? each.length <= 256 : Number.isFinite(each) || typeof each === "boolean"),
   );
-  return isSound && Buffer.byteLength(JSON.stringify(value)) <= MAX_PROPS_BYTES;
+  return areEntriesValid && Buffer.byteLength(JSON.stringify(value)) <= MAX_PROPS_BYTES;
 }
 
 /** The body of `POST /v1/events`; unknown keys are accepted. */

@@ -1,4 +1,4 @@
-import type { Written } from "../message-store.ts";
+import type { WriteResult } from "../message-store.ts";
 import { createRowId } from "../row-ids.ts";
 import { createScopedStatement, inScope, type RunStatement } from "../scoped-statements.ts";
 import type { ThreadScope } from "../thread-scope.ts";
@@ -13,7 +13,7 @@ export interface RunReportStore {
    * Stores a report with one statement. If a report with the same trace id exists, returns the id of that report. The
    * new report may then add its message to the existing report.
    */
-  store(report: RunReport): Promise<Written<{ runId: string }, RunReportFault>>;
+  store(report: RunReport): Promise<WriteResult<{ runId: string }, RunReportFault>>;
 }
 
 /** Creates the {@link RunReportStore} of a workspace. */

@@ -1,4 +1,4 @@
-import type { Written } from "../message-store.ts";
+import type { WriteResult } from "../message-store.ts";
 import { createRowId } from "../row-ids.ts";
 import { createScopedStatement, inScope, type RunStatement } from "../scoped-statements.ts";
 import type { ThreadScope } from "../thread-scope.ts";
@@ -19,9 +19,9 @@ export interface ScoreStore {
     threadId: string,
     messageId: string,
     feedback: Feedback,
-  ): Promise<Written<{ feedbackId: string; comment: string | null }, ScoreFault>>;
+  ): Promise<WriteResult<{ feedbackId: string; comment: string | null }, ScoreFault>>;
   /** Stores a score. Replaces an earlier score of the same author with the same name and target. */
-  create(score: Score): Promise<Written<{ scoreId: string }, ScoreFault>>;
+  create(score: Score): Promise<WriteResult<{ scoreId: string }, ScoreFault>>;
 }
 
 /** Creates the {@link ScoreStore} of a workspace. */
@@ -31,7 +31,7 @@ export function createScoreStore(run: RunStatement, scope: ThreadScope, now: () 
   async function write(
     { name, dataType, value, stringValue, comment, target }: Score,
     keepsComment: boolean,
-  ): Promise<Written<{ id: string; comment: string | null }, ScoreFault>> {
+  ): Promise<WriteResult<{ id: string; comment: string | null }, ScoreFault>> {
     const [row = {}] = await statement(
       storeScore(target.kind, keepsComment),
       createRowId("score"),

@@ -41,7 +41,7 @@ export function createTitleText(maxLength = MAX_TITLE_LENGTH): TitleText {
   let title = "";
   let isFull = false;
   let hasGap = false;
-  let half = "";
+  let pendingSurrogate = "";
 
   function addWord(word: string): void {
     const room = maxLength - title.length - (hasGap ? 1 : 0);
@@ -55,10 +55,10 @@ export function createTitleText(maxLength = MAX_TITLE_LENGTH): TitleText {
   return {
     add(piece) {
       const before = title.length;
-      const text = half + piece;
+      const text = pendingSurrogate + piece;
       // The second half of a surrogate pair may come with the next piece.
-      half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? "";
-      for (const [run] of text.slice(0, text.length - half.length).matchAll(/[\s\p{Cc}]+|[^\s\p{Cc}]+/gu)) {
+      pendingSurrogate = /[\ud800-\udbff]$/.exec(text)?.[0] ?? "";
+      for (const [run] of text.slice(0, text.length - pendingSurrogate.length).matchAll(/[\s\p{Cc}]+|[^\s\p{Cc}]+/gu)) {
         if (isFull) break;
         if (/^[\s\p{Cc}]/u.test(run)) hasGap = title !== "";
         else addWord(run);

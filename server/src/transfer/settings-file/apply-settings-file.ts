@@ -43,15 +43,15 @@ export async function applySettingsFile(
 ): Promise<AppliedSettings> {
   const { projectId } = settings;
   const nothing: AppliedSettings = { rulesSaved: 0, rulesRemoved: 0, originsChanged: false };
-  if (!hasChanges(await storage.run((database) => makePlan(database, projectId, file)))) return nothing;
+  if (!hasChanges(await storage.run((database) => createPlan(database, projectId, file)))) return nothing;
   const version = createSettingsVersion(storage, projectId, settings.now);
   return version.change(
     async (database) => {
       // Another process may have applied the file in the meantime, so the required changes are determined again under a
       // lock.
       await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))}, hashtext(${projectId}))`);
-      const plan = await makePlan(database, projectId, file);
-      await carryOut(database, projectId, plan, new Date(settings.now()));
+      const plan = await createPlan(database, projectId, file);
+      await applyPlan(database, projectId, plan, new Date(settings.now()));
       const { save, remove, origins } = plan;
       return { rulesSaved: save.length, rulesRemoved: remove.length, originsChanged: origins !== null };
     },
@@ -67,7 +67,11 @@ export async function applySettingsFile(
   );
 }
 
-async function makePlan(database: Database, projectId: string, { rules, allowedOrigins }: SettingsFile): Promise<Plan> {
+async function createPlan(
+  database: Database,
+  projectId: string,
+  { rules, allowedOrigins }: SettingsFile,
+): Promise<Plan> {
   const plan: Plan = { save: [], remove: [], origins: null };
   if (rules !== null) {
     const stored = await database
@@ -89,7 +93,7 @@ async function makePlan(database: Database, projectId: string, { rules, allowedO
   return plan;
 }
 
-async function carryOut(database: Database, projectId: string, plan: Plan, now: Date): Promise<void> {
+async function applyPlan(database: Database, projectId: string, plan: Plan, now: Date): Promise<void> {
   for (const id of plan.remove) await database.delete(authRules).where(eq(authRules.id, id));
   for (const { id, content } of plan.save) {
     await saveRule(database, { projectId, id, createdAt: now }, content, now);

@@ -59,11 +59,11 @@ export function readSettingsFile(text: string, settings: RuleSettings): Settings
   const { rules, allowedOrigins } = readJson(text, schema, "The settings file");
   const read = rules?.map((rule, index) => readOne(rule, index, settings)) ?? null;
   const names = read?.map(({ name }) => name) ?? [];
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
+  const duplicateName = names.find((name, index) => names.indexOf(name) !== index);
+  if (duplicateName !== undefined) {
     throw new AuthorityError(
       "invalid_setting",
-      `The settings file has two rules with the name ${JSON.stringify(twice)}.`,
+      `The settings file has two rules with the name ${JSON.stringify(duplicateName)}.`,
       "Give each rule a unique name, which identifies it in later files.",
     );
   }

@@ -39,9 +39,9 @@ test("S60 a successful sign-in resets the failed attempts in every process", {
 }, async () => {
   const [first, second] = limitsOf("forgiven");
   for (let round = 0; round < 5; round++) await first?.count(stranger("192.0.2.1"));
-  await second?.takeBack(stranger("192.0.2.1"));
+  await second?.undoCount(stranger("192.0.2.1"));
   await first?.count(stranger("192.0.2.1"));
-  await second?.forgive(stranger("192.0.2.1"));
+  await second?.resetCount(stranger("192.0.2.1"));
   for (let round = 0; round < 5; round++) await first?.count(stranger("192.0.2.1"));
 });
 
@@ -54,10 +54,10 @@ test("S85 limits the sign-in attempts of an IPv6 network like those of one addre
   expect(await limit?.count(network(1, 99)).catch(answerTo)).toMatchObject({ status: 429 });
   // The more often a site has guessed, the later in the queue its next guess comes.
   expect(await limit?.count(network(2, 0))).toBe(1);
-  await limit?.refuse(network(2, 0));
+  await limit?.countRefusal(network(2, 0));
   expect(await limit?.count(network(2, 1))).toBe(3);
 
-  for (let guesses = 0; guesses < 50; guesses++) await limit?.refuse(stranger("192.0.2.9"));
+  for (let guesses = 0; guesses < 50; guesses++) await limit?.countRefusal(stranger("192.0.2.9"));
   expect(await limit?.count(stranger("192.0.2.9")).catch(answerTo)).toMatchObject({ status: 429 });
   expect(await limit?.count(stranger("192.0.2.10"))).toBe(1);
   expect(await limit?.count({ ...stranger("192.0.2.9"), known: "device" })).toBe(0);

@@ -127,13 +127,13 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     const [done, waiting] = [await createUpload(), await createUpload()];
     await put(done.signedUrl, makeBytes(9));
     const content = JSON.stringify([done.storedUrl, waiting.storedUrl]);
-    const [message] = await attachments.toReadable(scope, [{ content }]);
+    const [message] = await attachments.withSignatures(scope, [{ content }]);
     const [signed, unsigned] = JSON.parse(message?.content ?? "");
     expect((await fetch(signed)).status).toBe(200);
     expect(unsigned).toBe(waiting.storedUrl);
-    expect(attachments.toStored(message?.content ?? "")).toBe(content);
+    expect(attachments.withoutSignatures(message?.content ?? "")).toBe(content);
     const other = { ...scope, workspaceId: `${scope.workspaceId}-other` };
-    expect(await attachments.toReadable(other, [{ content: message?.content ?? "" }])).toEqual([{ content }]);
+    expect(await attachments.withSignatures(other, [{ content: message?.content ?? "" }])).toEqual([{ content }]);
     expect(await attachments.createDownload(other, { url: signed })).toBeNull();
     expect(await attachments.createDownload(scope, { url: signed })).toMatchObject({ key: done.key });
   });
@@ -185,7 +185,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     });
     const { key, storedUrl } = await createUpload();
     const messages = [{ content: JSON.stringify([storedUrl]) }];
-    expect(await attachments.toReadable(scope, messages)).toEqual(messages);
+    expect(await attachments.withSignatures(scope, messages)).toEqual(messages);
     expect(onFault).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: "storage_unreachable" }));
     await expect(attachments.createDownload(scope, { key })).rejects.toMatchObject({ code: "storage_unreachable" });
   });
@@ -194,7 +194,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     const before = createFileWorld(storage.statement);
     const { key, storedUrl } = await before.upload(makeBytes(9));
     const { attachments } = open({ at: before.clock.now });
-    const [message] = await attachments.toReadable(before.scope, [{ content: JSON.stringify([storedUrl]) }]);
+    const [message] = await attachments.withSignatures(before.scope, [{ content: JSON.stringify([storedUrl]) }]);
     expect((await before.fetchFile(JSON.parse(message?.content ?? "")[0])).status).toBe(200);
     expect(await attachments.createDownload(before.scope, { key })).not.toBeNull();
   });

@@ -18,7 +18,7 @@ describe("signed URLs of files", () => {
     ["GET with a workspace of 255 astral characters", { ...read, workspaceId: "😀".repeat(255) }],
     ["PUT of a type with every special character", { ...write, type: 'a/b; c="!~*\'() +%&"' }],
   ])("reading a URL that grants %s returns the same grant", (_what, grant) => {
-    expect(grants.read(grant.method, key, grants.sign(grant))).toEqual(grant);
+    expect(grants.verify(grant.method, key, grants.sign(grant))).toEqual(grant);
   });
 
   test("equal grants have equal URLs, and a URL does not reveal the workspace", () => {
@@ -46,7 +46,7 @@ describe("signed URLs of files", () => {
     ["a line break at the end", "GET", key, (query: string) => `${query}\n`],
     ["no query", "GET", key, () => ""],
   ] as const)("rejects a signed file URL with %s", (_what, method, of, change) => {
-    expect(grants.read(method, of, change(grants.sign(read)))).toBeNull();
+    expect(grants.verify(method, of, change(grants.sign(read)))).toBeNull();
   });
 
   test.each([
@@ -55,21 +55,21 @@ describe("signed URLs of files", () => {
     ["an invalid percent-encoding in the type", (query: string) => query.replace("text%2Fplain", "text%")],
     ["no type", (query: string) => query.replace(/&type=[^&]*/, "")],
   ])("rejects a signed upload URL with %s", (_what, change) => {
-    expect(grants.read("PUT", key, change(grants.sign(write)))).toBeNull();
+    expect(grants.verify("PUT", key, change(grants.sign(write)))).toBeNull();
   });
 
   test("rejects a signed file URL of another project even if both projects have the same secret", () => {
-    expect(createFileGrants("other", secret, null).read("GET", key, grants.sign(read))).toBeNull();
+    expect(createFileGrants("other", secret, null).verify("GET", key, grants.sign(read))).toBeNull();
   });
 
   test("after a change of the secret, old URLs stay valid and new URLs are signed with the new secret", () => {
     const next = createFileGrants("project", "the secret of tomorrow, 32 characters or more", secret);
-    expect(next.read("GET", key, grants.sign(read))).toEqual(read);
-    expect(next.read("PUT", key, grants.sign(write))).toEqual(write);
-    expect(grants.read("GET", key, next.sign(read))).toBeNull();
+    expect(next.verify("GET", key, grants.sign(read))).toEqual(read);
+    expect(next.verify("PUT", key, grants.sign(write))).toEqual(write);
+    expect(grants.verify("GET", key, next.sign(read))).toBeNull();
     const after = createFileGrants("project", "the secret of tomorrow, 32 characters or more", null);
-    expect(after.read("GET", key, grants.sign(read))).toBeNull();
-    expect(after.read("GET", key, next.sign(read))).toEqual(read);
+    expect(after.verify("GET", key, grants.sign(read))).toBeNull();
+    expect(after.verify("GET", key, next.sign(read))).toEqual(read);
   });
 });
 

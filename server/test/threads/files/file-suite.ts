@@ -57,7 +57,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await put(publicUrl, makeBytes(9))).status).toBe(403);
     await put(signedUrl, makeBytes(9));
     expect(await bytesOf(await fetchFile(publicUrl))).toEqual(sumOf(makeBytes(9)));
-    expect(attachments.toStored(JSON.stringify([publicUrl]))).toBe(JSON.stringify([storedUrl]));
+    expect(attachments.withoutSignatures(JSON.stringify([publicUrl]))).toBe(JSON.stringify([storedUrl]));
     clock.now += 900_000;
     expect(await codeOf(await fetchFile(publicUrl))).toEqual([403, "file_url_expired"]);
   });
@@ -185,7 +185,7 @@ export function fileSuite(run: () => RunStatement): void {
     let seen: unknown[] = [];
     async function look() {
       const content = JSON.stringify({ image: storedUrl });
-      const [message] = await attachments.toReadable(scope, [{ content }]);
+      const [message] = await attachments.withSignatures(scope, [{ content }]);
       seen = [await attachments.createDownload(scope, { key }), message?.content === content];
     }
     async function* pieces() {
@@ -366,7 +366,7 @@ export function fileSuite(run: () => RunStatement): void {
     const { storedUrl } = await upload(makeBytes(9));
     const written = JSON.stringify({ role: "user", content: [{ type: "image", image: storedUrl }] });
     const list = async (content: string) => {
-      const [message] = await attachments.toReadable(scope, [{ id: "m", content }]);
+      const [message] = await attachments.withSignatures(scope, [{ id: "m", content }]);
       return JSON.parse(message?.content ?? "").content[0].image as string;
     };
     const first = await list(written);
@@ -379,7 +379,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await codeOf(await fetchFile(first))).toEqual([403, "file_url_expired"]);
     expect((await fetchFile(await list(written))).status).toBe(200);
     // The page writes the received content back.
-    const again = attachments.toStored(written.replace(storedUrl, first));
+    const again = attachments.withoutSignatures(written.replace(storedUrl, first));
     expect(again).toBe(written);
     expect((await fetchFile(await list(written.replace(storedUrl, first)))).status).toBe(200);
   });
@@ -388,7 +388,7 @@ export function fileSuite(run: () => RunStatement): void {
     const statements = vi.fn(run());
     const { scope, attachments } = open({ run: statements });
     const messages = [{ content: '{"text":"attachments"}' }, { content: `{"text":"see ${FILES_URL}"}` }];
-    expect(attachments.toReadable(scope, messages)).toBe(messages);
+    expect(attachments.withSignatures(scope, messages)).toBe(messages);
     expect(statements).not.toHaveBeenCalled();
   });
 
@@ -399,7 +399,7 @@ export function fileSuite(run: () => RunStatement): void {
     for (let index = 0; index < 5; index++) urls.push((await upload(makeBytes(index))).storedUrl);
     statements.mockClear();
     const messages = [{ content: JSON.stringify({ urls }) }, { content: "{}" }, { content: JSON.stringify(urls) }];
-    const listed = await attachments.toReadable(scope, messages);
+    const listed = await attachments.withSignatures(scope, messages);
     expect(statements).toHaveBeenCalledTimes(1);
     expect(listed[1]).toBe(messages[1]);
     expect(listed[2]?.content.match(/signature=/g)).toHaveLength(5);
@@ -410,7 +410,7 @@ export function fileSuite(run: () => RunStatement): void {
     const mine = open();
     const { key, storedUrl } = await theirs.upload(makeBytes(9));
     const content = JSON.stringify([storedUrl]);
-    expect(await mine.attachments.toReadable(mine.scope, [{ content }])).toEqual([{ content }]);
+    expect(await mine.attachments.withSignatures(mine.scope, [{ content }])).toEqual([{ content }]);
     for (const request of [{ key }, { url: storedUrl }, { url: await theirs.readUrl(key) }]) {
       expect(await mine.attachments.createDownload(mine.scope, request)).toBeNull();
     }
@@ -492,7 +492,7 @@ export function fileSuite(run: () => RunStatement): void {
     const move = () => visitor.projectFiles.moveWorkspace(visitor.scope.workspaceId, to, run());
     await move();
     await move();
-    const [message] = await user.attachments.toReadable(user.scope, [{ content: JSON.stringify([storedUrl]) }]);
+    const [message] = await user.attachments.withSignatures(user.scope, [{ content: JSON.stringify([storedUrl]) }]);
     const [url] = JSON.parse(message?.content ?? "");
     expect(await bytesOf(await user.fetchFile(url))).toEqual(sumOf(makeBytes(CHUNK + 1)));
     expect(await visitor.attachments.createDownload(visitor.scope, { key })).toBeNull();

@@ -1,5 +1,5 @@
 import { createFileHandler } from "../../../src/thread-api/files/file-handler.ts";
-import type { AttachmentParts } from "../../../src/threads/files/attachment-parts.ts";
+import type { AttachmentDependencies } from "../../../src/threads/files/attachment-dependencies.ts";
 import { createAttachments } from "../../../src/threads/files/attachments.ts";
 import { createFileAccess } from "../../../src/threads/files/file-access.ts";
 import { uploadRequestBody } from "../../../src/threads/files/file-bodies.ts";
@@ -12,10 +12,10 @@ export const SECRET = "a secret of the tests, 32 characters or more";
 let workspaces = 0;
 
 /** Creates the attachments of a new workspace, with a manual clock. */
-export function createFileWorld(run: RunStatement, overrides: Partial<AttachmentParts> = {}) {
+export function createFileWorld(run: RunStatement, overrides: Partial<AttachmentDependencies> = {}) {
   const clock = { now: Date.UTC(2026, 0, 1, 12) };
   const faults: unknown[] = [];
-  const parts: AttachmentParts = {
+  const parts: AttachmentDependencies = {
     run,
     projectId: "project",
     filesUrl: FILES_URL,

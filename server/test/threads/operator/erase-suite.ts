@@ -62,7 +62,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     const authors = (await rowsOf("messages")).map(({ user_id }) => user_id).sort();
     expect(authors).toEqual(["bob", "bob", "usr_deleted", "usr_deleted"]);
     // Later writes cannot restore the message, and the message has no author.
-    expect(await ada.messages.beat(thread, leaseId ?? "")).toEqual({ fault: "run_ended" });
+    expect(await ada.messages.renewLease(thread, leaseId ?? "")).toEqual({ fault: "run_ended" });
     expect((await countByUser(run, projectId, { limit: 10 })).map(({ user_id }) => user_id)).toEqual(["bob"]);
     expect(await erase(projectId, "usr_deleted")).toEqual({ threads: 0, messages: 0, scores: 0, runs: 0 });
   });

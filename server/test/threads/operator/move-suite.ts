@@ -25,8 +25,8 @@ export function moveSuite(storage: () => OperatedStorage): void {
     await visitor.report(thread, { message_id: reply.messageId });
     const before = { thread: await visitor.threads.get(thread), messages: await visitor.messages.list(thread, all) };
 
-    const moveAlongside = vi.fn(async () => {});
-    expect(await moveThreads(storage(), projectId, { from, to }, moveAlongside)).toBe(2);
+    const moveOtherRows = vi.fn(async () => {});
+    expect(await moveThreads(storage(), projectId, { from, to }, moveOtherRows)).toBe(2);
 
     expect(await visitor.threads.get(thread)).toBeNull();
     expect(await visitor.messages.list(thread, all)).toEqual([]);
@@ -35,13 +35,13 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(after.map(({ run: _, ...message }) => message)).toEqual(
       before.messages.map(({ run: _, ...message }) => message),
     );
-    expect(await ada.messages.beat(thread, reply.leaseId ?? "")).toEqual({ value: null });
+    expect(await ada.messages.renewLease(thread, reply.leaseId ?? "")).toEqual({ value: null });
     for (const table of ["threads", "messages", "scores", "run_reports"]) {
       for (const row of await rowsOf(table)) expect(row, table).toMatchObject({ workspace_id: "home", user_id: "ada" });
     }
-    expect(moveAlongside).toHaveBeenCalledOnce();
-    expect(await moveThreads(storage(), projectId, { from, to }, moveAlongside)).toBe(0);
-    expect(moveAlongside).toHaveBeenCalledTimes(2);
+    expect(moveOtherRows).toHaveBeenCalledOnce();
+    expect(await moveThreads(storage(), projectId, { from, to }, moveOtherRows)).toBe(0);
+    expect(moveOtherRows).toHaveBeenCalledTimes(2);
   });
 
   test("after a move, an external id in either workspace refers to the oldest thread that remains there", async () => {

@@ -1,7 +1,7 @@
 const HOUR_MS = 3_600_000;
 
 /** Background work that runs at most once an hour. Requests start the work, so it needs no timer. */
-export interface Hourly {
+export interface HourlyTask {
   /** Starts the work if an hour has passed since the last run. */
   runWhenDue(): void;
   /** Waits for a run in progress. */
@@ -9,16 +9,16 @@ export interface Hourly {
 }
 
 /**
- * Creates {@link Hourly} work. The first run is due after an hour.
+ * Creates {@link HourlyTask} work. The first run is due after an hour.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @param onFault receives the errors of the work
  */
-export function createHourly(
+export function createHourlyTask(
   work: () => Promise<unknown>,
   now: () => number,
   onFault: (error: unknown) => void,
-): Hourly {
+): HourlyTask {
   let last = now();
   let running: Promise<unknown> | null = null;
   return {

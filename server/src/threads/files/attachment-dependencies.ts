@@ -2,7 +2,7 @@ import type { RunStatement } from "../scoped-statements.ts";
 import type { Bucket } from "./bucket.ts";
 
 /** The dependencies of a project's attachments. */
-export interface AttachmentParts {
+export interface AttachmentDependencies {
   readonly run: RunStatement;
   readonly projectId: string;
   /** The URL of this server's file routes, without a trailing slash: `https://cloud.example.com/v1/files`. */

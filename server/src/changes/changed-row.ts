@@ -1,4 +1,4 @@
-import type { TouchedRow } from "../storage/change-notice.ts";
+import type { ChangedRow } from "../storage/change-notice.ts";
 import type { AuditNote } from "./audit-entry.ts";
 
 /** The kinds of cached settings. */
@@ -9,12 +9,12 @@ export type SettingKind = (typeof KINDS)[number];
  * Returns the row that a change touched; null if the change may have touched several kinds of settings, as an import
  * does.
  */
-export function touchedBy(note: Pick<AuditNote, "action" | "target"> | null): TouchedRow | null {
+export function toChangedRow(note: Pick<AuditNote, "action" | "target"> | null): ChangedRow | null {
   const kind = KINDS.find((each) => note?.action.startsWith(`${each}.`));
   return note === null || kind === undefined ? null : { kind, id: note.target };
 }
 
 /** Returns whether a change may have touched settings of a kind. */
-export function touches(touched: TouchedRow | null, kind: SettingKind): boolean {
+export function affectsKind(touched: ChangedRow | null, kind: SettingKind): boolean {
   return touched === null || touched.kind === kind;
 }

@@ -2,8 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { randomText } from "../base/random-text.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { Attribution, AuditAction } from "../changes/audit-entry.ts";
+import { affectsKind } from "../changes/changed-row.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
-import { touches } from "../changes/touched-row.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import type { Page, PageOptions } from "../storage/keyset-page.ts";
@@ -11,13 +11,13 @@ import { authRules } from "../storage/schema.ts";
 import type { AuthRule, AuthRuleContent, AuthRuleInput } from "./auth-rule.ts";
 import { createLiveRules } from "./live-rules.ts";
 import { type RuleSettings, readRuleInput } from "./read-rule-input.ts";
-import { byAge, type RuleIndex } from "./rule-index.ts";
+import { compareAge, type RuleIndex } from "./rule-index.ts";
 import { toRow, toRule } from "./rule-row.ts";
 import { createRuleRows } from "./rule-rows.ts";
 import { findSharedWorkspaces, type SharedWorkspaces } from "./shared-workspaces.ts";
 
 /** Reads and changes the project's auth rules. */
-export interface RuleBook {
+export interface RuleStore {
   /** Saves a rule. Throws `invalid_rule`. */
   add(input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
   /** Returns all rules, oldest first, including disabled ones. */
@@ -47,18 +47,18 @@ export interface RuleBook {
   live(): RuleIndex | Promise<RuleIndex>;
 }
 
-/** Creates the {@link RuleBook} of a project. */
-export function createRuleBook(
+/** Creates the {@link RuleStore} of a project. */
+export function createRuleStore(
   storage: AuthorityStorage,
   settings: ProjectSettings & RuleSettings,
   version: SettingsVersion,
-): RuleBook {
+): RuleStore {
   const ofProject = eq(authRules.projectId, settings.projectId);
   const withId = (id: string) => and(ofProject, eq(authRules.id, id));
   const rows = createRuleRows(storage, settings.projectId);
   const live = createLiveRules(rows, settings);
   version.onChange((touched) => {
-    if (touches(touched, "rule")) live.drop(touched?.id ?? null);
+    if (affectsKind(touched, "rule")) live.drop(touched?.id ?? null);
   });
 
   /**
@@ -97,7 +97,7 @@ export function createRuleBook(
     },
     async warnings(ids) {
       await version.check();
-      return findSharedWorkspaces((await live.get()).all().sort(byAge), ids);
+      return findSharedWorkspaces((await live.get()).all().sort(compareAge), ids);
     },
     async add(input, by) {
       const rule: AuthRule = {

@@ -1,20 +1,20 @@
 /** Explains a database error. */
-export interface DatabaseReason {
+export interface DatabaseFailure {
   /** The problem, as a clause that follows the name of the database. */
   readonly problem: string;
   readonly remedy: string;
 }
 
-const CERTIFICATE: DatabaseReason = {
+const CERTIFICATE: DatabaseFailure = {
   problem: "has a certificate that this machine does not trust",
   remedy: "Add sslrootcert=/path/to/ca.pem to the database URL. The file must contain the signing CA's certificate.",
 };
-const CREDENTIALS: DatabaseReason = { problem: "rejected the user or password", remedy: "Correct the database URL." };
-const CONNECTIONS: DatabaseReason = {
+const CREDENTIALS: DatabaseFailure = { problem: "rejected the user or password", remedy: "Correct the database URL." };
+const CONNECTIONS: DatabaseFailure = {
   problem: "has no free connections",
   remedy: "Raise max_connections, or connect through a pooler such as PgBouncer; each process opens up to 11.",
 };
-const STARTING: DatabaseReason = {
+const STARTING: DatabaseFailure = {
   problem: "is starting or shutting down",
   remedy: "Wait until it accepts connections.",
 };
@@ -23,7 +23,7 @@ const STARTING: DatabaseReason = {
  * The reasons, keyed by SQLSTATE, by Node.js's TLS error code or by system error code. Messages of the database may
  * contain values, so they are not shown.
  */
-const REASONS: Readonly<Record<string, DatabaseReason>> = {
+const FAILURES: Readonly<Record<string, DatabaseFailure>> = {
   "28P01": CREDENTIALS,
   "28000": CREDENTIALS,
   "3D000": { problem: "has no such database", remedy: "Create it, or correct the database URL." },
@@ -76,14 +76,14 @@ const REASONS: Readonly<Record<string, DatabaseReason>> = {
  * Returns the reason for a database error; null if the reason is unknown. Searches the error and its causes for the
  * first error that has a listed code or any SQLSTATE.
  */
-export function findDatabaseReason(thrown: unknown): DatabaseReason | null {
+export function explainDatabaseError(thrown: unknown): DatabaseFailure | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (!("code" in error) || typeof error.code !== "string") continue;
     const { code } = error;
-    const known = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
-    if (known !== undefined) return withState(known, code);
+    const known = Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined;
+    if (known !== undefined) return appendSqlState(known, code);
     if (isSqlState(code))
-      return withState(
+      return appendSqlState(
         {
           problem: "failed to run a query",
           remedy: "Look up the code in PostgreSQL's list of error codes; see `cause`.",
@@ -96,6 +96,6 @@ export function findDatabaseReason(thrown: unknown): DatabaseReason | null {
 
 const isSqlState = (code: string) => /^[0-9A-Z]{5}$/.test(code);
 
-function withState({ problem, remedy }: DatabaseReason, code: string): DatabaseReason {
+function appendSqlState({ problem, remedy }: DatabaseFailure, code: string): DatabaseFailure {
   return { problem: isSqlState(code) ? `${problem} (SQLSTATE ${code})` : problem, remedy };
 }

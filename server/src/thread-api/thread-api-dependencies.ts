@@ -27,7 +27,7 @@ export interface AttachmentRoutes extends Pick<AttachmentSettings, "maxBytes"> {
 }
 
 /** The dependencies of the routes of the assistant-ui API. */
-export interface ThreadApiParts {
+export interface ThreadApiDependencies {
   readonly admit: AdmitThreadCaller;
   /** Authenticates a backend by its API key and returns additional headers of the response. Throws a refusal. */
   readonly admitBackend: (c: Context) => Promise<AnswerHeaders>;

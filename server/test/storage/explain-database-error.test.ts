@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createStorage } from "../../src/storage/authority-storage.ts";
-import { findDatabaseReason } from "../../src/storage/database-reason.ts";
+import { explainDatabaseError } from "../../src/storage/explain-database-error.ts";
 
 const failure = (code: string) => Object.assign(new Error("password hunter2 of ada@example.com"), { code });
 
@@ -19,7 +19,7 @@ test.each([
 ])("S95 reports the database error %s with its cause and a remedy", async (code, problem, remedy) => {
   // Drizzle wraps the error.
   const cause = new Error("Failed query: select hunter2", { cause: failure(code) });
-  const reason = findDatabaseReason(cause);
+  const reason = explainDatabaseError(cause);
   expect(reason).toEqual({ problem: expect.stringMatching(problem), remedy: expect.stringMatching(remedy) });
   const storage = createStorage({
     ...{ kind: "postgres", localSecret: null, database: {} as never, close: async () => {} },
@@ -31,6 +31,6 @@ test.each([
 });
 
 test("S95 reports no cause for an error without a PostgreSQL code", () => {
-  expect(findDatabaseReason(new Error("x"))).toBe(null);
-  expect(findDatabaseReason(failure("ECONNREFUSED"))).toBe(null);
+  expect(explainDatabaseError(new Error("x"))).toBe(null);
+  expect(explainDatabaseError(failure("ECONNREFUSED"))).toBe(null);
 });

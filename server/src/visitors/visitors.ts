@@ -1,4 +1,4 @@
-import { createHourly } from "../base/hourly.ts";
+import { createHourlyTask } from "../base/hourly-task.ts";
 import type { Identity } from "../base/identity.ts";
 import { randomText } from "../base/random-text.ts";
 import { Refusal } from "../base/refusal.ts";
@@ -7,17 +7,17 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { refreshTokens } from "../storage/schema.ts";
 import { claimThreads } from "./claim-threads.ts";
-import { isRefreshToken, makeFamilyId, makeRefreshToken } from "./refresh-token.ts";
-import { createRefreshTokenStore, type Renewed } from "./refresh-token-store.ts";
+import { createFamilyId, createRefreshToken, isRefreshToken } from "./refresh-token.ts";
+import { createRefreshTokenStore, type RenewedVisitor } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
 /** A visitor, with the refresh token that identifies the visitor later. */
-export type Visitor = Renewed;
+export type Visitor = RenewedVisitor;
 
 /** Creates, recognizes and claims anonymous visitors. */
-export interface VisitorLog {
+export interface Visitors {
   /** Creates a new visitor. */
-  admit(): Promise<Visitor>;
+  create(): Promise<Visitor>;
   /** Returns the visitor of a refresh token, with a renewed token. */
   renew(refreshToken: string): Promise<Visitor>;
   /** Whether this server can move visitors' threads to a user. */
@@ -31,28 +31,28 @@ export interface VisitorLog {
   settle(): Promise<void>;
 }
 
-/** Creates the {@link VisitorLog} of a project. */
-export function createVisitorLog(storage: AuthorityStorage, settings: AuthoritySettings): VisitorLog {
-  const line = createRefreshTokenStore(storage, settings);
-  const sweep = createHourly(line.sweep, settings.now, settings.onFault);
+/** Creates the {@link Visitors} of a project. */
+export function createVisitors(storage: AuthorityStorage, settings: AuthoritySettings): Visitors {
+  const tokens = createRefreshTokenStore(storage, settings);
+  const sweep = createHourlyTask(tokens.sweep, settings.now, settings.onFault);
 
   function assertAllowed(): void {
     if (!settings.anonymous) throw new Refusal("anonymous_not_allowed");
   }
 
   return {
-    async admit() {
+    async create() {
       assertAllowed();
       sweep.runWhenDue();
       const userId = `${VISITOR_PREFIX}0${randomText(24)}`;
-      const token = makeRefreshToken();
+      const token = createRefreshToken();
       const createdAt = new Date(settings.now());
       const expiresAt = new Date(createdAt.getTime() + settings.refreshLifetimeSeconds * 1000);
       await storage.run((database) =>
         database.insert(refreshTokens).values({
           hash: sha256(token),
           projectId: settings.projectId,
-          familyId: makeFamilyId(),
+          familyId: createFamilyId(),
           userId,
           workspaceId: userId,
           familyStartedAt: createdAt,
@@ -66,12 +66,12 @@ export function createVisitorLog(storage: AuthorityStorage, settings: AuthorityS
       assertAllowed();
       if (!isRefreshToken(token)) throw new Refusal("refresh_token_malformed");
       sweep.runWhenDue();
-      const renewed = await (settings.refreshRotation ? line.rotate(token) : line.slide(token));
+      const renewed = await (settings.refreshRotation ? tokens.rotate(token) : tokens.extend(token));
       if (renewed === null) throw new Refusal("refresh_token_unknown");
       return renewed;
     },
     canClaim: settings.moveThreads !== null,
-    claim: (to, refreshToken) => claimThreads(line, settings, to, refreshToken),
+    claim: (to, refreshToken) => claimThreads(tokens, settings, to, refreshToken),
     settle: sweep.settle,
   };
 }

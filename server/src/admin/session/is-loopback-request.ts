@@ -11,7 +11,7 @@ const PROXY_HEADERS = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Re
  *
  * @param address the remote address of the connection
  */
-export function isOfThisMachine(c: Context, issuer: string, address: string): boolean {
+export function isLoopbackRequest(c: Context, issuer: string, address: string): boolean {
   const host = c.req.header("Host") ?? new URL(c.req.url).host;
   const site = c.req.header("Sec-Fetch-Site");
   return (
