@@ -124,8 +124,12 @@ function hasApt() {
   return spawnSync("apt-get", ["--version"]).status === 0 && process.getuid?.() === 0;
 }
 
+let isListed = false;
+
+/** Installs Debian packages. The first call downloads the package lists, which takes several seconds. */
 function aptInstall(...packages) {
-  return run("apt-get", ["update", "-q"]) && run("apt-get", ["install", "-y", "-q", ...packages]);
+  isListed ||= run("apt-get", ["update", "-q"]);
+  return isListed && run("apt-get", ["install", "-y", "-q", ...packages]);
 }
 
 function run(command, args) {

@@ -1,4 +1,6 @@
+import process from "node:process";
 import { currentClient } from "../../assistant-cloud/golden/support/clients.ts";
 import { chromiumSuite } from "./support/chromium-suite.ts";
 
-chromiumSuite(currentClient);
+// A new app gets this client with the AI SDK. `npm run test:golden` runs the other runtime too.
+chromiumSuite(currentClient, process.env["GOLDEN"] === "all" ? undefined : ["ai-sdk"]);
