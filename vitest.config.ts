@@ -47,9 +47,8 @@ const node = (name: string, include: string[], isolate: boolean) => ({
 
 export default defineConfig({
   test: {
-    // Most tests wait for a browser, a database or another process, so one worker per processor keeps a small machine
-    // busy.
-    maxWorkers: 2,
+    // Tests often wait for a browser, a database or another process, so a third worker uses two processors better.
+    maxWorkers: 3,
     reporters: ["default", "./scripts/closing-line.mjs"],
     projects: [
       {
@@ -88,10 +87,19 @@ export default defineConfig({
           ...patience,
           // Starts a real authority for the integrations at the first request.
           globalSetup: ["test/integrations/support/global-setup.ts"],
-          include: [
-            "test/{react,integrations,assistant-cloud,devtools,storybook,testing-guide}/**/*.test.{ts,tsx}",
-            "server/test/dashboard/**/*.test.{ts,tsx}",
-          ],
+          include: ["test/{react,integrations,assistant-cloud,devtools,storybook,testing-guide}/**/*.test.{ts,tsx}"],
+        },
+      },
+      {
+        resolve: { alias },
+        plugins: [react()],
+        test: {
+          name: "dashboard-jsdom",
+          environment: "jsdom",
+          // The pages replace no module, and sharing their imports halves the processor time.
+          isolate: false,
+          ...patience,
+          include: ["server/test/dashboard/**/*.test.{ts,tsx}"],
         },
       },
       {

@@ -66,7 +66,8 @@ describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, d
     expect(output).toBe("imported\n");
   });
 
-  const compilers = hasServer ? ["typescript-5.9", "typescript", "typescript-7"] : ["typescript"];
+  // The oldest and the newest compiler check the app with all packages, the repository's compiler the other one.
+  const compilers = hasServer ? ["typescript-5.9", "typescript-7"] : ["typescript"];
   it.each(compilers)("the types of every entry point compile with %s without skipLibCheck", async (compiler) => {
     await writeFile(join(app.folder, "app.ts"), sourceOf(importable));
     const options = { module: "NodeNext", target: "ES2022", lib: ["ES2023", "DOM", "DOM.Iterable"], types: [] };
