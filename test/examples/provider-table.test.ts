@@ -10,7 +10,7 @@ interface Row {
   titles: string[];
 }
 
-/** The titles of each provider's trip test. */
+/** The test titles of each provider, from its `trip.test.tsx`. */
 const rows: Row[] = readdirSync(new URL("test/integrations/", root))
   .sort()
   .flatMap((folder) => {
@@ -29,16 +29,16 @@ const failures = (row: Row) =>
     .join("; ");
 
 function table(): string {
-  const head = ["| Provider | Trip | Switch | Sign-out | Tested failures |", "|---|---|---|---|---|"];
+  const head = ["| Provider | Sign-in | Switch | Sign-out | Tested failures |", "|---|---|---|---|---|"];
   const lines = rows.map((row) => {
-    const cells = [mark(row, "trip"), mark(row, "switch"), mark(row, "sign-out"), failures(row)];
+    const cells = [mark(row, "sign-in"), mark(row, "switch"), mark(row, "sign-out"), failures(row)];
     return `| [${row.provider}](${row.provider}.md) | ${cells.join(" | ")} |`;
   });
   return [...head, ...lines].join("\n");
 }
 
 describe("the table of providers in the documentation", () => {
-  it("docs/providers/README.md contains the titles of the providers' trip tests", async () => {
+  it("the table in docs/providers/README.md matches the titles of each provider's tests", async () => {
     const marked = /(<!-- tests -->\n)[\s\S]*(<!-- \/tests -->)/;
     const text = read(page);
     expect(text).toMatch(marked);
@@ -47,10 +47,10 @@ describe("the table of providers in the documentation", () => {
     await expect(wanted).toMatchFileSnapshot(`../../${page}`);
   });
 
-  it("each provider has tests of a full exchange, a switch of the user, a sign-out and a failure", () => {
+  it("each provider has tests of a sign-in, a switch of the user, a sign-out and a failure", () => {
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) {
-      for (const start of ["trip", "switch", "sign-out", "failure"]) {
+      for (const start of ["sign-in", "switch", "sign-out", "failure"]) {
         expect(having(row, start), `${row.provider}: ${start}`).not.toEqual([]);
       }
       expect(existsSync(new URL(`docs/providers/${row.provider}.md`, root)), row.provider).toBe(true);

@@ -23,7 +23,7 @@ async function showsUnreadableToken(kind: string, token: string) {
 }
 
 describe("auth0", () => {
-  it("trip: a redirect to Auth0 opens the workspace of organization and user, and a refresh renews both tokens", async () => {
+  it("sign-in: a redirect to Auth0 opens the user's workspace, and a refresh renews both tokens", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -35,7 +35,7 @@ describe("auth0", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: Auth0's ID token opens a workspace if the app has no API", async () => {
+  it("sign-in: Auth0's ID token opens a workspace if the app has no API", async () => {
     const tenant = await startAuth0({ source: { token: "id" }, accessToken: async () => "opaque-access-token" });
     await tenant.signInByRedirect({ sub: "google-oauth2|113" });
     const app = tenant.render();

@@ -75,7 +75,7 @@ async function callApi(engine: TokenEngine): Promise<number> {
 }
 
 describe("authjs", () => {
-  it("trip: the token route reads the session of Auth.js and mints a token with the API key", async () => {
+  it("sign-in: the token route checks the Auth.js session and mints a token with the API key", async () => {
     const { open, signIn } = start(app);
     const engine = open(await signIn("ada"));
     expect(await callApi(engine)).toBe(200);
@@ -83,7 +83,7 @@ describe("authjs", () => {
     expect(await engine.refresh()).not.toBeNull();
   });
 
-  it("trip: a user of an OpenID provider gets the same workspace after the next sign-in", async () => {
+  it("sign-in: a user of an OpenID provider gets the same workspace after the next sign-in", async () => {
     const visits = [];
     for (const browser of [start(app), start(app)]) {
       const engine = browser.open(await browser.signInByOpenId("ada"));
@@ -95,7 +95,7 @@ describe("authjs", () => {
     expect(visits).toMatchObject([ids, ids]);
   });
 
-  it("switch: another user of Auth.js drops the previous token", async () => {
+  it("switch: after another user signs in with Auth.js, the app gets that user's token", async () => {
     const { open, signIn } = start(app);
     const engine = open(await signIn("ada"));
     const before = await engine.getToken();
@@ -105,7 +105,7 @@ describe("authjs", () => {
     expect(await callApi(engine)).toBe(200);
   });
 
-  it("sign-out: the token is dropped, and the token route returns no other token", async () => {
+  it("sign-out: the app drops the token, and the token route returns no new token", async () => {
     const { open, signIn, signOut } = start(app);
     const source = await signIn("ada");
     const engine = open(source);

@@ -66,7 +66,7 @@ function start(baseURL = server.url) {
 const useWithoutClient = () => useBetterAuthTokenSource({} as BetterAuthClient);
 
 describe("better-auth", () => {
-  it("trip: a token of the jwt plugin, signed with EdDSA, opens a workspace under the preset's rule", async () => {
+  it("sign-in: a token of the jwt plugin, signed with EdDSA, opens a workspace under the preset's rule", async () => {
     const { app, signUp } = start();
     const { id } = await signUp();
     const page = app();
@@ -77,7 +77,7 @@ describe("better-auth", () => {
     expect(page.exchanges.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("switch: another organization and another user of Better Auth drop the previous token", async () => {
+  it("switch: a new organization and a new user of Better Auth get their own workspaces", async () => {
     const { app, client, signUp, makeOrganization } = start();
     const first = await signUp();
     const page = app();

@@ -22,7 +22,7 @@ function start(
 }
 
 describe("clerk", () => {
-  it("trip: the token of a Clerk template opens the workspace of organization and user", async () => {
+  it("sign-in: the token of a Clerk template opens the workspace of organization and user", async () => {
     const { app, getToken } = start(ada);
     const expected = { userId: "user_ada", workspaceId: "org_1:user_ada" };
     expect(await app.untilWorkspace()).toEqual(expected);
@@ -32,12 +32,12 @@ describe("clerk", () => {
     expect(app.exchanges.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("trip: a rule with an audience rejects Clerk's session token, which has none", async () => {
+  it("sign-in: a rule with an audience rejects Clerk's session token, which has none", async () => {
     const { app } = start(ada, {}, (auth) => useClerkTokenSource(auth, { template: null }));
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
   });
 
-  it("switch: another organization and another user of Clerk drop the previous token", async () => {
+  it("switch: a new organization and a new user of Clerk get their own workspaces", async () => {
     const { app, become } = start(ada);
     await app.untilWorkspace("org_1:user_ada");
     await become({ user: "user_ada", organization: "org_2" });

@@ -14,7 +14,7 @@ beforeEach(() => localStorage.clear());
 afterEach(() => localStorage.clear());
 
 describe("cognito", () => {
-  it("trip: Cognito's ID token is exchanged as soon as the user signs in", async () => {
+  it("sign-in: Cognito's ID token is exchanged as soon as the user signs in", async () => {
     await startCognito();
     const app = start();
     await app.untilSignedOut();

@@ -68,7 +68,7 @@ describe("useCognitoTokenSource", () => {
     expect(listener).toBeUndefined();
   });
 
-  it("the key of the token source changes if the organization that the app reads changes", async () => {
+  it("the token source's key changes if the app's `organization` callback returns a new organization", async () => {
     const { result } = await render({ organization: (claims) => String(claims["custom:org"]) });
     const first = result.current.key;
     session = sessionOf("ada", "two");

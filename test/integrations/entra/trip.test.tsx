@@ -5,7 +5,7 @@ import { clientId, ownScope, start, startEntra, tenantId } from "./start-entra.t
 beforeEach(() => sessionStorage.clear());
 
 describe("entra", () => {
-  it("trip: Entra's ID token opens a workspace of the directory", async () => {
+  it("sign-in: Entra's ID token opens a workspace of the directory", async () => {
     const { instance, enter } = await startEntra();
     const { app } = start(instance, await enter("oid-ada"));
     expect(await app.untilWorkspace()).toEqual({ userId: "oid-ada", workspaceId: `${tenantId}:oid-ada` });
@@ -15,7 +15,7 @@ describe("entra", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: an Entra access token for the app's own API opens a workspace", async () => {
+  it("sign-in: an Entra access token for the app's own API opens a workspace", async () => {
     const { instance, enter } = await startEntra();
     const { app } = start(instance, await enter("oid-ada"), { scopes: [ownScope] });
     expect((await app.untilWorkspace()).userId).toBe("oid-ada");
@@ -57,7 +57,7 @@ describe("entra", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain(iss);
   });
 
-  it("failure: if Entra requires interaction, the error names what to open, and a callback runs once", async () => {
+  it("failure: if interaction is required, the error names acquireTokenPopup() and the app is notified", async () => {
     const { instance, enter, state } = await startEntra();
     const onInteractionRequired = vi.fn();
     state.error = "interaction_required";
@@ -72,7 +72,7 @@ describe("entra", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("trip: an ID token that MSAL would cache until its expiry is renewed before it is sent", async () => {
+  it("sign-in: an ID token that MSAL would cache until its expiry is renewed before it is sent", async () => {
     const { instance, enter } = await startEntra();
     const account = await enter("oid-ada", 20);
     const { idToken } = await instance.acquireTokenSilent({ account, scopes: ["openid"] });

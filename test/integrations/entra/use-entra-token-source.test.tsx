@@ -112,7 +112,7 @@ describe("useEntraTokenSource", () => {
     expect(result.current.session).not.toBe(session);
   });
 
-  it("rethrows any other error of MSAL unchanged", async () => {
+  it("rethrows an MSAL error that requires no interaction", async () => {
     const failure = new Error("network_error");
     acquireTokenSilent.mockRejectedValueOnce(failure);
     await expect(render().result.current.getToken(requestOf())).rejects.toBe(failure);

@@ -31,7 +31,7 @@ async function start({ isEmulator = false } = {}) {
 }
 
 describe("firebase", () => {
-  it("trip: a Firebase password sign-in opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("sign-in: a Firebase password sign-in opens the user's workspace, and a refresh renews both tokens", async () => {
     const { app, signIn } = await start();
     await app.untilSignedOut();
     await signIn("ada@example.com");

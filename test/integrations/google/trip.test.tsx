@@ -49,7 +49,7 @@ function start() {
 }
 
 describe("google", () => {
-  it("trip: the credential from Google's button opens the user's workspace and is reused for a refresh", async () => {
+  it("sign-in: a credential from Google's button opens the user's workspace and is reused for a refresh", async () => {
     const { gis, app } = start();
     await app.untilSignedOut();
     gis.choose(await credentialOf("1001"));

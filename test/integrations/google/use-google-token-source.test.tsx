@@ -40,7 +40,7 @@ describe("useGoogleTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(next);
   });
 
-  it("the key stays the same for another credential of the same user and domain", async () => {
+  it("the token source's key changes only if the credential's user or domain changes", async () => {
     const { result, rerender } = render({ credential: credentialOf({ sub: "1" }, 100) });
     const first = result.current;
     const later = credentialOf({ sub: "1" }, 3600);

@@ -8,7 +8,7 @@ import { startKeycloak } from "./start-keycloak.ts";
 beforeEach(() => localStorage.clear());
 
 describe("keycloak", () => {
-  it("trip: Keycloak's ID token opens a workspace once init() has completed", async () => {
+  it("sign-in: Keycloak's ID token opens a workspace once init() has completed", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" });
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak) });
     expect(app.shown().status).toBe("loading");
@@ -19,7 +19,7 @@ describe("keycloak", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: an access token of Keycloak with an audience mapper opens a workspace", async () => {
+  it("sign-in: an access token of Keycloak with an audience mapper opens a workspace", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada", org_id: "one" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak, { token: "access" }) });

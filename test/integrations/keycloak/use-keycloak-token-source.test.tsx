@@ -155,7 +155,7 @@ describe("useKeycloakTokenSource", () => {
     });
   });
 
-  it("reports a sign-out if Keycloak rejects the refresh token, and rethrows other errors", async () => {
+  it("reports a sign-out only if Keycloak rejects the refresh token, and rethrows an HTTP 503 error", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
     const failure = new Error("503");

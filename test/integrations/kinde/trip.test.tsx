@@ -4,7 +4,7 @@ import { explanationOf } from "../explanation-of.ts";
 import { auth, CLIENT, DOMAIN, kinde, open, signIn, visitKinde } from "./start-kinde.tsx";
 
 describe("kinde", () => {
-  it("trip: a redirect to Kinde opens the workspace of organization and user, and a refresh renews both tokens", async () => {
+  it("sign-in: a redirect to Kinde opens the user's workspace, and a refresh renews both tokens", async () => {
     const app = await signIn();
     const workspaceId = "org_1:kp_ada";
     expect(await app.untilWorkspace()).toEqual({ userId: "kp_ada", workspaceId });
@@ -14,7 +14,7 @@ describe("kinde", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: Kinde's ID token opens a workspace if the app has no API", async () => {
+  it("sign-in: Kinde's ID token opens a workspace if the app has no API", async () => {
     kinde.account = { sub: "kp_ada" };
     kinde.claims = { aud: [] };
     const app = await signIn({ token: "id" });

@@ -112,7 +112,7 @@ describe("useKindeTokenSource", () => {
     });
   });
 
-  it("waits for Kinde's organization, and another organization replaces the token source", async () => {
+  it("waits for Kinde's organization, and replaces the token source if the organization changes", async () => {
     const { result, rerender } = render();
     expect(result.current.key).toBe("loading");
     await untilKey(result, "org_1");

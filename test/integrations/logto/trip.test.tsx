@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 describe("logto", () => {
-  it("trip: Logto's access token for an API resource opens a workspace", async () => {
+  it("sign-in: Logto's access token for an API resource opens a workspace", async () => {
     await startLogto();
     const app = start({ resource });
     expect(await app.untilWorkspace()).toEqual({ userId: "ada000000001", workspaceId: "ada000000001" });

@@ -104,7 +104,7 @@ describe("useLogtoTokenSource", () => {
     expect(outcome).toMatchObject({ error: { cause: failure } });
   });
 
-  it("rethrows any other error of Logto unchanged", async () => {
+  it("rethrows a rate-limit error of Logto unchanged", async () => {
     const { failure, ...outcome } = await failWith("rate_limited");
     expect(outcome).toEqual({ error: failure });
   });

@@ -56,7 +56,7 @@ function start(options: { cloudUrl?: string; scope?: string } = {}) {
 }
 
 describe("oidc", () => {
-  it("trip: the ID token of a certified OpenID provider opens a workspace", async () => {
+  it("sign-in: the ID token of a certified OpenID provider opens a workspace", async () => {
     const { app, signIn } = start();
     await app.untilSignedOut();
     await signIn("ada");
@@ -65,7 +65,7 @@ describe("oidc", () => {
     expect(decodeJwt(app.exchanges[0]?.token ?? "")).toMatchObject({ iss: provider.issuer, aud: CLIENT_ID });
   });
 
-  it("trip: a forced refresh renews the ID token silently with the session at the provider", async () => {
+  it("sign-in: a forced refresh renews the ID token silently with the session at the provider", async () => {
     const { app, signIn } = start();
     await signIn("ada");
     await app.untilWorkspace();
@@ -75,7 +75,7 @@ describe("oidc", () => {
     expect(second?.token).not.toBe(first?.token);
   });
 
-  it("switch: another user and another organization of the provider drop the previous token", async () => {
+  it("switch: a new user and a new organization of the provider get their own workspaces", async () => {
     const { app, signIn } = start();
     await signIn("ada@one");
     await app.untilWorkspace("one:ada@one");

@@ -151,7 +151,7 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("the key changes with the user and organization, and the session changes with the ID token", () => {
+  it("the source's `key` changes with the user and organization, and its `session` with the ID token", () => {
     const { result, rerender } = render({ user: userWith(600) });
     const first = result.current;
     rerender({ user: userWith(900) });

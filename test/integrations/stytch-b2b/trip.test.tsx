@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe("stytch-b2b", () => {
-  it("trip: a magic link opens the workspace of organization and member, and a refresh renews both tokens", async () => {
+  it("sign-in: a magic link opens the member's workspace, and a refresh renews both tokens", async () => {
     const { app, signIn } = open();
     await app.untilSignedOut();
     await signIn("member-test-1");

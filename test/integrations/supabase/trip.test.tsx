@@ -28,7 +28,7 @@ async function start(legacySecret?: string) {
 }
 
 describe("supabase", () => {
-  it("trip: a Supabase password sign-in opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("sign-in: a Supabase password sign-in opens the user's workspace, and a refresh renews both tokens", async () => {
     const { app, signIn } = await start();
     await app.untilSignedOut();
     await signIn("ada@example.com");

@@ -17,7 +17,7 @@ describe("workos", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("trip: the access token of a returning WorkOS user opens a workspace", async () => {
+  it("sign-in: the access token of a returning WorkOS user opens a workspace", async () => {
     returnToTheApp();
     await startWorkOS();
     const { app } = start();
