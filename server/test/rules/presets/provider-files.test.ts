@@ -94,7 +94,7 @@ describe.each(all)("the preset file of %s", (provider, preset) => {
     expect(Object.keys(preset.fields)).toEqual(expect.arrayContaining([...(preset.typical ?? [])]));
   });
 
-  test("the issuers of the preset's rules identify the preset", () => {
+  test("presetOfIssuer() finds the preset from the issuer of each of its rules", () => {
     if (preset.issuerPattern === null) return;
     for (const [what, , { issuers }] of presetRows[provider]) {
       expect(presetOfIssuer(issuers[0] ?? "")?.issuerPattern, what).toBe(preset.issuerPattern);
