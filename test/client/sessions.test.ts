@@ -193,7 +193,7 @@ describe("tabs whose session has expired", () => {
     expect(second.getSnapshot().status).toBe("unauthenticated");
   });
 
-  it("F51 ignores a token that is older than the end of the session", async () => {
+  it("F51 ignores a token that was issued before the session ended", async () => {
     const { world, second } = await startSignedOut();
     const channel = new BroadcastChannel(
       `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`,

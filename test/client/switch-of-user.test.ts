@@ -77,11 +77,11 @@ describe("a switch from one user to the next", () => {
 
   it.each([
     [
-      "F20 a switch of the user after a 401",
+      "F20 if the user switches after a 401",
       () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")),
     ],
-    ["F21 a switch of the user after a sign-out", () => null],
-  ] as [string, () => Promise<never> | null][])("%s calls the token source of the next user", async (_, handler) => {
+    ["F21 if the user switches after a sign-out", () => null],
+  ] as [string, () => Promise<never> | null][])("%s, the engine calls the new user's source", async (_, handler) => {
     const world = createWorld({ source: { key: "ada", handler } });
     const engine = await world.started();
     await world.clock.advance(10 * MINUTE);

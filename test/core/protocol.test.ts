@@ -94,7 +94,7 @@ describe("isWireRefusal", () => {
     ["a text with the same ending", { error: "Session expired" }, false],
     ["the text in capitals", { error: "JWT TOKEN HAS EXPIRED" }, false],
     ["the text with an addition", { error: "JWT token has expired: alice@example.com" }, false],
-  ])("recognizes an error by its code, or without a code by the exact text: %s", (_label, body, expected) => {
+  ])("recognizes an error by its code, or by its exact text if it has no code: %s", (_label, body, expected) => {
     expect(isWireRefusal(body, TOKEN_EXPIRED)).toBe(expected);
   });
 

@@ -16,7 +16,7 @@ describe("the documentation pages about frameworks", () => {
     read("test/examples/frameworks")
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name),
-  )("the page of a framework shows the recipe of %s", (folder) => {
+  )("a page of the documentation shows the example in test/examples/frameworks/%s", (folder) => {
     expect(pages.some((page) => text(page).includes(`<!-- test/examples/frameworks/${folder}/`))).toBe(true);
   });
 

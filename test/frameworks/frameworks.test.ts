@@ -31,7 +31,7 @@ const all = [...recipes, clerk, nextApp, nextPages, sveltekit, tanstackStart];
 
 // A framework's development server compiles at the first request, which is slow on a busy machine. Therefore the first
 // request precedes the tests, with a long timeout.
-describe.each(all)("the token route recipe for $name", { timeout: 120_000 }, (recipe) => {
+describe.each(all)("the example token route for $name", { timeout: 120_000 }, (recipe) => {
   let app: RunningApp;
   beforeAll(async () => {
     app = await recipe.start();
@@ -50,7 +50,7 @@ describe.each(all)("the token route recipe for $name", { timeout: 120_000 }, (re
   it.each([
     ["org_1", "user_1"],
     ["org_2", "user_2"],
-  ])("in the organization %s, the recipe returns a token for the user's workspace", async (orgId, userId) => {
+  ])("in organization %s, the example token route returns a token for the user's workspace", async (orgId, userId) => {
     const engine = start(await recipe.cookie(orgId, userId));
     try {
       expect(await verify(await engine.getToken())).toMatchObject({ userId, workspaceId: `${orgId}:${userId}` });
@@ -59,7 +59,7 @@ describe.each(all)("the token route recipe for $name", { timeout: 120_000 }, (re
     }
   });
 
-  it("the recipe returns the token as text or JSON that must not be cached", async () => {
+  it("the example token route returns the token as text or JSON that must not be cached", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const text = await ask({ Cookie, Accept: "text/plain" });
     expect(text.headers.get("Cache-Control")).toContain("no-store");
@@ -68,7 +68,7 @@ describe.each(all)("the token route recipe for $name", { timeout: 120_000 }, (re
     expect(await verify(((await json.json()) as { token: string }).token)).toMatchObject({ userId: "user_1" });
   });
 
-  it("the recipe returns unauthenticated if there is no session", async () => {
+  it("the example token route returns the error `unauthenticated` if there is no session", async () => {
     const response = await ask();
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({ error: "No user is signed in", code: "unauthenticated" });
@@ -77,7 +77,7 @@ describe.each(all)("the token route recipe for $name", { timeout: 120_000 }, (re
     engine.dispose();
   });
 
-  it("S58 the recipe rejects a request from another site, even with a session", async () => {
+  it("S58 the example token route rejects a request from another site, even with a session", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     for (const headers of [
       { Origin: "https://evil.example" },
@@ -87,21 +87,21 @@ describe.each(all)("the token route recipe for $name", { timeout: 120_000 }, (re
     }
   });
 
-  it("the recipe accepts a request from the same origin, with and without Sec-Fetch-Site", async () => {
+  it("the example token route accepts a request from the same origin, with and without Sec-Fetch-Site", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const { origin: Origin } = new URL(app.route);
     expect((await ask({ Cookie, Origin })).status).toBe(200);
     expect((await ask({ Cookie, Origin, "Sec-Fetch-Site": "same-origin" })).status).toBe(200);
   });
 
-  it("the recipe accepts only POST requests", async () => {
+  it("the example token route accepts only POST requests", async () => {
     const response = await ask({ Cookie: await recipe.cookie("org_1", "user_1") }, "GET");
     expect(response.status).toBe(405);
     if (recipe.ownMethodCheck !== true) expect(response.headers.get("Allow")).toBe("POST");
     expect(await response.text()).not.toMatch(/eyJ/);
   });
 
-  it("the recipe accepts an empty JSON body and a request without a body", async () => {
+  it("the example token route accepts an empty JSON body and a request without a body", async () => {
     const response = await fetch(app.route, {
       method: "POST",
       headers: { Cookie: await recipe.cookie("org_1", "user_1"), "Content-Type": "application/json" },

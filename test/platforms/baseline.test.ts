@@ -58,12 +58,12 @@ describe("the built package on the platforms of docs/platforms.md", () => {
     expect(tooNew.filter(({ api }) => !optional.includes(api))).toEqual([]);
   });
 
-  it("locks, product and reportError are the only newer APIs that the package uses if available", () => {
+  it("locks, product and reportError are the only APIs that the package uses only where available", () => {
     expect([...new Set(tooNew.map(({ api }) => api))].sort()).toEqual(optional);
   });
 });
 
-describe("finding the newer APIs that a module uses", () => {
+describe("finding the APIs of a module that a supported platform lacks", () => {
   const missing = (code: string, versions: Versions = browsers) =>
     readApiUses(code, 2022).apis.filter((use) => platformsWithout(use, versions).length > 0).length;
 
@@ -78,12 +78,12 @@ describe("finding the newer APIs that a module uses", () => {
     "signal.throwIfAborted()",
     "structuredClone({})",
     "globalThis.structuredClone({})",
-  ])("reports the newer API in %s", (code) => {
+  ])("finds an API that a supported platform lacks in %s", (code) => {
     expect(missing(code, { ...browsers, safari: "15" })).toBeGreaterThan(0);
   });
 
   it.each(["Promise.any([])", "Object.hasOwn({}, '')", "list.at(-1)", "const structuredClone = 1; structuredClone"])(
-    "reports no newer API in %s",
+    "finds no API that a supported platform lacks in %s",
     (code) => {
       expect(missing(code)).toBe(0);
     },

@@ -70,7 +70,7 @@ describe("a provider with a custom clock", () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  it("F61 with a custom clock, still refreshes on time after a change of the key and a rerender", async () => {
+  it("F61 with a custom clock, still refreshes on time after a rerender changes the token source's key", async () => {
     const clock = createTestClock();
     const { tokenSource, calledAt } = createClockedSource(clock.wall);
     const app = (key: string) => (
