@@ -25,7 +25,7 @@ import type { TabMembership } from "./tab-membership.ts";
 
 const ANOTHER_TAB = forDeveloper("Another tab");
 
-/** The dependencies of an attempt's calls of the source. */
+/** What an attempt needs to call the token source. */
 export interface AttemptParts {
   baseUrl: string;
   exchange: Exchange;

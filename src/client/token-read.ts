@@ -30,7 +30,10 @@ export interface TokenRead {
   clearCache(): void;
 }
 
-/** How long a check of both clocks stays valid, in milliseconds, while the wall clock runs forward. */
+/**
+ * How long `getToken()` may return the cached token without reading the monotonic clock again, in milliseconds. The
+ * limit is measured on the wall clock.
+ */
 const CHECK_VALID_MS = 1_000;
 
 /** Creates the reads of one engine. */

@@ -15,8 +15,9 @@ export const SECURITY_EVENTS_PATH = "/v1/auth/security-events";
 /** The path of the cheapest route that accepts any authenticated caller. */
 export const PROBE_PATH = "/v1/threads?limit=1";
 
-/** Request headers of a call with an API key. */
+/** The request header that names the workspace in a call with an API key. */
 export const WORKSPACE_ID_HEADER = "Aui-Workspace-Id";
+/** The request header that names the user in a call with an API key. */
 export const USER_ID_HEADER = "Aui-User-Id";
 
 /** The prefix of every API key. A value with this prefix must never reach a browser. */

@@ -75,8 +75,8 @@ const seconds = (value: unknown) => (typeof value === "number" && value > 0 && v
 /**
  * Returns the claims of any JWT. It checks neither the signature nor the times.
  *
- * @param origin the name of what returned the token, as the subject of the message
- * @param longest the longest accepted length, in characters. Default: that of an ID token in an exchange
+ * @param origin who returned the token, as the subject of the error message
+ * @param longest the maximum length of the token, in characters. Default: the maximum of an ID token in an exchange
  * @throws `invalid_token` with the problem; `configuration` for an API key
  */
 export function decodeClaims(

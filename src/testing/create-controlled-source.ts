@@ -5,7 +5,7 @@ export type SourceHandler = (request: TokenRequest) => string | null | Promise<s
 
 /** A call of a controlled source, which is pending until the test resolves or rejects it. */
 export interface SourceCall {
-  /** The engine's argument. `request.signal` aborts when the engine stops waiting for the call. */
+  /** The argument of `getToken`. `request.signal` aborts when the engine stops waiting for the call. */
   readonly request: TokenRequest;
   /** Whether the call has been resolved or rejected. */
   readonly settled: boolean;
