@@ -4,7 +4,7 @@ import { defineConfig } from "tsup";
 const entry = { index: "src/index.ts", testing: "src/testing/index.ts" };
 
 export default defineConfig({
-  // Build all entries together, so that the CLI and a program that imports the server share their modules.
+  // Build all entry points together, so that the CLI and a program that imports the server share their modules.
   entry: { ...entry, cli: "src/cli/main.ts" },
   format: ["esm"],
   target: "es2022",

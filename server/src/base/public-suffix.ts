@@ -32,6 +32,6 @@ export function findOriginWarning(origin: string): { message: string; remedy: st
   };
 }
 
-/** Returns the warnings about several origins. */
+/** Returns a warning for each origin that includes pages that anyone can publish. */
 export const warningsOfOrigins = (origins: readonly string[]) =>
   origins.flatMap((each) => findOriginWarning(each) ?? []);

@@ -52,8 +52,9 @@ const isRefusedStatement = (error: unknown): boolean =>
   error instanceof Error && "code" in error && REFUSED_CODES.includes(String(error.code));
 
 /**
- * Returns whether a connection has a dedicated session. Poolers such as PgBouncer report an invented process id. In
- * transaction mode, each transaction may use another session, which lacks the prepared statements.
+ * Returns whether a connection keeps one PostgreSQL session. A pooler such as PgBouncer may run each transaction in a
+ * different session, which lacks the prepared statements. The pooler reports an invented process id, so the id that the
+ * connection reported differs from the id that PostgreSQL returns.
  */
 export async function hasOwnSession(client: PoolClient): Promise<boolean> {
   const { processID } = client as { processID?: number | null };

@@ -30,7 +30,7 @@ export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
 export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
   ruleOf(fields, draftOf(fields, preview));
 
-/** Returns whether a flag replaces the field. The draft then keeps the field's value but does not send it. */
+/** Returns whether a checkbox replaces the field, so that the draft keeps the field's value but does not send it. */
 export const isReplaced = ({ replacedBy }: RuleFieldInfo, draft: RuleDraft): boolean =>
   replacedBy !== null && draft[replacedBy] === true;
 

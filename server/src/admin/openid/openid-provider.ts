@@ -36,7 +36,7 @@ export interface Handshake {
   verifier: string;
 }
 
-/** The client of the team's OpenID provider. */
+/** A client of the OpenID provider through which admins sign in to the dashboard. */
 export interface OpenIdProvider {
   /** Returns the authorization URL. Throws a {@link SignInFailure} if the provider's configuration cannot be loaded. */
   authorizationUrl(handshake: Handshake): Promise<URL>;

@@ -23,8 +23,8 @@ const presetRule = z.strictObject({
 type RuleOfFile = z.output<typeof plainRule> | z.output<typeof presetRule>;
 
 /**
- * The schema of a rule in a settings file. It chooses between the two schemas by `preset`, so that an error contains
- * the path of the field instead of the path of the union.
+ * The schema of a rule in a settings file. A rule with the field `preset` has a different schema than other rules. The
+ * code chooses the schema itself, because a zod union would report an error for the whole rule instead of the field.
  */
 const rule = z.unknown().transform((value, context): RuleOfFile => {
   const isPreset = typeof value === "object" && value !== null && "preset" in value;
