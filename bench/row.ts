@@ -5,7 +5,7 @@ export interface Row {
   what: string;
   figure: string;
   against: string;
-  /** The ratio of the figure to the other figure; null when the ratio is meaningless. */
+  /** The ratio of this package's figure to the figure in `against`; null when the ratio is meaningless. */
   ratio: number | null;
   goal: string;
   /** Whether the goal is met; null for a row without a goal. */

@@ -2,10 +2,10 @@ import { signToken } from "../test/support/sign-token.ts";
 import { createVirtualMachine, type MachineOptions } from "../test/support/virtual-machine.ts";
 
 const LIFE_SECONDS = 300;
-/** The latency of a source call, in milliseconds of virtual time. */
+/** The latency of a token source's call, in simulated milliseconds. */
 const LATENCY = 150;
 
-/** Creates a machine in virtual time, and a server with the correct time that mints workspace tokens. */
+/** Creates a machine with simulated clocks, and a server that mints workspace tokens and whose clock is correct. */
 export function createVirtualServer(options: MachineOptions = {}) {
   const machine = createVirtualMachine(options);
   let calls = 0;

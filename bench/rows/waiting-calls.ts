@@ -25,7 +25,7 @@ interface Day {
   dead: number;
 }
 
-/** Counts calls that wait, source calls and refused tokens in a day of virtual time, with one API call per second. */
+/** Counts waiting calls, token source calls and refused tokens in a simulated day with one API call per second. */
 export const measure: Measure = async () => {
   const rows: Row[] = [];
   for (const [clock, wallError] of [
