@@ -4,7 +4,7 @@ import { createTestToken } from "assistant-cloud-auth/testing";
 /** Answers one call of a story's token source. */
 export type Step = (request: TokenRequest, now: Date) => Promise<string | null>;
 
-/** Creates a step that returns Ada's workspace token; `lifetime` in seconds. Default: 300. */
+/** Creates an answer that returns Ada's workspace token; `lifetime` in seconds. Default: 300. */
 export function returnsToken(lifetime = 300): Step {
   return (_request, now) => {
     const expiresAt = new Date(now.getTime() + lifetime * 1000);
@@ -12,11 +12,11 @@ export function returnsToken(lifetime = 300): Step {
   };
 }
 
-/** A step that returns text that is not a token. */
+/** Answers a token source's call with text that is not a token. */
 export const returnsNoToken: Step = () => Promise.resolve("not a token");
 
-/** A step that never settles. */
+/** Never answers the token source's call. */
 export const hangs: Step = () => new Promise(() => {});
 
-/** A step that rejects like a provider's SDK with a bug. */
+/** Rejects the token source's call, like a provider's SDK with a bug. */
 export const throws: Step = () => Promise.reject(new TypeError("Cannot read properties of undefined"));
