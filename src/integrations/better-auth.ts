@@ -8,7 +8,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of the result of Better Auth's `useSession()` that the hook uses. */
+/** What the hook uses from the result of Better Auth's `useSession()`. */
 export interface BetterAuthSession {
   readonly data: {
     readonly user: { readonly id: string };
@@ -23,7 +23,7 @@ export interface BetterAuthSession {
   refetch?(): unknown;
 }
 
-/** The part of the result of Better Auth's `client.token()` that the hook uses. */
+/** What the hook uses from the result of Better Auth's `client.token()`. */
 export interface BetterAuthAnswer {
   readonly data: { readonly token: string } | null;
   readonly error: { readonly status: number } | null;

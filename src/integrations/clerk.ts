@@ -8,7 +8,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of the result of Clerk's `useAuth()` that the hook uses; all of Clerk's React SDKs return it. */
+/** What the hook uses from the result of Clerk's `useAuth()`; all of Clerk's React SDKs return it. */
 export interface ClerkAuth {
   readonly isLoaded: boolean;
   readonly isSignedIn?: boolean | undefined;

@@ -14,7 +14,7 @@ export interface CognitoToken {
   toString(): string;
 }
 
-/** The part of the result of `fetchAuthSession()` that the hook uses. */
+/** What the hook uses from the result of `fetchAuthSession()`. */
 export interface CognitoSession {
   readonly tokens?: { readonly idToken?: CognitoToken; readonly accessToken?: CognitoToken };
 }

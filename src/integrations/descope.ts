@@ -9,14 +9,14 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of the result of Descope's `useSession()` that the hook uses. */
+/** What the hook uses from the result of Descope's `useSession()`. */
 export interface DescopeSession {
   readonly isSessionLoading: boolean;
   readonly isAuthenticated: boolean;
   readonly sessionToken?: string | null | undefined;
 }
 
-/** The part of the result of Descope's `useDescope()` that the hook uses. */
+/** What the hook uses from the result of Descope's `useDescope()`. */
 export interface DescopeSdk {
   refresh(): Promise<{
     readonly ok: boolean;

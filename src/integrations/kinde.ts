@@ -10,7 +10,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of the result of Kinde's `useKindeAuth()` that the hook uses. */
+/** What the hook uses from the result of Kinde's `useKindeAuth()`. */
 export interface KindeAuth {
   readonly isLoading: boolean;
   readonly user?: { readonly id: string } | undefined;

@@ -11,7 +11,7 @@ import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useWaitForState } from "./shared/use-wait-for-state.ts";
 
-/** The part of the result of `useLogto()` of `@logto/react` that the hook uses. */
+/** What the hook uses from the result of `useLogto()` in `@logto/react`. */
 export interface LogtoAuth {
   readonly isAuthenticated: boolean;
   readonly isLoading: boolean;

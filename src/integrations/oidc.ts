@@ -16,7 +16,7 @@ export interface OidcUser {
   readonly profile: { readonly sub: string; readonly exp: number };
 }
 
-/** The part of the result of `useAuth()` of `react-oidc-context` that the hook uses. */
+/** What the hook uses from the result of `useAuth()` in `react-oidc-context`. */
 export interface OidcAuth<User extends OidcUser = OidcUser> {
   readonly isLoading: boolean;
   readonly user?: User | null | undefined;

@@ -20,10 +20,10 @@ interface Client<Session> {
   };
 }
 
-/** The part of the result of Stytch's `useStytch()` that the hook uses: a client of a Consumer project. */
+/** What the hook uses from the result of Stytch's `useStytch()`: a client of a Consumer project. */
 export type StytchClient = Client<{ readonly user_id: string }>;
 
-/** The part of the result of Stytch's `useStytchB2BClient()` that the hook uses: a client of a B2B project. */
+/** What the hook uses from the result of Stytch's `useStytchB2BClient()`: a client of a B2B project. */
 export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
 
 /**

@@ -14,7 +14,7 @@ export interface SupabaseSession {
   readonly user: { readonly id: string; readonly app_metadata?: Readonly<Record<string, unknown>> };
 }
 
-/** The part of the result of Supabase's `getSession()` and `refreshSession()` that the hook uses. */
+/** What the hook uses from the result of Supabase's `getSession()` and `refreshSession()`. */
 export interface SupabaseAnswer<Session extends SupabaseSession> {
   readonly data: { readonly session: Session | null };
   readonly error: Error | null;

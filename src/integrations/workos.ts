@@ -6,7 +6,7 @@ import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of the result of `useAuth()` of `@workos-inc/authkit-react` that the hook uses. */
+/** What the hook uses from the result of `useAuth()` in `@workos-inc/authkit-react`. */
 export interface WorkOSAuth {
   readonly isLoading: boolean;
   readonly user: { readonly id: string } | null;
