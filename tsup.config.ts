@@ -3,13 +3,14 @@ import { defineConfig, type Options } from "tsup";
 import { withoutDeveloperTexts } from "./scripts/without-developer-texts.mjs";
 
 /**
- * The files of src/integrations. Each is an entry, which `./*` of package.json exports. Shared code is in a subfolder.
+ * The files of src/integrations. Each is an entry point that `./*` in package.json exports. A subfolder contains shared
+ * code.
  */
 const integrations = readdirSync("src/integrations")
   .filter((file) => file.endsWith(".ts"))
   .map((file) => [`integrations/${file.slice(0, -3)}`, `src/integrations/${file}`]);
 
-/** The entries that run in browsers. */
+/** The entry points that run in browsers. */
 const browserEntry = {
   index: "src/index.ts",
   ...Object.fromEntries(integrations),
@@ -32,10 +33,10 @@ const shared: Options = {
   format: ["esm"],
   target: "es2022",
   platform: "node",
-  // Code that entries share must exist only once, so that there is one error class and one React context.
+  // Code that entry points share must exist only once, so that there is one error class and one React context.
   splitting: true,
   external: [/^assistant-cloud-auth\//],
-  // Rollup's pass would drop an entry's "use client" line.
+  // Rollup's pass would drop an entry point's "use client" line.
   treeshake: false,
   // Keep `node:`, because some platforms have no builtin under the shorter name.
   removeNodeProtocol: false,

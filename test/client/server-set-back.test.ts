@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { followSetBack, observeIssue, unknownServerTime } from "../../src/client/server-time.ts";
 import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
 
-/** Creates a world whose server's clock can be set back; this machine's clocks stay unchanged. */
+/** Creates an engine and a simulated server whose clock can be set back. The engine's own clocks do not change. */
 function createWorldWithServer() {
   const world = createWorld({ source: {} });
   let setBack = 0;

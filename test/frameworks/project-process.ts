@@ -13,8 +13,8 @@ export interface ProjectProcess {
 }
 
 /**
- * Starts a framework on a copy of a recipe.
- * @param recipe the folder under test/examples/frameworks
+ * Starts a framework's development server on a copy of an example.
+ * @param recipe the example's folder under test/examples/frameworks
  * @param files further files of the project, by path
  * @param script run in the project's folder; must print `ready http://…`
  */

@@ -4,8 +4,8 @@ import { createRequestHandler, type ServerBuild } from "react-router";
 import { closeServer, plainCookie, type Recipe, ROUTE, routeOf, serveFetch } from "./running-app.ts";
 
 /**
- * The recipes that run in this process. A recipe is loaded when it starts, because some recipes read the environment on
- * import.
+ * The example token routes that run in this process. An example is imported when it starts, because some examples read
+ * the environment on import.
  */
 export const recipes: Recipe[] = [
   {

@@ -1,28 +1,28 @@
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
 
-/** A recipe that listens on loopback. */
+/** A running example app, which listens on loopback. */
 export interface RunningApp {
-  /** The address of the recipe's token route. */
+  /** The URL of the app's token route. */
   route: string;
   close(): Promise<void>;
 }
 
-/** A recipe with the settings that its test needs. */
+/** An example token route for one framework, with what its test needs. */
 export interface Recipe {
   name: string;
-  /** Starts the recipe as its framework would. Set the environment before this call. */
+  /** Starts the example as its framework would. Set the environment before this call. */
   start(): Promise<RunningApp>;
   /** Returns the request's cookie for a signed-in user. */
   cookie(orgId: string, userId: string): Promise<string>;
-  /** Whether the framework rejects other methods before the recipe sees them, possibly without `Allow`. */
+  /** Whether the framework itself rejects all methods except POST, possibly without an `Allow` header. */
   ownMethodCheck?: boolean;
 }
 
-/** The token route of every recipe. */
+/** The path of the token route in every example. */
 export const ROUTE = "/api/assistant-ui-token";
 
-/** Returns the cookie for recipes whose session code is a placeholder for the app's own. */
+/** Returns the cookie for examples whose session code is a placeholder for the app's own. */
 export const plainCookie = async (orgId: string, userId: string) => `session=${orgId}.${userId}`;
 
 /** Serves a fetch handler, like Deno, Bun or Workers. */

@@ -1,7 +1,7 @@
 import { startProject } from "./project-process.ts";
 import { plainCookie, type Recipe, ROUTE } from "./running-app.ts";
 
-/** The recipe on SvelteKit's own development server. */
+/** The example token route on SvelteKit's own development server. */
 export const sveltekit: Recipe = {
   name: "SvelteKit",
   cookie: plainCookie,

@@ -15,7 +15,7 @@ const files = {
   `,
 };
 
-/** The recipe on TanStack Start's own development server. */
+/** The example token route on TanStack Start's own development server. */
 export const tanstackStart: Recipe = {
   name: "TanStack Start",
   cookie: plainCookie,

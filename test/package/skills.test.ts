@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 /** The error codes. Each code has its own section on the page. */
 const errorCodes = [...read("docs/errors.md").matchAll(/^### `(\w+)`$/gm)].map(([, code = ""]) => code);
 
-/** Returns the exports of an entry of the package. A room has an index file; an integration is a single file. */
+/** Returns the exports of the package's entry point: a folder's index file, or the single file of an integration. */
 async function exportsOf(entry: string): Promise<object> {
   const name = entry.slice(manifest.name.length + 1);
   if (name === "") return api;

@@ -63,7 +63,7 @@ export interface WorldProps extends Partial<AssistantCloudProviderProps> {
 const offline = () => Promise.reject(new TypeError("no network in this test"));
 const middling = () => 0.5;
 
-/** Renders the provider with a world's source. */
+/** Renders the provider with the token source of `of`, and adds the provider's events to `of`. */
 export function World({ of: world, ...props }: WorldProps): ReactNode {
   const { tokenSource, events } = world;
   return (

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { parseModule, readImports } from "./read-imports.ts";
 
 /**
- * Lists the modules that a built entry loads from outside its package: at once, and later by `import()`.
- * @param entry the path of the entry's module below `dist`, without `.js`
+ * Lists the modules that a built entry point loads from outside its package: at once, and later by `import()`.
+ * @param entry the path of the entry point's module below `dist`, without `.js`
  */
 export function importsOf(dist: string, entry: string): { atOnce: string[]; later: string[] } {
   const found = { atOnce: new Set<string>(), later: new Set<string>() };

@@ -1,18 +1,18 @@
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** An entry of a built package. */
+/** An entry point of a built package. */
 export interface PackageEntry {
-  /** The subpath of the entry, such as `./backend`. */
+  /** The subpath of the entry point, such as `./backend`. */
   readonly subpath: string;
-  /** The path of the entry's module below `dist`, without `.js`, such as `backend` or `integrations/clerk`. */
+  /** The path of its module below `dist`, without `.js`, such as `backend` or `integrations/clerk`. */
   readonly module: string;
 }
 
 /** The `exports` of a package.json. */
 export type PackageExports = Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
 
-/** Lists the entries of a built package. A `*` expands to each module of its folder. */
+/** Lists the entry points of a built package. A `*` expands to each module of its folder. */
 export function packageEntries(folder: string, exports: PackageExports): PackageEntry[] {
   return Object.entries(exports).flatMap(([subpath, paths]) => {
     if (typeof paths === "string") return [];

@@ -16,7 +16,7 @@ export interface MachineOptions {
   monotonicDrift?: number;
 }
 
-/** A machine in virtual time, fast enough to simulate days. */
+/** A machine with simulated clocks, which advance only when a test calls `run` or `sleep`. */
 export interface VirtualMachine extends Clock {
   /** Returns the server's clock, which is always right, in milliseconds since the epoch. */
   serverNow(): number;
@@ -34,8 +34,9 @@ interface Timer {
 }
 
 /**
- * Creates a {@link VirtualMachine}. Its clocks may run at different speeds. Promises settle by microtasks, with turns
- * of the event loop only after a timer, for bodies of responses. A day of reads every second therefore takes seconds.
+ * Creates a {@link VirtualMachine}. Its clocks may run at different speeds. To settle promises, it waits for
+ * microtasks. After a timer, it also waits for the event loop, because response bodies need it. A simulated day with a
+ * read every second therefore takes seconds.
  */
 export function createVirtualMachine(options: MachineOptions = {}): VirtualMachine {
   const { start = Date.parse("2026-01-01T00:00:00Z"), wallError = 0, wallDrift = 0, monotonicDrift = 0 } = options;

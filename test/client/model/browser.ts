@@ -25,7 +25,7 @@ export interface Outcome {
   isHolding: boolean;
 }
 
-/** The acts of a step, the tab of each act, and how source calls were answered. */
+/** What happened in one step of the model: each act with its tab, and each answer to a token source's call. */
 export interface Happened {
   acts: { act: Act; tab: Tab | undefined }[];
   answered: { tab: Tab; answer: Answer }[];

@@ -114,8 +114,8 @@ function checkCalls({ tabs, waiting, awake, lastAlone }: Browser, fail: Fail): v
 }
 
 /**
- * Ends every fault, then checks that every tab recovers without further action. The source answers, the network is
- * back, every tree is visible, and every transition commits.
+ * Checks that every tab gets a token without further action after all faults end. To end the faults, the function makes
+ * the token source answer, restores the network, shows every hidden React tree, and commits every React transition.
  */
 export async function checkRecovery(browser: Browser): Promise<void> {
   await browser.run({ do: "allow" });
@@ -133,7 +133,7 @@ export async function checkRecovery(browser: Browser): Promise<void> {
   }
 }
 
-/** Commits the open transitions. By now each transition has a token, unless React abandoned it long ago. */
+/** Commits the React transitions that are in progress. Throws if a transition still waits for a token. */
 async function endTransitions(browser: Browser): Promise<void> {
   for (const { engine } of browser.begun()) {
     if (engine.getSnapshot().status === "loading")

@@ -8,7 +8,10 @@ import { createScopedEngine, disposeEngine } from "../../../src/react/scoped-eng
 import type { FastClock } from "./fast-clock.ts";
 import type { Call } from "./server.ts";
 
-/** A tab that runs the real engine, and the state that the model expects. A transition adds an uncommitted tab. */
+/**
+ * A simulated browser tab that runs the real engine, with the state that the model expects. A React transition is a
+ * second, uncommitted tab.
+ */
 export interface Tab {
   readonly engine: EngineCore;
   /** The signed-in user. */

@@ -101,7 +101,7 @@ export function renderApp({
   ...settings
 }: {
   useSource: () => TokenSource;
-  /** The URL of another authority than the shared one. No API verifies its tokens, so `caller` is null. */
+  /** The URL of an authority that replaces the shared one. No API verifies its tokens, so `caller` is null. */
   cloudUrl?: string;
   Providers?: ComponentType<PropsWithChildren>;
 } & Pick<AssistantCloudProviderProps, "sourceTimeoutMs" | "random">): RenderedApp {

@@ -19,14 +19,14 @@ import { vendors } from "./vendors.ts";
 export interface CloudAddresses {
   /** The authority's base URL. */
   cloudUrl: string;
-  /** The URL of the vendors (`/<provider>/jwks`, `/<provider>/sign`), the app's own API (`/whoami`) and `/explain`. */
+  /** The URL of the simulated providers (`/<provider>/jwks` and `/sign`), the app's API (`/whoami`) and `/explain`. */
   vendorUrl: string;
   issuers: Record<ProviderName, string>;
 }
 
 /**
- * Starts the vendors and one authority, all over HTTP. The authority itself starts at its first request, because it
- * needs seconds and much memory.
+ * Starts one server that simulates all auth providers, and one authority. The authority starts at its first request,
+ * because it needs seconds and much memory.
  */
 export async function startCloud(): Promise<CloudAddresses & { close(): Promise<void> }> {
   const keys = createVendorKeys();

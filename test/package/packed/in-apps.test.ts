@@ -85,7 +85,7 @@ describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, d
   });
 });
 
-/** Returns a module that uses the types of all entries. */
+/** Returns a module that uses the types of all entry points. */
 function sourceOf(importable: readonly string[]): string {
   const imports = importable.map((entry, index) => `export * as entry${index} from ${JSON.stringify(entry)};`);
   return `${imports.join("\n")}

@@ -16,10 +16,10 @@ const read = (file: string) => readFileSync(join(dist, file), "utf8");
 const everyEntry = packageEntries(packed.folder, manifest.exports);
 const entries = everyEntry.map(({ module }) => module);
 const serverEntries = ["backend", "verify", "storybook-preview"];
-/** The entries that tests and stories load. */
+/** The entry points that tests and stories load. */
 const testEntries = ["testing", "storybook"];
 const clientEntries = entries.filter((entry) => ![...serverEntries, ...testEntries].includes(entry));
-/** Returns the names of browser entries with their production builds, because browser entries are built twice. */
+/** Returns the names of browser entry points and their production builds, because these are built twice. */
 const builtTwice = (names: readonly string[]) => [...names, ...names.map((entry) => `production/${entry}`)];
 const clientModules = builtTwice(clientEntries);
 const built = readdirSync(dist, { recursive: true, encoding: "utf8" });
@@ -34,7 +34,7 @@ describe("package.json of assistant-cloud-auth", () => {
       "react",
       "react-dom",
     ]);
-    // Each optional peer is for one entry: the client for `assistant-cloud`, react-dom for the devtools' shadow root.
+    // One entry point needs each optional peer: `assistant-cloud` needs the client, `devtools` needs react-dom.
     expect(manifest.peerDependenciesMeta).toEqual({
       "assistant-cloud": { optional: true },
       "react-dom": { optional: true },

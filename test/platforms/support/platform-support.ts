@@ -5,7 +5,8 @@ import type { CompatData, CompatStatement, Identifier, SimpleSupportStatement } 
 export type Versions = Readonly<Record<string, string>>;
 
 /**
- * The use of an API: `hasOwn` of `Object`, `findLast` of an object of an unknown type, or a global without a member.
+ * An API that code uses. `owner` is a global such as `Object`, or null if the type of the object is unknown. `member`
+ * is a name such as `hasOwn`, or null if the code uses only the global.
  */
 export interface ApiUse {
   owner: string | null;

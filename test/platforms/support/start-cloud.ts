@@ -14,7 +14,7 @@ export interface RunningCloud {
   readonly url: string;
   /** The app's address: `/token` mints for `user_1`, `/hangs` never answers, every other path requires a token. */
   readonly appUrl: string;
-  /** Every authenticated user of the app's API, in order. */
+  /** The user of each authenticated call of the app's API, in the order of the calls. */
   readonly callers: string[];
   close(): Promise<void>;
 }

@@ -12,9 +12,9 @@ export interface Scene {
   person: Person;
   /** The number of the auth provider's session. */
   session: number;
-  /** The key of the reader. Page 0 has no reader. */
+  /** The React key of the component that reads the token. Page 0 has no such component. */
   page: number;
-  /** The key of the provider. */
+  /** The React key of the provider. */
   mount: number;
   isHidden: boolean;
   /** Suspends a sibling of the reader until the gate opens. */
@@ -23,7 +23,7 @@ export interface Scene {
 
 /** Handles that a mounted app exposes to the test. */
 export interface Handles {
-  /** Shows another scene. */
+  /** Rerenders the app so that it shows the given scene. */
   change(scene: Scene): void;
   /** Whether a transition is in progress. */
   isPending: boolean;
@@ -45,7 +45,7 @@ export interface AppParts {
   handles: Handles;
 }
 
-/** The app of one cell: the provider, and one reader in the place that the setting chooses. */
+/** The app of one matrix cell: the provider, and one component that reads the token where the setting places it. */
 export function App({ parts, first }: { parts: AppParts; first: Scene }): ReactNode {
   const { hook, setting, sources, world, subscriptions, handles } = parts;
   const [scene, setScene] = useState(first);

@@ -16,7 +16,7 @@ import type { ReactNode } from "react";
 import type { ControlledSource } from "../../../src/testing/create-controlled-source.ts";
 import { CLOUD, subjectOf } from "./cloud.ts";
 
-/** A user's auth state. `issuedAt` is the issue time of the token, in seconds since the cell began. */
+/** A user's auth state. `issuedAt` is the issue time of the token, in seconds since the test began. */
 export type State =
   | { status: "loading" | "unauthenticated" }
   | { status: "authenticated"; person: string; issuedAt: number }

@@ -3,19 +3,19 @@ import { SECOND } from "../react-world.tsx";
 import type { Scene } from "./app.tsx";
 import type { Stage } from "./stage.tsx";
 
-/** Where React renders a reader, and how React disturbs the mounted reader: a column of the matrix. */
+/** A column of the matrix: where a component that reads the token is rendered, and how its React tree changes. */
 export interface Setting {
   name: string;
   /** Wraps the provider. */
   above(provider: ReactNode, scene: Scene): ReactNode;
   /** Wraps the reader, below the provider. */
   below(reader: ReactNode, scene: Scene): ReactNode;
-  /** Disturbs the tree in the middle of each situation. `during` runs while the tree is disturbed. */
+  /** Changes the React tree in the middle of each tested situation. Calls `during` before it ends the change. */
   disturb(stage: Stage, during: () => Promise<void>): Promise<void>;
   isStrict: boolean;
   /** Whether every change is a transition. */
   inTransition: boolean;
-  /** Whether a disturbance replaces the provider, so that the new provider calls its source. */
+  /** Whether `disturb` replaces the provider, so that the new provider calls its token source. */
   remountsProvider: boolean;
 }
 
@@ -64,7 +64,7 @@ const activityOver = (children: ReactNode, { isHidden }: Scene) => (
   <Activity mode={isHidden ? "hidden" : "visible"}>{children}</Activity>
 );
 
-/** Returns a disturbance that shows another scene at once. */
+/** Returns a `disturb` function that rerenders the app once, with the properties that `next` returns. */
 const changeTo =
   (next: (scene: Scene) => Partial<Scene>): Setting["disturb"] =>
   async (stage, during) => {

@@ -11,7 +11,7 @@ import { countSubscriptions } from "./subscriptions.tsx";
 /** How the calls of a user's source are answered. */
 export type Answer = (person: string) => string | null | Promise<string | null>;
 
-/** Drives and observes the app of one cell. */
+/** Changes and observes the app that one cell of the matrix tests. */
 export type Stage = ReturnType<typeof createStage>;
 
 /** Texts that do not depend on the hook. */
@@ -23,7 +23,7 @@ function visibleText(container: HTMLElement): string {
   return shown.length === 0 ? "hidden" : shown.map(({ textContent }) => textContent).join();
 }
 
-/** Creates the app of a cell without mounting it. */
+/** Creates the app that one cell of the matrix tests, without mounting it. */
 export function createStage(hook: Hook, setting: Setting) {
   const sources = { ada: createControlledSource(), bob: createControlledSource() };
   const subscriptions = countSubscriptions();

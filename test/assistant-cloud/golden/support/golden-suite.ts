@@ -11,11 +11,11 @@ interface GoldenSuiteOptions {
   client: InstalledClient;
   kind: RuntimeKind;
   server(): RecordedCloud;
-  /** Opens another tab. */
+  /** Opens one more tab. */
   open(organization: string): Promise<ChatTab>;
 }
 
-/** Defines the tests of a chat's golden trace: its requests to a conforming server and its view, step by step. */
+/** Defines the golden-trace tests, which compare a chat's requests and displayed text with the expected ones. */
 export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions): void {
   const golden = goldenTrace(client, kind);
   const expectAsked = (run: () => unknown, expected: readonly string[]) =>

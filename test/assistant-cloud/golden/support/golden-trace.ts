@@ -1,7 +1,7 @@
 import type { InstalledClient } from "./clients.ts";
 import type { RuntimeKind } from "./use-chat.ts";
 
-/** The requests of a chat to a conforming server, as lines of `describeRequest`. */
+/** The requests that a chat is expected to send to a conforming server, as lines of `describeRequest`. */
 export interface GoldenTrace {
   /** The requests of the first message in a thread and its reply. `settled` lists the requests after the reply. */
   firstTurn(text: string, options?: { attached: boolean }): { running: string[]; settled: string[] };

@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const RUNTIMES = ["local", "ai-sdk"] as const;
 
 /**
- * Runs the golden trace of a client in Chromium, in pages of another origin than the cloud.
+ * Runs the golden-trace tests of a client in Chromium. The origin of the pages is not that of the cloud.
  *
  * @param runtimes the runtimes of assistant-ui to test. Default: all
  */

@@ -19,7 +19,7 @@ interface GoldenChatProps {
   useChat(cloud: AssistantCloud): AssistantRuntime;
 }
 
-/** A chat with every control that the golden trace uses. */
+/** A chat with every control that the golden-trace tests use. */
 export function GoldenChat({ cloud, useChat }: GoldenChatProps) {
   const runtime = useChat(cloud);
   function rename(event: FormEvent<HTMLFormElement>) {

@@ -5,7 +5,7 @@ import type { InstalledClient } from "../../../assistant-cloud/golden/support/cl
 import type { RecordedCloud } from "../../../assistant-cloud/golden/support/start-recorded-cloud.ts";
 import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
 
-/** Serves the page of the golden trace and its token route, on another origin than the cloud. */
+/** Serves the chat page of the golden-trace tests and the token route. Their origin is not that of the cloud. */
 export async function startGoldenApp(client: InstalledClient, cloud: RecordedCloud) {
   const bundle = await bundlePage(client);
   const server = createServer(async (request, response) => {

@@ -8,14 +8,15 @@ class ClerkRefusal extends Error {
   }
 }
 
-/** Returns the session of a token request to Clerk's API; undefined for any other request. */
+/** Returns the session id in a request for a token from Clerk's API; undefined for a request to another origin. */
 export const sessionOf = ({ url }: { url: URL }): string | undefined =>
   url.origin === ORIGIN ? url.pathname.split("/").at(-2) : undefined;
 
 /**
- * Requests a token as Clerk's script (6.40) does. A 4xx other than 429 is final, and 401 ends the session. After any
- * other failure, or a response that is not JSON, it retries up to eight times, after 3 s and more.
- * @param endSession the reaction of Clerk's script to 401
+ * Returns a function that requests a token as Clerk's script (version 6.40) does. It throws for a 4xx status other than
+ * 429. After a 5xx, a 429, a failed request or a response that is not JSON, it retries up to eight times. The first
+ * retry starts after 3 seconds.
+ * @param endSession called after status 401, at which Clerk's script ends the session
  */
 export function callClerk(endSession: () => Promise<void>) {
   return async (session: string): Promise<void> => {
