@@ -33,7 +33,7 @@ test("the dashboard explains how to create the first admin", {
   await close();
 });
 
-test("the overview shows the issuer and the key, and reports an outage", {
+test("the overview shows the issuer and the signing key, and reports an outage", {
   timeout: 240_000,
 }, async () => {
   const { page, complaints, close } = await visit(browser, server.url);

@@ -41,7 +41,7 @@ test("S42 unknown, revoked and expired API keys get the same response", async ()
   }
 });
 
-test("S43 rejects an API key of another project even if the key names this project", async () => {
+test("S43 a project rejects another project's API key, and can neither revoke nor list the key", async () => {
   const other = await createAuthority({ storage, issuer, projectId: "other", now });
   const foreign = await other.keys.create({ name: "foreign" });
   expect(foreign.key).toMatch(/^sk_aui_proj_other_0/);
@@ -148,7 +148,7 @@ test("accepts an API key at most five seconds after another process creates the 
   await second.close();
 });
 
-test.each([[""], ["   "], ["x".repeat(256)], ["a\nb"]])("rejects the key name %j", async (name) => {
+test.each([[""], ["   "], ["x".repeat(256)], ["a\nb"]])("rejects the API key name %j", async (name) => {
   await expect(authority.keys.create({ name })).rejects.toMatchObject({ code: "invalid_key" });
 });
 

@@ -128,7 +128,7 @@ describe("POST /oauth/token", () => {
     }
   });
 
-  test("POST /oauth/token rejects a duplicate parameter, a body of another type and a client secret", async () => {
+  test("POST /oauth/token rejects a duplicate parameter, a JSON body and a client secret", async () => {
     const twice = `${new URLSearchParams(request())}&subject_token=${signed()}`;
     expect((await post(twice)).body).toMatchObject({ error: "invalid_request" });
     const json = await post(JSON.stringify(request()), { "Content-Type": "application/json" });

@@ -63,7 +63,7 @@ test.each([
   expect(await codeOf(token)).toBe("token_revoked");
 });
 
-test("accepts a security event of another type and signs no user out", async () => {
+test("accepts a security event of an unrelated type and signs no user out", async () => {
   const token = await tokenFor();
   const events = { "https://schemas.openid.net/secevent/ssf/event-type/verification": { state: "x" } };
   expect(await push(await sign({ events, sub_id: undefined }))).toMatchObject({ status: 202 });
@@ -214,7 +214,7 @@ test.each([
   expect(await codeOf(token)).toBeUndefined();
 });
 
-test("rejects an event that is signed with another key under the same key id", async () => {
+test("rejects an event that has the issuer's key id but was signed with a different key", async () => {
   const stranger = await startIssuer({ now: t.now });
   try {
     const { KeyObject } = await import("node:crypto");

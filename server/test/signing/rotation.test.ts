@@ -244,7 +244,7 @@ test("encrypts signing keys again with the current secret if the previous secret
   await expect(start()).rejects.toMatchObject({ code: "secret_mismatch" });
 });
 
-test("a command with another secret fails and changes no signing key", async () => {
+test("a command with the wrong secret fails and changes no signing key", async () => {
   const settings = readProjectSettings(storage, { projectId, secret: "not the secret of this database at all" });
   const wrong = buildServices(storage, { ...settings, issuer: null });
   const [{ kid } = { kid: "" }] = await authority.signingKeys.list();

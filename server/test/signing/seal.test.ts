@@ -3,7 +3,7 @@ import { deriveSealingKey, seal, unseal } from "../../src/signing/seal.ts";
 
 const key = deriveSealingKey("first secret");
 
-test("encrypts the same private key to another ciphertext each time", () => {
+test("encrypts the same private key to a different ciphertext each time", () => {
   const sealed = seal(key, "kid-1", "private");
   expect(unseal(key, "kid-1", sealed)).toBe("private");
   expect(seal(key, "kid-1", "private")).not.toBe(sealed);

@@ -40,12 +40,12 @@ test("accepts a workspace token that this authority signed", async () => {
   await verify(await signToken(keys, settings, identity));
 });
 
-test("S26 rejects a workspace token of another project that is signed with the same key", async () => {
+test("S26 rejects another project's workspace token even if both projects sign with the same key", async () => {
   const token = await signToken(keys, { ...settings, projectId: "other" }, identity);
   expect(await answer(token)).toMatchObject({ status: 403, error: "Invalid project ID" });
 });
 
-test("S27 rejects a token of another type that is signed with the same key", async () => {
+test("S27 rejects a token whose `typ` is not that of a workspace token, even with a valid signature", async () => {
   for (const typ of [undefined, "JWT", "at+jwt", "refresh+jwt"]) {
     const token = await new SignJWT({ sub: "user-1", project_id: "default", exp: settings.now() / 1000 + 60 })
       .setProtectedHeader({ alg: "ES256", kid: "key-1", ...(typ ? { typ } : {}) })
@@ -54,7 +54,7 @@ test("S27 rejects a token of another type that is signed with the same key", asy
   }
 });
 
-test("S11 S18 rejects a workspace token with an unknown key id or another key's algorithm", async () => {
+test("S11 S18 rejects a workspace token with an unknown key id or an algorithm that its key does not use", async () => {
   const sign = (header: { alg: string; kid?: string }) =>
     new SignJWT({ project_id: "default", exp: settings.now() / 1000 + 60 })
       .setProtectedHeader({ typ: "aui-workspace+jwt", ...header })

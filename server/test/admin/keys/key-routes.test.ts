@@ -6,7 +6,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 const admin = setUpAdmin();
 const DAY_MS = 86_400_000;
 
-test("returns a key's secret only in the response that creates the key", async () => {
+test("returns an API key's secret only in the response that creates the API key", async () => {
   const cookie = await admin.signIn();
   const made = await admin.send("POST", "/keys", { cookie, body: { name: " backend ", expires: "7d" } });
   expect(made).toMatchObject({
@@ -44,7 +44,7 @@ test.each([
   [{ name: "a\u0000b" }, "name"],
   [{ name: "n", expires: "2y" }, "expires"],
   [{ name: 7 }, "name"],
-])("the admin API returns 400 for the key %j and names the field %s", async (body, field) => {
+])("the admin API returns 400 for the API key settings %j and names the field %s", async (body, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/keys", { cookie, body });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
@@ -72,7 +72,7 @@ test.each([
   ["keys", "newest first"],
   ["rules", "oldest first"],
   ["projects", "newest first"],
-])("GET /%s returns pages, %s, even if the row at the cursor was deleted", async (list, order) => {
+])("GET /%s returns its rows page by page, %s, even if the cursor's row was deleted", async (list, order) => {
   const cookie = await admin.signIn();
   const names: string[] = [];
   for (let count = 0; count < 5; count++) {

@@ -5,7 +5,7 @@ import { setUpTeam } from "./support/set-up-team.ts";
 const team = setUpTeam();
 
 describe("the callback of a dashboard sign-in", () => {
-  test("S60 rejects a second use of a callback", async () => {
+  test("S60 rejects a second request for the same sign-in callback", async () => {
     const ada = team.visitor();
     const providerUrl = await ada.start();
     const cookie = ada.cookieFor(team.dashboard.url);
@@ -23,7 +23,7 @@ describe("the callback of a dashboard sign-in", () => {
     ["another state", (url: URL) => url.searchParams.set("state", "x".repeat(43))],
     ["no state", (url: URL) => url.searchParams.delete("state")],
     ["a duplicate state", (url: URL) => url.searchParams.append("state", url.searchParams.get("state") ?? "")],
-  ])("S60 rejects a callback with %s and keeps the pending sign-in", async (_, change) => {
+  ])("S60 rejects a sign-in callback with %s and keeps the pending sign-in", async (_, change) => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     const changed = new URL(callback);
@@ -33,7 +33,7 @@ describe("the callback of a dashboard sign-in", () => {
     expect(await ada.come(callback)).toBe("/dashboard/#/audit");
   });
 
-  test("S60 rejects a callback in a browser that did not start the sign-in", async () => {
+  test("S60 rejects a sign-in callback in a browser that did not start the sign-in", async () => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     const victim = team.visitor();
@@ -44,7 +44,7 @@ describe("the callback of a dashboard sign-in", () => {
     expect(await team.audit()).toEqual([]);
   });
 
-  test("S60 rejects a callback that arrives after 10 minutes or with a modified cookie", async () => {
+  test("S60 rejects a sign-in callback that arrives after 10 minutes or with a modified cookie", async () => {
     const time = Date.now();
     let passed = 0;
     await team.reopen({ adminOpenId: {}, now: () => time + passed });
@@ -64,7 +64,7 @@ describe("the callback of a dashboard sign-in", () => {
     ["another issuer (RFC 9207)", (url: URL) => url.searchParams.set("iss", "https://evil.example")],
     ["no code", (url: URL) => url.searchParams.delete("code")],
     ["an error from the provider", (url: URL) => url.searchParams.set("error", "invalid_scope")],
-  ])("S60 rejects a callback with %s", async (_, change) => {
+  ])("S60 rejects a sign-in callback with %s", async (_, change) => {
     const ada = team.visitor();
     const callback = new URL(await ada.signInAt(await ada.start(), "ada"));
     change(callback);
@@ -75,7 +75,7 @@ describe("the callback of a dashboard sign-in", () => {
   });
 
   test.each(["nonce", "code_challenge"])(
-    "S60 rejects a callback if the %s was changed on the way to the provider",
+    "S60 rejects a sign-in callback if the %s was changed on the way to the provider",
     async (name) => {
       const ada = team.visitor();
       const providerUrl = new URL(await ada.start());

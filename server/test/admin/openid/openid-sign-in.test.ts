@@ -82,7 +82,7 @@ describe("an admitted user's sign-in", () => {
     expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
   });
 
-  test("a user can sign in to an issuer on localhost through another local host name", async () => {
+  test("a user who opens 127.0.0.1 can sign in at an issuer whose host is localhost", async () => {
     const ada = team.visitor();
     const answer = await fetch(
       `${team.dashboard.url.replace("localhost", "127.0.0.1")}/admin/oidc/start?page=%23/keys`,

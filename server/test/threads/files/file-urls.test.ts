@@ -77,7 +77,7 @@ describe("file URLs in the content of messages", () => {
     expect(urls.keyOf(text)).toBeNull();
   });
 
-  test("ignores a file URL that is the key of an object", () => {
+  test("ignores a file URL that is a property name in a JSON object", () => {
     const content = JSON.stringify({ [url]: 1, [signed]: "x" });
     expect(urls.keysIn(content)).toEqual([]);
     expect(urls.rewrite(content, () => "new")).toBe(content);
@@ -115,7 +115,7 @@ describe("the keys of files", () => {
     ["x.pñg", ""],
     ["x./../../etc", ""],
     [`x.${"a".repeat(17)}`, ""],
-  ])("the key of a file named %s has the extension %s", (filename, extension) => {
+  ])("the storage key of a file named %s has the extension %s", (filename, extension) => {
     const created = createFileKey("project", filename);
     expect(created).toMatch(/^attachments\/project\/[0-9a-f-]{36}(\.[a-z0-9]+)?$/);
     expect(created.slice("attachments/project/".length + 36)).toBe(extension);
