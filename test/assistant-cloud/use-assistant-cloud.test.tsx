@@ -127,7 +127,7 @@ describe("the hook useAssistantCloud()", () => {
 });
 
 describe("a switch of user, organization or base URL", () => {
-  it("returns another client, and the old client sends no further request", async () => {
+  it("returns a new client after the switch, and the old client sends no further request", async () => {
     const app = await mount(sourceOf("ada").source);
     await act(() => create(app.cloud, "Ada's"));
     const before = app.cloud;
@@ -200,7 +200,7 @@ describe("a switch of user, organization or base URL", () => {
     expect(server.requests.map(({ userId }) => userId)).toEqual(["ada", "grace"]);
   });
 
-  it("returns another client if the base URL changes", async () => {
+  it("returns a new client if the base URL changes", async () => {
     const { source } = sourceOf("ada");
     const app = await mount(source);
     const before = app.cloud;
@@ -336,7 +336,7 @@ describe("a replacement token in a response of the server", () => {
   });
 });
 
-describe("other behavior of the client", () => {
+describe("the AssistantCloud client of useAssistantCloud()", () => {
   it("after `cloud.auth.invalidate()`, the next request fetches a new token", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);

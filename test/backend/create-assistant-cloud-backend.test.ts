@@ -246,7 +246,7 @@ describe("an outage of the token service", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it("does not retry after status 500, which may have another cause", async () => {
+  it("does not retry after status 500, which need not mean an outage", async () => {
     server.answers.push(status(500));
     expect(await failure(create())).toMatchObject({ code: "exchange_failed", retryable: true });
     expect(server.requests).toHaveLength(1);

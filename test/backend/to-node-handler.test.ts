@@ -132,7 +132,7 @@ describe("the Request that a Node handler receives", () => {
   it.each([
     ["GET //evil.example/x HTTP/1.1", "/evil.example/x"],
     ["GET http://evil.example/x HTTP/1.1", ""],
-  ])("ignores another host in the request line %s", async (line, rest) => {
+  ])("uses the Host header instead of the host in the request line %s", async (line, rest) => {
     const server = await serve((request) => new Response(request.url));
     const answer = await raw(server, `${line}\r\nHost: app.example.com\r\nConnection: close\r\n\r\n`);
     expect(answer).toContain(`http://app.example.com/${rest}`);

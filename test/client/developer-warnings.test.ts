@@ -30,8 +30,8 @@ async function startEngine(tokenSource: TokenSource): Promise<void> {
   engine.dispose();
 }
 
-describe.each(Object.entries(sources))("F62 the key `undefined` in %s", (_name, make) => {
-  it("warns about the key `undefined` once in development and treats the key as null", async () => {
+describe.each(Object.entries(sources))("F62 the token source key `undefined` in %s", (_name, make) => {
+  it("warns once in development about the token source key `undefined`, and treats the key as null", async () => {
     await startEngine(make());
     await startEngine(make());
     expect(warnings()).toEqual([expect.stringContaining("`key` of `tokenSource` is undefined")]);
@@ -40,7 +40,7 @@ describe.each(Object.entries(sources))("F62 the key `undefined` in %s", (_name, 
     expect(linkTabs).not.toHaveBeenCalled();
   });
 
-  it("does not warn about the key `undefined` in production", async () => {
+  it("does not warn about the token source key `undefined` in production", async () => {
     vi.stubEnv("NODE_ENV", "production");
     await startEngine(make());
     expect(warnings()).toEqual([]);

@@ -22,7 +22,7 @@ describe("a switch from one user to the next", () => {
     expect(engine.getSnapshot().userId).toBe("grace");
   });
 
-  it("F27 returns no token of the previous user once the key has changed", async () => {
+  it("F27 returns no token of the previous user once the token source's key has changed", async () => {
     const world = createWorld({ source: { key: "ada" } });
     const engine = await world.started();
     const ofAda = await engine.getToken();

@@ -42,7 +42,7 @@ describe("the presence of a tab in storage", () => {
     expect(hasEntered()).toBe(true);
   });
 
-  it("leaves no entry and no timer when the tab leaves at once", async () => {
+  it("leaves no storage entry and no timer when the tab leaves at once", async () => {
     const { world, engine } = createEngine();
     engine.connect()();
     await world.clock.settle();

@@ -47,7 +47,7 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
     expect(server.calls).toEqual(["here", "there"]);
   });
 
-  it("F29 a sign-out in one tab signs out the other", async () => {
+  it("F29 a sign-out in one tab signs out the user's other tab", async () => {
     const [here, there] = [await open("here"), await open("there")];
     for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");
     server.answer = "signed out";

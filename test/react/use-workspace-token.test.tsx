@@ -241,7 +241,7 @@ describe("renders during a routine refresh", () => {
     expect(seen.map(({ isRefreshing }) => isRefreshing)).toEqual([true, false]);
   });
 
-  it("F38 useWorkspaceToken() returns the same object if the component rerenders for another reason", async () => {
+  it("F38 useWorkspaceToken() returns the same object if the component rerenders for an unrelated reason", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     const view = render(

@@ -74,13 +74,13 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verify(token))).toBe("expired_token");
   });
 
-  test("S27 rejects a JWT of another type from the same issuer", async () => {
+  test("S27 rejects the issuer's JWT if its `typ` is not that of a workspace token", async () => {
     for (const typ of [undefined, "JWT", "at+jwt", "AUI-WORKSPACE+JWT"]) {
       expect(await codeOf(verifier()(await sign({}, { typ })))).toBe("invalid_token");
     }
   });
 
-  test("rejects a token with another issuer, project, audience or key, and a malformed token", async () => {
+  test("rejects a token with the wrong issuer, project, audience or key, and a malformed token", async () => {
     const { privateKey: other } = await generateKeyPair("ES256");
     const forged = new SignJWT({ iss: issuer, exp: time / 1000 + 60 }).setProtectedHeader({
       typ: "aui-workspace+jwt",

@@ -163,7 +163,7 @@ test.each([
   await expect(verify.applyRevocations(await given())).rejects.toMatchObject({ code: "invalid_token", status: 401 });
 });
 
-test("a verifier rejects the revocation list of another issuer or project", async () => {
+test("a verifier rejects a revocation list whose issuer or project is not the verifier's", async () => {
   const [list, elsewhere] = [await readList(), { ...options(), issuer: "https://other.example.com" }];
   const jwks = (await (await authority.fetch(`${authority.baseUrl}/.well-known/jwks.json`)).json()) as never;
   for (const wrong of [

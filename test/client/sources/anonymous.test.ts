@@ -58,7 +58,7 @@ describe("anonymousTokenSource", () => {
     expect(kept().token).toBe("refresh_0ada");
   });
 
-  it("creates a new visitor if the refresh token is rejected or the stored entry is malformed", async () => {
+  it("creates a new visitor if the stored refresh token is rejected or malformed", async () => {
     const refused = Response.json({ error: "Invalid refresh token" }, { status: 403 });
     const first = visitor({ [CONTINUE]: refused, [BEGIN]: Response.json(visit("new")) }, stored);
     expect(await first.get()).toBe("access.new.x");
