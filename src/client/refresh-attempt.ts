@@ -79,7 +79,7 @@ export interface RefreshAttempts {
 interface Flight {
   readonly cancellation: Cancellation;
   promise: Promise<string | null>;
-  /** The number of calls of the source; 0 while the attempt waits for other tabs. */
+  /** How often the attempt has called the token source; 0 while it waits for other tabs. */
   sourceCalls: number;
   /** The source's session when the attempt started. */
   readonly session: unknown;
