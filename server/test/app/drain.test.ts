@@ -51,7 +51,7 @@ test("S93 the server keeps idle connections open longer than load balancers usua
   }
 });
 
-test("S94 a shutdown under load completes 1,000 requests, fails /readyz and ends when no request is left", async () => {
+test("S94 a shutdown under load completes all 1,000 requests and makes the readiness check return 503", async () => {
   let count = 0;
   let close: () => void = () => {};
   const closed = new Promise<void>((resolve) => {

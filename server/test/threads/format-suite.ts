@@ -3,7 +3,7 @@ import { messageListQuery } from "../../src/threads/message-bodies.ts";
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
-/** Tests of formats for every kind of database. */
+/** Defines the tests of formats, which run on every kind of database. */
 export function formatSuite(run: () => RunStatement): void {
   const auiMessage = { role: "assistant", content: [{ type: "text", text: "hi" }], metadata: { custom: { a: 1 } } };
 

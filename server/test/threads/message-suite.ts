@@ -4,7 +4,7 @@ import { createMessageStore } from "../../src/threads/message-store.ts";
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { createThreadStore } from "../../src/threads/thread-store.ts";
 
-/** Tests of messages for every kind of database. */
+/** Defines the tests of messages, which run on every kind of database. */
 export function messageSuite(run: () => RunStatement): void {
   let workspace = 0;
   function open(clock = { now: Date.UTC(2026, 0, 1, 12) }) {

@@ -18,8 +18,8 @@ interface Expected {
 type Row<P extends ProviderName> = readonly [what: string, input: ProviderInputs[P], rule: Expected];
 
 /**
- * The exact rule that each preset must create from an input. The first row of a preset is also the preset's vendor in
- * the integration tests.
+ * The exact rule that each preset must create from an input. In the integration tests, the first row of a preset also
+ * configures the simulated provider.
  */
 export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Row<P>[]] } = {
   clerk: [

@@ -27,6 +27,6 @@ export interface TokenFixture<P extends ProviderName> {
   /** The claims, in addition to `iat` and `exp`. A string is sent instead of a JWT. */
   readonly claims: Readonly<Record<string, unknown>> | string;
   readonly expected: { readonly userId: string; readonly workspaceId: string } | { readonly refused: RefusalCode };
-  /** The vendor's page or source that shows the form. */
+  /** The provider's documentation page or source code that shows a token of this form. */
   readonly source: string;
 }

@@ -5,7 +5,7 @@ import { type OpenCloud, openCloud } from "./open-cloud.ts";
 import { pagingSuite } from "./paging-suite.ts";
 import { runSuite } from "./run-suite.ts";
 
-/** Tests of the npm client `assistant-cloud` over HTTP, for every kind of database. */
+/** Defines the tests of the npm client `assistant-cloud` over HTTP, which run on every kind of database. */
 export function clientSuite(storage: () => AuthorityStorage): void {
   let cloud: OpenCloud;
   beforeAll(async () => {

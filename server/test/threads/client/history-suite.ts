@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts";
 import { controlTime, type OpenCloud, openCloud, passTime } from "./open-cloud.ts";
 
-/** Tests of threads and messages with the real client, for every kind of database. */
+/** Defines the tests of threads and messages with the real client, which run on every kind of database. */
 export function historySuite(cloud: () => OpenCloud, storage: () => AuthorityStorage): void {
   afterEach(() => void vi.useRealTimers());
 

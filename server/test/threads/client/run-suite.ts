@@ -5,7 +5,7 @@ import { controlTime, type OpenCloud, passTime } from "./open-cloud.ts";
 
 const INTERVAL_MS = 10_000;
 
-/** Tests of running replies with the real client, for every kind of database. */
+/** Defines the tests of running replies with the real client, which run on every kind of database. */
 export function runSuite(cloud: () => OpenCloud): void {
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => unhandled.push(reason);
