@@ -20,8 +20,8 @@ interface MintOptions {
 }
 
 /**
- * Creates a server with a correct clock, a machine whose clocks may be wrong, and an engine between the source and the
- * readers.
+ * Creates a token engine with a controlled token source, on a simulated machine whose clocks may be wrong, and a server
+ * whose clock is correct.
  */
 export function createWorld(
   options: Partial<TokenEngineOptions> & { source?: ControlledSourceOptions; clockError?: number } = {},

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 
-/** Answers the requests of an SDK that does not let its caller choose the vendor's address. */
+/** Answers the requests of an SDK that does not let its caller choose the provider's address. */
 export type AnswerVendor = (request: {
   path: string;
   fields: Readonly<Record<string, string | undefined>>;

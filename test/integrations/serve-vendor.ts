@@ -11,13 +11,13 @@ export interface VendorCall {
   readonly target: string;
 }
 
-/** The response of a vendor's server. */
+/** The response of a provider's server. */
 export interface VendorAnswer {
   status?: number;
   body?: unknown;
 }
 
-/** Starts a vendor's server on loopback, for the SDK's base URL; stops with the test. */
+/** Starts a provider's server on loopback, for the SDK's base URL; stops with the test. */
 export async function serveVendor(answer: (call: VendorCall) => Promise<VendorAnswer>): Promise<URL> {
   const server = createServer(async (request, response) => {
     let text = "";

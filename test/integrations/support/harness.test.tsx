@@ -49,7 +49,7 @@ function createSession(first: Session | null) {
 }
 
 describe("the test harness for integrations", () => {
-  it("the test harness exchanges a vendor's token for a workspace and calls the API", async () => {
+  it("the test harness exchanges a provider's token for a workspace token and calls the API", async () => {
     const app = renderApp(createSession({ user: "user_1", organization: "org_1" }));
     expect(await app.untilWorkspace()).toEqual({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(await app.callApi()).toEqual({

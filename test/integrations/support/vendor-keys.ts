@@ -2,9 +2,9 @@ import type { AuthRuleInput, ProviderName } from "assistant-cloud-server";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { vendors } from "./vendors.ts";
 
-/** The contents of a token that a vendor signs for a test. */
+/** The contents of a token that a provider signs for a test. */
 export interface SignRequest {
-  /** The claims to add to the vendor's usual claims; null removes a claim. */
+  /** The claims to add to the provider's usual claims; null removes a claim. */
   claims: Record<string, unknown>;
   /** The token's lifetime, in seconds; negative for an expired token. Default: 3600. */
   expiresInSeconds?: number;
@@ -17,7 +17,7 @@ interface VendorKey {
   jwk: JWK;
 }
 
-/** Creates one vendor's key pair on first use, and signs with it. */
+/** Creates one provider's key pair on first use, and signs with it. */
 export function createVendorKeys() {
   const keys = new Map<ProviderName, Promise<VendorKey>>();
 

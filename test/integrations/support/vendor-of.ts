@@ -2,15 +2,15 @@ import type { ProviderName } from "assistant-cloud-server";
 import { inject } from "vitest";
 import type { TokenReport } from "../../../server/src/explain/token-report.ts";
 
-/** A simulated vendor with the real vendor's issuer and token format, and with keys published on loopback. */
+/** A simulated auth provider with the real provider's issuer and token format, and with keys published on loopback. */
 export interface TestVendor {
-  /** The first `iss` of the vendor's tokens. */
+  /** The first `iss` of the provider's tokens. */
   readonly issuer: string;
-  /** The address of the vendor's keys. */
+  /** The address of the provider's keys. */
   readonly jwksUrl: string;
   /**
-   * Signs a token in the vendor's format. `iss`, `aud`, `iat`, `exp`, `kid` and the claims of every token of the vendor
-   * are added. `claims` override them; null removes a claim.
+   * Signs a token in the provider's format. It adds `iss`, `aud`, `iat`, `exp`, `kid` and the claims that each token of
+   * the provider contains. `claims` override them; null removes a claim.
    */
   sign(
     claims: Record<string, unknown>,
@@ -18,7 +18,7 @@ export interface TestVendor {
   ): Promise<string>;
 }
 
-/** Returns the vendor of a preset. Its keys are in another process, so that jsdom tests can sign too. */
+/** Returns the simulated provider of a preset. A server process holds its keys, so that jsdom tests can sign too. */
 export function vendorOf(provider: ProviderName): TestVendor {
   const { vendorUrl, issuers } = inject("cloud");
   return {
