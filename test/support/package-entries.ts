@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 export interface PackageEntry {
   /** The subpath of the entry point, such as `./backend`. */
   readonly subpath: string;
-  /** The path of its module below `dist`, without `.js`, such as `backend` or `integrations/clerk`. */
+  /** The path of the entry point's module below `dist`, without `.js`, such as `integrations/clerk`. */
   readonly module: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/client/clock.ts";
 
 const HOUR = 3_600_000;
-/** The number of microtasks to drain. It exceeds the longest chain of promises between a reader and a source. */
+/** The number of microtasks to drain. It exceeds the longest chain of promises from `getToken()` to the source. */
 const HOPS = 60;
 
 /** The errors of a machine's clocks, and the server's start time. */

@@ -11,7 +11,7 @@ export interface Tab {
   readonly kind: PageKind;
   page: ChatPage;
   person: Person;
-  /** A client that some code still uses after a switch. */
+  /** An AssistantCloud client that some code still uses after a switch of user or organization. */
   kept: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
   /**

@@ -37,7 +37,7 @@ afterAll(async () => {
   await cloud.close();
 });
 
-/** Waits for everything that a step has started. */
+/** Waits for all work that a random test step has started. */
 async function settle(): Promise<void> {
   let sent: number;
   do {

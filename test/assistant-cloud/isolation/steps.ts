@@ -4,7 +4,7 @@ import type { Dice } from "./dice.ts";
 import { markerOf } from "./markers.ts";
 import type { WatchedNetwork } from "./watched-network.ts";
 
-/** The parts that steps act on. */
+/** The parts that the random test steps act on. */
 export interface World {
   readonly browser: Browser;
   readonly network: WatchedNetwork;
@@ -14,8 +14,8 @@ export interface World {
 }
 
 /**
- * Does something in a tab. The returned promise may settle after the step, and may reject because a switch ends the
- * work.
+ * A random test step, which acts in one tab. The returned promise may settle after the step has ended. It may also
+ * reject, because a later switch can end the work.
  */
 export type Step = (world: World, tab: Tab) => Promise<unknown> | unknown;
 
@@ -119,10 +119,10 @@ const WEIGHTS: Record<keyof typeof steps, number> = {
   release: 4,
 };
 
-/** The names of all steps, each repeated by its weight. */
+/** The names of all random test steps, each repeated by its weight. */
 export const STEP_NAMES = Object.entries(WEIGHTS).flatMap(([name, weight]) =>
   Array.from({ length: weight }, () => name as keyof typeof steps),
 );
 
-/** Returns the step with a name. */
+/** Returns the random test step with a name. */
 export const stepOf = (name: keyof typeof steps): Step => steps[name];

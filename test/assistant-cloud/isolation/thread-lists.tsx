@@ -6,11 +6,11 @@ import { createEchoModel, toChatAdapter } from "../golden/support/echo-model.ts"
 
 const echo = toChatAdapter(createEchoModel());
 
-/** The actions of a list. */
+/** The actions of a thread list. */
 export interface ListActions {
   /** Reloads the threads. */
   reload(): unknown;
-  /** Opens a thread, of this workspace or another. */
+  /** Opens a thread, which may belong to a workspace other than the list's. */
   open(threadId: string): unknown;
   /** Sends a message to the open thread. Only chats support it. */
   say?(text: string): unknown;
@@ -23,7 +23,7 @@ interface ListProps {
 
 const titlesOf = (threads: readonly { title?: string | undefined }[]) => threads.map(({ title }) => title).join();
 
-/** A list that keeps the threads in a query cache, by workspace. */
+/** A thread list that keeps the threads in a query cache, by workspace. */
 export function QueryList({ cloud, workspaceId, onRender }: ListProps & { workspaceId: string | null }) {
   const queries = useQueryClient();
   const { data } = useQuery({
@@ -42,7 +42,7 @@ export function QueryList({ cloud, workspaceId, onRender }: ListProps & { worksp
   return <p>{data && titlesOf(data.threads)}</p>;
 }
 
-/** A list that keeps the threads in its state. It needs the workspace as React `key`. */
+/** A thread list that keeps the threads in its state. It needs the workspace as React `key`. */
 export function StateList({ cloud, onRender }: ListProps) {
   const [titles, setTitles] = useState("");
   const [count, reload] = useReducer((before: number) => before + 1, 0);
@@ -61,7 +61,7 @@ export function StateList({ cloud, onRender }: ListProps) {
   return <p>{titles}</p>;
 }
 
-/** A list that keeps the threads in a runtime of assistant-ui, which follows a switch by `scopeId`. */
+/** A thread list that keeps the threads in an assistant-ui runtime, which follows a switch by `scopeId`. */
 export function RuntimeList({ cloud, scopeId, onRender }: ListProps & { scopeId: string }) {
   const runtime = useLocalRuntime(echo, { cloud, scopeId });
   onRender({

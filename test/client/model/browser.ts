@@ -13,14 +13,14 @@ const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "
 
 const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate", "commit", "abandon", "hide"]);
 
-/** A read that has settled, with the signed-in user and the engine's token at that moment. */
+/** A settled `getToken()` call, with the signed-in user and the engine's token at that moment. */
 export interface Outcome {
   token: string | null;
   error: unknown;
   tab: Tab;
   user: string;
   trueLife: number;
-  /** Whether the read asked for a token other than the current one. */
+  /** Whether the call forced a refresh. */
   forced: boolean;
   isHolding: boolean;
 }
@@ -46,7 +46,7 @@ export function createBrowser(random: () => number) {
   const events: TokenEvent[] = [];
   const tabs: Tab[] = [];
   const outcomes: Outcome[] = [];
-  /** The violations noticed during a step. */
+  /** The violations of invariants that the model noticed during a step. */
   const faults: string[] = [];
   /** The users whose session is over. */
   const signedOut = new Set<string>();

@@ -65,7 +65,7 @@ export interface TabParts {
   random: () => number;
   onEvent: (event: TokenEvent) => void;
   onCall: (tab: Tab, request: TokenRequest) => Promise<string | null>;
-  /** Reports a violation. */
+  /** Reports a violation of an invariant. */
   report: (fault: string) => void;
   /** Returns whether the browser currently prevents tabs from exchanging messages. */
   isRefusing: () => boolean;

@@ -25,7 +25,7 @@ export interface Experience {
   refreshesAhead: boolean;
   /** Whether an event of the document, or of the window, refreshes a token that expired while the machine slept. */
   wakes: { document: boolean; window: boolean };
-  /** The error of a read whose source never settles; null when the read is still pending after the deadline. */
+  /** The error of a `getToken()` call whose token source never settles; null if the deadline passes first. */
   hang: string | null;
   /** Whether the signal of the hanging source was aborted. */
   aborts: boolean;

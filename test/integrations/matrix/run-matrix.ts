@@ -16,7 +16,7 @@ export interface Browser {
   readonly workspaces: { ada: string; bob?: string; adaElsewhere?: string };
   /** Opens a page in which Ada is signed in. */
   enter(): Promise<RenderedApp>;
-  /** Opens another page on the same browser's storage. */
+  /** Opens a second page, which shares the browser's storage. */
   openTab?(): Promise<RenderedApp>;
   /** Expires the SDK's own token, for an SDK that keeps its session until that token expires. */
   expire?(): void;
@@ -39,7 +39,7 @@ const need = <Step>(step: Step | undefined): Step => {
   return step;
 };
 
-/** Runs one integration's row of the table. */
+/** Runs the tests of one integration, as the table in `table.ts` specifies. */
 export function runMatrix(
   integration: Integration,
   sdk: string,

@@ -1,6 +1,6 @@
 import type { Mood } from "./watch-renewals.ts";
 
-/** The expected outcome of a situation. */
+/** What a test expects after a fault such as a failed token renewal. */
 export type Outcome =
   /** The workspace stays, the failure is reported as retryable, and the next attempt succeeds. */
   | "is retried"
@@ -21,7 +21,7 @@ export type Outcome =
   /** The second tab uses the first tab's token, and both tabs follow a refresh. */
   | "shares one token";
 
-/** The situations, each with the number of the fault that it demonstrates. */
+/** The tested situations, such as a failed token renewal. `fault` is the number of the fault that each demonstrates. */
 export const situations = {
   network: { fault: "F67", title: "a renewal that fails by network" },
   "429": { fault: "F67", title: "a renewal that is answered 429" },
@@ -38,7 +38,7 @@ export const situations = {
 
 export type Situation = keyof typeof situations;
 
-/** The situations that consist only of a provider's response mode. */
+/** The tested situations in which only the provider's response to a renewal changes. */
 export const outages = ["network", "429", "503", "html"] as const satisfies readonly (Mood & Situation)[];
 
 /** One integration in one situation: the expected outcome, or why it cannot occur. */

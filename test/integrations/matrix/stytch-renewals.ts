@@ -2,7 +2,7 @@ import type { Refusals } from "./watch-renewals.ts";
 
 const ROUTE = /\/sessions\/authenticate$/;
 
-/** Returns the session of a renewal request; undefined for any other request. */
+/** Returns the `Authorization` header of a request that renews a Stytch session; undefined for other requests. */
 export const stytchSessionOf = ({ url, headers }: { url: URL; headers: Headers }): string | undefined =>
   ROUTE.test(url.pathname) ? (headers.get("Authorization") ?? "") : undefined;
 

@@ -17,7 +17,7 @@ export interface Scene {
   /** The React key of the provider. */
   mount: number;
   isHidden: boolean;
-  /** Suspends a sibling of the reader until the gate opens. */
+  /** Suspends a sibling of the component that reads the token, until the gate opens. */
   gate: { isOpen: boolean; opened: Promise<void> } | null;
 }
 
@@ -27,11 +27,11 @@ export interface Handles {
   change(scene: Scene): void;
   /** Whether a transition is in progress. */
   isPending: boolean;
-  /** Requests a token; null while no reader is mounted. */
+  /** Requests a token; null while no component that reads the token is mounted. */
   ask: (() => Promise<string>) | null;
   /** The boundary's fallback props; null while it shows its children. */
   failure: AuthErrorFallbackProps | null;
-  /** The outcomes of the reads that readers start when they are mounted or shown. */
+  /** The outcomes of the token requests that components start when they are mounted or shown. */
   readonly outcomes: Set<string>;
 }
 

@@ -31,7 +31,7 @@ export interface SignedIn {
   session: number;
 }
 
-/** One public hook or gate: a row of the matrix. */
+/** A row of the matrix: one public hook, or a component that renders its children only in some auth states. */
 export interface Hook {
   name: string;
   /** Calls the hook and returns what the reader shows. */

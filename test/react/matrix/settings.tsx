@@ -8,7 +8,7 @@ export interface Setting {
   name: string;
   /** Wraps the provider. */
   above(provider: ReactNode, scene: Scene): ReactNode;
-  /** Wraps the reader, below the provider. */
+  /** Wraps the component that reads the token, below the provider. */
   below(reader: ReactNode, scene: Scene): ReactNode;
   /** Changes the React tree in the middle of each tested situation. Calls `during` before it ends the change. */
   disturb(stage: Stage, during: () => Promise<void>): Promise<void>;
@@ -22,7 +22,7 @@ export interface Setting {
 /** How long React keeps a fallback that it has shown, in milliseconds. */
 const THROTTLE = 500;
 
-/** The fallback while the reader or its sibling suspends. */
+/** The fallback while the component that reads the token, or its sibling, suspends. */
 const Cover = ({ waits }: { waits: boolean }) => <p>{waits ? "covered" : "loading"}</p>;
 
 /** Renders a sibling that suspends until its gate opens. */
@@ -112,5 +112,5 @@ const withActivity: readonly Setting[] = [
 /** Whether React has `Activity`; false in React 18. */
 export const hasActivity = Activity !== undefined;
 
-/** All columns that this React version supports. */
+/** All columns of the matrix that this React version supports. */
 export const settings: readonly Setting[] = hasActivity ? [...everywhere, ...withActivity] : everywhere;

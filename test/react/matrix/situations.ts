@@ -3,11 +3,11 @@ import { MINUTE, mint, SECOND } from "../react-world.tsx";
 import type { State } from "./hooks.tsx";
 import type { Answer, Stage } from "./stage.tsx";
 
-/** A change for the signed-in user while React disturbs the tree. */
+/** What happens to the signed-in user while React changes the tree. */
 export interface Situation {
   name: string;
   play(stage: Stage): Promise<void>;
-  /** Returns the exact number of source calls. */
+  /** Returns the expected number of token source calls. */
   calls(stage: Stage): number;
   /** The possible outcomes of reads. */
   outcomes: readonly string[];
@@ -27,7 +27,7 @@ const fail = () => Promise.reject(new Error("no network"));
 /** When a token of five minutes is due for a refresh, at the middle of the jitter. */
 const DUE = 4 * MINUTE;
 
-/** Disturbs the tree while the user stays the same. A new provider calls the source again. */
+/** Changes the React tree while the user stays the same. A new provider calls the token source again. */
 async function disturb(stage: Stage, state: State): Promise<void> {
   const { remountsProvider } = stage.setting;
   const after = state.status === "authenticated" && remountsProvider ? { ...state, issuedAt: now() } : state;
@@ -35,7 +35,7 @@ async function disturb(stage: Stage, state: State): Promise<void> {
   stage.sees(state, ...(remountsProvider ? [loading] : []), after);
 }
 
-/** Answers the call in flight, or the call of a new provider, while the tree is disturbed. */
+/** Answers the call in flight, or the call of a new provider, while React changes the tree. */
 async function answerInTheMidst(stage: Stage, from: State, answer: Answer, to: (at: number) => State): Promise<State> {
   let after = from;
   await stage.disturb(async () => {
@@ -46,7 +46,7 @@ async function answerInTheMidst(stage: Stage, from: State, answer: Answer, to: (
   return after;
 }
 
-/** Returns a function that returns the number of calls, which differs when the provider is remounted. */
+/** Returns a `calls` function. The number of calls differs if the setting remounts the provider. */
 const count = (calls: number, callsOfRemounted: number) => (stage: Stage) =>
   stage.setting.remountsProvider ? callsOfRemounted : calls;
 
@@ -61,7 +61,7 @@ async function signIn(stage: Stage): Promise<void> {
 /** Returns whether a transition keeps showing the old content until a token arrives. */
 const keepsOld = ({ setting, hook }: Stage) => setting.inTransition && hook.suspends;
 
-/** All rows of the table of situations. */
+/** All situations that the matrix tests. */
 export const situations: readonly Situation[] = [
   {
     name: "first load",

@@ -8,7 +8,7 @@ import { type Hook, outcomeOf, type State } from "./hooks.tsx";
 import type { Setting } from "./settings.tsx";
 import { countSubscriptions } from "./subscriptions.tsx";
 
-/** How the calls of a user's source are answered. */
+/** Returns the answer to a call of a user's token source. */
 export type Answer = (person: string) => string | null | Promise<string | null>;
 
 /** Changes and observes the app that one cell of the matrix tests. */
@@ -47,7 +47,7 @@ export function createStage(hook: Hook, setting: Setting) {
     change,
     /** Lets timers and promises run. */
     advance,
-    /** Disturbs the tree as the setting defines. */
+    /** Changes the React tree as the setting defines. */
     disturb: (during = async () => {}) => setting.disturb(stage, during),
 
     async mount(): Promise<void> {
