@@ -1,6 +1,6 @@
 import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
-import { engineParts } from "../../src/client/create-token-engine.ts";
+import { engineDependencies } from "../../src/client/create-token-engine.ts";
 import { driveByTimer } from "../../src/client/timer-driver.ts";
 import { createChannelClass, createLockManager, createStorage } from "../../test/support/simulated-browser.ts";
 import { startPostgres } from "../../test/support/start-postgres.ts";
@@ -73,7 +73,7 @@ async function signOut(servers: readonly BenchServer[], userId: string) {
   }
   const tokenSource = { kind: "backend", key: userId, getToken: mint } as const;
   const tabs = Array.from({ length: TABS }, () => {
-    const parts = engineParts({ baseUrl: BASE_URL, tokenSource, fetch: balance });
+    const parts = engineDependencies({ baseUrl: BASE_URL, tokenSource, fetch: balance });
     const engine = createEngineCore(parts);
     const stop = driveByTimer(engine, parts.clock);
     const send = createAuthorizedFetch(() => engine, balance);

@@ -8,7 +8,7 @@ import type { TokenEvent } from "./events.ts";
 import { disposedError, signedOutError, supersededError } from "./failure.ts";
 import { untilDue, usableFor } from "./held-token.ts";
 import { ignore } from "./platform/attempt.ts";
-import { type AttemptParts, createRefreshAttempts } from "./refresh-attempt.ts";
+import { type AttemptDependencies, createRefreshAttempts } from "./refresh-attempt.ts";
 import { nextAllowedCall } from "./schedule.ts";
 import type { TabLink } from "./tab-link.ts";
 import { createTabMembership } from "./tab-membership.ts";
@@ -16,7 +16,7 @@ import type { EngineCore } from "./token-engine.ts";
 import { createTokenRead } from "./token-read.ts";
 
 /** The dependencies of an engine, with defaults applied. */
-export interface EngineParts extends AttemptParts {
+export interface EngineDependencies extends AttemptDependencies {
   tokenSource: TokenSource;
   onEvent: (event: TokenEvent) => void;
   /** Creates the link to the tabs that share a source's key; returns null if the tabs share nothing. */
@@ -24,22 +24,22 @@ export interface EngineParts extends AttemptParts {
 }
 
 /** Creates an engine without a driver. It starts no timer and makes no call until a reader or a driver calls it. */
-export function createEngineCore(parts: EngineParts): EngineCore {
-  const { clock, random } = parts;
-  assertTokenSource(parts.tokenSource);
-  let source = parts.tokenSource;
+export function createEngineCore(dependencies: EngineDependencies): EngineCore {
+  const { clock, random } = dependencies;
+  assertTokenSource(dependencies.tokenSource);
+  let source = dependencies.tokenSource;
   const readTime = createTimekeeper(clock);
-  const store = createEngineStore(parts.onEvent, () => tokens.clearCache());
-  const tabs = createTabMembership(() => source, parts.linkTabs, {
+  const store = createEngineStore(dependencies.onEvent, () => tokens.clearCache());
+  const tabs = createTabMembership(() => source, dependencies.linkTabs, {
     onToken: (token, age) => attempts.adopt(token, "tab", age),
     onSignOut: () => attempts.end("signed_out", signedOutError()),
     onMissedSignOut: () => attempts.end("invalidated", supersededError()),
     onAsk: () => attempts.publish(),
   });
   const { inspector, wrapCall } = createEngineInspector({ clock, store, tabs });
-  const carrier = createCarrier(clock, parts.sourceTimeoutMs / 5);
+  const carrier = createCarrier(clock, dependencies.sourceTimeoutMs / 5);
   const attempts = createRefreshAttempts({
-    parts,
+    dependencies,
     store,
     tabs,
     readTime,
@@ -112,7 +112,7 @@ export function createEngineCore(parts: EngineParts): EngineCore {
       // The token of a known user must be checked against that user before a request carries it.
       const isFirst = identity === null && failure === null;
       // Without a platform `Request`, the URL is not normalized, so `..` may lead outside the base URL.
-      const isOurs = url.startsWith(`${parts.baseUrl}/`) && !/\.\.|%2e/i.test(url);
+      const isOurs = url.startsWith(`${dependencies.baseUrl}/`) && !/\.\.|%2e/i.test(url);
       return isFirst && isOurs ? carrier.carry(send, token) : token;
     },
     connect: tabs.connect,

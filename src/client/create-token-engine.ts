@@ -1,7 +1,7 @@
 import { normalizeBaseUrl } from "../core/base-url.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import type { Clock } from "./clock.ts";
-import { createEngineCore, type EngineParts } from "./create-engine-core.ts";
+import { createEngineCore, type EngineDependencies } from "./create-engine-core.ts";
 import type { TokenEvent } from "./events.ts";
 import { createExchange } from "./exchange.ts";
 import { random } from "./platform/environment.ts";
@@ -39,7 +39,7 @@ export interface TokenEngineOptions {
 }
 
 /** Returns the dependencies of an engine, with defaults applied. */
-export function engineParts(options: TokenEngineOptions): EngineParts {
+export function engineDependencies(options: TokenEngineOptions): EngineDependencies {
   const { clock = systemClock, shareAcrossTabs = true } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const send = options.fetch ?? systemFetch;
@@ -66,9 +66,9 @@ export function engineParts(options: TokenEngineOptions): EngineParts {
  * @throws `configuration` for an invalid `baseUrl` or `tokenSource`
  */
 export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
-  const parts = engineParts(options);
-  const engine = createEngineCore(parts);
-  const stop = driveByTimer(engine, parts.clock);
+  const dependencies = engineDependencies(options);
+  const engine = createEngineCore(dependencies);
+  const stop = driveByTimer(engine, dependencies.clock);
   const { getToken, refresh, getSnapshot, subscribe, invalidate, reset } = engine;
   let { session } = options.tokenSource;
   return {

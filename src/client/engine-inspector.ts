@@ -21,14 +21,14 @@ export interface EngineInspector {
   wrapCalls(wrapper: CallWrapper | null): void;
 }
 
-interface InspectedParts {
+interface InspectedEngine {
   clock: Clock;
   store: EngineStore;
   tabs: TabMembership;
 }
 
 /** Creates an engine's inspector, and the function through which the engine calls its source. */
-export function createEngineInspector({ clock, store, tabs }: InspectedParts): {
+export function createEngineInspector({ clock, store, tabs }: InspectedEngine): {
   inspector: EngineInspector;
   wrapCall: CallWrapper;
 } {

@@ -26,7 +26,7 @@ import type { TabMembership } from "./tab-membership.ts";
 const ANOTHER_TAB = forDeveloper("Another tab");
 
 /** What an attempt needs to call the token source. */
-export interface AttemptParts {
+export interface AttemptDependencies {
   baseUrl: string;
   exchange: Exchange;
   fetch: typeof globalThis.fetch;
@@ -39,7 +39,7 @@ export interface AttemptParts {
 
 /** The parts of an engine that its attempts read and change. */
 export interface AttemptContext {
-  parts: AttemptParts;
+  dependencies: AttemptDependencies;
   store: EngineStore;
   tabs: TabMembership;
   readTime: () => Instant;
@@ -89,9 +89,9 @@ interface Flight {
 
 /** Creates the attempts of one engine, with none in flight. */
 export function createRefreshAttempts(context: AttemptContext): RefreshAttempts {
-  const { parts, store, tabs, readTime, carrier, sourceOf, wrapCall } = context;
-  const { clock, random, notBefore = ALWAYS } = parts;
-  const exchange = createRetryableExchange(parts.exchange);
+  const { dependencies, store, tabs, readTime, carrier, sourceOf, wrapCall } = context;
+  const { clock, random, notBefore = ALWAYS } = dependencies;
+  const exchange = createRetryableExchange(dependencies.exchange);
   let flight: Flight | null = null;
   let isCallingSource = false;
 
@@ -162,7 +162,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   const mayCallAgain = () => clock.monotonic() >= nextAllowedCall(store.state.calls);
 
   function callOnce(mine: Flight, forceRefresh: boolean): Promise<unknown> {
-    const { baseUrl, fetch, sourceTimeoutMs } = parts;
+    const { baseUrl, fetch, sourceTimeoutMs } = dependencies;
     const { signal } = mine.cancellation;
     const carry = (idToken: string) => carrier.take(idToken, mine.cancellation);
     const exchangeOnce: Exchange = (idToken) => exchange(idToken, signal, carry);

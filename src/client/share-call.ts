@@ -7,7 +7,7 @@ import type { TabLink } from "./tab-link.ts";
 const ANSWER_WAIT_MS = 200;
 
 /** The dependencies of a call that tabs share. */
-export interface SharedCallParts<T> {
+export interface SharedCall<T> {
   link: TabLink;
   clock: Clock;
   cancellation: Cancellation;
@@ -20,7 +20,7 @@ export interface SharedCallParts<T> {
  * Calls the source when it is this tab's turn, unless another tab's token arrives first. Browsers deliver messages and
  * locks independently, so after a wait the turn may arrive before the token.
  */
-export async function shareCall<T>({ link, clock, cancellation, asksTabsFirst, call }: SharedCallParts<T>): Promise<T> {
+export async function shareCall<T>({ link, clock, cancellation, asksTabsFirst, call }: SharedCall<T>): Promise<T> {
   const turn = await link.takeTurn(cancellation);
   try {
     cancellation.throwIfCanceled();

@@ -32,8 +32,8 @@ export interface ScopedEngine {
   release(): void;
 }
 
-/** The parts of a {@link ScopedEngine}. */
-export interface ScopedEngineParts extends Pick<ScopedEngine, "scope" | "engine" | "clock" | "calls"> {
+/** The dependencies of a {@link ScopedEngine}. */
+export interface ScopedEngineDependencies extends Pick<ScopedEngine, "scope" | "engine" | "clock" | "calls"> {
   /**
    * Whether the provider is already committed with another engine, so that a transition may wait for the new engine.
    */
@@ -41,13 +41,13 @@ export interface ScopedEngineParts extends Pick<ScopedEngine, "scope" | "engine"
 }
 
 /** Creates a {@link ScopedEngine}. It has no side effect, so it may be called while React renders. */
-export function createScopedEngine({ followsAnother, ...parts }: ScopedEngineParts): ScopedEngine {
-  const { engine, clock } = parts;
+export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEngineDependencies): ScopedEngine {
+  const { engine, clock } = dependencies;
   let settled: Promise<void> | null = null;
   let release = () => {};
 
   const scoped: ScopedEngine = {
-    ...parts,
+    ...dependencies,
     isDriven: false,
     isDisposed: false,
     subscribe: (listener) => engine.subscribe(() => isDisposed(engine) || listener()),

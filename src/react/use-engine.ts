@@ -2,7 +2,7 @@ import { QueryClient, isServer as setsNoTimers } from "@tanstack/react-query";
 import { useCallback, useEffect, useInsertionEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { assertTokenSource, keyOf } from "../client/call-source.ts";
 import { createEngineCore } from "../client/create-engine-core.ts";
-import { engineParts, type TokenEngineOptions } from "../client/create-token-engine.ts";
+import { engineDependencies, type TokenEngineOptions } from "../client/create-token-engine.ts";
 import { createExchange } from "../client/exchange.ts";
 import { attempt } from "../client/platform/attempt.ts";
 import { canRunQueries, isServer } from "../client/platform/environment.ts";
@@ -48,13 +48,13 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
     const notBefore = nextAllowedCall(calls, MAX_CALLS_OVER_SWITCHES);
     const onEvent: TokenEngineOptions["onEvent"] = (event) => latest.current.onEvent?.(event);
-    const parts = engineParts({ ...options, fetch, onEvent });
-    const engine = createEngineCore({ ...parts, fetch, exchange, notBefore });
+    const dependencies = engineDependencies({ ...options, fetch, onEvent });
+    const engine = createEngineCore({ ...dependencies, fetch, exchange, notBefore });
     const recent = calls.slice(-MAX_CALLS_OVER_SWITCHES);
     return createScopedEngine({
       scope,
       engine,
-      clock: parts.clock,
+      clock: dependencies.clock,
       calls: recent,
       followsAnother: before !== undefined,
     });

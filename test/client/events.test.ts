@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
-import { engineParts } from "../../src/client/create-token-engine.ts";
+import { engineDependencies } from "../../src/client/create-token-engine.ts";
 import type { TokenEvent } from "../../src/client/events.ts";
 import type { EngineCore } from "../../src/client/token-engine.ts";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
@@ -68,7 +68,7 @@ async function eventsAfter(trigger: Trigger[0]): Promise<TokenEvent[]> {
   world.source.handle(() => world.mint({ claims: ofAda }));
   const { clock, source, events } = world;
   const engine = createEngineCore(
-    engineParts({
+    engineDependencies({
       baseUrl: "https://cloud.example",
       tokenSource: source,
       clock,

@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
-import { engineParts } from "../../src/client/create-token-engine.ts";
+import { engineDependencies } from "../../src/client/create-token-engine.ts";
 import { signToken } from "../support/sign-token.ts";
 import { createWorld } from "./engine-world.ts";
 import { createWire } from "./wire.ts";
@@ -30,7 +30,7 @@ export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, 
   });
   const startEngine = () => {
     const engine = createEngineCore(
-      engineParts({ baseUrl: BASE, tokenSource: source, clock, random: () => 0.5, fetch: wire.fetch }),
+      engineDependencies({ baseUrl: BASE, tokenSource: source, clock, random: () => 0.5, fetch: wire.fetch }),
     );
     onTestFinished(() => engine.dispose());
     engine.connect();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
-import { engineParts } from "../../src/client/create-token-engine.ts";
+import { engineDependencies } from "../../src/client/create-token-engine.ts";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createWorld, rejectionOf, SECOND } from "./engine-world.ts";
 
@@ -13,7 +13,7 @@ const over = new AssistantCloudAuthError("unauthenticated", "The token route ans
 function createDriven(world: ReturnType<typeof createWorld>) {
   const { clock, source } = world;
   const options = { baseUrl: "https://cloud.example", tokenSource: source, clock, random: () => 0.5 };
-  return createEngineCore(engineParts(options));
+  return createEngineCore(engineDependencies(options));
 }
 
 describe("a token that the server replaces in a response header", () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
-import { engineParts } from "../../src/client/create-token-engine.ts";
+import { engineDependencies } from "../../src/client/create-token-engine.ts";
 import { anonymousTokenSource } from "../../src/client/sources/anonymous.ts";
 import { driveByTimer } from "../../src/client/timer-driver.ts";
 import type { EngineCore } from "../../src/client/token-engine.ts";
@@ -45,8 +45,13 @@ async function openTabs(source: Partial<TokenSource> = {}) {
   });
   const open = () => {
     const tokenSource = { kind: "backend", key: "ada", getToken: world.source.getToken, ...source } as const;
-    const parts = engineParts({ baseUrl: "https://cloud.example", tokenSource, clock: world.clock, fetch: wire.fetch });
-    const engine = createEngineCore(parts);
+    const dependencies = engineDependencies({
+      baseUrl: "https://cloud.example",
+      tokenSource,
+      clock: world.clock,
+      fetch: wire.fetch,
+    });
+    const engine = createEngineCore(dependencies);
     const stop = driveByTimer(engine, world.clock);
     stops.push(stop, engine.dispose);
     return engine;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
-import { engineParts } from "../../src/client/create-token-engine.ts";
+import { engineDependencies } from "../../src/client/create-token-engine.ts";
 import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
 import { createWorld, SECOND } from "./engine-world.ts";
 
@@ -17,7 +17,9 @@ describe("the presence of a tab in storage", () => {
     const world = createWorld({ source: { key: "ada" } });
     const { source, clock } = world;
     source.handle(() => world.mint());
-    const engine = createEngineCore(engineParts({ baseUrl: "https://cloud.example", tokenSource: source, clock }));
+    const engine = createEngineCore(
+      engineDependencies({ baseUrl: "https://cloud.example", tokenSource: source, clock }),
+    );
     return { world, engine };
   };
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
-import { engineParts } from "../../src/client/create-token-engine.ts";
+import { engineDependencies } from "../../src/client/create-token-engine.ts";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
@@ -223,7 +223,9 @@ describe("an engine that is paused, as in a hidden React tree", () => {
     const world = createTabs();
     const { source, clock } = world;
     source.handle(() => world.mint());
-    const engine = createEngineCore(engineParts({ baseUrl: "https://cloud.example", tokenSource: source, clock }));
+    const engine = createEngineCore(
+      engineDependencies({ baseUrl: "https://cloud.example", tokenSource: source, clock }),
+    );
     const disconnect = engine.connect();
     await engine.getToken();
     disconnect();

@@ -1,5 +1,5 @@
 import { createEngineCore } from "../../../src/client/create-engine-core.ts";
-import { engineParts } from "../../../src/client/create-token-engine.ts";
+import { engineDependencies } from "../../../src/client/create-token-engine.ts";
 import type { TokenEvent } from "../../../src/client/events.ts";
 import { driveByTimer } from "../../../src/client/timer-driver.ts";
 import type { EngineCore } from "../../../src/client/token-engine.ts";
@@ -83,7 +83,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     getToken: (request) => call(request),
   });
   const engine = createEngineCore(
-    engineParts({ baseUrl: "https://cloud.example", tokenSource: sourceOf(user), clock, random, onEvent }),
+    engineDependencies({ baseUrl: "https://cloud.example", tokenSource: sourceOf(user), clock, random, onEvent }),
   );
   const scoped = createScopedEngine({ scope: user, engine, clock, calls: [], followsAnother: replaces !== null });
   if (clock.pendingTimers() > timers) report("9: an engine without a driver sets a timer");
