@@ -4,7 +4,7 @@ export interface Cost {
   readonly database: number;
 }
 
-/** An active user's day, as in docs/authority/capacity.md. */
+/** The requests of an active user in one day, as in docs/authority/capacity.md. */
 export const DAY = {
   /** The share of monthly users who are active on a day. */
   activeShare: 0.2,

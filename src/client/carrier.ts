@@ -28,7 +28,10 @@ export interface Carrier {
   take(idToken: string, cancellation: Cancellation): ReturnType<Carry>;
 }
 
-/** Creates a carrier. If a response takes longer than `timeoutMs`, the other requests stop waiting for it. */
+/**
+ * Creates a {@link Carrier}. Requests that wait for the response of a request with the ID token stop waiting after
+ * `timeoutMs`.
+ */
 export function createCarrier(clock: Clock, timeoutMs: number): Carrier {
   let waiting: Carry | null = null;
   return {

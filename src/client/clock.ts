@@ -29,8 +29,8 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 }
 
 /**
- * If the wall clock gains more than this many milliseconds on the monotonic clock, the gain counts as elapsed time.
- * Then either the machine slept or the wall clock was set.
+ * If the wall clock gains more than this many milliseconds on the monotonic clock, the gain counts as elapsed time,
+ * because either the machine slept or a user set the wall clock.
  */
 const NOTICED_GAIN_MS = 100;
 

@@ -12,7 +12,7 @@ import { DefaultAuthError } from "./default-auth-error.tsx";
 export interface AuthErrorFallbackProps {
   /** Why no token is available; `authErrorMessage(error)` returns the text for an end user. */
   readonly error: AssistantCloudAuthError;
-  /** Starts one attempt. If it succeeds, the children replace the fallback. */
+  /** Starts one attempt to get a token. If the attempt succeeds, the children replace the fallback. */
   retry(): void;
   /** Whether the attempt that `retry` started is pending. */
   readonly isRetrying: boolean;
@@ -20,7 +20,10 @@ export interface AuthErrorFallbackProps {
 
 /** Props of {@link AuthErrorBoundary}. */
 export interface AuthErrorBoundaryProps {
-  /** Renders instead of the children. Default: a sentence and a button in plain HTML; required on React Native. */
+  /**
+   * Renders in place of the children. Default: one sentence and at most one button, in plain HTML. React Native has no
+   * default, so set it there.
+   */
   fallback?: (props: AuthErrorFallbackProps) => ReactNode;
   /** Texts of the default fallback, such as a translation. Default: English. */
   messages?: AuthErrorMessages;

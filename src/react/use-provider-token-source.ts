@@ -84,7 +84,7 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   }, [key, isLoading, isSignedOut, session]);
 }
 
-/** The number of consecutive nulls after which the error says that the SDK's session is broken. */
+/** If the SDK returns null this many times in a row, the error says that the SDK's session is broken. */
 const MAX_NULLS = 3;
 
 function nullError(nulls: number): Error {

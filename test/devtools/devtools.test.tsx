@@ -184,7 +184,7 @@ describe("the what-if simulations of the devtools", () => {
     expect(text()).toContain("No error.");
   });
 
-  it("with the what-if `Source hangs`, the engine aborts the call at its deadline", async () => {
+  it("with `Source hangs` selected, the engine aborts the source call at its deadline", async () => {
     const { advance, skip } = await createWorld();
     await chooseWhatIf("Source hangs");
     await click("Expire now");

@@ -22,7 +22,7 @@ describe("import cycles", () => {
     expect(find(graph)).toEqual(["a/b/x.ts imports a/c/x.ts, a/c/deep/y.ts imports a/b/y.ts"]);
   });
 
-  it("reports no import cycle if every import leads to a lower folder", () => {
+  it("reports no import cycle if every file imports only from lower layers", () => {
     expect(find({ "a/x.ts": ["a/b/y.ts", "a/c/z.ts"], "a/b/y.ts": ["a/c/z.ts"], "a/c/z.ts": [] })).toEqual([]);
   });
 });

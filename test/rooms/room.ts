@@ -6,8 +6,8 @@ export interface Room {
   /** The purpose of the room. */
   readonly purpose: string;
   /**
-   * The rooms and single files that the room imports: `core`, `react/auth-context.ts`; `src/core` from the server's
-   * rooms.
+   * The folders and single files that this room may import, such as `core` or `react/auth-context.ts`. Paths that begin
+   * with `src/` belong to the other package.
    */
   readonly imports: readonly string[];
   /** The packages that the room imports; `node:` means every built-in module. */

@@ -13,7 +13,7 @@ const SINGULAR: { readonly [Name in Exclude<RuleFieldName, keyof AuthRuleInput>]
 /** The names of all fields, in the order of their declaration. */
 export const ruleFieldNames: readonly RuleFieldName[] = ruleContent.keyof().options;
 
-/** Returns the name of a field in `AuthRuleInput`. */
+/** Returns the name that a rule's field has in `AuthRuleInput`. */
 export function inputNameOf(name: RuleFieldName): keyof AuthRuleInput {
   return name === "issuers" || name === "audiences" ? SINGULAR[name] : name;
 }

@@ -29,18 +29,25 @@ export function deliveryRefusal(error: DeliveryError, problem: string): Refusal<
   return new Refusal("security_event_refused", { error, problem });
 }
 
-/** Parses a security event token strictly. Throws `security_event_refused`. */
+/**
+ * Parses a security event token strictly.
+ *
+ * @throws `security_event_refused`
+ */
 export function readSecurityEvent(text: string): SecurityEvent {
   const jwt = parse(text);
   const { typ, kid } = jwt.header;
   const { jti, iat, aud, events } = jwt.payload;
   if (!isSecurityEventType(typ)) throw deliveryRefusal("invalid_request", "The header's typ must be secevent+jwt.");
-  if (typeof kid !== "string" || kid === "") throw deliveryRefusal("invalid_key", "The header must name a key: kid.");
-  if (typeof jti !== "string" || jti === "" || jti.length > 255)
-    throw deliveryRefusal("invalid_request", "jti is missing.");
-  if (typeof iat !== "number" || !Number.isFinite(iat)) throw deliveryRefusal("invalid_request", "iat is missing.");
+  if (typeof kid !== "string" || kid === "") throw deliveryRefusal("invalid_key", "The header must contain a kid.");
+  if (typeof jti !== "string" || jti === "" || jti.length > 255) {
+    throw deliveryRefusal("invalid_request", "jti must be a string of 1 to 255 characters.");
+  }
+  if (typeof iat !== "number" || !Number.isFinite(iat)) {
+    throw deliveryRefusal("invalid_request", "iat must be a number of seconds.");
+  }
   if (!isEvents(events) || Object.keys(events).length === 0) {
-    throw deliveryRefusal("invalid_request", "events must have a member for each event, and each must be an object.");
+    throw deliveryRefusal("invalid_request", "events must contain at least one event, and each must be an object.");
   }
   return { jwt, keyId: kid, id: jti, audiences: [aud].flat(), issuedAt: iat, events };
 }
@@ -53,7 +60,10 @@ function parse(text: string): ParsedJwt {
     if (error.code === "token_algorithm") {
       throw deliveryRefusal("invalid_key", "The token must be signed with an asymmetric algorithm.");
     }
-    throw deliveryRefusal("invalid_request", "The body must be one signed JWT in compact form.");
+    throw deliveryRefusal(
+      "invalid_request",
+      "The body must be one signed JWT in compact form, without header parameters such as crit or jku.",
+    );
   }
 }
 

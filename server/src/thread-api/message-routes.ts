@@ -22,7 +22,7 @@ import {
 import { writeMessageList } from "./write-message-list.ts";
 
 /**
- * The interval at which the holder of a lease must renew it, in milliseconds. Readers treat a lease as stale after 30
+ * How often, in milliseconds, the holder of a lease must renew the lease. Readers treat a lease as stale after 30
  * seconds.
  */
 const HEARTBEAT_INTERVAL_MS = 10_000;

@@ -6,18 +6,18 @@ import type { ExportOptions } from "./export-settings.ts";
 import type { ImportReport } from "./import-settings.ts";
 import type { SettingsDocument } from "./settings-document.ts";
 
-/** Exports the settings of a database to a document, and imports documents. */
+/** Exports a database's settings to a document and imports such documents. */
 export interface Transfer {
   export(options: Omit<ExportOptions, "now">): Promise<SettingsDocument>;
   /**
-   * Imports a document in one transaction and deletes nothing.
+   * Imports a document in one transaction. Replaces the allowed origins, but deletes nothing else.
    *
    * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`
    */
   import(document: SettingsDocument, by: Attribution): Promise<ImportReport[]>;
 }
 
-/** Creates the {@link Transfer} of a database. It uses `settings` to validate rules and decrypt private keys. */
+/** Creates a {@link Transfer} for a database. `settings` is used to validate rules and to decrypt private keys. */
 export function createTransfer(storage: AuthorityStorage, settings: ProjectSettings & RuleSettings): Transfer {
   // A running server rarely needs these modules, so they are loaded on first use.
   return {

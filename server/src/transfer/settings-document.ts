@@ -5,28 +5,30 @@ import { isProjectId } from "../config/project-settings.ts";
 import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 import { ruleContent } from "../rules/auth-rule.ts";
 
-/** The name and version of the format. Later versions of this package read earlier documents. */
+/** The name of the format. */
 export const DOCUMENT_FORMAT = "assistant-cloud-server/settings";
+/** The version of the format. Newer versions of this package can read older documents. */
 export const DOCUMENT_VERSION = 1;
 
 const text = (max: number) => z.string().max(max);
 const name = (max: number) => text(max).refine((value) => !hidesText(value), HIDES_TEXT);
-const moment = z.iso.datetime({ offset: true });
-const momentOrNull = moment.nullable();
+const timestamp = z.iso.datetime({ offset: true });
+const timestampOrNull = timestamp.nullable();
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_0\\w{1,60}$`), `must be an id, ${prefix}_0…`);
 
 /**
- * The content of a rule's fields is validated when the rule is saved. A field that a later version added has a default.
+ * The content of a rule's fields is validated when the rule is saved. Fields that later versions add have defaults, so
+ * older documents remain valid.
  */
-const rule = z.strictObject({ ...jsonShapeOf(ruleContent.shape), id: id("rule"), createdAt: moment });
+const rule = z.strictObject({ ...jsonShapeOf(ruleContent.shape), id: id("rule"), createdAt: timestamp });
 
 const apiKey = z.strictObject({
   id: id("key"),
   name: name(255),
   suffix: text(16),
-  createdAt: moment,
-  expiresAt: momentOrNull,
-  revokedAt: momentOrNull,
+  createdAt: timestamp,
+  expiresAt: timestampOrNull,
+  revokedAt: timestampOrNull,
   replacedBy: z.string().nullable(),
   /** The SHA-256 hash of the key, only in a document with secrets. */
   hash: z
@@ -40,9 +42,9 @@ const signingKey = z.strictObject({
   algorithm: z.enum(SIGNING_ALGORITHMS),
   state: z.enum(["next", "active", "retired"]),
   publicJwk: z.record(z.string(), z.unknown()),
-  createdAt: moment,
-  activatedAt: momentOrNull,
-  retiredAt: momentOrNull,
+  createdAt: timestamp,
+  activatedAt: timestampOrNull,
+  retiredAt: timestampOrNull,
   /** The private key, encrypted with AUTHORITY_SECRET. Only in a document with secrets; empty for a retired key. */
   sealedPrivateKey: text(8192).optional(),
 });
@@ -50,18 +52,18 @@ const signingKey = z.strictObject({
 const project = z.strictObject({
   id: z.string().refine(isProjectId, "must be 1 to 64 letters, digits, - and _"),
   name: name(255).min(1),
-  createdAt: moment,
+  createdAt: timestamp,
   allowedOrigins: z.array(z.string()).max(32),
   rules: z.array(rule),
   apiKeys: z.array(apiKey),
   signingKeys: z.array(signingKey),
 });
 
-/** The schema of a JSON document with the settings of an authority. */
+/** The schema of an exported settings document. */
 export const settingsDocument = z.strictObject({
   format: z.literal(DOCUMENT_FORMAT),
   version: z.literal(DOCUMENT_VERSION, `must be ${DOCUMENT_VERSION}; a newer package writes other versions`),
-  exportedAt: moment,
+  exportedAt: timestamp,
   /** Whether the document contains API key hashes and encrypted private keys. */
   secrets: z.boolean(),
   projects: z.array(project),

@@ -11,16 +11,16 @@ export async function isSignedWith(jwt: ParsedJwt, key: KeyObject): Promise<bool
   if (scheme === undefined || key.asymmetricKeyType !== scheme.keyType) return false;
   const end = jwt.text.lastIndexOf(".");
   const signature = Buffer.from(jwt.text.slice(end + 1), "base64url");
-  const signed = Buffer.from(jwt.text.slice(0, end), "latin1");
+  const signingInput = Buffer.from(jwt.text.slice(0, end), "latin1");
   return new Promise((resolve) => {
     // OpenSSL fails for malformed signatures, so treat an error as an invalid signature.
     const settle = (error: Error | null, isValid: boolean) => resolve(!error && isValid);
     try {
-      verify(scheme.hash, signed, { key, ...scheme.options }, signature, settle);
+      verify(scheme.hash, signingInput, { key, ...scheme.options }, signature, settle);
     } catch {
-      // Workers reject a key object with options, but accept the same key as a JWK.
-      const exported = { key: key.export({ format: "jwk" }), format: "jwk" } as const;
-      verify(scheme.hash, signed, { ...exported, ...scheme.options }, signature, settle);
+      // Cloudflare Workers reject a KeyObject combined with options, but accept the same key as a JWK.
+      const asJwk = { key: key.export({ format: "jwk" }), format: "jwk" } as const;
+      verify(scheme.hash, signingInput, { ...asJwk, ...scheme.options }, signature, settle);
     }
   });
 }

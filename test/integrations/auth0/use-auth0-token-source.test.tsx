@@ -133,7 +133,7 @@ describe("useAuth0TokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("useAuth0TokenSource() throws if Auth0Provider is missing or its argument lacks properties", () => {
+  it("useAuth0TokenSource() throws without an Auth0Provider, or for an argument that lacks properties", () => {
     expect(() => renderHook(() => useAuth0TokenSource({} as Auth0Auth))).toThrow(
       "useAuth0TokenSource() was given an object without getAccessTokenSilently.",
     );

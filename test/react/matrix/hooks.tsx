@@ -125,7 +125,7 @@ const gate = (name: string, Gate: typeof Authenticated, status: State["status"])
   text: (state) => (state.status === status ? "open" : ""),
 });
 
-/** All rows of the matrix. */
+/** The hooks that the React matrix tests, one per row. */
 export const hooks: readonly Hook[] = [
   { ...usual, name: "useWorkspaceToken", useIt: () => useTokenText(useWorkspaceToken()), throws: true },
   {

@@ -25,7 +25,7 @@ test("reads RSA, EC and Ed25519 keys, each with the algorithms that it can verif
   ]);
 });
 
-test.each([null, "", []])("S77 treats an optional member of a key with the value %j as missing", (nothing) => {
+test.each([null, "", []])("S77 treats an optional member of a JWK as missing if its value is %j", (nothing) => {
   const [rsa] = readJwks({ keys: [{ ...publicRsa, kid: "a", use: nothing, alg: nothing, key_ops: nothing }] });
   expect(rsa?.algorithms).toEqual(["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]);
 });

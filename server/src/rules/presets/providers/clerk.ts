@@ -9,7 +9,7 @@ export const clerk = definePreset({
   fields: {
     domain: {
       label: "Issuer",
-      description: "Frontend API domain from Clerk's page of API keys, or the proxy URL",
+      description: "Frontend API domain from the API keys page in Clerk, or the proxy URL",
       example: "clerk.example.com",
       required: true,
     },

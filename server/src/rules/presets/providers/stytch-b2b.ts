@@ -8,7 +8,7 @@ export const stytchB2b = definePreset({
   fields: stytchFields,
   steps: stytchSteps,
   hosted:
-    "The issuer does not begin with `https://`. For test projects, the host of the JWKS URL is `test.stytch.com`.",
+    "Enter the issuer without a scheme: `stytch.com/<project ID>`. For test projects, the host of the JWKS URL is `test.stytch.com`.",
   organizationClaim: claimPointer("https://stytch.com/organization", "organization_id"),
   organizationAlways: true,
   rule: (read) => stytchRule(read, "v1/b2b/sessions/jwks"),

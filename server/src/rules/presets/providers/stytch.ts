@@ -5,7 +5,7 @@ import { definePreset, type PresetRule } from "../preset.ts";
 export const stytchFields = {
   projectId: {
     label: "Project ID",
-    description: "project id, from Stytch's page of API keys",
+    description: "project ID, from the API keys page in Stytch",
     example: "project-live-11111111-2222-4333-8444-555555555555",
     required: true,
   },
@@ -24,13 +24,13 @@ export const stytchSteps = [
   "In API keys, copy the Project ID for the rule and the Public token for the client.",
 ];
 
-/** The preset for Stytch's consumer projects. It accepts session JWTs, whose issuer may not be a URL. */
+/** The preset for Stytch's consumer projects. It accepts session JWTs, whose issuer can be `stytch.com/<project ID>` without a scheme. */
 export const stytch = definePreset({
   title: "Stytch",
   fields: stytchFields,
   steps: stytchSteps,
   hosted:
-    "The issuer does not begin with `https://`. For test projects, the host of the JWKS URL is `test.stytch.com`.",
+    "Enter the issuer without a scheme: `stytch.com/<project ID>`. For test projects, the host of the JWKS URL is `test.stytch.com`.",
   organizationClaim: null,
   rule: (read) => stytchRule(read, "v1/sessions/jwks"),
   issuerPattern: /^stytch\.com\/|\.stytch\.com$/,
@@ -51,8 +51,8 @@ export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: s
     const isPublicToken = projectId.startsWith("public-token-");
     throw read.refuse(
       "projectId",
-      isPublicToken ? "is the public token" : "is not a project id",
-      "Enter the project id, which begins with project-live- or project-test-.",
+      isPublicToken ? "is the public token" : "is not a project ID",
+      "Enter the project ID, which begins with project-live- or project-test-.",
     );
   }
   const api = kind === "live" ? "https://api.stytch.com" : "https://test.stytch.com";
