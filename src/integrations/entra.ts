@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { interactionRequired, signedOut } from "../client/sources/refusal.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
@@ -84,10 +84,11 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   );
   const scopes = options.scopes ?? [];
   const identity = account && [account.homeAccountId, account.tenantId, ...scopes];
-  const [interactions, setInteractions] = useState(0);
-  useEffect(() => {
-    if (inProgress === "none") setInteractions((count) => count + 1);
-  }, [inProgress]);
+  const [{ before, interactions }, setProgress] = useState({ before: inProgress, interactions: 0 });
+  // An effect would count a sign-in only after the new user's first call, which the engine would then repeat.
+  if (before !== inProgress) {
+    setProgress({ before: inProgress, interactions: interactions + (inProgress === "none" ? 1 : 0) });
+  }
   return useProviderTokenSource({
     isLoading: inProgress === "startup" || (inProgress !== "none" && account === null),
     identity,
