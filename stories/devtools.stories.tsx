@@ -34,7 +34,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Returns the content of the shadow root once it shows a text. */
+/** Waits until the shadow root shows `text`, then returns the content of the root. */
 async function panelIn(page: HTMLElement, text: string): Promise<HTMLElement> {
   const root = () => page.querySelector("[data-assistant-cloud-auth-devtools]")?.shadowRoot?.querySelector(".root");
   await waitFor(() => expect(root()?.textContent).toContain(text), { timeout: 5_000 });

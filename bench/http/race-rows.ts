@@ -1,7 +1,7 @@
 import type { Row } from "../row.ts";
 import { middle, type Race, ratioOf } from "./contend.ts";
 
-const FLOOR_GOAL = 0.85;
+const FLOOR_GOAL = 1;
 
 /** Returns the rows that compare a route with the bare route and with the OpenID provider. */
 export function raceRows(what: string, bareName: string, own: Race, bare: Race, oidc: Race): Row[] {

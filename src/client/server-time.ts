@@ -64,7 +64,10 @@ export function followSetBack(known: ServerTime): ServerTime | null {
   return isAtPace && last.age > 2 * elapsedBetween(before.received, last.received) ? [{ ...last, age: 0 }] : null;
 }
 
-/** Converts an observation to the wall clock after a clock change; the monotonic bound remains valid. */
+/**
+ * Returns an observation with the wall-clock time that its arrival has after a change of the wall clock. The monotonic
+ * clock did not change, so that part of the observation stays valid.
+ */
 function rebase(seen: Observation, { wall, mono }: Instant): Observation {
   return { ...seen, received: { ...seen.received, wall: wall - mono + seen.received.mono } };
 }

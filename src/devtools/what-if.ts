@@ -2,7 +2,7 @@ import type { CallWrapper } from "../client/engine-inspector.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { shiftTokenTimes } from "./shift-token-times.ts";
 
-/** A fault of the token source that the devtools can simulate. */
+/** A fault that the devtools can simulate. */
 export type WhatIf = "throws" | "hangs" | "null" | "offline" | "clock-ahead" | "clock-behind";
 
 interface Scenario {

@@ -2,10 +2,10 @@ import type { AuthorityOptions } from "../config/authority-options.ts";
 import type { ProjectsAuthority } from "./projects-authority.ts";
 
 /**
- * Creates an authority for several projects on an open storage. The project of the options is served at the root, and
- * every other project at `/projects/<id>`. `<issuer>/projects/<id>` is both the base URL of such a project's clients
- * and the `iss` of its tokens. The `Host` header never selects a project. The options apply to all projects. Each
- * project has its own keys, rules, origins, signing keys and visitors.
+ * Creates an authority that serves several projects from one open storage. The project with the id `projectId` is
+ * served at the root. Every other project is served at `/projects/<id>`: its clients use `<issuer>/projects/<id>` as
+ * their base URL, and its tokens have the same URL as `iss`. The `Host` header never selects a project. All other
+ * options apply to every project. Each project has its own API keys, rules, allowed origins, signing keys and visitors.
  *
  * @throws the errors of `createAuthority`
  */

@@ -6,9 +6,10 @@ import type { RefreshTokenStore } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
 /**
- * Moves a visitor's threads to the user as whom the visitor signed in, then revokes the visitor's tokens.
+ * Moves a visitor's threads to the signed-in user, then revokes the visitor's tokens.
  *
- * If the move fails or the process dies, the token is still valid, so the claim can be repeated.
+ * If the move fails, or the process dies before the revocation, the visitor's tokens stay valid, so the claim can be
+ * repeated.
  *
  * @returns the number of moved threads
  */

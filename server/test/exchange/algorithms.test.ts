@@ -142,7 +142,7 @@ test("S11 uses a provider's key only for the type, curve, use and algorithm that
   }
 });
 
-test("S11 ignores an RSA key that is too short or allows forged signatures", async () => {
+test("S11 ignores an RSA key whose modulus is too short or whose exponent is 1", async () => {
   const short = generateKeyPairSync("rsa", { modulusLength: 1024 });
   const modulus = Buffer.alloc(256, 0xff);
   const open = { kty: "RSA", n: modulus.toString("base64url"), e: "AQ" };

@@ -16,7 +16,9 @@ interface DraftFieldProps {
   onChange(part: Partial<RuleDraft>): void;
 }
 
-/** Shows the control for a field's kind, and another admin's value if both have changed the field. */
+/**
+ * Shows the control for a field's kind. If another admin has changed the same field, it also shows that admin's value.
+ */
 export function DraftField({ field, draft, theirs, errorOf, onChange }: DraftFieldProps) {
   const { name, label, control, kind, choices } = field;
   if (control === null) return null;
