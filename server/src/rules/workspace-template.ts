@@ -48,7 +48,7 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
 const MAX_PARSED = 1000;
 const parsedTemplates = new Map<string, WorkspaceTemplate>();
 
-/** Returns a stored template, from a cache of the latest ones. */
+/** Returns the parsed form of a stored template. A cache keeps it, and is emptied when it is full. */
 function readTemplate(template: string): WorkspaceTemplate {
   const known = parsedTemplates.get(template);
   if (known !== undefined) return known;
