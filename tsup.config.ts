@@ -3,8 +3,8 @@ import { defineConfig, type Options } from "tsup";
 import { withoutDeveloperTexts } from "./scripts/without-developer-texts.mjs";
 
 /**
- * The files of src/integrations. Each is an entry point that `./*` in package.json exports. A subfolder contains shared
- * code.
+ * The name and source of each integration, which package.json exports as `./*`. The subfolder of src/integrations
+ * contains shared code and no entry points.
  */
 const integrations = readdirSync("src/integrations")
   .filter((file) => file.endsWith(".ts"))
@@ -33,12 +33,12 @@ const shared: Options = {
   format: ["esm"],
   target: "es2022",
   platform: "node",
-  // Code that entry points share must exist only once, so that there is one error class and one React context.
+  // Entry points must share one error class and one React context, so put shared code into separate chunks.
   splitting: true,
   external: [/^assistant-cloud-auth\//],
-  // Rollup's pass would drop an entry point's "use client" line.
+  // With this option, tsup also runs Rollup, which drops the line "use client" of an entry point.
   treeshake: false,
-  // Keep `node:`, because some platforms have no builtin under the shorter name.
+  // Keep the prefix `node:` in imports, because some platforms do not resolve built-in modules without the prefix.
   removeNodeProtocol: false,
   sourcemap: false,
 };
@@ -48,7 +48,7 @@ export default defineConfig([
     ...shared,
     entry,
     clean: ["!production/**"],
-    // tsup sets `baseUrl`, which TypeScript 6 deprecates.
+    // tsup sets `baseUrl`, for which TypeScript 6 reports a deprecation error.
     dts: { entry, compilerOptions: { ignoreDeprecations: "6.0" } },
   },
   {

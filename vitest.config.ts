@@ -6,16 +6,17 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumLaunch } from "./scripts/chromium.mjs";
 
-// Tests choose their own databases, ports and secrets, so drop the variables that this machine sets for other programs.
+// Tests choose their own databases, ports and secrets, so drop the environment variables that this machine sets for
+// other programs.
 for (const name of Object.keys(process.env)) {
   if (/^(DATABASE_|AUTHORITY_|ASSISTANT_|DEMO_|FORCE_COLOR$|PG(?!BOUNCER))/.test(name)) delete process.env[name];
 }
-// React selects its development build by NODE_ENV.
+// React loads its development or production build by NODE_ENV, and tests require the development build.
 process.env["NODE_ENV"] = "test";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** The sources to which the package's public names resolve, because tests and stories import the package by name. */
+/** Maps the public names of both packages to source files, because tests and stories import the packages by name. */
 const alias = [
   { find: /^assistant-cloud-auth$/, replacement: path("./src/index.ts") },
   {
@@ -33,12 +34,14 @@ const alias = [
     replacement: path("./server/src/testing/index.ts"),
   },
 ];
-/** Makes every import of React, even by libraries, resolve to the oldest version that the package supports. */
+/**
+ * Makes all imports of React, including those in libraries, resolve to the oldest version that the package supports.
+ */
 const oldestReact = {
   find: /^(react|react-dom)(?=\/|$)/,
   replacement: path("./test/react/matrix/react-18/node_modules/$1"),
 };
-/** The timeouts of hanging tests. No test waits for a timeout, and a busy machine needs long to start a database. */
+/** The timeouts that end a test or hook that hangs. They are long, because a busy machine starts a database slowly. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 const node = (name: string, include: string[], isolate: boolean) => ({
   resolve: { alias },
@@ -52,7 +55,7 @@ export default defineConfig({
     reporters: ["default", "./scripts/closing-line.mjs"],
     projects: [
       {
-        // Files share their imports, because loading them once per file took half of the processor time.
+        // Test files share their imports, because loading all modules again for each file doubles the processor time.
         ...node(
           "node",
           [
@@ -65,7 +68,8 @@ export default defineConfig({
         ),
       },
       {
-        // These files replace a module that must not have been imported before, or count the process's timers.
+        // These files replace a module that must not have been imported before, or count the process's timers, so
+        // isolate each file.
         ...node("isolated", ["{test,server/test}/**/*.isolated.test.{ts,tsx}"], true),
       },
       {
@@ -96,7 +100,7 @@ export default defineConfig({
         test: {
           name: "dashboard-jsdom",
           environment: "jsdom",
-          // The pages replace no module, and sharing their imports halves the processor time.
+          // These files replace no module, so they share their imports, which halves the processor time.
           isolate: false,
           ...patience,
           include: ["server/test/dashboard/**/*.test.{ts,tsx}"],
@@ -122,7 +126,7 @@ export default defineConfig({
         test: {
           name: "dashboard",
           ...patience,
-          // Builds the dashboard as for the package, once for all files.
+          // Builds the dashboard as for a release, once for all files.
           globalSetup: ["server/test/browser/support/global-setup.ts"],
           include: ["server/test/browser/**/*.test.ts"],
         },
@@ -132,7 +136,7 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: ".storybook" })],
         test: {
           name: "storybook",
-          // The first story of a file waits for the whole preview to load.
+          // The first story of a file waits until the preview has loaded, so the timeouts are long.
           ...patience,
           browser: {
             enabled: true,

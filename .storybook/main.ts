@@ -5,8 +5,8 @@ import { mergeConfig } from "vite";
 const source = fileURLToPath(new URL("../src", import.meta.url));
 
 /**
- * The first browsers with `light-dark()`. For older browsers, the build replaces the function with colors that follow
- * the system.
+ * The CSS target of the build: the first browser versions with the function `light-dark()`. For older targets, Vite
+ * replaces `light-dark()` with colors that follow the system instead of the CSS property `color-scheme`.
  */
 const cssTarget = ["chrome123", "edge123", "firefox120", "safari17.5"];
 
@@ -15,7 +15,7 @@ const config: StorybookConfig = {
   addons: ["@storybook/addon-docs", "@storybook/addon-vitest", "@storybook/addon-a11y"],
   framework: { name: "@storybook/react-vite", options: {} },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
-  // Stories import the package by its public names, which resolve to its source.
+  // Stories import the package by its public names, so map these names to the source files.
   viteFinal: (settings) =>
     mergeConfig(settings, {
       resolve: {
@@ -25,7 +25,7 @@ const config: StorybookConfig = {
         ],
       },
       build: { cssTarget },
-      // Vite would discover these packages only when a story renders them, and would then reload the page during a
+      // Otherwise, Vite discovers these packages only when a story renders them, and then reloads the page during a
       // test.
       optimizeDeps: { include: ["assistant-cloud", "recharts"] },
     }),

@@ -9,7 +9,7 @@ import { GuidePage } from "../stories/parts/guide-page.tsx";
 import { NOON } from "../stories/parts/noon.ts";
 import { Sheet } from "../stories/parts/sheet.tsx";
 
-/** Sets the color scheme of the document, unless it is null. */
+/** Sets the document's CSS property `color-scheme`; null leaves the property unchanged. */
 function useColorScheme(colorScheme: string | null): void {
   useLayoutEffect(() => {
     if (colorScheme !== null) document.documentElement.style.colorScheme = colorScheme;
@@ -52,7 +52,7 @@ const preview: Preview = {
     withAuthState,
     function InSheet(Story, { globals, name, title, parameters, viewMode }) {
       const colorScheme = String(globals["theme"]);
-      // A docs page shows every story in one document, so a dark story must not darken the others.
+      // A docs page shows all stories in one document, so set the color scheme per story there.
       useColorScheme(viewMode === "docs" ? null : colorScheme);
       if (viewMode === "docs") {
         return (

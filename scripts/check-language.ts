@@ -26,7 +26,7 @@ function listTextFiles(folder: string): string[] {
   });
 }
 
-/** Prints one row per folder and word, for a comparison of two commits. */
+/** Prints the number of flagged words, one row per folder and word. The rows of two commits can be compared. */
 function printCounts(found: readonly FlaggedWord[]): void {
   const counts = new Map<string, number>();
   for (const { file, word } of found) {

@@ -5,28 +5,32 @@ import { chromium } from "playwright";
 const WHOLE = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /**
  * Paths of Chromium's headless shell, which has no tabs, windows or compositor. A page in the shell uses about a third
- * of the processor time.
+ * of the processor time that it uses in Chromium.
  */
 const HEADLESS_SHELL = ["/usr/bin/chromium-headless-shell"];
 
 const firstFound = (paths) => paths.find((path) => path && existsSync(path)) ?? null;
 
 /**
- * Returns the path of a browser with tabs: `CHROMIUM`, the system's browser, or Playwright's, in this order; null if
- * none is installed.
+ * Returns the path of a Chromium with tabs, or null if none is installed. The environment variable `CHROMIUM` comes
+ * first, then the system's browser, then the browser that Playwright has installed.
  */
 export function findChromium() {
   return firstFound([process.env.CHROMIUM, ...WHOLE, chromium.executablePath()]);
 }
 
 /**
- * Returns the path of a browser for a single page: `CHROMIUM`, the system's headless shell, or {@link findChromium}.
+ * Returns the path of a Chromium for tests with a single page, or null if none is installed. The environment variable
+ * `CHROMIUM` comes first, then the system's headless shell, then the result of {@link findChromium}.
  */
 export function findHeadlessShell() {
   return firstFound([process.env.CHROMIUM, ...HEADLESS_SHELL]) ?? findChromium();
 }
 
-/** Returns launch options for a browser that works as root in a container and opens no background connections. */
+/**
+ * Returns Playwright's launch options, with which a browser works as root in a container and opens no background
+ * connections.
+ */
 const settingsFor = (executablePath) => ({
   ...(executablePath === null ? {} : { executablePath }),
   args: [

@@ -1,4 +1,4 @@
-// Ends a test run with `N passed, N failed`, the form that CI reads.
+// Vitest reporter that prints `N passed, N failed` as the last line of a run. CI reads this line.
 export default class ClosingLine {
   onTestRunEnd(modules, errors, reason) {
     const count = { passed: 0, failed: 0, skipped: 0 };

@@ -3,7 +3,10 @@ import process from "node:process";
 
 const SYSTEM = ["/usr/bin/firefox-esr", "/usr/bin/firefox"];
 
-/** Returns the path of the Firefox for tests: `FIREFOX`, or the system's Firefox; null if none is installed. */
+/**
+ * Returns the path of the Firefox that tests use, or null if none is installed. The environment variable `FIREFOX`
+ * comes first, then the system's Firefox.
+ */
 export function findFirefox() {
   return [process.env.FIREFOX, ...SYSTEM].find((path) => path && existsSync(path)) ?? null;
 }

@@ -3,7 +3,10 @@ import process from "node:process";
 
 const SYSTEM = ["pgbouncer", "/usr/sbin/pgbouncer"];
 
-/** Returns the path of the PgBouncer for tests: `PGBOUNCER`, or the system's PgBouncer; null if none is installed. */
+/**
+ * Returns the path and version of the PgBouncer that tests use, or null if none is installed. The environment variable
+ * `PGBOUNCER` replaces the system's PgBouncer.
+ */
 export function findPgBouncer() {
   for (const path of process.env.PGBOUNCER ? [process.env.PGBOUNCER] : SYSTEM) {
     const { stdout } = spawnSync(path, ["--version"], { encoding: "utf8" });

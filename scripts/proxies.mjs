@@ -2,15 +2,18 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 
 /**
- * Returns the path of the nginx for tests and `npm run bench`: `NGINX`, or the system's nginx; null if none is
- * installed.
+ * Returns the path and version of the nginx that tests and `npm run bench` use, or null if none is installed. The
+ * environment variable `NGINX` replaces the system's nginx.
  */
 export function findNginx() {
   // nginx prints its version to standard error.
   return find(process.env.NGINX ? [process.env.NGINX] : ["nginx", "/usr/sbin/nginx"], ["-v"], /nginx\/(\d+\.\d+\.\d+)/);
 }
 
-/** Returns the path of the Caddy for tests: `CADDY`, or the system's Caddy; null if none is installed. */
+/**
+ * Returns the path and version of the Caddy that tests use, or null if none is installed. The environment variable
+ * `CADDY` replaces the system's Caddy.
+ */
 export function findCaddy() {
   return find([process.env.CADDY || "caddy"], ["version"], /^v?(\d+\.\d+\.\d+)/);
 }

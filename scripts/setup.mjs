@@ -9,15 +9,17 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Node ${process.versions.node} is too old. Install Node 20.19 or later.`);
 }
 
-/** The folders with dependencies of the demo, which builds its own page and the dashboard from source. */
+/**
+ * The workspace folders whose packages the demo requires. The demo builds its own page and the dashboard from source.
+ */
 const DEMO = ["demo", "server", "server/dashboard"];
 
 const locked = readPackages("package-lock.json") ?? fail("package-lock.json is missing. Clone the repository again.");
-/** The folders of the root and every workspace. The lock file contains the packages of all of them. */
+/** The folders of the root package and all workspaces: the entries of the lock file outside `node_modules`. */
 const ALL = Object.keys(locked).filter((path) => !/(^|\/)node_modules\//.test(path));
 const installed = readPackages("node_modules/.package-lock.json") ?? {};
 
-// Never reduce a full install, because an install for the demo alone would remove the tests' packages.
+// An install for the demo alone removes the tests' packages, so repeat a full install if one exists.
 const wantsAll = !process.argv.includes("--demo") || Object.keys(installed).some((path) => locked[path]?.dev);
 const needed = wantsAll ? ALL : DEMO;
 const kinds = wantsAll ? ["dependencies", "devDependencies"] : ["dependencies"];
@@ -39,7 +41,10 @@ function isCurrent() {
   return Object.entries(installed).every(([path, { version }]) => locked[path]?.version === version);
 }
 
-/** Returns whether the packages in a folder's package.json are installed. */
+/**
+ * Returns whether all packages that a folder's package.json lists under `kind` are installed. `kind` is `dependencies`
+ * or `devDependencies`.
+ */
 function isInstalled(folder, kind) {
   return Object.keys(locked[folder]?.[kind] ?? {}).every((name) => {
     const own = `${folder}/node_modules/${name}`;
@@ -49,7 +54,7 @@ function isInstalled(folder, kind) {
 
 function install() {
   const every = ["--include=dev"];
-  // The demo's tools do not require install scripts, which npm 11 does not run either.
+  // The demo's tools work without install scripts, so run none.
   const lean = ["--workspace=assistant-cloud-demo", "--include-workspace-root=false", "--omit=dev", "--ignore-scripts"];
   const args = ["ci", ...(wantsAll ? every : lean), "--no-audit", "--no-fund"];
   console.log(wantsAll ? "Installing packages …" : "Installing the demo's packages …");
@@ -81,8 +86,8 @@ async function ensureChromium() {
 }
 
 /**
- * Installs Firefox if it is missing. Without Firefox, its tests run in Chromium with a substitute and report the
- * substitution.
+ * Installs Firefox if it is missing. Without Firefox, the tests for Firefox run in Chromium, which imitates Firefox's
+ * behavior, and their titles name Chromium.
  */
 async function ensureFirefox() {
   const { findFirefox } = await import("./firefox.mjs");
@@ -94,8 +99,8 @@ async function ensureFirefox() {
 }
 
 /**
- * Installs PgBouncer if it is missing. Without PgBouncer, its tests run against a substitute and report the
- * substitution.
+ * Installs PgBouncer if it is missing. Without PgBouncer, the tests for PgBouncer use a substitute, and their titles
+ * name it.
  */
 async function ensurePgBouncer() {
   const { findPgBouncer } = await import("./pgbouncer.mjs");
@@ -108,11 +113,13 @@ async function ensurePgBouncer() {
 }
 
 /**
- * Installs nginx and Caddy if they are missing. Without them, the tests of the examples in `server/deploy` are skipped.
+ * Installs nginx and Caddy if they are missing. Without them, the tests of the proxy configurations in `server/deploy`
+ * are skipped.
  */
 async function ensureProxies() {
   const { findCaddy, findNginx } = await import("./proxies.mjs");
-  // With systemd, the packages of nginx and Caddy would start services too.
+  // With systemd, the packages of nginx and Caddy would start services, so install them only where systemd does not
+  // run.
   if ((findNginx() && findCaddy()) || !hasApt() || existsSync("/run/systemd/system")) return;
   console.log("Installing nginx and Caddy for the server's tests …");
   if (!aptInstall("--no-install-recommends", "nginx-light", "caddy")) {

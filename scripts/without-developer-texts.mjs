@@ -1,13 +1,19 @@
 import { readFile } from "node:fs/promises";
 
-/** An operator that binds tighter than `&&`, so that the inserted text would change the operator's operand. */
+/**
+ * Matches `forDeveloper(` or `warnDeveloper(` after an operator that binds tighter than `&&`. The plugin inserts
+ * `void 0 &&` before each call, so such an operator would apply to `void 0` instead of the call.
+ */
 const TIGHTER_OPERATOR = /(?:[!~+-]|\?\?|typeof|await)\s*(?:for|warn)Developer\(/;
 
-/** An esbuild plugin that strips the texts for developers: error messages, remedies and warnings. */
+/**
+ * An esbuild plugin that strips the texts for developers (error messages, remedies and warnings) from the production
+ * build.
+ */
 export const withoutDeveloperTexts = {
   name: "without-developer-texts",
   setup(build) {
-    // esbuild drops calls of an empty function, including their arguments.
+    // With this option, esbuild drops calls of an empty function, including their arguments.
     build.initialOptions.minifySyntax = true;
     for (const [file, name] of [
       [/[\\/]core[\\/]for-developer\.ts$/, "forDeveloper"],
@@ -16,7 +22,8 @@ export const withoutDeveloperTexts = {
     ]) {
       build.onLoad({ filter: file }, () => ({ contents: `export function ${name}() {}` }));
     }
-    // It keeps the functions that only these arguments call, unless the call is unreachable when it reads the module.
+    // esbuild keeps functions that only these arguments call, unless the call is unreachable when esbuild reads the
+    // module. So make each call unreachable with `void 0 &&`.
     build.onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/, namespace: "file" }, async ({ path }) => {
       const source = await readFile(path, "utf8");
       if (TIGHTER_OPERATOR.test(source)) throw new Error(`Assign the developer text to a variable first: ${path}`);

@@ -9,7 +9,7 @@ import { writeMarkdownPages } from "./write-markdown-pages.ts";
 const docs = fileURLToPath(new URL("../../docs/", import.meta.url));
 
 await generateReference(`${docs}reference`);
-// The sidebar lists the reference, so import it only after the reference has been written.
+// The sidebar lists the pages of the API reference, so start VitePress only after the reference has been written.
 if (process.argv.includes("--dev")) {
   const server = await createServer(docs);
   await server.listen();

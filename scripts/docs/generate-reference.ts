@@ -18,7 +18,10 @@ export function entryPoints(): string[] {
   ];
 }
 
-/** Returns the import name of a module. TypeDoc has named the module by its folder, such as `src/backend`. */
+/**
+ * Returns the name by which an app imports a module, such as `assistant-cloud-auth/backend`. TypeDoc names the module
+ * by its folder, such as `src/backend`.
+ */
 function importName(folder: string): string {
   return folder.replace(/^src/, manifest.name).replace("/integrations/", "/");
 }

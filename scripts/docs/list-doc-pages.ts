@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** The folders of docs without pages: generated files and configuration. */
+/** The folders of `docs` to skip: generated pages and VitePress's configuration. */
 const BUILT = ["reference", ".vitepress"];
 
 /**

@@ -1,11 +1,11 @@
 const WIDTH = 120;
-/** The replacement for a space at which a line must not break. */
+/** The placeholder for a space at which a line must not break. */
 const BLANK = "\u0000";
 const ITEM = /^(\s*)(?:[-*]|\d+\.) +/;
 
 /**
- * Returns a page whose paragraphs and list items are wrapped. It does not change code, tables, front matter and
- * comments.
+ * Returns a Markdown page with its paragraphs and list items wrapped at 120 characters. Code, tables, front matter and
+ * comments stay unchanged.
  */
 export function wrapPage(text: string): string {
   const out: string[] = [];
@@ -40,7 +40,7 @@ function wrap(block: readonly string[]): string[] {
   const [first = ""] = block;
   const marker = ITEM.exec(first)?.[0] ?? /^\s*/.exec(first)?.[0] ?? "";
   const prose = [first.slice(marker.length), ...block.slice(1)].map((line) => line.trim()).join(" ");
-  // A code span stays on one line.
+  // Keep each code span on one line by replacing its spaces with the placeholder.
   const words = prose.replace(/`[^`]+`/g, (code) => code.replaceAll(" ", BLANK)).split(/\s+/);
   const indent = " ".repeat(marker.length);
   const lines: string[] = [];

@@ -7,8 +7,8 @@ import manifest from "../../package.json" with { type: "json" };
 import { listDocPages } from "./list-doc-pages.ts";
 
 /**
- * Writes every page as Markdown beside the page's HTML, and an index of the pages, `llms.txt`. Returns the number of
- * pages.
+ * Writes the Markdown text of every page next to the page's HTML, and writes `llms.txt`, an index of the pages. Returns
+ * the number of pages.
  */
 export async function writeMarkdownPages(docs: string, out: string): Promise<number> {
   const pages = new Map<string, string>();
@@ -32,7 +32,8 @@ export function toMarkdownPage(page: string, text: string): string {
 }
 
 /**
- * Returns an index of the pages in the order of the sidebar, each with its first sentence, in the form of llmstxt.org.
+ * Returns an index of the pages, in the format of llmstxt.org. It has the order of the sidebar and lists each page with
+ * its first sentence.
  */
 export function toIndex(items: DefaultTheme.SidebarItem[], pages: ReadonlyMap<string, string>): string {
   const lines = ["# assistant-cloud-auth", "", `> ${manifest.description}`];
