@@ -12,13 +12,13 @@ import { type AssistantCloudAuthError, type AssistantCloudAuthErrorCode, isAssis
  */
 export type AuthErrorSituation = "offline" | "session_ended" | "refused" | "busy" | "unreachable" | "broken";
 
-/** The end user's next step: retry, sign in, wait for an automatic retry, or none. */
+/** The action that the app offers the end user: retry, sign in, wait for the engine's automatic retry, or none. */
 export type AuthErrorAction = "retry" | "sign_in" | "wait" | "none";
 
 /** The result of {@link authErrorMessage}. */
 export interface AuthErrorMessage {
   readonly situation: AuthErrorSituation;
-  /** One short sentence without technical terms. */
+  /** One or two short sentences for the end user, without technical terms. */
   readonly text: string;
   readonly action: AuthErrorAction;
   /** The button's label; null when no button is shown. */
@@ -28,7 +28,7 @@ export interface AuthErrorMessage {
 /** Texts that replace the English defaults, such as a translation. A situation that is left out keeps its default. */
 export type AuthErrorMessages = Partial<Record<AuthErrorSituation, { text?: string; label?: string }>>;
 
-/** The codes whose situation is `unreachable`. */
+/** The error codes that {@link authErrorMessage} maps to `unreachable`. */
 type Unreachable =
   | "source_failed"
   | "source_timeout"
@@ -39,7 +39,7 @@ type Unreachable =
   | "superseded"
   | "disposed";
 
-/** The situations of all other codes. */
+/** The situation for each error code that does not map to `unreachable`. */
 const situations: Record<Exclude<AssistantCloudAuthErrorCode, Unreachable>, AuthErrorSituation> = {
   unauthenticated: "session_ended",
   offline: "offline",

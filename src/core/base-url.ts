@@ -4,8 +4,8 @@ import { forDeveloper } from "./for-developer.ts";
 const HTTP_URL = /^https?:\/\/(?:\[[\da-f:.]+\]|[^\s\\/:@[\]<>^|%?#]+)(?::(\d*))?(?:\/[^\s\\?#]*)?$/i;
 
 /**
- * Returns a base URL without its trailing slashes. It does not use `URL`. React Native's `URL` validates nothing, and a
- * browser's `URL` accepts values to which no path can be appended.
+ * Validates a base URL and returns it without trailing slashes. A regular expression validates it. React Native's `URL`
+ * validates nothing, and a browser's `URL` accepts values to which no path can be appended.
  *
  * @throws `configuration` with the problem; the message never contains the value, which may be a misplaced API key
  */
@@ -22,14 +22,15 @@ export function normalizeBaseUrl(value: unknown): string {
       },
     );
   }
-  // A regular expression such as /\/+$/ takes quadratic time on many slashes, and some browsers lack lookbehind.
+  // A regular expression such as /\/+$/ takes quadratic time on many slashes, and some browsers lack lookbehind, so use
+  // a loop.
   const [text] = url;
   let end = text.length;
   while (text[end - 1] === "/") end--;
   return text.slice(0, end);
 }
 
-/** Returns the problem of an invalid base URL, for developers. */
+/** Returns the problem of an invalid base URL as a predicate for the error message, such as "is missing". */
 function problemOf(value: unknown): string {
   if (typeof value !== "string" || value === "") return "is missing";
   const scheme = /^([a-z][\w+.-]*):/i.exec(value)?.[1];

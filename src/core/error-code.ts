@@ -7,13 +7,14 @@
  * - `network`: a request could not be sent, or its response could not be read.
  * - `offline`: a request failed as with `network`, and the browser reports that it is offline.
  * - `rate_limited`: the server responded with 429; see `retryAt`.
- * - `rejected`: the server refused the credential (401 or 403). The engine retries an exchange while the provider
- *   returns new tokens.
+ * - `rejected`: the server refused the credential (401 or 403). The engine retries a refused exchange until the cloud
+ *   has refused the same provider token 8 times.
  * - `exchange_failed`: the exchange of a provider token returned no workspace token.
  * - `invalid_token`: the source returned a value that is not a workspace token.
  * - `expired_token`: the token has expired and could not be renewed.
  * - `identity_mismatch`: the token belongs to another user or workspace than expected.
- * - `circuit_open`: the circuit breaker is open after repeated failures; the engine makes no call before `retryAt`.
+ * - `circuit_open`: the circuit breaker is open after repeated failures, or the limit of calls per minute is reached;
+ *   the engine makes no call before `retryAt`.
  * - `superseded`: the user or workspace changed during the call.
  * - `interaction_required`: the auth provider requires an action of the user, such as consent, multi-factor
  *   authentication or a pending task.

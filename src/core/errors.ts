@@ -26,19 +26,24 @@ const permanent: ReadonlySet<AssistantCloudAuthErrorCode> = new Set([
 
 /** Optional fields of an {@link AssistantCloudAuthError}. */
 export interface AssistantCloudAuthErrorOptions {
-  /** The error or value that caused this error. Never copied into the message. */
+  /** The error or value that caused this error. Never copied into the message. Default: none. */
   cause?: unknown;
-  /** Whether a retry can succeed. Default: depends on the code. */
+  /**
+   * Whether a retry can succeed without a change by the developer or the user. Default: false for codes such as
+   * `configuration` and `signed_out`, otherwise true.
+   */
   retryable?: boolean;
-  /** One sentence for developers on how to fix the error. Default: depends on the code. */
+  /** One sentence for developers on how to fix the error. Default: the remedy for the code. */
   remedy?: string | undefined;
   /** When the previous token expires, on the local clock; null if no token is usable. Default: null. */
   usableUntil?: Date | null;
   /**
-   * The delay that the server requested with `Retry-After`, in milliseconds. Default: null, the server requested none.
+   * The delay that the server requested with `Retry-After`, in milliseconds; null if it requested none. Default: null.
    */
   retryAfterMs?: number | null;
-  /** The earliest time of the next attempt. Default: null. */
+  /**
+   * The earliest time of the engine's next attempt; null if it may start at once, or if there is none. Default: null.
+   */
   retryAt?: Date | null;
 }
 
@@ -62,7 +67,7 @@ export class AssistantCloudAuthError extends Error {
   declare readonly retryable: boolean;
   /** One sentence for developers on how to fix the error. */
   declare readonly remedy: string;
-  /** When the previous token expires; null when no token is usable. */
+  /** When the previous token expires, on the local clock; null when no token is usable. */
   declare readonly usableUntil: Date | null;
   /** The delay that the server requested with `Retry-After`, in milliseconds; null when it requested none. */
   declare readonly retryAfterMs: number | null;
@@ -71,6 +76,13 @@ export class AssistantCloudAuthError extends Error {
    */
   declare readonly retryAt: Date | null;
 
+  /**
+   * Creates an error.
+   *
+   * @param code the reason for the failure, which also sets the defaults of the options
+   * @param message the problem, for developers. Default: the code
+   * @param options further fields. Default: none
+   */
   constructor(code: AssistantCloudAuthErrorCode, message?: string, options: AssistantCloudAuthErrorOptions = {}) {
     super(message ?? code, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;

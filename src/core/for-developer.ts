@@ -1,6 +1,6 @@
 /**
- * Returns a text for developers. The `production` build strips these texts. In that build the function returns
- * undefined, so an error has only its code and the URL of its documentation.
+ * Returns a text for developers, such as an error message. The `production` build strips these texts and this function
+ * returns undefined there, so an error has only its code and the URL of its documentation.
  *
  * @param text the text, or a function that returns it when the text contains a value
  */

@@ -1,8 +1,8 @@
 /** The longest user or workspace id, in code points. */
 export const MAX_ID_LENGTH = 255;
 
-// Whitespace, control and format characters (including bidi marks), lone surrogates, noncharacters, and characters that
-// render as nothing or as a space: fillers, joiners, variation selectors, the Braille blank.
+// Matches whitespace, control and format characters (including bidi marks), lone surrogates, noncharacters, and
+// characters that render as nothing or as a space: fillers, joiners, variation selectors, the Braille blank.
 const FORBIDDEN =
   /[\s\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1d159}\u{16fe4}]/u;
 
@@ -24,13 +24,14 @@ export function findIdFault(id: unknown): string | null {
   return null;
 }
 
+/** Matches the text of a missing value between separators, or at the start or end of an id. */
 const MISSING_PART = /(?<=^|[:/|,;#.])(?:undefined|null|NaN|\[object [A-Za-z]+\])(?=$|[:/|,;#.])/;
 
 /**
- * Returns the problem when an id contains the text of a missing value, as in `org_1:undefined`; otherwise null.
+ * Returns the problem if a part of an id is the text of a missing value, as in `org_1:undefined`; otherwise null.
  *
- * A template such as `${orgId}:${userId}` writes a missing value as a word. All users without that value would then
- * share one workspace and see each other's threads.
+ * A template literal with an undefined `userId` writes the word `undefined` into the id. All users without that value
+ * would then share one workspace and see each other's threads.
  */
 export function findMissingPart(id: string): string | null {
   const word = MISSING_PART.exec(id)?.[0];

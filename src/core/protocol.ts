@@ -1,4 +1,4 @@
-/** The API's paths below the base URL. */
+// The paths of the API's routes, relative to the base URL.
 export const MINT_PATH = "/v1/auth/tokens";
 export const EXCHANGE_PATH = "/v1/auth/tokens/exchange";
 export const ANONYMOUS_PATH = "/v1/auth/tokens/anonymous";
@@ -6,13 +6,16 @@ export const REFRESH_PATH = "/v1/auth/tokens/refresh";
 export const CLAIM_PATH = "/v1/threads/claim";
 /** The path of the token exchange in OAuth's form (RFC 8693). */
 export const OAUTH_TOKEN_PATH = "/oauth/token";
-/** The path that revokes users' tokens and requires an API key. Verifiers read the signed list at a path below it. */
+/** The path of the route that revokes users' tokens. The route requires an API key. */
 export const REVOCATIONS_PATH = "/v1/auth/revocations";
-// Bundlers keep an unused template with a variable, so write the whole path.
+// Bundlers do not drop an unused template literal that contains a variable, so repeat the whole path.
 export const REVOCATION_LIST_PATH = "/v1/auth/revocations/list";
 /** The path that receives security events from identity providers (RFC 8935). */
 export const SECURITY_EVENTS_PATH = "/v1/auth/security-events";
-/** The path of the cheapest route that accepts any authenticated caller. */
+/**
+ * The path of the request with which the engine only checks a token: the cheapest one that every authenticated caller
+ * may send.
+ */
 export const PROBE_PATH = "/v1/threads?limit=1";
 
 /** The request header that names the workspace in a call with an API key. */
@@ -23,7 +26,7 @@ export const USER_ID_HEADER = "Aui-User-Id";
 /** The prefix of every API key. A value with this prefix must never reach a browser. */
 export const API_KEY_PREFIX = "sk_aui_proj_";
 
-/** The lifetime of a workspace token, `exp` minus `iat`, in seconds. */
+/** The default lifetime of a workspace token, `exp` minus `iat`, in seconds. */
 export const WORKSPACE_TOKEN_LIFETIME_SECONDS = 300;
 /** The time by which the `nbf` of a workspace token precedes its `iat`, in seconds. */
 export const WORKSPACE_TOKEN_NOT_BEFORE_SECONDS = 10;
@@ -46,7 +49,8 @@ export const MAX_ID_TOKEN_LENGTH = MAX_EXCHANGE_BODY_BYTES - SUBJECT_TOKEN.lengt
 export const REALM = "assistant-cloud";
 
 /**
- * A refusal that clients react to. assistant-cloud-server sends `code`; the hosted cloud sends only this exact `error`.
+ * An error body that clients recognize. assistant-cloud-server sends `code`; the hosted cloud sends only this exact
+ * `error`.
  */
 interface WireRefusal {
   readonly code: string;
@@ -68,7 +72,8 @@ export function readMember(body: unknown, name: "code" | "error" | "token"): unk
 }
 
 /**
- * Returns whether an error body is the given refusal: by `code` if the body has one, otherwise by the exact `error`.
+ * Returns whether an error body reports the given refusal. It compares `code` if the body has one, otherwise the exact
+ * `error`.
  */
 export function isWireRefusal(body: unknown, { code, error }: WireRefusal): boolean {
   const given = readMember(body, "code");
@@ -105,8 +110,8 @@ export function readRetryAfterMs(value: string | null, wallNow: number): number 
 /**
  * Returns the server's reason from an error body `{ error }`, or null when the reason is not safe to show.
  *
- * It returns only the part before the first colon, and only if that part consists of plain words. Digits, `@` and the
- * text after a colon may contain ids, tokens or addresses.
+ * The reason is the part before the first colon, and only if that part consists of plain words. Digits, `@` and the
+ * text after a colon may be part of an id, a token or an address.
  */
 export function readErrorReason(body: unknown): string | null {
   const error = readMember(body, "error");

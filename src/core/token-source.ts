@@ -1,17 +1,20 @@
 /** The argument of every `getToken` call that the engine makes. */
 export interface TokenRequest {
-  /** Aborts at the deadline, at sign-out, and when the user or workspace changes. */
+  /** Aborts at the deadline, at sign-out, when the user or workspace changes, and when the engine is disposed. */
   signal: AbortSignal;
-  /** When true, the source must not return a cached token: the last one was rejected or has expired. */
+  /**
+   * When true, the source must not return a cached token, because the last token was rejected or has expired, or a
+   * caller requested a new one.
+   */
   forceRefresh: boolean;
   /**
-   * Whether the call renews a session that has already returned a token. Default: false, because the call starts a
-   * session.
+   * Whether the source has already returned a token for the current user. False for the first call of a user's session.
+   * Default: false.
    */
   isRenewal?: boolean;
   /** The base URL of the assistant-ui API, without a trailing slash. */
   baseUrl: string;
-  /** The engine's `fetch`, with which sources send their requests. */
+  /** The engine's `fetch`. Sources send their requests with it. */
   fetch: typeof globalThis.fetch;
 }
 
@@ -23,21 +26,24 @@ export interface TokenSource {
    */
   readonly kind: "provider" | "backend" | "anonymous";
   /**
-   * Identifies the signed-in user and organization; when the key changes, the engine drops the old token at once. Null
-   * when unknown; the tabs then do not share tokens. The key stays in this browser and is never sent.
+   * Identifies the signed-in user and organization, or null when unknown. When the key changes, the engine drops the
+   * old token at once. Tabs share tokens only if the key is not null. The key stays in this browser and is never sent.
    */
   readonly key: string | null;
   /**
-   * A value that changes with each new session or token of the same key, such as the session's id; compared by `===`.
-   * When it changes after a sign-out or a failure, the engine calls the source again at once. The value stays in this
-   * browser and is never sent. Default: none.
+   * A value that changes with each new session or token of the same key, such as the session's id. The engine compares
+   * values by `===`. When it changes after a sign-out or a failure, the engine calls the source again at once. The
+   * value stays in this browser and is never sent. Default: none.
    */
   readonly session?: unknown;
   /**
-   * Whether the provider is still loading. The engine then waits, without a deadline, for the next source. Default:
-   * false.
+   * Whether the auth provider is still loading. While this is true, the engine does not call the source. It waits,
+   * without a deadline, for a source that replaces this one. Default: false.
    */
   readonly isPending?: boolean;
-  /** Resolves to a token, or to null when the user is signed out. Rejecting with `signed_out` also means signed out. */
+  /**
+   * Resolves to a token, or to null when the user is signed out. A rejection with the code `signed_out` has the same
+   * effect as null.
+   */
   getToken(request: TokenRequest): Promise<string | null>;
 }

@@ -26,7 +26,8 @@ export const TRIM_CLAIMS = forDeveloper(
 /**
  * Throws unless the value has the form of a signed JWT in compact serialization.
  *
- * @param origin the name of what returned the value, as the subject of the message; undefined in production
+ * @param origin the sender of the value, as the subject of the error message, such as "The auth provider"; undefined in
+ *   production
  * @param longest the longest accepted length, in characters. Default: 8192
  * @throws `invalid_token` with the problem; `configuration` for an API key
  */
@@ -52,7 +53,7 @@ export function assertCompactJwt(
   }
 }
 
-/** Returns the problem of a value that is not a signed JWT, and the remedy, for developers. */
+/** Returns the problem of a value that is not a signed JWT, for the error message, and the remedy. */
 function problemOf(value: unknown, longest: number): [problem: string, remedy?: string | undefined] {
   if (typeof value !== "string") return [`${value === null ? "null" : typeof value}, not a JWT`];
   if (value.length > longest) return [`${value.length} characters; a token may have ${longest}`, TRIM_CLAIMS];
@@ -75,8 +76,9 @@ const seconds = (value: unknown) => (typeof value === "number" && value > 0 && v
 /**
  * Returns the claims of any JWT. It checks neither the signature nor the times.
  *
- * @param origin who returned the token, as the subject of the error message
- * @param longest the maximum length of the token, in characters. Default: the maximum of an ID token in an exchange
+ * @param origin the sender of the value, as the subject of the error message, such as "The auth provider"; undefined in
+ *   production
+ * @param longest the longest accepted length, in characters. Default: the maximum of an ID token in an exchange, 32,754
  * @throws `invalid_token` with the problem; `configuration` for an API key
  */
 export function decodeClaims(
@@ -96,7 +98,8 @@ export function decodeClaims(
 /**
  * Returns the claims of a workspace token. It does not verify the signature; resource servers do.
  *
- * @param origin the name of what returned the token, as the subject of the message
+ * @param origin the sender of the value, as the subject of the error message, such as "The auth provider"; undefined in
+ *   production
  * @throws `invalid_token` with the missing claim; `configuration` for an API key
  */
 export function decodeWorkspaceToken(token: unknown, origin: string | undefined): WorkspaceTokenClaims {
