@@ -34,8 +34,8 @@ const configurationError = (message: string, remedy: string) =>
   new AssistantCloudAuthError("configuration", message, { remedy });
 
 /**
- * Returns the client platform that runs this code, or null on a server. `window` alone is no proof, because some
- * servers define it.
+ * Returns the name of the client platform that runs this code, or null on a server. A browser has both `window` and
+ * `document`; some servers define only `window`.
  */
 function findClientPlatform(): string | null {
   if (typeof window !== "undefined" && typeof document !== "undefined") return "browser";

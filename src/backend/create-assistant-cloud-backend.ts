@@ -8,7 +8,7 @@ export interface AssistantCloudBackend {
   auth: {
     tokens: {
       /**
-       * Mints a workspace token that is valid for five minutes.
+       * Mints a workspace token. It is valid for five minutes, unless a self-hosted server sets another lifetime.
        *
        * `create` does not check whether the user may access the workspace, so check that first. It retries up to two
        * times, within `timeoutMs`, after a network error, 502, 503, 504, or a 429 with a `Retry-After` of at most two

@@ -96,7 +96,7 @@ export function createTokenHandler<Context extends unknown[] = []>(
 }
 
 function preflightResponse(request: Request, Allow: string): Response {
-  // The origin is trusted at this point, so allow every header that the preflight requests.
+  // The origin check has already allowed this origin, so allow every header that the preflight requests.
   const requested = request.headers.get("Access-Control-Request-Headers");
   const headers = new Headers({
     Allow,

@@ -19,7 +19,7 @@ export interface MintedToken {
   expiresAt: Date;
 }
 
-/** The result of one attempt. The caller may retry a `transient` failure after `retryAfterMs`. */
+/** The result of one mint request. The caller may retry a `transient` failure after `retryAfterMs`. */
 export type MintOutcome =
   | { ok: true; minted: MintedToken }
   | { ok: false; error: AssistantCloudAuthError; transient: boolean; retryAfterMs: number | null };
@@ -33,10 +33,7 @@ const permanentFailure = (error: AssistantCloudAuthError): MintOutcome => ({
   retryAfterMs: null,
 });
 
-/**
- * Returns the outcome in the API's response to a mint request. It does not verify the token's signature; resource
- * servers do.
- */
+/** Converts the API's response to a mint request. It does not verify the new token's signature; resource servers do. */
 export async function readMintOutcome(response: Response, identity: TokenIdentity): Promise<MintOutcome> {
   const body = await readJson(response);
   return response.ok ? readMinted(response.status, body, identity) : readRefusal(response, body);

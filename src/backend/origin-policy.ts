@@ -11,11 +11,11 @@ export interface OriginDecision {
  *
  * A listed origin is allowed and gets CORS headers with credentials. For other origins, `Sec-Fetch-Site` must be
  * `same-origin` or `none`. Pages cannot set this header, and it works behind a proxy that hides the public URL. Old
- * browsers do not send it. Over plain HTTP, other browsers send it only to localhost.
+ * browsers do not send the header. Other browsers send the header over plain HTTP only to localhost.
  *
  * Without `Sec-Fetch-Site`, `Origin` must have the scheme of the request URL. Its host must be the host of the URL or
  * of the `Host` header, because Next.js always puts localhost into the URL. A request with neither `Sec-Fetch-Site` nor
- * `Origin` is allowed, because no browser that sends cookies across sites sends it.
+ * `Origin` is allowed, because a browser that sends cookies across sites also sends at least one of these headers.
  *
  * @param allowedOrigins other origins, each as `scheme://host[:port]`; no wildcards
  * @throws `configuration` when an entry is not an origin

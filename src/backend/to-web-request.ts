@@ -33,7 +33,8 @@ export function toWebRequest(node: NodeRequest, trustProxy: boolean, signal: Abo
 function toHeaders(fields: NodeRequest["headers"]): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(fields)) {
-    // HTTP/2 sends the request line as pseudo-headers, whose names begin with a colon.
+    // HTTP/2 sends the request line as pseudo-headers. `Headers` rejects their names, which begin with a colon, so skip
+    // them.
     if (value === undefined || name.startsWith(":")) continue;
     for (const item of Array.isArray(value) ? value : [value]) headers.append(name, item);
   }
@@ -80,7 +81,7 @@ function readBody(node: NodeRequest, headers: Headers): BodyInit | null {
 
 /** Serializes the result of a body parser, which has consumed the stream, back to the request's content type. */
 function restoreParsed(body: unknown, headers: Headers): BodyInit {
-  // The serialized body may differ in length and encoding.
+  // The new body may differ from the original in length and encoding, so drop the headers that describe the original.
   headers.delete("content-length");
   headers.delete("content-encoding");
   headers.delete("transfer-encoding");
