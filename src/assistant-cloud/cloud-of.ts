@@ -15,8 +15,8 @@ export interface CloudOptions {
 interface Client {
   readonly cloud: AssistantCloud;
   /**
-   * Updates the client after a change of the engine's state. Returns false if the engine's user or workspace has
-   * changed.
+   * Applies the engine's current state to the client. Cancels unsent requests when the user signs out. Returns false if
+   * the client must no longer be used, because the user or workspace has changed or the engine is disposed.
    */
   update(): boolean;
 }
@@ -24,8 +24,8 @@ interface Client {
 const clients = new WeakMap<EngineCore, Client>();
 
 /**
- * Returns the client for an engine's current user and workspace. Creating a client starts no timer and sends no
- * request.
+ * Returns the `AssistantCloud` client for an engine's current user and workspace. It creates the client at the first
+ * call, and again after a change of the user or workspace. Creating a client starts no timer and sends no request.
  */
 export function cloudOf(engine: EngineCore, baseUrl: string, options: CloudOptions): AssistantCloud {
   const existing = clients.get(engine);

@@ -10,11 +10,16 @@ import { readBearer, TOKEN_REVOKED } from "../core/protocol.ts";
 /** Provides tokens to a connected client and receives the tokens in its responses. */
 export interface CloudAuth {
   readonly getToken: GetToken;
-  /** Sends a request that may carry the ID token; see `EngineCore.carry`. */
+  /**
+   * Sends a request that may carry the auth provider's ID token instead of a workspace token; see `EngineCore.carry`.
+   */
   carry(send: SendWithToken): Promise<Carried>;
   /** Called with every token in the `Authorization` header of a response. */
   adopt(token: string): void;
-  /** Called with a token that the server has revoked. Returns true if the revocation signs the user out. */
+  /**
+   * Called with a sent token when the server reports that it is revoked. Returns true if the revocation signs the user
+   * out.
+   */
   revoke(token: string): boolean;
   /** Called when the app calls `cloud.auth.invalidate()`. */
   invalidate(): void;
@@ -32,8 +37,8 @@ interface CloudApi {
 }
 
 /**
- * Makes the client get its tokens from `auth`. This replaces the client's own cache, which trusts the local clock and
- * does not handle 401.
+ * Makes an `assistant-cloud` client get its tokens from `auth`. This replaces the client's own token cache, which
+ * trusts the local clock and does not handle 401.
  *
  * @returns `cancelRequests`, which drops the client's queued and unsent requests without calling `auth.invalidate()`
  * @throws `configuration` for a version of the client whose internal API is unknown
@@ -70,7 +75,8 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { cancelRe
         sending = null;
         return await answer;
       } catch (error) {
-        // The client reports every unsent request as "Authorization failed", so replace that error.
+        // The client reports every unsent request as "Authorization failed". If an invalidation was the cause, report
+        // `superseded` instead.
         throw isUnsent(error) && generation !== startGeneration ? supersededError() : error;
       }
     };

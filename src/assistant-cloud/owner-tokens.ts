@@ -8,11 +8,14 @@ import { decodeWorkspaceToken, type WorkspaceTokenClaims } from "../core/workspa
 
 type Owner = Pick<WorkspaceTokenClaims, "userId" | "workspaceId">;
 
-/** The tokens of one owner: the user and workspace of an engine's first token. */
+/** Reads an engine's tokens, but only those of one owner: the user and workspace of the engine's first token. */
 export interface OwnerTokens {
   /** Returns the engine's token; rejects with `superseded` once the engine has another owner's token. */
   readonly getToken: GetToken;
-  /** Calls the engine's `carry` until the owner is known. Later requests wait for one of the owner's tokens instead. */
+  /**
+   * Until the owner is known, sends the request through the engine's `carry`. Afterwards it sends nothing and resolves
+   * to a token of the owner, with which the caller sends the request.
+   */
   carry(url: string, send: SendWithToken): Promise<Carried>;
   /** Returns whether the engine's current token belongs to another owner. */
   hasOtherOwner(): boolean;

@@ -16,7 +16,8 @@ export type UseAssistantCloudOptions = CloudOptions;
  * All components below the provider get the same object until the user, workspace or base URL changes. The previous
  * client then sends no more requests, so use a `key` to remount components that keep its data. Requests carry only
  * tokens that are valid by the server's clock. After a 401, all requests share one refresh, and the client sends each
- * request once more. The engine adopts a token from a response's header. `cloud.auth.invalidate()` drops the token.
+ * request once more. If a response's header contains a new token, the engine uses it. `cloud.auth.invalidate()` drops
+ * the token.
  *
  * Requests reject with `signed_out` when no user is signed in, with `superseded` or `disposed` when they belong to a
  * previous user, and with the errors of `getToken`. The client always sends requests with the global `fetch`.
