@@ -8,18 +8,19 @@ import { isRevocation } from "./request.ts";
 /** Resolves to a usable workspace token, or to null when no user is signed in. */
 export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string | null>;
 
-/** The part of an engine that an authorized fetch uses. */
+/** The functions of an engine that {@link createAuthorizedFetch} uses. */
 export interface FetchAuth {
   getToken: GetToken;
-  /** Called with every token in the `Authorization` header of a response. */
+  /** Called with every workspace token in the `Authorization` header of a response. */
   adopt(token: string): void;
   /**
-   * Called with a token that the server has revoked. Returns true if the revocation signs the user out. Default: none.
+   * Called with a sent token when the server reports that it is revoked. Returns true if the revocation signs the user
+   * out. Default: none, so a revocation does not sign the user out.
    */
   revoke?(token: string): boolean;
   /**
-   * Sends a repeatable request that may carry the ID token; see `EngineCore.carry`. Default: none, so every request
-   * waits for a token.
+   * Sends a request that can be sent again and may carry the auth provider's ID token; see `EngineCore.carry`. Default:
+   * none, so every request waits for a workspace token.
    */
   carry?(url: string, send: SendWithToken): Promise<Carried>;
 }
@@ -29,12 +30,13 @@ export interface FetchAuth {
  * because it sends the token to any host.
  *
  * After a 401 it sends the request once more. If the current token has changed, it sends that token. Otherwise it
- * starts a refresh, which all requests share. It returns the first response if the body is a consumed stream, or if the
- * engine has no other token. A 401 with the code `token_revoked` signs the user out in all tabs instead.
+ * starts a refresh, which all requests share (single flight). It returns the first response if the body is a consumed
+ * stream, or if the engine has no other token. A 401 with the code `token_revoked` signs the user out in all tabs
+ * instead.
  *
  * The first request of a user may carry the provider's ID token instead of waiting for an exchange; see
  * `EngineCore.carry`. If a response's header contains a new token, the engine that provided the old token adopts the
- * new one. The function overwrites the caller's `Authorization` header.
+ * new one. The returned `fetch` overwrites the caller's `Authorization` header.
  *
  * @param currentEngine returns the current user's engine; called once per request
  * @param fetch sends the requests
@@ -69,7 +71,7 @@ export function createAuthorizedFetch(
   };
 }
 
-/** Returns whether the result is the response to a request that carried the ID token. */
+/** Returns whether the result of `carry` is a response, which means that the request carried the ID token. */
 export function isResponse(carried: Carried): carried is Response {
   return typeof carried === "object" && carried !== null;
 }
@@ -81,8 +83,8 @@ export function requireToken(token: string | null): string {
 }
 
 /**
- * Returns a token other than the refused one, or null if the engine has none. If necessary, it starts or joins a
- * refresh.
+ * Returns a token other than the refused one, or null if the engine has none. If the engine still holds the refused
+ * token, it starts or joins a refresh.
  */
 export async function replaceToken(getToken: GetToken, refused: string): Promise<string | null> {
   try {

@@ -13,7 +13,10 @@ const ORIGINS: Record<TokenSource["kind"], string> = {
   anonymous: "The anonymous sign-in",
 };
 
-/** Returns a source's key, or null if the key is undefined, such as the missing id of a signed-out user. */
+/**
+ * Returns a source's key, or null if the key is undefined, such as when an app passes the missing id of a signed-out
+ * user.
+ */
 export function keyOf({ key }: TokenSource): string | null {
   return key ?? null;
 }
@@ -23,7 +26,10 @@ export function originOf({ kind }: TokenSource): string | undefined {
   return forDeveloper(() => ORIGINS[kind]);
 }
 
-/** Calls a source and exchanges the provider's token; returns null when the user is signed out. */
+/**
+ * Calls a token source, and exchanges the result if the source returns provider tokens. Resolves to the workspace
+ * token, or to null when the user is signed out.
+ */
 export async function callSource(source: TokenSource, exchange: Exchange, request: TokenRequest): Promise<unknown> {
   const token = await getSourceToken(source, request);
   if (token === null || source.kind !== "provider") return token;

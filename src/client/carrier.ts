@@ -6,31 +6,34 @@ import { type Cancellation, createCancellation } from "./platform/cancellation.t
 import { discard, type SendWithToken } from "./platform/system-fetch.ts";
 
 /**
- * The response to a request that carried the ID token. Otherwise the workspace token with which to send the request, or
- * null when no user is signed in.
+ * The result of `carry`. It is the response if the request carried the auth provider's ID token. Otherwise it is the
+ * workspace token with which the caller sends the request, or null when no user is signed in.
  */
 export type Carried = Response | string | null;
 
 /**
- * Sends the ID token with one of the app's requests instead of an exchange. The cloud returns the workspace token in
- * the `Authorization` header of the response. All other requests wait for that token.
+ * Sends the auth provider's ID token with one of the app's requests, which saves the request of an exchange. The cloud
+ * returns the workspace token in the `Authorization` header of the response. All other requests wait for that token.
  */
 export interface Carrier {
   /**
-   * Offers a request that may carry the next ID token. If the cloud refuses the ID token, the promise resolves to the
-   * workspace token, with which the caller must send the request again. It rejects with an error of `send`, unless the
-   * error's status is 401 or 403.
+   * Registers a request to carry the next ID token, and resolves to the response. If the cloud refuses the ID token
+   * (401 or 403), or if `token` resolves first, it resolves to the workspace token, with which the caller must send the
+   * request. Rejects with any other error of `send`, or with the error of `token`.
    *
-   * @param token resolves to the workspace token, for which the request waits if it does not carry the ID token
+   * @param token resolves to the workspace token; requests that do not carry the ID token wait for it
    */
   carry(send: SendWithToken, token: Promise<string | null>): Promise<Carried>;
-  /** Sends the offered request, if any; see {@link Carry}. */
+  /**
+   * Sends the registered request with the ID token; see {@link Carry} for the result. Resolves to undefined if no
+   * request is registered.
+   */
   take(idToken: string, cancellation: Cancellation): ReturnType<Carry>;
 }
 
 /**
- * Creates a {@link Carrier}. Requests that wait for the response of a request with the ID token stop waiting after
- * `timeoutMs`.
+ * Creates a {@link Carrier}. If the request takes longer than `timeoutMs` milliseconds, `take` resolves to undefined,
+ * so that the engine sends a separate exchange request.
  */
 export function createCarrier(clock: Clock, timeoutMs: number): Carrier {
   let waiting: Carry | null = null;

@@ -9,11 +9,11 @@ export interface Instant {
    * sleeps.
    */
   readonly mono: number;
-  /** The time on the monotonic clock plus the detected sleeps of the machine. */
+  /** The time on the monotonic clock plus the time for which the machine seems to have slept. */
   readonly elapsed: number;
 }
 
-/** The engine's only access to time. */
+/** The clocks and the timer of an engine. The engine has no other access to time. */
 export interface Clock {
   /** Returns the milliseconds since the epoch, like `Date.now()`. */
   wall(): number;
@@ -23,14 +23,14 @@ export interface Clock {
   setTimer(callback: () => void, ms: number): () => void;
 }
 
-/** Sets a timer; on a platform without timers it does nothing. */
+/** Sets a timer and returns a function that cancels it. On a platform without timers it does nothing. */
 export function trySetTimer(clock: Clock, callback: () => void, ms: number): () => void {
   return attempt(() => clock.setTimer(callback, ms)) ?? (() => {});
 }
 
 /**
- * If the wall clock gains more than this many milliseconds on the monotonic clock, the gain counts as elapsed time,
- * because either the machine slept or a user set the wall clock.
+ * The longest gain of the wall clock on the monotonic clock that is ignored, in milliseconds. A longer gain counts as
+ * elapsed time, because either the machine slept or a user set the wall clock.
  */
 const NOTICED_GAIN_MS = 100;
 

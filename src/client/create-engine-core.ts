@@ -19,11 +19,16 @@ import { createTokenRead } from "./token-read.ts";
 export interface EngineDependencies extends AttemptDependencies {
   tokenSource: TokenSource;
   onEvent: (event: TokenEvent) => void;
-  /** Creates the link to the tabs that share a source's key; returns null if the tabs share nothing. */
+  /**
+   * Creates the connection to the tabs that share tokens under a source's key; returns null if the tabs share nothing.
+   */
   linkTabs: (source: TokenSource) => TabLink | null;
 }
 
-/** Creates an engine without a driver. It starts no timer and makes no call until a reader or a driver calls it. */
+/**
+ * Creates an engine without a driver: no timer or TanStack Query observer starts its refreshes. The engine makes no
+ * call until a caller reads the token or calls `tick`.
+ */
 export function createEngineCore(dependencies: EngineDependencies): EngineCore {
   const { clock, random } = dependencies;
   assertTokenSource(dependencies.tokenSource);
@@ -82,7 +87,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     subscribe: store.subscribe,
     invalidate: () => attempts.end("invalidated", supersededError()),
     reset() {
-      // A user may press a retry button repeatedly, so the limit of calls per minute still applies.
+      // A user may press a retry button repeatedly, so the limit of calls per minute also applies to resets.
       if (store.state.ended !== "disposed" && clock.monotonic() >= nextAllowedCall(store.state.calls)) resetState();
       return tick();
     },
@@ -109,9 +114,11 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     carry(url, send) {
       const token = tokens.getToken();
       const { identity, failure } = store.state;
-      // The token of a known user must be checked against that user before a request carries it.
+      // Once a user is known, the next ID token may belong to another user. The engine must exchange and check it
+      // first, so only a user's first request may carry an ID token.
       const isFirst = identity === null && failure === null;
-      // Without a platform `Request`, the URL is not normalized, so `..` may lead outside the base URL.
+      // On a platform without `Request`, the URL is not normalized, so refuse `..`, which may lead outside the base
+      // URL.
       const isOurs = url.startsWith(`${dependencies.baseUrl}/`) && !/\.\.|%2e/i.test(url);
       return isFirst && isOurs ? carrier.carry(send, token) : token;
     },

@@ -21,17 +21,20 @@ export interface TokenEngineOptions {
   /** Sends all requests of the engine and its sources. Default: the global `fetch`, looked up at each call. */
   fetch?: typeof globalThis.fetch;
   /**
-   * The engine's only access to time. A provider whose engine has its own clock uses that clock's timers instead of
-   * TanStack Query's. Default: the local clock.
+   * The clock for all times and timers of the engine. With this option, `AssistantCloudProvider` uses the clock's
+   * timers instead of TanStack Query's. Default: the local clock.
    */
   clock?: Clock;
-  /** Returns numbers from 0 to below 1 for the jitter. Default: `Math.random`. */
+  /**
+   * Returns random numbers from 0 to below 1, from which the engine computes the jitter of its delays. Default:
+   * `Math.random`.
+   */
   random?: () => number;
   /** The deadline of one attempt including the exchange, in milliseconds, from 1 to 2,147,483,647. Default: 10,000. */
   sourceTimeoutMs?: number;
   /**
-   * Whether all tabs of this browser with the same `key` share the calls of the source. It requires Web Locks and
-   * BroadcastChannel; without them, each tab calls the source. Default: true.
+   * Whether all tabs of this browser with the same `key` share tokens, so that one call of the source serves all tabs.
+   * It requires Web Locks and BroadcastChannel; without them, each tab calls the source. Default: true.
    */
   shareAcrossTabs?: boolean;
   /** Called with every event of the engine. An error that it throws is reported as uncaught. Default: none. */

@@ -4,8 +4,8 @@ import { type Clock, trySetTimer } from "./clock.ts";
 import type { Cancellation } from "./platform/cancellation.ts";
 
 /**
- * Runs work with a deadline. Rejects with `source_timeout` after `ms` milliseconds, or with the reason as soon as the
- * work is canceled. It leaves no timer and ignores a later result.
+ * Runs work with a deadline. Rejects with `source_timeout` after `ms` milliseconds, or with the cancellation's reason
+ * as soon as the work is canceled. It leaves no timer and ignores a later result.
  *
  * The work starts in a microtask, so the caller can first record that it is in flight.
  */

@@ -9,9 +9,8 @@ export type CallWrapper = (call: () => Promise<unknown>) => Promise<unknown>;
 
 /** The engine's interface for devtools. It never returns a token. */
 export interface EngineInspector {
-  /** The engine's clock. */
   readonly clock: Clock;
-  /** Returns the observations of the server's clock from the tokens so far. */
+  /** Returns what the tokens so far show about the server's clock, for `estimateServerNow`. */
   serverTime(): ServerTime;
   /** Returns whether other tabs that share the token may be open; null when the engine shares no token. */
   hasPeers(): boolean | null;

@@ -16,7 +16,10 @@ import {
 } from "./schedule.ts";
 import { estimateServerNow, type ServerTime, unknownServerTime } from "./server-time.ts";
 
-/** Why the circuit breaker is open. */
+/**
+ * Why the circuit breaker is open: the token source returned expired tokens, returned values that are not workspace
+ * tokens, or failed in another way.
+ */
 export type BreakerReason = "source_returns_expired" | "source_returns_invalid" | "source_keeps_failing";
 
 /** The engine's immutable state. Times are on the monotonic clock. */
@@ -26,7 +29,7 @@ export interface EngineState {
   /** Incremented with every new token. */
   readonly revision: number;
   readonly held: HeldToken | null;
-  /** The owner of the tokens; null before the first token. */
+  /** The user and workspace of the tokens; null before the first token. */
   readonly identity: Pick<WorkspaceTokenClaims, "userId" | "workspaceId"> | null;
   readonly attempting: boolean;
   /** The latest failure since the last success. */
@@ -35,13 +38,16 @@ export interface EngineState {
   readonly refusal: AssistantCloudAuthError | null;
   readonly failures: number;
   readonly breaker: BreakerReason | null;
-  /** Whether the last token has expired; false if the engine has had no token. */
+  /** Whether the last token expired before a new one was available; false if the engine has had no token. */
   readonly hasExpired: boolean;
-  /** The earliest time of the next call of the source. */
+  /** The earliest time of the next call of the token source. */
   readonly notBefore: number;
   /** The estimated time on the server's clock at which the session ended; null while the session lasts. */
   readonly sessionEndedAt: number | null;
-  /** Whether this tab's session has ended and the held token came from a tab in which the user signed in again. */
+  /**
+   * Whether this tab's session has ended, but the engine holds a token from another tab, in which the user has signed
+   * in again.
+   */
   readonly isBorrowed: boolean;
   /** Why the engine makes no more calls, until a reset or forever; null while it makes calls. */
   readonly ended: "signed_out" | "refused" | "disposed" | null;
@@ -52,12 +58,12 @@ export interface EngineState {
 }
 
 /**
- * The longest random delay after the browser comes back online, in milliseconds. The delay keeps clients from calling
- * all at once.
+ * The longest random delay of a call after the browser comes back online, in milliseconds. The delay prevents many
+ * clients from calling the server at the same time.
  */
 const ONLINE_SPREAD_MS = 1_000;
 
-/** The cleared fields after a reset or a success. */
+/** The values to which a success or a reset sets the fields about failures. */
 const withoutFailure = {
   failure: null,
   refusal: null,
@@ -85,7 +91,7 @@ export const initialState: EngineState = {
 /** The actions that change the engine's state. */
 export type EngineAction =
   | { type: "started"; now: Instant; forced: boolean }
-  /** The engine calls the source. This may be long after the start, because other tabs take their turn first. */
+  /** The engine calls the source. This may be long after `started`, because other tabs call their sources first. */
   | { type: "called"; at: number }
   | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
   | { type: "unchanged"; now: Instant; forced: boolean }
@@ -116,7 +122,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return withRefusal(fail(state, action));
     case "back_online":
       if (!isNetworkFailure(state)) return state;
-      // The failures were the network's, not the source's, so start the backoff from the beginning.
+      // The network caused the failures, not the source, so start the backoff from the beginning.
       return { ...state, failures: 0, breaker: null, notBefore: action.now.mono + action.random * ONLINE_SPREAD_MS };
     case "observed":
       return { ...state, serverTime: action.serverTime };
@@ -138,19 +144,20 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
 }
 
 /**
- * The longest time by which the estimate of the server's clock lags behind, in milliseconds. Responses take time, and
- * `iat` has whole seconds.
+ * The longest time by which the engine's estimate lags behind the server's clock, in milliseconds. Responses take time,
+ * and `iat` has whole seconds.
  */
 const ESTIMATE_LAG_MS = 2_000;
 
 /**
- * Returns whether the engine may adopt a token of another tab or of a response. After the session has ended, it may
- * adopt only a token that another tab received when the user signed in again, not one that was issued before.
+ * Returns whether the engine may adopt a token from another tab or from a response. After the session has ended, only a
+ * token from a tab in which the user has signed in again may be adopted. Such a token was issued after the session
+ * ended.
  *
- * @param readIssuedAt returns `iat` in seconds; null when unknown
+ * @param readIssuedAt returns the token's `iat` in seconds; null when unknown
  */
 export function mayAdopt(state: EngineState, via: "tab" | "response", readIssuedAt: () => number | null): boolean {
-  // Without an identity, the response belongs to a user whose tokens have been dropped.
+  // Without an identity, the engine has dropped its tokens, so the response belongs to the previous user.
   if (state.ended === "disposed" || (via === "response" && state.identity === null)) return false;
   if (!hasSessionEnded(state)) return true;
   const { sessionEndedAt } = state;
@@ -172,8 +179,8 @@ function isNetworkFailure({ failure }: EngineState): boolean {
 }
 
 /**
- * Returns the earliest time of the next call after the source returned no newer token. If the held token is not due, it
- * was adopted from another tab or a response during the call, so no pause is needed.
+ * Returns the earliest time of the token source's next call after it returned no newer token. If the held token is not
+ * due for a refresh, it came from another tab or a response during the call, so no pause is needed.
  */
 function pauseAfterUnchanged(
   { held }: EngineState,
@@ -185,8 +192,8 @@ function pauseAfterUnchanged(
 }
 
 /**
- * Returns the earliest time of the next call after a new token. Without a pause, a token that is due for a refresh on
- * arrival would cause another call at once.
+ * Returns the earliest time of the next call of the token source after a new token. A token that is due for a refresh
+ * on arrival requires a pause. Otherwise it would cause another call at once.
  */
 function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
   const { life, margins } = held;
@@ -194,8 +201,8 @@ function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>):
 }
 
 /**
- * Returns the earliest time of the next call after expiry. A pause after a failure still applies, but a pause after an
- * unchanged token does not.
+ * Returns the earliest time of the next call of the token source after the token has expired. A pause after a failure
+ * still applies. Any other pause ends at most one second after the last call.
  */
 function pauseWithoutToken({ failure, notBefore, calls }: EngineState): number {
   if (failure !== null) return notBefore;

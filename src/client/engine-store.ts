@@ -14,7 +14,10 @@ export interface EngineStore {
   onEvent(listener: (event: TokenEvent) => void): () => void;
 }
 
-/** Creates a store. It calls `onChange` before it emits events and calls listeners. */
+/**
+ * Creates a store. After each change of the state, it calls `onChange`, then passes the events to `onEvent`, then calls
+ * the listeners.
+ */
 export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange: () => void): EngineStore {
   let state = initialState;
   let snapshot: TokenSnapshot | null = null;

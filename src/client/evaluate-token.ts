@@ -7,10 +7,10 @@ import { type HeldToken, holdToken, remainingLife } from "./held-token.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
 import { followSetBack, type ServerTime } from "./server-time.ts";
 
-/** A received token, with its origin, age and requirements. */
+/** A received token with its origin and age, and the conditions under which it replaces the held token. */
 export interface ReceivedToken {
   given: unknown;
-  /** The name of what returned the token, as the subject of an error message; undefined in production. */
+  /** The sender of the token, as the subject of an error message, such as "Another tab"; undefined in production. */
   origin: string | undefined;
   now: Instant;
   random: number;
@@ -22,8 +22,8 @@ export interface ReceivedToken {
   /** The token's age in milliseconds; null to estimate it. */
   age: number | null;
   /**
-   * Whether the token must belong to the same user and workspace. This applies when the source has a key, or when the
-   * engine did not request the token.
+   * Whether the token must belong to the same user and workspace as the previous ones. True when the source has a key,
+   * and when the engine did not request the token.
    */
   ofSameUser: boolean;
 }
@@ -35,13 +35,13 @@ export interface TokenEvaluation {
 }
 
 /**
- * The largest `exp` that counts as seconds since the epoch, in the year 5138. In milliseconds, the same number is in
- * 1973, so a larger `exp` is in milliseconds.
+ * The largest `exp` that counts as seconds: 1e11 seconds after the epoch is in the year 5138. A larger `exp` is in
+ * milliseconds, because 1e11 milliseconds after the epoch is in 1973.
  */
 const LATEST_SECONDS = 1e11;
 
 /**
- * Returns whether a received token replaces the held one, without changing the state.
+ * Decides whether a received token replaces the held one. It does not change the state.
  *
  * @throws `invalid_token`, `configuration` for an API key, `identity_mismatch`
  */
@@ -65,14 +65,15 @@ export function evaluateToken(state: EngineState, received: ReceivedToken): Toke
   }
   const hold = (evidence: ServerTime) => holdToken(given as string, claims, now, evidence, random, age);
   let measured = hold(known);
-  // If the token looks old, the server's clock may have been set back. Then measure the token again.
+  // A token that looks old may result from a server's clock that was set back. In that case, measure the token again
+  // with only the observations since then.
   if (measured.held === null || measured.held.life < measured.held.lifetime / 2) {
     const evidence = followSetBack(measured.serverTime);
     if (evidence !== null) measured = hold(evidence);
   }
   const { held: next, serverTime } = measured;
   if (next === null) return { outcome: "expired", serverTime };
-  // A cache or a slower tab may return an older token than the held one.
+  // A cache or another tab may return an older token than the held one.
   const isFresher = held === null || forced || next.life > remainingLife(held, now);
   return { outcome: isFresher ? next : "not_fresher", serverTime };
 }

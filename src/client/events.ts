@@ -6,7 +6,8 @@ import type { BreakerReason, EngineAction, EngineState } from "./engine-state.ts
  * An event that the engine emits, as a closed union to switch on. Times are milliseconds since the epoch on the local
  * wall clock. No event contains a token, a key, or the user's identity.
  *
- * - `refresh_started`: the engine calls the token source; `forced` when the source must not return a cached token.
+ * - `refresh_started`: the engine calls the token source; `forced` is true when the source must not return a cached
+ *   token.
  * - `refresh_succeeded`: the engine has a new token, which expires at `expiresAt` and is refreshed at `refreshAt`.
  * - `adopted`: the engine took over a newer token from another tab, or from a response's header.
  * - `refresh_unchanged`: the source returned nothing newer than the held token, which is refreshed at `refreshAt`.

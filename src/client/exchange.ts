@@ -17,38 +17,42 @@ import { errorFromResponse, readJson, send } from "./request.ts";
 
 /**
  * Sends one of the app's requests with the ID token. Resolves to the workspace token in the response. Resolves to null
- * if the response proves that the cloud returns no token this way, and to undefined if it proves nothing.
+ * if the response shows that the cloud returns no token this way. Resolves to undefined if no request was waiting, or
+ * if its result shows neither.
  */
 export type Carry = (idToken: string) => Promise<string | null | undefined>;
 
 /**
  * Exchanges a provider's ID token for a workspace token.
  *
- * @param carry called first, so that a waiting request carries the ID token. Default: none
+ * @param carry sends a waiting request of the app with the ID token, before the exchange sends its own. Default: none
  */
 export type Exchange = (idToken: string, signal: AbortSignal, carry?: Carry) => Promise<string>;
 
-/** The longest ID token in a header, in characters. Servers and proxies usually limit all headers to 8 kB. */
+/** The longest ID token to send in a header, in characters. Servers and proxies usually limit all headers to 8 kB. */
 const LONGEST_IN_HEADER = 4096;
 
-/** The hosts of the hosted cloud, which has no exchange route. */
+/** Matches base URLs of the hosted cloud, which has no exchange route. */
 const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
 
 /**
- * Creates the exchange of one base URL. It uses the exchange route or any API route. Until the tab is closed, it
- * remembers which route the server supports.
+ * Creates the exchange for one base URL. It sends the ID token to the exchange route or to another API route, and
+ * remembers until the tab is closed which of them the server supports.
  *
  * A server with an exchange route responds with `{ token }`, similar to RFC 8693. The hosted cloud has no such route:
  * it accepts the ID token on any authenticated route and returns the workspace token in the response's `Authorization`
  * header.
  *
- * With an unknown server, the exchange tries the exchange route first. 404 or 405 means that the route is missing. So
- * may a failed request, because browsers report a refused preflight as a failed request. So may a refusal without a
- * code, because some servers refuse every unknown path.
+ * For an unknown server, the exchange tries the exchange route first. It then tries another route in three cases:
+ *
+ * - after 404 or 405, because the exchange route is missing
+ * - after a failed request, because browsers report a refused preflight as a failed request
+ * - after 401 or 403 without a code, because some servers refuse every unknown path
  *
  * @param baseUrl the base URL without a trailing slash
  * @param fetch sends the requests
- * @throws `rejected`, `expired_token`, `rate_limited`, `exchange_failed`, `network`, `offline`
+ * @throws the returned function rejects with `rejected`, `token_revoked`, `expired_token`, `rate_limited`,
+ *   `exchange_failed`, `network` or `offline`
  */
 export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch): Exchange {
   let way: "route" | "header" | undefined = HOSTED.test(baseUrl) ? "header" : undefined;
@@ -126,8 +130,8 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
 const THE_CLOUD = forDeveloper("The cloud");
 const FORM = "application/x-www-form-urlencoded";
 /**
- * The remembered values. `BY_HEADER`: the server has no exchange route. `ALONE`: only its exchange route accepts ID
- * tokens.
+ * The values that an exchange stores in `sessionStorage`. `BY_HEADER`: the server has no exchange route. `ALONE`: only
+ * the server's exchange route accepts ID tokens.
  */
 const BY_HEADER = "header";
 const ALONE = "route";
@@ -136,7 +140,7 @@ async function hasCode(response: Response): Promise<boolean> {
   return readMember(await readJson(response), "code") !== undefined;
 }
 
-/** Returns whether assistant-cloud-server, which has an exchange route, issued the workspace token. */
+/** Returns whether assistant-cloud-server issued a workspace token, by its `typ`. That server has an exchange route. */
 function isOwnToken(token: string): boolean {
   return attempt(() => decodeJwtPart(token, 0)["typ"]) === WORKSPACE_TOKEN_TYPE;
 }

@@ -2,7 +2,10 @@ import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/erro
 import { forDeveloper } from "../core/for-developer.ts";
 import { isOffline } from "./platform/environment.ts";
 
-/** Converts an error of a source to a typed error. The source's message may contain a token, so it stays in `cause`. */
+/**
+ * Converts an error of a token source to a typed error. The original message may contain a token, so it is only in
+ * `cause`.
+ */
 export function toAuthError(thrown: unknown): AssistantCloudAuthError {
   if (isAssistantCloudAuthError(thrown)) return thrown;
   if (isOffline()) {
@@ -22,7 +25,7 @@ export function annotate(
   return new AssistantCloudAuthError(code, message, { cause, retryable, remedy, retryAfterMs, ...known });
 }
 
-/** Returns the error for a read after the token has expired. */
+/** Returns the error with which `getToken()` rejects after the token has expired and a refresh has failed. */
 export function expiredError(failure: AssistantCloudAuthError): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "expired_token",
@@ -36,7 +39,10 @@ export function expiredError(failure: AssistantCloudAuthError): AssistantCloudAu
   );
 }
 
-/** Returns the error for a read while the circuit breaker or the limit of calls forbids another call. */
+/**
+ * Returns the error with which `getToken()` rejects while the circuit breaker or the limit of calls per minute forbids
+ * a call of the token source.
+ */
 export function circuitOpenError(retryAt: Date | null, cause: AssistantCloudAuthError | null): AssistantCloudAuthError {
   const message = forDeveloper(() => {
     const why =
@@ -52,19 +58,19 @@ export function circuitOpenError(retryAt: Date | null, cause: AssistantCloudAuth
   });
 }
 
-/** Returns the error for a token source that calls its own engine. */
+/** Returns the error for a token source that waits for a token of its own engine, which would never arrive. */
 export function circularError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("configuration", forDeveloper("The token source waits for its own engine."), {
     remedy: forDeveloper("Don't call `getToken()` or an authorized fetch in the token source; use the plain `fetch`."),
   });
 }
 
-/** Returns the error for a read of a disposed engine. */
+/** Returns the error with which `getToken()` of a disposed engine rejects. */
 export function disposedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("disposed", forDeveloper("The token engine has been disposed."));
 }
 
-/** Returns the error for a pending read whose user, workspace or token was replaced. */
+/** Returns the error with which pending `getToken()` calls reject when the user, workspace or token changes. */
 export function supersededError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "superseded",
@@ -72,19 +78,19 @@ export function supersededError(): AssistantCloudAuthError {
   );
 }
 
-/** Returns the error for an attempt whose session has ended while the same user has a newer session. */
+/** Returns the error for an attempt whose session ended although the same user already has a newer session. */
 export function replacedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("source_failed", forDeveloper("The session ended while a newer one began."), {
     remedy: forDeveloper("The engine retries automatically."),
   });
 }
 
-/** Returns the error for a pending read whose user the server has signed out. */
+/** Returns the error with which pending `getToken()` calls reject when the server has signed the user out. */
 export function revokedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("token_revoked", forDeveloper("The server has revoked the user's tokens."));
 }
 
-/** Returns the error for a pending read whose user signed out. */
+/** Returns the error with which pending `getToken()` calls reject when the user signs out. */
 export function signedOutError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("signed_out", forDeveloper("The user signed out during the call."));
 }

@@ -6,7 +6,7 @@ import { estimateServerNow, observeIssue, type ServerTime } from "./server-time.
 /** A workspace token in the engine's memory, with its age. */
 export interface HeldToken {
   readonly token: string;
-  /** The token as a settled promise, so a cached read allocates nothing. */
+  /** The token as a resolved promise, so that a cached read allocates nothing. */
   readonly promise: Promise<string>;
   readonly claims: WorkspaceTokenClaims;
   readonly received: Instant;
@@ -15,15 +15,18 @@ export interface HeldToken {
   /** Milliseconds from receipt to expiry. */
   readonly life: number;
   readonly margins: Margins;
-  /** When the token is due for a refresh, on the wall clock as set at receipt. */
+  /**
+   * When the token is due for a refresh, on the wall clock as it was set at receipt, in milliseconds since the epoch.
+   */
   readonly dueAt: number;
 }
 
 /**
- * Measures the age of a received token.
+ * Measures a received token and returns it as a held token.
  *
  * @param age the token's age in milliseconds, if the sender reports it; null to estimate it
- * @returns the token to hold, or null when it has already expired, and the new observations of the server's clock
+ * @returns `held`: the token, or null when it has already expired; `serverTime`: the observations of the server's
+ *   clock, including this token
  */
 export function holdToken(
   token: string,
@@ -58,7 +61,10 @@ export function usableFor(held: HeldToken | null, now: Instant): number {
   return held === null ? 0 : remainingLife(held, now) - held.margins.floor;
 }
 
-/** Measures a token's lifetime. Without `iat` it compares `exp` with the estimate of the server's clock. */
+/**
+ * Returns a token's lifetime and remaining life. Without `iat`, it compares `exp` with the estimate of the server's
+ * clock.
+ */
 function measureLife(claims: WorkspaceTokenClaims, received: Instant, known: ServerTime, knownAge: number | null) {
   const expiresAt = claims.expiresAt * 1000;
   if (claims.issuedAt === null) {

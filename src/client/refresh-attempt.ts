@@ -25,7 +25,7 @@ import type { TabMembership } from "./tab-membership.ts";
 
 const ANOTHER_TAB = forDeveloper("Another tab");
 
-/** What an attempt needs to call the token source. */
+/** The dependencies of a refresh attempt. */
 export interface AttemptDependencies {
   baseUrl: string;
   exchange: Exchange;
@@ -33,7 +33,7 @@ export interface AttemptDependencies {
   clock: Clock;
   random: () => number;
   sourceTimeoutMs: number;
-  /** The earliest time of the first call, on the monotonic clock. Default: none. */
+  /** The earliest time of the first call of the token source, on the monotonic clock. Default: none. */
   notBefore?: number;
 }
 
@@ -49,30 +49,46 @@ export interface AttemptContext {
   wrapCall: CallWrapper;
 }
 
-/** An engine's refresh attempts. At most one is in flight; its result is dropped when the generation ends. */
+/**
+ * Starts an engine's refresh attempts. An attempt gets one token: it waits for other tabs, then calls the source, and
+ * may repeat the call. At most one attempt is in flight. If the user, workspace or token changes meanwhile, its result
+ * is dropped.
+ */
 export interface RefreshAttempts {
-  /** The attempt in flight, shared by all readers that need its result (single flight); null if none is in flight. */
+  /** The result of the attempt in flight, which all readers share (single flight); null if no attempt is in flight. */
   readonly inFlight: Promise<string | null> | null;
-  /** Whether a call of the source is running synchronously. Only the source can read a token during that time. */
+  /**
+   * Whether `getToken()` of the source is running synchronously. A read of the engine's token during that time can only
+   * come from the source itself.
+   */
   readonly isCallingSource: boolean;
-  /** Returns whether an attempt may start: none is in flight, no pause applies, and the engine has not ended. */
+  /**
+   * Returns whether an attempt may start: no attempt is in flight, no pause applies, and the engine is neither signed
+   * out, refused nor disposed.
+   */
   mayStart(now: Instant): boolean;
   /** Returns the earliest time at which an attempt may start, on the monotonic clock. */
   earliestStart(): number;
   /**
-   * Returns whether to wait for the network: the browser reports that it is offline, and an attempt has failed with
+   * Returns whether to wait for the network: the browser reports that it is offline, and the last attempt failed with
    * `offline`.
    */
   waitsForNetwork(): boolean;
   /** Starts an attempt. With `force`, the source must not return a cached token. Check `mayStart` first. */
   start(now: Instant, force: boolean): Promise<string | null>;
-  /** Adopts a token that this engine did not request, if it is fresher than the held one. `age` is in milliseconds. */
+  /**
+   * Replaces the held token with a token that this engine did not request, if that token is fresher. `age` is in
+   * milliseconds; null when unknown.
+   */
   adopt(given: unknown, via: "tab" | "response", age: number | null): void;
-  /** If `token`, which the server has revoked, is the held token, signs out in all tabs and returns true. */
+  /**
+   * Signs out in all tabs and returns true if `token`, which the server has revoked, is the held token. Otherwise
+   * returns false.
+   */
   revoke(token: string): boolean;
   /** Sends the held token to the other tabs, unless it is due for a refresh. */
   publish(): void;
-  /** Ends the current generation; readers of the attempt in flight reject with `reason`. */
+  /** Drops the held token and the attempt in flight, whose readers reject with `reason`. */
   end(type: "signed_out" | "invalidated" | "superseded" | "disposed", reason: AssistantCloudAuthError): void;
 }
 
@@ -83,11 +99,14 @@ interface Flight {
   sourceCalls: number;
   /** The source's session when the attempt started. */
   readonly session: unknown;
-  /** The token from another tab or a response that ended the attempt; null if no such token arrived. */
+  /**
+   * The token from another tab or a response with which the attempt ended before it called the source; null without
+   * such a token.
+   */
   adopted: string | null;
 }
 
-/** Creates the attempts of one engine, with none in flight. */
+/** Creates the {@link RefreshAttempts} of one engine, with no attempt in flight. */
 export function createRefreshAttempts(context: AttemptContext): RefreshAttempts {
   const { dependencies, store, tabs, readTime, carrier, sourceOf, wrapCall } = context;
   const { clock, random, notBefore = ALWAYS } = dependencies;
@@ -110,7 +129,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (sourceOf().isPending) return wait(mine);
     const { link } = tabs;
     const asksTabsFirst = store.state.held === null && !forced;
-    // The next tab must receive the token before its own turn, so `call` includes `receive`, which publishes the token.
+    // The next tab must receive the token before it calls its own source, so `call` includes `receive`, which sends the
+    // token to the tabs.
     const call = () => callUntilUsable(mine, forced);
     const result = link === null ? call() : shareCall({ link, clock, cancellation, asksTabsFirst, call });
     mine.promise = result.catch((thrown: unknown) => settleFailed(mine, thrown, now));
@@ -120,7 +140,10 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     return mine.promise;
   }
 
-  /** Keeps the attempt pending, without a deadline, until the provider loads and replaces the pending source. */
+  /**
+   * Keeps the attempt pending, without a deadline, until the auth provider has loaded and a new source replaces this
+   * one.
+   */
   function wait(mine: Flight): Promise<string | null> {
     mine.promise = new Promise((_, reject) => mine.cancellation.onCancel(reject));
     mine.promise.catch(ignore);
@@ -133,7 +156,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (first !== undefined) return first;
     const hasFailedBefore = store.state.failure?.code === "expired_token";
     if (hasFailedBefore || !mayCallAgain()) throw alreadyExpired();
-    // The local clock may be wrong. A token that is issued a second later shows whether the clock is wrong.
+    // The local clock may be wrong. The `iat` of a token that is issued a second later shows whether it is.
     await pause(clock, MIN_SPACING_MS, mine.cancellation);
     store.dispatch({ type: "started", now: readTime(), forced: true });
     const second = receive(await callWithUnloadRetry(mine, true), mine, true);
@@ -141,7 +164,10 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     throw alreadyExpired();
   }
 
-  /** Calls the source, and again if a page starts to unload but stays, because browsers then abort requests. */
+  /**
+   * Calls the source. If the call fails while the page starts to unload, but the page then stays, it calls the source
+   * again. Browsers abort requests when a page starts to unload.
+   */
   async function callWithUnloadRetry(mine: Flight, forceRefresh: boolean): Promise<unknown> {
     let isUnloading = false;
     const stop = onLeave(() => {
@@ -192,7 +218,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     if (given === null) {
       const { isBorrowed } = store.state;
       if (hasNewerSession(by)) throw replacedError();
-      // A borrowed token belongs to another tab's session, which has not ended, so sign out only this tab.
+      // The held token came from a tab with a newer session, which has not ended, so sign out only this tab.
       if (!isBorrowed) tabs.link?.send({ type: "signed_out" });
       end("signed_out", signedOutError());
       return null;
@@ -218,12 +244,12 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     }
     flight = null;
     const error = given.code === "token_revoked" ? replacedError() : given;
-    // Earlier failures do not apply to the new session.
+    // The source has a new session, to which earlier failures do not apply.
     if (isReplaced(mine)) store.dispatch({ type: "reset", now: readTime() });
     if (error.code === "unauthenticated") tabs.link?.send({ type: "signed_out" });
     const calls = mine.sourceCalls;
     store.dispatch({ type: "failed", error, started, now: readTime(), random: random(), calls });
-    // A listener may have reset the engine during the dispatch.
+    // A listener may have reset the engine during the dispatch, which clears `failure`.
     throw store.state.failure ?? error;
   }
 
@@ -260,7 +286,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   }
 
   function revoke(token: string): boolean {
-    // The revocation of a replaced token does not apply to its successor.
+    // If the engine already holds a newer token, the revocation does not apply to that token.
     if (store.state.held?.token !== token) return false;
     signOutAllTabs(revokedError());
     return true;

@@ -10,7 +10,10 @@ import { signalInit } from "./platform/cancellation.ts";
 import { isOffline } from "./platform/environment.ts";
 import { systemClock } from "./platform/system-clock.ts";
 
-/** Sends a request. Throws `network` when that fails, or `offline` when the browser reports that it is offline. */
+/**
+ * Sends a request. Throws `network` if it fails, `offline` if the browser also reports that it is offline, and
+ * `configuration` if `fetch` does not resolve to a response.
+ */
 export async function send(
   fetch: typeof globalThis.fetch,
   url: string,
@@ -21,7 +24,8 @@ export async function send(
   try {
     const response = await fetch(url, { ...init, ...signalInit(signal) });
     if (typeof response?.headers?.get !== "function") throw notAResponse();
-    // While the browser is offline, a service worker may respond instead of the server.
+    // While the browser is offline, a service worker may respond instead of the server. Treat such a response as a
+    // failed request.
     const isSubstitute = response.status >= 500 || /html/i.test(response.headers.get("Content-Type") ?? "");
     if (!isSubstitute || !isOffline()) return response;
   } catch (thrown) {
@@ -57,7 +61,10 @@ export async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-/** Returns whether a response reports that the user was signed out everywhere. The response can still be read. */
+/**
+ * Returns whether a response reports that the user was signed out everywhere. It reads a copy, so the caller can still
+ * read the response.
+ */
 export async function isRevocation(response: Response): Promise<boolean> {
   if (response.status !== 401) return false;
   const copy = attempt(() => response.clone());
@@ -84,7 +91,7 @@ export async function errorFromResponse(
     return `${what} answered ${status}${reason === null ? "" : `: ${reason}`}.`;
   });
   if (status === 401 || status === 403) {
-    // A newer token resolves only the refusal of an expired token.
+    // A retry with a newer token can succeed only if the server refused the token as expired.
     if (isWireRefusal(body, TOKEN_EXPIRED)) return new AssistantCloudAuthError("expired_token", message);
     return new AssistantCloudAuthError(isWireRefusal(body, TOKEN_REVOKED) ? "token_revoked" : refused, message);
   }

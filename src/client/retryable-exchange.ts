@@ -2,13 +2,14 @@ import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/erro
 import type { Exchange } from "./exchange.ts";
 
 /**
- * The number of exchanges of the same ID token after which a refusal is final. With backoff, they take a few minutes.
+ * The number of refused exchanges of the same ID token after which the refusal is final. With backoff, they take a few
+ * minutes.
  */
 const MAX_TRIES = 8;
 
 /**
- * Wraps an exchange so that a refusal is retryable, because the cloud may fetch a new signing key or auth rule later.
- * The refusal is final when the provider keeps returning the same ID token.
+ * Wraps an exchange so that the engine retries after a refusal, because the cloud may fetch a new signing key or auth
+ * rule later. A refusal is final when the cloud has refused the same ID token 8 times.
  */
 export function createRetryableExchange(exchange: Exchange): Exchange {
   let refused = "";

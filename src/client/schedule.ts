@@ -1,4 +1,4 @@
-/** The earliest time of a call that may start at once. */
+/** The earliest time of the next call when no pause applies, so that the call may start at once. */
 export const ALWAYS = Number.NEGATIVE_INFINITY;
 /** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer delay. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -10,8 +10,8 @@ export const MIN_SPACING_MS = 1_000;
 /** The maximum number of calls of the source per minute. */
 export const MAX_CALLS_PER_MINUTE = 10;
 /**
- * The maximum number of calls per minute across changes of the user. A key that changes at every render exceeds this
- * limit; a user who switches accounts does not.
+ * The maximum number of calls per minute across changes of the source's key. A key that changes at every render, by
+ * mistake, exceeds this limit; a user who switches accounts does not.
  */
 export const MAX_CALLS_OVER_SWITCHES = 30;
 
@@ -26,22 +26,25 @@ export const REFUSED_BACKOFF_CAP_MS = 300_000;
 const BREAKER_FIRST_MS = 15_000;
 const BREAKER_CAP_MS = 60_000;
 
-/** Times before a token's expiry, in milliseconds. */
+/** Times before a token's expiry at which the engine changes its behavior, in milliseconds. */
 export interface Margins {
   /**
-   * When the engine starts a refresh; reads still return the token at once. 60 s ± 10 %, at most 20 % of the lifetime.
+   * How long before expiry the engine starts a refresh. Reads still return the old token at once. 60 s, or 20 % of the
+   * lifetime if that is shorter, with ± 10 % jitter.
    */
   lead: number;
-  /** When reads start to wait for a refresh, if one is possible. 30 s, at most 10 % of the lifetime. */
+  /**
+   * How long before expiry reads start to wait for a refresh, if one is possible. 30 s, at most 10 % of the lifetime.
+   */
   stale: number;
   /**
-   * When the engine stops returning the token, because a request takes time to arrive. 5 s, at most 2 % of the
-   * lifetime.
+   * How long before expiry the engine stops returning the token, because a request takes time to reach the server. 5 s,
+   * at most 2 % of the lifetime.
    */
   floor: number;
 }
 
-/** Returns the margins for a lifetime in milliseconds; `random`, from 0 to 1, adds jitter. */
+/** Returns the {@link Margins} of a token. `lifetime` is in milliseconds; `random`, from 0 to 1, sets the jitter. */
 export function marginsFor(lifetime: number, random: number): Margins {
   return {
     lead: Math.min(60_000, lifetime * 0.2) * (0.9 + 0.2 * random),
@@ -51,9 +54,11 @@ export function marginsFor(lifetime: number, random: number): Margins {
 }
 
 /**
- * Returns the milliseconds from the start of a failed attempt to the next attempt. It is an exponential backoff with
- * full jitter, from 1 s.
+ * Returns the milliseconds from the start of a failed attempt to the next attempt: exponential backoff with full
+ * jitter, from 1 s.
  *
+ * @param failures the number of consecutive failures
+ * @param random from 0 to 1
  * @param cap the longest backoff, in milliseconds. Default: 30,000
  */
 export function backoff(failures: number, random: number, cap = BACKOFF_CAP_MS): number {
@@ -62,8 +67,9 @@ export function backoff(failures: number, random: number, cap = BACKOFF_CAP_MS):
 }
 
 /**
- * Returns for how many milliseconds the circuit breaker stays open after consecutive failures; null while it is closed.
- * The time doubles from 15 s to 60 s, plus up to 50 % jitter. Invalid tokens open the breaker sooner than outages.
+ * Returns for how many milliseconds the circuit breaker stays open; null while it is closed. It opens after 3
+ * consecutive expired or invalid tokens, or 5 other failures. The time doubles from 15 s to 60 s, plus up to 50 %
+ * jitter.
  */
 export function breakerPause(failures: number, badToken: boolean, random: number): number | null {
   const beyond = failures - (badToken ? 3 : 5);
@@ -72,15 +78,18 @@ export function breakerPause(failures: number, badToken: boolean, random: number
 }
 
 /**
- * Returns the delay that a server requested, at most a day, plus up to 10 % jitter so that clients do not retry
- * together.
+ * Returns the delay that a server requested with `Retry-After`, at most a day, in milliseconds. It adds up to 10 %
+ * jitter, so that clients do not retry at the same time.
  */
 export function retryAfterPause(retryAfterMs: number | null, random: number): number {
-  // An app's source may throw an error with an invalid `retryAfterMs`, such as NaN.
+  // An app's source may throw an error with an invalid `retryAfterMs`, such as NaN, which counts as 0.
   return Math.min(Math.max(retryAfterMs || 0, 0), DAY_MS) * (1 + 0.1 * random);
 }
 
-/** Returns the pause after a source returned no newer token: half of the held token's usable time. */
+/**
+ * Returns the pause after a source returned no newer token, in milliseconds: half of the time for which the held token
+ * is usable, at least 1 s.
+ */
 export function unchangedPause(usable: number): number {
   return Math.max(MIN_SPACING_MS, usable / 2);
 }
@@ -90,7 +99,12 @@ export function countCall(calls: readonly number[], at: number): readonly number
   return [...calls.filter((start) => start > at - MINUTE_MS), at];
 }
 
-/** Returns the earliest time at which another call is within the limit per minute. */
+/**
+ * Returns the earliest time at which another call is within the limit per minute.
+ *
+ * @param calls the start times of earlier calls, oldest first
+ * @param limit the maximum number of calls per minute. Default: 10
+ */
 export function nextAllowedCall(calls: readonly number[], limit = MAX_CALLS_PER_MINUTE): number {
   const oldest = calls.at(-limit);
   return oldest === undefined ? ALWAYS : oldest + MINUTE_MS;

@@ -1,6 +1,6 @@
 import { elapsedBetween, type Instant } from "./clock.ts";
 
-/** The number of tokens to remember: enough for an estimate, few enough that clock drift does not accumulate. */
+/** The number of observations to keep: enough for an estimate, few enough that clock drift does not accumulate. */
 const WINDOW = 8;
 /**
  * If the clocks diverge by more than this many milliseconds between two tokens, a clock was set or the machine slept.
@@ -23,8 +23,8 @@ export const unknownServerTime: ServerTime = [];
  * Estimates the age of a token at its receipt, without trusting the local clock.
  *
  * A token cannot be received before it is issued, so each token bounds the server's clock from below: `server ≥ iat` at
- * its receipt. The best bound is the largest `iat − monotonic`. A token that lags behind this bound was cached for at
- * least the difference.
+ * its receipt. The best bound is the largest difference between `iat` and the monotonic time of receipt. A token whose
+ * `iat` lags behind this bound was cached for at least the difference.
  *
  * The first token cannot be compared with another, so its estimate uses the wall clock. If the token then counts as
  * expired, the engine calls the source once more, which is cheaper than sending an expired token. If the next token was
@@ -53,9 +53,12 @@ export function observeIssue(
 }
 
 /**
- * Returns only the observations since the server's clock was set back, or null if it was not set back. After a
- * set-back, two consecutive tokens lag behind the bound by the same time. They also arrive sooner one after the other
- * than a cache with that lag would be refilled.
+ * Returns the observations since the server's clock was set back: only the last one, with an age of 0. Returns null if
+ * the clock was not set back.
+ *
+ * After a set-back, two consecutive tokens look old by the same time, although the second was issued later. A cache
+ * could cause this only if it kept each token for that time, so the second token must also have arrived within half of
+ * that time.
  */
 export function followSetBack(known: ServerTime): ServerTime | null {
   const [before, last] = known.slice(-2);
@@ -65,14 +68,17 @@ export function followSetBack(known: ServerTime): ServerTime | null {
 }
 
 /**
- * Returns an observation with the wall-clock time that its arrival has after a change of the wall clock. The monotonic
- * clock did not change, so that part of the observation stays valid.
+ * Returns an observation whose wall-clock time is corrected for a change of the wall clock. The monotonic clock did not
+ * change, so its time stays valid.
  */
 function rebase(seen: Observation, { wall, mono }: Instant): Observation {
   return { ...seen, received: { ...seen.received, wall: wall - mono + seen.received.mono } };
 }
 
-/** Returns a lower bound of the server's clock from the tokens, or the wall clock before the first token. */
+/**
+ * Returns an estimate of the server's time, in milliseconds since the epoch. It is a lower bound from the tokens so
+ * far, or the local wall clock before the first token.
+ */
 export function estimateServerNow(known: ServerTime, at: Instant): number {
   return known.length === 0 ? at.wall : bound(known, "mono") + at.mono;
 }

@@ -6,19 +6,26 @@ import type { TabLink } from "./tab-link.ts";
 /** How long a tab without a token waits for another tab's token, in milliseconds. */
 const ANSWER_WAIT_MS = 200;
 
-/** The dependencies of a call that tabs share. */
+/** A call of the token source whose result all tabs share, with its dependencies. */
 export interface SharedCall<T> {
   link: TabLink;
   clock: Clock;
   cancellation: Cancellation;
-  /** Whether a token of another tab suffices, because this tab holds none and the caller did not request a new one. */
+  /**
+   * Whether a token from another tab is sufficient, because this tab holds none and the caller did not request a new
+   * one.
+   */
   asksTabsFirst: boolean;
   call: () => Promise<T>;
 }
 
 /**
- * Calls the source when it is this tab's turn, unless another tab's token arrives first. Browsers deliver messages and
- * locks independently, so after a wait the turn may arrive before the token.
+ * Calls the source when it is this tab's turn. A tab that holds no token, or that waited for its turn, first requests a
+ * token from the other tabs and waits 200 ms. When a token arrives, the engine cancels this function, so the source is
+ * not called.
+ *
+ * Browsers deliver messages and locks independently, so a tab that waited may get its turn before the other tab's
+ * token.
  */
 export async function shareCall<T>({ link, clock, cancellation, asksTabsFirst, call }: SharedCall<T>): Promise<T> {
   const turn = await link.takeTurn(cancellation);

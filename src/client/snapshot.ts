@@ -2,7 +2,8 @@ import type { AssistantCloudAuthError } from "../core/errors.ts";
 import type { BreakerReason, EngineState } from "./engine-state.ts";
 
 /**
- * The engine's public state, without the token. The object is immutable, and stays the same until the state changes.
+ * The engine's public state, without the token. The object is immutable, and the engine returns the same object until
+ * the state changes.
  */
 export interface TokenSnapshot {
   /**
@@ -15,15 +16,15 @@ export interface TokenSnapshot {
   readonly workspaceId: string | null;
   readonly userId: string | null;
   readonly projectId: string | null;
-  /** When the token expires, on the local wall clock. */
+  /** When the token expires, on the local wall clock; null without a token. */
   readonly expiresAt: Date | null;
-  /** When the engine refreshes the token, before it expires. */
+  /** When the engine starts to refresh the token, on the local wall clock; null without a token. */
   readonly refreshAt: Date | null;
-  /** Whether a newer token is being fetched while this one is still usable. */
+  /** Whether the engine is fetching a newer token while the current one is still usable. */
   readonly isRefreshing: boolean;
-  /** The error of the last refresh, while the token is still usable. */
+  /** The error of the last refresh, while the token is still usable; null if that refresh succeeded. */
   readonly refreshError: AssistantCloudAuthError | null;
-  /** Why no usable token is available. */
+  /** Why no usable token is available; null in all states other than `error`. */
   readonly error: AssistantCloudAuthError | null;
   /** Why the circuit breaker is open; null while it is closed. */
   readonly breaker: BreakerReason | null;

@@ -6,18 +6,18 @@ import { hasTabChannels, openTabChannel, type TabChannel } from "./platform/tab-
 import { findLocks } from "./platform/tab-locks.ts";
 import { createTabPresence } from "./platform/tab-presence.ts";
 
-/** A message between the tabs of one scope. */
+/** A message between the tabs that share tokens. */
 export type TabMessage =
   /** Announces the sender's token; `age` is the sender's estimate, in milliseconds. */
   | { type: "token"; token: string; age: number }
-  /** Requests a token, so that the sender does not have to call the source. */
+  /** Requests a token from the tabs that have one, so that the sender does not have to call the source. */
   | { type: "ask" }
   /** Announces that the user has signed out. */
   | { type: "signed_out" };
 
-/** A tab's turn to call the source. */
+/** The right of one tab to call the source. Only one tab at a time has it. */
 export interface Turn {
-  /** Whether this tab waited for another tab, whose token may not have arrived yet. */
+  /** Whether this tab waited for another tab, whose token may still be on its way. */
   readonly waited: boolean;
   /** Passes the turn to the next tab. */
   end(): void;
@@ -33,29 +33,28 @@ export interface TabLink {
    *   back-forward cache
    */
   open(receive: (message: Partial<TabMessage> | null) => void, onMissedSignOut: () => void): () => void;
-  /** Sends a message to the other tabs. */
   send(message: TabMessage): void;
-  /** Resolves when it is this tab's turn to call the source, or after a timeout. */
+  /** Resolves when it is this tab's turn to call the source, or after 5 seconds. */
   takeTurn(cancellation: Cancellation): Promise<Turn>;
-  /** Returns whether other tabs of the scope may be open. */
+  /** Returns whether other tabs that share the token may be open. */
   hasPeers(): boolean;
 }
 
 /**
- * The longest wait for a turn, in milliseconds. The tab then calls the source anyway, because a page that no longer
- * runs may hold the lock.
+ * The longest wait for a turn, in milliseconds. The tab then calls the source anyway, because the lock may belong to a
+ * page that no longer runs.
  */
 const TURN_WAIT_MS = 5_000;
 
 /**
- * Creates the link of a scope with Web Locks and BroadcastChannel; null when the browser lacks either. If the browser
- * refuses to open a channel, the tab shares nothing.
+ * Creates the link between the tabs that share tokens, with Web Locks and BroadcastChannel; null when the browser lacks
+ * either. If the browser refuses to open a channel, the tab shares nothing.
  *
  * The tab that acquires the lock calls the source and sends the token to the others. The browser releases the lock of a
  * closed tab. No tab holds a lock between calls, because a lock would prevent the browser from freezing the tab. A page
  * in the back-forward cache closes its channel and reopens it when it is shown again.
  *
- * @param scope identifies the base URL, and the source's kind and key; never leaves this browser
+ * @param scope identifies the tabs: the base URL, and the source's kind and key; never leaves this browser
  */
 export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const locks = findLocks();
@@ -64,7 +63,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const presence = createTabPresence(scope);
   let channel: TabChannel | null = null;
   let isRefused = false;
-  /** The result of `lastSignOut()` when this tab left. */
+  /** The result of `lastSignOut()` when this tab last closed its channel; undefined before that. */
   let leftAt: string | null | undefined;
   let leave = ignore;
   let endTurn = ignore;
@@ -84,8 +83,8 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
     isRefused = entered === null;
     if (entered === null) return;
     channel = entered;
-    // The first use of a storage may block the page, so let a request that is already waiting leave before it. Until
-    // then, this tab has neither a token nor a turn that another tab could wait for.
+    // The first use of a storage may block the page, so first let a request that is already waiting leave. Until the
+    // timer fires, this tab has neither a token nor a turn that another tab could wait for.
     if (leftAt === undefined) cancelEnter = trySetTimer(clock, presence.enter, 0);
     else {
       presence.enter();
@@ -116,7 +115,8 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
       };
     },
     send(message) {
-      // Open tabs record themselves again when they receive this message.
+      // Open tabs record themselves again when they receive this message, so this drops only the records of crashed
+      // tabs.
       if (message.type === "ask") presence.removeOthers();
       if (message.type === "signed_out") presence.markSignOut();
       if (message.type === "token") enterNow();

@@ -17,13 +17,13 @@ export interface TabListener {
   onAsk(): void;
 }
 
-/** An engine's membership in the group of tabs that share a user and workspace. */
+/** Makes an engine join and leave the tabs that share its tokens. */
 export interface TabMembership {
   /** The link to the other tabs; null when the engine is not connected or its source cannot be shared. */
   readonly link: TabLink | null;
-  /** Joins the tabs; returns a function that leaves them. */
+  /** Joins the tabs that share the source's key; returns a function that leaves them. */
   connect(): () => void;
-  /** Switches to the tabs of the current source, if the engine is connected. */
+  /** Switches to the tabs that share the current source's key, if the engine is connected. */
   move(): void;
 }
 
@@ -31,8 +31,9 @@ export interface TabMembership {
 const isAge = (age: unknown): age is number => typeof age === "number" && age >= 0 && age < Number.POSITIVE_INFINITY;
 
 /**
- * Creates the membership of an engine. `sourceOf` returns the engine's current source. A source without a key is not
- * shared.
+ * Creates an engine's {@link TabMembership}. A source without a key is not shared.
+ *
+ * @param sourceOf returns the engine's current source
  */
 export function createTabMembership(
   sourceOf: () => TokenSource,
@@ -42,7 +43,10 @@ export function createTabMembership(
   let link: TabLink | null = null;
   let part: "none" | "taken" | "ending" = "none";
   let leave = () => {};
-  /** The previous link. It detects a sign-out that the tab has missed since it left that link. */
+  /**
+   * The last link, kept after the engine has left it. When the engine returns to the same key, the link detects a
+   * sign-out that the tab has missed.
+   */
   let last: { key: string; kind: string; link: TabLink | null } | null = null;
 
   function linkOf(source: TokenSource): TabLink | null {
@@ -82,11 +86,12 @@ export function createTabMembership(
       part = "taken";
       let isOver = false;
       return () => {
-        // Another driver may have connected since, so a second call must do nothing.
+        // Another driver may have connected after the first call, so a second call must do nothing.
         if (isOver) return;
         isOver = true;
         part = "ending";
-        // StrictMode and hot reload reconnect at once, so leave later and keep receiving the answers of other tabs.
+        // StrictMode and hot reload reconnect at once, so leave in a microtask and keep receiving the answers of other
+        // tabs.
         void Promise.resolve().then(() => {
           if (part === "ending") end();
         });

@@ -50,22 +50,33 @@ export interface EngineCore extends TokenEngine {
   tick(isBackOnline?: boolean): Promise<void>;
   /** Returns the milliseconds until the next action is due, at least 0; null if no action is planned. */
   nextActionIn(): number | null;
-  /** Returns the usable token, or null if no token is usable. It never calls the source. */
+  /** Returns the token if it is usable, otherwise null. It never calls the source. */
   peek(): string | null;
-  /** Adopts a token from a response's header, if it is fresher and belongs to the same user and workspace. */
+  /**
+   * Replaces the token with one from a response's header, if that one is fresher and belongs to the same user and
+   * workspace.
+   */
   adopt(token: string): void;
-  /** If `token`, which the server has revoked, is the current token, signs out in all tabs and returns true. */
+  /**
+   * Signs out in all tabs and returns true if `token`, which the server has revoked, is the current token. Otherwise
+   * returns false.
+   */
   revoke(token: string): boolean;
   /**
    * Sends a user's first request with the ID token, and resolves to its response. If that is not possible, it settles
-   * like `getToken()`. The caller must then send the request, even if `send` was already called.
+   * like `getToken()`. The caller must then send the request with the workspace token, even if `send` was already
+   * called.
    *
    * @param url the URL of the request; only URLs below the base URL may carry the ID token
+   * @param send sends the request with a token
    */
   carry(url: string, send: SendWithToken): Promise<Carried>;
   /** Joins the tabs that share the source's key; returns a function that leaves them. */
   connect(): () => void;
-  /** Returns the times of recent calls of the source, for the limit across successive engines. */
+  /**
+   * Returns the start times of recent calls of the source, on the monotonic clock. An engine that replaces this one
+   * continues their count.
+   */
   recentCalls(): readonly number[];
   /** Calls the source again at once after a sign-out or a failure, because the source has a new session. */
   resume(): void;

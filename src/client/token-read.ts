@@ -6,7 +6,7 @@ import { remainingLife, untilDue, usableFor } from "./held-token.ts";
 import { attempt } from "./platform/attempt.ts";
 import type { RefreshAttempts } from "./refresh-attempt.ts";
 
-/** The dependencies of a read. */
+/** The parts of an engine on which its {@link TokenRead} depends. */
 export interface TokenReadContext {
   clock: Clock;
   store: EngineStore;
@@ -21,7 +21,8 @@ export interface TokenRead {
   /** Resolves to a usable token without using the cache; with `force`, to a token other than the held one. */
   read(force: boolean): Promise<string | null>;
   /**
-   * Returns the usable token, or null if no token is usable. React calls it while rendering, so it changes no state.
+   * Returns the token if it is usable, otherwise null. React calls this function while rendering, so it changes no
+   * state.
    */
   peek(): string | null;
   /** Drops the held token if it is too old to be sent. */
@@ -36,7 +37,7 @@ export interface TokenRead {
  */
 const CHECK_VALID_MS = 1_000;
 
-/** Creates the reads of one engine. */
+/** Creates the {@link TokenRead} of one engine. */
 export function createTokenRead({ clock, store, attempts, readTime }: TokenReadContext): TokenRead {
   let cached: { promise: Promise<string>; from: number; until: number } | null = null;
 
@@ -48,14 +49,15 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
   function peek(): string | null {
     const { held } = store.state;
     if (held === null) return null;
-    // A framework may forbid reading the clock during rendering. The next tick then drops a token that is too old.
+    // A framework may forbid reading the clock during rendering. The next tick drops a token that is too old, so return
+    // the held token.
     const now = attempt(readTime);
     return now === undefined || usableFor(held, now) > 0 ? held.token : null;
   }
 
   function getToken(options?: { forceRefresh?: boolean }): Promise<string | null> {
     if (options?.forceRefresh) return read(true);
-    // Nearly every call takes this path: one clock read, no allocation.
+    // Nearly every call takes this path, so it reads one clock and allocates nothing.
     const wall = clock.wall();
     if (cached !== null && wall >= cached.from && wall < cached.until) return cached.promise;
     const { held } = store.state;
@@ -77,7 +79,8 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
     if (attempts.isCallingSource && (force || held === null || needed)) return Promise.reject(circularError());
     if (force) return attempt;
     if (held !== null && !needed) return held.promise;
-    // Wait for the newer token. If the attempt fails, return the held token, which may have been adopted meanwhile.
+    // The held token is usable but nearly expired, so wait for a new one. If the attempt fails, return the held token,
+    // which may have been replaced by another tab's meanwhile.
     return attempt.catch((error: unknown) => peek() ?? Promise.reject(error));
   }
 

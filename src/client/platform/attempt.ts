@@ -1,6 +1,6 @@
 /**
- * Returns the result of `work`, or undefined when it throws. A browser may throw when code reads an API's name (opaque
- * origins), constructs its object (blocked cookies) or calls it.
+ * Returns the result of `work`, or undefined when it throws. A browser may throw when code reads the name of an API (in
+ * opaque origins), constructs the API's object (with blocked cookies) or calls the API.
  */
 export function attempt<T>(work: () => T): T | undefined {
   try {
@@ -10,7 +10,7 @@ export function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-/** Does nothing. It handles a rejection that another handler reports. */
+/** Does nothing. Use it as the rejection handler of a promise whose rejection another handler reports. */
 export function ignore(): void {}
 
 /** Calls a listener of the app. Reports an error that it throws as uncaught, if the platform supports that. */

@@ -1,11 +1,14 @@
 import { attempt, callListener } from "./attempt.ts";
 
 /**
- * Cancels work of this package. It stores its own reason and listeners, because a platform's `AbortSignal` may lack
- * `reason` and `throwIfAborted`, and `AbortController` may be missing.
+ * Cancels asynchronous work, such as a call of the token source. It stores its own reason and listeners, because a
+ * platform's `AbortSignal` may lack `reason` and `throwIfAborted`, and `AbortController` may be missing.
  */
 export interface Cancellation {
-  /** The signal for token sources, `fetch` and locks. It aborts with the work, if the platform supports that. */
+  /**
+   * The signal for token sources, `fetch` and locks. It aborts when the work is canceled. On a platform without
+   * `AbortController`, it is a substitute.
+   */
   readonly signal: AbortSignal;
   /** Cancels the work. A second call has no effect. */
   cancel(reason: unknown): void;
@@ -39,8 +42,8 @@ export function createCancellation(): Cancellation {
 }
 
 /**
- * Returns `{ signal }` as an option of `fetch` and `locks.request()`. Both reject a substitute signal, so for a
- * substitute it returns an empty object.
+ * Returns `{ signal }` as an option of `fetch` and `locks.request()`. Both reject a substitute for an `AbortSignal`, so
+ * for a substitute it returns an empty object.
  */
 export function signalInit(signal: AbortSignal): { signal?: AbortSignal } {
   return "dispatchEvent" in signal ? { signal } : {};
@@ -56,7 +59,7 @@ function createController(): Controller {
   return { signal: controller.signal, abort: (reason) => controller.abort(reason) };
 }
 
-/** Creates a substitute with the members that token sources use, for platforms without `AbortController`. */
+/** Creates a substitute for `AbortController`, with only the members that token sources use. */
 function createSubstitute(): Controller {
   const listeners = new Set<() => void>();
   const signal = {

@@ -1,28 +1,28 @@
 import { attempt } from "./attempt.ts";
 
-/** A storage whose text outlives the page. */
+/** The members of `Storage` that this package uses, such as those of `localStorage`. */
 export type TextStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** Text that could not be stored, by owner and slot. */
+/** The texts that no storage has accepted, by owner and slot. */
 const memories = new WeakMap<object, Map<string, string>>();
 
-/** A text in a storage, or in memory if the storage fails. */
+/** Reads and writes one text in a storage, or in memory if the storage fails. It never throws. */
 export interface DurableText {
   /** Returns the last written text, or null if none was written. */
   read(): string | null;
   write(text: string): void;
 }
 
-/** Creates a {@link DurableText} that survives page loads until the tab is closed. */
+/** Creates a {@link DurableText} in `sessionStorage`, which keeps the text until the tab is closed. */
 export function createSessionText(owner: object, slot: string): DurableText {
   return createDurableText(owner, slot, () => globalThis.sessionStorage);
 }
 
 /**
- * Creates a text in a storage. If the storage is missing, blocked, full, or discards writes, the text is in memory. It
- * never throws.
+ * Creates a {@link DurableText}. If the storage is missing, blocked, full, or discards writes, the text is in memory.
  *
  * @param owner text in memory lasts as long as this object, and other owners cannot read it
+ * @param slot the key in the storage
  * @param find returns the storage; called at each use. Default: `localStorage`
  */
 export function createDurableText(

@@ -27,7 +27,7 @@ export function onPageEvent<E extends Event>(
 
 /**
  * Calls `callback` when the page is shown, focused, restored or resumed, or when the browser goes online. At these
- * times, timers may be late or the network may be back.
+ * times, timers may be late or the network may be back. `isBackOnline` is true only when the browser goes online.
  *
  * @returns a function that stops listening
  */

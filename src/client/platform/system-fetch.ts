@@ -27,10 +27,10 @@ export function discard(response: Response): void {
 }
 
 /**
- * Prepares a request that may have to be sent twice. If the platform has `Request`, headers and body are copied now, as
- * `fetch` does.
+ * Prepares a request that may have to be sent twice. If the platform has `Request`, later changes of the headers and
+ * body have no effect, as with `fetch`.
  *
- * @returns the URL, and one function per send; a single function if the body cannot be sent again
+ * @returns the URL, and one function per possible send: two, or one if the body cannot be sent again
  */
 export function prepareRequest(
   fetch: typeof globalThis.fetch,
@@ -40,7 +40,7 @@ export function prepareRequest(
   const isStream = typeof (init?.body as Partial<ReadableStream> | null | undefined)?.getReader === "function";
   const request = attempt(() => new Request(input, init));
   if (request === undefined) {
-    // `fetch` itself rejects invalid arguments.
+    // Don't validate the arguments here, because `fetch` rejects invalid ones.
     const isRequest = typeof input === "object" && "headers" in input;
     const headers = toHeaderRecord(init?.headers ?? (isRequest ? input.headers : undefined));
     const send: SendWithToken = (token) =>

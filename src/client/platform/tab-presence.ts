@@ -1,7 +1,7 @@
 import { attempt } from "./attempt.ts";
 import { random } from "./environment.ts";
 
-/** Records in `localStorage` which tabs of a scope are open. */
+/** Records in `localStorage` which of the tabs that share tokens are open. */
 export interface TabPresence {
   /** Records that this tab is open. */
   enter(): void;
@@ -11,16 +11,16 @@ export interface TabPresence {
   hasOthers(): boolean;
   /** Removes the records of all other tabs. An open tab records itself again when it receives the next message. */
   removeOthers(): void;
-  /** Records a sign-out for tabs that cannot receive messages now. */
+  /** Records a sign-out for tabs that cannot receive messages now, such as those in the back-forward cache. */
   markSignOut(): void;
   /** Returns a value that changes with each sign-out; null before the first sign-out, or if no storage is available. */
   lastSignOut(): string | null;
 }
 
 /**
- * Creates the presence of one tab. It holds no lock, because a lock would prevent the browser from freezing the tab.
+ * Creates the record of one tab. It holds no lock, because a lock would prevent the browser from freezing the tab.
  *
- * Each tab has its own entry, so tabs never overwrite each other's entries.
+ * Each tab has its own entry in the storage, so tabs never overwrite each other's entries.
  *
  * @param scope identifies the tabs that share tokens; only its checksum is stored
  */
@@ -44,8 +44,8 @@ export function createTabPresence(scope: string): TabPresence {
 }
 
 /**
- * Returns a checksum of a scope. If two scopes have the same checksum, a tab only waits for an answer that never
- * arrives.
+ * Returns a 32-bit checksum of a text. If two scopes have the same checksum, a tab may wait for an answer that never
+ * arrives, or fetch a new token. It receives no token of the other scope, because channels use the whole scope.
  */
 function checksum(text: string): number {
   let sum = 0;

@@ -35,7 +35,8 @@ export interface BackendFetch {
  */
 export function backendTokenSource(options: string | BackendRoute | BackendFetch): TokenSource {
   const given = typeof options === "string" ? { url: options } : options;
-  // A missing key means null. A key that is undefined is probably a mistake, which the engine reports.
+  // A key that is left out means null. A key that is undefined is probably a mistake, so pass it on to the engine,
+  // which warns.
   const key = "key" in given ? (given.key as string | null) : null;
   if ("fetchToken" in given) {
     requireFunction(given.fetchToken, "backendTokenSource");
@@ -59,8 +60,8 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   const what = forDeveloper("The token route");
   const response = await send(fetch, url, { cache: "no-store", ...init, method: "POST", headers, signal }, what);
   const type = response.headers.get("Content-Type") ?? "";
-  // A redirect of the route itself, such as to https, ends in a successful response without HTML, so it is not an
-  // error.
+  // Only a redirect to a page is an error. A redirect of the route itself, such as to https, ends in a successful
+  // response without HTML.
   if (response.redirected && (!response.ok || /html/i.test(type))) throw redirectedError();
   if (!response.ok) throw await errorFromResponse(response, what, "unauthenticated", "source_failed");
   if (response.status === 204) return null;

@@ -6,9 +6,9 @@ const SESSION_ENDED = /^(login_required|invalid_grant)$/;
 const NEEDS_USER = /^((interaction|consent|mfa|account_selection)_required|missing_refresh_token)$/;
 
 /**
- * Converts an error of a provider's SDK. `login_required` and `invalid_grant` become `signed_out`, for all tabs;
- * `consent_required` and similar codes become `interaction_required`. It returns other errors unchanged. They are
- * outages, so the engine retries.
+ * Converts an error of a provider's SDK. `login_required` and `invalid_grant` become `signed_out`, which signs the user
+ * out in all tabs; `consent_required` and similar codes become `interaction_required`. It returns other errors
+ * unchanged, after which the engine retries.
  *
  * @param thrown the SDK's error; its member `error` is the OAuth error code, if the provider returned one
  * @param open the call that signs the user in, for the remedy. Default: the provider's popup or redirect
@@ -16,20 +16,26 @@ const NEEDS_USER = /^((interaction|consent|mfa|account_selection)_required|missi
  */
 export function toRefusal(thrown: unknown, open?: string): unknown {
   const { error, status } = { ...(thrown as { error?: unknown; status?: unknown } | null | undefined) };
-  // A server that fails or limits the rate does not know the session, so ignore the body of its response.
+  // A server that fails (5xx) or limits the rate (429) does not know the session, so ignore its error code.
   if (Number(status) >= 429) return thrown;
   const reason = String(error);
   if (SESSION_ENDED.test(reason)) return signedOut(thrown);
   return NEEDS_USER.test(reason) ? interactionRequired(reason, open, thrown) : thrown;
 }
 
-/** Returns the error for a session that the provider has ended. It signs the user out in all tabs. */
+/**
+ * Returns the error for a session that the auth provider has ended. When a token source throws it, the engine signs the
+ * user out in all tabs.
+ */
 export function signedOut(cause?: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError("signed_out", forDeveloper("The auth provider has ended the session."), { cause });
 }
 
 /**
- * Returns the error for a provider that requires an action of the user. `open` has the meaning of {@link toRefusal}'s.
+ * Returns the error for an auth provider that requires an action of the user.
+ *
+ * @param reason the provider's error code, for the message
+ * @param open the call that signs the user in, for the remedy. Default: the provider's popup or redirect
  */
 export function interactionRequired(reason: string, open?: string, cause?: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError(

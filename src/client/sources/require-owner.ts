@@ -7,12 +7,12 @@ import { systemClock } from "../platform/system-clock.ts";
 const SWITCH_MS = 3_000;
 
 /**
- * Resolves if a token belongs to the identity that the SDK reported; otherwise waits, then rejects. Tabs share an SDK's
- * cache or cookies. After a sign-in in another tab, the SDK may therefore return the new user's token before it reports
- * that user.
+ * Resolves if a token belongs to the identity that the auth provider's SDK reported. Otherwise it waits for 3 seconds,
+ * then rejects. Tabs share an SDK's cache or cookies. After a sign-in in another tab, the SDK may therefore return the
+ * new user's token before it reports that user.
  *
- * The SDK normally reports that user at the next render, which replaces this source. The wait spans that time, so the
- * app shows no error.
+ * The SDK normally reports the new user at the next render, which replaces this token source and aborts the call.
+ * Because of the wait, the app shows no error until then.
  *
  * @param owner the owner of the token
  * @param expected the identity that the SDK reported

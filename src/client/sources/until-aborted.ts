@@ -4,7 +4,7 @@ import { attempt } from "../platform/attempt.ts";
 /** Returns a promise that rejects when the signal aborts, such as when the identity changes. It never resolves. */
 export function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    // React Native's signals have no reason.
+    // React Native's signals have no reason, so reject with `superseded` there.
     attempt(() => signal.addEventListener("abort", () => reject(signal.reason ?? supersededError())));
   });
 }
