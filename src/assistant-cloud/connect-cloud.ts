@@ -14,7 +14,7 @@ export interface CloudAuth {
    * Sends a request that may carry the auth provider's ID token instead of a workspace token; see `EngineCore.carry`.
    */
   carry(send: SendWithToken): Promise<Carried>;
-  /** Called with every token in the `Authorization` header of a response. */
+  /** Called with every workspace token in the `Authorization` header of a response. */
   adopt(token: string): void;
   /**
    * Called with a sent token when the server reports that it is revoked. Returns true if the revocation signs the user
