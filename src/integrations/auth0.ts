@@ -50,7 +50,7 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
   requireMembers(auth0, ["getAccessTokenSilently"], "useAuth0TokenSource", forDeveloper("useAuth0()"));
   const { isLoading, user } = auth0;
   const { token: kind = "access", audience } = options;
-  // Outside Auth0Provider the SDK reports "loading" forever, but this call throws its error.
+  // Outside Auth0Provider, the SDK reports "loading" forever. This call throws the SDK's error in that case.
   if (isLoading) auth0.getConfiguration?.();
 
   async function requestToken(cacheMode: "on" | "off"): Promise<string | null> {
@@ -76,7 +76,7 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
     isOwn: ({ sub }) => sub === user?.sub,
     async getToken({ forceRefresh }) {
       const token = await requestToken(forceRefresh ? "off" : "on");
-      // Auth0's SDK renews access tokens before they expire, but not ID tokens.
+      // Auth0's SDK renews access tokens before they expire, but not ID tokens, so renew an expiring token here.
       return token && expiresWithin(decodeClaims(token, forDeveloper("Auth0"))["exp"]) ? requestToken("off") : token;
     },
   });

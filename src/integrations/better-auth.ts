@@ -49,8 +49,8 @@ export interface BetterAuthTokenSourceOptions {
  *
  * Each call fetches a new token from `/api/auth/token`. A 401 from this route signs the user out in all tabs. When the
  * user or active organization changes, the engine drops the old workspace token before it fetches another. To make the
- * organization part of the workspace, add the organization to the token (`definePayload`). If another user has signed
- * in in another tab, the source rejects that user's token and the client rereads its session.
+ * organization part of the workspace, add the organization to the token (`definePayload`). If another user signs in in
+ * another tab, the source rejects that user's token and makes the client read its session again.
  *
  * @param client the result of `createAuthClient()` of `better-auth/react`, with the plugin `jwtClient()`
  * @param options how to find the token's subject
@@ -72,7 +72,8 @@ export function useBetterAuthTokenSource(
   const isOwn = ({ sub }: { sub?: unknown }) => subject === null || sub === subject;
   return useProviderTokenSource({
     isLoading: isPending && data === null,
-    // A session that could not be read is not a sign-out. The route decides, so don't report a sign-out here.
+    // A session that could not be read is not a sign-out, so don't report one. The token route reports whether the user
+    // is signed in.
     identity: data !== null ? [data.user.id, data.session.activeOrganizationId] : wasRefused(failure) ? null : [],
     session: data?.session.id,
     isOwn,

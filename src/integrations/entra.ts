@@ -28,7 +28,10 @@ export interface EntraInstance<Account extends EntraAccount> {
   acquireTokenSilent(request: EntraRequest<Account>): Promise<{ idToken: string; accessToken: string }>;
 }
 
-/** The argument of {@link useEntraTokenSource}: members of `useMsal()`, and the app's account. */
+/**
+ * The argument of {@link useEntraTokenSource}: two members of MSAL's `useMsal()`, and the account that the app has
+ * chosen.
+ */
 export interface EntraAuth<Account extends EntraAccount> {
   readonly instance: EntraInstance<Account>;
   /** The account to get tokens for; null when no user is signed in. */
@@ -48,8 +51,8 @@ export interface EntraTokenSourceOptions {
    */
   scopes?: readonly string[];
   /**
-   * Called when Entra requires an interaction (multi-factor, consent, an ended session). Open MSAL's popup or redirect
-   * in this callback; the engine makes no further call until then. Default: none.
+   * Called when Entra requires an interaction, such as multi-factor authentication, consent or a new sign-in. Open
+   * MSAL's popup or redirect in this callback. The engine calls the source again after that interaction. Default: none.
    */
   onInteractionRequired?: (error: unknown) => void;
 }
@@ -62,8 +65,8 @@ const REMEDY = forDeveloper("Request scopes of your own API.");
  *
  * When the account or tenant changes, the engine drops the old workspace token before it fetches another. The source
  * renews an expired ID token in MSAL's cache. An ended session signs the user out; any other required interaction, such
- * as multi-factor or consent, becomes `interaction_required`. The engine calls the source again after an interaction in
- * MSAL.
+ * as multi-factor authentication or consent, becomes `interaction_required`. The engine calls the source again after an
+ * interaction in MSAL.
  *
  * @param auth `{ instance, account, inProgress }`, from `useMsal()`
  * @param options the scopes of your API, and the handler of required interactions
@@ -85,7 +88,8 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   const scopes = options.scopes ?? [];
   const identity = account && [account.homeAccountId, account.tenantId, ...scopes];
   const [{ before, interactions }, setProgress] = useState({ before: inProgress, interactions: 0 });
-  // An effect would count a sign-in only after the new user's first call, which the engine would then repeat.
+  // Count interactions while rendering. An effect would count a sign-in only after the new user's first call, and the
+  // engine would then repeat that call.
   if (before !== inProgress) {
     setProgress({ before: inProgress, interactions: interactions + (inProgress === "none" ? 1 : 0) });
   }
@@ -103,8 +107,7 @@ export function useEntraTokenSource<Account extends EntraAccount>(
       try {
         const { accessToken, idToken } = await acquire(forceRefresh);
         if (scopes[0]) return requireOwnApi(accessToken);
-        // MSAL renews by the lifetime of the access token, which may be longer than that of the ID token, so check the
-        // ID token.
+        // MSAL renews tokens when the access token expires. The ID token may expire earlier, so check the ID token.
         const isExpiring = !forceRefresh && expiresWithin(decodeClaims(idToken, forDeveloper("MSAL"))["exp"]);
         return isExpiring ? (await acquire(true)).idToken : idToken;
       } catch (error) {
@@ -118,8 +121,8 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   });
 }
 
-// The audiences of Microsoft Graph and Microsoft's other services, by id or URL. Only those services can verify their
-// tokens, although they look like JWTs.
+// Matches the audiences of Microsoft Graph and Microsoft's other services: an id that begins with 00000003-, or the URL
+// of Graph. Only those services can verify their tokens, although the tokens look like JWTs.
 const GRAPH = /^(00000003-|https:..graph)/;
 
 function requireOwnApi(token: string): string | null {

@@ -24,7 +24,10 @@ export interface GoogleTokenSourceOptions {
 const REMEDY = forDeveloper(
   "Pass the `credential` of <GoogleLogin> or google.accounts.id. useGoogleLogin() returns no ID token: send its code to your backend.",
 );
-/** The margin before expiry, in seconds. It is short, because only the user can get a new credential from Google. */
+/**
+ * How long before its expiry a credential counts as expired, in seconds. It is short, because only the user can get a
+ * new credential from Google.
+ */
 const SPARE_SECONDS = 10;
 
 /**
@@ -60,7 +63,8 @@ export function useGoogleTokenSource(
     async getToken({ signal }) {
       const token = requireJwt(credential ?? null, forDeveloper("The value passed as Google's credential"), REMEDY);
       if (!expiresWithin(exp, SPARE_SECONDS)) return token;
-      // Other tabs may have a newer credential, and returning null here would sign them out.
+      // Other tabs may have a newer credential, and null would sign them out too, so keep this call pending until it is
+      // aborted.
       setExpired(token);
       options.onExpired?.();
       return untilAborted(signal);

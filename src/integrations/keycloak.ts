@@ -34,7 +34,8 @@ export interface KeycloakTokenSourceOptions {
    */
   token?: "id" | "access";
   /**
-   * Returns the organization from the claims; a change drops the workspace token. Default: the claim `organization`.
+   * Returns the organization from the token's claims. When it changes, the engine drops the workspace token. Default:
+   * the claim `organization`.
    */
   organization?: (claims: KeycloakClaims) => unknown;
 }
@@ -43,10 +44,10 @@ export interface KeycloakTokenSourceOptions {
  * Returns a token source for Keycloak with `keycloak-js`. The cloud exchanges the ID token, or the access token, for a
  * workspace token under an auth rule.
  *
- * The source listens to the instance's callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …). It still calls the
- * callbacks that the app sets before or after it. When the realm, user or organization changes, the engine drops the
- * old workspace token before it fetches another. The source is loading until `init()` settles. A call of `init()`
- * before the hook's first render counts as settled.
+ * The source listens to the instance's callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …). Callbacks that the app
+ * assigns to the instance, earlier or later, are still called. When the realm, user or organization changes, the engine
+ * drops the old workspace token before it fetches another. The source is loading until `init()` settles. A call of
+ * `init()` before the hook's first render counts as settled.
  *
  * @param keycloak the app's `Keycloak` instance
  * @param options which token to exchange, and how to find the organization
@@ -66,7 +67,10 @@ export function useKeycloakTokenSource(
     forDeveloper("the Keycloak instance"),
   );
   const watch = watchOf(keycloak);
-  /** Returns the signed-in user's ids as text, or null when signed out. A routine refresh does not change this text. */
+  /**
+   * Returns the user and organization as text, null when signed out, or `LOADING`. A refresh of the tokens does not
+   * change this text.
+   */
   const readUser = (): string | null => {
     if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
     const claims = { ...keycloak.tokenParsed, ...keycloak.idTokenParsed };
@@ -102,20 +106,25 @@ const LOADING = "";
 /** The callbacks of Keycloak after which another user may be signed in. */
 const CALLBACKS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSuccess", "onAuthLogout"] as const;
 
+/** The subscription of all hooks to one `Keycloak` instance. */
 interface Watch {
-  /** Whether Keycloak has called a callback since `init()`. */
+  /**
+   * Whether `init()` has settled: Keycloak has called a callback, or the app had called `init()` before the first hook
+   * rendered.
+   */
   isSettled: boolean;
   subscribe(listener: () => void): () => void;
 }
 
 /**
- * The key of the watch on the instance. Two copies of this package use the same key, so they share the instance's
- * callbacks.
+ * The property of a `Keycloak` instance that stores its {@link Watch}. `Symbol.for` returns the same key in two copies
+ * of this package, so the copies share the watch.
  */
 const WATCH = Symbol.for("assistant-cloud-auth.keycloak");
 
 /**
- * Returns the watch of an instance. Each callback is one property of the instance, which the app and all hooks share.
+ * Returns the {@link Watch} of a `Keycloak` instance, and creates it at the first call. All hooks and the app share the
+ * instance's callback properties, so they must be wrapped only once.
  */
 function watchOf(keycloak: KeycloakClient & { [WATCH]?: Watch }): Watch {
   if (keycloak[WATCH]) return keycloak[WATCH];
@@ -139,8 +148,8 @@ function watchOf(keycloak: KeycloakClient & { [WATCH]?: Watch }): Watch {
 type Callback = (...args: unknown[]) => void;
 
 /**
- * Makes a callback of the instance call `notify` first, even after the app assigns another callback. The app reads a
- * wrapped callback from the property, and may call it or assign it again.
+ * Makes a callback property of the instance call `notify` first, even after the app assigns another callback. When the
+ * app reads the property, it gets the wrapped callback, which it may call or assign again.
  */
 function wrapCallback(keycloak: Record<string, Callback | undefined>, name: string, notify: () => void): void {
   const wrapped = new WeakSet<Callback>();

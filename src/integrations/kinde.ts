@@ -31,11 +31,14 @@ export interface KindeTokenSourceOptions {
 }
 
 /**
- * The margin before expiry, in seconds. It is less than the SDK's 10 seconds, because two simultaneous renewals would
- * reuse the refresh token.
+ * How long before its expiry the source renews a token, in seconds. The SDK renews 10 seconds before expiry. The source
+ * waits longer, because two simultaneous renewals would use the same refresh token.
  */
 const SPARE_SECONDS = 5;
-/** `RefreshType.cookie` of Kinde's SDK. On a custom domain the refresh token is in an HttpOnly cookie. */
+/**
+ * The value of `RefreshType.cookie` in Kinde's SDK, for custom domains, where the refresh token is in an HttpOnly
+ * cookie.
+ */
 const BY_COOKIE = 1;
 
 /**
@@ -88,7 +91,7 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
         ({ success, error } = await auth.refreshToken({ ...session, refreshType: BY_COOKIE }));
       }
       const renewed = await read();
-      // The SDK's own renewal may have used the refresh token in the meantime, so accept its token.
+      // The SDK may have renewed the token in the meantime with the same refresh token, so also accept that token.
       if (success || renewed !== token) return renewed ?? null;
       throw new AssistantCloudAuthError("source_failed", forDeveloper("Kinde did not renew the session."), {
         cause: new Error(error),

@@ -30,7 +30,7 @@ export interface OidcAuth<User extends OidcUser = OidcUser> {
 
 /** Options of {@link useOidcTokenSource}. */
 export interface OidcTokenSourceOptions<User extends OidcUser> {
-  /** Returns the user's organization; a change drops the workspace token. Default: none. */
+  /** Returns the user's organization. When it changes, the engine drops the workspace token. Default: none. */
   organization?: (user: User) => string | null;
 }
 
@@ -38,10 +38,10 @@ export interface OidcTokenSourceOptions<User extends OidcUser> {
  * Returns a token source for any OpenID provider with `react-oidc-context`. The cloud exchanges the ID token for a
  * workspace token under an auth rule.
  *
- * The source renews an ID token that is about to expire, or that the cloud refused as expired. It waits for the SDK's
- * `automaticSilentRenew` if that is about to renew, otherwise it calls `signinSilent()`. `login_required` and
- * `invalid_grant` sign the user out. `consent_required` and similar errors become `interaction_required`. The engine
- * retries after all other errors.
+ * The source renews an ID token that is about to expire, or that the cloud refused as expired. If the SDK's
+ * `automaticSilentRenew` is about to renew the tokens, the source waits for the result. Otherwise it calls
+ * `signinSilent()`. `login_required` and `invalid_grant` sign the user out. `consent_required` and similar errors
+ * become `interaction_required`. The engine retries after all other errors.
  *
  * @param auth the result of `useAuth()`
  * @param options how to find the organization
@@ -84,7 +84,10 @@ export function useOidcTokenSource<User extends OidcUser>(
   });
 }
 
-/** Returns whether `automaticSilentRenew` is renewing the access token, or is about to. The SDK tries only once. */
+/**
+ * Returns whether the SDK's `automaticSilentRenew` is renewing the access token, or is about to. It returns false after
+ * a failed renewal, because the SDK then does not try again.
+ */
 function isSdkRenewing({ user, settings, error }: OidcAuth): boolean {
   const left = Number(settings?.automaticSilentRenew && error?.source !== "renewSilent" && user?.expires_in);
   return left > 0 && left <= Number(settings?.accessTokenExpiringNotificationTimeInSeconds);

@@ -27,7 +27,8 @@ export type StytchClient = Client<{ readonly user_id: string }>;
 export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
 
 /**
- * The margin before expiry, in seconds. It is short, because the SDK renews the five-minute JWT every three minutes.
+ * How long before its expiry the source renews the session JWT, in seconds. It is short, because the SDK itself renews
+ * the five-minute JWT every three minutes.
  */
 const SPARE_SECONDS = 10;
 const LOADING = "";
@@ -87,7 +88,8 @@ function useSessionSource<Id extends string>(
     requireAll(session, ids);
     return ids.map((id) => session[id]).join(" ");
   };
-  // The state is a string, which compares by value, so an extended session causes no rerender.
+  // The state is a string, so that React compares it by value. An extended session with the same ids then causes no
+  // rerender.
   const state = useSyncExternalStore(subscribe, read, () => LOADING);
 
   return useProviderTokenSource({
@@ -102,7 +104,7 @@ function useSessionSource<Id extends string>(
         try {
           await client.authenticate();
         } catch (error) {
-          // The SDK drops a session that has ended, but not when Stytch is unreachable.
+          // The SDK drops a session that has ended, and keeps the session when Stytch cannot be reached.
           throw client.getInfo().session ? error : signedOut(error);
         }
         token = readToken();

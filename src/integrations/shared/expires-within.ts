@@ -1,10 +1,14 @@
 import { systemClock } from "../../client/platform/system-clock.ts";
 
-/** The default margin, in seconds. The engine treats a token with 30 seconds or less left as stale. */
+/**
+ * How long before its expiry a provider's token is renewed by default, in seconds. The engine uses the same margin for
+ * workspace tokens.
+ */
 export const SPARE_SECONDS = 30;
 
 /**
- * Returns whether an SDK's token must be renewed before it is sent, by the local clock.
+ * Returns whether an auth provider's token expires within some seconds, by the local clock, so that it must be renewed
+ * before it is sent.
  *
  * @param exp the token's `exp`, in seconds since the epoch; any other value counts as expired
  * @param seconds the lifetime that the token must have left, in seconds. Default: 30

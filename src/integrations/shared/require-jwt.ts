@@ -2,10 +2,10 @@ import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { forDeveloper } from "../../core/for-developer.ts";
 
 /**
- * Returns a signed JWT or null unchanged. Throws for any other token, before any server receives it.
+ * Returns a signed JWT or null unchanged. Throws for any other token, before the token is sent to a server.
  *
- * @param what the token's name in the message, such as "Auth0's access token"; undefined in production
- * @param remedy how to set up the provider or change the call
+ * @param what the token's name in the error message, such as "Auth0's access token"; undefined in production
+ * @param remedy the fix, for developers: how to set up the provider or change the call
  * @throws `configuration` for an opaque or encrypted token
  */
 export function requireJwt(token: string | null, what: string | undefined, remedy: string | undefined): string | null {

@@ -2,8 +2,10 @@ import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { forDeveloper } from "../../core/for-developer.ts";
 
 /**
- * Throws if an object lacks members of the SDK's object.
+ * Throws if the argument of an integration hook lacks members that the hook uses.
  *
+ * @param value the argument
+ * @param members the names of the members
  * @param where the name of the called hook, such as `useClerkTokenSource`
  * @param expected the expected argument, such as "the result of Clerk's useAuth()"; undefined in production
  * @throws `configuration` with the names of the missing members

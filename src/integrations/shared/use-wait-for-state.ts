@@ -2,9 +2,8 @@ import { useEffect, useRef } from "react";
 import { untilAborted } from "../../client/sources/until-aborted.ts";
 
 /**
- * Returns a function that waits for a state that the SDK's hook returns at this render or a later one.
- *
- * Some SDKs never reject. They report an error only through the next render.
+ * Returns a function that waits until the hook of an auth provider's SDK returns a certain state, at this render or a
+ * later one. Some SDKs never reject, but report an error only through the next render.
  *
  * @param state the result of the SDK's hook at this render
  * @returns a function that resolves to the first state that matches, and rejects when `signal` aborts
