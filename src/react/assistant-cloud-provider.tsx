@@ -9,20 +9,20 @@ import { useEngine } from "./use-engine.ts";
 /** Props of {@link AssistantCloudProvider}. */
 export interface AssistantCloudProviderProps extends TokenEngineOptions {
   /**
-   * The app's QueryClient, so that its devtools show the engine. The client then contains one query, which has metadata
-   * but never the token. Default: the provider creates its own client.
+   * The app's QueryClient. Pass it to show the engine's state in TanStack Query's devtools. The client then contains
+   * one query with metadata, but never the token. Default: the provider creates its own client.
    */
   queryClient?: QueryClient;
   children?: ReactNode;
 }
 
 /**
- * Provides one workspace token to the app below, and refreshes it before it expires.
+ * Provides one workspace token to the components below it, and refreshes the token before it expires.
  *
  * You may create `tokenSource` once or at every render. When `baseUrl`, or the source's `kind` or `key`, changes, the
- * provider drops the old token at once. Other changes take effect at the next call. `clock`, `random` and
- * `sourceTimeoutMs` are read when an engine is created: at mount and after such a change. On a server, the provider
- * makes no call and renders the loading state.
+ * provider drops the old token at once. It reads `clock`, `random`, `sourceTimeoutMs` and `shareAcrossTabs` only at
+ * mount and after such a change. Other changes take effect at the next call of the source at the latest. On a server,
+ * the provider makes no call and renders the loading state.
  *
  * @throws `configuration` during rendering if `baseUrl` or `tokenSource` is invalid
  */

@@ -8,20 +8,23 @@ import { forDeveloper } from "../core/for-developer.ts";
 export interface AuthContextValue {
   /** The base URL of the assistant-ui API, without a trailing slash. */
   baseUrl: string;
-  /** The engine of the current user and workspace; replaced when they change. */
+  /** The engine of the current user and workspace. The provider replaces it when one of them changes. */
   engine: EngineCore;
   /**
-   * Calls a component's listener after each change of the current engine. Returns a function that stops the calls. A
-   * disposed engine calls no component, because all components below the provider then have the next engine.
+   * Calls a component's listener after each change of the current engine's state. Returns a function that stops the
+   * calls. After the engine is disposed, it calls no listener, because the components below the provider then use the
+   * next engine.
    */
   subscribe: EngineCore["subscribe"];
   /** Resolves when the first attempt of the current engine has ended. */
   untilSettled: () => Promise<void>;
-  /** Reads the token of the current engine; the same function for the provider's life. */
+  /** Returns the token of the engine that React has committed; the same function until the provider unmounts. */
   getToken: GetToken;
-  /** Returns the current engine at the time of the call; the same function for the provider's life. */
+  /**
+   * Returns the engine that React has committed at the time of the call; the same function until the provider unmounts.
+   */
   committed: () => EngineCore;
-  /** Sends a request with the `fetch` of the provider's last render; the same function for the provider's life. */
+  /** Sends a request with the `fetch` of the provider's last render; the same function until the provider unmounts. */
   fetch: typeof globalThis.fetch;
 }
 

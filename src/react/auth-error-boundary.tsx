@@ -10,7 +10,7 @@ import { DefaultAuthError } from "./default-auth-error.tsx";
 
 /** Props of the fallback of an {@link AuthErrorBoundary}. */
 export interface AuthErrorFallbackProps {
-  /** Why no token is available; `authErrorMessage(error)` returns the text for an end user. */
+  /** Why no token is available. `authErrorMessage(error)` returns the text for an end user. */
   readonly error: AssistantCloudAuthError;
   /** Starts one attempt to get a token. If the attempt succeeds, the children replace the fallback. */
   retry(): void;
@@ -56,7 +56,10 @@ interface BoundaryProps extends AuthErrorBoundaryProps {
 
 interface BoundaryState {
   engine: EngineCore;
-  /** The caught error, and the engine's status when the error was caught; the status is null before it is read. */
+  /**
+   * The caught error, and the engine's status when the boundary caught it. The status is null until the boundary has
+   * read it.
+   */
   caught: { error: unknown; engineStatus: TokenSnapshot["status"] | null } | null;
   isRetrying: boolean;
 }
@@ -73,7 +76,7 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   static getDerivedStateFromProps({ engine }: BoundaryProps, state: BoundaryState): Partial<BoundaryState> | null {
-    // After a change of the user or workspace, don't show an error of the previous user or workspace.
+    // The user or workspace has changed, so don't show an error of the previous one.
     if (engine !== state.engine) return { engine, ...nothingCaught };
     if (state.caught === null || state.caught.engineStatus !== null) return null;
     return { caught: { error: state.caught.error, engineStatus: engine.getSnapshot().status } };
@@ -106,8 +109,9 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   /**
-   * Updates the boundary to the engine's latest error, or clears it. A component may have thrown an error while the
-   * engine had none. That error stays until the user retries, because the component would throw it again.
+   * Shows the engine's latest error, or the children once the engine's status has changed and it has no error. If the
+   * engine had no error when a component threw one, the component would throw it again, so the error stays until the
+   * user retries.
    */
   private follow = () => {
     const { caught } = this.state;

@@ -4,12 +4,15 @@ import { MAX_TIMER_MS } from "../client/schedule.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 import { isDisposed } from "./scoped-engine.ts";
 
-/** The shortest polling interval, in milliseconds. An action that is due sooner waits for the next poll or read. */
+/**
+ * The shortest interval of the query, in milliseconds. An action of the engine that is due sooner waits for the
+ * interval or the next `getToken()`.
+ */
 const MIN_INTERVAL_MS = 1_000;
 
 /**
- * Unsets options, so that the defaults of an app's shared client do not apply. Its type is `object`, because the exact
- * option types forbid `undefined`.
+ * Options that are explicitly undefined, so that the defaults of an app's shared client do not apply. The type is
+ * `object`, because the exact option types forbid `undefined`.
  */
 const unset: object = {
   behavior: undefined,
@@ -24,10 +27,12 @@ const unset: object = {
 let nextScope = 0;
 
 /**
- * Drives an engine with TanStack Query: one observer whose interval ends when the engine's next action is due.
+ * Calls an engine's `tick` whenever its next action is due, through the refetch interval of one TanStack Query
+ * observer.
  *
- * The query contains metadata for the devtools. The token never enters the cache, which an app may dehydrate, persist
- * or broadcast. The engine does the retries, because TanStack Query's retries would pause in a hidden tab.
+ * The query contains metadata for the devtools. The token never enters the query cache, because an app may dehydrate,
+ * persist or broadcast the cache. The engine does the retries, because TanStack Query's retries would pause in a hidden
+ * tab.
  *
  * @returns a function that stops the driver and removes its timer, listeners and query
  */

@@ -3,7 +3,7 @@ import { warnDeveloper } from "../client/platform/warn-developer.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
-/** How long an engine that React has not committed keeps its token, in milliseconds. */
+/** How long an engine that React has not committed keeps its token before it is disposed, in milliseconds. */
 const KEPT_MS = 10_000;
 /**
  * How long a first render may suspend, in milliseconds, before a warning that a `<Suspense>` may be above the provider.
@@ -13,29 +13,29 @@ const MOUNT_MS = 3_000;
 /** The number of engines that have been committed or disposed. */
 let releases = 0;
 
-/** An engine and its state in React. */
+/** A token engine of one user, and whether React uses it. */
 export interface ScopedEngine {
-  /** Identifies the owner of the engine's tokens: base URL, kind of source and key. */
+  /** Identifies whose tokens the engine has: base URL, kind of source and key. */
   readonly scope: string;
   readonly engine: EngineCore;
   readonly clock: Clock;
-  /** The times at which previous engines called their sources. */
+  /** The start times of the source calls of previous engines, for the limit of calls per minute. */
   readonly calls: readonly number[];
   /** Whether a provider's effects drive the engine. */
   isDriven: boolean;
   isDisposed: boolean;
-  /** Calls the listener after each change of the engine, except when it is disposed. */
+  /** Calls the listener after each change of the engine's state, except when the engine is disposed. */
   subscribe: EngineCore["subscribe"];
-  /** Resolves when the first attempt has ended; all callers share the promise. */
+  /** Resolves when the first attempt to get a token has ended. All callers share the promise. */
   untilSettled(): Promise<void>;
-  /** Stops the timers and listeners from the time before React committed the engine. */
+  /** Stops the timers and listeners that the engine needed before React committed it. */
   release(): void;
 }
 
-/** The dependencies of a {@link ScopedEngine}. */
 export interface ScopedEngineDependencies extends Pick<ScopedEngine, "scope" | "engine" | "clock" | "calls"> {
   /**
-   * Whether the provider is already committed with another engine, so that a transition may wait for the new engine.
+   * Whether React has already committed the provider with another engine. A transition to this engine may then wait for
+   * its first token.
    */
   followsAnother: boolean;
 }
@@ -63,7 +63,8 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
         void Promise.resolve().then(() => {
           if (scoped.isDriven || scoped.isDisposed) return;
           release();
-          // A transition commits only after its token has arrived, so no effect drives the engine until then.
+          // A transition commits only after its token has arrived, so no effect drives the engine until then. Drive it
+          // by a timer.
           if (followsAnother) driveUncommitted();
           else {
             warnDeveloper(() => {
@@ -103,11 +104,13 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
   return scoped;
 }
 
-/** Warns when no engine is committed or disposed within {@link MOUNT_MS}; returns a function that cancels that. */
+/**
+ * Warns when no engine is committed or disposed within {@link MOUNT_MS}; returns a function that cancels the warning.
+ */
 function warnUnlessCommitted(clock: Clock): () => void {
   const before = releases;
   const warn = () => {
-    // React may have started over and committed another engine.
+    // React may have discarded this engine and committed another one.
     if (releases !== before) return;
     warnDeveloper(
       "useSuspenseWorkspaceToken() waits for an <AssistantCloudProvider> that React has not mounted. Put a <Suspense> between the provider and the component: React discards what suspends below a <Suspense>, so one above the provider waits forever.",
@@ -121,7 +124,7 @@ export function isDisposed(engine: EngineCore): boolean {
   return engine.getSnapshot().error?.code === "disposed";
 }
 
-/** Disposes an engine. */
+/** Stops an engine's timers and disposes it. Pending reads reject with `disposed`. */
 export function disposeEngine(scoped: ScopedEngine): void {
   scoped.release();
   scoped.isDisposed = true;
@@ -129,8 +132,8 @@ export function disposeEngine(scoped: ScopedEngine): void {
 }
 
 /**
- * The engines that React has rendered but not committed, by scope. React may render a transition repeatedly from the
- * same state until it commits; each render must get the same engine.
+ * The engines that React has rendered but not committed, by scope. React may render a transition repeatedly until it
+ * commits, and each render must get the same engine.
  */
 export interface UncommittedEngines {
   /** Returns the uncommitted engine of a scope; creates the engine if it does not exist. */

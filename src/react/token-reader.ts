@@ -5,13 +5,13 @@ import type { AssistantCloudAuthError } from "../core/errors.ts";
 
 interface Common {
   /**
-   * Whether a newer token is being fetched while this one is usable. Reading this property subscribes the component to
-   * changes of the property. A read from a copy of the object does not subscribe.
+   * Whether the engine is fetching a newer token while this one is usable. Reading this property makes the component
+   * rerender when it changes. Reading it from a copy of the object, such as a spread, does not.
    */
   readonly isRefreshing: boolean;
   /**
-   * The error of the last refresh, while the token is usable. Reading this property subscribes the component to changes
-   * of the property. A read from a copy of the object does not subscribe.
+   * The error of the last refresh, while the token is usable. Reading this property makes the component rerender when
+   * it changes. Reading it from a copy of the object, such as a spread, does not.
    */
   readonly refreshError: AssistantCloudAuthError | null;
   /** Fetches a new token now. Never rejects; check `status` and `refreshError` instead. */
@@ -58,7 +58,7 @@ export class TokenReader {
     this.#engine = engine;
   }
 
-  /** Returns the same object until a property that the component has read changes. */
+  /** Returns the token and its state: the same object until a property that the component has read changes. */
   readonly read = (): WorkspaceToken => {
     const snapshot = this.#engine.getSnapshot();
     if (this.result === null || this.seen === null || this.differs(this.seen, snapshot)) {
@@ -97,7 +97,7 @@ export class TokenReader {
   }
 }
 
-/** The object that the hook returns. A class is faster than accessors that are defined on each object. */
+/** The object that `useWorkspaceToken()` returns. A class is faster than accessors that are defined on each object. */
 class View {
   declare readonly status: TokenSnapshot["status"];
   declare readonly token: string | null;

@@ -3,7 +3,7 @@ import type { EngineCore } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
 
-/** The signed-in user without the token, as a union to switch on by `status`. */
+/** The auth status and the signed-in user's ids, without the token: a union to switch on by `status`. */
 export type AuthStatus =
   | { readonly status: "authenticated"; readonly workspaceId: string; readonly userId: string; readonly error: null }
   | { readonly status: "loading"; readonly workspaceId: null; readonly userId: null; readonly error: null }
@@ -32,8 +32,8 @@ const loading = (): AuthStatus => onServer;
 const readers = new WeakMap<EngineCore, () => AuthStatus>();
 
 /**
- * Returns the reader that all components of an engine share, so that mounting a component is as fast as reading a
- * context.
+ * Returns the function that reads the status of an engine. All components share it, so that mounting a component is as
+ * fast as reading a context.
  */
 function statusReaderOf(engine: EngineCore): () => AuthStatus {
   const reader = readers.get(engine) ?? createStatusReader(engine);

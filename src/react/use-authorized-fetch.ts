@@ -16,7 +16,7 @@ export function useAuthorizedFetch(): typeof globalThis.fetch {
 }
 
 /**
- * The `fetch` functions, one for all components below a provider. They are not part of the context, so that apps
- * without this hook do not download them.
+ * The `fetch` function of each provider, shared by all components below it. The functions are not part of the context,
+ * so that apps without this hook do not download them.
  */
 const fetches = new WeakMap<AuthContextValue["committed"], typeof globalThis.fetch>();

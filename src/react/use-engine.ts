@@ -15,8 +15,8 @@ import { driveByQuery } from "./drive-by-query.ts";
 import { createScopedEngine, createUncommittedEngines, disposeEngine, type ScopedEngine } from "./scoped-engine.ts";
 
 /**
- * Runs a layout effect in a browser, and a plain effect on a server. Neither runs on a server, but React 18 warns about
- * layout effects there.
+ * Runs a layout effect in a browser, and a plain effect on a server. React runs neither on a server, but React 18 logs
+ * a warning for a layout effect there.
  */
 const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) => {
   const useEffectHere = isServer() ? useEffect : useLayoutEffect;
@@ -26,8 +26,8 @@ const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) =>
 /**
  * Creates an engine per base URL, kind of source and key, and disposes it when the component unmounts.
  *
- * A change of any of these creates an engine during rendering, so no component below renders with the previous user's
- * token. The creation has no side effect, so a discarded render costs nothing.
+ * A change of any of these creates an engine during rendering, so that no component below renders with the previous
+ * user's token. Creating an engine has no side effect, so React may discard the render.
  *
  * @returns the engine for rendering, and a function that returns the committed engine for calls
  */
@@ -42,7 +42,8 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     const send = latest.current.fetch ?? systemFetch;
     return send(input, init);
   });
-  // The exchange remembers which routes a base URL supports, which is the same for every user.
+  // The exchange remembers which routes a base URL supports. This is the same for every user, so all engines share the
+  // exchange.
   const exchange = useMemo(() => createExchange(baseUrl, fetch), [baseUrl, fetch]);
   const make = (before?: ScopedEngine): ScopedEngine => {
     const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
@@ -66,13 +67,15 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const [ownClient] = useState(createQueryClient);
   const client = sharedClient ?? ownClient;
 
-  // Children's effects may already request a token, which must be the new user's, so this effect must run before them.
+  // Effects of children may request a token, which must be the new user's. React runs insertion effects first, so
+  // update the source in one.
   useInsertionEffect(() => {
     latest.current = options;
     current.current = scoped;
     scoped.engine.setTokenSource(tokenSource);
   });
-  // This call notifies the engine's readers, which React does not allow earlier.
+  // `supersede()` and `resume()` notify the engine's readers, which React does not allow in an insertion effect, so
+  // call them in a layout effect.
   const { session } = tokenSource;
   const previous = useRef({ scoped, session });
   useBrowserLayoutEffect(() => {
@@ -105,11 +108,11 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     };
   }, [scoped, client]);
 
-  // When React hides a tree, it cleans up all effects except insertion effects. The token remains in use, so use an
-  // insertion effect.
+  // When React hides a tree, it cleans up all effects except insertion effects. A hidden tree keeps its token, so
+  // dispose the engine in the cleanup of an insertion effect.
   useInsertionEffect(
     () => () => {
-      // Disposing notifies readers, which React does not allow in an insertion effect.
+      // Disposing notifies readers, which React does not allow in an insertion effect, so wait for a microtask.
       void Promise.resolve().then(() => {
         uncommitted.settleOn(null);
         disposeEngine(current.current);

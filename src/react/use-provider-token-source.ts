@@ -10,7 +10,7 @@ import { decodeClaims } from "../core/workspace-token.ts";
 
 /** The state of the auth provider's SDK at a render, for {@link useProviderTokenSource}. */
 export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "open"> {
-  /** Whether the SDK is still determining if a user is signed in. */
+  /** Whether the auth provider's SDK is still determining if a user is signed in. */
   isLoading: boolean;
   /**
    * Identifies the signed-in user and organization, such as by their ids; null when no user is signed in. When an
@@ -42,8 +42,8 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
 }
 
 /**
- * Returns a token source for an auth provider without its own hook in this package. The source changes only with the
- * identity.
+ * Returns a token source for an auth provider without its own hook in this package. The source stays the same object
+ * until `isLoading`, the identity or `session` changes.
  *
  * While the SDK is loading, the source waits without a deadline, so the app shows its loading state instead of a
  * signed-out user.
@@ -70,7 +70,8 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
       async getToken(request) {
         if (isLoading) return untilAborted(request.signal);
         if (isSignedOut) return null;
-        // During a transition, the next identity's token is requested while the previous identity is still committed.
+        // During a transition, the engine requests the next identity's token while the previous identity is still
+        // committed, so use the state of the matching render.
         const current = latest.current.key === key ? latest.current.state : state;
         const token = await current.getToken(request);
         nulls = token === null ? nulls + 1 : 0;
@@ -84,7 +85,7 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   }, [key, isLoading, isSignedOut, session]);
 }
 
-/** If the SDK returns null this many times in a row, the error says that the SDK's session is broken. */
+/** The number of consecutive null results after which the error says that the SDK's session is broken. */
 const MAX_NULLS = 3;
 
 function nullError(nulls: number): Error {

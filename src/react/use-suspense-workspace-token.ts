@@ -9,9 +9,9 @@ import { useWorkspaceToken } from "./use-workspace-token.ts";
  * Returns the result of {@link useWorkspaceToken}, but suspends until the first attempt to get a token has ended. A
  * refresh does not suspend again.
  *
- * Place the nearest `<Suspense>` below the provider. Above the provider, it would make React discard the provider
- * during the wait and start over endlessly. A server renders the fallback, then the browser fetches the token. React
- * reports the server's fallback as a recoverable error.
+ * Place the nearest `<Suspense>` below the provider. If it is above the provider, React discards the provider during
+ * the wait and starts over endlessly. A server renders the fallback, then the browser fetches the token. React reports
+ * the server's fallback as a recoverable error.
  *
  * @throws (during rendering) an `AssistantCloudAuthError` when no usable token is available; `configuration` outside an
  *   `AssistantCloudProvider`
@@ -24,7 +24,8 @@ export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "
 }
 
 /**
- * Returns the error to throw on a server. A server fetches no token, so a promise would keep the stream open forever.
+ * Returns the error to throw on a server, which makes React render the nearest `<Suspense>` fallback there. A server
+ * fetches no token, so a promise would keep the response stream open forever.
  */
 function onlyInBrowser(): AssistantCloudAuthError {
   return new AssistantCloudAuthError(

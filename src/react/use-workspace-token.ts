@@ -14,7 +14,7 @@ export interface UseWorkspaceTokenOptions {
  *
  * While the token is usable, a failed refresh sets `refreshError` and does not throw.
  *
- * @param options whether to throw errors
+ * @param options whether to throw an error when no usable token is available. Default: throw it
  * @throws (during rendering) an `AssistantCloudAuthError` when no usable token is available, unless `throwOnError` is
  *   false; `configuration` outside an `AssistantCloudProvider`
  */
