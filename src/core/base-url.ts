@@ -4,8 +4,8 @@ import { forDeveloper } from "./for-developer.ts";
 const HTTP_URL = /^https?:\/\/(?:\[[\da-f:.]+\]|[^\s\\/:@[\]<>^|%?#]+)(?::(\d*))?(?:\/[^\s\\?#]*)?$/i;
 
 /**
- * Validates a base URL and returns it without trailing slashes. A regular expression validates it. React Native's `URL`
- * validates nothing, and a browser's `URL` accepts values to which no path can be appended.
+ * Validates a base URL and returns it without trailing slashes. It uses a regular expression, because React Native's
+ * `URL` validates nothing, and a browser's `URL` accepts values to which no path can be appended.
  *
  * @throws `configuration` with the problem; the message never contains the value, which may be a misplaced API key
  */

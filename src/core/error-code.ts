@@ -11,15 +11,15 @@
  *   has refused the same provider token 8 times.
  * - `exchange_failed`: the exchange of a provider token returned no workspace token.
  * - `invalid_token`: the source returned a value that is not a workspace token.
- * - `expired_token`: the token has expired and could not be renewed.
+ * - `expired_token`: the token has expired and could not be renewed, or the source returned an expired token.
  * - `identity_mismatch`: the token belongs to another user or workspace than expected.
  * - `circuit_open`: the circuit breaker is open after repeated failures, or the limit of calls per minute is reached;
  *   the engine makes no call before `retryAt`.
- * - `superseded`: the user or workspace changed during the call.
+ * - `superseded`: the user, workspace or token changed during the call.
  * - `interaction_required`: the auth provider requires an action of the user, such as consent, multi-factor
  *   authentication or a pending task.
  * - `token_revoked`: the server reports that the user was signed out everywhere; the engine signs out in all tabs.
- * - `signed_out`: the token source returned `null`.
+ * - `signed_out`: no user is signed in, because the token source returned `null` or the user signed out.
  * - `disposed`: the engine was disposed, or its provider was unmounted.
  * - `configuration`: the code or a setting is invalid, so a retry cannot succeed.
  */

@@ -42,7 +42,8 @@ export interface AssistantCloudAuthErrorOptions {
    */
   retryAfterMs?: number | null;
   /**
-   * The earliest time of the engine's next attempt; null if it may start at once, or if there is none. Default: null.
+   * The earliest time of the engine's next attempt; null if it may start at once, or if no attempt follows. Default:
+   * null.
    */
   retryAt?: Date | null;
 }

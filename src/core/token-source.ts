@@ -8,7 +8,7 @@ export interface TokenRequest {
    */
   forceRefresh: boolean;
   /**
-   * Whether the source has already returned a token for the current user. False for the first call of a user's session.
+   * Whether the engine has already received a token for the current user. False for the first call of a user's session.
    * Default: false.
    */
   isRenewal?: boolean;
@@ -37,8 +37,8 @@ export interface TokenSource {
    */
   readonly session?: unknown;
   /**
-   * Whether the auth provider is still loading. While this is true, the engine does not call the source. It waits,
-   * without a deadline, for a source that replaces this one. Default: false.
+   * Whether the auth provider is still loading. While this is true, the engine does not call the source. The engine
+   * waits, without a deadline, for a source that replaces this one. Default: false.
    */
   readonly isPending?: boolean;
   /**
