@@ -2,8 +2,8 @@ import { type NodeRequest, toWebRequest } from "./to-web-request.ts";
 import { refusalResponse } from "./token-responses.ts";
 
 /**
- * The part of a Node response that the adapter uses: of `http.ServerResponse`, Express's response, or Fastify's
- * `reply.raw`.
+ * The part of a Node response that {@link toNodeHandler} uses: of `http.ServerResponse`, Express's response, or
+ * Fastify's `reply.raw`.
  */
 export interface NodeResponse {
   statusCode: number;

@@ -1,6 +1,6 @@
 /**
- * The part of a Node request that the adapter reads: of `http.IncomingMessage`, an HTTP/2 request, Express's request,
- * or Fastify's `request.raw`.
+ * The part of a Node request that `toNodeHandler()` reads: of `http.IncomingMessage`, an HTTP/2 request, Express's
+ * request, or Fastify's `request.raw`.
  */
 export interface NodeRequest extends AsyncIterable<unknown> {
   method?: string | undefined;
