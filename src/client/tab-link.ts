@@ -15,7 +15,7 @@ export type TabMessage =
   /** Announces that the user has signed out. */
   | { type: "signed_out" };
 
-/** The right of one tab to call the source. Only one tab at a time has it. */
+/** The right to call the source, which only one tab at a time owns. */
 export interface Turn {
   /** Whether this tab waited for another tab, whose token may still be on its way. */
   readonly waited: boolean;
