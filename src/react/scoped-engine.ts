@@ -132,7 +132,7 @@ export function disposeEngine(scoped: ScopedEngine): void {
 }
 
 /**
- * The engines that React has rendered but not committed, by scope. React may render a transition repeatedly until it
+ * The engines that React has rendered but not committed, by `scope`. React may render a transition repeatedly until it
  * commits, and each render must get the same engine.
  */
 export interface UncommittedEngines {
@@ -142,7 +142,7 @@ export interface UncommittedEngines {
   settleOn(committed: ScopedEngine | null): void;
 }
 
-/** Creates an empty collection of uncommitted engines. */
+/** Creates an empty {@link UncommittedEngines}. */
 export function createUncommittedEngines(): UncommittedEngines {
   const engines = new Map<string, ScopedEngine>();
   return {
