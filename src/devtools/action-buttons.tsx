@@ -4,7 +4,7 @@ import type { EngineCore } from "../client/token-engine.ts";
 /** Renders the buttons that refresh the token, expire the token, or reset the engine. */
 export function ActionButtons({ engine }: { engine: EngineCore }): ReactNode {
   const actions: [label: string, title: string, act: () => void][] = [
-    // The engine's next state contains the outcome, so ignore the rejection.
+    // The panel shows the engine's next state, which contains the error, so ignore the rejection.
     ["Refresh", "Fetch a new token now", () => void engine.refresh().catch(() => {})],
     ["Expire now", "Drop the token; the engine fetches another", () => engine.invalidate()],
     ["Reset", "Forget failures and close the circuit breaker, then make one attempt", () => void engine.reset()],

@@ -32,7 +32,8 @@ export function AssistantCloudAuthDevtools(props: AssistantCloudAuthDevtoolsProp
 
 function ConnectedDevtools(props: AssistantCloudAuthDevtoolsProps & { provider: AuthContextValue }): ReactNode {
   const { provider, embedded = false, initiallyOpen = false } = props;
-  // The shadow root is created after the engine's first events, so call this hook outside the shadow root.
+  // The hook must be mounted before the engine's first events, but a shadow root is created only after them, so call
+  // the hook here.
   const devtools = useDevtools(provider);
   return (
     <ShadowHost {...placeOf(props)}>

@@ -2,7 +2,7 @@ import type { TokenSnapshot } from "../client/snapshot.ts";
 import { documentationOf, isAssistantCloudAuthError } from "../core/errors.ts";
 import { redact } from "./redact.ts";
 
-/** One error in a chain of causes. */
+/** An error of the engine, or one of its causes, as texts without secrets. */
 export interface DescribedError {
   /** The error code, or the class name of a third party's error. */
   readonly name: string;

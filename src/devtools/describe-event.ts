@@ -1,7 +1,7 @@
 import type { TokenEvent } from "../client/events.ts";
 import { formatTimeOfDay } from "./format-time.ts";
 
-/** Returns an event's fields as a short text. */
+/** Returns the fields of an engine's event as a short text. */
 export function describeEvent(event: TokenEvent): string {
   switch (event.type) {
     case "refresh_started":

@@ -34,7 +34,7 @@ export function describeNextAction({ snapshot, nextActionAt }: Inspection): stri
 export function describeServerClock({ serverOffset }: Inspection): string {
   if (serverOffset === null) return "Unknown until the first token";
   const seconds = Math.round(Math.abs(serverOffset) / 1000);
-  // A token's `iat` has whole seconds and its response takes time, so ignore small differences.
+  // The estimate is imprecise, because `iat` has whole seconds and responses take time, so ignore small differences.
   if (seconds <= 2) return "In step with this machine";
   // The tokens yield only a lower bound of the server's clock.
   return serverOffset > 0 ? `At least ${seconds} s ahead of this machine` : `At most ${seconds} s behind this machine`;

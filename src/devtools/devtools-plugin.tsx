@@ -17,7 +17,7 @@ export interface AssistantCloudAuthDevtoolsPlugin {
 
 /** Options of {@link assistantCloudAuthDevtoolsPlugin}. */
 export interface AssistantCloudAuthDevtoolsPluginOptions extends Pick<AssistantCloudAuthDevtoolsProps, "styleNonce"> {
-  /** Whether the tab is open at first. Default: false. */
+  /** Whether the plugin's tab in TanStack Devtools is open at first. Default: false. */
   defaultOpen?: boolean;
 }
 

@@ -13,7 +13,7 @@ const tones: Partial<Record<NumberedEvent["type"], string>> = {
   expired: "bad",
 };
 
-/** Renders the latest events, newest first. */
+/** Renders the latest 100 events of an engine, newest first. */
 export function EventList({ events }: { events: readonly NumberedEvent[] }): ReactNode {
   return (
     <section aria-label="Events">

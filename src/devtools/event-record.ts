@@ -1,12 +1,12 @@
 import type { GetToken } from "../client/authorized-fetch.ts";
 import type { TokenEvent } from "../client/events.ts";
 
-/** An event with a unique number. */
+/** An event of an engine, with a number that is unique in its record. */
 export type NumberedEvent = TokenEvent & { readonly id: number };
 
-/** The latest events of a provider's engines. */
+/** The latest 500 events of a provider's engines. */
 export interface EventRecord {
-  /** Returns the events, oldest first; the same array until the next event. */
+  /** Returns the events, oldest first. It returns the same array until the next event. */
   read(): readonly NumberedEvent[];
   subscribe(listener: () => void): () => void;
   add(event: TokenEvent): void;
@@ -14,7 +14,7 @@ export interface EventRecord {
 
 const MAX_EVENTS = 500;
 
-/** Creates an empty record. */
+/** Creates an {@link EventRecord} without events. */
 export function createEventRecord(): EventRecord {
   const listeners = new Set<() => void>();
   let events: readonly NumberedEvent[] = [];
@@ -34,8 +34,8 @@ export function createEventRecord(): EventRecord {
 }
 
 /**
- * The records by a provider's `getToken`, which never changes. A reopened panel therefore still shows the earlier
- * events.
+ * The record of each provider, by the provider's `getToken`, which never changes. A panel that is closed and opened
+ * again therefore still shows the earlier events.
  */
 const records = new WeakMap<GetToken, EventRecord>();
 

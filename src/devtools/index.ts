@@ -13,10 +13,13 @@ export type { AssistantCloudAuthDevtoolsPlugin, AssistantCloudAuthDevtoolsPlugin
 // Bundlers replace the exact expression `process.env.NODE_ENV`, and thus drop the devtools from a production build.
 declare const process: { env: { NODE_ENV?: string } };
 
-/** Shows the state of the `AssistantCloudProvider` above; renders nothing in a production build. */
+/** Shows the state of the `AssistantCloudProvider` above. In a production build it renders nothing. */
 export const AssistantCloudAuthDevtools: typeof Devtools =
   process.env.NODE_ENV === "production" ? NoDevtools : Devtools;
 
-/** Creates the plugin for TanStack Devtools; in a production build its tab is empty. */
+/**
+ * Creates a plugin for TanStack Devtools that shows the state of the `AssistantCloudProvider` above. In a production
+ * build its tab is empty.
+ */
 export const assistantCloudAuthDevtoolsPlugin: typeof createPlugin =
   process.env.NODE_ENV === "production" ? noDevtoolsPlugin : createPlugin;

@@ -5,7 +5,7 @@ import type { EngineCore } from "../client/token-engine.ts";
 
 /** An engine's state at one time, for the panel and the report. It contains no token. */
 export interface Inspection {
-  /** The engine's wall clock. */
+  /** The time on the engine's wall clock, in milliseconds since the epoch. */
   readonly now: number;
   readonly snapshot: TokenSnapshot;
   /** The time of the engine's next action, on the engine's wall clock; null if no action is planned. */

@@ -2,12 +2,12 @@
 
 import type { AssistantCloudAuthDevtoolsPlugin } from "./devtools-plugin.tsx";
 
-/** Renders nothing; replaces the devtools in a production build. */
+/** Renders nothing. It replaces the devtools in a production build. */
 export function AssistantCloudAuthDevtools(): null {
   return null;
 }
 
-/** Creates a plugin with an empty tab; replaces the plugin in a production build. */
+/** Creates a plugin with an empty tab. It replaces the plugin of the devtools in a production build. */
 export function assistantCloudAuthDevtoolsPlugin(): AssistantCloudAuthDevtoolsPlugin {
   return {
     id: "assistant-cloud-auth",

@@ -1,7 +1,10 @@
 const WORD = /[^\s"'`<>(),;:]+/g;
 const LONG_RUN = /[\w~+=-]{40}/;
 
-/** Replaces each word that looks like a credential or an e-mail address. Use it for texts from an app or a library. */
+/**
+ * Replaces each word that looks like a credential or an e-mail address with `[hidden]`. Use it for texts from an app or
+ * a library.
+ */
 export function redact(text: string): string {
   return text.replace(WORD, (word) => (isSecret(word) ? "[hidden]" : word));
 }

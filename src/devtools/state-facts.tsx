@@ -5,13 +5,13 @@ import { formatDuration, formatTimeOfDay } from "./format-time.ts";
 import type { Inspection } from "./inspection.ts";
 import { redact } from "./redact.ts";
 
-/** Returns the CSS class for the color of a state. */
+/** Returns the CSS class that colors an engine's status. */
 export function toneOf({ status, refreshError }: TokenSnapshot): "good" | "warn" | "bad" {
   if (status === "error") return "bad";
   return status === "authenticated" && refreshError === null ? "good" : "warn";
 }
 
-/** Renders the state, its reason and the next action. */
+/** Renders an engine's status, the reason for it, and the engine's next action. */
 export function StateFacts({ inspection }: { inspection: Inspection }): ReactNode {
   const { snapshot, now, nextActionAt, callsInLastMinute, maxCallsPerMinute } = inspection;
   const { status, workspaceId, userId, expiresAt, breaker, ageKnown } = snapshot;

@@ -18,7 +18,7 @@ export function TimelineChart({ timeline, now }: { timeline: Timeline; now: numb
   const line = (className: string, time: number, key?: number) => (
     <line key={key} className={className} x1={x(time)} x2={x(time)} y1={4} y2={BASE} />
   );
-  // Several lifetimes may begin within one millisecond, so the index is the key.
+  // Several tokens may arrive within one millisecond, so the index is the key.
   const draw = (life: TokenLife, index: number) => {
     const [start, end] = [Math.max(life.from, from), life.until ?? life.expiresAt];
     const top = [start, end].map((time) => `${x(time)},${y(life.expiresAt - time)}`).join(" ");

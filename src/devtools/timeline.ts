@@ -1,7 +1,7 @@
 import type { TokenEvent } from "../client/events.ts";
 import type { Inspection } from "./inspection.ts";
 
-/** The lifetime of one token, in milliseconds since the epoch. */
+/** The times of one token, in milliseconds since the epoch. */
 export interface TokenLife {
   readonly from: number;
   /** When the token was replaced, dropped or expired; null for the current token. */
@@ -10,7 +10,7 @@ export interface TokenLife {
   readonly refreshAt: number;
 }
 
-/** The tokens and failures between two times. */
+/** The tokens and failed attempts between two times. */
 export interface Timeline {
   readonly from: number;
   readonly to: number;
@@ -22,8 +22,8 @@ export interface Timeline {
 const SHOWN_MS = 10 * 60_000;
 
 /**
- * Returns the timeline up to the held token's expiry. If the held token is older than all events, the snapshot provides
- * its times.
+ * Returns the timeline up to the expiry of the current token. If no event mentions that token, its times come from the
+ * snapshot.
  */
 export function readTimeline(events: readonly TokenEvent[], { snapshot, now }: Inspection): Timeline {
   const lives = readLives(events);

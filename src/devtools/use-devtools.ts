@@ -25,7 +25,8 @@ export function useDevtools({ engine, getToken }: AuthContextValue): Devtools {
 
   useEffect(() => engine.inspector.onEvent(record.add), [engine, record]);
 
-  // Effects of any component may already call the source, so this effect must run before them.
+  // Effects of any component may call the token source. React runs insertion effects before them, so wrap the calls
+  // here.
   useInsertionEffect(() => {
     const scenario = scenarioOf(whatIf);
     engine.inspector.wrapCalls(scenario === undefined ? null : scenario.wrap);

@@ -2,13 +2,13 @@ import type { CallWrapper } from "../client/engine-inspector.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { shiftTokenTimes } from "./shift-token-times.ts";
 
-/** A fault that the devtools can simulate. */
+/** A fault of the token source that the devtools can simulate. */
 export type WhatIf = "throws" | "hangs" | "null" | "offline" | "clock-ahead" | "clock-behind";
 
 interface Scenario {
   readonly id: WhatIf;
   readonly label: string;
-  /** The scenario's effect on the engine's calls. */
+  /** The effect of the fault on the engine, for the developer. */
   readonly note: string;
   readonly wrap: CallWrapper;
 }
@@ -16,7 +16,7 @@ interface Scenario {
 const CLOCK_MS = 10 * 60_000;
 const UNSIGNED = "Servers reject these tokens, because changed times break the signature.";
 
-/** All scenarios, in the order of the menu. */
+/** All faults that the devtools can simulate, in the order of the menu. */
 export const scenarios: readonly Scenario[] = [
   {
     id: "throws",
@@ -56,7 +56,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** Returns the scenario for an id; undefined for null. */
+/** Returns the simulation of a fault; undefined for null. */
 export function scenarioOf(whatIf: WhatIf | null): Scenario | undefined {
   return scenarios.find(({ id }) => id === whatIf);
 }

@@ -29,7 +29,10 @@ export function writeReport(inspection: Inspection, events: readonly TokenEvent[
   return redact(lines.join("\n"));
 }
 
-/** Returns an event's known fields as text. A field that is added later is left out, so it cannot leak by accident. */
+/**
+ * Returns an event's fields as text. It lists the fields explicitly, so that a field that a later version adds cannot
+ * leak into a report.
+ */
 function writeEvent(event: TokenEvent): string {
   const facts = [
     "code" in event && event.code,
