@@ -1,13 +1,16 @@
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 
-/** Answers the calls of a controlled source: `getToken` returns its result or throws its error. */
+/**
+ * Answers a call of a controlled source. The source's `getToken` returns the handler's result or rejects with its
+ * error.
+ */
 export type SourceHandler = (request: TokenRequest) => string | null | Promise<string | null>;
 
 /** A call of a controlled source, which is pending until the test resolves or rejects it. */
 export interface SourceCall {
   /** The argument of `getToken`. `request.signal` aborts when the engine stops waiting for the call. */
   readonly request: TokenRequest;
-  /** Whether the call has been resolved or rejected. */
+  /** Whether the test or the handler has resolved or rejected the call. */
   readonly settled: boolean;
   /** Resolves the call with a token, or with null for a signed-out user. */
   resolve(token: string | null): void;
@@ -21,7 +24,7 @@ export interface ControlledSourceOptions {
   kind?: TokenSource["kind"];
   /** The key of the signed-in user and organization. Default: null. */
   key?: string | null;
-  /** Answers the calls immediately. Default: null, so the test answers each call. */
+  /** Answers all calls at once. Default: null, so the test answers each call. */
   handler?: SourceHandler | null;
 }
 
@@ -36,8 +39,8 @@ export interface ControlledSource extends TokenSource {
 }
 
 /**
- * Creates a token source that records its calls. A handler or the test answers them; without an answer, a call never
- * settles.
+ * Creates a token source that records its calls. The handler or the test resolves or rejects each call. Otherwise, a
+ * call stays pending.
  *
  * @param options kind, key and handler of the source
  */

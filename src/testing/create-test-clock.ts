@@ -17,17 +17,17 @@ export interface TestClock extends Clock {
   /** Changes the wall clock by `ms` milliseconds, forward or back, as a user or NTP does. Fires no timer. */
   jumpWall(ms: number): void;
   /**
-   * Simulates a machine that sleeps for `ms` milliseconds, during which no timer fires. With `monotonicStops`, the
-   * monotonic clock stops too, as in Chrome on Linux and macOS. Otherwise it keeps running, as on Windows, and overdue
-   * timers fire when the machine wakes. Default: true.
+   * Simulates a machine that sleeps for `ms` milliseconds, during which no timer fires. With `monotonicStops` (default:
+   * true), the monotonic clock stops too, as in Chrome on Linux and macOS. Without it, the monotonic clock keeps
+   * running, as on Windows, and overdue timers fire when the machine wakes.
    */
   sleep(ms: number, options?: { monotonicStops?: boolean }): Promise<void>;
   /**
-   * Makes `advance` and `settle` wait until the work ends, and returns the work. Use it for work that takes real time,
-   * such as signing or I/O: `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now() }))`.
+   * Makes `advance` and `settle` wait until a promise settles, and returns the promise. Use it for work that takes real
+   * time, such as signing or I/O: `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now() }))`.
    */
   hold<T>(work: Promise<T>): Promise<T>;
-  /** Waits for pending promises and held work without advancing the time. */
+  /** Waits for pending promises and the promises passed to `hold`, without advancing the time. */
   settle(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
       timer.callback();
       await settle();
     }
-    // A concurrent call may have advanced the clock further.
+    // Another call of `advance` may have advanced the clock further in the meantime.
     const rest = Math.max(0, until - monotonic);
     wall += rest;
     monotonic += rest;
@@ -111,12 +111,12 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
   };
 }
 
-/** The original function, before a test runner replaces it. */
+/** The global `setTimeout` when this module is imported, before a test runner replaces it with a fake timer. */
 const { setTimeout } = globalThis;
 
 /**
- * Resolves in the next macrotask. Fake timers do not replace MessageChannel. Jest's jsdom lacks MessageChannel, so
- * `setTimeout` is the fallback.
+ * Resolves in the next macrotask. It uses MessageChannel, which fake timers do not replace, or `setTimeout` in Jest's
+ * jsdom, which lacks MessageChannel.
  */
 function nextTurn(): Promise<void> {
   if (!("MessageChannel" in globalThis)) return new Promise((resolve) => void setTimeout(resolve, 0));

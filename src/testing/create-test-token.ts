@@ -44,9 +44,9 @@ async function generateTestKey(): Promise<TestKey> {
 }
 
 /**
- * Returns a workspace token, signed with ES256 as the API signs its tokens. The function generates the key on first use
- * and keeps it in memory; {@link getTestJwks} returns the public key. The function does not validate the claims, so
- * tests can create invalid tokens.
+ * Returns a workspace token, signed with ES256 as the API signs its tokens. The first call generates the key, which
+ * stays in memory; {@link getTestJwks} returns the public key. The claims are not validated, so tests can create
+ * invalid tokens.
  *
  * @param options the token's claims
  */

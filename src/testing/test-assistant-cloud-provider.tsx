@@ -45,7 +45,7 @@ export function TestAssistantCloudProvider({
   ...options
 }: TestAssistantCloudProviderProps) {
   const [clock] = useState(() => given ?? createTestClock());
-  // A key that is unique on the page prevents two providers from sharing tokens.
+  // A different key per provider prevents two providers on the page from sharing tokens.
   const [instance] = useState(() => ++instances);
   const { tokenSource, advanceOnce } = useMemo(() => {
     const { handler, until } = scriptState(state, { userId, workspaceId, clock });
@@ -70,7 +70,9 @@ export function TestAssistantCloudProvider({
 
 const withoutJitter = () => WITHOUT_JITTER;
 
-/** Creates a listener that advances the clock to `until` when the engine has its first token. */
+/**
+ * Creates a listener for engine events that advances the clock to `until` once, when the engine has its first token.
+ */
 function createClockAdvance(clock: TestClock, until: "refreshAt" | "expiresAt" | null): (event: TokenEvent) => void {
   let isDone = until === null;
   return (event) => {

@@ -41,7 +41,7 @@ type Answer = "token" | "null" | "silence" | TestErrorCode;
 interface Script {
   readonly first: Answer;
   readonly later: Answer;
-  /** The time in the first token's lifetime to which the clock advances; null to leave the clock unchanged. */
+  /** The time to which the clock advances once the first token has arrived; null to leave the clock unchanged. */
   readonly until: "refreshAt" | "expiresAt" | null;
 }
 
@@ -55,7 +55,7 @@ const SCRIPTS: Readonly<Record<Exclude<TestAuthState, `error:${string}`>, Script
   unauthenticated: { first: "null", later: "null", until: null },
 };
 
-/** All codes as keys, so that the compiler reports a missing code. */
+/** All codes of {@link TestErrorCode} as keys, so that the compiler reports a missing code. */
 const CODES: Readonly<Record<TestErrorCode, true>> = {
   unauthenticated: true,
   source_failed: true,
@@ -79,7 +79,7 @@ export const testAuthStates: readonly TestAuthState[] = [
   ...(Object.keys(CODES) as TestErrorCode[]).map((code) => `error:${code}` as const),
 ];
 
-/** The owner of the tokens, and the clock that sets the tokens' times. */
+/** The user and workspace of the test tokens, and the clock that sets the tokens' times. */
 interface StateSubject {
   readonly userId: string;
   readonly workspaceId: string;
@@ -87,8 +87,8 @@ interface StateSubject {
 }
 
 /**
- * Returns the handler of a token source for a state, and the time in the first token's lifetime to which the clock
- * advances.
+ * Returns the handler that makes a controlled source produce a state, and the time to which the clock must advance once
+ * the first token has arrived.
  */
 export function scriptState(
   state: TestAuthState,

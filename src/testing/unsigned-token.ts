@@ -1,6 +1,5 @@
 import { WORKSPACE_TOKEN_LIFETIME_SECONDS } from "../core/protocol.ts";
 
-/** The claims of an unsigned token. */
 interface UnsignedTokenClaims {
   readonly userId: string;
   readonly workspaceId: string;
