@@ -10,13 +10,16 @@ export interface AuthStateSettings
     "state" | "userId" | "workspaceId" | "baseUrl" | "fetch" | "queryClient" | "onEvent"
   > {
   /**
-   * Whether time passes: tokens age, the engine refreshes them and retries after failures. Default: false, time is
-   * frozen.
+   * Whether time passes, so that tokens age and the engine refreshes them and retries after failures. Default: false,
+   * so time is frozen.
    */
   live?: boolean;
-  /** The time at which the state begins. Set it if a screenshot shows a time. Default: the current time. */
+  /**
+   * The time on the clock when the story is in its auth state. Set it if a screenshot shows a time. Default: the
+   * current time.
+   */
   now?: Date;
-  /** Whether to render the story without a provider, for a story that has its own. Default: false. */
+  /** Whether to render the story without a test provider, for a story that has its own provider. Default: false. */
   disable?: boolean;
 }
 

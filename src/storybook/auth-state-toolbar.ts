@@ -14,10 +14,13 @@ export interface AuthStateMenu {
 
 type ToolbarItem = AuthStateMenu["toolbar"]["items"][number];
 
-/** The menu item that restores the value of the story's parameters. */
+/** The menu item that restores the setting in the story's parameters. */
 const reset: ToolbarItem = { type: "reset", title: "Story default" };
 
-/** Replaces the colon, because Storybook drops URL values that contain one. */
+/**
+ * Returns a state as a value for Storybook's URL. It replaces the colon, because Storybook drops URL values that
+ * contain one.
+ */
 const toGlobal = (state: string) => state.replace(":", "-");
 
 const toTitle = (state: string) =>
@@ -26,8 +29,8 @@ const toTitle = (state: string) =>
 const sentenceCase = (words: string) => words.slice(0, 1).toUpperCase() + words.slice(1);
 
 /**
- * The `globalTypes` of three toolbar menus, for the auth state, the user and organization, and the clock. The first
- * item of each menu restores the story's parameters. {@link withAuthState} applies the selection.
+ * The `globalTypes` of three toolbar menus: the auth state, the user and organization, and the clock. The first item of
+ * each menu restores the setting in the story's parameters. {@link withAuthState} applies the selection.
  */
 export const authStateToolbar: Record<
   "assistantCloudAuthState" | "assistantCloudAuthIdentity" | "assistantCloudAuthTime",

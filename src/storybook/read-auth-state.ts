@@ -14,9 +14,9 @@ export type AuthState = AuthStateSettings &
   Required<Pick<AuthStateSettings, "state" | "userId" | "workspaceId" | "live">>;
 
 /**
- * Returns the settings of a story. The toolbar's selection overrides them.
+ * Returns the settings in a story's parameters, with the toolbar's selection applied.
  *
- * @throws `configuration` for an unknown setting, state or choice
+ * @throws `configuration` for an unknown setting, state or menu value
  */
 export function readAuthState({ globals, parameters }: AuthStateContext): AuthState {
   const own = parameters["assistantCloudAuth"] ?? {};

@@ -4,7 +4,7 @@ import { type TestAuthState, tokenAgeIn } from "../testing/test-auth-state.ts";
 
 const TICK_MS = 500;
 
-/** When a story's state begins, and whether time passes from then on. */
+/** The auth state of a story, the time at which it begins, and whether time passes from then on. */
 interface StoryTime {
   readonly state: TestAuthState;
   readonly now: Date | undefined;
@@ -12,8 +12,8 @@ interface StoryTime {
 }
 
 /**
- * Returns a clock that reads `now` when the state has been reached, so a countdown to `expiresAt` by the local clock is
- * correct. Afterwards the clock is frozen, or follows the local clock if `live` is true.
+ * Returns a clock that shows `now` when the state has been reached, so that a countdown to `expiresAt` by the local
+ * clock is correct. Afterwards the clock is frozen, or follows the local clock if `live` is true.
  */
 export function useStoryClock({ state, now, live }: StoryTime): TestClock {
   const [clock] = useState(() => {

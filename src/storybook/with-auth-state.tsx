@@ -42,8 +42,8 @@ export function withAuthState(Story: Story, context: AuthStateContext): ReactEle
 }
 
 /**
- * Returns the React key of a story's provider. A change of the state remounts the provider with a new clock. As in an
- * app, a change of the user keeps the provider mounted, unless the state requires an aged token.
+ * Returns the React key of a story's provider. A change of the state remounts the provider with a new clock. A change
+ * of the user keeps the provider mounted, as in an app, unless the state requires a token that has aged.
  */
 function keyOf({ state, live, now, userId, workspaceId }: AuthState): string {
   return JSON.stringify([state, live, now, tokenAgeIn(state) > 0 && [userId, workspaceId]]);
