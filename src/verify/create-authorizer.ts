@@ -8,14 +8,17 @@ import {
   type WorkspaceTokenVerifier,
 } from "./verify-workspace-token.ts";
 
-/** The options of a guard: verifier options, or an existing verifier, such as one that receives pushed revocations. */
+/**
+ * The options of a guard: the verifier's options, or an existing verifier. Pass a verifier to push lists of revocations
+ * to it with `applyRevocations`.
+ */
 export type GuardOptions = VerifyOptions | WorkspaceTokenVerifier;
 
-/** The claims of an accepted `Authorization` header, or the response to a refused one. */
+/** The result for an `Authorization` header: the token's claims if the token is valid, otherwise the response. */
 export type Authorization = { workspace: VerifiedWorkspace; refusal?: never } | { refusal: Refusal; workspace?: never };
 
 /**
- * Creates the function with which all guards verify an `Authorization` header.
+ * Creates the function with which all guards verify the `Authorization` header of a request.
  *
  * @throws `configuration` for an invalid option
  */

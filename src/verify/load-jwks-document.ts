@@ -7,8 +7,11 @@ const TIMEOUT_MS = 2000;
 const MAX_BYTES = 256 * 1024;
 
 /**
- * Creates a function that fetches the authority's JWKS. The URL comes from the resource server's settings, so private
- * addresses are allowed. The function follows no redirects, and throws a {@link JwksFailure} after 2 seconds or 256 KB.
+ * Creates a function that fetches the JWKS of an issuer. The URL comes from the resource server's own settings, so
+ * private addresses are allowed. The function follows no redirects. It throws a {@link JwksFailure} after 2 seconds, or
+ * if the document exceeds 256 KB.
+ *
+ * @param send sends the request. Default: the global `fetch`
  */
 export function loadJwksDocument(
   jwksUrl: string,
@@ -17,7 +20,7 @@ export function loadJwksDocument(
   async function load(): Promise<unknown> {
     const response = await send(jwksUrl, {
       headers: { accept: "application/json" },
-      // Workers lack the mode "error". With "manual", a redirect is a response that is not ok.
+      // Workers lack the redirect mode "error". With "manual", a redirect is a response whose status is not ok.
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

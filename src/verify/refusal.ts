@@ -9,7 +9,10 @@ export interface Refusal {
   readonly body: string;
 }
 
-/** Returns the response: 401 with the challenge of RFC 6750 §3, or 503 when keys or revocations cannot be fetched. */
+/**
+ * Returns the response to a request that a guard refuses: 401 with the challenge of RFC 6750 §3, or 503 when keys or
+ * revocations cannot be fetched.
+ */
 export function refusalOf({ code, status, message }: TokenVerificationError): Refusal {
   const reason = status === 503 ? { "Retry-After": "5" } : { "WWW-Authenticate": challenge(code, message) };
   return {

@@ -18,7 +18,10 @@ export type TokenVerificationErrorCode =
   | "revocations_unavailable"
   | "keys_unavailable";
 
-/** Thrown for a workspace token that a resource server must not accept. Switch on `code`; respond with `status`. */
+/**
+ * Thrown for a workspace token that a resource server must not accept. Switch on `code`; respond to the request with
+ * `status`.
+ */
 export class TokenVerificationError extends Error {
   override readonly name = "TokenVerificationError";
   /** The reason for the refusal, from a closed union. */

@@ -19,15 +19,16 @@ export interface VerifyOptions {
   issuer: string;
   /** The URL of the authority's keys. Default: `<issuer>/.well-known/jwks.json`. */
   jwksUrl?: string;
-  /** The authority's keys. Default: the keys at `jwksUrl`. */
+  /** The authority's keys, for a server that must not fetch them. Default: the keys at `jwksUrl`. */
   jwks?: { keys: JWK[] };
   /** The required `aud`. The authority's tokens have no `aud`, so omit this option for them. Default: not checked. */
   audience?: string;
   /** The required project. Default: any project of the issuer. */
   projectId?: string;
   /**
-   * Whether to refuse the tokens of users who were signed out everywhere. The verifier reads the authority's signed
-   * list. True uses the defaults of {@link RevocationOptions}. Default: false, tokens are valid until they expire.
+   * Whether to refuse the tokens of users who were signed out everywhere. The verifier then reads the authority's
+   * signed list of revocations. True uses the defaults of {@link RevocationOptions}. Default: false, so tokens are
+   * valid until they expire.
    */
   revocations?: boolean | RevocationOptions;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
@@ -46,7 +47,8 @@ export interface WorkspaceTokenVerifier {
    */
   (token: string): Promise<VerifiedWorkspace>;
   /**
-   * Applies a pushed list of revocations, without waiting for the next poll. Entries of earlier lists stay in force.
+   * Applies a list of revocations that the app has received, without waiting for the next poll. Entries of earlier
+   * lists stay in force.
    *
    * @param list the member `revocations` of the list's JSON
    * @throws `invalid_token` when the list is not signed by the issuer; `configuration` without the option `revocations`
@@ -55,9 +57,9 @@ export interface WorkspaceTokenVerifier {
 }
 
 /**
- * Creates a verifier. It checks signature, type (`aui-workspace+jwt`), issuer, `exp`, `nbf` and `iat`, with a tolerance
- * of 5 seconds at the first use of a token. It caches verified tokens, so it accepts a cached token until it expires
- * even if its signing key is revoked meanwhile.
+ * Creates a verifier of workspace tokens. It checks signature, type (`aui-workspace+jwt`), issuer, and with a tolerance
+ * of 5 seconds `exp`, `nbf` and `iat`. It caches verified tokens. It accepts a cached token until `exp`, even if the
+ * signing key is revoked in the meantime.
  *
  * @param options the issuer and other requirements
  * @throws `configuration` for an invalid option
@@ -183,7 +185,8 @@ const verifiers = new Map<string, WorkspaceTokenVerifier>();
  * @throws {@link TokenVerificationError}, and `configuration` for an invalid option
  */
 export function verifyWorkspaceToken(token: string, options: VerifyOptions): Promise<VerifiedWorkspace> {
-  // Keys, a clock or a fetch function cannot be part of a cache key, so calls with them share no verifier.
+  // Keys, a clock or a fetch function cannot be part of a cache key, so a call with one of them creates its own
+  // verifier.
   if (options.jwks || options.now || options.fetch) return createWorkspaceTokenVerifier(options)(token);
   const { issuer, jwksUrl, audience, projectId, revocations } = options;
   const cacheKey = JSON.stringify([issuer, jwksUrl, audience, projectId, revocations]);

@@ -3,7 +3,10 @@ import type { VerifiedWorkspace } from "../verified-workspace.ts";
 
 const workspaces = new WeakMap<object, VerifiedWorkspace>();
 
-/** Stores the claims outside the request object, so neither a client nor another middleware can overwrite them. */
+/**
+ * Stores the claims of a request's token outside the request object, so that neither a client nor a middleware can
+ * overwrite them.
+ */
 export function setWorkspace(request: object, workspace: VerifiedWorkspace): void {
   workspaces.set(request, workspace);
 }

@@ -6,21 +6,24 @@ const MAX_AGE_MS = 600_000;
 const STALE_IF_ERROR_MS = 86_400_000;
 const COOLDOWN_MS = 10_000;
 
-/** The cached public keys of an auth rule or an issuer. */
+/** The cached public keys of one issuer. */
 export interface JwksCache {
   /**
    * Returns the keys that can verify a token with this key id and algorithm; empty if no key matches.
    *
    * @throws `jwks_unavailable` when the keys cannot be fetched; `token_key_not_known_yet` when the key id is unknown,
-   *   may be newer than the last fetch, and the cooldown forbids another fetch
+   *   but the key may have been added after the last fetch, which was less than 10 seconds ago
    */
   find(kid: string, algorithm: string): Promise<KeyObject[]>;
 }
 
 /**
- * Creates a cache that keeps a JWKS for 10 minutes, or for up to a day while it cannot be fetched again. After an
- * unknown key id or a failure, it fetches at most once in 10 seconds. Concurrent callers share a fetch (single flight).
- * A fetched document replaces the old one entirely, so keys that the provider has removed are no longer accepted.
+ * Creates a cache that keeps a JWKS for 10 minutes, or for up to a day if it cannot be fetched again. After an unknown
+ * key id or a failure, the cache fetches at most once in 10 seconds. Concurrent callers share a fetch (single flight).
+ * A fetched document replaces the old one entirely, so keys that the issuer has removed are no longer accepted.
+ *
+ * @param load fetches and parses the JWKS document
+ * @param now the wall clock, in milliseconds since the epoch
  */
 export function createJwksCache(load: () => Promise<unknown>, now: () => number): JwksCache {
   let keys: PublicKey[] = [];
@@ -29,7 +32,7 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
   /** The error of the last attempt; null when it succeeded. */
   let failure: { cause: unknown } | null = null;
   let pending: Promise<void> | null = null;
-  // If the clock was set back, the time counts as long ago.
+  // If the clock was set back after `since`, return false, so that the keys are fetched again.
   const within = (since: number, limit: number) => now() >= since && now() - since < limit;
 
   async function reload(): Promise<void> {
@@ -58,11 +61,11 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
       if (pending !== null && !(isFresh && isKnown())) await pending;
       else if (!(isFresh && isKnown()) && !within(triedAt, COOLDOWN_MS)) await refresh();
       if (!within(loadedAt, STALE_IF_ERROR_MS) || (failure !== null && !isKnown())) {
-        // The operator's log contains the cause; the response to the caller does not.
+        // The cause is for the operator's log; the response to the caller must not contain it.
         throw new TokenRefusal("jwks_unavailable", failure ?? undefined);
       }
-      // Any caller can start the cooldown with an unknown key id, and a token with a newly rotated key may then arrive
-      // during the cooldown. Report that case separately.
+      // Any caller can start the cooldown with an invented key id. A valid token with a newly rotated key may then
+      // arrive during the cooldown, so report this case separately.
       if (!isKnown() && triedAt < arrivedAt) throw new TokenRefusal("token_key_not_known_yet");
       return keys.filter((key) => key.kid === kid && key.algorithms.includes(algorithm)).map(({ key }) => key);
     },

@@ -1,4 +1,4 @@
-/** Failures of the URL or the response, each with its message for logs. No message quotes the document. */
+/** The failures of the JWKS URL or its response, each with a message for logs. No message quotes the document. */
 const MESSAGES = {
   url_refused: (detail: string) => `The JWKS URL ${detail}.`,
   private_address: () => "The JWKS host has an address that is not public.",
@@ -18,7 +18,7 @@ const MESSAGES = {
   too_many_keys: (detail: string) => `The JWKS document has more than ${detail} keys.`,
 } as const;
 
-/** Failures of the connection. Their messages come from the platform. */
+/** The failures of the connection to the JWKS URL. Their messages come from the platform. */
 type ConnectionFailureCode =
   | "unknown_host"
   | "dns"

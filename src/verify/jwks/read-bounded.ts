@@ -1,4 +1,4 @@
-/** Returns a complete body. If it exceeds `maxBytes`, returns null and closes the connection at once. */
+/** Reads a response body completely. If the body exceeds `maxBytes`, returns null and closes the connection at once. */
 export async function readBounded(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;

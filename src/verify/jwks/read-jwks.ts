@@ -15,7 +15,8 @@ export interface PublicKey {
 /**
  * Returns the valid public keys of a JWKS document (RFC 7517). It skips invalid keys and drops private members.
  *
- * It is stricter than jose. jose accepts RSA keys with an exponent of 1, for which any caller can forge a signature.
+ * It is stricter than jose. For example, jose accepts RSA keys with an exponent of 1, for which any caller can forge a
+ * signature.
  *
  * @throws {@link JwksFailure} `not_jwks`, `certificate_map`, `too_many_keys`
  */

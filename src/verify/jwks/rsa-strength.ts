@@ -1,4 +1,7 @@
-/** The primes modulo which the powers of 65537 do not produce every remainder: the fingerprint of CVE-2017-15361. */
+/**
+ * The primes for which the powers of 65537 do not yield every remainder. The moduli of keys with CVE-2017-15361 yield
+ * only remainders of these powers.
+ */
 const ROCA_PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
 const SMALL_PRIMES = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97];
 const FERMAT_ROUNDS = 100n;
@@ -27,7 +30,8 @@ export function isStrongRsa(n: string, e: string): boolean {
 }
 
 /**
- * Returns whether a modulus is a power of 65537 modulo small primes, as in keys of Infineon's library (CVE-2017-15361).
+ * Returns whether a modulus has the same remainders as powers of 65537 for all {@link ROCA_PRIMES}, as in keys of
+ * Infineon's library (CVE-2017-15361).
  */
 function isRoca(modulus: bigint): boolean {
   return rocaRemainders.every(([prime, remainders]) => remainders.has(Number(modulus % prime)));
@@ -38,7 +42,7 @@ function hasClosePrimes(modulus: bigint): boolean {
   const root = squareRoot(modulus);
   for (let half = root + 1n; half <= root + FERMAT_ROUNDS; half++) {
     const square = half * half - modulus;
-    // The last four bits rule out most candidates, which saves the square root.
+    // The last four bits of a square are 0, 1, 4 or 9. This check rules out most candidates without a square root.
     if ([0n, 1n, 4n, 9n].includes(square & 15n) && squareRoot(square) ** 2n === square) return true;
   }
   return root * root === modulus;

@@ -1,6 +1,6 @@
 import { JwksFailure, type JwksFailureCode } from "./jwks-failure.ts";
 
-/** Node's error codes of failed connections. */
+/** The failure for each of Node's error codes of a failed connection. */
 const BY_SYSTEM_CODE: Readonly<Record<string, JwksFailureCode>> = {
   ENOTFOUND: "unknown_host",
   EAI_AGAIN: "dns",
@@ -26,7 +26,10 @@ export function toJwksFailure(thrown: unknown): JwksFailure {
   return new JwksFailure(systemCodeOf(thrown), thrown.message, { cause: thrown });
 }
 
-/** Returns the code of the error or its cause: `fetch` rejects with a TypeError whose cause is the system's error. */
+/**
+ * Returns the failure code for an error or its cause. `fetch` rejects with a TypeError whose cause is the system's
+ * error.
+ */
 function systemCodeOf(error: Error): JwksFailureCode {
   for (const each of [error, error.cause]) {
     if (!(each instanceof Error) || !("code" in each) || typeof each.code !== "string") continue;

@@ -3,8 +3,8 @@ import { jwsSchemes } from "./jws-scheme.ts";
 import type { ParsedJwt } from "./parse-jwt.ts";
 
 /**
- * Returns whether a key verifies the signature of a parsed JWT (RFC 7515 §5.2); false for a key of another type. The
- * caller must have checked that the key may be used with the token's algorithm.
+ * Returns whether a key verifies the signature of a parsed JWT (RFC 7515 §5.2); false if the type of the key does not
+ * fit the token's algorithm. The caller must have checked that the key's owner allows this algorithm.
  */
 export async function isSignedWith(jwt: ParsedJwt, key: KeyObject): Promise<boolean> {
   const scheme = jwsSchemes.get(jwt.algorithm);
@@ -13,7 +13,7 @@ export async function isSignedWith(jwt: ParsedJwt, key: KeyObject): Promise<bool
   const signature = Buffer.from(jwt.text.slice(end + 1), "base64url");
   const signingInput = Buffer.from(jwt.text.slice(0, end), "latin1");
   return new Promise((resolve) => {
-    // OpenSSL fails for malformed signatures, so treat an error as an invalid signature.
+    // OpenSSL reports an error for a malformed signature, so treat an error as an invalid signature.
     const settle = (error: Error | null, isValid: boolean) => resolve(!error && isValid);
     try {
       verify(scheme.hash, signingInput, { key, ...scheme.options }, signature, settle);

@@ -3,8 +3,8 @@ const MAX_DEPTH = 32;
 /**
  * Returns whether a JSON text has a duplicate name in an object, or more than 32 levels.
  *
- * `JSON.parse` takes the last of two equal names and other parsers take the first. Two readers of one token could
- * therefore see different subjects. The check runs in linear time. Pass only a text that `JSON.parse` has accepted.
+ * `JSON.parse` takes the last of two equal names and other parsers take the first. Two parsers of one token could
+ * therefore read different subjects. The check runs in linear time. Pass only a text that `JSON.parse` has accepted.
  */
 export function hasJsonFault(json: string): boolean {
   const open: (Set<string> | null)[] = [];
@@ -19,7 +19,7 @@ export function hasJsonFault(json: string): boolean {
       const end = endOfString(json, at);
       const names = open.at(-1);
       if (names && json[skipBlanks(json, end)] === ":") {
-        // An escaped spelling is the same name, so decode the name.
+        // A name with escapes may equal a name without, so decode the name.
         const raw = json.slice(at + 1, end - 1);
         const name: string = raw.includes("\\") ? JSON.parse(`"${raw}"`) : raw;
         if (names.has(name)) return true;

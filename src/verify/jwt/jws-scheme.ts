@@ -5,7 +5,7 @@ export interface JwsScheme {
   readonly keyType: "rsa" | "ec" | "ed25519";
   /** The hash; null for Ed25519, whose hash is fixed. */
   readonly hash: "sha256" | "sha384" | "sha512" | null;
-  /** The options that OpenSSL requires with the key. */
+  /** The options that OpenSSL requires in addition to the key. */
   readonly options: { padding?: number; saltLength?: number; dsaEncoding?: "ieee-p1363" };
 }
 

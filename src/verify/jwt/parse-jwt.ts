@@ -11,17 +11,18 @@ export interface ParsedJwt {
   readonly algorithm: string;
 }
 
-/** The names of the algorithms that a provider may sign with. */
+/** The names of the algorithms with which an auth provider may sign its tokens. */
 export const PROVIDER_ALGORITHMS: readonly string[] = [...jwsSchemes.keys()];
 
-// Header members that change how a token is read, or that name keys outside the auth rules.
+// Header members that change how a token is read, or that refer to keys other than those of the expected issuer.
 const REFUSED_HEADERS = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk"];
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Parses a JWT strictly, before the signature check: length, form, canonical base64url, UTF-8, duplicate names, depth,
- * algorithm and header members. It is stricter than jose, so every token has one spelling and one meaning.
+ * algorithm and header members. It is stricter than jose, so that each token has one valid encoding and all parsers
+ * read the same claims.
  *
  * @param longest the longest accepted length, in characters. Default: 8192, which fits into a header
  * @throws {@link TokenRefusal} `token_malformed`, `token_algorithm` or `token_invalid`
@@ -48,7 +49,8 @@ function readObject(segment: string): Record<string, unknown> {
   let value: unknown;
   try {
     let json = bytes.toString();
-    // Invalid UTF-8 always leaves a replacement character. The strict decoder is slow, so run it only in that case.
+    // `toString()` replaces invalid UTF-8 with U+FFFD. The strict decoder is slow, so run it only if the text contains
+    // this character.
     if (json.includes("\uFFFD")) json = decoder.decode(bytes);
     value = JSON.parse(json);
     if (hasJsonFault(json)) throw new TokenRefusal("token_malformed");
@@ -60,8 +62,8 @@ function readObject(segment: string): Record<string, unknown> {
 }
 
 /**
- * Returns whether base64url has a valid length and no spare bits set (RFC 4648 §3.5). The spare bits are in the last
- * character.
+ * Returns whether base64url has a valid length and no unused bits set (RFC 4648 §3.5). The unused bits are in the last
+ * character. Otherwise, several texts would decode to the same bytes.
  */
 function isCanonical(segment: string): boolean {
   const last = segment.at(-1) ?? "";

@@ -6,8 +6,8 @@
  * - `token_invalid`: a header member, claim or signature is invalid.
  * - `token_expired`: `exp` has passed.
  * - `token_not_yet_valid`: `nbf` or `iat` is in the future.
- * - `token_key_not_known_yet`: the key id is unknown, and the cooldown forbids fetching the keys again. The token may
- *   be valid.
+ * - `token_key_not_known_yet`: the key id is unknown, and the last attempt to fetch the keys was less than 10 seconds
+ *   ago. The token may be valid.
  * - `jwks_unavailable`: the issuer's keys cannot be fetched. The token may be valid.
  */
 export type TokenRefusalCode =

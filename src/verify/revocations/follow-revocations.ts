@@ -11,34 +11,41 @@ import { createListPoll } from "./poll-list.ts";
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 4 * 1024 * 1024;
 /**
- * The maximum age of a list, in seconds. The authority signs a list each minute. The second minute allows for clock
- * differences.
+ * The maximum age of a list of revocations, in seconds. The authority signs a list each minute. The second minute
+ * allows for differences between the clocks.
  */
 const MAX_AGE_SECONDS = 120;
 
-/** Settings of a verifier's list of revoked tokens. */
+/** Settings of a verifier that refuses revoked tokens. */
 export interface RevocationOptions {
   /** The URL of the authority's signed list. Default: `<issuer>/v1/auth/revocations/list`. */
   url?: string;
-  /** The maximum age of the list when a token is checked, in milliseconds, from 250 to 60,000. Default: 1000. */
+  /**
+   * The maximum age of the fetched list when a token is checked, in milliseconds, from 250 to 60,000. Default: 1000.
+   */
   pollIntervalMs?: number;
   /**
-   * What to do with otherwise valid tokens while the list cannot be fetched. `accept` accepts them, so a sign-out takes
-   * effect when they expire, after at most 5 minutes. `refuse` refuses them with 503 `revocations_unavailable` after
-   * ten missed poll intervals. Default: `accept`.
+   * What to do with otherwise valid tokens while the list cannot be fetched. `accept` accepts them until they expire,
+   * by default 5 minutes after issue. `refuse` refuses them with 503 `revocations_unavailable` after ten missed poll
+   * intervals. Default: `accept`.
    */
   whenUnavailable?: "accept" | "refuse";
 }
 
-/** Refuses revoked tokens. */
+/** Fetches or receives lists of revocations, and refuses revoked tokens. */
 export interface RevocationFollower {
-  /** Throws `token_revoked` if the token is revoked, and `revocations_unavailable` if the list is too old. */
+  /**
+   * Throws `token_revoked` if the token is revoked, or `revocations_unavailable` if the list is too old and
+   * `whenUnavailable` is `refuse`.
+   */
   check(token: VerifiedWorkspace): Promise<void>;
-  /** Applies a pushed list; throws `invalid_token`. */
+  /**
+   * Applies a list that the app has received. Throws `invalid_token` if the list is malformed or not signed by the
+   * issuer.
+   */
   apply(list: string): Promise<void>;
 }
 
-/** The dependencies of a follower. */
 export interface FollowerDependencies {
   options: RevocationOptions;
   issuer: string;
@@ -49,7 +56,7 @@ export interface FollowerDependencies {
   now: () => number;
 }
 
-/** Creates a follower; throws `configuration` for an invalid option. */
+/** Creates a {@link RevocationFollower}; throws `configuration` for an invalid option. */
 export function followRevocations(dependencies: FollowerDependencies): RevocationFollower {
   const { options, issuer, projectId, isSignedByIssuer, fetch, now } = dependencies;
   const { url = issuer + REVOCATION_LIST_PATH, pollIntervalMs = 1000, whenUnavailable = "accept" } = options;
@@ -83,8 +90,8 @@ export function followRevocations(dependencies: FollowerDependencies): Revocatio
   }
 
   /**
-   * Returns whether the list was signed recently. A cache or an attacker may serve an old list that lacks later
-   * sign-outs.
+   * Returns whether the latest list was signed at most 120 seconds ago. A cache or an attacker may serve an old list
+   * that lacks later sign-outs.
    */
   const isRecent = () => issuedAt >= now() / 1000 - MAX_AGE_SECONDS;
   function checkAge(): void {

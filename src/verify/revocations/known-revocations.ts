@@ -3,14 +3,14 @@ import { hashSubject, LONGEST_WORKSPACE_TOKEN_SECONDS, type RevocationListClaims
 
 /** The revocations that a verifier has received. */
 export interface KnownRevocations {
-  /** Adds the revocations of a list. An older list never removes or weakens a known revocation. */
+  /** Adds the revocations of a list. A list never removes an earlier revocation or makes it apply to fewer tokens. */
   add(list: RevocationListClaims): void;
-  /** Returns whether a token was issued before a revocation of its user, workspace or project. */
+  /** Returns whether a token was issued at or before the time of a revocation of its user, workspace or project. */
   isRevoked(token: VerifiedWorkspace): boolean;
 }
 
 /**
- * Creates an empty collection. It drops revocations that are older than every unexpired token.
+ * Creates an empty {@link KnownRevocations}. It drops revocations that are older than every unexpired token.
  *
  * @param now the wall clock, in milliseconds since the epoch
  */

@@ -3,25 +3,28 @@ import { createHash } from "node:crypto";
 /** The `typ` of the signed list of revocations, which prevents confusion with other JWTs (RFC 8725 §3.11). */
 export const REVOCATION_LIST_TYPE = "aui-revocations+jwt";
 
-/** The maximum lifetime of a workspace token, in seconds. A revocation that is older affects no token. */
+/**
+ * The maximum lifetime of a workspace token, in seconds. A revocation that is older no longer affects a token, because
+ * all affected tokens have expired.
+ */
 export const LONGEST_WORKSPACE_TOKEN_SECONDS = 3600;
 
 /**
- * The claims of the signed list. Its values are times in seconds since the epoch. A verifier refuses a token whose
- * `iat` is not later than the time of the token's project, user or workspace.
+ * The claims of the signed list of revocations. Its values are times in seconds since the epoch. A verifier refuses a
+ * token whose `iat` is not later than the time for the token's project, user or workspace.
  */
 export interface RevocationListClaims {
   readonly iss: string;
   readonly project_id: string;
   readonly iat: number;
-  /** The time for all tokens of the project; null when the project's tokens are not revoked. */
+  /** The time for all tokens of the project; null if only the times for users and workspaces apply. */
   readonly project: number | null;
-  /** Times, by the {@link hashSubject} of the user. */
+  /** The time for each user's tokens, by the user's {@link hashSubject}. */
   readonly users: Readonly<Record<string, number>>;
   readonly workspaces: Readonly<Record<string, number>>;
 }
 
-/** Returns the list's key for a user or workspace: 132 bits of a SHA-256 hash, so the list contains no ids. */
+/** Returns the key of a user or workspace in the list: 132 bits of a SHA-256 hash, so that the list contains no ids. */
 export function hashSubject(
   { issuer, projectId }: { issuer: string; projectId: string },
   kind: "user" | "workspace",

@@ -1,16 +1,18 @@
 const RETRY_MS = 1000;
-/** The number of intervals without a new list after which `refuse` rejects tokens. */
+/**
+ * The number of poll intervals without a new list after which a verifier with `whenUnavailable: "refuse"` refuses
+ * tokens.
+ */
 const MISSED_INTERVALS = 10;
 
-/** Keeps the list of revocations fresh. */
+/** Fetches the list of revocations again when a token is checked and the list is old. */
 export interface ListPoll {
-  /** Waits until the list is fresh; resolves to false when it is too old to accept a token. */
+  /** Waits until the list is at most one interval old. Resolves to false if the list is too old to accept a token. */
   waitUntilFresh(): Promise<boolean>;
-  /** Records that a pushed list is fresh. */
+  /** Records that the app has just received a new list. */
   markFresh(): void;
 }
 
-/** The dependencies of a {@link ListPoll}. */
 export interface ListPollDependencies {
   /** Fetches the list and applies it. */
   load(): Promise<void>;
@@ -22,15 +24,15 @@ export interface ListPollDependencies {
 }
 
 /**
- * Creates a poll without a timer. Checking a token fetches the list when a fetch is due. In the second half of the
- * interval the fetch runs in the background, so under steady traffic no request waits. While the list cannot be
- * fetched, no request waits either.
+ * Creates a {@link ListPoll} that sets no timer. The check of a token fetches the list when a fetch is due. In the
+ * second half of the interval the fetch runs in the background, so under steady traffic no check waits. While fetches
+ * fail, no check waits either.
  */
 export function createListPoll({ load, intervalMs, failsOpen, now }: ListPollDependencies): ListPoll {
   let freshAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;
-  // If the clock was set back, the time counts as long ago.
+  // If the clock was set back after `since`, return false, so that the list is fetched again.
   const within = (since: number, limit: number) => now() >= since && now() - since < limit;
 
   async function fetchList(): Promise<void> {
