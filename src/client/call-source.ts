@@ -14,14 +14,14 @@ const ORIGINS: Record<TokenSource["kind"], string> = {
 };
 
 /**
- * Returns a source's key, or null if the key is undefined, such as when an app passes the missing id of a signed-out
- * user.
+ * Returns a token source's key, or null if the key is undefined, such as when an app passes the missing id of a
+ * signed-out user.
  */
 export function keyOf({ key }: TokenSource): string | null {
   return key ?? null;
 }
 
-/** Returns the name of a source as the subject of an error message, for developers. */
+/** Returns the name of a token source as the subject of an error message, for developers. */
 export function originOf({ kind }: TokenSource): string | undefined {
   return forDeveloper(() => ORIGINS[kind]);
 }

@@ -20,14 +20,15 @@ export interface EngineDependencies extends AttemptDependencies {
   tokenSource: TokenSource;
   onEvent: (event: TokenEvent) => void;
   /**
-   * Creates the connection to the tabs that share tokens under a source's key; returns null if the tabs share nothing.
+   * Creates the connection to the tabs that share tokens under a token source's key; returns null if the tabs share
+   * nothing.
    */
   linkTabs: (source: TokenSource) => TabLink | null;
 }
 
 /**
- * Creates an engine without a driver: no timer or TanStack Query observer starts its refreshes. The engine makes no
- * call until a caller reads the token or calls `tick`.
+ * Creates an engine without a driver: no timer or TanStack Query observer starts its refreshes. The engine does not
+ * call its token source until `getToken()` or `tick` is called.
  */
 export function createEngineCore(dependencies: EngineDependencies): EngineCore {
   const { clock, random } = dependencies;

@@ -16,7 +16,7 @@ export interface EngineInspector {
   hasPeers(): boolean | null;
   /** Calls the listener with each event; returns a function that removes it. */
   onEvent(listener: (event: TokenEvent) => void): () => void;
-  /** Wraps every later call of the source; null removes the wrapper. */
+  /** Wraps every later call of the token source; null removes the wrapper. */
   wrapCalls(wrapper: CallWrapper | null): void;
 }
 
@@ -26,7 +26,7 @@ interface InspectedEngine {
   tabs: TabMembership;
 }
 
-/** Creates an engine's inspector, and the function through which the engine calls its source. */
+/** Creates an engine's {@link EngineInspector}, and the function through which the engine calls its token source. */
 export function createEngineInspector({ clock, store, tabs }: InspectedEngine): {
   inspector: EngineInspector;
   wrapCall: CallWrapper;

@@ -24,7 +24,7 @@ export type BreakerReason = "source_returns_expired" | "source_returns_invalid" 
 
 /** The engine's immutable state. Times are on the monotonic clock. */
 export interface EngineState {
-  /** Incremented whenever the results of pending calls become obsolete. */
+  /** Incremented whenever the results of pending calls of the token source become obsolete. */
   readonly generation: number;
   /** Incremented with every new token. */
   readonly revision: number;
@@ -34,7 +34,7 @@ export interface EngineState {
   readonly attempting: boolean;
   /** The latest failure since the last success. */
   readonly failure: AssistantCloudAuthError | null;
-  /** The error with which reads reject while no token is usable. */
+  /** The error with which `getToken()` rejects while no token is usable. */
   readonly refusal: AssistantCloudAuthError | null;
   readonly failures: number;
   readonly breaker: BreakerReason | null;
@@ -49,9 +49,9 @@ export interface EngineState {
    * in again.
    */
   readonly isBorrowed: boolean;
-  /** Why the engine makes no more calls, until a reset or forever; null while it makes calls. */
+  /** Why the engine no longer calls the token source, until a reset or forever; null while it does. */
   readonly ended: "signed_out" | "refused" | "disposed" | null;
-  /** Whether the source must not return a cached token at the next call. */
+  /** Whether the token source must not return a cached token at the next call. */
   readonly force: boolean;
   readonly calls: readonly number[];
   readonly serverTime: ServerTime;
@@ -91,7 +91,9 @@ export const initialState: EngineState = {
 /** The actions that change the engine's state. */
 export type EngineAction =
   | { type: "started"; now: Instant; forced: boolean }
-  /** The engine calls the source. This may be long after `started`, because other tabs call their sources first. */
+  /**
+   * The engine calls the token source. This may be long after `started`, because other tabs call their sources first.
+   */
   | { type: "called"; at: number }
   | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
   | { type: "unchanged"; now: Instant; forced: boolean }
@@ -122,7 +124,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return withRefusal(fail(state, action));
     case "back_online":
       if (!isNetworkFailure(state)) return state;
-      // The network caused the failures, not the source, so start the backoff from the beginning.
+      // The network caused the failures, not the token source, so start the backoff from the beginning.
       return { ...state, failures: 0, breaker: null, notBefore: action.now.mono + action.random * ONLINE_SPREAD_MS };
     case "observed":
       return { ...state, serverTime: action.serverTime };
@@ -221,8 +223,8 @@ function settle(state: EngineState): EngineState {
 }
 
 /**
- * Returns the state without everything that belongs to a user. It keeps the times of the calls and the estimate of the
- * server's clock.
+ * Returns the state without everything that belongs to a user. It keeps the times of the token source's calls and the
+ * estimate of the server's clock.
  */
 function clearUser({ generation, revision, calls, serverTime }: EngineState): EngineState {
   return { ...initialState, generation: generation + 1, revision, calls, serverTime };

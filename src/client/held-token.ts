@@ -6,7 +6,7 @@ import { estimateServerNow, observeIssue, type ServerTime } from "./server-time.
 /** A workspace token in the engine's memory, with its age. */
 export interface HeldToken {
   readonly token: string;
-  /** The token as a resolved promise, so that a cached read allocates nothing. */
+  /** The token as a resolved promise, so that `getToken()` can return it without an allocation. */
   readonly promise: Promise<string>;
   readonly claims: WorkspaceTokenClaims;
   readonly received: Instant;

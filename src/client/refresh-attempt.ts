@@ -45,21 +45,24 @@ export interface AttemptContext {
   readTime: () => Instant;
   carrier: Carrier;
   sourceOf: () => TokenSource;
-  /** Wraps each call of the source. */
+  /** Wraps each call of the token source. */
   wrapCall: CallWrapper;
 }
 
 /**
- * Starts an engine's refresh attempts. An attempt gets one token: it waits for other tabs, then calls the source, and
- * may repeat the call. At most one attempt is in flight. If the user, workspace or token changes meanwhile, its result
- * is dropped.
+ * Starts an engine's refresh attempts. An attempt gets one token: it waits for other tabs, then calls the token source,
+ * and may repeat the call. At most one attempt is in flight. If the user, workspace or token changes meanwhile, its
+ * result is dropped.
  */
 export interface RefreshAttempts {
-  /** The result of the attempt in flight, which all readers share (single flight); null if no attempt is in flight. */
+  /**
+   * The result of the attempt in flight, which all `getToken()` calls share (single flight); null if no attempt is in
+   * flight.
+   */
   readonly inFlight: Promise<string | null> | null;
   /**
-   * Whether `getToken()` of the source is running synchronously. A read of the engine's token during that time can only
-   * come from the source itself.
+   * Whether `getToken()` of the token source is running synchronously. A call of the engine's `getToken()` during that
+   * time can only come from the source itself.
    */
   readonly isCallingSource: boolean;
   /**
@@ -74,7 +77,7 @@ export interface RefreshAttempts {
    * `offline`.
    */
   waitsForNetwork(): boolean;
-  /** Starts an attempt. With `force`, the source must not return a cached token. Check `mayStart` first. */
+  /** Starts an attempt. With `force`, the token source must not return a cached token. Check `mayStart` first. */
   start(now: Instant, force: boolean): Promise<string | null>;
   /**
    * Replaces the held token with a token that this engine did not request, if that token is fresher. `age` is in
@@ -88,7 +91,9 @@ export interface RefreshAttempts {
   revoke(token: string): boolean;
   /** Sends the held token to the other tabs, unless it is due for a refresh. */
   publish(): void;
-  /** Drops the held token and the attempt in flight, whose readers reject with `reason`. */
+  /**
+   * Drops the held token and the attempt in flight, for which `getToken()` calls may wait. They reject with `reason`.
+   */
   end(type: "signed_out" | "invalidated" | "superseded" | "disposed", reason: AssistantCloudAuthError): void;
 }
 
@@ -100,8 +105,8 @@ interface Flight {
   /** The source's session when the attempt started. */
   readonly session: unknown;
   /**
-   * The token from another tab or a response with which the attempt ended before it called the source; null without
-   * such a token.
+   * The token from another tab or a response with which the attempt ended before it called the token source; null
+   * without such a token.
    */
   adopted: string | null;
 }
@@ -165,8 +170,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   }
 
   /**
-   * Calls the source. If the call fails while the page starts to unload, but the page then stays, it calls the source
-   * again. Browsers abort requests when a page starts to unload.
+   * Calls the token source. If the call fails while the page starts to unload, but the page then stays, it calls the
+   * source again. Browsers abort requests when a page starts to unload.
    */
   async function callWithUnloadRetry(mine: Flight, forceRefresh: boolean): Promise<unknown> {
     let isUnloading = false;
@@ -212,7 +217,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       forDeveloper(() => `${originOf(sourceOf())} returned a token that has already expired.`),
     );
 
-  /** Processes the source's result; returns undefined when the token has already expired. */
+  /** Processes the token source's result; returns undefined when the token has already expired. */
   function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
     if (flight !== by) throw supersededError();
     if (given === null) {
@@ -281,7 +286,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       store.dispatch({ type: "accepted", held: outcome, now, via });
       waiting?.cancellation.cancel(supersededError());
     } catch {
-      // No reader waits for this token, so ignore it if it is malformed or belongs to another user.
+      // No `getToken()` call waits for this token, so ignore a token that is malformed or belongs to another user.
     }
   }
 

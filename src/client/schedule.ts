@@ -1,17 +1,17 @@
-/** The earliest time of the next call when no pause applies, so that the call may start at once. */
+/** The earliest time of the token source's next call when no pause applies, so that the engine may call it at once. */
 export const ALWAYS = Number.NEGATIVE_INFINITY;
 /** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer delay. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 /**
- * The minimum time between the starts of two calls of the source, in milliseconds. It does not apply to the first call
- * after a reset.
+ * The minimum time between the starts of two calls of the token source, in milliseconds. It does not apply to the first
+ * call after a reset.
  */
 export const MIN_SPACING_MS = 1_000;
-/** The maximum number of calls of the source per minute. */
+/** The maximum number of calls of the token source per minute. */
 export const MAX_CALLS_PER_MINUTE = 10;
 /**
- * The maximum number of calls per minute across changes of the source's key. A key that changes at every render, by
- * mistake, exceeds this limit; a user who switches accounts does not.
+ * The maximum number of calls of token sources per minute across changes of the key. A key that changes at every
+ * render, by mistake, exceeds this limit; a user who switches accounts does not.
  */
 export const MAX_CALLS_OVER_SWITCHES = 30;
 
@@ -29,12 +29,13 @@ const BREAKER_CAP_MS = 60_000;
 /** Times before a token's expiry at which the engine changes its behavior, in milliseconds. */
 export interface Margins {
   /**
-   * How long before expiry the engine starts a refresh. Reads still return the old token at once. 60 s, or 20 % of the
-   * lifetime if that is shorter, with ± 10 % jitter.
+   * How long before expiry the engine starts a refresh. `getToken()` still returns the old token at once. 60 s, or 20 %
+   * of the lifetime if that is shorter, with ± 10 % jitter.
    */
   lead: number;
   /**
-   * How long before expiry reads start to wait for a refresh, if one is possible. 30 s, at most 10 % of the lifetime.
+   * How long before expiry `getToken()` starts to wait for a refresh, if one is possible. 30 s, at most 10 % of the
+   * lifetime.
    */
   stale: number;
   /**
@@ -87,20 +88,20 @@ export function retryAfterPause(retryAfterMs: number | null, random: number): nu
 }
 
 /**
- * Returns the pause after a source returned no newer token, in milliseconds: half of the time for which the held token
- * is usable, at least 1 s.
+ * Returns the pause after a token source returned no newer token, in milliseconds: half of the time for which the held
+ * token is usable, at least 1 s.
  */
 export function unchangedPause(usable: number): number {
   return Math.max(MIN_SPACING_MS, usable / 2);
 }
 
-/** Returns the start times of the calls in the last minute, including a new call. */
+/** Returns the start times of the token source's calls in the last minute, including a new call at `at`. */
 export function countCall(calls: readonly number[], at: number): readonly number[] {
   return [...calls.filter((start) => start > at - MINUTE_MS), at];
 }
 
 /**
- * Returns the earliest time at which another call is within the limit per minute.
+ * Returns the earliest time at which another call of the token source is within the limit per minute.
  *
  * @param calls the start times of earlier calls, oldest first
  * @param limit the maximum number of calls per minute. Default: 10

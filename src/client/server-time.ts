@@ -27,8 +27,8 @@ export const unknownServerTime: ServerTime = [];
  * `iat` lags behind this bound was cached for at least the difference.
  *
  * The first token cannot be compared with another, so its estimate uses the wall clock. If the token then counts as
- * expired, the engine calls the source once more, which is cheaper than sending an expired token. If the next token was
- * issued later, the source mints new tokens, so the wall clock is wrong.
+ * expired, the engine calls the token source once more, which is cheaper than sending an expired token. If the next
+ * token was issued later, the source mints new tokens, so the wall clock is wrong.
  *
  * If the two clocks have diverged since the last token, either the machine slept and the monotonic bound lags, or the
  * wall clock was set. The estimate then uses the wall clock, except if the token was just minted according to the

@@ -20,9 +20,9 @@ export interface SharedCall<T> {
 }
 
 /**
- * Calls the source when it is this tab's turn. A tab that holds no token, or that waited for its turn, first requests a
- * token from the other tabs and waits 200 ms. When a token arrives, the engine cancels this function, so the source is
- * not called.
+ * Calls the token source when it is this tab's turn. A tab that holds no token, or that waited for its turn, first
+ * requests a token from the other tabs and waits 200 ms. When a token arrives, the engine cancels this function, so the
+ * source is not called.
  *
  * Browsers deliver messages and locks independently, so a tab that waited may get its turn before the other tab's
  * token.

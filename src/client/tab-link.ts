@@ -10,12 +10,12 @@ import { createTabPresence } from "./platform/tab-presence.ts";
 export type TabMessage =
   /** Announces the sender's token; `age` is the sender's estimate, in milliseconds. */
   | { type: "token"; token: string; age: number }
-  /** Requests a token from the tabs that have one, so that the sender does not have to call the source. */
+  /** Requests a token from the tabs that have one, so that the sender does not have to call the token source. */
   | { type: "ask" }
   /** Announces that the user has signed out. */
   | { type: "signed_out" };
 
-/** The right to call the source, which only one tab at a time owns. */
+/** The right to call the token source, which only one tab at a time owns. */
 export interface Turn {
   /** Whether this tab waited for another tab, whose token may still be on its way. */
   readonly waited: boolean;
@@ -34,15 +34,15 @@ export interface TabLink {
    */
   open(receive: (message: Partial<TabMessage> | null) => void, onMissedSignOut: () => void): () => void;
   send(message: TabMessage): void;
-  /** Resolves when it is this tab's turn to call the source, or after 5 seconds. */
+  /** Resolves when it is this tab's turn to call the token source, or after 5 seconds. */
   takeTurn(cancellation: Cancellation): Promise<Turn>;
   /** Returns whether other tabs that share the token may be open. */
   hasPeers(): boolean;
 }
 
 /**
- * The longest wait for a turn, in milliseconds. The tab then calls the source anyway, because the lock may belong to a
- * page that no longer runs.
+ * The longest wait for a tab's turn to call the token source, in milliseconds. The tab then calls it anyway, because
+ * the lock may belong to a page that no longer runs.
  */
 const TURN_WAIT_MS = 5_000;
 
@@ -50,9 +50,9 @@ const TURN_WAIT_MS = 5_000;
  * Creates the link between the tabs that share tokens, with Web Locks and BroadcastChannel; null when the browser lacks
  * either. If the browser refuses to open a channel, the tab shares nothing.
  *
- * The tab that acquires the lock calls the source and sends the token to the others. The browser releases the lock of a
- * closed tab. No tab holds a lock between calls, because a lock would prevent the browser from freezing the tab. A page
- * in the back-forward cache closes its channel and reopens it when it is shown again.
+ * The tab that acquires the lock calls the token source and sends the token to the others. The browser releases the
+ * lock of a closed tab. No tab holds a lock between calls, because a lock would prevent the browser from freezing the
+ * tab. A page in the back-forward cache closes its channel and reopens it when it is shown again.
  *
  * @param scope identifies the tabs: the base URL, and the source's kind and key; never leaves this browser
  */

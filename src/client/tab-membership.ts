@@ -19,9 +19,9 @@ export interface TabListener {
 
 /** Makes an engine join and leave the tabs that share its tokens. */
 export interface TabMembership {
-  /** The link to the other tabs; null when the engine is not connected or its source cannot be shared. */
+  /** The link to the other tabs; null when the engine is not connected or its token source cannot be shared. */
   readonly link: TabLink | null;
-  /** Joins the tabs that share the source's key; returns a function that leaves them. */
+  /** Joins the tabs that share the token source's key; returns a function that leaves them. */
   connect(): () => void;
   /** Switches to the tabs that share the current source's key, if the engine is connected. */
   move(): void;

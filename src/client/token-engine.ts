@@ -8,8 +8,8 @@ import type { TokenSnapshot } from "./snapshot.ts";
 export interface TokenEngine {
   /**
    * Resolves to a usable workspace token, or to null when no user is signed in. It returns a fresh token without
-   * calling the source. If a token is due for a refresh, it returns the token at once and fetches the next one in the
-   * background.
+   * calling the token source. If a token is due for a refresh, it returns the token at once and fetches the next one in
+   * the background.
    *
    * @param options `forceRefresh`: whether to fetch a token other than the current one. Default: false
    * @throws an `AssistantCloudAuthError` of any code when no usable token is available
@@ -21,7 +21,7 @@ export interface TokenEngine {
   getSnapshot(): TokenSnapshot;
   /** Calls the listener after each change of state; returns a function that unsubscribes it. */
   subscribe(listener: () => void): () => void;
-  /** Drops the token and the results of pending calls; the next read fetches a new token. */
+  /** Drops the token and the results of pending calls; the next `getToken()` fetches a new token. */
   invalidate(): void;
   /**
    * Clears failures, closes the circuit breaker and makes one attempt. Resolves when the attempt has ended; never
@@ -29,11 +29,13 @@ export interface TokenEngine {
    */
   reset(): Promise<void>;
   /**
-   * Replaces the source from the next call on. If its kind or key differs, the engine drops the old token at once. If
-   * only its `session` differs, the engine calls the source again after a sign-out or a failure.
+   * Replaces the token source from the next call on. If its kind or key differs, the engine drops the old token at
+   * once. If only its `session` differs, the engine calls the source again after a sign-out or a failure.
    */
   setTokenSource(source: TokenSource): void;
-  /** Disposes the engine: drops the token, aborts pending calls, and rejects pending reads with `disposed`. */
+  /**
+   * Disposes the engine: drops the token, aborts pending calls, and rejects pending `getToken()` calls with `disposed`.
+   */
   dispose(): void;
 }
 
@@ -50,7 +52,7 @@ export interface EngineCore extends TokenEngine {
   tick(isBackOnline?: boolean): Promise<void>;
   /** Returns the milliseconds until the next action is due, at least 0; null if no action is planned. */
   nextActionIn(): number | null;
-  /** Returns the token if it is usable, otherwise null. It never calls the source. */
+  /** Returns the token if it is usable, otherwise null. It never calls the token source. */
   peek(): string | null;
   /**
    * Replaces the token with one from a response's header, if that one is fresher and belongs to the same user and
@@ -71,17 +73,17 @@ export interface EngineCore extends TokenEngine {
    * @param send sends the request with a token
    */
   carry(url: string, send: SendWithToken): Promise<Carried>;
-  /** Joins the tabs that share the source's key; returns a function that leaves them. */
+  /** Joins the tabs that share the token source's key; returns a function that leaves them. */
   connect(): () => void;
   /**
-   * Returns the start times of recent calls of the source, on the monotonic clock. An engine that replaces this one
-   * continues their count.
+   * Returns the start times of recent calls of the token source, on the monotonic clock. An engine that replaces this
+   * one continues their count.
    */
   recentCalls(): readonly number[];
-  /** Calls the source again at once after a sign-out or a failure, because the source has a new session. */
+  /** Calls the token source again at once after a sign-out or a failure, because the source has a new session. */
   resume(): void;
   /** The interface for devtools. */
   readonly inspector: EngineInspector;
-  /** Ends the engine because another replaces it; pending reads reject with `superseded`. */
+  /** Ends the engine because another replaces it; pending `getToken()` calls reject with `superseded`. */
   supersede(): void;
 }

@@ -27,7 +27,7 @@ export interface TokenRead {
   peek(): string | null;
   /** Drops the held token if it is too old to be sent. */
   expireIfDead(now: Instant): void;
-  /** Clears the cache, so that the next read checks the state. */
+  /** Clears the cache, so that the next `getToken()` checks the state. */
   clearCache(): void;
 }
 

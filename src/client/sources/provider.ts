@@ -49,7 +49,7 @@ export function providerTokenSource(options: ProviderTokenSourceOptions): TokenS
   };
 }
 
-/** Throws `configuration` if a source's `getToken` or `fetchToken` is not a function, before the first call. */
+/** Throws `configuration` if a token source's `getToken` or `fetchToken` is not a function, before the first call. */
 export function requireFunction(value: unknown, where: string): void {
   if (typeof value === "function") return;
   throw new AssistantCloudAuthError(
