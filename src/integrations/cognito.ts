@@ -72,8 +72,8 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
     const read = async () => {
       latestRead += 1;
       const thisRead = latestRead;
-      // If the session cannot be read, report an unknown user, so the engine calls the source and shows the source's
-      // error.
+      // If the session cannot be read, report an unknown user, so the engine calls the token source and shows the
+      // source's error.
       const next = await fetchAuthSession().catch(() => ({ tokens: {} }));
       if (thisRead === latestRead) setSession(next);
     };

@@ -29,8 +29,8 @@ export interface DescopeSdk {
 
 const HOOK = "useDescopeTokenSource";
 /**
- * How long before its expiry the source renews a session token, in seconds. The SDK renews 20 seconds before expiry.
- * The source waits longer, because two simultaneous renewals would use the same refresh token.
+ * How long before its expiry the token source renews a session token, in seconds. The SDK renews 20 seconds before
+ * expiry. The source waits longer, because two simultaneous renewals would use the same refresh token.
  */
 const SPARE_SECONDS = 10;
 

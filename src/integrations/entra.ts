@@ -37,8 +37,8 @@ export interface EntraAuth<Account extends EntraAccount> {
   /** The account to get tokens for; null when no user is signed in. */
   readonly account: Account | null;
   /**
-   * `inProgress` of `useMsal()`. The source waits while MSAL may still find an account, and the engine calls the source
-   * again after an interaction. Default: `none`.
+   * `inProgress` of `useMsal()`. The token source waits while MSAL may still find an account, and the engine calls the
+   * source again after an interaction. Default: `none`.
    */
   readonly inProgress?: string;
 }
@@ -52,7 +52,8 @@ export interface EntraTokenSourceOptions {
   scopes?: readonly string[];
   /**
    * Called when Entra requires an interaction, such as multi-factor authentication, consent or a new sign-in. Open
-   * MSAL's popup or redirect in this callback. The engine calls the source again after that interaction. Default: none.
+   * MSAL's popup or redirect in this callback. The engine calls the token source again after that interaction. Default:
+   * none.
    */
   onInteractionRequired?: (error: unknown) => void;
 }

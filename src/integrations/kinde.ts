@@ -31,8 +31,8 @@ export interface KindeTokenSourceOptions {
 }
 
 /**
- * How long before its expiry the source renews a token, in seconds. The SDK renews 10 seconds before expiry. The source
- * waits longer, because two simultaneous renewals would use the same refresh token.
+ * How long before its expiry the token source renews a token, in seconds. The SDK renews 10 seconds before expiry. The
+ * source waits longer, because two simultaneous renewals would use the same refresh token.
  */
 const SPARE_SECONDS = 5;
 /**

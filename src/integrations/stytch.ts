@@ -27,8 +27,8 @@ export type StytchClient = Client<{ readonly user_id: string }>;
 export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
 
 /**
- * How long before its expiry the source renews the session JWT, in seconds. It is short, because the SDK itself renews
- * the five-minute JWT every three minutes.
+ * How long before its expiry the token source renews the session JWT, in seconds. It is short, because the SDK itself
+ * renews the five-minute JWT every three minutes.
  */
 const SPARE_SECONDS = 10;
 const LOADING = "";
