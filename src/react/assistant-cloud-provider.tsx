@@ -22,7 +22,7 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
  * You may create `tokenSource` once or at every render. When `baseUrl`, or the source's `kind` or `key`, changes, the
  * provider drops the old token at once. It reads `clock`, `random`, `sourceTimeoutMs` and `shareAcrossTabs` only at
  * mount and after such a change. Other changes take effect at the next call of the source at the latest. On a server,
- * the provider makes no call and renders the loading state.
+ * the provider does not call the source and renders the loading state.
  *
  * @throws `configuration` during rendering if `baseUrl` or `tokenSource` is invalid
  */

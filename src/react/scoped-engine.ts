@@ -19,7 +19,7 @@ export interface ScopedEngine {
   readonly scope: string;
   readonly engine: EngineCore;
   readonly clock: Clock;
-  /** The start times of the source calls of previous engines, for the limit of calls per minute. */
+  /** The start times of previous engines' calls of their token sources, for the limit of calls per minute. */
   readonly calls: readonly number[];
   /** Whether a provider's effects drive the engine. */
   isDriven: boolean;
@@ -124,7 +124,7 @@ export function isDisposed(engine: EngineCore): boolean {
   return engine.getSnapshot().error?.code === "disposed";
 }
 
-/** Stops an engine's timers and disposes it. Pending reads reject with `disposed`. */
+/** Stops an engine's timers and disposes it. Pending `getToken()` calls reject with `disposed`. */
 export function disposeEngine(scoped: ScopedEngine): void {
   scoped.release();
   scoped.isDisposed = true;

@@ -68,14 +68,14 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const client = sharedClient ?? ownClient;
 
   // Effects of children may request a token, which must be the new user's. React runs insertion effects first, so
-  // update the source in one.
+  // update the token source in one.
   useInsertionEffect(() => {
     latest.current = options;
     current.current = scoped;
     scoped.engine.setTokenSource(tokenSource);
   });
-  // `supersede()` and `resume()` notify the engine's readers, which React does not allow in an insertion effect, so
-  // call them in a layout effect.
+  // `supersede()` and `resume()` notify the components that use the engine, which React does not allow in an insertion
+  // effect, so call them in a layout effect.
   const { session } = tokenSource;
   const previous = useRef({ scoped, session });
   useBrowserLayoutEffect(() => {
@@ -112,7 +112,8 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   // dispose the engine in the cleanup of an insertion effect.
   useInsertionEffect(
     () => () => {
-      // Disposing notifies readers, which React does not allow in an insertion effect, so wait for a microtask.
+      // Disposing notifies the components that use the engine, which React does not allow in an insertion effect, so
+      // wait for a microtask.
       void Promise.resolve().then(() => {
         uncommitted.settleOn(null);
         disposeEngine(current.current);

@@ -20,8 +20,8 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
   identity: readonly (string | null | undefined)[] | null;
   /**
    * A value that changes with each new session or token of the same identity, such as the session's id; compared by
-   * `===`. When it changes after a sign-out or a failure, the engine calls the source again at once. The value stays in
-   * this browser and is never sent. Default: none.
+   * `===`. When it changes after a sign-out or a failure, the engine calls the token source again at once. The value
+   * stays in this browser and is never sent. Default: none.
    */
   session?: unknown;
   /**
