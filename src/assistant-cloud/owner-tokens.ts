@@ -22,8 +22,8 @@ export interface OwnerTokens {
 }
 
 /**
- * Restricts an engine's tokens to the owner of the first token. Without a source key, the engine's user may change, and
- * a client must never send another user's token.
+ * Restricts an engine's tokens to the owner of the first token. If the token source has no key, the engine's user may
+ * change, and a client must never send another user's token.
  */
 export function createOwnerTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot" | "carry">): OwnerTokens {
   let owner: Owner | null = null;

@@ -27,7 +27,7 @@ export type UseAssistantCloudOptions = CloudOptions;
  */
 export function useAssistantCloud(options: UseAssistantCloudOptions = {}): AssistantCloud {
   const { engine, baseUrl } = useAuthContext();
-  // Without a source key, the engine's user may change, so rerender when the status changes.
+  // If the token source has no key, the engine's user may change, so rerender when the status changes.
   useAuthStatus();
   return cloudOf(engine, baseUrl, options);
 }
