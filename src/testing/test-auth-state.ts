@@ -14,7 +14,7 @@ export type TestErrorCode = Exclude<
 /**
  * The auth state of an app under test.
  *
- * - `loading`: the token source does not respond.
+ * - `loading`: the token source does not respond to the first call.
  * - `authenticated`: the user has a token, which is refreshed whenever it is due.
  * - `refreshing`: the user has a token, and the call for the next one is pending.
  * - `refresh-failing`: the token is still usable, but the calls for the next one fail.
