@@ -36,7 +36,7 @@ const shared: Options = {
   // Entry points must share one error class and one React context, so put shared code into separate chunks.
   splitting: true,
   external: [/^assistant-cloud-auth\//],
-  // With this option, tsup also runs Rollup, which drops the line "use client" of an entry point.
+  // With `treeshake: true`, tsup also runs Rollup, which drops the line "use client" of an entry point.
   treeshake: false,
   // Keep the prefix `node:` in imports, because some platforms do not resolve built-in modules without the prefix.
   removeNodeProtocol: false,
