@@ -6,7 +6,9 @@ import { auditLog } from "../storage/schema.ts";
 
 const MAX_LIMIT = 200;
 const DAY_MS = 86_400_000;
-/** The maximum number of rows per DELETE, so that no statement holds its locks for long. */
+/**
+ * The maximum number of audit entries that one DELETE removes. A small batch holds its row locks only for a short time.
+ */
 const SWEEP_BATCH = 1000;
 
 /** The options that select a page of the audit log. */
@@ -19,8 +21,8 @@ export interface AuditPageOptions {
   /** The maximum number of entries, 1 to 200. Default: 50. */
   limit?: number;
   /**
-   * An action such as `rule.create`, or a group of actions such as `rule`. Selects only the entries with a matching
-   * action. Default: all.
+   * Selects only the entries with this action. An action is exact, such as `rule.create`. A group without a dot, such
+   * as `rule`, selects every action that begins with `rule.`. Default: all entries.
    */
   action?: string;
 }
@@ -28,13 +30,13 @@ export interface AuditPageOptions {
 /** A page of the audit log, newest first. */
 export interface AuditPage {
   entries: AuditEntry[];
-  /** The value of `before` for the next page; null on the last page. */
+  /** The value of `before` that selects the next page; null on the last page. */
   next: number | null;
 }
 
 /** Reads the audit log of a project. */
 export interface AuditLog {
-  /** Returns a page of entries. Throws `invalid_setting` if `before` or `limit` is out of range. */
+  /** Returns a page of entries. Throws `invalid_setting` if `before` or `limit` is not a whole number in its range. */
   list(options?: AuditPageOptions): Promise<AuditPage>;
 }
 
@@ -44,7 +46,6 @@ export interface AuditLogWithRetention extends AuditLog {
   sweep(): Promise<void>;
 }
 
-/** The settings of the audit log. */
 export interface AuditSettings {
   readonly projectId: string;
   readonly auditRetentionDays: number | null;
@@ -108,7 +109,8 @@ export function createAuditLog(
 
 function ofAction(action: string) {
   if (action.includes(".")) return eq(auditLog.action, action);
-  // LIKE would treat `%` in the input as a wildcard, so the query compares a range. In ASCII, "/" follows ".".
+  // The range from `rule.` to `rule/` contains every action of the group `rule`, because "/" follows "." in ASCII. LIKE
+  // would treat `%` in the input as a wildcard.
   return and(gt(auditLog.action, `${action}.`), lt(auditLog.action, `${action}/`));
 }
 

@@ -5,7 +5,7 @@ import { createMinuteCounts, type MinuteCount } from "./minute-counts.ts";
 export interface DecisionFilter {
   outcome?: Decision["outcome"];
   route?: Decision["route"];
-  /** The id of a rule or API key. Selects only the decisions that are based on this rule or key. Default: all. */
+  /** The id of an auth rule or API key. Selects only the decisions in which it admitted the caller. Default: all. */
   by?: string;
   /**
    * Selects the decisions that are older than the decision with this id. Default: the list starts at the newest
@@ -23,7 +23,7 @@ export interface DecisionFilter {
 export interface DecisionLog {
   /** The maximum number of decisions kept per outcome. */
   readonly capacity: number;
-  /** The time at which counting began, in milliseconds since the epoch. */
+  /** The time at which this log began to count decisions, in milliseconds since the epoch. */
   readonly since: number;
   add(decision: Omit<Decision, "id">): void;
   /** Returns the decisions that match the filter, newest first. */
@@ -36,10 +36,10 @@ export interface DecisionLog {
 }
 
 /**
- * Creates a {@link DecisionLog}. Each outcome has a ring buffer, so an entry costs one write and memory is bounded.
+ * Creates a {@link DecisionLog}. It stores the decisions of each outcome in a ring buffer, so memory use is bounded.
  *
  * @param capacity the maximum number of decisions per outcome; with 0, the log only counts decisions
- * @param now the wall clock, in milliseconds
+ * @param now the wall clock, in milliseconds since the epoch
  */
 export function createDecisionLog(capacity: number, now: () => number): DecisionLog {
   // Each outcome has its own ring buffer, so a flood of refusals does not evict the entries of issued tokens.

@@ -1,7 +1,10 @@
 import type { AuthorityEventListener } from "../events/authority-event.ts";
 import type { DecisionLog } from "./decision-log.ts";
 
-/** Wraps a decision log so that each decision emits an event. */
+/**
+ * Returns a decision log that also emits a `decision` event for each added decision. If `emit` is null, returns the log
+ * unchanged.
+ */
 export function emitDecisions(
   decisions: DecisionLog,
   project: string,

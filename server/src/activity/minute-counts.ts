@@ -16,13 +16,16 @@ export interface MinuteCount {
 export interface MinuteCounts {
   add(outcome: DecisionOutcome, at: number): void;
   /**
-   * Returns the counts of 60 minutes, oldest first. The last minute contains `at`; minutes without decisions are
-   * included.
+   * Returns the counts of 60 minutes, oldest first. The last minute contains the time `at`. Minutes without decisions
+   * are included.
    */
   read(at: number): MinuteCount[];
 }
 
-/** Creates {@link MinuteCounts} with 60 slots. A later minute that uses a slot resets it, so no timer is needed. */
+/**
+ * Creates {@link MinuteCounts} with one slot for each minute of an hour. The first decision of a later minute resets
+ * the slot, so no timer is needed.
+ */
 export function createMinuteCounts(): MinuteCounts {
   const slots = Array.from({ length: MINUTES }, () => ({ minute: -1, issued: 0, refused: 0, error: 0 }));
   const slotOf = (minute: number) => slots[((minute % MINUTES) + MINUTES) % MINUTES];
