@@ -24,8 +24,8 @@ export function isAllowedOrigin(origin: string, allowed: readonly string[]): boo
   return allowed.some((entry) => {
     if (!entry.startsWith("https://*.")) return entry === origin;
     const parent = entry.slice("https://*".length);
-    // An entry such as `https://*.example.com` matches subdomains only, so at least one label must precede the dot.
-    // `parent` includes the port.
+    // An entry such as `https://*.example.com` matches subdomains only, so at least one label must precede `parent`.
+    // `parent` is `.example.com`, including the port if the entry has one.
     return origin.endsWith(parent) && /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(origin.slice(0, -parent.length));
   });
 }

@@ -11,10 +11,11 @@
  * - `server_failed`: the running server failed to execute a command.
  * - `version_mismatch`: the running server and the command have different versions.
  * - `port_in_use`: another program listens on the port.
- * - `not_found`: no API key, auth rule or other setting has that id.
+ * - `not_found`: no API key, auth rule, thread or other object has that id or name.
  * - `provider_failed`: the OpenID provider for sign-in to the dashboard does not respond, or it rejected the request.
  * - `token_refused`: the tested token would not be exchanged.
- * - `conflict`: another admin or process has changed the setting since it was read.
+ * - `conflict`: the stored settings do not allow the change. For example, the auth rule has changed since it was read,
+ *   or another project has the id.
  */
 export type AuthorityErrorCode =
   | "invalid_setting"
@@ -32,7 +33,7 @@ export type AuthorityErrorCode =
   | "token_refused"
   | "conflict";
 
-/** The rejected setting. `problem` is a clause, such as "must not be empty". */
+/** A rejected setting. `problem` is a clause that follows the setting's name, such as "must not be empty". */
 export interface SettingProblem {
   readonly field: string;
   readonly problem: string;
@@ -43,7 +44,8 @@ const BRAND = "AuthorityError";
 /**
  * An error in the authority's settings, storage or start-up.
  *
- * Switch on `code` and `setting`; show `message` and `remedy` to developers. The wording may change in any version.
+ * Switch on `code` and `setting`. Show `message` and `remedy` to developers, but do not parse them: their wording may
+ * change in any version.
  */
 export class AuthorityError extends Error {
   override readonly name = BRAND;

@@ -1,12 +1,15 @@
-/** A value that is loaded once and cached until it is dropped. Concurrent callers share one load (single flight). */
+/**
+ * A value that is loaded by the first `get()` and cached until `drop()`. Concurrent callers share one load (single
+ * flight).
+ */
 export interface CachedValue<T> {
   get(): T | Promise<T>;
   drop(): void;
 }
 
 /**
- * Creates a {@link CachedValue}. If the value is dropped during a load, the result is returned to the waiting callers
- * but not cached.
+ * Creates a {@link CachedValue}. If `drop()` is called during a load, the waiting callers still receive the loaded
+ * value, but it is not cached.
  */
 export function createCachedValue<T extends object>(load: () => Promise<T>): CachedValue<T> {
   let value: T | null = null;

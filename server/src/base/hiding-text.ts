@@ -5,17 +5,17 @@ const HIDING =
 const EACH = new RegExp(HIDING.source, "gu");
 
 /**
- * The problem with a name for which {@link hidesText} returns true. An error message contains it after the field's
- * name.
+ * The problem with a name that {@link hidesText} rejects: the clause that follows the field's name in the error
+ * message.
  */
 export const HIDES_TEXT = "must not contain control characters or characters that hide or reorder text";
 
-/** Returns whether a text contains characters that hide or reorder text, such as U+202E or a terminal's escape. */
+/** Returns whether a text contains characters that hide or reorder text, such as U+202E or an escape character. */
 export const hidesText = (text: string): boolean => HIDING.test(text);
 
 /**
- * Returns the text for a terminal, with characters that hide or reorder text escaped as `\\u{202e}`. Keeps tabs and
- * line feeds.
+ * Returns the text for output in a terminal, with characters that hide or reorder text escaped as `\u{202e}`. Keeps
+ * tabs and line feeds.
  */
 export function showHidden(text: string): string {
   return text.replace(EACH, (character) =>
@@ -23,7 +23,9 @@ export function showHidden(text: string): string {
   );
 }
 
-/** Returns JSON text with characters that hide or reorder text escaped; the parsed value stays the same. */
+/**
+ * Returns JSON text with characters that hide or reorder text escaped as `\u202e`. The result parses to the same value.
+ */
 export function escapeHidden(json: string): string {
   return json.replace(EACH, (characters) =>
     [...Array(characters.length).keys()]

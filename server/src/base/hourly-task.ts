@@ -1,18 +1,18 @@
 const HOUR_MS = 3_600_000;
 
-/** Background work that runs at most once an hour. Requests start the work, so it needs no timer. */
+/** Background work that runs at most once an hour. Each request calls `runWhenDue()`, so no timer is needed. */
 export interface HourlyTask {
-  /** Starts the work if an hour has passed since the last run. */
+  /** Starts the work if at least an hour has passed since its last start. */
   runWhenDue(): void;
   /** Waits for a run in progress. */
   settle(): Promise<void>;
 }
 
 /**
- * Creates {@link HourlyTask} work. The first run is due after an hour.
+ * Creates an {@link HourlyTask} for some work. The first run is due an hour after this call.
  *
  * @param now the wall clock, in milliseconds since the epoch
- * @param onFault receives the errors of the work
+ * @param onFault receives the error if the work rejects
  */
 export function createHourlyTask(
   work: () => Promise<unknown>,

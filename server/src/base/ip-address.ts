@@ -1,8 +1,9 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Returns the canonical form of an IP address, so that each address has only one spelling; null for any other text. An
- * IPv6 address has all groups, an IPv4-mapped IPv6 address becomes IPv4, and brackets, port and zone are removed.
+ * Returns the canonical form of an IP address, so that each address has only one spelling. Returns null for any other
+ * text. The canonical form of an IPv6 address has all eight groups, and an IPv4-mapped IPv6 address becomes IPv4.
+ * Brackets, port and zone are removed.
  */
 export function readAddress(text: string): string | null {
   const trimmed = text.trim();
@@ -22,26 +23,27 @@ export function readNat64Address(address: string): string | null {
 }
 
 /**
- * Returns the network that rate limits treat as one caller: the IPv4 address, or the /64 of an IPv6 address. A /64
- * usually belongs to one household.
+ * Returns the network that rate limits treat as one caller: an IPv4 address, or the /64 network of an IPv6 address. A
+ * /64 network usually belongs to one household.
  */
 export function networkOf(address: string): string {
   return address.includes(":") ? `${address.split(":").slice(0, 4).join(":")}::/64` : address;
 }
 
 /**
- * Returns the /48 network that contains a /64 network. An internet provider assigns a /48 to one site (RFC 6177).
- * Returns an IPv4 address unchanged.
+ * Returns the /48 network that contains a /64 network. All /64 networks of one customer usually belong to the same /48
+ * (RFC 6177). Returns an IPv4 address unchanged.
  */
 export function siteOf(network: string): string {
   return network.includes(":") ? `${network.split(":").slice(0, 3).join(":")}::/48` : network;
 }
 
-/** Returns whether an address belongs to one of the networks. The address must be a result of {@link readAddress}. */
+/** Returns whether an address is in one of the parsed networks. The address must be a result of {@link readAddress}. */
 export type NetworkTest = (address: string) => boolean;
 
 /**
- * Parses networks such as `10.0.0.0/8`, `fd00::/8` or a single address. Returns null if any of the networks is invalid.
+ * Parses networks such as `10.0.0.0/8`, `fd00::/8` or a single address, and returns a test for them. Returns null if
+ * any network is invalid.
  */
 export function readNetworks(networks: readonly string[]): NetworkTest | null {
   const list = new BlockList();

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** Returns the error message for a value whose type is not the expected one; undefined for zod's own message. */
+/**
+ * Returns the error message for a value of another JSON type than `expected`. Returns undefined to keep zod's message.
+ */
 export type ExplainType = (expected: z.ZodType) => string | undefined;
 
 type JsonShape<Field extends z.ZodType> =
@@ -9,11 +11,11 @@ type JsonShape<Field extends z.ZodType> =
     : z.ZodType<z.input<Field>, z.input<Field>>;
 
 /**
- * Returns the fields of an object schema with only their JSON types: without ranges, formats, defaults and transforms.
- * Code that reads a document checks only the JSON types; the full schema checks the content later.
+ * Returns a copy of an object schema's fields that checks only their JSON types. The copy has no ranges, formats,
+ * defaults and transforms. Use it to read a document whose content the full schema checks later.
  *
  * @param fields the `shape` of an object schema; a field with a default becomes optional
- * @param explain the message for a value of another type. Default: zod's own messages.
+ * @param explain returns the message for a value of another type. Default: zod's own messages.
  */
 export function jsonShapeOf<Fields extends Readonly<Record<string, z.ZodType>>>(
   fields: Fields,

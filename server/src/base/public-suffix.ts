@@ -22,7 +22,10 @@ export function isPublicSuffix(host: string): boolean {
   return !host.includes(".") || CATEGORY.test(host) || SHARED_HOSTS.includes(host);
 }
 
-/** Returns a warning if an allowed origin includes pages that anyone can publish; otherwise null. */
+/**
+ * Returns a warning if an allowed origin, such as `https://*.github.io`, includes pages that anyone can publish.
+ * Otherwise returns null.
+ */
 export function findOriginWarning(origin: string): { message: string; remedy: string } | null {
   const host = /^https:\/\/\*\.([^:]+)/.exec(origin)?.[1];
   if (host === undefined || !isPublicSuffix(host)) return null;
@@ -32,6 +35,6 @@ export function findOriginWarning(origin: string): { message: string; remedy: st
   };
 }
 
-/** Returns a warning for each origin that includes pages that anyone can publish. */
+/** Returns one warning for each allowed origin that includes pages that anyone can publish. */
 export const warningsOfOrigins = (origins: readonly string[]) =>
   origins.flatMap((each) => findOriginWarning(each) ?? []);

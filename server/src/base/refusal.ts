@@ -6,7 +6,7 @@ export interface ClaimProblem {
   readonly problem: string;
 }
 
-/** The problem with an id in a header: a clause, such as "must not be empty". */
+/** The problem with the user id or workspace id in a request header: a clause, such as "must not be empty". */
 export interface HeaderProblem {
   readonly problem: string;
 }
@@ -14,8 +14,8 @@ export interface HeaderProblem {
 /**
  * The data that the response to each refusal contains, keyed by code; null if the response contains no data.
  *
- * The codes are part of the wire format. The compiler ensures that every code has a row in `http/refusal-answers.ts`.
- * If a JWT fails its checks, the code throws a {@link TokenRefusal} instead.
+ * The codes are part of the wire format. The compiler ensures that every code has a row in `http/refusal-answers.ts`. A
+ * JWT that fails its checks causes a {@link TokenRefusal} instead.
  */
 export interface RefusalData {
   authorization_missing: null;
@@ -28,8 +28,8 @@ export interface RefusalData {
   token_revoked: null;
   token_claim_refused: { readonly claim: string };
   /**
-   * `mismatch` is the claim that matches no auth rule. `claims` contains the names of the claims from which the
-   * issuer's rules read the audience.
+   * `mismatch` is the reason why no auth rule matches the token: its issuer, its audience, or a missing audience.
+   * `claims` contains the names of the claims from which the issuer's rules read the audience.
    */
   no_auth_rule:
     | { readonly mismatch: "issuer" }
@@ -52,9 +52,9 @@ export interface RefusalData {
   refresh_token_unknown: null;
   claim_by_visitor: null;
 
-  /** A rejected token request, in the format of OAuth; `problem` is a sentence. */
+  /** A rejected OAuth token request. `error` is the `error` of the OAuth response, and `problem` is a sentence. */
   token_request_refused: { readonly error: string; readonly problem: string };
-  /** A rejected security event, in the format of RFC 8935; `problem` is a sentence. */
+  /** A rejected security event. `error` is the `err` of the response (RFC 8935), and `problem` is a sentence. */
   security_event_refused: { readonly error: string; readonly problem: string };
   schema_validation: { readonly details: readonly { readonly path: string; readonly message: string }[] };
   body_too_large: null;
@@ -100,13 +100,15 @@ export interface RefusalData {
   fields_invalid: { readonly fields: Readonly<Record<string, string>> };
 }
 
-/** The code of a {@link Refusal}. */
 export type RefusalCode = keyof RefusalData;
 
-/** The code of a refusal without data. */
+/** The code of a {@link Refusal} without data. */
 export type PlainRefusalCode = { [Code in RefusalCode]: RefusalData[Code] extends null ? Code : never }[RefusalCode];
 
-/** Rejects a request. Contains the code and its data; the HTTP layer adds the message and the status. */
+/**
+ * An error that rejects a request. It contains a code and the code's data. The HTTP layer adds the message and the
+ * status.
+ */
 export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   override readonly name = "Refusal";
   readonly data: RefusalData[Code];
@@ -120,10 +122,10 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   }
 }
 
-/** Any rejection of a caller's request; switch on `code`. */
+/** Any rejection of a caller's request. Switch on `code`. */
 export type AnyRefusal = { [Code in RefusalCode]: Refusal<Code> }[RefusalCode] | TokenRefusal;
 
-/** Returns whether an error rejects the caller's request, as opposed to a failure of the server. */
+/** Returns whether an error rejects the caller's request. Returns false for a failure of the server. */
 export function isRefusal(error: unknown): error is AnyRefusal {
   return error instanceof Refusal || error instanceof TokenRefusal;
 }

@@ -58,7 +58,7 @@ type Row = readonly [code: AuthorityErrorCode, message: string, remedy: string];
 const REREAD_KEYS = "List the signing keys for their ids and states.";
 const CORRECT_ORIGIN = "Correct the origin: scheme, host and port only.";
 
-/** The code, message and remedy of each rejected change. The CLI, the admin API and programs share them. */
+/** The code, message and remedy of each rejected change. The CLI and the admin API show the same texts. */
 const ROWS: {
   readonly [Name in keyof SettingRefusalData]: Row | ((data: SettingRefusalData[Name]) => Row);
 } = {

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 
 /**
  * Returns the SHA-256 hash under which an API key or refresh token is stored. These secrets have at least 190 bits of
- * entropy, so a fast hash is enough. A slow hash would delay every request.
+ * entropy, so guessing is impossible even with a fast hash. A slow hash would delay every request.
  */
 export function sha256(secret: string): string {
   return hash("sha256", secret, "base64url");
