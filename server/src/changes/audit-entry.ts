@@ -1,15 +1,14 @@
-/** The origin of a change: the command line, the dashboard, or the program that runs the authority. */
+/** Where a change was made: in the CLI, in the dashboard, or in the program that called the authority's methods. */
 export type AuditActor = "cli" | "admin" | "program";
 
-/** The author of a change, for the audit log. It is the last argument of every method that changes settings. */
+/**
+ * The author of a change, as the audit log records it. It is the last argument of every method that changes settings.
+ */
 export type Attribution =
   | { readonly actor: "cli" | "program" }
   | {
       readonly actor: "admin";
-      /**
-       * The name of the signed-in admin. Null for rejected sign-ins and for changes without a sign-in, if the dashboard
-       * requires none.
-       */
+      /** The name of the signed-in admin. Null for a rejected sign-in, and if the dashboard requires no sign-in. */
       readonly admin: string | null;
     };
 
@@ -47,12 +46,14 @@ export type AuditAction =
   | "admin.sign_out"
   | "admin.sign_out_everywhere";
 
-/** A change as recorded in the audit log, without secrets. */
+/** The data of one audit log entry: who did what. It contains no secrets. */
 export type AuditNote = Attribution & {
   action: AuditAction;
-  /** The id of the changed rule, key or other object. */
+  /** The id or name of the affected object, such as an auth rule, an API key or a thread. */
   target: string;
-  /** Further data for the reader, such as a name. It never contains a token, a key, a password or a hash of one. */
+  /**
+   * Further data, such as the name of a rule. It never contains a token, a key, a password, or a hash of one of these.
+   */
   details?: Readonly<Record<string, AuditDetail>>;
 };
 

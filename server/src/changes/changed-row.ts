@@ -1,20 +1,24 @@
 import type { ChangedRow } from "../storage/change-notice.ts";
 import type { AuditNote } from "./audit-entry.ts";
 
-/** The kinds of cached settings. */
+/**
+ * The kinds of settings that a process caches. Each is also the first part of its audit actions, such as `rule.create`.
+ */
 const KINDS = ["rule", "api_key", "signing_key", "origins", "tokens"] as const;
 export type SettingKind = (typeof KINDS)[number];
 
 /**
- * Returns the row that a change touched; null if the change may have touched several kinds of settings, as an import
- * does.
+ * Returns the settings row that a change touched, according to its audit note. Returns null if the change may have
+ * touched several kinds of settings, as an import does.
  */
 export function toChangedRow(note: Pick<AuditNote, "action" | "target"> | null): ChangedRow | null {
   const kind = KINDS.find((each) => note?.action.startsWith(`${each}.`));
   return note === null || kind === undefined ? null : { kind, id: note.target };
 }
 
-/** Returns whether a change may have touched settings of a kind. */
+/**
+ * Returns whether a change may have touched settings of a kind. If `touched` is null, any settings may have changed.
+ */
 export function affectsKind(touched: ChangedRow | null, kind: SettingKind): boolean {
   return touched === null || touched.kind === kind;
 }

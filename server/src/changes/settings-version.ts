@@ -7,34 +7,35 @@ import { toChangedRow } from "./changed-row.ts";
 import { writeAudit } from "./write-audit.ts";
 
 /**
- * The maximum time until this process applies another process's change if no change notice arrives, in milliseconds.
- * PgBouncer in transaction mode, for example, drops notices. A change with a notice takes effect with the next request.
+ * The maximum time until this process applies another process's change if it receives no change notice, in
+ * milliseconds. PgBouncer in transaction mode, for example, drops notices. A change with a notice takes effect with the
+ * next request.
  */
 export const SETTINGS_TTL_MS = 5000;
 /**
- * When the last read of the version is older than this, in milliseconds, requests refresh it in the background. Under
+ * The age of the last read version, in milliseconds, from which requests refresh the version in the background. Under
  * steady traffic, no request then waits for the database.
  */
 const REFRESH_AFTER_MS = 2000;
 const RETRY_MS = 2000;
 const OUTAGE_GRACE_MS = 60_000;
 
-/** Invalidates the cached values of a changed row; all cached values if the row is null. */
+/** Invalidates the cached values of a changed settings row. If the row is null, invalidates all cached values. */
 export type ChangeListener = (changedRow: ChangedRow | null) => void;
 
 /**
- * The version of a project's settings. It invalidates caches when any process changes rules, keys, origins or signing
- * keys.
+ * A counter that every change to a project's settings increments in the database. A process compares it with the last
+ * read value to detect other processes' changes, and then invalidates its caches.
  */
 export interface SettingsVersion {
   /**
-   * Calls a listener on each change with the changed row. The row is null if any row may have changed, for example
-   * after a lost change notice.
+   * Registers a listener, which is called on each change with the changed row. The row is null if any row may have
+   * changed, for example after a lost change notice.
    */
   onChange(listener: ChangeListener): void;
   /**
-   * Refreshes the version if a refresh is due. Returns null if the caches are current. Otherwise, await the result
-   * before reading a cache.
+   * Reads the version from the database if the last read is too old. Returns null if the caches are usable at once.
+   * Otherwise returns a promise, which the caller must await before it reads a cache.
    */
   check(): Promise<void> | null;
   /**
@@ -43,13 +44,13 @@ export interface SettingsVersion {
    * values.
    */
   change<T>(queries: (database: Database) => Promise<T>, note?: AuditNoteOrFactory<T>): Promise<T>;
-  /** Subscribes to changes of other processes. Returns a function that unsubscribes. */
+  /** Subscribes to change notices of other processes. Returns a function that unsubscribes. */
   listen(): () => void;
 }
 
 /**
- * Increments a project's version and returns the new version. A process that misses the change notice detects the
- * change by comparing versions.
+ * Increments a project's settings version in the database and returns the new version. A process that misses the change
+ * notice detects the change by comparing versions.
  */
 export async function incrementVersion(database: Database, projectId: string): Promise<number> {
   const [row] = await database
@@ -67,8 +68,8 @@ export async function incrementVersion(database: Database, projectId: string): P
  * Creates the {@link SettingsVersion} of a project. Requests refresh the version when a refresh is due, so no timer is
  * needed.
  *
- * If the database is unavailable, the last settings stay valid for a minute, unless a change notice has arrived since
- * the last read.
+ * If the database is unavailable, the cached settings stay valid for a minute after the last read. If a change notice
+ * has arrived since that read, they are not valid.
  */
 export function createSettingsVersion(
   storage: AuthorityStorage,
@@ -83,10 +84,11 @@ export function createSettingsVersion(
   let readAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let isOutage = false;
-  // The number of received change notices, and how many of them the last read of the version covers.
+  // The number of received change notices, and how many of them had arrived when the last read of the version began.
   let noticesReceived = 0;
   let noticesCovered = 0;
-  // The number of reconnects, and how many of them the last read covers. Each reconnect may have lost change notices.
+  // The number of reconnects, and how many of them had happened when the last read of the version began. Notices may be
+  // lost before each reconnect.
   let reconnects = 0;
   let reconnectsCovered = 0;
   let pending: Promise<void> | null = null;
@@ -102,8 +104,8 @@ export function createSettingsVersion(
           .where(eq(settingsVersions.projectId, projectId)),
       );
       const readVersion = row?.version ?? 0;
-      // The notices that arrived during the read have already been applied. If the read returned a version that is
-      // older than theirs, nothing else has changed.
+      // `apply()` has already applied the notices that arrived during this read. If the read returned a version that is
+      // not newer than theirs, the database contains no further change.
       const isOvertaken = version !== before.version && version !== undefined && readVersion <= version;
       if ((readVersion !== version && !isOvertaken) || reconnectsCovered !== reconnects) emit(null);
       if (!isOvertaken) version = readVersion;
@@ -119,8 +121,8 @@ export function createSettingsVersion(
   }
 
   /**
-   * Applies a change that any process has made. Versions are committed in order, so a consecutive version proves that
-   * no change was missed.
+   * Applies a change notice of any process. Versions are committed in order, so the version that follows this process's
+   * version proves that no notice was missed. After any other newer version, the next check reads the database.
    */
   function apply({ version: newVersion, changedRow }: ChangeNotice): void {
     const isConnected = reconnectsCovered === reconnects;
@@ -141,7 +143,7 @@ export function createSettingsVersion(
   }
 
   async function readUntilCovered(): Promise<void> {
-    // A read that was in flight when a change notice arrived may have returned the previous version.
+    // A read that was in flight when a change notice arrived may have returned the previous version, so it is repeated.
     do await readOnce();
     while (noticesCovered !== noticesReceived);
   }
@@ -169,8 +171,8 @@ export function createSettingsVersion(
         newVersion = await incrementVersion(database, projectId);
         return { value, notice: { projectId, version: newVersion, changedRow } };
       });
-      // A subscribed process has already applied the change notice. A command is not subscribed, so it applies the
-      // change here.
+      // A process that listens for notices has already applied this change. A CLI command does not listen, so it
+      // applies the change here.
       if (version !== undefined && newVersion === version + 1) emit(changedRow);
       else if (version === undefined || newVersion > version) emit(null);
       version = Math.max(version ?? 0, newVersion);

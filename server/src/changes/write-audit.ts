@@ -2,7 +2,10 @@ import type { Database } from "../storage/authority-storage.ts";
 import { auditLog } from "../storage/schema.ts";
 import type { AuditNote } from "./audit-entry.ts";
 
-/** Writes an audit entry. Call it in the transaction of the change. */
+/**
+ * Writes an audit log entry. Call this function in the same transaction as the change, so that both are saved or
+ * neither.
+ */
 export async function writeAudit(
   database: Database,
   projectId: string,
