@@ -3,20 +3,23 @@ import type { RouteName } from "./route-name.ts";
 import type { UserEventKind } from "./user-event-kind.ts";
 
 /**
- * The event of a response to a request. It contains the rule or API key that admitted the caller. Of the caller's
- * input, it contains only the trace ids.
+ * The event of one response. It names the auth rule or API key that admitted the caller. Of the request, it contains
+ * only the method, the known path segments and the trace ids.
  */
 export interface RequestEvent {
   readonly type: "request";
   readonly project: string;
   /** The HTTP method if it is a standard one; otherwise `OTHER`. */
   readonly method: string;
-  /** The path without its query. `*` replaces each segment that is not part of a route. */
+  /**
+   * The request path without its query. `*` replaces each segment that is not part of a known route, because it may be
+   * a secret.
+   */
   readonly path: string;
   readonly route: RouteName;
   /**
-   * The pattern of the handler that responded, such as `/v1/threads/:thread`; if no handler matched, the pattern of a
-   * middleware.
+   * The pattern of the handler that responded, such as `/v1/threads/:thread`. If no handler matched, it is the pattern
+   * of a middleware.
    */
   readonly httpRoute: string;
   /** The request's `traceparent` (W3C Trace Context); null if missing or malformed. */
@@ -29,23 +32,23 @@ export interface RequestEvent {
   readonly by: DecidedBy | null;
 }
 
-/** A decision on a token, as in the decision log. */
+/** The event of one decision on a token request. The decision log contains the same data. */
 export interface DecisionEvent extends Omit<Decision, "id"> {
   readonly type: "decision";
   readonly project: string;
 }
 
-/** The result of a fetch of a rule's JWKS. */
+/** The event of one fetch of an auth rule's JWKS. */
 export interface JwksFetchEvent {
   readonly type: "jwks_fetch";
   readonly project: string;
   readonly ruleId: string;
   readonly ok: boolean;
-  /** The duration of the request, in milliseconds. */
+  /** The duration of the fetch, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** Actions of users in the chat, as their clients report them. */
+/** The event of user actions of one kind in the chat, which a client has reported in one request. */
 export interface UserEventsEvent {
   readonly type: "user_events";
   readonly project: string;
@@ -56,5 +59,5 @@ export interface UserEventsEvent {
 /** An event for logs and metrics. It never contains a token, a key, a user or an address. */
 export type AuthorityEvent = RequestEvent | DecisionEvent | JwksFetchEvent | UserEventsEvent;
 
-/** Receives each event. Requests wait for the listener, so it must be fast. */
+/** Receives each event. The server calls it synchronously, so a slow listener delays requests. */
 export type AuthorityEventListener = (event: AuthorityEvent) => void;

@@ -1,16 +1,14 @@
-/** The routes that issue tokens. */
+/** The routes that issue tokens, for which decisions are recorded. */
 export const DECISION_ROUTES = ["mint", "exchange", "anonymous", "refresh", "threads"] as const;
 
-/** A route that issues tokens. */
 export type DecisionRoute = (typeof DECISION_ROUTES)[number];
 
 /**
- * The outcomes of a request for a token. `refused` is the caller's fault (4xx), `error` the server's or the provider's
- * (5xx).
+ * The outcomes of a token request. `refused` is the caller's fault (4xx). `error` is the fault of the server or of the
+ * auth provider (5xx).
  */
 export const DECISION_OUTCOMES = ["issued", "refused", "error"] as const;
 
-/** The outcome of a request for a token. */
 export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
 
 /** The auth rule or API key that admitted a caller. */
@@ -19,8 +17,8 @@ export type DecidedBy =
   | { readonly kind: "api_key"; readonly id: string };
 
 /**
- * The decision on one request for a token. It contains the rule or key, but nothing about the caller: no user, no
- * workspace, no address and no part of the credential.
+ * The decision on one token request. It names the auth rule or API key. It contains nothing about the caller: no user,
+ * no workspace, no address and no part of the credential.
  */
 export interface Decision {
   /** The id, which increases by one per decision and is unique within the process. */
@@ -35,8 +33,8 @@ export interface Decision {
   /** The stable `code` of the error response; null if a token was issued. */
   readonly code: string | null;
   /**
-   * The rule or key that admitted the caller; null for visitors, and for a request that was rejected before a rule or
-   * key matched.
+   * The auth rule or API key that admitted the caller. Null for visitors, and for a request that was rejected before a
+   * rule or key matched.
    */
   readonly by: DecidedBy | null;
 }

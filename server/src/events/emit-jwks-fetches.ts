@@ -1,6 +1,9 @@
 import type { AuthorityEventListener } from "./authority-event.ts";
 
-/** Wraps the loader of a rule's JWKS so that each fetch emits an event. */
+/**
+ * Returns a loader of an auth rule's JWKS that also emits a `jwks_fetch` event for each fetch. If `emit` is null,
+ * returns the loader unchanged.
+ */
 export function emitJwksFetches(
   load: () => Promise<unknown>,
   rule: { readonly project: string; readonly ruleId: string },

@@ -1,7 +1,7 @@
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
 /**
- * The words that occur in the paths of routes and in commonly mistyped paths. Any other segment may be an id, a token
- * or a user's name.
+ * The path segments that are safe to log: the words in the paths of routes and in commonly mistyped paths. Any other
+ * segment may be an id, a token or a user's name.
  */
 const WORDS = new Set([
   ...[
@@ -39,5 +39,5 @@ export function plainPath(path: string): string {
   return `/${shown.join("/")}${segments.length > MAX_SEGMENTS ? "/*" : ""}`;
 }
 
-/** Returns a method that is safe to log. */
+/** Returns a method that is safe to log: a standard method unchanged, `OTHER` for any other text. */
 export const plainMethod = (method: string): string => (METHODS.includes(method) ? method : "OTHER");

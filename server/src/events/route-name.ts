@@ -10,7 +10,10 @@ import {
   SECURITY_EVENTS_PATH,
 } from "../../../src/core/protocol.ts";
 
-/** The names of the routes. `preflight` is any `OPTIONS` request, and `other` any path without a route. */
+/**
+ * The names of the routes in events and metrics. `preflight` is any `OPTIONS` request, and `other` any path without a
+ * route.
+ */
 export const ROUTE_NAMES = [
   "mint",
   "exchange",
@@ -31,7 +34,6 @@ export const ROUTE_NAMES = [
   "other",
 ] as const;
 
-/** The name of a route. */
 export type RouteName = (typeof ROUTE_NAMES)[number];
 
 const ROUTES: Readonly<Record<string, RouteName>> = {
@@ -54,7 +56,7 @@ const ROUTES: Readonly<Record<string, RouteName>> = {
   "GET /readyz": "readyz",
 };
 
-/** Returns the name of a request's route, which is a metric label of bounded cardinality. */
+/** Returns the name of a request's route. The set of names is fixed, so metrics can use the name as a label. */
 export function routeNameOf(method: string, path: string): RouteName {
   if (method === "OPTIONS") return "preflight";
   const key = `${method === "HEAD" ? "GET" : method} ${path}`;

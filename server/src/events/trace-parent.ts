@@ -1,4 +1,6 @@
-/** Matches version 00 of the `traceparent` header. Ids that consist of zeros are invalid. */
+/**
+ * Matches version 00 of the `traceparent` header (W3C Trace Context). Rejects a trace id or parent id of zeros only.
+ */
 const FORMAT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Returns the request's `traceparent` header (W3C Trace Context); null if missing or malformed. */

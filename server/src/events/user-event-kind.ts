@@ -1,4 +1,4 @@
-/** The actions of users that clients report. */
+/** The user actions in the chat that clients report. */
 export const USER_EVENT_KINDS = [
   "message_sent",
   "message_edited",
@@ -18,5 +18,4 @@ export const USER_EVENT_KINDS = [
   "error_shown",
 ] as const;
 
-/** An action of a user that a client reports. */
 export type UserEventKind = (typeof USER_EVENT_KINDS)[number];
