@@ -19,7 +19,7 @@ interface Session {
 
 /**
  * Checks the privileges of the PostgreSQL user and the encryption of the connection. Returns no results for an embedded
- * database.
+ * database, which has neither.
  */
 export async function checkAccess(storage: Pick<AuthorityStorage, "kind" | "run">): Promise<CheckResult[]> {
   if (storage.kind !== "postgres") return [];

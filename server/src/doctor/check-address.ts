@@ -3,9 +3,9 @@ import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
 /**
- * Checks the public address of the server, which is the `iss` of its tokens.
+ * Checks the public URL of the server, which is the `iss` of its tokens.
  *
- * @param issuer null if the address is unknown, for example in a command without `--issuer`
+ * @param issuer null if the URL is unknown, for example in a command without `--issuer`
  */
 export function checkIssuer(issuer: string | null): CheckResult[] {
   if (issuer === null) return [];
@@ -24,7 +24,7 @@ export function checkIssuer(issuer: string | null): CheckResult[] {
   return [passed("issuer", "The issuer can serve as the base URL of clients.", issuer)];
 }
 
-/** Reports the proxy for requests to providers, without the proxy's user and password. */
+/** Reports which proxy the server uses for requests to auth providers. Omits the proxy's user and password. */
 export function checkProxy({ proxy }: ProviderNetwork): CheckResult[] {
   if (proxy === null) return [];
   const { host } = new URL(proxy.url);

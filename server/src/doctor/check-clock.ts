@@ -4,14 +4,14 @@ import { checkKeepAlive } from "./check-address.ts";
 import { type CheckResult, failed, passed, skipped } from "./check-result.ts";
 
 /**
- * The maximum accepted deviation of a clock, in milliseconds. A token is valid from 10 seconds before its issue. The
- * clocks of issuer and verifier may therefore each deviate by 5 seconds.
+ * The maximum accepted deviation of a clock, in milliseconds. A token is valid from 10 seconds before its issue
+ * (`nbf`). The clocks of issuer and verifier may therefore each deviate by 5 seconds.
  */
 const TOLERANCE_MS = 5000;
 const TIMEOUT_MS = 5000;
 const REMEDY = "Synchronize the clock of this machine by NTP (timedatectl set-ntp true), and the other clock too.";
 
-/** Compares the local clock with the database server's. */
+/** Compares this machine's clock with the clock of the PostgreSQL server. */
 export async function checkDatabaseClock(
   storage: Pick<AuthorityStorage, "kind" | "run">,
   now: () => number,
@@ -25,8 +25,8 @@ export async function checkDatabaseClock(
 }
 
 /**
- * Compares the local clock with the `Date` header of a response, and checks how long the server keeps idle connections
- * open. Accepts any response and does not read its body.
+ * Compares this machine's clock with the `Date` header of a response, and checks how long the responding server keeps
+ * idle connections open. Accepts a response with any status and does not read its body.
  */
 export async function checkUrl(url: string, now: () => number): Promise<CheckResult[]> {
   if (!URL.canParse(url)) {
@@ -56,7 +56,7 @@ function compareDateHeader(date: string | null, host: string, sent: number, rece
   if (Number.isNaN(remoteMs)) {
     return failed("clock", `${host} answers without a Date header.`, "Use the URL of another server.", host);
   }
-  // The `Date` header has a resolution of one second.
+  // The `Date` header has a resolution of one second, so the other clock may be up to one second ahead of it.
   return compareClocks(`that of ${host}`, remoteMs, sent, received, 1000);
 }
 
@@ -67,7 +67,7 @@ function compareClocks(
   received: number,
   resolutionMs: number,
 ): CheckResult {
-  // The server read its clock at some time between the request and the response, so the deviation has two bounds.
+  // The other server read its clock at an unknown time between `sent` and `received`, so the deviation has two bounds.
   const ahead = sent - (remoteMs + resolutionMs);
   const behind = remoteMs - received;
   const off = Math.max(ahead, behind, 0);

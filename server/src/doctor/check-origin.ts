@@ -2,7 +2,7 @@ import { isAllowedOrigin, readAllowedOrigin } from "../base/allowed-origin.ts";
 import { type CheckResult, failed, passed } from "./check-result.ts";
 
 /**
- * Checks whether pages of an origin may call the server.
+ * Checks whether pages of an origin may call the server from a browser.
  *
  * @param allowed the stored origins and those passed to `serve`; an empty list allows every origin
  */

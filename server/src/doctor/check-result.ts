@@ -1,6 +1,6 @@
 /**
- * The outcome of a check. With `failed`, the authority fails for some callers. With `warning`, the checked state may be
- * intended. With `skipped`, the check did not run, and `message` contains the reason.
+ * The outcome of a check. `failed` means that requests of some callers fail. `warning` means that the checked state may
+ * be intended. `skipped` means that the check did not run, and `message` contains the reason.
  */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
 
@@ -21,15 +21,14 @@ export type CheckName =
   | "openid"
   | "origin";
 
-/** The result of one check. */
 export interface CheckResult {
   /** The stable name of the check. docs/authority/operations.md lists all names. */
   check: CheckName;
-  /** The name of the checked object, such as a rule; null if only one such object exists. */
+  /** The name of what was checked, such as an auth rule or a host; null if the check has only one subject. */
   subject: string | null;
   outcome: CheckOutcome;
   message: string;
-  /** How to fix the problem; null if there is nothing to do. */
+  /** How to fix the problem; null if no action is needed. */
   remedy: string | null;
 }
 
@@ -54,7 +53,10 @@ export const failed = (
   remedy,
 });
 
-/** Returns a `warning`, for a state that may be intended. A warning does not make the command fail. */
+/**
+ * Creates a result with the outcome `warning`, for a state that may be intended. A warning does not make the `doctor`
+ * command fail.
+ */
 export const warned = (
   check: CheckName,
   message: string,

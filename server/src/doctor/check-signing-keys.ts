@@ -7,7 +7,10 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { signingKeys } from "../storage/schema.ts";
 import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
-/** Checks whether the secret decrypts a project's active and upcoming private keys. */
+/**
+ * Checks whether the secret decrypts a project's active and upcoming private keys. Also checks that one key is active,
+ * and that a wrong clock has not scheduled the next key.
+ */
 export async function checkSigningKeys(
   storage: Pick<AuthorityStorage, "run">,
   settings: ProjectSettings,

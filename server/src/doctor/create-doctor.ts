@@ -15,17 +15,17 @@ import { checkOrigin } from "./check-origin.ts";
 import { type CheckName, type CheckResult, failed, passed, skipped, warned } from "./check-result.ts";
 import { checkSigningKeys } from "./check-signing-keys.ts";
 
-/** The options of an examination: what to check in addition to the settings. */
+/** What a {@link Doctor} checks in addition to the stored settings. */
 export interface DoctorChecks {
-  /** The origins that should be allowed. */
+  /** The origins of pages that should be able to call the server. */
   origins: readonly string[];
-  /** The URL of a server whose clock and keep-alive timeout to check; null for none. */
+  /** The URL of a server whose clock and keep-alive timeout are checked; null for none. */
   clockUrl: string | null;
-  /** The OpenID provider for sign-in to the dashboard; null for none. */
+  /** The issuer of the OpenID provider for sign-in to the dashboard; null for none. */
   openIdIssuer: string | null;
   /**
-   * The public address of the server. If null, a server that runs the checks uses its own address; without a server,
-   * the address is not checked.
+   * The public URL of the server. If it is null, a running server checks the URL from its own settings. A command
+   * without a running server then skips the check.
    */
   issuer: string | null;
 }
@@ -33,13 +33,12 @@ export interface DoctorChecks {
 const ANY_AUDIENCE = "The rule accepts tokens that the issuer created for any app, not only for yours.";
 const NAME_AUDIENCE = "Set the audience of your app in the rule.";
 
-/** Checks the prerequisites of a project. */
+/** Checks that a project's database, clock, signing keys, auth rules and origins work. */
 export interface Doctor {
   /** Runs every check without changing anything. Requires an open, migrated database. */
   runChecks(checks: DoctorChecks): Promise<CheckResult[]>;
 }
 
-/** The dependencies of a {@link Doctor}. */
 export interface DoctorDependencies {
   storage: Pick<AuthorityStorage, "kind" | "run">;
   settings: ProjectSettings & Pick<RuleSettings, "issuer">;
@@ -104,8 +103,8 @@ const checkOne = (check: CheckName, work: Promise<CheckResult>) =>
   );
 
 /**
- * Runs a check and returns its results. If the check throws, for example because the database stops responding, returns
- * a failed result.
+ * Awaits a check and returns its results. If the check throws an `AuthorityError`, for example because the database
+ * does not respond, returns a failed result.
  */
 async function checkAll(check: CheckName, work: Promise<CheckResult[]>): Promise<CheckResult[]> {
   try {
