@@ -12,8 +12,8 @@ export interface AttachmentOptions {
    */
   workspaceQuotaBytes?: number | null;
   /**
-   * The bucket of an S3-compatible service that stores new files; see {@link BucketOptions}. Default: none, so the
-   * database stores files.
+   * The bucket of an S3-compatible service that stores new files; see {@link BucketOptions}. Default: none; the
+   * database stores the files.
    */
   bucket?: BucketOptions;
 }
@@ -36,8 +36,8 @@ const schema = z.strictObject({
 });
 
 /**
- * Reads the attachment options from environment variables: `ATTACHMENTS_MAX_FILE_BYTES`,
- * `ATTACHMENTS_WORKSPACE_QUOTA_BYTES`, and for a bucket `ATTACHMENTS_ENDPOINT`, `ATTACHMENTS_BUCKET`,
+ * Reads the attachment options from environment variables. The limits are `ATTACHMENTS_MAX_FILE_BYTES` and
+ * `ATTACHMENTS_WORKSPACE_QUOTA_BYTES`. A bucket is configured by `ATTACHMENTS_ENDPOINT`, `ATTACHMENTS_BUCKET`,
  * `ATTACHMENTS_REGION`, `ATTACHMENTS_PREFIX` and `ATTACHMENTS_PATH_STYLE` (`true` or `false`). An empty variable is
  * treated as unset.
  */

@@ -7,19 +7,19 @@ import type { ProxyOptions } from "./provider-network-settings.ts";
 import type { SigningAlgorithm } from "./signing-algorithm.ts";
 import type { TitleGenerator, TitleModelOptions } from "./title-settings.ts";
 
-/** Rate limits per client address, in requests per minute. */
+/** Limits per minute. Each limit applies to one client address, except `eventsPerMinute`, which applies to one user. */
 export interface RateLimitOptions {
   /** The maximum number of new anonymous visitors. Default: 30. */
   anonymousPerMinute?: number;
-  /** The maximum number of refreshes of visitors' tokens. Default: 120. */
+  /** The maximum number of refreshes of visitors' workspace tokens. Default: 120. */
   refreshPerMinute?: number;
-  /** The maximum number of rejected API keys. Default: 30. */
+  /** The maximum number of requests with an invalid API key. Default: 30. */
   failedKeysPerMinute?: number;
-  /** The maximum number of events that one user may report to one process. Default: 600. */
+  /** The maximum number of chat events that one user may report to one process. Default: 600. */
   eventsPerMinute?: number;
 }
 
-/** The schedule on which signing keys are published, rotated and removed. */
+/** When signing keys are published, rotated and removed. */
 export interface SigningKeyRotationOptions {
   /**
    * How often the signing key rotates, in seconds, 86,400 (1 day) to 315,360,000 (10 years). With null, the key rotates
@@ -27,18 +27,18 @@ export interface SigningKeyRotationOptions {
    */
   everySeconds?: number | null;
   /**
-   * How long a key is published before it signs, in seconds, 3600 (1 hour) to 2,592,000 (30 days). Verifiers fetch the
-   * key in this time. Default: 3600.
+   * How long a key is published before it signs tokens, in seconds, 3600 (1 hour) to 2,592,000 (30 days). In this time,
+   * verifiers fetch the JWKS that contains the key. Default: 3600.
    */
   publishAheadSeconds?: number;
   /**
-   * How long a key stays published after it stops signing, in seconds: `tokenLifetimeSeconds` + 600 to 2,592,000 (30
-   * days). Default: 86,400 (24 hours).
+   * How long a key stays published after it stops signing, in seconds. The range is `tokenLifetimeSeconds` + 600 to
+   * 2,592,000 (30 days). Default: 86,400 (24 hours).
    */
   retainSeconds?: number;
 }
 
-/** The move of a visitor's threads to a signed-in user. */
+/** The request to move a visitor's threads to a signed-in user. */
 export interface ThreadClaim {
   /** The visitor whose threads move. */
   from: { userId: string; workspaceId: string };
@@ -55,14 +55,15 @@ export interface AuthorityOptions {
   /** The id of the project, part of API keys and tokens: 1 to 64 letters, digits, `-` and `_`. Default: `default`. */
   projectId?: string;
   /**
-   * The signing algorithm of tokens. A change creates a new key; the old public key stays published. Default: `ES256`.
+   * The signing algorithm of workspace tokens. After a change, the authority signs with a new key. The old public key
+   * stays published, so tokens that it signed stay valid. Default: `ES256`.
    */
   signingAlgorithm?: SigningAlgorithm;
   /** When signing keys rotate; see {@link SigningKeyRotationOptions}. Default: every 90 days. */
   signingKeyRotation?: SigningKeyRotationOptions;
   /** The lifetime of a workspace token, in seconds, 5 to 3600. Default: 300. */
   tokenLifetimeSeconds?: number;
-  /** Whether visitors without an account receive tokens. Default: false. */
+  /** Whether visitors without an account receive workspace tokens. Default: false. */
   anonymous?: boolean;
   /** Whether to serve the assistant-ui API: threads, messages, runs. Default: true. */
   threads?: boolean;
@@ -81,9 +82,9 @@ export interface AuthorityOptions {
   /** How long audit log entries are kept, in days, 1 to 36,500; null to keep them forever. Default: 365. */
   auditRetentionDays?: number | null;
   /**
-   * Whether each refresh of a visitor's token returns a new refresh token. The old refresh token stays valid for a
-   * minute after the first use of the new one. Later use of an old refresh token revokes all tokens of the visitor.
-   * With false, the refresh token stays the same, as in the hosted cloud. Default: true.
+   * Whether each refresh of a visitor's workspace token also returns a new refresh token. The old refresh token stays
+   * valid for a minute after the first use of the new one. Later use of an old refresh token revokes all tokens of the
+   * visitor. With false, the refresh token stays the same, as in the hosted cloud. Default: true.
    */
   refreshRotation?: boolean;
   /**
@@ -92,8 +93,8 @@ export interface AuthorityOptions {
    */
   refreshLifetimeSeconds?: number;
   /**
-   * The maximum lifetime of a visitor's refresh tokens, in seconds from the first visit: `refreshLifetimeSeconds` to
-   * 315,360,000 (10 years). Default: 31,536,000 (1 year).
+   * The maximum lifetime of a visitor's refresh tokens, in seconds from the first visit. The range is
+   * `refreshLifetimeSeconds` to 315,360,000 (10 years). Default: 31,536,000 (1 year).
    */
   refreshMaxLifetimeSeconds?: number;
   /**
@@ -103,7 +104,7 @@ export interface AuthorityOptions {
    */
   rateLimits?: false | RateLimitOptions;
   /**
-   * The proxies whose `X-Forwarded-For` is trusted: either the number of proxies in front of this process (0 to 10), or
+   * The proxies whose `X-Forwarded-For` is trusted. Pass the number of proxies in front of this process (0 to 10), or
    * their addresses and networks, such as `10.0.0.0/8`. Default: 0, which treats all callers behind a proxy as one
    * address.
    */
@@ -137,13 +138,14 @@ export interface AuthorityOptions {
   /**
    * The auth providers in private networks: hosts such as `login.corp.internal` and `*.corp.internal`, networks such as
    * `10.20.0.0/16`, and addresses. Requests to unlisted private networks are blocked. A listed host may resolve to a
-   * private address; to allow loopback or link-local addresses, list their network. Default: the comma-separated
-   * `AUTHORITY_PRIVATE_PROVIDERS`, otherwise none.
+   * private address, but not to a loopback or link-local address unless its network is listed too. Default: the
+   * comma-separated `AUTHORITY_PRIVATE_PROVIDERS`, otherwise none.
    */
   privateProviders?: readonly string[];
   /**
-   * The proxy for requests to JWKS URLs and to the dashboard's OpenID provider; false for none. The proxy resolves the
-   * host names, so it must block private networks. Default: `HTTPS_PROXY` and `NO_PROXY`, otherwise none.
+   * The proxy for requests to JWKS URLs and to the dashboard's OpenID provider; false to connect without a proxy. The
+   * proxy resolves the host names, so it must block private networks. Default: `HTTPS_PROXY` and `NO_PROXY`, otherwise
+   * none.
    */
   proxy?: false | ProxyOptions;
   /**
@@ -152,15 +154,15 @@ export interface AuthorityOptions {
    */
   secret?: string;
   /**
-   * The previous secret. Pass it as long as it may still encrypt some private keys. Default:
-   * `AUTHORITY_SECRET_PREVIOUS`, otherwise none.
+   * The previous secret. Pass it while it may still encrypt some private keys. Default: `AUTHORITY_SECRET_PREVIOUS`,
+   * otherwise none.
    */
   previousSecret?: string;
   /**
    * Moves a visitor's threads in another API after the visitor has signed in. Returns the number of moved threads.
-   * `POST /v1/threads/claim` calls this function after moving the threads in this server. The route may repeat a call.
-   * If the function throws, the caller receives a 500 and the visitor keeps the refresh token. Default: none. If
-   * `threads` is also false, the route responds with 404.
+   * `POST /v1/threads/claim` calls this function after it has moved the threads in this server. The route may call it
+   * again with the same claim, so the function must be idempotent. If the function throws, the caller receives a 500
+   * and the visitor keeps the refresh token. Default: none. If `threads` is also false, the route responds with 404.
    */
   moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
@@ -171,8 +173,8 @@ export interface AuthorityOptions {
    */
   onFault?: (error: unknown) => void;
   /**
-   * Receives an event for each response, token decision and JWKS fetch, for logs and metrics. Requests wait for the
-   * listener, so it must be fast. Its errors go to `onFault`. Default: none.
+   * Receives an event for each response, token decision and JWKS fetch, for logs and metrics. The server calls the
+   * listener synchronously, so a slow listener delays requests. Its errors go to `onFault`. Default: none.
    */
   onEvent?: AuthorityEventListener;
 }

@@ -11,7 +11,7 @@ import { type ServerSettings, serverShape, toServerSettings } from "./server-set
  */
 const RETAIN_MARGIN_SECONDS = 600;
 
-/** The settings of a process that serves a project, which include the project's settings. */
+/** All validated settings of a process that serves a project: the project's settings and the server's settings. */
 export interface AuthoritySettings extends ProjectSettings, ServerSettings {
   secret: string;
 }
@@ -26,7 +26,7 @@ const schema = z.strictObject({ storage: storageSchema, ...projectShape, ...serv
 
 /** Validates an authority's options. Throws `invalid_setting` with the first invalid option. */
 export function readSettings(options: AuthorityOptions): AuthoritySettings {
-  // The strict schema rejects unknown names. Each of the two schemas below then picks its own fields.
+  // The strict schema rejects unknown options. Each of the two other schemas then picks its own options.
   const { storage } = parseOptions(schema, options);
   const project = toProjectSettings(storage, projectSchema.parse(options));
   const server = toServerSettings(serverSchema.parse(options), project.allowInsecureJwks);

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
-/** The bucket of an S3-compatible service that stores attachments instead of the database. */
+/** A bucket of an S3-compatible service. It stores attachments instead of the database. */
 export interface BucketOptions {
   /**
-   * The service's URL, such as `https://s3.eu-central-1.amazonaws.com`; `http://` is allowed only on a loopback
+   * The URL of the service, such as `https://s3.eu-central-1.amazonaws.com`. `http://` is allowed only on a loopback
    * address.
    */
   endpoint: string;
@@ -14,15 +14,15 @@ export interface BucketOptions {
   region?: string;
   /** The prefix of object keys, such as `chat/`. Default: none. */
   prefix?: string;
-  /** Whether the bucket's name is part of the path instead of the host name. Default: true. */
+  /** Whether the bucket's name is part of the URL's path instead of its host name. Default: true. */
   pathStyle?: boolean;
 }
 
-/** Validated {@link BucketOptions} with the credentials. */
+/** Validated {@link BucketOptions} with all defaults and with the credentials. */
 export interface BucketSettings extends Required<BucketOptions> {
   accessKeyId: string;
   secretAccessKey: string;
-  /** The token of temporary credentials; null for long-term credentials. */
+  /** The session token of temporary credentials; null for long-term credentials. */
   sessionToken: string | null;
 }
 
@@ -43,7 +43,7 @@ const schema = z.strictObject({
 
 /**
  * Validates the bucket's options and reads its credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if
- * set, `AWS_SESSION_TOKEN`. Throws `invalid_setting`.
+ * set, `AWS_SESSION_TOKEN`. Throws `invalid_setting` for an invalid option or missing credentials.
  */
 export function readBucketSettings(
   options: unknown,

@@ -3,7 +3,10 @@ import { type NetworkTest, networkOf, readAddress, readNetworks } from "../base/
 /** The proxies whose `X-Forwarded-For` header is trusted: their number, or their networks. */
 export type TrustedProxies = number | readonly string[];
 
-/** Returns the key under which a caller's requests are counted; null if the address is unknown. */
+/**
+ * Returns the address by which rate limits count a caller's requests: an IPv4 address or an IPv6 /64 network. Returns
+ * null if the address is unknown.
+ */
 export type ClientAddress = (headers: Headers, socketAddress: string | undefined) => string | null;
 
 /**
@@ -28,8 +31,7 @@ export function createClientAddress(trusted: TrustedProxies): ClientAddress | nu
 
 function byCount(forwarded: readonly string[], nearest: string | null, count: number): string | null {
   if (count === 0 || forwarded.length === 0) return nearest;
-  // If the header has fewer entries than there are proxies, the request bypassed some proxies. The function then uses
-  // the first entry.
+  // If the header has fewer entries than there are proxies, the request bypassed some proxies, so use the first entry.
   const entry = forwarded[Math.max(0, forwarded.length - count)] ?? "";
   return readAddress(entry) ?? nearest;
 }

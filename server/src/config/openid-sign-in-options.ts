@@ -1,6 +1,7 @@
 /**
- * The users of your team's provider who may sign in. Set at least one field; otherwise every user of the provider would
- * be an admin. If lists are set, a user must be in one of them. If a claim is set, a user must also have it.
+ * The users of your team's OpenID provider who may sign in to the dashboard. Set at least one field; otherwise every
+ * user of the provider would be an admin. If `subjects` or `emails` is set, a user must be in one of these lists. If
+ * `claim` is set, a user must also have that claim.
  */
 export interface OpenIdAdmission {
   /**
@@ -31,9 +32,12 @@ export interface OpenIdSignInOptions {
    * `allowInsecureJwks`, an `http://` URL on a loopback address is allowed too.
    */
   issuer: string;
-  /** The client id of the dashboard at the provider. Register `<authority>/admin/oidc/callback` as its redirect URI. */
+  /**
+   * The client id of the dashboard at the provider. Register `<URL of the authority>/admin/oidc/callback` as its
+   * redirect URI.
+   */
   clientId: string;
-  /** The client secret. Default: none; the client is then public, and only PKCE protects the sign-in. */
+  /** The client secret. Default: none. Without a secret, the client is public, and only PKCE protects the sign-in. */
   clientSecret?: string;
   /** The users who may sign in; see {@link OpenIdAdmission}. */
   allow: OpenIdAdmission;

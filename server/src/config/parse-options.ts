@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
-/** The URL of the documentation, which the package does not include. */
+/** The URL of the documentation pages. The npm package does not include them. */
 const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs";
 
 /** Returns a schema that accepts any function. */
@@ -21,8 +21,8 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
 }
 
 /**
- * Returns the issue to report. For a union, zod reports only one issue without a field, so this function returns the
- * first issue of the union's members that names a field. Returns any other issue unchanged.
+ * Returns the issue to report. For a union, zod reports one issue without a field. This function then returns the first
+ * issue within it that names a field, if one exists.
  */
 function innermost(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
   if (issue.code !== "invalid_union") return issue;

@@ -62,7 +62,7 @@ type Parsed = z.output<typeof schema>;
 /** The options of a project. {@link AuthorityOptions} documents each of them. */
 export type ProjectOptions = Pick<AuthorityOptions, keyof typeof projectShape>;
 
-/** The validated settings of a project's keys, rules and origins, with all defaults. */
+/** The validated settings of a project, with all defaults. */
 export interface ProjectSettings
   extends Omit<Parsed, "secret" | "previousSecret" | "attachments" | "onEvent" | "privateProviders" | "proxy"> {
   /** The private networks in which auth providers are allowed, and the proxy for requests to providers. */
@@ -70,8 +70,8 @@ export interface ProjectSettings
   /** The attachment settings; null if files are rejected. */
   attachments: AttachmentSettings | null;
   /**
-   * The secret that encrypts the private signing keys; null if it is not set. Only commands that decrypt a key need the
-   * secret.
+   * The secret that encrypts the private signing keys; null if it is not set. CLI commands that decrypt no key work
+   * without it.
    */
   secret: string | null;
   previousSecret: string | null;
@@ -79,7 +79,7 @@ export interface ProjectSettings
   onEvent: AuthorityEventListener | null;
 }
 
-/** Validates the project id that a caller passes. Throws `invalid_setting`. */
+/** Validates a project id. Throws `invalid_setting`. */
 export function readProjectId(id: unknown): string {
   return parseOptions(z.object({ projectId: projectShape.projectId }), { projectId: id }).projectId;
 }
@@ -92,7 +92,10 @@ export function readProjectSettings(
   return toProjectSettings(storage, parseOptions(schema, options));
 }
 
-/** Adds the settings from the environment and the storage to the parsed options. */
+/**
+ * Returns the settings from the parsed options. An option that is not set takes its value from the environment or the
+ * storage.
+ */
 export function toProjectSettings(
   { localSecret }: Pick<AuthorityStorage, "localSecret">,
   { secret, previousSecret, attachments, onEvent, privateProviders, proxy, ...rest }: Parsed,

@@ -6,7 +6,7 @@ import { type ProviderNetwork, type ProviderProxy, readPrivateProviders } from "
 export interface ProxyOptions {
   /** The URL of the proxy, `http://` or `https://`, with user and password if the proxy requires them. */
   url: string;
-  /** Hosts to reach without the proxy, including their subdomains. Default: none. */
+  /** The hosts to reach without the proxy, including their subdomains. Default: none. */
   except?: readonly string[];
 }
 
@@ -28,8 +28,8 @@ type Parsed = z.output<z.ZodObject<typeof providerNetworkShape>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the network settings for requests to auth providers. Each setting comes from the options. If an option is not
- * set, its setting comes from the environment. Throws `invalid_setting`.
+ * Returns the network settings for requests to auth providers. An option that is not set takes its value from the
+ * environment. Throws `invalid_setting`.
  */
 export function readProviderNetwork(
   { privateProviders, proxy }: Parsed,

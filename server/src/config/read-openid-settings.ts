@@ -91,7 +91,11 @@ export function toAsciiLowerCase(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** Parses a provider's issuer. Throws `invalid_setting`. */
+/**
+ * Parses the issuer of an OpenID provider. Throws `invalid_setting`.
+ *
+ * @param allowInsecure whether to allow an `http://` URL on a loopback address
+ */
 export function readOpenIdIssuer(value: string, allowInsecure: boolean): URL {
   const refuse = (problem: string) =>
     settingRefusal("option_invalid", {

@@ -58,7 +58,7 @@ type Parsed = z.output<typeof schema>;
 export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId" | "titles"> {
   /** Generates thread titles; null to use the first words of the user's message. */
   titles: TitleGenerator | TitleModel | null;
-  /** The maximum number of requests per minute by one client address; null for no limits. */
+  /** The limits of {@link RateLimitOptions}; null for no limits. */
   rateLimits: Exclude<Parsed["rateLimits"], false> | null;
   clientAddress: ClientAddress;
   /** The OpenID provider for sign-in to the dashboard; null if admins sign in only with a password. */
@@ -66,8 +66,8 @@ export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProx
 }
 
 /**
- * Returns the settings of the parsed options. Also validates options that depend on each other, which the schema cannot
- * do.
+ * Returns the settings from the parsed options. Also validates options that depend on each other, such as
+ * `refreshMaxLifetimeSeconds`, which the schema cannot do.
  */
 export function toServerSettings(
   { rateLimits, trustedProxies, adminOpenId, titles, ...rest }: Parsed,

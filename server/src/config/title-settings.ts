@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
-/** Streams the title of a thread whose first message is `text`. Stops when `signal` aborts. */
+/**
+ * Generates a thread's title from the text of its first message and yields the title in parts. Stops when `signal`
+ * aborts.
+ */
 export type TitleGenerator = (request: {
   readonly text: string;
   readonly signal: AbortSignal;
 }) => AsyncIterable<string>;
 
-/** A model that generates titles, behind an API compatible with OpenAI's streamed chat completions. */
+/** A model that generates thread titles. The API must be compatible with OpenAI's streamed chat completions. */
 export interface TitleModelOptions {
   /** The URL before `/chat/completions`, such as `https://api.openai.com/v1`. */
   baseUrl: string;
@@ -17,7 +20,7 @@ export interface TitleModelOptions {
   apiKey?: string | null;
   /**
    * The timeout for generating a title, in milliseconds, 1000 to 120,000. After a timeout, the title is the first words
-   * of the message. Default: 20,000.
+   * of the user's message. Default: 20,000.
    */
   timeoutMs?: number;
   /** The maximum length of a title, in characters, 10 to 255. Default: 255. */
@@ -56,7 +59,7 @@ const schema = z.strictObject({
 /**
  * Validates the options of a title model.
  *
- * @throws AuthorityError `invalid_setting`, whose text never contains the key
+ * @throws AuthorityError `invalid_setting`, whose text never contains the API key
  */
 export function readTitleModel(options: unknown): TitleModel {
   const result = schema.safeParse(options);
