@@ -1,6 +1,6 @@
 import { AuthorityError } from "../base/authority-error.ts";
 
-/** Returns the error for a server that has locked the folder but is suspended or too busy to respond. */
+/** Returns the error for a server that has locked a database folder but does not respond in time. */
 export function serverSilentError(folder: string, pid: number, seconds: number): AuthorityError {
   return new AuthorityError(
     "server_failed",
@@ -9,7 +9,7 @@ export function serverSilentError(folder: string, pid: number, seconds: number):
   );
 }
 
-/** Returns the error for a server that stopped during a call. */
+/** Returns the error for a server that stopped before it responded to a command. */
 export function serverStoppedError(cause: unknown): AuthorityError {
   return new AuthorityError(
     "server_failed",
@@ -19,7 +19,7 @@ export function serverStoppedError(cause: unknown): AuthorityError {
   );
 }
 
-/** Returns the error for an internal error that the server reported. */
+/** Returns the error for a command that the server failed to execute. */
 export function serverFailedError(): AuthorityError {
   return new AuthorityError("server_failed", "The server failed to carry out the command.", "See the server's log.");
 }
@@ -32,7 +32,7 @@ export function versionMismatchError(folder: string, command: string, server: st
   );
 }
 
-/** Returns the error for a folder that belongs to another user of the machine. */
+/** Returns the error for a database folder that this user of the machine must not read. */
 export function folderDeniedError(folder: string, cause: unknown): AuthorityError {
   return new AuthorityError(
     "storage_unreachable",

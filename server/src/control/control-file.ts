@@ -2,24 +2,27 @@ import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The address and the credential of the server that has locked a folder. */
+/** The content of the file with which a running server announces its control channel in a database folder. */
 export interface ControlFile {
-  /** The port on a loopback address; null if the channel is the socket in the folder. */
+  /** The port on a loopback address; null if the server listens on the Unix domain socket in the folder. */
   readonly port: number | null;
-  /** A secret that every request contains, so that only users who can read this file can use the channel. */
+  /**
+   * The secret that every request to the server must contain. Only users who can read this file can therefore send
+   * requests.
+   */
   readonly credential: string;
-  /** The id of the process that wrote the file. */
+  /** The id of the server's process. */
   readonly pid: number;
 }
 
 const pathIn = (folder: string) => join(folder, "control.json");
 
-/** Returns the path of the Unix domain socket of the server that has locked a folder. */
+/** Returns the path of the Unix domain socket on which a server listens in its database folder. */
 export const socketIn = (folder: string) => join(folder, "control.sock");
 
 /**
- * Writes the control file of a folder. Only the folder's owner can read the file. The write is atomic, so readers never
- * see a partial file.
+ * Writes the control file of a database folder. Only the user that runs this process can read the file. The write is
+ * atomic, so readers never see a partial file.
  */
 export async function writeControlFile(folder: string, content: ControlFile): Promise<void> {
   const path = pathIn(folder);
@@ -29,7 +32,8 @@ export async function writeControlFile(folder: string, content: ControlFile): Pr
 }
 
 /**
- * Reads the control file of a folder; null if it does not exist. Throws the system's error if the file cannot be read.
+ * Reads the control file of a database folder. Returns null if the file does not exist or its content is invalid.
+ * Throws the system's error if the file cannot be read.
  */
 export async function readControlFile(folder: string): Promise<ControlFile | null> {
   let text: string;
@@ -39,7 +43,7 @@ export async function readControlFile(folder: string): Promise<ControlFile | nul
     if (error instanceof Error && "code" in error && ["ENOENT", "ENOTDIR"].includes(String(error.code))) return null;
     throw error;
   }
-  // Other content is damaged or from another version, so no server can be found through it.
+  // Damaged content, or content from another version, cannot lead to a server, so `readContent` returns null for it.
   return readContent(text);
 }
 

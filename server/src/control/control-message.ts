@@ -2,7 +2,7 @@ import type { AuthorityErrorCode, SettingProblem } from "../base/authority-error
 import type { RemoteCall } from "./remote-services.ts";
 
 /**
- * A request from a command: the command's version and a method call. A null call only checks whether the server
+ * A request that a CLI command sends to a running server. If `call` is null, the command only checks whether the server
  * responds.
  */
 export interface ControlRequest {
@@ -10,15 +10,15 @@ export interface ControlRequest {
   readonly call: RemoteCall | null;
 }
 
-/** The server's response. */
+/** The server's response to a {@link ControlRequest}. */
 export type ControlAnswer =
-  /** The credential is incorrect. */
+  /** The request's credential is incorrect. */
   | { readonly kind: "denied" }
   /** The server and the command have different versions. */
   | { readonly kind: "version"; readonly version: string }
   | { readonly kind: "ready"; readonly allowInsecureJwks: boolean }
   | { readonly kind: "result"; readonly value: unknown }
-  /** A refusal; the command throws it as an `AuthorityError`. */
+  /** The called method threw an `AuthorityError`, which the command throws again. */
   | {
       readonly kind: "refused";
       readonly code: AuthorityErrorCode;
@@ -26,5 +26,5 @@ export type ControlAnswer =
       readonly remedy: string;
       readonly setting: SettingProblem | null;
     }
-  /** The server failed; its log contains the error. */
+  /** The called method failed with another error, which the server's log contains. */
   | { readonly kind: "failed" };

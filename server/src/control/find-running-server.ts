@@ -15,30 +15,30 @@ import { fromWireText, toWireText } from "./wire-text.ts";
 
 const HELLO_SECONDS = 5;
 /**
- * The timeout of a call, in seconds. It is enough for a large import; a server that takes longer is suspended or too
- * busy.
+ * The timeout of a call, in seconds. It is long enough for a large import. A server that takes longer is suspended or
+ * overloaded.
  */
 const CALL_SECONDS = 60;
 
-/** A server that has locked a database folder and runs commands for other processes. */
+/** A server that has locked a database folder and runs CLI commands for other processes. */
 export interface RunningServer {
   /** Whether the server allows `http://` JWKS URLs on a loopback address. */
   readonly allowInsecureJwks: boolean;
   servicesOf(project: string): CommandServices;
 }
 
-/** The result of the search for a folder's server. */
+/** The result of the search for the server that has locked a database folder. */
 export interface ServerSearch {
   readonly server: RunningServer | null;
   /**
-   * The problem with a server that may be running but cannot be used; null without a problem. The problem matters only
-   * if the folder is locked.
+   * Why a server that may be running cannot be used; null if no problem was found. If the folder is not locked, no
+   * server is running, so the problem can be ignored.
    */
   readonly problem: AuthorityError | null;
 }
 
 /**
- * Finds the server that has locked a folder, through its control channel.
+ * Finds the server that has locked a database folder, and checks that it responds on its control channel.
  *
  * @param folder absolute path
  * @param version the version of the command
@@ -70,7 +70,7 @@ export async function findRunningServer(folder: string, version: string): Promis
     case undefined:
       return { server: null, problem: serverSilentError(folder, file.pid, HELLO_SECONDS) };
     default:
-      // Another server has locked the folder in the meantime, or another program uses the port.
+      // The control file is outdated: another server has locked the folder since, or another program uses the port.
       return { server: null, problem: null };
   }
 }

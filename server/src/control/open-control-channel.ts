@@ -10,13 +10,12 @@ import { type CommandServices, findMethod } from "./remote-services.ts";
 import { fromWireText, toWireText } from "./wire-text.ts";
 
 /**
- * The maximum length of a socket path, in bytes, that every system accepts. Some systems allow only 104 bytes,
- * including the terminating zero.
+ * The maximum length of a socket path that this package uses, in bytes. Some systems allow only 104 bytes, including
+ * the terminating zero.
  */
 const MAX_SOCKET_PATH_BYTES = 100;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/** The options of {@link openControlChannel}. */
 export interface ControlChannelOptions {
   /** The absolute path of the embedded database's folder, which this process has locked. */
   folder: string;
@@ -24,23 +23,23 @@ export interface ControlChannelOptions {
   version: string;
   /** Whether this server allows `http://` JWKS URLs on a loopback address. */
   allowInsecureJwks: boolean;
-  /** Returns the services that commands call for a project. */
+  /** Returns the services of a project, which commands call. */
   servicesOf(project: string): CommandServices;
   onFault(error: unknown): void;
 }
 
-/** An open control channel. */
+/** An open control channel: a local HTTP server on which this process runs CLI commands. */
 export interface ControlChannel {
-  /** Waits up to 5 seconds for calls in flight, then closes the channel. */
+  /** Waits up to 30 seconds for calls in flight, then closes the channel. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the channel through which commands access a folder that this process has locked.
+ * Opens the control channel, through which CLI commands use the database in a folder that this process has locked.
  *
  * The server listens on a Unix domain socket in the folder. If the system, the file system or the length of the path
- * does not allow a socket, the server listens on a loopback address. In both cases, requests must contain a credential,
- * which is in a file that only the folder's owner can read.
+ * does not allow a socket, the server listens on a loopback address. In both cases, requests must contain a credential.
+ * The credential is in a file that only the user of this process can read.
  */
 export async function openControlChannel(options: ControlChannelOptions): Promise<ControlChannel> {
   const { folder, onFault } = options;
@@ -84,13 +83,14 @@ async function respond(
 }
 
 /**
- * Listens on the folder's socket. If that fails, listens on a loopback address. Returns the port; null for the socket.
+ * Listens on the Unix domain socket in the folder. If that fails, listens on a loopback address. Returns the port, or
+ * null for the socket.
  */
 async function listen(server: Server, folder: string): Promise<number | null> {
   const path = socketIn(folder);
   if (process.platform !== "win32" && Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) {
     try {
-      // This process has locked the folder, so an existing socket was left by a process that has ended.
+      // This process has locked the folder, so an existing socket file was left by a process that has ended.
       await rm(path, { force: true });
       await listenOn(server, { path });
       await chmod(path, 0o600);

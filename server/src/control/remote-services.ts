@@ -1,6 +1,6 @@
 import type { Services } from "../app/build-services.ts";
 
-/** The methods that commands may call, by service. */
+/** The methods that CLI commands may call, by service. */
 export const COMMAND_METHODS = {
   keys: ["create", "page", "rotate", "revoke"],
   rules: ["add", "list", "page", "warnings", "setEnabled", "remove"],
@@ -19,8 +19,8 @@ export const COMMAND_METHODS = {
 type CommandMethods = typeof COMMAND_METHODS;
 
 /**
- * The services that commands call, on an open database or through the control channel of a running server. Arguments
- * and results are plain data and dates.
+ * The services that CLI commands call, on an open database or through the control channel of a running server.
+ * Arguments and results are plain data and dates, so they can be sent to another process.
  */
 export type CommandServices = {
   readonly [Name in keyof CommandMethods]: Pick<
@@ -48,7 +48,7 @@ export function createRemoteServices(project: string, send: (call: RemoteCall) =
   return Object.fromEntries(services) as CommandServices;
 }
 
-/** Returns the method for a call; null if commands may not call it. */
+/** Returns the method that a call names; null if commands may not call it. */
 export function findMethod(
   services: CommandServices,
   { service, method }: RemoteCall,

@@ -1,4 +1,4 @@
-/** The keys that lead to a date within a value. */
+/** The keys that lead to one date within a value. */
 type Path = readonly string[];
 
 /** Serializes plain data as the JSON `{ value, dates }`, where `dates` lists the paths of the dates. */
