@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** A requirement of the protocol, and whether the server meets it. */
+/** One requirement of the assistant-ui API, and whether the tested server meets it. */
 export interface Assertion {
   /** The name of the group, such as `messages`. */
   readonly group: string;
@@ -10,7 +10,7 @@ export interface Assertion {
   readonly actual?: unknown;
 }
 
-/** Records assertions. A failed assertion does not stop the group. */
+/** Records assertions. After a failed assertion, the group's other checks still run. */
 export interface Assert {
   /**
    * Records a passed assertion if the condition is true. Otherwise, records a failed assertion with the value `actual`.

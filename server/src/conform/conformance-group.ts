@@ -1,10 +1,13 @@
 import type { Assert } from "./assertions.ts";
 import type { Caller, ConformanceTarget } from "./conformance-target.ts";
 
-/** The dependencies of a conformance group. */
+/** What a conformance group needs to test a server. */
 export interface GroupContext {
   readonly target: ConformanceTarget;
-  /** Creates a caller for a user of a workspace. Default: the user of this run, in a new workspace. */
+  /**
+   * Creates a caller, which sends requests as one user of one workspace. Default: the same user for the whole test run,
+   * and a new workspace for each caller.
+   */
   readonly openCaller: (userId?: string, workspaceId?: string) => Promise<Caller>;
   readonly assert: Assert;
 }
@@ -25,7 +28,7 @@ export async function createThread(caller: Caller, more: object = {}): Promise<s
   return String(body?.thread_id);
 }
 
-/** Returns the body of a message in the format `aui/v0`. */
+/** Returns the request body that creates a message in the format `aui/v0`. */
 export const messageBody = (role: string, text: string, more: object = {}) => ({
   parent_id: null,
   format: "aui/v0",

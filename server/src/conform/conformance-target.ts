@@ -10,13 +10,13 @@ export interface ConformanceTarget {
   /** The API key that mints the tokens and that the suite also tests; null if a command provides the tokens. */
   readonly apiKey: string | null;
   /**
-   * A shell command that prints a workspace token for the user and workspace in the environment variables `USER_ID` and
-   * `WORKSPACE_ID`; null if an API key mints the tokens.
+   * A shell command that prints a workspace token. The environment variables `USER_ID` and `WORKSPACE_ID` contain the
+   * user and the workspace. Null if an API key mints the tokens.
    */
   readonly tokenCommand: string | null;
 }
 
-/** A response. `body` is the parsed JSON; undefined if the text is not JSON. */
+/** A response of the tested server. `body` is the parsed JSON; undefined if the text is not JSON. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
@@ -64,7 +64,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Returns a function that creates callers. Workspace ids are random, so each run starts with empty workspaces. */
+/** Returns a function that creates callers. Workspace ids are random, so each test run starts with empty workspaces. */
 export function createCallers(target: ConformanceTarget): (userId?: string, workspaceId?: string) => Promise<Caller> {
   const run = randomUUID().slice(0, 8);
   let count = 0;

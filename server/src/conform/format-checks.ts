@@ -1,6 +1,6 @@
 import { type ConformanceGroup, createThread } from "./conformance-group.ts";
 
-/** Checks that the runtimes of assistant-ui and of the AI SDK can read each other's chats. */
+/** Checks that the server converts stored messages, so that assistant-ui and the AI SDK can read each other's chats. */
 export const formatChecks: ConformanceGroup = {
   name: "formats",
   async run({ openCaller, assert }) {

@@ -1,6 +1,9 @@
 import { type ConformanceGroup, createThread, messageBody } from "./conformance-group.ts";
 
-/** Checks the run leases of `assistant-cloud` 0.2.11: grant, heartbeat, write, end and their conflicts. */
+/**
+ * Checks the run leases of `assistant-cloud` 0.2.11. A lease is the right of one run to write a message. The checks
+ * cover the grant, heartbeats, writes, the end, and conflicts.
+ */
 export const leaseChecks: ConformanceGroup = {
   name: "run leases",
   async run({ openCaller, assert }) {

@@ -7,7 +7,7 @@ interface Listed {
   external_id: string | null;
 }
 
-/** Checks messages: the tree, repeated writes, lists and deletion. */
+/** Checks messages: their tree, repeated writes, lists and deletion. */
 export const messageChecks: ConformanceGroup = {
   name: "messages",
   async run({ openCaller, assert }) {

@@ -3,7 +3,7 @@ import { type ConformanceGroup, createThread, messageBody } from "./conformance-
 /** The idempotency key of the run report that these checks send: 32 hexadecimal digits. */
 const TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-/** Checks feedback, scores, run reports and events. */
+/** Checks feedback, scores, run reports and user events. */
 export const telemetryChecks: ConformanceGroup = {
   name: "telemetry",
   async run({ openCaller, assert }) {

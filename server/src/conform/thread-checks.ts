@@ -106,7 +106,7 @@ export const threadListChecks: ConformanceGroup = {
   },
 };
 
-/** Checks invalid bodies and the limits of fields. */
+/** Checks invalid request bodies and the limits of their fields. */
 export const threadBodyChecks: ConformanceGroup = {
   name: "thread bodies",
   async run({ openCaller, assert }) {
