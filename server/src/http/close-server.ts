@@ -3,20 +3,20 @@ import type { Socket } from "node:net";
 import { setImmediate } from "node:timers/promises";
 
 /**
- * How long to wait for requests in flight, in milliseconds. No route takes longer. The process manager may end the
- * server earlier.
+ * How long the shutdown waits for requests in flight, in milliseconds. A request that takes longer, such as a slow
+ * upload, is interrupted. The process manager may end the process earlier.
  */
 const GRACE_MS = 30_000;
-/** How long a connection without a request may stay open, in milliseconds. */
+/** How long a connection that has sent no request may stay open during the shutdown, in milliseconds. */
 const UNUSED_MS = 1000;
 /**
- * The maximum duration of an event loop turn that counts as idle, in milliseconds. Such a turn has handled no request.
+ * The maximum duration of an idle turn of the event loop, in milliseconds. A turn that handles a request takes longer.
  */
 const QUIET_TURN_MS = 0.1;
 /** How long to wait for an idle turn of the event loop, in milliseconds. A busy process may never have an idle turn. */
 const QUIET_WAIT_MS = 2000;
 
-/** Shuts a server down without interrupting requests. */
+/** Shuts a server down. Requests in flight have 30 seconds to finish. */
 export interface Drain {
   /** Whether the shutdown has begun. */
   readonly isDraining: boolean;
@@ -32,15 +32,15 @@ export interface Drain {
 
 /** Creates the {@link Drain} of a server. Call this function before the first request. */
 export function createDrain(server: Server): Drain {
-  // The open connections, each with its latest response; null once that is complete. A set of all responses would let
-  // V8 keep every one of them until a full garbage collection: a set moves its entries to a new table from time to time,
-  // and the old tables, which still refer to their entries, form a chain from the first one that became long-lived.
+  // The open connections, each with its latest response, or with null once that response is complete. A set of all
+  // responses would keep them in memory until a full garbage collection. V8 moves a set's entries to a new table from
+  // time to time. An old table that has become long-lived keeps all later tables and their responses alive.
   const connections = new Map<Socket, ServerResponse | null>();
   let isDraining = false;
   let isClosing = false;
   const endAfter = (response: ServerResponse) => {
     if (!response.headersSent) response.setHeader("Connection", "close");
-    // A response whose head was sent before the drain keeps its connection open, so that connection must be closed here.
+    // A response whose head was sent before the drain keeps its connection open, so close that connection after it.
     response.on("close", () => isClosing && server.closeIdleConnections());
   };
   server.on("connection", (socket) => {
@@ -50,7 +50,7 @@ export function createDrain(server: Server): Drain {
   server.prependListener("request", ({ socket }, response: ServerResponse) => {
     connections.set(socket, response);
     response.on("close", () => {
-      // The connection may be closed, or its next response begun.
+      // The connection may have closed or begun its next response, so its entry may have changed.
       if (connections.get(socket) === response) connections.set(socket, null);
     });
     if (isDraining) endAfter(response);
@@ -61,8 +61,8 @@ export function createDrain(server: Server): Drain {
     },
     async start(delayMs) {
       isDraining = true;
-      // Without this line, the connections would stay open for another request, which could arrive while they are
-      // closing.
+      // Without the header `Connection: close`, these connections would stay open for another request. That request
+      // could arrive while they are closing.
       for (const response of connections.values()) if (response !== null) endAfter(response);
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
       await untilQuiet();
@@ -77,8 +77,8 @@ export function createDrain(server: Server): Drain {
 }
 
 /**
- * Waits up to 2 seconds for an idle turn of the event loop. If a server stops listening, the kernel resets connections
- * that it has not accepted yet. After an idle turn, all connections have been accepted.
+ * Waits up to 2 seconds for an idle turn of the event loop. When a server stops listening, the kernel resets the
+ * connections that the process has not accepted yet. After an idle turn, the process has accepted all of them.
  */
 async function untilQuiet(): Promise<void> {
   // The first `setImmediate` may still run in the current turn.

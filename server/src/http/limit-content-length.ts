@@ -7,6 +7,7 @@ import type { Context, MiddlewareHandler } from "hono";
  * create a full `Request`. That costs more than signing the token.
  *
  * @param maxSize the maximum size of the body, in bytes
+ * @param refuse returns the response to a rejected request
  */
 export function limitContentLength(maxSize: number, refuse: (c: Context) => Response): MiddlewareHandler {
   return (c, next) => {

@@ -2,10 +2,10 @@ import type { Server } from "node:http";
 import { AuthorityError } from "../base/authority-error.ts";
 
 /**
- * Makes a server listen. Returns its URL and its port.
+ * Makes a server listen at an address. Returns the server's URL and port.
  *
  * @param port 0 for a free port
- * @throws `port_in_use`; `invalid_setting`
+ * @throws `port_in_use` if another program listens on the port; `invalid_setting` if the port or address cannot be used
  */
 export async function listenAt(server: Server, port: number, hostname: string): Promise<{ url: string; port: number }> {
   await new Promise<void>((resolve, reject) => {
@@ -25,12 +25,10 @@ export async function listenAt(server: Server, port: number, hostname: string): 
   return { url: urlOf(hostname, bound), port: bound };
 }
 
-/** Returns whether a host name is a wildcard for all local addresses. */
+/** Returns whether a host name is the wildcard for all addresses of the machine: `0.0.0.0` or `::`. */
 export const isWildcard = (hostname: string): boolean => /^(0\.0\.0\.0|::|\[::\])$/.test(hostname);
 
-/**
- * Returns a URL at which local processes reach a server. For a wildcard address, the URL contains a loopback address.
- */
+/** Returns a URL at which local processes reach a server. A wildcard address is replaced by a loopback address. */
 export function urlOf(hostname: string, port: number): string {
   const host = isWildcard(hostname) ? "127.0.0.1" : hostname;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;

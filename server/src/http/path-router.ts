@@ -6,21 +6,24 @@ import { TrieRouter } from "hono/router/trie-router";
 const CACHED_METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE", "OPTIONS"]);
 
 /**
- * Routes paths without parameters through a cache, and all others through one regular expression.
+ * A router for Hono. It finds the handlers of a path without parameters in a cache, and those of any other path with
+ * one regular expression.
  *
  * Hono's default router cannot use a regular expression if a path such as `/threads/claim` also starts like another
- * route, such as `/threads/:thread/messages`. It then walks a tree for every request, which creates 3 kB of
- * objects.
+ * route, such as `/threads/:thread/messages`. It then walks a tree for every request, which creates 3 kB of objects.
  */
 export class PathRouter<T> implements Router<T> {
   readonly name = "PathRouter";
   readonly #literals = new TrieRouter<T>();
   readonly #patterns = new SmartRouter<T>({ routers: [new RegExpRouter(), new TrieRouter()] });
-  /** The matches by path, for the paths of routes without parameters, and by method. It grows only with the routes. */
+  /**
+   * The cached matches by path, then by method. Only the paths of routes without parameters are keys, so the size is
+   * bounded.
+   */
   readonly #matches = new Map<string, Map<string, Result<T>>>();
 
   add(method: string, path: string, handler: T): void {
-    // A pattern may fit a path without parameters, too.
+    // A pattern such as `/v1/*` may also match a path without parameters, so `#literals` contains every route.
     this.#literals.add(method, path, handler);
     if (/[:*]/.test(path)) this.#patterns.add(method, path, handler);
     else this.#matches.set(path, new Map());

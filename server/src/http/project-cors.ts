@@ -22,15 +22,15 @@ const PREFLIGHT_HEADERS = {
 };
 
 /**
- * The variables that {@link projectCors} sets in Hono's context. `pageHeaders` contains the CORS headers of a response
- * to a page; it is undefined for other callers.
+ * The variables that {@link projectCors} sets in Hono's context. `pageHeaders` contains the CORS headers for the
+ * response to a web page. It is undefined for other callers.
  */
 export interface PageVariables {
   Variables: {
     pageHeaders?: Readonly<Record<string, string>>;
     /**
-     * Whether the request comes from a page whose origin is not allowed. Such a request can arrive, because browsers
-     * send simple requests without a preflight.
+     * Whether the request comes from a web page whose origin is not allowed. Browsers send simple requests without a
+     * preflight, so the server receives such a request.
      */
     isForeignPage?: boolean;
   };
@@ -42,12 +42,14 @@ const OPEN_HEADERS = {
 };
 
 /**
- * Creates a middleware that allows pages of the allowed origins to call the project and to read the rotated token.
- * Other pages receive no CORS header.
+ * Creates a middleware that allows pages of the allowed origins to call the project. It also allows them to read the
+ * `Authorization` header of responses, which contains a new token. Pages of other origins receive no CORS header.
  *
  * The middleware responds to preflights directly. For other requests, it sets the headers in the context before the
- * route runs, because adding them to an existing response costs as much as verifying a token. A request without
- * `Origin` does not come from a page.
+ * route runs. Adding them to an existing response would cost as much as verifying a token. A request without `Origin`
+ * does not come from a page.
+ *
+ * @param live returns the allowed origins; an empty list allows every origin
  */
 export function projectCors(
   live: () => readonly string[] | Promise<readonly string[]>,

@@ -10,7 +10,10 @@ import type { DecisionLog } from "../activity/decision-log.ts";
 import type { DecidedBy, DecisionRoute } from "../events/decision.ts";
 import { answerTo, isServerFailure } from "./refusal-answers.ts";
 
-/** The variables that a route sets in Hono's context for {@link recordDecisions}. */
+/**
+ * The variable that a route sets in Hono's context for {@link recordDecisions}: the rule or key that admitted the
+ * caller.
+ */
 export interface DecisionVariables {
   Variables: { decidedBy?: DecidedBy };
 }
@@ -25,16 +28,16 @@ const ROUTES: ReadonlyMap<string, { readonly method: string; readonly route: Dec
 ]);
 
 /**
- * Creates a middleware that records the outcome of each request for a token. It reads only the method and the path of
- * the request.
+ * Creates a middleware that records the outcome of each token request in the decision log. Of the request, it reads
+ * only the method and the path.
  */
 export function recordDecisions(decisions: DecisionLog, now: () => number): MiddlewareHandler<DecisionVariables> {
   async function record(c: Context<DecisionVariables>, next: Next, route: DecisionRoute): Promise<void> {
     await next();
     const { status } = c.res;
-    // Listing threads issues a token only for a provider's ID token.
+    // Listing threads issues a token only to a caller with an ID token, so other successful lists are not recorded.
     if (route === "threads" && status < 400 && c.get("decidedBy")?.kind !== "rule") return;
-    // The body limit returns its refusal instead of throwing it, so there may be no error.
+    // The body limit returns its response instead of throwing a refusal, so `c.error` may be undefined.
     const refusal = c.error === undefined ? null : answerTo(c.error);
     const isFailure = refusal === null ? status >= 500 : isServerFailure(refusal);
     decisions.add({

@@ -17,7 +17,7 @@ import {
 type Status = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 416 | 429 | 500 | 503;
 type Members = Readonly<Record<string, unknown>>;
 
-/** The response to a refusal. */
+/** The response to a rejected or failed request. */
 export interface RefusalAnswer {
   readonly status: Status;
   /** A stable code for programs. */
@@ -28,7 +28,7 @@ export interface RefusalAnswer {
   readonly more: Members;
 }
 
-/** The codes of failures of the server or of the connection. They are not thrown as refusals. */
+/** The codes of responses to failures of the server or the connection. No refusal has such a code. */
 type FailureCode = "storage_unavailable" | "internal" | "body_incomplete";
 type AnswerCode = RefusalCode | TokenRefusalCode | FailureCode;
 type DataOf<Code> = Code extends RefusalCode ? RefusalData[Code] : null;
@@ -36,7 +36,7 @@ type Row = readonly [status: Status, error: string, more?: Members];
 
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
-/** The status and wording of every refusal. For routes below `/v1`, both are exactly those of the hosted cloud. */
+/** The status and error message of each code. For routes below `/v1`, both are exactly those of the hosted cloud. */
 const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row) } = {
   authorization_missing: [401, "Authorization header is missing"],
   authorization_malformed: [401, 'Authorization header must begin with "Bearer "'],
@@ -180,7 +180,7 @@ const headerRow = (error: string, { problem }: HeaderProblem): Row => [
   { message: `${error}: ID ${problem}` },
 ];
 
-/** Returns a hint for the developer about the claim that did not match. It does not disclose the rules. */
+/** Returns a hint for the developer about the claim that matches no auth rule. It does not disclose the rules. */
 function hintOf(data: RefusalData["no_auth_rule"]): string {
   if (data.mismatch === "issuer")
     return "No enabled rule has this `iss`, which must match exactly, up to the last slash.";
@@ -190,12 +190,12 @@ function hintOf(data: RefusalData["no_auth_rule"]): string {
     : `Its audience (\`${claims}\`) is not one of the rule's.`;
 }
 
-/** Returns the response to a code without data. */
+/** Returns the response for a code without data. */
 export function answerOf(code: PlainRefusalCode | FailureCode): RefusalAnswer {
   return render(code, null);
 }
 
-/** Returns the response to any error. A failure of the server discloses nothing about its cause. */
+/** Returns the response to any thrown error. For a failure of the server, the response does not disclose the cause. */
 export function answerTo(thrown: unknown): RefusalAnswer {
   if (isRefusal(thrown)) return render(thrown.code, "data" in thrown ? thrown.data : null);
   if (isAuthorityError(thrown) && thrown.code === "storage_unreachable") return answerOf("storage_unavailable");
@@ -203,24 +203,20 @@ export function answerTo(thrown: unknown): RefusalAnswer {
 }
 
 /**
- * Returns whether Node.js threw the error because the client disconnected while it sent the body. An error of a socket
- * that the server opened also has `syscall`.
+ * Returns whether Node.js threw the error because the client disconnected while it sent the request body. An error of
+ * an outgoing connection also has `syscall`, so it is excluded.
  */
 const isCutRequest = (thrown: unknown): boolean =>
   thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET" && !("syscall" in thrown);
 
-/**
- * Returns the response for a refusal code.
- *
- * @param data the data of the refusal with that code
- */
+/** Returns the response for a code and its data. */
 function render(code: AnswerCode, data: unknown): RefusalAnswer {
   const row = ROWS[code] as Row | ((data: unknown) => Row);
   const [status, error, more = {}] = typeof row === "function" ? row(data) : row;
   return { status, code, error, more };
 }
 
-/** Returns whether a response reports a failure of the server that the operator must see. */
+/** Returns whether a response reports a failure of the server, which the operator must see. */
 export const isServerFailure = ({ status, code }: RefusalAnswer): boolean =>
   // Any caller can cause `token_key_not_known_yet`, so it is not a failure.
   status >= 500 && code !== "token_key_not_known_yet";

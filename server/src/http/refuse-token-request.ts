@@ -2,7 +2,8 @@ import type { RefusalAnswer } from "./refusal-answers.ts";
 import { respond } from "./respond.ts";
 
 /**
- * Creates the error response of RFC 6749 §5.2. Any rejection of a subject token is `invalid_request` (RFC 8693 §2.2.2).
+ * Creates the error response to an OAuth token request (RFC 6749 §5.2). Any rejection of a subject token has the error
+ * `invalid_request` (RFC 8693 §2.2.2).
  */
 export function refuseTokenRequest(
   answer: RefusalAnswer,
@@ -34,7 +35,7 @@ function errorOf({ status, code, error }: RefusalAnswer): string {
 }
 
 /**
- * Returns the text as an `error_description`. RFC 6749 §5.2 allows printable ASCII except quotation marks and
- * backslashes.
+ * Returns the text with all characters replaced that `error_description` must not contain. RFC 6749 §5.2 allows
+ * printable ASCII except quotation marks and backslashes.
  */
 const toDescription = (text: string) => text.replace(/[^\x20-\x7e]|["\\]/g, "'");

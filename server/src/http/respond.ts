@@ -13,12 +13,13 @@ export const PRIVATE_HEADERS: Readonly<Record<string, string>> = {
 const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "application/json", ...PRIVATE_HEADERS };
 
 /**
- * Returns the response for an authenticated caller.
+ * Returns a JSON response for an authenticated caller.
  *
  * The function sets all headers at once, because adding a header to an existing response costs more than a signature
  * check.
  *
  * @param body an object, or JSON text, which is sent unchanged
+ * @param more further headers. Default: none.
  */
 export function respond(
   body: object | string,
@@ -43,7 +44,10 @@ export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, 
   return Response.json({ error, code, message: error, ...more }, { status, headers: all });
 }
 
-/** The refusal codes for a token that was valid before or becomes valid later. */
+/**
+ * The codes for a token that was valid before or becomes valid later. For them, the `WWW-Authenticate` header contains
+ * `invalid_token`.
+ */
 const INVALID_TOKEN = ["token_expired", "token_not_yet_valid", "token_revoked"];
 
 function challenge({ code, error }: RefusalAnswer): string {

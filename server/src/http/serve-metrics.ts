@@ -2,7 +2,6 @@ import { createServer, type Server } from "node:http";
 import type { Metrics } from "../observability/metrics/create-metrics.ts";
 import { listenAt } from "./listen-at.ts";
 
-/** The HTTP server of the metrics. */
 export interface MetricsServer {
   /** The URL of the metrics, such as `http://127.0.0.1:9464/metrics`. */
   readonly url: string;
@@ -10,11 +9,12 @@ export interface MetricsServer {
 }
 
 /**
- * Serves only `GET /metrics`, on a separate port that callers of the authority cannot reach.
+ * Serves only `/metrics`, on a separate port. Callers of the authority, which use its own port, cannot read the
+ * metrics.
  *
  * @param port 0 for a free port
  * @param hostname the address to listen on
- * @throws `port_in_use`; `invalid_setting`
+ * @throws `port_in_use` if another program listens on the port; `invalid_setting` if the port or address cannot be used
  */
 export async function serveMetrics(
   metrics: Pick<Metrics, "render" | "contentType">,
