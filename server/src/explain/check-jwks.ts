@@ -3,7 +3,7 @@ import { fetchJwks } from "../jwks/fetch-jwks.ts";
 import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { explainJwksFailure } from "./explain-jwks-failure.ts";
 
-/** The result of fetching a JWKS URL. */
+/** The result of fetching a JWKS and reading its keys. */
 export interface JwksReport {
   jwksUrl: string;
   /** Whether at least one key can verify a token under the rule's algorithms. */
@@ -19,10 +19,11 @@ export interface JwksReport {
 }
 
 /**
- * Fetches a JWKS URL with the same limits as the exchange. Connects only to public addresses, so that callers cannot
- * access the authority's network.
+ * Fetches a JWKS URL with the same limits as the token exchange, and reports its keys. Connects only to public
+ * addresses, so that callers cannot use it to reach the authority's private network.
  *
- * @param algorithms the algorithms of the rule
+ * @param algorithms the algorithms that the auth rule accepts
+ * @param allowInsecure whether to allow an `http://` URL on a loopback address
  * @param network the private networks to allow. Default: none.
  */
 export async function checkJwks(

@@ -9,8 +9,8 @@ import { failed, passed, type TokenCheck } from "./token-report.ts";
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Compares a token's audience with the rule's audiences. If none matches, the remedy says which provider setting to
- * change.
+ * Compares a token's audience with the audiences of an auth rule. If none matches, the remedy names the provider
+ * setting to change.
  */
 export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {
   const { audienceClaim: claim } = rule;

@@ -10,7 +10,10 @@ const known = Object.values<Preset>(presets).flatMap(({ title, refusals }) =>
   refusals ? [{ title, ...refusals }] : [],
 );
 
-/** Parses a token as the exchange does. If the token is rejected, explains what kind of text it is. */
+/**
+ * Parses a token as the token exchange does. If the text is not a valid JWT, the check explains what kind of text it
+ * is.
+ */
 export function explainFormat(text: string): { jwt: ParsedJwt | null; check: TokenCheck } {
   const strange = findOtherKind(text);
   if (strange !== null) return { jwt: null, check: strange };
@@ -60,7 +63,7 @@ function askForJwt(): string {
   return `Request a JWT from the provider (${needs.join(", ")}), or send the ID token.`;
 }
 
-/** Explains why a token was rejected. The content is unverified, so it is used only for the message. */
+/** Explains why a token was rejected. The header and payload are unverified, so they determine only the message. */
 function explainRefusal(text: string, refusal: TokenRefusal): TokenCheck {
   const [header, payload] = text.split(".", 2).map(peek);
   if (!header || !payload) {

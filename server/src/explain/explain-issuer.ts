@@ -6,7 +6,10 @@ import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** Compares `iss` with the rule's issuers, and reports a difference that is easy to miss. */
+/**
+ * Compares a token's `iss` with the issuers of an auth rule. Reports a difference that is easy to miss, such as a
+ * slash.
+ */
 export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
   const { iss } = payload;
   if (matchesIssuer(rule, payload)) return passed("issuer", `\`iss\` is ${formatValue(iss)}.`);
@@ -32,7 +35,10 @@ export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
   );
 }
 
-/** Returns how close the token's issuer is to the rule's: 2 for equal, 1 for nearly equal, 0 for different. */
+/**
+ * Returns how similar a token's issuer is to the issuers of an auth rule: 2 for equal, 1 for nearly equal, 0 for
+ * different.
+ */
 export function nearnessOfIssuer(rule: AuthRule, payload: Claims): number {
   const { iss } = payload;
   if (matchesIssuer(rule, payload)) return 2;

@@ -3,8 +3,8 @@ import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
 
 interface Explanation {
   /**
-   * The message that replaces the failure's own message. A failed connection's own message comes from the platform and
-   * may contain addresses.
+   * The message to show. Default: the failure's own message. For a failed connection, that message comes from the
+   * platform and may contain addresses, so another message replaces it.
    */
   readonly message?: string;
   readonly remedy: string | ((jwksUrl: string) => string);
@@ -63,7 +63,7 @@ const EXPLANATIONS: Readonly<Record<JwksFailureCode, Explanation>> = {
   too_many_keys: { remedy: OWN_ENDPOINT },
 };
 
-/** Explains why a JWKS cannot be loaded, with a fix. The text contains no part of the response body. */
+/** Explains why a JWKS cannot be loaded, and how to fix it. The text contains no part of the response body. */
 export function explainJwksFailure(thrown: unknown, jwksUrl: string): { message: string; remedy: string } {
   const failure = toJwksFailure(thrown);
   const { message = failure.message, remedy } = EXPLANATIONS[failure.code];

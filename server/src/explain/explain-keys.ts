@@ -6,7 +6,7 @@ import { guessPreset } from "../rules/presets/presets.ts";
 import { explainJwksFailure } from "./explain-jwks-failure.ts";
 import { failed, passed, skipped, type TokenCheck, unknown } from "./token-report.ts";
 
-/** Fetches a rule's keys and verifies the token's signature. Returns the checks `key` and `signature`. */
+/** Fetches the keys of an auth rule and verifies the token's signature. Returns the checks `key` and `signature`. */
 export async function explainKeys(
   rule: AuthRule,
   jwt: ParsedJwt,

@@ -2,9 +2,10 @@ import { isRevokedIdToken } from "../revocations/revocation-list.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 /**
- * Checks `iat` against the last sign-out of the token's user and workspace, as the exchange does.
+ * Checks whether a token is newer than the last sign-out of its user and workspace, as the token exchange does.
  *
- * @param revokedBefore the time of the last sign-out; null without one
+ * @param issuedAt the token's `iat`
+ * @param revokedBefore the time of the last sign-out; null if there was none
  */
 export function explainSignOut(issuedAt: unknown, revokedBefore: Date | null): TokenCheck {
   if (revokedBefore === null || !isRevokedIdToken(issuedAt, revokedBefore.getTime())) {

@@ -3,7 +3,10 @@ import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import { formatSeconds } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
-/** Checks `exp`, `nbf` and `iat` as the exchange does, and reports how far they are outside the allowed range. */
+/**
+ * Checks a token's `exp`, `nbf` and `iat` as the token exchange does. Reports how far they are outside the allowed
+ * range.
+ */
 export function explainTimes(payload: Readonly<Record<string, unknown>>, nowMs: number): TokenCheck {
   const now = nowMs / 1000;
   const { exp, nbf, iat } = payload;

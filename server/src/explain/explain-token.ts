@@ -15,11 +15,10 @@ import { explainSignOut } from "./explain-sign-out.ts";
 import { explainTimes } from "./explain-times.ts";
 import { failed, passed, type RuleReport, skipped, type TokenCheck, type TokenReport } from "./token-report.ts";
 
-/** The options of {@link explainToken}. */
 export interface ExplainOptions {
-  /** Fetches a rule's JWKS document. The function is called only for rules with the token's issuer. */
+  /** Fetches the JWKS document of an auth rule. Called only for rules with the token's issuer. */
   loadJwks(rule: AuthRule): Promise<unknown>;
-  /** Returns the time of the last sign-out of a user and workspace; null without one. */
+  /** Returns the time of the last sign-out of a user and workspace; null if there was none. */
   revokedBefore(identity: Identity): Promise<Date | null>;
   /** The wall clock, in milliseconds since the epoch. */
   nowMs: number;
@@ -28,7 +27,7 @@ export interface ExplainOptions {
 }
 
 /**
- * Reports rule by rule what the exchange would do with a provider's token, and why. Changes nothing.
+ * Reports for each auth rule what the token exchange would do with a provider's token, and why. Changes nothing.
  *
  * The report contains `iss`, `aud` and `alg`, but not the token or other claims. Only `identity` identifies the user.
  *
@@ -109,12 +108,12 @@ function toRefusedReport(checks: readonly TokenCheck[]): TokenReport {
 interface RuleResult {
   report: RuleReport;
   /**
-   * Whether the token passed every check that decides whether the exchange uses the rule. The checks of user, workspace
-   * and sign-out come after this decision.
+   * Whether the token passed every check that decides whether the exchange uses this rule. The checks of user,
+   * workspace and sign-out do not affect this decision.
    */
   passesRule: boolean;
   identity: Identity | null;
-  /** Whether the token failed no check, but the rule's keys could not be fetched. */
+  /** Whether the token failed no check, but the keys of the rule could not be fetched. */
   isUndecided: boolean;
   nearness: number;
 }

@@ -1,6 +1,6 @@
 const MAX_LENGTH = 120;
 
-/** Formats a claim's value for a message: quoted and shortened, without control characters and email addresses. */
+/** Formats a claim's value for a message, quoted and shortened. Replaces control characters and email addresses. */
 export function formatValue(value: unknown): string {
   if (value === undefined) return "missing";
   if (typeof value !== "string") return Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;

@@ -1,4 +1,4 @@
-/** The names of the checks, in the order of the exchange. */
+/** The names of the checks, in the order in which the token exchange performs them. */
 export type CheckName =
   | "form"
   | "enabled"
@@ -13,19 +13,19 @@ export type CheckName =
   | "sign-out";
 
 /**
- * The result of one check. Its message contains no part of the token except `iss`, `aud`, `alg` and the names of
- * claims.
+ * The result of one check of a token. The message contains no part of the token except `iss`, `aud`, `alg` and the
+ * names of claims.
  */
 export interface TokenCheck {
   readonly check: CheckName;
-  /** The outcome is `unknown` if the provider's keys could not be fetched, and `skipped` if an earlier check failed. */
+  /** `unknown` means that the provider's keys could not be fetched, `skipped` that an earlier check failed. */
   readonly outcome: "passed" | "failed" | "unknown" | "skipped";
   readonly message: string;
   /** How to fix the problem; null if the check passed or was skipped. */
   readonly remedy: string | null;
 }
 
-/** The checks of a token under one rule. */
+/** The checks of a token under one auth rule. */
 export interface RuleReport {
   readonly ruleId: string;
   readonly ruleName: string;
@@ -33,11 +33,11 @@ export interface RuleReport {
   readonly checks: readonly TokenCheck[];
 }
 
-/** The report on what the exchange would do with a token, and why. */
+/** What the token exchange would do with a token, and why. */
 export interface TokenReport {
   /**
-   * The result of the exchange. It is `unknown` if the keys could not be fetched; the exchange would then respond with
-   * 503.
+   * The expected result of the exchange. `unknown` means that the provider's keys could not be fetched. The exchange
+   * would then respond with 503.
    */
   readonly verdict: "accepted" | "refused" | "unknown";
   /** A sentence about the first problem. For an accepted token, the sentence says which rule accepts it. */
@@ -45,9 +45,11 @@ export interface TokenReport {
   readonly remedy: string | null;
   /** The checks that do not depend on a rule. */
   readonly checks: readonly TokenCheck[];
-  /** The reports of the rules, the closest rule first; empty if the token is not a signed JWT. */
+  /** The reports of the auth rules, the most similar rule first. Empty if the token is not a signed JWT. */
   readonly rules: readonly RuleReport[];
-  /** The user and workspace of the workspace token; null if the token is not accepted. */
+  /**
+   * The user and workspace of the workspace token that the exchange would return; null if it would refuse the token.
+   */
   readonly identity: { readonly userId: string; readonly workspaceId: string } | null;
 }
 
