@@ -46,7 +46,7 @@ export interface Authority {
      */
     revoke(id: string): Promise<void>;
   };
-  /** Manages the auth rules, which decide which provider tokens are exchanged. */
+  /** Manages the auth rules. A provider token is exchanged only if an enabled rule accepts it. */
   readonly rules: {
     /** Saves a rule without fetching its JWKS URL. Throws `invalid_rule` with the field and the problem. */
     add(input: AuthRuleInput): Promise<AuthRule>;
@@ -72,21 +72,23 @@ export interface Authority {
   readonly audit: AuditLog;
   readonly dashboard: DashboardLinks;
   /**
-   * Manages the keys that sign workspace tokens. The keys rotate on a schedule; these methods are for manual changes.
+   * Manages the keys that sign workspace tokens. The keys rotate on a schedule. These methods are for manual changes.
    */
   readonly signingKeys: {
     /** Returns all published keys with their states. */
     list(): Promise<SigningKeyInfo[]>;
     /**
      * Publishes a new key. The key starts to sign after `publishAheadSeconds`, and the old key then stays published for
-     * `retainSeconds`. If a key is already published ahead, the method creates no key, but may let that key sign
-     * earlier. Throws `secret_mismatch`. Throws `not_found` if the algorithm has no active key yet.
+     * `retainSeconds`. If a published key waits to sign, the method creates no key, but may let the waiting key sign
+     * earlier. Throws `secret_mismatch` if the secret does not decrypt the private keys. Throws `not_found` if the
+     * algorithm has no active key yet.
      */
     rotate(options?: { algorithm?: NonNullable<AuthorityOptions["signingAlgorithm"]> }): Promise<SigningKeyInfo>;
     /**
      * Removes a key from the JWKS immediately, and signs with another key. Use this method in an emergency. From then
      * on, the authority rejects tokens that the removed key signed. Other verifiers reject them when they refresh the
-     * JWKS, within 10 minutes. Throws `not_found` and `secret_mismatch`.
+     * JWKS, within 10 minutes. Throws `not_found` if no key has that id. Throws `secret_mismatch` if the secret does
+     * not decrypt the private keys.
      */
     revoke(kid: string): Promise<void>;
   };
@@ -104,8 +106,8 @@ export interface Authority {
   };
   /**
    * Manages the stored origins, whose pages may call the project from a browser. The option `allowedOrigins` allows
-   * further origins. If both lists are empty, pages of every origin may call the project. The maximum is 32 stored
-   * origins.
+   * further origins. If both lists are empty, pages of every origin may call the project. A project can have at most 32
+   * stored origins.
    */
   readonly allowedOrigins: {
     list(): Promise<string[]>;
@@ -116,6 +118,6 @@ export interface Authority {
     /** Removes an origin. Throws `not_found`. */
     remove(origin: string): Promise<string[]>;
   };
-  /** Completes pending writes. Does not close the storage. */
+  /** Stops the authority and waits for its pending writes. Does not close the storage. */
   close(): Promise<void>;
 }

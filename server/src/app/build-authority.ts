@@ -17,14 +17,15 @@ import { buildThreadApi, moveAll } from "./build-thread-api.ts";
 import { toProgramApi } from "./program-api.ts";
 import { addressOfCaller, createPublicRoutes } from "./public-routes.ts";
 
-/** Builds an authority from its options; see {@link startAuthority}. */
+/** Creates an authority from its options; see {@link startAuthority}. */
 export async function buildAuthority(options: AuthorityOptions): Promise<Authority> {
   const settings = readSettings(options);
   return startAuthority(options.storage, settings, buildServices(options.storage, settings));
 }
 
 /**
- * Creates the authority of a project: loads its settings, creates or decrypts its signing key, and builds the routes.
+ * Creates the authority of a project. Loads the cached settings, creates or decrypts the signing key, and builds the
+ * routes.
  *
  * @param pathPrefix the prefix of every route's path. Default: none.
  */

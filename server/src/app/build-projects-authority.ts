@@ -10,15 +10,15 @@ import type { ProjectsAuthority } from "./projects-authority.ts";
 import { projectPath, settingsOfProject } from "./settings-of-project.ts";
 
 /**
- * Matches a URL below `/projects/<id>`, and the URLs of that project's OAuth documents. A valid id needs no encoding,
- * so the path is not decoded.
+ * Matches a URL below `/projects/<id>`, and the URLs of that project's OAuth metadata documents. The regular expression
+ * is applied to the encoded path, because a valid id contains no character that needs encoding.
  */
 const PROJECT_PATH =
   /^[a-z]+:\/\/[^/]+(?:\/\.well-known\/oauth-[a-z-]+)?\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;
 
 /**
- * Builds an authority for several projects. Each project has a separate authority, which is created on the project's
- * first request.
+ * Creates an authority for several projects. The authority of the project `projectId` starts immediately. The authority
+ * of each other project starts with the first request for that project.
  */
 export async function buildProjectsAuthority(options: AuthorityOptions): Promise<ProjectsAuthority> {
   const { storage } = options;
@@ -43,7 +43,7 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
   async function find(id: string): Promise<Authority | null> {
     if (id === rootId) return null;
     if (await projects.has(id)) return getAuthority(id);
-    // The project was removed; a later project with the same id must not reuse the removed project's authority.
+    // The project was removed. A later project with the same id must not reuse the removed project's authority.
     const removed = authorities.get(id);
     authorities.delete(id);
     await (await removed)?.close();

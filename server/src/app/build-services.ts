@@ -18,7 +18,10 @@ import { createProjectFiles, type ProjectFiles } from "../threads/files/project-
 import { createThreadService, type ThreadService } from "../threads/thread-service.ts";
 import { createTransfer, type Transfer } from "../transfer/create-transfer.ts";
 
-/** The services that read and change a project's settings. Every mutation takes its author as an argument. */
+/**
+ * The services that read and change a project's settings. Each method that changes settings takes the author as its
+ * last argument.
+ */
 export interface Services {
   readonly keys: ApiKeys;
   readonly rules: RuleStore;
@@ -32,17 +35,19 @@ export interface Services {
   readonly transfer: Transfer;
   readonly doctor: Doctor;
   readonly threads: ThreadService;
-  /** The version of the project's settings. A new version invalidates the caches of the other services. */
+  /** The version of the project's settings. When it changes, the other services drop their caches. */
   readonly version: SettingsVersion;
 }
 
-/** The settings of the services: the project's settings, and the server's issuer if there is a server. */
+/** The settings of the services: those of the project, and the server's issuer if a server runs. */
 export interface ServiceSettings extends ProjectSettings, RuleSettings {
   readonly allowInsecureJwks: boolean;
   readonly providerNetwork: ProviderNetwork;
 }
 
-/** Builds the services of a project. The server, the admin API, programs and the CLI share them. */
+/**
+ * Creates the services of a project. The server, the admin API, programs and the CLI all change settings through them.
+ */
 export function buildServices(storage: AuthorityStorage, settings: ServiceSettings): Services {
   const version = createSettingsVersion(storage, settings.projectId, settings.now);
   const rules = createRuleStore(storage, settings, version);
@@ -70,7 +75,7 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
   };
 }
 
-/** Opens the project's files. Stored files can be deleted even if the settings reject new files. */
+/** Opens the project's stored attachments. The service can delete stored files even if the settings reject new ones. */
 function openProjectFiles(storage: AuthorityStorage, { projectId, attachments, now }: ProjectSettings): ProjectFiles {
   const bucket = attachments?.bucket ? openBucket(attachments.bucket, now) : null;
   return createProjectFiles({

@@ -12,7 +12,7 @@ import type { ThreadService } from "../threads/thread-service.ts";
 import { createOpenAiTitles } from "../threads/titles/openai-titles.ts";
 import type { TitleWriter } from "../threads/titles/title-stream.ts";
 
-/** Builds the dependencies of the assistant-ui API's routes, except authentication. */
+/** Creates the dependencies of the assistant-ui API's routes, except authentication. */
 export function buildThreadApi(
   storage: AuthorityStorage,
   settings: AuthoritySettings,
@@ -57,8 +57,8 @@ function buildFiles(storage: AuthorityStorage, settings: AuthoritySettings): Att
 }
 
 /**
- * Returns a function that moves a visitor's threads, both in this server and through the option `moveThreads`. Returns
- * null if this server stores no threads and the option is not set.
+ * Returns a function that moves a visitor's threads to a signed-in user, both in this server and through the option
+ * `moveThreads`. Returns null if this server stores no threads and the option is not set.
  */
 export function moveAll(
   { threads, moveThreads }: Pick<AuthoritySettings, "threads" | "moveThreads">,

@@ -2,7 +2,7 @@ import type { AuthorityEventListener } from "../events/authority-event.ts";
 import { emitRequestEvent } from "../events/emit-request-event.ts";
 import type { DashboardResponder } from "./read-dashboard.ts";
 
-/** Wraps the responder of the dashboard's files so that each response emits an event. */
+/** Wraps the function that serves the dashboard's files so that each response also emits a `request` event. */
 export function emitDashboardRequests(respond: DashboardResponder, emit: AuthorityEventListener): DashboardResponder {
   return (request) => {
     const start = performance.now();

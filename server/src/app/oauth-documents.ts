@@ -20,8 +20,8 @@ export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "is
 }
 
 /**
- * Returns the document at `/.well-known/oauth-protected-resource` (RFC 9728 §2). From this document, API clients read
- * which issuer's tokens the API accepts.
+ * Returns the document at `/.well-known/oauth-protected-resource` (RFC 9728 §2), from which API clients read whose
+ * tokens the API accepts.
  */
 export function protectedResourceDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {

@@ -16,8 +16,8 @@ import { authorizationServerDocument, protectedResourceDocument } from "./oauth-
 type OauthContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds the token exchange for OAuth clients (RFC 8693) and its metadata documents (RFC 8414, RFC 9728). Clients are
- * public: the subject token authenticates the request.
+ * Adds the token exchange route for OAuth clients (RFC 8693) and its metadata documents (RFC 8414, RFC 9728). All
+ * clients are public: only the subject token authenticates a request.
  *
  * @param exchange returns a workspace token for an ID token, or throws the errors of the exchange route
  */
@@ -50,7 +50,7 @@ export function addOauthRoutes(
         };
         return respond(answer, c.get("pageHeaders"));
       } catch (error) {
-        // The decision log reads the error from the context.
+        // This handler catches the error itself, so it sets `c.error`, from which the decision log reads the error.
         c.error = error as Error;
         const answer = answerTo(error);
         if (isServerFailure(answer)) settings.onFault(error);

@@ -5,9 +5,7 @@ import type { Services } from "./build-services.ts";
 
 const BY_PROGRAM: Attribution = { actor: "program" };
 
-/**
- * Returns the services for the program that runs the authority. The audit log attributes every change to the program.
- */
+/** Returns the methods of an authority that manage settings. The audit log attributes each change to the program. */
 export function toProgramApi(
   { keys, rules, signingKeys, revocations, origins, audit, setUpUrls }: Services,
   { adminOpenId }: Pick<AuthoritySettings, "adminOpenId">,

@@ -3,10 +3,10 @@ import type { Authority } from "./authority.ts";
 
 /** An authority for several isolated projects in one database and one server. */
 export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
-  /** The authority of the project that the options select. It is served at the root. */
+  /** The authority of the root project, whose id is the option `projectId`. It is served at the root path. */
   readonly root: Authority;
   readonly projects: {
-    /** Returns all projects that were added or that have stored origins, oldest first. */
+    /** Returns all projects that were added, oldest first. Includes the root project only if it has stored origins. */
     list(): Promise<ProjectInfo[]>;
     /**
      * Adds a project, which is then served at `/projects/<id>`. Throws `invalid_setting`, and `conflict` if the id
@@ -14,10 +14,13 @@ export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
      */
     add(input: ProjectInput): Promise<ProjectInfo>;
     /**
-     * Deletes a project with its API keys, rules, signing keys and visitors; this cannot be undone. Throws `not_found`.
+     * Deletes a project with its API keys, rules, signing keys and visitors. This cannot be undone. Throws `not_found`.
      */
     remove(id: string): Promise<void>;
   };
-  /** Returns the authority of a project, for changes to its settings; null if the project does not exist. */
+  /**
+   * Returns the authority of a project, through which its settings are changed. Returns null if the project does not
+   * exist.
+   */
   project(id: string): Promise<Authority | null>;
 }

@@ -49,8 +49,8 @@ import { addSecurityEventRoutes } from "./security-event-routes.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 /**
- * The maximum size of a request body with a message, in bytes. It allows the longest content, even if all characters
- * are escaped or need three bytes.
+ * The maximum size of a request body with a message, in bytes. The longest content fits, even if every character is
+ * escaped or needs three bytes.
  */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
@@ -58,31 +58,32 @@ const onlyBackend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
 const onlyProvider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
 const anyPrincipal: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
 
-/** Returns the caller's address, under which requests are counted for rate limits; null if the address is unknown. */
+/** Returns the address by which rate limits count a caller's requests; null if the address is unknown. */
 export function addressOfCaller(c: Context, settings: AuthoritySettings): string | null {
   const { connection } = (c.env ?? {}) as Partial<AuthorityEnvironment["Bindings"]>;
   return settings.clientAddress(c.req.raw.headers, connection?.remoteAddress);
 }
 
-/** The dependencies of the public routes. */
 export interface PublicRouteDependencies {
   settings: AuthoritySettings;
   services: Services;
   visitors: Visitors;
   decisions: DecisionLog;
   limits: RateLimits;
-  /** The dependencies of the thread API; null if another service stores the threads. */
+  /** The dependencies of the assistant-ui API; null if another service stores the threads. */
   threads: Omit<ThreadApiDependencies, "admit" | "admitBackend"> | null;
-  /** Deletes data that is older than its retention period. Requests start this work in the background. */
+  /**
+   * Deletes data that is older than its retention period. Each request calls it, and the work runs in the background.
+   */
   sweep: Pick<HourlyTask, "runWhenDue">;
   readiness(): Promise<ReadinessReport>;
-  /** The prefix of every route's path; empty for none. */
+  /** The prefix of every route's path; empty for the root project. */
   pathPrefix: string;
 }
 
 /**
- * Creates the public routes. A token request passes `authenticate`, `decideWorkspace`, `signToken` and `respond`, in
- * this order.
+ * Creates the public routes of a project. A token request passes `authenticate`, `decideWorkspace`, `signToken` and
+ * `respond`, in this order.
  */
 export function createPublicRoutes({
   settings,
@@ -117,15 +118,15 @@ export function createPublicRoutes({
   async function issue(principal: Principal): Promise<string> {
     const identity = decideWorkspace(principal);
     const revoked = await revocations.live();
-    // The revocation list that sets the new token's `iat` must also check the old token. Otherwise, a sign-out since
-    // the first check would not revoke the new token.
+    // Check the caller's credential against the same revocation list that determines the new token's `iat`. Otherwise,
+    // a sign-out after the first check would not revoke the new token.
     if (principal.kind === "visitor") revoked.checkVisitor(identity, principal.visitor.startedAt);
     if (principal.kind === "provider") revoked.checkIdToken(identity, principal.claims["iat"]);
     return signToken(await signingKeys.get(), settings, identity, revoked.earliestIssue(identity));
   }
   /**
-   * Returns an `Authorization` header with a new workspace token if a client of the hosted cloud authenticated with an
-   * ID token; otherwise returns no header.
+   * Returns an `Authorization` header with a new workspace token if the caller authenticated with an ID token, as
+   * clients of the hosted cloud do. Otherwise returns no header.
    */
   async function tokenHeader(principal: Principal): Promise<Record<string, string>> {
     return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
@@ -133,7 +134,7 @@ export function createPublicRoutes({
   async function issueVisitorTokens(identify: () => Promise<Visitor>) {
     await version.check();
     const visitor = await identify();
-    // Another process may have signed out the visitor since the first check.
+    // Another process may have signed out the visitor since the first check, so check again.
     await version.check();
     const { token, expiresAt } = visitor.refreshToken;
     return {
@@ -171,8 +172,8 @@ export function createPublicRoutes({
     return respond({ token: await issue(await admit(c, onlyProvider, bodyToken)) }, c.get("pageHeaders"));
   });
   app.post(ANONYMOUS_PATH, async (c) => {
-    // For a request without a preflight, the browser only hides the response. The server must therefore reject the
-    // request.
+    // For a request without a preflight, a browser only hides the response from the page. The server must therefore
+    // reject the request.
     if (c.get("isForeignPage") && c.req.header("Origin") !== ownOrigin) throw new Refusal("origin_not_allowed");
     await limits.anonymous(addressOfCaller(c, settings));
     return respond(await issueVisitorTokens(visitors.create), c.get("pageHeaders"));
@@ -191,7 +192,7 @@ export function createPublicRoutes({
         const principal = await admit(c as Context<AuthorityEnvironment>, anyPrincipal);
         const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
         const headers = c.get("pageHeaders");
-        // Most callers authenticate without an ID token, so the response can reuse the prepared headers.
+        // Most callers do not authenticate with an ID token. Their response reuses the prepared headers.
         if (principal.kind !== "provider") return { scope, headers };
         return { scope, headers: { ...(await tokenHeader(principal)), ...headers } };
       },
@@ -201,7 +202,8 @@ export function createPublicRoutes({
       },
     });
   } else {
-    // Another service stores the threads, but clients of the hosted cloud exchange an ID token through this route.
+    // Another service stores the threads, so the list is empty. Clients of the hosted cloud use this route to exchange
+    // an ID token.
     app.get("/v1/threads", async (c) => {
       const principal = await admit(c, anyPrincipal);
       decideWorkspace(principal);
@@ -255,8 +257,8 @@ export function createPublicRoutes({
 }
 
 /**
- * Removes a project's prefix from a path. The paths of well-known documents end with the prefix (RFC 8414 §3.1, RFC
- * 9728 §3.1).
+ * Removes a project's prefix from a path. In the path of a well-known document, the prefix is at the end (RFC 8414
+ * §3.1, RFC 9728 §3.1).
  */
 function withoutPrefix(path: string, prefix: string): string {
   return (path.startsWith(prefix) ? path.slice(prefix.length) : path.slice(0, -prefix.length)) || "/";

@@ -13,7 +13,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   md: "text/plain; charset=utf-8",
 };
 
-// The dashboard may call only its own authority, may load scripts and styles only from files, and may not be framed.
+// The dashboard may call only its own authority and may load scripts and styles only from files. Other pages must not
+// frame it.
 const SECURITY_HEADERS = {
   "Content-Security-Policy": [
     "default-src 'none'",
@@ -33,7 +34,7 @@ const SECURITY_HEADERS = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/** Returns the response to a request for a file of the dashboard; null for any other request and for missing files. */
+/** Returns the response to a request for an existing file of the dashboard. Returns null for any other request. */
 export type DashboardResponder = (request: Request) => Response | null;
 
 /**

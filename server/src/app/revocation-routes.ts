@@ -15,7 +15,7 @@ type RevocationContext = Context<AuthorityEnvironment>;
  * Adds the route with which a backend creates revocations, and the route from which verifiers fetch the signed list.
  *
  * @param admitBackend authenticates the backend by its API key and returns the id of the key
- * @param signedList returns the current list
+ * @param signedList returns the current signed list
  */
 export function addRevocationRoutes(
   app: Hono<AuthorityEnvironment>,
@@ -39,7 +39,7 @@ export function addRevocationRoutes(
 
 const FIELDS: Readonly<Record<string, string>> = { issuedBefore: "issued_before" };
 
-/** Rethrows a rejected setting as a validation error of the request body. */
+/** Throws a rejected setting as a validation error of the request body. Throws any other error unchanged. */
 function toRefusal(thrown: unknown): never {
   if (!isAuthorityError(thrown) || thrown.code !== "invalid_setting") throw thrown;
   const { setting, message, remedy } = thrown;

@@ -8,9 +8,9 @@ import type { AuthorityEnvironment } from "./authority-environment.ts";
 
 /**
  * Adds the route to which an identity provider pushes security events (RFC 8935), such as OpenID CAEP's
- * `session-revoked`. The signature of the event authenticates the sender.
+ * `session-revoked`. The signature of an event authenticates its sender.
  *
- * @param beforeReceiving refreshes the cached settings
+ * @param beforeReceiving refreshes the cached settings if a refresh is due
  */
 export function addSecurityEventRoutes(
   app: Hono<AuthorityEnvironment>,

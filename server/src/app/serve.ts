@@ -30,15 +30,15 @@ export interface ServeOptions {
    */
   drainSeconds?: number;
   /**
-   * Receives an event for each response of the dashboard. The authority's `onEvent` receives the events of all other
-   * responses. Default: none.
+   * Receives a `request` event for each response of the dashboard. The authority's option `onEvent` receives the events
+   * of all other responses. Default: none.
    */
   onEvent?: AuthorityEventListener;
 }
 
 /** A listening server. */
 export interface AuthorityServer {
-  /** The address of the server, such as `http://127.0.0.1:8787`. */
+  /** The URL of the server, such as `http://127.0.0.1:8787`. */
   readonly url: string;
   readonly port: number;
   /** The URL of the dashboard; null if it is not served. */
@@ -78,8 +78,8 @@ export async function serveAuthority({
     fetch: (request, env) => answer(request, env as { incoming?: IncomingMessage }),
   }) as Server;
   server.keepAliveTimeout = keepAliveSeconds * 1000;
-  // Node.js measures `headersTimeout` from the previous request, so a shorter timeout would close idle connections too
-  // early.
+  // Node.js measures `headersTimeout` from the end of the previous request. A timeout shorter than `keepAliveTimeout`
+  // would therefore close idle connections too early.
   server.headersTimeout = server.keepAliveTimeout + 5000;
   const drain = createDrain(server);
   const { url, port: bound } = await listenAt(server, port, hostname);

@@ -1,9 +1,15 @@
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 
-/** Returns the base path of a project other than the root project. */
+/**
+ * Returns the path below which a project is served. The root project, whose id is the option `projectId`, is served
+ * without it.
+ */
 export const projectPath = (id: string): string => `/projects/${id}`;
 
-/** Returns the settings of one project on a server. Only the root project has the dashboard. */
+/**
+ * Returns the settings of one of the server's projects. Only the root project, whose id is the option `projectId`, has
+ * the dashboard.
+ */
 export function settingsOfProject(settings: AuthoritySettings, id: string): AuthoritySettings {
   if (id === settings.projectId) return settings;
   return { ...settings, projectId: id, issuer: `${settings.issuer}${projectPath(id)}`, admin: false };
