@@ -1,2 +1,4 @@
-/** An error that ends a command with exit code 1, because the printed result already states the reason. */
+/**
+ * Ends a command with exit code 1 and without an error message, because the printed result already states the reason.
+ */
 export class CommandFailed extends Error {}

@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { type OpenStorageOptions, openStorage } from "../storage/open-storage.ts";
 
-/** The options that all commands share. */
 export interface CommonOptions {
   data: string;
   project: string;
@@ -28,7 +27,10 @@ export function chosenDatabase({ data }: Pick<CommonOptions, "data">): [string, 
   return [process.env["DATABASE_URL"] || data, listenUrl ? { listenUrl } : {}];
 }
 
-/** Returns a parser for an option whose value is a whole number. The parser throws for any other text. */
+/**
+ * Returns a parser for an option whose value is a whole number from `min` to `max`. The parser throws for any other
+ * text.
+ */
 export function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -37,5 +39,5 @@ export function wholeNumber(min: number, max: number) {
   };
 }
 
-/** Collects the values of an option that may be repeated. */
+/** Appends a value to the earlier values of an option that may be repeated. */
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];

@@ -16,9 +16,10 @@ import { addUsersCommand } from "./users-command.ts";
 import { version } from "./version.ts";
 
 /**
- * Builds the command line `assistant-cloud-server`.
+ * Creates the commands of `assistant-cloud-server`.
  *
- * @param args the command line to run. Commands that are slow to load are added only if the command line contains them
+ * @param args the arguments of the command line. The subcommands of `rules` are slow to load, so they are added only if
+ * `args` contains `rules`. Default: they are added.
  */
 export async function createProgram(args: readonly string[] = ["rules"]): Promise<Command> {
   const program = new Command("assistant-cloud-server")
@@ -45,7 +46,7 @@ Exit codes: 0 success, 1 failure`,
   addServeCommand(program);
   addKeysCommand(program);
   const rules = program.command("rules").description("manage the auth rules, which name the trusted auth providers");
-  // The options of the rule commands derive from the schema of a rule, which takes longer to load than all other
+  // The options of `rules add` derive from the schema of an auth rule. The schema takes longer to load than all other
   // commands together.
   if (args.includes("rules")) (await import("./rules-command.ts")).addRulesCommands(rules);
   addSigningKeysCommand(program);
@@ -62,7 +63,7 @@ Exit codes: 0 success, 1 failure`,
   return program;
 }
 
-/** Returns Commander's error message and a remedy, in one line. */
+/** Returns Commander's error message and a hint to `--help`, in one line. */
 function toUsageError(text: string): string {
   const lines = text.split("\n").map((each) => each.trim());
   const line = lines.filter((each) => each !== "").join(" ");

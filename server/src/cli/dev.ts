@@ -15,7 +15,6 @@ import { printResult } from "./print.ts";
 const HOSTNAME = "127.0.0.1";
 const PORTS_TRIED = 100;
 
-/** The options of `dev`. */
 export interface DevOptions {
   port: number;
   data: string;
@@ -23,7 +22,7 @@ export interface DevOptions {
   json?: boolean;
 }
 
-/** Serves a complete cloud for development until the process receives SIGINT or SIGTERM. */
+/** Serves an Assistant Cloud for development until the process receives SIGINT or SIGTERM. */
 export async function dev({ port: wanted, data, reset = false, json }: DevOptions): Promise<void> {
   const stopped = nextSignal();
   const log = await openLog("warn");
@@ -64,7 +63,9 @@ export async function dev({ port: wanted, data, reset = false, json }: DevOption
   }
 }
 
-/** Returns the API key stored in the folder. Creates a key if the file is missing or no key is active. */
+/**
+ * Returns the API key from a file. If the file is missing or no key is active, creates a key and writes it to the file.
+ */
 async function readApiKey({ keys }: Pick<Authority, "keys">, file: string): Promise<string> {
   const stored = await readFile(file, "utf8").catch(() => null);
   if (stored !== null && (await keys.list()).some(({ status }) => status === "active")) return stored.trim();
@@ -73,7 +74,7 @@ async function readApiKey({ keys }: Pick<Authority, "keys">, file: string): Prom
   return key;
 }
 
-/** Returns the first free port that is equal to or above `wanted`. */
+/** Returns the first free port from `wanted` on. If none of 100 ports is free, returns `wanted`. */
 async function findFreePort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + PORTS_TRIED && port <= 65_535; port++) {
     if (await isFree(port)) return port;

@@ -11,7 +11,6 @@ import { countPendingMigrations } from "../storage/pending-migrations.ts";
 import { type CommonOptions, chosenDatabase } from "./common-options.ts";
 import { reachServer } from "./reach-server.ts";
 
-/** The options of `doctor`. */
 export interface DoctorOptions extends CommonOptions {
   url?: string;
   origin?: string[];
@@ -22,8 +21,8 @@ export interface DoctorOptions extends CommonOptions {
 }
 
 /**
- * Runs the checks that the options select, the check of the database first. If a server has the folder open, that
- * server runs the checks.
+ * Runs the checks of `doctor` that the options select, and first checks the database. If a server has opened the
+ * database folder, that server runs the checks.
  */
 export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
   let storage: AuthorityStorage;
@@ -34,7 +33,7 @@ export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
       return [passed("database", "The running server answers."), SCHEMA_CURRENT, ...found];
     }
     const [place, more] = chosenDatabase(options);
-    // Opening a folder creates a database in it. A folder without a database is therefore rejected first.
+    // Opening a folder would create a database in it, so a folder without a database is rejected first.
     if (!place.includes("://") && !existsSync(join(place, "postgres"))) {
       const message = `${resolve(place)} contains no database.`;
       return [failed("database", message, "Start `serve` once, or correct --data.")];

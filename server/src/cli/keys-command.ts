@@ -69,8 +69,8 @@ function expiresIn(otherwise = "never") {
 }
 
 /**
- * Converts a lifetime to an expiry date. Call this function after opening the database, because opening may take
- * seconds.
+ * Converts a lifetime to an expiry date. Call this function after opening the database. Opening may take seconds, which
+ * would otherwise shorten the lifetime.
  */
 function readExpiry({ expires, expiresAt }: ExpiryOptions): { expiresAt?: Date } {
   if (expires !== undefined) return { expiresAt: new Date(Date.now() + expires * 1000) };

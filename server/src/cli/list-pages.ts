@@ -8,23 +8,23 @@ export interface ListOptions {
   after?: string;
 }
 
-/** The rows that a command prints, and the cursor of the next rows; the cursor is null after the last row. */
+/** The rows that a command prints. `next` is the cursor from which the list continues; null after the last row. */
 export interface ListedRows<Row> {
   items: Row[];
   next: string | null;
 }
 
-/** The maximum number of rows per request. */
+/** The maximum number of rows that the command reads at once. */
 const PAGE = 200;
 
-/** Adds the options that select a part of a list. */
+/** Adds the options that select a part of a list: `--limit` and `--after`. */
 export function addListOptions(command: Command): Command {
   return command
     .option("--limit <n>", "maximum number of rows (default: all)", wholeNumber(1, 1_000_000))
     .option("--after <cursor>", "continue after the last row of a list with --limit");
 }
 
-/** Reads as many rows as the options request, page by page. Pages limit the size of each response. */
+/** Reads as many rows as the options request, page by page. Reading in pages limits the size of each response. */
 export async function listPages<Row>(
   { limit = Number.POSITIVE_INFINITY, after }: ListOptions,
   read: (options: PageOptions) => Promise<Page<Row>>,
@@ -40,7 +40,7 @@ export async function listPages<Row>(
   return { items, next };
 }
 
-/** Prints the command that lists the next rows. Prints to stderr, since stdout may be piped to a program. */
+/** Prints how to list the next rows. Prints to stderr, because stdout may be piped to a program. */
 export function printNext(next: string | null): void {
   if (next !== null) process.stderr.write(`There are more: repeat the command with --after ${next}\n`);
 }

@@ -10,7 +10,7 @@ import { version } from "./version.ts";
 
 /**
  * Opens the control channel, through which other commands use the database folder that this process has opened. Returns
- * null if the channel cannot be opened. Also returns null for PostgreSQL, which several processes can open at once.
+ * null if the channel cannot be opened. Also returns null for PostgreSQL, because several processes can use it at once.
  *
  * @param place the folder, or the URL of a database
  */
@@ -32,8 +32,8 @@ export async function openControl(
       onFault: log.fault,
     });
   } catch (error) {
-    // Serving requests does not depend on the control channel, so the server runs without it. Commands then report that
-    // the folder is locked.
+    // The server can serve requests without the control channel, so it continues. Commands then report that the folder
+    // is locked.
     log.fault(error);
     return null;
   }

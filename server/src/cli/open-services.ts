@@ -4,20 +4,23 @@ import type { CommandServices } from "../control/remote-services.ts";
 import { type CommonOptions, openChosenStorage } from "./common-options.ts";
 import { reachServer } from "./reach-server.ts";
 
-/** The command options that select the services. */
+/** The command options that select a database and a project. */
 export interface ServiceOptions extends Pick<CommonOptions, "data" | "json"> {
   /** The id of the project. Default: `default`. Commands that apply to all projects use the default. */
   project?: string;
   allowInsecureJwks?: boolean;
 }
 
-/** The services of a command. The command must close them. */
+/** The services that a command has opened. The command must close them. */
 export interface OpenedServices {
   readonly services: CommandServices;
   close(): Promise<void>;
 }
 
-/** Opens the services of a command's project. Throws the errors of `openStorage` and of {@link reachServer}. */
+/**
+ * Opens the services of the project that a command's options select. Throws the errors of `openStorage` and of {@link
+ * reachServer}.
+ */
 export async function openServices(options: ServiceOptions): Promise<OpenedServices> {
   for (;;) {
     const server = await reachServer(options);

@@ -40,7 +40,7 @@ export function addOpenIdOptions(command: Command): Command {
     .option("--no-password", "disable sign-in with a password");
 }
 
-/** Converts the options to those of `createAuthority`; null without a provider. */
+/** Converts the options to `adminOpenId` of `createAuthority`. Returns null if no OpenID provider is set. */
 export async function toOpenIdOptions(options: OpenIdCommandOptions): Promise<OpenIdSignInOptions | null> {
   const { openidIssuer: issuer, openidClientId: clientId, openidClaim: claim } = options;
   if (issuer === undefined) {
@@ -75,7 +75,10 @@ export async function toOpenIdOptions(options: OpenIdCommandOptions): Promise<Op
   };
 }
 
-/** Reads the client secret. It is never an argument, because every local user can list the arguments of a process. */
+/**
+ * Reads the client secret from the environment or a file. It is never an argument, because every local user can list
+ * the arguments of a process.
+ */
 async function readSecret(file: string | undefined): Promise<string | null> {
   const given = process.env[SECRET_VARIABLE];
   if (given) return given;

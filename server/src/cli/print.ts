@@ -2,7 +2,8 @@ import type { AuthorityError } from "../base/authority-error.ts";
 import { escapeHidden, showHidden } from "../base/hiding-text.ts";
 
 /**
- * Prints a result to stdout: JSON with `--json`, otherwise the lines. Characters that hide or reorder text are escaped.
+ * Prints a result to stdout: `value` as JSON with `--json`, otherwise the lines. Characters that hide or reorder text
+ * are escaped.
  */
 export function printResult(asJson: boolean | undefined, value: unknown, lines: readonly string[]): void {
   const text = asJson ? escapeHidden(JSON.stringify(value)) : showHidden(lines.join("\n"));
@@ -34,5 +35,5 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
   );
 }
 
-/** Formats a time in ISO 8601; a dash for null. */
+/** Formats a time in ISO 8601. Returns a dash for null. */
 export const formatTime = (time: Date | null) => time?.toISOString() ?? "-";

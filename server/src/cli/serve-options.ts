@@ -9,7 +9,6 @@ import { durationBetween } from "./read-duration.ts";
 
 const DAY = 86_400;
 
-/** The options of `serve`. */
 export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions {
   port: number;
   hostname: string;

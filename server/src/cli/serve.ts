@@ -22,7 +22,8 @@ export async function serve(options: ServeCommandOptions): Promise<void> {
   const { port, hostname } = options;
   const issuer = options.issuer ?? urlOf(hostname, port);
   const log = await openLog(options.logLevel, options.logFormat);
-  // A signal may arrive while the database is opening. The process listens first, so that it still closes the database.
+  // A signal may arrive while the database is opening. Listening for signals first lets the process still close the
+  // database.
   const stopped = nextSignal();
   const storage = await openChosenStorage(options);
   let control: ControlChannel | null = null;
@@ -92,7 +93,9 @@ async function run(
   }
 }
 
-/** Returns a warning if the server listens on every address but its default issuer is reachable only locally. */
+/**
+ * Returns a warning if the server listens on every address but its default issuer is reachable only from this machine.
+ */
 function warnOfIssuer({ issuer, hostname }: ServeCommandOptions, assumed: string): string | null {
   if (issuer !== undefined || !isWildcard(hostname)) return null;
   return `Without --issuer, tokens and the dashboard use ${assumed}, which only this machine can reach. Set --issuer to the URL that browsers use.`;

@@ -1,2 +1,2 @@
-/** The version of this package, which the build inlines. */
+/** The version of this package. The build replaces the import with the version number. */
 export { version } from "../../package.json";

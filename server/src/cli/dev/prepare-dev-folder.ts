@@ -4,10 +4,12 @@ import { settingRefusal } from "../../base/setting-refusal.ts";
 import { findHolder, folderLockedError } from "../../storage/folder-lock.ts";
 import { unusableFileError } from "../read-text.ts";
 
-/** The files and folders that `dev` creates in its folder. */
+/** The files and folders that `dev` creates in its data folder. */
 const OWN = [".gitignore", "api-key", "control.json", "control.sock", "locks", "postgres", "secret.key"];
 
-/** Creates the folder of `dev` with a `.gitignore`. With `reset`, deletes its previous content. */
+/**
+ * Creates the data folder of `dev` with a `.gitignore`. With `reset`, deletes the previous content of the folder first.
+ */
 export async function prepareDevFolder(folder: string, reset: boolean): Promise<void> {
   try {
     if (reset) await clear(folder);

@@ -4,7 +4,7 @@ import { defaultOf, inputNameOf, isRequired, type RuleFieldName } from "../../ru
 import { type RuleField, type RuleOption, ruleFields } from "../../rules/rule-fields.ts";
 import { collect } from "../common-options.ts";
 
-/** Adds the options of rule fields to a command. */
+/** Adds a command-line option for each of the named fields of an auth rule. */
 export function addRuleOptions(command: Command, names: readonly RuleFieldName[]): Command {
   for (const [name, field, { flags, description }] of optionsOf(names)) {
     const isList = ["lines", "choices", "claims"].includes(field.kind);
@@ -16,7 +16,7 @@ export function addRuleOptions(command: Command, names: readonly RuleFieldName[]
   return command;
 }
 
-/** Returns the rule fields that the command-line options set. Omits fields whose option is missing. */
+/** Returns the fields of an auth rule that the command-line options set. Omits a field whose option is missing. */
 export function readRuleOptions(
   options: Readonly<Record<string, unknown>>,
   names: readonly RuleFieldName[],
@@ -53,7 +53,7 @@ function readNumber(text: string): number {
   return value;
 }
 
-/** Formats a default for the help, such as ` (default: RS256 and ES256)`. */
+/** Formats the default of a field for the help, such as ` (default: RS256 and ES256)`. */
 function defaultText(name: RuleFieldName): string {
   const value = defaultOf(ruleInput.shape[inputNameOf(name)]);
   const text = Array.isArray(value) ? value.join(" and ") : value;

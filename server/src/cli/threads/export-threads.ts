@@ -9,7 +9,7 @@ import type { CommonOptions } from "../common-options.ts";
 import { unusableFileError } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
-/** How many bytes at the end of a file are searched for the last complete line. A line can have up to 2 MiB. */
+/** How many bytes at the end of an export file are searched for the last complete line. A line can have up to 2 MiB. */
 const TAIL_BYTES = 8 * 1024 * 1024;
 
 /** Writes all threads of a project to a file or to standard output, page by page. */
@@ -52,7 +52,8 @@ async function* readLines(
 }
 
 /**
- * Removes an incomplete last line from a file. Returns the cursor after the last complete line; null for an empty file.
+ * Removes an incomplete last line from an export file. Returns the cursor from which the export continues; null if the
+ * file contains no complete line.
  */
 async function findEnd(file: string): Promise<ExportCursor | null> {
   const handle = await open(file, "r").catch((cause: unknown) => {

@@ -6,10 +6,15 @@ import { unusableFileError } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
 const LINES_PER_CALL = 500;
-/** A batch is imported when it has at least this many characters. */
+/**
+ * The number of characters from which a batch of lines is imported, even if it has fewer lines than `LINES_PER_CALL`.
+ */
 const LENGTH_PER_CALL = 4 * 1024 * 1024;
 
-/** Imports an export in batches and prints what was added. It skips existing rows, so a second run is safe. */
+/**
+ * Imports an export file in batches and prints what was added. Existing threads and messages are skipped, so a second
+ * run adds only what is missing.
+ */
 export async function importFile(file: string, options: CommonOptions): Promise<void> {
   const total = { threads: { imported: 0, present: 0 }, messages: { imported: 0, present: 0, conflicting: 0 } };
   await withServices(options, async ({ threads }) => {
