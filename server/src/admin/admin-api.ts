@@ -1,6 +1,6 @@
 /**
- * The types of the admin API, which the dashboard imports with `import type`. This file exports no values. Every error
- * response is an {@link AdminRefusal}.
+ * The types of the admin API's requests and responses, which the dashboard imports with `import type`. This file
+ * exports no values. Every error response is an {@link AdminRefusal}.
  */
 
 export type { MinuteCount } from "../activity/minute-counts.ts";

@@ -5,13 +5,16 @@ import { createAdminAccount } from "./session/admin-account.ts";
 import { createKnownDevices } from "./session/known-device.ts";
 import { createLoginLimit } from "./session/login-limit.ts";
 
-/** The dashboard's API, and the sign-in with the team's OpenID provider if one is configured. */
+/**
+ * The routes of the dashboard's API and of the sign-in with the team's OpenID provider. `openId` is null if no provider
+ * is configured.
+ */
 export interface Admin {
   api: Hono<AdminEnv>;
   openId: Hono | null;
 }
 
-/** Builds the admin API from services that the rest of the server also uses. */
+/** Creates the admin API. It uses the same services as the rest of the server. */
 export async function buildAdmin(
   dependencies: Omit<AdminDependencies, "account" | "limit" | "devices" | "openId">,
 ): Promise<Admin> {

@@ -42,14 +42,13 @@ import { tryTokenRoutes } from "./tokens/try-token-routes.ts";
 export const ADMIN_PATH = "/admin/api";
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** The dependencies of the admin API. */
 export interface AdminDependencies {
   storage: AuthorityStorage;
   settings: AuthoritySettings;
   account: AdminAccount;
   /** Limits sign-in attempts with a password or with OpenID. */
   limit: LoginLimit;
-  /** The browsers in which an admin has signed in before. */
+  /** Recognizes browsers in which an admin has signed in before. */
   devices: KnownDevices;
   /** Sign-in with the team's OpenID provider; null if none is configured. */
   openId: OpenIdSignIn | null;
@@ -64,13 +63,13 @@ export interface AdminDependencies {
   threads: ThreadService;
   audit: AuditLog;
   decisions: DecisionLog;
-  /** Returns the caller's address, under which sign-in attempts are counted. */
+  /** Returns the address by which a caller's sign-in attempts are counted. */
   addressOf(c: Context): string;
 }
 
 /**
- * Creates the dashboard's API. A request passes the CSRF guard, then the session check, then the route. One handler
- * turns every error into a response.
+ * Creates the dashboard's API. A request passes the CSRF guard, then the session check, then the route. One error
+ * handler turns every thrown error into a response.
  */
 export function createAdminApp(dependencies: AdminDependencies): Hono<AdminEnv> {
   const { settings, account } = dependencies;
@@ -92,8 +91,8 @@ export function createAdminApp(dependencies: AdminDependencies): Hono<AdminEnv> 
   const isOpen = (c: Context) =>
     settings.admin === "loopback" && isLoopbackRequest(c, settings.issuer, dependencies.addressOf(c));
   app.route("/", sessionRoutes({ ...dependencies, isOpen, now: settings.now }));
-  // Every path below requires a session, even a path without a route. Callers without a session therefore cannot
-  // discover the routes.
+  // Every path below requires a session, even a path without a route. Callers without a session therefore cannot find
+  // out which routes exist.
   app.use(async (c, next) => {
     const token = readSessionCookie(c);
     const session = token === null || isOpen(c) ? null : await account.find(token);

@@ -3,21 +3,24 @@ import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createSetUpLinks, type SetUpLink } from "./session/set-up-links.ts";
 
-/** The default address of a server. */
+/** The default URL of a server, for a command that does not know the server's issuer. */
 const DEFAULT_ISSUER = "http://127.0.0.1:8787";
 
-/** The options of a set-up URL. */
+/** The options of {@link SetUpUrls}. */
 export interface SetUpUrlOptions {
   /**
-   * The public base URL of the authority that serves the dashboard. Default: the server's own issuer; without a server,
-   * `http://127.0.0.1:8787`.
+   * The public base URL of the authority that serves the dashboard. Default: the issuer of the running server. If no
+   * server runs, the default is `http://127.0.0.1:8787`.
    */
   issuer?: string;
-  /** The admin whose password the URL sets. Default: the only admin. Without admins, the URL sets up the first one. */
+  /**
+   * The name of the admin whose password the URL sets. Default: the only admin. Without admins, the URL sets up the
+   * first one.
+   */
   name?: string;
 }
 
-/** Creates URLs that set an admin's password. */
+/** Creates one-time URLs with which admins set their dashboard passwords. */
 export interface SetUpUrls {
   /**
    * Creates a one-time URL, valid for an hour, and revokes the admin's earlier URLs. The current password stays valid
@@ -27,18 +30,22 @@ export interface SetUpUrls {
   create(options: SetUpUrlOptions, by: Attribution): Promise<string>;
   /** Creates a URL for a new admin. Throws `conflict` if an admin already has the name. */
   invite(options: SetUpUrlOptions & { name: string }, by: Attribution): Promise<string>;
-  /** Creates the URL that sets up the first admin; returns null if an admin exists. */
+  /** Creates the URL that sets up the first admin. Returns null if an admin exists. */
   createFirst(): Promise<string | null>;
 }
 
-/** Creates the {@link SetUpUrls} of a database. `issuer` is null if no server's issuer is known. */
+/**
+ * Creates the {@link SetUpUrls} of a database.
+ *
+ * @param settings `issuer` is null if no server's issuer is known
+ */
 export function createSetUpUrls(
   storage: AuthorityStorage,
   settings: Pick<ProjectSettings, "projectId" | "now"> & { issuer: string | null },
 ): SetUpUrls {
   const links = createSetUpLinks(storage, settings);
-  // Browsers do not send the fragment, so no server or log sees the token. The name only prefills the form; the token
-  // determines the admin.
+  // Browsers do not send the fragment, so no server or log receives the token. The name only prefills the form: the
+  // token alone determines the admin.
   const urlOf = ({ token, name }: SetUpLink, issuer = settings.issuer ?? DEFAULT_ISSUER) =>
     `${issuer}/dashboard/#setup=${token}${name === null ? "" : `&name=${name}`}`;
   return {

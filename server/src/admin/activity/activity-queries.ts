@@ -28,7 +28,9 @@ export type ActivityQuery = z.input<typeof activityQuery>;
 export const auditQuery = z.strictObject({
   before: count(Number.MAX_SAFE_INTEGER).optional(),
   limit: count(200).default(50),
-  /** An action such as `rule.create`, or a group of actions such as `rule`. */
+  /**
+   * An action such as `rule.create`, or a group such as `rule`, which selects every action that begins with `rule.`.
+   */
   action: z
     .string()
     .regex(/^[a-z_]{1,32}(\.[a-z_]{1,32})?$/, "Must be an action")
@@ -38,14 +40,14 @@ export const auditQuery = z.strictObject({
 export type AuditQuery = z.input<typeof auditQuery>;
 
 /**
- * The response to `GET /admin/api/activity`. It covers only the process that responds, from the start of that process.
+ * The response to `GET /admin/api/activity`. It covers only the decisions of the responding process since its start.
  */
 export interface ActivityAnswer {
-  /** The time at which counting began, in milliseconds since the epoch. */
+  /** The time at which the process began to count decisions, in milliseconds since the epoch. */
   since: number;
-  /** The maximum number of decisions kept. */
+  /** The maximum number of decisions that the process keeps per outcome. Older decisions are dropped. */
   capacity: number;
-  /** The counts of the last 60 minutes, oldest first. */
+  /** The number of decisions in each of the last 60 minutes, oldest first. */
   minutes: MinuteCount[];
   /** The latest decisions, newest first. */
   decisions: Decision[];

@@ -5,7 +5,7 @@ import { readQuery } from "../http/read-body.ts";
 import { withoutUndefined } from "../http/without-undefined.ts";
 import { type ActivityAnswer, activityQuery, auditQuery } from "./activity-queries.ts";
 
-/** Creates the routes of the decision log and the audit log. */
+/** Creates the routes that list the decision log and the audit log. */
 export function activityRoutes(decisions: DecisionLog, audit: AuditLog): Hono {
   const routes = new Hono();
   routes.get("/activity", (c) => {

@@ -8,7 +8,6 @@ import type { OpenIdSignIn } from "../session/session-bodies.ts";
 import type { SetUpUrls } from "../set-up-urls.ts";
 import { type AdminLinkAnswer, inviteBody } from "./admin-bodies.ts";
 
-/** The dependencies of {@link adminRoutes}. */
 export interface AdminRouteDependencies {
   readonly admins: AdminList;
   readonly setUpUrls: SetUpUrls;

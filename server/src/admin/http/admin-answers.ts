@@ -9,8 +9,8 @@ import { ADMIN_HEADERS } from "./admin-headers.ts";
 export type FieldMessages = Readonly<Record<string, string>>;
 
 /**
- * Returns the admin API's response to any error. The response to a rejected setting contains a message, a remedy and
- * the rejected fields.
+ * Returns the admin API's response to any thrown error. The response to a rejected setting contains a message, a remedy
+ * and the rejected fields.
  */
 export function adminAnswerTo(thrown: unknown): RefusalAnswer {
   if (!isAuthorityError(thrown)) return answerTo(thrown);
@@ -29,7 +29,7 @@ export function adminAnswerTo(thrown: unknown): RefusalAnswer {
   }
 }
 
-/** Converts a refusal to the HTTP response of the admin API. */
+/** Creates the HTTP response of the admin API from the status and content of an error response. */
 export function refuseAdmin(answer: RefusalAnswer): Response {
   const response = refuse(answer);
   // The `WWW-Authenticate` header would make a browser open its own password prompt.

@@ -1,6 +1,6 @@
 import type { FieldMessages } from "./admin-answers.ts";
 
-/** The body of every response with status 400 or above. */
+/** The body of every response of the admin API with status 400 or above. */
 export interface AdminRefusal {
   /** The error message for admins. */
   error: string;
@@ -14,12 +14,12 @@ export interface AdminRefusal {
   /** The same sentence as in `error`. */
   message: string;
   /**
-   * The error messages of rejected fields, keyed by field name; only with status 400. The key `""` contains a message
-   * about the whole request.
+   * The error messages of rejected fields, keyed by field name. Present only with status 400 or the code
+   * `password_refused`. The key `""` contains a message about the whole request.
    */
   fields?: FieldMessages;
-  /** How to fix the error; present if a change was rejected or password sign-in is disabled. */
+  /** How to fix the error. Present if a change was rejected or password sign-in is disabled. */
   remedy?: string;
-  /** How long the caller must wait, in seconds; only with status 429. */
+  /** How long the caller must wait, in seconds. Present only with status 429. */
   retryAfter?: number;
 }

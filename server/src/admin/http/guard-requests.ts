@@ -7,9 +7,11 @@ const SAFE_METHODS = ["GET", "HEAD"];
 /**
  * Rejects requests that a page of another site may have sent (CSRF). For a request with an unsafe method, the `Origin`
  * header must be one of the dashboard's origins. Browsers always send this header, and pages cannot forge it. The
- * request must also have a JSON body, which forms cannot send.
+ * request must also have the content type JSON, which HTML forms cannot send.
  *
  * In addition, the session cookie is `SameSite=Strict`. Each of these three defenses would be enough alone.
+ *
+ * @param issuer the public base URL of the authority
  */
 export function guardRequests(issuer: string): MiddlewareHandler {
   const origins = ownOriginsOf(issuer);

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import type { FieldMessages } from "./admin-answers.ts";
 
 /**
- * Matches the prefix of a field name in the body of a rule request, as in `rule.issuer`. Forms and settings errors use
- * the names without the prefix.
+ * Matches `rule.` or `input.` at the start of a field's path in a request body. Forms and errors of settings use the
+ * field's name without it.
  */
 const ENVELOPE = /^(rule|input)\./;
 

@@ -25,7 +25,7 @@ export const keyRotateBody = z.strictObject({
 export type KeyRotateBody = z.input<typeof keyRotateBody>;
 
 export type KeyAnswer = JsonOf<ApiKeyInfo>;
-/** The response to `GET /admin/api/keys`, newest key first. `next` is null on the last page, as in every list. */
+/** The response to `GET /admin/api/keys`, newest key first. `next` is null on the last page. */
 export interface KeyList {
   keys: KeyAnswer[];
   next: string | null;

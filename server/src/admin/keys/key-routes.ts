@@ -10,7 +10,7 @@ import { type KeyLifetime, keyBody, keyRotateBody } from "./key-bodies.ts";
 const DAY_MS = 86_400_000;
 const DAYS: Readonly<Record<Exclude<KeyLifetime, "never">, number>> = { "7d": 7, "30d": 30, "90d": 90, "1y": 365 };
 
-/** Creates the routes of API keys. Only the response to the creation of a key contains its secret. */
+/** Creates the routes of API keys. Only the responses that create or rotate a key contain a secret. */
 export function keyRoutes(keys: ApiKeys, now: () => number): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
   routes.get("/keys", async (c) => {

@@ -6,10 +6,10 @@ import type { ProviderProxy } from "../../jwks/provider-network.ts";
 const MAX_BYTES = 256 * 1024;
 
 /**
- * Creates a `fetch` for a provider's endpoints. It follows no redirects, reads at most 256 KB, and allows `http://`
- * only on a loopback address. The caller's signal sets the timeout.
+ * Creates a `fetch` for the endpoints of the OpenID provider. It follows no redirects, reads at most 256 KiB, and
+ * allows `http://` only on a loopback address. The caller's abort signal sets the timeout.
  *
- * Private addresses are allowed, because the operator chose the provider.
+ * Private addresses are allowed, because the operator of this server chose the provider.
  *
  * @param proxy the proxy for all hosts except loopback addresses; null for none
  */
@@ -33,7 +33,7 @@ export function createBoundedFetch(proxy: ProviderProxy | null): CustomFetch {
 
 async function readResponse(response: Response): Promise<Response> {
   const { status, headers } = response;
-  // `Response` throws if a response with one of these statuses has a body.
+  // `Response` throws if a response with one of these statuses has a body, so it is created without one.
   if (response.body === null || [204, 205, 304].includes(status)) return new Response(null, { status, headers });
   const content = await readBounded(response.body as unknown as AsyncIterable<Uint8Array>, MAX_BYTES);
   if (content === null) throw new TypeError("The response is larger than 256 KB.");

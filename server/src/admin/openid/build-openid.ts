@@ -6,7 +6,7 @@ import { createOpenIdAttempts } from "./openid-attempts.ts";
 import { createOpenIdProvider } from "./openid-provider.ts";
 import { CALLBACK_PATH, createOpenIdApp, type OpenIdDependencies } from "./openid-routes.ts";
 
-/** Builds the sign-in with the team's OpenID provider. */
+/** Creates the routes of the sign-in with the team's OpenID provider. */
 export function buildOpenId(
   storage: AuthorityStorage,
   settings: AuthoritySettings,

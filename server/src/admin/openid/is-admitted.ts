@@ -18,8 +18,8 @@ export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: Op
 }
 
 /**
- * Returns the admitted user, with the listed email address and the required claim that admitted the user. Call this
- * function only after {@link isAdmitted} has returned true.
+ * Returns the data that a session stores about an admitted user. It includes the listed email address (as a hash) and
+ * the required claim that admitted the user. Call this function only after {@link isAdmitted} has returned true.
  */
 export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);

@@ -18,7 +18,7 @@ const LIFETIME_SECONDS = 600;
 
 /** A sign-in in progress with the team's OpenID provider. */
 export interface OpenIdAttempt extends Handshake {
-  /** The dashboard page to return to, as a URL fragment. */
+  /** The dashboard page to open after the sign-in, as a URL fragment. */
   page: string;
 }
 
@@ -44,8 +44,8 @@ const schema = z.strictObject({
 
 /**
  * Creates the {@link OpenIdAttempts}. An encrypted cookie (AES-256-GCM) contains the state of a sign-in. Starting a
- * sign-in therefore writes nothing to the database, and any process can complete it. The database only records used
- * sign-ins until they expire.
+ * sign-in therefore writes nothing to the database, and any process can complete it. The database only records which
+ * sign-ins were used, until they expire.
  */
 export function createOpenIdAttempts(
   storage: AuthorityStorage,
@@ -83,14 +83,14 @@ function open(key: Buffer, sealed: string): z.output<typeof schema> | null {
     const opened = schema.parse(JSON.parse(unseal(key, LABEL, sealed)));
     return { ...opened, page: readReturnPage(opened.page) };
   } catch {
-    // The cookie was not encrypted with this authority's secret.
+    // The cookie is missing, damaged, or not encrypted with this authority's secret.
     return null;
   }
 }
 
 /**
  * Creates a limiter that lets each sign-in be used only once. If the database is unavailable, the limiter counts in
- * memory. The provider also accepts each authorization code only once.
+ * this process's memory. Each authorization code still works only once, because the provider checks that too.
  */
 function createUseLimiter(storage: AuthorityStorage): RateLimiterMemory | RateLimiterPostgres {
   const memory = new RateLimiterMemory({ keyPrefix: "openid", points: 1, duration: LIFETIME_SECONDS });

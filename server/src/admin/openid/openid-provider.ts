@@ -28,7 +28,7 @@ const CACHE_MS = 3_600_000;
 /** How long a failed discovery is cached, in milliseconds. */
 const FAILURE_CACHE_MS = 5_000;
 
-/** The values that connect the start of a sign-in with its callback. */
+/** The random values that connect the start of a sign-in with its callback. */
 export interface Handshake {
   state: string;
   nonce: string;
@@ -38,10 +38,14 @@ export interface Handshake {
 
 /** A client of the OpenID provider through which admins sign in to the dashboard. */
 export interface OpenIdProvider {
-  /** Returns the authorization URL. Throws a {@link SignInFailure} if the provider's configuration cannot be loaded. */
+  /**
+   * Returns the provider's URL at which the user signs in. Throws a {@link SignInFailure} if the provider's
+   * configuration cannot be loaded.
+   */
   authorizationUrl(handshake: Handshake): Promise<URL>;
   /**
-   * Redeems the authorization code and returns the user. Throws a {@link SignInFailure} if the user may not sign in.
+   * Exchanges the authorization code of a callback for the user's claims, and returns the user. Throws a {@link
+   * SignInFailure} if the user may not sign in.
    *
    * @param query the query of the callback URL
    */
@@ -50,8 +54,8 @@ export interface OpenIdProvider {
 
 /**
  * Creates the {@link OpenIdProvider}. It uses the Authorization Code flow with PKCE, `state` and `nonce` (OpenID
- * Connect Core 1.0 §3.1, RFC 9700 §2.1). It verifies the ID token's signature even though the token comes directly from
- * the provider.
+ * Connect Core 1.0 §3.1, RFC 9700 §2.1). It verifies the ID token's signature even though it receives the token
+ * directly from the provider.
  */
 export function createOpenIdProvider(
   settings: OpenIdSettings,
@@ -103,8 +107,8 @@ export function createOpenIdProvider(
 }
 
 /**
- * Fetches a provider's discovery document for `doctor`. Throws a {@link SignInFailure} if the provider is unreachable
- * or the document is unsuitable.
+ * Fetches a provider's discovery document, for the `doctor` command. Throws a {@link SignInFailure} if the provider is
+ * unreachable or the document is unsuitable.
  */
 export function readProvider(issuer: string, network: ProviderNetwork) {
   const client = { issuer, clientId: "doctor", clientSecret: null };
@@ -136,8 +140,9 @@ async function discover(
 }
 
 /**
- * Returns how the client authenticates. By default, it uses the `Authorization` header, which every provider must
- * support (RFC 6749 §2.3.1). If the discovery document excludes the header, the request body contains the secret.
+ * Returns how the client authenticates at the token endpoint. By default, the `Authorization` header contains the
+ * secret, which every provider must support (RFC 6749 §2.3.1). If the discovery document excludes the header, the
+ * request body contains the secret.
  */
 function clientAuth(secret: string | null): ClientAuth {
   if (secret === null) return None();

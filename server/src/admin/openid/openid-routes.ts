@@ -19,7 +19,6 @@ export const CALLBACK_PATH = `${OPENID_PATH}/callback`;
 // A proxy may serve the authority below a path, so the dashboard's URL is relative.
 const DASHBOARD = "../../dashboard/";
 
-/** The dependencies of the sign-in with the team's OpenID provider. */
 export interface OpenIdDependencies {
   /** The public base URL of the authority. */
   issuer: string;
@@ -33,7 +32,7 @@ export interface OpenIdDependencies {
 
 /**
  * Creates the routes that redirect to the provider and handle its callback. Every response is a redirect. After a
- * failure, the browser is redirected to the sign-in page.
+ * failure, the browser is redirected to the dashboard's sign-in page.
  */
 export function createOpenIdApp(dependencies: OpenIdDependencies): Hono {
   const { issuer, provider, attempts, account, limit } = dependencies;
@@ -62,8 +61,8 @@ export function createOpenIdApp(dependencies: OpenIdDependencies): Hono {
 
   app.get("/callback", async (c) => {
     const attempt = attempts.find(c);
-    // A request that another site triggered does not match this browser's sign-in, so the request does not count as a
-    // failed attempt.
+    // A request that another site triggered does not match the sign-in of this browser. It is not a guess, so it does
+    // not count as a failed attempt.
     if (attempt === null || c.req.queries("state")?.join() !== attempt.state) {
       return redirectAfterFailure(c, new SignInFailure("stale"), attempt?.page ?? readReturnPage(undefined));
     }
@@ -92,7 +91,7 @@ function outcomeOf(error: unknown): SignInOutcome {
   return isRefusal(error) && error.code === "rate_limited" ? "too_many" : "unavailable";
 }
 
-/** Creates the error for the operator's log. The user only sees that the sign-in failed. */
+/** Creates the error for the operator's log. The user sees only that the sign-in failed, not the reason. */
 function providerFailedError(reason: string): AuthorityError {
   return new AuthorityError(
     "provider_failed",
@@ -102,9 +101,9 @@ function providerFailedError(reason: string): AuthorityError {
 }
 
 /**
- * If the browser uses a loopback name other than the issuer's host, returns the URL of this sign-in at the issuer's
- * host; otherwise null. The callback is at the issuer's host, where the browser would not send a cookie of the other
- * name.
+ * Returns the URL that starts this sign-in at the issuer's host if the browser uses another loopback name, such as
+ * `localhost`. Otherwise returns null. The callback is at the issuer's host, and browsers send a cookie only to the
+ * host that set it.
  */
 function sameAtIssuer(url: string, issuer: string): string | null {
   const { origin, search } = new URL(url);

@@ -19,7 +19,6 @@ export const SIGN_IN_OUTCOMES = [
   "unavailable",
 ] as const;
 
-/** One of {@link SIGN_IN_OUTCOMES}. */
 export type SignInOutcome = (typeof SIGN_IN_OUTCOMES)[number];
 
 /** The parameter of the dashboard's URL that contains a {@link SignInOutcome}. */
@@ -30,8 +29,7 @@ export class SignInFailure extends Error {
   constructor(
     readonly outcome: SignInOutcome,
     /**
-     * The reason for the failure, for the operator's log, without personal data; null if the operator has nothing to
-     * fix.
+     * Why the sign-in failed, for the operator's log, without personal data. Null if the operator has nothing to fix.
      */
     readonly reason: string | null = null,
   ) {

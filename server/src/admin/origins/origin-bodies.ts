@@ -16,7 +16,7 @@ export interface OriginsAnswer {
    * project.
    */
   origins: string[];
-  /** The origins from the process's options, which this API cannot change. */
+  /** The origins from the options of this process, which the admin API cannot change. */
   fixed: string[];
   /** Warnings about wildcard origins where anyone can publish pages, such as `https://*.com`. */
   warnings: { message: string; remedy: string }[];

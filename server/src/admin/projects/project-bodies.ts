@@ -18,7 +18,7 @@ export type ProjectBody = z.input<typeof projectBody>;
 export type ProjectAnswer = JsonOf<ProjectInfo>;
 /** The response to `GET /admin/api/projects`. */
 export interface ProjectListAnswer {
-  /** The id of the project that this API belongs to. */
+  /** The id of the project whose settings this API manages. */
   current: string;
   /** The stored data of the current project; null if the project was never added and has no stored origins. */
   own: ProjectAnswer | null;

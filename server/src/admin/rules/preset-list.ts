@@ -3,7 +3,7 @@ import { presets } from "../../rules/presets/presets.ts";
 import type { Snippet } from "../../rules/presets/snippet.ts";
 import type { RuleFieldInfo } from "./rule-field-list.ts";
 
-/** One input of a preset's form. */
+/** One field of the form that creates an auth rule from a preset. */
 export interface PresetInputField {
   name: string;
   label: string;
@@ -13,9 +13,9 @@ export interface PresetInputField {
   required: boolean;
   /** Whether the field accepts several values. */
   many: boolean;
-  /** The accepted values, the default first; null if any value is accepted. */
+  /** The accepted values, with the default first; null if any value is accepted. */
   choices: { value: string; label: string }[] | null;
-  /** The initial value in the form; null for none. */
+  /** The value that the form initially contains; null for none. */
   prefill: string | null;
 }
 
@@ -33,18 +33,18 @@ export interface PresetInfo {
   mayOmitAudience: boolean;
   /** The claim that `organization: true` selects; null if the form must ask for a claim. */
   organizationClaim: string | null;
-  /** The code that passes the provider's tokens to the client. */
+  /** The example code that passes the provider's tokens to the client package. */
   snippet: Snippet;
 }
 
-/** The response to `GET /admin/api/presets`: the data of the rule forms. */
+/** The response to `GET /admin/api/presets`: all that the forms for auth rules need. */
 export interface PresetList {
   presets: PresetInfo[];
   /** The fields of every rule, with or without a preset. */
   fields: RuleFieldInfo[];
 }
 
-/** Returns all presets for the rule forms. */
+/** Returns all presets for the forms that create auth rules. */
 export function listPresets(): PresetInfo[] {
   return Object.entries<Preset>(presets).map(([provider, preset]) => ({
     provider,

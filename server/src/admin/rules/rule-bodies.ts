@@ -8,8 +8,8 @@ const text = z.string("Enter a text");
 const isList = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodArray;
 
 /**
- * An auth rule in a request. It has no id, project or revision, so a caller cannot set them. The content of the fields
- * is validated when the rule is saved.
+ * The schema of an auth rule in a request. It has no id, project or revision, so a caller cannot set them. It checks
+ * only JSON types. The content is validated when the rule is saved.
  */
 const rule = z.strictObject(
   jsonShapeOf(ruleInput.shape, (expected) => {
@@ -56,8 +56,8 @@ export interface SavedRuleAnswer extends RuleAnswer {
 /** The response to `POST /admin/api/rules/preview`: the rule that would be saved. */
 export type RulePreview = JsonOf<AuthRuleContent>;
 /**
- * The response with status 409. It means that the rule has changed since the caller read the rule, so the update
- * failed.
+ * The response with status 409: the rule has changed since the caller read it, so the update failed. `current` is the
+ * rule with that change.
  */
 export interface RuleConflict {
   error: string;
@@ -65,7 +65,8 @@ export interface RuleConflict {
   current: RuleAnswer;
 }
 /**
- * The response to `DELETE /admin/api/rules/:id`. To restore the rule under a new id, post `undo` to `/admin/api/rules`.
+ * The response to `DELETE /admin/api/rules/:id`. To restore the rule with a new id, the caller posts `undo` to
+ * `/admin/api/rules`.
  */
 export interface RuleDeletion {
   deleted: RuleAnswer;

@@ -2,7 +2,7 @@ import { type AuthRuleContent, type AuthRuleInput, ruleContent } from "../../rul
 import { defaultOf, inputNameOf, isRequired, type RuleFieldName, ruleFieldNames } from "../../rules/field-schema.ts";
 import { type RuleField, type RuleFieldKind, ruleFields } from "../../rules/rule-fields.ts";
 
-/** One field of an auth rule, for forms and lists. */
+/** One field of an auth rule, for the dashboard's forms and lists. */
 export interface RuleFieldInfo {
   /** The field's name in a request body. */
   name: keyof AuthRuleInput;
@@ -12,18 +12,18 @@ export interface RuleFieldInfo {
   kind: RuleFieldKind;
   /** The accepted values of a field of kind `choices`; empty for other kinds. */
   choices: readonly string[];
-  /** The form control, whose hint may contain code in backticks; null for a field without a control. */
+  /** The form control. Its hint may contain code in backticks. Null for a field that the form does not show. */
   control: { hint: string; placeholder?: string } | null;
   /** Whether a request body must contain the field. */
   required: boolean;
-  /** The field's value in a new rule; null for none. */
+  /** The value of the field in a new rule; null for none. */
   initial: AuthRuleContent[RuleFieldName];
-  /** The name of the flag that replaces this field while the flag is set; null for none. */
+  /** The name of the boolean field that makes this field unnecessary while it is true; null for none. */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];
 }
 
-/** Returns all fields in the order of forms and lists. */
+/** Returns all fields of an auth rule, in the order of forms and lists. */
 export function listRuleFields(): RuleFieldInfo[] {
   return ruleFieldNames.map((storedName) => {
     const { option: _, choices = [], replacedBy, ...field }: RuleField = ruleFields[storedName];

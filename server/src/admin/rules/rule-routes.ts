@@ -68,7 +68,7 @@ export function ruleRoutes(rules: RuleStore, settings: RuleSettings): Hono<Admin
   return routes;
 }
 
-/** Returns the rule that a body describes. Throws `invalid_rule` with the preset's field and the problem. */
+/** Returns the auth rule that a request body describes. For a preset, throws `invalid_rule` with the invalid field. */
 function readRuleBody(body: z.output<typeof ruleBody>): AuthRuleInput {
   if (body.kind === "custom") return body.rule;
   // `authRuleFor` validates the provider and its fields at run time, so the casts are safe.

@@ -18,7 +18,6 @@ import { type AccountSettings, createSetUpLinks } from "./set-up-links.ts";
 
 const BUSY_SECONDS = 5;
 
-/** A new session of an admin. */
 export interface NewSession {
   readonly token: string;
   readonly name: string;
@@ -29,19 +28,22 @@ export interface AdminAccount {
   /** Returns whether at least one admin has a password. */
   isSetUp(): Promise<boolean>;
   /**
-   * Sets an admin's password with a set-up link, and ends every session of that admin. Throws `fields_invalid` or
-   * `set_up_refused`.
+   * Sets an admin's password with a set-up link, and ends every session of that admin. Throws `fields_invalid` for an
+   * unacceptable password. Throws `set_up_refused` if the link is not valid.
    *
    * @param name the name for the first admin; ignored for other admins, whose link contains their name
    */
   setUp(token: string, name: string, password: string): Promise<NewSession>;
-  /** Starts a session. Throws `sign_in_refused` both for an unknown name and for an incorrect password. */
+  /**
+   * Starts a session. Throws `sign_in_refused` both for an unknown name and for an incorrect password, so callers
+   * cannot find out names.
+   */
   signIn(name: string, password: string, position: QueuePosition): Promise<NewSession>;
-  /** Signs in a user of the team's OpenID provider. Returns the token of the new session. */
+  /** Starts a session for a user whom the team's OpenID provider has signed in. Returns the token of the session. */
   signInByOpenId(person: AdmittedPerson): Promise<string>;
   /**
-   * Changes an admin's password, and ends every session of that admin. Throws `fields_invalid`, or `password_refused`
-   * if `current` is incorrect.
+   * Changes an admin's password, and ends every session of that admin. Throws `fields_invalid` for an unacceptable
+   * password. Throws `password_refused` if `current` is incorrect.
    */
   changePassword(name: string, current: string, password: string): Promise<NewSession>;
   /**
@@ -52,7 +54,6 @@ export interface AdminAccount {
   /** Returns the session with this token; null if the session has ended. */
   find(token: string): Promise<AdminSession | null>;
   signOut(token: string, owner: SessionOwner): Promise<void>;
-  /** Ends every session of the owner. */
   signOutEverywhere(owner: SessionOwner): Promise<void>;
 }
 
@@ -81,7 +82,7 @@ export function createAdminAccount(
     const rows = await storage.run((database) => database.select().from(admins).where(eq(admins.id, name)));
     return rows[0]?.passwordHash ?? null;
   }
-  /** Returns whether the admin's stored hash is still the hash that matched the password. Locks the admin's row. */
+  /** Returns whether the admin's stored hash is still the one that matched the password. Locks the admin's row. */
   async function isCurrentHash(database: Database, name: string, stored: string | null): Promise<boolean> {
     const [admin] = await database.select().from(admins).where(eq(admins.id, name)).for("update");
     return admin?.passwordHash === stored;
@@ -105,7 +106,7 @@ export function createAdminAccount(
     },
     async setUp(token, firstName, password) {
       assertPassword(password, token);
-      // Hashing is expensive, so forged tokens are rejected before the password is hashed.
+      // Hashing is expensive, so a token that is not valid is rejected before the password is hashed.
       if (!(await links.isValid(token))) throw new Refusal("set_up_refused");
       const passwordHash = await hash(password);
       const session = await storage.transaction(async (database) => {
@@ -122,7 +123,7 @@ export function createAdminAccount(
         await audit(database, "admin.set_up", owner);
         return begin(database, owner);
       });
-      // A concurrent request has used the link.
+      // The session is null if a concurrent request has used the link since the check.
       if (session === null) throw new Refusal("set_up_refused");
       return session;
     },
@@ -131,7 +132,8 @@ export function createAdminAccount(
       if (!(await isPassword(password, stored, position))) throw new Refusal("sign_in_refused");
       const owner: SessionOwner = { way: "password", name };
       const session = await storage.transaction(async (database) => {
-        // A concurrent change of the password has ended all sessions, so no new session may start.
+        // If another request has changed the password in the meantime, it has ended all sessions. No new session may
+        // start then.
         if (!(await isCurrentHash(database, name, stored))) return null;
         await audit(database, "admin.sign_in", owner);
         return begin(database, owner);
@@ -162,7 +164,7 @@ export function createAdminAccount(
       return session;
     },
     async auditRefusal(by) {
-      // A user may have typed the password into the name field, so an unknown name is not logged.
+      // A user may have typed the password into the name field, so the audit log does not contain an unknown name.
       const target = by.openId ? "openid" : (await readHash(by.name)) === null ? FIRST_ADMIN : by.name;
       await storage.run((database) =>
         writeAudit(database, projectId, now(), {

@@ -16,13 +16,13 @@ export interface AdminInfo {
   linkValidUntil: Date | null;
 }
 
-/** Manages the admins who sign in with a password, not those of the team's OpenID provider. */
+/** Manages the admins who sign in with a password. The users of the team's OpenID provider are not in this list. */
 export interface AdminList {
   /** Returns all admins, ordered by name, including invited ones. */
   list(): Promise<AdminInfo[]>;
   /**
    * Removes an admin with all sessions and links. Throws `not_found` for an unknown name. Throws `conflict` for the
-   * last admin with a password, because the team would lock itself out.
+   * last admin with a password, because the team could no longer sign in.
    */
   remove(name: string, by: Attribution): Promise<void>;
 }

@@ -7,8 +7,8 @@ export const FIRST_ADMIN = "admin";
 const SHAPE = "must have 1 to 40 of a to z, 0 to 9, dot, hyphen and underscore, and start with a letter or digit";
 
 /**
- * The schema of an admin's name, which is converted to lower case. It rejects `@`, so that an email address cannot
- * become a name. It also rejects look-alike letters from other scripts.
+ * The schema of an admin's name, which it converts to lower case. It accepts only ASCII, because letters of other
+ * scripts can look the same. It rejects `@`, so that an email address cannot be a name.
  */
 export const adminName = z
   .string("Enter a name")

@@ -10,45 +10,45 @@ import { isStillAdmitted } from "./admitted-person.ts";
 const IDLE_MS = 8 * 3_600_000;
 /** The maximum lifetime of a session, in milliseconds. */
 export const SESSION_LIFETIME_MS = 24 * 3_600_000;
-/** The expiry of a session is extended in steps of this many milliseconds, so that not every request writes. */
+/**
+ * How far a request must move the expiry of a session before the new expiry is written, in milliseconds. Most requests
+ * therefore write nothing.
+ */
 const STEP_MS = 60_000;
 
-/** The owner of a session: a password admin by name, or a user of the team's OpenID provider. */
+/** The owner of a session: an admin with a password, or a user of the team's OpenID provider. */
 export type SessionOwner =
   | { readonly way: "password"; readonly name: string }
   | { readonly way: "openid"; readonly name: string; readonly person: AdmittedPerson };
 
-/** An active session. */
+/** An active session of an admin in the dashboard. */
 export interface AdminSession {
   owner: SessionOwner;
-  /** The time at which the session ends if it is not used again. */
+  /** The time at which the session ends if no request uses it until then. */
   expiresAt: Date;
-  /** The latest time at which the session ends, even if it is used. */
+  /** The time at which the session ends even if requests use it. */
   endsAt: Date;
 }
 
-/** Stores the sessions of the dashboard. */
+/** Stores the sessions of admins in the dashboard. */
 export interface AdminSessions {
-  /** Starts a session in the caller's transaction. Returns its token. */
+  /** Starts a session in the caller's database transaction. Returns the session's token. */
   begin(database: Database, owner: SessionOwner): Promise<string>;
   /**
-   * Returns and extends the session with this token. Returns null if the session does not exist or has ended, or if its
-   * owner may no longer sign in.
+   * Returns the session with this token, and extends it. Returns null if the session does not exist or has ended, or if
+   * its owner may no longer sign in.
    */
   find(token: string): Promise<AdminSession | null>;
-  /** Ends the session with this token. */
   end(database: Database, token: string): Promise<void>;
-  /** Ends all sessions of an owner. */
   endAll(database: Database, owner: SessionOwner): Promise<void>;
 }
 
-/** The settings of sessions. */
 export interface SessionSettings {
   readonly adminOpenId: OpenIdSettings | null;
   readonly now: () => number;
 }
 
-/** Ends all sessions of a password admin. */
+/** Ends all sessions of an admin with a password. */
 export async function endSessionsOf(database: Database, name: string): Promise<void> {
   await database.delete(adminSessions).where(and(isSession, eq(adminSessions.adminId, name)));
 }
@@ -57,7 +57,7 @@ const isSession = eq(adminSessions.kind, "session");
 
 export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, now }: SessionSettings): AdminSessions {
   const endOf = (createdAt: Date) => new Date(createdAt.getTime() + SESSION_LIFETIME_MS);
-  // A removed user must not stay signed in, so each request checks the current settings.
+  // A user who was removed from the settings must not stay signed in, so each request checks the current settings.
   const isAdmitted = (owner: SessionOwner) =>
     owner.way === "openid" ? isStillAdmitted(owner.person, adminOpenId) : adminOpenId?.passwordSignIn !== false;
   async function end(database: Database, token: string): Promise<void> {
@@ -94,8 +94,8 @@ export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, no
       const endsAt = endOf(row.createdAt);
       const expiresAt = new Date(Math.min(now() + IDLE_MS, endsAt.getTime()));
       if (expiresAt.getTime() - row.expiresAt.getTime() < STEP_MS) return { owner, expiresAt: row.expiresAt, endsAt };
-      // The session may have ended in the meantime. The update has the same conditions as the query, so it does not
-      // extend an ended session.
+      // The session may have ended since the query. The update has the same conditions, so it does not extend an ended
+      // session.
       await storage.run((database) => database.update(adminSessions).set({ expiresAt }).where(withToken));
       return { owner, expiresAt, endsAt };
     },

@@ -6,12 +6,12 @@ import type { AdmittedPerson } from "../../storage/schema.ts";
 const MAX_NAME_LENGTH = 60;
 const SUFFIX_LENGTH = 8;
 
-/** Returns the hash under which a session stores an email address of `OpenIdSettings.emails`. */
+/** Returns the hash of an email address. A session stores this hash instead of the address. */
 export const hashOfEmail = (email: string): string => sha256(email);
 
 /**
- * Returns whether the current settings would still admit a user. The provider and the required claim must be unchanged.
- * If the settings list users, the user must be on the list.
+ * Returns whether the current settings would still admit a user who has signed in. The provider and the required claim
+ * must be unchanged. If the settings list users, the user must be on the list.
  *
  * @param settings null if no provider is configured
  */

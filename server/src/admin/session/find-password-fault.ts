@@ -2,7 +2,7 @@ const MIN_LENGTH = 12;
 const MAX_LENGTH = 256;
 const MIN_DIFFERENT = 5;
 
-/** Words that are too weak as a password, even with digits and symbols around them. */
+/** Words that are too weak as a password, even with digits and symbols added. */
 const COMMON_WORDS = [
   "admin",
   "administrator",
@@ -42,7 +42,7 @@ export function findPasswordFault(password: string, known: string): string | nul
   if (text.includes(known.normalize("NFKC"))) return "Must differ from the set-up link and the current password";
   if (new Set(text).size < MIN_DIFFERENT) return `Must have at least ${MIN_DIFFERENT} different characters`;
   const plain = text.toLowerCase();
-  // A repeated word is no stronger, so `passwordpassword` is treated as `password`.
+  // Repeating a word makes it no stronger, so `passwordpassword` is treated as `password`.
   const word = withoutRepeats(plain.replace(/[^\p{L}]/gu, ""));
   if (COMMON_WORDS.includes(word)) return "Is too easy to guess";
   const isSequence = SEQUENCES.some(
@@ -52,8 +52,8 @@ export function findPasswordFault(password: string, known: string): string | nul
 }
 
 /**
- * Returns the shortest part whose repetition forms the text; the text itself if it does not repeat. The doubled text
- * contains the text again at an index that equals the part's length.
+ * Returns the shortest text whose repetition forms the given text. If the text does not repeat, returns it unchanged.
+ * The doubled text contains the text again at an index that equals the length of the shortest text.
  */
 function withoutRepeats(text: string): string {
   const period = `${text}${text}`.indexOf(text, 1);

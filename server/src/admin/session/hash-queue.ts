@@ -1,12 +1,12 @@
-/** Runs expensive tasks one at a time, in the order of the callers' ranks. */
+/** Runs expensive tasks one at a time, ordered by rank. */
 export interface HashQueue {
   /**
-   * Queues the work, and runs it after all entries that precede it. If the queue is full, drops the newest entry among
-   * those with the highest rank number.
+   * Queues a task and runs it after the tasks before it. If the queue is full, drops the newest of the waiting tasks
+   * with the highest rank.
    *
    * @param rank lower ranks run first; equal ranks run in order of arrival
-   * @param signal the signal of the caller's request; waiting work is dropped when the caller disconnects
-   * @returns the result of the work, or null if it was dropped
+   * @param signal the abort signal of the caller's request; a waiting task is dropped when the caller disconnects
+   * @returns the result of the task, or null if it was dropped
    */
   run<T>(rank: number, signal: AbortSignal | null, work: () => Promise<T>): Promise<T | null>;
 }
@@ -20,10 +20,10 @@ interface QueuedTask {
 /**
  * Creates a {@link HashQueue}.
  *
- * @param capacity the maximum number of waiting entries
+ * @param capacity the maximum number of waiting tasks
  */
 export function createHashQueue(capacity: number): HashQueue {
-  // The entries are in order of arrival.
+  // The waiting tasks, in order of arrival.
   const waiting: QueuedTask[] = [];
   let isRunning = false;
 

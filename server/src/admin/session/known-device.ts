@@ -12,8 +12,8 @@ const LIFETIME_SECONDS = 180 * 86_400;
 const schema = z.strictObject({ name: z.string(), id: z.string(), until: z.number() });
 
 /**
- * Uses a cookie to recognize browsers in which an admin has signed in before (OWASP's "device cookie"). The cookie
- * grants no access. It only exempts the admin's own browser from the delays that other callers' guesses cause.
+ * Recognizes browsers in which an admin has signed in before, by a cookie (OWASP's "device cookie"). The cookie grants
+ * no access. It exempts the admin's own browser from the delays that other callers' guesses cause.
  */
 export interface KnownDevices {
   /** Returns the id of the browser if this admin has used it to sign in within the last 180 days; otherwise null. */

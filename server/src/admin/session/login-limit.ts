@@ -12,35 +12,35 @@ const ATTEMPTS_OF_SITE = 20;
 const REFUSED_OF_ACCOUNT = 50;
 const AUDITED_REFUSALS = 10;
 
-/** The caller of a sign-in attempt. */
+/** The caller who attempts to sign in. */
 export interface Caller {
   /** The IPv4 address, or the /64 network of an IPv6 address. */
   readonly address: string;
   /** The admin's name as typed; null if the attempt contains no name. */
   readonly name: string | null;
   /**
-   * The id of a browser that has signed in before; null for other callers. Such a browser is counted separately and
-   * served first.
+   * The id of a browser in which this admin has signed in before; null for other callers. The attempts of such a
+   * browser are counted separately and checked first.
    */
   readonly known: string | null;
 }
 
-/** Limits guesses of passwords and set-up links. All processes on one PostgreSQL database share the counters. */
+/** Limits attempts to guess passwords and set-up links. All processes on one PostgreSQL database share the counters. */
 export interface LoginLimit {
   /**
-   * Counts an attempt and returns its rank in the password queue. The rank of known callers is 0. Throws `rate_limited`
-   * from the sixth attempt of an address or a known caller within a minute, and from the 21st attempt of an IPv6 /48
-   * network.
+   * Counts an attempt and returns its rank in the queue for password hashing. The rank is 0 if the admin has signed in
+   * with the browser before (`known`). Throws `rate_limited` from the sixth attempt of an address or of such a browser
+   * within a minute. Also throws it from the 21st attempt of an IPv6 /48 network.
    *
-   * After 50 rejected attempts within 10 minutes, an account accepts attempts only from known callers and from networks
-   * without a rejected attempt in the last hour. An attacker therefore cannot lock out the owner.
+   * After 50 rejected attempts for an account within 10 minutes, this method also throws for that account's further
+   * attempts. It makes an exception for such a browser, and for a network without a rejected attempt in the last hour.
+   * An attacker therefore cannot lock out the account's owner.
    */
   count(caller: Caller): Promise<number>;
-  /** Counts a rejected attempt. */
   countRefusal(caller: Caller): Promise<void>;
-  /** Undoes the count of the caller's last attempt, because that attempt was not a guess. */
+  /** Undoes the count of the caller's last attempt, which was not a guess. */
   undoCount(caller: Caller): Promise<void>;
-  /** Resets the caller's count after a successful attempt. */
+  /** Resets the caller's count after a successful sign-in. */
   resetCount(caller: Caller): Promise<void>;
   /**
    * Returns whether another rejected attempt may be written to the audit log. The limit is 10 per minute in total, so

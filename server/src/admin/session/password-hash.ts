@@ -3,23 +3,23 @@ import { createHashQueue } from "./hash-queue.ts";
 
 /**
  * The scrypt parameters (RFC 7914). A guess costs 32 MiB and some tenths of a second. OWASP's Password Storage Cheat
- * Sheet lists them as equivalent to parameters that need up to 128 MiB, which small containers cannot spare.
+ * Sheet lists parameters of equal strength that need up to 128 MiB, which small containers cannot spare.
  */
 const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
-/** The maximum number of waiting hashes. Only one runs at a time, so that guesses do not starve the token routes. */
+/** The maximum number of waiting hashes. Only one hash runs at a time, so that token requests keep getting CPU time. */
 const MAX_WAITING = 128;
 
-/** A position in the queue; see {@link HashQueue}. */
+/** The position of a hash in the queue; see {@link HashQueue}. */
 export interface QueuePosition {
-  /** Lower ranks run first; known callers have rank 0. */
+  /** Hashes with a lower rank run first. A browser in which the admin has signed in before has rank 0. */
   readonly rank: number;
   /** The signal of the request. No password is hashed for a caller that has disconnected. */
   readonly signal: AbortSignal | null;
 }
 
-/** Hashes and compares passwords. Both methods return null if the queue is full. */
+/** Hashes and compares passwords. Both methods return null if the queue is full or the caller disconnects. */
 export interface PasswordHasher {
   hash(password: string, position?: QueuePosition): Promise<string | null>;
   /**

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { adminName, FIRST_ADMIN } from "./admin-name.ts";
 
-/** The schema of a password in a request. The strength of a password is checked only when an admin sets it. */
+/**
+ * The schema of a password in a request. It does not check the strength, which matters only when an admin sets a
+ * password.
+ */
 const password = z.string("Enter a password").min(1, "Enter a password").max(1024, "Must have at most 256 characters");
 
 /** The body of `POST /admin/api/session`. The default name is that of the first admin. */
@@ -23,24 +26,24 @@ export type SetUpBody = z.input<typeof setUpBody>;
 export const passwordBody = z.strictObject({ current: password, password });
 export type PasswordBody = z.input<typeof passwordBody>;
 
-/** The sign-in option for the team's OpenID provider. */
+/** How admins sign in with the team's OpenID provider. */
 export interface OpenIdSignIn {
-  /** The provider's name on the button. */
+  /** The provider's name on the sign-in button. */
   name: string;
   /** Whether this is the only way to sign in, because passwords are disabled. */
   only: boolean;
 }
 
 /**
- * The state of the browser's session. `isSetUp` is true if an admin has a password. `openId` is absent without a
- * provider.
+ * The state of the browser's session. `isSetUp` is true if an admin has a password. `openId` is missing if no OpenID
+ * provider is configured.
  */
 export type SessionState =
   | {
       signedIn: false;
       isSetUp: boolean;
       openId?: OpenIdSignIn;
-      /** Present if the browser's session has ended. */
+      /** Present if the browser had a session that has ended. */
       hasEnded?: true;
     }
   | {
@@ -49,12 +52,12 @@ export type SessionState =
       openId?: OpenIdSignIn;
       /** Present if local users need no session and therefore cannot sign out. */
       isOpen?: true;
-      /** The admin's name in the audit log; absent without a session. */
+      /** The admin's name in the audit log; missing without a session. */
       name?: string;
-      /** How the admin signed in; absent without a session. */
+      /** How the admin signed in; missing without a session. */
       way?: "password" | "openid";
-      /** The time at which the session ends if it is not used again, in ISO 8601. */
+      /** The time at which the session ends if no request uses it until then, in ISO 8601. */
       expiresAt: string;
-      /** The latest time at which the session ends, even if it is used, in ISO 8601. */
+      /** The time at which the session ends even if requests use it, in ISO 8601. */
       endsAt: string;
     };

@@ -18,7 +18,7 @@ export function readSessionCookie(c: Context): string | null {
 /**
  * Sets the session cookie.
  *
- * @param maxAgeSeconds how long the browser keeps the cookie, in seconds; the server's own limit is shorter
+ * @param maxAgeSeconds how long the browser keeps the cookie, in seconds; the server may end the session earlier
  */
 export function writeSessionCookie(c: Context, token: string, maxAgeSeconds: number): void {
   setCookie(c, SESSION_COOKIE, token, { ...ATTRIBUTES, maxAge: maxAgeSeconds });

@@ -16,32 +16,28 @@ const WRONG_SECRET: readonly (string | null)[] = [
   "password_refused",
 ] satisfies RefusalCode[];
 
-/** The dependencies of {@link sessionRoutes}. */
 export interface SessionDependencies {
   readonly account: AdminAccount;
   readonly limit: LoginLimit;
   readonly devices: KnownDevices;
-  /** Returns the caller's address, under which sign-in attempts are counted. */
+  /** Returns the address by which a caller's sign-in attempts are counted. */
   readonly addressOf: (c: Context) => string;
   /** Sign-in with the team's OpenID provider; null if none is configured. */
   readonly openId: OpenIdSignIn | null;
-  /** Returns whether a caller needs no session. */
+  /** Returns whether a caller may use the dashboard without a session, as in development on this machine. */
   readonly isOpen: (c: Context) => boolean;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/**
- * Creates the routes of the browser's session. `session` and `setup` work without a session; the other routes require
- * one.
- */
+/** Creates the routes of the browser's session. Callers without a session can use only `/session` and `/setup`. */
 export function sessionRoutes({ account, limit, devices, addressOf, openId, isOpen, now }: SessionDependencies): Hono {
   const routes = new Hono();
 
   async function stateOf(token: string | null): Promise<SessionState> {
     const session = token === null ? null : await account.find(token);
-    // With an OpenID provider, a signed-in user may have no password, so a session does not prove that any admin has
-    // set a password.
+    // A user of the OpenID provider may have a session although no admin has a password yet. With a provider, a session
+    // therefore does not prove that an admin has set one.
     const isSetUp = (session !== null && openId === null) || (await account.isSetUp());
     const ways = { isSetUp, ...(openId === null ? {} : { openId }) };
     if (session === null) return { signedIn: false, ...ways, ...(token === null ? {} : { hasEnded: true as const }) };
@@ -58,7 +54,7 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
     const rank = await limit.count(by);
     const { token, name } = await authenticate({ rank, signal: c.req.raw.signal }).catch(async (error: unknown) => {
       const code = isRefusal(error) ? error.code : null;
-      // A rejected new password is not a guess, so it does not count as a sign-in attempt.
+      // A rejected new password is not a guess, so the attempt is not counted.
       if (code === "fields_invalid") await limit.undoCount(by);
       if (WRONG_SECRET.includes(code)) {
         await limit.countRefusal(by);

@@ -12,7 +12,6 @@ const LIFETIME_MS = 3_600_000;
 // The id of an advisory lock: an arbitrary number that no other lock of this package uses.
 const LOCK = 7_215_508_443;
 
-/** A new set-up link. */
 export interface SetUpLink {
   readonly token: string;
   /** The admin whose password the link sets; null for the first admin, who chooses a name. */
@@ -20,8 +19,8 @@ export interface SetUpLink {
 }
 
 /**
- * Creates one-time links that set an admin's password. A link works once, within an hour, and only until the admin's
- * next link is created.
+ * Creates one-time links that set an admin's password. A link works once, within an hour, and only until the next link
+ * for the same admin is created.
  */
 export interface SetUpLinks {
   /**
@@ -32,18 +31,17 @@ export interface SetUpLinks {
   reset(name: string | undefined, by: Attribution): Promise<SetUpLink>;
   /** Creates a link for a new admin. Throws `conflict` if an admin already has the name. */
   invite(name: string, by: Attribution): Promise<SetUpLink>;
-  /** Creates the link that sets up the first admin; returns null if an admin exists. */
+  /** Creates the link that sets up the first admin. Returns null if an admin exists. */
   createFirst(): Promise<SetUpLink | null>;
-  /** Returns whether the token is valid now. */
+  /** Returns whether a link with this token exists and has not expired. */
   isValid(token: string): Promise<boolean>;
   /**
-   * Consumes the token in the caller's transaction. Returns the name of the link's admin; null if the token is not
-   * valid.
+   * Deletes the link with this token in the caller's database transaction, so that it cannot be used again. Returns the
+   * name of the link's admin. Returns null if the token is not valid.
    */
   use(database: Database, token: string): Promise<Pick<SetUpLink, "name"> | null>;
 }
 
-/** The settings of the admins' accounts. */
 export interface AccountSettings {
   projectId: string;
   now: () => number;
@@ -54,8 +52,8 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
   const inForce = (token: string) =>
     and(isLink, eq(adminSessions.hash, sha256(token)), gt(adminSessions.expiresAt, new Date(now())));
   async function replace(database: Database, name: string | null): Promise<SetUpLink> {
-    // Processes may start concurrently. Without the lock, each process could delete the old links before the other
-    // process inserts its link, so several links would remain valid.
+    // Processes may start at the same time. Without the lock, each process could delete the old links before another
+    // process inserts its link, so several links would stay valid.
     await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     const token = newAdminToken();
     const createdAt = new Date(now());
@@ -102,7 +100,7 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
     async use(database, token) {
       const [used] = await database.delete(adminSessions).where(inForce(token)).returning();
       if (used === undefined) return null;
-      // A link without a name is valid only for the first admin.
+      // A link without a name sets up the first admin, so it is not valid once an admin exists.
       if (used.adminId === null && (await readNames(database)).length > 0) return null;
       return { name: used.adminId };
     },

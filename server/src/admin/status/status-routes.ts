@@ -5,13 +5,13 @@ import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 /** The response to `GET /admin/api/status`: the configuration of the responding process. */
 export interface StatusAnswer {
   projectId: string;
-  /** The public base URL of the authority, which apps use as their base URL. */
+  /** The public base URL of the authority, which apps pass to the client package. */
   issuer: string;
   storage: AuthorityStorage["kind"];
   signingAlgorithm: AuthoritySettings["signingAlgorithm"];
   tokenLifetimeSeconds: number;
   anonymous: boolean;
-  /** Whether this server stores threads and serves their routes. */
+  /** Whether this server stores threads and serves the assistant-ui API. */
   threads: boolean;
   /** Whether `http://` JWKS URLs on a loopback address are allowed, for development. */
   allowInsecureJwks: boolean;
@@ -20,7 +20,7 @@ export interface StatusAnswer {
   now: number;
 }
 
-/** Creates the route that returns the process's configuration. */
+/** Creates the route that returns the configuration of the responding process. */
 export function statusRoutes(settings: AuthoritySettings, storage: AuthorityStorage["kind"]): Hono {
   const startedAt = settings.now();
   const routes = new Hono();

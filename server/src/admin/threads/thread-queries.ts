@@ -6,7 +6,9 @@ import { momentText, storableText } from "../../threads/thread-bodies.ts";
 import type { Thread } from "../../threads/thread-store.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
-/** The schema of the id of a thread, a workspace or a user. The server or the app creates such ids. */
+/**
+ * The schema of the id of a thread, a workspace or a user. Apps choose some of these ids, so they have no fixed format.
+ */
 export const idText = storableText(1, 255);
 
 const limit = z
@@ -27,11 +29,11 @@ export const countQuery = z.strictObject({
 export const threadsQuery = z.strictObject({
   archived: z.enum(["true", "false"], "Must be true or false").default("false"),
   workspace: idText.optional(),
-  /** The id of a user; the list then contains only the threads that this user created. */
+  /** The id of a user. Selects only the threads that this user created. */
   user: idText.optional(),
-  /** A part of the title, case-insensitive. */
+  /** A part of the title. Upper and lower case match alike. */
   title: idText.optional(),
-  /** An ISO 8601 time; the list then contains only threads whose last message is at least as recent. */
+  /** An ISO 8601 time. Selects only threads whose last message was sent at this time or later. */
   since: momentText.optional(),
   limit,
   /** The `next` of the previous page. Default: the first page. */
@@ -72,7 +74,10 @@ export interface UsersAnswer {
   next: string | null;
 }
 
-/** The response to `POST /admin/api/threads/:id/messages`, newest first. `content` is the stored JSON text. */
+/**
+ * The response to `POST /admin/api/threads/:id/messages`, newest message first. The `content` of a message is its
+ * stored JSON text.
+ */
 export interface MessagesAnswer {
   messages: StoredMessage[];
   next: string | null;

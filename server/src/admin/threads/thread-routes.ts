@@ -16,8 +16,8 @@ import {
 } from "./thread-queries.ts";
 
 /**
- * Creates the routes of the project's threads. The route that reads messages is a POST, because it writes to the audit
- * log.
+ * Creates the routes of the project's threads. The route that reads messages is a POST, because it also writes to the
+ * audit log.
  */
 export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
@@ -71,8 +71,8 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
 }
 
 /**
- * Returns the page without its extra row, and the cursor of the next page. The extra row only shows that a next page
- * exists.
+ * Returns the page without its extra row, and the cursor of the next page. The query read one extra row, which shows
+ * that a next page exists.
  */
 function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [page: Row[], next: string | null] {
   const page = rows.slice(0, limit);
@@ -80,7 +80,9 @@ function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [p
   return [page, rows.length > limit && last !== undefined ? idOf(last) : null];
 }
 
-/** Validates a thread's id. An id that PostgreSQL cannot store belongs to no thread. */
+/**
+ * Returns the id of a thread if PostgreSQL can store it. Any other id belongs to no thread, so it throws `not_found`.
+ */
 function readThreadId(id: string): string {
   if (!idText.safeParse(id).success) throw settingRefusal("thread_not_found");
   return id;

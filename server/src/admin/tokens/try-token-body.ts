@@ -7,9 +7,11 @@ export const tryTokenBody = z.strictObject({
 });
 export type TryTokenBody = z.input<typeof tryTokenBody>;
 
-/** The response to `POST /admin/api/try-token`: the result of a test exchange, and the token's unverified content. */
+/**
+ * The response to `POST /admin/api/try-token`: what the token exchange would do, and the token's unverified content.
+ */
 export interface TryTokenAnswer {
   report: TokenReport;
-  /** The header and claims, unverified; null if the token is not a readable JWT. */
+  /** The token's header and claims, unverified; null if the token is not a readable JWT. */
   decoded: { header: Record<string, unknown>; claims: Record<string, unknown> } | null;
 }

@@ -9,7 +9,8 @@ import { readBody } from "../http/read-body.ts";
 import { type TryTokenAnswer, tryTokenBody } from "./try-token-body.ts";
 
 /**
- * Creates the route that checks a provider's token without exchanging it. The token is not stored, logged or counted.
+ * Creates the route that checks a provider's token against the auth rules without exchanging it. The token is not
+ * stored or logged, and the decision log does not count it.
  */
 export function tryTokenRoutes(
   { rules, revocations }: { rules: RuleStore; revocations: Revocations },
