@@ -9,7 +9,8 @@ export default defineConfig({
   format: ["esm"],
   target: "es2022",
   platform: "node",
-  // Modules that the server does not need at startup are loaded only when code reaches them.
+  // Splitting puts dynamically imported modules into separate files, so a module that startup does not need is loaded
+  // on first use.
   splitting: true,
   // Users who send traces install these packages. They are development dependencies here, so tsup would bundle them.
   external: [/^@opentelemetry\//],

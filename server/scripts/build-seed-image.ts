@@ -1,5 +1,5 @@
-// Writes the image of a new embedded database, which makes the first start fast. The image goes to dist/ or the folder
-// in the first argument, and to the cache that tests of the sources read.
+// Writes the seed image, an archive of an empty, migrated database, with which the first start is fast. Writes it to
+// the folder in the first argument (default: dist/), and to the cache folder from which tests read it.
 import { copyFile, mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import process from "node:process";

@@ -4,71 +4,76 @@ import { isRefusal } from "../base/refusal.ts";
 import type { ChangeNotice, NoticeListener } from "./change-notice.ts";
 import { explainDatabaseError } from "./explain-database-error.ts";
 
-/** Runs queries on PGlite or PostgreSQL, inside or outside a transaction. */
+/** A Drizzle database, or a transaction on it. It runs queries on PGlite or PostgreSQL. */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
 /**
  * An open, migrated database, created by `openStorage` and passed to `createAuthority`. The published types omit the
- * internal members, which use types of the database library.
+ * members marked `@internal`, because they use types of the database library.
  */
 export interface AuthorityStorage {
-  /** `memory` and `folder` are embedded (PGlite, one process); `postgres` supports many processes. */
+  /**
+   * Where the database runs. `memory` and `folder` are a PGlite database inside this process. `postgres` is a
+   * PostgreSQL server, which several processes can share.
+   */
   readonly kind: "memory" | "folder" | "postgres";
   /**
-   * The secret that is stored next to an embedded database and encrypts the private signing keys; null on PostgreSQL.
+   * The secret that encrypts the private signing keys in an embedded database. With `folder`, the secret is a file in
+   * the folder. With `memory`, it is random and lost with the process. Null with `postgres`, for which the operator
+   * sets a secret.
    * @internal
    */
   readonly localSecret: string | null;
   /**
-   * Runs queries. Database errors become `storage_unreachable`.
+   * Runs queries and returns their result. Database errors become an error with the code `storage_unreachable`.
    * @internal
    */
   run<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /**
-   * Runs queries in one transaction. Use only the given database inside: PGlite has one connection, so any other call
-   * deadlocks.
+   * Runs queries in one transaction and returns their result. The queries must use only the database that they receive.
+   * PGlite has one connection, so any other call to this storage deadlocks.
    * @internal
    */
   transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /**
-   * Runs a transaction that changes a project's settings, and returns its value. After the commit, every subscriber in
-   * every process receives the change notice.
+   * Runs a transaction that changes a project's settings, and returns the transaction's `value`. After the commit, the
+   * subscribers in every process receive the transaction's `notice`.
    * @internal
    */
   change<T>(queries: (database: Database) => Promise<ChangeResult<T>>): Promise<T>;
   /**
-   * Calls a listener on each change of settings by this process and, on PostgreSQL, by other processes. Returns a
+   * Calls a listener after each change of settings by this process and, on PostgreSQL, by other processes. Returns a
    * function that unsubscribes.
    * @internal
    */
   subscribe(listener: NoticeListener): () => void;
   /**
-   * Runs one SQL statement and returns its rows. Database errors become `storage_unreachable`.
+   * Runs one SQL statement and returns its rows. Database errors become an error with the code `storage_unreachable`.
    * @internal
    */
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /**
-   * Runs one SQL statement like `statement`, for code that many requests run. PostgreSQL may cache the plan, so the
-   * best plan must not depend on the values.
+   * Runs one SQL statement like `statement`, but as a prepared statement, which saves parsing on frequent requests.
+   * PostgreSQL may use one plan for all values, so the best plan must not depend on the values.
    * @internal
    */
   prepared: AuthorityStorage["statement"];
   /**
-   * Runs SQL text on a shared PostgreSQL server; null on an embedded database.
+   * Runs SQL text on a PostgreSQL server. Database errors are rethrown unchanged. Null on an embedded database.
    * @internal
    */
   readonly query: TextQuery | null;
-  /** Closes connections, flushes data and releases the folder. Further calls have no effect. */
+  /** Closes the connections, writes all data to disk and unlocks the folder. Further calls have no effect. */
   close(): Promise<void>;
 }
 
-/** Runs SQL text with parameter values. */
+/** Runs SQL text with parameter values and returns the rows. */
 export type TextQuery = (query: {
   text: string;
   values?: unknown[];
 }) => Promise<{ rows: unknown[]; rowCount?: number | null }>;
 
-/** The result of a change, and the change notice for all processes. */
+/** The result of a transaction that changes settings: its value, and the change notice for all processes. */
 export interface ChangeResult<T> {
   readonly value: T;
   readonly notice: ChangeNotice;
@@ -82,15 +87,13 @@ interface StorageDriver {
   transaction?: AuthorityStorage["transaction"];
   close(): Promise<void>;
   query: TextQuery;
-  /** Runs a statement whose plan is cached. Default: `query`. */
+  /** Runs a prepared statement, whose plan PostgreSQL may cache. Default: `query`. */
   preparedQuery?: TextQuery;
-  /** How processes notify each other of changes; omitted for a single process. */
+  /** Sends and receives change notices between processes. Default: none, if only this process uses the database. */
   notices?: {
-    /** Sends a change notice when the transaction commits. */
+    /** Sends a change notice to all processes when the transaction commits. */
     send(database: Database, notice: ChangeNotice): Promise<unknown>;
-    /**
-     * Starts to listen for change notices; called for the first subscriber. Returns a function that stops listening.
-     */
+    /** Starts to listen for change notices, and returns a function that stops. Called for the first subscriber. */
     listen(listener: NoticeListener): () => Promise<void>;
   };
 }
@@ -168,7 +171,7 @@ export function createStorage({
   };
 }
 
-/** Creates the error for a database that cannot be used. */
+/** Creates the error `storage_unreachable`, for a database that cannot be used. */
 export function unreachableError(message: string, remedy: string, cause?: unknown): AuthorityError {
   return new AuthorityError("storage_unreachable", message, remedy, cause === undefined ? {} : { cause });
 }

@@ -1,27 +1,35 @@
-/** The notice of a committed change of settings, which every process receives. */
+/**
+ * A notice that settings of a project have changed. Every process that uses the database receives it after the commit.
+ */
 export interface ChangeNotice {
   readonly projectId: string;
-  /** The project's version after the change. */
+  /** The version number of the project's settings after the change. Each change increments it. */
   readonly version: number;
-  /** The changed row; null if several rows may have changed. */
+  /** The changed setting; null if several settings may have changed. */
   readonly changedRow: ChangedRow | null;
 }
 
-/** A row of the settings. */
+/** A stored setting, such as an auth rule or an API key: its kind and its id. */
 export interface ChangedRow {
   readonly kind: string;
   readonly id: string;
 }
 
-/** Receives each change notice. Null means that notices of any project may have been missed. */
+/**
+ * Receives each change notice. Null means that notices may have been missed, so the settings of any project may have
+ * changed.
+ */
 export type NoticeListener = (notice: ChangeNotice | null) => void;
 
-/** Returns the payload of a change notice. PostgreSQL accepts at most 8000 bytes. */
+/** Serializes a change notice as the payload of a PostgreSQL notification. PostgreSQL accepts less than 8000 bytes. */
 export function toPayload({ projectId, version, changedRow }: ChangeNotice): string {
   return JSON.stringify([projectId, version, ...(changedRow === null ? [] : [changedRow.kind, changedRow.id])]);
 }
 
-/** Parses the payload of a change notice; returns null if another version of this package sent it. */
+/**
+ * Parses the payload of a change notice. Returns null for an unknown format, such as that of another version of this
+ * package.
+ */
 export function readPayload(payload: string): ChangeNotice | null {
   let parts: unknown;
   try {

@@ -1,6 +1,6 @@
-/** Explains a database error. */
+/** What is wrong with the database, and how to fix it. */
 export interface DatabaseFailure {
-  /** The problem, as a clause that follows the name of the database. */
+  /** A clause that follows the name of the database, such as "is read-only". */
   readonly problem: string;
   readonly remedy: string;
 }
@@ -20,8 +20,8 @@ const STARTING: DatabaseFailure = {
 };
 
 /**
- * The reasons, keyed by SQLSTATE, by Node.js's TLS error code or by system error code. Messages of the database may
- * contain values, so they are not shown.
+ * The explanations of database errors, keyed by SQLSTATE, by TLS error code of Node.js or by system error code. They
+ * replace the database's own messages, which may contain stored values.
  */
 const FAILURES: Readonly<Record<string, DatabaseFailure>> = {
   "28P01": CREDENTIALS,
@@ -73,8 +73,8 @@ const FAILURES: Readonly<Record<string, DatabaseFailure>> = {
 };
 
 /**
- * Returns the reason for a database error; null if the reason is unknown. Searches the error and its causes for the
- * first error that has a listed code or any SQLSTATE.
+ * Explains a database error. Searches the error and its causes for the first one that has a listed code or any
+ * SQLSTATE. Returns null if no such code is found.
  */
 export function explainDatabaseError(thrown: unknown): DatabaseFailure | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {

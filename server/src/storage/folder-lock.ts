@@ -26,24 +26,27 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     const holder = await findOtherHolder(locks, ownLock);
     if (holder === null) return () => rm(join(locks, ownLock), { force: true });
     await rm(join(locks, ownLock), { force: true });
-    // Two processes that try to lock the folder at the same time may both give up, so random pauses let one of them
-    // succeed.
+    // Two processes that try to lock the folder at the same time may both give up. Random pauses let one of them
+    // succeed at the next attempt.
     if (attempt === ATTEMPTS) throw folderLockedError(folder, holder);
     await delay(10 + Math.random() * 60);
   }
 }
 
-/** A process that has locked a folder. */
+/** A process that holds the lock on a folder. */
 export interface LockHolder {
   readonly pid: number;
   /**
    * Whether the process runs on another machine or in another container. This process cannot check whether such a
-   * process is alive.
+   * process is alive, so its lock counts as valid.
    */
   readonly isElsewhere: boolean;
 }
 
-/** Returns the live process that has locked a folder; null without one. Changes no files. */
+/**
+ * Returns the process that holds the lock on a folder; null if the folder is unlocked. Ignores the lock files of dead
+ * processes and changes no files.
+ */
 export async function findHolder(folder: string): Promise<LockHolder | null> {
   const names = await readdir(locksIn(folder)).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
@@ -86,7 +89,8 @@ function parseLockName(name: string): ParsedLock {
 const isHeldBy = async ({ pid, start, isElsewhere }: ParsedLock) => isElsewhere || isAlive(pid, start);
 
 /**
- * Returns another live process that has locked the folder; null without one. Deletes the lock files of dead processes.
+ * Returns another process that holds the lock on the folder; null if there is none. Deletes the lock files of dead
+ * processes.
  */
 async function findOtherHolder(locks: string, ownLock: string): Promise<LockHolder | null> {
   for (const name of await readdir(locks)) {
@@ -106,7 +110,7 @@ async function isAlive(pid: number, start: string): Promise<boolean> {
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
   const now = await startOf(pid);
-  // A different start time means that the id was reused by a later process, which has not locked the folder.
+  // A different start time means that the system has reused the id for a later process, which does not hold the lock.
   return now === null || start === "0" || now === start;
 }
 
@@ -114,7 +118,8 @@ async function isAlive(pid: number, start: string): Promise<boolean> {
 async function startOf(pid: number): Promise<string | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in parentheses, which may contain spaces.
+    // The second field, the program's name in parentheses, may contain spaces. The code therefore splits the text after
+    // the last parenthesis.
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
   } catch {
     return null;

@@ -20,7 +20,7 @@ export interface Page<Row> {
   next: string | null;
 }
 
-/** The columns and the direction of a list that is ordered by creation time. An index must contain both columns. */
+/** The order of a list: by creation time, then by id, in one direction. An index must contain both columns. */
 export interface ListOrder {
   readonly createdAt: PgColumn;
   readonly id: PgColumn;
@@ -35,8 +35,8 @@ export interface PageClauses {
 }
 
 /**
- * Reads a page by keyset pagination. The database starts after the cursor's row, so the last page costs as much as the
- * first.
+ * Reads a page by keyset pagination. The database starts after the row that the cursor identifies, so the last page
+ * costs as much as the first.
  *
  * @throws `invalid_setting` for a malformed cursor or a limit out of range
  */
@@ -62,8 +62,8 @@ export async function readPage<Row extends { id: string; createdAt: Date }>(
 }
 
 /**
- * Returns the cursor of a row. It contains the time as well as the id, because the row may be deleted before the next
- * page is read.
+ * Returns the cursor of a row: its creation time and its id. With the id alone, the server could not find the position
+ * if the row is deleted before the next page is read.
  */
 const toCursor = ({ createdAt, id }: { createdAt: Date; id: string }) => `${createdAt.getTime()}-${id}`;
 

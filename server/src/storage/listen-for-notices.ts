@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { type NoticeListener, readPayload } from "./change-notice.ts";
 
-/** The channel on which processes notify each other of changed settings. */
+/** The PostgreSQL channel on which processes notify each other of changed settings. */
 export const CHANNEL = "assistant_cloud_auth_settings";
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -12,11 +12,12 @@ const LAST_RETRY_MS = 10_000;
 const HEARTBEAT_MS = 30_000;
 
 /**
- * Listens for changes of settings on a separate connection, and reconnects if that connection is lost.
+ * Listens for change notices on a separate connection. If that connection is lost, reconnects with exponential backoff
+ * and jitter.
  *
- * If the process cannot listen, for example behind PgBouncer in transaction mode, it detects changes only by polling.
+ * A pooler such as PgBouncer in transaction mode delivers no notices. The process then detects changes only by polling.
  *
- * @param listener also receives null after each connect, because notices may have been missed
+ * @param listener receives each notice, and null after each connect, because earlier notices may have been missed
  * @returns a function that stops listening
  */
 export function listenForNotices(databaseUrl: string, listener: NoticeListener): () => Promise<void> {
@@ -44,7 +45,7 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
 
   function scheduleHeartbeat(alive: pg.Client): void {
     schedule(() => {
-      // A half-open connection fails only when a query is sent.
+      // A half-open connection reports an error only when a query is sent.
       alive.query("select 1").then(
         () => {
           if (client === alive) scheduleHeartbeat(alive);

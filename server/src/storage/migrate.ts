@@ -13,7 +13,8 @@ const applied = pgTable("authority_migrations", {
 const LOCK = 7_215_508_441;
 
 /**
- * Applies the missing migrations in one transaction. Processes that start concurrently wait for each other.
+ * Applies the missing migrations in one transaction. An advisory lock makes processes that start concurrently wait for
+ * each other.
  *
  * @throws `storage_newer` if a newer version has migrated the database
  */

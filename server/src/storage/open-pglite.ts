@@ -18,7 +18,7 @@ export async function openMemory(): Promise<AuthorityStorage> {
   return toMemoryStorage(await open({ dataDir: "memory://", ...(loadDataDir ? { loadDataDir } : {}) }));
 }
 
-/** Returns the storage of a database in memory. */
+/** Creates the storage of a PGlite database in memory, and starts its periodic checkpoints. */
 export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
   const endCheckpoints = startWalCheckpoints(pglite);
   return createStorage({
@@ -36,7 +36,8 @@ export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
 const OPENING_MS = 60_000;
 
 async function open(options: PGliteOptions): Promise<PGlite> {
-  // V8's compilers do not keep Node.js alive. Without a timer, the process may exit while it waits for them.
+  // V8 compiles PGlite's WebAssembly on threads that do not keep Node.js alive. Without a timer, the process may exit
+  // before V8 has finished.
   const keepAlive = setTimeout(() => {}, OPENING_MS);
   try {
     return await PGlite.create({ startParams, initDbStartParams, ...options });
@@ -46,8 +47,8 @@ async function open(options: PGliteOptions): Promise<PGlite> {
 }
 
 /**
- * Opens the database in a folder, or creates it. First deletes the incomplete data of a process that died while it
- * created a database.
+ * Opens the PGlite database in a folder, or creates it. If an earlier process died while it created the database, first
+ * deletes the incomplete data.
  */
 async function openData(folder: string): Promise<PGlite> {
   const dataDir = join(folder, "postgres");
@@ -57,7 +58,7 @@ async function openData(folder: string): Promise<PGlite> {
   await writeFile(unfinished, "");
   const image = await readSeedImage();
   if (image) unpackSeedImage(image, dataDir);
-  // Without a seed image, PGlite creates the data.
+  // If there is no seed image, PGlite creates the files here, which takes longer.
   const pglite = await open({ dataDir });
   await rm(unfinished, { force: true });
   return pglite;
@@ -70,8 +71,8 @@ const exists = (path: string) =>
   );
 
 /**
- * Opens an embedded database in a folder: `postgres/` contains the data, `secret.key` the secret and `locks/` the lock
- * files. `postgres.unfinished` exists while the data are being created.
+ * Opens an embedded database in a folder, or creates it. `postgres/` contains the data, `secret.key` the secret that
+ * encrypts signing keys, and `locks/` the lock files. `postgres.unfinished` exists while the data are being created.
  */
 export async function openFolder(path: string): Promise<AuthorityStorage> {
   const folder = resolve(path);

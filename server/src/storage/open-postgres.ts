@@ -14,11 +14,11 @@ const CONNECT_TIMEOUT_MS = 5000;
 const QUERY_TIMEOUT_MS = 10_000;
 
 /**
- * Connects to a PostgreSQL server with a pool of up to 10 connections. While an authority runs, another connection
- * listens for changes.
+ * Connects to a PostgreSQL server with a pool of up to 10 connections. While an authority runs, one more connection
+ * listens for change notices.
  *
- * @param listenUrl the URL of the server itself, if `databaseUrl` points to a pooler; used to listen for changes.
- * Default: `databaseUrl`.
+ * @param listenUrl the URL of the PostgreSQL server itself, on which to listen. Set it if `databaseUrl` points to a
+ * pooler. Default: `databaseUrl`.
  */
 export async function openPostgres(databaseUrl: string, listenUrl: string = databaseUrl): Promise<AuthorityStorage> {
   const place = describe(databaseUrl);
@@ -61,7 +61,9 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   });
 }
 
-/** Returns host, port and database of a URL. User name and password must not appear in messages. */
+/**
+ * Returns the host, port and database of a URL, for error messages. They must not contain the user name or password.
+ */
 function describe(databaseUrl: string): string {
   try {
     const url = new URL(databaseUrl);

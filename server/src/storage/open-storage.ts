@@ -6,8 +6,9 @@ import type { AuthorityStorage } from "./authority-storage.ts";
 /** The options of `openStorage`. */
 export interface OpenStorageOptions {
   /**
-   * The `postgres://…` URL of the server itself, to listen for changes by other processes. Set it if the database is
-   * behind a pooler such as PgBouncer in transaction mode. Default: the database's URL.
+   * The `postgres://…` URL of the PostgreSQL server itself. On this connection, the process listens for changes by
+   * other processes. Set it if the database is behind a pooler such as PgBouncer in transaction mode. Default: the
+   * database's URL.
    */
   listenUrl?: string;
 }
@@ -16,10 +17,11 @@ export interface OpenStorageOptions {
  * Opens and migrates the authority's database.
  *
  * @param databaseUrlOrFolder `postgres://…` or `postgresql://…` for a PostgreSQL server; `memory://` for an embedded
- *   database that is lost with the process; any other text is the folder of an embedded database and is created if
- *   missing
+ * database that is lost with the process; any other text is the folder of an embedded database and is created if
+ * missing
  * @throws `storage_locked` if another process has locked the folder; `storage_unreachable` if the server does not
- *   answer within 5 seconds or the folder cannot be used; `storage_newer`; `invalid_setting`
+ * answer within 5 seconds or the folder cannot be used; `storage_newer` if a newer version has migrated the database;
+ * `invalid_setting` if the first argument is empty or is an unsupported or malformed URL
  */
 export async function openStorage(
   databaseUrlOrFolder: string,

@@ -4,7 +4,7 @@ import type { AuthorityStorage } from "./authority-storage.ts";
 import { migrations } from "./embedded-migrations.ts";
 
 /**
- * Returns the number of missing migrations. Does not change the database.
+ * Returns the number of migrations that the database still lacks. Does not change the database.
  *
  * @throws `storage_newer` if a newer version has migrated the database
  */

@@ -3,8 +3,8 @@ import type { Pool, PoolClient } from "pg";
 import type { TextQuery } from "./authority-storage.ts";
 
 /**
- * The maximum number of prepared statements, which limits the memory of each server session. It is higher than the
- * number of different statements.
+ * The maximum number of prepared statements per PostgreSQL session, to limit the session's memory. The server has fewer
+ * different statements than this.
  */
 const MAX_STATEMENTS = 1000;
 
@@ -17,8 +17,8 @@ const REFUSED_CODES = ["26000", "42P05", "0A000"];
 /**
  * Creates a query function that prepares each statement once per PostgreSQL session, to save parsing and planning.
  *
- * After the first error about a prepared statement, it stops preparing statements and repeats the query unprepared.
- * Such an error occurs before a statement has any effect.
+ * After the first error about a prepared statement, the function repeats the query unprepared and prepares no more
+ * statements. Such an error occurs before a statement has any effect, so the repetition is safe.
  */
 export function createPreparedQuery(pool: Pick<Pool, "query">): TextQuery {
   const names = new Map<string, string>();
@@ -28,8 +28,8 @@ export function createPreparedQuery(pool: Pick<Pool, "query">): TextQuery {
     if (isRefused) return null;
     const known = names.get(text);
     if (known !== undefined || names.size >= MAX_STATEMENTS) return known ?? null;
-    // Another process may have used the session before. The name is a hash of the text, so it always means the same
-    // statement.
+    // The session may contain prepared statements of another process. The name is a hash of the text, so equal names
+    // always mean equal statements.
     const name = hash("sha256", text, "base64url");
     names.set(text, name);
     return name;

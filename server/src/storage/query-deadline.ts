@@ -1,7 +1,7 @@
 import pg from "pg";
 
 /**
- * Creates a watchdog that closes connections whose query takes too long. The query then fails.
+ * Creates a watchdog that closes a connection if its query exceeds the time limit. The query then fails.
  *
  * One timer checks all connections. The `query_timeout` of pg sets a timer per query, which keeps the rows of finished
  * queries in memory through several garbage collections.
@@ -29,7 +29,7 @@ export function createQueryDeadline(limitMs: number): (client: pg.Client) => voi
     const query = (...values: unknown[]) => {
       if (!busySince.has(client)) busySince.set(client, performance.now());
       timer ??= setInterval(check, limitMs / 10).unref();
-      // Tracing replaces `query` at run time, so the method is read on each call.
+      // Tracing may replace `query` on the prototype at any time, so the method is read on each call.
       return Reflect.apply(pg.Client.prototype.query, client, values);
     };
     client.query = query as typeof client.query;

@@ -14,24 +14,24 @@ import {
   varchar,
 } from "drizzle-orm/pg-core";
 
-/** An admin whom the team's OpenID provider signed in, and the reason for the admission. */
+/** An admin whom the team's OpenID provider signed in, with the properties that admitted the admin. */
 export interface AdmittedPerson {
   readonly issuer: string;
   /** The `sub` of the ID token. */
   readonly subject: string;
   /** The user's name in the audit log. */
   readonly name: string;
-  /** SHA-256 of the verified email address if a list of addresses admits users; otherwise null. */
+  /** The SHA-256 hash of the verified email address if the list of admitted addresses contains it; otherwise null. */
   readonly emailHash: string | null;
-  /** The required claim that was present; null if none was required. */
+  /** The claim that every admin must have, if one is configured; otherwise null. */
   readonly claim: { readonly name: string; readonly value: string } | null;
 }
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 /**
- * The version of each project's settings. Every change of rules, API keys or signing keys increments the version, so
- * that caches detect the change.
+ * The version number of each project's settings. Every change of settings, such as a new rule or API key, increments
+ * the number. Caches compare it to detect a change.
  */
 export const settingsVersions = pgTable("settings_versions", {
   projectId: text("project_id").primaryKey(),
@@ -77,7 +77,7 @@ export const authRules = pgTable(
     id: text("id").primaryKey(),
     projectId: text("project_id").notNull(),
     name: text("name").notNull(),
-    /** The preset that the rule was created from. */
+    /** The preset of an auth provider from which the rule was created; null without a preset. */
     provider: text("provider"),
     issuers: jsonb("issuers").$type<string[]>().notNull(),
     jwksUrl: text("jwks_url").notNull(),
@@ -90,7 +90,9 @@ export const authRules = pgTable(
     audienceClaim: text("audience_claim").notNull(),
     requiredClaims: jsonb("required_claims").$type<Record<string, string | number | boolean>>().notNull(),
     enabled: boolean("enabled").notNull(),
-    /** Every change increments the revision, so that concurrent edits of a rule are detected. */
+    /**
+     * A number that every change of the rule increments. The server compares it to reject an edit of an outdated rule.
+     */
     revision: integer("revision").notNull(),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at"),
@@ -148,7 +150,7 @@ export const refreshTokens = pgTable(
 
 /**
  * The revocations. A token is rejected if it was issued before the revocation time of its user, workspace or project.
- * Each subject has one row, whose time only moves forward.
+ * Each of these has one row, and a new revocation only moves its time forward.
  */
 export const revocations = pgTable(
   "revocations",
@@ -159,7 +161,10 @@ export const revocations = pgTable(
     /** The id of the user or workspace; empty for the whole project. */
     subject: text("subject").notNull(),
     issuedBefore: moment("issued_before").notNull(),
-    /** The id of the API key or auth rule that created the revocation, otherwise the kind of actor. */
+    /**
+     * The id of the API key or auth rule, or the name of the admin, that created the revocation; otherwise `admin`,
+     * `cli` or `program`.
+     */
     createdBy: text("created_by").notNull(),
     createdAt: moment("created_at").notNull(),
     /** The time when all tokens issued before `issued_before` have expired. */
@@ -168,14 +173,17 @@ export const revocations = pgTable(
   (table) => [uniqueIndex("revocations_subject").on(table.projectId, table.kind, table.subject)],
 );
 
-/** Security events that had an effect. A repeated delivery, to any process, changes nothing. */
+/**
+ * The security events of identity providers that the server has applied. If a provider delivers an event again, to any
+ * process, the server ignores it.
+ */
 export const securityEvents = pgTable(
   "security_events",
   {
     projectId: text("project_id").notNull(),
     /** The SHA-256 hash of the issuer and `jti`. */
     hash: text("hash").notNull(),
-    /** The time from which the event is too old to be accepted, so that the row may be deleted. */
+    /** The time from which the server rejects the event because of its age. The row may then be deleted. */
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [
@@ -191,7 +199,9 @@ export const rateLimits = pgTable("rate_limits", {
   expire: bigint("expire", { mode: "number" }),
 });
 
-/** Changes of settings and their authors. Contains no secrets. */
+/**
+ * The audit log: changes of settings and admins, and operations on threads, each with its actor. Contains no secrets.
+ */
 export const auditLog = pgTable(
   "audit_log",
   {
@@ -220,7 +230,7 @@ export const adminSessions = pgTable("admin_sessions", {
   hash: text("hash").primaryKey(),
   /** The name of a password admin; null for an OpenID admin, and for a link that creates the first admin. */
   adminId: text("admin_id"),
-  /** The OpenID admin, and the reason for the admission; null for a password admin. */
+  /** The OpenID admin, with the properties that admitted the admin; null for a password admin. */
   openId: jsonb("openid").$type<AdmittedPerson>(),
   kind: text("kind", { enum: ["session", "setup"] }).notNull(),
   createdAt: moment("created_at").notNull(),

@@ -5,7 +5,10 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { migrations } from "./embedded-migrations.ts";
 
-/** The version of the code that creates seed images. Increment it when that code changes. */
+/**
+ * The version of the code that creates seed images. Increment it when that code changes, so that older images are not
+ * used.
+ */
 const EDITION = 2;
 
 /**
@@ -31,8 +34,8 @@ export async function seedImageName(): Promise<string | null> {
 }
 
 /**
- * Returns the folder of seed images. In the built package, this is the folder of the modules. The source code, which
- * only tests run, uses a cache folder.
+ * Returns the folder that contains the seed image. For the built package, this is the folder of its modules. For the
+ * TypeScript sources, which only tests run, this is a cache folder.
  */
 export function seedImageFolder(): URL {
   // Bundlers treat `new URL(…, import.meta.url)` as an asset to resolve, so the code puts `import.meta.url` into a
@@ -42,8 +45,8 @@ export function seedImageFolder(): URL {
 }
 
 /**
- * Reads the seed image, a tar archive. Returns undefined if the image is missing or damaged. With an image, the first
- * start takes a third of the time.
+ * Reads and decompresses the seed image: a tar archive of an empty, migrated database. Returns undefined if the image
+ * is missing or damaged. With an image, the first start takes a third of the time.
  */
 export async function readSeedImage(folder = seedImageFolder()): Promise<Buffer<ArrayBuffer> | undefined> {
   const name = await seedImageName();

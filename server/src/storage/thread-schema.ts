@@ -14,15 +14,15 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 
-/** Ids are compared by bytes, so their order does not depend on the database's locale. */
+/** The column type of ids. They are compared by bytes, so their order does not depend on the database's locale. */
 const id = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
-/** Timestamps have millisecond precision, as in the API. */
+/** A column of timestamps with millisecond precision, as in the API. */
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /**
- * The first columns of each primary key. An id alone therefore cannot select a row of another workspace, and the tables
- * can be distributed by workspace.
+ * The first two columns of each primary key. An id alone therefore cannot select a row of another workspace, and the
+ * tables can be sharded by workspace.
  */
 const scope = () => ({ projectId: id("project_id").notNull(), workspaceId: id("workspace_id").notNull() });
 
@@ -36,7 +36,7 @@ export const threads = pgTable(
     userId: id("user_id").notNull(),
     externalId: id("external_id"),
     title: text("title"),
-    /** The JSON text that the client sent. `jsonb` would reorder keys and reject `\u0000`. */
+    /** The metadata as JSON text. The type `jsonb` would reorder keys and reject `\u0000`. */
     metadata: text("metadata"),
     isArchived: boolean("is_archived").notNull().default(false),
     createdAt: moment("created_at").notNull(),
@@ -54,7 +54,10 @@ export const threads = pgTable(
   ],
 );
 
-/** The oldest thread of each external id. The unique key serializes concurrent upserts. */
+/**
+ * Maps each external id to the oldest thread that has this external id. Concurrent upserts of one external id wait for
+ * each other at the primary key.
+ */
 export const threadKeys = pgTable(
   "thread_keys",
   {
@@ -78,12 +81,15 @@ export const messages = pgTable(
     parentId: id("parent_id"),
     /** The distance from the root of the message tree. */
     height: integer("height").notNull(),
-    /** The `role` in the message's content, which never changes. */
+    /** The `role` in the message's content, such as `user`; null if the content has none. */
     role: text("role"),
     format: text("format").notNull(),
-    /** The JSON text that the client sent. */
+    /** The content as JSON text. */
     content: text("content").notNull(),
-    /** The latest run lease of the message. A new lease ends all earlier leases. */
+    /**
+     * The id of the message's latest run lease. A run lease lets one run write the message. A new lease ends all
+     * earlier ones.
+     */
     leaseId: id("lease_id"),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
@@ -109,7 +115,10 @@ export const messages = pgTable(
   ],
 );
 
-/** Leases of running replies. A lease is valid until its holder ends the lease or the message has a newer lease. */
+/**
+ * The run leases. A run lease lets one run write a message. It is valid until its holder ends it or the message has a
+ * newer lease.
+ */
 export const runLeases = pgTable(
   "run_leases",
   {
@@ -132,7 +141,10 @@ export const runLeases = pgTable(
   ],
 );
 
-/** Reports of finished runs. The retention setting limits their age. */
+/**
+ * The reports that clients send about finished runs. The server deletes reports that are older than the retention
+ * setting.
+ */
 export const runReports = pgTable(
   "run_reports",
   {
@@ -141,10 +153,13 @@ export const runReports = pgTable(
     threadId: id("thread_id").notNull(),
     messageId: id("message_id"),
     userId: id("user_id").notNull(),
-    /** An idempotency key: 32 hexadecimal digits. */
+    /**
+     * The trace id of the run, 32 hexadecimal digits. The server stores one report per trace id. Null if the client
+     * sent no such id.
+     */
     traceId: id("trace_id"),
     status: text("status").notNull(),
-    /** The report as JSON. Unknown fields are stored as attributes. */
+    /** The report as JSON. Fields that the server does not know are stored as `attributes`. */
     report: text("report").notNull(),
     createdAt: moment("created_at").notNull(),
   },
@@ -162,7 +177,10 @@ export const runReports = pgTable(
   ],
 );
 
-/** Scores of messages, runs and threads: one per target, name and author. Feedback is the score `feedback`. */
+/**
+ * The scores of messages, runs and threads: one per target, name and author. A user's feedback on a message is the
+ * score `feedback`.
+ */
 export const scores = pgTable(
   "scores",
   {
@@ -199,7 +217,10 @@ export const scores = pgTable(
   ],
 );
 
-/** The attachments. A row is created when an upload URL is signed. Readers see the file once `uploaded_at` is set. */
+/**
+ * The uploaded files. A row is created when the server signs the upload URL. Readers see the file once `uploaded_at` is
+ * set.
+ */
 export const files = pgTable(
   "files",
   {
@@ -232,7 +253,7 @@ export const files = pgTable(
   ],
 );
 
-/** The bytes of files, in chunks of equal size. */
+/** The bytes of files, in chunks of equal size. The last chunk of a file may be smaller. */
 export const fileChunks = pgTable(
   "file_chunks",
   {

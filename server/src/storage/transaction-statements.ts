@@ -17,7 +17,7 @@ async function send(
   text: string,
   values: readonly unknown[],
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  // The capture group makes every second piece the number of a parameter.
+  // `split` includes the text of the capture group, so every second piece is the number of a parameter.
   const pieces = text.split(/\$(\d+)/);
   const chunks = pieces.map((piece, index) =>
     index % 2 === 0 ? sql.raw(piece) : sql.param(values[Number(piece) - 1]),

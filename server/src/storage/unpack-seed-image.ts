@@ -18,8 +18,8 @@ export function unpackSeedImage(image: Buffer, folder: string): void {
 }
 
 /**
- * Yields the entries of a tar archive from PGlite. Names have fewer than 100 characters, and a folder precedes its
- * content.
+ * Yields the entries of a tar archive that PGlite has written. Such an archive has only names of fewer than 100
+ * characters, and a folder precedes its content.
  */
 function* readTar(archive: Buffer) {
   const text = (start: number, length: number) =>

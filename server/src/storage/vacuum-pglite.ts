@@ -1,8 +1,8 @@
 import type { PGlite } from "@electric-sql/pglite";
 
 /**
- * Selects tables that exceed the default thresholds of PostgreSQL's autovacuum. Includes their TOAST tables, which
- * store oversized values.
+ * Selects the tables that exceed the default thresholds of PostgreSQL's autovacuum. A table is also selected if its
+ * TOAST table, which stores its oversized values, exceeds them.
  */
 const CHANGED_TABLES = `
   select format('%I.%I', changed.schemaname, changed.relname) as name
@@ -13,9 +13,8 @@ const CHANGED_TABLES = `
     or oversized.n_dead_tup > 50 + oversized.n_live_tup * 0.2`;
 
 /**
- * Frees the space of replaced rows and updates the planner's statistics, in tables with enough changes. PGlite cannot
- * run autovacuum. Without this function, every saved state of a running reply would make the database permanently
- * larger.
+ * Vacuums and analyzes the tables with enough changes, because PGlite cannot run autovacuum. A vacuum frees the space
+ * of replaced rows. Without it, every saved state of a running reply would make the database permanently larger.
  */
 export async function vacuumPglite(pglite: PGlite): Promise<void> {
   // PostgreSQL publishes the counts of changed rows at most once a second, so this query forces a publication.

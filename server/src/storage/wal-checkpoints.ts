@@ -1,7 +1,7 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { vacuumPglite } from "./vacuum-pglite.ts";
 
-/** The default interval of PostgreSQL's checkpoints, in milliseconds. */
+/** The interval between checkpoints, in milliseconds. It is PostgreSQL's default. */
 const INTERVAL_MS = 300_000;
 
 /**

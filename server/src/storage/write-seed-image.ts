@@ -11,8 +11,8 @@ import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { seedImageName } from "./seed-image.ts";
 
 /**
- * Writes the seed image of embedded databases to a folder and deletes older images. The package's build calls this
- * function.
+ * Writes the seed image, an archive of an empty, migrated database, to a folder. Deletes older images in the folder.
+ * The package's build calls this function.
  *
  * @returns the URL of the file
  */
@@ -32,7 +32,7 @@ export async function writeSeedImage(folder: URL): Promise<URL> {
 }
 
 /**
- * Returns the files of a new database as a tar archive. The database was closed cleanly, so opening it requires no
+ * Creates a database and returns its files as a tar archive. The database is closed cleanly, so opening it requires no
  * recovery.
  */
 async function makeData(): Promise<Uint8Array> {
