@@ -5,7 +5,7 @@ import { writeJson } from "./write-json.ts";
 /** The maximum length of a message's content, in characters of its JSON. */
 export const MAX_CONTENT_LENGTH = 1_048_576;
 
-/** The content of a message as JSON, and its `role`. The server reads no other field. */
+/** The content of a message as JSON text, and the `role` in it. To store a message, the server reads no other field. */
 export interface MessageContent {
   readonly json: string;
   readonly role: string | null;
@@ -44,7 +44,7 @@ export const messageCreateBody = z
   })
   .transform(({ parent_id, external_id, parent_external_id, open_run, lease_id, ...rest }) => ({
     ...rest,
-    // A parent's id may be local to the client. Such an id does not identify a stored message, so the message becomes a
+    // Ids of stored messages begin with `msg_`. Any other parent id is local to the client, so the message becomes a
     // root.
     parentId: parent_id?.startsWith("msg_") === true ? parent_id : null,
     parentExternalId: parent_external_id ?? null,
@@ -53,7 +53,6 @@ export const messageCreateBody = z
     leaseId: lease_id ?? null,
   }));
 
-/** A message to store. */
 export type NewMessage = z.output<typeof messageCreateBody>;
 
 /** The body of `PUT /v1/threads/:thread/messages/:message`. */
@@ -61,7 +60,6 @@ export const messageUpdateBody = z
   .strictObject({ content, lease_id: storableText(1, 255).optional() })
   .transform(({ lease_id, ...rest }) => ({ ...rest, leaseId: lease_id ?? null }));
 
-/** The changes to a message. */
 export type MessageChanges = z.output<typeof messageUpdateBody>;
 
 /** The query of `GET /v1/threads/:thread/messages`. */

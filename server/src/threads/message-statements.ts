@@ -1,8 +1,8 @@
 import { inScope, isoText } from "./scoped-statements.ts";
 
 /**
- * Reads a page of messages. Parameters: the thread ($3), the limit ($4), the current time ($5) and, with a cursor, the
- * cursor's message ($6). `workspace` is a SQL expression for the workspace.
+ * Returns the statement that reads a page of messages. Parameters: the thread ($3), the limit ($4), the current time
+ * ($5) and, with a cursor, the cursor's message ($6). `workspace` is a SQL expression for the workspace.
  *
  * The lateral join looks up one lease per message by index. Without good statistics, as in PGlite, the planner would
  * otherwise read every lease of the workspace.
@@ -20,7 +20,10 @@ export const listMessages = (hasCursor: boolean, workspace = "$2"): string => `
   where ${inScope("messages", workspace)} and messages.thread_id = $3::text ${hasCursor ? afterMessage(workspace) : ""}
   order by messages.height desc, messages.created_at desc, messages.id desc limit $4::int`;
 
-/** Selects the messages after the cursor's message, `$6`; all messages if the cursor's message does not exist. */
+/**
+ * Returns the SQL condition that selects the messages after the cursor's message ($6). Without such a message, the
+ * condition selects all messages.
+ */
 const afterMessage = (workspace: string): string => {
   const read = (column: string) => `(select cursor.${column} from messages cursor
     where ${inScope("cursor", workspace)} and cursor.thread_id = $3::text and cursor.id = $6::text)`;
@@ -30,8 +33,8 @@ const afterMessage = (workspace: string): string => {
 };
 
 /**
- * Reads the message of a lease, and whether the lease ended. A lease ends when its holder ends it, or when the message
- * has a newer lease.
+ * Returns the query that reads the message of a lease, and whether the lease has ended. A lease ends when its holder
+ * ends it, or when the message has a newer lease.
  */
 const heldLease = (lease: string) => `
   select run_leases.message_id, run_leases.ended_at is not null or messages.lease_id <> run_leases.id as ended
@@ -44,7 +47,7 @@ const renew = (lease: string, now: string, when: string) => `
     and run_leases.id = ${lease} and ${when}`;
 
 /**
- * Stores a message.
+ * Returns the statement that stores a message, or replaces the message with the same external id.
  *
  * Parameters: the thread ($3), the id of a new message ($4), the user ($5), the role ($6), the format ($7), the content
  * ($8), the current time ($9), the external id ($10), the parent's id or external id, depending on `parentBy` ($11),
@@ -117,8 +120,8 @@ export const updateMessage = `
  * Deletes messages and their descendants. Parameters: the thread ($3) and the ids of the messages ($4).
  *
  * The lateral join looks up the children of one parent at a time, and the deletion uses an array of ids. Without good
- * statistics, as in PGlite, the planner would otherwise read the whole thread for each level. The condition on the
- * height makes both candidate indexes efficient.
+ * statistics, as in PGlite, the planner would otherwise read the whole thread for each level. With the condition on the
+ * height, the lookup is efficient with either index that the planner may choose.
  */
 export const deleteMessages = `
   with recursive doomed as (

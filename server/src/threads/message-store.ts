@@ -12,7 +12,7 @@ import { createRowId } from "./row-ids.ts";
 import { createScopedStatement, type Row, type RunStatement } from "./scoped-statements.ts";
 import type { ThreadScope } from "./thread-scope.ts";
 
-/** A stored message; `content` is JSON text. */
+/** A stored message in the wire format, except that `content` is JSON text. */
 export interface StoredMessage {
   readonly id: string;
   readonly parent_id: string | null;
@@ -25,7 +25,7 @@ export interface StoredMessage {
   readonly run: { readonly status: "running" | "ended"; readonly last_heartbeat_ms_ago: number } | null;
 }
 
-/** The refusal code of a rejected write. */
+/** The refusal code of a rejected write to a message or a run lease. */
 export type MessageWriteFault =
   | "thread_not_found"
   | "message_not_found"
@@ -41,17 +41,23 @@ export type WriteResult<T, Fault = MessageWriteFault> =
   | { readonly value: T; readonly fault?: never }
   | { readonly fault: Fault; readonly value?: never };
 
-/** Reads and writes the messages of one workspace's threads. Each method runs one statement. */
+/**
+ * Reads and writes the messages of one workspace's threads. Each method runs one statement, except that `list` may run
+ * several.
+ */
 export interface MessageStore {
   /**
-   * Returns a page of messages, the deepest messages first, and newer before older ones. The page is empty for a thread
-   * of another workspace. An unknown cursor starts from the first page.
+   * Returns a page of messages, the deepest messages of the tree first, and newer before older ones. The page is empty
+   * for a thread of another workspace. An unknown cursor starts from the first page.
    *
    * Content is converted to the requested format if a conversion exists. Rows whose conversion fails are omitted.
-   * Further statements refill the page, because clients treat a short page as the last one.
+   * Further statements then fill the page, because clients treat a short page as the last one.
    */
   list(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
-  /** Stores a message, or replaces the content of the message with the same external id. */
+  /**
+   * Stores a message, or replaces the content of the message with the same external id. If the caller requests a run
+   * lease, the right of one run to write the message, `leaseId` is the new lease; otherwise null.
+   */
   create(
     threadId: string,
     message: NewMessage,
@@ -60,9 +66,9 @@ export interface MessageStore {
   update(threadId: string, messageId: string, changes: MessageChanges): Promise<WriteResult<null>>;
   /** Deletes messages and their descendants. Returns the number of deleted messages, descendants included. */
   remove(threadId: string, messageIds: readonly string[]): Promise<number>;
-  /** Renews a run lease. Does not change the message's timestamps. */
+  /** Renews a run lease, the right of one run to write a message. Does not change the message's timestamps. */
   renewLease(threadId: string, leaseId: string): Promise<WriteResult<null>>;
-  /** Ends a run lease; ending it again changes nothing. */
+  /** Ends a run lease. If the lease has already ended, changes nothing. */
   endRun(threadId: string, leaseId: string, reason: "done" | "cancelled" | "error"): Promise<WriteResult<null>>;
 }
 
@@ -148,8 +154,8 @@ export function toStoredMessage(row: Row): StoredMessage {
 type MessageRow = Omit<StoredMessage, "run"> & { readonly run_ended: boolean; readonly beat_ms_ago: number | null };
 
 /**
- * Returns `run_ended` for an ended lease, and `lease_mismatch` for a lease that is unknown or belongs to another
- * message.
+ * Returns the refusal code for a write whose lease was rejected: `run_ended` for an ended lease, and `lease_mismatch`
+ * for a lease that is unknown or belongs to another message.
  */
 const leaseFault = (row: Readonly<Record<string, unknown>>): MessageWriteFault =>
   row["lease_ended"] === true ? "run_ended" : "lease_mismatch";

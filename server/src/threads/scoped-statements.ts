@@ -1,6 +1,9 @@
 import type { WorkspaceScope } from "./thread-scope.ts";
 
-/** A row of a result. Its values are text, numbers, booleans and null. PGlite and PostgreSQL return equal values. */
+/**
+ * A row of a query result. Its values are text, numbers, booleans, bytes and null. PGlite and PostgreSQL return equal
+ * values.
+ */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Sends one statement to the database and returns its rows. */

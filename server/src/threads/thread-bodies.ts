@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Returns a schema of text that PostgreSQL can store unchanged: no NUL, no lone surrogate. The limits are lengths in
- * characters.
+ * Returns a schema of text that PostgreSQL can store unchanged: without NUL or lone surrogates. `min` and `max` limit
+ * the length in UTF-16 code units.
  */
 export const storableText = (min: number, max: number) =>
   z
@@ -11,14 +11,14 @@ export const storableText = (min: number, max: number) =>
     .max(max)
     .refine((text) => !/\0|\p{Cs}/u.test(text), "must not contain NUL or lone surrogates");
 
-/** A time in ISO 8601, years 1 to 9999, converted to the format of `Date#toISOString()`. */
+/** A schema that accepts a time in ISO 8601, years 1 to 9999, and converts it to the format of `Date#toISOString()`. */
 export const momentText = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
 const MAX_METADATA_KEYS = 16;
 
 /**
- * A schema that accepts an object with string values and returns it as JSON. The check is manual, because a record
- * schema would lose the key `__proto__`.
+ * A schema that accepts an object with string values and returns it as JSON text. A function checks the object, because
+ * a record schema of zod would lose the key `__proto__`.
  */
 export const threadMetadata = z
   .custom<object>(isMetadata, `must be an object of at most ${MAX_METADATA_KEYS} texts`)
@@ -69,7 +69,6 @@ export const threadUpdateBody = z
     archived: is_archived,
   }));
 
-/** The changes to a thread. */
 export type ThreadChanges = z.output<typeof threadUpdateBody>;
 
 /** The query of `GET /v1/threads`. */

@@ -21,16 +21,18 @@ import { createThreadStore, type Thread } from "./thread-store.ts";
 import { cursorAfter, type ExportCursor, exportThreads } from "./transfer/export-threads.ts";
 import { type Imported, importThreads } from "./transfer/import-threads.ts";
 
-/** A page of an export. */
 export interface ExportPage {
   readonly lines: readonly string[];
   /** The cursor of the next page; null after the last page. */
   readonly after: ExportCursor | null;
 }
 
-/** The threads of a whole project, for its operators. Methods with a `by` parameter write to the audit log. */
+/**
+ * Reads and changes the threads of a whole project, across its workspaces, for operators and backends. Methods with a
+ * `by` parameter write to the audit log.
+ */
 export interface ThreadService {
-  /** Returns a page of threads from all workspaces, latest message first. */
+  /** Returns a page of threads from all workspaces, the thread with the latest message first. */
   list(query: ProjectThreadQuery): Promise<Thread[]>;
   countByWorkspace(query: CountQuery): Promise<WorkspaceCounts[]>;
   countByUser(query: CountQuery): Promise<UserCounts[]>;
@@ -39,9 +41,12 @@ export interface ThreadService {
    * backends read often.
    */
   listMessages(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
-  /** Returns a page of messages for an admin and records the access. Throws `not_found`. */
+  /**
+   * Returns a page of messages for an admin, and records the access in the audit log. Throws `not_found` if the project
+   * has no such thread.
+   */
   viewMessages(threadId: string, query: MessageQuery, by: Attribution): Promise<StoredMessage[]>;
-  /** Deletes a thread. Throws `not_found`. */
+  /** Deletes a thread. Throws `not_found` if the project has no such thread. */
   remove(threadId: string, by: Attribution): Promise<void>;
   /** Erases a user and the user's files in every workspace. The audit log records only the numbers of erased rows. */
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
@@ -55,11 +60,10 @@ export interface ThreadService {
    * @param from the line number of the first line in the file; 1 for the start of the file
    */
   importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
-  /** Deletes old run reports and unfinished uploads. */
+  /** Deletes run reports that are older than `runReportDays`, and unfinished uploads. */
   sweep(): Promise<void>;
 }
 
-/** The dependencies of a {@link ThreadService}. */
 export interface ThreadServiceDependencies {
   readonly storage: AuthorityStorage;
   readonly projectId: string;

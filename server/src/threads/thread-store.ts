@@ -37,12 +37,12 @@ export interface ThreadStore {
   remove(id: string): Promise<boolean>;
 }
 
-/** The columns of a {@link Thread}, without the project and the workspace. */
+/** The SQL columns of a {@link Thread}, without the project and the workspace. */
 export const THREAD_COLUMNS = `threads.id, threads.title, threads.external_id, threads.is_archived, threads.metadata,
   ${isoText("threads.created_at")} as created_at, ${isoText("threads.updated_at")} as updated_at,
   ${isoText("threads.last_message_at")} as last_message_at`;
 
-/** Converts a row of {@link THREAD_COLUMNS} to a thread. */
+/** Converts a row with the {@link THREAD_COLUMNS} to a thread. */
 export function toThread(row: Row, scope: Pick<ThreadScope, "projectId" | "workspaceId">): Thread {
   const { id, title, external_id, is_archived, metadata, created_at, updated_at, last_message_at } = row as ThreadRow;
   return {
@@ -131,8 +131,8 @@ export function createThreadStore(run: RunStatement, scope: ThreadScope, now: ()
 }
 
 /**
- * Returns the condition for threads that come after the current position of the cursor's thread. If that thread does
- * not exist, the condition matches all threads.
+ * Returns the SQL condition that selects the threads after the cursor's thread, in the order of the list. If the
+ * cursor's thread does not exist, the condition selects all threads.
  */
 const afterThread = (cursor: string) => {
   const read = (column: string) =>
@@ -150,8 +150,8 @@ function createStatement(hasExternalId: boolean, upsert: boolean): string {
   const key = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
     values ($1::text, $2::text, $5::text, $3::text) on conflict (project_id, workspace_id, external_id)`;
   if (!upsert) return `with key as (${key} do nothing) ${insert("")} returning id`;
-  // The update changes no value. Its purpose is to wait for a concurrent insert and to return that insert's row, which
-  // the snapshot does not contain.
+  // The update changes no value. It makes the statement wait for a concurrent insert and return the inserted row, which
+  // the statement's snapshot does not contain.
   return `with key as (${key} do update set thread_id = thread_keys.thread_id returning thread_id),
     created as (${insert("from key where key.thread_id = $3::text")} returning id)
     select thread_id as id from key`;

@@ -1,7 +1,6 @@
 import type { RunStatement } from "../scoped-statements.ts";
 import type { Bucket } from "./bucket.ts";
 
-/** The dependencies of a project's attachments. */
 export interface AttachmentDependencies {
   readonly run: RunStatement;
   readonly projectId: string;
@@ -16,6 +15,6 @@ export interface AttachmentDependencies {
   /** The bucket for new files; null to store them in the database. */
   readonly bucket: Bucket | null;
   readonly now: () => number;
-  /** Receives errors that are not reported to a caller. */
+  /** Receives the errors that no response to a caller reports. */
   readonly onFault: (error: unknown) => void;
 }

@@ -9,20 +9,20 @@ import { createProjectFiles } from "./project-files.ts";
 import { createReadUrls } from "./read-urls.ts";
 import { readExpiry, uploadExpiry } from "./url-lifetime.ts";
 
-/** The response to an upload request, in the wire format. */
+/** The response to a request for an upload URL, in the wire format. */
 export interface UploadTicket {
   readonly success: true;
   readonly signedUrl: string;
   readonly expiresAt: string;
   /**
-   * A signed read URL. Pages show the file through this URL until the message is listed. The server removes the
-   * signature before it stores the message.
+   * A signed read URL. The page displays the file through this URL until it reloads the messages. The server removes
+   * the signature before it stores a message with this URL.
    */
   readonly publicUrl: string;
   readonly key: string;
 }
 
-/** The response to a download request, in the wire format. */
+/** The response to a request for a read URL, in the wire format. */
 export interface DownloadTicket {
   readonly signedUrl: string;
   readonly expiresAt: string;
@@ -31,21 +31,24 @@ export interface DownloadTicket {
 
 /** Signs the file URLs of a project and rewrites the file URLs in messages. */
 export interface Attachments {
-  /** Adds a file and signs its upload URL. Returns null if the workspace's quota is used up. */
+  /**
+   * Registers a new file and returns a signed URL to upload it. Returns null if the file would exceed the workspace's
+   * quota.
+   */
   createUpload(scope: ThreadScope, request: UploadRequest): Promise<UploadTicket | null>;
-  /** Signs a read URL. Returns null if the workspace has no such file. */
+  /** Returns a signed URL to read a file; null if the workspace has no such file. */
   createDownload(scope: ThreadScope, request: DownloadRequest): Promise<DownloadTicket | null>;
   /** Replaces this project's signed URLs in a message's content with unsigned ones, for storage. */
   withoutSignatures(content: string): string;
   /**
-   * Replaces this project's file URLs in messages with signed read URLs if the file belongs to the workspace. One
-   * statement looks up all files. Messages without file URLs are returned synchronously.
+   * Replaces this project's file URLs in messages with signed read URLs, if the files belong to the workspace. One
+   * statement looks up all files. If the messages contain no file URLs, returns them synchronously.
    */
   withSignatures<T extends { readonly content: string }>(
     scope: ThreadScope,
     messages: readonly T[],
   ): readonly T[] | Promise<readonly T[]>;
-  /** Waits for a sweep in progress. */
+  /** Waits until the deletion of unfinished uploads, if one is running, has ended. */
   settle(): Promise<void>;
 }
 
@@ -62,7 +65,10 @@ export function createAttachments(dependencies: AttachmentDependencies): Attachm
   let sweeping: Promise<void> = Promise.resolve();
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-  /** Starts a sweep in the background, at most once an hour. Requests trigger the sweep, so no timer is needed. */
+  /**
+   * Starts to delete unfinished uploads in the background, at most once an hour. Requests for upload URLs call this
+   * function, so it needs no timer.
+   */
   function sweepWhenDue(): void {
     if (now() - sweptAt < SWEEP_EVERY_MS) return;
     sweptAt = now();

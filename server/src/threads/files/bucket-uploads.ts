@@ -3,9 +3,10 @@ import type { FileRow, FileRows } from "./file-rows.ts";
 import { readMediaType, serveFile, UNKNOWN_TYPE } from "./served-file.ts";
 
 /**
- * Records the size and type of an upload that went directly to the bucket. Deletes the object if it is too large.
+ * Looks up a file in the bucket and records its size and content type in the database. Browsers upload directly to the
+ * bucket, so the server does not see the upload itself. Deletes the file if it is too large.
  *
- * @returns the content type, or null if nothing was uploaded
+ * @returns the content type; null if nothing was uploaded or the file was too large
  */
 export async function recordBucketUpload(
   bucket: Bucket,
@@ -24,7 +25,9 @@ export async function recordBucketUpload(
   return contentType;
 }
 
-/** Returns a signed URL that reads an uploaded file from the bucket; null if nothing was uploaded. */
+/**
+ * Returns a signed URL that reads an uploaded file from the bucket; null without a bucket, or if nothing was uploaded.
+ */
 export async function presignUploaded(bucket: Bucket | null, rows: FileRows, file: FileRow): Promise<string | null> {
   if (bucket === null) return null;
   const contentType = file.recordedType ?? (await recordBucketUpload(bucket, rows, file));

@@ -11,19 +11,25 @@ const REQUEST_TIMEOUT_MS = 10_000;
  * server.
  */
 export interface Bucket {
-  /** The prefix of keys in the bucket's URLs. */
+  /** The URL to which a key is appended, such as `https://s3.example.com/bucket/`. */
   readonly url: string;
-  /** Returns a URL that accepts one `PUT`; the request must have exactly the given type and length. */
+  /**
+   * Returns a URL that accepts a `PUT` for 15 minutes. The request must have exactly the given content type and length
+   * in bytes. Null allows any.
+   */
   presignUpload(key: string, type: string | null, length: number | null): Promise<string>;
-  /** Returns a URL that reads the file. The URL stays the same within a minute, so that browsers can cache the file. */
+  /**
+   * Returns a URL that reads the file for 14 to 15 minutes. Calls within the same minute return the same URL, so
+   * browsers can cache the file.
+   */
   presignRead(key: string, served: ServedFile): Promise<string>;
-  /** Looks up a file; null if nothing was uploaded. */
+  /** Returns the size in bytes and the content type of a file; null if nothing was uploaded. */
   find(key: string): Promise<{ size: number; contentType: string } | null>;
   /** Deletes a file. A missing file is not an error. */
   remove(key: string): Promise<void>;
 }
 
-/** Opens a bucket. Sends no request before the first use. */
+/** Creates a {@link Bucket} from its settings. Sends no request before the first use. */
 export function openBucket(settings: BucketSettings, now: () => number): Bucket {
   const { endpoint, bucket, prefix, region, pathStyle, ...credentials } = settings;
   const base = new URL(endpoint);
@@ -50,7 +56,7 @@ export function openBucket(settings: BucketSettings, now: () => number): Bucket 
       ...(credentials.sessionToken === null ? {} : { sessionToken: credentials.sessionToken }),
       ...(headers ? { headers } : {}),
     }).sign();
-    // The signature covers `%20`, and not every service decodes a plus as a space.
+    // The signature was computed over `%20`, and not every service decodes a plus sign as a space.
     return signed.url.href.replaceAll("+", "%20");
   }
 

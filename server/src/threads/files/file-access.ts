@@ -5,12 +5,12 @@ import { createFileGrants, type FileGrant } from "./file-grants.ts";
 import { isFileKey } from "./file-key.ts";
 import { createFileRows } from "./file-rows.ts";
 
-/** The access that a signed URL grants. */
+/** The access to one file that a signed URL grants. */
 export interface FileAccess {
   readonly grant: FileGrant;
-  /** The file bytes of the grant's workspace. */
+  /** Reads and writes the bytes of files in the grant's workspace. */
   readonly bytes: FileBytes;
-  /** Returns a signed URL of the file in the bucket; null if the bucket does not contain the file. */
+  /** Returns a signed URL that reads the file from the bucket; null if the bucket does not contain the file. */
   findInBucket(): Promise<string | null>;
 }
 
@@ -18,14 +18,14 @@ export interface FileAccess {
 export type AccessFault = "file_url_invalid" | "file_url_expired";
 
 /**
- * Verifies the signed URL of a request for a file's bytes. The signature is the request's only credential. Does not
- * query the database.
+ * Verifies the signed URL of a request for a file's bytes. Returns the granted access, or the refusal code. The
+ * signature is the request's only credential. Does not query the database.
  */
 export type OpenFileAccess = (method: FileGrant["method"], url: URL) => FileAccess | AccessFault;
 
 /**
- * Creates the function that checks a project's signed URLs. The key is read from the end of the path, so the routes can
- * be mounted anywhere.
+ * Creates the function that verifies a project's signed URLs. The function reads the file's key from the end of the
+ * path, so the file routes may have any path prefix.
  */
 export function createFileAccess(dependencies: AttachmentDependencies): OpenFileAccess {
   const { run, projectId, secret, previousSecret, bucket, now } = dependencies;

@@ -22,7 +22,6 @@ export const uploadRequestBody = (maxBytes: number) =>
       contentLength: content_length ?? null,
     }));
 
-/** A request to upload a file. */
 export type UploadRequest = z.output<ReturnType<typeof uploadRequestBody>>;
 
 const key = z

@@ -8,12 +8,12 @@ import { abandonUpload, readChunk, readFile, storeChunk } from "./file-statement
  */
 const CHUNK_BYTES = 262_144;
 
-/** Returns the number of the chunk that contains a byte. */
+/** Returns the number of the chunk that contains the byte at a position of a file. The first chunk has the number 0. */
 export const chunkOf = (position: number): number => Math.floor(position / CHUNK_BYTES);
 
 /**
- * An upload that stores nothing for this many milliseconds loses its lock on the file. The time must be longer than a
- * request's idle timeout.
+ * The time after which an upload that stores no further chunk loses its lock on the file, in milliseconds. It must be
+ * longer than a request's idle timeout.
  */
 const SILENT_UPLOAD_MS = 120_000;
 
@@ -25,28 +25,30 @@ export type UploadFault =
   | "file_too_large"
   | "quota_exceeded";
 
-/** A file in the database, with the requested chunk. */
+/** A file in the database, with the bytes of the requested chunk. */
 export interface OpenedFile {
   readonly key: string;
   readonly uploadId: string;
   readonly filename: string;
   readonly contentType: string;
   readonly size: number;
-  /** The requested chunk; null if the file has no chunk with that number. */
+  /** The bytes of the requested chunk; null if the file has no chunk with that number. */
   readonly chunk: Uint8Array | null;
   readonly seq: number;
 }
 
-/** The bytes of one workspace's files in the database. */
+/** Reads and writes the bytes of one workspace's files in the database. */
 export interface FileBytes {
   /**
    * Stores a file from a stream of pieces, with one chunk in memory at a time. Readers see the file only when it is
    * complete. If the stream fails, deletes the stored chunks and rethrows the error. A file can be written only once.
+   *
+   * @returns null, or the refusal code of a rejected upload
    */
   write(key: string, contentType: string, pieces: AsyncIterable<Uint8Array>): Promise<UploadFault | null>;
-  /** Opens a file and reads the chunk with that number. Returns null if there is no such file. */
+  /** Returns a file with the bytes of the chunk that has the given number. Returns null if there is no such file. */
   open(key: string, chunk: number): Promise<OpenedFile | null>;
-  /** Reads the bytes from `start` up to but excluding `end`, with one chunk in memory at a time. */
+  /** Yields the file's bytes from `start` up to but excluding `end`, with one chunk in memory at a time. */
   read(file: OpenedFile, start: number, end: number): AsyncGenerator<Uint8Array>;
 }
 
@@ -129,7 +131,7 @@ interface Chunk {
 }
 
 /**
- * Splits pieces into chunks. A full chunk is held back until more bytes arrive, because the last chunk must be marked.
+ * Splits pieces into chunks. Holds a full chunk back until more bytes arrive, because the last chunk must be marked.
  */
 async function* toChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Chunk> {
   const buffer = new Uint8Array(CHUNK_BYTES);

@@ -28,7 +28,10 @@ interface GrantKeys {
   readonly cipher: Buffer;
 }
 
-/** Matches the queries that {@link FileGrants.sign} returns. The regular expression has no anchors. */
+/**
+ * Matches the queries that {@link FileGrants.sign} returns. The pattern has no anchors, so other patterns can contain
+ * it.
+ */
 export const GRANT_QUERY_PATTERN =
   "\\?expires=(?<expires>\\d{1,12})(?:&limit=(?<limit>\\d{1,12}))?(?:&type=(?<type>[\\w%.!~*'()-]{1,765}))?" +
   "&workspace=(?<workspace>[\\w-]{1,1360})&signature=(?<signature>[\\w-]{43})";

@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-/** Matches the part of a key after `attachments/<project>/`. The regular expression has no anchors. */
+/**
+ * Matches the part of a key after `attachments/<project>/`: a UUID and an optional extension. The pattern has no
+ * anchors, so other patterns can contain it.
+ */
 export const FILE_NAME_PATTERN = `${UUID}(?:\\.[a-z0-9]{1,16})?`;
 
 const FILE_KEY = new RegExp(`^attachments/([A-Za-z0-9][A-Za-z0-9_-]{0,63})/${FILE_NAME_PATTERN}$`);

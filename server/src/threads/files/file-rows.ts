@@ -3,15 +3,14 @@ import type { WorkspaceScope } from "../thread-scope.ts";
 import type { UploadRequest } from "./file-bodies.ts";
 import { createFile, findFiles, moveFiles, recordUpload, removeFiles } from "./file-statements.ts";
 
-/** A file of a workspace. */
 export interface FileRow {
   readonly key: string;
   readonly filename: string;
   readonly inBucket: boolean;
   readonly maxBytes: number;
   /**
-   * The content type of the upload. Null until a bucket upload is recorded, because the browser may not have uploaded
-   * the file yet.
+   * The content type of the uploaded file. Null for a bucket upload that the server has not recorded yet. The browser
+   * may not have uploaded such a file.
    */
   readonly recordedType: string | null;
 }
@@ -25,13 +24,13 @@ export interface NewFile extends UploadRequest {
   readonly inBucket: boolean;
 }
 
-/** The files of one workspace, without their bytes. Each method is one statement. */
+/** Reads and writes the files of one workspace, without their bytes. Each method runs one SQL statement. */
 export interface FileRows {
-  /** Adds a file. Returns false if it exceeds the workspace's quota. */
+  /** Adds a file that waits for its upload. Returns false if the file would exceed the workspace's quota. */
   create(file: NewFile): Promise<boolean>;
   /** Returns the workspace's files with these keys; unknown keys are omitted. */
   find(keys: readonly string[]): Promise<FileRow[]>;
-  /** Records an upload that was found in the bucket. */
+  /** Records the size and content type of a file that a browser has uploaded to the bucket. */
   record(key: string, size: number, contentType: string): Promise<void>;
   /** Deletes files and their bytes in the database. */
   remove(keys: readonly string[]): Promise<void>;

@@ -88,7 +88,9 @@ export const readChunk = `
   select file_chunks.bytes from file_chunks where ${inScope("file_chunks")} and file_chunks.key = $3::text
     and file_chunks.upload_id = $4::text and file_chunks.seq = $5::int`;
 
-/** Reads the workspace's files with the given keys ($3), including unrecorded bucket uploads. */
+/**
+ * Reads the workspace's files with the given keys ($3). Includes bucket uploads that the server has not recorded yet.
+ */
 export const findFiles = `
   select files.key, files.filename, files.in_bucket, files.max_bytes,
     case when files.uploaded_at is not null then files.content_type end as recorded_type

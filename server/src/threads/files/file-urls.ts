@@ -1,14 +1,19 @@
 import { GRANT_QUERY_PATTERN } from "./file-grants.ts";
 import { FILE_NAME_PATTERN } from "./file-key.ts";
 
-/** Matches the query of a presigned bucket URL (SigV4). The regular expression has no anchors. */
+/**
+ * Matches the query of a presigned bucket URL (SigV4). The pattern has no anchors, so other patterns can contain it.
+ */
 const BUCKET_QUERY_PATTERN = "\\?[\\w%.~=&+!*'()-]*X-Amz-Signature=[0-9a-f]{64}";
 
 /** Reads and writes the URLs of a project's files. Messages are stored with unsigned URLs and sent with signed URLs. */
 export interface FileUrls {
-  /** Returns the unsigned URL of a file. */
+  /** Returns the unsigned URL of a file, as in stored messages. */
   storedUrl(key: string): string;
-  /** Returns the key of a stored or signed URL; null if it is not exactly a file URL of this project. */
+  /**
+   * Returns the key of a file from its unsigned or signed URL; null if the text is not exactly a file URL of this
+   * project.
+   */
   keyOf(url: string): string | null;
   /** Returns the keys of the file URLs in a message's content. */
   keysIn(content: string): string[];
@@ -24,8 +29,9 @@ export interface FileUrls {
 /**
  * Creates the {@link FileUrls} of a project.
  *
- * Searches the content as text, without parsing it. A URL matches only if it is the whole string value. Inside a longer
- * text, it could be a parameter of another site's URL, and that site would receive the signature.
+ * The functions search a message's content as text, without parsing it. A URL matches only if it is a whole string
+ * value. Inside a longer text, it could be a parameter of another site's URL, and that site would receive the
+ * signature.
  *
  * @param filesUrl the prefix of keys, without a trailing slash, such as `https://cloud.example.com/v1/files`
  * @param bucketUrl the prefix of keys in the bucket, with a trailing slash; null without a bucket
@@ -37,8 +43,8 @@ export function createFileUrls(projectId: string, filesUrl: string, bucketUrl: s
   if (bucketUrl !== null) places.push(`${quote(bucketUrl)}(?<bucket>${key})${BUCKET_QUERY_PATTERN}`);
   const url = `(?:${places.join("|")})`;
   const whole = new RegExp(`^${url}$`);
-  // Quotes inside a string are escaped, so a quote after `:`, `,` or `[` starts a string. Only a key is followed by a
-  // colon.
+  // Matches a URL that is a whole string value of the JSON text. Quotes inside a string are escaped, so an unescaped
+  // quote after `:`, `,` or `[` starts a string. A string followed by a colon is a key, not a value.
   const value = new RegExp(`(?<=[:,[])"${url}"(?!:)`, "g");
   const keyFrom = (groups: Partial<Record<string, string>> | undefined) =>
     groups?.["own"] ?? groups?.["bucket"] ?? null;

@@ -5,18 +5,18 @@ import { recordBucketUpload } from "./bucket-uploads.ts";
 import { createFileRows } from "./file-rows.ts";
 
 /**
- * A file without a finished upload is deleted after this many milliseconds, an hour. Upload URLs expire and uploads
- * time out before that.
+ * The age at which a file without a finished upload is deleted, in milliseconds (one hour). Upload URLs expire and
+ * uploads time out earlier.
  */
 const UNFINISHED_MS = 3_600_000;
 
 /**
- * The maximum number of files per deletion. With this number, deleting the chunks of the files stays well below the
- * statement timeout.
+ * The maximum number of files per deletion. The deletion of this many files with their chunks takes much less time than
+ * the statement timeout.
  */
 const BATCH_SIZE = 20;
 
-/** Deletes, moves and sweeps a project's files, including their bytes. Every method can be repeated after an error. */
+/** Deletes and moves a project's files, including their bytes. Every method can be repeated after an error. */
 export interface ProjectFiles {
   /** Deletes all files that a user uploaded, in every workspace, and returns their number. */
   removeUser(userId: string): Promise<number>;
@@ -27,7 +27,7 @@ export interface ProjectFiles {
    * @param within runs the statement, for example in the caller's transaction
    */
   moveWorkspace(workspaceId: string, to: { workspaceId: string; userId: string }, within: RunStatement): Promise<void>;
-  /** Deletes unfinished uploads, and records bucket uploads that no request has recorded yet. */
+  /** Deletes uploads that are unfinished after an hour, and records bucket uploads that no request has recorded yet. */
   sweep(): Promise<void>;
 }
 

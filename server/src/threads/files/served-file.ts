@@ -1,6 +1,4 @@
-/**
- * The headers with which a file is served. The server decides them, so an uploader cannot make a file run as a page.
- */
+/** The response headers of a file. The server chooses them, so an uploaded file cannot run as a page of this origin. */
 export interface ServedFile {
   readonly contentType: string;
   readonly contentDisposition: string;
@@ -9,10 +7,10 @@ export interface ServedFile {
 /** The media type of a file whose type is missing or invalid. */
 export const UNKNOWN_TYPE = "application/octet-stream";
 
-/** A media type with parameters (RFC 9110 §8.3.1), in printable ASCII. */
+/** Matches a media type with optional parameters (RFC 9110 §8.3.1), in printable ASCII. */
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?:[ \t]*;[\x20-\x7e]*)?$/;
 
-/** Returns a media type in its stored form; null if the text is not a media type. */
+/** Parses a media type. Returns it with lowercase type and subtype; null if the text is not a media type. */
 export function readMediaType(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed.length > 255 || !MEDIA_TYPE.test(trimmed)) return null;
@@ -21,20 +19,20 @@ export function readMediaType(text: string): string | null {
 }
 
 /**
- * The types that a browser may display: raster images, audio and video, which cannot run scripts. Excludes PDF, because
- * Chrome does not display a PDF in the sandbox that untrusted files need.
+ * Matches the media types that a browser may display: raster images, audio and video, which cannot run scripts.
+ * Excludes PDF, because Chrome does not display a PDF in the sandbox that untrusted files need.
  */
 const INLINE = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|(?:audio|video)\/[\w.+-]+)$/;
 
 /**
- * The types that a page could load as a script or style sheet. They would bypass a content security policy that trusts
- * this origin.
+ * Matches the media types that a page could load as a script or style sheet. Files of such types would bypass a content
+ * security policy that trusts this origin.
  */
 const SCRIPT_OR_STYLE = /^(?:text|application)\/(?:x-)?(?:javascript|ecmascript|jscript|livescript|css)[\d.]*$/;
 
 /**
- * Returns the headers with which a file is served. The file is displayed inline only if the browser cannot run it, and
- * never served as a script or a style sheet.
+ * Returns the response headers of a file. A browser may display only types that cannot run scripts, and downloads any
+ * other. A script or style sheet is served as plain text.
  */
 export function serveFile(contentType: string, filename: string): ServedFile {
   const essence = contentType.split(";", 1)[0]?.trim() ?? "";

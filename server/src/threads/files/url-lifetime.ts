@@ -7,8 +7,8 @@ export const READ_SECONDS = 900;
 const READ_STEP_MS = 60_000;
 
 /**
- * Returns the start of a read URL's lifetime: the last full minute. Message lists of the same minute contain equal
- * URLs, which browsers can cache.
+ * Returns the start of a read URL's lifetime, in milliseconds since the epoch: the last full minute. Message lists that
+ * are read within the same minute therefore contain equal URLs, and browsers can cache the files.
  */
 export const readStart = (now: number): number => Math.floor(now / READ_STEP_MS) * READ_STEP_MS;
 

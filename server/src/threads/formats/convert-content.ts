@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from "./json-object.ts";
 import { toThreadMessage } from "./thread-message.ts";
 import { toUiMessage } from "./ui-message.ts";
 
-/** A message's content as JSON text, with its format. */
+/** A message's content as JSON text, and its format, such as `aui/v0` or `ai-sdk/v6`. */
 export interface FormattedContent {
   readonly format: string;
   readonly content: string;
@@ -36,7 +36,7 @@ const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Ma
  * Converts stored content to the requested format. Parses the text only if a conversion is needed.
  *
  * @param requested the requested format; undefined for any
- * @returns the stored object if no conversion is needed; null if the content cannot be converted
+ * @returns the stored object if no conversion is needed or none exists; null if the conversion fails
  */
 export function convertContent<Stored extends FormattedContent>(
   stored: Stored,
@@ -54,7 +54,10 @@ export function convertContent<Stored extends FormattedContent>(
   }
 }
 
-/** Returns a message of AI SDK 5 unchanged. Version 6 only adds states, so the parts are valid in version 6 too. */
+/**
+ * Returns a message of AI SDK 5 unchanged, because version 6 accepts all parts and tool states of version 5. Returns
+ * null if the value is not a message.
+ */
 function readUiMessage(message: JsonObject): object | null {
   return typeof message["role"] === "string" && Array.isArray(message["parts"]) ? message : null;
 }

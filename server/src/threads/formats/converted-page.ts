@@ -1,9 +1,9 @@
 import { convertContent, type FormattedContent } from "./convert-content.ts";
 
-/** The maximum number of further reads that refill a page after rows could not be converted. */
+/** The maximum number of further reads that fill a page after rows could not be converted. */
 const MAX_REFILLS = 5;
 
-/** The requested page. */
+/** The options that select a page of messages. */
 export interface PageQuery {
   readonly limit: number;
   readonly after?: string | undefined;
@@ -11,8 +11,8 @@ export interface PageQuery {
 }
 
 /**
- * Reads a page of messages in the requested format. If rows cannot be converted, the following rows replace them,
- * because clients treat a short page as the last one.
+ * Reads a page of messages in the requested format. Rows that cannot be converted are omitted, and the following rows
+ * fill the page, because clients treat a short page as the last one.
  *
  * @param read reads rows in order, starting after the row with the given id
  */

@@ -1,4 +1,3 @@
-/** An object that was parsed from JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Returns whether a parsed value is an object, rather than an array or null. */

@@ -3,8 +3,8 @@ import { OWN_KEYS } from "./ui-metadata.ts";
 import { providerMetadata } from "./ui-part.ts";
 
 /**
- * Converts a message of the AI SDK to a message of `aui/v0`. Chats that `useChatRuntime` wrote can then be read by
- * another runtime.
+ * Converts a message of the AI SDK to a message of `aui/v0`, assistant-ui's own format. Other runtimes of assistant-ui
+ * can then read chats that `useChatRuntime` wrote.
  *
  * @returns null if the value is not a message of the AI SDK, or is a system message with no text or several texts
  */

@@ -4,8 +4,8 @@ import { toUiPart } from "./ui-part.ts";
 import type { UiVersion } from "./ui-version.ts";
 
 /**
- * The types of parts that a user message must not contain. A single part of such a type makes a reader reject the whole
- * thread.
+ * The types of parts that a user message must not contain. A client that finds such a part in a user message rejects
+ * the whole thread.
  */
 const ASSISTANT_PARTS = new Set(["reasoning", "source", "tool-call", "generative-ui"]);
 
@@ -31,8 +31,8 @@ function fits(role: string, type: unknown): boolean {
 }
 
 /**
- * Converts attachments to parts that have the attachments' names, because the AI SDK has no attachments. These parts
- * follow the message's own parts.
+ * Converts a user message's attachments to parts, because messages of the AI SDK have no attachments. Each part has the
+ * name of its attachment. These parts follow the message's own parts.
  */
 function attachedParts(attachments: unknown, version: UiVersion): JsonObject[] {
   if (!Array.isArray(attachments)) return [];

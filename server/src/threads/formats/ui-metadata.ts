@@ -18,15 +18,15 @@ export const OWN_KEYS = new Set([
 ]);
 
 /**
- * Returns the metadata of an AI SDK message for an `aui/v0` message; null if it would be empty. The metadata combine
- * the message's own keys, the app's `custom` keys (at the top level in version 6) and fields of its tool calls that AI
- * SDK parts lack.
+ * Converts the metadata of an `aui/v0` message to the metadata of an AI SDK message. Returns null if the result would
+ * be empty. The result contains the app's `custom` keys, in version 6 at the top level. It also contains the fields of
+ * tool calls that the parts of an AI SDK message cannot hold.
  */
 export function toUiMetadata({ role, content, ...rest }: JsonObject, version: UiVersion): JsonObject | null {
   const metadata = isJsonObject(rest["metadata"]) ? rest["metadata"] : {};
   const custom = isJsonObject(metadata["custom"]) ? metadata["custom"] : {};
   const own = Object.entries(metadata).filter(
-    // Readers accept `steps` only in assistant messages.
+    // Clients accept `steps` only in assistant messages.
     ([key, value]) => key !== "custom" && !isEmpty(value) && (key !== "steps" || role === "assistant"),
   );
   const merged = {

@@ -4,7 +4,7 @@ import { toUiTool } from "./ui-tool.ts";
 import type { UiVersion } from "./ui-version.ts";
 
 /**
- * Converts one part of an `aui/v0` message.
+ * Converts one part of an `aui/v0` message to a part of an AI SDK message.
  *
  * @param contentType the media type of the part's attachment. Default: none.
  * @returns one part, or an empty array if a required field is missing

@@ -1,7 +1,10 @@
 import { isJsonObject, type JsonObject } from "./json-object.ts";
 import type { UiVersion } from "./ui-version.ts";
 
-/** Converts a tool call of `aui/v0`. Returns one part, or an empty array if the call has no id or name. */
+/**
+ * Converts a tool call of `aui/v0` to a part of an AI SDK message. Returns one part, or an empty array if the call has
+ * no id or name.
+ */
 export function toUiTool(part: JsonObject, version: UiVersion): JsonObject[] {
   const { toolCallId, toolName } = part;
   if (typeof toolCallId !== "string" || typeof toolName !== "string") return [];
@@ -16,8 +19,8 @@ export function toUiTool(part: JsonObject, version: UiVersion): JsonObject[] {
 }
 
 /**
- * Returns the arguments of a tool call. If only their text exists, parses the text; returns an empty object if the text
- * is cut off.
+ * Returns the arguments of a tool call. If only their JSON text exists, parses the text. Returns an empty object if the
+ * text is incomplete.
  */
 function inputOf({ args, argsText }: JsonObject): JsonObject {
   if (isJsonObject(args)) return args;
@@ -63,7 +66,8 @@ function modelOutput({ modelContent, isPreliminary }: JsonObject, toolState: Jso
   if (toolState["state"] !== "output-available") return {};
   return {
     ...(isPreliminary === true ? { preliminary: true } : {}),
-    // assistant-ui's runtime for the AI SDK stores both outputs in one field, wrapped in this object.
+    // assistant-ui's runtime for the AI SDK stores the result and the output for the model in one field, wrapped in
+    // this object.
     ...(Array.isArray(modelContent)
       ? { output: { __aui_modelContent: modelContent, value: toolState["output"] } }
       : {}),

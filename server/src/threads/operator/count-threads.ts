@@ -9,7 +9,7 @@ export interface CountQuery {
   readonly after?: string | undefined;
 }
 
-/** The counts of a workspace. */
+/** The numbers of threads and messages in a workspace. */
 export interface WorkspaceCounts {
   readonly workspace_id: string;
   readonly threads: number;
@@ -18,8 +18,8 @@ export interface WorkspaceCounts {
 }
 
 /**
- * The counts of a user in a project. `threads` are the threads that the user created. `messages` are the messages that
- * the user stored in any thread, including the replies.
+ * The numbers of a user's threads and messages in a project. `threads` are the threads that the user created.
+ * `messages` are the messages that the user's clients stored in any thread, including the assistant's replies.
  */
 export interface UserCounts {
   readonly user_id: string;

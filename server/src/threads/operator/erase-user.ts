@@ -4,19 +4,17 @@ import type { RunStatement } from "../scoped-statements.ts";
 import { DELETED_USER } from "./deleted-user.ts";
 import { repairThreadKeys } from "./thread-keys.ts";
 
-/** The user to erase. */
 export interface UserToErase {
   readonly projectId: string;
   readonly userId: string;
 }
 
-/** The options of {@link eraseUser}. */
 export interface EraseOptions {
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
   /**
-   * Erases data outside the database tables, such as uploaded files. This function is called first, because the rows
-   * identify that data.
+   * Erases data outside the tables of threads, such as uploaded files. It runs before any row is deleted, because the
+   * rows identify that data.
    */
   readonly eraseElsewhere?: (user: UserToErase) => Promise<void>;
   /** The number of threads deleted per transaction. Default: 20. */
@@ -79,8 +77,8 @@ const DELETE_THREADS = `with doomed as materialized (
     and threads.id = doomed.id returning threads.workspace_id, threads.external_id`;
 
 /**
- * An empty message in the stored format. Without a role and a list of parts, clients would drop the message and its
- * descendants.
+ * A SQL expression for the content of an empty message, in the message's format. Without a role and a list of parts,
+ * clients would drop the message and its descendants.
  */
 const EMPTY_CONTENT = `case
     when messages.role is null then '{}'
@@ -91,8 +89,9 @@ const EMPTY_CONTENT = `case
     else '{"role":' || to_json(messages.role)::text || '}' end`;
 
 /**
- * Empties the user's messages. Parameters: their new author ($3) and the current time ($4). Readers reload a message
- * whose `updated_at` changed. Open leases end, so that no holder can write the content again.
+ * Empties the user's messages. Parameters: their new author ($3) and the current time ($4). The statement sets
+ * `updated_at`, so that readers reload the messages. It also ends open run leases, so that no holder can write the
+ * content again.
  */
 const EMPTY_MESSAGES = `with emptied as (
     update messages set content = ${EMPTY_CONTENT}, user_id = $3::text, updated_at = $4::timestamptz

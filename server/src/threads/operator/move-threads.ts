@@ -4,13 +4,12 @@ import { runStatements } from "../../storage/transaction-statements.ts";
 import type { RunStatement } from "../scoped-statements.ts";
 import { repairThreadKeys } from "./thread-keys.ts";
 
-/** The source and the target of a move. */
 export interface ThreadMove {
   readonly from: Identity;
   readonly to: Identity;
 }
 
-/** Moves a user's other rows, such as those of uploaded files, with the statements of the same transaction. */
+/** Moves a user's other rows, such as those of uploaded files, in the transaction that moves the threads. */
 export type MoveOtherRows = (run: RunStatement) => Promise<void>;
 
 /**
@@ -18,8 +17,8 @@ export type MoveOtherRows = (run: RunStatement) => Promise<void>;
  * leases, scores and reports of the threads move too. Ids and times do not change. Rows that other users wrote keep
  * their authors.
  *
- * If both workspaces have threads with the same external id, the external id then identifies the oldest of those
- * threads.
+ * If the target workspace already has a thread with the same external id, the external id then identifies the oldest of
+ * these threads.
  *
  * @param moveOtherRows runs in the transaction after the threads have moved, even if the user has no threads
  * @returns the number of moved threads
@@ -31,7 +30,8 @@ export function moveThreads(
   moveOtherRows?: MoveOtherRows,
 ): Promise<number> {
   return runStatements(storage, async (run) => {
-    // The lock waits for writes in progress, and later writes no longer find the thread.
+    // The row locks wait for writes in progress. Later writes wait for this transaction, and then no longer find the
+    // threads.
     const threads = await run(LOCK, [projectId, from.workspaceId, from.userId]);
     const threadIds = threads.map(({ id }) => String(id));
     if (threadIds.length > 0) {
@@ -50,7 +50,10 @@ export function moveThreads(
 const LOCK = `select id, external_id from threads
   where project_id = $1 and workspace_id = $2::text and user_id = $3::text order by id for update`;
 
-/** Deletes one of two scores that would collide after a move, because a user has one score per name and target. */
+/**
+ * Deletes each score of the old user whose target and name equal those of a score of the new user. After the move, both
+ * would have the same unique key.
+ */
 const DELETE_DUPLICATE_SCORES = `delete from scores where project_id = $1 and workspace_id = $2::text
   and thread_id = any ($3::text[]) and user_id = $4::text and user_id <> $5::text and exists (
     select 1 from scores kept where kept.project_id = $1 and kept.workspace_id = $2::text
@@ -60,8 +63,8 @@ const moved = (table: string) => `${table}.project_id = $1 and ${table}.workspac
 const author = "user_id = case when user_id = $4::text then $5::text else user_id end";
 
 /**
- * Moves all rows in a single statement, because foreign keys are checked at the end of a statement. Between two
- * statements, messages would have no thread.
+ * Moves the rows of all tables in one statement, because PostgreSQL checks foreign keys at the end of a statement.
+ * Between several statements, messages would refer to a missing thread.
  */
 const MOVE = `with moved_threads as (
     update threads set workspace_id = $6::text, ${author} where ${moved("threads")} and id = any ($3::text[])

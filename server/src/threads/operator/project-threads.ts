@@ -26,8 +26,8 @@ export interface ProjectThreads {
    */
   list(query: ProjectThreadQuery): Promise<Thread[]>;
   /**
-   * Returns a page of a thread's messages, as users of its workspace see them. Runs one statement, or more if rows are
-   * omitted.
+   * Returns a page of a thread's messages, as users of its workspace see them. Runs one statement, or more if rows
+   * cannot be converted to the requested format.
    *
    * @param workspaceId the thread's workspace. Default: the workspace that has a thread with this id.
    */
@@ -75,8 +75,8 @@ const WORKSPACE_OF_THREAD = `coalesce($2::text, (select home.workspace_id from t
   where home.project_id = $1 and home.id = $3::text order by home.workspace_id limit 1))`;
 
 /**
- * Returns the condition for threads that come after the current position of the cursor's thread. If that thread does
- * not exist, the condition matches all threads.
+ * Returns the SQL condition that selects the threads after the cursor's thread, in the order of the list. If the
+ * cursor's thread does not exist, the condition selects all threads.
  */
 function afterThread(cursor: string): string {
   const read = (column: string) => `(select cursor.${column} from threads cursor

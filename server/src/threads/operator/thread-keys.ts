@@ -1,14 +1,15 @@
 import type { RunStatement } from "../scoped-statements.ts";
 
-/** An external id whose threads changed, and its workspace. */
+/** An external id whose threads were added, moved or deleted, and its workspace. */
 export interface ChangedKey {
   readonly workspaceId: string;
   readonly externalId: string;
 }
 
 /**
- * Points the key of each external id to its oldest thread, and deletes keys without a thread. Call it in the
- * transaction that added, moved or deleted the threads.
+ * Updates the table `thread_keys`, which maps each external id to the oldest thread with that external id. Deletes the
+ * entries of external ids without a thread. Call this function in the transaction that added, moved or deleted the
+ * threads.
  */
 export async function repairThreadKeys(
   run: RunStatement,

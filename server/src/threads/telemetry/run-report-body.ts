@@ -84,14 +84,14 @@ const fields = z.object({
   ...usage,
   model_id: text(255),
   provider: text(255),
-  /** An earlier name of `provider`. */
+  /** A deprecated name of `provider`. */
   provider_type: text(255),
   duration_ms: count,
   first_token_ms: count,
   cost_details: z.object({ input: cost, input_cached_tokens: cost, output: cost, total: cost }).optional(),
   cost_usd: cost,
   output_text: long,
-  /** An earlier name of `attributes`. */
+  /** A deprecated name of `attributes`. */
   metadata: attributes,
   attributes,
   trace_id: text(48),
@@ -101,7 +101,6 @@ const fields = z.object({
     .optional(),
 });
 
-/** A run report to store. */
 export interface RunReport {
   readonly threadId: string;
   readonly messageId: string | null;
@@ -113,8 +112,8 @@ export interface RunReport {
 }
 
 /**
- * The body of `POST /v1/runs`. Unknown keys become attributes. They override the keys of `metadata`, and `attributes`
- * overrides both.
+ * The body of `POST /v1/runs`. Unknown keys become attributes. If a key occurs several times, `attributes` takes
+ * precedence over unknown keys, which take precedence over `metadata`.
  */
 export const runReportBody = z
   .custom<JsonObject>(isJsonObject, "must be an object")

@@ -7,11 +7,11 @@ import type { RunReport } from "./run-report-body.ts";
 /** The refusal code of a rejected report. With `message_not_found`, the thread does not contain the message. */
 export type RunReportFault = "thread_not_found" | "message_not_found";
 
-/** The run reports of one workspace. */
+/** Stores the run reports of one workspace. */
 export interface RunReportStore {
   /**
-   * Stores a report with one statement. If a report with the same trace id exists, returns the id of that report. The
-   * new report may then add its message to the existing report.
+   * Stores a report with one statement and returns its id. If a report with the same trace id exists, returns the id of
+   * that report, and stores only the new report's message id in it.
    */
   store(report: RunReport): Promise<WriteResult<{ runId: string }, RunReportFault>>;
 }
@@ -82,8 +82,8 @@ export async function deleteOldRunReports(
 }
 
 /**
- * Deletes the oldest reports, which a range of the index on age selects. If reports were deleted by key, a planner
- * without statistics might scan the whole workspace.
+ * Deletes the oldest reports by a range of the index on `created_at`. If reports were deleted by key, a planner without
+ * statistics might scan the whole workspace.
  */
 const DELETE_OLDEST = `delete from run_reports where project_id = $1 and created_at < $2::timestamptz
   and created_at <= coalesce((

@@ -26,7 +26,7 @@ const fields = z.strictObject({
 });
 type Fields = z.output<typeof fields>;
 
-/** The target of a score. */
+/** The message, thread or run that a score rates. */
 export type ScoreTarget =
   | { readonly kind: "message"; readonly threadId: string; readonly messageId: string }
   | { readonly kind: "thread"; readonly threadId: string }
@@ -48,7 +48,6 @@ export const scoreBody = fields.transform((score, context) => {
   };
 });
 
-/** A score to store. */
 export type Score = z.output<typeof scoreBody>;
 
 function valueFaults({ data_type, value, string_value }: Fields): string[] {

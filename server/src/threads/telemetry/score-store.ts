@@ -70,8 +70,8 @@ function targetValues(target: ScoreTarget): string[] {
 }
 
 /**
- * The statements that select and lock a score's target, so that the target cannot be deleted before the score is
- * stored.
+ * For each kind of target, the query that selects and locks the scored row. The lock prevents the deletion of that row
+ * before the score is stored.
  */
 const targets: Readonly<Record<ScoreTarget["kind"], string>> = {
   message: `select messages.thread_id, messages.id as message_id, 'message:' || messages.id as target from messages

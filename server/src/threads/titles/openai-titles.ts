@@ -15,7 +15,7 @@ const INSTRUCTIONS =
  * Creates a title generator for an OpenAI-compatible API of streamed chat completions.
  *
  * The generator sends only parameters that every such API supports. There is no common parameter for a token limit, so
- * the reader limits the length.
+ * this server stops reading a response that is too long.
  *
  * @param request sends the request. Default: `fetch`.
  */
@@ -73,7 +73,7 @@ async function* readText(body: ReadableStream<Uint8Array>): AsyncGenerator<strin
   throw new TitleModelError("cut_off");
 }
 
-/** Returns the first choice of a chunk; an empty object for chunks with other data, such as usage. */
+/** Returns the first choice of a streamed chunk; an empty object for a chunk with other data, such as token usage. */
 function readChoice(data: string): JsonObject {
   let chunk: unknown;
   try {

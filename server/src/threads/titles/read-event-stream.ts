@@ -1,8 +1,8 @@
 import { TitleModelError } from "./title-model-error.ts";
 
 /**
- * The maximum size of a response, in bytes. It is enough for a short title and the reasoning that a model may stream
- * before it.
+ * The maximum size of a model's response, in bytes. It is enough for a title and for the reasoning that a model may
+ * stream before the title.
  */
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -23,7 +23,8 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
       bytes += value?.byteLength ?? 0;
       if (bytes > MAX_BYTES) throw new TitleModelError("too_long");
       rest += done ? `${decoder.decode()}\n\n` : decoder.decode(value, { stream: true });
-      // A carriage return at the end of a chunk may be the first half of a CRLF.
+      // A carriage return at the end of a chunk may be the first half of a CRLF, so the pattern does not match it
+      // there.
       const lines = rest.split(/\r\n|\n|\r(?!$)/);
       rest = lines.pop() ?? "";
       for (const line of lines) {
@@ -35,7 +36,7 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
       if (done) return;
     }
   } finally {
-    // The model may continue to send after the reader stops, so the response is canceled.
+    // The model may continue to send after this function stops reading, so the response is canceled.
     await reader.cancel().catch(() => {});
   }
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isJsonObject } from "../formats/json-object.ts";
 import { storableText } from "../thread-bodies.ts";
 
-/** The id of the assistant that writes titles. */
+/** The assistant id with which clients request a title. */
 export const TITLE_ASSISTANT = "system/thread_title";
 
 interface Message {
@@ -24,7 +24,10 @@ function isMessage(value: unknown): boolean {
   return Array.isArray(content) && content.every((part) => isJsonObject(part) && typeof part["type"] === "string");
 }
 
-/** The body of `POST /v1/runs/stream`; unknown keys are accepted. `text` is the text to summarize; null without one. */
+/**
+ * The body of `POST /v1/runs/stream`; unknown keys are accepted. `text` is the text to summarize; null if no user
+ * message contains text.
+ */
 export const titleRequestBody = z
   .object({ thread_id: storableText(1, 255), assistant_id: z.string().max(255), messages })
   .transform(({ thread_id, assistant_id, messages }) => ({
@@ -33,7 +36,7 @@ export const titleRequestBody = z
     text: readTitleText(messages),
   }));
 
-/** Returns the text of the first user message that contains text; null without one. */
+/** Returns the text of the first user message that contains text; null if none does. */
 function readTitleText(messages: readonly Message[]): string | null {
   for (const { role, content } of messages) {
     if (role !== "user") continue;

@@ -4,7 +4,7 @@ import { createTitleText, fallbackTitle, MAX_TITLE_LENGTH, type TitleText } from
 
 /** The settings of title generation. */
 export interface TitleWriter {
-  /** Generates a title. Null if titles are the user's first words. */
+  /** Generates a title with a model. Null if the title is the first words of the user's message. */
   readonly generate: TitleGenerator | null;
   /** The timeout for generating a title, in milliseconds. Default: 20,000. */
   readonly timeoutMs?: number;

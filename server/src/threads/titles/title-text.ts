@@ -24,7 +24,7 @@ export function fallbackTitle(text: string): string {
 
 /** A title that is built from pieces. */
 export interface TitleText {
-  /** Adds a piece from a model, and returns the text that it added to the title. */
+  /** Adds a piece of text from a model. Returns the characters that this piece added to the title. */
   add(piece: string): string;
   /** Returns the title so far. */
   read(): string;
@@ -56,7 +56,7 @@ export function createTitleText(maxLength = MAX_TITLE_LENGTH): TitleText {
     add(piece) {
       const before = title.length;
       const text = pendingSurrogate + piece;
-      // The second half of a surrogate pair may come with the next piece.
+      // The second half of a surrogate pair may arrive with the next piece, so the first half waits for it.
       pendingSurrogate = /[\ud800-\udbff]$/.exec(text)?.[0] ?? "";
       for (const [run] of text.slice(0, text.length - pendingSurrogate.length).matchAll(/[\s\p{Cc}]+|[^\s\p{Cc}]+/gu)) {
         if (isFull) break;

@@ -5,11 +5,10 @@ import { HEADER_LINE, readLine, writeMessageLine, writeThreadLine } from "./tran
 export interface ExportCursor {
   readonly workspaceId: string;
   readonly threadId: string;
-  /** The message; null directly after the thread's own line. */
+  /** The message after which the export continues; null to continue after the thread's own line. */
   readonly message: { readonly height: number; readonly createdAt: string; readonly id: string } | null;
 }
 
-/** The options of {@link exportThreads}. */
 export interface ExportOptions {
   readonly projectId: string;
   /**
@@ -44,8 +43,8 @@ export async function* exportThreads(
     if (last === undefined && cursor === null) return;
     const until = last ?? { workspace_id: cursor?.workspaceId, id: cursor?.threadId };
     const pending = [...threads];
-    // The thread whose line was written last. Messages of any other thread were added during the export, so they are
-    // skipped.
+    // The thread whose line was written last. A message of a thread without a line belongs to a thread that was created
+    // during the export, so the message is skipped.
     let current = cursor === null ? null : keyOf(cursor.workspaceId, cursor.threadId);
     for await (const message of readMessages(run, projectId, cursor, until)) {
       const key = keyOf(message["workspace_id"], message["thread_id"]);
@@ -100,7 +99,7 @@ function readThreads(run: RunStatement, projectId: string, cursor: ExportCursor 
   );
 }
 
-/** Reads messages page by page, from the cursor's position to the last message of a thread. */
+/** Reads messages page by page, from the cursor's position to the last message of the thread `until`. */
 async function* readMessages(
   run: RunStatement,
   projectId: string,

@@ -47,6 +47,7 @@ export async function importThreads(
     messages = [];
     size = 0;
     // The embedded database does not collect statistics automatically. Without statistics, it uses the wrong index.
+    // They are therefore collected after 1, 2, 4, 8 … batches.
     if (isPowerOfTwo(++batches)) await storage.statement("analyze threads, messages", []);
   }
 
@@ -113,8 +114,8 @@ const STORE_THREADS = `insert into threads (project_id, workspace_id, id, user_i
   on conflict do nothing returning workspace_id, external_id`;
 
 /**
- * Stores messages. Looks up each row's thread and message with an order that only the primary key has. Otherwise, a
- * planner without statistics would read the whole project or thread for each row.
+ * Stores messages. The lookups of each message's thread and of an existing message have an order that only the primary
+ * key has. Without this order, a planner without statistics would read the whole project or thread for each message.
  */
 const STORE_MESSAGES = `with record as materialized (
     select record.*, coalesce(thread.id <> record.thread_id, true) as is_lost,

@@ -48,7 +48,7 @@ const message = z.strictObject({
 export type ThreadRecord = z.output<typeof thread>;
 /** A message in an export; `content` is the stored JSON text, unchanged. */
 export type MessageRecord = z.output<typeof message> & { readonly role: string | null; readonly content: string };
-/** A line of an export. */
+/** A parsed line of an export. */
 export type TransferRecord = z.output<typeof header> | ThreadRecord | MessageRecord;
 
 /** Formats a thread's line. */
@@ -91,7 +91,7 @@ function readContent(content: string): { role: string | null; content: string } 
   return { role: roleOf(value), content };
 }
 
-/** Creates the error for a file that cannot be imported. */
+/** Creates the error for a line that cannot be imported. */
 export function invalidLine(number: number, problem: string, remedy: string): AuthorityError {
   return settingRefusal("option_invalid", { field: `line ${number}`, problem, remedy });
 }
