@@ -28,8 +28,8 @@ export function addThreadApi(app: Hono, dependencies: ThreadApiDependencies): vo
 }
 
 /**
- * Adds the routes of file bytes. The signature in the URL authenticates a request. These routes set their own CORS
- * headers.
+ * Adds the routes that read and write the bytes of attachments. A request is authenticated by the signature in its URL.
+ * These routes set their own CORS headers.
  */
 export function addFileBytes(app: Hono, { handle }: AttachmentRoutes): void {
   app.on(["GET", "PUT", "OPTIONS"], "/v1/files/attachments/:project/:file", (c) => handle(c.req.raw));

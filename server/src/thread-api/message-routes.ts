@@ -22,8 +22,8 @@ import {
 import { writeMessageList } from "./write-message-list.ts";
 
 /**
- * How often, in milliseconds, the holder of a lease must renew the lease. Readers treat a lease as stale after 30
- * seconds.
+ * The interval at which a run must renew its lease on a message, in milliseconds. Readers treat a lease as stale if it
+ * is not renewed for 30 seconds.
  */
 const HEARTBEAT_INTERVAL_MS = 10_000;
 

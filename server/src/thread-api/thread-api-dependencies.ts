@@ -16,32 +16,34 @@ export interface ThreadCaller {
   readonly headers: AnswerHeaders;
 }
 
-/** Authenticates a request and returns the caller. Throws a refusal. */
+/** Authenticates a request and returns the caller. Throws a refusal if the credential is missing or invalid. */
 export type AdmitThreadCaller = (c: Context) => Promise<ThreadCaller>;
 
 /** The dependencies of the attachment routes. */
 export interface AttachmentRoutes extends Pick<AttachmentSettings, "maxBytes"> {
   readonly attachments: Attachments;
-  /** Answers requests for a file's bytes. */
+  /** Responds to requests for a file's bytes. */
   readonly handle: (request: Request) => Promise<Response>;
 }
 
-/** The dependencies of the routes of the assistant-ui API. */
 export interface ThreadApiDependencies {
   readonly admit: AdmitThreadCaller;
-  /** Authenticates a backend by its API key and returns additional headers of the response. Throws a refusal. */
+  /**
+   * Authenticates a backend by its API key and returns additional headers of the response. Throws a refusal if the key
+   * is missing or invalid.
+   */
   readonly admitBackend: (c: Context) => Promise<AnswerHeaders>;
   readonly run: RunStatement;
   readonly titles: TitleWriter;
   /** The dependencies of the attachment routes; null if attachments are disabled. */
   readonly files: AttachmentRoutes | null;
   readonly service: ThreadService;
-  /** Counts a user's events. Throws `rate_limited` above the limit. */
+  /** Counts a user's events toward the rate limit. Throws `rate_limited` above the limit. */
   readonly limitEvents: (scope: ThreadScope, count: number) => Promise<void>;
   /** Receives the number of accepted events of each kind. */
   readonly onEvents: (kinds: ReadonlyMap<UserEventKind, number>) => void;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Receives errors that are not reported to a caller. */
+  /** Receives the errors that no response to a caller reports. */
   readonly onFault: (error: unknown) => void;
 }

@@ -45,7 +45,7 @@ export async function readOptionalBody<Schema extends z.ZodType>(
   return (await c.req.text()).trim() === "" ? parse({}, schema) : readJsonBody(c, schema);
 }
 
-/** Parses the query of a request with a schema. If a parameter is repeated, the first value counts. */
+/** Parses the query of a request with a schema. If a parameter is repeated, its first value is used. */
 export function readQueryOf<Schema extends z.ZodType>(c: Context, schema: Schema): z.output<Schema> {
   return parse(c.req.query(), schema);
 }

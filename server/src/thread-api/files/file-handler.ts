@@ -5,7 +5,6 @@ import type { FileAccess, OpenFileAccess } from "../../threads/files/file-access
 import { receiveFile } from "./receive-file.ts";
 import { sendFile } from "./send-file.ts";
 
-/** The dependencies of the handler of file bytes. */
 export interface FileHandlerDependencies {
   readonly openAccess: OpenFileAccess;
   /** The wall clock, in milliseconds since the epoch. */

@@ -15,7 +15,7 @@ export async function receiveFile(
   if (grant.type !== null && grant.type !== contentType) throw new Refusal("file_type_mismatch");
   const announced = headers.get("Content-Length");
   const length = announced === null ? null : Number(announced);
-  // The negation also rejects NaN.
+  // The negation also rejects NaN, the value of a malformed header.
   if (length !== null && !(length <= grant.limit)) throw new Refusal("file_too_large");
   const fault = await bytes.write(grant.key, contentType, readPieces(body, length, now));
   if (fault !== null) throw new Refusal(fault);

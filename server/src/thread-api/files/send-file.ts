@@ -15,7 +15,7 @@ const UNTRUSTED: Readonly<Record<string, string>> = {
   "Referrer-Policy": "no-referrer",
 };
 
-/** A number that no chunk has. Opening a file with this number reads no bytes. */
+/** A number that no chunk has. A query with this number reads only the file's row, no bytes. */
 const NO_CHUNK = -1;
 const BEYOND_EVERY_FILE = 2 ** 31;
 
@@ -76,7 +76,7 @@ function redirect(url: string | null, more: Readonly<Record<string, string>>): R
 
 /**
  * Returns the number of the chunk to read together with the file's row. For a range at the end of the file, returns a
- * number that no chunk has, because the right number depends on the size in that row.
+ * number that no chunk has, because the chunk depends on the size in that row.
  */
 function firstChunk(range: ByteRange | null): number {
   if (range === null) return 0;
