@@ -13,7 +13,6 @@ export interface PageOptions {
   limit?: number;
 }
 
-/** A page of a list. */
 export interface Page<Row> {
   items: Row[];
   /** The value of `after` for the next page; null on the last page. */
