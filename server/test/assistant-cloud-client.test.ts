@@ -95,7 +95,7 @@ describe("the npm package assistant-cloud as a client of this server", () => {
     const [first, second = "", third] = sent;
     expect(first).toBe(idToken);
     expect(decodeJwt(second)).toMatchObject({ sub: "user-1", workspace_id: "user-1", iss: "https://auth.example.com" });
-    // The server replaces only provider tokens.
+    // The server returns a workspace token for a provider token, but no new one for a workspace token.
     expect(third).toBe(second);
   });
 
@@ -129,7 +129,7 @@ describe("the npm package assistant-cloud as a client of this server", () => {
     const [second] = stored.values();
     expect(second).not.toBe(first);
     expect(await visit()).toBe(visitor);
-    // A response was lost, and the client still has the previous token.
+    // Simulate a lost response: the client still has the previous refresh token.
     stored.set(`aui:refresh_token:${server.url}`, second ?? "");
     expect(await visit()).toBe(visitor);
     stored.clear();

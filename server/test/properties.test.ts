@@ -75,7 +75,7 @@ test("random bytes as a user id or workspace id never cause a 500", TIMEOUT, asy
   const valid = fc.stringMatching(/^[\w:|@.-]{1,40}$/);
   const taken = fc.constantFrom("usr_anon_0x", "usr_deleted", "__SYSTEM__", "__OTLP__", "");
   const long = fc.constantFrom("x".repeat(255), "x".repeat(256));
-  // The byte is in the middle of an otherwise valid id.
+  // Ids with one arbitrary byte in the middle.
   const spoilt = fc.tuple(valid, text(1), valid).map(([head, middle, tail]) => head + middle.slice(0, 1) + tail);
   const id = fc.oneof({ weight: 4, arbitrary: valid }, spoilt, spoilt, bytes, taken, long);
   const issued = { some: 0, none: 0 };

@@ -77,7 +77,7 @@ test("a project's list of audit entries contains no entry of another project", a
     before = page.next;
   } while (before !== null);
   expect(seen).toEqual(ids);
-  // `%` and `_` are not patterns: the filter matches a group by its exact name.
+  // `%` is not a wildcard, because the filter compares the exact name of a group of actions.
   expect((await mine.audit.list({ action: "api%" })).entries).toEqual([]);
   for (const options of [{ limit: 0 }, { limit: 201 }, { limit: 1.5 }, { before: 0 }]) {
     await expect(mine.audit.list(options)).rejects.toMatchObject({ code: "invalid_setting" });
@@ -102,7 +102,7 @@ test("the background clean-up deletes a project's expired audit entries, and non
     clock.time += days * DAY_MS;
     for (const authority of [short, kept]) {
       await mint(authority, key);
-      // Closing waits for the deletion.
+      // `close` waits until the old entries have been deleted.
       await authority.close();
     }
   };

@@ -24,7 +24,7 @@ const rule = (name: string) => ({
   anyAudience: true,
 });
 
-/** Calls every mutation of the services, in an order in which the data that each one changes exists. */
+/** Calls every method of the services that changes data, in an order in which each finds the data that it changes. */
 async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }: Services, by: Attribution) {
   const key = await keys.create({ name: "n" }, by);
   await keys.rotate(key.id, {}, by);
@@ -45,7 +45,7 @@ async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }
 test.each<Attribution>([{ actor: "cli" }, { actor: "admin", admin: "ada" }, { actor: "program" }])(
   "the audit log names the actor %j of each change that a service makes",
   async (by) => {
-    // The rotation schedule creates the first key, regardless of the caller.
+    // The rotation schedule creates the first signing key, so the actor of that change does not depend on the caller.
     await services.signingKeys.get();
     const [first] = (await services.audit.list()).entries;
     expect(first).toMatchObject({ actor: "program", action: "signing_key.create" });

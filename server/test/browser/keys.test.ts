@@ -63,7 +63,7 @@ async function mint(key: string): Promise<number> {
 /** Copies the new key by keyboard and closes the dialog. */
 async function takeKey(): Promise<string> {
   const copy = /^Copy: API key/;
-  // A repeated Enter copies again and does not close the dialog.
+  // The Copy button gets the focus, so a repeated Enter copies again and does not close the dialog.
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), { timeout }).toBe("Copy");
   await tabTo(page, "button", "Done");
   await page.keyboard.press("Enter");
@@ -180,7 +180,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await page.keyboard.press("Enter");
     await heading(/^Revoke “production backend”/).waitFor();
     await expectNoProblems();
-    // The Cancel button has the focus.
+    // The Cancel button has the focus, so Enter cancels.
     await page.keyboard.press("Enter");
     await heading(/^Revoke “production backend”/).waitFor({ state: "detached" });
     expect(await mint(first)).toBe(200);
@@ -318,7 +318,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await page.getByLabel("Name", { exact: true }).fill("grace");
     await page.keyboard.press("Enter");
     await heading("Set-up link for grace").waitFor();
-    // The Copy button has the focus.
+    // The Copy button has the focus, so Enter copies.
     await page.keyboard.press("Enter");
     await page.getByText("Copied", { exact: true }).waitFor();
     await expectNoProblems();

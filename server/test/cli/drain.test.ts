@@ -55,7 +55,7 @@ test("S94 `serve` drains 1,000 requests after SIGTERM and exits once idle", asyn
       if (count === 300) served.child.kill("SIGTERM");
       const reply = await send(readiness === null ? port : other.port, "POST", "/v1/auth/tokens", mint);
       replies.push(reply);
-      // The first response that closes its connection is the first of the drain.
+      // The first response with `Connection: close` shows that the drain has begun.
       if (reply.connection === "close") readiness ??= await send(port, "GET", "/readyz");
     }
   }
@@ -64,7 +64,7 @@ test("S94 `serve` drains 1,000 requests after SIGTERM and exits once idle", asyn
   expect(replies.map(({ status }) => status)).toEqual(Array(REQUESTS).fill(200));
   expect(replies.filter(({ connection, body }) => connection === "close" && body !== "other")).not.toEqual([]);
 
-  // The server has stopped listening and waits for this request.
+  // The server has stopped listening, and waits for the rest of the slow request.
   await vi.waitFor(() => expect(send(port, "GET", "/healthz")).rejects.toThrow("ECONNREFUSED"), {
     timeout: 30_000,
     interval: 50,
@@ -74,7 +74,7 @@ test("S94 `serve` drains 1,000 requests after SIGTERM and exits once idle", asyn
   slow.write("}");
   expect(await late).toMatch(/^HTTP\/1\.1 4\d\d [\s\S]*\r\nConnection: close\r\n/i);
   expect(await served.ended, served.output.stderr).toBe(0);
-  // The server waits far less than the 30 seconds that requests in flight may take.
+  // The server exits as soon as that request ends. It would wait up to 30 seconds for requests in flight.
   expect(performance.now() - idle).toBeLessThan(10_000);
   await other.close();
 }, 180_000);

@@ -19,7 +19,7 @@ let folder: string;
 let postgres: TestPostgres;
 let kid: string;
 let threadsFile: string;
-/** Responds with 404 to every request. */
+/** A cloud that responds with 404 to every request. */
 let cloud: AuthorityServer;
 
 beforeAll(async () => {
@@ -47,7 +47,6 @@ const madeThread = {
   ...{ is_archived: false, created_at: at, updated_at: at, last_message_at: at, metadata: null },
 };
 
-/** Runs a command on a database and captures its output. */
 async function run(args: readonly string[], databaseUrl = postgres.url, onPrint = () => {}) {
   const printed = { stdout: "", stderr: "" };
   vi.stubEnv("DATABASE_URL", databaseUrl);
@@ -141,7 +140,7 @@ const words = (name: string) => name.split(" ").filter((word) => word !== "");
 const WITHOUT_DATABASE = new Set(["rules presets", "openapi", "dev", "conform"]);
 /** The commands that print no JSON by default. */
 const WITHOUT_JSON = ["openapi", "conform", "threads export"];
-/** The commands that exit with 1 if the input is invalid, as every token in this test is. */
+/** The commands that exit with 1 because they check an invalid token or an incompatible cloud. */
 const FINDS_FAULTS = ["rules test", "conform"];
 /** The commands that print their findings on standard output, even when they exit with 1. */
 const REPORTS = new Set(["doctor"]);

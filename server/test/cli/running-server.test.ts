@@ -35,7 +35,6 @@ async function stop({ child, ended, output }: CliProcess): Promise<void> {
   expect(await ended, output.stderr).toBe(0);
 }
 
-/** Runs a command that fails, and returns its error. */
 async function failing(args: readonly string[]): Promise<{ code: string; message: string; remedy: string }> {
   const { ended, output } = cli.start([...args, "--json"]);
   expect(await ended).toBe(1);

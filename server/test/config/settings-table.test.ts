@@ -13,7 +13,7 @@ import { ruleFields } from "../../src/rules/rule-fields.ts";
 const root = new URL("../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 const page = read("docs/authority/settings.md");
-/** The code spans on the settings page. */
+/** The texts in backticks on the settings page of the docs. */
 const named = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text));
 const namedFlags = new Set([...page.matchAll(/--[a-z][a-z-]*/g)].map(([flag]) => flag));
 
@@ -59,7 +59,7 @@ describe("docs/authority/settings.md", () => {
   ])("the settings page lists every property that %s declares in %s", (path, name, prefix) => {
     const members = membersOf(path, name);
     expect(members).not.toEqual([]);
-    // Members whose parts are documented, or that are the topic of the page.
+    // Members that are not documented by their own name: the page documents their parts, or is about them.
     const whole = new Set(["signingKeyRotation", "rateLimits", "adminOpenId", "allow", "authority", "enabled"]);
     expect(members.filter((member) => !whole.has(member) && !named.has(prefix + member))).toEqual([]);
   });

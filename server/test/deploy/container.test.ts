@@ -18,7 +18,8 @@ const args = listOf(/^CMD (\[.*\])$/m);
 const [, ...check] = listOf(/^ {2}CMD (\[.*\])$/m);
 
 /**
- * Makes every mount read-only. Then runs the process as the image's user, with a memory file system as its data folder.
+ * A shell script that makes every mount read-only. It then runs the process as the image's user, with a data folder in
+ * memory.
  */
 const CONTAINER = `
   for mount in $(awk '{print $2}' /proc/mounts | sort -r); do mount -o remount,ro,bind "$mount" 2>/dev/null; done

@@ -13,7 +13,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { createProgram } from "../../src/cli/create-program.ts";
 import type { ServeCommandOptions } from "../../src/cli/serve-options.ts";
 
-/** The time for requests in flight, and then for the database, in seconds. */
+/** The maximum duration of a shutdown, in seconds: 30 for requests in flight, and 5 to close the database. */
 const GRACE_SECONDS = 30 + 5;
 
 const dockerfile = await readExample("Dockerfile");
@@ -141,7 +141,7 @@ test.runIf(hasSystemd)("systemd accepts the example's unit file", async () => {
     const { status, stderr } = spawnSync("systemd-analyze", ["verify", file], { encoding: "utf8" });
     return { status, stderr };
   };
-  // systemd checks that the program exists.
+  // systemd checks that the program exists, so insert the path of this Node.js.
   const text = unit.replace("/usr/bin/node", process.execPath);
   expect(await verify(text)).toEqual({ status: 0, stderr: "" });
   expect((await verify(text.replace("ProtectHome=yes", "ProtectHome=perhaps"))).stderr).toContain("perhaps");

@@ -22,9 +22,11 @@ const proxies = [
 let storage: Awaited<ReturnType<typeof openTestStorage>>;
 let authority: Authority;
 let key: string;
-/** The gates of a title's words. Each word waits until its gate opens. */
+/**
+ * Promises that delay a streamed title. After each word, the title generator waits until the test opens the next gate.
+ */
 let gates: { opened: Promise<void>; open: () => void }[] = [];
-/** The headers of the last request that a server received. */
+/** The headers of the last request that the authority received. */
 let seen = new Headers();
 beforeAll(async () => {
   storage = await openTestStorage();

@@ -11,7 +11,10 @@ import { countPendingMigrations } from "../../src/storage/pending-migrations.ts"
 import { bundleWriter, SECRET } from "./crash.ts";
 import { EMPTY, readState } from "./state.ts";
 
-/** The files and folders, in the order in which a first start creates them. */
+/**
+ * The files and folders that a first start creates, in this order. Each test kills the process when one of them
+ * appears.
+ */
 const SIGHTS = ["postgres.unfinished", "postgres", "postgres/base", "postgres/postmaster.pid"];
 
 let folder: string;
@@ -40,7 +43,7 @@ test("a second start repairs a data folder whose first start was killed", {
   expect(unfinished, "kills that came before the database had opened").toBeGreaterThan(0);
 });
 
-/** Runs the writer on a new folder and kills it as soon as the folder contains the given file. */
+/** Runs the writer process on a new folder and kills it as soon as the folder contains the given file. */
 async function killAtSight(writer: string, place: string, sight: string): Promise<void> {
   const child = spawn(process.execPath, [writer, place, SECRET], { stdio: "ignore" });
   const exited = once(child, "exit");

@@ -1,6 +1,6 @@
 import type { AuthorityStorage } from "assistant-cloud-server";
 
-/** The writer's rows that a database contains. */
+/** The rows of the writer process that a database contains. */
 export interface State {
   readonly keys: readonly string[];
   /** The keys whose creation is in the audit log, which is written in the same transaction. */
@@ -9,7 +9,6 @@ export interface State {
   readonly threads: readonly string[];
   readonly messages: readonly MessageState[];
   readonly leases: readonly LeaseState[];
-  /** The files that readers see. */
   readonly files: readonly { readonly key: string; readonly hash: string }[];
   /** The rows that only a partial write could have left. */
   readonly broken: readonly string[];

@@ -70,7 +70,7 @@ export function explain(token: string, { rules: given = Object.values(rules), jw
   });
 }
 
-/** Returns the result of the exchange itself, with the same keys. */
+/** Exchanges the token with the same keys, and returns the result. */
 export async function verdictOfExchange(
   token: string,
   { rules: given = Object.values(rules), jwks = { keys } }: Trial = {},

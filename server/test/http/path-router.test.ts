@@ -32,7 +32,6 @@ function addRoutes<R extends Router<string>>(router: R): R {
   return router;
 }
 
-/** Returns the handlers of a request with the values of their parameters. */
 function matchesOf(router: Router<string>, method: string, path: string) {
   const [handlers, values] = router.match(method, path);
   return handlers.map(([handler, params]) => {

@@ -63,7 +63,6 @@ test("ten processes that start concurrently create one schema and one signing ke
   await vi.waitFor(() => {
     for (const { output } of processes) expect(output).toMatchObject({ stdout: expect.stringContaining("ready") });
   }, PATIENCE);
-  // The log contains no errors.
   for (const { output } of processes) expect(output.stderr).not.toMatch(/"level":"(warn|error|fatal)"|^error/m);
   const sets = await Promise.all(instances.map(({ url }) => kidsOf(url)));
   expect(sets[0]).toHaveLength(1);

@@ -109,7 +109,7 @@ test("accepts a token that was issued after the sign-out, even in the same secon
   expect(decodeJwt(minted).iat).toBe((decodeJwt(before).iat as number) + 3);
   expect(await statusOf(minted)).toBe(200);
   expect(await list(before)).toMatchObject(REVOKED);
-  // By its provider's clock, the ID token is as old as the sign-out.
+  // The `iat` of the ID token, in whole seconds, equals the time of the sign-out.
   expect(await exchange(t.authority, stale)).toMatchObject(REVOKED);
   t.time += 1000;
   const fresh = await exchange(t.authority, await t.provider.sign({ sub: "ada" }));
@@ -224,7 +224,7 @@ test("no token that is issued during a sign-out stays valid after the sign-out",
   open.push(slow);
   const idToken = await t.provider.sign({ sub: "ada" });
   expect((await exchange(slow, idToken)).status).toBe(200);
-  // From here on, the next exchange reads only the sign-outs.
+  // After this change, the next exchange reads only the sign-outs from the database.
   await slow.revocations.add({ kind: "user", subject: "grace" });
   armed = true;
   const reply = await exchange(slow, idToken);

@@ -5,7 +5,7 @@ import { findNodes } from "./find-nodes.ts";
 
 const sourceFiles = readSourceFiles("server/src");
 
-/** The rooms that respond to requests or users. They may contain statuses and messages. */
+/** The folders of server/src whose code responds to requests or users. It may contain statuses and messages. */
 const EDGES = [
   "http",
   "thread-api",
@@ -19,7 +19,7 @@ const EDGES = [
   "entry",
   "testing",
 ];
-/** The rooms that make decisions. They refuse with a code and data. */
+/** The folders of server/src whose code makes decisions. It must refuse with a code and data. */
 const DECIDING = [
   "config",
   ...["rules", "keys", "signing", "visitors", "origins", "limits", "projects", "tokens", "threads"],
@@ -28,7 +28,7 @@ const DECIDING = [
 const STATUSES = ["400", "401", "402", "403", "404", "405", "409", "410", "413", "415", "422", "429"];
 const FAILURES = ["500", "501", "502", "503", "504"];
 
-/** The files that must parse a third party's text, each with the reason. */
+/** The files that may read an HTTP status although they do not respond to requests, each with the reason. */
 const READS_STATUS: Readonly<Record<string, string>> = {
   "server/src/jwks/fetch-jwks.ts": "The status is the provider's.",
   "server/src/admin/openid/bounded-fetch.ts": "The status is the provider's.",
@@ -128,7 +128,7 @@ describe("errors in the server folders that do not respond to requests", () => {
   });
 });
 
-/** The sources without the conformance tests, which check a server's statuses and texts. */
+/** The sources without `conform`, whose tests check the statuses and texts of a server. */
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 
 describe("errors in all folders of the server", () => {

@@ -93,7 +93,7 @@ test("an event that is delivered again to another process does not revoke newer 
   const token = await tokenFor();
   expect((await push(event, undefined, other)).status).toBe(202);
   expect(await codeOf(token)).toBeUndefined();
-  // Another event of the same user has its effect only once, although it arrives at both processes at once.
+  // Another event of the same user takes effect once, although both processes receive it at the same time.
   const replies = await Promise.all([push(again), push(again, undefined, other)]);
   expect(replies.map(({ status }) => status)).toEqual([202, 202]);
   expect(await codeOf(token)).toBe("token_revoked");
@@ -205,7 +205,7 @@ test.each([
   ],
 ])("rejects a security event delivery (%s) with the error %s", async (_, err, make) => {
   const token = await tokenFor();
-  // The event names a known key, because an unknown key causes another fetch.
+  // This event with a known key loads the provider's keys. After 20 seconds, an unknown key may cause another fetch.
   await push(await sign({ events: { other: {} } }));
   t.time += 20_000;
   const reply = await push(await make());

@@ -57,7 +57,7 @@ const published = async (from = authority) => {
   return keys.map(({ kid }) => kid);
 };
 const states = async () => (await authority.signingKeys.list()).map(({ state }) => state).sort();
-/** Sends requests until the keys have the expected states, because due changes are made in the background. */
+/** Sends requests until the keys have the expected states. A request starts a due change in the background. */
 const until = async (expected: string[]) => {
   await vi.waitFor(
     async () => {
@@ -274,7 +274,7 @@ test("S97 rotates as planned after the clock was years ahead during one request"
   await kidOf();
   await authority.close();
   time = right;
-  // Each request performs at most one step.
+  // Each request performs at most one step of the rotation, so send several.
   for (let minute = 0; minute < 10; minute++) {
     await kidOf();
     await authority.close();

@@ -80,7 +80,8 @@ test.each(["embedded", "PostgreSQL"])("requests with filled caches send no query
   try {
     expect(await all()).toEqual(expected);
     expect(queries.sent()).not.toEqual([]);
-    // The time of use is written in the background of the first request. The next write is due in a minute.
+    // The first request starts to write the key's time of use in the background. The next such write is due in a
+    // minute.
     await expect
       .poll(async () => (await authority.keys.list())[0]?.lastUsedAt, { timeout: 30_000 })
       .toEqual(new Date(time));

@@ -8,7 +8,6 @@ import { anonymous, claimsOf, mint, refresh } from "../support/call.ts";
 const secret = "a secret of the storage suite, long enough";
 const issuer = "https://auth.example.com";
 
-/** Tests that must pass on every kind of database. */
 export function storageSuite(open: () => AuthorityStorage): void {
   let project = 0;
   const options = () => ({ storage: open(), issuer, secret, projectId: `suite-${++project}`, anonymous: true });

@@ -4,7 +4,6 @@ import { type Authority, type AuthorityServer, serveAuthority } from "assistant-
 import { decodeJwt } from "jose";
 import { atEndOfFile } from "../../../test/support/end-of-file.ts";
 
-/** A response with its body. */
 export interface Reply {
   status: number;
   headers: Headers;
@@ -79,7 +78,6 @@ export const anonymous = (authority: Handler) => call(authority, "/v1/auth/token
 export const refresh = (authority: Handler, refresh_token: unknown) =>
   call(authority, "/v1/auth/tokens/refresh", { method: "POST", body: JSON.stringify({ refresh_token }) });
 
-/** Returns the `token` of a response; throws if it is missing. */
 export function tokenOf({ status, body }: Reply): string {
   if (status !== 200 || typeof body["token"] !== "string")
     throw new Error(`No token: ${status} ${JSON.stringify(body)}`);

@@ -19,7 +19,6 @@ export async function openTestPglite(): Promise<PGlite> {
   return PGlite.create({ dataDir: "memory://", startParams, loadDataDir: new Blob([await readImage()]) });
 }
 
-/** Opens a storage on an in-memory database of {@link openTestPglite}. */
 export async function openTestStorage(): Promise<AuthorityStorage> {
   const pglite = await openTestPglite();
   return createStorage({

@@ -11,7 +11,7 @@ export interface ExchangeSetting {
   provider: TestIssuer;
   authority: Authority;
   projectId: string;
-  /** The time of both clocks, in milliseconds since the epoch. */
+  /** The time of the provider's and the authority's clock, in milliseconds since the epoch. */
   time: number;
   now(): number;
   seconds(): number;
@@ -23,7 +23,7 @@ export interface ExchangeSetting {
   refused(token: string, status: number, error: string | RegExp): Promise<void>;
 }
 
-/** Registers the hooks of a test file. The hooks fill the returned object before each test. */
+/** Registers Vitest hooks that fill the returned object before each test. */
 export function setUpExchange(): ExchangeSetting {
   const setting = {} as ExchangeSetting;
   Object.assign(setting, {

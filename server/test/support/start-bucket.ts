@@ -4,7 +4,6 @@ import { buffer } from "node:stream/consumers";
 import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import type { BucketSettings } from "../../src/config/bucket-settings.ts";
 
-/** An S3-compatible bucket for tests. */
 export interface TestBucket {
   readonly settings: BucketSettings;
   /** Returns the keys of the bucket's objects; null if they cannot be listed. */

@@ -7,7 +7,6 @@ const source = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 // The folder is inside the project, so that Node.js finds the packages.
 const folder = fileURLToPath(new URL("../../../node_modules/.cache/authority-tests/", import.meta.url));
 
-/** A process of the CLI. */
 export interface CliProcess {
   readonly child: ChildProcess;
   readonly output: { stdout: string; stderr: string };
@@ -17,7 +16,6 @@ export interface CliProcess {
 
 /** The built CLI. It is built only once, so that many processes start quickly. */
 export interface TestCli {
-  /** The path of the file to run with Node.js. */
   readonly path: string;
   /**
    * Starts a command.

@@ -9,7 +9,6 @@ export interface TestIssuer {
   readonly kid: string;
   readonly privateKey: CryptoKey;
   readonly publicJwk: JWK;
-  /** Returns how often the JWKS was fetched. */
   readonly fetches: () => number;
   /** The handler of the JWKS endpoint; `null` to respond with the provider's own key. */
   answer: RequestListener | null;

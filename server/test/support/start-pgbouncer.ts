@@ -11,17 +11,16 @@ export interface TransactionPooler {
   readonly url: string;
   /** Kills the pooler to simulate a crash. */
   stop(): Promise<void>;
-  /** Restarts the pooler at the same address. */
   start(): Promise<void>;
   /** Suspends the pooler. It sends nothing to any client until it is resumed. */
   pause(): void;
   resume(): void;
-  /** Stops the pooler and deletes its files. */
   remove(): Promise<void>;
 }
 
 /**
- * The minor version from which PgBouncer supports prepared statements. This support would hide errors in the server.
+ * The minor version from which PgBouncer supports prepared statements. This support would hide errors in the server, so
+ * the tests disable it.
  */
 const KEEPS_STATEMENTS = 21;
 

@@ -95,7 +95,8 @@ async function send(method: string, path: string, key: string, body?: unknown): 
 }
 
 /**
- * Returns the registered routes of the API. Middleware, which takes more than the context, and preflights are left out.
+ * Returns the method and path of each route of the API. Omits CORS preflights, and middleware, which has more than one
+ * parameter.
  */
 const threadRoutes = () =>
   routes.routes

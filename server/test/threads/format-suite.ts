@@ -3,7 +3,6 @@ import { messageListQuery } from "../../src/threads/message-bodies.ts";
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
-/** Defines the tests of formats, which run on every kind of database. */
 export function formatSuite(run: () => RunStatement): void {
   const auiMessage = { role: "assistant", content: [{ type: "text", text: "hi" }], metadata: { custom: { a: 1 } } };
 
@@ -41,8 +40,8 @@ export function formatSuite(run: () => RunStatement): void {
 
   test("a conversation with messages in two formats can be listed completely in either format", async () => {
     const { clock, thread, write, list } = await open();
-    // Write the question as the AI SDK's runtime does: in its own format, then as a copy. The last write of a message
-    // decides.
+    // Write the question as the AI SDK's runtime does: first in the format of the AI SDK, then as a copy in `aui/v0`.
+    // The last write decides the stored format.
     const user = { role: "user", parts: [{ type: "text", text: "question" }] };
     const one = await write(thread, user, { format: "ai-sdk/v6", external_id: "u" });
     const copy = { role: "user", content: [{ type: "text", text: "question" }], metadata: { custom: {} } };

@@ -4,7 +4,6 @@ import { createMessageStore } from "../../src/threads/message-store.ts";
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { createThreadStore } from "../../src/threads/thread-store.ts";
 
-/** Defines the tests of messages, which run on every kind of database. */
 export function messageSuite(run: () => RunStatement): void {
   let workspace = 0;
   function open(clock = { now: Date.UTC(2026, 0, 1, 12) }) {

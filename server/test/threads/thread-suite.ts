@@ -3,7 +3,6 @@ import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { threadCreateBody, threadListQuery, threadUpdateBody } from "../../src/threads/thread-bodies.ts";
 import { createThreadStore } from "../../src/threads/thread-store.ts";
 
-/** Defines the tests of threads, which run on every kind of database. */
 export function threadSuite(run: () => RunStatement): void {
   let workspace = 0;
   function open(clock = { now: Date.UTC(2026, 0, 1, 12) }) {

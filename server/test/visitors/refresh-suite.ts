@@ -9,7 +9,6 @@ const DAY = 86_400_000;
 const MINUTE = 60_000;
 const secret = "a secret of the refresh tests, long enough";
 
-/** Defines the tests of refresh tokens, which run on every kind of database. */
 export function refreshSuite(open: () => AuthorityStorage): void {
   let time = 0;
   let project = 0;

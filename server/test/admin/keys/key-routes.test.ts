@@ -76,7 +76,7 @@ test.each([
   const cookie = await admin.signIn();
   const names: string[] = [];
   for (let count = 0; count < 5; count++) {
-    // Two rows each have the same time, so the id decides the order.
+    // Every two successive rows have the same time, so the id decides their order.
     if (count % 2 === 0) admin.pass(1000);
     const name = `n${count}`;
     names.push(name);

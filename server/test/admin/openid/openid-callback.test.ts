@@ -11,7 +11,7 @@ describe("the callback of a dashboard sign-in", () => {
     const cookie = ada.cookieFor(team.dashboard.url);
     const callback = await ada.signInAt(providerUrl, "ada");
     expect(await ada.come(callback)).toBe("/dashboard/#/audit");
-    // The browser has dropped the cookie, and a copy of the cookie is useless.
+    // The first request ends the sign-in. The browser has dropped the cookie, and the authority rejects a copy of it.
     expect(await ada.come(callback)).toBe("/dashboard/?sign-in=stale#/overview");
     const replay = await fetch(callback, { redirect: "manual", headers: { Cookie: cookie } });
     expect(replay.headers.get("Location")).toBe("../../dashboard/?sign-in=stale#/audit");

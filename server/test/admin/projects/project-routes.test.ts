@@ -15,7 +15,7 @@ test("adds a project only once, lists it, and records it in the audit log", asyn
     current: "default",
     projects: [{ id: "shop" }],
   });
-  // The admin who added the project looks in this project's log, not in the new project's log.
+  // The audit entry about a new project is in the log of the project in which the admin works.
   const { body: audit } = await admin.send("GET", "/audit?action=project", { cookie });
   expect(audit.entries).toMatchObject([{ action: "project.create", target: "shop", actor: "admin" }]);
 });

@@ -52,7 +52,7 @@ test("S85 limits the sign-in attempts of an IPv6 network like those of one addre
   const network = (site: number, host: number) => stranger(`2001:db8:${site}:${host}::/64`);
   for (let host = 0; host < 20; host++) await limit?.count(network(1, host));
   expect(await limit?.count(network(1, 99)).catch(answerTo)).toMatchObject({ status: 429 });
-  // The more often a site has guessed, the later in the queue its next guess comes.
+  // The more often a network has guessed, the later in the password queue its next guess comes.
   expect(await limit?.count(network(2, 0))).toBe(1);
   await limit?.countRefusal(network(2, 0));
   expect(await limit?.count(network(2, 1))).toBe(3);

@@ -64,7 +64,7 @@ test("S85 accepts the right password during a distributed guessing attack", {
 });
 
 test("S85 does not recognize a browser whose cookie is invented, expired or for another account", async () => {
-  // The limit uses the machine's clock.
+  // The limit uses the machine's clock, not the authority's clock, so replace `Date`.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   await admin.signIn();
   await admin.signIn("grace");

@@ -28,7 +28,7 @@ function openQueue(capacity: number) {
     run,
     async finish(): Promise<void> {
       ends.shift()?.();
-      // The next task begins in the same turn of the event loop.
+      // The next task begins in the current turn of the event loop, so wait until that turn ends.
       await new Promise((resolve) => setImmediate(resolve));
     },
   };

@@ -15,7 +15,6 @@ import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-sto
 export const ISSUER = "https://auth.example.com";
 export const PASSWORD = "a long walk by the river";
 
-/** A response of the admin API. */
 export interface AdminReply {
   status: number;
   headers: Headers;
@@ -23,7 +22,7 @@ export interface AdminReply {
   body: any;
 }
 
-/** A served authority without an admin. It is new for each test and has a manual clock. */
+/** A running authority without an admin. It is new for each test and has a manual clock. */
 export interface AdminSetting {
   storage: AuthorityStorage;
   authority: Authority;
@@ -33,11 +32,9 @@ export interface AdminSetting {
   time: number;
   /** Sends a request over HTTP like the dashboard. `cookie` is the session. Headers that are null are omitted. */
   send(method: string, path: string, options?: SendOptions): Promise<AdminReply>;
-  /** Returns the token of a new set-up link. */
   setUpToken(): Promise<string>;
   /** Inserts an admin and a session into the database without hashing; returns the cookie. Default name: `admin`. */
   signIn(name?: string): Promise<string>;
-  /** Advances the wall clock. */
   pass(milliseconds: number): void;
 }
 
@@ -47,7 +44,7 @@ export interface SendOptions {
   headers?: Readonly<Record<string, string | null>>;
 }
 
-/** Registers the hooks of a test file. The hooks fill the returned object before each test. */
+/** Registers Vitest hooks that fill the returned object before each test. */
 export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSetting {
   const setting = {} as AdminSetting;
   let passwordHash = "";

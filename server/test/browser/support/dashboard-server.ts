@@ -9,11 +9,10 @@ import {
 import { inject } from "vitest";
 import { findPort } from "../../../../demo/server/ports.ts";
 
-/** A real local authority that serves the dashboard in the form in which the package contains it. */
+/** A local authority that serves the dashboard as built for the package. */
 export interface DashboardServer {
   readonly url: string;
   readonly authority: Authority;
-  /** Reopens the port after `stop`. */
   start(): Promise<void>;
   /** Closes the port, so that connections are refused. */
   stop(): Promise<void>;

@@ -1,7 +1,6 @@
 import type { Page } from "playwright";
 import type { DashboardServer } from "./dashboard-server.ts";
 
-/** A password that the authority accepts. */
 export const PASSWORD = "four herons cross the marsh";
 
 /** Sets the admin's password with a set-up link and waits for the overview. */

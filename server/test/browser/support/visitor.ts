@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 import { expect } from "vitest";
 import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
 
-/** The limit of a wait on a busy machine, in milliseconds. */
+/** The timeout of each wait, in milliseconds. A busy machine needs a long one. */
 export const timeout = 60_000;
 
 export function launchChromium(): Promise<Browser> {
@@ -45,7 +45,6 @@ export async function tabTo(page: Page, role: Parameters<Page["getByRole"]>[0], 
   expect(await isFocused(), `${name} cannot be reached by Tab`).toBe(true);
 }
 
-/** Tabs to a field and types into it. */
 export async function typeInto(page: Page, name: string | RegExp, text: string): Promise<void> {
   await tabTo(page, "textbox", name);
   await page.keyboard.insertText(text);

@@ -98,7 +98,7 @@ describe("the part of the dashboard that requires a session", () => {
     expect(screen.queryByText(/^Your session has ended\./)).toBeNull();
     await waitFor(() => expect(client.getQueryData(["page"])).toBeUndefined(), patiently);
     expect(document.body.textContent).not.toContain("what the page reads");
-    // The draft stays dropped after the server's own response, which does not say how the session ended.
+    // The next session response does not say that the admin signed out. The page must not restore the draft even then.
     await client.invalidateQueries();
     await signIn();
     expect(await typed()).toBe("");

@@ -9,7 +9,6 @@ import { toCurrentPage } from "./provider-page.ts";
 
 const root = new URL("../../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
-/** Returns the names of a folder's files with this ending, without the ending. */
 const list = (folder: string, ending: string) =>
   readdirSync(new URL(folder, root))
     .filter((file) => file.endsWith(ending))

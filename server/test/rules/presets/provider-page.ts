@@ -15,7 +15,7 @@ function fill(page: string, marker: string, text: string): string {
   return page.replace(marked, (_, begin, end) => `${begin}${wrapPage(text)}\n${end}`);
 }
 
-/** Returns the rule of the preset's examples, with the labels of the hosted cloud's form. */
+/** Returns the rule that a preset creates from its examples, as text with the labels of the hosted cloud's form. */
 function hostedRule(provider: ProviderName, preset: Preset): string {
   const { issuer, jwksUrl, audience } = authRuleFor(provider, exampleInput(preset) as ProviderInputs[ProviderName]);
   return [

@@ -8,7 +8,7 @@ const SECRET = new TextEncoder().encode("a shared secret of the tests, 32 bytes 
 
 type Signed = Pick<TokenFixture<never>, "algorithm" | "header" | "claims">;
 
-/** Creates one key per algorithm, published over HTTP, and signs tokens with these keys. */
+/** Creates one signing key per algorithm and serves their JWKS over HTTP. `sign` signs tokens with these keys. */
 export async function startFixtureKeys() {
   const pairs = await Promise.all(ALGORITHMS.map((algorithm) => generateKeyPair(algorithm, { extractable: true })));
   const keys = await Promise.all(

@@ -5,7 +5,6 @@ import { type OpenCloud, openCloud } from "./open-cloud.ts";
 import { pagingSuite } from "./paging-suite.ts";
 import { runSuite } from "./run-suite.ts";
 
-/** Defines the tests of the npm client `assistant-cloud` over HTTP, which run on every kind of database. */
 export function clientSuite(storage: () => AuthorityStorage): void {
   let cloud: OpenCloud;
   beforeAll(async () => {

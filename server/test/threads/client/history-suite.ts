@@ -3,7 +3,6 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts";
 import { controlTime, type OpenCloud, openCloud, passTime } from "./open-cloud.ts";
 
-/** Defines the tests of threads and messages with the real client, which run on every kind of database. */
 export function historySuite(cloud: () => OpenCloud, storage: () => AuthorityStorage): void {
   afterEach(() => void vi.useRealTimers());
 

@@ -18,7 +18,6 @@ export interface SentRequest {
 export interface OpenCloud {
   readonly url: string;
   readonly sent: SentRequest[];
-  /** Whether the database is unreachable. */
   isDatabaseAway: boolean;
   /** Connects a user's client, by default in a new workspace. */
   connect(user?: { userId?: string; workspaceId?: string }): AssistantCloud;
@@ -92,5 +91,4 @@ export function controlTime(): void {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
 }
 
-/** Advances the time, including timers. */
 export const passTime = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);

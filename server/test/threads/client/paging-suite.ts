@@ -3,7 +3,6 @@ import { CloudMessagePersistence } from "assistant-cloud";
 import { expect, test } from "vitest";
 import type { OpenCloud } from "./open-cloud.ts";
 
-/** Defines the tests of long lists with the real client, which run on every kind of database. */
 export function pagingSuite(cloud: () => OpenCloud): void {
   /** Writes 45 threads. Returns functions that read the pages of assistant-ui's thread list, newest message first. */
   async function openList() {

@@ -5,7 +5,6 @@ import { controlTime, type OpenCloud, passTime } from "./open-cloud.ts";
 
 const INTERVAL_MS = 10_000;
 
-/** Defines the tests of running replies with the real client, which run on every kind of database. */
 export function runSuite(cloud: () => OpenCloud): void {
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => unhandled.push(reason);
@@ -35,7 +34,6 @@ export function runSuite(cloud: () => OpenCloud): void {
     return beats().at(-1)?.status;
   }
 
-  /** Opens a client and starts a reply. */
   async function startReply() {
     const client = cloud().connect();
     const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });

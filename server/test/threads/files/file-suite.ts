@@ -6,7 +6,6 @@ import { createFileWorld, FILES_URL, makeBytes, streamOf } from "./file-world.ts
 const CHUNK = 262_144;
 const COST = 1024;
 
-/** Defines the tests of attachments, which run on every kind of database. */
 export function fileSuite(run: () => RunStatement): void {
   const open = (overrides: Parameters<typeof createFileWorld>[1] = {}) => createFileWorld(run(), overrides);
   /** Returns a text by which to compare bytes: length and hash. Comparing large arrays takes seconds. */

@@ -8,7 +8,6 @@ import { type OperatedStorage, openProject } from "./open-project.ts";
 
 const TABLES = ["threads", "messages", "run_leases", "scores", "run_reports", "thread_keys"];
 
-/** Defines the tests of erasure, which run on every kind of database. */
 export function eraseSuite(storage: () => OperatedStorage): void {
   const erase = (projectId: string, userId: string, more: object = {}) =>
     eraseUser(storage(), { projectId, userId }, { now: () => Date.UTC(2026, 1, 1), ...more });

@@ -4,7 +4,6 @@ import { moveThreads } from "../../../src/threads/operator/move-threads.ts";
 import { threadCreateBody } from "../../../src/threads/thread-bodies.ts";
 import { type OperatedStorage, openProject } from "./open-project.ts";
 
-/** Defines the tests of moving threads, which run on every kind of database. */
 export function moveSuite(storage: () => OperatedStorage): void {
   const from = { userId: "visitor", workspaceId: "visitor" };
   const to = { userId: "ada", workspaceId: "home" };

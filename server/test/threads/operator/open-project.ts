@@ -6,7 +6,6 @@ import { feedbackBody, scoreBody } from "../../../src/threads/telemetry/score-bo
 import { createScoreStore } from "../../../src/threads/telemetry/score-store.ts";
 import { openWorkspace } from "../open-workspace.ts";
 
-/** The database methods that the operator functions need. */
 export type OperatedStorage = Pick<AuthorityStorage, "statement" | "transaction">;
 
 let projects = 0;
@@ -34,7 +33,6 @@ export function openProject(storage: OperatedStorage) {
     };
   }
 
-  /** Returns all rows of the project in a table. */
   const rowsOf = (table: string) => run(`select * from ${table} where project_id = $1`, [projectId]);
   return { projectId, run, open, rowsOf };
 }

@@ -5,7 +5,6 @@ import { createProjectThreads } from "../../../src/threads/operator/project-thre
 import { threadListQuery, threadUpdateBody } from "../../../src/threads/thread-bodies.ts";
 import { type OperatedStorage, openProject } from "./open-project.ts";
 
-/** Defines the tests of reading a whole project, which run on every kind of database. */
 export function projectSuite(storage: () => OperatedStorage): void {
   function openReads() {
     const project = openProject(storage());

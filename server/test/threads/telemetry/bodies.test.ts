@@ -5,7 +5,6 @@ import { eventsBody } from "../../../src/threads/telemetry/event-bodies.ts";
 import { runReportBody } from "../../../src/threads/telemetry/run-report-body.ts";
 import { feedbackBody, scoreBody } from "../../../src/threads/telemetry/score-bodies.ts";
 
-/** Returns the paths of a body's errors. */
 const faultsOf = (schema: z.ZodType, body: unknown) =>
   (schema.safeParse(body).error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
 

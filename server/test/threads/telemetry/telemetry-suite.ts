@@ -10,7 +10,6 @@ import { openWorkspace } from "../open-workspace.ts";
 
 let projects = 0;
 
-/** Defines the tests of scores, run reports and events, which run on every kind of database. */
 export function telemetrySuite(run: () => RunStatement): void {
   /** Opens a thread with one message, and a counter of the statements since the last check. */
   async function open(given: Parameters<typeof openWorkspace>[1] = {}) {

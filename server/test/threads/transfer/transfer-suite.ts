@@ -34,7 +34,6 @@ async function digest(lines: AsyncIterable<string> | Iterable<string>) {
   return { count, sha256: hash.digest("hex") };
 }
 
-/** Defines the tests of exports and imports, which run on every kind of database. */
 export function transferSuite(storage: () => Storage): void {
   const exportAll = (projectId: string, after: ReturnType<typeof cursorAfter> = null, run = storage().statement) =>
     exportThreads(run, { projectId, after });

@@ -10,15 +10,13 @@ export interface TeamSetting {
   storage: AuthorityStorage;
   provider: TeamProvider;
   dashboard: TeamDashboard;
-  /** Restarts the authority with other options. */
   reopen(options: TeamOptions): Promise<void>;
-  /** Opens a browser with a new profile. */
   visitor(): ReturnType<typeof openBrowser>;
-  /** The audit log's entries about the account, newest first. */
+  /** Returns the audit log's entries about admins, newest first. */
   audit(): Promise<{ action: string; details: unknown }[]>;
 }
 
-/** Registers the hooks of a test file. They fill the returned object with a new authority before each test. */
+/** Registers Vitest hooks that fill the returned object with a new authority before each test. */
 export function setUpTeam(): TeamSetting {
   const team = {
     reopen: (options) => team.dashboard.setUp(team.provider.issuer, options),

@@ -6,11 +6,9 @@ import { listenOnFreePort } from "../../../../../test/support/listen-on-free-por
 
 export const CLIENT_ID = "dashboard";
 export const CLIENT_SECRET = "a secret between the two, with / and : in it";
-/** The ids of a client without a secret, and of a client whose ID tokens are signed with its secret. */
 export const PUBLIC_CLIENT_ID = "dashboard-public";
 export const SYMMETRIC_CLIENT_ID = "dashboard-hs256";
 
-/** The provider's users, by `sub`. */
 const PEOPLE: Readonly<Record<string, Record<string, unknown>>> = {
   ada: { name: "Ada  Lovelace", email: "Ada@Team.example", email_verified: true, groups: ["staff", "platform"] },
   eve: { name: "eve@elsewhere.example", email: "eve@elsewhere.example", email_verified: true, groups: ["staff"] },
@@ -26,7 +24,6 @@ export interface TeamProvider {
   /** Replaces the responses of the API endpoints whose path ends with `pathEnd`, until `answerAsUsual` is called. */
   answerWith(pathEnd: string, answer: (response: ServerResponse) => void): void;
   answerAsUsual(): void;
-  /** Closes the port; `start` reopens it. */
   stop(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;

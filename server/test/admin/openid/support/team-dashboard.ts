@@ -9,7 +9,7 @@ import {
 import { createCookieFetch } from "../../../../../test/integrations/support/create-cookie-fetch.ts";
 import { CLIENT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID } from "./start-team-provider.ts";
 
-/** The options of the authority. The provider's issuer and client are filled in. */
+/** The authority's options. `setUp` adds the provider's issuer and client. */
 export interface TeamOptions extends Omit<AuthorityOptions, "storage" | "issuer" | "adminOpenId"> {
   adminOpenId?: Partial<OpenIdSignInOptions>;
 }
@@ -26,7 +26,8 @@ export interface TeamDashboard {
 }
 
 /**
- * Creates a server for the authority that `setUp` creates. The port stays open, so that a restart cuts no connection.
+ * Starts a server for the authority that `setUp` creates. When `setUp` replaces the authority, the port stays open and
+ * connections survive.
  */
 export async function openTeamDashboard(storage: AuthorityStorage): Promise<TeamDashboard> {
   const faults: unknown[] = [];
@@ -78,12 +79,12 @@ export function openBrowser(url: string) {
   const visit = (address: string) => fetch(address, { redirect: "manual" });
   const locationOf = (response: Response, base: string) => new URL(response.headers.get("Location") ?? "", base).href;
 
-  /** Follows the button of the sign-in page. Returns the address to which the button redirects. */
+  /** Opens the URL of the sign-in button. Returns the URL to which the authority redirects. */
   async function start(page = "#/audit"): Promise<string> {
     const address = `${url}/admin/oidc/start?${new URLSearchParams({ page })}`;
     return locationOf(await visit(address), address);
   }
-  /** Signs in at the provider as a user, or cancels if `person` is null. Returns the callback URL. */
+  /** Signs in at the provider as a user; an empty `person` cancels the sign-in. Returns the callback URL. */
   async function signInAt(providerUrl: string, person: string): Promise<string> {
     let at = providerUrl;
     for (;;) {
@@ -103,12 +104,12 @@ export function openBrowser(url: string) {
     clear,
     start,
     signInAt,
-    /** Opens the callback URL. Returns the address to which the authority redirects, relative to the authority. */
+    /** Opens the callback URL. Returns the path to which the authority redirects. */
     async come(callback: string): Promise<string> {
       const response = await visit(callback);
       return locationOf(response, callback).replace(url, "");
     },
-    /** Completes a sign-in, from the button to the redirect. */
+    /** Runs a whole sign-in, from the button to the path of the last redirect. */
     async enter(person: string, page?: string): Promise<string> {
       return this.come(await signInAt(await start(page), person));
     },
