@@ -1,4 +1,4 @@
-/** Returns the response to a request of the dashboard, such as `GET rules`, from the request body. */
+/** Returns the response to one kind of request of the dashboard, such as `POST rules`, for the request's body. */
 export type AdminAnswer = (body: unknown) => Response | Promise<Response>;
 
 /** Mocks the admin API by method and path. Returns 404 for any other request. */
@@ -19,14 +19,12 @@ export function answerAdmin(answers: Readonly<Record<string, AdminAnswer>>) {
   };
 }
 
-/** Creates an answer that is always the same response. */
+/** Creates an answer that always has the same body and status. */
 export const respondsWith =
   (body: unknown, status = 200): AdminAnswer =>
   () =>
     Response.json(body, { status });
 
-/** Never responds. */
 export const neverResponds: AdminAnswer = () => new Promise(() => {});
 
-/** Fails as if the authority were unreachable. */
 export const failsToConnect: AdminAnswer = () => Promise.reject(new TypeError("Failed to fetch"));

@@ -1,4 +1,4 @@
-/** Returns the response to a request of the overview, by its path relative to the authority's URL. */
+/** Returns the response to a request of the overview page, whose path is relative to the authority's URL. */
 export type Answer = (path: string) => Promise<Response>;
 
 const documents: Record<string, unknown> = {
@@ -15,15 +15,12 @@ const documents: Record<string, unknown> = {
   },
 };
 
-/** A healthy authority. */
 export const answers: Answer = async (path) => Response.json(documents[path]);
 
-/** An authority that never responds. */
 export const neverResponds: Answer = () => new Promise(() => {});
 
-/** An unreachable authority. */
 export const isUnreachable: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
 
-/** A healthy authority that cannot reach its database, and so cannot serve its keys. */
+/** An authority that cannot reach its database. It responds to the health check, but not with its keys. */
 export const withoutKeys: Answer = async (path) =>
   path.endsWith("jwks.json") ? Response.json({ error: "Service Unavailable" }, { status: 503 }) : answers(path);

@@ -34,5 +34,4 @@ export const keys: readonly KeyAnswer[] = [
   },
 ];
 
-/** A new key, with its secret. */
 export const created: KeyCreation = { ...production, key: "sk_aui_proj_0example_not-a-key-of-anybody-x7Qa" };

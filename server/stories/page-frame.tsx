@@ -4,7 +4,6 @@ import { type ReactNode, useState } from "react";
 import { createQueryClient } from "../dashboard/api/create-query-client.ts";
 import { Toasts } from "../dashboard/ui/toasts.tsx";
 
-/** Provides the contexts that a dashboard page needs. */
 export function PageFrame({ children }: { children: ReactNode }) {
   const [client] = useState(createQueryClient);
   return (

@@ -26,7 +26,6 @@ export function ruleOf(part: Partial<RuleAnswer> = {}): RuleAnswer {
   };
 }
 
-/** Three rules of different kinds. */
 export const rules: RuleAnswer[] = [
   ruleOf(),
   ruleOf({

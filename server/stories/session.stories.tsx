@@ -10,7 +10,8 @@ import { PageFrame } from "./page-frame.tsx";
 const out = { "GET session": respondsWith({ signedIn: false, isSetUp: true }) };
 const withDescription = (story: string) => ({
   docs: { description: { story } },
-  // The sign-in is a full page, which Storybook embeds in another page.
+  // The sign-in has its own landmarks, as a full page. Storybook embeds it in a page that has landmarks too, so these
+  // rules fail.
   a11y: {
     config: {
       rules: ["landmark-no-duplicate-main", "landmark-main-is-top-level", "landmark-unique"].map((id) => ({
@@ -20,7 +21,7 @@ const withDescription = (story: string) => ({
     },
   },
 });
-/** A timeout that is longer than the pauses between retries. */
+/** Options of a wait that is longer than the dashboard's pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {
