@@ -200,7 +200,8 @@ export const rateLimits = pgTable("rate_limits", {
 });
 
 /**
- * The audit log: changes of settings and admins, and operations on threads, each with its actor. Contains no secrets.
+ * The audit log: changes of settings and admins, rejected admin sign-ins, and operations on threads. Contains no
+ * secrets.
  */
 export const auditLog = pgTable(
   "audit_log",
