@@ -126,7 +126,7 @@ test("random claims, headers and signatures of a token never cause a 500", TIMEO
     ["crit", [[], ["exp"]]],
     ["b64", [true, false]],
   ]);
-  /** Generates up to two members that are invalid or only look invalid. */
+  /** Generates an object with up to two claims or header members that are invalid or only look invalid. */
   const some = (names: string[]) => {
     const member = (name: string) =>
       fc

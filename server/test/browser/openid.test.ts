@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 afterEach(() => provider.answerAsUsual());
 
-/** Returns the complaints, except for the intended requests to the provider. */
+/** Returns the errors of a visitor's browser, without the intended requests to the provider. */
 const complaintsOf = ({ complaints }: Visitor) =>
   complaints.filter((text) => !text.includes(`foreign request: ${provider.issuer}/`) && !text.includes("data:,"));
 

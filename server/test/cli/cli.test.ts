@@ -87,7 +87,7 @@ test("a server accepts keys and rules that were created on the command line", {
 
   expect(await (await fetch(metrics)).text()).toContain('authority_requests_total{route="mint",status="200"} 1\n');
 
-  // The server owns the folder, so it executes the command.
+  // The server has locked the folder, so it executes the command for the CLI.
   expect(await run(["keys", "list", ...data()])).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
 
   child.kill("SIGTERM");

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Authority } from "assistant-cloud-server";
 import { contentOf, type Write } from "./writes.ts";
 
-/** The owner of the chats, as a backend's headers. */
+/** The request headers that name the workspace and the user of the chats. */
 export const WORKSPACE = { "Aui-Workspace-Id": "workspace", "Aui-User-Id": "ada" };
 /** The size of a file: larger than one database chunk and smaller than two. */
 const FILE_BYTES = 300_000;
@@ -70,7 +70,10 @@ export async function writeChats(
     acknowledge({ what: "file", key, hash: hash("sha256", bytes, "hex") });
   }
 
-  /** Creates a thread without acknowledging it, because the thread may be gone before its deletion is acknowledged. */
+  /**
+   * Creates and deletes a thread, but acknowledges only the deletion. If the process dies before that, the thread may
+   * exist or not.
+   */
   async function deleteThread(): Promise<void> {
     const { thread_id: threadId = "" } = await send("POST", "/threads", { last_message_at, external_id: randomUUID() });
     const content = contentOf(0);

@@ -50,7 +50,7 @@ describe("the user id of an exchanged token", () => {
     ]) {
       await t.refused(await t.provider.sign({ sub: `a${strange}b` }), 403, NOT_A_USER);
     }
-    // Text in normal form C stays unchanged.
+    // Text in Unicode normalization form C stays unchanged.
     const name = "jos\u00e9|\u7528\u6237";
     expect(claimsOf(await exchange(t.authority, await t.provider.sign({ sub: name })))).toMatchObject({ sub: name });
   });

@@ -45,7 +45,7 @@ describe("the parameters of a token's JOSE header", () => {
       const member = { [name]: name === "jwk" ? stranger.publicJwk : stranger.jwksUrl };
       const before = t.provider.fetches();
       await t.refused(signed({ ...t.header(), ...member }), 403, INVALID);
-      // The key that the header member names is not used either.
+      // A key in the header does not verify the token either.
       await t.refused(await stranger.sign({ iss: t.provider.issuer }, member), 403, INVALID);
       expect(stranger.fetches()).toBe(0);
       expect(t.provider.fetches()).toBe(before);

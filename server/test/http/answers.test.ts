@@ -65,7 +65,7 @@ test("S5 if a request body never ends, responds after reading at most 16 KB", as
     socket.on("error", () => {});
     const head = [`POST ${path} HTTP/1.1`, "Host: localhost", CHUNKED, ...withKey(), "", ""];
     socket.write(head.join("\r\n"));
-    // The last chunk never arrives.
+    // The server must respond although the last chunk of the body never arrives.
     socket.write(`5000\r\n${"x".repeat(0x5000)}\r\n`);
     const answer = await new Promise<string>((resolve) => socket.once("data", (chunk) => resolve(chunk.toString())));
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));

@@ -21,8 +21,8 @@ afterEach(async () => {
 afterAll(() => postgres.remove());
 
 /**
- * Opens two authorities of one new project, with separate connections. Their clock is frozen, so that nothing is
- * polled.
+ * Opens two authorities of one new project, with separate connections. Their clock is frozen, so they do not poll for
+ * changes.
  */
 async function openTwo(listenUrl?: string) {
   const projectId = `notices-${++projects}`;

@@ -116,7 +116,7 @@ test(`S44 processes that connect through ${poolerName} detect changed keys by po
   }
 });
 
-/** Opens two authorities of one project with a frozen clock, so that nothing is polled. */
+/** Opens two authorities of one project. Their clock is frozen, so they do not poll for changes. */
 async function openTwo(projectId: string, listenUrl?: string) {
   const clock = { time: Date.UTC(2026, 0, 1, 12) };
   let listening = 0;

@@ -150,7 +150,7 @@ test("S52 during a database outage, cached API keys mint tokens for a minute and
   await postgres.stop();
   const seen = { warm: new Set<number>(), others: new Set<number>() };
   expect((await mint(url, key)).status).toBe(200);
-  // Cached settings are valid for a minute.
+  // During a database outage, cached settings stay valid for a minute.
   await vi.waitFor(
     async () => {
       const warm = await mint(url, key);

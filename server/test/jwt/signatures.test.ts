@@ -25,7 +25,10 @@ const joseSays = (token: string, key: CryptoKey, algorithm: string) =>
     () => false,
   );
 
-/** Returns a token with other signature bytes. It is built by hand, because no token parser accepts all of them. */
+/**
+ * Returns a parsed token with other signature bytes. It is built without the parser, which rejects some of these
+ * tokens.
+ */
 function withSignature(token: string, bytes: Uint8Array): ParsedJwt {
   const start = token.slice(0, token.lastIndexOf("."));
   return { ...parseJwt(token), text: `${start}.${Buffer.from(bytes).toString("base64url")}` };

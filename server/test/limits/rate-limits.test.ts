@@ -230,7 +230,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     const { projectId, first } = await startTwo({ failedKeysPerMinute: 5 });
     const { authority, write } = first;
     const { key } = await authority.keys.create({ name: "good" });
-    /** Sends all requests before the first response. */
+    /** Sends all requests at once, before the first response arrives. */
     const flood = async (bearer: () => string) => {
       const replies = await Promise.all(
         Array.from({ length: 20 }, () => {

@@ -322,7 +322,7 @@ test("revokes a visitor's refresh token with a sign-out of the visitor's workspa
   const [visitor, other] = [await visit(), await visit()];
   t.time += 10_000;
   await revoke({ workspace_id: String(decodeJwt(visitor.access)["workspace_id"]) });
-  // A day later, the list of sign-outs that affect JWTs no longer contains this one.
+  // Two days later, the list of sign-outs that affect JWTs no longer contains this one.
   t.time += 2 * 86_400_000;
   await revoke({ user_id: "grace" });
   expect(await refresh(t.authority, visitor.token)).toMatchObject(REVOKED);

@@ -26,7 +26,7 @@ const ofTheAuthority = [
   "projects",
   "admins",
   "admin_sessions",
-  // The keys in this table begin with the project.
+  // This table has no project column. Its keys begin with the project's id.
   "rate_limits",
 ];
 

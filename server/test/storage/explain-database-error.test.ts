@@ -17,7 +17,7 @@ test.each([
   ["CERT_HAS_EXPIRED", /has expired/, /Renew/],
   ["XX000", /\(SQLSTATE XX000\)/, /list of error codes/],
 ])("S95 reports the database error %s with its cause and a remedy", async (code, problem, remedy) => {
-  // Drizzle wraps the error.
+  // Drizzle wraps the database's error in its own error.
   const cause = new Error("Failed query: select hunter2", { cause: failure(code) });
   const reason = explainDatabaseError(cause);
   expect(reason).toEqual({ problem: expect.stringMatching(problem), remedy: expect.stringMatching(remedy) });

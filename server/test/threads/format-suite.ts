@@ -6,7 +6,7 @@ import { openWorkspace } from "./open-workspace.ts";
 export function formatSuite(run: () => RunStatement): void {
   const auiMessage = { role: "assistant", content: [{ type: "text", text: "hi" }], metadata: { custom: { a: 1 } } };
 
-  /** Opens a thread, and a counter of the statements that each of its lists sends. */
+  /** Opens a thread. `counter` counts the SQL statements of the latest `list` request. */
   async function open() {
     const counter = { statements: 0 };
     const counted: RunStatement = (text, values) => {

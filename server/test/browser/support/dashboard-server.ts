@@ -22,7 +22,7 @@ export interface DashboardServer {
 /**
  * Starts an authority without an admin that serves the dashboard.
  *
- * @param optionsFor returns more options for the authority's URL
+ * @param optionsFor returns further options of the authority for its URL
  */
 export async function openDashboardServer(
   optionsFor: (url: string) => Promise<Partial<AuthorityOptions>> = async () => ({}),

@@ -19,7 +19,10 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-/** @param url the authority's URL; a request to any other host counts as a complaint */
+/**
+ * Opens a new browser profile. A request to another host than that of `url`, the authority's URL, counts as a
+ * complaint.
+ */
 export async function visit(browser: Browser, url: string): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB" });
   context.setDefaultTimeout(timeout);

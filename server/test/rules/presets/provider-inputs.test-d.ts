@@ -1,4 +1,4 @@
-// Compiled, not run: the inputs derive from the fields of each preset.
+// TypeScript compiles this file, and no test runs it. The inputs derive from the fields of each preset.
 import { authRuleFor, type ProviderInputs, type ProviderName } from "assistant-cloud-server";
 
 "better-auth" satisfies ProviderName;

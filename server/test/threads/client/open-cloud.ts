@@ -5,7 +5,6 @@ import { freePort } from "../../../../test/support/free-port.ts";
 import { AuthorityError } from "../../../src/base/authority-error.ts";
 import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts";
 
-/** One request that a client has sent to the API. */
 export interface SentRequest {
   readonly method: string;
   /** The path, without `/v1`. */
@@ -86,7 +85,7 @@ export async function openCloud(opened: AuthorityStorage, options: Partial<Autho
   });
 }
 
-/** Lets the test advance the clock of clients and server, which otherwise runs at normal speed. */
+/** Lets the test advance the clock of clients and server. Otherwise, that clock runs at normal speed. */
 export function controlTime(): void {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
 }

@@ -8,7 +8,7 @@ import { createFileWorld, makeBytes } from "./file-world.ts";
 
 const COST = 1024;
 
-/** The option `bucket` of a real bucket, as JSON. The bucket's credentials come from the usual variables. */
+/** The option `bucket` of a real bucket, as JSON. If it is unset, the tests use a local bucket. */
 const real = process.env["TEST_BUCKET"];
 
 let storage: AuthorityStorage;
@@ -25,7 +25,10 @@ afterAll(async () => {
 });
 
 describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
-  /** Opens a workspace with two clocks: the server's clock and the presigner's clock. The bucket has its own clock. */
+  /**
+   * Opens a workspace with two clocks that the test sets: the server's and the presigner's. The bucket has its own
+   * clock.
+   */
   function open({ maxBytes = 1_000_000, quotaBytes = 10_000_000, at = Date.now() } = {}) {
     const clock = { now: at, presign: at };
     const world = createFileWorld(storage.statement, {

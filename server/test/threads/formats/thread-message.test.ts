@@ -13,7 +13,7 @@ const toThread = (message: unknown) => convert(message, "ai-sdk/v6", "aui/v0");
 type Part = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the visible parts of a message. They do not depend on the runtime, although the AI SDK shows files as
+ * Returns the visible parts of a message. Includes its attachments, because the AI SDK's runtime shows files as
  * attachments.
  */
 function seenIn({ role, content, attachments = [] }: ShownMessage): unknown {

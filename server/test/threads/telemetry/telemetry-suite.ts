@@ -11,7 +11,7 @@ import { openWorkspace } from "../open-workspace.ts";
 let projects = 0;
 
 export function telemetrySuite(run: () => RunStatement): void {
-  /** Opens a thread with one message, and a counter of the statements since the last check. */
+  /** Opens a thread with one message. Returns a counter of the SQL statements since the last check. */
   async function open(given: Parameters<typeof openWorkspace>[1] = {}) {
     let statements = 0;
     const counted: RunStatement = (text, values) => {

@@ -7,7 +7,7 @@ import { streamTitle } from "../../../src/threads/titles/title-stream.ts";
 
 const API_KEY = "sk-very-secret-key";
 
-/** Sends the endpoint's response to the next request. */
+/** The handler with which the simulated model responds to the next request. */
 let answer: (response: ServerResponse, request: IncomingMessage) => void;
 let seen: { path: string | undefined; headers: IncomingMessage["headers"]; body: unknown }[] = [];
 let closed: Promise<void>;
@@ -36,7 +36,7 @@ const options = (more: object = {}) =>
     ...more,
   });
 
-/** Streams a title through the endpoint. */
+/** Streams a title from the simulated model. */
 async function write() {
   const faults: unknown[] = [];
   const pieces: string[] = [];
