@@ -8,7 +8,7 @@ export const FILE_COST = 1024;
  *
  * Parameters: the key ($3), the user ($4), the file name ($5), the content type ($6), the maximum size ($7), whether
  * the file is uploaded to the bucket ($8), the current time ($9), the number of bytes to reserve ($10), the number of
- * further bytes that must fit into the quota ($11), and the quota ($12).
+ * further bytes that must fit into the quota but are not reserved ($11), and the quota ($12).
  */
 export const createFile = `
   with used as (

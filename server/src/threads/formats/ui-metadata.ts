@@ -44,8 +44,8 @@ export function toUiMetadata({ role, content, ...rest }: JsonObject, version: Ui
 const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
 
 /**
- * Moves the app's keys to the top level. A key that collides with assistant-ui's own stays below `custom`, which
- * assistant-ui also reads.
+ * Moves the app's keys to the top level. A key with the name of one of assistant-ui's own keys stays below `custom`,
+ * which assistant-ui also reads.
  */
 function liftCustomKeys(custom: JsonObject): JsonObject {
   const entries = Object.entries(custom);

@@ -18,7 +18,7 @@ export interface ProjectThreadQuery extends ThreadQuery {
   readonly since?: string | undefined;
 }
 
-/** Reads the threads of every workspace of a project. For authenticated operators only. */
+/** Reads the threads of every workspace of a project. The caller must first authenticate the operator. */
 export interface ProjectThreads {
   /**
    * Returns a page of threads, the thread with the latest message first. An unknown cursor starts from the first page.

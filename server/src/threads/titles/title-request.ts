@@ -12,7 +12,7 @@ interface Message {
 
 const ROLES: readonly unknown[] = ["user", "assistant", "system"];
 
-/** A schema that accepts the messages of every runtime. It checks and copies only the keys that a title needs. */
+/** A schema that accepts the messages of every assistant-ui runtime. It checks only the keys that a title needs. */
 const messages = z.custom<readonly Message[]>(
   (value) => Array.isArray(value) && value.every(isMessage),
   "Invalid messages format: each needs a role and a list of typed parts as content",
