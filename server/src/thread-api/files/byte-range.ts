@@ -19,7 +19,10 @@ export function readByteRange(header: string | null): ByteRange | null {
   return last !== null && last < first ? null : { first, last };
 }
 
-/** Resolves a range for a file's size, with `end` exclusive. Returns null if the range contains no byte of the file. */
+/**
+ * Converts a range to positions in a file of the given size: `start` is inclusive and `end` is exclusive. Returns null
+ * if the range contains no byte of the file.
+ */
 export function resolveRange(range: ByteRange, size: number): { start: number; end: number } | null {
   if (range.suffix !== undefined) {
     return range.suffix === 0 || size === 0 ? null : { start: Math.max(0, size - range.suffix), end: size };
