@@ -238,7 +238,8 @@ export const files = pgTable(
     /** Whether the bytes are in the bucket instead of `file_chunks`. */
     inBucket: boolean("in_bucket").notNull(),
     /**
-     * The id of the upload that holds or last held the lock on the file. Chunks with another upload id are leftovers.
+     * The id of the upload that holds or last held the lock on the file. Chunks with another upload id remain from
+     * failed uploads.
      */
     uploadId: id("upload_id"),
     createdAt: moment("created_at").notNull(),
