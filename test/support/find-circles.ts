@@ -1,9 +1,10 @@
-/** The imports of each file, by path. */
+/** Maps the path of each file to the paths that it imports. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Finds import circles at every level: in each folder between its files and subfolders, where a subfolder counts as all
- * the files below it. A circle of single files is reported in the folder that contains all of them.
+ * Returns a description of each import circle. It checks every folder for circles between the folder's files and
+ * subfolders. A subfolder has the imports of all files below it. A circle of files in several folders is reported for
+ * the folder that contains them all.
  */
 export function findCircles(graph: ImportGraph): string[] {
   return [...new Set([...graph.keys()].flatMap(foldersOf))].sort().flatMap((folder) => findInFolder(folder, graph));
@@ -36,7 +37,7 @@ function findInFolder(folder: string, graph: ImportGraph): string[] {
   return circles;
 }
 
-/** Returns every folder that contains a path; the root is the empty string. */
+/** Returns all folders above a path, each with a trailing slash. The root folder is the empty string. */
 function foldersOf(path: string): string[] {
   const names = path.split("/");
   return names.map((_, depth) =>
@@ -47,7 +48,9 @@ function foldersOf(path: string): string[] {
   );
 }
 
-/** Returns the file or subfolder of a folder that contains a path. */
+/**
+ * Returns the name of the file or subfolder of `folder` that leads to a path; null if the path is not below `folder`.
+ */
 function childOf(folder: string, path: string): string | null {
   return path.startsWith(folder) ? (path.slice(folder.length).split("/")[0] ?? null) : null;
 }

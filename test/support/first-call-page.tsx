@@ -10,10 +10,10 @@ import { useAssistantCloud } from "assistant-cloud-auth/assistant-cloud";
 import { type ReactNode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 
-/** How a page makes its first call. */
+/** The API with which a page makes its calls. `plain client` is `assistant-cloud` without this package. */
 export type Caller = "plain client" | "useAssistantCloud" | "useAuthorizedFetch";
 
-/** The task of one page. */
+/** The parameters of {@link Window.makeFirstCall}. */
 export interface FirstCallTask {
   caller: Caller;
   baseUrl: string;
@@ -24,12 +24,15 @@ export interface FirstCallTask {
 
 declare global {
   interface Window {
-    /** Signs a user in and makes the calls. Resolves, after all responses, to the milliseconds until the first one. */
+    /**
+     * Signs a user in and makes the calls. Resolves after all responses, to the milliseconds from the sign-in to the
+     * first response.
+     */
     makeFirstCall(task: FirstCallTask): Promise<number>;
   }
 }
 
-/** Makes one call; resolves when its response has been read. */
+/** Makes one call. Resolves when the page has read the response. */
 type Call = () => Promise<unknown>;
 
 type UseCall = (baseUrl: string) => Call;
@@ -64,7 +67,7 @@ interface ChatProps {
   onCall: (call: Call) => void;
 }
 
-/** Makes the calls in the effect that follows the sign-in. */
+/** Makes the calls in an effect, once the user is signed in. */
 function useFirstCall(call: Call, { isSignedIn, onCall }: ChatProps): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the calls are made once
   useEffect(() => {

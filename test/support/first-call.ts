@@ -6,7 +6,7 @@ import type { Browser } from "playwright";
 import type { Caller } from "./first-call-page.tsx";
 import { listenOnFreePort } from "./listen-on-free-port.ts";
 
-/** One request as the cloud received it. */
+/** A request that the cloud received, with the status of its response. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
@@ -15,10 +15,13 @@ export interface SeenRequest {
   readonly hasIdToken: boolean;
 }
 
-/** `hosted` simulates the hosted cloud, which has no exchange route. */
+/**
+ * The cloud that a page calls. `own` is this repository's server. `hosted` simulates the hosted cloud, which has no
+ * exchange route.
+ */
 export type CloudKind = "own" | "hosted";
 
-/** The requests of one page from sign-in to the first response. */
+/** The measurements of one page, from the sign-in to the last response. */
 export interface FirstCall {
   readonly milliseconds: number;
   readonly requests: readonly SeenRequest[];
@@ -26,9 +29,9 @@ export interface FirstCall {
   readonly errors: readonly string[];
 }
 
-/** A page and a cloud of another origin, with simulated latency. */
+/** The server of a page, and a cloud of another origin with simulated latency. */
 export interface FirstCallSetup {
-  /** Signs in on a new page of a new profile, so that nothing is cached. */
+  /** Signs a user in on a page with an empty cache and measures the first calls. Default of `calls`: 1. */
   signIn(browser: Browser, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
   close(): Promise<void>;
 }
@@ -43,7 +46,7 @@ export interface FirstCallParts {
   latencyMs: number;
 }
 
-/** Starts the page's server, and a proxy that delays the requests to the authority. */
+/** Starts a server for the page, and a proxy for each {@link CloudKind} that delays the requests to the authority. */
 export async function startFirstCall({ fetch, idToken, latencyMs }: FirstCallParts): Promise<FirstCallSetup> {
   const bundle = await bundlePage();
   let seen: SeenRequest[] = [];

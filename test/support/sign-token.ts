@@ -4,7 +4,7 @@ const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 let serial = 0;
 
-/** Signs a token (ES256) synchronously, so that a test with a stopped clock need not wait for Web Crypto. */
+/** Signs a JWT (ES256) synchronously, so that a test with a stopped clock need not wait for Web Crypto. */
 export function signToken(claims: Record<string, unknown>, typ = "aui-workspace+jwt"): string {
   serial += 1;
   const input = `${encode({ alg: "ES256", typ })}.${encode({ jti: `t${serial}`, ...claims })}`;

@@ -8,7 +8,7 @@ interface Waiting {
   run: () => void;
 }
 
-/** Creates Web Locks as the standard defines them, for tabs that are simulated within one process. */
+/** Creates a simulated `navigator.locks` for tabs that are simulated within one process. */
 export function createLockManager(now: () => number = () => 0) {
   let gaveUpAt = Number.NEGATIVE_INFINITY;
   let held: Grant[] = [];
@@ -68,7 +68,7 @@ export function createLockManager(now: () => number = () => 0) {
         pending: queue.map(({ name, mode }) => ({ name, mode })),
       };
     },
-    /** Returns when a request last stopped waiting for a lock. */
+    /** Returns the time, read from `now`, when a caller last aborted a request that waited for a lock. */
     gaveUpAt: () => gaveUpAt,
     counts: () => ({ held: held.length, waiting: queue.length }),
   };

@@ -19,7 +19,7 @@ export interface Collector {
   /** The value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
   readonly exports: { path: string; contentType: string; body: Buffer }[];
-  /** Returns all spans of JSON exports, with the attributes of their resource. */
+  /** Returns the spans of all exports so far, whose bodies must be JSON. */
   spans(): ReceivedSpan[];
   resource(): Record<string, string | number>;
   close(): Promise<void>;
@@ -31,7 +31,6 @@ interface Batch {
   scopeSpans: { spans: (Omit<ReceivedSpan, "attributes"> & { attributes: Attributes })[] }[];
 }
 
-/** Starts a {@link Collector} on a free port. */
 export async function startCollector(): Promise<Collector> {
   const exports: Collector["exports"] = [];
   const server = createServer(async (request, response) => {

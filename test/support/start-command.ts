@@ -8,7 +8,7 @@ const PATIENCE_MS = 60_000;
 /** A command that runs until {@link stopCommand} ends it. */
 export interface StartedCommand {
   child: ChildProcess;
-  /** The text that the first group of the pattern matched in the output. */
+  /** The text that the pattern's group matched in the output. */
   found: string;
 }
 

@@ -11,18 +11,18 @@ import { giveToUnprivileged, unprivileged } from "./unprivileged-user.ts";
 /** A reverse proxy on this machine, in front of two servers and without TLS. */
 export interface TestProxy {
   readonly url: string;
-  /** Returns the proxy's log: notices, and errors of the servers. */
+  /** Returns what the proxy has written to its error log, which includes failures of the two servers. */
   log(): string;
   /** Stops the proxy and deletes its files. */
   remove(): Promise<void>;
 }
 
 interface Recipe {
-  /** The log line that the proxy writes once it listens. */
+  /** A text that the proxy logs once it listens. */
   readonly ready: string;
-  /** Returns the proxy's settings, which keep all of its files in a folder. */
+  /** Returns the content of the proxy's settings file. These settings keep all of the proxy's files in `folder`. */
   settings(folder: string, port: number, servers: readonly [string, string]): Promise<string>;
-  /** Returns the proxy's arguments for a settings file. */
+  /** Returns the command-line arguments with which the proxy reads a settings file. */
   command(file: string): readonly string[];
 }
 
@@ -65,10 +65,14 @@ const caddy: Recipe = {
   command: (file) => ["run", "--adapter", "caddyfile", "--config", file],
 };
 
-/** Starts nginx with `deploy/nginx.conf` in front of these servers, each given as `host:port`. */
+/**
+ * Starts nginx with `deploy/nginx.conf` in front of two servers, each given as `host:port`. `path` is nginx's program.
+ */
 export const startNginx = (path: string, servers: readonly [string, string]) => startProxy(nginx, path, servers);
 
-/** Starts Caddy with `deploy/Caddyfile` in front of these servers, each given as `host:port`. */
+/**
+ * Starts Caddy with `deploy/Caddyfile` in front of two servers, each given as `host:port`. `path` is Caddy's program.
+ */
 export const startCaddy = (path: string, servers: readonly [string, string]) => startProxy(caddy, path, servers);
 
 async function startProxy(recipe: Recipe, path: string, servers: readonly [string, string]): Promise<TestProxy> {

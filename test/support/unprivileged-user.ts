@@ -1,14 +1,19 @@
 import { chown } from "node:fs/promises";
 import process from "node:process";
 
-// The conventional id of an unprivileged user.
+// The user and group id that Unix systems conventionally reserve for programs without privileges.
 const UNPRIVILEGED_ID = 65_534;
 
-/** The user for servers that refuse to run as root. Empty if this process does not run as root. */
+/**
+ * Options of `spawn` that run a server as a user without privileges, because some servers refuse to run as root. Empty
+ * if this process does not run as root.
+ */
 export const unprivileged: { uid?: number; gid?: number } =
   process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
 
-/** Makes the user {@link unprivileged} the owner of files and folders. */
+/**
+ * Changes the owner of files and folders to the user {@link unprivileged}. Does nothing if this process is not root.
+ */
 export async function giveToUnprivileged(...paths: readonly string[]): Promise<void> {
   const { uid, gid } = unprivileged;
   if (uid === undefined || gid === undefined) return;

@@ -4,25 +4,32 @@ const HOUR = 3_600_000;
 /** The number of microtasks to drain. It exceeds the longest chain of promises from `getToken()` to the source. */
 const HOPS = 60;
 
-/** The errors of a machine's clocks, and the server's start time. */
+/** The errors of a machine's clocks, and the time at which the server's clock starts. */
 export interface MachineOptions {
   /** The server's clock at the start, in milliseconds since the epoch. Default: 2026-01-01T00:00:00Z. */
   start?: number;
   /** How far the wall clock is ahead of the server at the start, in milliseconds; negative for behind. Default: 0. */
   wallError?: number;
-  /** How much the wall clock gains on the server, in milliseconds an hour; negative to lose. Default: 0. */
+  /** How many milliseconds an hour the wall clock gains on the server's clock; negative if it loses. Default: 0. */
   wallDrift?: number;
-  /** How much the monotonic clock gains on the server, in milliseconds an hour; negative to lose. Default: 0. */
+  /**
+   * How many milliseconds an hour the monotonic clock gains on the server's clock; negative if it loses. Default: 0.
+   */
   monotonicDrift?: number;
 }
 
 /** A machine with simulated clocks, which advance only when a test calls `run` or `sleep`. */
 export interface VirtualMachine extends Clock {
-  /** Returns the server's clock, which is always right, in milliseconds since the epoch. */
+  /** Returns the time of the server's clock, which has no error, in milliseconds since the epoch. */
   serverNow(): number;
-  /** Lets `ms` milliseconds of true time pass; timers fire in order, and promises settle after each. */
+  /**
+   * Lets `ms` milliseconds of the server's time pass. Timers fire in order. After each timer, pending promises settle.
+   */
   run(ms: number): Promise<void>;
-  /** Lets `ms` milliseconds pass without firing timers; afterwards the overdue timers fire. */
+  /**
+   * Simulates a sleep of `ms` milliseconds. No timer fires until the machine wakes, and then all overdue timers fire.
+   * @param options `monotonicStops`: whether the monotonic clock stops during the sleep
+   */
   sleep(ms: number, options: { monotonicStops: boolean }): Promise<void>;
   /** Resolves after `ms` milliseconds of the monotonic clock. */
   pause(ms: number): Promise<void>;
@@ -34,9 +41,9 @@ interface Timer {
 }
 
 /**
- * Creates a {@link VirtualMachine}. Its clocks may run at different speeds. To settle promises, it waits for
- * microtasks. After a timer, it also waits for the event loop, because response bodies need it. A simulated day with a
- * read every second therefore takes seconds.
+ * Creates a {@link VirtualMachine}. After each timer, the machine drains microtasks and waits for four turns of the
+ * event loop, because reading a response body needs them. When no timer fires, it only drains microtasks. A simulated
+ * day with a read every second therefore takes only seconds.
  */
 export function createVirtualMachine(options: MachineOptions = {}): VirtualMachine {
   const { start = Date.parse("2026-01-01T00:00:00Z"), wallError = 0, wallDrift = 0, monotonicDrift = 0 } = options;
