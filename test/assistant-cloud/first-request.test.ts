@@ -6,11 +6,11 @@ import { signToken } from "../support/sign-token.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  // Clear what the tab remembers about the cloud's routes.
+  // The engine stores in `sessionStorage` which routes the cloud supports, so each test needs an empty storage.
   sessionStorage.clear();
 });
 
-/** Creates a connected client for a user who has just signed in. */
+/** Creates an `AssistantCloud` that gets its tokens from the engine, for a user who has just signed in. */
 function createFirstClient(...parameters: Parameters<typeof createFirstLoad>) {
   const load = createFirstLoad(...parameters);
   vi.stubGlobal("fetch", load.wire.fetch);

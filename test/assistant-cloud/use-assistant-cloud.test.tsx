@@ -33,10 +33,12 @@ afterEach(() => {
   localStorage.clear();
 });
 
-/** The error codes of a client whose user has left: at the switch, and later. */
+/**
+ * Matches the error code of a client after a switch of user: `superseded`, or `disposed` once its engine is disposed.
+ */
 const GONE = expect.stringMatching(/^(superseded|disposed)$/);
 
-/** Creates a source that mints for one user and counts its calls. */
+/** Creates a token source that mints for one user, and counts its calls. */
 function sourceOf(userId: string, workspaceId = `org:${userId}`, key: string | null = userId) {
   const fetchToken = vi.fn(() => server.mint(userId, workspaceId));
   return { fetchToken, source: backendTokenSource({ fetchToken, key }) };

@@ -13,7 +13,7 @@ it.each(["local", "ai-sdk"] as const)("both runtimes open a thread that the %s r
   await ask(writer, "Hi");
   await ask(writer, "Again");
   const sent = (request: RegExp) => () => trace.filter((line) => request.test(line));
-  // While the AI SDK's runtime reports the run, it stores the messages of a turn, each in two formats.
+  // The AI SDK's runtime reports the run and stores the messages concurrently. It stores each message in two formats.
   await eventually(sent(/^POST \/runs /)).toHaveLength(2);
   await eventually(sent(/^POST \/threads\/\S+\/messages /)).toHaveLength(kind === "local" ? 4 : 8);
   const written = await writer.messages();

@@ -4,7 +4,7 @@ import { eventually } from "./support/expect-trace.ts";
 import { createJsdomTabs } from "./support/jsdom-tabs.ts";
 
 const INTERVAL_MS = 10_000;
-/** Matches the requests that only the tab that writes a reply sends. */
+/** Matches the requests that only a tab that writes a reply sends. */
 const WRITES = /\/heartbeat$|\/messages\/msg_\w+$/;
 
 const tabs = createJsdomTabs();
@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Opens a tab that stops in the middle of a reply whose beginning is stored. */
+/** Opens a tab and pauses it in the middle of a reply. The server has stored the beginning of the reply. */
 async function startReply(organization: string): Promise<ChatTab> {
   const writer = await tabs.open(organization);
   await writer.hold();
@@ -85,7 +85,7 @@ it.each([
   await writer.release();
   await eventually(writer.messages).toEqual(["user: Hi", "assistant: Echo: Hi"]);
   await eventually(() => tabs.server.trace).toContain("POST /runs 404 {status: completed}");
-  // A tab stops writing a reply when the reply's lease is lost.
+  // The tab no longer has the lease, which is the right to write the reply, so it stops writing.
   await writer.passTime(3 * INTERVAL_MS);
   expect(warnings.mock.calls.flat().join()).toContain("Lost the run lease");
   expect(warnings).toHaveBeenCalledOnce();

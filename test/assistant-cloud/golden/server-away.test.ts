@@ -21,7 +21,9 @@ afterEach(() => {
 
 const turn = (text: string) => [`user: ${text}`, `assistant: Echo: ${text}`];
 
-/** Returns the runtime's reports of turns. The runtime reports a turn after storing the turn. */
+/**
+ * Returns the run reports that the server received. The runtime sends one after it has stored a message and its reply.
+ */
 const reports = () => tabs.server.trace.filter((line) => line.startsWith("POST /runs 201"));
 
 async function expectStored(tab: ChatTab, title: string, messages: readonly string[]): Promise<void> {
@@ -64,8 +66,8 @@ it.each([
   await tab.hold();
   await tab.send("Again");
   await eventually(tab.messages).toEqual([...turn("Hi"), "user: Again", "assistant: Echo:"]);
-  // Three writes must fail: the question, the question again as the reply's parent, and the reply. If the outage ended
-  // earlier, the client would lose one of them.
+  // Three writes must fail: the user's message, the same message again as the reply's parent, and the reply. If the
+  // outage ended earlier, the client would lose one of these messages.
   if (kind === "local") await eventually(() => tabs.failed.filter((url) => url.endsWith("/messages"))).toHaveLength(3);
   await tab.release();
   await eventually(tab.messages).toEqual([...turn("Hi"), ...turn("Again")]);

@@ -11,7 +11,7 @@ import { type RecordedCloud, startRecordedCloud } from "./support/start-recorded
 
 const echo = toChatAdapter(createEchoModel());
 let server: RecordedCloud;
-/** The thread lists that the page requested, with the workspace of the token. */
+/** The thread lists that the page requested: the workspace of the token and the query string. */
 const lists: string[] = [];
 beforeAll(async () => {
   server = await startRecordedCloud();
@@ -76,7 +76,7 @@ function createPage(by: "scopeId" | "key") {
   const state = () => ({ threads: runtime?.threads.getState(), thread: runtime?.thread.getState() });
   return {
     show,
-    /** Opens the only thread of the list. */
+    /** Opens the first thread of the list. */
     open: () => act(async () => runtime?.threads.switchToThread(runtime.threads.getState().threadIds[0] ?? "")),
     /** Returns whether the runtime's state contains a text. */
     holds: (text: string) => JSON.stringify(state()).includes(text),

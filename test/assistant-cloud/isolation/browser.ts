@@ -3,43 +3,45 @@ import { anonymousTokenSource, backendTokenSource, type TokenSource } from "assi
 import { type ChatPage, openPage, type PageKind } from "./chat-page.tsx";
 import type { Cloud } from "./start-cloud.ts";
 
-/** A user in an organization, by the id of their workspace; an anonymous visitor; or null while signed out. */
+/** The account of a tab: a user in one workspace, an anonymous visitor, or null while signed out. */
 export type Person = { readonly userId: string; readonly workspaceId: string } | "visitor" | null;
 
-/** A tab with a page. */
 export interface Tab {
   readonly kind: PageKind;
   page: ChatPage;
   person: Person;
-  /** An AssistantCloud client that some code still uses after a switch of user or organization. */
+  /** The client of the tab's previous user, which the test keeps and uses after a switch of user or organization. */
   kept: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
   /**
-   * Whether the user's session in this tab is over, so that its token comes from a tab in which the user has signed in
-   * again.
+   * Whether the session of this tab's user has ended. The tab then gets a token only from another tab in which the same
+   * user has signed in again.
    */
   hasLapsed: boolean;
 }
 
-/** One browser, whose tabs share its storage, locks and channels. */
+/** A simulated browser, whose tabs share its storage, locks and channels. */
 export interface Browser {
   readonly tabs: readonly Tab[];
-  /** Signs in, switches or signs out in a tab. */
+  /** Signs an account in to a tab; null signs the tab out. */
   enter(tab: Tab, person: Person): void;
-  /** Ends the session of a tab's user, for all tabs. The tab notices at the refresh that this call starts. */
+  /** Ends the session of a tab's user in all tabs. Then refreshes the token of this tab, which detects the end. */
   endSession(tab: Tab): Promise<void>;
   /** Returns the only workspace whose texts a tab may show; null if the tab may show none. */
   workspaceOf(tab: Tab): string | null;
   close(): void;
 }
 
-/** The engine makes at most 30 source calls a minute across all switches, so the page is reloaded before that limit. */
+/**
+ * The number of switches after which a page reloads. The engine makes at most 30 source calls a minute across all
+ * switches, so the page is reloaded before that limit.
+ */
 const SWITCHES_PER_LOAD = 25;
 
 /** Opens a browser with one signed-out tab for each kind of page. */
 export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
   const ended = new Set<string>();
-  /** Workspaces whose sign-out a tab has noticed and the engine has sent to the other tabs. */
+  /** Workspaces whose users are signed out. A tab has detected this, and its engine has notified the other tabs. */
   const signedOut = new Set<string>();
   const signedOutSource = backendTokenSource({ fetchToken: async () => null });
   const keyOf = (person: Person) => (typeof person === "object" ? (person?.workspaceId ?? null) : person);

@@ -7,12 +7,12 @@ import type { Clock } from "../../../src/client/clock.ts";
 import { type ListActions, QueryList, RuntimeList, StateList } from "./thread-lists.tsx";
 
 /**
- * How the app of a page follows a switch of user or organization in one tree: by the key of a query, by a React key, by
- * the `scopeId` of a chat runtime, or (`chat`) by a React key around a runtime.
+ * How a page's app discards the previous data at a switch of user or organization: by the key of a query, by a React
+ * key, by the `scopeId` of a chat runtime, or (`chat`) by a React key around a chat runtime.
  */
 export type PageKind = "query" | "key" | "scopeId" | "chat";
 
-/** The last render of a page. */
+/** The values of a page's last render. */
 export interface Rendered {
   readonly cloud: AssistantCloud;
   readonly token: WorkspaceToken;
@@ -48,7 +48,7 @@ function App({ kind, scope, onRender }: AppProps) {
   return <RuntimeList key={kind === "chat" ? scope : ""} scopeId={scope} {...props} />;
 }
 
-/** Short timers fire at once and long timers never fire, so that a seed has the same result on every machine. */
+/** Fires short timers at once and long timers never, so that a seed has the same result on every machine. */
 const clock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
@@ -59,7 +59,7 @@ const clock: Clock = {
   },
 };
 
-/** Opens a page, which is empty before {@link ChatPage.show}. */
+/** Opens an empty page. {@link ChatPage.show} renders the app. */
 export function openPage(baseUrl: string, kind: PageKind): ChatPage {
   const queries = new QueryClient();
   // In one kind of page, the provider uses the app's query client.

@@ -1,6 +1,6 @@
 /** Random choices that a seed reproduces. */
 export interface Dice {
-  /** Returns a whole number from 0 to below `bound`. */
+  /** Returns a random integer from 0 to `bound - 1`. */
   roll(bound: number): number;
   /** Returns one item of a non-empty list. */
   pick<T>(list: readonly T[]): T;

@@ -19,8 +19,8 @@ export function collectQueryClients(): ReadonlySet<QueryClient> {
 }
 
 /**
- * Creates a search for texts of a workspace in storage, caches and pages. The search returns a description of each text
- * that is in the wrong place.
+ * Creates a function that searches storage, query caches and pages for texts of the wrong workspace. The function
+ * returns a description of each text that it finds.
  */
 export function createLeakFinder(browser: Browser, clients: ReadonlySet<QueryClient>): () => string[] {
   const checked = new WeakSet<object>();
@@ -58,10 +58,10 @@ export function createLeakFinder(browser: Browser, clients: ReadonlySet<QueryCli
   return () => [...browser.tabs.flatMap(ofTab), ...[...clients].flatMap(ofQueries)];
 }
 
-/** Matches a JWT by two of its parts, because some random thread ids contain `eyJ`. */
+/** Matches the beginnings of a JWT's header and payload. Some random thread ids contain a single `eyJ`. */
 const JWT = /eyJ[\w-]+\.eyJ/;
 
-/** Returns all strings inside an object, at any depth. */
+/** Returns all strings inside an object, at any depth, joined by newlines. */
 function textsOf(root: object): string {
   const texts: string[] = [];
   const seen = new Set<unknown>();

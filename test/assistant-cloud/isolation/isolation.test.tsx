@@ -12,7 +12,9 @@ import { type WatchedNetwork, watchNetwork } from "./watched-network.ts";
 const steps = Number(process.env["ISOLATION_STEPS"] ?? 300);
 const seed = Number(process.env["ISOLATION_SEED"] ?? Date.now() % 2 ** 31);
 
-/** The weight of each kind of page, because a runtime of assistant-ui takes as long as many requests. */
+/**
+ * How often a random step selects each kind of page. An assistant-ui runtime is slow, so its pages have low weights.
+ */
 const TURNS: Record<PageKind, number> = { query: 8, key: 8, scopeId: 1, chat: 2 };
 
 let cloud: Cloud;

@@ -1,4 +1,6 @@
-/** Returns a text that only conversations of one workspace contain. */
+/**
+ * Returns the text that marks every title and message of a workspace, so that a search finds it in other workspaces.
+ */
 export const markerOf = (workspaceId: string): string => `~${workspaceId}~`;
 
 /** Returns the workspaces whose markers a text contains. */

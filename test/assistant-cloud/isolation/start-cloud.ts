@@ -5,10 +5,10 @@ import { promisify } from "node:util";
 import { freePort } from "../../support/free-port.ts";
 import { startPostgres } from "../../support/start-postgres.ts";
 
-/** A cloud on PostgreSQL, in a separate process. */
+/** This repository's server on PostgreSQL, in a separate process. */
 export interface Cloud {
   readonly url: string;
-  /** Mints a workspace token, as the app's backend does. */
+  /** Mints a workspace token with an API key, as the app's backend does. */
   mint(userId: string, workspaceId: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -17,7 +17,6 @@ export interface Cloud {
 const CLI = resolve("server/src/cli/main.ts");
 const LISTENING = 60_000;
 
-/** Starts a {@link Cloud} with the CLI. */
 export async function startCloud(): Promise<Cloud> {
   const postgres = await startPostgres();
   const port = await freePort();

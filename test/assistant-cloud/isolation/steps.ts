@@ -4,7 +4,7 @@ import type { Dice } from "./dice.ts";
 import { markerOf } from "./markers.ts";
 import type { WatchedNetwork } from "./watched-network.ts";
 
-/** The parts that the random test steps act on. */
+/** The objects that the random test steps act on. */
 export interface World {
   readonly browser: Browser;
   readonly network: WatchedNetwork;
@@ -14,8 +14,8 @@ export interface World {
 }
 
 /**
- * A random test step, which acts in one tab. The returned promise may settle after the step has ended. It may also
- * reject, because a later switch can end the work.
+ * A random action in one tab. The returned promise may settle during a later step. It may also reject, because a later
+ * switch can abort the action.
  */
 export type Step = (world: World, tab: Tab) => Promise<unknown> | unknown;
 
@@ -45,7 +45,7 @@ const steps = {
     if (tab.person !== null && tab.person !== "visitor") enterAs(world, tab, tab.person.userId);
   },
   visit({ browser, dice }, tab) {
-    // Without its stored visit, the browser gets a new visitor.
+    // The visitor's refresh token is in `localStorage`. Without it, the browser becomes a new visitor.
     if (dice.roll(3) === 0) localStorage.clear();
     browser.enter(tab, "visitor");
   },
@@ -75,6 +75,7 @@ const steps = {
   },
   say({ browser }, tab) {
     // With `scopeId` alone, assistant-ui 0.15.22 sends a new thread's first message to the workspace after a switch.
+    // Only the kind `chat` prevents this.
     if (tab.kind !== "chat") return;
     const workspaceId = browser.workspaceOf(tab);
     return workspaceId && tab.page.rendered.list?.say?.(`Hello ${markerOf(workspaceId)}`);
@@ -124,5 +125,4 @@ export const STEP_NAMES = Object.entries(WEIGHTS).flatMap(([name, weight]) =>
   Array.from({ length: weight }, () => name as keyof typeof steps),
 );
 
-/** Returns the random test step with a name. */
 export const stepOf = (name: keyof typeof steps): Step => steps[name];

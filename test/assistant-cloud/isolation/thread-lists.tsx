@@ -8,7 +8,6 @@ const echo = toChatAdapter(createEchoModel());
 
 /** The actions of a thread list. */
 export interface ListActions {
-  /** Reloads the threads. */
   reload(): unknown;
   /** Opens a thread, which may belong to a workspace other than the list's. */
   open(threadId: string): unknown;
@@ -23,7 +22,7 @@ interface ListProps {
 
 const titlesOf = (threads: readonly { title?: string | undefined }[]) => threads.map(({ title }) => title).join();
 
-/** A thread list that keeps the threads in a query cache, by workspace. */
+/** A thread list in a query cache. The workspace is part of the query key. */
 export function QueryList({ cloud, workspaceId, onRender }: ListProps & { workspaceId: string | null }) {
   const queries = useQueryClient();
   const { data } = useQuery({
@@ -42,7 +41,10 @@ export function QueryList({ cloud, workspaceId, onRender }: ListProps & { worksp
   return <p>{data && titlesOf(data.threads)}</p>;
 }
 
-/** A thread list that keeps the threads in its state. It needs the workspace as React `key`. */
+/**
+ * A thread list in React state. The parent must set the workspace as the React `key`, which clears the state at a
+ * switch.
+ */
 export function StateList({ cloud, onRender }: ListProps) {
   const [titles, setTitles] = useState("");
   const [count, reload] = useReducer((before: number) => before + 1, 0);
@@ -61,7 +63,7 @@ export function StateList({ cloud, onRender }: ListProps) {
   return <p>{titles}</p>;
 }
 
-/** A thread list that keeps the threads in an assistant-ui runtime, which follows a switch by `scopeId`. */
+/** A thread list in an assistant-ui runtime, which loads another list when `scopeId` changes. */
 export function RuntimeList({ cloud, scopeId, onRender }: ListProps & { scopeId: string }) {
   const runtime = useLocalRuntime(echo, { cloud, scopeId });
   onRender({

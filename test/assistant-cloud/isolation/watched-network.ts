@@ -2,8 +2,8 @@ import { decodeJwt } from "jose";
 import { workspacesIn } from "./markers.ts";
 
 /**
- * The network of all pages. It can be slow. It searches for markers in every request and response with a workspace
- * token.
+ * A `fetch` that all pages share. It searches each request with a workspace token, and its response, for texts of other
+ * workspaces. It can also delay responses.
  */
 export interface WatchedNetwork {
   readonly fetch: typeof fetch;
@@ -21,11 +21,11 @@ export interface WatchedNetwork {
 }
 
 /**
- * Matches requests that clients send on timers. They are never delayed, because the delay would depend on the machine.
+ * Matches requests that clients send by timers. They are never delayed, because the delay would depend on the machine.
  */
 const BY_TIMER = /\/(events|heartbeat)$/;
 
-/** Watches the requests that `send` sends. */
+/** Wraps `send` and watches its requests. */
 export function watchNetwork(send: typeof fetch): WatchedNetwork {
   const leaks: string[] = [];
   const counts = { sent: 0, marked: 0, notFound: 0, late: 0 };
@@ -40,7 +40,7 @@ export function watchNetwork(send: typeof fetch): WatchedNetwork {
   }
 
   async function exchange(input: string | URL | Request, init: RequestInit): Promise<Response> {
-    // A late response arrives even if the caller no longer wants it, so drop the signal.
+    // The caller's signal could abort a delayed request. Drop the signal, so that the late response arrives anyway.
     const { signal: _, ...rest } = init;
     const workspaceId = workspaceOf(rest);
     const name = `${rest.method ?? "GET"} ${new URL(String(input)).pathname}`;

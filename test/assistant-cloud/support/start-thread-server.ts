@@ -7,7 +7,6 @@ import { openTestStorage } from "../../../server/test/support/open-test-storage.
 import { addThreadRoutes, type ThreadVariables } from "./thread-routes.ts";
 import { createThreadStore, type ThreadStore } from "./thread-store.ts";
 
-/** A request to the thread API. */
 export interface ThreadRequest {
   readonly method: string;
   readonly path: string;
@@ -28,13 +27,12 @@ export interface ThreadServer extends ThreadStore {
   rotateTo: string | null;
   /** How far the authority's clock is ahead of the machine's, in milliseconds. */
   aheadMs: number;
-  /** Number of pending requests to the API. */
+  /** The number of pending requests to the API. */
   readonly waiting: number;
-  /** Further routes of the server's origin. */
+  /** A router for further routes on the same origin. */
   readonly routes: Hono;
   /** Blocks requests to the API until the returned function is called. */
   hold(): () => void;
-  /** Mints a workspace token. */
   mint(userId: string, workspaceId: string): Promise<string>;
   close(): Promise<void>;
 }

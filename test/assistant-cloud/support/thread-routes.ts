@@ -2,7 +2,7 @@ import type { VerifiedWorkspace } from "assistant-cloud-auth/verify";
 import type { Hono } from "hono";
 import { addMessage, type StoredThread, type ThreadStore } from "./thread-store.ts";
 
-/** Variables that the guard sets for the routes. */
+/** Values that the token guard sets for the routes. */
 export interface ThreadVariables {
   workspace: VerifiedWorkspace;
 }
@@ -43,7 +43,7 @@ export function addThreadRoutes(api: Hono<{ Variables: ThreadVariables }>, store
     if (thread === undefined) return c.json(missing, 404);
     return c.json({ message_id: addMessage(store.messagesOf(thread), await c.req.json()).id }, 201);
   });
-  // Respond with the title of a thread in one piece.
+  // Return a generated title in one piece.
   api.post("/runs/stream", (c) => c.text("A thread with a title"));
   api.post("/runs", (c) => c.json({ run_id: "run_0" }));
   api.post("/events", (c) => c.body(null, 204));

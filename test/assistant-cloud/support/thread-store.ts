@@ -25,7 +25,7 @@ export interface StoredMessage {
   updated_at: string;
 }
 
-/** In-memory threads of all workspaces; a workspace sees only its own. */
+/** In-memory threads of all workspaces. A query returns only the threads of its workspace. */
 export interface ThreadStore {
   readonly threads: readonly StoredThread[];
   add(workspaceId: string, values: Partial<StoredThread>): StoredThread;
@@ -75,7 +75,7 @@ export function createThreadStore(): ThreadStore {
   };
 }
 
-/** Adds a message below its parent. */
+/** Appends a message. Its parent is the known message with the id `parent_id`, if any. */
 export function addMessage(known: StoredMessage[], values: Pick<StoredMessage, "parent_id" | "format" | "content">) {
   const now = new Date().toISOString();
   const parent = known.find(({ id }) => id === values.parent_id);

@@ -2,8 +2,8 @@ import type { ChatTab } from "./chat-tab.ts";
 import { eventually } from "./expect-trace.ts";
 
 /**
- * Sends a message, waits for the first piece of the reply, then for the whole reply. Without a pause after the first
- * piece, the page would never show a running reply.
+ * Sends a message and waits for the whole reply. Pauses the reply after its first piece, because the page would
+ * otherwise never show a running reply.
  */
 export async function ask(tab: ChatTab, text: string, send = () => tab.send(text)): Promise<void> {
   const last = async () => (await tab.messages()).at(-1);

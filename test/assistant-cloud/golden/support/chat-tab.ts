@@ -1,13 +1,11 @@
-/** A file that a user attaches. */
 export interface AttachedFile {
   readonly name: string;
   readonly mimeType: string;
   readonly text: string;
 }
 
-/** A page with a chat, as a user operates it. Threads are identified by title, messages by position. */
+/** Operates a page with a chat, as its user does. Threads are identified by title, messages by position. */
 export interface ChatTab {
-  /** Whether the thread list is still loading. */
   isLoading(): Promise<boolean>;
   /** The titles of the listed threads, without archived ones. */
   titles(): Promise<string[]>;
@@ -17,13 +15,13 @@ export interface ChatTab {
   lastStatus(): Promise<string>;
   /** The shown rating of the last message; empty if the message has no rating. */
   lastRating(): Promise<string>;
-  /** The number of branches at a message. */
+  /** The number of alternative versions of a message. */
   branches(message: number): Promise<number>;
   /** The URLs of the attached pictures. */
   pictures(): Promise<string[]>;
 
   send(text: string): Promise<void>;
-  /** Replaces the text of a message and sends it. */
+  /** Replaces the text of a sent message and sends the new version. */
   edit(message: number, text: string): Promise<void>;
   /** Rates the last message as good. */
   rate(): Promise<void>;
@@ -34,13 +32,12 @@ export interface ChatTab {
   archive(title: string): Promise<void>;
   unarchive(title: string): Promise<void>;
   remove(title: string): Promise<void>;
-  /** Switches to another organization. */
   switchTo(organization: string): Promise<void>;
 
-  /** Pauses replies after their first piece. */
+  /** Pauses each reply after its first piece, until `release`. */
   hold(): Promise<void>;
   release(): Promise<void>;
-  /** Advances only the page's timers. */
+  /** Advances the timers of the page, but not those of the server. */
   passTime(ms: number): Promise<void>;
   reload(): Promise<void>;
   close(): Promise<void>;

@@ -1,18 +1,18 @@
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** The packages of a client that a chat imports. */
+/** The packages that a chat imports from an {@link InstalledClient}. */
 export interface ClientModules {
   readonly react: typeof import("@assistant-ui/react");
   readonly aiSdk: typeof import("@assistant-ui/ai-sdk");
   readonly cloud: typeof import("assistant-cloud");
 }
 
-/** An installed client of the assistant-ui API, from the hooks down to the requests. */
+/** Installed versions of the packages with which a chat calls the assistant-ui API. */
 export interface InstalledClient {
   /** The version of `assistant-cloud`. */
   readonly version: string;
-  /** Whether the client opens run leases. */
+  /** Whether the client requests a run lease, which is the right to write a reply. */
   readonly hasLeases: boolean;
   /** Whether `useChatRuntime` stores a copy of each message in the format `aui/v0`. */
   readonly copiesMessages: boolean;
@@ -22,7 +22,7 @@ export interface InstalledClient {
 
 const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The versions that a new app installs. */
+/** The versions that a new app installs today. */
 export const currentClient: InstalledClient = {
   version: "0.2.11",
   hasLeases: true,

@@ -1,4 +1,4 @@
-/** Returns the path of a request with its ids replaced. */
+/** Returns the path of a URL without `/v1`, and with each id replaced by its kind, such as `THREAD`. */
 export function describePath(url: string): string {
   return new URL(url).pathname
     .replace(/^\/v1/, "")
@@ -6,7 +6,10 @@ export function describePath(url: string): string {
     .replace(IDS, (_, kind: string) => kind.toUpperCase());
 }
 
-/** Describes a request and its status in one line, without ids, times and random values. */
+/**
+ * Describes a request and the status of its response in one line, without ids, times and random values. Reads the
+ * request's body from `copy`.
+ */
 export async function describeRequest(request: Request, copy: Request | null, status: number): Promise<string> {
   const { search } = new URL(request.url);
   const path = describePath(request.url);
@@ -21,9 +24,9 @@ const IDS = /\b(thread|msg|run|lease)_0[\w-]{20,}/g;
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Lists the fields of a body, and the text of a message. */
+/** Returns the names of a body's fields, sorted, and the values that every test run repeats. */
 function describeBody(body: Body, path: string): string {
-  // Show only the status of a report, because the other fields differ with every version.
+  // Omit all other fields of a run report, because they differ between client versions.
   if (path === "/runs") return `{status: ${String(body["status"])}}`;
   if (path === "/runs/stream") return `{assistant_id: ${String(body["assistant_id"])}}`;
   const fields = Object.entries(body).map(([name, value]) => `${name}${describeValue(name, value)}`);

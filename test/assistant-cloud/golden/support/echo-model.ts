@@ -1,7 +1,10 @@
 import type { ChatModelAdapter } from "@assistant-ui/react";
 import type { ChatTransport, UIMessage, UIMessageChunk } from "ai";
 
-/** A model that repeats the last message in two pieces, and can be paused between them. */
+/**
+ * A simulated language model that replies with the user's last message, in two pieces. A test can pause it after the
+ * first piece.
+ */
 export interface EchoModel {
   reply(text: string): AsyncIterable<string>;
   /** Pauses replies after their first piece. */
@@ -37,7 +40,7 @@ interface TextPart {
 }
 const firstText = (parts: readonly TextPart[] = []): string => parts.find(({ type }) => type === "text")?.text ?? "";
 
-/** Returns the model in the form for `useLocalRuntime`. */
+/** Returns the adapter through which `useLocalRuntime` calls the model. */
 export function toChatAdapter(model: EchoModel): ChatModelAdapter {
   return {
     async *run({ messages }) {
@@ -50,7 +53,7 @@ export function toChatAdapter(model: EchoModel): ChatModelAdapter {
   };
 }
 
-/** Returns the model in the form for `useChatRuntime`. */
+/** Returns the transport through which `useChatRuntime` calls the model. */
 export function toChatTransport(model: EchoModel): ChatTransport<UIMessage> {
   async function* chunks(text: string): AsyncGenerator<UIMessageChunk> {
     yield { type: "start" };

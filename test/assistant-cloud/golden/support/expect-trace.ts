@@ -1,13 +1,14 @@
 import { expect } from "vitest";
 
-/** Polls a value, for longer than a busy machine needs. */
+/** Returns an `expect` that polls a value for up to 30 seconds, because a busy machine can be slow. */
 export function eventually<T>(read: () => T | Promise<T>) {
   return expect.poll(read, { timeout: 30_000, interval: 40 });
 }
 
 /**
- * Runs an action in a page and waits until the server has received exactly these requests. They may be in any order,
- * because some are concurrent. A request that arrives later fails the next step.
+ * Runs an action in a page and waits until the server has received exactly the expected requests. They may arrive in
+ * any order, because some are concurrent. An unexpected request that arrives later fails the next call of this
+ * function.
  */
 export async function expectTrace(
   trace: string[],

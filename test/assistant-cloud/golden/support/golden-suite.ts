@@ -11,7 +11,6 @@ interface GoldenSuiteOptions {
   client: InstalledClient;
   kind: RuntimeKind;
   server(): RecordedCloud;
-  /** Opens one more tab. */
   open(organization: string): Promise<ChatTab>;
 }
 
@@ -130,7 +129,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
         expect(await reader.lastStatus()).toBe("run_in_progress");
         await writer.release();
         await eventually(() => server().trace).toEqual(expect.arrayContaining(settled));
-        // The longest delay between two polls of a reply that another tab writes.
+        // Ten seconds is the longest delay between two polls of a reply that another tab writes.
         await reader.passTime(10_000);
       } else {
         await expectAsked(() => writer.release(), settled);

@@ -1,11 +1,13 @@
 import type { InstalledClient } from "./clients.ts";
 import type { RuntimeKind } from "./use-chat.ts";
 
-/** The requests that a chat is expected to send to a conforming server, as lines of `describeRequest`. */
+/** The requests that a chat should send to a conforming server, as lines of `describeRequest`. */
 export interface GoldenTrace {
-  /** The requests of the first message in a thread and its reply. `settled` lists the requests after the reply. */
+  /**
+   * The requests for the first message of a thread. `running` lists those before the reply ends, `settled` those after.
+   */
   firstTurn(text: string, options?: { attached: boolean }): { running: string[]; settled: string[] };
-  /** The requests of a later message and its reply. */
+  /** The requests for a later message and its reply. */
   turn(text: string): string[];
   /** The requests when a thread is opened. */
   history: string[];
@@ -13,9 +15,9 @@ export interface GoldenTrace {
   rating(text: string): string[];
   /** Whether a reload shows the rating. */
   keepsRating: boolean;
-  /** What another tab shows of a first turn during its reply. */
+  /** The messages that another tab shows while the first reply of a thread is running. */
   seenElsewhere(text: string): string[];
-  /** Whether another tab shows a running reply and follows it. */
+  /** Whether another tab shows a running reply and updates it. */
   followsElsewhere: boolean;
   /** Normalizes recorded lines whose order or status may vary. */
   toComparable(lines: readonly string[]): string[];
@@ -26,7 +28,7 @@ export const UPLOAD = [
   "POST /files/attachments/generate-presigned-upload-url 201 {filename: fern.png}",
   "PUT /files/FILE 200",
 ];
-/** The trace of a change to a thread, which the server answers with 200. */
+/** Returns the expected request that changes a thread. */
 export const change = (body: string) => [`PUT /threads/THREAD 200 {${body}}`];
 export const REMOVAL = ["DELETE /threads/THREAD 200"];
 
@@ -39,8 +41,8 @@ export function goldenTrace(client: InstalledClient, kind: RuntimeKind): GoldenT
 }
 
 /**
- * The trace of `useLocalRuntime`. It stores a message when it is sent. With leases, it also stores a reply that has
- * only begun.
+ * Returns the expected requests of `useLocalRuntime`. This runtime stores a message when the user sends it. A client
+ * with run leases also stores the beginning of a reply.
  */
 function localTrace({ hasLeases }: InstalledClient): GoldenTrace {
   const create = (content: string, more: string) =>
@@ -74,8 +76,8 @@ function localTrace({ hasLeases }: InstalledClient): GoldenTrace {
 }
 
 /**
- * The trace of `useChatRuntime`. It stores a turn when the reply is complete. Newer clients add a copy of each message
- * in the other format.
+ * Returns the expected requests of `useChatRuntime`. This runtime stores a message and its reply when the reply is
+ * complete. Newer clients also store a copy of both in the format `aui/v0`.
  */
 function aiSdkTrace({ copiesMessages }: InstalledClient): GoldenTrace {
   const create = (content: string, more: string) => `POST ${MESSAGES} {content: ${content}, external_id, ${more}}`;

@@ -6,12 +6,12 @@ import { openJsdomTab } from "./open-jsdom-tab.tsx";
 import { type RecordedCloud, startRecordedCloud } from "./start-recorded-cloud.ts";
 import type { RuntimeKind } from "./use-chat.ts";
 
-/** A cloud for the tests of a file, and tabs of the newest client, which are closed after each test. */
+/** A cloud for the tests of a file, and tabs of the newest client. After each test, all tabs are closed. */
 export interface JsdomTabs {
   readonly server: RecordedCloud;
-  /** Requests whose URL matches this pattern fail, as without a network; null lets all requests pass. */
+  /** Matches the URLs of requests that fail as without a network. With null, no request fails. */
   unreachable: RegExp | null;
-  /** The URLs of the requests that `unreachable` has made fail. */
+  /** The URLs of the requests that `unreachable` made fail. */
   readonly failed: string[];
   open(organization: string, kind?: RuntimeKind): Promise<ChatTab>;
 }

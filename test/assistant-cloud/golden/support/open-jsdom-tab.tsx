@@ -17,7 +17,7 @@ interface JsdomTabOptions {
   organization: string;
 }
 
-/** Opens a tab in this process. The returned functions operate it by the API of its runtime. */
+/** Renders a chat in this process. The returned functions call the chat's assistant-ui runtime instead of a UI. */
 export async function openJsdomTab({ modules, kind, server, organization }: JsdomTabOptions): Promise<ChatTab> {
   const model = createEchoModel();
   const useChat = createUseChat(modules, kind, model);

@@ -3,22 +3,23 @@ import { openTestStorage } from "../../../../server/test/support/open-test-stora
 import { freePort } from "../../../support/free-port.ts";
 import { describePath, describeRequest } from "./describe-request.ts";
 
-/** A complete cloud over HTTP that records its requests. */
+/** This repository's server on a local port, which records its requests. */
 export interface RecordedCloud {
   readonly url: string;
-  /** The answered requests, as lines without ids and times. Heartbeats are omitted because they depend on the clock. */
+  /** The answered requests as lines of `describeRequest`. Heartbeats are omitted because they depend on the clock. */
   readonly trace: string[];
   /** The browsers' preflights, each with the requested method, the path and the status. */
   readonly preflights: Set<string>;
-  /** Mints a workspace token. */
   mint(userId: string, workspaceId: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Requests that are not recorded: they depend on the clock, come from the app, or load a picture. */
+/**
+ * Matches requests that are not recorded: events and heartbeats, which clients send by timers; token requests, which
+ * the app sends; and downloads of pictures.
+ */
 const UNRECORDED = /^(GET|POST) \/v1\/(events$|auth\/)|\/heartbeat$|^GET \/v1\/files\//;
 
-/** Starts a {@link RecordedCloud}. It does not record events and token requests. */
 export async function startRecordedCloud(): Promise<RecordedCloud> {
   const storage = await openTestStorage();
   const port = await freePort();

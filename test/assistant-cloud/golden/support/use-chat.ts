@@ -3,7 +3,7 @@ import type { AssistantCloud } from "assistant-cloud";
 import type { ClientModules } from "./clients.ts";
 import { type EchoModel, toChatAdapter, toChatTransport } from "./echo-model.ts";
 
-/** The hooks that store a chat in the cloud: `useLocalRuntime` and `useChatRuntime`. */
+/** The hook that stores a chat in the cloud: `useLocalRuntime` or `useChatRuntime`. */
 export type RuntimeKind = "local" | "ai-sdk";
 
 /** Creates the chat hook from the packages of a client. */
