@@ -10,7 +10,7 @@ export const SECOND = 1_000;
 export const MINUTE = 60_000;
 
 interface MintOptions {
-  /** Time since the token was issued, in milliseconds. Default: 0. */
+  /** Time since the token's issue time (`iat`), in milliseconds. Default: 0. */
   age?: number;
   /** Lifetime in milliseconds. Default: 300,000. */
   life?: number;
@@ -20,8 +20,8 @@ interface MintOptions {
 }
 
 /**
- * Creates a token engine with a controlled token source, on a simulated machine whose clocks may be wrong, and a server
- * whose clock is correct.
+ * Creates a token engine with a controlled token source, on a simulated machine whose clocks may be wrong. The server
+ * that issues the tokens has a correct clock.
  */
 export function createWorld(
   options: Partial<TokenEngineOptions> & { source?: ControlledSourceOptions; clockError?: number } = {},
@@ -69,7 +69,7 @@ export function createWorld(
     serverNow,
     mint,
     start,
-    /** Starts the engine and completes the first attempt. */
+    /** Starts the engine and completes its first source call. */
     async started() {
       const engine = start();
       await clock.advance(0);
@@ -87,7 +87,10 @@ export function createWorld(
   };
 }
 
-/** Returns the reason that a promise rejects with. Throws when the promise resolves. */
+/**
+ * Returns the reason with which a promise rejects.
+ * @throws when the promise resolves
+ */
 export async function rejectionOf(promise: Promise<unknown>) {
   const error = await promise.then(
     () => undefined,

@@ -16,8 +16,8 @@ const time = expect.any(Number);
 const at = (ms: number) => Date.parse("2026-01-01T00:00:00Z") + ms;
 
 /**
- * For each event type, the action that triggers it while the engine holds a two-second-old token, and the event's
- * fields.
+ * Maps each event type to an action that makes the engine emit the event, and to the event's fields. Before the action,
+ * the engine holds a token that was issued two seconds ago.
  */
 const triggers: Record<TokenEvent["type"], Trigger> = {
   refresh_started: [({ source }, { refresh }) => source.handle(null) ?? void refresh(), { forced: true }],

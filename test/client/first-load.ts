@@ -11,7 +11,10 @@ export const API = "GET /v1/threads";
 export const MESSAGES = "POST /v1/threads/1/messages";
 export const ROUTE = "POST /v1/auth/tokens/exchange";
 
-/** Creates a cloud that answers an ID token like the hosted cloud, and an engine for a user who has just signed in. */
+/**
+ * Creates an engine for a user who has just signed in, and a cloud that accepts the user's ID token. Like the hosted
+ * cloud, it returns a workspace token in the `Authorization` header of its response.
+ */
 export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, key: string | null = "ada") {
   const world = createWorld({ source: { kind: "provider", key } });
   const { clock, source } = world;
@@ -45,7 +48,7 @@ export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, 
     idToken,
     withHeader,
     send: createAuthorizedFetch(() => engine, wire.fetch),
-    /** Returns the requests in order, each with the kind of token that it carried. */
+    /** Lists the requests in order, each with the kind of token that it carried. */
     sent: () =>
       wire.sent.map(({ method, url, authorization, body }) => {
         const carries = isIdToken(authorization) || body.includes(idToken) ? "the ID token" : "a workspace token";

@@ -9,7 +9,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const over = new AssistantCloudAuthError("unauthenticated", "The token route answered 401.");
 
-/** Creates an engine that the test drives by calling `tick`, as events of the page would. */
+/** Creates an engine without timers or page listeners. It acts only when the test calls it, for example with `tick`. */
 function createDriven(world: ReturnType<typeof createWorld>) {
   const { clock, source } = world;
   const options = { baseUrl: "https://cloud.example", tokenSource: source, clock, random: () => 0.5 };

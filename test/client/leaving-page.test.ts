@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createWorld, rejectionOf, SECOND } from "./engine-world.ts";
 
-/** Simulates a page and counts its listeners. */
+/** A page that counts its event listeners. */
 class Page extends EventTarget {
   readonly listeners = new Map<string, number>();
   private count(type: string, by: number) {
@@ -27,7 +27,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const leave = (type: string) => page.dispatchEvent(new Event(type));
 
-/** Starts an engine whose first call is in flight. `abort` makes the call fail as in a browser. */
+/** Starts an engine whose first source call is pending. `abort` makes the call fail, as a browser does. */
 async function startCall() {
   const world = createWorld({ source: {} });
   world.source.handle(null);

@@ -93,7 +93,7 @@ describe("tabs that cannot share tokens", () => {
   it("F53 waits for a crashed tab at most once", async () => {
     const world = createTabs();
     await world.started();
-    // The crashed tab's storage entry remains, but the tab receives no messages.
+    // A crashed tab leaves its storage entry behind but receives no messages. Isolated channels simulate that.
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     const statusAtOnce = async () => {
       const engine = world.start();
@@ -111,7 +111,7 @@ describe("tabs that cannot share tokens", () => {
   it("F53 finds a tab that did not respond in time earlier", async () => {
     const world = createTabs();
     const first = await world.started();
-    // The entry of a frozen tab is removed; the tab receives the queued messages when it resumes.
+    // A frozen tab's storage entry is removed. The tab receives the queued messages only when it resumes.
     for (const entry of Object.keys(localStorage)) localStorage.removeItem(entry);
     new Channel(`assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`).postMessage(
       null,

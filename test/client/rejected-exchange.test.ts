@@ -7,7 +7,7 @@ import { createWire } from "./wire.ts";
 const ROUTE = "POST /v1/auth/tokens/exchange";
 const MAX_WAIT = 5 * MINUTE;
 
-/** The responses of a cloud that does not know the token's key yet. */
+/** Temporary rejections of a valid ID token: title, status and body. */
 const refusals: [string, number, object][] = [
   ["403 with a code", 403, { error: "JWT token is not valid", code: "token_invalid" }],
   ["403 without a code", 403, { error: "JWT token is not valid" }],
@@ -15,7 +15,7 @@ const refusals: [string, number, object][] = [
   ["403 because the rule is not saved yet", 403, { error: "No auth rule matches", code: "no_auth_rule" }],
 ];
 
-/** Creates an engine whose cloud rejects the provider's tokens until `accept` is called. */
+/** Creates an engine whose cloud rejects all ID tokens until `accept` is called. */
 function createRefusingCloud(refuse: () => Response, idToken: (call: number) => string = (call) => `id.token.${call}`) {
   const world = createWorld();
   let isAccepting = false;

@@ -27,7 +27,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Opens three tabs of one user, with a cloud that rejects the tokens in `ended`. */
+/** Opens three tabs of one user. The cloud responds to the tokens in `ended` as revoked. */
 async function openTabs(source: Partial<TokenSource> = {}) {
   const world = createWorld({ source: { key: "ada" } });
   const ended = new Set<string | null>();

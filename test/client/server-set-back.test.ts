@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { followSetBack, observeIssue, unknownServerTime } from "../../src/client/server-time.ts";
 import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
 
-/** Creates an engine and a simulated server whose clock can be set back. The engine's own clocks do not change. */
+/** Creates an engine, and a simulated server whose clock a test can set back. The machine's own clocks stay correct. */
 function createWorldWithServer() {
   const world = createWorld({ source: {} });
   let setBack = 0;
@@ -27,7 +27,7 @@ describe("a server whose clock is set back", () => {
       await world.clock.advance(60 * MINUTE);
       expect(world.failures()).toEqual([]);
       expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
-      // The limit is 15 refreshes in an hour, the first token and one verifying call.
+      // 15 refreshes in an hour, the first token and one call that verifies the changed clock make 17 calls.
       expect(world.callTimes.length).toBeLessThanOrEqual(17);
     },
   );

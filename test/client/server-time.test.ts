@@ -31,7 +31,7 @@ describe("the age of later tokens", () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.array(step, { maxLength: 30 }), (error, steps) => {
         let now = 1e12;
-        // A single token that was minted for the request reveals the server's clock.
+        // A token that the server issued just now reveals the offset of this machine's clock.
         let known = observeIssue(unknownServerTime, now, LIFE, instant(now + error, 0)).serverTime;
         let fresh = 0;
         for (const { wait, age } of steps) {
@@ -39,7 +39,7 @@ describe("the age of later tokens", () => {
           const seen = observeIssue(known, now - age, LIFE, instant(now + error, now - 1e12));
           known = seen.serverTime;
           fresh = age === 0 ? 0 : fresh + 1;
-          // The observation of a fresh token is kept for seven more tokens.
+          // The engine keeps the observation of a new token until it has seen seven more tokens.
           if (fresh < 8) expect(seen.age).toBeGreaterThanOrEqual(age);
         }
       }),

@@ -142,7 +142,7 @@ describe("tabs whose session has expired", () => {
   });
   afterEach(() => vi.unstubAllGlobals());
 
-  /** Opens two tabs whose session ended at the same time; the first can sign in again. */
+  /** Opens two tabs whose sessions have ended. A test can sign the user in again in the first tab. */
   async function startSignedOut(code: "signed_out" | "unauthenticated" = "signed_out") {
     const world = createWorld({ source: { key: "ada" } });
     const ofFirst = vi.fn<TokenSource["getToken"]>(async () => world.mint());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runSoak, type SoakReport } from "./soak/run-soak.ts";
 
-/** The seed of the day. To select another day: `SOAK_SEED=7 npx vitest run test/client/soak.test.ts`. */
+/** The seed of the simulated day. To simulate another day: `SOAK_SEED=7 npx vitest run test/client/soak.test.ts`. */
 const SEED = Number(process.env["SOAK_SEED"] ?? 20_260_101);
 
 // A drift of two seconds an hour is 560 parts per million, ten times that of an unsynchronized quartz clock.
@@ -29,14 +29,14 @@ describe(`F44 a day with a read every second, 5 % failures, sleeps and offline p
       const summary = `seed ${SEED}: ${JSON.stringify(report)}`;
       expect(report.dead, summary).toBe(0);
       expect(report.leastLife, summary).toBeGreaterThan(3);
-      // Each failed attempt may cost one more call; nothing else may cost a call.
+      // Each failed attempt may cause one more call. Nothing else may cause extra calls.
       expect(report.calls, summary).toBeLessThanOrEqual(1.1 * report.idealCalls + report.failedCalls);
       expect(report.mostCallsInAMinute, summary).toBeLessThanOrEqual(10);
-      // While the breaker is open, each failed attempt (5 %) costs up to 90 s. Four failures in a row cost 0.4 % of a
-      // day.
+      // While the circuit breaker is open, each failed attempt (5 % of all) causes up to 90 s without a token. Four
+      // failures in a row cause the loss of 0.4 % of a day.
       expect(report.served / (report.served + report.refused), summary).toBeGreaterThanOrEqual(0.99);
-      // With an `online` event, the retries spread over 1 s. Without the event, the breaker probes after 90 s at the
-      // latest.
+      // With an `online` event, the engine spreads its retries over 1 s. Without the event, the circuit breaker makes
+      // its next attempt after 90 s at the latest.
       expect(report.longestRecovery.withEvent, summary).toBeLessThanOrEqual(1 + 1);
       expect(report.longestRecovery.withoutEvent, summary).toBeLessThanOrEqual(90 + 1);
     },
@@ -46,7 +46,7 @@ describe(`F44 a day with a read every second, 5 % failures, sleeps and offline p
     const sum = (figure: "served" | "refused") => reports.reduce((total, report) => total + report[figure], 0);
     expect(reports).toHaveLength(machines.length);
     expect(sum("served") / (sum("served") + sum("refused"))).toBeGreaterThanOrEqual(0.998);
-    // Check that faults happened, because days without faults would prove nothing.
+    // Check that all faults occurred, because days without faults would prove nothing.
     const kinds = new Set(reports.flatMap(({ happened }) => Object.keys(happened)));
     for (const answer of ["broken", "network", "500", "hangs", "expired"]) expect(kinds).toContain(`answer: ${answer}`);
     for (const kind of [

@@ -43,7 +43,7 @@ describe("refreshing a token before it expires", () => {
       await world.clock.advance(300 * SECOND);
       expect(world.source.calls).toHaveLength(2);
       const before = 300 * SECOND - (world.callTimes[1] ?? 0);
-      // The jitter spreads the refreshes of clients that got their tokens at the same time.
+      // The jitter spreads the refreshes of clients that got their tokens at the same time: 60 s before expiry, ± 6 s.
       expect(Math.round(before / SECOND)).toBe(Math.round(54 + 12 * random));
     },
   );

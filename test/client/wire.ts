@@ -1,4 +1,3 @@
-/** A sent request, in a form that tests compare. */
 export interface SentRequest {
   method: string;
   url: string;
@@ -8,7 +7,7 @@ export interface SentRequest {
 
 type Answer = Response | Error | ((request: Request) => Response | Promise<Response>);
 
-/** Creates a `fetch` that answers by method and path, and records its requests. */
+/** Creates a `fetch` that answers by method and path, and records the requests. */
 export function createWire(answers: Record<string, Answer | Answer[]>) {
   const sent: SentRequest[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {

@@ -13,7 +13,7 @@ const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "
 
 const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate", "commit", "abandon", "hide"]);
 
-/** A settled `getToken()` call, with the signed-in user and the engine's token at that moment. */
+/** A settled `getToken()` call. `user`, `trueLife` and `isHolding` describe the moment at which it settled. */
 export interface Outcome {
   token: string | null;
   error: unknown;
@@ -25,20 +25,19 @@ export interface Outcome {
   isHolding: boolean;
 }
 
-/** What happened in one step of the model: each act with its tab, and each answer to a token source's call. */
+/** The events of one step of the model: each act with its tab, and each answer to a call of a token source. */
 export interface Happened {
   acts: { act: Act; tab: Tab | undefined }[];
   answered: { tab: Tab; answer: Answer }[];
 }
 
 /**
- * Simulates one browser with several users. Each tab runs the real engine; the test controls everything around the
- * engine.
+ * Simulates one browser with several users. Each tab runs the real engine. Everything around the engine is simulated.
  */
 export function createBrowser(random: () => number) {
   const clock = createFastClock(START);
   const server = createServer(clock, START);
-  /** Returns the milliseconds during which timers could run. */
+  /** Returns how long the machine has been awake, in milliseconds. Timers run only while it is. */
   const awake = () => clock.monotonic() - sleptThrough;
   const locks = createLockManager(awake);
   const network = { online: true };
@@ -46,11 +45,11 @@ export function createBrowser(random: () => number) {
   const events: TokenEvent[] = [];
   const tabs: Tab[] = [];
   const outcomes: Outcome[] = [];
-  /** The violations of invariants that the model noticed during a step. */
+  /** Violations of invariants that the tabs and scenarios have reported and that no check has read yet. */
   const faults: string[] = [];
-  /** The users whose session is over. */
+  /** The users whose session has ended. */
   const signedOut = new Set<string>();
-  /** The API requests without a response yet, each with the user whose token it carried. */
+  /** The pending API requests, each with the user whose token it carried. */
   let requests: { tab: Tab; user: string }[] = [];
   let waiting: TabCall[] = [];
   let people = 0;
@@ -59,7 +58,7 @@ export function createBrowser(random: () => number) {
   let refusedLockAt = Number.NEGATIVE_INFINITY;
   let sleptThrough = 0;
   let happened: Happened = { acts: [], answered: [] };
-  /** The next act may make a tab drop its call before the answer arrives. */
+  /** Whether the second act of a race may make a tab drop the call that the first act answers. */
   let mayMiss = false;
   const living = () => tabs.filter(({ open }) => open);
   const committed = () => living().filter(({ replaces }) => replaces === null);
@@ -84,7 +83,7 @@ export function createBrowser(random: () => number) {
     tabs.push(openTab(committed()[0]?.user ?? `person${people}`, tabParts));
   }
 
-  /** Closes the uncommitted transitions of a tab. */
+  /** Closes the tabs of uncommitted React transitions that would replace a tab. */
   function abandon(from: Tab | undefined): void {
     for (const each of begun()) if (each.replaces === from) each.close();
   }
@@ -120,7 +119,7 @@ export function createBrowser(random: () => number) {
     tab.rests = true;
   }
 
-  /** Records that a user asked for a token again, which resumes calls. */
+  /** Records that a user has asked for a token again, after which the engine may call the source. */
   function rearm(tab: Tab): void {
     tab.rests = false;
     tab.failures = 0;
@@ -135,7 +134,7 @@ export function createBrowser(random: () => number) {
     }
   }
 
-  /** Shows the page again; the engine of every visible tab checks its clocks. */
+  /** Shows the page again. The engine of every visible tab then checks its clocks. */
   function wake(): void {
     for (const { engine, isHidden } of committed()) if (!isHidden) void engine.tick();
   }
@@ -261,7 +260,8 @@ export function createBrowser(random: () => number) {
         await clock.advance(step.ms);
         break;
       case "jump":
-        // Set the clock between two clock checks. Otherwise a clock change and a sleep look the same to the engine.
+        // Make the engine check its clocks before and after the change. Otherwise a clock change and a sleep look the
+        // same.
         wake();
         isClockSet = true;
         clock.jumpWall(step.ms);
@@ -282,7 +282,7 @@ export function createBrowser(random: () => number) {
     return happened;
   }
 
-  /** Returns when a tab was last denied a lock, as far as the model knows. */
+  /** Returns the time, in `awake` milliseconds, at which the model last knows that a tab did not get a lock. */
   function lastAlone(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();
     return Math.max(locks.gaveUpAt(), refusedLockAt);

@@ -7,14 +7,15 @@ import type { Tab } from "./tab.ts";
 
 const LIMIT = 10;
 const MINUTE = 60_000;
-/** Minimum remaining life of a token that a read may return, in milliseconds. */
+/** Minimum remaining life of a token that `getToken()` may return, in milliseconds. */
 const FLOOR = 5_000;
-/** Consecutive failures of any kind that open the circuit breaker. */
+/** The number of consecutive failures that opens the circuit breaker. */
 const BREAKER = 5;
 const FAILS: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
 const ENDS_SESSION: ReadonlySet<Answer> = new Set(["signed_out", "refused"]);
 /**
- * Errors that a read may reject with although the engine holds a token, because the awaited token is no longer wanted.
+ * Error codes with which `getToken()` may reject although the engine holds a token. The engine stopped waiting for the
+ * token that the call awaited.
  */
 const ENDS_WAITING: ReadonlySet<AssistantCloudAuthErrorCode> = new Set(["superseded", "signed_out", "disposed"]);
 
@@ -34,13 +35,14 @@ export function captureTabs({ tabs }: Browser): TabState[] {
 }
 
 /**
- * Checks the invariants after a step; calls `fail` with the first violation and its number in the list of invariants.
+ * Checks all invariants after a step. Calls `fail`, which throws, with the first violation and its number in the list
+ * of invariants.
  */
 export function checkInvariants(browser: Browser, previous: TabState[], happened: Happened, fail: Fail): void {
   for (const fault of browser.faults.splice(0)) fail(fault);
   for (const outcome of browser.outcomes.splice(0)) {
     const { user } = outcome;
-    // A read that got its token a few microtasks before the switch cannot be revoked.
+    // A read that got its token a few microtasks before a switch of user cannot be revoked.
     const before = happened.acts.length > 1 ? previous.find(({ tab }) => tab === outcome.tab)?.user : user;
     checkOutcome(outcome, [user, before ?? user], fail);
   }
@@ -75,7 +77,7 @@ function checkOutcome(outcome: Outcome, users: string[], fail: Fail): void {
     fail("4: a read fails while the engine holds a usable token");
 }
 
-/** Checks that a failure never drops a usable token, and that the snapshot reports the failure. */
+/** Checks that a failure never drops a usable token and that the snapshot reports a failed refresh. */
 function checkHeld(
   browser: Browser,
   { tab, token, snapshot }: TabState,
@@ -105,7 +107,8 @@ function checkCalls({ tabs, waiting, awake, lastAlone }: Browser, fail: Fail): v
       if (within.length > LIMIT) fail(`6: ${within.length} calls in a minute`);
     }
   }
-  // After five seconds in the queue a tab calls without the lock; such a call lasts about ten seconds at most.
+  // A tab waits five seconds for the lock and then calls the source without it. Such a call lasts about ten seconds at
+  // most.
   const mayCallWithoutLock = awake() - lastAlone() <= 15_000;
   const callers = waiting()
     .filter(({ tab, isOutOfTurn }) => tab.isListening() && !isOutOfTurn)
@@ -114,8 +117,8 @@ function checkCalls({ tabs, waiting, awake, lastAlone }: Browser, fail: Fail): v
 }
 
 /**
- * Checks that every tab gets a token without further action after all faults end. To end the faults, the function makes
- * the token source answer, restores the network, shows every hidden React tree, and commits every React transition.
+ * Ends all faults and checks that every tab then gets a token without further action. To end the faults, the function
+ * answers all source calls, restores the network, shows every hidden React tree and commits every React transition.
  */
 export async function checkRecovery(browser: Browser): Promise<void> {
   await browser.run({ do: "allow" });
@@ -133,7 +136,10 @@ export async function checkRecovery(browser: Browser): Promise<void> {
   }
 }
 
-/** Commits the React transitions that are in progress. Throws if a transition still waits for a token. */
+/**
+ * Commits the React transitions that are in progress.
+ * @throws when a transition still waits for a token
+ */
 async function endTransitions(browser: Browser): Promise<void> {
   for (const { engine } of browser.begun()) {
     if (engine.getSnapshot().status === "loading")
@@ -142,7 +148,7 @@ async function endTransitions(browser: Browser): Promise<void> {
   while (browser.begun().length > 0) await browser.run({ do: "commit", tab: 0 });
 }
 
-/** Checks that nothing remains after all tabs have closed. */
+/** Checks that closed tabs leave no timer, lock, channel or source call behind. */
 export function checkEnd(browser: Browser, locks: { held: number; waiting: number }, channels: number): void {
   if (browser.clock.pendingTimers() > 0) throw new Error(`8: ${browser.clock.pendingTimers()} timers are left`);
   if (locks.held + locks.waiting > 0) throw new Error(`8: locks are left: ${JSON.stringify(locks)}`);

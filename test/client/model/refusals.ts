@@ -1,6 +1,6 @@
 import { createChannelClass, createStorage } from "../../support/simulated-browser.ts";
 
-/** Browser features that an app may be denied by a user setting, in a frame, or because the browser lacks them. */
+/** Browser features to which the browser may deny access: by a user setting, in a frame, or because it lacks them. */
 export const refusable = ["channels", "locks", "lock requests", "storage", "online"] as const;
 
 export type Refusable = (typeof refusable)[number];
@@ -9,13 +9,13 @@ const refuse = (): never => {
   throw new DOMException("The operation is insecure.", "SecurityError");
 };
 
-/** The real features that the guards wrap. */
+/** The simulated features whose access the guards check. */
 export interface GuardedParts {
   locks: object;
   isOnline: () => boolean;
 }
 
-/** Creates the globals of a browser that denies every feature currently in the set. */
+/** Creates globals that throw a `SecurityError` on access to each feature that is currently in the set `refused`. */
 export function createRefusals() {
   const refused = new Set<Refusable>();
   const Channel = createChannelClass();
@@ -30,7 +30,7 @@ export function createRefusals() {
 
   return {
     refused,
-    /** Number of open channels. */
+    /** Returns the number of open channels. */
     channels: () => Channel.count,
     globals: ({ locks, isOnline }: GuardedParts) => ({
       BroadcastChannel: GuardedChannel,

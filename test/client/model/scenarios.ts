@@ -2,12 +2,12 @@ import type { FastClock } from "./fast-clock.ts";
 import type { Act, Answer } from "./steps.ts";
 import type { Tab, TabCall } from "./tab.ts";
 
-/** The parts of the browser that the scenarios use. */
+/** The functions of the simulated browser that the scenarios use. */
 export interface ScenarioParts {
   clock: FastClock;
   act(step: Act): void;
   answer(call: TabCall, kind: Answer): void;
-  /** Records that the user of a tab asks again. */
+  /** Records that a tab's user has asked for a token again. */
   rearm(tab: Tab): void;
   committed(): Tab[];
   waiting(): TabCall[];
@@ -18,7 +18,7 @@ export interface ScenarioParts {
   report(fault: string): void;
 }
 
-/** Creates steps of several acts that random choice would rarely produce in a row. */
+/** Creates steps that consist of several acts, because random choice would rarely produce these acts in a row. */
 export function createScenarios(parts: ScenarioParts) {
   const { clock, act, answer, rearm, committed, waiting, report } = parts;
   const callOf = (tab: Tab | undefined) => waiting().find((call) => call.tab === tab);
@@ -42,7 +42,10 @@ export function createScenarios(parts: ScenarioParts) {
       }
     },
 
-    /** Ends the session everywhere. Then the same user signs in again in one tab, and every listening tab follows. */
+    /**
+     * Ends the session in all tabs. Then the same user signs in again in one tab. Reports a fault if another tab that
+     * can receive messages stays signed out.
+     */
     async signInAgain(at: number): Promise<void> {
       act({ do: "force", tab: at });
       const tab = parts.lastTab();
@@ -58,7 +61,7 @@ export function createScenarios(parts: ScenarioParts) {
       if (renewing === undefined) return;
       answer(renewing, "fresh");
       await clock.settle();
-      // The engine compares the token's time with the sign-out by the clock, so skip runs that changed the clock.
+      // To order the token and the sign-out, the engine compares times of the clock. Skip runs that changed the clock.
       if (tab.engine.peek() === null || !tab.isListening() || parts.isClockSet()) return;
       for (const each of committed()) {
         if (each.user !== tab.user || !each.hadToken || !each.isListening() || each.engine.peek() !== null) continue;

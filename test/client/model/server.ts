@@ -4,7 +4,7 @@ import { signToken } from "../../support/sign-token.ts";
 import type { FastClock } from "./fast-clock.ts";
 import type { Answer } from "./steps.ts";
 
-/** A pending call of the source. */
+/** A pending call of a token source. */
 export interface Call {
   user: string;
   request: TokenRequest;
@@ -12,14 +12,11 @@ export interface Call {
   fail(reason: unknown): void;
 }
 
-/** Returns the user id in a token. */
 export function subjectOf(token: string): string {
   return claimsOf(token).sub;
 }
 
-/**
- * Creates the server behind the source, with a clock that is always right and every answer that a source can return.
- */
+/** Creates the server behind the token sources. Its clock is always right, and it can produce every {@link Answer}. */
 export function createServer(clock: FastClock, start: number) {
   let slept = 0;
   const lastTokens = new Map<string, string>();
@@ -31,7 +28,7 @@ export function createServer(clock: FastClock, start: number) {
     return signToken({ sub, workspace_id: `w:${sub}`, iat, exp: iat + 300 });
   }
 
-  /** Resolves the call with a token and returns true. Answers without a token return false. */
+  /** Resolves a call with a token. Returns true, which means that the call got a token. */
   function give(call: Call, token: string): boolean {
     call.give(token);
     return true;
@@ -44,8 +41,8 @@ export function createServer(clock: FastClock, start: number) {
   }
 
   /**
-   * Resolves the call with an old token. Rejects the call if this machine's clock is slow, because the engine would
-   * then take the old token for a new one.
+   * Resolves a call with an old token. Rejects the call if this machine's clock is slow, because the engine would then
+   * accept the old token as a new one.
    */
   function giveOld(call: Call, tokens: Map<string, string>, age: number): boolean {
     if (clock.wall() < now()) return fail(call, null);
@@ -61,7 +58,7 @@ export function createServer(clock: FastClock, start: number) {
       return give(call, token);
     },
     same: (call) => giveOld(call, lastTokens, 0),
-    // The issue time is always the same. If the source kept issuing new tokens, they would prove this machine's clock
+    // Always use the same issue time. A series of new tokens would prove to the engine that this machine's clock is
     // wrong.
     dead: (call) => giveOld(call, deadTokens, now() - start + 400_000),
     garbage: (call) => {
@@ -80,11 +77,11 @@ export function createServer(clock: FastClock, start: number) {
 
   return {
     mint,
-    /** Answers a call. Returns true when the call got a token. */
+    /** Answers a call. Returns whether the call got a token. */
     answer: (call: Call, kind: Answer) => answers[kind](call),
-    /** Returns the remaining life of a token, in milliseconds. */
+    /** Returns the remaining life of a token on the server's clock, in milliseconds. */
     lifeOf: (token: string) => claimsOf(token).exp * 1000 - now(),
-    /** Lets time pass without the machine's monotonic clock noticing. */
+    /** Advances the server's clock only, as if the machine slept with a stopped monotonic clock. */
     runOn(ms: number): void {
       slept += ms;
     },

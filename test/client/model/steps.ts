@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type Refusable, refusable } from "./refusals.ts";
 
-/** How a call of the source is answered. */
+/** How a token source settles a call. */
 export type Answer =
   | "fresh"
   | "same"
@@ -13,7 +13,7 @@ export type Answer =
   | "limited"
   | "signed_out";
 
-/** A single action that needs no waiting. */
+/** An action that completes synchronously. */
 export type Act =
   | { do: "read" | "force" | "send" | "reset" | "invalidate" | "close"; tab: number }
   | { do: "open" | "sign_out" | "go_offline" | "go_online" }
@@ -22,26 +22,26 @@ export type Act =
   | { do: "answer"; call: number; answer: Answer }
   /** The API answers an earlier request with a rotated token. */
   | { do: "respond"; request: number }
-  /** React hides a tree, shows a tree, or begins, commits or abandons a transition to another user. */
+  /** React hides or shows a tree, or begins, commits or abandons a transition to another user. */
   | { do: "hide" | "show" | "begin" | "commit" | "abandon"; tab: number }
-  /** The browser denies an API from now on, or allows everything again. */
+  /** The browser denies access to an API from now on, or allows all APIs again. */
   | { do: "refuse"; api: Refusable }
   | { do: "allow" };
 
-/** Every event that can happen to a browser that runs the engine in its tabs. */
+/** Every event in the simulation of a browser. */
 export type Step =
   | Act
   /** Two acts at nearly the same time, `hops` microtasks apart. */
   | { do: "race"; first: Act; hops: number; second: Act }
-  /** Forced refreshes in a row, answered at once; `last` answers the last one. */
+  /** Several forced refreshes in a row, answered immediately. `last` is the answer to the last one. */
   | { do: "storm"; tab: number; times: number; last: Answer }
-  /** Several calls in a row fail, a minute apart. */
+  /** Several source calls in a row fail, a minute apart. */
   | { do: "outage"; times: number; answer: Answer }
-  /** The session ends in all tabs. Then the same user signs in again in one of the tabs. */
+  /** The session ends in all tabs. Then the same user signs in again in one tab. */
   | { do: "sign_in_again"; tab: number }
   | { do: "advance"; ms: number }
   | { do: "jump"; ms: number }
-  /** The machine sleeps. `first` is what happens on wake-up: with signals, every tab checks its clocks. */
+  /** The machine sleeps. `first` is the first event after wake-up. With `signals`, every tab checks its clocks. */
   | { do: "sleep"; ms: number; monotonicStops: boolean; first: "signals" | "read" | "nothing" };
 
 const { boolean, constant, constantFrom, integer, nat, record } = fc;

@@ -9,42 +9,47 @@ import type { FastClock } from "./fast-clock.ts";
 import type { Call } from "./server.ts";
 
 /**
- * A simulated browser tab that runs the real engine, with the state that the model expects. A React transition is a
- * second, uncommitted tab.
+ * A simulated browser tab that runs the real engine, and the state that the model expects of the engine. A React
+ * transition to another user is simulated as a second tab, which replaces the first when React commits.
  */
 export interface Tab {
   readonly engine: EngineCore;
-  /** The signed-in user. */
   user: string;
   readonly open: boolean;
-  /** The tab that this transition will replace; null once committed. */
+  /** The tab that this transition replaces when React commits; null for a committed tab. */
   replaces: Tab | null;
-  /** Whether React has hidden the tree, so that nothing drives the engine. */
+  /** Whether React has hidden the tree. No timer then calls the engine. */
   isHidden: boolean;
-  /** Whether the tab shares nothing, because the browser denied the APIs for sharing. */
+  /** Whether the tab exchanges nothing with other tabs, because the browser denied access to channels or locks. */
   isAlone: boolean;
-  /** Whether the tab held a token when the session ended, so that it can distinguish newer tokens. */
+  /**
+   * Whether the tab held a token when the session ended. Only such a tab can recognize a token as newer than the
+   * sign-out.
+   */
   hadToken: boolean;
   /**
-   * Whether the token may come from a tab in which the user signed in again. A null from this tab's source then ends
-   * nothing.
+   * Whether the token may come from another tab, in which the user signed in again. A null from this tab's own source
+   * then does not end the session.
    */
   mayBorrow: boolean;
   /** Start times of the source calls, on the monotonic clock. */
   readonly calls: number[];
-  /** Whether the session is over, so that the engine makes no call until a user asks again. */
+  /** Whether the session has ended. The engine then makes no call until the user asks for a token again. */
   rests: boolean;
-  /** Consecutive failures, as far as the model can be sure. */
+  /** The number of consecutive failed calls that the model knows of. */
   failures: number;
-  /** The time until which the server wants no call, as long as the token has this revision. */
+  /** The server's last `Retry-After`: no call may start before `until` while the snapshot has this revision. */
   askedToWait: { until: number; revision: number };
-  /** The revision when the wall clock was last set back. That clock then no longer shows when the token expires. */
+  /**
+   * The snapshot's revision when the wall clock was last set back; -1 if never. From then on, the wall clock no longer
+   * shows when that revision's token expires.
+   */
   setBackAt: number;
   /** Returns whether the tab receives the messages of other tabs. */
   isListening(): boolean;
   close(): void;
   switchTo(user: string): void;
-  /** The auth provider reports a new session of the same user. */
+  /** Simulates an auth provider that reports a new session of the same user. */
   renew(): void;
   hide(): void;
   show(): void;
@@ -55,11 +60,14 @@ export interface Tab {
 /** A pending call of a tab's source. */
 export interface TabCall extends Call {
   tab: Tab;
-  /** Whether the call does not wait for the lock, because the tab is alone, or its tree is or was hidden. */
+  /**
+   * Whether the call may start without the lock, because its tab exchanges nothing with others, or its tree is or was
+   * hidden.
+   */
   isOutOfTurn: boolean;
 }
 
-/** What a tab needs from its browser. */
+/** The functions of the simulated browser that a tab uses. */
 export interface TabParts {
   clock: FastClock;
   random: () => number;
@@ -71,7 +79,7 @@ export interface TabParts {
   isRefusing: () => boolean;
 }
 
-/** Opens a tab for a user. `replaces` is the tab that a transition will replace. Default: none. */
+/** Opens a tab for a user. `replaces` is the tab that a React transition would replace. Default: none. */
 export function openTab(user: string, parts: TabParts, replaces: Tab | null = null): Tab {
   const { clock, random, onEvent, onCall, report, isRefusing } = parts;
   const timers = clock.pendingTimers();
@@ -129,7 +137,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     hide() {
       if (!tab.isHidden) stop();
       tab.isHidden = true;
-      // A tree that is shown again in the same turn stays connected to the other tabs.
+      // A tree that React shows again before the next microtask stays connected to the other tabs.
       void Promise.resolve().then(() => {
         hasLeft ||= tab.isHidden;
       });
@@ -166,7 +174,9 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
   return tab;
 }
 
-/** Reports a revision change that delivers the token that readers already have, because it causes a needless render. */
+/**
+ * Reports a change of the revision while readers already have the token, because the change causes a needless render.
+ */
 function watchRevision(tab: Tab, report: TabParts["report"]): void {
   const { engine } = tab;
   let { revision } = engine.getSnapshot();
@@ -176,7 +186,7 @@ function watchRevision(tab: Tab, report: TabParts["report"]): void {
     const token = engine.peek();
     const isNew = snapshot.revision !== revision;
     if (isNew && token !== null && token === held) report("10: readers are notified of a token that they already have");
-    // The token belongs to a newer session and was received from another tab.
+    // The token belongs to a newer session. Another tab has sent it.
     if (token !== null && tab.rests) {
       tab.rests = false;
       tab.mayBorrow = true;

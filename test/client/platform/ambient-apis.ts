@@ -5,7 +5,7 @@ const ofMethod = [...ofValue, "throws on use"] as const;
 const ofAsync = [...ofMethod, "rejects", "never settles"] as const;
 const ofClass = [...ofMethod, "throws on construction"] as const;
 
-/** Every ambient API that a browser may deny, with the ways in which the API can fail. */
+/** Maps the path of every ambient API that a browser may deny to the ways in which it can fail. */
 const faultsOf = {
   AbortController: ofClass,
   "AbortController.prototype.abort": ofMethod,
@@ -68,10 +68,10 @@ const faultsOf = {
 
 export type AmbientApi = keyof typeof faultsOf;
 
-/** The effects of losing an API. An API without an entry has no effect. */
+/** Maps an API to the expected effects of its loss. An API without an entry has no effect. */
 export type Costs<T> = Partial<Record<AmbientApi, Partial<T> | ((fault: Fault) => Partial<T>)>>;
 
-/** Returns every combination of API and fault, with its effect. */
+/** Lists every combination of an API and a fault, with the expected effect. */
 export function faultRows<T>(costs: Costs<T>): { api: AmbientApi; fault: Fault; cost: Partial<T> }[] {
   return Object.entries(faultsOf).flatMap(([name, faults]) => {
     const api = name as AmbientApi;

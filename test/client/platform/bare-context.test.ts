@@ -11,7 +11,7 @@ beforeAll(async () => {
     write: false,
     format: "iife",
     globalName: "client",
-    // Bundle for a runtime without platform defaults, such as a worker.
+    // Bundle for a runtime that is neither a browser nor Node, such as a worker.
     platform: "neutral",
   });
   code = outputFiles[0]?.text ?? "";

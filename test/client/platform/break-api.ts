@@ -1,6 +1,5 @@
 import { replace } from "./simulated-platform.ts";
 
-/** How a platform API fails. */
 export type Fault =
   | "is missing"
   | "throws on access"
@@ -13,13 +12,16 @@ const refuse = (): never => {
   throw new DOMException("The operation is insecure.", "SecurityError");
 };
 
-/** Returns whether Vitest is the caller. Vitest reads the timers' names whenever it reports, even during a test. */
+/**
+ * Returns whether Vitest is the caller. Vitest reads the timers' names whenever it reports, even during a test, and
+ * must not fail.
+ */
 const isTestRunner = () => new Error().stack?.includes("withSafeTimers") === true;
 
 type Owner = Record<string, unknown>;
 type Class = new (...args: never[]) => object;
 
-/** Returns a class whose instances throw at each call. */
+/** Returns a subclass whose instances throw at every method call. */
 function unusable(Native: Class): Class {
   return class extends Native {
     constructor(...args: never[]) {
@@ -35,7 +37,7 @@ function isClass(value: unknown): value is Class {
   return typeof value === "function" && value.prototype !== undefined && Object.hasOwn(value.prototype, "constructor");
 }
 
-/** Breaks the API at `path` below `root`, such as `navigator.locks.request` below the global scope. */
+/** Makes the API at `path` below `root` fail. An example of a path is `navigator.locks.request`. */
 export function breakApi(path: string, fault: Fault, root: object = globalThis): void {
   const keys = path.split(".");
   const key = keys.pop() ?? "";

@@ -68,7 +68,7 @@ const rows = faultRows<Experience>({
   document: asleep("document"),
   "document.addEventListener": asleep("document"),
   "document.removeEventListener": leaves({ listeners: some }),
-  // The monotonic clock alone does not include the machine's sleep.
+  // The engine detects a sleep by the wall clock. The monotonic clock may stop during a sleep.
   "Date.now": asleep("document", "window"),
   setTimeout: { refreshesAhead: false, hang: null },
   clearTimeout: leaves({ timers: some }),

@@ -31,7 +31,8 @@ const absent = [
 ];
 
 /**
- * Creates a `fetch` like React Native's, which passes each request to a native module. The cloud simulates that module.
+ * Creates a `fetch` like React Native's, which passes the parts of each request to a native module. `cloud` simulates
+ * that module.
  */
 function createNativeFetch(cloud: ReturnType<typeof createCloud>) {
   return async (input: RequestInfo | URL, init?: RequestInit) => {

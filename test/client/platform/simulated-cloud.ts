@@ -5,7 +5,7 @@ export const BASE = "https://cloud.example";
 
 const { Headers } = globalThis;
 
-/** A request class whose parts can be broken one at a time. Node's own class depends on other globals. */
+/** A `Request` class that works when other globals are broken, unlike Node's own class. */
 export class SimulatedRequest {
   readonly headers: Headers;
   readonly sentBody: string;
@@ -23,14 +23,14 @@ export class SimulatedRequest {
   }
 }
 
-/** The parts of a request to an app's `fetch`. */
+/** The parts of a request that the cloud received. */
 interface Sent {
   path: string;
   authorization: string;
   body: string;
 }
 
-/** Returns the parts of a request without using platform APIs, which may be broken. */
+/** Reads the parts of a request without platform APIs, which may be broken. */
 function read(input: unknown, init: RequestInit = {}): Sent {
   const isRequest = typeof input === "object" && input !== null && "sentBody" in input;
   const { url, headers, sentBody } = input as SimulatedRequest;
@@ -40,7 +40,7 @@ function read(input: unknown, init: RequestInit = {}): Sent {
   return { path, authorization, body: `${init.body ?? ""}` };
 }
 
-/** Creates a cloud that answers the token route, the visitors' routes, and a thread route that can reject one token. */
+/** Creates a cloud with a token route, the visitors' routes, and a thread route that can reject a token. */
 export function createCloud() {
   let refusesNext = false;
   const refused = new Set<string>();
@@ -57,7 +57,7 @@ export function createCloud() {
       text: async () => text,
       json: async () => body,
     };
-    // A spread would read properties that may throw on access.
+    // Copy descriptors. A spread would read properties, and some of them throw on access.
     return Object.defineProperties(answer, Object.getOwnPropertyDescriptors(response)) as unknown as Response;
   }
 
@@ -96,11 +96,11 @@ export function createCloud() {
   return {
     fetch,
     counts,
-    /** Requests to the thread route. */
+    /** The requests to the thread route. */
     received,
-    /** Extra properties of every response. */
+    /** An object whose properties are copied to every response, so that a test can break them. */
     response,
-    /** Rejects the token of the next request, both then and later. */
+    /** Rejects the token of the next request to the thread route, in that request and in all later ones. */
     refuseNext() {
       refusesNext = true;
     },

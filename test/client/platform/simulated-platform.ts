@@ -4,7 +4,7 @@ import { SimulatedRequest } from "./simulated-cloud.ts";
 
 const undo: (() => void)[] = [];
 
-/** Replaces a property until `restorePlatform()`. A null descriptor removes it. */
+/** Replaces a property until {@link restorePlatform}. Null as the descriptor removes the property. */
 export function replace(owner: object, key: string, descriptor: PropertyDescriptor | null): void {
   const before = Object.getOwnPropertyDescriptor(owner, key);
   undo.push(() => {
@@ -15,13 +15,11 @@ export function replace(owner: object, key: string, descriptor: PropertyDescript
   else Object.defineProperty(owner, key, { configurable: true, ...(descriptor ?? { value: undefined }) });
 }
 
-/** Restores every replaced property. */
 export function restorePlatform(): void {
   for (const step of undo.splice(0).reverse()) step();
   vi.useRealTimers();
 }
 
-/** An event target that counts its listeners. */
 class CountingTarget extends EventTarget {
   readonly #present = new Map<string, Set<unknown>>();
 
@@ -43,7 +41,7 @@ class CountingTarget extends EventTarget {
 }
 
 /**
- * Installs the browser APIs that Node lacks, over fake timers. `globals` replaces globals by name; null removes a
+ * Installs the browser APIs that Node lacks, and fake timers. `globals` replaces globals by name. Null removes a
  * global.
  */
 export function installPlatform(globals: Record<string, unknown> = {}) {
@@ -67,15 +65,15 @@ export function installPlatform(globals: Record<string, unknown> = {}) {
   for (const [name, value] of Object.entries({ ...browser, ...globals })) {
     replace(globalThis, name, value === null ? null : { value, writable: true });
   }
-  // Every run has the same delays, but no two tabs draw the same number.
+  // Every run draws the same numbers. Each number differs slightly, because two tabs must not get the same one.
   let drawn = 0.5;
   replace(Math, "random", { value: () => (drawn += 1e-9), writable: true });
   return {
     window: browser.window,
     document: browser.document,
-    /** Errors reported as uncaught. */
+    /** Errors that code has passed to `reportError`. */
     reported,
-    /** Counts what disposed engines have left behind. */
+    /** Counts the timers, listeners, channels and locks in use. What remains after all engines are disposed is a leak. */
     leftOver: () => ({
       timers: vi.getTimerCount(),
       listeners: browser.window.count + browser.document.count,

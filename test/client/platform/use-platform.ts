@@ -5,7 +5,7 @@ import type { installPlatform } from "./simulated-platform.ts";
 
 const SECOND = 1_000;
 
-/** Imports fresh modules, so that no case inherits what an earlier case learned about the platform. */
+/** Imports the package again for each test, because its modules cache which platform APIs work. */
 export async function loadPackage() {
   vi.resetModules();
   return {
@@ -15,23 +15,26 @@ export async function loadPackage() {
   };
 }
 
-/** What an app observes on a platform. */
+/** What an app observes when it uses the package on a platform. */
 export interface Experience {
-  /** The engine's status after its first attempt, or the error's code if the attempt failed. */
+  /** The engine's status after its first source call, or the error code if the call failed. */
   first: string;
   /** The number of source calls when two tabs of one user open together. */
   calls: number;
   /** Whether the token is refreshed before it expires, without a read. */
   refreshesAhead: boolean;
-  /** Whether an event of the document, or of the window, refreshes a token that expired while the machine slept. */
+  /** Whether an event of the document or of the window makes the engine refresh a token that expired during a sleep. */
   wakes: { document: boolean; window: boolean };
   /** The error of a `getToken()` call whose token source never settles; null if the deadline passes first. */
   hang: string | null;
-  /** Whether the signal of the hanging source was aborted. */
+  /** Whether the engine aborted the signal of the source that never settles. */
   aborts: boolean;
   /** The requests that reached the API after it rejected the first token. */
   sent: { status: number; body: string }[];
-  /** The number of visitors after three reads in one page, and after the next page. */
+  /**
+   * The number of visitors that the cloud created: after three reads in one page, and after three reads in the next
+   * page.
+   */
   visitors: { onePage: number; nextPage: number };
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
   /** The errors that reached the app: thrown, unhandled or reported. */
@@ -40,7 +43,7 @@ export interface Experience {
 
 type Package = Awaited<ReturnType<typeof loadPackage>>;
 
-/** Uses every feature that touches the platform and returns what an app observes. */
+/** Uses every feature that calls platform APIs and returns what an app observes. */
 export async function usePlatform(
   pack: Package,
   platform: ReturnType<typeof installPlatform>,
@@ -58,7 +61,7 @@ export async function usePlatform(
   try {
     const route = () => pack.backendTokenSource({ url: `${BASE}/token`, key: "ada" });
     const [engine, other] = [create(route()), create(route())];
-    // Each of the two tabs waits up to five seconds for a lock that it never gets.
+    // With some faults, a lock request never settles. Each of the two tabs then waits five seconds for the lock.
     await pass(12 * SECOND);
     const { status, error } = engine.getSnapshot();
     const first = error?.code ?? status;
@@ -113,7 +116,7 @@ export async function usePlatform(
 
     for (const each of engines) each.dispose();
     await pass(0);
-    // Node reports unhandled rejections when the turn of the event loop ends.
+    // Node reports unhandled rejections at the end of a turn of the event loop, so wait for it.
     await new Promise((resolve) => setImmediate(resolve));
     const { received } = cloud;
     const aborts = signal?.aborted === true;

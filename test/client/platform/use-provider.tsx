@@ -7,13 +7,13 @@ import type { loadPackage } from "./use-platform.ts";
 
 const SECOND = 1_000;
 
-/** What an app observes of the provider and its hooks on a platform. */
+/** What an app observes when it uses the provider and its hooks on a platform. */
 export interface ProviderExperience {
   /** The rendered text after the first attempt, and after a switch to another user. */
   shows: { loaded: string; switched: string };
   /** Whether the token is refreshed before it expires. */
   refreshesAhead: boolean;
-  /** The status of a call through `useAuthorizedFetch`, or the error's code if the call fails. */
+  /** The status of a response to `useAuthorizedFetch`, or the error code if the call fails. */
   call: number | string;
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
   /** The errors that reached the app: thrown, unhandled, reported or logged. */
@@ -24,7 +24,6 @@ type Package = Awaited<ReturnType<typeof loadPackage>>;
 
 interface ReaderProps {
   pack: Package;
-  /** Receives the `fetch` of the hook. */
   takeFetch: (fetch: typeof globalThis.fetch) => void;
 }
 
@@ -34,7 +33,7 @@ function Reader({ pack, takeFetch }: ReaderProps): ReactNode {
   return `${error?.code ?? status} ${pack.useAuthStatus().status}`;
 }
 
-/** Mounts, switches and unmounts an app, and returns what its user sees. */
+/** Mounts an app, switches its user and unmounts it. Returns what the app observed. */
 export async function useProvider(
   pack: Package,
   platform: ReturnType<typeof installPlatform>,
@@ -91,8 +90,8 @@ export async function useProvider(
 }
 
 /**
- * Advances the time. React can render before and after. React's `act` is not used, because it needs parts of the
- * platform that may be broken.
+ * Advances the time, and lets React render before and after. It does not use React's `act`, which needs platform APIs
+ * that may be broken.
  */
 async function pass(ms: number): Promise<void> {
   await render();

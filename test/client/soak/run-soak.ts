@@ -8,16 +8,16 @@ import { seededRandom } from "./seeded-random.ts";
 const SECOND = 1_000;
 const DAY = 86_400;
 const LIFE = 300;
-/** The time for which a token serves that is refreshed a minute before expiry, in seconds. */
+/** How long a token is in use if it is refreshed a minute before expiry, in seconds. */
 const SERVED = 240;
 const FAILURE_RATE = 0.05;
 
-/** Figures of one simulated day. */
+/** The results of one simulated day. */
 export interface SoakReport {
-  /** The reads while the machine was awake, and how many of them got a token. */
+  /** The reads while the machine was awake. `served` counts those that returned a token. */
   reads: number;
   served: number;
-  /** The failed reads while the network was down, or was back before the engine could notice. */
+  /** The failed reads while the network was down, or before the engine could detect that it was up again. */
   excused: number;
   /** All other failed reads. */
   refused: number;
@@ -25,16 +25,19 @@ export interface SoakReport {
   dead: number;
   /** Shortest remaining life of a returned token on the server's clock, in seconds. */
   leastLife: number;
-  /** Reads that had to wait. */
+  /** The reads that did not resolve immediately. */
   waited: number;
   calls: number;
   failedCalls: number;
-  /** Calls of an ideal client that knows the true time, never fails and refreshes a minute before expiry. */
+  /** The calls of an ideal client, which knows the server's time, never fails and refreshes a minute before expiry. */
   idealCalls: number;
   mostCallsInAMinute: number;
-  /** Longest time from the network's return to the next due call, in seconds, with and without an `online` event. */
+  /**
+   * Longest time from the return of the network to the next due source call, in seconds, with and without an `online`
+   * event.
+   */
   longestRecovery: { withEvent: number; withoutEvent: number };
-  /** Count of each kind of incident. */
+  /** Counts the incidents of each kind. */
   happened: Record<string, number>;
 }
 
@@ -104,7 +107,7 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
     if (backSince === null || isDown) return;
     const { at, hasEvent } = backSince;
     const took = (machine.serverNow() - at) / SECOND;
-    // If no call was due when the network came back, the time does not measure recovery.
+    // If the engine needed no call when the network returned, the elapsed time does not measure recovery.
     if (engine.getSnapshot().status === "error") {
       const key = hasEvent ? "withEvent" : "withoutEvent";
       report.longestRecovery[key] = Math.max(report.longestRecovery[key], took);

@@ -1,4 +1,7 @@
-/** Returns a generator of numbers from 0 to below 1, which a seed reproduces (a hashed Weyl sequence). */
+/**
+ * Creates a pseudorandom generator of numbers from 0 to below 1 (a hashed Weyl sequence). Equal seeds return equal
+ * numbers.
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toRefusal } from "../../../src/client/sources/refusal.ts";
 
-/** Creates an error in the form of an OAuth SDK's errors. */
+/** Creates an error with the fields that OAuth SDKs set. */
 const failed = (error: string, more: object = {}) => Object.assign(new Error(error), { error, ...more });
 
 describe("toRefusal", () => {

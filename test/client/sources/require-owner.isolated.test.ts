@@ -6,7 +6,7 @@ afterEach(() => vi.useRealTimers());
 
 const superseded = { code: "superseded", message: "The token is another user's.", retryable: true };
 
-/** Starts a check and records how it settles. */
+/** Calls `requireOwner` and records how the call settles. */
 function check(owner: unknown, expected: unknown, signal = new AbortController().signal) {
   const settled = vi.fn();
   const result = requireOwner(owner, expected, signal).then(
