@@ -42,7 +42,7 @@ async function openChat(person: string): Promise<DemoPage> {
 const messageField = (page: Page) => page.getByRole("textbox", { name: "Message" });
 const answers = (page: Page) => page.getByTestId("assistant-message");
 const questions = (page: Page) => page.getByTestId("user-message");
-/** Returns the titles of the list, which is beside the chat in a wide window. */
+/** Locates a thread in the list beside the chat. Narrow windows do not show the list. */
 const listedThread = (page: Page, title: string | RegExp) =>
   page.getByRole("complementary", { name: "Threads" }).getByRole("button", { name: title }).first();
 
@@ -198,7 +198,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     const phone = await openWelcome(browser, demo.url, { viewport: PHONE });
     opened.push(phone);
     const { page, button } = phone;
-    // Clipped content is as unreachable as content outside the viewport.
+    // Also measure the inner boxes, because a user cannot reach clipped content.
     const overflow = () =>
       page
         .locator("html, body, .desk, main, .thread-viewport")

@@ -1,29 +1,29 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright";
 
-/** The demo's page, and shortcuts to its parts. */
+/** The demo's page, and functions that operate it. */
 export interface DemoPage {
   page: Page;
   context: BrowserContext;
-  /** The requested addresses outside this machine. */
+  /** The requested URLs outside this machine. */
   foreign: string[];
   /** Uncaught errors of the page. */
   uncaught: string[];
   button(name: string | RegExp): Locator;
   claim(name: string): Promise<string>;
-  /** The fallback of the error boundary. */
+  /** The fallback of `AuthErrorBoundary`. */
   alert: Locator;
   tab(name: "Token" | "Devtools"): Promise<void>;
-  /** Selects a fault in the devtools, then returns to the token tab. */
+  /** Selects a fault in the devtools panel, then returns to the token tab. */
   whatIf(label: string): Promise<void>;
   toggle(name: string): Promise<void>;
 }
 
 interface OpenOptions {
-  /** The size of the window. Default: 1440 by 900. */
+  /** The size of the window, in pixels. Default: 1440 by 900. */
   viewport?: { width: number; height: number };
 }
 
-/** Opens the demo in a new browser profile and signs a person in through the provider's page. */
+/** Opens the demo in a new browser profile and signs a person in on the auth provider's page. */
 export async function openDemo(
   browser: Browser,
   url: string,
@@ -35,7 +35,7 @@ export async function openDemo(
   return open;
 }
 
-/** Chooses a person on the provider's page, from any page of the demo with a Sign in button. */
+/** Signs a person in on the auth provider's page. Works from every page of the demo with a Sign in button. */
 export async function signIn({ page, button }: DemoPage, person: string): Promise<void> {
   await button("Sign in").click();
   await button(person).click();

@@ -44,7 +44,7 @@ async function start(environment: Record<string, string>) {
   return { child, exit, printed, folder };
 }
 
-/** An upper bound for a busy machine. Waiting ends as soon as its condition holds. */
+/** The longest time to wait for the demo, in milliseconds. A busy machine can need most of it. */
 const START_MS = 120_000;
 
 describe("the start of the demo", { timeout: START_MS + 10_000 }, () => {

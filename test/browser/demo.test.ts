@@ -41,21 +41,24 @@ async function signIn(person = "Ada Lovelace"): Promise<DemoPage> {
   return open;
 }
 
-/** Reloads the token while something is broken and waits until the boundary shows the code. */
+/** Reloads the token after a test has selected a fault, and waits until the error boundary shows an error code. */
 async function breakAndSee({ button, alert }: DemoPage, code: string) {
   await button("Reload token").click();
   await alert.getByText(code, { exact: true }).waitFor();
   expect(await alert.getByText("What to do").count()).toBe(1);
 }
 
-/** Drops the token with the devtools, so that the engine gets the next token from the source at once. */
+/** Expires the token with the devtools panel. The engine then calls the source immediately. */
 async function expire({ tab, button }: DemoPage) {
   await tab("Devtools");
   await button("Expire now").click();
   await tab("Token");
 }
 
-/** Clicks the boundary's button, unless the engine's own retry is faster, and waits for a token. */
+/**
+ * Clicks Try again in the error boundary, or waits for the engine's own retry if that is faster. Then waits for a
+ * token.
+ */
 async function retry({ button, page, alert }: DemoPage) {
   const timer = page.getByRole("timer");
   const pressed = button("Try again").click();

@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright";
 
-/** Returns axe's violations on a page, including shadow roots, each as "rule: elements". */
+/** Returns axe's accessibility violations on a page and in its shadow roots, each as "rule: elements". */
 export async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

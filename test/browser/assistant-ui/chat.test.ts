@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await startThreadServer();
   server.routes.get("/page.js", (c) => c.body(bundle, 200, { "Content-Type": "text/javascript" }));
   server.routes.get("/", (c) => c.html('<!doctype html><title>chat</title><body><script src="/page.js"></script>'));
-  // The token route of the app. A real route would read its session.
+  // The app's token route. A real route would read the user from its session.
   server.routes.post("/token", async (c) => {
     const person = c.req.query("user") ?? "";
     return c.text(await server.mint(person, `org-1:${person}`));

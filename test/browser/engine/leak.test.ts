@@ -15,7 +15,10 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** Mounts and unmounts the app. Every fourth time, it unmounts after the first token, otherwise during the call. */
+/**
+ * Mounts and unmounts the app several times. One unmount in four follows the first token. The others happen during the
+ * first source call.
+ */
 async function mountAndUnmount(tab: Tab, times: number): Promise<void> {
   await tab.page.evaluate(async (count) => {
     const { probe } = window;
@@ -51,6 +54,7 @@ test("F36 mounting and unmounting the provider 1,000 times leaks no resource and
   await eventually(tab.locks).toEqual({ held: [], pending: [] });
   await eventually(() => tab.page.evaluate(() => window.resources.count())).toEqual({ channels: 0, timers: 0 });
   expect(await listenersOf(tab)).toEqual(listening);
-  // A leak grows in every round; a cache or compiled code grows only in some. A leaked engine takes several kilobytes.
+  // A leak adds memory in every round. A cache or compiled code adds memory only in some. A leaked engine uses several
+  // kilobytes.
   expect(Math.min(...growth)).toBeLessThan(500);
 }, 90_000);

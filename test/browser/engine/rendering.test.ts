@@ -8,7 +8,7 @@ import { countResources, listenersOf } from "./support/resources.ts";
 
 const JWT = /eyJ/;
 
-/** Returns the console lines without React's hint to install its devtools. */
+/** Returns the lines of the page's console without React's hint to install its devtools. */
 const complaints = (tab: Tab) => tab.console.filter((line) => !line.includes("React DevTools"));
 
 describe("the provider in React's StrictMode", () => {

@@ -4,7 +4,7 @@ import { eventually } from "./support/eventually.ts";
 import { openTab, type Tab } from "./support/open-tab.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
-/** After this time the next token has a later issue time, which counts whole seconds. */
+/** A time after which a new token has a later `iat`, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
 describe("a page with a Content-Security-Policy", () => {
@@ -33,7 +33,7 @@ describe("a page with a Content-Security-Policy", () => {
   });
 });
 
-/** Sets the response that the app's service worker returns instead of the network; null for the network itself. */
+/** Sets the response that the app's service worker returns to every request; null lets requests reach the network. */
 async function answerByWorker(tab: Tab, answer: { body: string; init: ResponseInit } | null): Promise<void> {
   await tab.page.evaluate(
     (given) =>
@@ -88,7 +88,9 @@ describe("a page with a service worker", () => {
   });
 });
 
-/** Replaces the global `fetch` like Sentry: the new function adds trace headers and reads a copy of each response. */
+/**
+ * Replaces the global `fetch` as Sentry does. The new function adds trace headers and reads a copy of each response.
+ */
 function patchLikeSentry(): void {
   const { fetch } = window;
   Object.assign(window, { seen: [] });
@@ -106,7 +108,7 @@ function patchLikeSentry(): void {
 }
 
 /**
- * Replaces the global `fetch` like MSW: the new function creates a `Request`, reads a clone of it, and sends it
+ * Replaces the global `fetch` as MSW does. The new function creates a `Request`, reads a clone of it and sends it
  * unchanged.
  */
 function patchLikeMsw(): void {

@@ -5,10 +5,10 @@ import { defaultSettings, type Tab, type TabOptions } from "./support/open-tab.t
 import { openTabWithClock, passTime } from "./support/pass-time.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
-/** After this time the next token has a later issue time, which counts whole seconds. */
+/** A time after which a new token has a later `iat`, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
-/** Opens a new window, so that its tab is visible beside the others. */
+/** Opens a new window, so that the next tab is visible at the same time as the other tabs. */
 async function openWindow(): Promise<void> {
   const opening = chromium.context.waitForEvent("page");
   await chromium.session.send("Target.createTarget", { url: "about:blank", newWindow: true });

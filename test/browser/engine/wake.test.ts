@@ -6,7 +6,7 @@ import { openTabWithClock, passTime } from "./support/pass-time.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
 const HOUR_MS = 3_600_000;
-/** After this time the next token has a later issue time, which counts whole seconds. */
+/** A time after which a new token has a later `iat`, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
 /** Hides a tab by opening another one in front. */
@@ -16,7 +16,7 @@ async function hide(tab: Tab): Promise<void> {
   await eventually(tab.visibility).toBe("hidden");
 }
 
-/** Puts machine and server to sleep: both clocks advance, and no timer runs. */
+/** Simulates a sleep of the machine: the clocks of page and server advance, and no timer fires. */
 async function sleep(tab: Tab, ms: number): Promise<void> {
   server.aheadMs += ms;
   await tab.page.evaluate((aheadMs) => {
@@ -26,7 +26,7 @@ async function sleep(tab: Tab, ms: number): Promise<void> {
 
 const isPast = (token: string | null) => () => Date.now() > expiryOf(token ?? "");
 
-/** Removes the timeout of waiting for the lock, so that the page continues only when it gets the lock. */
+/** Removes the engine's five-second timeout for the lock, so that the page continues only with the lock. */
 function dropTurnTimers(): void {
   const { setTimeout } = window;
   Object.assign(window, {
@@ -81,8 +81,8 @@ describe("a hidden tab", () => {
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
     expect(server.apiCalls).toMatchObject([{ alive: true }]);
     expect(await tab.visibility()).toBe("hidden");
-    // A refresh is due after 78 % of the lifetime at the earliest. The first token may be a second older than its issue
-    // time.
+    // The engine refreshes a token after 78 % of its lifetime at the earliest. The first token may be up to a second
+    // older than its `iat` shows.
     const elapsed = Date.now() - start + 2_000;
     expect(server.calls.length).toBeLessThanOrEqual(2 + elapsed / (0.78 * 4_000));
   });
@@ -180,7 +180,7 @@ describe("a tab while the browser is offline", () => {
     await passTime(tab, server, 0.6 * MINUTE_MS);
     expect(await tab.countEvents("refresh_started")).toBe(2);
     expect(await tab.status()).toBe("authenticated");
-    // A read may still call the source, because the browser's report may be wrong.
+    // `navigator.onLine` may be wrong, so a read may still call the source.
     expect(await tab.getToken()).toBe(token);
     await eventually(() => tab.countEvents("refresh_failed")).toBe(2);
 

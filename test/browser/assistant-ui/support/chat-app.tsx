@@ -11,7 +11,7 @@ import {
 import { AssistantCloudProvider, backendTokenSource, useAuthStatus } from "assistant-cloud-auth";
 import { useAssistantCloud } from "assistant-cloud-auth/assistant-cloud";
 
-/** A model that repeats the user's message and needs no server. */
+/** A simulated language model that repeats the user's message. */
 const echo: ChatModelAdapter = {
   async run({ messages }) {
     const [part] = messages.at(-1)?.content ?? [];
@@ -19,7 +19,7 @@ const echo: ChatModelAdapter = {
   },
 };
 
-/** A chat for the signed-in user; a switch of user creates another one. */
+/** A chat for the signed-in user. After a switch of user, React mounts a new chat, because the key changes. */
 export function ChatApp({ person }: { person: string }) {
   const tokenSource = backendTokenSource({ url: `/token?user=${person}`, key: person });
   return (

@@ -3,7 +3,7 @@ import { ChatApp } from "./chat-app.tsx";
 
 declare global {
   interface Window {
-    /** Signs another user in. */
+    /** Signs the current user out and another one in. */
     signIn(person: string): void;
   }
 }

@@ -16,9 +16,8 @@ vi.setConfig({ testTimeout: 120_000 });
 const RUNTIMES = ["local", "ai-sdk"] as const;
 
 /**
- * Runs the golden-trace tests of a client in Chromium. The origin of the pages is not that of the cloud.
- *
- * @param runtimes the runtimes of assistant-ui to test. Default: all
+ * Runs the golden-trace tests of a client in Chromium. The pages have another origin than the cloud.
+ * @param runtimes the assistant-ui runtimes to test. Default: all
  */
 export function chromiumSuite(
   client: InstalledClient,

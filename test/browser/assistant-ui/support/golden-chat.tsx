@@ -19,7 +19,7 @@ interface GoldenChatProps {
   useChat(cloud: AssistantCloud): AssistantRuntime;
 }
 
-/** A chat with every control that the golden-trace tests use. */
+/** A chat page with every control that the golden-trace tests operate. */
 export function GoldenChat({ cloud, useChat }: GoldenChatProps) {
   const runtime = useChat(cloud);
   function rename(event: FormEvent<HTMLFormElement>) {
@@ -136,8 +136,8 @@ function PendingAttachment() {
 }
 
 /**
- * Renders a picture's URL. Only URLs of listed messages are signed, so the browser cannot load a file that was just
- * sent.
+ * Renders the URL of an attached picture. The server signs only the URLs of listed messages, so the browser cannot load
+ * a picture that was just sent.
  */
 function Picture() {
   const source = useAuiState(({ attachment }) => {

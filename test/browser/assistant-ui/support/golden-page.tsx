@@ -18,7 +18,7 @@ const baseUrl = query.get("cloud") ?? "";
 window.model = createEchoModel();
 const useChat = createUseChat({ react, aiSdk }, query.get("kind") as RuntimeKind, window.model);
 
-/** Calls the app's own route, which would read a session. */
+/** Fetches a workspace token from the app's route. A real route would read the workspace from its session. */
 async function fetchToken(workspace: string): Promise<string> {
   const response = await fetch(`/token?${new URLSearchParams({ workspace })}`, { method: "POST" });
   return response.text();

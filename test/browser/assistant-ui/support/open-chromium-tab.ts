@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator } from "playwright";
 import type { ChatTab } from "../../../assistant-cloud/golden/support/chat-tab.ts";
 
-/** Opens a page of a browser and operates it by its controls. */
+/** Opens a page and returns functions that operate its controls. */
 export async function openChromiumTab(
   context: BrowserContext,
   url: string,
@@ -12,7 +12,7 @@ export async function openChromiumTab(
   page.on("console", (message) => {
     if (/blocked by CORS|Failed to load/.test(message.text())) onComplaint(message.text());
   });
-  // Time runs at normal speed, and a test can advance it.
+  // The page's clock runs at normal speed. A test can advance it.
   await page.clock.install();
   await page.goto(url);
 

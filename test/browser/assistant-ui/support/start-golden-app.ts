@@ -5,7 +5,7 @@ import type { InstalledClient } from "../../../assistant-cloud/golden/support/cl
 import type { RecordedCloud } from "../../../assistant-cloud/golden/support/start-recorded-cloud.ts";
 import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
 
-/** Serves the chat page of the golden-trace tests and the token route. Their origin is not that of the cloud. */
+/** Serves the chat page of the golden-trace tests and the app's token route. Their origin is not that of the cloud. */
 export async function startGoldenApp(client: InstalledClient, cloud: RecordedCloud) {
   const bundle = await bundlePage(client);
   const server = createServer(async (request, response) => {
@@ -39,7 +39,7 @@ async function bundlePage({ folder }: InstalledClient): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** Resolves the client's packages from the client's folder, regardless of the file that imports them. */
+/** Resolves the client's packages from `folder`, regardless of the file that imports them. */
 function resolveClientFrom(folder: string): Plugin {
   const inside = "the client's folder";
   return {

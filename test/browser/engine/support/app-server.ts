@@ -7,13 +7,10 @@ import { createTestApp, type TestAppSettings } from "./test-app.tsx";
 
 const BLANK_PATH = "/blank";
 
-/** The nonce by which a Content-Security-Policy allows the page's inline script. */
+/** The nonce with which a Content-Security-Policy allows the page's inline script. */
 export const PAGE_NONCE = "page";
 
-/**
- * A service worker that replaces the network while a page is offline. It responds with an error or an app's offline
- * page.
- */
+/** The source code of a service worker that can replace the network with an error or an app's offline page. */
 const OFFLINE_WORKER = `
   let answer = null;
   self.addEventListener("install", () => self.skipWaiting());
@@ -24,16 +21,16 @@ const OFFLINE_WORKER = `
   });
 `;
 
-/** The app's server: its page, its token route, and an API that checks tokens by the server's clock. */
+/** The app's server. It serves the page, a token route, and an API that checks tokens by the server's clock. */
 export interface AppServer {
   readonly url: string;
-  /** A page of the same origin without the package. */
+  /** The URL of a page of the same origin that does not load the package. */
   readonly blankUrl: string;
   /** The tabs that called the token route, in order. */
   readonly calls: string[];
   /** Every token that reached the API, and whether the token was valid by the server's clock. */
   readonly apiCalls: { token: string; alive: boolean }[];
-  /** How the token route answers. Default: with a token. */
+  /** How the token route responds. Default: with a token. */
   answer: "token" | "failure" | "signed out";
   /** Lifetime of the next tokens, in seconds. Default: 300. */
   lifetimeSeconds: number;
@@ -41,14 +38,14 @@ export interface AppServer {
   aheadMs: number;
   /** Additional headers of every page, such as a Content-Security-Policy. Default: none. */
   pageHeaders: Record<string, string>;
-  /** Blocks calls of the token route until the returned function is called. */
+  /** Blocks calls of the token route until the test calls the returned function. */
   hold(): () => void;
   /** Clears the records and restores the defaults. */
   reset(): void;
   close(): Promise<void>;
 }
 
-/** Returns the page's address for some settings. With `rendered`, the server renders the page. */
+/** Returns the path of the page for some settings. `rendered` makes the server render the app. */
 export function pagePath(settings: TestAppSettings, rendered: boolean): string {
   return `/?${new URLSearchParams({ settings: JSON.stringify(settings), ...(rendered ? { rendered: "yes" } : {}) })}`;
 }
@@ -92,7 +89,7 @@ export async function startAppServer(
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
-    // Allow frames with an opaque origin.
+    // Frames with an opaque origin also call these routes, so allow every origin.
     response.setHeader("Access-Control-Allow-Origin", "*");
     const html = (body: string) =>
       response.writeHead(200, { "Content-Type": "text/html", ...state.pageHeaders }).end(body);

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-/** Polls a condition, for longer than a busy machine needs. */
+/** Returns an `expect` that polls a value for up to 15 seconds, because a busy machine can be slow. */
 export function eventually<T>(read: () => T | Promise<T>) {
   return expect.poll(read, { timeout: 15_000, interval: 50 });
 }

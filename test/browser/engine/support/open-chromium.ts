@@ -5,18 +5,24 @@ import { vi } from "vitest";
 import { chromiumTabsLaunch } from "../../../../scripts/chromium.mjs";
 
 /**
- * A browser that treats tabs as it does for a user: a hidden tab reports that it is hidden, and its timers are slow.
+ * A browser whose tabs behave as they do for a user: a background tab reports that it is hidden, and its timers are
+ * slow.
  */
 export interface RealChromium {
   readonly context: BrowserContext;
-  /** Creates a separate profile with a clock and a network that a test can control. Its pages are always in front. */
+  /**
+   * Creates a separate profile. A test can control its clock and network. Its pages always report that they are
+   * visible.
+   */
   newContext(): Promise<BrowserContext>;
-  /** Sends commands to the whole browser. */
+  /** A session of the Chrome DevTools Protocol with the whole browser. */
   readonly session: CDPSession;
   close(): Promise<void>;
 }
 
-/** Playwright's switches that make background tabs run like foreground tabs. */
+/**
+ * Switches with which Playwright makes background tabs run like foreground tabs. The tests start Chromium without them.
+ */
 const KEEP_AS_SHIPPED = [
   "--disable-back-forward-cache",
   "--disable-background-timer-throttling",
@@ -25,13 +31,13 @@ const KEEP_AS_SHIPPED = [
 ];
 
 /**
- * Opens Chromium and connects to it twice. A page of the first connection reports that it is visible and focused, even
- * if another tab is in front.
+ * Opens Chromium and connects to it twice. Playwright's own connection makes every page report that it is visible and
+ * focused. The second connection does not.
  */
 export async function openChromium(): Promise<RealChromium> {
   const { executablePath, args } = chromiumTabsLaunch;
   const launched = await chromium.launch({
-    // The last argument makes the browser report where its profile is.
+    // `--enable-automation` makes the browser report its command line, which contains the folder of its profile.
     args: [...args, "--remote-debugging-port=0", "--enable-automation"],
     ignoreDefaultArgs: KEEP_AS_SHIPPED,
     ...(executablePath === undefined ? {} : { executablePath }),
@@ -50,7 +56,7 @@ export async function openChromium(): Promise<RealChromium> {
   };
 }
 
-/** Reads the port that Chromium picks and writes into its profile. */
+/** Returns the address of Chromium's debugging port. Chromium picks the port and writes it into its profile. */
 async function endpointOf(launched: Browser): Promise<string> {
   const session = await launched.newBrowserCDPSession();
   const { arguments: switches } = await session.send("Browser.getBrowserCommandLine");

@@ -3,11 +3,11 @@ import { type AppServer, pagePath } from "./app-server.ts";
 import { eventually } from "./eventually.ts";
 import type { TestAppSettings } from "./test-app.tsx";
 
-/** How a tab is opened, with the settings of its app. */
+/** The settings of a tab's app, and how to open the tab. */
 export interface TabOptions extends Partial<TestAppSettings> {
   /** Whether the server renders the page. Default: false. */
   rendered?: boolean;
-  /** Called in the page before the page's own scripts. Default: none. */
+  /** Runs in the page before the page's own scripts. Default: none. */
   before?: () => void;
 }
 
@@ -16,10 +16,9 @@ export interface Tab {
   readonly name: string;
   readonly page: Page;
   readonly devtools: CDPSession;
-  /** The lines of the page's console. */
   readonly console: string[];
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
-  /** Requests a token without waiting. `answer` returns the result so far. */
+  /** Calls `getToken()` in the page without waiting for the result. `answer` returns the result so far. */
   ask(options?: { forceRefresh?: boolean }): Promise<{ answer(): Promise<string | null> }>;
   status(): Promise<string | null>;
   countEvents(type: string): Promise<number>;
@@ -32,19 +31,19 @@ export interface Tab {
 
 declare global {
   interface Window {
-    /** How far the page's wall clock is ahead of the machine's, in milliseconds. Timers are not affected. */
+    /** How far the page's wall clock is ahead of the machine's, in milliseconds. It does not affect timers. */
     aheadMs: number;
   }
 }
 
 let opened = 0;
 
-/** Returns the settings for an app of one signed-in user. */
+/** Returns the settings of an app in which the user `ada` is signed in. */
 export function defaultSettings(tab: string): TestAppSettings {
   return { key: "ada", tab, shareAcrossTabs: true, strict: true, readers: 1, readsToken: true, sharesClient: false };
 }
 
-/** Opens the test app in a new tab, in front. */
+/** Opens the test app in a new foreground tab. */
 export async function openTab(context: BrowserContext, server: AppServer, options: TabOptions = {}): Promise<Tab> {
   const { rendered = false, before, ...settings } = options;
   const page = await context.newPage();

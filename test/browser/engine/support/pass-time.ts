@@ -3,7 +3,7 @@ import type { AppServer } from "./app-server.ts";
 import { openTab, type Tab, type TabOptions } from "./open-tab.ts";
 
 /**
- * Opens a tab, waits for its first token and stops the clock of its profile. Only {@link passTime} advances this clock.
+ * Opens a tab, waits for its first token and stops the clock of the tab's profile. Only {@link passTime} advances it.
  */
 export async function openTabWithClock(
   context: BrowserContext,
@@ -17,19 +17,19 @@ export async function openTabWithClock(
   return tab;
 }
 
-/** Advances the time in the tab, timers included, and on the server. */
+/** Advances the clocks of the tab and the server. The tab's timers fire. */
 export async function passTime(tab: Tab, server: AppServer, ms: number): Promise<void> {
   server.aheadMs += ms;
   await tab.page.clock.runFor(ms);
 }
 
 /**
- * Advances the time until the next refresh begins, but no further. A faked clock would otherwise reach the deadline of
- * a call that uses the real network.
+ * Advances the time in steps of a second until the next refresh begins. Beyond that, the fake clock would reach the
+ * deadline of the source call, which uses the real network.
  */
 export async function passTimeToRefresh(tab: Tab, server: AppServer): Promise<void> {
   const begun = await tab.countEvents("refresh_started");
-  // A token of five minutes is refreshed 54 to 66 seconds before its expiry.
+  // The engine refreshes a five-minute token 54 to 66 seconds before it expires.
   await passTime(tab, server, 230_000);
   while ((await tab.countEvents("refresh_started")) === begun) await passTime(tab, server, 1_000);
 }

@@ -3,7 +3,9 @@ import { type AppServer, startAppServer } from "./app-server.ts";
 import { openChromium, type RealChromium } from "./open-chromium.ts";
 import { openTab, type Tab, type TabOptions } from "./open-tab.ts";
 
-/** The server of the test app, and the browser that opens the app. Each test file that imports them has its own. */
+/**
+ * The server of the test app, and the browser that opens the app. Each test file that imports them gets its own pair.
+ */
 export let server: AppServer;
 export let chromium: RealChromium;
 
@@ -19,5 +21,5 @@ afterEach(async () => {
   server.reset();
 });
 
-/** Opens the app in another tab of the browser. */
+/** Opens the app in a new foreground tab of the browser. */
 export const open = (options?: TabOptions): Promise<Tab> => openTab(chromium.context, server, options);

@@ -2,12 +2,12 @@ import type { Tab } from "./open-tab.ts";
 
 declare global {
   interface Window {
-    /** The channels and timers that the page has opened and not closed. */
+    /** The open channels and pending timers of the page. */
     resources: { channels: Set<BroadcastChannel>; timers: Set<number>; count(): { channels: number; timers: number } };
   }
 }
 
-/** Runs in the page before the page's own scripts, and tracks channels and timers. */
+/** Tracks the page's channels and timers. Run it in the page before the page's own scripts. */
 export function countResources(): void {
   const channels = new Set<BroadcastChannel>();
   const timers = new Set<number>();
@@ -42,7 +42,7 @@ export function countResources(): void {
       timers.add(timer);
       return timer;
     },
-    // In HTML, both functions clear timers of the same list.
+    // HTML has one list of timers, so `clearInterval` also clears timeouts.
     clearTimeout: clear,
     clearInterval: clear,
   });

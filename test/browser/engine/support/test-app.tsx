@@ -10,23 +10,22 @@ import {
 } from "assistant-cloud-auth";
 import { memo, type ReactElement, type ReactNode, StrictMode, useEffect, useInsertionEffect } from "react";
 
-/** The settings of the page, which are sent as JSON. */
+/** The settings of the page, which the server sends as JSON. */
 export interface TestAppSettings {
   /** The token source's key. The server mints tokens of the user with this id. */
   key: string | null;
-  /** Identifies the tab to the server. */
+  /** The name with which the tab identifies itself to the server. */
   tab: string;
   shareAcrossTabs: boolean;
   strict: boolean;
-  /** The number of reading components of each kind. */
+  /** The number of components of each kind that read from the package. */
   readers: number;
-  /** Whether components read the token itself, in addition to the status and `getToken`. */
+  /** Whether some components read the token itself, in addition to the status and `getToken`. */
   readsToken: boolean;
-  /** Whether the package uses the app's own query client. */
+  /** Whether the provider uses the app's own TanStack Query client. */
   sharesClient: boolean;
 }
 
-/** Settings and callbacks of the test app. */
 export interface TestAppWiring {
   settings: TestAppSettings;
   onEvent?: (event: TokenEvent) => void;
@@ -79,8 +78,8 @@ function Calls({ onCalls, onMount }: Pick<TestAppWiring, "onCalls" | "onMount">)
 }
 
 /**
- * Creates a small app with the real package, the same on the server and in the browser. `StrictMode` is at the root,
- * because React mounts no effect twice if `StrictMode` is below a new component.
+ * Creates a small app with the real package. The server and the browser render the same app. `StrictMode` must be the
+ * root, because React does not mount effects twice if `StrictMode` is below a new component.
  */
 export function createTestApp(wiring: TestAppWiring): ReactElement {
   const app = <TestApp {...wiring} />;

@@ -4,7 +4,7 @@ import { flushSync } from "react-dom";
 import { createRoot, hydrateRoot, type Root } from "react-dom/client";
 import { createTestApp, type ReaderName, type TestAppSettings } from "./test-app.tsx";
 
-/** The page's handles for a test. */
+/** The objects and functions of the page that a test uses. */
 export interface Probe {
   readonly events: TokenEvent[];
   readonly renders: Record<ReaderName, number>;
