@@ -227,7 +227,7 @@ describe("the lifecycle of the provider", () => {
   });
 });
 
-/** An app that renders on each new token, with another key each time. */
+/** An app that rerenders on each new token and passes a new source key each time. */
 function Restless({ of: world, children }: WorldProps): ReactNode {
   const [renders, renderAgain] = useReducer((count: number) => count + 1, 0);
   const tokenSource = { ...world.tokenSource, key: `render ${renders}` };
@@ -238,7 +238,7 @@ function Restless({ of: world, children }: WorldProps): ReactNode {
   );
 }
 
-/** Starts counting listeners on the window and document. Returns a function that returns the current number. */
+/** Starts to count the listeners on window and document. The returned function returns the current number. */
 function countListeners(): () => number {
   let net = 0;
   for (const target of [window, document]) {

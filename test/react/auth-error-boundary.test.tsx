@@ -27,7 +27,7 @@ const useReader = () => {
 const show = (text: string) => <p>{text}</p>;
 const reader = <Probe useIt={useReader} show={show} />;
 
-/** Creates a fallback that counts its renders and shows the button. */
+/** Creates a fallback that shows the error code and the retry button. It is a mock, so tests can count its renders. */
 function createFallback() {
   const fallback = vi.fn(({ error, retry, isRetrying }: AuthErrorFallbackProps) => (
     <div role="alert">
@@ -49,7 +49,7 @@ interface BrokenProps {
   breaks: () => Error | null;
 }
 
-/** Throws an error of its own when a user is signed in. */
+/** Throws an error from the app's own code while a user is signed in. */
 function Broken({ breaks }: BrokenProps): ReactNode {
   const error = useAuthStatus().status === "authenticated" ? breaks() : null;
   if (error !== null) throw error;

@@ -12,7 +12,7 @@ import { advance, createReactWorld, MINUTE, mint, renderCatching, World } from "
 const failing = (code: AssistantCloudAuthErrorCode) => () =>
   Promise.reject(new AssistantCloudAuthError(code, "A developer's text with a `tokenSource`."));
 
-/** Renders a field that disappears with the token. */
+/** A field that reads the token, so the error boundary removes the field when the token is lost. */
 function Composer(): ReactNode {
   useWorkspaceToken();
   return <input aria-label="Message" />;

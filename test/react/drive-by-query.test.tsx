@@ -181,7 +181,7 @@ describe("a QueryClient that the app passes to the provider", () => {
   it("F54 ignores query data that the app restored, and calls the token source immediately", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
-    // Cover every number that the next provider's query may have.
+    // The package numbers its queries. Fill all numbers that the next provider can get.
     for (let scope = 1; scope < 1_000; scope += 1) {
       app.setQueryData(["assistant-cloud", "workspace-token", scope], { status: "authenticated" });
     }

@@ -1,6 +1,6 @@
 /**
- * Returns the APIs that a render must not call, by owner. It is a function, because fake timers replace the clock's
- * owners.
+ * Lists the APIs that code must not call while React renders, with their owners. It is a function, because fake timers
+ * replace some owners.
  */
 const listImpure = (): [owner: object | undefined, name: string][] => [
   [Date, "now"],
@@ -16,8 +16,7 @@ const listImpure = (): [owner: object | undefined, name: string][] => [
 ];
 
 /**
- * Returns whether code of src runs during a render. Effects do not count, and neither does React's own code, which
- * reads the clock.
+ * Returns whether code of `src` runs while React renders. Ignores effects, and React's own code, which reads the clock.
  */
 function isRenderingOurs(): boolean {
   const { stackTraceLimit } = Error;
@@ -28,8 +27,8 @@ function isRenderingOurs(): boolean {
 }
 
 /**
- * Makes the clock, randomness, storage, network and timers throw when src calls them while React renders.
- * @returns the names of the calls, and a function that restores everything
+ * Makes the clock, randomness, storage, network and timers throw if code of `src` calls them while React renders.
+ * @returns the names of the functions that were called, and a function that restores them
  */
 export function forbidImpureRendering(): { touched: string[]; restore: () => void } {
   const touched: string[] = [];

@@ -21,7 +21,7 @@ interface LateProps {
   part: { isHere: boolean; code: Promise<void> };
 }
 
-/** A part of the page whose code arrives later than the rest. */
+/** A part of the page that suspends until its code has loaded. */
 function Late({ part }: LateProps): ReactNode {
   if (!part.isHere) throw part.code;
   return <Reader />;

@@ -14,7 +14,7 @@ function Readers(): ReactNode {
 describe("mounting and unmounting the provider 1,000 times", () => {
   let listeners: Set<string>[] = [];
   beforeEach(async () => {
-    // React adds its own listeners on the first render.
+    // React adds listeners of its own on the first render, so render once before counting.
     render(<p />).unmount();
     listeners = [window, document].map(watchListeners);
   });

@@ -67,7 +67,7 @@ describe("rendering without access to clock, randomness, storage and network", (
     bob.source.handle(() => null);
     await advance(280 * SECOND);
     expect(view.container.textContent).toBe("unauthenticated false unauthenticatedunauthenticatedout");
-    // A reader that mounts checks its token against the clock, if React allows that.
+    // When a reader mounts, it compares its token with the clock, if the clock may be read during a render.
     expect(touched.filter((name) => name !== "now")).toEqual([]);
   });
 });

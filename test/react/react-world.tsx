@@ -32,22 +32,22 @@ afterEach(() => {
   expect(heard, "console.error and console.warn stay silent").toEqual([]);
 });
 
-/** Lets timers, promises and React run for `ms` milliseconds. */
+/** Advances the timers by `ms` milliseconds, and lets promises settle and React render. */
 export async function advance(ms: number): Promise<void> {
   await act(async () => {
     await vi.advanceTimersByTimeAsync(ms);
   });
 }
 
-/** Signs a workspace token of five minutes that is issued now. */
+/** Signs a workspace token that is issued now. Default lifetime: five minutes. */
 export function mint(userId = "ada", workspaceId = `org:${userId}`, life = 5 * MINUTE): string {
   const iat = Math.floor(Date.now() / 1000);
   return signToken({ sub: userId, workspace_id: workspaceId, iat, nbf: iat - 10, exp: iat + life / 1000 });
 }
 
 /**
- * Creates a controlled source, and records the events of the provider that uses it. Default handler: returns a new
- * token for Ada.
+ * Creates a controlled source, and a list of the events of the provider that uses it. By default, the source returns a
+ * new token of the user `ada`.
  */
 export function createReactWorld(handler: SourceHandler | null = () => mint()) {
   const source = createControlledSource({ handler });
@@ -63,7 +63,7 @@ export interface WorldProps extends Partial<AssistantCloudProviderProps> {
 const offline = () => Promise.reject(new TypeError("no network in this test"));
 const middling = () => 0.5;
 
-/** Renders the provider with the token source of `of`, and adds the provider's events to `of`. */
+/** Renders the provider with the token source of `of`, and appends the provider's events to `of.events`. */
 export function World({ of: world, ...props }: WorldProps): ReactNode {
   const { tokenSource, events } = world;
   return (
@@ -80,33 +80,36 @@ export function World({ of: world, ...props }: WorldProps): ReactNode {
 
 export interface ProbeProps<T> {
   useIt: () => T;
-  /** Receives the result of each render. */
+  /** The array to which the component appends the result of each render. */
   seen?: T[];
   show?: (result: T) => ReactNode;
 }
 
-/** A component that calls one hook, records its results and renders `show`. */
+/** Calls a hook, records its result and renders what `show` returns. */
 export function Probe<T>({ useIt, seen, show }: ProbeProps<T>): ReactNode {
   const result = useIt();
   seen?.push(result);
   return show?.(result) ?? null;
 }
 
-/** Returns the last result that a probe has recorded. */
+/** Returns the last result that a {@link Probe} has recorded. */
 export function latestOf<T>(seen: readonly T[]): T {
   const result = seen.at(-1);
   if (result === undefined) throw new Error("The probe has not rendered yet.");
   return result;
 }
 
-/** Renders a tree in which an error boundary will catch an error. `caught` contains React's reports. */
+/** Renders a tree whose error boundary catches an error. `caught` lists the errors that React reported as caught. */
 export function renderCatching(ui: ReactNode, options: RenderOptions = {}) {
   const caught: unknown[] = [];
   const view = render(ui, { ...options, onCaughtError: (error) => caught.push(error) });
   return { ...view, caught };
 }
 
-/** Returns the error that a render throws. Throws if the render does not throw. */
+/**
+ * Returns the error that a render throws.
+ * @throws when the render does not throw
+ */
 export function errorOfRender(ui: ReactNode): { code: string; message: string; remedy: string } {
   try {
     render(ui, { onCaughtError: () => {} });
@@ -116,7 +119,7 @@ export function errorOfRender(ui: ReactNode): { code: string; message: string; r
   throw new Error("The render did not throw.");
 }
 
-/** The app's own error boundary, which shows the message of any error. */
+/** An error boundary of the app, which shows the message of any error. */
 export class OuterBoundary extends Component<{ children: ReactNode }, { message: string | null }> {
   override state: { message: string | null } = { message: null };
 

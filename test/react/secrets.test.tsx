@@ -15,7 +15,7 @@ interface Fiber {
   sibling: Fiber | null;
 }
 
-/** Returns the props of every component and element below a container, as React's devtools show them. */
+/** Returns the props of every component and element in a container, which React's devtools can show. */
 function propsBelow(container: Element): unknown[] {
   const slot = Object.keys(container).find((name) => name.startsWith("__reactContainer$")) ?? "";
   const found: unknown[] = [];

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useLayoutEffect } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { advance, createReactWorld, latestOf, mint, Probe, World } from "./react-world.tsx";
 
-/** Creates two users, each with a source, below one provider. */
+/** Creates the sources of two users for one provider. */
 function createTwoUsers() {
   const world = createReactWorld();
   const bob = createReactWorld(() => mint("bob"));
@@ -27,7 +27,7 @@ interface TokenReaderProps {
   reads: Promise<string | null>[];
 }
 
-/** Requests a token in both kinds of effect, whenever loading has begun for another user. */
+/** Requests a token in a layout effect and in an effect, whenever the package starts to load a token. */
 function TokenReader({ reads }: TokenReaderProps): ReactNode {
   const getToken = useAuthToken();
   const { status } = useAuthStatus();

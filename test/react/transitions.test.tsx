@@ -15,7 +15,7 @@ interface AppProps {
   takeSetter: (set: (organization: Organization) => void) => void;
 }
 
-/** An app that keeps its organization in state, as a router does. */
+/** An app that keeps the selected organization in React state, as a router does. */
 function App({ worlds, takeSetter }: AppProps): ReactNode {
   const [organization, setOrganization] = useState<Organization>("a");
   takeSetter(setOrganization);

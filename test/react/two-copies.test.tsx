@@ -7,7 +7,7 @@ import { advance, mint, SECOND } from "./react-world.tsx";
 
 type Copy = typeof import("../../src/index.ts");
 
-/** Imports another copy of the package, with its own context and error class, as in a second bundle. */
+/** Imports another copy of the package, with its own React context and error class, as a second bundle does. */
 async function loadCopy(): Promise<Copy> {
   vi.resetModules();
   // Both copies use the page's React.

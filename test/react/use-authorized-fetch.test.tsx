@@ -5,7 +5,7 @@ import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World
 
 const THREADS = "https://cloud.example/v1/threads";
 
-/** Creates an API that answers 401 to every token that it does not accept, and records its requests. */
+/** Creates an API that responds with 401 to every token that it does not accept. Records its requests. */
 function createApi(accepts: (token: string) => boolean) {
   const asked: { method: string; token: string; body: string }[] = [];
   const fetch = vi.fn(async (input: RequestInfo | URL, init?: RequestInit) => {

@@ -18,7 +18,7 @@ const useSeen = () => {
   return { status, userId, ...(error && { error }) };
 };
 
-/** Answers like the cloud: exchanges an ID token for the workspace token of the ID token's user. */
+/** Simulates the exchange route: returns a workspace token for the user of the ID token. */
 async function exchange(_input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const [, payload = ""] = new Headers(init?.headers).get("Authorization")?.split(".") ?? [];
   return Response.json({ token: mint(JSON.parse(Buffer.from(payload, "base64url").toString()).sub) });

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { advance, createReactWorld, MINUTE, mint, Probe, renderCatching, World } from "./react-world.tsx";
 
 interface ReaderProps {
-  /** The rendered results; `waiting` for the fallback. */
+  /** The rendered results. The fallback adds `waiting`. */
   seen: string[];
 }
 

@@ -15,7 +15,7 @@ import {
   World,
 } from "./react-world.tsx";
 
-/** Calls the hook without throwing errors, and reads the properties that change during a refresh. */
+/** Calls the hook with `throwOnError: false` and reads the properties that change during a refresh. */
 const useReturned = () => {
   const result = useWorkspaceToken({ throwOnError: false });
   const { status, token, userId, isRefreshing, refreshError, error } = result;

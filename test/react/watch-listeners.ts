@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** Returns a live set of the listeners that were added to the target after this call and not removed. */
+/** Returns a live set of the listeners on the target. It contains only listeners that are added after this call. */
 export function watchListeners(target: EventTarget): Set<string> {
   const present = new Set<string>();
   const numbers = new Map<unknown, number>();

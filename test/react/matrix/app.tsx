@@ -7,12 +7,12 @@ import { type Hook, outcomeOf, type Person } from "./hooks.tsx";
 import type { Setting } from "./settings.tsx";
 import { SubscriptionCounter, type Subscriptions } from "./subscriptions.tsx";
 
-/** What the app shows. */
+/** The state of the app of one matrix cell. */
 export interface Scene {
   person: Person;
-  /** The number of the auth provider's session. */
+  /** The number of the user's session at the auth provider. */
   session: number;
-  /** The React key of the component that reads the token. Page 0 has no such component. */
+  /** The React key of the component that reads the token. On page 0, the app does not render the component. */
   page: number;
   /** The React key of the provider. */
   mount: number;
@@ -21,21 +21,21 @@ export interface Scene {
   gate: { isOpen: boolean; opened: Promise<void> } | null;
 }
 
-/** Handles that a mounted app exposes to the test. */
+/** Functions and values that a mounted app exposes to the test. */
 export interface Handles {
-  /** Rerenders the app so that it shows the given scene. */
+  /** Rerenders the app with the given scene. */
   change(scene: Scene): void;
-  /** Whether a transition is in progress. */
+  /** Whether a React transition is in progress. */
   isPending: boolean;
-  /** Requests a token; null while no component that reads the token is mounted. */
+  /** Requests a token; null if no component that reads the token is mounted. */
   ask: (() => Promise<string>) | null;
-  /** The boundary's fallback props; null while it shows its children. */
+  /** The props of the error boundary's fallback; null while the boundary shows its children. */
   failure: AuthErrorFallbackProps | null;
   /** The outcomes of the token requests that components start when they are mounted or shown. */
   readonly outcomes: Set<string>;
 }
 
-/** The parts of an app, constant for its whole life. */
+/** The parts of an app that do not change while it is mounted. */
 export interface AppParts {
   hook: Hook;
   setting: Setting;
@@ -56,7 +56,7 @@ export function App({ parts, first }: { parts: AppParts; first: Scene }): ReactN
   });
   const tokenSource = hook.useSource(scene, sources);
   const { page } = scene;
-  // The element stays the same until the page changes, so the reader renders only when the hook causes it.
+  // React skips an element that has not changed, so the reader rerenders only when the hook or the page changes.
   const reader = useMemo(
     () => (page === 0 ? <p>home</p> : <Reader key={page} hook={hook} handles={handles} />),
     [page, hook, handles],

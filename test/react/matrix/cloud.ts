@@ -1,6 +1,5 @@
 export const CLOUD = "https://cloud.example";
 
-/** Returns the user id in a token. */
 export function subjectOf(token: string): string {
   return JSON.parse(atob(token.split(".")[1]?.replaceAll("-", "+").replaceAll("_", "/") ?? "")).sub;
 }
@@ -17,7 +16,7 @@ const thread = {
   last_message_at: "2026-01-01T00:00:00.000Z",
 };
 
-/** Answers the threads API. The title of the returned thread is the user id in the request's token. */
+/** Simulates the threads API. The only thread has the user id of the request's token as its title. */
 export async function answerThreads(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const bearer = new Request(input, init).headers.get("Authorization") ?? "";
   return Response.json({ threads: [{ ...thread, title: subjectOf(bearer.replace("Bearer ", "")) }] });

@@ -25,44 +25,44 @@ export type State =
 /** The signed-in user; null after a sign-out that the auth provider's SDK reports. */
 export type Person = "ada" | "bob" | null;
 
-/** The inputs of a token source at each render. */
+/** The user and session from which a token source is created at each render. */
 export interface SignedIn {
   person: Person;
   session: number;
 }
 
-/** A row of the matrix: one public hook, or a component that renders its children only in some auth states. */
+/** A row of the matrix: a public hook, or a component that renders its children only in some auth states. */
 export interface Hook {
   name: string;
-  /** Calls the hook and returns what the reader shows. */
+  /** Calls the hook and returns what the component shows. */
   useIt(): ReactNode;
-  /** Returns the text that the hook shows in a state. */
+  /** Returns the text that the component should show in an auth state. */
   text(state: State): string;
-  /** Returns a function that requests a token, through the hook itself where possible. */
+  /** Returns a function that requests a token, if possible through the tested hook. */
   useAsk(): () => Promise<string>;
   useSource(signedIn: SignedIn, sources: Record<"ada" | "bob", ControlledSource>): TokenSource;
-  /** Whether the hook throws errors to the boundary. */
+  /** Whether the hook throws errors to the error boundary. */
   throws: boolean;
-  /** Whether the hook suspends until the first attempt ends. */
+  /** Whether the hook suspends until the first source call settles. */
   suspends: boolean;
-  /** Whether a sign-out changes the identity, so that no call is made. */
+  /** Whether a sign-out changes the source's key, so that the engine makes no source call. */
   signsOutByIdentity: boolean;
 }
 
-/** Describes a state, including the token. */
+/** Describes an auth state, including the token's issue time. */
 function tokenText(state: State): string {
   if (state.status === "authenticated") return `authenticated ${state.person} ${state.issuedAt}`;
   return state.status === "error" ? `error ${state.code}` : state.status;
 }
 
-/** Describes a state without the token. */
+/** Describes an auth state without the token's issue time. */
 function statusText(state: State): string {
   return state.status === "authenticated" ? `authenticated ${state.person}` : tokenText(state);
 }
 
 function useTokenText(token: ReturnType<typeof useWorkspaceToken>): string {
   const { status, error, expiresAt, userId } = token;
-  // Reading these properties causes the most rerenders.
+  // A component rerenders for the properties that it has read. These two change most often.
   const progress = [token.isRefreshing, token.refreshError].length;
   if (status === "error") return tokenText({ status, code: error.code });
   if (status !== "authenticated" || progress === 0) return status;
@@ -105,7 +105,7 @@ function useSdkSource({ person, session }: SignedIn, sources: Record<"ada" | "bo
     session,
     getToken: (request) => sources[person ?? "ada"].getToken({ ...request, baseUrl: CLOUD, fetch }),
   });
-  // This source returns workspace tokens, which need no exchange.
+  // The tokens of this source are workspace tokens, which need no exchange.
   return { ...source, kind: "backend" };
 }
 
@@ -156,7 +156,7 @@ export const hooks: readonly Hook[] = [
   gate("AuthLoading", AuthLoading, "loading"),
 ];
 
-/** Returns the token's user id, or the code of the error that the read rejects with. */
+/** Returns the token's user id, or the code of the error with which the request rejects. */
 export async function outcomeOf(asked: Promise<string>): Promise<string> {
   try {
     return await asked;

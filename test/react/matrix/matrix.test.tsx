@@ -17,7 +17,7 @@ const rows = hooks.flatMap((hook) =>
 );
 const size = rows.length * situations.length;
 
-// React adds its own listeners to the document on the first render.
+// React adds listeners of its own on the first render, so render once before counting.
 beforeAll(() => render(<p />).unmount());
 
 let leftovers: () => unknown[] = () => [];
@@ -39,7 +39,9 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, "locks");
 });
 
-/** Removes React 18's log entries about caught errors, because React 18 has no `onCaughtError`. */
+/**
+ * Removes log entries about caught errors from the records. React 18 writes them, because it has no `onCaughtError`.
+ */
 function dropReportsOfCaughtErrors(): void {
   const { calls } = vi.mocked(console.error).mock;
   const others = calls.filter(([text]) => !String(text).startsWith("The above error occurred in the <Reader>"));

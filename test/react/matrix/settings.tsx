@@ -3,29 +3,29 @@ import { SECOND } from "../react-world.tsx";
 import type { Scene } from "./app.tsx";
 import type { Stage } from "./stage.tsx";
 
-/** A column of the matrix: where a component that reads the token is rendered, and how its React tree changes. */
+/** A column of the matrix: where the component that reads the token is rendered, and how its React tree changes. */
 export interface Setting {
   name: string;
   /** Wraps the provider. */
   above(provider: ReactNode, scene: Scene): ReactNode;
   /** Wraps the component that reads the token, below the provider. */
   below(reader: ReactNode, scene: Scene): ReactNode;
-  /** Changes the React tree in the middle of each tested situation. Calls `during` before it ends the change. */
+  /** Changes the React tree in the middle of each tested situation. Calls `during` before the change is complete. */
   disturb(stage: Stage, during: () => Promise<void>): Promise<void>;
   isStrict: boolean;
-  /** Whether every change is a transition. */
+  /** Whether every change is a React transition. */
   inTransition: boolean;
-  /** Whether `disturb` replaces the provider, so that the new provider calls its token source. */
+  /** Whether `disturb` replaces the provider. The new provider then calls the token source again. */
   remountsProvider: boolean;
 }
 
-/** How long React keeps a fallback that it has shown, in milliseconds. */
+/** How long React keeps showing a Suspense fallback, in milliseconds. */
 const THROTTLE = 500;
 
 /** The fallback while the component that reads the token, or its sibling, suspends. */
 const Cover = ({ waits }: { waits: boolean }) => <p>{waits ? "covered" : "loading"}</p>;
 
-/** Renders a sibling that suspends until its gate opens. */
+/** A component that suspends until its gate opens. */
 function Sibling({ gate }: { gate: Scene["gate"] }): ReactNode {
   if (gate?.isOpen === false) throw gate.opened;
   return null;
@@ -64,7 +64,7 @@ const activityOver = (children: ReactNode, { isHidden }: Scene) => (
   <Activity mode={isHidden ? "hidden" : "visible"}>{children}</Activity>
 );
 
-/** Returns a `disturb` function that rerenders the app once, with the properties that `next` returns. */
+/** Creates a `disturb` function that rerenders the app once, with the changes to the scene that `next` returns. */
 const changeTo =
   (next: (scene: Scene) => Partial<Scene>): Setting["disturb"] =>
   async (stage, during) => {

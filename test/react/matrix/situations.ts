@@ -3,13 +3,13 @@ import { MINUTE, mint, SECOND } from "../react-world.tsx";
 import type { State } from "./hooks.tsx";
 import type { Answer, Stage } from "./stage.tsx";
 
-/** What happens to the signed-in user while React changes the tree. */
+/** A third dimension of the matrix: auth events, such as a sign-in, during which React changes the tree. */
 export interface Situation {
   name: string;
   play(stage: Stage): Promise<void>;
-  /** Returns the expected number of token source calls. */
+  /** Returns the expected number of source calls. */
   calls(stage: Stage): number;
-  /** The possible outcomes of reads. */
+  /** The expected outcomes of token requests: user ids and error codes. */
   outcomes: readonly string[];
 }
 
@@ -24,10 +24,10 @@ const now = () => Math.floor((Date.now() - START) / SECOND);
 const refuse = () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "The session is over."));
 const fail = () => Promise.reject(new Error("no network"));
 
-/** When a token of five minutes is due for a refresh, at the middle of the jitter. */
+/** When the engine refreshes a five-minute token, in milliseconds after its issue, at the middle of the jitter. */
 const DUE = 4 * MINUTE;
 
-/** Changes the React tree while the user stays the same. A new provider calls the token source again. */
+/** Changes the React tree while the same user stays signed in. A new provider calls the source again. */
 async function disturb(stage: Stage, state: State): Promise<void> {
   const { remountsProvider } = stage.setting;
   const after = state.status === "authenticated" && remountsProvider ? { ...state, issuedAt: now() } : state;
@@ -35,7 +35,7 @@ async function disturb(stage: Stage, state: State): Promise<void> {
   stage.sees(state, ...(remountsProvider ? [loading] : []), after);
 }
 
-/** Answers the call in flight, or the call of a new provider, while React changes the tree. */
+/** Settles the pending source call, or the call of a new provider, while React changes the tree. */
 async function answerInTheMidst(stage: Stage, from: State, answer: Answer, to: (at: number) => State): Promise<State> {
   let after = from;
   await stage.disturb(async () => {
@@ -46,11 +46,11 @@ async function answerInTheMidst(stage: Stage, from: State, answer: Answer, to: (
   return after;
 }
 
-/** Returns a `calls` function. The number of calls differs if the setting remounts the provider. */
+/** Creates a `calls` function, which returns `callsOfRemounted` if the setting replaces the provider. */
 const count = (calls: number, callsOfRemounted: number) => (stage: Stage) =>
   stage.setting.remountsProvider ? callsOfRemounted : calls;
 
-/** Signs Ada in with a token whose issue time is 0. */
+/** Signs Ada in. The issue time of her token is 0. */
 async function signIn(stage: Stage): Promise<void> {
   await stage.answer(mint);
   await stage.mount();
@@ -58,7 +58,7 @@ async function signIn(stage: Stage): Promise<void> {
   await stage.asks("ada");
 }
 
-/** Returns whether a transition keeps showing the old content until a token arrives. */
+/** Returns whether a transition shows the old content until a token arrives. */
 const keepsOld = ({ setting, hook }: Stage) => setting.inTransition && hook.suspends;
 
 /** All situations that the matrix tests. */
@@ -152,7 +152,7 @@ export const situations: readonly Situation[] = [
       await stage.mount();
       await disturb(stage, await answerInTheMidst(stage, loading, refuse, () => refused));
       await stage.answer(mint);
-      // The engine leaves at least a second between two calls.
+      // The engine waits at least a second between two source calls.
       await stage.advance(SECOND);
       await stage.retry();
       stage.sees(refused, loading, ada(now()));

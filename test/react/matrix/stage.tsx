@@ -8,16 +8,16 @@ import { type Hook, outcomeOf, type State } from "./hooks.tsx";
 import type { Setting } from "./settings.tsx";
 import { countSubscriptions } from "./subscriptions.tsx";
 
-/** Returns the answer to a call of a user's token source. */
+/** Returns the token with which a user's source answers a call. */
 export type Answer = (person: string) => string | null | Promise<string | null>;
 
 /** Changes and observes the app that one cell of the matrix tests. */
 export type Stage = ReturnType<typeof createStage>;
 
-/** Texts that do not depend on the hook. */
+/** Texts that the app shows with every hook. */
 const NEUTRAL: readonly string[] = ["home", "covered", "hidden"];
 
-/** Returns the text that a user sees. React hides a tree by its elements' style. */
+/** Returns the text that a user sees. React hides a suspended or hidden tree with `display: none`. */
 function visibleText(container: HTMLElement): string {
   const shown = [...container.querySelectorAll("p")].filter(({ style }) => style.display !== "none");
   return shown.length === 0 ? "hidden" : shown.map(({ textContent }) => textContent).join();
@@ -45,13 +45,12 @@ export function createStage(hook: Hook, setting: Setting) {
     setting,
     scene: () => scene,
     change,
-    /** Lets timers and promises run. */
     advance,
     /** Changes the React tree as the setting defines. */
     disturb: (during = async () => {}) => setting.disturb(stage, during),
 
     async mount(): Promise<void> {
-      // With transitions, the app is mounted before the reader's page opens.
+      // A transition needs existing content, so mount the app first and open the page with the reader later.
       if (setting.inTransition) scene = { ...scene, page: 0 };
       const app = (
         <Profiler id="app" onRender={() => committed.push(visibleText(container))}>
@@ -64,7 +63,7 @@ export function createStage(hook: Hook, setting: Setting) {
       if (setting.inTransition) await change({ page: 1 });
     },
 
-    /** Answers pending and later calls with `answerOf`; null leaves them pending. */
+    /** Settles pending and later source calls with `answerOf`. Null leaves them pending. */
     async answer(answerOf: Answer | null): Promise<void> {
       await act(async () => {
         for (const [person, source] of Object.entries(sources)) {
@@ -78,7 +77,7 @@ export function createStage(hook: Hook, setting: Setting) {
       await advance(0);
     },
 
-    /** Reacts to an error as a user would: presses the boundary's button, or signs in again. */
+    /** Reacts to an error as a user does: clicks the error boundary's button, or signs in again without one. */
     async retry(): Promise<void> {
       const { failure } = handles;
       if (failure === null) return change({ session: scene.session + 1 });
@@ -87,8 +86,8 @@ export function createStage(hook: Hook, setting: Setting) {
     },
 
     /**
-     * Expects that, since the last check, React committed only these states in this order, and that the last one is
-     * shown.
+     * Expects that React has committed only these auth states since the last check, in this order, and shows the last
+     * one.
      */
     sees(...states: State[]): void {
       const texts = states.map((state) =>
@@ -106,7 +105,7 @@ export function createStage(hook: Hook, setting: Setting) {
       committed = [];
     },
 
-    /** Requests a token through the hook, as an event handler does. */
+    /** Requests a token through the hook, as an event handler does, and expects an outcome. */
     async asks(outcome: string): Promise<void> {
       await act(async () => {
         expect(await outcomeOf(handles.ask?.() ?? Promise.resolve("no reader"))).toBe(outcome);
@@ -116,8 +115,9 @@ export function createStage(hook: Hook, setting: Setting) {
     callCount: () => sources.ada.calls.length + sources.bob.calls.length,
 
     /**
-     * Unmounts the app, and expects that no transition is pending and nothing is left over. Returns the outcomes of the
-     * reads.
+     * Unmounts the app. Expects that no transition is pending and that no timer, subscription or other resource
+     * remains.
+     * @returns the outcomes of all token requests
      */
     async end(listOthers: () => unknown[]): Promise<string[]> {
       expect(handles.isPending, "a transition is pending").toBe(false);

@@ -2,15 +2,14 @@ import { type ReactNode, useContext, useLayoutEffect } from "react";
 import type { EngineCore } from "../../../src/client/token-engine.ts";
 import { AuthContext } from "../../../src/react/auth-context.ts";
 
-/** Counts the listeners of the engines that React has committed. */
+/** Counts the listeners of each engine whose provider React has committed. */
 export interface Subscriptions {
   watch(engine: EngineCore): void;
-  /** Includes the engine's listeners in the count. */
+  /** Includes an engine's listeners in the count. */
   commit(engine: EngineCore): void;
   count(): number;
 }
 
-/** Creates a counter at zero. */
 export function countSubscriptions(): Subscriptions {
   const listeners = new Map<EngineCore, number>();
   const committed = new Set<EngineCore>();
@@ -36,7 +35,7 @@ export function countSubscriptions(): Subscriptions {
   };
 }
 
-/** Counts the listeners of the provider's engines. Render it before the readers. */
+/** Counts the listeners of the provider's engines. A test must render it before the components that read the token. */
 export function SubscriptionCounter({ of }: { of: Subscriptions }): ReactNode {
   const engine = useContext(AuthContext)?.engine;
   if (engine !== undefined) of.watch(engine);
