@@ -73,7 +73,7 @@ export function installPlatform(globals: Record<string, unknown> = {}) {
     document: browser.document,
     /** Errors that code has passed to `reportError`. */
     reported,
-    /** Counts the timers, listeners, channels and locks in use. What remains after all engines are disposed is a leak. */
+    /** Counts timers, listeners, channels and locks in use. What is left after all engines are disposed is a leak. */
     leftOver: () => ({
       timers: vi.getTimerCount(),
       listeners: browser.window.count + browser.document.count,
