@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 
-/** Answers the requests of an SDK that does not let its caller choose the provider's address. */
+/** Returns the response to a request of an SDK that always calls its provider's real address. */
 export type AnswerVendor = (request: {
   path: string;
   fields: Readonly<Record<string, string | undefined>>;
 }) => Promise<{ status?: number; body?: unknown }>;
 
-/** Routes requests to one origin to `answer`, for all tests of a file; other requests pass unchanged. */
+/** Replaces `fetch` for all tests of a file. `answer` answers the requests to `origin`. All other requests pass. */
 export function answerVendor(origin: string, answer: AnswerVendor): void {
   const outside = globalThis.fetch;
   const inside: typeof fetch = async (input, init) => {

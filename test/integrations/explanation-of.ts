@@ -1,8 +1,8 @@
 import { explain } from "./support/vendor-of.ts";
 
 /**
- * Returns the explanation of the authority's "Try a token" for a token under the presets' rules: the fault and the
- * remedy.
+ * Returns why the authority rejects a token under the rules of the presets: the fault and the remedy. The dashboard's
+ * "Try a token" shows the same.
  */
 export async function explanationOf(token: string): Promise<string> {
   const { summary, remedy } = await explain(token);

@@ -2,22 +2,21 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** One request of an SDK. */
+/** A request of an SDK. */
 export interface VendorCall {
   readonly path: string;
   /** The fields of the form or JSON body. */
   readonly fields: Readonly<Record<string, string | undefined>>;
-  /** The value of the header in which AWS SDKs send the operation's name. */
+  /** The value of the header `X-Amz-Target`, in which AWS SDKs send the operation's name. */
   readonly target: string;
 }
 
-/** The response of a provider's server. */
 export interface VendorAnswer {
   status?: number;
   body?: unknown;
 }
 
-/** Starts a provider's server on loopback, for the SDK's base URL; stops with the test. */
+/** Starts a local server in place of an auth provider, and returns its URL. The server stops when the test ends. */
 export async function serveVendor(answer: (call: VendorCall) => Promise<VendorAnswer>): Promise<URL> {
   const server = createServer(async (request, response) => {
     let text = "";

@@ -15,12 +15,12 @@ export interface Account {
   org_id?: string;
 }
 
-/** The client of the running test. */
+/** The Auth0 client that the running test uses. */
 let auth0: ReturnType<typeof useAuth0>;
 
 /**
- * Starts a tenant on loopback with Auth0's token endpoint, and an app with `Auth0Provider` whose client uses this
- * tenant. The SDK itself signs in with PKCE, state and nonce, and verifies every ID token.
+ * Starts a local server with Auth0's token endpoint, and an app with `Auth0Provider` whose client calls this server.
+ * The real SDK signs in with PKCE, state and nonce, and verifies every ID token.
  */
 export async function startAuth0(
   options: {
@@ -77,7 +77,7 @@ export async function startAuth0(
 
   const client = createClient();
 
-  /** Acts as the login page: reads the SDK's request and returns a code for the account. */
+  /** Simulates the login page: reads the SDK's request and returns an authorization code for the account. */
   function logIn(url: string, who: Account) {
     const request = new URL(url).searchParams;
     const code = `code-${logins.size}`;
@@ -104,7 +104,7 @@ export async function startAuth0(
         random: () => 0,
       });
     },
-    /** Visits the login page and returns to the app's address, where the provider finds the code. */
+    /** Signs in on the simulated login page and returns to the app's URL, in which `Auth0Provider` finds the code. */
     async signInByRedirect(who: Account, login: RedirectLoginOptions = {}) {
       let address = "";
       await client.loginWithRedirect({

@@ -11,7 +11,8 @@ import { createCookieFetch } from "../support/create-cookie-fetch.ts";
 import { type OwnAuthority, startOwnAuthority } from "../support/start-own-authority.ts";
 import { type AuthJsApp, startApp, TOKEN_ROUTE } from "./support/start-app.ts";
 
-// The app's server and page share this process. A token handler rejects an environment with a window.
+// Run in Node without jsdom, because the app's server shares this process. The token handler rejects an environment
+// with a `window`.
 let cloud: OwnAuthority;
 let app: AuthJsApp;
 let withoutId: AuthJsApp;

@@ -7,7 +7,10 @@ import { vendors } from "../support/vendors.ts";
 
 const { userPoolId, clientId } = vendors.cognito.input;
 
-/** Starts Cognito's user pool for Amplify over HTTP. A user's refresh token is the user's name. */
+/**
+ * Starts a local server that simulates a Cognito user pool, and configures Amplify for it. The refresh token of a user
+ * is the user's name.
+ */
 export async function startCognito(organizations: Record<string, string> = {}) {
   const state = { organizations, refusal: null as { status: number; type: string } | null };
   const url = await serveVendor(async ({ target, fields }) => {
@@ -38,6 +41,6 @@ export async function startCognito(organizations: Record<string, string> = {}) {
   return state;
 }
 
-/** Signs a user in with any password. */
+/** Signs a user in. The password does not matter. */
 export const enter = (username: string) =>
   act(() => signIn({ username, password: "secret", options: { authFlowType: "USER_PASSWORD_AUTH" } }));

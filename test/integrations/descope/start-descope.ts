@@ -4,7 +4,6 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { vendorOf } from "../support/vendor-of.ts";
 
-/** A user with an account in the project. */
 export interface Person {
   userId: string;
   loginId: string;
@@ -15,7 +14,10 @@ interface Session {
   tenant: string | null;
 }
 
-/** Starts the part of Descope's HTTP API that its web SDK uses for a password sign-in; stops with the test. */
+/**
+ * Starts a local server with the part of Descope's HTTP API that its web SDK uses for a password sign-in. The server
+ * stops when the test ends.
+ */
 export async function startDescope(people: Person[], { sessionInCookie = false } = {}) {
   const sessions = new Map<string, Session>();
 
@@ -54,7 +56,7 @@ export async function startDescope(people: Person[], { sessionInCookie = false }
   }
 
   const server = createServer((request, response) => {
-    // The SDK sends the project id, a colon and the refresh token.
+    // The SDK sends the project id, a colon and the refresh token, so take the second part.
     const bearer = request.headers.authorization?.split(":")[1] ?? "";
     void readBody(request)
       .then((body) => answer(request.url?.replace(/\?.*/, "") ?? "", bearer, body))

@@ -14,8 +14,8 @@ export const ownScope = `api://${clientId}/access`;
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /**
- * Starts Entra for MSAL in place of `login.microsoftonline.com` until the test ends. A user's refresh token is the
- * user's object id.
+ * Simulates `login.microsoftonline.com` for MSAL until the test ends. The refresh token of a user is the user's object
+ * id.
  */
 export async function startEntra(accessClaims: Record<string, unknown> = {}) {
   const state = { error: null as string | null };
@@ -75,7 +75,7 @@ function Providers({ children }: PropsWithChildren) {
   return shared && <MsalProvider instance={shared}>{children}</MsalProvider>;
 }
 
-/** The SDK's values at the last render. */
+/** The account and options with which the app opens, and a function that changes the account. */
 const page: {
   account: AccountInfo | null;
   options: EntraTokenSourceOptions;
@@ -88,7 +88,7 @@ function useSource() {
   return useEntraTokenSource({ ...useMsal(), account }, page.options);
 }
 
-/** Opens the app with an account. */
+/** Opens the app. `account` is the account that the app passes to the hook. */
 export function start(
   instance: PublicClientApplication,
   account: AccountInfo | null,

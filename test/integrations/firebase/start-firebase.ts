@@ -4,7 +4,6 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { vendorOf } from "../support/vendor-of.ts";
 
-/** A user with an account in the project. */
 export interface Person {
   uid: string;
   email: string;
@@ -19,9 +18,9 @@ interface Order {
 }
 
 /**
- * Starts the part of Identity Toolkit's and Secure Token's HTTP API that a client uses for a password sign-in; stops
- * with the test.
- * @param isEmulator whether to issue unsigned tokens, as the Auth emulator does
+ * Starts a local server with the part of Google's Identity Toolkit and Secure Token APIs that Firebase's SDK uses for a
+ * password sign-in. The server stops when the test ends.
+ * @param isEmulator whether to issue unsigned tokens, as Firebase's Auth emulator does
  */
 export async function startFirebase(people: Person[], isEmulator: boolean) {
   async function idTokenOf({ uid, email, tenantId }: Person): Promise<string> {
@@ -75,7 +74,7 @@ function claimsOf(token = ""): Record<string, unknown> {
   return payload === undefined ? {} : JSON.parse(Buffer.from(payload, "base64url").toString());
 }
 
-/** Reads JSON for Identity Toolkit and a form for Secure Token. */
+/** Reads a request body: JSON for Identity Toolkit, a form for Secure Token. */
 async function readBody(request: IncomingMessage): Promise<Order> {
   let text = "";
   for await (const chunk of request) text += String(chunk);

@@ -15,7 +15,7 @@ const userOf = (uid: string, tenantId: string | null = null) => ({
   getIdToken: vi.fn(async (_forceRefresh?: boolean) => jwtOf({ sub: uid })),
 });
 
-/** Creates an `Auth` object whose user the test sets. */
+/** Creates a simulated `Auth` object whose user the test sets. */
 function createAuth() {
   const listeners = new Set<(user: FirebaseUser | null) => void>();
   const auth: FirebaseAuth = {

@@ -3,8 +3,8 @@ import { act } from "@testing-library/react";
 import { onTestFinished } from "vitest";
 
 /**
- * Replaces `https://accounts.google.com/gsi/client`, which only Google serves and which needs a Google account.
- * Installs the part of `google.accounts` that the React package calls when its script "loads".
+ * Simulates Google's script `https://accounts.google.com/gsi/client`, which needs a real Google account. Installs the
+ * part of `google.accounts` that the React package calls after the script has loaded.
  */
 export function loadGis() {
   let configuration: IdConfiguration | undefined;
@@ -35,7 +35,7 @@ export function loadGis() {
   return {
     id,
     prompts: () => prompts,
-    /** Completes loading the script that the React package has added to the page. */
+    /** Fires the `load` event of the script that the React package has added to the page. */
     finishLoading: () =>
       act(() => {
         for (const script of document.querySelectorAll('script[src^="https://accounts.google.com/"]')) {
@@ -44,7 +44,7 @@ export function loadGis() {
       }),
     /** Simulates that the user has selected an account. */
     choose: (credential: string) => act(() => configuration?.callback?.({ credential, select_by: "btn" })),
-    /** Simulates that the user has granted an access token, which is not a credential. */
+    /** Simulates that the user has granted an access token, which is not a credential of the user. */
     grant: (accessToken: string) =>
       act(() => onToken?.({ access_token: accessToken, token_type: "Bearer", expires_in: 3599 })),
   };

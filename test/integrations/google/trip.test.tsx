@@ -14,7 +14,7 @@ const credentialOf = (sub: string, hd?: string, expiresInSeconds = 3600) =>
 const Credential = createContext<string | null>(null);
 let signOut = () => {};
 
-/** The app around the hook: Google's button, and state for its credential. */
+/** The app around the hook. It renders Google's button and keeps Google's credential in React state. */
 function SignIn({ children }: PropsWithChildren) {
   const [credential, setCredential] = useState<string | null>(null);
   useGoogleLogin({ onSuccess: (response) => setCredential(response.access_token) });

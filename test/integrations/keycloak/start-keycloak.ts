@@ -6,7 +6,7 @@ import { jwtOf } from "../jwt-of.ts";
 import { serveVendor } from "../serve-vendor.ts";
 import { vendorOf } from "../support/vendor-of.ts";
 
-// keycloak-js needs `Promise.withResolvers` from the browser. Node has this function from version 22 on.
+// keycloak-js calls `Promise.withResolvers`, which Node has from version 22 on.
 if (!("withResolvers" in Promise)) {
   Object.assign(Promise, {
     withResolvers<T>() {
@@ -26,7 +26,10 @@ interface Session {
   org_id?: string;
 }
 
-/** Starts Keycloak for its adapter over HTTP, with one realm and the session of the realm's refresh token. */
+/**
+ * Starts a local Keycloak server for its JavaScript adapter. The server has one realm. Its refresh token belongs to
+ * `session`.
+ */
 export async function startKeycloak(session: Session, accessClaims: Record<string, unknown> = {}) {
   const state = { status: 200, session };
   const sign = async () => {

@@ -66,7 +66,7 @@ describe("useKeycloakTokenSource", () => {
   });
 
   describe("F71 an app's callback in a Keycloak property that the hook also uses", () => {
-    /** Fires one event and returns how often each callback was called and whether the hook has received it. */
+    /** Fires a logout event and returns how often each callback was called. */
     function fire(keycloak: ReturnType<typeof createKeycloak>["keycloak"], ...callbacks: ReturnType<typeof vi.fn>[]) {
       for (const callback of callbacks) callback.mockClear();
       act(() => keycloak.onAuthLogout?.());

@@ -15,7 +15,6 @@ export interface Account {
   sub: string;
   org_code?: string;
 }
-/** The state of Kinde in a test. */
 export interface KindeState {
   account: Account;
   claims: Record<string, unknown>;
@@ -66,7 +65,7 @@ export const open = (options?: KindeTokenSourceOptions) =>
     },
   });
 
-/** Leaves for Kinde with `go`, as the SDK does, and returns to the app's address with a code. */
+/** Calls `go`, which leaves the page for Kinde, and returns to the app's URL with an authorization code. */
 export async function visitKinde(page: ReturnType<typeof open>, go: () => Promise<void>) {
   await act(go);
   const state = () => localStorage.getItem("state0");
@@ -85,11 +84,11 @@ export async function signIn(options?: KindeTokenSourceOptions) {
 beforeEach(() => {
   const account = { sub: "kp_ada", org_code: "org_1" };
   Object.assign(kinde, { account, claims: {}, expiresIn: 3600, grants: [], refuses: false });
-  // The SDK leaves the page, which jsdom does not support, and logs the failure.
+  // The SDK navigates away from the page. jsdom does not support that and logs an error.
   vi.spyOn(console, "error").mockImplementation(() => {});
   window.history.replaceState({}, "", "/");
 });
 afterEach(async () => {
-  // The SDK keeps its tokens in the module. A real page would drop them when the page unloads.
+  // The SDK keeps its tokens in a module variable. Sign out, because the module survives from test to test.
   await act(() => auth.logout());
 });

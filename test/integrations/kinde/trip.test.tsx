@@ -35,7 +35,7 @@ describe("kinde", () => {
     await visitKinde(first, () => auth.switchOrg("org_2"));
     const second = open();
     await second.untilWorkspace("org_2:kp_ada");
-    // The renewal returns another user's token, as after a login in another window.
+    // The renewal returns another user's token, as it does after that user's login in another window.
     kinde.account = { sub: "kp_bob", org_code: "org_1" };
     await act(async () => {
       await auth.refreshToken({ domain: DOMAIN, clientId: CLIENT });

@@ -9,7 +9,7 @@ import { vendorOf } from "../support/vendor-of.ts";
 const appId = "logto-app";
 export const resource = "https://api.example.com";
 
-/** Starts Logto for its SDK over HTTP; the session is stored in this browser, as after a return to the app. */
+/** Starts a local Logto server and stores a session in this browser, as Logto's SDK does after a sign-in. */
 export async function startLogto() {
   const state = { user: "ada000000001", refusal: null as string | null };
   const vendor = vendorOf("logto");
@@ -33,7 +33,7 @@ export async function startLogto() {
     const { resource: asked, organization_id, refresh_token } = fields;
     const refusal = state.refusal ?? (asked === undefined || asked === resource ? null : "invalid_target");
     if (refusal !== null) return { status: 400, body: { code: `oidc.${refusal}`, message: refusal, error: refusal } };
-    // Without a resource, only the audience contains the organization.
+    // As Logto does, name the organization only in the audience unless the request names a resource.
     const named = asked === undefined ? { aud: `urn:logto:organization:${organization_id}` } : { organization_id };
     const claims = { sub: state.user, jti: "token-1", ...(organization_id === undefined ? {} : named) };
     const isOpaque = asked === undefined && organization_id === undefined;
@@ -63,7 +63,7 @@ function Providers({ children }: PropsWithChildren) {
   return config && <LogtoProvider config={config}>{children}</LogtoProvider>;
 }
 
-/** The SDK's values at the last render. */
+/** The options of the hook, and the values of the app's last render. */
 export const page: {
   first: LogtoTokenSourceOptions;
   choose?: (options: LogtoTokenSourceOptions) => void;
@@ -79,7 +79,7 @@ function useSource(): TokenSource {
   return source;
 }
 
-/** Opens the app on the server that was started last. */
+/** Opens the app, which calls the server that was started last. */
 export function start(first: LogtoTokenSourceOptions) {
   page.first = first;
   return renderApp({ useSource, Providers, random: () => 0 });

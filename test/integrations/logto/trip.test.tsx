@@ -34,7 +34,7 @@ describe("logto", () => {
     const app = start({ resource });
     await app.untilWorkspace("ada000000001");
     await signIn("grace0000002");
-    // Simulate the expiry of the previous access token.
+    // Simulate the expiry of the previous user's access token.
     await act(async () => void (await page.logto?.clearAccessToken()));
     const given = page.source?.getToken(requestOf());
     expect((await app.untilWorkspace("grace0000002")).userId).toBe("grace0000002");
@@ -45,7 +45,7 @@ describe("logto", () => {
     await startLogto();
     const app = start({ resource });
     await app.untilWorkspace();
-    // The SDK clears the tokens and leaves the page.
+    // The SDK clears its tokens and leaves the page.
     await act(async () => void (await page.logto?.signOut()));
     app.unmount();
     const next = start({ resource });

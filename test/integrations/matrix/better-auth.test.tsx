@@ -18,8 +18,8 @@ beforeAll(async () => {
   cloud = await startOwnAuthority([authRuleFor("better-auth", { url: server.url, organization: true })]);
 }, 240_000);
 afterAll(async () => {
-  // Each store removes its window listeners a second after its last reader has left. Wait, because the window must
-  // still exist then.
+  // Each session store of Better Auth removes its window listeners a second after its last reader has left. Wait for
+  // that, because jsdom removes the window when the file ends.
   await vi.waitFor(
     () => expect(sessions.filter((session) => "active" in session && session.active)).toEqual([]),
     30_000,
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 const password = "correct horse battery staple";
-/** The session stores of all clients. A store is `active` while it listens. */
+/** The session stores of all Better Auth clients. A store is `active` while it listens to the window. */
 const sessions: object[] = [];
 const unauthorized = () => Response.json({ code: "UNAUTHORIZED", message: "Unauthorized" }, { status: 401 });
 

@@ -43,7 +43,7 @@ async function start(): Promise<Browser> {
     signInAgain: () => enter("ada"),
     renewByItself: () => fetchAuthSession({ forceRefresh: true }),
     becomeBob: async () => {
-      // Another tab's Amplify writes to the same storage without notifying this one.
+      // Write to the storage as Amplify in another tab does. Amplify does not notify this tab.
       for (const [name, value] of Object.entries(localStorage)) {
         if (!name.includes(".ada.")) continue;
         localStorage.setItem(name.replace(".ada.", ".bob."), name.endsWith(".refreshToken") ? "bob" : String(value));

@@ -9,7 +9,7 @@ import { renderApp } from "../support/render-app.tsx";
 import { type Browser, runMatrix } from "./run-matrix.ts";
 import { watchRenewals } from "./watch-renewals.ts";
 
-// Firebase captures `fetch` when the module is imported.
+// Firebase's SDK keeps the `fetch` that exists at its import, so replace that one before the import.
 const page = vi.hoisted(() => {
   const scope = { fetch: globalThis.fetch };
   globalThis.fetch = (input, init) => scope.fetch(input, init);

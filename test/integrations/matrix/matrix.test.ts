@@ -9,7 +9,7 @@ const names = (folder: string) => readdirSync(new URL(folder, import.meta.url));
 describe("the table of integrations and failure situations", () => {
   it("every integration has a row in the table and a test with the real SDK", () => {
     const files = names("../../../src/integrations/").filter((name) => name.endsWith(".ts"));
-    // The file of Stytch contains the hooks for both kinds of projects.
+    // `stytch.ts` contains the hooks for both kinds of Stytch projects.
     const integrations = [...files.map((name) => name.slice(0, -".ts".length)), "stytch-b2b"].sort();
     expect(Object.keys(matrix).sort()).toEqual(integrations);
     const drivers = names("./").filter((name) => name.endsWith(".test.tsx"));

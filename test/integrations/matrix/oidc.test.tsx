@@ -35,7 +35,7 @@ const refused = (error: string) => () => Response.json({ error, error_descriptio
 async function start(situation: Situation): Promise<Browser> {
   const ownRenewal = situation === "ownRenewal" && {
     automaticSilentRenew: true,
-    // The time equals the token's lifetime, so that the SDK renews the token as soon as the SDK starts.
+    // Equal to the token's lifetime, so that the SDK renews the token as soon as it starts.
     accessTokenExpiringNotificationTimeInSeconds: 600,
   };
   const settings = { client_id: OFFLINE_CLIENT_ID, ...ownRenewal };

@@ -7,31 +7,34 @@ import { type Integration, matrix } from "./table.ts";
 import type { Renewals } from "./watch-renewals.ts";
 
 /**
- * One browser with the SDK of an integration. A member is missing if the SDK makes it impossible; the table states the
- * reason.
+ * A simulated browser with the SDK of an integration. A member is missing if the SDK does not allow that action.
+ * `table.ts` states the reason.
  */
 export interface Browser {
   readonly renewals: Renewals;
-  /** The expected workspaces. */
+  /** The workspace ids that the tests expect. */
   readonly workspaces: { ada: string; bob?: string; adaElsewhere?: string };
   /** Opens a page in which Ada is signed in. */
   enter(): Promise<RenderedApp>;
   /** Opens a second page, which shares the browser's storage. */
   openTab?(): Promise<RenderedApp>;
-  /** Expires the SDK's own token, for an SDK that keeps its session until that token expires. */
+  /** Expires the SDK's own token. Needed for an SDK that keeps an ended session until that token expires. */
   expire?(): void;
-  /** Ends the pause of an SDK that stops calling after an outage. */
+  /** Ends the pause of an SDK that makes no requests for some time after an outage. */
   recover?(): void;
-  /** Signs Ada in again, in the first page and without a reload. */
+  /** Signs Ada in again in the first page, without a reload. */
   signInAgain?(): Promise<unknown>;
-  /** Makes the SDK start a renewal of its own. */
+  /** Makes the SDK start a renewal that the hook has not requested. */
   renewByItself?(): Promise<unknown>;
-  /** Stores Bob's session in the browser, as another tab would, before the SDK notices. */
+  /** Stores Bob's session in the browser as another tab does. The SDK of the first page has not detected it yet. */
   becomeBob?(): Promise<unknown>;
   switchOrganization?(): Promise<unknown>;
 }
 
-/** How long a wait may take: long enough for a busy machine, but shorter than the breaker's shortest pause of 15 s. */
+/**
+ * How long a test waits, in milliseconds: enough for a busy machine, but less than the circuit breaker's shortest pause
+ * of 15 s.
+ */
 const WITHIN_MS = 8_000;
 
 const need = <Step>(step: Step | undefined): Step => {
@@ -39,7 +42,7 @@ const need = <Step>(step: Step | undefined): Step => {
   return step;
 };
 
-/** Runs the tests of one integration, as the table in `table.ts` specifies. */
+/** Defines the tests of one integration: each situation and its expected outcome in `table.ts`. */
 export function runMatrix(
   integration: Integration,
   sdk: string,
@@ -132,7 +135,7 @@ export function runMatrix(
 
   async function signsOut(mood: (typeof outages)[number] | "over") {
     const { browser, page } = await enter(mood);
-    // Other tabs are affected only when the provider ends the session.
+    // An ended session must sign out the other tabs too. An outage does not affect them.
     const tab = mood === "over" ? await browser.openTab?.() : undefined;
     await tab?.untilWorkspace(browser.workspaces.ada);
     const before = page.exchanges.length;

@@ -2,26 +2,31 @@ import type { Mood } from "./watch-renewals.ts";
 
 /** What a test expects after a fault such as a failed token renewal. */
 export type Outcome =
-  /** The workspace stays, the failure is reported as retryable, and the next attempt succeeds. */
+  /** The workspace stays. The engine reports the failure as retryable, and its next attempt succeeds. */
   | "is retried"
-  /** Every tab is signed out, and nothing more is sent. */
+  /** Every tab is signed out, and no tab sends another token. */
   | "signs out"
-  /** The workspace is back within seconds. */
+  /** The workspace is shown again within seconds. */
   | "is authenticated again"
-  /** No credential is sent twice, and the workspace stays. */
+  /** The SDK sends no credential twice, and the workspace stays. */
   | "sends no credential twice"
-  /** The SDK's own renewal and the hook's renewal were both sent. The hook's was rejected, and the workspace stays. */
+  /**
+   * The SDK's own renewal and the hook's renewal were both sent. The provider rejected the hook's. The workspace stays.
+   */
   | "takes the winner's token"
-  /** The other user's token is never sent; the first user's workspace stays. */
+  /** The hook never sends the other user's token. The first user's workspace stays. */
   | "withholds the other's token"
-  /** The app shows what the SDK now reports. */
+  /** The app shows the user whom the SDK now reports. */
   | "follows the SDK"
-  /** The error is `interaction_required`, is not retried, and names the call that signs in; the workspace stays. */
+  /**
+   * The error is `interaction_required`, is not retried, and names the SDK's function that signs in. The workspace
+   * stays.
+   */
   | "asks for the user"
-  /** The second tab uses the first tab's token, and both tabs follow a refresh. */
+  /** The second tab uses the first tab's token, and both tabs get the token of the next refresh. */
   | "shares one token";
 
-/** The tested situations, such as a failed token renewal. `fault` is the number of the fault that each demonstrates. */
+/** The tested situations. `fault` is the number of the fault in the list of faults that the engine must survive. */
 export const situations = {
   network: { fault: "F67", title: "a renewal that fails by network" },
   "429": { fault: "F67", title: "a renewal that is answered 429" },
@@ -38,7 +43,7 @@ export const situations = {
 
 export type Situation = keyof typeof situations;
 
-/** The tested situations in which only the provider's response to a renewal changes. */
+/** The situations that differ only in the provider's response to a renewal. */
 export const outages = ["network", "429", "503", "html"] as const satisfies readonly (Mood & Situation)[];
 
 /** One integration in one situation: the expected outcome, or why it cannot occur. */

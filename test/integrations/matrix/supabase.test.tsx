@@ -11,7 +11,9 @@ import { watchRenewals } from "./watch-renewals.ts";
 const ADA = "0b7e8f7e-1111-4222-8333-444444444444";
 const BOB = "0b7e8f7e-5555-4666-8777-888888888888";
 const PASSWORD = "correct horse battery staple";
-/** How long, after a failed refresh, the client returns the failure without a request, in milliseconds. */
+/**
+ * After a failed refresh, Supabase's client returns the same failure without a request for this long, in milliseconds.
+ */
 const COOLDOWN_MS = 60_000;
 
 async function start(): Promise<Browser> {
@@ -39,9 +41,7 @@ async function start(): Promise<Browser> {
     renderApp({ useSource: () => useSupabaseTokenSource(client), sourceTimeoutMs: 3_000, random: () => 0 });
   const signIn = (email: string, client = supabase) =>
     act(async () => void (await client.auth.signInWithPassword({ email, password: PASSWORD })));
-  /**
-   * Expires the access token, because the client keeps a session whose refresh was rejected until that token expires.
-   */
+  /** Expires the access token. Otherwise, Supabase's client keeps a session whose refresh was rejected. */
   const expire = () => {
     const stored = JSON.parse(localStorage.getItem(storageKey) ?? "");
     localStorage.setItem(storageKey, JSON.stringify({ ...stored, expires_at: Math.floor(Date.now() / 1000) - 1 }));

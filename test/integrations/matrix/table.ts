@@ -34,7 +34,7 @@ export const matrix = {
   },
   descope: {
     ...usual,
-    // The SDK drops its session in this tab at every 4xx response to a refresh.
+    // At every 4xx response to a refresh, Descope's SDK drops its session in this tab.
     "429": "signs out",
     ownRenewal: { never: "Descope's refresh token serves for any number of refreshes." },
     interaction: { never: "A refresh succeeds or ends the session; steps up happen at sign-in." },
@@ -73,7 +73,7 @@ export const matrix = {
   },
   kinde: {
     ...usual,
-    // The SDK reports an expired refresh token like an outage.
+    // Kinde's SDK reports an expired refresh token in the same way as an outage.
     over: { never: "Kinde's SDK does not tell an expired refresh token from an outage: it is retried, and says so." },
     again: { never: "login() leaves the page." },
     ownRenewal: "takes the winner's token",

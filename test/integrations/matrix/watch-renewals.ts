@@ -1,19 +1,22 @@
 import { onTestFinished } from "vitest";
 
-/** How a provider answers the next renewals of a token. */
+/**
+ * How the simulated provider answers renewals: `well` forwards them, `network` rejects, `over` reports an ended
+ * session.
+ */
 export type Mood = "well" | "network" | "429" | "503" | "html" | "over" | "interaction";
 
-/** A provider's own error responses; an omitted mode does not occur. */
+/** A provider's own error responses. A missing entry means that the provider has no such response. */
 export type Refusals = Partial<Record<"429" | "over" | "interaction", () => Response>>;
 
-/** The requests by which an SDK renews a token. They are intercepted on their way to the provider. */
+/** Records and answers the requests with which an SDK renews a token. */
 export interface Renewals {
   mood: Mood;
-  /** The credential of each request so far: the refresh token, the session or the cookie. */
+  /** The credential of each renewal so far: a refresh token, a session or a cookie. */
   readonly sent: readonly string[];
-  /** Clears the record. */
+  /** Clears `sent`. */
   forget(): void;
-  /** Blocks the responses until the returned function is called. */
+  /** Blocks the responses until the test calls the returned function. */
   hold(): () => void;
 }
 
@@ -27,9 +30,10 @@ const general = {
 };
 
 /**
- * Intercepts the requests between an SDK and its provider until the test ends. Renewals are answered according to the
- * mode. Other requests reach the provider.
+ * Intercepts the requests of an SDK until the test ends. Renewals are answered according to `mood`. Other requests
+ * reach the provider.
  * @param credentialOf returns the credential of a renewal; undefined for any other request
+ * @param refusals the provider's own error responses
  * @param page holds the `fetch` that the SDK calls. Default: the global scope
  */
 export function watchRenewals(

@@ -24,7 +24,7 @@ afterAll(async () => {
   await provider?.close();
 });
 
-/** Opens an app in a new browser. */
+/** Opens an app in a new browser, which has its own cookies. */
 function start(options: { cloudUrl?: string; scope?: string } = {}) {
   const { browser, userManager } = createUserManager(
     provider,
@@ -47,7 +47,7 @@ function start(options: { cloudUrl?: string; scope?: string } = {}) {
     browser,
     signIn: (person: string) =>
       act(async () => {
-        // End the previous session first, because the provider asks the user before it replaces a session.
+        // The provider asks the user before it replaces a session, so end the previous session first.
         browser.clear();
         await auth?.signinPopup({ prompt: "login", login_hint: person });
       }),

@@ -22,7 +22,7 @@ const render = (auth: Partial<OidcAuth<AppUser>>) =>
     { initialProps: auth },
   );
 
-/** Makes a renewal fail as react-oidc-context does: with null, and an error that appears at the next render. */
+/** Makes a renewal fail as react-oidc-context does: it resolves to null, and the next render contains the error. */
 async function failWith(innerError: Error, newer?: AppUser) {
   const user = userWith(1);
   const { result, rerender } = render({ user });

@@ -9,7 +9,7 @@ import { renderApp } from "../support/render-app.tsx";
 
 const { state: stytch, reset } = startStytch("stytch-b2b");
 
-/** The client of the running test. */
+/** The Stytch client that the running test uses. */
 let client: ReturnType<typeof createStytchB2BClient>;
 const Providers = ({ children }: PropsWithChildren) => (
   <StytchB2BProvider stytch={client}>{children}</StytchB2BProvider>

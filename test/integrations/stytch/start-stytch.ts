@@ -3,17 +3,16 @@ import { vendorOf } from "../support/vendor-of.ts";
 
 const ORIGIN = "https://test.stytch.com";
 
-/** The state of Stytch in a test. */
+/** The state of the simulated Stytch API. */
 export interface StytchState {
-  /** The user of the next token in an e-mail, or of the next exchange. */
+  /** The user whom the API signs in next. */
   user: { id: string; organization: string };
   /** Lifetime of session JWTs, in seconds. */
   jwtSeconds: number;
-  /** Whether the session was revoked or has expired. */
   isOver: boolean;
-  /** Whether the project stores its sessions in HttpOnly cookies. */
+  /** Whether the project stores its sessions in HttpOnly cookies. Responses then contain no tokens. */
   hidesTokens: boolean;
-  /** The requested routes, without bootstrap and events. */
+  /** The requested routes, except those that load the project's settings or report events. */
   calls: string[];
 }
 
@@ -25,7 +24,7 @@ const fresh = (): StytchState => ({
   calls: [],
 });
 
-/** Simulates Stytch's SDK API in all tests of a file. Call `reset` before each. */
+/** Simulates Stytch's API for all tests of a file. Call `reset` before each test. */
 export function startStytch(kind: "stytch" | "stytch-b2b"): { state: StytchState; reset(): void } {
   const state = fresh();
   const isB2B = kind === "stytch-b2b";

@@ -9,7 +9,7 @@ import { startStytch } from "./start-stytch.ts";
 
 const { state: stytch, reset } = startStytch("stytch");
 
-/** The client of the running test. */
+/** The Stytch client that the running test uses. */
 let client: ReturnType<typeof createStytchClient>;
 const Providers = ({ children }: PropsWithChildren) => <StytchProvider stytch={client}>{children}</StytchProvider>;
 

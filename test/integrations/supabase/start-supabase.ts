@@ -4,14 +4,16 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { vendorOf } from "../support/vendor-of.ts";
 
-/** A user with an account in the project. */
 export interface Person {
   id: string;
   email: string;
   org_id?: string;
 }
 
-/** Starts the part of Supabase Auth's HTTP API that a client uses for a password sign-in; stops with the test. */
+/**
+ * Starts a local server with the part of Supabase Auth's HTTP API that its client uses for a password sign-in. The
+ * server stops when the test ends.
+ */
 export async function startSupabase(people: Person[], legacySecret?: string) {
   const refreshTokens = new Map<string, Person>();
 
@@ -69,12 +71,12 @@ export async function startSupabase(people: Person[], legacySecret?: string) {
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Ends all sessions, as an administrator can. */
+    /** Revokes all sessions, as an administrator can. */
     revokeSessions: () => refreshTokens.clear(),
   };
 }
 
-/** Signs a token with a shared secret, as projects do that have not migrated to signing keys. */
+/** Signs a token with a shared secret, as Supabase does for a project that has not migrated to signing keys. */
 function signLegacy(claims: Record<string, unknown>, secret: string): string {
   const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString("base64url");
   const signed = `${encode({ alg: "HS256", kid: "legacy-1", typ: "JWT" })}.${encode(claims)}`;

@@ -10,7 +10,7 @@ const sessionOf = (id: string, org?: string): SupabaseSession => ({
   user: { id, app_metadata: org === undefined ? {} : { org_id: org } },
 });
 
-/** Creates a client whose session and events the test sets. */
+/** Creates a simulated Supabase client. The test sets its session and fires its events. */
 function createClient(session: SupabaseSession | null = null, error: Error | null = null) {
   const listeners = new Set<(event: string, session: SupabaseSession | null) => void>();
   const answer = { data: { session }, error };

@@ -1,12 +1,15 @@
-/** A `fetch` that stores cookies by origin, like a browser. */
+/** A `fetch` that stores and sends cookies by origin, as a browser does. */
 export interface CookieFetch {
   readonly fetch: typeof globalThis.fetch;
-  /** Returns the `Cookie` header for an address, or an empty string. */
+  /** Returns the `Cookie` header for a URL; an empty string if there are no cookies. */
   cookieFor(url: string): string;
   clear(): void;
 }
 
-/** @param origin the page's origin, sent as `Origin` where a browser would send it. Default: none */
+/**
+ * Creates a {@link CookieFetch} without cookies.
+ * @param origin the page's origin, sent as `Origin` with every method except GET. Default: none
+ */
 export function createCookieFetch(origin?: string): CookieFetch {
   const jars = new Map<string, Map<string, string>>();
   const jarOf = (url: string) => {

@@ -7,7 +7,7 @@ declare module "vitest" {
   }
 }
 
-/** Runs once for all test files of the project. Vitest calls it by its name. */
+/** Starts the servers once for all test files. Vitest calls this function by its name. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { close, ...addresses } = await startCloud();
   project.provide("cloud", addresses);

@@ -14,7 +14,7 @@ interface Session {
   audience?: string;
 }
 
-/** Creates a stand-in for an SDK: a session, and tokens in Clerk's format. */
+/** Simulates an auth SDK: a session that the test sets, and tokens in Clerk's format. */
 function createSession(first: Session | null) {
   let session = first;
   const listeners = new Set<() => void>();

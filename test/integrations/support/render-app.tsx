@@ -10,15 +10,15 @@ import {
 import { type ComponentType, Fragment, type PropsWithChildren, useEffect } from "react";
 import { beforeAll, inject, onTestFinished } from "vitest";
 
-/** How long to wait for the real servers on a busy machine, in milliseconds. */
+/** The longest time to wait for the servers on a busy machine, and the polling interval, in milliseconds. */
 const PATIENCE = { timeout: 25_000, interval: 20 };
 
-// Wait for the authority, which starts at its first request, so that no test has to wait for it.
+// The authority starts at its first request, which takes seconds. Send a request before the tests.
 beforeAll(async () => {
   await fetch(`${inject("cloud").cloudUrl}/healthz`);
 }, 180_000);
 
-/** One request that exchanged a provider's token. */
+/** A request that exchanged a provider's token. */
 export interface ExchangeRequest {
   /** The provider's token that the request sent. */
   readonly token: string;
@@ -57,35 +57,38 @@ function Shown({ onRender }: ShownProps) {
   );
 }
 
-/** The responses of the authority and of the app's API to the workspace token. */
+/** The responses of the authority and of the app's API to a request with the workspace token. */
 export interface ApiReply {
   /** The status of `GET /v1/threads` at the authority. */
   readonly status: number;
-  /** The caller, as seen by an API that verifies the token with the authority's published keys; null when rejected. */
+  /**
+   * The user and workspace that an API reads from the token, which it verifies with the authority's published keys;
+   * null if the API rejects the token.
+   */
   readonly caller: { userId: string; workspaceId: string } | null;
 }
 
 export interface RenderedApp {
-  /** Returns the values that the component shows now. */
+  /** Returns the texts that the app shows now. */
   shown(): { status: string; userId: string; workspaceId: string };
   /** Returns the result of `useWorkspaceToken()` in the latest render. */
   token(): WorkspaceToken;
-  /** Every exchange so far, oldest first. */
+  /** All exchanges so far, oldest first. */
   readonly exchanges: readonly ExchangeRequest[];
-  /** Waits until any workspace, or the given one, is shown. */
+  /** Waits until the app shows the given workspace. Default: any workspace. */
   untilWorkspace(workspaceId?: string): Promise<{ userId: string; workspaceId: string }>;
   untilSignedOut(): Promise<void>;
   untilError(): Promise<AssistantCloudAuthError>;
   /** Calls the API with `useAuthorizedFetch`. */
   callApi(): Promise<ApiReply>;
-  /** Requests a new token now. */
+  /** Forces a refresh and waits until it settles. */
   refresh(): Promise<void>;
   unmount(): void;
 }
 
 /**
  * Renders an app with one integration: `Providers` → `useSource()` → `AssistantCloudProvider` → a component that shows
- * who is signed in. The app uses the real authority over HTTP, and is unmounted when the test ends.
+ * the user and workspace. The app calls the real authority over HTTP. It is unmounted when the test ends.
  *
  * ```tsx
  * const vendor = vendorOf("clerk");
@@ -101,7 +104,7 @@ export function renderApp({
   ...settings
 }: {
   useSource: () => TokenSource;
-  /** The URL of an authority that replaces the shared one. No API verifies its tokens, so `caller` is null. */
+  /** The URL of an authority that replaces the shared one. The app's API rejects its tokens, so `caller` is null. */
   cloudUrl?: string;
   Providers?: ComponentType<PropsWithChildren>;
 } & Pick<AssistantCloudProviderProps, "sourceTimeoutMs" | "random">): RenderedApp {
@@ -165,8 +168,7 @@ export function renderApp({
       return { status, caller: whoami.ok ? ((await whoami.json()) as ApiReply["caller"]) : null };
     },
     async refresh() {
-      // Don't wait inside act(), because React would not render before act() ends, and some SDKs report only by
-      // rendering.
+      // React renders only after act() ends, and some SDKs report only by rendering. Therefore, wait outside act().
       let isSettled = false;
       void token?.refresh().then(() => {
         isSettled = true;

@@ -15,18 +15,20 @@ import { openTestStorage } from "../../../server/test/support/open-test-storage.
 import { createVendorKeys, type SignRequest } from "./vendor-keys.ts";
 import { vendors } from "./vendors.ts";
 
-/** The addresses of the servers, serializable for other processes. */
+/** The URLs of the servers. Vitest passes them to other processes, so they must be serializable. */
 export interface CloudAddresses {
-  /** The authority's base URL. */
   cloudUrl: string;
-  /** The URL of the simulated providers (`/<provider>/jwks` and `/sign`), the app's API (`/whoami`) and `/explain`. */
+  /**
+   * The URL of the server that simulates the auth providers (`/<provider>/jwks` and `/sign`) and the app's API
+   * (`/whoami`). It also explains rejected tokens (`/explain`).
+   */
   vendorUrl: string;
   issuers: Record<ProviderName, string>;
 }
 
 /**
  * Starts one server that simulates all auth providers, and one authority. The authority starts at its first request,
- * because it needs seconds and much memory.
+ * because its start takes seconds and much memory.
  */
 export async function startCloud(): Promise<CloudAddresses & { close(): Promise<void> }> {
   const keys = createVendorKeys();
@@ -96,7 +98,7 @@ export async function startCloud(): Promise<CloudAddresses & { close(): Promise<
   };
 }
 
-/** Returns the preset's rule as for a real tenant, but with this server's keys. */
+/** Returns the auth rule that a preset creates for a real tenant. */
 const ruleOf = <P extends ProviderName>(provider: P) => authRuleFor(provider, vendors[provider].input);
 
 async function openAuthority(issuer: string, vendorUrl: string) {

@@ -2,7 +2,7 @@ import type { AuthRuleInput, ProviderName } from "assistant-cloud-server";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { vendors } from "./vendors.ts";
 
-/** The contents of a token that a provider signs for a test. */
+/** The contents of a token that a simulated provider signs. */
 export interface SignRequest {
   /** The claims to add to the provider's usual claims; null removes a claim. */
   claims: Record<string, unknown>;
@@ -17,7 +17,7 @@ interface VendorKey {
   jwk: JWK;
 }
 
-/** Creates one provider's key pair on first use, and signs with it. */
+/** Creates signing keys for the simulated providers. A provider's key pair is created on first use. */
 export function createVendorKeys() {
   const keys = new Map<ProviderName, Promise<VendorKey>>();
 

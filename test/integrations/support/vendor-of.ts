@@ -2,15 +2,18 @@ import type { ProviderName } from "assistant-cloud-server";
 import { inject } from "vitest";
 import type { TokenReport } from "../../../server/src/explain/token-report.ts";
 
-/** A simulated auth provider with the real provider's issuer and token format, and with keys published on loopback. */
+/**
+ * A simulated auth provider. Its issuer and token format are those of the real provider. A local server publishes its
+ * keys.
+ */
 export interface TestVendor {
-  /** The first `iss` of the provider's tokens. */
+  /** The `iss` of the provider's tokens; the first one if the provider has several. */
   readonly issuer: string;
-  /** The address of the provider's keys. */
+  /** The URL of the provider's keys. */
   readonly jwksUrl: string;
   /**
-   * Signs a token in the provider's format. It adds `iss`, `aud`, `iat`, `exp`, `kid` and the claims that each token of
-   * the provider contains. `claims` override them; null removes a claim.
+   * Signs a token in the provider's format. The token has `iss`, `aud`, `iat`, `exp`, `kid` and the usual claims of the
+   * provider. `claims` overrides them. Null removes a claim.
    */
   sign(
     claims: Record<string, unknown>,
@@ -18,7 +21,7 @@ export interface TestVendor {
   ): Promise<string>;
 }
 
-/** Returns the simulated provider of a preset. A server process holds its keys, so that jsdom tests can sign too. */
+/** Returns the simulated provider of a preset. Its keys are in a server process, because jsdom tests cannot sign. */
 export function vendorOf(provider: ProviderName): TestVendor {
   const { vendorUrl, issuers } = inject("cloud");
   return {
@@ -33,7 +36,7 @@ export function vendorOf(provider: ProviderName): TestVendor {
   };
 }
 
-/** Returns the authority's report about a token, as `rules test` prints it. */
+/** Returns the authority's report about a token, which the CLI's `rules test` prints. */
 export async function explain(token: string): Promise<TokenReport> {
   const response = await fetch(`${inject("cloud").vendorUrl}/explain`, { method: "POST", body: token });
   if (!response.ok) throw new Error(`No explanation: ${await response.text()}`);

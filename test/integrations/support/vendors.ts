@@ -1,17 +1,17 @@
 import type { ProviderInputs, ProviderName } from "assistant-cloud-server";
 import { presetRows } from "../../../server/test/rules/presets/preset-rows.ts";
 
-/** One provider in these tests: the settings of its dashboard, and the usual claims of its tokens. */
+/** A simulated provider: the settings that an operator copies from its dashboard, and the format of its tokens. */
 interface Vendor<P extends ProviderName> {
   input: ProviderInputs[P];
   /** The signing algorithm of the provider's tokens. */
   algorithm: string;
   /**
-   * The claims of every token, in the provider's format. `iss`, `aud`, `iat` and `exp` come from the rule and the
-   * clock.
+   * The claims of every token, in the provider's format. `iss` and `aud` come from the auth rule, `iat` and `exp` from
+   * the clock.
    */
   claims?: Record<string, unknown>;
-  /** The `aud` of the provider's tokens if it differs from the rule's first audience; null for tokens without `aud`. */
+  /** The `aud` of the provider's tokens; null for tokens without `aud`. Default: the auth rule's first audience. */
   audience?: string | string[] | null;
 }
 
@@ -20,8 +20,8 @@ const stytchB2bProject = "project-test-66666666-7777-4888-9999-000000000000";
 const entraTenant = "11111111-2222-4333-8444-555555555555";
 
 /**
- * Differences from the tokens of a provider's first row. They include organizations wherever a provider has
- * organizations.
+ * Settings and claims that differ from those of the first row in the preset's test table. Every provider with
+ * organizations has them enabled here.
  */
 const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
   clerk: {
@@ -106,8 +106,8 @@ const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
 };
 
 /**
- * All providers with a preset. Each has the input of the preset's first row, and the first algorithm of the resulting
- * rule.
+ * All providers with a preset. By default, a provider has the settings of the preset's first row, and the first
+ * algorithm of that row's auth rule.
  */
 export const vendors = Object.fromEntries(
   Object.entries(presetRows).map(([provider, [[, input, { algorithms }]]]) => [

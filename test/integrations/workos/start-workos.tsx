@@ -8,7 +8,10 @@ import { vendorOf } from "../support/vendor-of.ts";
 
 const clientId = "client_01HXYZ";
 
-/** Starts WorkOS for AuthKit over HTTP, with one session. The session's refresh token is stored in this browser. */
+/**
+ * Starts a local WorkOS server with one session, and stores the session's refresh token in this browser, as AuthKit
+ * does.
+ */
 export async function startWorkOS({
   user = "user_1",
   claims = {},
@@ -55,14 +58,14 @@ function useSource() {
   return useWorkOSTokenSource(auth);
 }
 
-/** Opens the app on the server that was started last. */
+/** Opens the app, which calls the server that was started last. */
 export function start() {
   const app = renderApp({ useSource, Providers, random: () => 0 });
   const authKit = () => {
     if (auth === undefined) throw new Error("AuthKit has not rendered.");
     return auth;
   };
-  // AuthKit keeps its session in the module, so end it after each test.
+  // AuthKit keeps its session in a module variable, so end the session after each test.
   onTestFinished(async () => {
     await authKit()
       .signOut({ navigate: false })
@@ -71,7 +74,7 @@ export function start() {
   return { app, authKit };
 }
 
-// AuthKit checks its session every second, forever. The checks must not outlive the page.
+// AuthKit checks its session every second, without end. Collect its timers, because they must not outlive the page.
 const timers = new Set<ReturnType<typeof setTimeout>>();
 const { setTimeout: startTimer } = globalThis;
 vi.stubGlobal("setTimeout", (...args: Parameters<typeof startTimer>) => {
@@ -80,7 +83,7 @@ vi.stubGlobal("setTimeout", (...args: Parameters<typeof startTimer>) => {
   return timer;
 });
 afterAll(() => {
-  // A timer that never fires. It has a timer's type, because code below the page, such as fetch, relies on that type.
+  // Timers that start later never fire. Return a real timer, because code such as `fetch` relies on its type.
   vi.stubGlobal("setTimeout", () => {
     const timer = startTimer(() => {}, 0);
     clearTimeout(timer);

@@ -9,17 +9,18 @@ import type { OwnAuthority } from "../../support/start-own-authority.ts";
 
 export const TOKEN_ROUTE = "/api/assistant-ui-token";
 
-/** An app that signs users in with Auth.js, and its token route. */
+/** An app that signs users in with Auth.js and has a token route. */
 export interface AuthJsApp {
   readonly url: string;
-  /** Errors that the token route logged. */
+  /** The errors that the token route logged. */
   readonly faults: AssistantCloudAuthError[];
   close(): Promise<void>;
 }
 
 /**
- * @param withUserId whether the callbacks of the docs add the user's id, which Auth.js omits by default. Without an
- *   adapter, Auth.js's own id of an OAuth user changes at each sign-in.
+ * Starts an app with Auth.js.
+ * @param withUserId whether Auth.js adds the user's id to the session, with the callbacks of the docs. By default,
+ * Auth.js omits the id. Without an adapter, its own id of an OAuth user changes at each sign-in.
  */
 export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId: boolean }): Promise<AuthJsApp> {
   const server = createServer();
@@ -51,7 +52,7 @@ export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId
     ...(withUserId && callbacks && { callbacks }),
   };
 
-  /** Reads the session like `auth()` of the framework packages. */
+  /** Reads the session as `auth()` of Auth.js's framework packages does. */
   async function readSession(request: Request): Promise<{ user: { id: string } } | null> {
     const headers = { cookie: request.headers.get("cookie") ?? "" };
     const response = await Auth(new Request(new URL("/auth/session", request.url), { headers }), config);

@@ -5,7 +5,7 @@ import { toNodeHandler } from "better-auth/node";
 import { jwt, organization } from "better-auth/plugins";
 import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
 
-/** The origin of the page that uses the server. */
+/** The origin of the page that calls the server. */
 export const PAGE_ORIGIN = "http://localhost:3000";
 
 /** A real Better Auth server over HTTP, with its tables in memory. */
@@ -14,7 +14,10 @@ export interface BetterAuthServer {
   close(): Promise<void>;
 }
 
-/** @param options `jwt`: whether to add the jwt plugin. Default: true */
+/**
+ * Starts a {@link BetterAuthServer}.
+ * @param options `jwt`: whether to add the jwt plugin. Default: true
+ */
 export async function startBetterAuth(options: { jwt?: boolean } = {}): Promise<BetterAuthServer> {
   const server = createServer();
   const { port, close } = await listenOnFreePort(server);
@@ -22,7 +25,7 @@ export async function startBetterAuth(options: { jwt?: boolean } = {}): Promise<
   const tables = ["user", "session", "account", "verification", "jwks", "organization", "member", "invitation"];
   const tokens = jwt({
     jwt: {
-      // As in the docs, the token contains the user and organization, but no name and no e-mail address.
+      // As in the docs, the token contains the session's organization, but no name and no e-mail address.
       definePayload: ({ session }) => ({ activeOrganizationId: session["activeOrganizationId"] ?? undefined }),
     },
   });

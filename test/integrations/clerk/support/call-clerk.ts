@@ -1,6 +1,6 @@
 const ORIGIN = "https://happy-otter-12.clerk.accounts.dev";
 
-/** The error of Clerk's script when its API rejects a request. */
+/** The error that Clerk's script throws when its API rejects a request. */
 class ClerkRefusal extends Error {
   readonly clerkError = true;
   constructor(readonly status: number) {
@@ -13,10 +13,10 @@ export const sessionOf = ({ url }: { url: URL }): string | undefined =>
   url.origin === ORIGIN ? url.pathname.split("/").at(-2) : undefined;
 
 /**
- * Returns a function that requests a token as Clerk's script (version 6.40) does. It throws for a 4xx status other than
- * 429. After a 5xx, a 429, a failed request or a response that is not JSON, it retries up to eight times. The first
- * retry starts after 3 seconds.
- * @param endSession called after status 401, at which Clerk's script ends the session
+ * Returns a function that requests a token as Clerk's script (version 6.40) does. It throws at a 4xx status other than
+ * 429. After a 5xx, a 429, a failed request or a response that is not JSON, it retries up to eight times. It waits 3
+ * seconds before the first retry.
+ * @param endSession called after status 401, which ends the session in Clerk's script
  */
 export function callClerk(endSession: () => Promise<void>) {
   return async (session: string): Promise<void> => {

@@ -2,26 +2,27 @@ import { act } from "@testing-library/react";
 import { vi } from "vitest";
 import { vendorOf } from "../../support/vendor-of.ts";
 
-/** The user and organization of a session at Clerk. */
+/** A simulated session at Clerk: its user and organization. */
 export interface ClerkSession {
   user: string;
   organization?: string;
   /**
-   * The status of the session. `pending` means that tasks remain, such as choosing an organization. Default: `active`.
+   * The status of the session. `pending` means that the user must complete tasks, such as choosing an organization.
+   * Default: `active`.
    */
   status?: "active" | "pending";
 }
 
-/** Returns the claims that a template adds to its tokens. */
+/** Returns the claims that a JWT template adds to a token. */
 export type ClerkTemplate = (session: ClerkSession) => Record<string, unknown>;
 
-/** The template of the docs: an audience, and the active organization. */
+/** The JWT template of the docs. It adds an audience and the active organization. */
 export const documentedTemplate: ClerkTemplate = ({ organization }) => ({
   aud: "assistant-ui",
   org_id: organization ?? null,
 });
 
-/** Clerk's error for an unknown template. */
+/** Clerk's error for an unknown JWT template. */
 export class ClerkNotFound extends Error {
   readonly clerkError = true;
   readonly status = 404;
@@ -29,9 +30,11 @@ export class ClerkNotFound extends Error {
 }
 
 /**
- * Creates the parts that Clerk's React package uses of the object that Clerk's script installs in a browser. These are
- * state, events, and a session whose `getToken` has Clerk's templates, cache and token formats.
- * @param api requests a token from Clerk's API; rejects as Clerk's script does. Default: always succeeds
+ * Simulates the object that Clerk's script installs in a browser, as far as Clerk's React package uses it. The object
+ * has state, events, and a session whose `getToken` has Clerk's templates, cache and token formats.
+ * @param first the session at the start; null while signed out
+ * @param templates the JWT templates, by name
+ * @param api requests a token for a session; rejects as Clerk's script does. Default: always succeeds
  */
 export function createClerk(
   first: ClerkSession | null,
@@ -51,7 +54,7 @@ export function createClerk(
       const { user, organization } = session;
       await api(`sess_${user}`);
       if (template === undefined) {
-        // Sign a session token of version 2.
+        // Sign a session token in version 2 of Clerk's format.
         return vendorOf("clerk").sign(
           { sub: user, aud: null, sid: `sess_${user}`, v: 2, fva: [1, -1], sts: "active", o: { id: organization } },
           { expiresInSeconds: 60 },
@@ -88,9 +91,9 @@ export function createClerk(
   }
 
   return {
-    /** Records every request for a token. */
+    /** A mock that records every request for a token. */
     getToken,
-    /** The value for `<ClerkProvider Clerk={…}>`. */
+    /** The value of `Clerk` in `<ClerkProvider Clerk={…}>`. */
     clerk: {
       loaded: true,
       status: "ready",
@@ -121,7 +124,7 @@ export function createClerk(
       __internal_updateProps() {},
       load: async () => {},
     },
-    /** Signs in, switches or signs out, as Clerk's own components do. */
+    /** Signs in, switches the session or signs out (null), as Clerk's own components do. */
     async become(session: ClerkSession | null): Promise<void> {
       await act(async () => {
         resources = resourcesOf(session);

@@ -8,19 +8,22 @@ import { createCookieFetch } from "../../support/create-cookie-fetch.ts";
 
 const CALLBACK = "https://app.example.com/callback";
 export const CLIENT_ID = "app";
-/** A client that gets refresh tokens, each of which can be used once. */
+/** The id of a client that gets refresh tokens. Each refresh token can be used once. */
 export const OFFLINE_CLIENT_ID = "app-offline";
 
-/** A certified OpenID provider over HTTP, for an app in the browser. */
+/** A local server with `oidc-provider`, a certified OpenID provider. */
 export interface TestProvider {
   readonly issuer: string;
   readonly jwksUrl: string;
   close(): Promise<void>;
 }
 
-/** @param callbacks the allowed redirect URIs. Default: the callback of {@link createUserManager} */
+/**
+ * Starts a {@link TestProvider}.
+ * @param callbacks the allowed redirect URIs. Default: the callback of {@link createUserManager}
+ */
 export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<TestProvider> {
-  // jsdom's `Uint8Array` differs from the class of Node's buffers, which the provider signs.
+  // `oidc-provider` signs Node's buffers. jsdom's `Uint8Array` is another class, so replace it.
   globalThis.Uint8Array = Object.getPrototypeOf(Buffer.prototype).constructor;
   const server = createServer();
   const { port, close } = await listenOnFreePort(server);
@@ -56,7 +59,7 @@ export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<T
       accountId,
       claims: () => ({ sub: accountId, org: organizationOf(accountId) }),
     }),
-    // The app is a first-party client, so the provider asks for no consent.
+    // The app is a first-party client, so the provider does not ask the user for consent.
     async loadExistingGrant(ctx) {
       const accountId = ctx.oidc.session?.accountId ?? "";
       const clientId = ctx.oidc.client?.clientId ?? "";
@@ -70,19 +73,19 @@ export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<T
     if (!ctx.path.startsWith("/interaction/")) return next();
     const { params } = await provider.interactionDetails(ctx.req, ctx.res);
     await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: String(params["login_hint"]) } });
-    // Koa must not respond, because the response has already been written without Koa.
+    // The provider has already written the response, so Koa must not write another one.
     ctx.respond = false;
   });
   server.on("request", provider.callback());
   return { issuer, jwksUrl: `${issuer}/jwks`, close };
 }
 
-/** Every user belongs to one organization. `ada@one` and `ada@two` are one person in two organizations. */
+/** Returns the organization of an account, such as `one` for `ada@one`. `ada@one` and `ada@two` are the same person. */
 const organizationOf = (accountId: string) => accountId.split("@")[1];
 
 /**
  * Creates the user manager of `oidc-client-ts` as an app does, in a new browser. Instead of opening a window or a
- * frame, it follows the addresses over HTTP with that browser's cookies.
+ * frame, it follows the redirects over HTTP with that browser's cookies.
  */
 export function createUserManager(provider: TestProvider, settings: Partial<UserManagerSettings> = {}) {
   const browser = createCookieFetch();
@@ -123,7 +126,7 @@ async function follow(fetch: typeof globalThis.fetch, start: string): Promise<st
   return url;
 }
 
-/** Creates the storage of one browser, because all tests of a file share the page's own storage. */
+/** Creates storage for one browser, because all tests of a file share jsdom's storage. */
 function createStore(): Storage {
   const map = new Map<string, string>();
   return {
