@@ -10,7 +10,7 @@ const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((f
 const modules = files.map((file) => ({ file, ...readApiUses(readFileSync(join(dist, file), "utf8"), 2022) }));
 const ownMembers = new Set(modules.flatMap((module) => [...module.ownMembers]));
 
-/** The table of platforms in the docs. */
+/** The page with the table of supported platforms. */
 const table = readFileSync(join(folder, "docs/platforms.md"), "utf8");
 
 function versionOf(platform: string): string {
@@ -31,16 +31,16 @@ const browsers: Versions = {
 };
 const serverFiles = ["backend.js", "testing.js", "verify.js"];
 
-/** The APIs that the package can work without. */
+/** Platform APIs that the package does not need. Its code detects whether each exists. */
 const optional = [
-  "locks", // Tabs share a token without Web Locks too.
+  "locks", // Without Web Locks, tabs still share a token.
   "product", // Distinguishes React Native from a server.
-  "reportError", // Without it, errors of the app's listeners are not reported.
+  "reportError", // Without it, errors in an app's listeners are not reported.
 ];
 
 describe("the built package on the platforms of docs/platforms.md", () => {
   it("the built package uses only syntax of the supported platforms", () => {
-    // The modules were parsed as ES2022. Of ES2022, Safari 15.4 lacks only static blocks.
+    // The syntax of the modules is ES2022 or older. Of ES2022, Safari 15.4 lacks only static blocks.
     expect(modules.filter(({ syntax }) => syntax.has("StaticBlock")).map(({ file }) => file)).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 afterEach(() => server.reset());
 
-/** Opens one browser for all tests of a group. */
+/** Opens a browser before the tests of a group and closes it after them. Returns a function that opens a tab. */
 function useBrowser(cookies: Cookies) {
   let browser: OtherBrowser;
   beforeAll(async () => {
@@ -60,7 +60,7 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
     const release = server.hold();
     const tab = await open("leaving");
     await eventually(() => server.calls.length).toBe(1);
-    // A link that starts a download, so it opens no page.
+    // Navigate to a URL without content, like a download link. The page stays open.
     await tab.evaluate(`(() => {
       window.seen = [];
       const note = () => seen.push(document.querySelector("[data-status]").dataset.status);

@@ -3,6 +3,6 @@ import process from "node:process";
 export default {
   cacheComponents: true,
   partialPrefetching: true,
-  // React and Next.js come from the repository.
+  // Resolve React and Next.js from the repository's `node_modules`.
   turbopack: { root: process.env.REPOSITORY },
 };

@@ -1,4 +1,4 @@
-// Bundles the app for release, as `react-native bundle` does. The only argument is the bundle's path.
+// Bundles the app for release, as `react-native bundle` does. The argument is the path of the bundle to write.
 const { getDefaultConfig } = require("@react-native/metro-config");
 const { loadConfig, runBuild } = require("metro");
 

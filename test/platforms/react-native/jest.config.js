@@ -2,7 +2,7 @@ module.exports = {
   preset: "@react-native/jest-preset",
   testMatch: ["**/*.jest.js"],
   setupFilesAfterEnv: ["./native-platform.js"],
-  // Packages that are ES modules, as in the list that an app keeps.
+  // Jest must transform these packages, because they are ES modules. Apps keep the same list.
   transformIgnorePatterns: [
     "node_modules/(?!((jest-)?react-native|@react-native(-community)?|assistant-cloud-auth|jose)/)",
   ],

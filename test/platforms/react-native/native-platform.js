@@ -1,4 +1,4 @@
-// Simulates a phone's native side below React Native's JavaScript with Node: the network, response blobs, and no
+// Simulates, with Node, the native platform below React Native's JavaScript: a network and response blobs, but no
 // browser API.
 const browserApis = [
   "BroadcastChannel",

@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 /** A session of WebDriver BiDi, the protocol for automating unmodified browsers. */
 export interface BidiSession {
   send<Result>(method: string, params?: object): Promise<Result>;
-  /** Listens to every event of a type, in any tab. */
+  /** Calls `listen` for every event of a type, in any tab. */
   on<Event>(method: string, listen: (event: Event) => void): Promise<void>;
   close(): void;
 }
@@ -13,7 +13,7 @@ interface Call {
   reject(error: Error): void;
 }
 
-/** Opens a session in a browser that listens at an address. */
+/** Opens a session with a browser that listens at a WebSocket address. */
 export async function connectBidi(address: string): Promise<BidiSession> {
   const socket = new WebSocket(`${address}/session`);
   const calls = new Map<number, Call>();

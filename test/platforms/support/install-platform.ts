@@ -4,8 +4,8 @@ import { run } from "../../support/run.ts";
 import { unpackPackage } from "./unpack-package.ts";
 
 /**
- * Installs the packages of a platform's folder from the folder's lock file, once for all runs. Then installs the packed
- * package in the folder, as a user would.
+ * Installs the packages in a folder's lock file, unless an earlier run has. Then installs the packed package in the
+ * folder, as a user does.
  */
 export async function installPlatform(folder: string, tarball: string): Promise<void> {
   const lock = join(folder, "package-lock.json");

@@ -7,25 +7,24 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { connectBidi } from "./connect-bidi.ts";
 
-/** A browser with its tabs. */
+/** A running browser: Firefox, or Chromium in its place. */
 export interface OtherBrowser {
   open(url: string): Promise<OtherTab>;
-  /** Uncaught and logged errors of the pages. */
+  /** The uncaught and logged errors of all pages. */
   readonly complaints: string[];
-  /** Closes every tab. */
   closeTabs(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface OtherTab {
-  /** Evaluates an expression in the page and returns its result, as JSON transfers it. */
+  /** Evaluates an expression in the page and returns its result, serialized as JSON. */
   evaluate<Result>(expression: string): Promise<Result>;
 }
 
-/** How the browser treats cookies. Storage and channels are treated in the same way. */
+/** Whether the browser allows cookies. A browser that blocks cookies also blocks storage and channels. */
 export type Cookies = "allowed" | "blocked";
 
-/** Prevents Firefox from contacting Mozilla's servers. */
+/** Firefox preferences that prevent requests to Mozilla's servers. */
 const quiet = {
   "app.normandy.enabled": false,
   "app.update.disabledForTesting": true,

@@ -5,10 +5,10 @@ import { type Cookies, type OtherBrowser, openFirefox } from "./open-firefox.ts"
 
 const firefox = findFirefox();
 
-/** The browser's name for the titles. */
+/** The name of the browser in test titles. */
 export const browserName = firefox === null ? "Chromium, in place of a Firefox that is not installed" : "Firefox";
 
-/** Opens Firefox, or Chromium when Firefox is not installed. */
+/** Opens Firefox, or Chromium if Firefox is not installed. */
 export function openOtherBrowser(cookies: Cookies): Promise<OtherBrowser> {
   return firefox === null ? openStandIn(cookies) : openFirefox(firefox, cookies);
 }
@@ -36,8 +36,8 @@ async function openStandIn(cookies: Cookies): Promise<OtherBrowser> {
 }
 
 /**
- * Runs in the page. Makes the page abort its calls when it starts to unload; Chromium aborts them only with the next
- * page.
+ * Makes the page abort its requests when it starts to unload, as Firefox does. Chromium aborts them only when the next
+ * page loads. Runs in the page.
  */
 function abortCallsWhenLeft(): void {
   const send = window.fetch.bind(window);
@@ -49,7 +49,7 @@ function abortCallsWhenLeft(): void {
     ]);
 }
 
-/** Runs in the page. Makes the constructor of BroadcastChannel throw. */
+/** Makes the constructor of `BroadcastChannel` throw. Runs in the page. */
 function refuseChannels(): void {
   Object.assign(window, {
     BroadcastChannel: class {

@@ -1,26 +1,26 @@
 import { createRequire } from "node:module";
 import type { CompatData, CompatStatement, Identifier, SimpleSupportStatement } from "@mdn/browser-compat-data";
 
-/** The platforms, by their names in MDN's data, each with the version to check. */
+/** The version of each platform to check. The keys are the platform names in MDN's browser-compat-data. */
 export type Versions = Readonly<Record<string, string>>;
 
 /**
- * An API that code uses. `owner` is a global such as `Object`, or null if the type of the object is unknown. `member`
- * is a name such as `hasOwn`, or null if the code uses only the global.
+ * A platform API that code uses. `owner` is a global such as `Object`, or null if the type of the object is unknown.
+ * `member` is a name such as `hasOwn`, or null if the code uses only the global.
  */
 export interface ApiUse {
   owner: string | null;
   member: string | null;
 }
 
-// Node 20 prints a warning for a JSON import.
+// Node 20 prints a warning for an `import` of JSON, so use `require`.
 const { api, javascript }: CompatData = createRequire(import.meta.url)("@mdn/browser-compat-data");
 const builtins = javascript["builtins"] as Record<string, Identifier>;
 const owners: Record<string, Identifier> = { ...api, ...builtins };
 
 /**
- * The types that an object of an unknown type may have. Other web APIs have members with the same names as fields of
- * any app.
+ * The types to consider for an object of an unknown type. The members of other web APIs have the same names as fields
+ * of ordinary objects, so the check would report false errors.
  */
 const COMMON = [
   ...Object.keys(builtins),
@@ -49,8 +49,8 @@ const COMMON = [
 ];
 
 /**
- * Returns the platforms whose version lacks an API. If the type of an object is unknown, its member is missing only if
- * every member with that name is newer. An API that MDN does not list belongs to the code itself.
+ * Returns the platforms whose version lacks an API. If the type of the object is unknown, the platform must lack every
+ * member with that name. An API that MDN does not list is the code's own and missing nowhere.
  */
 export function platformsWithout({ owner, member }: ApiUse, versions: Versions): string[] {
   const known = (owner === null ? COMMON : [owner]).flatMap((each) => statementsOf(each, member));
@@ -68,7 +68,7 @@ function statementsOf(name: string, member: string | null): CompatStatement[] {
 
 function isIn({ support }: CompatStatement, platform: string, version: string): boolean {
   const given = (support as Record<string, SimpleSupportStatement | SimpleSupportStatement[] | undefined>)[platform];
-  // For many web APIs, MDN has no entry for Node.
+  // MDN has no entry for Node for many web APIs. Treat them as supported.
   if (given === undefined) return platform === "nodejs";
   return [given].flat().some(({ version_added: added, version_removed: removed, flags, prefix }) => {
     if (typeof added !== "string" || removed !== undefined || flags !== undefined || prefix !== undefined) return false;

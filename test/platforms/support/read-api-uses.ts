@@ -4,7 +4,7 @@ import type { ApiUse } from "./platform-support.ts";
 /** The platform APIs that a built module uses. */
 export interface ModuleUses {
   readonly apis: readonly ApiUse[];
-  /** The names of the members that the module's own objects and classes have. */
+  /** The names of all members of the module's own objects and classes. */
   readonly ownMembers: ReadonlySet<string>;
   /** The types of the nodes in the module's syntax tree. */
   readonly syntax: ReadonlySet<string>;
@@ -13,8 +13,8 @@ export interface ModuleUses {
 const GLOBALS = ["globalThis", "window", "self"];
 
 /**
- * Returns the members and globals that a module uses.
- * @throws SyntaxError for syntax that is newer than an edition of ECMAScript, such as 2022
+ * Returns the globals and members that a module uses.
+ * @throws SyntaxError for syntax that is newer than the given edition of ECMAScript
  */
 export function readApiUses(code: string, edition: 2021 | 2022): ModuleUses {
   const apis: ApiUse[] = [];
@@ -50,7 +50,7 @@ function addKeys(node: ObjectExpression | ClassBody, names: Set<string>): void {
   }
 }
 
-/** Returns the uses in `{ locks }`, which reads a member of an object of an unknown type. */
+/** Returns the API uses of a destructuring such as `{ locks }`, which reads members of an object of an unknown type. */
 function readKey(property: { type: string; key?: AnyNode }): ApiUse[] {
   return property.key?.type === "Identifier" ? [{ owner: null, member: property.key.name }] : [];
 }
@@ -61,7 +61,7 @@ function isDeclaration(node: AnyNode): node is AnyNode & { id: { name: string } 
 
 function childrenOf(node: Node): AnyNode[] {
   return Object.entries(node).flatMap(([field, value]) => {
-    // The name of a member is not a use of a global.
+    // In `a.name` and `{ name: a }`, the identifier `name` is not a global.
     if ((field === "property" || field === "key") && value?.type === "Identifier") return [];
     return [value].flat().filter((each) => typeof each?.type === "string");
   });

@@ -5,21 +5,22 @@ import { createTokenHandler, toNodeHandler } from "../../../src/backend/index.ts
 import { createWorkspaceTokenVerifier } from "../../../src/verify/index.ts";
 import { listenOnFreePort } from "../../support/listen-on-free-port.ts";
 
-/** A real authority and an app's own server, both on loopback. */
+/** A real authority and an app's server, both on loopback. */
 export interface RunningCloud {
-  /** The `iss` of the authority's tokens. */
+  /** The `iss` claim of the authority's tokens. */
   readonly issuer: string;
   readonly apiKey: string;
-  /** The authority's address. */
+  /** The URL of the authority. */
   readonly url: string;
-  /** The app's address: `/token` mints for `user_1`, `/hangs` never answers, every other path requires a token. */
+  /**
+   * The URL of the app. `/token` mints for `user_1`, `/hangs` never responds, and every other path requires a token.
+   */
   readonly appUrl: string;
-  /** The user of each authenticated call of the app's API, in the order of the calls. */
+  /** The users of the authenticated calls to the app's API, in order. */
   readonly callers: string[];
   close(): Promise<void>;
 }
 
-/** Starts a {@link RunningCloud}. */
 export async function startCloud(): Promise<RunningCloud> {
   const authority = await createTestAuthority();
   const server = await serveAuthority({ authority: authority.authority, port: 0 });

@@ -12,20 +12,25 @@ const program = join(root, "node_modules/next/dist/bin/next");
 
 /** A Next.js app in a temporary folder. */
 export interface NextApp {
-  /** Builds the app for production. Rejects with the output of Next.js when the build fails. */
+  /**
+   * Builds the app for production and resolves to the output of Next.js. Rejects with the output when the build fails.
+   */
   build(): Promise<string>;
-  /** Serves the build and resolves to the server's address. */
+  /** Serves the build and resolves to its URL. */
   start(environment: Record<string, string>): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Copies an app, with the packed package, to a place where the repository's Next.js and React resolve. */
+/**
+ * Copies an app and the packed package to a folder below the repository, where the repository's Next.js and React
+ * resolve.
+ */
 export async function createNextApp(app: string, tarball: string): Promise<NextApp> {
   await mkdir(join(root, ".cache"), { recursive: true });
   const folder = await mkdtemp(join(root, ".cache/next-"));
   await cp(app, folder, { recursive: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  // The repository's own configuration would resolve the package to its sources.
+  // Without its own configuration, the app would use the repository's, which resolves the package to its sources.
   await writeFile(join(folder, "jsconfig.json"), "{}");
   await unpackPackage(tarball, folder);
   const fixed = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", REPOSITORY: root };

@@ -9,15 +9,15 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { build } from "esbuild";
 
-/** A worker in a separate workerd process. */
+/** A worker that runs in a separate workerd process. */
 export interface RunningWorker {
   readonly url: string;
-  /** The log lines of workerd itself: warnings and uncaught errors. */
+  /** The output of workerd itself: warnings and uncaught errors. */
   readonly log: string[];
   close(): Promise<void>;
 }
 
-/** Bundles a folder's worker as Wrangler does, and runs it with workerd on a free port. */
+/** Bundles the worker of a folder as Wrangler does, and runs it with workerd on a free port. */
 export async function startWorkerd(app: string, environment: Record<string, string>): Promise<RunningWorker> {
   const folder = await mkdtemp(join(tmpdir(), "workerd-"));
   await copyFile(join(app, "workerd.capnp"), join(folder, "workerd.capnp"));
@@ -29,7 +29,7 @@ export async function startWorkerd(app: string, environment: Record<string, stri
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*", "node:*"],
-    // The repository's tsconfig.json would resolve the package to its sources.
+    // Ignore the repository's tsconfig.json, which resolves the package to its sources.
     tsconfigRaw: {},
     logLevel: "error",
   });
@@ -53,7 +53,7 @@ export async function startWorkerd(app: string, environment: Record<string, stri
   throw new Error(`workerd ended: ${log.join("")}`);
 }
 
-/** Reads the port from workerd's control pipe. */
+/** Returns the port that workerd reports through its control pipe; null if workerd ends first. */
 async function readPort(control: Readable): Promise<number | null> {
   for await (const line of createInterface(control)) {
     const { event, port } = JSON.parse(line);

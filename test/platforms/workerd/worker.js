@@ -7,7 +7,7 @@ const person = { workspaceId: "org_1:user_1", userId: "user_1" };
 
 const backend = createAssistantCloudBackend({ apiKey, baseUrl });
 const tokenRoute = createTokenHandler({ apiKey, baseUrl, authorize: () => person });
-// Create one instance for all requests, so that the worker caches its keys.
+// Use one guard for all requests, because it caches the authority's keys.
 const api = fetchWorkspaceGuard({ issuer, jwksUrl: `${baseUrl}/.well-known/jwks.json` }, (_request, workspace) =>
   Response.json(workspace),
 );
