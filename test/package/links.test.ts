@@ -14,16 +14,16 @@ const list = (folder: string, ending: RegExp) =>
     .filter((name) => ending.test(name))
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
 
-/** The address with which every link into the repository starts. */
+/** The URL with which all links into the repository begin. */
 const repository = manifest.homepage.replace("#readme", "");
 const DOCS = `${repository}/blob/main/docs`;
 
-/** The pages that npm shows. */
+/** The pages that npm's website shows. */
 const npmPages = ["README.md", "server/README.md"];
 const docPages = listDocPages(join(root, "docs")).map((page) => `docs/${page}`);
 const pages = [...npmPages, "CONTRIBUTING.md", ...list("skills", /\.md$/), ...docPages];
 
-/** Returns the targets of a page's links and images, without those in its code. */
+/** Returns the targets of a page's links and images, except those in code. */
 function targetsOf(page: string): string[] {
   const prose = read(page)
     .replace(/^```[\s\S]*?^```$/gm, "")
@@ -33,12 +33,12 @@ function targetsOf(page: string): string[] {
   return [...inline, ...references].map(([, target = ""]) => target);
 }
 
-/** Returns the anchors of a page's headings, as GitHub and the site generate them. */
+/** Returns the anchors of a page's headings, as GitHub and the docs site generate them. */
 function anchorsOf(page: string): string[] {
   return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => slugify(heading));
 }
 
-/** Returns the problem with a link into this repository; null if its target exists. */
+/** Returns the problem of a link into this repository; null if its target exists or the link leads elsewhere. */
 function findFault(page: string, target: string): string | null {
   const own = new RegExp(`^${repository}/(?:blob|tree|raw)/main/`);
   if (/^https?:/.test(target) && !own.test(target)) return null;

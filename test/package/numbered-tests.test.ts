@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 const roots = [new URL("../", import.meta.url), new URL("../../server/test/", import.meta.url)];
 
 /**
- * The faults that the engine must survive, and the attacks that the authority must withstand. The title of a test that
- * covers one of these contains its number. `open` lists the numbers that no test covers yet.
+ * The faults that the engine must survive, and the attacks that the authority must withstand. A test that covers one
+ * has its number in the title, such as `F12`. `known` is the highest number. `open` lists the numbers without a test.
  */
 const lists = [
   {
@@ -27,7 +27,7 @@ function through(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-/** Returns the titles of all tests, and of the rows of their tables, with the file of each. */
+/** Returns the titles of all tests and of the rows in their tables, each with its file. */
 function titles(): { file: string; title: string }[] {
   const files = roots.flatMap((root) =>
     (readdirSync(root, { recursive: true }) as string[])

@@ -29,12 +29,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(clone, { recursive: true }));
 
-/** Creates the files that `npm ci` leaves behind. */
+/** Creates the file from which the script recognizes that `npm ci` has run. */
 async function hasInstalled(packages: object): Promise<void> {
   await writeFile(join(clone, "node_modules/.package-lock.json"), JSON.stringify({ packages }));
 }
 
-/** Runs the script with an npm that records its arguments. */
+/** Runs the setup script with a fake `npm`, which records its arguments and exits with `npmStatus`. */
 async function setUp(args: readonly string[], npmStatus = 0) {
   const bin = join(clone, "bin");
   await mkdir(bin);

@@ -7,10 +7,10 @@ import * as api from "../../src/index.ts";
 const root = new URL("../../", import.meta.url);
 const skills = readdirSync(new URL("skills/", root)).sort();
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
-/** The error codes. Each code has its own section on the page. */
+/** The error codes, which are the titles of sections in `docs/errors.md`. */
 const errorCodes = [...read("docs/errors.md").matchAll(/^### `(\w+)`$/gm)].map(([, code = ""]) => code);
 
-/** Returns the exports of the package's entry point: a folder's index file, or the single file of an integration. */
+/** Returns the exports of an entry point. Its module is the index file of a folder, or the file of one integration. */
 async function exportsOf(entry: string): Promise<object> {
   const name = entry.slice(manifest.name.length + 1);
   if (name === "") return api;

@@ -11,7 +11,7 @@ import { startCommand, stopCommand } from "../../support/start-command.ts";
 const { auth, server } = inject("packed");
 const page = await readFile(new URL("../../../docs/get-started.md", import.meta.url), "utf8");
 
-/** A page's command, with the packed packages instead of the packages in the registry. */
+/** Replaces the packages from the registry in a command by the packed packages. */
 const withPacked = (command: string) =>
   command
     .replace(/(npm install\b.*) assistant-cloud-auth(?= |$)/gm, `$1 "file:${auth.tarball}"`)
@@ -33,7 +33,7 @@ it("following docs/get-started.md leads to a token on the screen", { timeout: 30
   onTestFinished(() => stopCommand(cloud.child));
   expect(Object.keys(files)).toEqual([".env", "index.html", "main.tsx"]);
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-  // If the cloud uses another port, the reader stores the printed line, as the page says.
+  // The page asks its reader to store the printed line if the cloud uses another port.
   await writeFile(join(folder, ".env"), `${cloud.found}\n`);
   expect(files[".env"]?.replace(/\d+\n$/, "")).toBe(cloud.found.replace(/\d+$/, ""));
 

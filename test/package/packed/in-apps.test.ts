@@ -11,7 +11,7 @@ import { runToEnd } from "../../support/run.ts";
 
 const { auth, server } = inject("packed");
 
-/** Libraries that an app may have in another major version than the version that the server needs. */
+/** Libraries of an app, in another major version than the server needs. */
 const older = { commander: "^12", "drizzle-orm": "^0.44", hono: "^3", pino: "^9", zod: "^3" };
 const query = { "@tanstack/react-query": "^5", "assistant-cloud-auth": `file:${auth.tarball}` };
 
@@ -30,7 +30,7 @@ const apps: Record<string, Record<string, string>> = {
   },
 };
 
-/** npm, the registry and a compiler are slow on a busy machine. */
+/** npm, the registry and the compilers are slow on a busy machine. */
 const slow = { timeout: 600_000 };
 
 const entries = packageEntries(auth.folder, manifest.exports).map(({ subpath }) => subpath.slice(1));
@@ -66,7 +66,8 @@ describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, d
     expect(output).toBe("imported\n");
   });
 
-  // The oldest and the newest compiler check the app with all packages, the repository's compiler the other one.
+  // The oldest and the newest supported compiler check the app that has all packages. The repository's compiler checks
+  // the other app.
   const compilers = hasServer ? ["typescript-5.9", "typescript-7"] : ["typescript"];
   it.each(compilers)("the types of every entry point compile with %s without skipLibCheck", async (compiler) => {
     await writeFile(join(app.folder, "app.ts"), sourceOf(importable));
@@ -74,7 +75,7 @@ describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, d
     const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
     const config = { compilerOptions: { ...options, ...strict }, files: ["app.ts"] };
     await writeFile(join(app.folder, "tsconfig.json"), JSON.stringify(config));
-    // The compiler of the repository, or of the app.
+    // Use the compiler of the repository or of the app.
     const home = createRequire(compiler === "typescript" ? import.meta.url : join(app.folder, "package.json"));
     const tsc = join(home.resolve(`${compiler}/package.json`), "../bin/tsc");
     expect(await runToEnd(process.execPath, [tsc, "--project", "."], app.folder)).toEqual({

@@ -19,7 +19,9 @@ const serverEntries = ["backend", "verify", "storybook-preview"];
 /** The entry points that tests and stories load. */
 const testEntries = ["testing", "storybook"];
 const clientEntries = entries.filter((entry) => ![...serverEntries, ...testEntries].includes(entry));
-/** Returns the names of browser entry points and their production builds, because these are built twice. */
+/**
+ * Adds the production build of each browser entry point to a list of names, because these entry points are built twice.
+ */
 const builtTwice = (names: readonly string[]) => [...names, ...names.map((entry) => `production/${entry}`)];
 const clientModules = builtTwice(clientEntries);
 const built = readdirSync(dist, { recursive: true, encoding: "utf8" });
@@ -34,7 +36,7 @@ describe("package.json of assistant-cloud-auth", () => {
       "react",
       "react-dom",
     ]);
-    // One entry point needs each optional peer: `assistant-cloud` needs the client, `devtools` needs react-dom.
+    // Only one entry point needs each optional peer: `assistant-cloud` needs the client, `devtools` needs react-dom.
     expect(manifest.peerDependenciesMeta).toEqual({
       "assistant-cloud": { optional: true },
       "react-dom": { optional: true },
@@ -106,7 +108,7 @@ describe("the import graph of each entry point", () => {
   it.each(clientModules)("%s loads no package except React and TanStack Query", (entry) => {
     const { atOnce, later } = importsOf(dist, entry);
     const bridged = entry.endsWith("assistant-cloud") ? ["assistant-cloud"] : [];
-    // In a production build `devtools` renders nothing.
+    // In a production build, `devtools` renders nothing, so it does not need react-dom.
     if (/devtools(-production)?$/.test(entry) && entry !== "production/devtools") bridged.push("react-dom");
     expect([...bridged, "@tanstack/react-query", "react"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
     expect(later).toEqual([]);
@@ -150,7 +152,7 @@ describe("the directive `use client`", () => {
 });
 
 describe("the entry points of assistant-cloud-auth", { timeout: 120_000 }, () => {
-  /** Runs a module that imports the package by its name, as code in the package's folder may. */
+  /** Runs a module in the package's folder. It can import the package by its name there. */
   const runModule = (code: string) =>
     run(process.execPath, ["--input-type=module", "--eval", code], packed.folder).then(JSON.parse);
 

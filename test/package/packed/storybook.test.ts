@@ -16,13 +16,16 @@ const { auth } = inject("packed");
 const guide = fileURLToPath(new URL("../../storybook-guide/", import.meta.url));
 const { "@tanstack/react-query": query, react, "@storybook/react-vite": storybook, vite } = manifest.devDependencies;
 
-/** The supported versions of Storybook, each with a matching Vite. `npm run test:storybooks` tests all of them. */
+/**
+ * The Storybook versions to test, each with a matching Vite. By default only the newest; `npm run test:storybooks`
+ * tests all.
+ */
 const versions: Record<string, { storybook: string; vite: string }> = {
   "Storybook 10": { storybook, vite },
   ...(process.env["STORYBOOKS"] === "all" && { "Storybook 9": { storybook: "9.1.21", vite: "^7" } }),
 };
 
-/** The two ways to set up the addon: one line in the preview, or the list of addons. */
+/** The two ways to install the decorator and toolbar: one line in `preview.tsx`, or the list of addons in `main.ts`. */
 const setups = {
   preview: { main: (code: string) => code.replace(/ {2}addons:.*\n/, ""), preview: "preview.tsx" },
   addon: { main: (code: string) => code, preview: null },
@@ -104,7 +107,7 @@ describe.each(Object.entries(versions))("%s in an app outside this repository", 
         await expect.poll(() => story.getByRole("status").textContent(), slow).toBe(expected(value));
         const picture = await page.locator("iframe").screenshot(screenshotOf(value));
         const hash = createHash("sha256").update(picture).digest("hex");
-        // `expired` and the code `expired_token` show the same text.
+        // Two states must look different. Only `expired` and the code `expired_token` show the same text.
         expect(seen.get(hash) ?? expected(value), value).toBe(expected(value));
         seen.set(hash, expected(value));
         expect(await frame?.evaluate(findFaults)).toEqual([]);
@@ -145,7 +148,7 @@ describe.each(Object.entries(versions))("%s in an app outside this repository", 
   });
 });
 
-/** Returns the text that the component shows in a state. */
+/** Returns the text that the story shows in an auth state. */
 function expected(state: string): string {
   const refreshFails = (code: string) => `authenticated, ${code}`;
   if (state === "refreshing") return "authenticated, refreshing";
@@ -169,7 +172,7 @@ const remedies = {
   provider: "configuration",
 };
 
-/** Builds a Storybook and opens a page that gets its files only from the build. */
+/** Builds a Storybook and opens it in a page whose requests are answered only from the build. */
 async function openStorybook({ folder }: InstalledApp, setup: keyof typeof setups) {
   const program = join(folder, "node_modules/storybook", await readProgram(folder));
   const args = [program, "build", "--quiet", "--disable-telemetry", "-c", `.storybook-${setup}`, "-o", setup];
@@ -194,7 +197,7 @@ async function readProgram(folder: string): Promise<string> {
 
 async function select(page: Page, menu: keyof typeof authStateToolbar, item: string): Promise<void> {
   const { description } = authStateToolbar[menu];
-  // The button's name in Storybook 10 and in Storybook 9.
+  // The label of the button in Storybook 10, and its title in Storybook 9.
   await page.locator(`button[aria-label^="${description}"], button[title="${description}"]`).click();
   await page.getByText(item, { exact: true }).last().click();
 }

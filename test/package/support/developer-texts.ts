@@ -3,8 +3,8 @@ import ts from "typescript";
 const marks = /^(forDeveloper|warnDeveloper)$/;
 
 /**
- * Finds a module's texts for developers. Of each text, returns the longest part that every code printer leaves
- * unchanged.
+ * Returns the texts for developers in a module. Of each text, it returns the longest part that no compiler or minifier
+ * rewrites.
  */
 export function findTexts(module: ts.SourceFile): string[] {
   const texts: string[] = [];

@@ -10,7 +10,7 @@ declare module "vitest" {
   }
 }
 
-/** Packs both packages once for all test files. Vitest calls it by its name. */
+/** Packs both packages once for all test files. Vitest calls this function by its name. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "packages-"));
   project.provide("packed", await packPackages(folder));
