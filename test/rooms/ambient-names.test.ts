@@ -4,20 +4,22 @@ import { describe, expect, it } from "vitest";
 
 const src = new URL("../../src/", import.meta.url);
 
-/** The rooms that run on servers, in tests and in Storybook. The platforms of these rooms are known. */
+/**
+ * Matches the files of `src` that do not run in an app's page. Their platforms are known, so they may use its globals.
+ */
 const elsewhere = /^(backend|verify|testing|storybook)\//;
 const files = (readdirSync(src, { recursive: true, encoding: "utf8" }) as string[])
   .filter((path) => /\.tsx?$/.test(path) && !elsewhere.test(path) && !path.startsWith("client/platform/"))
   .sort();
 
-/** Globals of every JavaScript engine. The clock and randomness are listed separately. */
+/** Globals that every JavaScript engine has. The clock and randomness are checked separately. */
 const language = new Set(
   `undefined Array Boolean Date Error Infinity JSON Map Math NaN Number Object Promise Reflect RegExp Set String Symbol
   TypeError WeakMap WeakSet decodeURIComponent encodeURIComponent`.split(/\s+/),
 );
 const impure = ["Date.now", "Math.random"];
 
-/** Returns the global names that a module uses, with the clock and randomness. */
+/** Returns the global names that a module uses. They include calls that read the clock or a random number. */
 function ambientNames(path: string, code: string): string[] {
   const kind = path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const source = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, kind);
@@ -36,7 +38,7 @@ function ambientNames(path: string, code: string): string[] {
   return used.filter((name) => !declared.has(name) && !language.has(name));
 }
 
-/** Returns whether the parent node declares the name. */
+/** Returns whether an identifier is the name that its parent node declares. */
 function isDeclaration(node: ts.Identifier): boolean {
   const { parent } = node;
   const declares =
@@ -50,7 +52,7 @@ function isDeclaration(node: ts.Identifier): boolean {
   return declares && parent.name === node;
 }
 
-/** Returns whether the name is a reference, as opposed to a property or a tag. */
+/** Returns whether an identifier refers to a variable, as opposed to the name of a property, import or tag. */
 function isValue(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;

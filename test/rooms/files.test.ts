@@ -26,7 +26,7 @@ describe.each(folders)("the files of %s", (folder) => {
       ts.isExportAssignment(statement) ||
       (ts.canHaveModifiers(statement) &&
         ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true);
-    // Vite reads its configuration from the default export.
+    // Vite requires a default export in its configuration.
     const code = files.filter(({ path }) => !path.endsWith("/vite.config.ts"));
     expect(pathsOf(code.filter(({ source }) => source.statements.some(isDefault)))).toEqual([]);
   });

@@ -9,11 +9,14 @@ import { scrubDriverText, scrubText } from "../../server/src/observability/log/s
 const root = new URL("../../", import.meta.url);
 const KILOBYTE = 1024;
 /**
- * Times below this limit are not compared. A linear pattern takes less for 64 kB; a quadratic one takes hundreds of
- * milliseconds more.
+ * Faster patterns are not measured further. For 64 kB of text, a linear pattern needs less, and a quadratic pattern
+ * hundreds of milliseconds more.
  */
 const FLOOR_MS = 40;
-/** For four times the text, a linear pattern takes four times as long, and a quadratic pattern sixteen times. */
+/**
+ * The smallest ratio that counts as nonlinear. For four times the text, a linear pattern takes four times as long, and
+ * a quadratic pattern sixteen times.
+ */
 const RATIO = 8;
 
 interface Literal {
@@ -22,7 +25,7 @@ interface Literal {
   at: string;
 }
 
-/** Returns every regular expression literal of the published code. */
+/** Returns every regular expression literal in the published code, with its file. */
 function literals(): Literal[] {
   const found = new Map<string, Literal>();
   for (const folder of ["src/", "server/src/", "server/dashboard/"]) {
@@ -44,7 +47,7 @@ function literals(): Literal[] {
   return [...found.values()];
 }
 
-/** Returns texts to repeat: words of the pattern itself, and typical members of the pattern's classes. */
+/** Returns short texts whose repetition may make a pattern slow: words of the pattern, and typical characters. */
 function pumpsOf(source: string): string[] {
   const written = source.replace(/\\[pPbBdDsSwWu](\{[^}]*\})?|[()[\]{}?*+|^$]/g, " ").replace(/\\(.)/g, "$1");
   const words = written
@@ -57,7 +60,10 @@ function pumpsOf(source: string): string[] {
 
 const fill = (pump: string, length: number): string => pump.repeat(Math.ceil(length / pump.length)).slice(0, length);
 
-/** Returns the processor time of some work, in milliseconds. Other processes do not count, however busy they are. */
+/**
+ * Returns the processor time of some work, in milliseconds. Unlike elapsed time, it does not grow when other processes
+ * are busy.
+ */
 function timeOf(work: () => unknown): number {
   const start = process.cpuUsage();
   work();
@@ -66,12 +72,13 @@ function timeOf(work: () => unknown): number {
 }
 
 /**
- * Returns whether four times the text takes so much longer that the work is not linear. If so, measures five times.
+ * Returns whether the work takes nonlinear time: much longer than four times as long for four times the text. Compares
+ * the fastest of five measurements.
  */
 function isSlow(work: (text: string) => unknown, make: (length: number) => string, kilobytes = 64): boolean {
   const [quarter, whole] = [make((kilobytes / 4) * KILOBYTE), make(kilobytes * KILOBYTE)];
   let [short, long] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  // Take the fastest of five measurements, because a garbage collection makes a measurement longer, never shorter.
+  // A garbage collection can only make a measurement longer, so the fastest measurement is the most accurate.
   for (let attempt = 0; attempt < 5; attempt++) {
     long = Math.min(
       long,
@@ -87,8 +94,8 @@ function isSlow(work: (text: string) => unknown, make: (length: number) => strin
 }
 
 /**
- * Returns the first text that makes a pattern slow, or undefined. A run at 8 kB selects the texts to measure at full
- * length.
+ * Returns the first text that makes a pattern slow; undefined if there is no such text. To save time, the full length
+ * is measured only for texts that are slow at 8 kB.
  */
 function findSlowText({ source, flags }: Literal, kilobytes = 64): string | undefined {
   const every = flags.includes("g") ? flags : `${flags}g`;

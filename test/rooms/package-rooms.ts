@@ -1,6 +1,6 @@
 import type { RoomTable } from "./room.ts";
 
-/** The rooms of `assistant-cloud-auth`. */
+/** The folders of `assistant-cloud-auth`, with the imports that each may contain. */
 export const packageRooms: RoomTable = {
   folder: "src",
   rooms: [

@@ -1,31 +1,33 @@
 import type { SourceFile } from "../support/read-source-files.ts";
 
-/** A folder of `src` or `server/src`. The room `entry` is the index file beside them. */
+/**
+ * A folder of `src` or `server/src`, with the imports that its files may contain. The room named `entry` is the index
+ * file beside the folders.
+ */
 export interface Room {
   readonly name: string;
-  /** The purpose of the room. */
   readonly purpose: string;
   /**
    * The folders and single files that this room may import, such as `core` or `react/auth-context.ts`. Paths that begin
    * with `src/` belong to the other package.
    */
   readonly imports: readonly string[];
-  /** The packages that the room imports; `node:` means every built-in module. */
+  /** The packages that the room may import; `node:` means every built-in module of Node. */
   readonly packages: readonly string[];
 }
 
-/** The rooms of a package. Each room imports only rooms above it. */
+/** The rooms of a package. A room may import only rooms that precede it. */
 export interface RoomTable {
-  /** The folder of the rooms. */
+  /** The path of the folder that contains the rooms. */
   readonly folder: string;
   readonly rooms: readonly Room[];
 }
 
-/** An import of a file from outside its room. */
+/** An import in a file that leads out of the file's room. */
 export interface OutsideImport {
-  /** The column of the table that must list the import. */
+  /** The field of {@link Room} that must list the import. */
   readonly column: "imports" | "packages";
-  /** The names that the column may use: the room or the file. */
+  /** The names by which that field may list the import: its room or its file. */
   readonly names: readonly string[];
   readonly imported: string;
 }
@@ -44,12 +46,12 @@ function namesOf(folder: string, path: string): string[] {
   return below.includes("/") ? [below.slice(0, below.indexOf("/")), below] : ["entry", below];
 }
 
-/** Returns the package of a specifier, such as `hono` for `hono/cors`. */
+/** Returns the package of an import specifier, such as `hono` for `hono/cors`. */
 function packageOf(specifier: string): string {
   return specifier.startsWith("node:") ? "node:" : (/^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
 }
 
-/** Renders the table for CONTRIBUTING.md. */
+/** Renders the rooms as a Markdown table for CONTRIBUTING.md. */
 export function toMarkdown({ folder, rooms }: RoomTable): string {
   const codes = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(" ");
   return [

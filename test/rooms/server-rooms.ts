@@ -1,6 +1,6 @@
 import type { RoomTable } from "./room.ts";
 
-/** The rooms of `assistant-cloud-server`. */
+/** The folders of `assistant-cloud-server`, with the imports that each may contain. */
 export const serverRooms: RoomTable = {
   folder: "server/src",
   rooms: [
