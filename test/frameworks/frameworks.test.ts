@@ -29,8 +29,8 @@ const verify = (token: string | null) =>
 
 const all = [...recipes, clerk, nextApp, nextPages, sveltekit, tanstackStart];
 
-// A framework's development server compiles at the first request, which is slow on a busy machine. Therefore the first
-// request precedes the tests, with a long timeout.
+// A framework's development server compiles at the first request, which is slow on a busy machine. Send one before the
+// tests, with a long timeout.
 describe.each(all)("the example token route for $name", { timeout: 120_000 }, (recipe) => {
   let app: RunningApp;
   beforeAll(async () => {

@@ -24,7 +24,7 @@ const files = {
   }),
 };
 
-/** Creates a {@link Recipe} that runs an example token route on Next.js's own development server. */
+/** Creates a {@link Recipe} that runs an example on Next.js's own development server. */
 const onNext = (name: string, folder: string): Recipe => ({
   name,
   cookie: plainCookie,

@@ -5,18 +5,21 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A framework's own server. It runs in a separate process and folder, because the framework changes both. */
+/**
+ * A framework's own development server. It runs in a separate process and folder, because the framework changes global
+ * state and files.
+ */
 export interface ProjectProcess {
-  /** The address that the framework's server prints. */
+  /** The URL that the framework's server prints. */
   url: string;
   close(): Promise<void>;
 }
 
 /**
  * Starts a framework's development server on a copy of an example.
- * @param recipe the example's folder under test/examples/frameworks
- * @param files further files of the project, by path
- * @param script run in the project's folder; must print `ready http://…`
+ * @param recipe the example's folder below `test/examples/frameworks`
+ * @param files further files of the project: contents by path
+ * @param script a module that starts the server; it runs in the project's folder and prints `ready http://…`
  */
 export async function startProject(
   recipe: string,

@@ -4,8 +4,8 @@ import { createRequestHandler, type ServerBuild } from "react-router";
 import { closeServer, plainCookie, type Recipe, ROUTE, routeOf, serveFetch } from "./running-app.ts";
 
 /**
- * The example token routes that run in this process. An example is imported when it starts, because some examples read
- * the environment on import.
+ * The examples whose servers run in this process. `start` imports an example, because some read the environment on
+ * import.
  */
 export const recipes: Recipe[] = [
   {
@@ -63,10 +63,10 @@ export const recipes: Recipe[] = [
   },
 ];
 
-/** The type requires a component, but a resource route has none. */
+/** The type of a route module. React Router's type requires a component, which a resource route does not have. */
 type ServerRouteModule = NonNullable<ServerBuild["routes"][string]>["module"];
 
-/** Returns the build that React Router's compiler produces for an app with this one route. */
+/** Returns what React Router's compiler builds for an app that has only this route. */
 function buildOf(module: object): ServerBuild {
   const id = "routes/api.assistant-ui-token";
   const route = { id, path: ROUTE.slice(1) };

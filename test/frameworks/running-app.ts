@@ -1,31 +1,34 @@
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
 
-/** A running example app, which listens on loopback. */
+/** A running example, which listens on loopback. */
 export interface RunningApp {
-  /** The URL of the app's token route. */
+  /** The URL of the token route. */
   route: string;
   close(): Promise<void>;
 }
 
-/** An example token route for one framework, with what its test needs. */
+/** An example token route for one framework, with the functions that test it. */
 export interface Recipe {
   name: string;
-  /** Starts the example as its framework would. Set the environment before this call. */
+  /** Starts the example as its framework does. The caller must set the environment variables first. */
   start(): Promise<RunningApp>;
-  /** Returns the request's cookie for a signed-in user. */
+  /** Returns the `Cookie` header of a signed-in user. */
   cookie(orgId: string, userId: string): Promise<string>;
-  /** Whether the framework itself rejects all methods except POST, possibly without an `Allow` header. */
+  /**
+   * Whether the framework rejects all methods except POST before the token route runs. It may omit the `Allow` header.
+   * Default: false.
+   */
   ownMethodCheck?: boolean;
 }
 
-/** The path of the token route in every example. */
+/** The path of the token route in all examples. */
 export const ROUTE = "/api/assistant-ui-token";
 
-/** Returns the cookie for examples whose session code is a placeholder for the app's own. */
+/** Returns the cookie that the placeholder session code of the examples reads. */
 export const plainCookie = async (orgId: string, userId: string) => `session=${orgId}.${userId}`;
 
-/** Serves a fetch handler, like Deno, Bun or Workers. */
+/** Serves a fetch handler on loopback, as Deno, Bun and Workers do. */
 export async function serveFetch(fetch: (request: Request) => Response | Promise<Response>): Promise<RunningApp> {
   const server = await new Promise<ServerType>((resolve) => {
     const started = serve({ fetch, port: 0, hostname: "127.0.0.1" }, () => resolve(started));

@@ -1,7 +1,7 @@
 import { startProject } from "./project-process.ts";
 import { plainCookie, type Recipe, ROUTE } from "./running-app.ts";
 
-/** The other files of an app. TanStack Start generates the route tree from them. */
+/** The other files of the app. TanStack Start generates the route tree from them. */
 const files = {
   "package.json": JSON.stringify({ private: true, type: "module" }),
   "src/router.ts": `
