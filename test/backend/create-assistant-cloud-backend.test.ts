@@ -22,7 +22,7 @@ afterAll(() => server.close());
 beforeEach(() => {
   server.requests.length = 0;
   server.answers.length = 0;
-  // Remove the jitter, because these tests check the number and the earliest time of attempts.
+  // Remove the jitter, because these tests check the number of attempts and their earliest times.
   vi.spyOn(Math, "random").mockReturnValue(0);
 });
 afterEach(() => {
@@ -266,7 +266,10 @@ describe("an outage of the token service", () => {
     expect(error.cause).toBeInstanceOf(TypeError);
   });
 
-  /** Lets the deadline pass after the request has arrived, regardless of how long that takes on a busy machine. */
+  /**
+   * Returns the error of a request whose deadline passes after the server has received it. A fake clock makes this
+   * independent of the machine's speed.
+   */
   async function failureAtDeadline(answer: Answer): Promise<AssistantCloudAuthError> {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const arrived = new Promise<void>((resolve) => {

@@ -2,13 +2,12 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from "node:net";
 import { createTestToken } from "../../src/testing/create-test-token.ts";
 
-/** A loopback server that the test must close. */
 export interface StartedServer {
   url: string;
   close(): Promise<void>;
 }
 
-/** Listens on a free loopback port. */
+/** Starts a server on a free port of this machine. The test must close it. */
 export async function startServer(listener: RequestListener): Promise<StartedServer> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -22,14 +21,16 @@ export async function startServer(listener: RequestListener): Promise<StartedSer
   };
 }
 
-/** A mint API that records each request and answers with the next of `answers`. */
+/**
+ * A simulated mint API. It records each request and answers with the next function of `answers`, or else with `mint`.
+ */
 export interface MintServer extends StartedServer {
   requests: { method: string; path: string; headers: IncomingMessage["headers"]; body: string }[];
   answers: Answer[];
 }
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** Answers like the API: a token for the ids in the headers. */
+/** Answers as the mint API does: with a token for the ids in the request's headers. */
 export const mint: Answer = async (request, response) => {
   const token = await createTestToken({
     userId: String(request.headers["aui-user-id"]),
@@ -38,19 +39,18 @@ export const mint: Answer = async (request, response) => {
   response.setHeader("Content-Type", "application/json").end(JSON.stringify({ token }));
 };
 
-/** Returns an answer with a status, a body and headers. */
+/** Returns a function that answers with a status, a body and headers. */
 export const status =
   (code: number, body: unknown = { error: "Nope" }, headers: Record<string, string> = {}): Answer =>
   (_request, response) => {
     response.writeHead(code, headers).end(typeof body === "string" ? body : JSON.stringify(body));
   };
 
-/** Cuts the connection, as a crashed server does. */
+/** Closes the connection without a response, as a crashed server does. */
 export const cut: Answer = (request) => {
   request.socket.destroy();
 };
 
-/** Never answers. */
 export const hang: Answer = () => {};
 
 export async function startMintServer(): Promise<MintServer> {

@@ -6,7 +6,7 @@ import {
   isAssistantCloudAuthError,
 } from "../../src/core/errors.ts";
 
-/** Whether a later retry can help, for every code. The type makes the compiler report a missing code. */
+/** Whether a retry can succeed, for every error code. The type makes the compiler report a missing code. */
 const retryableByCode: Record<AssistantCloudAuthErrorCode, boolean> = {
   unauthenticated: false,
   source_failed: true,

@@ -35,7 +35,7 @@ afterEach(() => {
   expect(written, "the console stays silent").toEqual([]);
 });
 
-/** Returns the shadow root of the devtools on the page. */
+/** Returns the root element of the devtools, inside their shadow root. */
 function panelRoot(): HTMLElement {
   const shadow = document.querySelector("[data-assistant-cloud-auth-devtools]")?.shadowRoot;
   const root = shadow?.querySelector<HTMLElement>(".root");
@@ -58,12 +58,12 @@ function TokenReader({ onRender }: { onRender: (getToken: ReturnType<typeof useA
 
 const STEP = 30_000;
 
-/** Advances a clock in long steps. The panel's timer has an interval of a second, but fires only once per step. */
+/** Advances a clock in long steps. The panel's timer fires only once per step, although its interval is a second. */
 async function skipTime(clock: TestClock, ms: number) {
   for (let left = ms; left > 0; left -= STEP) await clock.sleep(Math.min(left, STEP), { monotonicStops: false });
 }
 
-/** Renders the devtools below the real provider and engine. The test advances the clock. */
+/** Renders the devtools below a real provider, whose clock the test advances. */
 async function createWorld(options: { handler?: SourceHandler; props?: AssistantCloudAuthDevtoolsProps } = {}) {
   const clock = createTestClock();
   const mint = () => {

@@ -1,5 +1,6 @@
-// Sets up a chat of two users from an empty folder, as a newcomer does. `npm run first-chat` prints the duration of
-// each step. Given the paths of two packed packages, the script uses these instead of packing the packages.
+// Sets up a chat of two users in an empty folder, as a new developer does, and prints how long each step takes. `npm
+// run first-chat` runs this script. Its arguments are the paths of the two packed packages. Default: the script packs
+// them.
 import { spawnSync } from "node:child_process";
 import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -35,8 +36,8 @@ try {
 }
 
 /**
- * Runs the chat in a network namespace with only the loopback interface, if the system lets this user create a
- * namespace.
+ * Runs the chat without a network, in a network namespace that has only the loopback interface. If the system does not
+ * let this user create a namespace, runs the chat with the network.
  */
 function playWithoutNetwork(): number {
   const play = [process.execPath, "--import", "tsx", join(here, "two-visitors.ts"), app.folder];

@@ -1,4 +1,4 @@
-// Starts the cloud and the app in a folder, and lets two visitors chat in them.
+// Starts the cloud and the app in a folder, and lets two anonymous visitors chat.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,7 +10,10 @@ import { startCommand, stopCommand } from "../support/start-command.ts";
 const folder = process.argv[2] ?? ".";
 const PATIENCE_MS = 60_000;
 const started = performance.now();
-/** A command from the app's installed packages. npx must not download the command. */
+/**
+ * Returns a command that runs a program of the app's installed packages. `--no` makes npx fail instead of downloading
+ * it.
+ */
 const npx = (...command: string[]) => ["npx", "--no", "--", ...command];
 const step = (what: string) => console.log(`${what} after ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
@@ -28,7 +31,7 @@ try {
   await titled(bob, "Compare two laptops");
   step("Two visitors have a titled chat");
   await stopCommand(cloud.child);
-  // The built page contains this address. Another program may have taken or freed the default port since the build.
+  // The built page contains the cloud's address, so the restarted cloud must use the same port.
   cloud = await startCloud("--port", new URL(cloud.found).port);
   for (const page of [ada, bob]) await page.reload();
   await titled(ada, "Plan a week in Lisbon with");
@@ -61,7 +64,7 @@ async function say(page: Page, text: string): Promise<void> {
   await page.getByText("You have written 1 messages.").waitFor();
 }
 
-/** Waits until the list contains a chat with this title. */
+/** Waits until the list shows a chat with this title. */
 async function titled(page: Page, title: string): Promise<void> {
   await page.getByRole("button", { name: title }).waitFor();
 }

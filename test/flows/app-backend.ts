@@ -1,19 +1,19 @@
 import type { TestAuthority } from "assistant-cloud-server/testing";
 import { createTokenHandler, type TokenHandlerOptions } from "../../src/backend/index.ts";
 
-/** The app's own server, where a session cookie identifies the user. */
+/** An app's own server, where a session cookie identifies the user. */
 export interface AppBackend {
-  /** The token route's address, to which {@link AppBackend.fetch} sends requests. */
+  /** The URL of the token route. */
   readonly route: string;
-  /** Sends a request to one of this app's servers: its own server or the assistant-ui API. */
+  /** Sends a request to the app's token route, or to the authority if the URL is another one. */
   fetch: typeof globalThis.fetch;
-  /** Errors that the token route logged. */
+  /** The codes of the errors that the token route logged. */
   readonly failures: string[];
-  /** The session, as `org:user`; null while signed out. */
+  /** The current session, as `organization:user`; null while signed out. */
   session: string | null;
 }
 
-/** Creates an app's backend that uses the authority. Everything runs in this process. */
+/** Creates an app's server that mints with the authority. Both run in this process. */
 export function createAppBackend(authority: TestAuthority, options: Partial<TokenHandlerOptions> = {}): AppBackend {
   const route = "https://app.example.com/api/assistant-ui-token";
   const failures: string[] = [];
@@ -35,7 +35,7 @@ export function createAppBackend(authority: TestAuthority, options: Partial<Toke
     fetch: (input, init) => {
       const request = new Request(input, init);
       if (request.url !== route) return authority.fetch(request);
-      // A browser adds these headers itself. A Request in Node cannot contain the cookie header.
+      // A browser sends these headers itself. A `Request` in Node cannot contain `Cookie`, so `X-Session` replaces it.
       request.headers.set("Sec-Fetch-Site", "same-origin");
       if (backend.session !== null) request.headers.set("X-Session", backend.session);
       return handler(request);

@@ -105,7 +105,7 @@ describe("the backend integration: client, app backend and authority", () => {
     startEngine();
     const first = await engine?.getToken();
     away = true;
-    // The mint's own retries use real timers. The simulated clock waits for their responses before it advances.
+    // The backend retries the mint with real timers. The simulated clock waits for the responses before it advances.
     await clock.advance(245_000);
     await expect(engine?.getToken()).resolves.toBe(first);
     expect(engine?.getSnapshot()).toMatchObject({

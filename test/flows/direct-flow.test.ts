@@ -49,7 +49,7 @@ const verify = (token: string | null) =>
     now: clock.wall,
   })(token ?? "");
 
-/** Creates a `fetch` that records the requested paths and may answer some requests itself. */
+/** Creates a `fetch` that records the requested paths. `answer` may return a response in place of the authority's. */
 function recording(answer: (path: string) => Response | null = () => null) {
   const paths: string[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {

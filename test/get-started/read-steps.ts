@@ -1,12 +1,12 @@
-/** What a reader of docs/get-started.md types and writes. */
+/** The parts of `docs/get-started.md` that its reader types. */
 export interface Steps {
-  /** The commands of each step, in order. */
+  /** The shell commands of all steps, in order. */
   commands: string[];
-  /** The files that the reader creates, by name. */
+  /** The files that the reader creates: contents by name. */
   files: Record<string, string>;
 }
 
-/** Reads the numbered steps of the page. Code below other headings is not part of the walk. */
+/** Reads the numbered steps of `docs/get-started.md`. Code below unnumbered headings is ignored. */
 export function readSteps(page: string): Steps {
   const steps = page.split(/^## /m).filter((section) => /^\d+\. /.test(section));
   const text = steps.join("");

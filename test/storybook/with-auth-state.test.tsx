@@ -16,7 +16,7 @@ function Thrower() {
   return <p>{useWorkspaceToken().status}</p>;
 }
 
-/** Throws the error of hooks that find no provider. */
+/** Throws the error with which the package's hooks report a missing provider. */
 function OfAnotherCopy(): ReactElement {
   throw Object.assign(new Error("No provider"), { name: "AssistantCloudAuthError", code: "configuration" });
 }
@@ -25,7 +25,7 @@ function Broken(): ReactElement {
   throw new RangeError("the story's own");
 }
 
-/** Renders a story as Storybook 9 and 10 do. */
+/** Renders a story as Storybook 9 and 10 do: with the decorator, globals and parameters. */
 function show(settings: AuthStateSettings | object, globals = {}, Story: () => ReactElement = () => <Screen />) {
   const context = { globals, parameters: { renderer: "react", assistantCloudAuth: settings }, userEvent: {} };
   return render(withAuthState(Story, context));
@@ -33,7 +33,7 @@ function show(settings: AuthStateSettings | object, globals = {}, Story: () => R
 const shown = () => JSON.parse(screen.getByRole("status").textContent);
 const notice = async () => (await screen.findByRole("alert")).textContent;
 
-/** React reports each error that a boundary catches. */
+/** Hides React's reports of the errors that a boundary catches. */
 const ignoreReports = () => vi.spyOn(console, "error").mockImplementation(() => {});
 
 afterEach(() => {

@@ -1,4 +1,4 @@
-// Compiled, not run: guarantees of the public types.
+// Compiled, not run: what the public types guarantee to apps.
 import { AssistantCloud } from "assistant-cloud";
 import {
   type AssistantCloudAuthErrorCode,

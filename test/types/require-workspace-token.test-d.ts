@@ -1,4 +1,4 @@
-// Compiled, not run: the guard must work in real Hono apps, although its types import no Hono.
+// Compiled, not run: the guard must fit real Hono apps, although its types do not import Hono.
 import { requireWorkspaceToken, type VerifiedWorkspace, type WorkspaceVariables } from "assistant-cloud-auth/verify";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
@@ -22,7 +22,7 @@ new Hono()
   .use(typedGuard)
   .get("/two", (c) => c.text(c.var.workspace.workspaceId));
 
-// An app with its own environment type keeps that type.
+// An app with its own environment type keeps that type when it uses the guard.
 new Hono<{ Bindings: { secret: string }; Variables: { requestId: string } }>()
   .use(guard)
   .get("/", guard, (c) => c.text(c.env.secret + c.var.requestId));

@@ -17,7 +17,7 @@ let closeStorage: () => Promise<void>;
 let users = 0;
 let user: string;
 const listUrl = () => `${authority.baseUrl}/v1/auth/revocations/list`;
-/** Returns the response that replaces the list; null for the server's own response. */
+/** Returns the response to a request for the list of revocations. With null, the server itself responds. */
 let answer: (() => Promise<Response>) | null;
 const lists = vi.fn<(init: RequestInit) => void>();
 
@@ -181,7 +181,7 @@ test.each(["the old list", "304"])(
   async (kind) => {
     const open = createWorkspaceTokenVerifier(options());
     const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
-    // At this time the list has been signed again.
+    // After 60 s, the server has signed the list again.
     time += 60_000;
     const old = await authority.fetch(listUrl());
     const [body, etag] = [await old.text(), old.headers.get("ETag") ?? ""];
@@ -194,7 +194,7 @@ test.each(["the old list", "304"])(
     time += 12_000;
     expect(await outcome(open(token))).toBe("accepted");
     expect(await outcome(closed(token))).toBe("revocations_unavailable");
-    // A pushed list takes effect, but an old pushed list does not make the verifier's list fresh.
+    // A pushed list takes effect. An old one does not make the verifier treat its own list as up to date.
     await closed.applyRevocations(JSON.parse(body).revocations);
     expect(await outcome(closed(token))).toBe("revocations_unavailable");
   },

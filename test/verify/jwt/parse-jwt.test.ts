@@ -65,7 +65,7 @@ test("for any text, returns a JWT in canonical form or throws a typed error", ()
 });
 
 test("S16 rejects a JSON text if and only if an object repeats a name", () => {
-  // Build the JSON text from pairs, because an object cannot have the same name twice.
+  // Build the JSON text from pairs, because a JavaScript object cannot contain a name twice.
   const node: fc.Memo<{ json: string; twice: boolean }> = fc.memo((depth) => {
     const leaf = fc.constantFrom('"a\\"{:"', "1", "null", '"}"').map((json) => ({ json, twice: false }));
     if (depth <= 1) return leaf;
