@@ -39,7 +39,7 @@ export const mint: Answer = async (request, response) => {
   response.setHeader("Content-Type", "application/json").end(JSON.stringify({ token }));
 };
 
-/** Returns a function that answers with a status, a body and headers. */
+/** Creates a function that answers with a status, a body and headers. */
 export const status =
   (code: number, body: unknown = { error: "Nope" }, headers: Record<string, string> = {}): Answer =>
   (_request, response) => {

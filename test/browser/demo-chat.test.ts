@@ -46,7 +46,7 @@ const questions = (page: Page) => page.getByTestId("user-message");
 const listedThread = (page: Page, title: string | RegExp) =>
   page.getByRole("complementary", { name: "Threads" }).getByRole("button", { name: title }).first();
 
-/** Types a message, sends it and waits for the end of the answer. */
+/** Types a message, sends it and waits for the end of the reply. */
 async function ask(page: Page, text: string): Promise<void> {
   await messageField(page).fill(text);
   await page.getByRole("button", { name: "Send" }).click();

@@ -6,7 +6,6 @@ export interface DemoPage {
   context: BrowserContext;
   /** The requested URLs outside this machine. */
   foreign: string[];
-  /** Uncaught errors of the page. */
   uncaught: string[];
   button(name: string | RegExp): Locator;
   claim(name: string): Promise<string>;

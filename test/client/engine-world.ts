@@ -15,7 +15,7 @@ interface MintOptions {
   /** Lifetime in milliseconds. Default: 300,000. */
   life?: number;
   claims?: Record<string, unknown>;
-  /** The header's `typ`. Default: the `typ` that assistant-cloud-server sets. */
+  /** The token header's `typ`. Default: the `typ` that assistant-cloud-server sets. */
   typ?: string;
 }
 

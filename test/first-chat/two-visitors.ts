@@ -64,7 +64,6 @@ async function say(page: Page, text: string): Promise<void> {
   await page.getByText("You have written 1 messages.").waitFor();
 }
 
-/** Waits until the list shows a chat with this title. */
 async function titled(page: Page, title: string): Promise<void> {
   await page.getByRole("button", { name: title }).waitFor();
 }

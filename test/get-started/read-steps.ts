@@ -1,4 +1,4 @@
-/** The parts of `docs/get-started.md` that its reader types. */
+/** What the reader of `docs/get-started.md` types. */
 export interface Steps {
   /** The shell commands of all steps, in order. */
   commands: string[];

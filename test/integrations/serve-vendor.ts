@@ -2,7 +2,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** A request of an SDK. */
 export interface VendorCall {
   readonly path: string;
   /** The fields of the form or JSON body. */

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-/** The test folders of both packages. */
 const roots = [new URL("../", import.meta.url), new URL("../../server/test/", import.meta.url)];
 
 /**

@@ -72,8 +72,8 @@ function timeOf(work: () => unknown): number {
 }
 
 /**
- * Returns whether the work takes nonlinear time: much longer than four times as long for four times the text. Compares
- * the fastest of five measurements.
+ * Returns whether the work takes nonlinear time: at least `RATIO` times as long for four times the text. Compares the
+ * fastest of five measurements.
  */
 function isSlow(work: (text: string) => unknown, make: (length: number) => string, kilobytes = 64): boolean {
   const [quarter, whole] = [make((kilobytes / 4) * KILOBYTE), make(kilobytes * KILOBYTE)];

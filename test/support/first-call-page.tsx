@@ -18,7 +18,7 @@ export interface FirstCallTask {
   caller: Caller;
   baseUrl: string;
   idToken: string;
-  /** Number of concurrent calls. */
+  /** The number of concurrent calls. */
   calls: number;
 }
 

@@ -25,7 +25,6 @@ export type CloudKind = "own" | "hosted";
 export interface FirstCall {
   readonly milliseconds: number;
   readonly requests: readonly SeenRequest[];
-  /** Errors in the page's console. */
   readonly errors: readonly string[];
 }
 

@@ -11,7 +11,6 @@ export interface PackedPackage {
   tarball: string;
   /** The folder whose `dist` was packed. */
   folder: string;
-  /** The files in the archive. */
   files: { path: string; size: number }[];
   /** The download size, in bytes. */
   size: number;
@@ -19,7 +18,6 @@ export interface PackedPackage {
   unpackedSize: number;
 }
 
-/** Both packages of this repository. */
 export interface PackedPackages {
   auth: PackedPackage;
   server: PackedPackage;

@@ -5,7 +5,6 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { unprivileged } from "./unprivileged-user.ts";
 
-/** The paths of PostgreSQL's programs. */
 export interface PostgresPrograms {
   initdb: string;
   postgres: string;
@@ -35,7 +34,7 @@ function findFault({ postgres }: PostgresPrograms): string | null {
   return status === 0 ? null : (error?.message ?? stderr);
 }
 
-/** Copies the programs to the folder for temporary files. Later test runs reuse the copy of a version. */
+/** Copies the programs to the folder for temporary files. Later test runs reuse the copy of the same version. */
 async function copyPrograms(native: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(native, "../package.json"), "utf8")) as { version: string };
   const folder = join(tmpdir(), `assistant-cloud-postgres-${version}`);

@@ -6,7 +6,6 @@ import { parseModule, readImports } from "./read-imports.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A TypeScript file of the repository. */
 export interface SourceFile {
   /** The path relative to the root of the repository. */
   readonly path: string;

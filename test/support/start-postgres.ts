@@ -7,7 +7,7 @@ import { freePort } from "./free-port.ts";
 import { findPostgresPrograms } from "./postgres-programs.ts";
 import { giveToUnprivileged, unprivileged } from "./unprivileged-user.ts";
 
-/** A real PostgreSQL server for one test file, which can be stopped and restarted. */
+/** A real PostgreSQL server for one test file. A test can stop and restart it. */
 export interface TestPostgres {
   readonly url: string;
   readonly port: number;

@@ -1,7 +1,10 @@
 import type { Clock } from "../../src/client/clock.ts";
 
 const HOUR = 3_600_000;
-/** The number of microtasks to drain. It exceeds the longest chain of promises from `getToken()` to the source. */
+/**
+ * The number of microtasks to drain after each step. The longest promise chain from `getToken()` to the source is
+ * shorter.
+ */
 const HOPS = 60;
 
 /** The errors of a machine's clocks, and the time at which the server's clock starts. */

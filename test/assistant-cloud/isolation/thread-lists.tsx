@@ -6,7 +6,6 @@ import { createEchoModel, toChatAdapter } from "../golden/support/echo-model.ts"
 
 const echo = toChatAdapter(createEchoModel());
 
-/** The actions of a thread list. */
 export interface ListActions {
   reload(): unknown;
   /** Opens a thread, which may belong to a workspace other than the list's. */

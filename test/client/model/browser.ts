@@ -20,7 +20,6 @@ export interface Outcome {
   tab: Tab;
   user: string;
   trueLife: number;
-  /** Whether the call forced a refresh. */
   forced: boolean;
   isHolding: boolean;
 }
@@ -37,7 +36,7 @@ export interface Happened {
 export function createBrowser(random: () => number) {
   const clock = createFastClock(START);
   const server = createServer(clock, START);
-  /** Returns how long the machine has been awake, in milliseconds. Timers run only while it is. */
+  /** Returns how long the machine has been awake, in milliseconds. Timers do not run during a sleep. */
   const awake = () => clock.monotonic() - sleptThrough;
   const locks = createLockManager(awake);
   const network = { online: true };
@@ -282,7 +281,7 @@ export function createBrowser(random: () => number) {
     return happened;
   }
 
-  /** Returns the time, in `awake` milliseconds, at which the model last knows that a tab did not get a lock. */
+  /** Returns when a tab last failed to get a lock, as far as the model knows, on the same scale as `awake`. */
   function lastAlone(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();
     return Math.max(locks.gaveUpAt(), refusedLockAt);

@@ -14,7 +14,6 @@ export interface ScenarioParts {
   /** The tab of the last act. */
   lastTab(): Tab | undefined;
   isClockSet(): boolean;
-  /** Reports a violation. */
   report(fault: string): void;
 }
 

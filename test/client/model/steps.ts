@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { type Refusable, refusable } from "./refusals.ts";
 
-/** How a token source settles a call. */
+/**
+ * How a token source settles a call. `same` is the previous token again, `dead` an expired token, and `limited` a 429.
+ */
 export type Answer =
   | "fresh"
   | "same"

@@ -57,7 +57,6 @@ export interface Tab {
   commit(): void;
 }
 
-/** A pending call of a tab's source. */
 export interface TabCall extends Call {
   tab: Tab;
   /**
@@ -73,7 +72,6 @@ export interface TabParts {
   random: () => number;
   onEvent: (event: TokenEvent) => void;
   onCall: (tab: Tab, request: TokenRequest) => Promise<string | null>;
-  /** Reports a violation of an invariant. */
   report: (fault: string) => void;
   /** Returns whether the browser currently prevents tabs from exchanging messages. */
   isRefusing: () => boolean;

@@ -96,7 +96,6 @@ export function createCloud() {
   return {
     fetch,
     counts,
-    /** The requests to the thread route. */
     received,
     /** An object whose properties are copied to every response, so that a test can break them. */
     response,

@@ -21,7 +21,7 @@ export interface Experience {
   first: string;
   /** The number of source calls when two tabs of one user open together. */
   calls: number;
-  /** Whether the token is refreshed before it expires, without a read. */
+  /** Whether the engine refreshes the token before it expires, although no code reads it. */
   refreshesAhead: boolean;
   /** Whether an event of the document or of the window makes the engine refresh a token that expired during a sleep. */
   wakes: { document: boolean; window: boolean };

@@ -9,9 +9,8 @@ const SECOND = 1_000;
 
 /** What an app observes when it uses the provider and its hooks on a platform. */
 export interface ProviderExperience {
-  /** The rendered text after the first attempt, and after a switch to another user. */
+  /** The rendered text after the first source call, and after a switch to another user. */
   shows: { loaded: string; switched: string };
-  /** Whether the token is refreshed before it expires. */
   refreshesAhead: boolean;
   /** The status of a response to `useAuthorizedFetch`, or the error code if the call fails. */
   call: number | string;

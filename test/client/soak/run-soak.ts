@@ -19,7 +19,6 @@ export interface SoakReport {
   served: number;
   /** The failed reads while the network was down, or before the engine could detect that it was up again. */
   excused: number;
-  /** All other failed reads. */
   refused: number;
   /** Tokens that a read returned after their expiry on the server's clock. */
   dead: number;
@@ -37,7 +36,6 @@ export interface SoakReport {
    * event.
    */
   longestRecovery: { withEvent: number; withoutEvent: number };
-  /** Counts the incidents of each kind. */
   happened: Record<string, number>;
 }
 

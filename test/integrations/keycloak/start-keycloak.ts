@@ -27,8 +27,8 @@ interface Session {
 }
 
 /**
- * Starts a local Keycloak server for its JavaScript adapter. The server has one realm. Its refresh token belongs to
- * `session`.
+ * Starts a local server that simulates Keycloak for keycloak-js. It has one realm, and one refresh token, which belongs
+ * to `session`.
  */
 export async function startKeycloak(session: Session, accessClaims: Record<string, unknown> = {}) {
   const state = { status: 200, session };

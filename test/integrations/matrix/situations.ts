@@ -26,7 +26,7 @@ export type Outcome =
   /** The second tab uses the first tab's token, and both tabs get the token of the next refresh. */
   | "shares one token";
 
-/** The tested situations. `fault` is the number of the fault in the list of faults that the engine must survive. */
+/** The tested situations. `fault` is the number of a fault that the engine must survive. Test titles begin with it. */
 export const situations = {
   network: { fault: "F67", title: "a renewal that fails by network" },
   "429": { fault: "F67", title: "a renewal that is answered 429" },

@@ -1,8 +1,7 @@
 import { onTestFinished } from "vitest";
 
 /**
- * How the simulated provider answers renewals: `well` forwards them, `network` rejects, `over` reports an ended
- * session.
+ * How renewals are answered: `well` forwards them to the provider, `network` rejects, `over` reports an ended session.
  */
 export type Mood = "well" | "network" | "429" | "503" | "html" | "over" | "interaction";
 

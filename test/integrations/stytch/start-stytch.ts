@@ -3,7 +3,6 @@ import { vendorOf } from "../support/vendor-of.ts";
 
 const ORIGIN = "https://test.stytch.com";
 
-/** The state of the simulated Stytch API. */
 export interface StytchState {
   /** The user whom the API signs in next. */
   user: { id: string; organization: string };

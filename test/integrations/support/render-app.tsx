@@ -20,7 +20,6 @@ beforeAll(async () => {
 
 /** A request that exchanged a provider's token. */
 export interface ExchangeRequest {
-  /** The provider's token that the request sent. */
   readonly token: string;
   readonly status: number;
 }
@@ -79,7 +78,7 @@ export interface RenderedApp {
   untilWorkspace(workspaceId?: string): Promise<{ userId: string; workspaceId: string }>;
   untilSignedOut(): Promise<void>;
   untilError(): Promise<AssistantCloudAuthError>;
-  /** Calls the API with `useAuthorizedFetch`. */
+  /** Sends a request to the API with `useAuthorizedFetch`. */
   callApi(): Promise<ApiReply>;
   /** Forces a refresh and waits until it settles. */
   refresh(): Promise<void>;

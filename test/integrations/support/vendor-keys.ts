@@ -4,7 +4,7 @@ import { vendors } from "./vendors.ts";
 
 /** The contents of a token that a simulated provider signs. */
 export interface SignRequest {
-  /** The claims to add to the provider's usual claims; null removes a claim. */
+  /** The claims to add to the provider's usual claims. Null removes a claim. */
   claims: Record<string, unknown>;
   /** The token's lifetime, in seconds; negative for an expired token. Default: 3600. */
   expiresInSeconds?: number;

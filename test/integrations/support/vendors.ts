@@ -4,7 +4,6 @@ import { presetRows } from "../../../server/test/rules/presets/preset-rows.ts";
 /** A simulated provider: the settings that an operator copies from its dashboard, and the format of its tokens. */
 interface Vendor<P extends ProviderName> {
   input: ProviderInputs[P];
-  /** The signing algorithm of the provider's tokens. */
   algorithm: string;
   /**
    * The claims of every token, in the provider's format. `iss` and `aud` come from the auth rule, `iat` and `exp` from

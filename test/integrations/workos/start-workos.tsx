@@ -9,8 +9,8 @@ import { vendorOf } from "../support/vendor-of.ts";
 const clientId = "client_01HXYZ";
 
 /**
- * Starts a local WorkOS server with one session, and stores the session's refresh token in this browser, as AuthKit
- * does.
+ * Starts a local server that simulates WorkOS with one session, and stores the session's refresh token in this browser,
+ * as AuthKit does.
  */
 export async function startWorkOS({
   user = "user_1",

@@ -30,7 +30,7 @@ const apps: Record<string, Record<string, string>> = {
   },
 };
 
-/** npm, the registry and the compilers are slow on a busy machine. */
+/** A timeout for npm, the registry and the compilers, which are slow on a busy machine. */
 const slow = { timeout: 600_000 };
 
 const entries = packageEntries(auth.folder, manifest.exports).map(({ subpath }) => subpath.slice(1));

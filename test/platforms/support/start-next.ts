@@ -10,7 +10,6 @@ import { unpackPackage } from "./unpack-package.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const program = join(root, "node_modules/next/dist/bin/next");
 
-/** A Next.js app in a temporary folder. */
 export interface NextApp {
   /**
    * Builds the app for production and resolves to the output of Next.js. Rejects with the output when the build fails.

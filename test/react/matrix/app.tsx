@@ -35,7 +35,7 @@ export interface Handles {
   readonly outcomes: Set<string>;
 }
 
-/** The parts of an app that do not change while it is mounted. */
+/** The parts of an app that stay the same while it is mounted. */
 export interface AppParts {
   hook: Hook;
   setting: Setting;

@@ -112,5 +112,4 @@ const withActivity: readonly Setting[] = [
 /** Whether React has `Activity`; false in React 18. */
 export const hasActivity = Activity !== undefined;
 
-/** All columns of the matrix that this React version supports. */
 export const settings: readonly Setting[] = hasActivity ? [...everywhere, ...withActivity] : everywhere;

@@ -61,7 +61,6 @@ async function signIn(stage: Stage): Promise<void> {
 /** Returns whether a transition shows the old content until a token arrives. */
 const keepsOld = ({ setting, hook }: Stage) => setting.inTransition && hook.suspends;
 
-/** All situations that the matrix tests. */
 export const situations: readonly Situation[] = [
   {
     name: "first load",

@@ -77,7 +77,10 @@ export function createStage(hook: Hook, setting: Setting) {
       await advance(0);
     },
 
-    /** Reacts to an error as a user does: clicks the error boundary's button, or signs in again without one. */
+    /**
+     * Reacts to an error as a user does: clicks the error boundary's button. If the boundary shows no error, signs in
+     * again.
+     */
     async retry(): Promise<void> {
       const { failure } = handles;
       if (failure === null) return change({ session: scene.session + 1 });

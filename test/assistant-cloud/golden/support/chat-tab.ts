@@ -17,7 +17,6 @@ export interface ChatTab {
   lastRating(): Promise<string>;
   /** The number of alternative versions of a message. */
   branches(message: number): Promise<number>;
-  /** The URLs of the attached pictures. */
   pictures(): Promise<string[]>;
 
   send(text: string): Promise<void>;

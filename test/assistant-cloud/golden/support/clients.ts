@@ -10,7 +10,6 @@ export interface ClientModules {
 
 /** Installed versions of the packages with which a chat calls the assistant-ui API. */
 export interface InstalledClient {
-  /** The version of `assistant-cloud`. */
   readonly version: string;
   /** Whether the client requests a run lease, which is the right to write a reply. */
   readonly hasLeases: boolean;

@@ -9,7 +9,6 @@ export interface EchoModel {
   reply(text: string): AsyncIterable<string>;
   /** Pauses replies after their first piece. */
   hold(): void;
-  /** Continues the paused replies. */
   release(): void;
 }
 

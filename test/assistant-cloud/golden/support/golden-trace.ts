@@ -7,7 +7,6 @@ export interface GoldenTrace {
    * The requests for the first message of a thread. `running` lists those before the reply ends, `settled` those after.
    */
   firstTurn(text: string, options?: { attached: boolean }): { running: string[]; settled: string[] };
-  /** The requests for a later message and its reply. */
   turn(text: string): string[];
   /** The requests when a thread is opened. */
   history: string[];

@@ -28,7 +28,7 @@ export interface AppServer {
   readonly blankUrl: string;
   /** The tabs that called the token route, in order. */
   readonly calls: string[];
-  /** Every token that reached the API, and whether the token was valid by the server's clock. */
+  /** Every token that reached the API, and whether it was valid by the server's clock. */
   readonly apiCalls: { token: string; alive: boolean }[];
   /** How the token route responds. Default: with a token. */
   answer: "token" | "failure" | "signed out";

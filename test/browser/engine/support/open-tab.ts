@@ -11,7 +11,6 @@ export interface TabOptions extends Partial<TestAppSettings> {
   before?: () => void;
 }
 
-/** A tab that runs the test app. */
 export interface Tab {
   readonly name: string;
   readonly page: Page;

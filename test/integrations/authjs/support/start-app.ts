@@ -12,7 +12,6 @@ export const TOKEN_ROUTE = "/api/assistant-ui-token";
 /** An app that signs users in with Auth.js and has a token route. */
 export interface AuthJsApp {
   readonly url: string;
-  /** The errors that the token route logged. */
   readonly faults: AssistantCloudAuthError[];
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { act } from "@testing-library/react";
 import { vi } from "vitest";
 import { vendorOf } from "../../support/vendor-of.ts";
 
-/** A simulated session at Clerk: its user and organization. */
+/** A simulated session at Clerk. */
 export interface ClerkSession {
   user: string;
   organization?: string;
