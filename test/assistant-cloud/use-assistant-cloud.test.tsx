@@ -354,7 +354,8 @@ describe("the AssistantCloud client of useAssistantCloud()", () => {
     const app = await mount(ada.source);
     await act(() => app.cloud.threads.list());
     const sent = server.requests[0]?.token;
-    // The client's own cache would use only the wall clock and keep the token for fifteen minutes.
+    // The client's own cache compares only wall-clock times. With the clock ten minutes back, it would keep the
+    // five-minute token for fifteen minutes.
     server.aheadMs = 310_000;
     const monotonic = performance.now.bind(performance);
     const wall = vi.spyOn(Date, "now").mockImplementation(

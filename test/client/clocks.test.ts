@@ -152,7 +152,8 @@ describe("wrong clocks", () => {
   });
 
   it("F31 refreshes once per token lifetime if timers fire only once a minute", async () => {
-    // The refresh is due 54 s before expiry, so the timer fires after the token has expired.
+    // The refresh is due 54 s before expiry. Timers fire only once a minute, so this one fires after the token has
+    // expired.
     const world = createWorld({ random: () => 0 });
     const { clock } = world;
     const setTimer = clock.setTimer.bind(clock);

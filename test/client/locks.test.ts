@@ -111,7 +111,7 @@ describe("tabs that cannot share tokens", () => {
   it("F53 finds a tab that did not respond in time earlier", async () => {
     const world = createTabs();
     const first = await world.started();
-    // A frozen tab's storage entry is removed. The tab receives the queued messages only when it resumes.
+    // Simulate a frozen tab whose storage entry was removed. It receives the queued messages only when it resumes.
     for (const entry of Object.keys(localStorage)) localStorage.removeItem(entry);
     new Channel(`assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`).postMessage(
       null,

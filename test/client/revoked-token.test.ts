@@ -209,7 +209,8 @@ describe("an anonymous visitor whose session was revoked", () => {
     await first.refresh();
     expect(user()).toBe("v2");
     first.dispose();
-    // The next engine has the same `fetch`.
+    // Without `localStorage`, the visitor's refresh token is in memory that belongs to `fetch`. The next engine has the
+    // same `fetch`, so it also finds the revoked visitor.
     const next = start();
     await next.getToken();
     expect(user(next)).toBe("v3");

@@ -34,7 +34,7 @@ const serverFiles = ["backend.js", "testing.js", "verify.js"];
 /** Platform APIs that the package does not need. Its code detects whether each exists. */
 const optional = [
   "locks", // Without Web Locks, tabs still share a token.
-  "product", // Distinguishes React Native from a server.
+  "product", // `navigator.product` distinguishes React Native from a server.
   "reportError", // Without it, errors in an app's listeners are not reported.
 ];
 

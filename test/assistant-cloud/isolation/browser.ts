@@ -55,7 +55,7 @@ export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
         tab.hasLapsed = false;
         return cloud.mint(userId, workspaceId);
       }
-      // The tab uses another tab's token until it notices the end of the session.
+      // A lapsed tab that is authenticated uses another tab's token. A null from its own source then ends no session.
       if (!tab.hasLapsed || tab.page.rendered.token.status !== "authenticated") leave(workspaceId);
       return null;
     };

@@ -72,7 +72,7 @@ export async function startThreadServer(options: TestAuthorityOptions = {}): Pro
   api.use(
     requireWorkspaceToken({
       issuer: authority.baseUrl,
-      // Fetch the list of revocations with each request.
+      // The guard fetches the authority's list of revocations if its copy is more than a second old.
       revocations: true,
       now,
       fetch: (url, init) => authority.fetch(url, init),
@@ -81,7 +81,7 @@ export async function startThreadServer(options: TestAuthorityOptions = {}): Pro
   addThreadRoutes(api, store);
 
   const app = new Hono();
-  // The authority handles exchanges, and also checks the list of revocations for a provider's token.
+  // The authority answers exchanges. It also checks its list of revocations for an exchanged ID token.
   app.all("/v1/auth/*", (c) => authority.authority.fetch(c.req.raw));
   app.all("/.well-known/*", (c) => authority.authority.fetch(c.req.raw));
   app.route("/v1", api);

@@ -43,7 +43,7 @@ export function addThreadRoutes(api: Hono<{ Variables: ThreadVariables }>, store
     if (thread === undefined) return c.json(missing, 404);
     return c.json({ message_id: addMessage(store.messagesOf(thread), await c.req.json()).id }, 201);
   });
-  // Return a generated title in one piece.
+  // Answer the request for a generated title in one piece.
   api.post("/runs/stream", (c) => c.text("A thread with a title"));
   api.post("/runs", (c) => c.json({ run_id: "run_0" }));
   api.post("/events", (c) => c.body(null, 204));

@@ -112,7 +112,7 @@ export function createBrowser(random: () => number) {
     if ((kind !== "signed_out" && kind !== "refused") || mayMiss) return;
     if (kind === "signed_out" && tab.mayBorrow) return;
     const others = living().filter((each) => each.user === user && each !== tab);
-    // A tab that does not listen keeps its token, and passes the token to tabs that open later.
+    // A tab that cannot receive messages keeps its token, and passes it to tabs that open later.
     if (others.every((each) => each.isListening()) && (others.length === 0 || tab.isListening())) signedOut.add(user);
     for (const each of others) each.rests ||= each.isListening() && tab.isListening();
     tab.rests = true;
