@@ -42,7 +42,7 @@ async function openChat(person: string): Promise<DemoPage> {
 const messageField = (page: Page) => page.getByRole("textbox", { name: "Message" });
 const answers = (page: Page) => page.getByTestId("assistant-message");
 const questions = (page: Page) => page.getByTestId("user-message");
-/** Locates a thread in the list beside the chat. Narrow windows do not show the list. */
+/** Locates a thread in the list that a wide window shows beside the chat. */
 const listedThread = (page: Page, title: string | RegExp) =>
   page.getByRole("complementary", { name: "Threads" }).getByRole("button", { name: title }).first();
 

@@ -9,8 +9,8 @@ import { scrubDriverText, scrubText } from "../../server/src/observability/log/s
 const root = new URL("../../", import.meta.url);
 const KILOBYTE = 1024;
 /**
- * Faster patterns are not measured further. For 64 kB of text, a linear pattern needs less, and a quadratic pattern
- * hundreds of milliseconds more.
+ * Work that takes less processor time than this counts as fast. For 64 kB of text, a linear pattern takes less, and a
+ * quadratic pattern takes hundreds of milliseconds more.
  */
 const FLOOR_MS = 40;
 /**

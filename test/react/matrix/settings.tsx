@@ -19,7 +19,7 @@ export interface Setting {
   remountsProvider: boolean;
 }
 
-/** How long React keeps showing a Suspense fallback, in milliseconds. */
+/** How long React keeps a Suspense fallback visible before it shows the content, in milliseconds. */
 const THROTTLE = 500;
 
 /** The fallback while the component that reads the token, or its sibling, suspends. */

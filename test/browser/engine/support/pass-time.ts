@@ -24,8 +24,8 @@ export async function passTime(tab: Tab, server: AppServer, ms: number): Promise
 }
 
 /**
- * Advances the time in steps of a second until the next refresh begins. Beyond that, the fake clock would reach the
- * deadline of the source call, which uses the real network.
+ * Advances the time until the next refresh begins, and at most a second further. Otherwise the fake clock could reach
+ * the deadline of the source call, which uses the real network.
  */
 export async function passTimeToRefresh(tab: Tab, server: AppServer): Promise<void> {
   const begun = await tab.countEvents("refresh_started");
