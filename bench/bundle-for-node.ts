@@ -4,10 +4,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 /**
- * Bundles a file for plain Node. The TypeScript loader names every function at its creation, which may cost more than
- * the measured work.
+ * Bundles a TypeScript file so that Node runs it without a loader. For each function that the code creates, the loader
+ * calls a helper that keeps the function's name. That call may cost more than the measured work.
  *
- * @returns the bundle's path
+ * @returns the path of the bundle
  */
 export async function bundleForNode(file: URL): Promise<string> {
   const entry = fileURLToPath(file);
@@ -33,7 +33,7 @@ const keepPlaces: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
       const place = `const modulePlace = ${JSON.stringify(pathToFileURL(path).href)};`;
-      // A hashbang is valid only at the very beginning.
+      // A hashbang is valid only at the beginning of a file. The line above is inserted there, so remove the hashbang.
       const code = (await readFile(path, "utf8")).replace(/^#!.*/, "");
       return { contents: `${place}${code}`, loader: path.endsWith("x") ? "tsx" : "ts" };
     });

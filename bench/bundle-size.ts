@@ -6,15 +6,22 @@ import { withoutDeveloperTexts } from "../scripts/without-developer-texts.mjs";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /**
- * Returns the size of a module as an app ships it, in bytes: minified ES2022, gzip level 9. The bundle omits peer
- * dependencies, which the app already has.
+ * Returns the size in bytes that a module adds to an app: minified ES2022, compressed with gzip at level 9. The size
+ * excludes React and TanStack Query, which the app already has.
+ *
+ * @param code the source of the module
  */
 export async function gzipSize(code: string): Promise<number> {
   const { outputFiles } = await bundle(code);
   return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;
 }
 
-/** Returns how many bytes of the minified module come from a folder of the sources. */
+/**
+ * Returns how many bytes of the minified module come from files in `folder`.
+ *
+ * @param folder a path from the root of the repository, such as `src/storybook`
+ * @param code the source of the module
+ */
 export async function bytesFrom(folder: string, code: string): Promise<number> {
   const { metafile } = await bundle(code);
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
@@ -39,7 +46,7 @@ function bundle(code: string) {
     external: ["react", "react-dom", "@tanstack/react-query"],
     // The production build strips the texts for developers, so strip them here too.
     plugins: [withoutDeveloperTexts],
-    // esbuild warns about "use client", which only the app's bundler needs.
+    // esbuild warns that it ignores "use client". Only the app's bundler needs that directive, so silence the warning.
     logOverride: { "module-level-directive": "silent" },
   });
 }

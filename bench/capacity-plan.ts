@@ -15,8 +15,8 @@ export const DAY = {
   threadLists: 4,
   messageLists: 4,
   /**
-   * The questions with their replies per day. A reply streams for a minute. A turn sends 11 requests, each of which
-   * writes.
+   * The number of turns per day. A turn is a question and its reply, which streams for a minute. A turn sends 11
+   * requests, and each of them writes to the database.
    */
   turns: 10,
 } as const;
@@ -36,10 +36,10 @@ export interface Costs {
   readonly turnBytes: number;
 }
 
-/** Returns the resources that a number of monthly users needs in the busiest hour. */
+/** Returns the resources that the server and PostgreSQL need in the busiest hour, and the bytes that a year adds. */
 export function planFor(monthlyUsers: number, costs: Costs) {
   const days = monthlyUsers * DAY.activeShare;
-  // The requests per second in the busiest hour for each daily request of a user.
+  // The requests per second in the busiest hour, if each active user sent one request a day.
   const perSecond = (days * DAY.peakHourShare) / 3600;
   const use = (part: keyof Cost) =>
     DAY.exchanges * costs.exchange[part] +
@@ -47,7 +47,7 @@ export function planFor(monthlyUsers: number, costs: Costs) {
     DAY.messageLists * costs.messageList[part] +
     DAY.turns * costs.turn[part];
   const cores = (part: keyof Cost) => (perSecond * use(part)) / 1e6 / LOAD;
-  // Each process uses one core. Plan at least two, so one serves while the other restarts.
+  // Each process uses one core. Plan at least two processes, so that one serves while the other restarts.
   const processes = Math.max(2, Math.ceil(cores("server")));
   return {
     requests: perSecond * (DAY.exchanges + DAY.threadLists + DAY.messageLists + DAY.turns * REQUESTS_OF_TURN),

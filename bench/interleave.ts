@@ -1,19 +1,22 @@
-/** Returns the median of the values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** The duration of each contender's operation by round, in nanoseconds. */
+/** The duration of one operation of each contender, in nanoseconds, one value per round. */
 export type Rounds<Name extends string> = Record<Name, number[]>;
 
-/** Runs an operation `count` times. If the contender also does other work, it returns the milliseconds to count. */
+/**
+ * Runs one of the compared operations `count` times. If the function also does other work, it returns the milliseconds
+ * to count.
+ */
 export type Contender = ((count: number) => Promise<void>) | ((count: number) => Promise<number>);
 
 /**
- * Runs contenders in turns, in a different order each round. A busy machine slows all contenders equally, so the ratios
- * of a round are reliable even if its times are not. Each contender runs its operation `count` times.
+ * Measures several operations one after another in each round, in a different order each time. A busy machine slows all
+ * operations equally, so the ratios within a round are reliable even if the times are not. Each round runs each
+ * operation `count` times. The first `warmUp` rounds are not measured, and `rounds` measured rounds follow.
  */
 export async function interleave<Name extends string>(
   contenders: Record<Name, Contender>,
@@ -24,7 +27,8 @@ export async function interleave<Name extends string>(
   for (let round = -warmUp; round < rounds; round += 1) {
     const shift = (round + warmUp) % names.length;
     const turns = [...names.slice(shift), ...names.slice(0, shift)];
-    // Alternate the direction. Otherwise a contender would always follow the same one and pay for that one's garbage.
+    // Reverse the order in every second round. Otherwise, each contender would always follow the same other contender,
+    // and its time would include collecting the garbage of that contender.
     if (round % 2 === 0) turns.reverse();
     for (const name of turns) {
       const start = performance.now();
@@ -36,7 +40,7 @@ export async function interleave<Name extends string>(
   return times;
 }
 
-/** Returns the median of the per-round ratios. */
+/** Returns the median of the ratios `of[round] / to[round]`. */
 export function medianRatio(of: readonly number[], to: readonly number[]): number {
   return median(of.map((value, round) => value / (to[round] ?? Number.NaN)));
 }

@@ -1,4 +1,4 @@
-// The package has no types; this declares the part that the benchmarks use.
+// `jsdom` contains no types. This file declares the part that the benchmarks use.
 declare module "jsdom" {
   export class JSDOM {
     constructor(html: string, options: { url: string; pretendToBeVisual: boolean });

@@ -12,5 +12,5 @@ export interface Row {
   met: boolean | null;
 }
 
-/** The type of the export `measure` of each file in `rows/`. */
+/** Runs one benchmark. Each file of `rows/` exports such a function as `measure`. */
 export type Measure = () => Promise<Row[]>;

@@ -7,7 +7,7 @@ import { bundleForNode } from "./bundle-for-node.ts";
 import type { Measure, Row } from "./row.ts";
 import { formatTable } from "./table.ts";
 
-// React selects its build by NODE_ENV, so set it before the first row loads React.
+// React selects its development or production build by `NODE_ENV`, so set it before a benchmark imports React.
 process.env["NODE_ENV"] = "production";
 
 const folder = new URL("./rows/", import.meta.url);

@@ -5,7 +5,10 @@ const LIFE_SECONDS = 300;
 /** The latency of a token source's call, in simulated milliseconds. */
 const LATENCY = 150;
 
-/** Creates a machine with simulated clocks, and a server that mints workspace tokens and whose clock is correct. */
+/**
+ * Creates a machine with simulated clocks, and a server that mints workspace tokens. The server's clock is always
+ * right.
+ */
 export function createVirtualServer(options: MachineOptions = {}) {
   const machine = createVirtualMachine(options);
   let calls = 0;
@@ -20,7 +23,6 @@ export function createVirtualServer(options: MachineOptions = {}) {
       const iat = Math.floor(machine.serverNow() / 1000);
       return signToken({ sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + LIFE_SECONDS });
     },
-    /** Returns whether the server still accepts the token. */
     accepts(token: string): boolean {
       const { exp } = JSON.parse(atob(token.split(".")[1] ?? "")) as { exp: number };
       return exp * 1000 > machine.serverNow();

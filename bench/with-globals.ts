@@ -1,4 +1,4 @@
-/** Runs work with other globals, and then restores the original ones. */
+/** Replaces globals while `work` runs, and then restores the original ones. */
 export async function withGlobals<T>(values: Record<string, unknown>, work: () => Promise<T>): Promise<T> {
   const before = Object.keys(values).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
   for (const [name, value] of Object.entries(values)) {

@@ -1,17 +1,17 @@
 import pg from "pg";
 import type { RunStatement } from "../../server/src/threads/scoped-statements.ts";
 
-/** The plan of a statement, reduced to the nodes that read, join or sort. */
+/** The query plan of a statement, reduced to the nodes that read, join or sort. */
 export interface Plan {
   readonly name: string;
   readonly nodes: readonly string[];
 }
 
 /**
- * Returns two of PostgreSQL's plans for each call: one with the call's values, and one of the prepared statement,
- * planned without values.
+ * Returns two query plans of PostgreSQL for each call: the plan for the call's values, and the generic plan of the
+ * prepared statement.
  *
- * @param calls functions that each send one statement, which returns no rows
+ * @param calls functions by name; each sends one statement and receives no rows
  */
 export async function explainStatements(
   url: string,

@@ -25,7 +25,10 @@ export const fillKeys = (url: string, count: number): Promise<void> =>
     count,
   );
 
-/** Runs a statement on a separate connection without a time limit. */
+/**
+ * Runs a statement with `count` as its parameter on a separate connection without a time limit. Then updates the
+ * statistics of PostgreSQL.
+ */
 async function fill(url: string, statement: string, count: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -4,8 +4,8 @@ const BATCH = 10_000;
 const MESSAGES = 10;
 
 /**
- * Writes a number of threads with ten messages each, a hundred threads per workspace and user. Every second message has
- * had a run. It uses a separate connection without a time limit.
+ * Writes `threads` threads with ten messages each. Each workspace has one user and a hundred threads. Every second
+ * message belongs to a run that has ended. The statements run on a separate connection without a time limit.
  */
 export async function fillThreads(url: string, threads: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
@@ -24,7 +24,7 @@ export async function fillThreads(url: string, threads: number): Promise<void> {
   }
 }
 
-/** Selects the numbers from `$1` to `$2`, each with its own time. */
+/** The `from` clause that selects the numbers from `$1` to `$2`, each with its own time as `moment`. */
 const NUMBERS = `generate_series($1::int, $2::int) as number,
     lateral (select timestamptz '2026-01-01' + number * interval '1 second' as moment) as at`;
 
@@ -39,7 +39,7 @@ const FILL_THREADS = `insert into threads (project_id, workspace_id, id, user_id
 const FILL_THREAD_KEYS = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
   select ${SCOPE}, 'chat-' || number, 'thread-' || number from ${NUMBERS}`;
 
-/** The expression for a message's id. Unlike the API's ids it is not random, but it is unique. */
+/** The SQL expression for a message's id. The API creates random ids; these ids are predictable and unique. */
 const MESSAGE_ID = "'msg_' || number || '-' || level";
 const CONTENT = `'{"role":"user","content":[{"type":"text","text":"' || repeat('words ', 20) || '"}]}'`;
 

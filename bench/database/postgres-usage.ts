@@ -9,7 +9,7 @@ export interface PostgresUsage {
   size: number;
 }
 
-/** The length of a clock tick, in microseconds; Linux reports 100 per second. */
+/** The length of a clock tick in `/proc`, in microseconds. Linux counts 100 ticks per second. */
 const TICK = 10_000;
 
 /** Returns the resources that a local PostgreSQL server has used so far. */
@@ -36,7 +36,7 @@ function readCpu(backend: number): number | null {
       }
     });
     const own = all.filter(({ pid, parent }) => pid === server || parent === server);
-    // The server's counters include its child processes that have ended.
+    // `endedTicks` of the main process counts its child processes that have ended.
     return own.reduce((sum, each) => sum + each.ticks + (each.pid === server ? each.endedTicks : 0), 0) * TICK;
   } catch {
     return null;
@@ -45,8 +45,8 @@ function readCpu(backend: number): number | null {
 
 function readStat(pid: number): { parent: number; ticks: number; endedTicks: number } {
   const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The name in parentheses may contain spaces. The state and later fields follow it. The times begin with the 14th
-  // field.
+  // Field 2, the program name in parentheses, may contain spaces, so split only the text after the name. That text
+  // starts with field 3. The processor times are fields 14 to 17 (proc(5)).
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const at = (field: number) => Number(fields[field - 3]);
   return { parent: at(4), ticks: at(14) + at(15), endedTicks: at(16) + at(17) };

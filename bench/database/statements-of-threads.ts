@@ -18,7 +18,7 @@ const messages = (run: RunStatement) => createMessageStore(run, scope, Date.now)
 const list = (run: RunStatement, query: Partial<ProjectThreadQuery>) =>
   createProjectThreads(run, scope.projectId, Date.now).list({ ...threadListQuery.parse({}), ...query });
 
-/** One call for each statement of the API and the dashboard, on the rows that `fillThreads` writes. */
+/** A call for each SQL statement of the threads API and the dashboard. The calls use rows that `fillThreads` writes. */
 export const statementsOfThreads: Readonly<Record<string, (run: RunStatement) => Promise<unknown>>> = {
   "GET threads": (run) => threads(run).list(threadListQuery.parse({})),
   "GET threads, a further page": (run) => threads(run).list(threadListQuery.parse({ after: thread })),

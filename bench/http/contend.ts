@@ -1,29 +1,32 @@
 import { median, medianRatio } from "../interleave.ts";
 import { load, type Served, type Target } from "./load.ts";
 
-/** The length of a race. */
+/** How often and how long {@link contend} loads each server. */
 export interface Course {
   /**
-   * The number of requests before the first round. They warm up the compilers, including the embedded database's
-   * compiler.
+   * The number of requests to each server before the first round. They warm up the JIT compilers of V8 and of the
+   * embedded database.
    */
   readonly warmUp: number;
   readonly rounds: number;
   /**
-   * How long each turn is loaded before it is measured, in seconds. In a pause, V8 returns the memory in which it
-   * creates objects, and then takes about a second of garbage collections to grow it again.
+   * The seconds of load before each measurement. While a server is idle, V8 shrinks the part of the heap for new
+   * objects. Under load, V8 needs about a second of garbage collections to grow that part again.
    */
   readonly ramp: number;
-  /** The measured duration of each contender's turn in a round, in seconds. */
+  /** The duration of each measurement, in seconds. */
   readonly seconds: number;
 }
 
 const LONG: Course = { warmUp: 20_000, rounds: 8, ramp: 1, seconds: 3 };
 
-/** The results of one contender, by round. */
+/** The results of one server, one per round. */
 export type Race = readonly Served[];
 
-/** Loads the servers in turns, in a different order each round, so that noise affects all servers equally. */
+/**
+ * Measures the servers one after another in each round, in a different order each time, so that noise affects all
+ * servers equally.
+ */
 export async function contend<Name extends string>(
   targets: Record<Name, Target>,
   { warmUp, rounds, ramp, seconds }: Course = LONG,
@@ -34,7 +37,7 @@ export async function contend<Name extends string>(
   for (let round = 0; round < rounds; round += 1) {
     const shift = round % names.length;
     const turns = [...names.slice(shift), ...names.slice(0, shift)];
-    // Alternate the direction, so that no contender always follows the same one.
+    // Reverse the order in every second round, so that a server does not always follow the same other server.
     if (round % 2 === 1) turns.reverse();
     for (const name of turns) {
       await load(targets[name], { seconds: ramp });
@@ -47,7 +50,7 @@ export async function contend<Name extends string>(
 /** Returns the median of a figure over the rounds. */
 export const middle = (race: Race, figure: keyof Served) => median(race.map((served) => served[figure]));
 
-/** Returns the median of the per-round ratios of two contenders. */
+/** Returns the median of the ratios of two servers. Each round has its own ratio. */
 export const ratioOf = (of: Race, to: Race, figure: keyof Served) =>
   medianRatio(
     of.map((served) => served[figure]),

@@ -1,7 +1,7 @@
 import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../src/core/protocol.ts";
 import type { BenchServer } from "./start-server.ts";
 
-/** Sends a request of the assistant-ui API; throws for a response other than 2xx. */
+/** Sends a request to the threads API. Throws for a response other than 2xx. */
 export type Send = (method: string, path: string, body?: object) => Promise<Record<string, string>>;
 
 /** The pace at which a reply streams. */

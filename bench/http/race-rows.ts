@@ -3,7 +3,10 @@ import { middle, type Race, ratioOf } from "./contend.ts";
 
 const FLOOR_GOAL = 1;
 
-/** Returns the rows that compare a route with the bare route and with the OpenID provider. */
+/**
+ * Returns the rows of the table for a route of the authority. The rows compare that route with a minimal route that
+ * does the same work, and with an OpenID provider.
+ */
 export function raceRows(what: string, bareName: string, own: Race, bare: Race, oidc: Race): Row[] {
   const perSecond = (race: Race) => `${middle(race, "perSecond").toFixed(0)}/s`;
   const p99 = (race: Race) => `${middle(race, "p99").toFixed(0)} ms`;

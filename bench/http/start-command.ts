@@ -3,7 +3,7 @@ import { once } from "node:events";
 import process from "node:process";
 import { bundleForNode } from "../bundle-for-node.ts";
 
-/** A process of the server's command-line program. */
+/** A process of the command-line program `assistant-cloud-server`. */
 export interface CommandProcess {
   readonly child: ChildProcess;
   /** Resolves to the output and the exit code. The exit code is null after a signal. */

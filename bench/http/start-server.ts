@@ -5,17 +5,17 @@ import type { Question, Usage } from "./servers/report.ts";
 
 /** A server in a separate process. */
 export interface BenchServer {
-  /** The facts that the server reported at startup: its `url`, and data for its callers. */
+  /** The values that the server reported at startup: its `url`, and values for requests, such as an API key. */
   readonly facts: Readonly<Record<string, string>>;
   ask(question: Question): Promise<Usage>;
   stop(): Promise<void>;
 }
 
-/** Bundles a file of `servers/` and starts it. The bundle runs without a loader. */
+/** Bundles a file of `servers/` and starts the bundle in a separate process, without a TypeScript loader. */
 export async function startServer(name: string, ...args: string[]): Promise<BenchServer> {
   const bundle = await bundleForNode(new URL(`./servers/${name}.ts`, import.meta.url));
   const execArgv = ["--expose-gc", ...(process.env["BENCH_NODE_OPTIONS"]?.split(" ") ?? [])];
-  // In production, the authority accepts no provider on loopback, so use development.
+  // In production, the authority trusts no auth provider on loopback, so run it in development mode.
   const env = { ...process.env, NODE_ENV: "development" };
   const child = fork(bundle, args, { execArgv, env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const gone = once(child, "exit").then(([code]) => {
@@ -32,7 +32,8 @@ export async function startServer(name: string, ...args: string[]): Promise<Benc
       return answer;
     },
     async stop() {
-      // The server ends when the channel to it is closed, and `gone` then rejects.
+      // The server process ends when its IPC channel is closed. `gone` then rejects, as after a crash, so ignore that
+      // error.
       child.disconnect();
       await gone.catch(() => {});
     },

@@ -2,7 +2,10 @@ import { EXCHANGE_PATH, MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from ".
 import type { Target } from "./load.ts";
 import type { BenchServer } from "./start-server.ts";
 
-/** Returns a backend's mint request with an authority's API key, to that authority or to a bare route. */
+/**
+ * Returns a mint request to `server`, with the API key that the second server reported. The two servers differ if
+ * `server` is a bare route.
+ */
 export const mintAt = (server: BenchServer, { facts }: BenchServer): Target => ({
   server,
   path: MINT_PATH,
@@ -13,14 +16,17 @@ export const mintAt = (server: BenchServer, { facts }: BenchServer): Target => (
   },
 });
 
-/** Returns a page's request for an exchange of its provider's token. */
+/**
+ * Returns an exchange request to `server`, with the ID token that the second server reported. The two servers differ if
+ * `server` is a bare route.
+ */
 export const exchangeAt = (server: BenchServer, { facts }: BenchServer): Target => ({
   server,
   path: EXCHANGE_PATH,
   headers: { authorization: `Bearer ${facts["idToken"]}`, origin: "https://app.example.com" },
 });
 
-/** Returns a program's request for an access token from the OpenID provider. */
+/** Returns a client-credentials request to the OpenID provider, which issues an access token. */
 export const clientCredentialsAt = (server: BenchServer): Target => ({
   server,
   path: "/token",

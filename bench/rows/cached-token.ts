@@ -7,7 +7,7 @@ import type { Measure } from "../row.ts";
 
 const GOAL = 1.2;
 
-/** Measures a read of a fresh token, compared with the fastest possible read and with `assistant-cloud`. */
+/** Measures a read of a token from memory, compared with the fastest possible read and with `assistant-cloud`. */
 export const measure: Measure = async () => {
   const token = await createTestToken();
   const engine = createTokenEngine({
@@ -23,7 +23,7 @@ export const measure: Measure = async () => {
         floor: async (count) => {
           for (let turn = 0; turn < count; turn += 1) await Promise.resolve(token);
         },
-        // The engine must check the clock before it returns a token, so this is the fastest possible read.
+        // The engine must check the clock before it returns a token. This is the fastest read that checks the clock.
         checkedFloor: async (count) => {
           const until = Date.now() + 240_000;
           for (let turn = 0; turn < count; turn += 1) await Promise.resolve(Date.now() < until ? token : null);

@@ -17,8 +17,8 @@ const PACE: Pace = { heartbeats: 5, pause: () => setTimeout(200) };
 const USERS = [10_000, 1_000_000, 100_000_000];
 
 /**
- * Measures the costs for docs/authority/capacity.md: bytes, and the processor time of the server and PostgreSQL. The
- * load comes from this process. Then derives the resources for several numbers of users.
+ * Measures the costs in docs/authority/capacity.md: bytes, and the processor time of the server and PostgreSQL. This
+ * process sends the requests. Then computes the required resources for several numbers of users.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -77,7 +77,8 @@ function targetsOf(tokens: BenchServer, cloud: BenchServer): Record<string, Targ
 }
 
 /**
- * Plays concurrent chats with a heartbeat every 200 ms instead of every 10 seconds, because idle time costs nothing.
+ * Measures a turn of concurrent chats. Heartbeats are 200 ms apart instead of 10 seconds, because the time between them
+ * costs nothing.
  */
 async function playChats(server: BenchServer, usage: () => Promise<PostgresUsage>) {
   const users = await Promise.all(Array.from({ length: CHATS }, (_, index) => signIn(server, `chat-${index}`)));

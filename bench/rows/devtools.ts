@@ -5,8 +5,8 @@ const app = 'export { AssistantCloudProvider, useWorkspaceToken } from "./src/in
 const unused = 'import { AssistantCloudAuthDevtools } from "./src/devtools/index.ts";';
 
 /**
- * Measures how much the devtools add to an app's production build: nothing, unless the app imports
- * `/devtools/production`.
+ * Measures how many bytes the devtools add to an app's production build. `./devtools` adds nothing if the app does not
+ * render it, and otherwise a component that renders nothing. `./devtools/production` adds the whole panel.
  */
 export const measure: Measure = async () => {
   const alone = await gzipSize(app);

@@ -6,7 +6,8 @@ import { clientCredentialsAt, exchangeAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * Measures the exchange over HTTP, with the load from this process, compared with a route that only verifies and signs.
+ * Measures token exchanges over HTTP, compared with a route that only verifies and signs. This process sends the
+ * requests.
  */
 export const measure: Measure = async () => {
   const servers: BenchServer[] = [];

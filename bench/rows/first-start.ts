@@ -11,7 +11,8 @@ import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * The goal, in seconds. Unlike a ratio, it depends on the machine: two busy cores take twice as long as two idle cores.
+ * The longest accepted startup time, in seconds. The result depends on the machine: two busy cores take twice as long
+ * as two idle cores.
  */
 const GOAL_SECONDS = 2;
 const ROUNDS = 5;
@@ -72,7 +73,7 @@ export const measure: Measure = async () => {
       row("`serve` in that folder again", times.second, "PGlite alone in a folder it made", times.bareSecond),
     ];
   } finally {
-    // On ext4, creating files is slow right after a deletion, so delete only at the end.
+    // On ext4, creating files right after a deletion is slow, so delete all folders after the last measurement.
     await rm(folders, { recursive: true, force: true });
     await app.remove();
   }

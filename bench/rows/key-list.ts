@@ -14,7 +14,10 @@ interface KeyPage {
   next: string | null;
 }
 
-/** Measures the admin API's list of 100,000 API keys: the first page, and a page in the middle. */
+/**
+ * Measures how long the admin API takes to list API keys if there are 100,000: the first page, and a page in the
+ * middle.
+ */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
   const storage = await openStorage(postgres.url);

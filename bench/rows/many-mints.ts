@@ -6,7 +6,7 @@ import type { Measure } from "../row.ts";
 
 const GOAL = 1.1;
 const WARM_UP = 20_000;
-/** The number of mints. Default: 50,000; `BENCH_MINTS=1000000` takes minutes. */
+/** The number of measured mints. Default: 50,000. `BENCH_MINTS=1000000` takes minutes. */
 const MINTS = Number(process.env["BENCH_MINTS"] ?? 50_000);
 
 /** Measures whether memory grows over many mints: resident memory, and live objects after a garbage collection. */

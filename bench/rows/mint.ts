@@ -4,7 +4,9 @@ import { type BenchServer, startServer } from "../http/start-server.ts";
 import { clientCredentialsAt, mintAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
-/** Measures minting over HTTP, with the load from this process, compared with a route that checks a key and signs. */
+/**
+ * Measures minting over HTTP, compared with a route that only checks a key and signs. This process sends the requests.
+ */
 export const measure: Measure = async () => {
   const servers: BenchServer[] = [];
   const start = async (name: string, ...args: string[]) => {

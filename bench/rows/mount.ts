@@ -13,7 +13,10 @@ const READERS = 1_000;
 const TokenContext = createContext<{ token: string } | null>(null);
 const queryKey = ["token"];
 
-/** Measures mounting a thousand readers, compared with as many components that only read a context. */
+/**
+ * Measures how long React takes to mount a thousand components that read the token, compared with a thousand components
+ * that read a plain context.
+ */
 export const measure: Measure = () =>
   withPage(async () => {
     const token = await createTestToken();

@@ -17,14 +17,14 @@ function rendered(_read: unknown): null {
   return null;
 }
 
-/** The components by the state that they read, and how often each may rerender per refresh. */
+/** The measured components: the hook that each calls, and how often each may rerender at a refresh. */
 const readers = [
   { what: "useAuthStatus()", goal: 0, Reader: StatusReader },
   { what: "useAuthToken()", goal: 0, Reader: FunctionReader },
   { what: "useWorkspaceToken().token", goal: 1, Reader: TokenReader },
 ];
 
-/** Measures the rerenders of one refresh, by the state that the components read. */
+/** Counts the rerenders that one refresh causes in 500 components, for each of three hooks. */
 export const measure: Measure = () =>
   withPage(async () => {
     const rows: Row[] = [];

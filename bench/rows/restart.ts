@@ -15,9 +15,10 @@ const ISSUER = "https://auth.example.com";
 const SECRET = "a secret of the benchmark, 32 characters or more";
 
 /**
- * Measures failed requests during a restart. It mints, lists and creates threads through nginx (`deploy/nginx.conf`)
- * and two `serve` processes on one PostgreSQL, at half of their capacity. After a third of the time, one process gets
- * SIGTERM and is restarted after its end. A request without a 2xx response counts as failed.
+ * Counts the failed requests while one of two `serve` processes restarts. Both use one PostgreSQL and serve behind
+ * nginx (`deploy/nginx.conf`). The requests mint tokens, list threads and create threads, at half of the capacity.
+ * After a third of the time, one process receives SIGTERM. When that process has ended, it is started again. A response
+ * other than 2xx counts as a failure.
  */
 export const measure: Measure = async () => {
   const found = findNginx();

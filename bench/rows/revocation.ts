@@ -5,15 +5,15 @@ import { exchangeAt, mintAt } from "../http/targets.ts";
 import { median } from "../interleave.ts";
 import type { Measure, Row } from "../row.ts";
 
-/** The number of rounds. Each round revokes a key and disables a rule. */
+/** The number of rounds. Each round revokes an API key and disables an auth rule. */
 const ROUNDS = 15;
-/** A URL at which no server listens, so that notices fail as they do behind a connection pooler. */
+/** A URL at which no server listens. Notices (`LISTEN`) fail there, as they do behind a connection pooler. */
 const NOWHERE = "postgres://user@127.0.0.1:1/nowhere";
 
 /**
- * Measures how long another process still accepts a revoked API key, and ID tokens of a disabled rule. This process, an
- * authority on the same PostgreSQL, receives the change. Without notices, each change comes right after the other
- * process has polled, so the figure is the worst case.
+ * Measures how long another process still accepts a revoked API key, and ID tokens of a disabled auth rule. This
+ * process makes the changes, with an authority on the same PostgreSQL. Without notices, each change follows right after
+ * a poll of the other process, so the result is the worst case.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -11,8 +11,8 @@ const ROUNDS = 30;
 const GOAL_MS = 50;
 
 /**
- * Measures the first exchange after a change of one rule, with 10,000 rules and with few rules. Also measures how long
- * another process takes to apply the change.
+ * Measures the first exchange after a change of one auth rule, with 10,000 rules and with one rule. Also measures how
+ * long another process takes to apply the change.
  */
 export const measure: Measure = async () => {
   const few = await openServer(0);

@@ -13,14 +13,15 @@ const PROCESSES = 3;
 const TABS = 20;
 const ROUNDS = 10;
 const GOAL_MS = 2000;
-/** The delay between a response and the next request of a tab or copy of the token, in milliseconds. */
+/** How long each sender waits after a response before it sends the next request, in milliseconds. */
 const PAUSE_MS = 20;
-/** The URL of the load balancer in front of the processes. */
+/** The URL of the simulated load balancer in front of the processes. */
 const BASE_URL = "http://cloud.bench";
 
 /**
- * Signs a user with 20 tabs out everywhere, on 3 authorities with one PostgreSQL. Measures the time from sending the
- * sign-out to the last accepted request. The requests come from the tabs, and from a copy of the token at each process.
+ * Measures a sign-out everywhere: the time from sending it to the last accepted request, and to the last signed-out
+ * tab. Three authorities share one PostgreSQL. Requests come from 20 tabs of the user, and from a copy of the token at
+ * each authority.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -53,8 +54,8 @@ export const measure: Measure = async () => {
 };
 
 /**
- * Signs a user out. Returns when the last request was accepted and when the last tab signed out, in milliseconds after
- * the sign-out was sent.
+ * Signs a user out everywhere. Returns when the last request was accepted and when the last tab signed out, in
+ * milliseconds after the sign-out was sent.
  */
 async function signOut(servers: readonly BenchServer[], userId: string) {
   let turn = 0;

@@ -8,18 +8,16 @@ import { startServer } from "../http/start-server.ts";
 import type { Measure, Row } from "../row.ts";
 
 const CHATS = 200;
-/**
- * The pace is ten times that of real chats: a heartbeat each second, and replies of six seconds instead of a minute.
- */
+/** A pace ten times that of real chats: a heartbeat each second, and replies of six seconds instead of a minute. */
 const PACE: Pace = { heartbeats: 5, pause: () => setTimeout(1000) };
 const REPLY_MS = 6000;
 const TURNS = 4;
 const GOAL_MS = 100;
 
 /**
- * Measures concurrent streaming chats, each with its own user, on an embedded database and on PostgreSQL, with the load
- * from this process. At ten times the speed they send the requests of 2,000 real chats. The first turn is an unmeasured
- * warm-up.
+ * Measures message writes of 200 concurrent chats that stream, each with its own user, on PGlite and on PostgreSQL. At
+ * ten times the real pace, they send as many requests as 2,000 real chats. This process sends the requests. The first
+ * turn is a warm-up.
  */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));
@@ -38,7 +36,7 @@ async function play(kind: string, place: string): Promise<Row[]> {
     const users: Send[] = [];
     while (users.length < CHATS) users.push(await signIn(server, `user-${users.length}`));
     const writes: number[] = [];
-    /** Plays a number of turns of every chat; the chats start one after another, spread over one reply. */
+    /** Plays `turns` turns of every chat. The starts of the chats are spread evenly over the duration of one reply. */
     const playAll = (turns: number, onWrite: (milliseconds: number) => void) =>
       Promise.all(
         users.map(async (send, index) => {
@@ -79,7 +77,7 @@ async function play(kind: string, place: string): Promise<Row[]> {
   }
 }
 
-/** Returns a function that sends requests and measures those that write a message. */
+/** Returns `send`, extended to report the duration of each request that writes a message. */
 function timeWrites(send: Send, onWrite: (milliseconds: number) => void): Send {
   return async (method, path, body) => {
     const start = performance.now();

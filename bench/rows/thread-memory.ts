@@ -14,13 +14,13 @@ const CHATS = Number(process.env["BENCH_CHATS"] ?? 50);
 const HOUR = 60;
 const WARM_UP = 15;
 const TURNS_PER_USER = 5;
-/** The pace of a reply of one minute, but without the pauses. */
+/** A reply has the heartbeats of a minute, but no pauses between them. */
 const PACE: Pace = { heartbeats: 5, pause: async () => {} };
 
 /**
- * Measures whether memory grows over the requests of an hour, sent as fast as they are answered: resident memory, and
- * live objects after a garbage collection. Each chat changes its user and token every five turns, so data that the
- * server keeps per token, user or workspace shows as growth.
+ * Measures whether memory grows over the requests of an hour: resident memory, and live objects after a garbage
+ * collection. The requests are sent without pauses. Each chat changes its user and token every five turns. Therefore
+ * data that the server keeps per token, user or workspace shows as growth.
  */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));
@@ -60,7 +60,7 @@ async function play(kind: string, place: string): Promise<Row[]> {
   }
 }
 
-/** Plays turns of one chat; returns the number of requests. */
+/** Plays turns of one chat. Returns the number of requests, without sign-ins. */
 async function playChat(server: BenchServer, index: number, turns: number): Promise<number> {
   let count = 0;
   let send: Send = async () => ({});
@@ -82,7 +82,7 @@ async function playChat(server: BenchServer, index: number, turns: number): Prom
   return count;
 }
 
-/** Sends the other requests that a page sends in a turn. */
+/** Sends the requests that a page sends in a turn in addition to those of `playTurn`. */
 async function readAndReport(send: Send, thread: string, reply: string): Promise<void> {
   const thread_id = thread.slice("/threads/".length);
   await send("GET", "/threads?limit=20");

@@ -12,9 +12,9 @@ const THREADS = 64;
 const COURSE: Course = { warmUp: 3000, rounds: 6, ramp: 0.5, seconds: 1.5 };
 
 /**
- * Measures the thread routes with a workspace token, compared with bare routes that send the same statements to the
- * same PostgreSQL. It skips deletions, which succeed only once per id. `BENCH_ROUTES=PUT` measures only the routes with
- * `PUT` in their name.
+ * Measures the thread routes with a workspace token, compared with minimal routes that send the same statements to the
+ * same PostgreSQL. Deletions are not measured, because each succeeds only once per id. `BENCH_ROUTES=PUT` measures only
+ * the routes with `PUT` in their name.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

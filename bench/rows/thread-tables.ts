@@ -12,7 +12,10 @@ import { statementsOfThreads } from "../database/statements-of-threads.ts";
 import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure, Row } from "../row.ts";
 
-/** The number of threads: ten messages per thread, a hundred threads per workspace. */
+/**
+ * The number of threads in the large tables, from `BENCH_THREADS`. Each thread has ten messages, and each workspace a
+ * hundred threads. Default: 100,000.
+ */
 const MANY = Number(process.env["BENCH_THREADS"] ?? 100_000);
 const FEW = 1000;
 const GOAL = 1.2;
@@ -58,7 +61,7 @@ export const measure: Measure = async () => {
   }
 };
 
-/** Measures the operator's search for the title of the oldest thread, which reads all other threads first. */
+/** Measures the dashboard's search for the title of the oldest thread, which reads all newer threads first. */
 async function searchRow(run: RunStatement): Promise<Row> {
   const { list } = createProjectThreads(run, "p", Date.now);
   const find = (title?: string) => async (count: number) => {

@@ -5,7 +5,8 @@ import { mintAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * Measures minting with a span per request, sent to a collector in this process, compared with minting without spans.
+ * Measures minting with traces, compared with minting without them. The authority sends a span per request to a
+ * collector in this process.
  */
 export const measure: Measure = async () => {
   const collector = await startCollector();

@@ -14,9 +14,9 @@ const SECONDS = 2;
 const CORES = 4;
 
 /**
- * Compares two authorities with a single one, on one PostgreSQL. With too few cores, requests per second are
- * meaningless, so it measures processor time. If a request costs no more with two authorities, a second core doubles
- * the throughput.
+ * Compares two authorities on one PostgreSQL with one authority. With fewer than four cores, requests per second are
+ * meaningless, so it compares processor time instead. If a request costs no more with two authorities, a second core
+ * doubles the throughput.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

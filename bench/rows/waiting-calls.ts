@@ -9,13 +9,13 @@ import { withGlobals } from "../with-globals.ts";
 const BASE_URL = "https://api.example.com";
 const DAY_SECONDS = 86_400;
 /**
- * The minimum number of calls. A token of 300 s is refreshed a minute before its expiry, so there is one call per 240
- * s.
+ * The minimum number of calls of the token source in a day. A token of 300 s is refreshed a minute before its expiry,
+ * so the source is called every 240 s.
  */
 const IDEAL_CALLS = DAY_SECONDS / 240;
 /**
- * The startup time, in seconds, in which waits do not count. The first token is never cached, and a wrong clock shows
- * only at the second token.
+ * The length of the startup, in seconds, in which waiting calls do not count. The first calls wait for the first token.
+ * If the clock of the machine is wrong, the engine detects that only when the second token arrives.
  */
 const START_SECONDS = 60;
 
@@ -25,7 +25,10 @@ interface Day {
   dead: number;
 }
 
-/** Counts waiting calls, token source calls and refused tokens in a simulated day with one API call per second. */
+/**
+ * Counts API calls that wait for a token, calls of the token source, and refused tokens. It simulates a day with one
+ * API call per second.
+ */
 export const measure: Measure = async () => {
   const rows: Row[] = [];
   for (const [clock, wallError] of [

@@ -4,7 +4,8 @@ import { createTraces } from "../../../server/src/observability/traces/create-tr
 import { startTestIssuer, TEST_AUDIENCE } from "../../../server/src/testing/start-test-issuer.ts";
 import { report } from "./report.ts";
 
-// Serves an authority with default settings, an API key and one provider.
+// Serves an authority with default settings, an API key and one auth rule. The arguments are the database, the URL on
+// which the authority listens for notices, and the URL of a trace collector.
 const [place = "memory://", listenUrl = "", collector = ""] = process.argv.slice(2);
 if (collector !== "") process.env["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector;
 const traces = collector === "" ? null : await createTraces({ version: "0.0.0", onFault: console.error });

@@ -16,8 +16,8 @@ import { createThreadStore } from "../../../server/src/threads/thread-store.ts";
 import { listen } from "./listen.ts";
 import { report } from "./report.ts";
 
-// Serves routes that send the cloud's prepared statements with the same values. The routes authenticate no caller and
-// check nothing.
+// Serves routes that send the same prepared statements as the cloud, with the same values. The routes authenticate no
+// caller and check nothing. The arguments are the database and the content of a message.
 const [connectionString = "", text = ""] = process.argv.slice(2);
 const pool = new Pool({ connectionString, max: 10 });
 const query = createPreparedQuery(pool);
@@ -31,7 +31,7 @@ function openStores(run: RunStatement) {
   };
 }
 
-/** Sends the statement of a store's method, and returns its rows unchanged. */
+/** Calls a method of a store, sends the SQL statement of that method, and returns the rows unchanged. */
 async function send(call: (stores: ReturnType<typeof openStores>) => Promise<unknown>): Promise<unknown> {
   let sent: Promise<unknown> = Promise.resolve([]);
   const run: RunStatement = (statement, values) => {

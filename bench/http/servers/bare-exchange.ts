@@ -5,8 +5,8 @@ import { listen } from "./listen.ts";
 import { report } from "./report.ts";
 import { createBareSigner } from "./sign-bare-token.ts";
 
-// Serves a route that verifies a token with the provider's cached keys and signs another. Its headers let pages of any
-// origin read the response, and forbid caching (RFC 6749 §5.1).
+// Serves a route that verifies an ID token with the provider's cached keys and signs a workspace token. The response
+// headers let pages of any origin read the response, and forbid caching (RFC 6749 §5.1).
 const [jwksUrl = "", issuer = "", audience = ""] = process.argv.slice(2);
 const jwks = createRemoteJWKSet(new URL(jwksUrl));
 const sign = await createBareSigner();

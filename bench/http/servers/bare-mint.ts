@@ -6,8 +6,8 @@ import { listen } from "./listen.ts";
 import { report } from "./report.ts";
 import { createBareSigner } from "./sign-bare-token.ts";
 
-// Serves a route that checks the hash of one API key in memory, and signs a token for the user and the workspace of the
-// headers. Like every response with a token, it forbids caching (RFC 6749 §5.1).
+// Serves a route that checks the hash of one API key in memory. It signs a token for the user and workspace in the
+// request headers. The response forbids caching, like every response with a token (RFC 6749 §5.1).
 const [key = ""] = process.argv.slice(2);
 const hashOf = (text: string) => createHash("sha256").update(text).digest();
 const expected = hashOf(key);

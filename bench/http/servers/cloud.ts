@@ -2,7 +2,8 @@ import process from "node:process";
 import { createAuthority, openStorage, serveAuthority } from "../../../server/src/index.ts";
 import { report } from "./report.ts";
 
-// Serves a cloud on PostgreSQL, with threads in one workspace and a token for another.
+// Serves a cloud with threads in one workspace. It reports a token for that workspace, and a token for an empty one.
+// The arguments are the database and the number of threads.
 const [place = "memory://", count = "1"] = process.argv.slice(2);
 const authority = await createAuthority({
   storage: await openStorage(place),
@@ -30,8 +31,8 @@ const bearer = { Authorization: `Bearer ${token}` };
 const content = { role: "assistant", content: [{ type: "text", text: "words ".repeat(50) }] };
 
 /**
- * Creates a thread with twenty messages, each with a running reply. Returns the paths of the thread's last message and
- * lease.
+ * Creates a thread with 20 messages, each with an open run. Returns the API paths of the thread, of its last message,
+ * and of the run of that message.
  */
 async function writeThread(): Promise<{ thread: string; message: string; run: string }> {
   const made = await send("/threads", bearer, { last_message_at: "2026-01-01T00:00:00.000Z" });

@@ -4,7 +4,8 @@ import { Provider } from "oidc-provider";
 import { listenOn } from "./listen.ts";
 import { report } from "./report.ts";
 
-// Serves the client-credentials grant of a certified OpenID provider, whose access tokens are JWTs (RFC 9068).
+// Serves the client-credentials grant of `oidc-provider`, a certified OpenID provider. Its access tokens are JWTs (RFC
+// 9068).
 const { privateKey } = await generateKeyPair("ES256", { extractable: true });
 const resource = "https://api.example.com";
 const server = createServer();

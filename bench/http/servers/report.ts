@@ -4,16 +4,19 @@ import process from "node:process";
 export interface Usage {
   /** The processor time of all its threads, in microseconds. */
   cpu: number;
-  /** The resident memory after a garbage collection, in bytes. */
+  /** The resident memory, in bytes. The server collects garbage first if the question is `memory`. */
   rss: number;
   /** The memory of live JavaScript objects, in bytes. */
   heap: number;
 }
 
-/** A question that the measuring process asks the server. */
+/** A question of the benchmark process to a server process. */
 export type Question = "cpu" | "memory";
 
-/** Reports to the measuring process that this server is up, and answers its questions until it disconnects. */
+/**
+ * Sends `facts` to the benchmark process, which shows that this server is ready. Answers questions until that process
+ * disconnects.
+ */
 export function report(facts: Readonly<Record<string, string>>): void {
   process.on("message", (question: Question) => {
     if (question === "memory") globalThis.gc?.();

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
 
-/** Returns a function that only signs the authority's claims, with a key of the same type. */
+/** Returns a function that only signs a token. The token has the claims and the algorithm of a workspace token. */
 export async function createBareSigner(): Promise<(userId: string, workspaceId: string) => Promise<string>> {
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   const kid = await calculateJwkThumbprint(await exportJWK(publicKey));
