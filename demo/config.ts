@@ -1,14 +1,12 @@
 /** The configuration that the page fetches from its own server before it renders. */
 export interface DemoConfig {
-  /** A marker by which a second copy of the demo recognizes the first copy. */
+  /** A constant by which another copy of the demo recognizes this response. */
   demo: "assistant-cloud-auth";
-  /** A hash of the data folder's path. A second copy with the same folder cannot start. */
+  /** A hash of the data folder's path. A copy of the demo does not start while another copy uses the same folder. */
   folderId: string;
-  /** The URL of the authority's dashboard. */
   dashboardUrl: string;
-  /** The base URL of the authority. */
   authorityUrl: string;
-  /** The OpenID provider's issuer. */
+  /** The issuer URL of the demo's OpenID provider. */
   issuer: string;
   clientId: string;
   /** The lifetime of a workspace token, in seconds. */

@@ -10,15 +10,15 @@ import { PAGES, type PageName } from "../server/dashboard/shell/page-address.ts"
 import { EXCHANGE_PATH, MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../src/core/protocol.ts";
 import { type Demo, startDemo } from "./start-demo.ts";
 
-// `tsx demo/dashboard-screenshots.ts [page …]` takes the docs' screenshots of the dashboard in a demo, light and dark.
-// It takes all pages, or only those in the arguments, such as `rules` or `rules-add`.
+// `tsx demo/dashboard-screenshots.ts [name …]` starts a demo and saves screenshots of its dashboard for the docs, in
+// light and dark colors. Without arguments, it saves all of them. Arguments such as `rules` or `rules-add` select some.
 const folder = fileURLToPath(new URL("../docs/dashboard/", import.meta.url));
 const MAX_BYTES = 150_000;
 const WINDOW = { width: 1120, height: 740 };
 const PHONE = { width: 390, height: 740 };
 const PASSWORD = "four herons cross the marsh";
 
-/** An ID token that the demo's own provider has signed. */
+/** An ID token that the demo's OpenID provider has signed, and the URL of that provider. */
 interface RealToken {
   idToken: string;
   issuer: string;
@@ -65,7 +65,7 @@ const pictures: Readonly<Record<string, Picture>> = {
       await page.getByRole("region", { name: "Verdict" }).waitFor();
     },
   },
-  // This screenshot ends the session, so it must be the last.
+  // This screenshot needs a sign-out, which ends the session of the other screenshots, so it must be the last.
   "sign-in": {
     page: "overview",
     async prepare(page) {
@@ -99,7 +99,7 @@ try {
   await rm(dataFolder, { recursive: true, force: true });
 }
 
-/** Signs in to the demo's page, which exchanges a real ID token; returns that token. */
+/** Signs in on the demo's page. Returns the ID token that the page sends to the authority for the exchange. */
 async function visitDemo(page: Page, { url }: Demo): Promise<RealToken> {
   const exchange = page.waitForRequest((request) => new URL(request.url()).pathname === EXCHANGE_PATH);
   const signIn = async () => {
@@ -113,7 +113,7 @@ async function visitDemo(page: Page, { url }: Demo): Promise<RealToken> {
   return { idToken, issuer: decodeJwt(idToken).iss ?? "" };
 }
 
-/** Creates data for the pages, as an admin and a backend do. */
+/** Creates the data that the screenshots show, through the same APIs as an admin and a backend. */
 async function fillIn(page: Page): Promise<void> {
   const clerk = { domain: "clerk.acme-app.com", audience: "assistant-ui", organization: true };
   const firebase = { projectId: "my-app-1a2b3", name: "Firebase (mobile)" };
@@ -133,7 +133,7 @@ async function fillIn(page: Page): Promise<void> {
   await ask(page, "PUT", "origins", { origins });
 }
 
-/** Sends a request to the admin API from the dashboard's page, with the page's session. */
+/** Sends a request to the admin API from the dashboard's page, so it carries the admin's session cookie. */
 async function ask(page: Page, method: string, path: string, body: unknown = {}): Promise<Record<string, unknown>> {
   const [isFine, answer] = await page.evaluate(
     async ([how, to, sent]) => {
@@ -147,7 +147,10 @@ async function ask(page: Page, method: string, path: string, body: unknown = {})
   return answer;
 }
 
-/** Requests a workspace token as a backend does, from outside the page. With a revoked key, the request is refused. */
+/**
+ * Requests a workspace token with an API key, as a backend does. Ignores the response, because a revoked key is
+ * refused.
+ */
 async function mint(key: Record<string, unknown>): Promise<void> {
   const headers = { Authorization: `Bearer ${key["key"]}`, [USER_ID_HEADER]: "ada", [WORKSPACE_ID_HEADER]: "acme:ada" };
   const response = await fetch(new URL(MINT_PATH, demo.dashboardUrl), { method: "POST", headers });
@@ -158,7 +161,7 @@ async function take(page: Page, name: string, token: RealToken): Promise<void> {
   const picture = pictures[name];
   if (picture === undefined) return;
   await page.setViewportSize(picture.window ?? WINDOW);
-  // Start from another page, so that each page opens without earlier input.
+  // Open another page and reload it first, so that the page in the screenshot contains no earlier input.
   await page.goto(new URL("/dashboard/#/overview", demo.dashboardUrl).href);
   await page.reload();
   await page.goto(new URL(`/dashboard/#/${picture.page}`, demo.dashboardUrl).href);

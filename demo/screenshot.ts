@@ -12,7 +12,10 @@ import { startDemo } from "./start-demo.ts";
 const [file = fileURLToPath(new URL("../docs/demo.png", import.meta.url)), colorScheme = "light"] =
   process.argv.slice(2);
 const LIFETIME_SECONDS = 60;
-/** Suggestions that fill the thread list, and the ends of their answers. */
+/**
+ * The labels of the suggestions that fill the thread list, each with text from the end of its answer. The text shows
+ * that the answer is complete.
+ */
 const OTHER_THREADS = [
   ["Markdown", "needs no migration"],
   ["Workspace", "the server answers"],

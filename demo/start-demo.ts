@@ -14,15 +14,15 @@ import { findPort } from "./server/ports.ts";
 /** The options of {@link startDemo}. */
 export interface DemoOptions {
   /**
-   * The page's preferred port; the provider and the authority take the next ports. With 0, all take any free port.
-   * Default: 5173.
+   * The preferred port of the page. The provider and the authority prefer the next two ports. With 0, all three take
+   * any free port. Default: 5173.
    */
   port?: number;
-  /** The folder of the database, the API key and the built page. */
+  /** The folder of the database, the API key, and the built page and dashboard. */
   dataFolder: string;
   /** The lifetime of a workspace token, in seconds, from 5 to 3600. Default: 300. */
   tokenLifetimeSeconds?: number;
-  /** Receives messages for the console, such as a port that is in use. Default: none. */
+  /** Receives messages for the console, such as that a port is in use. Default: none. */
   log?: (message: string) => void;
 }
 
@@ -31,7 +31,7 @@ export interface Demo {
   url: string;
   /** The URL of the authority's dashboard. */
   dashboardUrl: string;
-  /** The URL where the dashboard's admin sets a password within an hour; null once the password is set. */
+  /** The URL where the admin sets a password for the dashboard within an hour; null if a password is set. */
   setUpUrl: string | null;
   close(): Promise<void>;
 }
@@ -113,7 +113,7 @@ async function choosePorts(
   ];
 }
 
-/** Returns the configuration of the copy of this demo that listens on a port; null for another program. */
+/** Returns the configuration of the copy of this demo that listens on a port; null if another program listens there. */
 async function findCopy(port: number): Promise<Partial<DemoConfig> | null> {
   try {
     const response = await fetch(`http://localhost:${port}/demo/config`, { signal: AbortSignal.timeout(1_000) });

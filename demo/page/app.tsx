@@ -17,7 +17,7 @@ export function App({ config, manager }: { config: DemoConfig; manager: UserMana
   const actions = useIdentityActions();
   const restoring = useRestoredSession();
   const [record] = useState(createCallRecord);
-  // After a reload, the browser keeps its anonymous identity.
+  // A visitor who reloads the page is still a visitor, because the browser stores the refresh token.
   const [isVisiting, setVisiting] = useState(() => readAnonymousRefreshToken(config.authorityUrl) !== null);
   const identity = readIdentity(user);
 

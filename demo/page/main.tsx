@@ -23,7 +23,7 @@ const config: DemoConfig = await response.json();
 const manager = createUserManager(config);
 const cleanAddress = () => history.replaceState({}, "", location.pathname);
 
-/** The page already shows the token's errors, so log only other errors. */
+/** Logs an error that React caught. Ignores token errors, which the page shows. */
 const logUnlessShown = (error: unknown) => {
   if (!isAssistantCloudAuthError(error)) console.error(error);
 };

@@ -6,8 +6,8 @@ type Keys = Awaited<ReturnType<typeof createAuthority>>["keys"];
 const NAME = "demo backend";
 
 /**
- * Returns the backend's API key from a file that only the current OS user can read. Creates another key if the database
- * rejects it.
+ * Returns the API key of the demo's backend from a file that only the current OS user can read. If no active key in the
+ * database has the suffix of that key, revokes the old key and creates another.
  */
 export async function keepApiKey(keys: Keys, file: string): Promise<string> {
   const kept = (await readFile(file, "utf8").catch(() => "")).trim();

@@ -13,7 +13,10 @@ const COOKIE = "demo_session";
 const sessionBody = z.object({ idToken: z.string().max(8192) });
 const authorityBody = z.object({ running: z.boolean() });
 
-/** Creates the app's own server: its session, its token route, its guarded API, and the controls of the demo. */
+/**
+ * Creates the app's own server. Its routes open a session, return workspace tokens, verify them, and control the demo,
+ * such as stopping the authority.
+ */
 export function createAppBackend(settings: {
   config: DemoConfig;
   provider: IdentityProvider;

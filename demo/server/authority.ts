@@ -19,22 +19,25 @@ interface Identity {
 export interface DemoAuthority {
   url: string;
   dashboardUrl: string;
-  /** The URL where the dashboard's admin sets a password; null once the password is set. */
+  /** The URL where the admin sets a password for the dashboard; null if a password is set. */
   setUpUrl: string | null;
   apiKey: string;
-  /** The middleware of a resource server. It uses only the authority's published keys. */
+  /** Middleware that verifies workspace tokens with the authority's published keys alone, as a resource server does. */
   guard: ReturnType<typeof requireWorkspaceToken>;
   isRunning(): boolean;
-  /** Opens the port; resolves to an error message, or to null. */
+  /** Opens the port. Resolves to an error message, or to null if the port is open. */
   start(): Promise<string | null>;
   /** Closes the port, so that connections are refused. */
   stop(): Promise<null>;
-  /** Resolves to an expired workspace token of this authority. It is always the same token, as from a stale cache. */
+  /**
+   * Resolves to an expired workspace token of this authority. All calls for a workspace return the same token, like a
+   * stale cache.
+   */
   mintExpired(identity: Identity): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Starts the authority on an embedded database, with an API key and a rule for the demo's provider. */
+/** Starts the authority on an embedded database, with an API key and an auth rule for the demo's OpenID provider. */
 export async function startAuthority(options: {
   port: number;
   dataFolder: string;
@@ -48,7 +51,8 @@ export async function startAuthority(options: {
   const storage = await openStorage(join(dataFolder, "authority"));
   const settings = { storage, issuer: url, tokenLifetimeSeconds, allowInsecureJwks: true, anonymous: true };
   const authority = await createAuthority(settings);
-  // This is the same authority with its clock set back, so its tokens are correctly signed but expired.
+  // This second instance uses the same signing keys, but its clock is half an hour behind. Its tokens have valid
+  // signatures and are expired.
   const past = await createAuthority({ ...settings, now: () => Date.now() - PAST_MS });
 
   await trustProvider(authority, provider);
@@ -100,7 +104,10 @@ export async function startAuthority(options: {
 
 type Authority = Awaited<ReturnType<typeof createAuthority>>;
 
-/** Adds the provider's auth rule. The rule replaces that of an earlier start, which may have used another port. */
+/**
+ * Adds an auth rule for the OpenID provider. Removes the rule of an earlier start, in which the provider used another
+ * port.
+ */
 async function trustProvider({ rules }: Authority, { issuer, jwksUrl }: IdentityProvider): Promise<void> {
   const own = (await rules.list()).filter(({ name }) => name === RULE_NAME);
   const current = own.filter((rule) => rule.issuers.includes(issuer) && rule.jwksUrl === jwksUrl);

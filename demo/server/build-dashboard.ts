@@ -5,7 +5,10 @@ import { inProduction } from "./in-production.ts";
 
 const configFile = fileURLToPath(new URL("../../server/dashboard/vite.config.ts", import.meta.url));
 
-/** Builds the authority's dashboard from source, as for the package. Returns the folder of the build. */
+/**
+ * Builds the authority's dashboard from source, with the settings of the published package. Returns the folder of the
+ * build.
+ */
 export async function buildDashboard(dataFolder: string): Promise<string> {
   const outDir = join(dataFolder, "dashboard");
   await inProduction(() => build({ configFile, mode: "production", build: { outDir, chunkSizeWarningLimit: 1_000 } }));

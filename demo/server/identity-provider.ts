@@ -20,7 +20,9 @@ export interface IdentityProvider {
   close(): Promise<void>;
 }
 
-/** Starts a real OpenID provider on loopback, with the demo's people and one public client: the page. */
+/**
+ * Starts an OpenID provider (`oidc-provider`) on loopback. It has the demo's people and one public client, the page.
+ */
 export async function startIdentityProvider(options: { port: number; pageUrl: string }): Promise<IdentityProvider> {
   const issuer = `http://localhost:${options.port}`;
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
@@ -109,7 +111,7 @@ function createProvider(issuer: string, pageUrl: string, jwk: JWK): Provider {
   });
 }
 
-/** Grants every request without asking the person, because the page is the provider's own client. */
+/** Grants every requested scope without asking the person, because the page is the provider's own client. */
 async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const { client, session, params, provider, result } = ctx.oidc;
   if (!client || !session?.accountId) return undefined;

@@ -1,6 +1,6 @@
 import process from "node:process";
 
-/** Runs work with `NODE_ENV=production`, which Vite reads and sets, then restores the variable. */
+/** Runs `work` with `NODE_ENV=production`, then restores the variable. Vite reads the variable and also sets it. */
 export async function inProduction(work: () => Promise<unknown>): Promise<void> {
   const before = process.env["NODE_ENV"];
   process.env["NODE_ENV"] = "production";

@@ -11,8 +11,8 @@ const page = fileURLToPath(new URL("../page/", import.meta.url));
 const product = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
 
 /**
- * Builds the page from its own source and the package's source. Serves the page with a policy that allows only loopback
- * addresses.
+ * Builds the page from its own source and the package's source. Returns an app that serves the page with a Content
+ * Security Policy, which allows only addresses on loopback.
  */
 export async function buildPage(options: { config: DemoConfig; dataFolder: string }): Promise<Hono> {
   const { config, dataFolder } = options;
@@ -34,7 +34,7 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
         outDir,
         emptyOutDir: true,
         target: "es2022",
-        // The policy below allows only fonts from files, so don't inline them.
+        // The Content Security Policy below allows fonts only from files, not from `data:` URLs, so inline no fonts.
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 2_000,
         rolldownOptions: { input: [join(page, "index.html"), join(page, "callback.html")] },
@@ -46,7 +46,8 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
     `connect-src 'self' ${config.authorityUrl} ${config.issuer}`,
     `frame-src 'self' ${config.issuer}`,
     "style-src 'self' 'unsafe-inline'",
-    // Attachments use a `blob:` preview while this page has the file, and later the authority's signed URL.
+    // While this page has the file of an attachment, it shows the file from a `blob:` URL. After a reload, it uses the
+    // authority's signed URL.
     `img-src 'self' data: blob: ${config.authorityUrl}`,
     "object-src 'none'",
     "base-uri 'none'",

@@ -1,4 +1,4 @@
-/** A person with an account at the demo's OpenID provider, and the person's organizations. */
+/** A person with an account at the demo's OpenID provider. */
 export interface Person {
   id: string;
   name: string;
@@ -26,12 +26,12 @@ export function findPerson(id: string): Person | undefined {
   return people.find((person) => person.id === id);
 }
 
-/** Returns the scope that requests an ID token of one organization. */
+/** Returns the OpenID scope that requests an ID token for one organization. */
 export const organizationScope = (id: string): string => `organization:${id}`;
 
 /**
- * Returns the organization in a granted scope. If the scope names none, returns the person's first organization.
- * Returns null if the person is not a member of the organization.
+ * Returns the organization that a granted scope names. If the scope names no organization, returns the first one of the
+ * person. Returns null if the person is not a member of the named organization.
  */
 export function chooseOrganization(person: Person, scope: string): Organization | null {
   const wanted = scope.split(" ").find((part) => part.startsWith("organization:"));

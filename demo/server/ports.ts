@@ -13,11 +13,12 @@ export async function isPortFree(port: number): Promise<boolean> {
 }
 
 /**
- * Returns a free port to listen on.
+ * Returns a free port of this machine: the first one from `preferred` on.
  *
  * @param preferred the first port to try, from 1 to 65535; 0 for any free port
- * @param taken ports that another part of the demo will listen on
- * @param onBusy called with each port that is in use
+ * @param taken ports that are reserved for other parts of the demo
+ * @param onBusy called with each port that is in use. Default: none
+ * @throws when the first 50 ports are in use
  */
 export async function findPort(
   preferred: number,

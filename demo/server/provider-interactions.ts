@@ -6,7 +6,7 @@ import { signInPage } from "./provider-pages.ts";
 
 const MAX_FORM_BYTES = 4096;
 
-/** Serves the provider's own pages: the choice of a person, and the assets of these pages. */
+/** Returns middleware that serves the provider's sign-in page, with the style sheet and font of its pages. */
 export function interactions(provider: Provider) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const asset = ctx.method === "GET" ? await readProviderAsset(ctx.path) : null;
@@ -18,7 +18,7 @@ export function interactions(provider: Provider) {
     const [, uid, abort] = /^\/interaction\/([\w-]+)(\/abort)?$/.exec(ctx.path) ?? [];
     if (uid === undefined) return next();
     ctx.set("Cache-Control", "no-store");
-    // This call throws "session not found" for a browser that did not start this interaction.
+    // This call throws "session not found" for a browser that did not start this sign-in.
     await provider.interactionDetails(ctx.req, ctx.res);
     if (ctx.method === "GET") {
       ctx.type = "html";

@@ -36,7 +36,7 @@ const choice = (person: Person) =>
     </span>
   </button>`;
 
-/** Returns the page for choosing one of the demo's people. */
+/** Returns the sign-in page, on which the user selects one of the demo's people. */
 export function signInPage(people: readonly Person[], uid: string): Markup {
   return layout(
     "Sign in · Lantern ID",
@@ -47,7 +47,7 @@ export function signInPage(people: readonly Person[], uid: string): Markup {
   );
 }
 
-/** Returns the page that ends the provider's session. With scripts enabled, it submits its form automatically. */
+/** Returns the page that ends the session at the provider. Its script submits the form at once. */
 export function signOutPage(form: Markup | string): Markup {
   return layout(
     "Sign out · Lantern ID",

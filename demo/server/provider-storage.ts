@@ -6,7 +6,7 @@ interface Row {
 }
 
 /**
- * Creates the OpenID provider's storage of sessions, grants and codes. It is in memory, so all people are signed out
+ * Creates the OpenID provider's storage of sessions, grants and codes, in memory. All people are therefore signed out
  * when the demo stops.
  */
 export function createProviderStorage(): (model: string) => Adapter {

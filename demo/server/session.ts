@@ -3,7 +3,7 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 
 const LIFETIME_MS = 8 * 60 * 60 * 1000;
 
-/** The owner of an app's session, from the verified ID token. */
+/** The user and organization of a session at the app's backend, from a verified ID token. */
 export interface SessionIdentity {
   userId: string;
   organizationId: string;
@@ -16,7 +16,7 @@ export interface Sessions {
   end(id: string | undefined): void;
 }
 
-/** Creates the backend's sessions, which are in memory. */
+/** Creates the sessions of the app's backend, in memory. A session lasts eight hours. */
 export function createSessions(): Sessions {
   const sessions = new Map<string, SessionIdentity & { until: number }>();
   return {
@@ -36,8 +36,8 @@ export function createSessions(): Sessions {
 }
 
 /**
- * Returns a function that verifies ID tokens of one provider for one client (OpenID Connect Core §3.1.3.7). It resolves
- * to null for any other token.
+ * Returns a function that verifies an ID token of one provider for one client (OpenID Connect Core §3.1.3.7). The
+ * function resolves to null for an invalid token.
  */
 export function createIdTokenReader(settings: { issuer: string; jwksUrl: string; clientId: string }) {
   const keys = createRemoteJWKSet(new URL(settings.jwksUrl));

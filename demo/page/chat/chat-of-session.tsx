@@ -4,8 +4,8 @@ import { useState } from "react";
 import { Chat, type ChatSession } from "./chat.tsx";
 
 /**
- * Renders the chat of the token's workspace. The chat stays on the page while no token is available. Give it a `key` of
- * the person and organization, so that a change of either starts a new chat.
+ * Renders the chat of the token's workspace. While no token is available, the chat of the last workspace stays on the
+ * page. Set a React `key` for the person and organization, so that a change of either starts another chat.
  */
 export function ChatOfSession(session: ChatSession) {
   const { status, workspaceId } = useAuthStatus();

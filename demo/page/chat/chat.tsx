@@ -10,7 +10,7 @@ import type { Approach } from "../sources/approach.ts";
 import { ChatLayout } from "./chat-layout.tsx";
 import { useClaimedVisit } from "./claim-visit.ts";
 
-/** The owner of a chat, and the source of the token. */
+/** The user of a chat, and how the page obtains the workspace token. */
 export interface ChatSession {
   authorityUrl: string;
   /** The signed-in person; null for a visitor. */
@@ -23,8 +23,8 @@ interface ChatProps extends ChatSession {
 }
 
 /**
- * Renders the threads of one workspace, which the authority stores. A new client, such as after a change of approach,
- * reloads the threads.
+ * Renders the threads of one workspace, which the authority stores. If `useAssistantCloud()` returns another client,
+ * such as after a change of the approach, the chat reloads the threads.
  */
 export function Chat(props: ChatProps) {
   const { authorityUrl, identity } = props;

@@ -1,7 +1,7 @@
 import { type AssistantCloud, CloudAPIError, readAnonymousRefreshToken } from "assistant-cloud";
 import { useEffect, useState } from "react";
 
-/** The result of moving the visitor's threads. */
+/** The state of moving the visitor's threads to the person who signed in. */
 export interface ClaimedVisit {
   isSettled: boolean;
   /** The number of threads that moved to the person's workspace. */
@@ -9,9 +9,9 @@ export interface ClaimedVisit {
 }
 
 /**
- * Moves the threads of this browser's visitor to the person who has signed in, and ends the visit.
+ * Moves the threads of this browser's visitor to the person who has signed in, and removes the visitor's refresh token.
  *
- * @param isPerson whether a person is signed in; false keeps the visitor's threads
+ * @param isPerson whether a person is signed in; if false, the hook does nothing
  */
 export function useClaimedVisit(cloud: AssistantCloud, authorityUrl: string, isPerson: boolean): ClaimedVisit {
   const [visit, setVisit] = useState<ClaimedVisit>(() => ({
@@ -31,7 +31,10 @@ export function useClaimedVisit(cloud: AssistantCloud, authorityUrl: string, isP
 
 let underWay: Promise<number> | null = null;
 
-/** Claims the visitor's threads. A refresh token can be claimed only once, so two effects must share the request. */
+/**
+ * Moves the visitor's threads in a single flight. A refresh token can be claimed only once, but StrictMode runs the
+ * effect twice.
+ */
 function claimOnce(cloud: AssistantCloud, authorityUrl: string): Promise<number> {
   underWay ??= claim(cloud, authorityUrl).finally(() => {
     underWay = null;
@@ -42,14 +45,15 @@ function claimOnce(cloud: AssistantCloud, authorityUrl: string): Promise<number>
 async function claim(cloud: AssistantCloud, authorityUrl: string): Promise<number> {
   const refreshToken = readAnonymousRefreshToken(authorityUrl);
   if (refreshToken === null) return 0;
-  // The client and `anonymousTokenSource()` store the visitor's identity under this key.
+  // `AssistantCloud` and `anonymousTokenSource()` store the visitor's refresh token under this key.
   const forget = () => localStorage.removeItem(`aui:refresh_token:${authorityUrl}`);
   try {
     const { moved } = await cloud.threads.claim({ refresh_token: refreshToken });
     forget();
     return moved;
   } catch (error) {
-    // A refused token will never be accepted, so remove it. After any other failure, the next page load retries.
+    // The server will never accept a refused refresh token, so remove it. After any other failure, the next page load
+    // retries.
     if (error instanceof CloudAPIError && [400, 403, 404].includes(error.status)) forget();
     return 0;
   }

@@ -1,7 +1,7 @@
 import { CheckCheck } from "lucide-react";
 import { useState } from "react";
 
-/** Renders how many of the visitor's threads moved to the person. */
+/** Renders how many of the visitor's threads moved to the person who signed in. */
 export function MovedNotice({ moved }: { moved: number }) {
   const [isClosed, setClosed] = useState(false);
   if (moved === 0 || isClosed) return null;

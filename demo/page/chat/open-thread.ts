@@ -3,7 +3,10 @@ import { useEffect, useState } from "react";
 
 const keyOf = (workspaceId: string) => `demo:open-thread:${workspaceId}`;
 
-/** Keeps the current thread of a workspace open in this tab after a reload or a change of the token source. */
+/**
+ * Stores the id of the open thread in `sessionStorage`, and opens that thread again after a reload or a change of the
+ * token source.
+ */
 export function useOpenThread(workspaceId: string): void {
   const aui = useAui();
   const remoteId = useAuiState(({ threadListItem }) => threadListItem.remoteId);

@@ -1,7 +1,7 @@
 import { useAuthStatus } from "assistant-cloud-auth";
 import { Unplug } from "lucide-react";
 
-/** Renders a notice that the user can send nothing now, because no usable token is available. */
+/** Renders a notice while no usable token is available, because the authority stores no messages without a token. */
 export function TokenNotice() {
   const { status } = useAuthStatus();
   if (status !== "error") return null;

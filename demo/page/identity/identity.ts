@@ -37,5 +37,5 @@ export function readIdentity(user: User | null | undefined): Identity | null {
 
 export const firstName = (name: string): string => name.split(" ")[0] ?? name;
 
-/** Returns the scopes that request an ID token of one organization. */
+/** Returns the OpenID scopes that request an ID token for one organization. */
 export const scopeFor = (organizationId: string): string => `openid profile organization:${organizationId}`;

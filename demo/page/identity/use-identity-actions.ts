@@ -9,11 +9,11 @@ export interface IdentityActions {
   signOut(): void;
   /** Whether a request to the provider is pending. */
   isBusy: boolean;
-  /** The message of the last request's error; null if the last request succeeded. */
+  /** The error message of the last request, or of the provider's redirect back to this page; null without an error. */
   problem: string | null;
 }
 
-/** Returns the person's actions at the provider. Each action sends a real request, whose response is a new ID token. */
+/** Returns the actions that send a request to the OpenID provider. All except `signOut` result in a new ID token. */
 export function useIdentityActions(): IdentityActions {
   const auth = useAuth();
   const [isBusy, setBusy] = useState(false);
@@ -27,15 +27,16 @@ export function useIdentityActions(): IdentityActions {
       .finally(() => setBusy(false));
   };
 
-  // The silent sign-in fails while the user is signed out, so ignore that error.
+  // Show an error of the redirect back from the provider. Ignore one of the silent sign-in, which fails while the user
+  // is signed out.
   const returned = auth.error?.source === "signinCallback" ? auth.error.message : null;
 
   return {
     isBusy,
     problem: problem ?? returned,
     signIn: () => run(() => auth.signinRedirect()),
-    // `login` makes the provider ask for a person again. Choosing another person ends the first one's session at the
-    // provider.
+    // With `prompt: "login"`, the provider asks for a person again. The choice of another person ends the current
+    // session at the provider.
     switchPerson: () => run(() => auth.signinPopup({ prompt: "login" })),
     switchOrganization: (id) => run(() => auth.signinSilent({ scope: scopeFor(id) })),
     signOut: () =>

@@ -16,7 +16,7 @@ export function createUserManager({ issuer, clientId }: DemoConfig): UserManager
     scope: "openid profile",
     automaticSilentRenew: false,
     silentRequestTimeoutInSeconds: 8,
-    // A reload signs in silently with the provider's own session, so memory is enough.
+    // After a reload, the page signs in silently with the person's session at the provider, so memory is enough.
     userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
     popupWindowFeatures: { width: 460, height: 560 },

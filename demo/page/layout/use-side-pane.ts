@@ -1,6 +1,6 @@
 import { useState, useSyncExternalStore } from "react";
 
-/** A pane beside the chat. In a wide window it is inline, otherwise it is a sheet above the chat. */
+/** A pane beside the chat. In a wide window it is inline. In a narrow window it is a sheet over the chat. */
 export interface SidePaneState {
   isInline: boolean;
   isOpen: boolean;
@@ -8,8 +8,8 @@ export interface SidePaneState {
 }
 
 /**
- * Returns whether a pane is open. At first, an inline pane is open and a sheet is closed. A switch between pane and
- * sheet restores this state.
+ * Returns the state of a pane. At first, an inline pane is open and a sheet is closed. If the window changes from
+ * inline to sheet or back, the pane returns to this first state.
  *
  * @param query the media query under which the pane is inline
  */

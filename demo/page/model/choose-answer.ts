@@ -15,7 +15,8 @@ const answers: readonly { asks: RegExp; answer: (question: Question) => Answer }
 ];
 
 /**
- * Returns the answer whose keywords the question contains. A question with files always gets the answer about files.
+ * Returns the answer about files for a question with files. Otherwise, returns the first answer with a keyword in the
+ * question. Without a keyword, returns the answer that explains the demo.
  */
 export function chooseAnswer(question: Question): Answer {
   if (question.files.length > 0) return describeFiles(question);

@@ -1,11 +1,11 @@
 import type { WorkspaceClaims } from "./workspace-claims.ts";
 
-/** The facts about the page that the scripted model can use. */
+/** The facts about the user and the token that the scripted model can state. */
 export interface Facts {
   /** The person's name; null for a visitor. */
   personName: string | null;
   organizationName: string | null;
-  /** The integration in words, such as "direct integration". */
+  /** How the page obtains the token, in words, such as "direct integration". */
   integration: string;
   authorityUrl: string;
   /** Resolves to the claims of the current workspace token; null if no token is available. */

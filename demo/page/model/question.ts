@@ -1,7 +1,7 @@
 import type { Facts } from "./facts.ts";
 import type { ScriptStep } from "./play-script.ts";
 
-/** The facts about the user's last message that the scripted model uses. */
+/** The user's last message, with the facts about it that the scripted model can state. */
 export interface Question {
   text: string;
   files: readonly { name: string; contentType: string }[];
@@ -9,7 +9,7 @@ export interface Question {
   threadId: string | null;
   /** The number of messages that the user has sent in this thread. */
   turns: number;
-  /** Whether the same message has been answered before. */
+  /** Whether the model has answered this message before. */
   isRetry: boolean;
 }
 

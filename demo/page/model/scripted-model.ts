@@ -3,9 +3,12 @@ import { chooseAnswer } from "./choose-answer.ts";
 import type { Facts } from "./facts.ts";
 import { playScript } from "./play-script.ts";
 
-/** Creates a model that runs in this page and follows a script, so the demo requires no key and no network. */
+/**
+ * Creates a chat model that follows a script in this page. The demo therefore requires no model provider's API key and
+ * no network.
+ */
 export function createScriptedModel(facts: Facts): ChatModelAdapter {
-  // A question fails only once: the model answers it when the user asks again.
+  // The ids of the messages that this model has tried to answer. A request to fail succeeds at the second attempt.
   const failed = new Set<string>();
   return {
     async *run({ messages, abortSignal, unstable_threadId: threadId }) {

@@ -1,8 +1,8 @@
 import { decodeJwt } from "jose";
 
 /**
- * The claims of a workspace token. This is a type, not an interface, because a tool's result must be assignable to
- * JSON.
+ * The claims of a workspace token. This is a type, not an interface, because the result of a tool must be assignable to
+ * a JSON object.
  */
 export type WorkspaceClaims = {
   userId: string;

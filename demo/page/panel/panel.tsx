@@ -10,14 +10,14 @@ import { TokenCard } from "./token/token-card.tsx";
 
 interface PanelProps {
   lifetimeSeconds: number;
-  /** A guarded route of the app's own API, which the panel calls with the token. */
+  /** A route of the app's own API that requires a workspace token. */
   apiRoute: string;
   everySecond: boolean;
   onEverySecond(on: boolean): void;
   faults: Faults;
-  /** Switches for faults that only the app can cause. */
+  /** Switches that the app adds for further faults, such as stopping the authority. Default: none. */
   appFaults?: ReactNode;
-  /** Called to remount the provider. */
+  /** Remounts `AssistantCloudProvider`, which then starts without a token. */
   onReload(): void;
   /** The selected tab: `token` or `devtools`. */
   tab: string;
@@ -25,7 +25,8 @@ interface PanelProps {
 }
 
 /**
- * Renders the token, its API calls and switches that simulate faults. A second tab contains the devtools.
+ * Renders the workspace token, the API calls that carry it, and switches that simulate faults. A second tab contains
+ * the devtools.
  *
  * The files of this folder import only the package's public API, and nothing from the app that uses the panel. Render
  * the panel below an `AssistantCloudProvider` and a `CallRecordContext`.
@@ -45,7 +46,7 @@ export function Panel(props: PanelProps) {
           </button>
         </Tip>
       </div>
-      {/* Both tabs stay mounted, so calls continue, and the devtools record events and keep simulating a fault. */}
+      {/* Both tabs stay mounted, so API calls, the recording of events and a simulated fault continue. */}
       <Tabs.Content value="token" className="panel-tab" forceMount>
         <TokenCard lifetimeSeconds={lifetimeSeconds} />
         <FaultsCard faults={faults}>{appFaults}</FaultsCard>

@@ -29,7 +29,8 @@ export function Desk({ config, manager, identity, actions }: DeskProps) {
   const [approach, setApproach] = useState<Approach>("direct");
   const [everySecond, setEverySecond] = useState(false);
   const [tab, setTab] = useState("token");
-  // A new number remounts the provider, as a new tab would.
+  // The React key of the provider. Another number remounts the provider, which then starts without a token, as in a new
+  // tab.
   const [visit, setVisit] = useState(1);
   const faults = useFaults();
   const source = useTokenSource(manager, identity, approach, faults.hasExpiredTokens);

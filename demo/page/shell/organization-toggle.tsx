@@ -7,7 +7,10 @@ interface OrganizationToggleProps {
   actions: IdentityActions;
 }
 
-/** Renders a choice of the organization. A choice requests an ID token of that organization without a page load. */
+/**
+ * Renders buttons that select an organization. A selection requests an ID token for that organization, without a page
+ * load.
+ */
 export function OrganizationToggle({ identity, actions }: OrganizationToggleProps) {
   return (
     <ToggleGroup.Root

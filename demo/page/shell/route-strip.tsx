@@ -26,7 +26,7 @@ const routes: Record<Approach | "visitor", readonly Stop[]> = {
   ],
 };
 
-/** Renders the path of a token to this page. */
+/** Renders the steps in which this page obtains a workspace token. */
 export function RouteStrip({ way }: { way: Approach | "visitor" }) {
   return (
     <ol className="route" aria-label="Path of the token">

@@ -16,7 +16,7 @@ const explanations: Record<Approach | "visitor", string> = {
   visitor: "The authority issues this browser an anonymous identity. Sign in to keep your threads.",
 };
 
-/** Explains where the token comes from, and lets a signed-in user choose the approach. */
+/** Renders an explanation of how the page obtains its token. A signed-in user can choose the approach. */
 export function SourceCard({ identity, approach, onApproach }: SourceCardProps) {
   const way = identity ? approach : "visitor";
   return (

@@ -1,2 +1,5 @@
-/** The two ways to get a workspace token. An app can switch between them without a migration. */
+/**
+ * The two ways to obtain a workspace token: direct integration and backend integration. An app can switch between them
+ * without a migration.
+ */
 export type Approach = "direct" | "backend";

@@ -5,7 +5,8 @@ import { type Identity, readIdentity, scopeFor } from "../identity/identity.ts";
 const SPARE_SECONDS = 60;
 
 /**
- * Returns the source of the direct integration: the authority exchanges the provider's ID token under its auth rule.
+ * Returns the token source of the direct integration. The authority exchanges the provider's ID token under its auth
+ * rule.
  */
 export function directSource(manager: UserManager, identity: Identity): TokenSource {
   return providerTokenSource({
@@ -15,7 +16,10 @@ export function directSource(manager: UserManager, identity: Identity): TokenSou
 }
 
 /**
- * Resolves to the current ID token until that token expires, then to a new token, which it requests in a hidden frame.
+ * Resolves to the current ID token, or to null when no user is signed in. It requests a new ID token in a hidden frame
+ * if the current one expires within a minute, or if `forceRefresh` is true.
+ *
+ * @throws when the signed-in user or organization is not that of `identity`
  */
 export async function readIdToken(
   manager: UserManager,

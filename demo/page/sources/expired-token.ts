@@ -4,7 +4,10 @@ import type { Approach } from "./approach.ts";
 import type { BackendSession } from "./backend-session.ts";
 import { readIdToken } from "./direct-source.ts";
 
-/** Fetches a correctly signed token that has expired: an ID token of the provider, or a workspace token. */
+/**
+ * Fetches an expired token with a valid signature: an ID token for the direct integration, or a workspace token for the
+ * backend integration.
+ */
 export async function fetchExpiredToken(
   approach: Approach,
   manager: UserManager,

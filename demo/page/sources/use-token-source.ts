@@ -9,10 +9,10 @@ import { directSource } from "./direct-source.ts";
 import { fetchExpiredToken } from "./expired-token.ts";
 
 /**
- * Returns the token source of the chosen approach.
+ * Returns the token source of the chosen approach, or for a visitor `anonymousTokenSource()`.
  *
  * @param identity the signed-in person and organization; null for a visitor
- * @param hasExpiredTokens whether the source returns expired tokens instead
+ * @param hasExpiredTokens whether the source returns expired tokens instead of usable ones
  */
 export function useTokenSource(
   manager: UserManager,
@@ -40,5 +40,7 @@ function createSource(
   return approach === "direct" ? directSource(manager, identity) : backendSource(session, identity);
 }
 
-/** The demo's server signs expired tokens only for signed-in people, so a visitor's call rejects. */
+/**
+ * Rejects a visitor's request for an expired token. The demo's server signs expired tokens only for signed-in people.
+ */
 const refuseExpired = () => Promise.reject(new Error("Sign in to try an expired token."));

@@ -42,7 +42,10 @@ export function ThreadListItem({ isArchived = false }: { isArchived?: boolean })
   );
 }
 
-/** Keeps the focus in the field, because the field has replaced the menu's trigger. */
+/**
+ * Keeps the focus in the rename field. The menu would otherwise return it to the trigger, which that field has
+ * replaced.
+ */
 function keepFocusOfField(event: Event) {
   if (document.activeElement instanceof HTMLInputElement) event.preventDefault();
 }

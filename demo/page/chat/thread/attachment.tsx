@@ -1,7 +1,7 @@
 import { AttachmentPrimitive, useAuiState } from "@assistant-ui/react";
 import { FileText, LoaderCircle, TriangleAlert, X } from "lucide-react";
 
-/** Renders a file that is not sent yet. */
+/** Renders an attachment in the composer, before the message is sent. */
 export function ComposerAttachment() {
   return (
     <AttachmentPrimitive.Root className="attachment">
@@ -14,7 +14,7 @@ export function ComposerAttachment() {
   );
 }
 
-/** Renders a file of a sent message. */
+/** Renders an attachment of a sent message. */
 export function MessageAttachment() {
   const url = useAttachmentUrl();
   const isImage = useAuiState(({ attachment }) => attachment.type === "image");
@@ -38,7 +38,8 @@ function Picture() {
   return <FileText size={16} aria-hidden="true" />;
 }
 
-// One URL per file, because both the composer and the message show it. The URLs are valid until the page is closed.
+// Each file has one object URL, because both the composer and the message show the file. The URL is valid until the
+// page is closed.
 const localUrls = new WeakMap<File, string>();
 
 function localUrlOf(file: File): string {
@@ -47,7 +48,10 @@ function localUrlOf(file: File): string {
   return url;
 }
 
-/** Returns a URL of the file itself until this page is reloaded; after that, the signed URL in the message. */
+/**
+ * Returns an object URL while this page has the attachment's file. After a reload, returns the signed URL in the
+ * message. Returns null for an attachment with neither.
+ */
 function useAttachmentUrl(): string | null {
   return useAuiState(({ attachment }) => {
     if (attachment.file) return localUrlOf(attachment.file);

@@ -5,7 +5,7 @@ import remarkGfm from "remark-gfm";
 
 const plugins = [remarkGfm];
 
-/** Renders the text of an answer as Markdown. HTML in the answer stays text. */
+/** Renders the text of an answer as Markdown. HTML in the answer is shown as text. */
 export function MarkdownText() {
   const { text, status } = useMessagePartText();
   return (

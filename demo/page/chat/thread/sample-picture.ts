@@ -2,7 +2,7 @@ const SIZE = { width: 480, height: 300 };
 const TICKS = 60;
 const LIT = 46;
 
-/** Returns a picture to send: a drawn dial like the panel's, on a dark background. */
+/** Draws a dial like that of the token panel, on a dark background. Resolves to a PNG file to attach to a message. */
 export async function drawSamplePicture(): Promise<File> {
   const canvas = Object.assign(document.createElement("canvas"), SIZE);
   const context = canvas.getContext("2d");

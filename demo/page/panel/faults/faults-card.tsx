@@ -5,11 +5,11 @@ import type { Faults } from "./use-faults.ts";
 
 interface FaultsCardProps {
   faults: Faults;
-  /** Switches for faults that only the app can cause. */
+  /** Switches that the app adds for further faults. Default: none. */
   children?: ReactNode;
 }
 
-/** Renders switches that break the token source and the page's network. */
+/** Renders switches that simulate faults of the token source and of the network. */
 export function FaultsCard({ faults, children }: FaultsCardProps) {
   const { hasExpiredTokens, setExpiredTokens, isNetworkCut, setNetworkCut } = faults;
   return (

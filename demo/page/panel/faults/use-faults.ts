@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { usePageNetwork } from "./page-network.ts";
 
-/** The active faults, and the functions that switch them. */
+/** The simulated faults, and the functions that switch them on and off. */
 export interface Faults {
   /** Whether the token source returns expired tokens. */
   hasExpiredTokens: boolean;
@@ -10,7 +10,10 @@ export interface Faults {
   setNetworkCut(cut: boolean): void;
 }
 
-/** Returns the faults. Call this hook above the provider, so that the faults survive a remount of the provider. */
+/**
+ * Returns the simulated faults. Call this hook above `AssistantCloudProvider`, so that a remount of the provider keeps
+ * the faults.
+ */
 export function useFaults(): Faults {
   const [hasExpiredTokens, setExpiredTokens] = useState(false);
   const [isNetworkCut, setNetworkCut] = useState(false);

@@ -1,19 +1,21 @@
-/** One call of the guarded API. */
+/** A call of the API route that requires a workspace token. */
 export interface ApiCall {
   id: number;
   /** The time at which the call was sent, in milliseconds since the epoch. */
   time: number;
   /** The duration, in milliseconds. */
   duration: number;
-  /** The HTTP status, or the error code of a request that was not sent. */
+  /**
+   * The HTTP status of the response. Without a response, the code of the token error, or `network` for any other error.
+   */
   outcome: number | string;
-  /** The workspace that the route read from the verified token. */
+  /** The workspace id in the response; null without one. */
   workspaceId: string | null;
 }
 
 const MAX_CALLS = 500;
 
-/** A record of API calls that components subscribe to. */
+/** The last 500 API calls, as an external store of React. */
 export interface CallRecord {
   /** Returns the calls, oldest first; the same array until the next call. */
   read(): readonly ApiCall[];
@@ -21,7 +23,6 @@ export interface CallRecord {
   add(call: Omit<ApiCall, "id">): void;
 }
 
-/** Creates an empty record. */
 export function createCallRecord(): CallRecord {
   const listeners = new Set<() => void>();
   let nextId = 1;

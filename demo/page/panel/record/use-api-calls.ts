@@ -4,7 +4,12 @@ import { useCallRecord } from "./use-call-record.ts";
 
 const MAX_UNDER_WAY = 4;
 
-/** Returns a function that calls the guarded route with the workspace token and records the outcome. */
+/**
+ * Returns a function that calls the route with the workspace token and records the outcome. It does nothing while four
+ * calls are in flight.
+ *
+ * @param everySecond whether the hook also calls the route once a second
+ */
 export function useApiCalls(route: string, everySecond: boolean): () => void {
   const authorizedFetch = useAuthorizedFetch();
   const record = useCallRecord();

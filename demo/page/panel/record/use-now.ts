@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 
-/** Returns the current time, updated at an interval, for countdowns. */
+/**
+ * Returns the current time in milliseconds since the epoch. Rerenders the component every `intervalMs` milliseconds.
+ */
 export function useNow(intervalMs: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -2,7 +2,7 @@ import type { AuthErrorFallbackProps } from "assistant-cloud-auth";
 import { RefreshCw, ShieldAlert } from "lucide-react";
 import { useNow } from "../record/use-now.ts";
 
-/** Renders the boundary's fallback: the error code, the cause, the fix, and a button that retries. */
+/** Renders the fallback of `AuthErrorBoundary`: the error code, the cause, the fix, and a button that retries. */
 export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps) {
   const { code, message, remedy, cause, retryable, retryAt } = error;
   return (

@@ -9,11 +9,10 @@ interface LifeDialProps {
 const TICKS = 60;
 const ticks = Array.from({ length: TICKS }, (_, index) => index);
 
-/**
- * Return the remaining share of a lifetime: `leadShare`, at which the engine starts a refresh, and `staleShare`, at
- * which reads start to wait for the refresh.
- */
+/** Returns the remaining share of a lifetime at which the engine starts a refresh, without the engine's jitter. */
 const leadShare = (lifetimeSeconds: number) => Math.min(60 / lifetimeSeconds, 0.2);
+
+/** Returns the remaining share of a lifetime at which reads start to wait for a refresh. */
 const staleShare = (lifetimeSeconds: number) => Math.min(30 / lifetimeSeconds, 0.1);
 
 export function LifeDial({ expiresAt, lifetimeSeconds, isRefreshing }: LifeDialProps) {

@@ -3,7 +3,7 @@ import { CircleSlash, RefreshCw, TriangleAlert } from "lucide-react";
 import { ClaimsList } from "./claims-list.tsx";
 import { LifeDial } from "./life-dial.tsx";
 
-/** Renders the token's countdown and claims. If no token is usable, throws to the boundary. */
+/** Renders the token's countdown and claims. Without a usable token, throws the error to `AuthErrorBoundary`. */
 export function LiveToken({ lifetimeSeconds }: { lifetimeSeconds: number }) {
   const state = useWorkspaceToken();
   switch (state.status) {
