@@ -17,7 +17,10 @@ interface PageProps {
 
 const BASE_URL = "https://proj-example.assistant-api.com";
 
-/** Creates a `fetch` that responds like the cloud, with a new visitor or with the visitor of an earlier visit. */
+/**
+ * Creates a `fetch` that answers as the cloud does. A refresh returns the visitor of an earlier visit, and another
+ * request returns a new visitor.
+ */
 function cloud(isAllowed: boolean): typeof fetch {
   return async (input) => {
     if (!isAllowed) return Response.json({ error: "Anonymous visitors are not allowed" }, { status: 403 });
@@ -28,7 +31,7 @@ function cloud(isAllowed: boolean): typeof fetch {
   };
 }
 
-/** Creates a storage in memory that replaces `localStorage`. */
+/** Creates an in-memory replacement for `localStorage`. With `hasVisited`, it contains a refresh token. */
 function createStorage(hasVisited: boolean) {
   const entries = new Map<string, string>();
   if (hasVisited) {

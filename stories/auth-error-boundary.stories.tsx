@@ -154,7 +154,7 @@ export const NothingToShow: Story = {
   },
 };
 
-/** A story whose token source follows a script. */
+/** Creates a story in which a script answers the calls of the token source. */
 const scripted = (story: string, script: readonly Step[], live = false): Story => ({
   args: { fallback: ErrorPanel },
   parameters: shows(story, withOwnProvider),

@@ -12,11 +12,11 @@ const ADA = { id: "ada", name: "Ada", workspaceId: "org_acme:ada" };
 const GRACE = { id: "grace", name: "Grace", workspaceId: "org_navy:grace" };
 
 interface SwitchProps {
-  /** The user whose token arrives only when the button is pressed. */
+  /** The user whose token arrives only after a press of "Deliver the late token". */
   slow: "no user" | "ada" | "grace";
 }
 
-/** Renders a page on which one user signs out and another signs in. */
+/** Renders a page with a switch between two users, Ada and Grace. */
 function Switch({ slow }: SwitchProps) {
   const [signedIn, setSignedIn] = useState(ADA.id);
   const [gate] = useState(createGate);

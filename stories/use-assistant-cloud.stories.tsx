@@ -62,7 +62,10 @@ const thread = {
   is_archived: false,
 };
 
-/** Responds to the client's requests. The client sends them with the global `fetch`. */
+/**
+ * Answers the requests of the client, which uses the global `fetch`. Returns a function that restores the original
+ * `fetch`.
+ */
 function answerThreads() {
   const original = globalThis.fetch;
   globalThis.fetch = (input, init) => {

@@ -65,7 +65,10 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Presses the button the given number of times, and waits for the results. */
+/**
+ * Creates a play function. It presses the button `count` times, waits for each answer, and passes all answers to
+ * `check`.
+ */
 function answers(count: number, check: (texts: (string | null)[]) => Promise<void>): NonNullable<Story["play"]> {
   return async ({ canvas, userEvent }) => {
     const texts = () => canvas.queryAllByRole("listitem").map((item) => item.textContent);

@@ -91,7 +91,10 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Presses the button, then waits for the outcome and the status of each request that the API received. */
+/**
+ * Creates a play function. It presses the button, then checks the outcome and the status of each request that the API
+ * received. It also checks that no two requests carried the same token.
+ */
 function leadsTo(outcome: string, statuses: string[]): NonNullable<Story["play"]> {
   return async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole("button", { name: "Load threads" }));

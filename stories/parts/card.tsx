@@ -6,7 +6,6 @@ interface CardProps {
   children: ReactNode;
 }
 
-/** Renders a box with a title. */
 export function Card({ title, aside, children }: CardProps) {
   return (
     <section className="card" aria-label={title}>

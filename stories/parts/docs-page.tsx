@@ -7,7 +7,7 @@ interface GlobalsEvent {
   globals: { theme?: string };
 }
 
-/** Returns the theme in the page's URL. The toolbar reports a later choice as an event. */
+/** Returns the theme in the page's URL. Default: `light dark`, the theme of the operating system. */
 function readTheme(): string {
   const globals = new URLSearchParams(window.location.search).get("globals") ?? "";
   return /theme:([\w ]+)/.exec(globals.replaceAll("+", " "))?.[1] ?? "light dark";
@@ -17,7 +17,7 @@ function isDark(theme: string): boolean {
   return theme === "light dark" ? window.matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
 }
 
-/** Renders a documentation page in the colors of the toolbar's theme. */
+/** Renders a documentation page in the colors of the theme that is selected in Storybook's toolbar. */
 export function DocsPage(props: PropsWithChildren<DocsContainerProps>) {
   const [theme, setTheme] = useState(readTheme);
   useEffect(() => {

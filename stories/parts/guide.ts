@@ -1,12 +1,11 @@
 import type { AuthStateSettings } from "assistant-cloud-auth/storybook";
 
-/** The content of a hook's or component's page. Texts are Markdown. */
+/** The texts of the documentation page of a hook or component, in Markdown. */
 export interface Guide {
-  /** When to use the hook or component. */
   use: string;
-  /** The call, as code. */
+  /** A short example, as TSX. */
   example: string;
-  /** The meaning of options, or of properties of the result, by their names. */
+  /** A table of options or of properties of the result: its heading, and the meaning of each name. */
   names?: { title: string; rows: Record<string, string> };
   does: readonly string[];
   avoids: readonly string[];
@@ -17,14 +16,19 @@ interface StoryParameters {
   assistantCloudAuth?: AuthStateSettings;
 }
 
-/** Returns the parameters of a story: its description and its authentication state. */
+/**
+ * Returns the parameters of a story.
+ *
+ * @param story the description of the story, in Markdown
+ * @param assistantCloudAuth the auth state of the story. Default: a signed-in user
+ */
 export function shows(story: string, assistantCloudAuth?: AuthStateSettings): StoryParameters {
   const docs = { description: { story } };
   return assistantCloudAuth === undefined ? { docs } : { docs, assistantCloudAuth };
 }
 
-/** The settings of a story with its own provider. */
+/** The settings of a story that renders its own provider. The decorator then renders none. */
 export const withOwnProvider = { disable: true } satisfies AuthStateSettings;
 
-/** The global settings for a phone, 360 px wide. */
+/** The Storybook globals that show a story on a phone, 360 px wide. */
 export const onPhone = { viewport: { value: "phone", isRotated: false } };

@@ -14,7 +14,7 @@ interface ScriptedProviderProps {
 
 const noJitter = () => 0;
 
-/** Renders a provider with a scripted token source, for a story of several states. */
+/** Renders an `AssistantCloudProvider` whose token source follows a script. */
 export function ScriptedProvider({ script, live = false, children }: ScriptedProviderProps) {
   const [clock] = useState(() => createTestClock({ start: NOON }));
   const [tokenSource] = useState((): TokenSource => {

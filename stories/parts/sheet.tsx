@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import { Prose } from "./prose.tsx";
 
 interface SheetProps {
-  /** The hook or component of the story. */
+  /** The name of the hook or component that the story shows. */
   subject: string;
-  /** The story's state. */
+  /** The state that the story shows, such as "Session ended". */
   state: string;
   description: string | undefined;
   children: ReactNode;

@@ -1,10 +1,14 @@
 import type { TokenRequest } from "assistant-cloud-auth";
 import { createTestToken } from "assistant-cloud-auth/testing";
 
-/** Answers one call of a story's token source. */
+/** Answers one call of a story's token source. `now` is the time on the story's clock. */
 export type Step = (request: TokenRequest, now: Date) => Promise<string | null>;
 
-/** Creates an answer that returns Ada's workspace token; `lifetime` in seconds. Default: 300. */
+/**
+ * Creates an answer with Ada's workspace token.
+ *
+ * @param lifetime the lifetime of the token in seconds. Default: 300
+ */
 export function returnsToken(lifetime = 300): Step {
   return (_request, now) => {
     const expiresAt = new Date(now.getTime() + lifetime * 1000);

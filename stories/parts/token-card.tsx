@@ -10,7 +10,7 @@ interface TokenCardProps {
   result: WorkspaceToken;
 }
 
-/** Shows what `useWorkspaceToken` returns, except the token itself. */
+/** Renders the result of `useWorkspaceToken()`, without the token itself. */
 export function TokenCard({ result }: TokenCardProps) {
   const { status, token, userId, workspaceId, expiresAt, isRefreshing, refreshError, error } = result;
   return (

@@ -1,4 +1,4 @@
-/** Returns a token's claim `jti`, which identifies the token without showing it. */
+/** Returns the token's `jti` claim, or its `iat` claim without one. Stories show this text instead of the token. */
 export function tokenNumber(token: string): string {
   const claims = JSON.parse(atob((token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")));
   return String(claims.jti ?? claims.iat);
