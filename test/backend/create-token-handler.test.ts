@@ -43,7 +43,7 @@ describe("the token route for a signed-in user", () => {
     ["*/*", false],
     ["text/html", false],
     ["", false],
-  ])("with Accept %j, the token route returns JSON: %s", async (accept, json) => {
+  ])("decides whether to return JSON for the Accept header %j: %s", async (accept, json) => {
     const response = await handler()(post({ Accept: accept }));
     const text = await response.text();
     expect(text).toBe(json ? JSON.stringify({ token }) : token);
@@ -317,7 +317,7 @@ describe("a failure of the token route", () => {
   it.each([
     ["the request's Authorization header", { headers: { Authorization: "Bearer sk_aui_proj_0abc_0theirs" } }],
     ["the request's body", { body: JSON.stringify({ apiKey: "sk_aui_proj_0abc_0theirs" }) }],
-  ])("S48 ignores an API key in %s and uses its own API key", async (_label, init) => {
+  ])("S48 ignores an API key in %s and uses the configured API key", async (_label, init) => {
     const { headers, ...rest } = init as { headers?: Record<string, string>; body?: string };
     expect((await handler({ authorize: () => null })(post(headers, rest))).status).toBe(401);
     expect((await handler()(post(headers, rest))).status).toBe(200);

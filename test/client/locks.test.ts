@@ -108,7 +108,7 @@ describe("tabs that cannot share tokens", () => {
     expect(await statusAtOnce()).toBe("authenticated");
   });
 
-  it("F53 finds a tab that did not respond in time earlier", async () => {
+  it("F53 finds a resumed tab whose storage entry another tab had removed", async () => {
     const world = createTabs();
     const first = await world.started();
     // Simulate a frozen tab whose storage entry was removed. It receives the queued messages only when it resumes.

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-describe("the presence of a tab in storage", () => {
+describe("the storage entry of an open tab", () => {
   const hasEntered = () => Object.keys(localStorage).some((entry) => entry.startsWith("assistant-cloud-auth:tab:"));
   const createEngine = () => {
     const world = createWorld({ source: { key: "ada" } });
@@ -23,7 +23,7 @@ describe("the presence of a tab in storage", () => {
     return { world, engine };
   };
 
-  it("leaves storage untouched until a request that already waits has called the source", async () => {
+  it("writes no storage entry until a `getToken()` that is already pending has called the token source", async () => {
     const { world, engine } = createEngine();
     world.source.handle(null);
     engine.getToken().catch(() => {});
@@ -36,7 +36,7 @@ describe("the presence of a tab in storage", () => {
     expect(hasEntered()).toBe(true);
   });
 
-  it("F35 enters before the tab's turn begins, for tabs without locks", () => {
+  it("F35 writes the storage entry before a `getToken()` waits for other tabs", () => {
     const { engine, world } = createEngine();
     world.source.handle(null);
     engine.connect();
@@ -44,7 +44,7 @@ describe("the presence of a tab in storage", () => {
     expect(hasEntered()).toBe(true);
   });
 
-  it("leaves no storage entry and no timer when the tab leaves at once", async () => {
+  it("writes no storage entry if the tab disconnects immediately", async () => {
     const { world, engine } = createEngine();
     engine.connect()();
     await world.clock.settle();

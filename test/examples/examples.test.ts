@@ -27,7 +27,7 @@ describe("the code in the documentation", () => {
     }
   });
 
-  it("the README shows an app without an account and both approaches in at most 150 lines", () => {
+  it("in at most 150 lines, the README shows an app for visitors and both integrations for users", () => {
     const files = snippetsOf("README.md").map(({ file }) => file);
     expect(files).toEqual(["visitor.tsx", "direct.tsx", "token-route.ts"].map((name) => `test/examples/${name}`));
     expect(readFileSync(new URL("README.md", root), "utf8").split("\n").length).toBeLessThanOrEqual(151);

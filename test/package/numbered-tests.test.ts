@@ -61,7 +61,7 @@ describe.each(lists)("$what", ({ letter, known, open }) => {
     },
   );
 
-  it("no number that is listed as open has a test", () => {
+  it("no number that is listed as untested has a test", () => {
     expect(open.filter((open) => numbers.some(({ number }) => number === open))).toEqual([]);
   });
 

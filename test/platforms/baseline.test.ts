@@ -58,12 +58,12 @@ describe("the built package on the platforms of docs/platforms.md", () => {
     expect(tooNew.filter(({ api }) => !optional.includes(api))).toEqual([]);
   });
 
-  it("locks, product and reportError are the only APIs that the package uses only where available", () => {
+  it("locks, product and reportError are the only used APIs that a supported platform lacks", () => {
     expect([...new Set(tooNew.map(({ api }) => api))].sort()).toEqual(optional);
   });
 });
 
-describe("finding the APIs of a module that a supported platform lacks", () => {
+describe("the search for APIs that a supported platform lacks", () => {
   const missing = (code: string, versions: Versions = browsers) =>
     readApiUses(code, 2022).apis.filter((use) => platformsWithout(use, versions).length > 0).length;
 

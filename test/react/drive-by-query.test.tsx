@@ -155,7 +155,7 @@ describe("a QueryClient that the app passes to the provider", () => {
     ["networkMode", { networkMode: "offlineFirst" }],
     ["retry and staleTime: 0", { retry: 5, staleTime: 0, refetchOnMount: "always" }],
     ["throwOnError", { throwOnError: true }],
-  ])("F54 the engine works although the app's QueryClient sets the default %s", async (_name, queries) => {
+  ])("F54 the engine works although the defaults of the app's QueryClient contain %s", async (_name, queries) => {
     const world = createReactWorld();
     const app = new QueryClient({ defaultOptions: { queries } });
     const seen: (string | null)[] = [];

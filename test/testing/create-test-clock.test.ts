@@ -48,7 +48,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([60_000, 120_000, 180_000, 240_000, 300_000]);
   });
 
-  it("waits for work passed to hold(), even over many turns of the event loop", async () => {
+  it("waits for the work that is passed to hold(), even over many turns of the event loop", async () => {
     const clock = createTestClock();
     const seen: number[] = [];
     const repeat = async () => {
@@ -64,7 +64,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([60_000, 120_000, 180_000]);
   });
 
-  it("advances again after work passed to hold() failed", async () => {
+  it("advances again after the work that was passed to hold() has failed", async () => {
     const clock = createTestClock();
     const failed = clock.hold(Promise.reject(new Error("broken")));
     await expect(failed).rejects.toThrow("broken");

@@ -91,7 +91,7 @@ test("S69 `rules add` warns if two rules can produce the same workspace, and sug
   for (const id of ids) await stored(["remove", id]);
 });
 
-test("`rules test` explains a token with the rule that fits best, and does not print the token", {
+test("`rules test` explains a token by the closest rule, and does not print the token", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const issuer = await startIssuer();

@@ -58,7 +58,7 @@ describe("commands while a server has locked the data folder", () => {
       headers: { Authorization: `Bearer ${key}`, "Aui-Workspace-Id": "w" },
     });
 
-  test("only the owner can access the control socket and its file", async () => {
+  test("only the owner can access the data folder, the control socket and the control file", async () => {
     for (const name of ["control.sock", "control.json"]) {
       expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
     }

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("a second start repairs a data folder whose first start was killed", {
+test("a second start repairs the data folder if the first start was killed", {
   timeout: 300_000,
 }, async () => {
   const writer = await bundleWriter();

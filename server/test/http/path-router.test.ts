@@ -40,7 +40,7 @@ function matchesOf(router: Router<string>, method: string, path: string) {
   });
 }
 
-test("finds the same routes as Hono's tree, also from its cache", () => {
+test("finds the same routes as Hono's TrieRouter, for first and for repeated requests", () => {
   const router = addRoutes(new PathRouter<string>());
   const tree = addRoutes(new TrieRouter<string>());
   for (const path of [...PATHS, ...PATHS]) {
@@ -51,7 +51,7 @@ test("finds the same routes as Hono's tree, also from its cache", () => {
   }
 });
 
-test("finds a route without parameters that is added after a match", () => {
+test("finds a route that is added after a request for the same path", () => {
   const router = addRoutes(new PathRouter<string>());
   router.match("GET", "/v1/threads");
   router.add("GET", "/v1/threads", "another");

@@ -109,7 +109,7 @@ describe("S75 auth providers in private networks", () => {
     ["evilidp.internal", ["10.1.2.3"], false],
     ["any.example.com", ["10.20.30.40", "::ffff:10.20.30.40"], true],
     ["any.example.com", ["10.21.0.1", "127.0.0.1"], false],
-  ])("S75 the listed networks allow the host %s with the addresses %j: %s", (host, addresses, isAllowed) => {
+  ])("S75 decides whether the listed networks allow %s with the addresses %j: %s", (host, addresses, isAllowed) => {
     const network = withPrivate(HOST, "*.idp.internal", "10.20.0.0/16");
     for (const address of addresses) expect(isAllowedAddress(address, host, network), address).toBe(isAllowed);
   });

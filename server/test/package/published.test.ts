@@ -24,7 +24,7 @@ const DATABASE_IMAGE = /^dist\/pglite-[\d.]+-[\da-f]{12}\.tar\.gz$/;
 const DASHBOARD = /^dist\/dashboard\/(index\.html|mark\.svg|(font-)?licenses\.md|assets\/[\w-]+\.(js|css|woff2))$/;
 
 describe("package.json of assistant-cloud-server", () => {
-  it("the package requires exactly one version of PGlite, because the seed image depends on it", () => {
+  it("the package requires one exact version of PGlite, because the seed image depends on that version", () => {
     expect(manifest.dependencies["@electric-sql/pglite"]).toMatch(/^\d+\.\d+\.\d+$/);
   });
 

@@ -142,7 +142,7 @@ describe("errors in all folders of the server", () => {
   });
 
   it.each(Object.entries(READS_STATUS))(
-    "%s still reads an HTTP status, so its exception is still needed: %s",
+    "the list of the files that may read an HTTP status still needs %s: %s",
     (path) => {
       const file = sourceFiles.filter((each) => each.path === path);
       expect(search(file, testsStatus).length).toBeGreaterThan(0);

@@ -86,7 +86,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(rows.map(({ id }) => id)).toEqual([messageId]);
   });
 
-  test("a new message updates the thread's time of the last message; a repeated one does not", async () => {
+  test("a new or changed message updates the thread's last message time, but a repeated message does not", async () => {
     const { clock, threads, thread, write } = await openThread();
     const lastMessage = async () => (await threads.get(thread))?.last_message_at;
     clock.now += 1000;
@@ -261,7 +261,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.renewLease(thread, lease)).toEqual({ value: null });
   });
 
-  test("concurrent requests for a lease of one message leave exactly one lease that is running", async () => {
+  test("concurrent requests for a lease of one message leave exactly one active lease", async () => {
     const { messages, thread, write } = await openThread();
     const all = await Promise.all(
       Array.from({ length: 10 }, () => write({ role: "assistant" }, { external_id: "m", open_run: true })),

@@ -108,7 +108,7 @@ describe("a hidden tab", () => {
   });
 });
 
-describe("a page that is frozen, in the back-forward cache or navigated away from", () => {
+describe("a frozen page, a page in the back-forward cache and a page that the user leaves", () => {
   test("F32 a frozen page makes no call, and a resumed page refreshes an overdue token", async () => {
     const tab = await open();
     await tab.authenticated();

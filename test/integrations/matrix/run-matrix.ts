@@ -94,12 +94,12 @@ export function runMatrix(
       await need(browser.becomeBob)();
       await page.refresh();
       if (outcome === "signs out") await page.untilSignedOut();
-      else if (outcome === "follows the SDK") await page.untilWorkspace(need(browser.workspaces.bob));
+      else if (outcome === "uses the identity in the SDK") await page.untilWorkspace(need(browser.workspaces.bob));
       else {
         expect(page.token()).toMatchObject({ status: "authenticated", refreshError: { code: "superseded" } });
         expect(page.shown().workspaceId).toBe(browser.workspaces.ada);
       }
-      if (outcome !== "follows the SDK") {
+      if (outcome !== "uses the identity in the SDK") {
         expect(page.exchanges.map(({ token }) => decodeJwt(token).sub)).toEqual(page.exchanges.map(() => sub));
       }
     },
@@ -173,7 +173,7 @@ export function runMatrix(
     });
     for (const [situation, { fault, title }] of Object.entries(situations)) {
       const cell = matrix[integration][situation as Situation];
-      if (typeof cell === "string") it(`${fault} ${title} ${cell}`, () => checks[situation as Situation](cell));
+      if (typeof cell === "string") it(`${fault} the app ${cell} ${title}`, () => checks[situation as Situation](cell));
     }
   });
 }

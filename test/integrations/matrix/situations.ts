@@ -3,42 +3,42 @@ import type { Mood } from "./watch-renewals.ts";
 /** What a test expects after a fault such as a failed token renewal. */
 export type Outcome =
   /** The workspace stays. The engine reports the failure as retryable, and its next attempt succeeds. */
-  | "is retried"
+  | "retries"
   /** Every tab is signed out, and no tab sends another token. */
   | "signs out"
   /** The workspace is shown again within seconds. */
-  | "is authenticated again"
+  | "signs the user in again"
   /** The SDK sends no credential twice, and the workspace stays. */
   | "sends no credential twice"
   /**
    * The SDK's own renewal and the hook's renewal were both sent. The provider rejected the hook's. The workspace stays.
    */
-  | "takes the winner's token"
+  | "uses the token of the SDK's renewal"
   /** The hook never sends the other user's token. The first user's workspace stays. */
-  | "withholds the other's token"
+  | "does not send the other user's token"
   /** The app shows the user whom the SDK now reports. */
-  | "follows the SDK"
+  | "uses the identity in the SDK"
   /**
    * The error is `interaction_required`, is not retried, and names the SDK's function that signs in. The workspace
    * stays.
    */
-  | "asks for the user"
+  | "reports `interaction_required`"
   /** The second tab uses the first tab's token, and both tabs get the token of the next refresh. */
-  | "shares one token";
+  | "shares one token between the tabs";
 
 /** The tested situations. `fault` is the number of a fault that the engine must survive. Test titles begin with it. */
 export const situations = {
-  network: { fault: "F67", title: "a renewal that fails by network" },
-  "429": { fault: "F67", title: "a renewal that is answered 429" },
-  "503": { fault: "F67", title: "a renewal that is answered 503" },
-  html: { fault: "F67", title: "a renewal that a captive portal answers with HTML" },
-  over: { fault: "F67", title: "a refresh token that has expired" },
-  again: { fault: "F68", title: "a sign-in as the same person without a page load" },
-  ownRenewal: { fault: "F69", title: "a renewal while the SDK's own is under way" },
-  otherPerson: { fault: "F72", title: "a browser that holds another person's session than the SDK shows" },
-  interaction: { fault: "F74", title: "a provider that asks for an interaction" },
-  organization: { fault: "F27", title: "a switch of organization" },
-  tabs: { fault: "F34", title: "a second tab" },
+  network: { fault: "F67", title: "if a renewal fails with a network error" },
+  "429": { fault: "F67", title: "if a renewal gets status 429" },
+  "503": { fault: "F67", title: "if a renewal gets status 503" },
+  html: { fault: "F67", title: "if a captive portal answers a renewal with HTML" },
+  over: { fault: "F67", title: "if the refresh token has expired" },
+  again: { fault: "F68", title: "if the same user signs in without a page load" },
+  ownRenewal: { fault: "F69", title: "if the SDK renews its session at the same time" },
+  otherPerson: { fault: "F72", title: "if another user has signed in to the provider in this browser" },
+  interaction: { fault: "F74", title: "if the provider requires interaction" },
+  organization: { fault: "F27", title: "if the user switches the organization" },
+  tabs: { fault: "F34", title: "if the user opens a second tab" },
 } as const satisfies Record<string, { fault: string; title: string }>;
 
 export type Situation = keyof typeof situations;

@@ -1,15 +1,15 @@
 import type { Cell, Situation } from "./situations.ts";
 
-const outages = { network: "is retried", "429": "is retried", "503": "is retried", html: "is retried" } as const;
+const outages = { network: "retries", "429": "retries", "503": "retries", html: "retries" } as const;
 const usual = {
   ...outages,
   over: "signs out",
-  again: "is authenticated again",
+  again: "signs the user in again",
   ownRenewal: "sends no credential twice",
-  otherPerson: "follows the SDK",
-  interaction: "asks for the user",
-  organization: "follows the SDK",
-  tabs: "shares one token",
+  otherPerson: "uses the identity in the SDK",
+  interaction: "reports `interaction_required`",
+  organization: "uses the identity in the SDK",
+  tabs: "shares one token between the tabs",
 } as const satisfies Record<Situation, Cell>;
 
 const noRenewal = { never: "Google issues no other credential without the user: nothing is renewed." };
@@ -62,7 +62,7 @@ export const matrix = {
     ownRenewal: noRenewal,
     otherPerson: { never: "The credential itself says who is signed in." },
     interaction: { never: "Every new credential is an interaction; the hook's own test shows it." },
-    organization: "follows the SDK",
+    organization: "uses the identity in the SDK",
     tabs: { never: "A refresh brings the same credential, so both tabs exchange what they have." },
   },
   keycloak: {
@@ -76,7 +76,7 @@ export const matrix = {
     // Kinde's SDK reports an expired refresh token in the same way as an outage.
     over: { never: "Kinde's SDK does not tell an expired refresh token from an outage: it is retried, and says so." },
     again: { never: "login() leaves the page." },
-    ownRenewal: "takes the winner's token",
+    ownRenewal: "uses the token of the SDK's renewal",
     interaction: { never: "Kinde's SDK reports no reason for a refusal." },
   },
   logto: {

@@ -95,7 +95,7 @@ test.each([
   ["the Sec-Fetch-Site value same-site", { "Sec-Fetch-Site": "same-site" }],
   ["the Sec-Fetch-Site value cross-site", { "Sec-Fetch-Site": "cross-site" }],
   ["the Sec-Fetch-Site value none", { "Sec-Fetch-Site": "none" }],
-] as const)("S60 the admin API rejects an unsafe request with %s and changes nothing", async (_which, headers) => {
+] as const)("S60 the admin API rejects a POST or DELETE request with %s and changes nothing", async (_which, headers) => {
   const cookie = await admin.signIn();
   const body = { name: "backend" };
   const refused = await admin.send("POST", "/keys", { cookie, body, headers });
@@ -256,7 +256,7 @@ test.each([
   ["a space before a header's colon", ["Transfer-Encoding : chunked"]],
   ["a folded header", ["Transfer-Encoding:", " chunked"]],
 ])(
-  "S64 Node returns 400 for a request with %s and does not execute the request smuggled in its body",
+  "S64 Node returns 400 for a request with %s and does not execute a second request in the body",
   async (_which, lines) => {
     const hidden = "GET /admin/api/session HTTP/1.1\r\nHost: x\r\n\r\n";
     const { status, text } = await rawRequest(

@@ -72,7 +72,7 @@ test.each([
   ["keys", "newest first"],
   ["rules", "oldest first"],
   ["projects", "newest first"],
-])("GET /%s returns its rows page by page, %s, even if the cursor's row was deleted", async (list, order) => {
+])("GET /%s lists the rows in pages, %s, even if the row of the cursor was deleted", async (list, order) => {
   const cookie = await admin.signIn();
   const names: string[] = [];
   for (let count = 0; count < 5; count++) {
@@ -115,7 +115,7 @@ test.each([
 test.each([
   ["keys", "first"],
   ["rules", "last"],
-])("GET /%s returns only the project's own rows, even after another project's cursor", async (list, next) => {
+])("GET /%s returns only the project's own rows, even for a cursor of another project", async (list, next) => {
   const cookie = await admin.signIn();
   const { storage, authority } = admin;
   const issuer = "https://other.example.com";

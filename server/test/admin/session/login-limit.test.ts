@@ -45,7 +45,7 @@ test("S60 a successful sign-in resets the failed attempts in every process", {
   for (let round = 0; round < 5; round++) await first?.count(stranger("192.0.2.1"));
 });
 
-test("S85 limits the sign-in attempts of an IPv6 network like those of one address, and locks no account", {
+test("S85 counts the sign-in attempts of an IPv6 network together, and locks no account", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [limit] = limitsOf("guessed");

@@ -94,7 +94,7 @@ test("S60 rejects the set-up link's token as a password and counts no login atte
   }
 });
 
-test("a password matches in composed and in decomposed Unicode", async () => {
+test("accepts a password that is entered in another Unicode normalization form", async () => {
   const token = await admin.setUpToken();
   await admin.send("POST", "/setup", { body: { token, password: "Spaziergang am Fluß, schön" } });
   expect((await signIn("Spaziergang am Fluß, scho\u0308n")).status).toBe(200);
@@ -220,7 +220,7 @@ test("S47 the database contains no password, token or session in plain text", as
   expect(stored).toContain("scrypt$");
 });
 
-test("S60 rejects a sign-in whose password another request changes during it", async () => {
+test("S60 rejects a sign-in if another request changes the password during the sign-in", async () => {
   await admin.signIn();
   const { storage } = admin;
   const { transaction } = storage;

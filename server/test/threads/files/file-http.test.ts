@@ -116,7 +116,7 @@ test("checks the path of a file URL before dot segments are resolved", async () 
   }
 });
 
-test("the response to HEAD with an invalid file URL has no body", async () => {
+test("the response to a HEAD request for an invalid file URL has no body", async () => {
   const response = await fetch(local(`${FILES_URL}/attachments/project/x`), { method: "HEAD" });
   expect([response.status, await response.text()]).toEqual([403, ""]);
 });

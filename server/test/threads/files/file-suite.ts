@@ -221,7 +221,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await usage(), await count("file_chunks")]).toEqual([(winners[0] ?? 0) + COST, 3]);
   });
 
-  test("an upload can be repeated two minutes after the process that received it died", async () => {
+  test("an upload can be repeated two minutes after the receiving process died", async () => {
     const { clock, createUpload, put, readUrl, fetchFile, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const [revival, end] = [suspend(), suspend()];

@@ -217,7 +217,7 @@ describe("each stored format and each requested format", () => {
     expect(convert(message, "ai-sdk/v6", "ai-sdk/v5")).toEqual(message);
   });
 
-  test("a tool call in ai-sdk/v5 has a tool name and no approval", () => {
+  test("converts a tool call to ai-sdk/v5 with the tool name and without the approval", () => {
     const call = { type: "tool-call", toolCallId: "c", toolName: "t", args: {}, approval: { id: "a", approved: true } };
     expect(convert({ role: "assistant", content: [call], metadata: { custom: { mine: 1 } } }, "ai-sdk/v5")).toEqual({
       role: "assistant",

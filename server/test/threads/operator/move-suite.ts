@@ -43,7 +43,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(moveOtherRows).toHaveBeenCalledTimes(2);
   });
 
-  test("after a move, an external id in either workspace refers to the oldest thread that remains there", async () => {
+  test("after a move, an external id refers to the oldest thread with that id in each workspace", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const ada = open("ada", "home");

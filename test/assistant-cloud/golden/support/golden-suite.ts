@@ -48,7 +48,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
     Object.values(golden.firstTurn(text, options)).flat();
 
   describe(`the ${kind} runtime`, () => {
-    it("every operation on a thread sends the requests of the golden trace", async () => {
+    it("every operation on a thread sends exactly the expected requests", async () => {
       const tab = await mount("golden");
       await expectAsked(() => ask(tab, "Which ferns?"), firstTurn("Which ferns?"));
       await expectAsked(() => ask(tab, "And hostas?"), golden.turn("And hostas?"));
@@ -117,7 +117,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       await eventually(tab.titles).toEqual(["A secret of Acme"]);
     });
 
-    it("shows a reply that another tab writes, as far as it is stored", async () => {
+    it("shows the stored part of a reply that another tab writes", async () => {
       const { running, settled } = golden.firstTurn("Hi");
       const writer = await mount("tabs");
       await writer.hold();
