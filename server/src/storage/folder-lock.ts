@@ -89,7 +89,7 @@ function parseLockName(name: string): ParsedLock {
 const isHeldBy = async ({ pid, start, isElsewhere }: ParsedLock) => isElsewhere || isAlive(pid, start);
 
 /**
- * Returns another process that holds the lock on the folder; null if there is none. Deletes the lock files of dead
+ * Returns another process that holds the lock on the folder; null if none does. Deletes the lock files of dead
  * processes.
  */
 async function findOtherHolder(locks: string, ownLock: string): Promise<LockHolder | null> {
