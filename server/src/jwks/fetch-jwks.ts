@@ -13,20 +13,21 @@ import { type ProviderNetwork, type ProviderProxy, PUBLIC_INTERNET } from "./pro
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 256 * 1024;
 /**
- * The timeout of a local DNS lookup, in milliseconds. A closed network may not resolve public names; the proxy then
- * resolves them.
+ * The timeout of the DNS lookup on this machine when a proxy is configured, in milliseconds. The DNS of a closed
+ * network may not resolve public names. The proxy then resolves the name.
  */
 const LOCAL_LOOKUP_MS = 500;
 const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
 
 /**
- * Fetches a JWKS document from a rule's URL. The limits are 2 seconds and 256 KB. Redirects and compression are not
- * supported. The address must be public, listed by the operator or, in development, a loopback address. The connection
- * uses the checked addresses, so DNS rebinding has no effect.
+ * Fetches the JWKS document of an auth rule. The limits are 2 seconds and 256 KB. Redirects and compression are not
+ * supported. The host's address must be public, listed by the operator or, with `allowInsecure`, a loopback address.
+ * The connection uses the addresses that were checked, so DNS rebinding has no effect.
  *
  * With a proxy, the URL is checked too. The host's addresses are checked only if this machine can resolve the name. The
- * proxy resolves the name again, so the proxy must block its own network.
+ * proxy resolves the name a second time, so the proxy must block the private addresses of its own network.
  *
+ * @param allowInsecure whether loopback addresses are allowed, over HTTP too. For development only.
  * @param network which private networks to allow, and the proxy. Default: public addresses only, without a proxy.
  * @returns the parsed body, not validated
  * @throws {@link JwksFailure}
@@ -91,8 +92,8 @@ async function loadByProxy(
 }
 
 /**
- * Rejects a host that resolves to a forbidden address on this machine. If this machine cannot resolve the host, the
- * proxy decides.
+ * Throws `private_address` if this machine resolves the host to an address that is not allowed. Does nothing if this
+ * machine cannot resolve the host within 500 ms, because the proxy resolves the name.
  */
 async function checkKnownAddresses(host: string, isAllowed: AddressTest): Promise<void> {
   const known = isIP(host)

@@ -32,14 +32,18 @@ export function findJwksUrlFault(
 }
 
 /**
- * Returns whether keys may be fetched from an address of a host. The address must be public or listed by the operator.
+ * Returns whether a JWKS may be fetched from `address`, one of the addresses of `host`. Three kinds are allowed: public
+ * addresses, addresses in a network that the operator lists, and private addresses of a host that the operator lists.
  */
 export function isAllowedAddress(address: string, host: string, network: ProviderNetwork): boolean {
   if (isPublicAddress(address) || network.isListedAddress(address)) return true;
   return network.isListedHost(host) && isPrivateUse(address);
 }
 
-/** Returns the host of a URL without IPv6 brackets and the trailing dot. `URL` normalizes decimal and octal IPv4. */
+/**
+ * Returns the host of a URL in lower case, without IPv6 brackets and the trailing dot. `URL` has already converted
+ * decimal and octal IPv4 forms to dotted decimal.
+ */
 export function bareHost(url: URL): string {
   return url.hostname
     .replace(/^\[|\]$/g, "")
@@ -81,6 +85,7 @@ export function isPublicAddress(address: string): boolean {
   const translated = family === 6 ? readNat64Address(address) : null;
   if (translated !== null) return isPublicAddress(translated);
   if (family === 4) return !notPublic.check(address, "ipv4");
-  // All other IPv6 addresses are local, mapped or translated (::ffff:0:0/96, 64:ff9b:1::/48, fc00::/7, fe80::/10 …).
+  // IPv6 addresses outside 2000::/3 are local, mapped or translated (::ffff:0:0/96, 64:ff9b:1::/48, fc00::/7, fe80::/10
+  // …).
   return family === 6 && globalUnicast.check(address, "ipv6") && !notPublic.check(address, "ipv6");
 }

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { type NetworkTest, readAddress, readNetworks } from "../base/ip-address.ts";
 
-/** The proxy for requests from a closed network to the internet. */
+/** The HTTP proxy for requests to auth providers, for a server without direct internet access. */
 export interface ProviderProxy {
   /** The `http://` or `https://` URL, with user and password if the proxy requires them. */
   readonly url: string;
@@ -9,15 +9,18 @@ export interface ProviderProxy {
   readonly except: string;
 }
 
-/** The private networks of auth providers, and the proxy to reach them. */
+/**
+ * The private networks in which the server may send requests to auth providers, and the proxy for all requests to
+ * providers. The operator lists the hosts and networks in `AUTHORITY_PRIVATE_PROVIDERS`.
+ */
 export interface ProviderNetwork {
   /** Returns whether the operator has listed a host. */
   readonly isListedHost: (host: string) => boolean;
   /** Returns whether the operator has listed a network that contains an address. */
   readonly isListedAddress: NetworkTest;
   /**
-   * Whether the operator has listed at least one network. A local host name may then resolve to an address in that
-   * network.
+   * Whether the operator has listed at least one network. If so, a JWKS URL may contain a local host name, such as
+   * `login.internal`, because the name may resolve to an address in that network.
    */
   readonly hasNetworks: boolean;
   readonly proxy: ProviderProxy | null;
@@ -68,9 +71,9 @@ for (const [network, bits] of [
 privateUse.addSubnet("fc00::", 7, "ipv6");
 
 /**
- * Returns whether an address belongs to a private network (RFC 1918, RFC 6598, RFC 4193), which a listed host may use.
- * Loopback, link-local (such as a cloud's metadata service) and multicast addresses are excluded; the operator must
- * list their network.
+ * Returns whether an address is in a private network (RFC 1918, RFC 6598, RFC 4193). A host that the operator lists may
+ * have such an address. Loopback, link-local (such as a cloud's metadata service) and multicast addresses are excluded.
+ * They are allowed only if the operator lists their network.
  */
 export function isPrivateUse(address: string): boolean {
   const family = isIP(address);
