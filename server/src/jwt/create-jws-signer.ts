@@ -5,10 +5,8 @@ import { jwsSchemes } from "../../../src/verify/jwt/jws-scheme.ts";
 export type JwsSigner = (claims: object) => Promise<string>;
 
 /**
- * Creates a {@link JwsSigner}.
- *
- * The signer uses the thread pool. Signing on the main thread uses less CPU time but serializes the responses, which
- * halves the throughput under load.
+ * Creates a {@link JwsSigner} that signs in Node's thread pool. Signing on the main thread would use less CPU time, but
+ * signatures would wait for each other, which halves the throughput under load.
  *
  * @param header the protected header; its `alg` selects the signing algorithm
  * @throws if the key does not fit the algorithm

@@ -1,17 +1,20 @@
 /**
- * Returns the value of a claim; undefined if the claim is missing. Reads own properties only, so that `__proto__` and
- * `constructor` resolve to nothing.
+ * Returns the value of a claim; undefined if the claim is missing. Reads own properties only, so the paths `__proto__`
+ * and `constructor` do not reach inherited properties.
  *
  * A path that starts with `/` is a JSON pointer (RFC 6901) and can select any claim:
- * `/https:~1~1stytch.com~1session/id`. Any other path is the exact name of a claim or, if there is no such claim, a
- * dotted path: `app_metadata.org_id`. Does not traverse arrays.
+ * `/https:~1~1stytch.com~1session/id`. Any other path is first read as the exact name of a claim. If there is no such
+ * claim, the path is read as names joined by dots: `app_metadata.org_id`. Does not traverse arrays.
  */
 export function readClaim(payload: Readonly<Record<string, unknown>>, path: string): unknown {
   if (!path.startsWith("/") && Object.hasOwn(payload, path)) return payload[path];
   return follow(payload, namesOf(path));
 }
 
-/** Returns whether a claim is missing because its parent is not an object, as in `{ "o": "org_1" }` for `o.id`. */
+/**
+ * Returns whether a value on the way to a claim is not an object, so that the claim cannot exist. Example: the path
+ * `o.id` in `{ "o": "org_1" }`.
+ */
 export function isBlocked(payload: Readonly<Record<string, unknown>>, path: string): boolean {
   const names = namesOf(path);
   return names.slice(0, -1).some((_, index) => {
@@ -30,7 +33,11 @@ export function findClaimPathFault(path: string): string | null {
   return null;
 }
 
-/** Returns the JSON pointer (RFC 6901) to a nested claim. */
+/**
+ * Returns the JSON pointer (RFC 6901) to a claim.
+ *
+ * @param names the names of the nested objects, from the outermost to the claim
+ */
 export function claimPointer(...names: readonly string[]): string {
   return names.map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
