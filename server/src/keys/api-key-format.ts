@@ -9,15 +9,15 @@ const FORM = new RegExp(
 );
 
 /**
- * Returns a new API key. It contains the project, 190 random bits and a checksum, which detects typing errors without a
- * lookup.
+ * Returns a new API key. It contains the project's id, 190 random bits and a checksum. The checksum reveals a typing
+ * error without a database lookup.
  */
 export function createApiKey(projectId: string): string {
   const body = `${API_KEY_PREFIX}${projectId}_0${randomText(SECRET_LENGTH)}`;
   return body + checksum(body);
 }
 
-/** Returns the project of a key; null if its format or checksum is wrong. */
+/** Returns the id of the project that an API key names; null if the key's format or checksum is wrong. */
 export function readApiKeyProject(key: string): string | null {
   const projectId = FORM.exec(key)?.[1];
   if (projectId === undefined) return null;

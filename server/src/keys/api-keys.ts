@@ -22,22 +22,22 @@ const MAX_OVERLAP_SECONDS = 30 * DAY_SECONDS;
 export interface ApiKeyInfo {
   id: string;
   name: string;
-  /** The last four characters, to distinguish keys. */
+  /** The last four characters of the secret. They help an admin to distinguish keys. */
   suffix: string;
   status: "active" | "expired" | "revoked";
   createdAt: Date;
   expiresAt: Date | null;
   /**
-   * The time of the last request with the key, with a precision of one minute; null for an unused key. It is written
-   * after the request.
+   * The time of the last request with the key, with a precision of one minute; null for an unused key. The server
+   * writes it in the background, so it can be a moment late.
    */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
-  /** The id of the key that replaced this key in a rotation; null without a rotation. */
+  /** The id of the key that replaced this key in a rotation; null if this key was not rotated. */
   replacedBy: string | null;
 }
 
-/** A new API key. `key` is the secret and cannot be read again. */
+/** A new API key. `key` is the secret. Only this value contains it; the database stores a hash. */
 export interface CreatedApiKey extends ApiKeyInfo {
   key: string;
 }
@@ -64,22 +64,25 @@ export interface ApiKeys {
   /** Returns all keys, oldest first, including revoked ones. */
   list(): Promise<ApiKeyInfo[]>;
   /**
-   * Returns a page of all keys, newest first. Throws `invalid_setting` if an option is out of range or the cursor is
-   * malformed.
+   * Returns a page of all keys, newest first, including revoked ones. Throws `invalid_setting` if an option is out of
+   * range or the cursor is malformed.
    */
   page(options?: PageOptions): Promise<Page<ApiKeyInfo>>;
-  /** Creates a key that replaces the key with this id. The old key stays valid during the overlap. */
+  /**
+   * Creates a key that replaces the key with this id. The old key stays valid during the overlap. Throws `not_found`,
+   * or `invalid_key` for an invalid option and for a key that was rotated before.
+   */
   rotate(id: string, options: RotateOptions, by: Attribution): Promise<CreatedApiKey>;
   /** Revokes a key and returns it. Throws `not_found`. */
   revoke(id: string, by: Attribution): Promise<ApiKeyInfo>;
   /**
-   * Returns the id of a key if the cache contains the key as active; otherwise null. After null, `check` must look up
-   * the key.
+   * Returns the id of an active key from memory, without a database query. Returns null if the key is not cached, or
+   * not active. The caller must then call `check`.
    */
   getCached(key: string): string | null;
   /**
-   * Checks a key and returns its id. Throws `api_key_unknown` for an unknown, revoked or expired key, and for a key of
-   * another project.
+   * Checks a key and returns its id. Throws `api_key_malformed` for a wrong format or checksum. Throws
+   * `api_key_unknown` for an unknown, revoked or expired key, and for a key of another project.
    */
   check(key: string): Promise<string>;
   /** Waits for pending writes of `lastUsedAt`. */

@@ -6,10 +6,13 @@ import { apiKeys } from "../storage/schema.ts";
 
 const MAX_CACHED = 10_000;
 
-/** The fields of an active API key that a check needs; null for a key that is not active. */
+/**
+ * The fields of an active API key that a check needs; null for a hash without an active key. An expired key has an
+ * entry, so the caller compares `expiresAt` with the clock.
+ */
 export type KnownKey = { readonly id: string; readonly expiresAt: number | null } | null;
 
-/** Looks up API keys by their hash. Caches the results until settings change. */
+/** Looks up API keys by the SHA-256 hash of the secret. Caches the results until a change of API keys. */
 export interface KeyLookup {
   find(hash: string): Promise<KnownKey>;
   /** Returns the cached entry of a key; undefined if it is not cached. */
@@ -18,13 +21,13 @@ export interface KeyLookup {
 
 /** Creates the {@link KeyLookup} of a project. */
 export function createKeyLookup(storage: AuthorityStorage, projectId: string, version: SettingsVersion): KeyLookup {
-  // The caches are separate, so that a flood of invented keys does not evict valid ones.
+  // Valid and unknown keys have separate caches. A flood of invented keys therefore does not evict valid keys.
   const valid = new Map<string, KnownKey>();
   const unknown = new Map<string, KnownKey>();
   /** The hashes of valid keys, by id. */
   const hashes = new Map<string, string>();
-  // Each change of keys increments the generation. The result of a lookup that began before the change is then not
-  // cached.
+  // Each change of API keys increments the generation. A lookup that began before the change may have an outdated
+  // result, so the result is not cached.
   let generation = 0;
   version.onChange((touched) => {
     if (!affectsKind(touched, "api_key")) return;
@@ -33,7 +36,8 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
       for (const map of [valid, unknown, hashes]) map.clear();
       return;
     }
-    // A new key has not been looked up yet, so only cached valid keys can be outdated.
+    // The changed key is either new, and then not cached, or in the cache of valid keys. The cache of unknown keys
+    // needs no update.
     const hash = hashes.get(touched.id);
     if (hash !== undefined) valid.delete(hash);
     hashes.delete(touched.id);

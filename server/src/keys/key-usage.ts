@@ -5,7 +5,7 @@ import { apiKeys } from "../storage/schema.ts";
 
 const STEP_MS = 60_000;
 
-/** Records when API keys were last used. Writes after the request, at most once a minute per key. */
+/** Records when API keys were last used. Writes in the background, at most once a minute per key and process. */
 export interface KeyUsage {
   recordUse(id: string): void;
   /** Waits for pending writes. */
