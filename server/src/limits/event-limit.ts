@@ -4,11 +4,11 @@ import { Refusal } from "../base/refusal.ts";
 const WINDOW_SECONDS = 60;
 
 /**
- * Creates the limit on the events that a user's clients report. Each process counts separately, because counting in the
- * database would cost more than the events.
+ * Creates the limit on the chat events that a user's clients report. Each process counts separately in memory, because
+ * counting in the database would cost more than the events.
  *
- * @param limits null for no limit
- * @returns a function that throws `rate_limited` if the user exceeds the limit
+ * @param limits the limit per user and minute; null for no limit
+ * @returns a function that counts events and throws `rate_limited` if the user exceeds the limit
  */
 export function createEventLimit(
   limits: { readonly eventsPerMinute: number } | null,

@@ -5,26 +5,27 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createSharedLimiter, type Limiter } from "./shared-limiter.ts";
 
 const WINDOW_SECONDS = 60;
-/** The refusals that count as rejected keys. */
+/** The codes of the refusals that {@link RateLimits.keyCheck} counts as rejected keys. */
 const COUNTED: readonly string[] = ["api_key_malformed", "api_key_unknown"] satisfies RefusalCode[];
 
-/** Counts requests by address. Does not count callers whose address is unknown. */
+/** Limits the requests of each client address. Does not limit callers whose address is unknown (null). */
 export interface RateLimits {
   /** Counts a request for a new visitor. Throws `rate_limited` if the address exceeds its limit. */
   anonymous(address: string | null): Promise<void>;
   refresh(address: string | null): Promise<void>;
   /**
-   * Runs the check of an API key, and counts the key if it is rejected. After too many rejected keys, an address's keys
-   * are no longer looked up in the database. Each process may check one more key before it reads the shared count. A
-   * cached valid key needs no check, so it is not limited.
+   * Runs the check of an API key, and counts a rejected key against the caller's address. Throws `rate_limited` without
+   * running the check if the address has had too many rejected keys. Each process may check one more key before it
+   * reads the count that all processes share. A key that the cache knows as active needs no check, so it is not
+   * limited.
    */
   keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }
 
 /**
  * Creates the {@link RateLimits} of a project. On PostgreSQL, all processes count in the database; otherwise, each
- * process counts in memory. If the database fails, each process also counts in memory, so that limits still apply and
- * no caller is rejected without cause.
+ * process counts in memory. While the database is unreachable, each process counts in memory too. The limits then still
+ * apply, and an outage rejects no caller.
  */
 export function createRateLimits(storage: AuthorityStorage, settings: AuthoritySettings): RateLimits {
   const { rateLimits, projectId } = settings;
@@ -45,8 +46,8 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
   const refresh = shared("refresh", rateLimits.refreshPerMinute);
   const { failedKeysPerMinute } = rateLimits;
   const refusedByAll = createSharedLimiter(storage, options("keys", failedKeysPerMinute));
-  // This process's count of rejected keys. The shared count is read only when a key is rejected, so that no other check
-  // waits for the database.
+  // This process's count of rejected keys. The check reads only this count, so it never waits for the database. The
+  // shared count is read only after a key is rejected.
   const refused = new RateLimiterMemory(options("keys", failedKeysPerMinute));
 
   async function countRefused(address: string, { code }: AnyRefusal): Promise<void> {

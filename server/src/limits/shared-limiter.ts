@@ -1,24 +1,24 @@
 import { RateLimiterMemory, RateLimiterPostgres } from "rate-limiter-flexible";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 
-/** Counts requests by key, in memory or in the database. */
+/** Counts points by key in a time window, in memory or in the database. */
 export type Limiter = RateLimiterMemory | RateLimiterPostgres;
 
-/** The options of a limiter. */
+/** The options of {@link createSharedLimiter}. */
 export interface LimiterOptions {
-  /** A prefix that is unique among all limiters. */
+  /** A prefix that separates the counts of this limiter from those of all other limiters. */
   keyPrefix: string;
   points: number;
   /** The window, in seconds. */
   duration: number;
-  /** The count from which a caller is rejected without a database query. Default: none. */
+  /** The count from which this process rejects a caller without a database query. Default: none. */
   blockOnConsumed?: number;
 }
 
 /**
- * Creates a limiter. On PostgreSQL, all processes count in the database; otherwise, each process counts in memory. If
- * the database fails, each process also counts in memory, so that the limit still applies and no caller is rejected
- * without cause.
+ * Creates a limiter. On PostgreSQL, all processes count in the database; otherwise, each process counts in memory.
+ * While the database is unreachable, each process counts in memory too. The limit then still applies, and an outage
+ * rejects no caller.
  */
 export function createSharedLimiter(
   storage: Pick<AuthorityStorage, "query">,
