@@ -7,18 +7,18 @@ const LIMIT_MS = 1000;
 /** The parts that the server needs to issue tokens. */
 export type ReadinessPart = "database" | "signing_key";
 
-/** The body of `GET /readyz`: 200 if nothing is missing, otherwise 503. */
+/** The body of `GET /readyz`. The status is 200 if no part is missing, otherwise 503. */
 export interface ReadinessReport {
   ready: boolean;
-  /** The parts that are not ready. Only the log contains the reason. */
+  /** The parts that are not ready. The body omits the reasons because the route is public; the log contains them. */
   missing: ReadinessPart[];
 }
 
 /**
- * Creates the check of `/readyz`. The server is ready if the database answers a query within 1 second and the signing
- * key can be decrypted.
+ * Creates the check behind `GET /readyz`. The server is ready if the database answers a query within 1 second and the
+ * signing key can be decrypted.
  *
- * The route is public, so concurrent callers share one query (single flight), even if the database is slow.
+ * The route is public, so concurrent callers share one query (single flight), even while the database is slow.
  */
 export function createReadiness(
   storage: Pick<AuthorityStorage, "run">,

@@ -10,13 +10,13 @@ export interface Log {
   event(event: AuthorityEvent): void;
   /** Logs an error that caused a 500 or 503 response, or an error of background work. */
   fault(error: unknown): void;
-  /** Logs a life-cycle event of the server, such as `started`. */
+  /** Logs an event in the life of the server process, such as `started`. */
   note(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
   /** Writes buffered entries. */
   flush(): void;
 }
 
-// This package writes no fields with these names. They are redacted in case such a field ever appears.
+// This package logs no fields with these names. The redaction is a second line of defense against a future mistake.
 const NEVER = [
   "authorization",
   "cookie",
@@ -29,7 +29,10 @@ const NEVER = [
   "body",
 ];
 
-/** Creates a {@link Log} with pino. Redacts all text that looks like a secret. */
+/**
+ * Creates a {@link Log} that writes with pino. Redacts text that looks like a token, a key, a password in a URL or an
+ * email address.
+ */
 export function createLog({ level, format, secrets, destination }: LogOptions): Log {
   const file = destination ? null : pino.destination({ dest: 2, sync: false });
   const target = destination ?? file ?? { write: () => {} };
@@ -66,8 +69,8 @@ export function createLog({ level, format, secrets, destination }: LogOptions): 
 }
 
 /**
- * Returns the log level of a request. Frequent requests, such as health checks and static files, are `debug`, so that
- * they do not hide other requests.
+ * Returns the log level of a request. Health checks and the dashboard's static files are frequent, so they are logged
+ * at `debug` to keep other requests visible. Responses with status 500 or above are logged at `error`.
  */
 function levelOf(route: string, status: number): "debug" | "info" | "error" {
   if (status >= 500) return "error";

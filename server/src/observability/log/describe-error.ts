@@ -5,22 +5,23 @@ const MAX_DEPTH = 4;
 const MAX_TEXT = 600;
 const MAX_FRAMES = 12;
 
-/** An error as it is logged. */
+/** The fields of an error that the log contains. */
 export interface DescribedError {
   name: string;
-  /** A code of the authority, of PostgreSQL (SQLSTATE) or of the system, such as `ECONNREFUSED`. */
+  /** An error code of the authority, of PostgreSQL (SQLSTATE) or of the operating system, such as `ECONNREFUSED`. */
   code?: string;
   message: string;
   remedy?: string;
-  /** The stack frames without the message above them. */
+  /** The stack frames, at most 12, without the message above them. Missing for the authority's own errors. */
   frames?: string[];
   cause?: DescribedError;
 }
 
 /**
- * Describes an error and its causes for the log, without the parameter values of queries.
+ * Returns the fields of an error, and of its causes, for the log. Removes the parameter values of database queries.
  *
  * @param secrets values to redact, such as the value of `AUTHORITY_SECRET`. Default: none.
+ * @param depth the position in the chain of causes. The chain ends at 4. Default: 0.
  */
 export function describeError(error: unknown, secrets: readonly string[] = [], depth = 0): DescribedError {
   if (!(error instanceof Error)) return { name: typeof error, message: "A value that is not an error was thrown." };

@@ -1,15 +1,15 @@
-/** The minimum level of written entries. */
+/** The minimum level of log entries that are written. `silent` writes none. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
-/** The format of entries: JSON Lines, or human-readable lines. */
+/** The format of log entries: JSON Lines, or human-readable lines. */
 export type LogFormat = "json" | "pretty";
 
 /** The options of `createLog`. */
 export interface LogOptions {
   level: LogLevel;
   format: LogFormat;
-  /** Values that are always redacted. */
+  /** Values that are always redacted, such as the value of `AUTHORITY_SECRET`. */
   secrets: readonly string[];
-  /** The destination of the lines. Default: standard error, synchronously. */
+  /** Where log entries are written. Default: standard error, asynchronously. */
   destination?: { write(line: string): void };
 }

@@ -2,7 +2,7 @@ import { showHidden } from "../../base/hiding-text.ts";
 
 const LEADING = ["level", "time", "msg", "pid", "hostname"];
 
-/** Formats a log entry as a human-readable line: time, level, message, then the fields as `name=value`. */
+/** Converts a log entry from JSON to a human-readable line: time, level, message, then the fields as `name=value`. */
 export function prettyLine(line: string): string {
   const entry = JSON.parse(line) as Record<string, unknown>;
   const time = String(entry["time"] ?? "").slice(11, 23);

@@ -1,6 +1,9 @@
 const HIDDEN = "[hidden]";
 
-/** The patterns of secrets. They match neither quotes nor backslashes, so that JSON stays valid. */
+/**
+ * The patterns of secrets, each with its replacement. No pattern matches a quote or backslash, so a scrubbed JSON text
+ * stays valid JSON.
+ */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----([^-"\\]|\\n)*(-----END [A-Z ]*PRIVATE KEY-----)?/g, HIDDEN],
   [/sk_aui_[A-Za-z0-9_-]+/g, HIDDEN],
@@ -11,14 +14,17 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Matches base64url parts that are joined by dots, and scans each part once. Any of the parts may be the start of a
- * JWT.
+ * Matches base64url parts that are joined by dots, as in a JWT. A JWT may start at any of the parts, for example after
+ * a host name. Scans each part only once, so the time stays linear.
  */
 const DOTTED = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+/g;
-/** Matches the start of a JWT's header, which is the base64url of `{"`, of `{ `, or of `{` and a line feed. */
+/**
+ * Matches the start of a JWT's header. The header is JSON that begins with `{"`, `{ `, or `{` and a line feed, so its
+ * base64url begins with `eyJ`, `eyA` or `ewo`.
+ */
 const JWT_HEADER = /\be[wy][A-Za-z0-9_-]{8}/;
 
-/** Redacts a dotted text from the header of a JWT to the end. A header without a following part is not a JWT. */
+/** Redacts the part of a dotted text that begins with a JWT header. A header without a following part is not a JWT. */
 function hideJwt(dotted: string): string {
   const parts = dotted.split(".");
   const first = parts.slice(0, -1).findIndex((part) => JWT_HEADER.test(part));
@@ -35,14 +41,15 @@ export function scrubText(text: string): string {
 }
 
 /**
- * Redacts the parameter values of queries in an error message from the database driver.
+ * Redacts secrets and the parameter values of queries in an error message from the database driver.
  *
  * @param secrets values that are always redacted
  */
 export function scrubDriverText(text: string, secrets: readonly string[]): string {
   let scrubbed = text.replace(/\bparams:[\s\S]*/i, `params: ${HIDDEN}`);
   for (const secret of secrets) scrubbed = scrubbed.replaceAll(secret, HIDDEN);
-  // PostgreSQL quotes both values and the names of tables, columns and constraints. Only names are kept.
+  // PostgreSQL quotes both values and the names of tables, columns and constraints. Only texts that look like names are
+  // kept.
   scrubbed = scrubbed.replace(/"([^"]*)"/g, (quoted, inner: string) =>
     /^[a-z_][a-z_]{0,62}$/.test(inner) ? quoted : `"${HIDDEN}"`,
   );

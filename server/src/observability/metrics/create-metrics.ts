@@ -1,12 +1,15 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { AuthorityEvent } from "../../events/authority-event.ts";
 
-/** The histogram buckets, in seconds. The smallest one fits the time to mint a token with a warm cache. */
+/**
+ * The upper bounds of the histogram's buckets, in seconds. The smallest one fits the time to mint a token with a warm
+ * cache.
+ */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** The metrics of an authority in the Prometheus format. */
 export interface Metrics {
-  /** Counts an event. */
+  /** Updates the counters and histograms for an event. */
   event(event: AuthorityEvent): void;
   /** Returns the body of `GET /metrics`. */
   render(): Promise<string>;
@@ -14,7 +17,7 @@ export interface Metrics {
 }
 
 /**
- * Creates {@link Metrics}. The registry is separate, so that two authorities in one process do not mix their metrics.
+ * Creates {@link Metrics} with a registry of its own, so that two authorities in one process do not mix their metrics.
  *
  * @param withProcess whether to include memory, CPU time, event loop and garbage collection of this process. Default:
  *   true.
@@ -54,7 +57,8 @@ export function createMetrics(withProcess = true): Metrics {
     labelNames: ["kind"],
     registers,
   });
-  // A counter that starts at zero has a defined rate before the first event.
+  // Prometheus computes a rate from the difference of two samples. Without the sample 0, the first event would be
+  // missing.
   for (const result of ["ok", "failed"]) fetches.inc({ result }, 0);
 
   return {

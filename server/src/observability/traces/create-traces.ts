@@ -3,16 +3,16 @@ import { AuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { AuthorityEventListener, RequestEvent } from "../../events/authority-event.ts";
 
-/** The timeout for sending the last spans, in milliseconds. */
+/** How long `close` waits until the remaining spans are sent, in milliseconds. */
 const FLUSH_MS = 3000;
 const EXPORTERS: Readonly<Record<string, string>> = {
   "http/protobuf": "@opentelemetry/exporter-trace-otlp-proto",
   "http/json": "@opentelemetry/exporter-trace-otlp-http",
 };
 
-/** Records spans and sends them to a collector. */
+/** Records spans and sends them to an OpenTelemetry collector. */
 export interface Traces {
-  /** Records a span for a request. */
+  /** Records one span per `request` event. Ignores other events. */
   readonly event: AuthorityEventListener;
   /** Sends the remaining spans for up to 3 seconds, then stops. */
   close(): Promise<void>;
@@ -22,15 +22,18 @@ export interface Traces {
 export interface TraceOptions {
   /** The version of this package. */
   version: string;
-  /** `OTEL_EXPORTER_OTLP_TRACES_PROTOCOL`, otherwise `OTEL_EXPORTER_OTLP_PROTOCOL`. Default: `http/protobuf`. */
+  /**
+   * The protocol of the exporter, from `OTEL_EXPORTER_OTLP_TRACES_PROTOCOL`, otherwise `OTEL_EXPORTER_OTLP_PROTOCOL`.
+   * Default: `http/protobuf`.
+   */
   protocol?: string | undefined;
-  /** Receives errors of OpenTelemetry, for example if the collector does not answer. */
+  /** Receives the errors of OpenTelemetry, for example if the collector does not answer. */
   onFault(error: unknown): void;
 }
 
 /**
- * Records one span per request and sends the spans to an OpenTelemetry collector. The `OTEL_` variables configure the
- * collector.
+ * Creates {@link Traces}, which record one span per request. The `OTEL_` environment variables configure the
+ * collector's address, headers and resource attributes.
  *
  * @throws `invalid_setting` if OpenTelemetry's packages are not installed or the protocol is unknown
  */
@@ -104,7 +107,7 @@ async function load(protocol: string) {
 /** Returns whether a request failed because of the server, not the caller. */
 const isFailure = ({ status }: RequestEvent): boolean => status >= 500;
 
-/** Returns the attributes of a span. None of them identifies a caller. */
+/** Returns the attributes of a request's span. They contain ids of rules and API keys, but no user or address. */
 function toAttributes(event: RequestEvent): Attributes {
   const { method, httpRoute, status, code, project, by } = event;
   return {
