@@ -12,7 +12,7 @@ import { rotateBody } from "../admin/signing-keys/signing-key-bodies.ts";
 import { countQuery, eraseBody, threadsQuery, viewBody } from "../admin/threads/thread-queries.ts";
 import { tryTokenBody } from "../admin/tokens/try-token-body.ts";
 
-/** A route of the dashboard's API, for the OpenAPI document. */
+/** A route of the admin API, as the OpenAPI document describes it. The dashboard calls this API. */
 export interface AdminRoute {
   readonly method: "get" | "post" | "put" | "delete";
   /** The path below `/admin/api`, with parameters as `:name`. */
@@ -22,7 +22,7 @@ export interface AdminRoute {
   readonly status: 200 | 201 | 204;
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
-  /** Whether the route works without a session. */
+  /** Whether the route works without an admin's session. */
   readonly isOpen?: true;
 }
 
@@ -48,7 +48,7 @@ const remove = (path: string, summary: string, status: 200 | 204, more: Partial<
   ...more,
 });
 
-/** Every route of the admin API, with the schemas of its body and query. */
+/** All routes of the admin API, with the schemas of their bodies and queries. */
 export const adminRoutes: readonly AdminRoute[] = [
   get("/session", "Return the signed-in admin", { isOpen: true }),
   send("post", "/session", "Sign in", signInBody, { isOpen: true }),

@@ -8,7 +8,7 @@ import { securityEventPaths, securityEventSchemas } from "./security-event-paths
 
 const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
 
-/** The OpenAPI 3.1 document of the routes without a session. */
+/** The OpenAPI 3.1 document of the routes for tokens, revocations, public keys and health checks. */
 export const publicOpenapi = {
   openapi: "3.1.0",
   info: {
@@ -35,8 +35,8 @@ export const publicOpenapi = {
 } as const;
 
 /**
- * Returns the OpenAPI document of the public routes and the dashboard's API. Bodies and queries derive from the schemas
- * that parse them.
+ * Returns the OpenAPI document of the public routes and the admin API. The routes validate bodies and queries with the
+ * same schemas, so the document cannot differ from them.
  */
 export async function fullOpenapi(): Promise<object> {
   const { adminRoutes } = await import("./admin-routes.ts");
@@ -90,7 +90,8 @@ export async function fullOpenapi(): Promise<object> {
 const jsonObject = { description: "Success.", content: { "application/json": { schema: { type: "object" } } } };
 
 /**
- * Converts a schema to JSON Schema without `$schema`, because the document declares the dialect once for all schemas.
+ * Converts a zod schema to JSON Schema without `$schema`, because the document declares the dialect once for all
+ * schemas.
  */
 function toSchema(schema: z.ZodType): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });

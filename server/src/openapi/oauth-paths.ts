@@ -1,7 +1,7 @@
 import { ACCESS_TOKEN_TYPE, SUBJECT_TOKEN_TYPES, TOKEN_EXCHANGE_GRANT } from "../base/oauth-names.ts";
 import { json, ref } from "./public-paths.ts";
 
-/** The schemas for OAuth clients. */
+/** The OpenAPI schemas of the routes for OAuth clients. */
 export const oauthSchemas = {
   OauthAnswer: {
     type: "object",
@@ -45,7 +45,7 @@ export const oauthSchemas = {
   },
 } as const;
 
-/** The routes for OAuth clients: token exchange (RFC 8693) and metadata (RFC 8414, RFC 9728). */
+/** The OpenAPI paths for OAuth clients: token exchange (RFC 8693) and metadata (RFC 8414, RFC 9728). */
 export const oauthPaths = {
   "/oauth/token": {
     post: {

@@ -7,9 +7,9 @@ export const json = (schema: object, description: string) => ({
   description,
   content: { "application/json": { schema } },
 });
-/** Returns a reference to a named schema. */
+/** Returns a reference to a schema by its name in `components.schemas`. */
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-/** Returns the OpenAPI descriptions of error responses with these statuses. */
+/** Returns the OpenAPI descriptions of error responses with these statuses, and with 500 and 503. */
 export const refusals = (...statuses: number[]) =>
   Object.fromEntries([...statuses, 500, 503].map((status) => [status, { $ref: "#/components/responses/Refusal" }]));
 const header = (name: string, required: boolean, description: string) => ({
@@ -20,7 +20,7 @@ const header = (name: string, required: boolean, description: string) => ({
   schema: { type: "string", minLength: 1, maxLength: 255 },
 });
 
-/** The schemas of the public responses. */
+/** The OpenAPI schemas of the public responses. */
 export const publicSchemas = {
   Refusal: {
     type: "object",
@@ -95,7 +95,7 @@ export const publicSchemas = {
   },
 } as const;
 
-/** The routes without a session: tokens, public keys and health checks. */
+/** The OpenAPI paths for workspace tokens, visitors' threads, public keys and health checks. */
 export const publicPaths = {
   "/v1/auth/tokens": {
     post: {

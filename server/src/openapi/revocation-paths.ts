@@ -2,7 +2,7 @@ import { z } from "zod";
 import { revocationBody } from "../revocations/revocation-body.ts";
 import { json, ref, refusals } from "./public-paths.ts";
 
-/** The schemas of revocations. */
+/** The OpenAPI schemas of revocations and of the signed list. */
 export const revocationSchemas = {
   Revocation: {
     type: "object",
@@ -26,7 +26,7 @@ export const revocationSchemas = {
   },
 } as const;
 
-/** The OpenAPI paths of revocations, which backends create and verifiers fetch. */
+/** The OpenAPI paths of revocations. Backends create revocations, and verifiers fetch the signed list. */
 export const revocationPaths = {
   "/v1/auth/revocations": {
     post: {

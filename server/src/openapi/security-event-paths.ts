@@ -1,6 +1,6 @@
 import { json, ref, refusals } from "./public-paths.ts";
 
-/** The responses to a security event. */
+/** The OpenAPI schema of the response to a rejected security event. */
 export const securityEventSchemas = {
   DeliveryError: {
     type: "object",
@@ -16,7 +16,7 @@ export const securityEventSchemas = {
   },
 } as const;
 
-/** The route to which identity providers push security events. */
+/** The OpenAPI path to which identity providers push security events. */
 export const securityEventPaths = {
   "/v1/auth/security-events": {
     post: {
