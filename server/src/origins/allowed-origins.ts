@@ -12,7 +12,8 @@ import { projects } from "../storage/schema.ts";
 const MAX_ORIGINS = 32;
 
 /**
- * The origins whose pages may call a project from a browser. Combines the origins in the options with the stored ones.
+ * The origins of the web pages that may call a project's API from a browser. They are those in the options, and those
+ * that an admin has stored in the database.
  */
 export interface AllowedOrigins {
   /** Returns the stored origins. */
@@ -21,9 +22,12 @@ export interface AllowedOrigins {
   set(origins: readonly string[], by: Attribution): Promise<string[]>;
   /** Adds an origin if it is not stored yet. Returns all stored origins. Throws `invalid_setting`. */
   add(origin: string, by: Attribution): Promise<string[]>;
-  /** Removes an origin. Returns the remaining stored origins. Throws `not_found`. */
+  /** Removes an origin. Returns the remaining stored origins. Throws `not_found` if the origin is not stored. */
   remove(origin: string, by: Attribution): Promise<string[]>;
-  /** Returns all allowed origins, from memory unless settings have changed. An empty list allows every origin. */
+  /**
+   * Returns the origins from the options and the database, from memory unless they have changed. An empty list allows
+   * every origin.
+   */
   live(): readonly string[] | Promise<readonly string[]>;
 }
 
@@ -56,7 +60,8 @@ export function createAllowedOrigins(
       async (database) => {
         const createdAt = new Date(settings.now());
         await database.insert(projects).values({ id: projectId, name: projectId, createdAt }).onConflictDoNothing();
-        // Without the lock, a concurrent change would be lost.
+        // Without the row lock, two concurrent changes would start from the same origins, and one would overwrite the
+        // other.
         const [row] = await database.select().from(projects).where(ofProject).for("update");
         const allowedOrigins = [...new Set(decide(row?.allowedOrigins ?? []))];
         if (allowedOrigins.length > MAX_ORIGINS) throw settingRefusal("too_many_origins", { max: MAX_ORIGINS });
@@ -68,8 +73,8 @@ export function createAllowedOrigins(
   }
 
   /**
-   * Loads the origins. If the database is unavailable, returns the last known origins, so that pages can still read why
-   * their calls fail.
+   * Loads the allowed origins. If the database is unavailable, returns the last known origins. Browsers then still let
+   * a page of an allowed origin read the error response.
    */
   async function slow(waiting: Promise<void> | null): Promise<readonly string[]> {
     try {
