@@ -21,11 +21,12 @@ import {
 import { files, fileUsage, threadKeys, threads } from "../storage/thread-schema.ts";
 
 /**
- * The id of the settings version that notifies processes of added and removed projects. No project can have this id.
+ * The `projectId` under which the settings version counts additions and deletions of projects. It is empty, so it
+ * differs from every project's id.
  */
 const EVERY_PROJECT = "";
 
-/** A project of the authority. */
+/** A project in an authority's database. */
 export interface ProjectInfo {
   id: string;
   /** The display name. */
@@ -42,16 +43,16 @@ export interface ProjectInput {
   name?: string;
 }
 
-/** The author of a new project. */
+/** The actor that adds a project, for the audit log. */
 export type ProjectAttribution = Attribution & {
   /**
-   * The id of the project whose admin adds the new project. The audit log of that project also records the addition.
+   * The id of the project in which the acting admin is signed in. That project's audit log records the addition too.
    * Default: none.
    */
   readonly from?: string;
 };
 
-/** The projects of an authority. */
+/** Lists, adds and deletes the projects of an authority. */
 export interface ProjectList {
   /** Returns all projects, oldest first. */
   list(): Promise<ProjectInfo[]>;
@@ -61,17 +62,19 @@ export interface ProjectList {
    */
   page(options?: PageOptions): Promise<Page<ProjectInfo>>;
   /**
-   * Returns a project; null if the database has no row for it. The default project has a row only if origins were
-   * stored for it.
+   * Returns a project; null if the `projects` table has no row for it. The default project has a row only after origins
+   * were stored for it.
    */
   find(id: string): Promise<ProjectInfo | null>;
   /** Adds a project. Throws `invalid_setting`, or `conflict` if the id exists. */
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
   /** Permanently deletes a project with its API keys, rules, signing keys and visitors. Throws `not_found`. */
   remove(id: string, by: Attribution): Promise<void>;
-  /** Returns whether a project exists. Caches the result until projects change. */
+  /**
+   * Returns whether the `projects` table has a row with this id. Caches all ids until a project is added or deleted.
+   */
   has(id: string): Promise<boolean>;
-  /** Subscribes to changes of other processes. Returns a function that unsubscribes. */
+  /** Subscribes to the change notices of other processes. Returns a function that unsubscribes. */
   listen(): () => void;
 }
 
@@ -148,8 +151,8 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
         },
         { ...by, action: "project.delete", target: id },
       );
-      // The change above notifies the processes that serve this project. This change notifies the processes that list
-      // all projects.
+      // The change above notifies the processes that serve the deleted project. This change notifies the processes that
+      // cache the list of all projects.
       await version.change(async () => {});
     },
   };
