@@ -3,12 +3,12 @@ import type { AuthorityError } from "../base/authority-error.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import { REVOCATION_KINDS, type RevocationInput, type RevocationKind } from "./revocation.ts";
 
-/** How far a caller's clock may be ahead, in milliseconds. */
+/** How far `issuedBefore` may be in the future, in milliseconds, because the caller's clock may be ahead. */
 const MAX_LEAD_MS = 60_000;
 
 /**
- * Validates the input of a revocation and adds the defaults. A time that is up to a minute in the future is replaced by
- * the current time. Throws `invalid_setting`.
+ * Validates the input of a revocation and fills in the defaults. Replaces an `issuedBefore` that is up to a minute in
+ * the future by the current time. Throws `invalid_setting`.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @returns the complete input; `subject` is empty for the whole project

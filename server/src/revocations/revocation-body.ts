@@ -8,8 +8,8 @@ const id = z.string().superRefine((text, context) => {
 });
 
 /**
- * The body of `POST /v1/auth/revocations`. It contains the id of a user or of a workspace. To revoke the whole project,
- * it contains only a time.
+ * The schema of the body of `POST /v1/auth/revocations`. The body contains the id of a user or of a workspace. To
+ * revoke the tokens of the whole project, it contains only a time.
  */
 export const revocationBody = z
   .strictObject({
@@ -29,7 +29,7 @@ export const revocationBody = z
     "must name a user, a workspace or issued_before",
   );
 
-/** Converts a body to the input of a revocation. */
+/** Converts the body of a request to the input of `revocations.add`. */
 export function toRevocationInput({
   user_id,
   workspace_id,
@@ -41,7 +41,7 @@ export function toRevocationInput({
   return { kind: "project", ...moment };
 }
 
-/** Converts a stored revocation to the wire format. */
+/** Converts a stored revocation to the JSON body of a response. */
 export function toRevocationAnswer({ id, kind, subject, issuedBefore, createdBy, createdAt, expiresAt }: Revocation) {
   return {
     id,

@@ -2,17 +2,17 @@ import type { Identity } from "../base/identity.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { RevocationKind } from "./revocation.ts";
 
-/** The maximum difference between the clocks of two processes, in whole seconds. */
+/** The assumed maximum difference between the clocks of two server processes, in whole seconds. */
 const CLOCK_TOLERANCE_SECONDS = 2;
 
-/** The fields of a stored revocation that affect tokens. */
+/** The fields of a stored revocation that decide which tokens are rejected. */
 export interface RevokedSubject {
   readonly kind: RevocationKind;
   readonly subject: string;
   readonly issuedBefore: Date;
 }
 
-/** The revocations that may affect unexpired tokens. A lookup takes constant time. */
+/** The revocations that may affect unexpired tokens, in memory. A lookup takes constant time. */
 export interface RevocationList {
   /**
    * Throws `token_revoked` if a workspace token was issued before a revocation of its user, workspace or project.
@@ -21,22 +21,29 @@ export interface RevocationList {
    */
   checkWorkspaceToken(identity: Identity, issuedAt: unknown): void;
   /**
-   * Throws `token_revoked` if an ID token was issued before a revocation. Applies no margin for clock differences,
-   * because the issuer has its own clock. Also rejects a token without `iat`, because its age is unknown.
+   * Throws `token_revoked` if a provider's ID token was issued before a revocation. Compares the times without a
+   * margin, because the provider's clock is not one of this server's clocks. Also rejects a token without `iat`,
+   * because its age is unknown.
+   *
+   * @param issuedAt the token's `iat`, in seconds
    */
   checkIdToken(identity: Identity, issuedAt: unknown): void;
-  /** Throws `token_revoked` if a visitor's first visit was before a revocation. */
+  /** Throws `token_revoked` if an anonymous visitor's first visit was before a revocation. */
   checkVisitor(identity: Identity, startedAt: Date): void;
-  /** Returns the time of the latest revocation of an identity, in milliseconds since the epoch; null without one. */
+  /**
+   * Returns the time of the latest revocation of a user, the workspace or the project, in milliseconds since the epoch;
+   * null without a revocation.
+   */
   momentOf(identity: Identity): number | null;
   /**
    * Returns the minimum `iat` of a new workspace token, in seconds; 0 if any is allowed. Directly after a revocation,
-   * the minimum is up to 3 seconds in the future, so that no process mistakes the new token for an old one.
+   * the minimum is up to 3 seconds in the future. Otherwise, the revocation would reject the new token too, because it
+   * rejects each `iat` of those seconds.
    */
   earliestIssue(identity: Identity): number;
   /**
-   * The revocation times of each subject and of the whole project, in milliseconds since the epoch. The signed list is
-   * built from them.
+   * The revocation time of each user and workspace, by id, and of the whole project. In milliseconds since the epoch;
+   * negative infinity without a revocation of the project. The signed list is built from these times.
    */
   readonly entries: Readonly<Record<"user" | "workspace", ReadonlyMap<string, number>>> & { readonly project: number };
 }
@@ -82,8 +89,8 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 }
 
 /**
- * Returns the latest `iat` that a revocation rejects, in seconds. It includes a margin, because `iat` has no fraction,
- * and a process whose clock is ahead may have issued an older token with a later `iat`.
+ * Returns the latest `iat` that a revocation rejects, in seconds. It is 2 seconds after the revocation. A process whose
+ * clock is ahead may have issued an older token with a later `iat`.
  *
  * @param moment the time of the revocation, in milliseconds since the epoch
  */

@@ -1,9 +1,8 @@
 import type { Attribution } from "../changes/audit-entry.ts";
 
-/** The kinds of subjects that a revocation can have: a user, a workspace or the whole project. */
+/** What a revocation applies to: the tokens of a user, of a workspace or of the whole project. */
 export const REVOCATION_KINDS = ["user", "workspace", "project"] as const;
 
-/** The kind of a revocation's subject. */
 export type RevocationKind = (typeof REVOCATION_KINDS)[number];
 
 /** The input of `revocations.add`. */
@@ -11,11 +10,11 @@ export interface RevocationInput {
   kind: RevocationKind;
   /** The id of the user or workspace; omitted for the whole project. */
   subject?: string;
-  /** Tokens issued before this time are rejected. Default: now. */
+  /** Tokens that were issued before this time are rejected. Default: now. */
   issuedBefore?: Date;
 }
 
-/** A stored revocation. */
+/** A stored revocation: all tokens of a user, workspace or project that were issued before a time are rejected. */
 export interface Revocation {
   id: string;
   kind: RevocationKind;
@@ -25,12 +24,15 @@ export interface Revocation {
   /** The id of the API key or auth rule that created the revocation; otherwise `admin`, `cli` or `program`. */
   createdBy: string;
   createdAt: Date;
-  /** The time when all affected tokens have expired, so that the row may be deleted. */
+  /** The time when every affected token has expired. The server may then delete the revocation. */
   expiresAt: Date;
 }
 
-/** The author of a revocation. */
+/** The actor that creates a revocation, for the audit log. */
 export type RevocationAttribution = Attribution & {
-  /** The id of the API key or auth rule. Default: the name of the admin; without an admin, the actor. */
+  /**
+   * The id of the API key or auth rule that caused the revocation. Default: the name of the admin; without an admin,
+   * the actor.
+   */
   readonly id?: string;
 };

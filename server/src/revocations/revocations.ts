@@ -14,17 +14,23 @@ import { readRevocationInput } from "./read-revocation-input.ts";
 import type { Revocation, RevocationAttribution, RevocationInput, RevocationKind } from "./revocation.ts";
 import { createRevocationList, type RevocationList } from "./revocation-list.ts";
 
-/** No accepted JWT is valid for longer than a day. The extra hour allows for clock differences. */
+/**
+ * How long a revocation stays in the list in memory, in milliseconds. No accepted JWT is valid for longer than a day.
+ * The extra hour allows for clock differences.
+ */
 const LONGEST_TOKEN_MS = 25 * 3_600_000;
-/** The maximum number of revoked subjects. It limits the memory of each process and the size of the signed list. */
+/**
+ * The maximum number of users and workspaces with a revocation. It limits the memory of each process and the size of
+ * the signed list.
+ */
 const MAX_SUBJECTS = 50_000;
 const LISTED = 100;
 
-/** A project's revocations, which invalidate tokens before they expire. */
+/** Creates and lists a project's revocations. A revocation rejects tokens that have not expired yet. */
 export interface Revocations {
   /**
-   * Revokes the tokens of a user, a workspace or the whole project that were issued before a time. Revoking the same
-   * subject again can only move that time forward. Throws `invalid_setting`.
+   * Revokes the tokens of a user, a workspace or the whole project that were issued before `issuedBefore`. Revoking the
+   * same subject again can only move that time forward. Throws `invalid_setting`.
    *
    * @param before runs first in the same transaction; if it throws, nothing is stored. Default: none.
    */
@@ -35,9 +41,12 @@ export interface Revocations {
   ): Promise<Revocation>;
   /** Returns the latest 100 revocations, newest first. */
   list(): Promise<Revocation[]>;
-  /** Returns the time before which an identity's tokens are rejected, for reports; null without a revocation. */
+  /**
+   * Returns the time before which a user's tokens for a workspace are rejected; null without a revocation. The "Try a
+   * token" page shows it.
+   */
   revokedBefore(identity: Identity): Promise<Date | null>;
-  /** Returns the current revocations. Caches them until settings change. */
+  /** Returns the current revocations, from memory unless they have changed. */
   live(): RevocationList | Promise<RevocationList>;
 }
 
@@ -55,7 +64,7 @@ export function createRevocations(
 
   const isInForce = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
 
-  /** Returns the number of users and workspaces with a revocation, not counting the given subject. */
+  /** Returns the number of users and workspaces with a revocation, not counting `subject`. */
   async function countOthers(database: Database, kind: RevocationKind, subject: string): Promise<number> {
     const isOther = or(ne(revocations.kind, kind), ne(revocations.subject, subject));
     const [row] = await database
@@ -102,8 +111,8 @@ export function createRevocations(
         async (database) => {
           await before?.(database);
           await database.delete(revocations).where(and(ofProject, lt(revocations.expiresAt, createdAt)));
-          // The limit applies to new subjects only. The whole project, and a subject that already has a revocation, can
-          // always be revoked.
+          // The limit applies only to users and workspaces that have no revocation yet. The whole project, and a user
+          // or workspace that already has a revocation, can always be revoked.
           if (kind !== "project" && (await countOthers(database, kind, subject)) >= MAX_SUBJECTS) {
             throw settingRefusal("too_many_revocations", { max: MAX_SUBJECTS });
           }
@@ -122,7 +131,7 @@ export function createRevocations(
             .returning();
           return saved ?? row;
         },
-        // The subject may be an email address, so the audit entry contains the id of the revocation instead.
+        // The subject may be an email address, so the audit entry contains the revocation's id instead.
         (saved) => ({
           ...by,
           action: "tokens.revoke",
@@ -150,6 +159,9 @@ function toRevocation({ projectId: _, subject, ...row }: typeof revocations.$inf
   return { ...row, subject: row.kind === "project" ? null : subject };
 }
 
-/** Returns whether a revocation affects visitors, whose refresh tokens may be valid for years. */
+/**
+ * Returns whether a revocation affects anonymous visitors. Their refresh tokens may be valid for years, so the
+ * revocation is kept longer.
+ */
 const concernsVisitors = (kind: Revocation["kind"], subject: string) =>
   kind === "project" || subject.startsWith(VISITOR_PREFIX);
