@@ -10,13 +10,15 @@ export interface DeliveredEventDependencies {
   now: () => number;
 }
 
-/** Records the events that had an effect. All processes share the record. */
+/** Records in the database which security events were applied, so that all processes share the record. */
 export interface DeliveredEvents {
   /**
-   * Applies an event exactly once, even if the event is delivered several times or to several processes.
+   * Applies a security event exactly once, even if it is delivered several times or to several processes.
    *
-   * @param apply must call `record` first in its transaction; if the event was applied before, `record` throws and the
-   * transaction is rolled back
+   * @param issuer the event's `iss`
+   * @param id the event's `jti`
+   * @param apply must call `record` first in its transaction. If the event was applied before, `record` throws, which
+   *   rolls the transaction back. `applyOnce` then resolves.
    */
   applyOnce(
     issuer: string,
@@ -28,7 +30,7 @@ export interface DeliveredEvents {
 /**
  * Creates the {@link DeliveredEvents} of a project.
  *
- * @param lifetimeMs how long the record of an event is kept, in milliseconds; the caller must reject older events
+ * @param lifetimeMs how long the record of an event is kept, in milliseconds. The caller must reject older events.
  */
 export function createDeliveredEvents(
   { projectId, now }: DeliveredEventDependencies,
@@ -56,7 +58,8 @@ export function createDeliveredEvents(
           if (isRepeated) throw new Error("The event has been recorded before.");
         });
       } catch (error) {
-        // The storage wraps errors of a transaction, so only this flag shows that the event was applied before.
+        // The storage wraps the errors of a transaction, so the error thrown above cannot be recognized. `isRepeated`
+        // shows that the event was applied before.
         if (!isRepeated) throw error;
       }
     },

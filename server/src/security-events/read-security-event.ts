@@ -3,7 +3,7 @@ import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import { Refusal } from "../base/refusal.ts";
 import { isSecurityEventType } from "../jwt/security-event-type.ts";
 
-/** The error codes of a rejected delivery (RFC 8935 §2.4). */
+/** The error codes in the response to a rejected security event (RFC 8935 §2.4). */
 export type DeliveryError =
   | "invalid_request"
   | "invalid_key"
@@ -11,7 +11,7 @@ export type DeliveryError =
   | "invalid_audience"
   | "authentication_failed";
 
-/** A well-formed security event token (RFC 8417 §2.2). Its signature is not verified yet. */
+/** A parsed security event token (RFC 8417 §2.2). Its signature is not verified yet. */
 export interface SecurityEvent {
   readonly jwt: ParsedJwt;
   readonly keyId: string;
@@ -24,13 +24,13 @@ export interface SecurityEvent {
   readonly events: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Creates the refusal of a delivery. `problem` is a sentence for developers, without data from the event. */
+/** Creates the refusal of a security event. `problem` is a sentence for developers, without data from the event. */
 export function deliveryRefusal(error: DeliveryError, problem: string): Refusal<"security_event_refused"> {
   return new Refusal("security_event_refused", { error, problem });
 }
 
 /**
- * Parses a security event token strictly.
+ * Parses a security event token and checks the types of its claims. Does not verify the signature.
  *
  * @throws `security_event_refused`
  */

@@ -4,9 +4,9 @@ import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import { deliveryRefusal, isObject } from "./read-security-event.ts";
 
 /**
- * Returns the user id of a subject identifier (RFC 9493 §3). Three forms are accepted: `opaque`; `iss_sub` with the
- * rule's issuer, if the rule's user claim is `sub`; and the `user` of a complex subject. Email addresses and sessions
- * do not identify a user.
+ * Returns the user id in the `sub_id` of a security event (RFC 9493 §3). Accepts the formats `opaque`, `iss_sub` and
+ * `complex`. `iss_sub` must name the auth rule's issuer, and the rule's user claim must be `sub`. Of `complex`, only
+ * the member `user` is read. Email addresses and sessions do not identify a user.
  *
  * Throws `security_event_refused`.
  */
@@ -17,7 +17,7 @@ export function readSubject(given: unknown, rule: Pick<AuthRule, "issuers" | "us
   return readSimple(given, rule);
 }
 
-/** Returns the user id of a simple subject, which a complex subject may contain as a member. */
+/** Returns the user id of a subject identifier that is not `complex`. */
 function readSimple(given: unknown, rule: Pick<AuthRule, "issuers" | "userClaim">): string {
   if (!isObject(given)) throw refused("sub_id names no user.");
   switch (given["format"]) {
@@ -39,7 +39,7 @@ function readSimple(given: unknown, rule: Pick<AuthRule, "issuers" | "userClaim"
 function checked(id: unknown): string {
   const fault = findIdFault(id);
   if (fault !== null || typeof id !== "string") throw refused(`The id in sub_id ${fault}.`);
-  // Visitors are not users of the provider.
+  // Security events of a provider must not sign out anonymous visitors.
   if (id.startsWith(VISITOR_PREFIX)) throw refused("The id in sub_id is reserved.");
   return id;
 }

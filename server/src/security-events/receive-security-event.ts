@@ -9,29 +9,32 @@ import { createDeliveredEvents, type DeliveredEventDependencies } from "./delive
 import { deliveryRefusal, readSecurityEvent, type SecurityEvent } from "./read-security-event.ts";
 import { readSubject } from "./read-subject.ts";
 
-/** The event that ends a user's sessions (OpenID CAEP 1.0 §3.1). */
+/** The type of the security event that ends a user's sessions (OpenID CAEP 1.0 §3.1). */
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
 /**
- * How far the transmitter's clock may be ahead, and the maximum age of an event that revokes all current tokens, in
- * milliseconds.
+ * How far the sender's clock may be ahead, in milliseconds. Also the maximum age of an event that revokes all tokens
+ * issued up to now.
  */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
-/** The age from which every process rejects an event, in milliseconds. The extra hour allows for clock differences. */
+/**
+ * How long the record of an applied event is kept, in milliseconds. By then, every process rejects the event because of
+ * its age. The extra hour allows for clock differences.
+ */
 const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
 
-/** The dependencies of the receiver. */
+/** The dependencies of {@link createSecurityEventReceiver}. */
 export interface SecurityEventDependencies extends DeliveredEventDependencies {
   rules: Pick<RuleStore, "live">;
   revocations: Pick<Revocations, "add">;
-  /** The authority's issuer, which is a valid audience of events. */
+  /** The authority's issuer. An event's `aud` may contain it instead of an audience of the auth rule. */
   issuer: string;
 }
 
 /**
- * Accepts a delivered security event token in compact form. Throws `security_event_refused`, or `TokenRefusal` if keys
- * cannot be fetched.
+ * Receives one security event token in compact form. Throws `security_event_refused`, or `TokenRefusal` if the issuer's
+ * keys cannot be fetched.
  */
 export type ReceiveSecurityEvent = (text: string) => Promise<void>;
 
@@ -39,9 +42,9 @@ export type ReceiveSecurityEvent = (text: string) => Promise<void>;
  * Creates the function that receives security events. It accepts events from the issuers of the auth rules. A
  * `session-revoked` event signs out its user everywhere. Other events have no effect.
  *
- * A delivery within a minute of the event revokes all current tokens. A later delivery revokes only tokens that were
- * issued before the event, so that it does not sign out a newer session. If an event is delivered again, to any
- * process, the delivery is accepted without effect.
+ * An event that arrives within a minute revokes all tokens that were issued up to its arrival. An event that arrives
+ * later revokes only tokens that were issued before the event. Sessions that the user has started since then continue.
+ * If an event is delivered again, to any process, it is accepted without effect.
  */
 export function createSecurityEventReceiver({
   rules,
@@ -66,8 +69,8 @@ export function createSecurityEventReceiver({
 }
 
 /**
- * Returns the auth rule that has the event's issuer and whose keys verify the event's signature. Tries each rule with
- * only the keys of that rule.
+ * Returns the auth rule with the event's issuer and audience whose keys verify the event's signature. Tries each rule
+ * with the keys of that rule only.
  */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,
