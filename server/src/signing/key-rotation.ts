@@ -7,7 +7,8 @@ import type { KeyStore, SigningKeyRow } from "./key-store.ts";
 import type { KeyVault, SealedPair } from "./key-vault.ts";
 import { planRotation } from "./plan-rotation.ts";
 
-// Stops an endless loop. A plan never needs this many steps.
+// The maximum number of steps in one run of `maintain`. A plan never needs that many, so the limit only stops an
+// endless loop.
 const MAX_STEPS = 20;
 const BY_SCHEDULE: Attribution = { actor: "program" };
 
@@ -16,7 +17,10 @@ export interface SigningKeyInfo {
   /** The RFC 7638 thumbprint of the public key. */
   kid: string;
   algorithm: SigningAlgorithm;
-  /** `next` is published but does not sign yet, `active` signs, `retired` stays published for existing tokens. */
+  /**
+   * `next` is published but does not sign yet. `active` signs. `retired` no longer signs, but stays published because
+   * tokens that it has signed are still valid.
+   */
   state: "next" | "active" | "retired";
   createdAt: Date;
   /** The time when the key started or will start to sign. */
@@ -28,7 +32,7 @@ export interface SigningKeyInfo {
 
 /** The options of `rotate`. */
 export interface RotateOptions {
-  /** The algorithm of the new key. Default: the configured algorithm. */
+  /** The algorithm of the new key. Default: the value of the setting `signingAlgorithm`. */
   algorithm?: SigningAlgorithm;
   /** How long the new key is published before it signs, in seconds. Default: the value of the rotation schedule. */
   publishAheadSeconds?: number;
@@ -37,15 +41,20 @@ export interface RotateOptions {
 /** Lists and changes a project's signing keys. */
 export interface KeyRotation {
   list(): Promise<SigningKeyInfo[]>;
-  /** Runs all due steps of the schedule. Also creates the first key. */
+  /** Runs every step of the rotation schedule that is due. Creates the first key. */
   maintain(): Promise<void>;
-  /** Publishes a new key. The key starts to sign after verifiers have had time to fetch it. */
+  /**
+   * Publishes a new key, which starts to sign after verifiers have had time to fetch it. If a `next` key is already
+   * published, no key is created. That key may then start earlier, and is returned.
+   */
   rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;
-  /** Removes a key from the JWKS immediately. If the key was active, another key becomes active. */
+  /** Removes a key from the JWKS immediately. If the key was active, another key becomes active. Throws `not_found`. */
   revoke(kid: string, by: Attribution): Promise<void>;
 }
 
-/** Creates the {@link KeyRotation} of a project. Each step runs once across processes. */
+/**
+ * Creates the {@link KeyRotation} of a project. A database lock makes each step run in only one of several processes.
+ */
 export function createKeyRotation(
   store: KeyStore,
   vault: KeyVault,
@@ -70,15 +79,18 @@ export function createKeyRotation(
   }
 
   /**
-   * Throws `secret_mismatch` if the current secrets do not decrypt the signing keys. Without this check, the process
-   * would create a key that other processes cannot use.
+   * Throws `secret_mismatch` if neither the current nor the previous secret decrypts the signing keys. Otherwise, this
+   * process would create a key that the other processes cannot decrypt.
    */
   function assertSecret(rows: readonly SigningKeyRow[]): void {
     const signing = rows.find(({ state }) => state !== "retired");
     if (signing !== undefined) vault.open(signing);
   }
 
-  /** Runs the due step of the plan, unless another process has already run it. Returns false if no step is due. */
+  /**
+   * Runs the first due step of the plan. Does nothing if another process has already run the step. Returns false if no
+   * step is due.
+   */
   async function applyStep(rows: readonly SigningKeyRow[]): Promise<boolean> {
     const planned = planOf(rows).step;
     if (planned === null) return false;

@@ -7,22 +7,23 @@ import type { KeyVault, SealedPair } from "./key-vault.ts";
 /** A stored signing key. */
 export type SigningKeyRow = typeof signingKeys.$inferSelect;
 
-// The id of the advisory lock: an arbitrary number, which must be the same in every process.
+// The first id of the advisory lock. The number is arbitrary, but must be the same in every process. The second id is
+// the hash of the project's id.
 const LOCK = 721_550;
 
 /** The queries on a project's signing keys. Methods with a `database` parameter run in the caller's transaction. */
 export interface KeyStore {
   read(): Promise<SigningKeyRow[]>;
-  /** Locks the keys against other processes until the transaction ends, then reads them. */
+  /** Locks the project's keys against other processes until the transaction ends, then reads them. */
   lockAndRead(database: Database): Promise<SigningKeyRow[]>;
   insert(database: Database, pair: SealedPair, state: "active" | "next", beginsAt: number): Promise<void>;
   /** Activates a `next` key and retires the active key of the same algorithm. */
   activate(database: Database, kid: string, algorithm: string): Promise<void>;
   reschedule(database: Database, kid: string, beginsAt: number): Promise<void>;
-  /** Corrects a time that was written with a wrong clock. */
+  /** Corrects a time that a process with a wrong clock has written. */
   correctMoment(database: Database, kid: string, moment: "activatedAt" | "retiredAt", to: number): Promise<void>;
   remove(database: Database, kid: string): Promise<void>;
-  /** Re-encrypts private keys that still use the previous secret. */
+  /** Encrypts the private keys with the current secret if they are still encrypted with the previous one. */
   reseal(rows: readonly SigningKeyRow[]): Promise<void>;
 }
 
@@ -37,7 +38,8 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
   return {
     read: () => storage.run(readFrom),
     async lockAndRead(database) {
-      // The lock belongs to the transaction, so it also works behind PgBouncer in transaction mode.
+      // PostgreSQL releases this lock at the end of the transaction, not of the session. So it also works behind
+      // PgBouncer in transaction mode.
       await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))}, hashtext(${projectId}))`);
       return readFrom(database);
     },
@@ -75,7 +77,7 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
       for (const row of rows) {
         const sealedPrivateKey = row.state === "retired" ? null : vault.reseal(row);
         if (sealedPrivateKey === null) continue;
-        // The key itself does not change, so caches stay valid and no change notice is sent.
+        // Only the encryption changes, not the key. So caches stay valid, and no change notice is sent.
         await storage.run((database) =>
           database
             .update(signingKeys)

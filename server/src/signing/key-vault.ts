@@ -19,19 +19,24 @@ interface SealedKey {
   sealedPrivateKey: string;
 }
 
-/** Creates, encrypts and decrypts private keys. */
+/** Creates key pairs, and encrypts and decrypts their private keys with the authority's secret. */
 export interface KeyVault {
   createPair(algorithm: SigningAlgorithm): Promise<SealedPair>;
   /** Decrypts a private key. Throws `secret_mismatch` if neither the current nor the previous secret decrypts it. */
   open(row: SealedKey): KeyObject;
   /**
-   * Returns the private key encrypted with the current secret. Returns null if it is already encrypted with that
-   * secret, or if it cannot be decrypted.
+   * Returns the private key encrypted with the current secret. Returns null if the key is already encrypted with that
+   * secret, or if neither secret decrypts the key.
    */
   reseal(row: SealedKey): string | null;
 }
 
-/** Creates the {@link KeyVault} of a secret. If the secret is null, the vault's methods throw `invalid_setting`. */
+/**
+ * Creates a {@link KeyVault}.
+ *
+ * @param secret the current secret. If it is null, the vault's methods throw `invalid_setting`.
+ * @param previousSecret the secret before its last change, which still decrypts; null for none
+ */
 export function createKeyVault({
   secret,
   previousSecret,
@@ -74,7 +79,8 @@ async function generatePair(algorithm: SigningAlgorithm) {
     const pair = await generateKeyPair(algorithm, { extractable: true, modulusLength: 2048 });
     const publicJwk = { ...(await exportJWK(pair.publicKey)) };
     const kid = await calculateJwkThumbprint(publicJwk);
-    // A command line would parse an id that starts with `-` as an option, so such keys are discarded (one in 64).
+    // A command line would parse a key id that starts with `-` as an option. About one pair in 64 has such an id and is
+    // discarded.
     if (!kid.startsWith("-")) return { pair, publicJwk, kid };
   }
 }

@@ -9,17 +9,21 @@ import { verifyOwnToken } from "./verify-own-token.ts";
 type Claims = ParsedJwt["payload"];
 
 /**
- * Verifies this authority's workspace tokens. Clients send the same token with every request, so verified tokens are
- * cached.
+ * Verifies the workspace tokens that this authority has issued. Caches verified tokens, because clients send the same
+ * token with every request.
  */
 export interface OwnTokens {
   /**
-   * Returns the claims of a cached token; null if it is not cached or was verified with an earlier key set.
+   * Returns the claims of a verified token from the cache. Returns null if the token is not cached, or if the signing
+   * keys have changed since.
    *
-   * @throws `TokenRefusal` if the token has expired in the meantime; `token_revoked`
+   * @throws `TokenRefusal` if the token has expired since; `token_revoked`
    */
   getCached(token: string): Claims | null;
-  /** Verifies a token like {@link verifyOwnToken}. Also throws `token_revoked` if the token has been revoked. */
+  /**
+   * Verifies a token with {@link verifyOwnToken}, then adds it to the cache. Throws `token_revoked` for a revoked
+   * token.
+   */
   verify(jwt: ParsedJwt): Promise<void>;
 }
 
@@ -34,7 +38,8 @@ export function createOwnTokens(
   revocations: Pick<Revocations, "live">,
   maxTokens = 10_000,
 ): OwnTokens {
-  // The tokens are cached per key set, so revoking a key also drops its tokens.
+  // Each key set has its own cache. A change of the signing keys creates a new key set, so the tokens of a revoked key
+  // are no longer found.
   const verified = new WeakMap<SigningKeySet, Map<string, Claims>>();
 
   function remember(keys: SigningKeySet, { text, payload }: ParsedJwt): void {
@@ -69,8 +74,8 @@ export function createOwnTokens(
 }
 
 /**
- * Returns a loaded value; null while it is loading. Ignores a load error, because the following verification reports
- * it.
+ * Returns a value that is already loaded; null for a promise. Ignores a rejection of the promise, because `verify`
+ * loads the value again and reports the error.
  */
 function loadedOrNull<T extends object>(value: T | Promise<T>): T | null {
   if (!(value instanceof Promise)) return value;

@@ -1,16 +1,16 @@
 import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
 
-/** The schedule of signing keys, in seconds. */
+/** When signing keys are created, start to sign and are deleted. All times are in seconds. */
 export interface RotationSchedule {
-  /** The interval of rotations; null for never. */
+  /** The time between two rotations; null for no scheduled rotation. */
   readonly everySeconds: number | null;
   /** How long a key is published before it signs. */
   readonly publishAheadSeconds: number;
-  /** How long a key stays published after it stops signing. */
+  /** How long a key stays published after it stops signing. Tokens that it has signed can then still be verified. */
   readonly retainSeconds: number;
 }
 
-/** The fields of a key that the plan needs. */
+/** The fields of a signing key that {@link planRotation} needs. */
 export interface PlannedKey {
   readonly kid: string;
   readonly algorithm: string;
@@ -21,12 +21,12 @@ export interface PlannedKey {
   readonly retiredAt: Date | null;
 }
 
-/** One step that is due now. */
+/** A change of one key that is due now. */
 export type RotationStep =
   | { readonly kind: "create"; readonly state: "active" | "next"; readonly beginsAt: number }
   | { readonly kind: "activate"; readonly kid: string; readonly algorithm: string }
   | { readonly kind: "delete"; readonly kid: string }
-  /** Corrects a time that was written with a wrong clock. */
+  /** Corrects a time that a process with a wrong clock has written. */
   | {
       readonly kind: "correct";
       readonly kid: string;
@@ -37,19 +37,25 @@ export type RotationStep =
 /** The result of {@link planRotation}. */
 export interface RotationPlan {
   readonly step: RotationStep | null;
-  /** The time when the next step is due, in milliseconds since the epoch; infinite for never. */
+  /** The time when the next change is due, in milliseconds since the epoch; infinite if none is planned. */
   readonly dueAt: number;
 }
 
 const DAY_MS = 86_400_000;
-/** The longest time that a key can be published ahead, plus a day for clock differences. */
+/**
+ * How far in the future a `next` key may start to sign: the maximum of `publishAheadSeconds`, 30 days, plus one day for
+ * clock differences.
+ */
 const FURTHEST_START_MS = 31 * DAY_MS;
 
 /**
- * Returns the step that is due now, and the time of the next step. A key is `next`, then `active`, then `retired`, and
- * is then deleted. Creates keys of one algorithm only. Other processes may sign with other algorithms; the keys of
- * those algorithms only advance through their states.
+ * Returns the change that is due now, and the time of the next change. A key is first `next`, then `active`, then
+ * `retired`, and is then deleted.
  *
+ * Creates only keys of `algorithm`. The project may also have keys of other algorithms, with which other processes
+ * sign. Those keys only advance through their states.
+ *
+ * @param algorithm the algorithm with which this process signs
  * @param now the wall clock, in milliseconds since the epoch
  */
 export function planRotation(
@@ -86,8 +92,8 @@ export function planRotation(
 }
 
 /**
- * Returns the steps that correct times that are too far in the future. A process with a wrong clock has written such a
- * time. Without the correction, rotation would stop until then.
+ * Returns the steps that correct times that are implausibly far in the future. A process with a wrong clock has written
+ * such a time. Without a correction, rotation would stop until that time.
  */
 function findWrongMoments(
   key: PlannedKey,

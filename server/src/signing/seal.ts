@@ -2,12 +2,21 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:cr
 
 const VERSION = "v1";
 
-/** Returns the key that encrypts private keys, derived from the secret (HKDF-SHA-256, RFC 5869). */
+/**
+ * Returns the AES key that encrypts private signing keys. It is derived from the authority's secret (HKDF-SHA-256, RFC
+ * 5869).
+ */
 export function deriveSealingKey(secret: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", "assistant-cloud-server signing keys", 32));
 }
 
-/** Encrypts a text with AES-256-GCM. Authenticates `label`, so that encrypted texts cannot be swapped. */
+/**
+ * Encrypts a text with AES-256-GCM. Authenticates `label` with the text, so a ciphertext cannot be decrypted under
+ * another label.
+ *
+ * @param key 32 bytes
+ * @param label the id of the signing key that `text` contains
+ */
 export function seal(key: Buffer, label: string, text: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(label));
@@ -15,7 +24,10 @@ export function seal(key: Buffer, label: string, text: string): string {
   return [VERSION, ...[iv, cipher.getAuthTag(), sealed].map((part) => part.toString("base64url"))].join(".");
 }
 
-/** Decrypts the output of {@link seal}. Throws if the key, the label or the text differs. */
+/**
+ * Decrypts the output of {@link seal}. Throws if the key or the label is not the one it was encrypted with, or if the
+ * output was changed.
+ */
 export function unseal(key: Buffer, label: string, sealed: string): string {
   const [version, ...parts] = sealed.split(".");
   const [iv, tag, text] = parts.map((part) => Buffer.from(part, "base64url"));

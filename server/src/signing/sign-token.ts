@@ -4,9 +4,10 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /**
- * Signs a workspace token. Copies no claim of the caller's token.
+ * Signs a workspace token for a user and workspace. Its claims come from `identity` and the settings only, never from
+ * the token that the caller sent.
  *
- * @param earliest the minimum `iat`, in seconds. Default: none.
+ * @param earliest the minimum `iat`, in seconds, for a user whose older tokens are revoked. Default: 0.
  */
 export function signToken(
   keys: SigningKeySet,

@@ -9,19 +9,20 @@ import { lastRefusedIssue, type RevocationList } from "../revocations/revocation
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /**
- * The interval at which an unchanged list is signed again, in milliseconds, so that verifiers can see the list's age.
+ * How long a signed list is reused, in milliseconds. The list is then signed again even without a change, because
+ * verifiers judge its age by `iat`.
  */
 const RESIGN_MS = 60_000;
 
-/** The list of revocations for verifiers: a JWT and its ETag. */
+/** The signed list of revocations that verifiers fetch: a JWT and its ETag. */
 export interface SignedRevocations {
   readonly text: string;
   readonly etag: string;
 }
 
 /**
- * Creates the signer of a project's list of revocations. Requests share one signature until the list or the key changes
- * or a minute has passed. The list contains hashes instead of the ids of users and workspaces.
+ * Creates the function that signs a project's list of revocations. Requests share one signature until the list or the
+ * signing key changes, or for at most a minute. The list contains hashes instead of the ids of users and workspaces.
  */
 export function createRevocationSigner(
   settings: Pick<AuthoritySettings, "issuer" | "projectId" | "now">,

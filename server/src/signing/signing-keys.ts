@@ -15,30 +15,32 @@ import { planRotation } from "./plan-rotation.ts";
 
 const RETRY_MS = 60_000;
 
-/** The keys of a project that sign and verify tokens. */
+/** The keys with which a project signs and verifies tokens. */
 export interface SigningKeySet {
-  /** The active key. */
+  /** The key that signs new tokens. */
   readonly active: { kid: string; sign: JwsSigner; signRevocations: JwsSigner };
-  /** The keys that may have signed this authority's tokens, by key id. */
+  /** The keys that may have signed an unexpired workspace token, by key id. */
   readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: KeyObject }>;
   /** The public JWKS (RFC 7517). */
   readonly jwks: { keys: JWK[] };
-  /** The time of the schedule's next change, in milliseconds since the epoch. */
+  /** The time of the next scheduled change of the keys, in milliseconds since the epoch. */
   readonly dueAt: number;
 }
 
 /** A project's signing keys. */
 export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
-  /** Returns the current keys. Caches them until settings change. */
+  /** Returns the current keys, from memory unless the signing keys have changed. */
   get(): SigningKeySet | Promise<SigningKeySet>;
-  /** Waits for a scheduled change in progress. */
+  /** Waits until a scheduled change that is in progress ends. */
   settle(): Promise<void>;
 }
 
 /**
- * Creates {@link SigningKeys}. The first use of an algorithm creates its first key, once across processes. Requests
- * trigger scheduled changes, so no timer is needed. A request starts a due change in the background and uses the
- * current keys.
+ * Creates the {@link SigningKeys} of a project. The first use of an algorithm creates its first key, once across
+ * processes.
+ *
+ * No timer runs the rotation schedule. Instead, the first request after a due time starts the change in the background.
+ * That request uses the current keys and does not wait.
  */
 export function createSigningKeys(
   storage: AuthorityStorage,
@@ -65,7 +67,8 @@ export function createSigningKeys(
     }
     if (active === undefined) throw new Error("The new signing key was not found.");
     const privateKey = vault.open(active);
-    // The key is already decrypted, so the request does not wait until the key is encrypted with the current secret.
+    // `vault.open` has decrypted the key, so the request can continue. It does not wait until `reseal` has encrypted
+    // the keys with the current secret.
     void store.reseal(rows).catch(settings.onFault);
     const verifiers = new Map<string, { algorithm: string; publicKey: KeyObject }>();
     for (const row of rows) {
@@ -95,7 +98,8 @@ export function createSigningKeys(
     get() {
       const keys = cache.get();
       const now = settings.now();
-      // If the retry time is further in the future than the pause, it was set with a wrong clock, so it is ignored.
+      // A retry is set at most `RETRY_MS` ahead. A later retry time was set before the clock was moved back, so it is
+      // ignored.
       const isEarly = now < retryAt && now >= retryAt - RETRY_MS;
       if (!(keys instanceof Promise) && now >= keys.dueAt && !isEarly) {
         retryAt = now + RETRY_MS;

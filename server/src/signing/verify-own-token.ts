@@ -7,7 +7,12 @@ import { Refusal } from "../base/refusal.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
-/** Verifies that a token with this authority's issuer is a valid, unexpired workspace token of this project. */
+/**
+ * Verifies that a token is a valid, unexpired workspace token of this project. The caller has already compared the
+ * token's issuer with this authority's.
+ *
+ * @throws a refusal that names the reason
+ */
 export async function verifyOwnToken(
   jwt: ParsedJwt,
   keys: SigningKeySet,
