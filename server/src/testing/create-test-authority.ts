@@ -11,41 +11,41 @@ export interface TestAuthorityOptions
   > {
   /** Whether anonymous visitors receive tokens. Default: true. */
   anonymous?: boolean;
-  /** The auth rule's workspace template. Default: `${sub}`. */
+  /** The workspace template of the provider's auth rule, such as `${org_id}:${sub}`. Default: `${sub}`. */
   workspace?: string;
 }
 
-/** A real authority in this process, with an API key and a trusted auth provider. */
+/** A real authority in this process, with an API key and an auth provider that an auth rule trusts. */
 export interface TestAuthority {
-  /** The base URL for engines and backends; only {@link TestAuthority.fetch} reaches it. */
+  /** The base URL to pass to engines and backends. Only {@link TestAuthority.fetch} can reach it. */
   readonly baseUrl: string;
-  /** An active API key. */
+  /** An active API key of the authority's project. */
   readonly apiKey: string;
-  /** The `iss` of the provider's tokens. */
+  /** The `iss` of the auth provider's ID tokens. */
   readonly providerIssuer: string;
-  /** The authority, to manage keys and rules or to serve it over HTTP. */
+  /** The authority. Use it to manage keys and rules, or to serve it over HTTP. */
   readonly authority: Authority;
-  /** A `fetch` that reaches only this authority. */
+  /** A `fetch` that reaches only this authority. Other origins reject with a `TypeError`. */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
-   * Signs an ID token of the provider. Its `sub` is `user_test`, and it is valid for one hour. `claims` override the
-   * token's claims; undefined removes a claim.
+   * Signs an ID token of the auth provider. Its `sub` is `user_test`, and it is valid for one hour. `claims` override
+   * the token's claims; undefined removes a claim.
    */
   issueProviderToken(claims?: Record<string, unknown>): Promise<string>;
-  /** Closes the authority and the provider. Also closes the database if the caller did not pass it in. */
+  /** Closes the authority and the auth provider. Also closes the database, unless the caller passed `storage`. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a {@link TestAuthority} with an embedded database in memory, an API key and an auth provider. The provider
- * listens on a free loopback port, from which the authority fetches the provider's keys over HTTP. Requires Node.js.
- * Takes some seconds and hundreds of MB, so start one per test file.
+ * listens on a free loopback port. The authority fetches the provider's keys from that port over HTTP. Requires
+ * Node.js. Takes some seconds and hundreds of MB, so start one per test file.
  *
  * @throws the errors of `openStorage` and `createAuthority`
  */
 export async function createTestAuthority(options: TestAuthorityOptions = {}): Promise<TestAuthority> {
   const { anonymous = true, workspace, storage: givenStorage, ...rest } = options;
-  // These modules need Node.js, so they are loaded on demand. The other exports also run in a browser.
+  // These modules need Node.js, so they are imported on demand. The other exports of `./testing` also run in a browser.
   const { createAuthority, openStorage } = await import("../index.ts");
   const { startTestIssuer, TEST_AUDIENCE } = await import("./start-test-issuer.ts");
   const baseUrl = "https://authority.test";
@@ -89,7 +89,7 @@ async function fetchFrom(authority: Authority, baseUrl: string, request: Request
     throw new TypeError(`The test authority's fetch reaches only ${baseUrl}.`);
   }
   const response = await authority.fetch(request);
-  // A real `fetch` also rejects if it is aborted in flight.
+  // `fetch` also rejects if the signal aborts while the request is in flight.
   request.signal.throwIfAborted();
   return response;
 }

@@ -1,12 +1,11 @@
 import { createServer } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 
-/** The default audience of the test issuer's tokens. */
+/** The `aud` of the test issuer's ID tokens, unless a test overrides it. */
 export const TEST_AUDIENCE = "test-app";
 
 /** An auth provider on loopback that signs ID tokens and publishes its keys over HTTP. */
 export interface TestIssuer {
-  /** The `iss` of the provider's tokens, which is the provider's URL. */
   readonly issuer: string;
   readonly jwksUrl: string;
   /**
@@ -29,7 +28,7 @@ export async function startTestIssuer(now: () => number): Promise<TestIssuer> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(0, "127.0.0.1", resolve);
   });
-  // A test run that does not close the server must still end.
+  // The server must not keep the process alive after a test run that does not close it.
   server.unref();
   const address = server.address();
   const issuer = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
