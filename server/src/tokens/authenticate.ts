@@ -33,18 +33,19 @@ type Credential =
   | { readonly kind: "apiKey"; readonly key: string }
   | { readonly kind: "provider" | "workspace"; readonly jwt: ParsedJwt };
 
-/** The kinds of callers that a route accepts, and the refusal for all others. */
+/** The kinds of callers that a route accepts, and the refusal of callers of any other kind. */
 export interface Admission {
   readonly kinds: readonly PrincipalKind[];
   readonly otherwise: PlainRefusalCode;
 }
 
 /**
- * Authenticates a caller by the `Authorization` header or, in an exchange, by the body. Never reads a credential from
- * the query.
+ * Authenticates the caller of a request by the `Authorization` header or, in an exchange, by the body. Never reads a
+ * credential from the query.
  *
- * @param address returns the caller's address; called only if a key must be looked up
- * @param inBody the ID token from an exchange's body. Default: the header contains the credential.
+ * @param address returns the caller's IP address; called only if an API key must be looked up in the database
+ * @param admission the kinds of callers that the route accepts
+ * @param bodyToken the ID token from the body of an exchange. Default: the header contains the credential.
  */
 export async function authenticate(
   headers: Headers,
@@ -86,7 +87,8 @@ export async function authenticate(
 }
 
 /**
- * Rejects an ID token that was issued before a revocation. Workspace tokens are checked together with their signature.
+ * Rejects a provider's ID token that was issued before its user or workspace was signed out everywhere. Does nothing
+ * for other callers: `authenticate` has already checked the revocations of a workspace token.
  *
  * @throws `token_revoked`, and the refusals of {@link decideWorkspace}
  */
@@ -104,14 +106,14 @@ function readAuthorization(headers: Headers): string {
 }
 
 /**
- * Parses a credential. Checks for an API key, then for an own token, then for a provider token, as the hosted cloud
- * does.
+ * Parses a credential as an API key, a workspace token of this authority or a provider's token, in this order, as the
+ * hosted cloud does.
  */
 function readCredential(value: string, issuer: string, longest: number): Credential {
   if (value.startsWith(API_KEY_PREFIX)) return { kind: "apiKey", key: value };
   if (value.length > longest) throw new TokenRefusal("token_malformed");
   if (!value.includes(".")) throw new Refusal("authorization_unsupported");
   const jwt = parseJwt(value, longest);
-  // No auth rule may ever accept a token of this authority, so the token's issuer is checked first.
+  // An auth rule must never accept a workspace token of this authority, so the token's issuer is checked first.
   return { kind: jwt.payload["iss"] === issuer ? "workspace" : "provider", jwt };
 }

@@ -6,10 +6,10 @@ import { fillWorkspaceTemplate } from "../rules/workspace-template.ts";
 import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import type { Principal } from "./principal.ts";
 
-/** The user id of a backend that sends no user id. */
+/** The user id in a workspace token that a backend mints without a user id. */
 export const SYSTEM_USER_ID = "__SYSTEM__";
 
-/** Returns the user and workspace of an authenticated caller. Throws a refusal that names the invalid id. */
+/** Returns the user and workspace of an authenticated caller. Throws a refusal that says which id is invalid. */
 export function decideWorkspace(principal: Principal): Identity {
   switch (principal.kind) {
     case "apiKey":
@@ -48,15 +48,15 @@ function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: stri
 }
 
 /**
- * Returns the problem with an id from a header. A trailing comma means that the header was sent twice, the second time
- * empty.
+ * Returns the problem with an id from a header; null if it is valid. An id that ends with a comma comes from a header
+ * that was sent twice, the second time empty, because `Headers` joins both values.
  */
 const findHeaderFault = (id: string) => (id.endsWith(",") ? "must be sent once" : findFault(id));
 
 function findFault(id: unknown): string | null {
   const fault = findIdFault(id);
   if (fault !== null || typeof id !== "string") return fault;
-  // Without reserved ids, a provider's user could impersonate an anonymous visitor or the system.
+  // A provider's user with a reserved id could act as an anonymous visitor or as the system.
   const isReserved = id.startsWith(VISITOR_PREFIX) || ["__SYSTEM__", "__OTLP__", "usr_deleted"].includes(id);
   return isReserved ? "is reserved" : null;
 }

@@ -2,14 +2,14 @@ import { SUBJECT_TOKEN } from "../../../src/core/protocol.ts";
 import { Refusal } from "../base/refusal.ts";
 
 /**
- * Returns whether an exchange sends its ID token in a form body (RFC 8693 §2.1). A form can contain tokens that are too
- * large for a header, and pages can send it without a preflight.
+ * Returns whether an exchange request contains its ID token in a form body (RFC 8693 §2.1) instead of the header. A
+ * form can contain tokens that are too large for a header. Pages can send it without a CORS preflight.
  */
 export function hasFormBody(headers: Headers): boolean {
   return !headers.has("Authorization") && isForm(headers);
 }
 
-/** Returns whether the content type is a URL-encoded form. */
+/** Returns whether the content type of a request is a URL-encoded form. */
 export function isForm(headers: Headers): boolean {
   return /^application\/x-www-form-urlencoded *(;|$)/i.test(headers.get("Content-Type") ?? "");
 }

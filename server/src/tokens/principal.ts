@@ -2,7 +2,10 @@ import type { DecidedBy } from "../events/decision.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import type { Visitor } from "../visitors/visitors.ts";
 
-/** An authenticated caller. */
+/**
+ * The caller of a request after authentication: a backend with an API key, a user with a provider's ID token or a
+ * workspace token, or an anonymous visitor.
+ */
 export type Principal =
   | {
       readonly kind: "apiKey";
@@ -16,7 +19,10 @@ export type Principal =
 
 export type PrincipalKind = Principal["kind"];
 
-/** Returns the auth rule or API key that admitted a caller; undefined if the caller needed none. */
+/**
+ * Returns the auth rule or API key that accepted the caller's credential. Returns undefined for a workspace token and
+ * for a visitor.
+ */
 export function decidedBy(principal: Principal): DecidedBy | undefined {
   if (principal.kind === "apiKey") return { kind: "api_key", id: principal.keyId };
   if (principal.kind !== "provider") return undefined;

@@ -2,7 +2,7 @@ import { SUBJECT_TOKEN } from "../../../src/core/protocol.ts";
 import { ACCESS_TOKEN_TYPE, JWT_TYPE, SUBJECT_TOKEN_TYPES, TOKEN_EXCHANGE_GRANT } from "../base/oauth-names.ts";
 import { Refusal } from "../base/refusal.ts";
 
-/** The error codes of a token exchange (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 8707 §2). */
+/** The `error` codes of a failed token exchange (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 8707 §2). */
 export type TokenRequestError =
   | "invalid_request"
   | "invalid_client"
@@ -11,10 +11,10 @@ export type TokenRequestError =
   | "invalid_scope";
 
 /**
- * Reads the ID token from the body of `POST /oauth/token` (RFC 8693 §2.1). Throws `token_request_refused` for
+ * Returns the ID token from the body of `POST /oauth/token` (RFC 8693 §2.1). Throws `token_request_refused` for
  * unsupported parameters. Ignores `client_id`, because any client may exchange a token that an auth rule accepts.
  *
- * @param audience the audience of workspace tokens
+ * @param audience the only value that the `resource` and `audience` parameters may have
  */
 export function readTokenExchange(form: URLSearchParams, audience: string): string {
   const read = (name: string): string | null => {
@@ -49,7 +49,10 @@ export function readTokenExchange(form: URLSearchParams, audience: string): stri
   return subjectToken;
 }
 
-/** Creates the refusal of a token request. `problem` is a sentence for developers, without data from the credential. */
+/**
+ * Creates the refusal of a token exchange request. `problem` is a sentence for developers, without data from the
+ * credential.
+ */
 export function refused(error: TokenRequestError, problem: string): Refusal<"token_request_refused"> {
   return new Refusal("token_request_refused", { error, problem });
 }
