@@ -42,8 +42,8 @@ const requiredClaims = z
   .refine((claims) => Object.keys(claims).length <= MAX_REQUIRED_CLAIMS, `may hold ${MAX_REQUIRED_CLAIMS} at most`);
 
 /**
- * The schemas of all fields of a rule. Types, request bodies, documents, CLI options and forms derive from these
- * schemas and from `rule-fields.ts`. A field with a default may be omitted everywhere.
+ * The schemas of all fields of a stored auth rule. Types, request bodies, exported documents, CLI options and forms
+ * derive from these schemas and from `rule-fields.ts`. A field with a default may be omitted in all of them.
  */
 const contentFields = {
   /** Display name, 1 to 255 characters. */
@@ -56,7 +56,7 @@ const contentFields = {
     .default(null),
   /** The exact `iss` values of the provider's tokens, 1 to 32. Not every provider's `iss` is a URL. */
   issuers: lines.min(1, EMPTY),
-  /** The public HTTPS URL of the provider's JWKS, which is fetched with limits of 2 seconds and 256 KB. */
+  /** The public HTTPS URL of the provider's JWKS. The server reads at most 256 KB, within 2 seconds. */
   jwksUrl: line(2047),
   /** The exact `aud` values to accept, up to 32. A token must have at least one of them. Default: none. */
   audiences: lines.default([]),
@@ -70,7 +70,7 @@ const contentFields = {
     .default(["RS256", "ES256"]),
   /**
    * The workspace template, built from claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`,
-   * may be missing; the text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
+   * may be missing. The text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
    * exists. Default: the user claim.
    */
   workspace: workspaceTemplate.default(workspaceOf("sub")),
@@ -92,11 +92,14 @@ const contentFields = {
 
 const { name, provider, issuers, audiences, workspace, ...unchanged } = contentFields;
 
-/** Returns a schema that accepts one text or a list of texts, and outputs a list. */
+/** Returns a schema that accepts one text or a list of texts. Its output is always a list. */
 const oneOrMore = (list: z.ZodArray<z.ZodString>) =>
   z.union([list.element, list]).transform((given) => (typeof given === "string" ? [given] : given));
 
-/** The schemas of the fields that callers pass. Lists accept a single value, and fields with a default are optional. */
+/**
+ * The schemas of the fields that callers pass for a new or changed rule. A list may be passed as a single value. A
+ * field with a default may be omitted.
+ */
 const inputFields = {
   /** Display name, 1 to 255 characters. */
   name,
@@ -109,35 +112,38 @@ const inputFields = {
   audience: oneOrMore(audiences.unwrap()).default([]),
   /**
    * The workspace template, built from claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`,
-   * may be missing; the text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
+   * may be missing. The text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
    * exists. Default: the user claim.
    */
   workspace: workspace.unwrap().optional(),
 };
 
-// With inferred types, the package's declarations would lose the comments of the fields, so both schemas declare their
-// types.
-/** The schema of a stored rule's content. */
+// The type declarations of the package would lose the comments of the fields if TypeScript inferred these types. Both
+// schemas therefore declare their types.
+/** The schema of a stored auth rule without its id, revision and times. */
 export const ruleContent: z.ZodObject<typeof contentFields, z.core.$strict> = z.strictObject(contentFields);
 
-/** The schema of the rule that a caller passes. */
+/** The schema of the auth rule that a caller passes. */
 export const ruleInput: z.ZodObject<typeof inputFields, z.core.$strict> = z.strictObject(inputFields);
 
-/** The content of a rule, with all defaults. */
+/** The content of a stored auth rule, with all defaults filled in. */
 export type AuthRuleContent = z.output<typeof ruleContent>;
 
-/** The input of an auth rule, which decides which tokens are exchanged and for which workspace. */
+/**
+ * The input of an auth rule. The rule decides which of a provider's tokens the server exchanges, and for which
+ * workspace.
+ */
 export type AuthRuleInput = z.input<typeof ruleInput>;
 
-/** A value that a required claim can be compared with. */
+/** A value that a required claim can have. */
 export type RequiredValue = z.output<typeof requiredValue>;
 
 /** A stored auth rule. */
 export interface AuthRule extends AuthRuleContent {
   id: string;
   /**
-   * The revision, which starts at 1 and increases with every change. An update must contain the current revision, so
-   * that no concurrent change is lost.
+   * The revision. It starts at 1 and increases with every change. An update contains the revision that the caller has
+   * read, so that the server can reject it if the rule has changed since.
    */
   revision: number;
   createdAt: Date;
@@ -145,7 +151,7 @@ export interface AuthRule extends AuthRuleContent {
   updatedAt: Date | null;
 }
 
-/** Returns the workspace template that creates one workspace per user. */
+/** Returns the workspace template with which each user has one workspace: the user claim only. */
 export function workspaceOf(userClaim: string): string {
   return `\${${userClaim}}`;
 }

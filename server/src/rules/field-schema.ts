@@ -1,24 +1,24 @@
 import { z } from "zod";
 import { type AuthRuleContent, type AuthRuleInput, ruleContent, ruleInput } from "./auth-rule.ts";
 
-/** The name of a stored field. */
+/** The name of a field of a stored auth rule. */
 export type RuleFieldName = keyof AuthRuleContent;
 
-/** The names under which callers may pass a single value for a stored list. */
+/** The names that list fields have in the input, where they may contain a single value. */
 const SINGULAR: { readonly [Name in Exclude<RuleFieldName, keyof AuthRuleInput>]: keyof AuthRuleInput } = {
   issuers: "issuer",
   audiences: "audience",
 };
 
-/** The names of all fields, in the order of their declaration. */
+/** The names of all fields of a stored auth rule, in the order of their declaration. */
 export const ruleFieldNames: readonly RuleFieldName[] = ruleContent.keyof().options;
 
-/** Returns the name that a rule's field has in `AuthRuleInput`. */
+/** Returns the name that a field of a stored rule has in `AuthRuleInput`. */
 export function inputNameOf(name: RuleFieldName): keyof AuthRuleInput {
   return name === "issuers" || name === "audiences" ? SINGULAR[name] : name;
 }
 
-/** Returns whether every input must contain the field. */
+/** Returns whether the input of every auth rule must contain a field. */
 export function isRequired(name: RuleFieldName): boolean {
   return !ruleInput.shape[inputNameOf(name)].isOptional();
 }

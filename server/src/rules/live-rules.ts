@@ -4,12 +4,14 @@ import { type LiveRule, RuleIndex } from "./rule-index.ts";
 import { createRuleJwks } from "./rule-jwks.ts";
 import type { RuleRows } from "./rule-rows.ts";
 
-/** The maximum number of changed rules to read by id. If more rules have changed, reading all rules is cheaper. */
+/**
+ * The maximum number of changed rules to read by id. If more rules have changed, all rules are read, which is cheaper.
+ */
 const MAX_STALE = 512;
 
-/** A project's rules in memory. After a change, only the changed rules are read from the database. */
+/** A project's auth rules in memory. After a change, only the changed rules are read from the database. */
 export interface LiveRules {
-  /** Returns the current rules. Reads changed rules from the database, and all others from memory. */
+  /** Returns the current rules. Reads the rules marked by `drop` from the database, and all others from memory. */
   get(): RuleIndex | Promise<RuleIndex>;
   /** Marks a rule to be read again before its next use; null marks all rules. */
   drop(id: string | null): void;
@@ -21,7 +23,7 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
   let index: RuleIndex | null = null;
   let stale = new Set<string>();
   let pending: Promise<RuleIndex> | null = null;
-  // The generation increases when all rules are dropped.
+  // `drop` increases the generation when it marks all rules.
   let generation = 0;
 
   const toLive = (rule: AuthRule): LiveRule => ({ rule, jwks: jwks.cacheOf(rule) });
@@ -54,7 +56,8 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
         loaded = await load();
         if (isLatest()) jwks.retain(loaded);
       }
-      // If all rules were dropped during the load, the result is returned to the waiting callers but not cached.
+      // If all rules were dropped during the load, this result may be outdated. It is returned to the callers that wait
+      // for it, but not cached.
       while (stale.size > 0 && isLatest()) await reread(loaded);
       if (isLatest()) index = loaded;
       return loaded;

@@ -4,16 +4,16 @@ import { findJwksUrlFault } from "../jwks/jwks-url.ts";
 import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { type AuthRuleContent, type AuthRuleInput, ruleInput, workspaceOf } from "./auth-rule.ts";
 
-/** The settings for the validation of a rule. */
+/** The settings with which a rule is validated. */
 export interface RuleSettings {
-  /** The server's own issuer, which no rule may use; null if it is unknown, as on the command line. */
+  /** The server's own issuer, which no rule may contain; null if it is unknown, as on the command line. */
   readonly issuer: string | null;
   readonly allowInsecureJwks: boolean;
-  /** The networks that JWKS URLs may point to. Default: public addresses only. */
+  /** The private networks that a JWKS URL may point to. Default: public addresses only. */
   readonly providerNetwork?: ProviderNetwork;
 }
 
-/** Validates an auth rule before it is saved. Throws `invalid_rule` with the field and the problem. */
+/** Validates an auth rule and fills in the defaults. Throws `invalid_rule` with the field and the problem. */
 export function readRuleInput(input: AuthRuleInput, settings: RuleSettings): AuthRuleContent {
   const result = ruleInput.safeParse(input);
   if (!result.success) {

@@ -3,12 +3,12 @@ import type { AuthRuleContent } from "./auth-rule.ts";
 import type { RuleFieldName } from "./field-schema.ts";
 
 /**
- * The kind of a field, which determines how its value is entered and printed. `lines` is a list of any texts, and
- * `choices` is a list of predefined texts.
+ * How the value of a field is entered and printed. `lines` is a list of any texts. `choices` is a list of predefined
+ * texts. `claims` are pairs of claim and value.
  */
 export type RuleFieldKind = "text" | "number" | "flag" | "lines" | "choices" | "claims";
 
-/** The possible kinds of a field with this type of value. */
+/** The kinds that fit a field with this type of value. */
 type KindOf<Value> = Value extends boolean
   ? "flag"
   : Value extends number
@@ -19,32 +19,35 @@ type KindOf<Value> = Value extends boolean
         ? "lines" | "choices"
         : "claims";
 
-/** The presentation of a field in forms, lists and the command line. */
+/** How forms, lists and the command line present a field. */
 export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
   /** The display name, in sentence case. */
   readonly label: string;
   readonly kind: Kind;
   /** The accepted values of a field of kind `choices`. */
   readonly choices?: readonly string[];
-  /** The form control, whose hint may contain code in backticks. Null if forms keep the value but show no control. */
+  /** The form control. Its hint may contain code in backticks. Null if forms keep the value but show no control. */
   readonly control: { readonly hint: string; readonly placeholder?: string } | null;
-  /** The flag that replaces this field. While the flag is set, the field is neither shown nor sent. Default: none. */
+  /**
+   * The field of kind `flag` that makes this field superfluous. While the flag is set, this field is neither shown nor
+   * sent. Default: none.
+   */
   readonly replacedBy?: RuleFieldName;
-  /** When the value is printed: always, if it differs from the default (`unusual`), only in details, or never. */
+  /** When lists print the value: always, only if it differs from the default (`unusual`), only in details, or never. */
   readonly printed: "always" | "unusual" | "details" | "never";
-  /** The option of `rules add custom`; null for none. */
+  /** The option of `rules add custom` that sets the field; null for none. */
   readonly option: RuleOption | null;
 }
 
-/** A command-line option. For a field of kind `flag`, the option sets the opposite of the field's default. */
+/** A command-line option for a field. For a field of kind `flag`, the option sets the opposite of the default. */
 export interface RuleOption {
   readonly flags: `--${string}`;
   readonly description: string;
-  /** Whether `rules add <preset>` also has the option. Default: false. */
+  /** Whether `rules add <preset>` accepts the option too. Default: false. */
   readonly forPresets?: true;
 }
 
-/** The presentation of all fields, in the order of forms, help and lists. */
+/** The presentation of all fields of an auth rule, in the order of forms, help texts and lists. */
 export const ruleFields: {
   readonly [Name in RuleFieldName]: RuleField<KindOf<NonNullable<AuthRuleContent[Name]>>>;
 } = {

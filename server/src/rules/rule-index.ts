@@ -1,15 +1,18 @@
 import type { JwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
 import type { AuthRule } from "./auth-rule.ts";
 
-/** A rule with its own key cache. Caches are separate, so that the keys of one rule never verify a token of another. */
+/**
+ * An auth rule with its own cache of the provider's keys. The caches are separate, so a key from one rule's JWKS never
+ * verifies a token for another rule.
+ */
 export interface LiveRule {
   readonly rule: AuthRule;
   readonly jwks: JwksCache;
 }
 
 /**
- * Keeps rules in memory, indexed by id and by issuer. The cost of changing a rule depends on the number of its issuers,
- * not on the number of rules.
+ * Keeps auth rules in memory, indexed by id and by issuer. The cost of changing a rule grows with the number of its
+ * issuers, not with the number of rules.
  */
 export class RuleIndex {
   readonly #byId = new Map<string, LiveRule>();
@@ -46,7 +49,10 @@ export class RuleIndex {
     return this.#byId.has(id);
   }
 
-  /** Returns the enabled rules with exactly this issuer, oldest first; an empty list if `issuer` is not a string. */
+  /**
+   * Returns the enabled rules with exactly this issuer, oldest first. Returns an empty list if `issuer` is not a
+   * string.
+   */
   ofIssuer(issuer: unknown): LiveRule[] {
     const known = typeof issuer === "string" ? this.#byIssuer.get(issuer) : undefined;
     return [...(known?.values() ?? [])]

@@ -4,11 +4,11 @@ import { emitJwksFetches } from "../events/emit-jwks-fetches.ts";
 import { fetchJwks } from "../jwks/fetch-jwks.ts";
 import type { AuthRule } from "./auth-rule.ts";
 
-/** The key caches of all rules. A rule keeps its cache when it changes, unless its JWKS URL changes. */
+/** The caches of providers' keys, one per auth rule. A changed rule keeps its cache unless its JWKS URL has changed. */
 export interface RuleJwks {
   cacheOf(rule: AuthRule): JwksCache;
   forget(id: string): void;
-  /** Drops the keys of all rules that are not in the given collection. */
+  /** Drops the caches of all rules that are not in the given collection. */
   retain(rules: { has(id: string): boolean }): void;
 }
 

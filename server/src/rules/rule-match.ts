@@ -4,20 +4,20 @@ import { splitOptional } from "./split-optional.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** Returns whether `iss` equals one of the rule's issuers. */
+/** Returns whether a token's `iss` equals one of the rule's issuers. */
 export function matchesIssuer({ issuers }: Pick<AuthRuleContent, "issuers">, payload: Claims): boolean {
   const { iss } = payload;
   return typeof iss === "string" && issuers.includes(iss);
 }
 
-/** Returns the audiences in the rule's audience claim; ignores items that are not strings. */
+/** Returns the audiences of a token from the rule's audience claim. Ignores values that are not strings. */
 export function audiencesOf({ audienceClaim }: Pick<AuthRuleContent, "audienceClaim">, payload: Claims): string[] {
   const value = readClaim(payload, audienceClaim);
   const items: unknown[] = Array.isArray(value) ? value : [value];
   return items.filter((item) => typeof item === "string");
 }
 
-/** Returns whether the token has one of the rule's audiences. */
+/** Returns whether a token has one of the rule's audiences. Returns true if the rule accepts any audience. */
 export function matchesAudience(
   rule: Pick<AuthRuleContent, "anyAudience" | "audiences" | "audienceClaim">,
   payload: Claims,
@@ -25,7 +25,7 @@ export function matchesAudience(
   return rule.anyAudience || audiencesOf(rule, payload).some((audience) => rule.audiences.includes(audience));
 }
 
-/** Returns the first required claim that is missing or differs; null if all match. */
+/** Returns the name of the first required claim that a token lacks or that has another value; null if all match. */
 export function findRequiredClaimFault(
   { requiredClaims }: Pick<AuthRuleContent, "requiredClaims">,
   payload: Claims,

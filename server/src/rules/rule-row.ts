@@ -4,17 +4,20 @@ import { ruleFieldNames } from "./field-schema.ts";
 
 type RuleRow = typeof authRules.$inferSelect;
 
-/** Converts a row to a rule. Together with {@link toRow}, it compiles only if fields and columns match. */
+/**
+ * Converts a database row to an auth rule. Together with {@link toRow}, it compiles only if the rule's fields and the
+ * table's columns match.
+ */
 export function toRule({ projectId: _, ...rule }: RuleRow): AuthRule {
   return rule;
 }
 
-/** Converts a project's rule to a row. */
+/** Converts an auth rule of a project to a database row. */
 export function toRow(projectId: string, rule: AuthRule): RuleRow {
   return { ...rule, projectId };
 }
 
-/** Returns the content of a rule or row, without its other fields. */
+/** Returns only the content fields of an auth rule, without the id, revision and times. */
 export function contentOf(rule: AuthRuleContent): AuthRuleContent {
   return Object.fromEntries(ruleFieldNames.map((name) => [name, rule[name]])) as unknown as AuthRuleContent;
 }

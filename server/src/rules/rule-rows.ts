@@ -5,13 +5,16 @@ import { authRules } from "../storage/schema.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import { toRule } from "./rule-row.ts";
 
-/** Reads the rules of a project from the database. */
+/** The queries that read a project's auth rules from the database. */
 export interface RuleRows {
   /** Returns all rules, oldest first, including disabled ones. */
   list(): Promise<AuthRule[]>;
-  /** Returns a page of the rules, oldest first, including disabled ones. Throws `invalid_setting`. */
+  /**
+   * Returns a page of the rules, oldest first, including disabled ones. Throws `invalid_setting` if an option is out of
+   * range or the cursor is malformed.
+   */
   page(options?: PageOptions): Promise<Page<AuthRule>>;
-  /** Returns the rules with these ids; skips ids that do not exist. */
+  /** Returns the rules with these ids, in any order. Skips ids that do not exist. */
   pick(ids: readonly string[]): Promise<AuthRule[]>;
 }
 

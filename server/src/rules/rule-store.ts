@@ -16,26 +16,29 @@ import { toRow, toRule } from "./rule-row.ts";
 import { createRuleRows } from "./rule-rows.ts";
 import { findSharedWorkspaces, type SharedWorkspaces } from "./shared-workspaces.ts";
 
-/** Reads and changes the project's auth rules. */
+/** Reads and changes the auth rules of a project. */
 export interface RuleStore {
   /** Saves a rule. Throws `invalid_rule`. */
   add(input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
   /** Returns all rules, oldest first, including disabled ones. */
   list(): Promise<AuthRule[]>;
-  /** Returns a page of the rules, oldest first, including disabled ones. Throws `invalid_setting`. */
+  /**
+   * Returns a page of the rules, oldest first, including disabled ones. Throws `invalid_setting` if an option is out of
+   * range or the cursor is malformed.
+   */
   page(options?: PageOptions): Promise<Page<AuthRule>>;
   /** Returns one rule. Throws `not_found`. */
   find(id: string): Promise<AuthRule>;
   /**
-   * Returns at most 50 pairs of enabled rules whose users can share a workspace.
+   * Returns at most 50 pairs of enabled rules with which users of different providers can share a workspace.
    *
-   * @param ids the ids of rules; every returned pair includes at least one of them. Default: all pairs are returned.
+   * @param ids returns only pairs that include at least one of these rules. Default: returns all pairs.
    */
   warnings(ids?: readonly string[]): Promise<SharedWorkspaces[]>;
   /**
    * Replaces the content of a rule. Fields that are missing from `input` get their default.
    *
-   * @param revision the current revision of the rule
+   * @param revision the revision of the rule that the caller has read
    * @throws `invalid_rule`; `not_found`; `conflict` if the rule has changed since that revision
    */
   update(id: string, revision: number, input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
@@ -43,7 +46,7 @@ export interface RuleStore {
   setEnabled(id: string, enabled: boolean, by: Attribution): Promise<AuthRule>;
   /** Deletes a rule. Throws `not_found`. */
   remove(id: string, by: Attribution): Promise<void>;
-  /** Returns all rules, including disabled ones. Reads them from memory unless settings have changed. */
+  /** Returns all rules, including disabled ones, from memory unless rules have changed. */
   live(): RuleIndex | Promise<RuleIndex>;
 }
 
@@ -62,7 +65,7 @@ export function createRuleStore(
   });
 
   /**
-   * Changes one rule while its row is locked, so that concurrent changes are not lost. If `decide` returns null,
+   * Changes one rule. Locks its row first, so that concurrent changes run one after another. If `decide` returns null,
    * nothing changes.
    */
   async function change(

@@ -2,10 +2,10 @@ import { groupBy } from "../base/group-by.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import { TemplateIndex } from "./template-index.ts";
 
-/** The maximum number of warnings. Further warnings usually have the same cause. */
+/** The maximum number of pairs in one result. More pairs usually have the same cause. */
 const MAX_WARNINGS = 50;
 
-/** Two enabled rules whose users can share a workspace. */
+/** Two enabled rules with which users of different providers can share a workspace. */
 export interface SharedWorkspaces {
   /** The ids of both rules, the older first. */
   ruleIds: readonly [string, string];
@@ -16,15 +16,15 @@ export interface SharedWorkspaces {
 type WorkspaceRule = Pick<AuthRule, "id" | "workspace" | "issuers">;
 
 /**
- * Finds pairs of enabled rules whose templates can produce the same workspace id. A user of one provider would then see
- * the threads of a user of the other provider. An example is `${org_id?}:${sub}` for one issuer and `${sub}` for
+ * Finds pairs of enabled rules whose templates can produce the same workspace id. A user of one provider could then
+ * read the threads of a user of the other provider. An example is `${org_id?}:${sub}` for one issuer and `${sub}` for
  * another.
  *
- * The search assumes that claims do not contain the punctuation of the templates, and that rules with the same template
- * and the same issuers have the same users.
+ * The search makes two assumptions. Claims do not contain the punctuation of the templates. Rules with the same
+ * template have the same users if one rule has all issuers of the other.
  *
  * @param rules oldest first
- * @param ids the ids of rules; every returned pair includes at least one of them. Default: all pairs are returned.
+ * @param ids returns only pairs that include at least one of these rules. Default: returns all pairs.
  * @returns at most 50 pairs
  */
 export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly string[]): SharedWorkspaces[] {
@@ -37,7 +37,7 @@ export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly 
     if (selectedIds?.has(rule.id) === false) continue;
     const isOlder = (other: AuthRule) => (ages.get(other.id) ?? 0) < (ages.get(rule.id) ?? 0);
     for (const other of findSharers(rule)) {
-      // A pair with two selected rules is reported once, for the newer rule.
+      // A pair of two selected rules is found twice. It is reported once, for the newer rule.
       if (!isOlder(other) && (selectedIds === null || selectedIds.has(other.id))) continue;
       const [older, newer] = isOlder(other) ? [other, rule] : [rule, other];
       pairs.push({
@@ -51,11 +51,12 @@ export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly 
   return pairs;
 }
 
-/** Yields the other rules that can produce the same workspace as the given rule. */
+/** Yields the other rules that can produce the same workspace id as the given rule. */
 type FindSharers = (rule: WorkspaceRule) => Generator<AuthRule>;
 
 function createSharers(live: readonly AuthRule[]): FindSharers {
-  // Rules with the same template and the same issuers have the same users, so they are grouped by both.
+  // Rules with the same template and the same issuers have the same users. They form a group, and the loop compares
+  // only one rule of each group.
   const byTemplate = groupBy(live, ({ workspace }) => workspace);
   const groups = new Map(
     [...byTemplate].map(([template, rules]) => [template, groupBy(rules, ({ issuers }) => JSON.stringify(issuers))]),
@@ -77,8 +78,8 @@ const isWithin = (one: WorkspaceRule, other: WorkspaceRule) =>
   one.issuers.every((issuer) => other.issuers.includes(issuer));
 
 /**
- * Returns the rule's template with a prefix, so that no other rule can produce the same workspace. The prefix derives
- * from the name of the rule's provider or of the rule.
+ * Returns the rule's template with a prefix, so that no other rule can produce the same workspace id. The prefix
+ * derives from the rule's provider, or from its name if it has no provider.
  */
 function withPrefix(rule: AuthRule, findSharers: FindSharers): string {
   const name =

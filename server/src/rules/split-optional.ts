@@ -1,4 +1,4 @@
-/** Parses the name of a claim in a rule. A trailing `?` means that the claim may be missing from a token. */
+/** Parses the name of a claim as written in a rule. A trailing `?` means that a token may lack the claim. */
 export function splitOptional(written: string): { name: string; isOptional: boolean } {
   return written.endsWith("?")
     ? { name: written.slice(0, -1), isOptional: true }

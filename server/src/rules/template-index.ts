@@ -6,21 +6,22 @@ interface Entry {
   readonly shape: Shape;
 }
 
-/** The template shapes that have claims in the same segments; see {@link Shape}. */
+/** All shapes that have claims in the same segments. See {@link Shape}. */
 interface Mask {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
   /**
-   * One index of the entries for each set of segments that a lookup has compared. The literal texts of those segments
-   * are the index's key.
+   * Indexes of `entries`, created on first use. The outer key lists the compared segments, such as `0,2`. The inner key
+   * is the text of those segments in a template.
    */
   readonly byLiterals: Map<string, Map<string, Entry[]>>;
 }
 
 /**
- * Finds templates that can produce the same workspace. Two such templates must have equal texts in every segment in
- * which neither has a claim. A lookup by those texts leaves few templates to compare, even if many tenants have
- * separate prefixes.
+ * Finds the templates that can produce the same workspace id as a given template.
+ *
+ * Two such templates must have equal text in every segment where both consist of text only. The index looks up these
+ * texts. Few templates are then left to compare, even if each of many tenants has its own prefix.
  */
 export class TemplateIndex {
   readonly #masks = new Map<string, Mask>();
@@ -38,8 +39,8 @@ export class TemplateIndex {
   }
 
   /**
-   * Returns the templates that can produce a workspace of this template, including the template itself if it is in the
-   * index.
+   * Returns the templates that can produce the same workspace id as this template. The result includes the template
+   * itself if it is in the index.
    */
   matching(template: string): ReadonlySet<string> {
     const found = new Set<string>();

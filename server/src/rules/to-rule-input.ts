@@ -3,9 +3,9 @@ import type { AuthRuleInput, ruleContent } from "./auth-rule.ts";
 import { inputNameOf, ruleFieldNames } from "./field-schema.ts";
 
 /**
- * Returns the input that recreates a rule with this content, for example to undo a deletion.
+ * Returns the input from which `rules.add` creates a rule with this content, for example to undo a deletion.
  *
- * @param content the content of a stored rule or of a document; missing fields get their default
+ * @param content the content of a stored rule or of an exported document; missing fields get their default
  */
 export function toRuleInput(content: z.input<typeof ruleContent>): AuthRuleInput {
   const given = ruleFieldNames.filter((name) => !isEmpty(content[name]));

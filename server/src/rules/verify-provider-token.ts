@@ -9,16 +9,18 @@ import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule, RuleIndex } from "./rule-index.ts";
 import { audiencesOf, findRequiredClaimFault, matchesAudience } from "./rule-match.ts";
 
-/** The codes of refusals that do not mean that the token is invalid. */
+/** The refusals after which the token may still be valid. */
 const INCONCLUSIVE: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
 
 /**
- * Returns the rule that accepts a token. Matches `iss` and `aud` exactly. Then verifies the signature with only that
- * rule's keys, and checks the times and the rule's required claims.
+ * Returns the auth rule that accepts a provider's token. Matches `iss` and `aud` exactly. Then verifies the signature
+ * with only that rule's keys, and checks the times and the rule's required claims.
  *
- * If several rules match, returns the oldest one whose keys and required claims accept the token. Two refusals do not
- * mean that the token is invalid. `jwks_unavailable` reports a failure of the server. `token_key_not_known_yet` reports
- * that the key may be too new.
+ * If several rules match, returns the oldest one whose keys and required claims accept the token. If no rule accepts
+ * the token, throws the reason.
+ *
+ * After two refusals, the token may still be valid. `jwks_unavailable` means that the server could not fetch the keys.
+ * `token_key_not_known_yet` means that the key may be too new for the cached JWKS.
  */
 export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowMs: number): Promise<AuthRule> {
   const { iss } = jwt.payload;
@@ -53,7 +55,10 @@ export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowM
   throw refusal ?? new TokenRefusal("token_invalid");
 }
 
-/** Returns the first claim that matches no rule. Discloses only the claims from which the rules read the audience. */
+/**
+ * Returns which claim of a token matches no rule: `iss` or the audience. Discloses only the names of the claims from
+ * which the rules read the audience.
+ */
 function mismatchOf(ofIssuer: readonly LiveRule[], { payload }: ParsedJwt): RefusalData["no_auth_rule"] {
   if (ofIssuer.length === 0) return { mismatch: "issuer" };
   const claims = [...new Set(ofIssuer.map(({ rule }) => rule.audienceClaim))];

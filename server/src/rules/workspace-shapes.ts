@@ -1,12 +1,15 @@
 import { parseWorkspaceTemplate } from "./workspace-template.ts";
 
-/** A workspace template that is split at its punctuation. In a segment, null represents a claim. */
+/**
+ * A workspace template, split at its punctuation into segments. A segment consists of texts and claims; null represents
+ * a claim. Example: `acme:${sub}` has the segments `acme`, `:` and a claim.
+ */
 export type Shape = readonly Segment[];
 type Segment = readonly (string | null)[];
 
 /**
- * Returns the shape of a workspace template. If the template has an optional claim, also returns the shape without that
- * claim.
+ * Returns the possible shapes of a workspace template. A template with an optional claim has two: with the claim and
+ * without it.
  */
 export function shapesOf(template: string): Shape[] {
   const parsed = parseWorkspaceTemplate(template);
@@ -22,8 +25,8 @@ function toShape(parts: readonly (string | null)[]): Shape {
   const segments: (string | null)[][] = [[]];
   for (const part of parts) {
     if (part === null) segments.at(-1)?.push(null);
-    // Two templates can produce the same workspace only if they have the same punctuation, so each punctuation
-    // character is a separate segment.
+    // Two templates can produce the same workspace id only if they have the same punctuation. Each punctuation
+    // character is therefore a segment of its own.
     for (const piece of part?.split(/([^\p{L}\p{N}])/u) ?? []) {
       if (/^[^\p{L}\p{N}]$/u.test(piece)) segments.push([piece], []);
       else if (piece !== "") segments.at(-1)?.push(piece);
@@ -32,19 +35,19 @@ function toShape(parts: readonly (string | null)[]): Shape {
   return segments;
 }
 
-/** Returns whether two shapes can produce the same workspace with some values of their claims. */
+/** Returns whether two shapes can produce the same workspace id with some values of their claims. */
 export function canBeEqual(one: Shape, other: Shape): boolean {
   return one.length === other.length && one.every((segment, index) => canMatch(segment, other[index] ?? []));
 }
 
-/** Returns the text of a segment; null for a segment with claims. */
+/** Returns the text of a segment without claims; null for a segment with claims. */
 export function literalOf(segment: Segment): string | null {
   return segment.includes(null) ? null : segment.join("");
 }
 
 /**
- * Returns whether two segments can be equal. Claims can have any text, so only the text before the first claim and the
- * text after the last claim are compared.
+ * Returns whether two segments can produce the same text. A claim can have any text, so only the text before the first
+ * claim and the text after the last claim are compared.
  */
 function canMatch(one: Segment, other: Segment): boolean {
   if (!one.includes(null) && !other.includes(null)) return one.join("") === other.join("");

@@ -4,10 +4,10 @@ import { findClaimPathFault, isBlocked, readClaim } from "../jwt/read-claim.ts";
 import { splitOptional } from "./split-optional.ts";
 
 interface Placeholder {
-  /** The alternative claims. The first one that the token contains is used. */
+  /** The alternative claims. The template uses the first one that the token contains. */
   claims: readonly string[];
   isOptional: boolean;
-  /** The literal text up to the next placeholder or the end. */
+  /** The literal text up to the next placeholder or the end of the template. */
   after: string;
 }
 
@@ -19,8 +19,8 @@ interface WorkspaceTemplate {
 const PLACEHOLDER = /\$\{([^${}]+)\}/g;
 
 /**
- * Parses a template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`. For an invalid template, returns the
- * problem as a clause, such as "must end with a required claim".
+ * Parses a workspace template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`. For an invalid template, returns
+ * the problem as a clause, such as "must end with a required claim".
  */
 export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | string {
   const found = [...template.matchAll(PLACEHOLDER)];
@@ -48,7 +48,7 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
 const MAX_PARSED = 1000;
 const parsedTemplates = new Map<string, WorkspaceTemplate>();
 
-/** Returns the parsed form of a stored template. A cache keeps it, and is emptied when it is full. */
+/** Returns the parsed form of a stored template. Caches up to 1000 parsed templates, then empties the cache. */
 function readTemplate(template: string): WorkspaceTemplate {
   const known = parsedTemplates.get(template);
   if (known !== undefined) return known;
@@ -63,9 +63,11 @@ function readTemplate(template: string): WorkspaceTemplate {
  * Returns the workspace id that a template produces from a token's claims. Throws `workspace_id_invalid` with the name
  * of the claim.
  *
- * Only the last claim may contain the separator that follows it. Otherwise, `a:b` + `c` and `a` + `b:c` would share a
- * workspace. If a claim is optional, no claim may contain the separator after the optional claim. Otherwise, the user
- * `a:b` without an organization could access the workspace of the organization `a`.
+ * A claim must not contain the separator that follows it in the template. Otherwise, with `${a}:${b}`, the values `a:b`
+ * and `c` would produce the same workspace as `a` and `b:c`. The last claim has no separator and may contain it.
+ *
+ * If a claim is optional, no claim may contain the separator after the optional claim. Otherwise, the user `a:b`
+ * without an organization could access the workspace of the organization `a`.
  */
 export function fillWorkspaceTemplate(template: string, payload: Readonly<Record<string, unknown>>): string {
   const { before, placeholders } = readTemplate(template);
@@ -79,8 +81,8 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
     if (problem !== null) throw new Refusal("workspace_id_invalid", { claim, problem });
     const text = String(value);
     const isLast = index === placeholders.length - 1;
-    // The end of the text and the start of the separator may together form an earlier separator. Both are therefore
-    // searched as one text.
+    // The end of the claim and the start of the separator may together form the separator at an earlier position. The
+    // code therefore searches in the claim and the separator as one text.
     const runsOver = !isLast && (text + after).indexOf(after) < text.length;
     if (runsOver || (afterOptional !== undefined && text.includes(afterOptional))) {
       throw new Refusal("workspace_id_invalid", { claim, problem: "must not contain the separator" });
@@ -98,8 +100,8 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
 }
 
 /**
- * Returns whether a token has a claim. Also returns true if a parent of the claim is not an object, because the claim
- * is then malformed, not missing.
+ * Returns whether a token contains a claim. Also returns true if a value on the way to the claim is not an object. The
+ * claim is then malformed, not missing.
  */
 function isGiven(payload: Readonly<Record<string, unknown>>, claim: string): boolean {
   const value = readClaim(payload, claim);

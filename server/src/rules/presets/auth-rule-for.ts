@@ -10,11 +10,11 @@ import { findPreset, type ProviderInputs, type ProviderName, presets } from "./p
 const COMMON_FIELDS = ["name", "organization", "anyAudience"];
 
 /**
- * Returns the auth rule of a known provider from the values in the provider's dashboard. Issuers, JWKS URL, audience,
+ * Returns the auth rule of a known provider from the values in the provider's console. Issuers, JWKS URL, audience,
  * algorithms and claims derive from those values. You may change any field of the result before you pass it to
  * `rules.add`.
  *
- * The function sends no request, so an incorrect value is only detected at the first exchange or by `rules test`.
+ * The function sends no request. The first exchange, or `rules test`, shows whether the values are correct.
  *
  * @param provider one of the presets, such as `clerk`
  * @param input the provider's values; common mistakes, such as `https://` before a domain, are corrected
@@ -78,7 +78,7 @@ function organizationPart(preset: Preset, organization: unknown): string {
   }
   const fault = typeof claim === "string" ? findClaimPathFault(claim) : "must be true, false or the name of a claim";
   if (fault !== null) throw refusal(preset.title, "organization", fault, "Set it to a claim, such as org_id.");
-  // If the caller passes a claim's name, a trailing `?` in that name means that the claim may be missing.
+  // The caller may pass the name of a claim. A trailing `?` in that name means that the claim may be missing.
   const { name, isOptional } = splitOptional(String(claim));
   const optional = isOptional || (organization === true && !preset.organizationAlways) ? "?" : "";
   const isUsual = preset.organizationClaim === null || name === preset.organizationClaim;

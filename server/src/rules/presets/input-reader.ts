@@ -1,19 +1,25 @@
 import type { AuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 
-/** Reads a preset's fields. It corrects common mistakes and rejects other invalid values with `invalid_rule`. */
+/**
+ * Reads the values that a caller passes to a preset. Corrects common mistakes, and throws `invalid_rule` for other
+ * invalid values.
+ */
 export interface InputReader<Field extends string> {
   /** Returns the text of a required field, 1 to 1024 characters without surrounding whitespace. */
   text(field: Field): string;
-  /** Returns the text of a required field, in which single spaces between words are allowed. */
+  /** Returns the text of a required field, like `text`, but allows single spaces between words. */
   phrase(field: Field): string;
   /** Returns the text of an optional field; undefined if it is missing. */
   optional(field: Field): string | undefined;
   /** Returns the texts of a field that accepts several texts; an empty list if the field is missing. */
   list(field: Field): string[];
-  /** Returns a host name. Removes `https://` and a trailing slash. */
+  /** Returns the host name in a required field. Removes `https://` and a trailing slash. */
   domain(field: Field): string;
-  /** Returns an absolute http or https URL. Removes a trailing slash, and rejects a URL with a query. */
+  /**
+   * Returns the absolute http or https URL in a required field. Removes a trailing slash, and rejects a URL with a
+   * query.
+   */
   url(field: Field): URL;
   refuse(field: Field, problem: string, remedy: string): AuthorityError;
 }
@@ -23,8 +29,10 @@ const MAX_LENGTH = 1024;
 /**
  * Creates the {@link InputReader} of a preset.
  *
- * @param examples a valid value of each field
- * @throws `invalid_rule` when one of the reader's functions reads an invalid value
+ * @param title the provider's name, for error messages
+ * @param input the values that the caller passes
+ * @param examples a valid value of each field, for error messages
+ * @throws `invalid_rule` when a method of the reader reads an invalid value
  */
 export function createInputReader<Field extends string>(
   title: string,
@@ -88,5 +96,5 @@ export function createInputReader<Field extends string>(
   };
 }
 
-/** Returns a URL as text without the slash that `URL` appends to a bare host. */
+/** Returns a URL as text without a trailing slash. `URL` appends one to a URL without a path. */
 export const withoutSlash = (url: URL): string => url.href.replace(/\/$/, "");

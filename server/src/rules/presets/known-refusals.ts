@@ -7,34 +7,35 @@ interface Explained {
 }
 
 /**
- * The typical reasons why one provider's tokens are refused. If a field is missing, the general message and remedy
- * apply.
+ * The typical reasons why the server refuses one provider's tokens. If a field is missing, the general message and
+ * remedy for that refusal apply.
  */
 export interface KnownRefusals {
   /** The explanation for a token whose audience claim is missing or empty. */
   readonly noAudience?: {
     /**
-     * Returns a description of the token, to insert after a colon; null if the token's claims do not reveal its kind.
+     * Returns the kind of token as a clause, such as "it is a session token". The message contains the clause after a
+     * colon. Returns null if the token's claims do not reveal its kind.
      */
     readonly kind?: (claims: Claims) => string | null;
     readonly remedy: string;
   };
-  /** The explanation for a token whose audiences are all services of the provider. */
+  /** The explanation for a token that is valid only for the provider's own APIs. `pattern` matches their audiences. */
   readonly ownAudience?: { readonly pattern: RegExp; readonly remedy: string };
   /** The explanation for a token with `alg: none`. */
   readonly unsigned?: Explained;
   /** The explanation for a token that is signed with a shared secret (HS256 …). */
   readonly sharedSecret?: {
-    /** A text that the explanation contains after the algorithm's name. */
+    /** A text that follows the algorithm's name in the message, such as ", Supabase's legacy method". */
     readonly note?: string;
     readonly remedy: string;
   };
   /** The explanation for a JWKS without a usable key. */
   readonly noKeys?: { readonly remedy: string };
-  /** The remedies for required claims whose value is wrong, keyed by claim name. */
+  /** For each required claim, what to do if its value is wrong. */
   readonly claims?: Readonly<Record<string, string>>;
-  /** The explanation for an opaque token, which is recognized by its prefix. */
+  /** The explanation for an opaque token. The token is recognized by its prefix. */
   readonly opaque?: Explained & { readonly prefix: string };
-  /** What to request from the provider so that its access tokens are JWTs. */
+  /** The parameter without which the provider issues opaque access tokens instead of JWTs, such as `audience`. */
   readonly opaqueWithout?: string;
 }

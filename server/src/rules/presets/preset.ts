@@ -3,9 +3,12 @@ import type { InputReader } from "./input-reader.ts";
 import type { KnownRefusals } from "./known-refusals.ts";
 import type { Snippet } from "./snippet.ts";
 
-/** One input value of a preset. The input type, the CLI option and the dashboard's input derive from it. */
+/**
+ * A value that an admin enters to create a rule with a preset. The type of the input, the CLI option and the
+ * dashboard's form control derive from it.
+ */
 export interface PresetField {
-  /** The label of the dashboard's input, in the words of the provider's console. */
+  /** The label of the form control, in the words of the provider's console. */
   readonly label: string;
   /**
    * The meaning of the value and where to find it: a phrase without a capital letter or a full stop, with code in
@@ -23,14 +26,14 @@ export interface PresetField {
   readonly prefill?: string;
 }
 
-/** A preset's fields by name, in the order of forms. */
+/** The fields of a preset by name, in the order of the form. */
 export type PresetFields = Readonly<Record<string, PresetField>>;
 
-/** The rule that a preset builds. Omits the fields that are handled alike for every provider. */
+/** The part of an auth rule that a preset builds. `authRuleFor` adds the name, the provider and the workspace. */
 export interface PresetRule extends Omit<AuthRuleInput, "name" | "provider" | "workspace" | "enabled"> {
   /**
-   * The organization of every token that the rule accepts. Set only if tokens contain the organization only in their
-   * audience.
+   * The id of the organization to which all tokens of the rule belong. Set it only if the tokens name their
+   * organization in no claim but the audience. Default: none.
    */
   organizationId?: string;
 }
@@ -41,8 +44,8 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   readonly title: string;
   readonly fields: Fields;
   /**
-   * The steps in the provider's console, in order, with code in backticks. The dashboard, the command line and the
-   * provider's docs page show this text.
+   * The steps of the setup in the provider's console, in order, with code in backticks. The dashboard, the command line
+   * and the provider's docs page show this text.
    */
   readonly steps: readonly string[];
   /**
@@ -50,7 +53,7 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
    * accepts any audience. Default: false.
    */
   readonly mayOmitAudience?: true;
-  /** The names of the fields in a typical setup, for examples. Default: the required fields. */
+  /** The names of the fields in a typical setup, for examples in the docs. Default: the required fields. */
   readonly typical?: readonly string[];
   /** The differences in the setup for the hosted cloud, in full sentences. Default: none. */
   readonly hosted?: string;
@@ -64,36 +67,37 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   /** The claim that `organization: true` selects; null if the provider has no usual organization claim. */
   readonly organizationClaim: string | null;
   /**
-   * Other claims that contain the organization. Some appear in tokens of another version. Others have a form that
-   * cannot become part of a workspace id, such as a list. A token that contains only a claim of such a form is
-   * rejected. Otherwise, the token would be treated as a token without an organization.
+   * Claims that may name the organization if the usual claim is missing, for example in tokens of another version.
+   *
+   * List a claim too if its value cannot become part of a workspace id, such as a list of organizations. A token with
+   * only that claim is then rejected. Otherwise, it would pass for a token without an organization.
    */
   readonly organizationAlternatives?: readonly string[];
   /**
-   * Whether every token contains the usual organization claim. If not, users without an organization get their own
-   * workspace. Default: false.
+   * Whether every token contains the usual organization claim. If false, the claim is optional in the workspace
+   * template. Users without an organization then have a workspace of their own. Default: false.
    */
   readonly organizationAlways?: true;
   /** Matches the `iss` of the provider's tokens, for hints only; null if its issuers have no common form. */
   readonly issuerPattern: RegExp | null;
   /**
-   * Whether tenants share one host, so that their issuers differ only in the path. A similar issuer is then not a
-   * typing error. Default: false.
+   * Whether the provider's tenants share one host, so that their issuers differ only in the path. A hint then does not
+   * treat a similar issuer as a typing error. Default: false.
    */
   readonly sharesHost?: true;
-  /** The typical reasons why the provider's tokens are refused, with remedies. */
+  /** The typical reasons why the server refuses the provider's tokens, with remedies. */
   readonly refusals?: KnownRefusals;
   /** The code with which an app passes the provider's tokens to the client. */
   readonly snippet: Snippet;
 }
 
-/** The input that every preset accepts besides its own fields. */
+/** The input that every preset accepts in addition to its own fields. */
 export interface CommonPresetInput {
   /** The rule's name, 1 to 255 characters. Default: the provider's title. */
   name?: string;
   /**
-   * Whether each user has a separate workspace per organization. With `true`, the provider's usual claim contains the
-   * organization. A text is the name of another claim. With a trailing `?`, the claim may be missing; the user then has
+   * Whether a user has a separate workspace in each organization. `true` reads the organization from the provider's
+   * usual claim. A text is the name of another claim. With a trailing `?`, that claim may be missing; the user then has
    * one workspace without an organization. Default: false (one workspace per user).
    */
   organization?: boolean | string;
@@ -110,15 +114,15 @@ type ValueOf<Field extends PresetField> = Field extends { choices: infer Choices
     ? string | string[]
     : string;
 
-/** The type of a preset's input, which derives from the preset's fields. */
+/** The type of a preset's input, derived from the preset's fields. */
 export type InputOf<Fields extends PresetFields> = CommonPresetInput & {
   -readonly [Name in keyof Fields as Fields[Name]["required"] extends true ? Name : never]: ValueOf<Fields[Name]>;
 } & {
   -readonly [Name in keyof Fields as Fields[Name]["required"] extends true ? never : Name]?: ValueOf<Fields[Name]>;
 };
 
-/** Returns the given preset, typed with its own fields. */
+/** Returns the preset unchanged. Its type contains the names of the preset's fields. */
 export const definePreset = <const Fields extends PresetFields>(preset: Preset<Fields>): Preset<Fields> => preset;
 
-/** Returns a preset's fields with their names, in the order of forms. */
+/** Returns the fields of a preset as pairs of name and field, in the order of the form. */
 export const fieldsOf = ({ fields }: Preset): readonly (readonly [string, PresetField])[] => Object.entries(fields);

@@ -16,7 +16,7 @@ import { stytchB2b } from "./providers/stytch-b2b.ts";
 import { supabase } from "./providers/supabase.ts";
 import { workos } from "./providers/workos.ts";
 
-/** All presets by provider, in the order of lists. */
+/** All presets by the provider's name in code, in the order in which the dashboard and the command line list them. */
 export const presets = {
   clerk,
   auth0,
@@ -39,7 +39,7 @@ export const presets = {
 /** The providers that have a preset. */
 export type ProviderName = keyof typeof presets;
 
-/** The input of each preset; `assistant-cloud-server rules presets` describes the fields. */
+/** The input of each preset. `assistant-cloud-server rules presets` describes the fields. */
 export type ProviderInputs = { [P in ProviderName]: InputOf<(typeof presets)[P]["fields"]> };
 
 /** Returns the preset for a provider name that a user entered; undefined for an unknown name. */
@@ -52,7 +52,8 @@ type Claims = Readonly<Record<string, unknown>>;
 /**
  * Guesses the provider of a token from its issuer. Use the result for hints only; no decision may depend on it.
  *
- * @param ofRule the provider of the rule with which the token is compared; used if the issuer is a custom domain
+ * @param ofRule the provider of the rule with which the token is compared. It is used if the issuer fits no preset, for
+ *   example because of a custom domain. Default: null.
  */
 export function guessPreset({ iss }: Claims, ofRule: string | null = null): Preset | undefined {
   return (typeof iss === "string" ? presetOfIssuer(iss) : undefined) ?? findPreset(ofRule);

@@ -1,4 +1,4 @@
-/** The parts of the code that passes a provider's tokens to the client. */
+/** The parts of the example code with which an app passes a provider's tokens to `assistant-cloud-auth`. */
 export interface Snippet {
   /** The entry point of the client package: `assistant-cloud-auth/<entry>`. */
   readonly entry: string;
@@ -13,8 +13,8 @@ export interface Snippet {
   /** The code of the hook's arguments. */
   readonly given: string;
   /**
-   * The hook's options for each audience claim that a rule can have. They are needed if the hook's default token is not
-   * the token that such a rule accepts.
+   * For each `audienceClaim` that a rule can have, the options of the hook. They select the token that has that claim.
+   * Without them, the hook sends its default token.
    */
   readonly optionsByAudienceClaim?: Readonly<Record<string, string>>;
 }

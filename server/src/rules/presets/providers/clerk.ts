@@ -2,7 +2,8 @@ import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
 /**
- * The preset for Clerk. It accepts tokens of a JWT template, which sets their audience, or session tokens with `azp`.
+ * The preset for Clerk. It accepts either tokens of a JWT template, whose `aud` the template sets, or session tokens,
+ * which name the page's origin in `azp`.
  */
 export const clerk = definePreset({
   title: "Clerk",
@@ -38,7 +39,7 @@ export const clerk = definePreset({
   mayOmitAudience: true,
   typical: ["domain", "audience"],
   organizationClaim: "org_id",
-  // Session tokens of version 2 contain `o.id`. An `o` without `id` belongs to an unknown version.
+  // Session tokens of version 2 contain `o.id`. An `o` without `id` belongs to an unknown version and is rejected.
   organizationAlternatives: ["o.id", "o"],
   rule(read) {
     const pasted = read.text("domain");
@@ -72,7 +73,8 @@ export const clerk = definePreset({
       algorithms: ["RS256"],
       ...(parties.length > 0 ? { audience: parties, audienceClaim: "azp" } : {}),
       ...(audience.length > 0 ? { audience } : {}),
-      // A session with open tasks, such as choosing an organization, is not signed in yet.
+      // The session is still pending while the user has open tasks, such as choosing an organization. Its `sts` is then
+      // not `active`.
       requiredClaims: { "sts?": "active" },
     };
   },
@@ -94,7 +96,10 @@ export const clerk = definePreset({
   },
 });
 
-/** Returns the domain in a publishable key, which is `pk_live_` and the base64 of the domain followed by `$`. */
+/**
+ * Returns the domain in a publishable key; null if the text contains no domain. The key is `pk_live_` or `pk_test_`, followed by the
+ * base64 of the domain and `$`.
+ */
 function domainOfPublishableKey(key: string): string | null {
   const decoded = Buffer.from(key.split("_")[2] ?? "", "base64").toString("latin1");
   return /^([a-z0-9-]+\.[a-z0-9.-]+)\$$/.exec(decoded)?.[1] ?? null;

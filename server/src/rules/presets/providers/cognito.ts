@@ -1,7 +1,8 @@
 import { definePreset } from "../preset.ts";
 
 /**
- * The preset for Amazon Cognito. It matches ID tokens by `aud`, and access tokens, which have no `aud`, by `client_id`.
+ * The preset for Amazon Cognito. It matches the client id in the `aud` of ID tokens, or in the `client_id` of access
+ * tokens, which have no `aud`.
  */
 export const cognito = definePreset({
   title: "Amazon Cognito",
@@ -58,7 +59,8 @@ export const cognito = definePreset({
     const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
     const path = `cognito-idp.${region}.${domain}/${userPoolId}`;
     return {
-      // The pool's issuer type can be ORIGINAL or UPDATED. The URL of the keys is the same for both.
+      // The issuer depends on the user pool's issuer type, ORIGINAL or UPDATED. The URL of the keys is the same for
+      // both.
       issuer: [`https://${path}`, `https://issuer-${path}`],
       jwksUrl: `https://${path}/.well-known/jwks.json`,
       audience: clientId,

@@ -4,7 +4,7 @@ import { definePreset } from "../preset.ts";
 /** The length of a project id without a region, in characters: `P` and 27 more. */
 const PLAIN_LENGTH = 28;
 
-/** The preset for Descope. It accepts session tokens, whose issuer is the project id or a URL that ends with it. */
+/** The preset for Descope. It accepts session tokens. Their issuer is the project id, or a URL that ends with it. */
 export const descope = definePreset({
   title: "Descope",
   fields: {

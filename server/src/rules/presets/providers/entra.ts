@@ -3,7 +3,7 @@ import { definePreset } from "../preset.ts";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The sign-in hosts of Microsoft's clouds, as listed in MSAL. */
+/** The sign-in host of each of Microsoft's clouds, as listed in MSAL. */
 const HOSTS: Readonly<Record<string, string>> = {
   global: "login.microsoftonline.com",
   us: "login.microsoftonline.us",
@@ -14,8 +14,8 @@ const HOSTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The preset for one directory of Microsoft Entra ID. It accepts ID tokens, or access tokens for your own API, both of
- * version 2.0.
+ * The preset for one directory (tenant) of Microsoft Entra ID. It accepts ID tokens, or access tokens for your own API,
+ * both of version 2.0.
  */
 export const entra = definePreset({
   title: "Microsoft Entra ID",
@@ -98,8 +98,8 @@ export const entra = definePreset({
 });
 
 /**
- * Returns the hosts of the issuer and of the keys. For an external tenant, the issuer's host starts with the tenant's
- * id.
+ * Returns the host of the issuer and the host of the keys. They differ for an external tenant: the issuer's host starts
+ * with the tenant's id, and the keys' host starts with the subdomain.
  */
 function readHosts(read: InputReader<"cloud" | "subdomain">, tenantId: string): [issuer: string, keys: string] {
   const cloud = read.optional("cloud") ?? "global";

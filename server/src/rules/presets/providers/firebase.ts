@@ -3,8 +3,8 @@ import { definePreset } from "../preset.ts";
 const SERVICE_ACCOUNT = "securetoken@system.gserviceaccount.com";
 
 /**
- * The preset for Firebase Authentication and Identity Platform. It accepts ID tokens, and uses the JWKS instead of the
- * list of X.509 certificates.
+ * The preset for Firebase Authentication and Identity Platform. It accepts ID tokens. The keys come from Google's JWKS,
+ * not from the list of X.509 certificates that many guides name.
  */
 export const firebase = definePreset({
   title: "Firebase",

@@ -1,6 +1,6 @@
 import { definePreset } from "../preset.ts";
 
-/** The preset for Google Sign-In. It accepts ID tokens, whose issuer has two forms. */
+/** The preset for Google Sign-In. It accepts ID tokens. Their issuer is written with or without `https://`. */
 export const google = definePreset({
   title: "Google",
   fields: {

@@ -1,8 +1,8 @@
 import { definePreset } from "../preset.ts";
 
 /**
- * The preset for Kinde. The URL of its JWKS does not end with `.json`. Its access tokens have no audience unless an API
- * is registered.
+ * The preset for Kinde. It accepts access tokens for a registered API, or ID tokens. Without a registered API, access
+ * tokens have no audience.
  */
 export const kinde = definePreset({
   title: "Kinde",
@@ -31,7 +31,7 @@ export const kinde = definePreset({
   typical: ["domain", "audience"],
   hosted: "The JWKS URL does not end with `.json`.",
   organizationClaim: "org_code",
-  // ID tokens list all organizations of the user, but not the current one.
+  // ID tokens contain a list of all organizations of the user, but not the current organization.
   organizationAlternatives: ["org_codes"],
   rule(read) {
     const issuer = `https://${read.domain("domain")}`;
@@ -53,8 +53,8 @@ export const kinde = definePreset({
     return {
       issuer,
       jwksUrl: `${issuer}/.well-known/jwks`,
-      // The audience of ID tokens can be the Kinde domain, which all applications share, so the client id is matched in
-      // `azp`.
+      // The `aud` of an ID token can be the Kinde domain, which all applications share. The client id is therefore
+      // matched in `azp`.
       ...(clientId.length > 0 ? { audience: clientId, audienceClaim: "azp" } : { audience }),
       algorithms: ["RS256"],
     };

@@ -1,7 +1,10 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** The prefix of an organization token's audience. Such a token has no `organization_id`. */
+/**
+ * The prefix of the audience in an organization token, before the organization's id. Such a token has no
+ * `organization_id`.
+ */
 const ORGANIZATION = "urn:logto:organization:";
 
 /** The preset for Logto Cloud and self-hosted Logto. Logto signs with ES384 unless the keys were rotated to RSA. */
@@ -30,7 +33,7 @@ export const logto = definePreset({
   hosted:
     "The hosted cloud accepts only RS256, but Logto signs with ES384. In Tenant settings › OIDC configs › Rotate private keys, choose RSA. Logto's cloud uses the new key after four hours.",
   organizationClaim: "organization_id",
-  // ID tokens list all organizations of the user, but not the current one.
+  // ID tokens contain a list of all organizations of the user, but not the current organization.
   organizationAlternatives: ["organizations"],
   rule(read) {
     const audience = read.list("audience");

@@ -1,7 +1,7 @@
 import type { InputReader } from "../input-reader.ts";
 import { definePreset, type PresetRule } from "../preset.ts";
 
-/** The fields of a Stytch project, consumer or B2B. */
+/** The fields of the presets for Stytch's consumer and B2B projects. */
 export const stytchFields = {
   projectId: {
     label: "Project ID",
@@ -17,14 +17,17 @@ export const stytchFields = {
   },
 } as const;
 
-/** The steps in Stytch's dashboard, for a consumer or B2B project. */
+/** The steps of the setup in Stytch's dashboard, for consumer and B2B projects. */
 export const stytchSteps = [
   "In SDK Configuration, enable the SDK for the project and authorize the domain of your app.",
   "In SDK Configuration, leave HttpOnly cookies off, because scripts cannot read the session JWT from such a cookie. If you need HttpOnly cookies, use the backend integration.",
   "In API keys, copy the Project ID for the rule and the Public token for the client.",
 ];
 
-/** The preset for Stytch's consumer projects. It accepts session JWTs, whose issuer can be `stytch.com/<project ID>` without a scheme. */
+/**
+ * The preset for Stytch's consumer projects. It accepts session JWTs. Their issuer can be `stytch.com/<project ID>`,
+ * without a scheme.
+ */
 export const stytch = definePreset({
   title: "Stytch",
   fields: stytchFields,
@@ -43,7 +46,11 @@ export const stytch = definePreset({
   },
 });
 
-/** Returns the rule of a Stytch project, consumer or B2B. `path` is the path of the project's JWKS. */
+/**
+ * Builds the auth rule of a Stytch project, consumer or B2B.
+ *
+ * @param path the path of the JWKS, before the project's id
+ */
 export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: string): PresetRule {
   const projectId = read.text("projectId");
   const kind = /^project-(live|test)-[0-9a-f-]{36}$/.exec(projectId)?.[1];
@@ -58,7 +65,8 @@ export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: s
   const api = kind === "live" ? "https://api.stytch.com" : "https://test.stytch.com";
   const hasDomain = read.optional("customDomain") !== undefined;
   return {
-    // Audience and keys belong to the project, so the rule can accept all issuers of the project.
+    // The audience and the keys belong to this project alone, so the rule can accept every issuer that the project may
+    // have.
     issuer: [`stytch.com/${projectId}`, api, ...(hasDomain ? [`https://${read.domain("customDomain")}`] : [])],
     jwksUrl: `${api}/${path}/${projectId}`,
     audience: projectId,

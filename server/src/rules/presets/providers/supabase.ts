@@ -1,7 +1,10 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** The preset for Supabase projects with asymmetric signing keys. Legacy HS256 projects publish no key. */
+/**
+ * The preset for Supabase projects with asymmetric signing keys. Projects with the legacy secret (HS256) publish no
+ * key, so the server cannot verify their tokens.
+ */
 export const supabase = definePreset({
   title: "Supabase",
   fields: {

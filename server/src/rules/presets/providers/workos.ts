@@ -1,11 +1,11 @@
 import { definePreset } from "../preset.ts";
 
-/** The possible paths between the host and the client id in an issuer. */
+/** The paths that can precede the client id in an issuer, such as `https://api.workos.com/user_management/client_…`. */
 const PATHS = ["user_management", "sso", "convex"];
 
 /**
- * The preset for WorkOS AuthKit. It accepts access tokens. They have no audience, but their issuer and keys belong to
- * one client.
+ * The preset for WorkOS AuthKit. It accepts access tokens. They have no audience, but only tokens of this client are
+ * signed with the client's keys.
  */
 export const workos = definePreset({
   title: "WorkOS AuthKit",
