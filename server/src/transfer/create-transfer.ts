@@ -6,20 +6,26 @@ import type { ExportOptions } from "./export-settings.ts";
 import type { ImportReport } from "./import-settings.ts";
 import type { SettingsDocument } from "./settings-document.ts";
 
-/** Exports a database's settings to a document and imports such documents. */
+/** Exports a database's settings (rules, keys, allowed origins) to a JSON document, and imports such documents. */
 export interface Transfer {
   export(options: Omit<ExportOptions, "now">): Promise<SettingsDocument>;
   /**
-   * Imports a document in one transaction. Replaces the allowed origins, but deletes nothing else.
+   * Imports a document in one transaction. Replaces each project's allowed origins and adds or updates the rest.
+   * Deletes no rule or key.
    *
+   * @returns the changes, one entry per project
    * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`
    */
   import(document: SettingsDocument, by: Attribution): Promise<ImportReport[]>;
 }
 
-/** Creates a {@link Transfer} for a database. `settings` is used to validate rules and to decrypt private keys. */
+/**
+ * Creates a {@link Transfer} for a database.
+ *
+ * @param settings validates the imported rules and decrypts the imported private keys
+ */
 export function createTransfer(storage: AuthorityStorage, settings: ProjectSettings & RuleSettings): Transfer {
-  // A running server rarely needs these modules, so they are loaded on first use.
+  // A running server rarely exports or imports, so these modules are loaded on first use.
   return {
     async export(options) {
       const { exportSettings } = await import("./export-settings.ts");

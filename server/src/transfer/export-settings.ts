@@ -8,12 +8,18 @@ import { DOCUMENT_FORMAT, DOCUMENT_VERSION, type ProjectDocument, type SettingsD
 export interface ExportOptions {
   /** The id of the project to export; null for all projects. */
   projectId: string | null;
-  /** Whether to include API key hashes and encrypted private keys, so that another database can replace this one. */
+  /**
+   * Whether to include the hashes of API keys and the encrypted private signing keys. With them, an import into another
+   * database keeps the keys valid.
+   */
   includeSecrets: boolean;
   now: Date;
 }
 
-/** Reads the settings of one project or of all projects in one transaction. Omits visitors and admins' passwords. */
+/**
+ * Returns the settings of one project or of all projects, read in one transaction. Omits visitors, threads and the
+ * passwords of admins.
+ */
 export function exportSettings(
   storage: Pick<AuthorityStorage, "transaction">,
   { projectId, includeSecrets, now }: ExportOptions,
@@ -32,7 +38,7 @@ export function exportSettings(
   });
 }
 
-/** Returns the ids of all projects: those that were added, and those that only have rules or keys. */
+/** Returns the ids of all projects. A project without a row in `projects` is found by its rules or keys. */
 async function listProjects(database: Database): Promise<string[]> {
   const found = [
     ...(await database.select({ id: projects.id }).from(projects)),

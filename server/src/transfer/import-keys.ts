@@ -6,12 +6,15 @@ import type { Database } from "../storage/authority-storage.ts";
 import { apiKeys, signingKeys } from "../storage/schema.ts";
 import type { ApiKeyDocument, SigningKeyDocument } from "./settings-document.ts";
 
-/** The result of importing a key. `skipped` means that the document contains the key without its secret. */
+/** The result of importing a key. `skipped` means that the document lacks the key's hash or private key. */
 export type KeyChange = "added" | "updated" | "unchanged" | "skipped";
 
 const momentOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
-/** Imports an API key. An import can revoke an existing key, but never reactivate it. */
+/**
+ * Adds an API key. If the database already contains the key, the import can revoke the stored key, but never reactivate
+ * it. Throws `conflict` if another project has the key.
+ */
 export async function importApiKey(database: Database, projectId: string, key: ApiKeyDocument): Promise<KeyChange> {
   const [stored] = await database.select().from(apiKeys).where(eq(apiKeys.id, key.id)).for("update");
   if (stored !== undefined) {
@@ -43,10 +46,10 @@ export async function importApiKey(database: Database, projectId: string, key: A
 }
 
 /**
- * Imports a signing key in its exported state. Existing keys stay unchanged.
+ * Adds a signing key in the state that the document contains. Does not change a stored key.
  *
- * @throws `secret_mismatch`; `conflict` if the project already has another active or upcoming key of that algorithm and
- * state; `invalid_setting`
+ * @throws `secret_mismatch` if the authority's secret does not decrypt the key; `conflict` if another project has the
+ *   key, or if the project already has a key of the same algorithm in state `next` or `active`; `invalid_setting`
  */
 export async function importSigningKey(
   database: Database,
@@ -69,7 +72,8 @@ export async function importSigningKey(
     );
   }
   if (state !== "retired") {
-    // A key that this secret does not decrypt could not sign, so the call throws `secret_mismatch`.
+    // A key that the authority's secret does not decrypt could never sign. In that case, `open` throws
+    // `secret_mismatch`.
     vault.open({ kid, sealedPrivateKey });
     const [rival] = await database
       .select()

@@ -15,14 +15,14 @@ import { importApiKey, importSigningKey, type KeyChange } from "./import-keys.ts
 import { saveRule } from "./save-rule.ts";
 import type { ProjectDocument, SettingsDocument } from "./settings-document.ts";
 
-// The id of an advisory lock: an arbitrary number, which is the same in every process.
+// The id of the advisory lock for imports. The number is arbitrary, but must be the same in every process.
 const LOCK = 721_551;
-/** The project id under which processes receive change notices about added and removed projects. */
+/** The `projectId` under which processes receive change notices about added and deleted projects. */
 const EVERY_PROJECT = "";
 
 type Counts = Record<KeyChange, number>;
 
-/** The changes of an import to one project. */
+/** What an import has changed in one project. */
 export interface ImportReport {
   project: string;
   /** Whether the project was added, or its name or its allowed origins changed. */
@@ -33,10 +33,11 @@ export interface ImportReport {
 }
 
 /**
- * Imports a document in one transaction. Replaces the allowed origins, but deletes nothing else and reactivates no
- * revoked API key. A second import of the same document changes nothing.
+ * Imports a document in one transaction. Replaces each project's allowed origins and adds or updates the rest. Deletes
+ * no rule or key, and reactivates no revoked API key. A second import of the same document changes nothing.
  *
- * @param settings used to validate rules and decrypt private keys
+ * @param settings validates the imported rules and decrypts the imported private keys
+ * @returns the changes, one entry per project
  * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`
  */
 export async function importSettings(
@@ -52,8 +53,8 @@ export async function importSettings(
     if (imported.some(hasChanges)) await incrementVersion(database, EVERY_PROJECT);
     return imported;
   });
-  // Other processes are notified after the commit. Processes that miss the change notice detect the change by the
-  // version.
+  // The change notices are sent after the commit. A process that misses its notice detects the change by the settings
+  // version, which the transaction has incremented.
   const changed = reports.filter(hasChanges).map(({ project }) => project);
   for (const id of changed.length > 0 ? [...changed, EVERY_PROJECT] : []) {
     await createSettingsVersion(storage, id, settings.now).change(async () => {});
@@ -127,7 +128,7 @@ async function saveProject(database: Database, { id, name, createdAt, allowedOri
 
 const none = (): Counts => ({ added: 0, updated: 0, unchanged: 0, skipped: 0 });
 
-/** Returns whether an import changed a project. */
+/** Returns whether an import changed anything in a project. */
 export function hasChanges({ isChanged, rules, apiKeys, signingKeys }: ImportReport): boolean {
   return isChanged || [rules, apiKeys, signingKeys].some(({ added, updated }) => added + updated > 0);
 }

@@ -5,7 +5,8 @@ const MAX_FAULTS = 5;
 const PROTOTYPE_KEYS = ["__proto__", "constructor", "prototype"];
 
 /**
- * Parses a JSON document with a schema. Rejects unknown fields and reports their paths.
+ * Parses a JSON text and validates it with a schema. Rejects unknown fields. The error contains the paths of the first
+ * five invalid fields.
  *
  * @param what the name of the document in error messages
  * @throws `invalid_setting`
@@ -30,8 +31,8 @@ export function readJson<Schema extends z.ZodType>(json: string, schema: Schema,
 }
 
 /**
- * Returns the problems of an issue, each with the path of its field. An unknown field has its own path, not the path of
- * its parent.
+ * Returns the problems that a zod issue reports, each with the path of its field. zod reports all unknown fields of an
+ * object in one issue with the object's path. Here, each unknown field has its own path.
  */
 export function byField(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
   const { path, message } = issue;

@@ -6,10 +6,13 @@ import { contentOf, toRow } from "../rules/rule-row.ts";
 import type { Database } from "../storage/authority-storage.ts";
 import { authRules } from "../storage/schema.ts";
 
-/** The result of saving one object. */
+/** What saving a rule has changed in the database. */
 export type Change = "added" | "updated" | "unchanged";
 
-/** Creates or updates a project's rule. Call it in the transaction of a change. */
+/**
+ * Creates or updates an auth rule of a project in the caller's transaction. Throws `conflict` if another project has a
+ * rule with this id.
+ */
 export async function saveRule(
   database: Database,
   { projectId, id, createdAt }: { projectId: string; id: string; createdAt: Date },
@@ -37,7 +40,7 @@ export async function saveRule(
   return "updated";
 }
 
-/** Returns whether a stored rule has this content. */
+/** Returns whether a stored auth rule has the same content, apart from its id, revision and times. */
 export function hasContent(stored: AuthRuleContent, content: AuthRuleContent): boolean {
   return isDeepStrictEqual(contentOf(stored), content);
 }

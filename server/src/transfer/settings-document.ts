@@ -5,9 +5,9 @@ import { isProjectId } from "../config/project-settings.ts";
 import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 import { ruleContent } from "../rules/auth-rule.ts";
 
-/** The name of the format. */
+/** The value of `format` in an exported settings document. */
 export const DOCUMENT_FORMAT = "assistant-cloud-server/settings";
-/** The version of the format. Newer versions of this package can read older documents. */
+/** The version of an exported settings document. Newer versions of this package can read older documents. */
 export const DOCUMENT_VERSION = 1;
 
 const text = (max: number) => z.string().max(max);
@@ -17,8 +17,8 @@ const timestampOrNull = timestamp.nullable();
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_0\\w{1,60}$`), `must be an id, ${prefix}_0…`);
 
 /**
- * The content of a rule's fields is validated when the rule is saved. Fields that later versions add have defaults, so
- * older documents remain valid.
+ * The schema of an auth rule in the document. `readRuleInput` validates the values of the fields when the rule is
+ * saved. Fields that later versions add have defaults, so older documents remain valid.
  */
 const rule = z.strictObject({ ...jsonShapeOf(ruleContent.shape), id: id("rule"), createdAt: timestamp });
 
@@ -30,7 +30,7 @@ const apiKey = z.strictObject({
   expiresAt: timestampOrNull,
   revokedAt: timestampOrNull,
   replacedBy: z.string().nullable(),
-  /** The SHA-256 hash of the key, only in a document with secrets. */
+  /** The SHA-256 hash of the API key. Only in a document with secrets. */
   hash: z
     .string()
     .regex(/^[A-Za-z0-9_+/=-]{32,128}$/)

@@ -9,15 +9,16 @@ import { authRules, projects } from "../../storage/schema.ts";
 import { hasContent, saveRule } from "../save-rule.ts";
 import type { SettingsFile } from "./settings-file.ts";
 
-// The id of an advisory lock: an arbitrary number, which is the same in every process.
+// The first id of the advisory lock for settings files. The number is arbitrary, but must be the same in every process.
+// The second id is the hash of the project's id.
 const LOCK = 721_552;
-/** The prefix of the ids of rules that come from settings files. */
+/** The prefix of the ids of auth rules that come from a settings file. */
 const PREFIX = "rule_0file";
 
-/** The changes that a settings file caused. */
+/** The changes that a settings file caused in a project. */
 export interface AppliedSettings {
   rulesSaved: number;
-  /** The number of removed rules, which an earlier file contained and this file does not. */
+  /** The number of deleted rules: an earlier settings file contained them, and this file does not. */
   rulesRemoved: number;
   originsChanged: boolean;
 }
@@ -31,10 +32,11 @@ interface Plan {
 
 /**
  * Applies the rules and origins of a settings file to a project in one transaction. If several processes start at once,
- * only one of them applies the file. If nothing has changed, it writes nothing and notifies no other process.
+ * a database lock lets only the first one apply the changes. If nothing has changed, writes nothing and sends no change
+ * notice.
  *
- * Names identify the rules of a file. Rules that the file no longer contains are deleted. Rules that come from
- * elsewhere do not change.
+ * A rule of the file is identified by its name. Rules that an earlier file contained and this file does not are
+ * deleted. Rules that were added elsewhere, such as in the dashboard, do not change.
  */
 export async function applySettingsFile(
   storage: AuthorityStorage,
@@ -47,7 +49,7 @@ export async function applySettingsFile(
   const version = createSettingsVersion(storage, projectId, settings.now);
   return version.change(
     async (database) => {
-      // Another process may have applied the file in the meantime, so the required changes are determined again under a
+      // Another process may have applied the file since the plan was made. The plan is therefore made again under the
       // lock.
       await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))}, hashtext(${projectId}))`);
       const plan = await createPlan(database, projectId, file);
@@ -106,7 +108,10 @@ async function applyPlan(database: Database, projectId: string, plan: Plan, now:
     .onConflictDoUpdate({ target: projects.id, set: { allowedOrigins } });
 }
 
-/** Returns the id of a rule. It is stable across processes and starts, and unique per project. */
+/**
+ * Returns the id of a rule from a settings file. It derives from the project and the rule's name, so each process
+ * computes the same id at each start.
+ */
 function idOf(projectId: string, name: string): string {
   const digest = createHash("sha256").update(`${projectId}\0${name}`).digest("base64url");
   return `${PREFIX}${digest.replace(/[-_]/g, "x").slice(0, 20)}`;

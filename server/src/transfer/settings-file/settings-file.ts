@@ -8,13 +8,10 @@ import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.t
 import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
 import { byField, readJson } from "../read-json.ts";
 
-/**
- * The schema of a rule with the fields of `AuthRuleInput`. The content of the fields is validated when the rule is
- * saved.
- */
+/** The schema of a rule with the fields of `AuthRuleInput`. `readRuleInput` validates the values of the fields. */
 const plainRule = z.strictObject(jsonShapeOf(ruleInput.shape));
 
-/** The schema of a rule with a provider's own values, as for `rules add <preset>`. */
+/** The schema of a rule that a preset builds from a provider's values, as `rules add <preset>` does. */
 const presetRule = z.strictObject({
   preset: z.string(),
   input: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()])),
@@ -23,8 +20,8 @@ const presetRule = z.strictObject({
 type RuleOfFile = z.output<typeof plainRule> | z.output<typeof presetRule>;
 
 /**
- * The schema of a rule in a settings file. A rule with the field `preset` has a different schema than other rules. The
- * code chooses the schema itself, because a zod union would report an error for the whole rule instead of the field.
+ * The schema of a rule in a settings file: `presetRule` if it has the field `preset`, otherwise `plainRule`. A zod
+ * union would report one error for the whole rule. This schema reports an error for each invalid field.
  */
 const rule = z.unknown().transform((value, context): RuleOfFile => {
   const isPreset = typeof value === "object" && value !== null && "preset" in value;
@@ -36,13 +33,13 @@ const rule = z.unknown().transform((value, context): RuleOfFile => {
 });
 
 const schema = z.strictObject({
-  /** The URL of a JSON schema, for editors. The server ignores it. */
+  /** The URL of a JSON schema, for code editors. The server ignores it. */
   $schema: z.string().optional(),
   rules: z.array(rule).max(256).optional(),
   allowedOrigins: z.array(z.string()).max(32).optional(),
 });
 
-/** A validated settings file. */
+/** The validated content of a settings file. */
 export interface SettingsFile {
   /** The rules; null if the file has no `rules`. */
   readonly rules: readonly AuthRuleContent[] | null;
@@ -51,9 +48,9 @@ export interface SettingsFile {
 }
 
 /**
- * Parses a settings file with the optional fields `rules` and `allowedOrigins`.
+ * Parses the JSON of a settings file and validates its rules and allowed origins. Both fields are optional.
  *
- * @throws `invalid_setting` with the path of an unknown field; `invalid_rule` with the rule
+ * @throws `invalid_setting` with the path of an invalid field; `invalid_rule` with the position of the rule
  */
 export function readSettingsFile(text: string, settings: RuleSettings): SettingsFile {
   const { rules, allowedOrigins } = readJson(text, schema, "The settings file");
