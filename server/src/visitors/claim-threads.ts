@@ -6,11 +6,13 @@ import type { RefreshTokenStore } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
 /**
- * Moves a visitor's threads to the signed-in user, then revokes the visitor's tokens.
+ * Moves the threads of an anonymous visitor to the signed-in user, then revokes the visitor's refresh tokens.
  *
- * If the move fails, or the process dies before the revocation, the visitor's tokens stay valid, so the claim can be
- * repeated.
+ * The tokens are revoked last. If the move fails, or the process dies before the revocation, the user's browser can
+ * repeat the claim with the same refresh token.
  *
+ * @param to the signed-in user and workspace
+ * @param refreshToken identifies the visitor
  * @returns the number of moved threads
  */
 export async function claimThreads(

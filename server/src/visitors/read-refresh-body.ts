@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { Refusal } from "../base/refusal.ts";
 
-/** The body of a refresh. Ignores unknown fields, as the hosted cloud does. */
+/** The schema of the body of a refresh. Ignores unknown fields, as the hosted cloud does. */
 export const refreshBody = z.object({ refresh_token: z.string() });
 
-/** Reads `{ refresh_token }` from a body of any content type. Throws `schema_validation` with details. */
+/**
+ * Returns the refresh token from the JSON body of a request, whatever its content type. Throws `schema_validation` with
+ * the invalid fields.
+ */
 export async function readRefreshBody(request: Request): Promise<string> {
   let body: unknown;
   try {

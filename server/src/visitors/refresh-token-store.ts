@@ -7,14 +7,14 @@ import { refreshTokens, revocations } from "../storage/schema.ts";
 import { successorOf } from "./refresh-token.ts";
 
 /**
- * How long a token stays valid after the first use of its successor, in milliseconds. Other tabs may still send the old
- * token.
+ * How long a refresh token stays valid after the first use of its successor, in milliseconds. In this time, other tabs
+ * may still send the old token.
  */
 const REPLACED_GRACE_MS = 60_000;
 
 type Row = typeof refreshTokens.$inferSelect;
 
-/** The result of presenting a refresh token. */
+/** A visitor with the refresh token to use from now on. */
 export interface RenewedVisitor {
   userId: string;
   workspaceId: string;
@@ -23,24 +23,30 @@ export interface RenewedVisitor {
   refreshToken: { token: string; expiresAt: Date };
 }
 
-/** The queries on a project's refresh tokens. The methods throw `token_revoked` for a visitor who was signed out. */
+/**
+ * The queries on a project's refresh tokens. All tokens of one visitor form a family: each rotation derives a successor
+ * from the token. The methods throw `token_revoked` for a visitor who was signed out everywhere.
+ */
 export interface RefreshTokenStore {
   /**
-   * Returns a token's successor; null if the token is not valid. Repeated calls return the same successor until the
-   * successor is used. If the successor was first used more than a minute ago, the given token is treated as stolen,
-   * and all tokens of its family are revoked.
+   * Returns the successor of a refresh token; null if the token is not valid. Returns the same successor again until
+   * the successor is used. A token whose successor was first used more than a minute ago is treated as stolen: all
+   * tokens of its family are revoked.
    */
   rotate(token: string): Promise<RenewedVisitor | null>;
-  /** Extends the lifetime of the token itself, as the hosted cloud does. Returns null if the token is not valid. */
+  /**
+   * Extends the lifetime of a refresh token without replacing it, as the hosted cloud does. Returns null if the token
+   * is not valid.
+   */
   extend(token: string): Promise<RenewedVisitor | null>;
   /**
-   * Returns the visitor of a token without extending the token; null if the token is not valid. A token that is treated
-   * as stolen causes the revocation of its whole family, as in a rotation.
+   * Returns the visitor of a refresh token; null if the token is not valid. Does not extend the token. Revokes the
+   * family of a stolen token, as `rotate` does.
    */
   findVisitor(token: string): Promise<{ userId: string; workspaceId: string; familyId: string } | null>;
-  /** Revokes all tokens of a family. */
+  /** Revokes all refresh tokens of a family. */
   revokeFamily(familyId: string): Promise<void>;
-  /** Deletes expired tokens. */
+  /** Deletes expired refresh tokens. */
   sweep(): Promise<void>;
 }
 
@@ -49,8 +55,8 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   const { projectId, refreshLifetimeSeconds, refreshMaxLifetimeSeconds } = settings;
   const startedAt = sql`coalesce(${refreshTokens.familyStartedAt}, ${refreshTokens.createdAt})`;
   /**
-   * The condition that the visitor is signed out. It reads the database instead of a cache, so a sign-out applies
-   * immediately.
+   * The SQL condition that a refresh token's visitor was signed out everywhere. It queries the revocations in the
+   * database instead of a cache, so a sign-out has an immediate effect.
    */
   const isSignedOut = sql<boolean>`exists (select 1 from ${revocations} where ${revocations.projectId} = ${projectId}
     and ${revocations.issuedBefore} > ${startedAt} and (${revocations.kind} = 'project'
@@ -81,7 +87,10 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   const lockOf = (familyId: typeof refreshTokens.familyId | string) =>
     sql`pg_advisory_xact_lock(hashtextextended(${familyId}, 0))`;
 
-  /** Locks a token's family, so that rotations and revocations of the family run one after another across processes. */
+  /**
+   * Locks the family of a token until the transaction ends. Rotations and revocations of the family therefore run one
+   * after another, across processes too.
+   */
   async function lockFamily(database: Database, token: string): Promise<void> {
     await database
       .select({ locked: sql`${lockOf(refreshTokens.familyId)}::text` })
@@ -102,7 +111,10 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       );
   }
 
-  /** Returns the row of a valid token; otherwise null. If the token is treated as stolen, revokes its whole family. */
+  /**
+   * Returns the row of a valid token; otherwise null. Revokes the family of a stolen token: its successor was first
+   * used more than a minute ago.
+   */
   async function findLive(database: Database, token: string, now: number): Promise<Row | null> {
     const row = await find(database, token);
     if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null;
@@ -113,8 +125,8 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   }
 
   /**
-   * Returns the latest unused successor of a token. A token within the grace period may already have a chain of several
-   * successors.
+   * Returns the last successor of a token, which is not used yet, and its parent. There may be several successors in
+   * between, because a token stays valid for a minute after its successor's first use.
    */
   async function findLatestSuccessor(
     database: Database,
@@ -141,7 +153,8 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
         if (row === null) return null;
         const expiresAt = expiryOf(row, now);
         if (row.replacedAt === null) {
-          // If the response with the successor is lost, the visitor has only this token, so this token is extended too.
+          // If the response with the successor is lost, the visitor has only the current token. So that token is
+          // extended too.
           await database.update(refreshTokens).set({ expiresAt }).where(withHash(row.hash));
           if (row.parentHash !== null) {
             await database
@@ -174,7 +187,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       const now = settings.now();
       const latest = new Date(now + refreshLifetimeSeconds * 1000);
       const end = sql`${startedAt} + make_interval(secs => ${refreshMaxLifetimeSeconds}::float8)`;
-      // The check and the write are a single statement, so that another process cannot revoke the token in between.
+      // One statement checks and extends the token, so another process cannot revoke the token in between.
       const [row] = await storage.run((database) =>
         database
           .update(refreshTokens)

@@ -12,16 +12,18 @@ export const createRefreshToken = (): string => PREFIX + randomText(LENGTH);
 /** Returns whether a text has the format of a refresh token. */
 export const isRefreshToken = (text: string): boolean => FORM.test(text);
 
-/** Returns the id of a new token family. Successors are derived from this id, so the id must not leave the database. */
+/**
+ * Returns the id of a new token family. It is the HMAC key that derives successors, so it must not leave the database.
+ */
 export const createFamilyId = (): string => `family_0${randomText(24)}`;
 
 /**
- * Returns the successor of a token in its family.
+ * Returns the successor of a refresh token in its family: the HMAC-SHA-512 of the token with the family's id as key.
  *
- * Concurrent callers, and callers that retry after a lost response, must receive the same successor. Only hashes of
- * tokens are stored, so the successor is derived instead of random. Computing it requires both the token and the
- * family's id (142 random bits, never sent). Neither the holder of a token nor a reader of the database can therefore
- * compute it.
+ * Concurrent callers, and callers that retry after a lost response, must receive the same successor. The database
+ * stores only hashes of tokens, so the successor is computed again for each caller. The computation needs both the
+ * token and the family's id (142 random bits, never sent). A browser knows only the token, and a reader of the database
+ * knows only the id, so neither can compute the successor.
  */
 export function successorOf(token: string, familyId: string): string {
   let rest = BigInt(`0x${createHmac("sha512", familyId).update(token).digest("hex")}`);

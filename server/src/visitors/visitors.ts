@@ -11,23 +11,25 @@ import { createFamilyId, createRefreshToken, isRefreshToken } from "./refresh-to
 import { createRefreshTokenStore, type RenewedVisitor } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
-/** A visitor, with the refresh token that identifies the visitor later. */
+/** An anonymous visitor, with the refresh token that identifies the visitor in later requests. */
 export type Visitor = RenewedVisitor;
 
-/** Creates, recognizes and claims anonymous visitors. */
+/** Creates and renews anonymous visitors, and moves their threads to users. */
 export interface Visitors {
-  /** Creates a new visitor. */
   create(): Promise<Visitor>;
-  /** Returns the visitor of a refresh token, with a renewed token. */
+  /**
+   * Returns the visitor of a refresh token, with the refresh token to use from now on. Throws a refusal if the token is
+   * not valid.
+   */
   renew(refreshToken: string): Promise<Visitor>;
-  /** Whether this server can move visitors' threads to a user. */
+  /** Whether visitors' threads can be moved to a user, which requires the option `moveThreads`. */
   readonly canClaim: boolean;
   /**
-   * Moves the threads of a refresh token's visitor to a user, and revokes the visitor's tokens. Returns the number of
-   * moved threads.
+   * Moves the threads of a refresh token's visitor to a user, then revokes the visitor's refresh tokens. Returns the
+   * number of moved threads.
    */
   claim(to: Identity, refreshToken: string): Promise<number>;
-  /** Waits for a cleanup in progress. */
+  /** Waits until a deletion of expired refresh tokens that is in progress ends. */
   settle(): Promise<void>;
 }
 
