@@ -7,7 +7,7 @@ import { PAGES, type PageName, usePage } from "./shell/page-address.ts";
 import { Shell } from "./shell/shell.tsx";
 import { Toasts } from "./ui/toasts.tsx";
 
-/** The component of each page. Every page except the overview is loaded when it is opened. */
+/** The component of each page. The code of every page except the overview is loaded when the user opens the page. */
 const views: Readonly<Record<PageName, ComponentType>> = {
   overview: () => <OverviewPage authorityUrl={new URL("..", document.baseURI).href} />,
   rules: lazy(() => import("./rules/rules-page.tsx").then(({ RulesPage }) => ({ default: RulesPage }))),
@@ -27,7 +27,7 @@ const views: Readonly<Record<PageName, ComponentType>> = {
   origins: lazy(() => import("./origins/origins-page.tsx").then(({ OriginsPage }) => ({ default: OriginsPage }))),
 };
 
-/** Renders the dashboard: the sign-in, then the pages. */
+/** Renders the dashboard: the sign-in form, and the pages after sign-in. */
 export function App() {
   return (
     <Toasts>
@@ -38,7 +38,7 @@ export function App() {
   );
 }
 
-/** Renders the page in the URL, or the overview if this server does not have that page. */
+/** Renders the page that the URL names. Renders the overview if this server does not have that page. */
 function Pages() {
   const requested = usePage();
   const hasThreads = useStatus().data?.threads !== false;

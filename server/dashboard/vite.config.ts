@@ -5,7 +5,9 @@ import { defineConfig, type Plugin } from "vite";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Copies each font's license next to the fonts, as the license requires. Vite's own list covers only scripts. */
+/**
+ * Adds the license of each font to the build, as the license requires. Vite's own list of licenses covers only scripts.
+ */
 const fontLicenses: Plugin = {
   name: "font-licenses",
   apply: "build",
@@ -18,7 +20,6 @@ const fontLicenses: Plugin = {
   },
 };
 
-/** Builds the dashboard into static files for the server package. */
 export default defineConfig({
   root: path("."),
   // A proxy may serve the authority below a path, so asset URLs are relative.
@@ -31,8 +32,8 @@ export default defineConfig({
     target: "es2022",
     // The page's content security policy forbids `data:` URLs.
     assetsInlineLimit: 0,
-    // The first page and the chart are large chunks, so raise the limit of Vite's warning. `npm run bench -- dashboard`
-    // limits their size instead.
+    // The first page and the chart are larger than Vite's limit for a warning. `npm run bench -- dashboard` limits
+    // their size instead.
     chunkSizeWarningLimit: 1_000,
     license: { fileName: "licenses.md" },
   },

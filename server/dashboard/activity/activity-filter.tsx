@@ -2,11 +2,11 @@ import type { DecidedBy, DecisionOutcome, DecisionRoute, KeyAnswer, RuleAnswer }
 import { Field } from "../ui/field.tsx";
 import { ROUTE_NAMES } from "./route-names.ts";
 
-/** The filter of the decisions. An empty string matches all decisions. */
+/** The filter of the server's decisions on tokens. In each field, an empty string matches all decisions. */
 export interface DecisionFilter {
   outcome: DecisionOutcome | "";
   route: DecisionRoute | "";
-  /** The id of a rule or key. */
+  /** The id of the auth rule or API key that matched. */
   by: DecidedBy["id"];
 }
 
@@ -17,7 +17,7 @@ interface ActivityFilterProps {
   onChange(filter: DecisionFilter): void;
 }
 
-/** Renders the controls that filter the decisions. */
+/** Renders the form controls of a {@link DecisionFilter}. */
 export function ActivityFilter({ filter, keys, rules, onChange }: ActivityFilterProps) {
   return (
     <search className="activity-filter" aria-label="Filter decisions">

@@ -6,11 +6,11 @@ import { ROUTE_NAMES } from "./route-names.ts";
 const TONES = { issued: "good", refused: "warn", error: "bad" } as const;
 interface DecisionTableProps {
   decisions: readonly Decision[];
-  /** The API keys, whose names the table shows. */
+  /** The API keys, which provide the names. A decision contains only the id of a key. */
   keys: readonly KeyAnswer[];
 }
 
-/** Shows a table of decisions, newest first. */
+/** Shows a table of the server's decisions on tokens, in the given order. */
 export function DecisionTable({ decisions, keys }: DecisionTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

@@ -3,7 +3,10 @@ import type { MinuteCount } from "../../src/admin/admin-api.ts";
 
 const SERIES = ["issued", "refused", "error"] as const;
 type Series = (typeof SERIES)[number];
-/** The fill of each series. The patterns differ, so that readers do not have to distinguish colors. */
+/**
+ * The fill of each series in the chart. Each series has its own pattern, so a reader can distinguish them without
+ * color.
+ */
 const FILLS: Readonly<Record<Series, string>> = {
   issued: "var(--stroke)",
   refused: "url(#refused-stripes)",
@@ -12,7 +15,10 @@ const FILLS: Readonly<Record<Series, string>> = {
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
-/** Shows a chart of the issued, refused and failed tokens per minute of the last hour. The totals are text below it. */
+/**
+ * Shows a chart of the tokens that were issued, refused or failed in each minute of the last hour. The legend below it
+ * contains the totals.
+ */
 export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
   const sum = (series: Series) => minutes.reduce((total, minute) => total + minute[series], 0);
   return (

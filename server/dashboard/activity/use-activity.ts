@@ -5,7 +5,7 @@ import type { DecisionFilter } from "./activity-filter.tsx";
 
 const REFRESH_MS = 5_000;
 
-/** Reads the latest decisions, every 5 seconds while the page is visible. */
+/** Reads the latest decisions on tokens, and reads them again every 5 seconds while the page is visible. */
 export function useActivity(filter: DecisionFilter) {
   return useQuery({
     queryKey: ["activity", filter],

@@ -6,7 +6,7 @@ interface NewLinkProps {
   onClose(): void;
 }
 
-/** Shows a new set-up link, which cannot be shown again. */
+/** Shows a new set-up link in a dialog. The server returns the link only once. */
 export function NewLink({ link: { name, setUpUrl }, onClose }: NewLinkProps) {
   return (
     <OneTimeSecret

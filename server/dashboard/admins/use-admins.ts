@@ -10,8 +10,8 @@ export function useAdmins() {
 }
 
 /**
- * Returns the mutations of admins. Their responses contain set-up links, so the cache drops the responses when the
- * component unmounts.
+ * Returns the mutations that invite, reset and remove admins. The responses contain set-up links, so the cache drops
+ * them when the component unmounts.
  */
 export function useAdminChanges() {
   const client = useQueryClient();

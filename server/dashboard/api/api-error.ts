@@ -1,15 +1,15 @@
 import type { AdminRefusal, FieldMessages } from "../../src/admin/admin-api.ts";
 
-/** An error response of the admin API, or a request without a response. */
+/** The error of a failed request to the admin API: an error response, or no response. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   /** The HTTP status; 0 if there was no response. */
   readonly status: number;
   readonly code: string;
   readonly fields: FieldMessages;
-  /** The fix; null if the message suffices. */
+  /** A sentence that says how to fix the error; null if the message suffices. */
   readonly remedy: string | null;
-  /** The response body. For a conflict, it contains the current state. */
+  /** The response body. If another admin has changed an auth rule, it contains the stored rule. */
   readonly body: unknown;
 
   constructor(status: number, refusal: Partial<AdminRefusal>, body: unknown) {
@@ -23,8 +23,8 @@ export class ApiError extends Error {
 }
 
 /**
- * The error message of a request that failed because the session ended. The user reads it after signing in again, next
- * to the form, which is still filled in.
+ * The error message if the session ended before a request completed. The user reads it after signing in again. The form
+ * still contains the user's input.
  */
 const SESSION_ENDED = "Your session ended before the request completed.";
 
@@ -35,7 +35,7 @@ function waitOf(seconds: number | undefined): string | null {
   return `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
 }
 
-/** Returns the error of a request without a response. */
+/** Returns the error of a request that received no response. */
 export function unreachableError(): ApiError {
   const error = "Could not reach the authority.";
   return new ApiError(

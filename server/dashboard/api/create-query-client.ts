@@ -1,10 +1,13 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./api-error.ts";
 
-/** The query key of the session. */
+/** The query key of the admin's session. */
 export const SESSION_KEY = ["session"] as const;
 
-/** Creates a query client that ends the session on any 401 response. The page then asks the user to sign in again. */
+/**
+ * Creates the query client of the dashboard. After a response with the code `session_missing`, it reads the session
+ * again. The page then shows the sign-in form.
+ */
 export function createQueryClient(): QueryClient {
   const onSessionEnd = (error: Error) => {
     if (error instanceof ApiError && error.code === "session_missing") {
@@ -15,16 +18,16 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: onSessionEnd }),
     mutationCache: new MutationCache({ onError: onSessionEnd }),
     defaultOptions: {
-      // The authority may run locally, so requests are sent even while the browser is offline.
+      // The authority may run on this machine, so requests are sent even while the browser is offline.
       mutations: { networkMode: "always" },
       queries: {
         networkMode: "always",
         staleTime: 5_000,
-        // When the session expires, the page stays mounted but hidden, and keeps its data and drafts. Signing out
-        // clears the cache.
+        // When the session expires, the page is hidden but stays mounted. The cache must keep the page's data until the
+        // user has signed in again. Signing out clears the cache.
         gcTime: Number.POSITIVE_INFINITY,
-        // Retry after a network error or a 5xx response, which may be temporary. A retry does not change a 4xx
-        // response.
+        // A network error or a 5xx response may be temporary, so the request is repeated. A 4xx response would be the
+        // same again.
         retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
       },
     },

@@ -7,13 +7,14 @@ const TIMEOUT_MS = 30_000;
 /** The options of a request to the admin API. */
 export interface RequestOptions {
   method?: "GET" | "POST" | "PUT" | "DELETE";
-  /** The body, which is sent as JSON. */
+  /** The body. It is sent as JSON. */
   body?: unknown;
   signal?: AbortSignal;
 }
 
 /**
- * Sends a request to the admin API of the authority that served this page. Throws an {@link ApiError}.
+ * Sends a request to the admin API of the authority that served this page, and returns the parsed JSON response. Throws
+ * an {@link ApiError}.
  *
  * @param path relative to `/admin/api/`, such as `rules`
  */
@@ -25,8 +26,8 @@ export async function request<Answer>(
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
-    // The page is at `<authority>/dashboard/`, and a proxy may serve the authority below a path, so the URL is
-    // relative.
+    // The page is at `<authority>/dashboard/`. A proxy may serve the authority below a path, so the URL is relative to
+    // the page.
     response = await fetch(new URL(`../admin/api/${path}`, document.baseURI), {
       method,
       credentials: "same-origin",

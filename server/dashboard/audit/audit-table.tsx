@@ -4,7 +4,7 @@ import { describeAction } from "./describe-action.ts";
 
 const ACTORS = { cli: "command line", admin: "dashboard", program: "program" } as const;
 
-/** Shows a table of audit log entries. */
+/** Shows a table of audit log entries, in the given order. */
 export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
@@ -47,7 +47,7 @@ export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
   );
 }
 
-/** Returns the details of an entry as text, such as the target's name, the allowed origins or the kind of sign-in. */
+/** Returns what an entry is about, such as the target's name, the allowed origins or the kind of sign-in. */
 function describeDetails(details: AuditAnswer["entries"][number]["details"]): string {
   const { name, origins, by, threads, messages } = details;
   if (typeof name === "string") return name;

@@ -34,7 +34,10 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
   "admin.sign_out_everywhere": "Admin signed out everywhere",
 };
 
-/** Returns the description of an action. Returns an unknown action of a newer authority unchanged. */
+/**
+ * Returns the label of an audited action. A newer server may return an action that this dashboard does not know. Such
+ * an action is returned unchanged.
+ */
 export function describeAction(action: AuditAction): string {
   return TEXTS[action] ?? action;
 }

@@ -1,5 +1,6 @@
 /**
- * Returns the source of a backend route that mints tokens. The API key stays in the environment.
+ * Returns example code for a backend route that mints workspace tokens. The code reads the API key from the
+ * environment.
  *
  * @param issuer the authority's public URL
  */

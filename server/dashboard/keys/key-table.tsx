@@ -47,7 +47,7 @@ export function KeyTable({ keys, onRotate, onRevoke }: KeyTableProps) {
               </td>
               <td data-label="Last used">{key.lastUsedAt === null ? "never" : <Moment at={key.lastUsedAt} />}</td>
               <td data-label="Expires">
-                {/* A rotated key expires within days, so the time matters. */}
+                {/* A rotated key expires within days, so its expiry is shown to the minute. */}
                 {key.expiresAt === null ? (
                   "never"
                 ) : (

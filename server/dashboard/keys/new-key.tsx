@@ -9,7 +9,7 @@ interface NewKeyProps {
   onClose(): void;
 }
 
-/** Shows a new key, which cannot be shown again, and the code for the backend. */
+/** Shows a new API key and the code for the backend. The server returns the key only once. */
 export function NewKey({ created, onClose }: NewKeyProps) {
   const issuer = useStatus().data?.issuer ?? new URL("..", document.baseURI).href.replace(/\/$/, "");
   return (

@@ -13,7 +13,7 @@ interface RotateKeyProps {
   onCreated(key: KeyCreation): void;
 }
 
-/** Shows the dialog that rotates an API key, with a field for the overlap during which the old key stays valid. */
+/** Shows the dialog that rotates an API key. The admin enters the overlap, during which the old key stays valid. */
 export function RotateKey({ apiKey, onClose, onCreated }: RotateKeyProps) {
   const { rotate } = useKeyChanges();
   const [hours, setHours] = useState("24");
@@ -58,7 +58,7 @@ export function RotateKey({ apiKey, onClose, onCreated }: RotateKeyProps) {
   );
 }
 
-/** Parses a number with a decimal point or comma. Returns null for other text, because JSON cannot represent NaN. */
+/** Parses a number of hours with a decimal point or comma. Returns null for other text. */
 function readHours(text: string): number | null {
   const hours = Number(text.trim().replace(",", "."));
   return text.trim() !== "" && Number.isFinite(hours) ? hours : null;

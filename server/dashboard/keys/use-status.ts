@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { StatusAnswer } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 
-/** Reads the authority's settings, which change only when the authority restarts. */
+/** Reads the settings of the server process. They change only when the process restarts. */
 export function useStatus() {
   return useQuery({
     queryKey: ["status"],

@@ -8,9 +8,7 @@ interface OriginListProps {
   onRemove(origin: string): void;
 }
 
-/**
- * Lists the allowed origins: those that are fixed at startup, and those that are stored, which have a Remove button.
- */
+/** Lists the allowed origins. An origin from the server's options is fixed. A stored origin has a Remove button. */
 export function OriginList({ origins: { origins, fixed }, removing, onRemove }: OriginListProps) {
   return (
     <ul className="card origins-list" aria-label="Allowed origins">

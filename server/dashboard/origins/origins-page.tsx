@@ -21,7 +21,7 @@ export function OriginsPage() {
     remove.mutate(origin, {
       onSuccess: () => {
         setLast(null);
-        // The focused button has disappeared, so the list receives the focus.
+        // The removed row contained the focused button, so the list receives the focus.
         list.current?.focus();
         notify({
           text: `${origin} is no longer allowed.`,

@@ -10,7 +10,8 @@ export function useOrigins() {
 }
 
 /**
- * Returns the mutations of the origins. Each mutation reloads the list first, so that it keeps another admin's changes.
+ * Returns the mutations that add and remove an origin. The API replaces the whole list, so each mutation first reads
+ * the current list. An origin that another admin has added in the meantime is therefore kept.
  */
 export function useOriginChanges() {
   const client = useQueryClient();

@@ -5,7 +5,7 @@ import { request } from "../api/request.ts";
 
 const PROJECTS = ["projects"] as const;
 
-/** Reads the projects of the database, newest first, and the dashboard's own project. */
+/** Reads the projects in the authority's database, newest first, and the dashboard's own project. */
 export function useProjects() {
   return useInfiniteQuery({
     queryKey: PROJECTS,

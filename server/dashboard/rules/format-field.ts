@@ -1,6 +1,6 @@
 import type { RuleFieldInfo, RulePreview } from "../../src/admin/admin-api.ts";
 
-/** Formats a field's stored value as lines of text. Returns no lines for a field without a value. */
+/** Formats the stored value of a field as lines of text. Returns no lines for a field without a value. */
 export function formatField({ kind, storedName }: RuleFieldInfo, rule: RulePreview): readonly string[] {
   const value = rule[storedName];
   switch (kind) {
@@ -18,9 +18,9 @@ export function formatField({ kind, storedName }: RuleFieldInfo, rule: RulePrevi
 }
 
 /**
- * Returns whether a rule's field is shown.
+ * Returns whether a list or a card shows a field of an auth rule.
  *
- * @param showsDetails whether the full rule is shown, rather than a summary
+ * @param showsDetails whether all details are shown, rather than a summary
  */
 export function isFieldShown(
   { printed, storedName, initial }: RuleFieldInfo,

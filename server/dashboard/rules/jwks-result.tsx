@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 
 interface JwksResultProps {
   check: UseQueryResult<JwksReport>;
-  /** The text before the reason for a failure. Default: none. */
+  /** A text in front of the reason if the check has failed. Default: none. */
   failure?: string;
 }
 

@@ -1,6 +1,9 @@
 import { ApiError } from "../api/api-error.ts";
 
-/** Returns the error message of a form field. The error of a list item, such as `issuer.1`, belongs to the field. */
+/**
+ * Returns the error message for a form field. An error in one item of a list, such as `issuer.1`, belongs to the list's
+ * field.
+ */
 export function errorOf(error: Error | null, field: string): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   return Object.entries(error.fields).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1];

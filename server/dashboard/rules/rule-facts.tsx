@@ -4,11 +4,11 @@ import { useRuleFields } from "./use-rule-fields.ts";
 
 interface RuleFactsProps {
   rule: RulePreview;
-  /** Whether to include details that seldom matter. Default: false. */
+  /** Whether to include fields that most admins leave at their default. Default: false. */
   showsDetails?: boolean;
 }
 
-/** Shows the settings of a rule as a description list. */
+/** Shows the fields of an auth rule as a description list. */
 export function RuleFacts({ rule, showsDetails = false }: RuleFactsProps) {
   const fields = useRuleFields();
   return (
@@ -26,7 +26,7 @@ export function RuleFacts({ rule, showsDetails = false }: RuleFactsProps) {
 interface FactProps {
   field: RuleFieldInfo;
   values: readonly string[];
-  /** The flag that replaces the field; undefined if no flag replaces it. */
+  /** The flag that makes this field superfluous, and is shown instead; undefined if there is none. */
   flag: RuleFieldInfo | undefined;
 }
 

@@ -16,7 +16,7 @@ export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; pre
   const [open, setOpen] = useState<{ action: RuleAction; rule: RuleAnswer } | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const notify = useToast();
-  // The focused button disappears with its rule, so the list receives the focus.
+  // Deleting a rule removes the card with the focused button, so the list receives the focus.
   const deletion = useRuleDeletion(() => list.current?.focus());
   const close = () => {
     setOpen(null);
@@ -53,8 +53,8 @@ export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; pre
           rule={open.rule}
           onClose={close}
           onSaved={(saved) => {
-            // A rule with a warning or a changed JWKS endpoint may not accept tokens as intended, so a dialog shows its
-            // state.
+            // After a change of the JWKS endpoint, the keys may be out of reach. A warning may concern other rules. The
+            // dialog then shows both.
             if (saved.warnings.length > 0 || saved.jwksUrl !== open.rule.jwksUrl) return setSaved(saved);
             close();
             notify({ text: `${saved.name} saved.` });

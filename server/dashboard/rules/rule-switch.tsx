@@ -13,7 +13,7 @@ export function RuleSwitch({ rule: { id, name, enabled } }: { rule: RuleAnswer }
       { id, enabled: next },
       {
         onError: (error) => notify({ text: `${name} is still ${next ? "disabled" : "enabled"}. ${error.message}` }),
-        // The list also shows the warnings, but they may be scrolled out of view.
+        // The page shows the warnings above the list too, but they may be scrolled out of view.
         onSuccess: ({ warnings: [warning] }) => warning && notify({ text: `${warning.message} ${warning.remedy}` }),
       },
     );

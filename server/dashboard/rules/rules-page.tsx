@@ -64,7 +64,10 @@ export function RulesPage() {
   );
 }
 
-/** Returns the warnings of all pages without duplicates. A warning about rules on two pages is in both responses. */
+/**
+ * Returns the warnings of all loaded pages without duplicates. If the two rules of a warning are on different pages,
+ * both responses contain the warning.
+ */
 function warningsOf(pages: readonly RuleListAnswer[]): RuleListAnswer["warnings"] {
   const warnings = pages.flatMap((page) => page.warnings);
   return [...new Map(warnings.map((warning) => [warning.ruleIds.join(), warning])).values()];

@@ -8,15 +8,15 @@ import { useRuleFields } from "./use-rule-fields.ts";
 import { useJwksCheck } from "./use-rule-preview.ts";
 
 /**
- * Shows whether a rule that was just saved can accept tokens: its warnings and a new check of the keys. It receives the
- * focus and has no button, so that pressing Enter twice does not dismiss the result.
+ * Shows whether an auth rule that was just saved can accept tokens: its warnings, and a new check of the keys. The
+ * element receives the focus and contains no button. A second press of Enter therefore does not dismiss the result.
  */
 export function SavedState({ rule }: { rule: SavedRuleAnswer }) {
   const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });
   const container = useRef<HTMLElement>(null);
   useEffect(() => {
     container.current?.focus();
-    // The previous form was scrolled to its end, so this scrolls the dialog back to the top.
+    // The form was scrolled to its end, so the dialog is scrolled back to the top.
     container.current?.closest(".modal")?.scrollTo?.(0, 0);
   }, []);
   return (

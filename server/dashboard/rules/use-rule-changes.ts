@@ -10,7 +10,7 @@ import type {
 import { request } from "../api/request.ts";
 import { RULES_KEY } from "./use-rules.ts";
 
-/** Returns functions that edit the cached list of rules and reload it. */
+/** Returns functions that edit the cached list of auth rules and reload it. */
 function useRuleList() {
   const client = useQueryClient();
   return {
@@ -24,12 +24,12 @@ function useRuleList() {
       client.setQueryData<InfiniteData<RuleList>>(RULES_KEY, (list) => {
         const last = list?.pages.at(-1);
         if (list === undefined || last === undefined) return list;
-        // A reload may have added the rule already, so it is removed first.
+        // A reload of the list may have added the rule already. Removing it first avoids a duplicate.
         const rules = [...last.rules.filter(({ id }) => id !== rule.id), rule];
         return { ...list, pages: [...list.pages.slice(0, -1), { ...last, rules }] };
       }),
     pause: () => client.cancelQueries({ queryKey: RULES_KEY }),
-    // The response already contains the changed rule, so this does not wait for the reload.
+    // The response already contains the changed rule, so no caller waits for the reload.
     refresh: () => void client.invalidateQueries({ queryKey: RULES_KEY }),
   };
 }
@@ -37,7 +37,7 @@ function useRuleList() {
 const replacing = (rule: RuleAnswer) => (rules: RuleAnswer[]) =>
   rules.map((each) => (each.id === rule.id ? rule : each));
 
-/** Returns the mutation that creates a rule. Its variable is a function that returns the request body. */
+/** Returns the mutation that creates an auth rule. Call it with a function that returns the request body. */
 export function useAddRule() {
   const list = useRuleList();
   return useMutation({
@@ -48,7 +48,10 @@ export function useAddRule() {
   });
 }
 
-/** Returns the mutation that replaces a rule's content. It fails with 409 if another admin has changed the rule. */
+/**
+ * Returns the mutation that replaces the content of an auth rule. The request fails with 409 if another admin has
+ * changed the rule.
+ */
 export function useUpdateRule(id: string) {
   const list = useRuleList();
   return useMutation({
@@ -59,8 +62,8 @@ export function useUpdateRule(id: string) {
 }
 
 /**
- * Returns the mutation that enables or disables a rule. It updates the list immediately, and reverts it if the request
- * fails.
+ * Returns the mutation that enables or disables an auth rule. It changes the cached list before the request (optimistic
+ * update), and reverts the change if the request fails.
  */
 export function useToggleRule() {
   const list = useRuleList();
@@ -78,7 +81,10 @@ export function useToggleRule() {
   });
 }
 
-/** Returns the mutation that deletes a rule. Its response contains the body that recreates the rule. */
+/**
+ * Returns the mutation that deletes an auth rule. The response contains the request body that would create the rule
+ * again.
+ */
 export function useDeleteRule() {
   const list = useRuleList();
   return useMutation({

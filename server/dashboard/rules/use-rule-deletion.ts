@@ -3,9 +3,9 @@ import { useToast } from "../ui/toasts.tsx";
 import { useAddRule, useDeleteRule } from "./use-rule-changes.ts";
 
 /**
- * Returns functions for the deletion of rules. A deletion can be undone while its toast is visible.
+ * Returns functions that delete auth rules. The toast after a deletion has an Undo button.
  *
- * @param onDeleted called after a rule is removed from the list
+ * @param onDeleted called after a rule is deleted
  */
 export function useRuleDeletion(onDeleted: () => void) {
   const deletion = useDeleteRule();

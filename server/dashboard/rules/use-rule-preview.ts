@@ -2,11 +2,11 @@ import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import type { JwksReport, RuleBody, RulePreview } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 
-/** Requests the rule that a body would create. */
+/** Requests the auth rule that a request body would create. Saves nothing. */
 export const previewRule = (body: RuleBody, signal?: AbortSignal) =>
   request<RulePreview>("rules/preview", { method: "POST", body, ...(signal ? { signal } : {}) });
 
-/** Reads the rule that a body would create. Sends no request while the body is null. */
+/** Reads the auth rule that a request body would create. Sends no request while the body is null. */
 export function useRulePreview(body: RuleBody | null) {
   return useQuery({
     queryKey: ["rule-preview", body],
@@ -17,7 +17,7 @@ export function useRulePreview(body: RuleBody | null) {
   });
 }
 
-/** Checks the JWKS endpoint of a body's rule. Sends no request while the body is null. */
+/** Fetches the JWKS of the rule that a request body would create. Sends no request while the body is null. */
 export function useJwksCheck(body: RuleBody | null) {
   return useQuery({
     queryKey: ["jwks-check", body],

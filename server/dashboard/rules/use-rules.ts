@@ -3,7 +3,7 @@ import type { PresetList, RuleList, StatusAnswer } from "../../src/admin/admin-a
 import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
 
-/** The query key of the list of rules. */
+/** The query key of the list of auth rules. */
 export const RULES_KEY = ["rules"] as const;
 
 /** Reads the auth rules, oldest first. */
@@ -16,7 +16,7 @@ export function useRules() {
   });
 }
 
-/** Reads the provider presets, which only change with the authority's version. */
+/** Reads the presets of auth providers. They change only with the authority's version. */
 export function usePresets() {
   return useQuery({
     queryKey: ["presets"],
@@ -25,7 +25,7 @@ export function usePresets() {
   });
 }
 
-/** Reads the base URL that apps pass to the client. */
+/** Reads the base URL that apps pass to `AssistantCloudProvider`. */
 export function useBaseUrl() {
   return useQuery({
     queryKey: ["status"],

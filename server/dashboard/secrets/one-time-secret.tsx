@@ -7,7 +7,7 @@ import { Modal } from "../ui/modal.tsx";
 interface OneTimeSecretProps {
   title: string;
   description: ReactNode;
-  /** The secret's purpose. */
+  /** What the secret is, and where to use it. */
   label: string;
   secret: string;
   onClose(): void;
@@ -16,9 +16,11 @@ interface OneTimeSecretProps {
 }
 
 /**
- * Shows a secret that cannot be shown again. It disappears when the user closes it or the session ends. The Copy button
- * receives the focus. Closing without copying requires two different buttons, so that pressing one key twice does not
- * lose the secret.
+ * Shows a secret that the server does not return again. The Copy button receives the focus. The secret disappears when
+ * the user closes the dialog or the session ends.
+ *
+ * Closing the dialog without copying requires two different buttons. Pressing one key twice therefore does not lose the
+ * secret.
  */
 export function OneTimeSecret({ title, description, label, secret, onClose, children }: OneTimeSecretProps) {
   useSessionEnd(onClose);
@@ -32,7 +34,7 @@ export function OneTimeSecret({ title, description, label, secret, onClose, chil
   };
   return (
     <Modal isOpen onClose={close} isWide isDismissible={false} title={title} description={description}>
-      {/* Copying a selection by keyboard or menu counts, too. */}
+      {/* The user may also copy the selected secret by keyboard or menu. */}
       <div ref={body} onCopy={() => setCopied(true)}>
         <CopyBlock title={label} code={secret} isFirst onCopied={() => setCopied(true)} />
       </div>

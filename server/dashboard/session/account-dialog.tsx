@@ -9,7 +9,7 @@ import { useToast } from "../ui/toasts.tsx";
 import { PASSWORD_HINT } from "./password-hint.ts";
 import { useChangePassword, useSession, useSignOut } from "./use-session.ts";
 
-/** Shows the dialog in which admins change their password or end all their sessions. */
+/** Shows the dialog in which an admin can change the password or end all of the admin's sessions. */
 export function AccountDialog({ onClose }: { onClose(): void }) {
   const change = useChangePassword();
   const signOut = useSignOut("sessions");
@@ -58,7 +58,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
     return (
       <form onSubmit={submit}>
         {change.error !== null && !errors.any && <Failure error={change.error} />}
-        {/* Identifies the account for password managers. */}
+        {/* Password managers read the account's name from this hidden input. */}
         <input
           className="only-heard"
           type="text"

@@ -3,7 +3,10 @@ import { ApiError } from "../api/api-error.ts";
 
 type Text = (name: string) => readonly [error: string, remedy: string];
 
-/** The message and remedy for each outcome. The texts never reveal which users may sign in. */
+/**
+ * The message and remedy for each way in which a sign-in with the team's OpenID provider can fail. No text reveals
+ * which users may sign in.
+ */
 const TEXTS: Readonly<Record<SignInOutcome, Text>> = {
   cancelled: (name) => [`The sign-in with ${name} was canceled.`, "Nothing has changed. Try again."],
   not_allowed: (name) => [
@@ -23,13 +26,17 @@ const TEXTS: Readonly<Record<SignInOutcome, Text>> = {
   unavailable: () => ["The authority could not complete the sign-in.", "Wait a moment and try again."],
 };
 
-/** Returns the outcome in a URL's query; null if it is missing or unknown. */
+/** Returns why a sign-in failed, from a URL's query; null if the query contains no known reason. */
 export function outcomeOf(search: string): SignInOutcome | null {
   const value = new URLSearchParams(search).get("sign-in") ?? "";
   return Object.hasOwn(TEXTS, value) ? (value as SignInOutcome) : null;
 }
 
-/** Converts an outcome to an error with a message and a remedy. */
+/**
+ * Converts the reason of a failed sign-in to an error with a message and a remedy.
+ *
+ * @param name the display name of the team's OpenID provider
+ */
 export function explainOutcome(outcome: SignInOutcome, name: string): ApiError {
   const [error, remedy] = TEXTS[outcome](name);
   return new ApiError(0, { error, code: outcome, remedy }, null);

@@ -1,7 +1,7 @@
 import "./entrance.css";
 import { CopyBlock } from "../ui/copy-block.tsx";
 
-/** Explains how to get access while no admin has a password. */
+/** Explains how to create the first admin, while no admin has a password. */
 export function NotSetUp() {
   return (
     <main className="entrance">

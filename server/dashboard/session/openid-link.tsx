@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Shows the link to the team's provider, which redirects back to the current page. */
+/** Shows the link that signs in with the team's OpenID provider. The provider redirects back to the current page. */
 export function OpenIdLink({ name, isOnly }: { name: string; isOnly: boolean }) {
   const page = useSyncExternalStore(subscribe, () => location.hash);
   const start = new URL("../admin/oidc/start", document.baseURI);

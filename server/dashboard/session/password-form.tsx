@@ -5,14 +5,14 @@ import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 
-/** The default name of the first admin. */
+/** The name that the form suggests to the first admin. */
 const FIRST_NAME = "admin";
 
 interface PasswordFormProps {
   title: string;
   summary: string;
   action: string;
-  /** The kind of password, for the browser's password manager. */
+  /** Whether the browser's password manager should fill in the password or suggest a new one. */
   autoComplete: "current-password" | "new-password";
   hint?: string;
   isBusy: boolean;
@@ -26,7 +26,7 @@ interface PasswordFormProps {
   children?: ReactNode;
 }
 
-/** Shows a form with a name and a password. After an error, it keeps its values and focuses the password. */
+/** Shows a form with a name and a password, and focuses the password. After an error, it keeps the entered values. */
 export function PasswordForm(props: PasswordFormProps) {
   const { title, summary, action, autoComplete, hint, isBusy, error, onSubmit, notice, children } = props;
   const [name, setName] = useState(props.name ?? FIRST_NAME);

@@ -8,8 +8,8 @@ import { useSession } from "./use-session.ts";
 import { useSignInOutcome } from "./use-sign-in-outcome.ts";
 
 /**
- * Shows the dashboard to a signed-in admin, and the sign-in to other users. The URL does not change, so the admin
- * returns to the same page. When a session expires, the page stays mounted but hidden, and keeps its drafts.
+ * Shows the dashboard to a signed-in admin, and the sign-in form to any other user. The URL does not change, so the
+ * admin returns to the same page. When a session expires, the page is hidden but stays mounted. It keeps unsaved input.
  */
 export function SessionGate({ children }: { children: ReactNode }) {
   const [setUpLink, dropSetUpToken] = useSetUpLink();
@@ -23,7 +23,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const hasEnded = state?.signedIn === false && (isKept || state.hasEnded === true) && state.hasSignedOut !== true;
   return (
     <>
-      {/* While hidden, dialogs neither appear nor trap the focus, and no requests are sent. */}
+      {/* A hidden `Activity` shows no dialogs, traps no focus and sends no requests. */}
       {isKept && <Activity mode={isSignedIn ? "visible" : "hidden"}>{children}</Activity>}
       {!isSignedIn && renderSignIn()}
     </>

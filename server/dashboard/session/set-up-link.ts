@@ -1,23 +1,23 @@
 import { useEffect, useState } from "react";
 
-/** A set-up link. */
+/** The content of a set-up link. The link lets an admin set a password without signing in. */
 export interface SetUpLink {
   token: string;
   /** The admin whose password the link sets; null for the first admin, who chooses a name. */
   name: string | null;
 }
 
-/** Returns the set-up link in a URL's fragment; null if it contains no link. */
+/** Returns the content of the set-up link in a URL's fragment; null if the fragment is no such link. */
 export function setUpLinkOf(hash: string): SetUpLink | null {
   const [, token, name = null] = /^#setup=([\w-]{1,128})(?:&name=([a-z0-9._-]{1,40}))?$/.exec(hash) ?? [];
   return token === undefined ? null : { token, name };
 }
 
 /**
- * Returns the set-up link in the page's URL, even if a tab that already shows the dashboard opens the link. Removes the
- * link from the URL, so that it does not stay in the browser's history.
+ * Returns the content of the set-up link in the page's URL. Also works if the link is opened in a tab that already
+ * shows the dashboard. Removes the link from the URL, so that the browser's history does not keep it.
  *
- * @returns the link or null, and a function that drops the link
+ * @returns the link or null, and a function that discards the link
  */
 export function useSetUpLink(): readonly [link: SetUpLink | null, drop: () => void] {
   const [link, setLink] = useState(() => setUpLinkOf(location.hash));

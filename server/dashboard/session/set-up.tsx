@@ -10,7 +10,7 @@ interface SetUpProps {
   onLeave(): void;
 }
 
-/** Asks a user with a set-up link for a new password. */
+/** Shows the form in which a user with a set-up link sets a password. */
 export function SetUp({ link: { token, name }, onLeave }: SetUpProps) {
   const setUp = useStartSession("setup");
   return (

@@ -9,17 +9,17 @@ import { useStartSession } from "./use-session.ts";
 const SUMMARY = "Sign in to manage auth rules, API keys and signing keys.";
 
 interface SignInProps {
-  /** The team's provider; undefined if admins sign in only with a password. */
+  /** The team's OpenID provider; undefined if admins sign in only with a password. */
   openId: OpenIdSignIn | undefined;
-  /** Whether an admin has set a password. */
+  /** Whether an admin has set a password, so that the form can ask for it. */
   hasPassword: boolean;
-  /** Why the last sign-in with the provider failed; null if no sign-in failed. */
+  /** Why the last sign-in with the OpenID provider failed; null if none has failed. */
   outcome: SignInOutcome | null;
   /** Whether the session in this page has just ended. */
   hasEnded: boolean;
 }
 
-/** Shows the form for the admin's password, the link to the team's provider, or both. */
+/** Shows the form for the admin's password, the link to the team's OpenID provider, or both. */
 export function SignIn({ openId, hasPassword, outcome, hasEnded }: SignInProps) {
   const signIn = useStartSession("session");
   const outcomeError = openId === undefined || outcome === null ? null : explainOutcome(outcome, openId.name);

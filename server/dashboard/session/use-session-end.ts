@@ -4,8 +4,8 @@ import type { SessionState } from "../../src/admin/admin-api.ts";
 import { SESSION_KEY } from "../api/create-query-client.ts";
 
 /**
- * Calls `drop` when the session ends for any reason. The page then stays mounted to keep drafts, so use this to drop
- * secrets such as a new API key.
+ * Calls `drop` when the session ends for any reason. The page stays mounted after that, to keep unsaved input. Use this
+ * hook to drop secrets, such as a new API key.
  */
 export function useSessionEnd(drop: () => void): void {
   const client = useQueryClient();

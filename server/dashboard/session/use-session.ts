@@ -3,19 +3,19 @@ import type { PasswordBody, SessionState, SetUpBody, SignInBody } from "../../sr
 import { SESSION_KEY } from "../api/create-query-client.ts";
 import { request } from "../api/request.ts";
 
-/** The session, with the state of this page. */
+/** The session as the authority reports it, with what only this page knows. */
 type PageSession = SessionState & {
   /** Present if the user signed out in this page. Absent if the session ended for another reason. */
   hasSignedOut?: true;
 };
 
-/** Reads the session. Reads it again whenever the window regains the focus. */
+/** Reads the admin's session. Reads it again whenever the window regains the focus. */
 export function useSession() {
   return useQuery({
     queryKey: SESSION_KEY,
     queryFn: async ({ signal, client }): Promise<PageSession> => {
       const session = await request<SessionState>("session", { signal });
-      // The authority does not report why a session ended, so the page keeps its own record.
+      // The authority does not report why a session ended, so the page remembers whether the user signed out.
       const hasSignedOut = client.getQueryData<PageSession>(SESSION_KEY)?.hasSignedOut;
       return hasSignedOut === true && !session.signedIn ? { ...session, hasSignedOut } : session;
     },
@@ -24,7 +24,7 @@ export function useSession() {
 }
 
 /**
- * Returns the mutation that signs in with a password, or sets the first password through a set-up link and signs in.
+ * Returns the mutation that starts a session: it signs in with a password, or sets a password through a set-up link.
  */
 export function useStartSession(way: "session" | "setup") {
   const client = useQueryClient();
@@ -36,7 +36,10 @@ export function useStartSession(way: "session" | "setup") {
   });
 }
 
-/** Returns the mutation that changes the password. It ends every session and starts a new one for this page. */
+/**
+ * Returns the mutation that changes the admin's password. The request ends all of the admin's sessions and starts a new
+ * one for this page.
+ */
 export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({
@@ -46,7 +49,7 @@ export function useChangePassword() {
   });
 }
 
-/** Returns the mutation that ends this session or all of the admin's sessions. It clears the page's data. */
+/** Returns the mutation that ends this session or all of the admin's sessions. It clears the query cache. */
 export function useSignOut(where: "session" | "sessions") {
   const client = useQueryClient();
   return useMutation({

@@ -3,8 +3,9 @@ import type { SignInOutcome } from "../../src/admin/admin-api.ts";
 import { outcomeOf } from "./explain-outcome.ts";
 
 /**
- * Returns why the sign-in with the team's provider failed; null if it did not fail. Removes the outcome from the URL,
- * so that a reload does not show the outcome again. Drops the outcome when the user has signed in.
+ * Returns why the sign-in with the team's OpenID provider failed; null if it has not failed. The provider's redirect
+ * puts the reason into the URL's query. The hook removes it from the URL, so a reload does not show it again. It also
+ * forgets the reason when the user has signed in.
  */
 export function useSignInOutcome(isSignedIn: boolean): SignInOutcome | null {
   const [outcome, setOutcome] = useState(() => outcomeOf(location.search));

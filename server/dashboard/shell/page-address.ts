@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** The names of the dashboard's pages, as in the URL's fragment. */
+/** The names of the dashboard's pages, as they appear in the URL's fragment. */
 export const PAGES = [
   "overview",
   "rules",
@@ -19,13 +19,13 @@ export const PAGES = [
 /** The name of a dashboard page. */
 export type PageName = (typeof PAGES)[number];
 
-/** Returns the page in a URL's fragment; the overview if the fragment contains no page. */
+/** Returns the page that a URL's fragment names. Returns the overview if the fragment names no page. */
 export function pageOf(hash: string): PageName {
   const name = hash.replace(/^#\/?/, "").split("?")[0];
   return PAGES.find((page) => page === name) ?? "overview";
 }
 
-/** Returns the page in the current URL. */
+/** Returns the page that the current URL names. */
 export function usePage(): PageName {
   return useSyncExternalStore(subscribe, () => pageOf(location.hash));
 }

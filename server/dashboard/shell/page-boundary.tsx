@@ -4,8 +4,8 @@ import { Failure } from "../ui/answer.tsx";
 const failure = new Error("Could not display this page. If the authority was just updated, reload the page.");
 
 /**
- * Catches the failure of one page, so that the frame stays usable. After an update, for example, a code chunk may be
- * missing.
+ * Catches the error of a page that fails to render, so that the navigation stays usable. After an update of the server,
+ * for example, the code of a page may be missing.
  */
 export class PageBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
   override state = { hasFailed: false };

@@ -76,13 +76,13 @@ export function Shell({ page, pages, children }: ShellProps) {
   const signOut = useSignOut("session");
   const notify = useToast();
   const [isAccountOpen, setAccountOpen] = useState(false);
-  // The dialog contains passwords that the user typed, so it closes when the session ends.
+  // The dialog contains typed passwords, so it closes when the session ends.
   useSessionEnd(() => setAccountOpen(false));
   useEffect(() => {
     document.title = `${PAGE_TITLES[page]} · assistant-cloud-server`;
-    // The new page receives the focus, so that screen readers start at its beginning.
+    // The new page receives the focus, so that a screen reader starts at its beginning.
     if (shown.current !== page) main.current?.focus();
-    // On a phone, the navigation is a row that is wider than the window, so the current item is scrolled into view.
+    // On a phone, the navigation is a single row that is wider than the window. The current item is scrolled into view.
     const current = list.current?.querySelector<HTMLElement>("[aria-current]");
     if (list.current && current) {
       list.current.scrollLeft = current.offsetLeft - (list.current.clientWidth - current.offsetWidth) / 2;

@@ -10,7 +10,7 @@ const THEMES = [
 ] as const;
 type Theme = (typeof THEMES)[number]["name"];
 
-/** Shows the switch between light, dark and the system's theme. It stores the choice. */
+/** Shows the switch between the light, the dark and the system's theme. Stores the choice in `localStorage`. */
 export function ThemeSwitch() {
   const [theme, setTheme] = useState<Theme>(readTheme);
   useEffect(() => {
@@ -20,7 +20,7 @@ export function ThemeSwitch() {
     try {
       localStorage.setItem(STORAGE_KEY, theme);
     } catch {
-      // If storage is blocked, the choice lasts until the page is closed.
+      // If the browser blocks storage, the choice lasts until the page is closed.
     }
   }, [theme]);
   const choose = (name: string) => THEMES.some((each) => each.name === name) && setTheme(name as Theme);

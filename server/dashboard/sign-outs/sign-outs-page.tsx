@@ -5,7 +5,7 @@ import { SignOutForm } from "./sign-out-form.tsx";
 import { SignOutTable } from "./sign-out-table.tsx";
 import { useSignOuts } from "./use-sign-outs.ts";
 
-/** Signs users out everywhere, and lists the latest sign-outs. */
+/** Shows the form that signs users out everywhere, and the latest sign-outs. */
 export function SignOutsPage() {
   const signOuts = useSignOuts();
   return (

@@ -13,7 +13,7 @@ export function useSigningKeys() {
   });
 }
 
-/** Returns the mutations of signing keys. */
+/** Returns the mutations that rotate and revoke signing keys. */
 export function useSigningKeyChanges() {
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: SIGNING_KEYS });

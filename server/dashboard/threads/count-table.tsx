@@ -11,14 +11,14 @@ interface CountRow {
 }
 
 interface CountTableProps {
-  /** The kind of row, such as "Workspace". */
+  /** What each row counts for, such as "Workspace". */
   rowKind: string;
   rows: readonly CountRow[];
-  /** The buttons of a row. */
+  /** Returns the buttons of a row. */
   children: (id: string) => ReactNode;
 }
 
-/** Shows a table of thread and message counts. */
+/** Shows a table with the number of threads and messages per row. */
 export function CountTable({ rowKind, rows, children }: CountTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

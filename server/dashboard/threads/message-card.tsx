@@ -2,7 +2,10 @@ import type { MessagesAnswer } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 import { readContent } from "./read-content.ts";
 
-/** Shows a message as text, including its links and images, so that user content cannot make the page load anything. */
+/**
+ * Shows a message as plain text. Links and images are shown as text too, so a message cannot make the page load
+ * anything.
+ */
 export function MessageCard({ message }: { message: MessagesAnswer["messages"][number] }) {
   const { role, parts } = readContent(message.content);
   return (

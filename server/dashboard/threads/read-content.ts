@@ -1,22 +1,24 @@
-/** A part of a message as text. */
+/** A part of a message, converted to text. */
 export interface ContentPart {
   /** The label for the kind of part; null for plain text. */
   readonly label: string | null;
   readonly text: string;
 }
 
-/** A message's content as text. */
+/** The content of a message, converted to text. */
 export interface ReadContent {
   readonly role: string | null;
   readonly parts: readonly ContentPart[];
 }
 
-/** The maximum length of a part, in characters. Longer parts, such as an image in a data URL, are truncated. */
+/**
+ * The maximum length of a part, in characters. The rest of a longer part, such as an image in a data URL, is cut off.
+ */
 const MAX_DETAIL_LENGTH = 4_000;
 
 /**
- * Converts a message's content to text. `aui/v0` stores the parts in `content`, the AI SDK in `parts`. Any other format
- * becomes one part with the whole content.
+ * Converts the content of a message to text. The format `aui/v0` stores the parts in `content`, and the AI SDK stores
+ * them in `parts`. Content of any other format becomes one part.
  *
  * @param json the content as JSON text
  */

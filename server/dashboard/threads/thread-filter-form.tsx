@@ -19,8 +19,8 @@ interface ThreadFilterFormProps {
 }
 
 /**
- * Shows the thread filter. The title applies when the form is submitted, so that typing does not send a request per
- * letter.
+ * Shows the controls of a {@link ThreadFilter}. The title applies on submission, so that typing does not send a request
+ * for each letter.
  */
 export function ThreadFilterForm({ filter, onChange, onWiden }: ThreadFilterFormProps) {
   const [title, setTitle] = useState(filter.title);

@@ -12,7 +12,9 @@ interface ThreadMessagesProps {
   onClose(): void;
 }
 
-/** Shows a thread's messages, after a notice that the audit log records the view. */
+/**
+ * Shows the messages of a thread. First shows a notice that the audit log records the view, which the admin confirms.
+ */
 export function ThreadMessages({ thread, onClose }: ThreadMessagesProps) {
   const [isConfirmed, setConfirmed] = useState(false);
   return (

@@ -19,16 +19,19 @@ type Dialog = { kind: "messages" | "delete"; thread: Thread } | { kind: "erase";
 
 const NO_FILTER: ThreadFilter = { isArchived: false, title: "", days: "", workspace: "", user: "" };
 
-/** Lists the stored threads, with actions that view and delete them, and the counts per workspace and user. */
+/**
+ * Lists the stored threads, with actions that view and delete them. Also shows the number of threads per workspace and
+ * per user.
+ */
 export function ThreadsPage() {
   const [filter, setFilter] = useState(NO_FILTER);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const threads = useThreads(filter);
   const close = () => setDialog(null);
-  // The dialog shows messages, so it closes when the session ends.
+  // The dialog may show messages, so it closes when the session ends.
   useSessionEnd(close);
-  // The pressed button is elsewhere on the page or has disappeared, so the list receives the focus.
+  // The pressed button is in another section or is no longer shown, so the list of threads receives the focus.
   const showList = (next: ThreadFilter) => {
     setFilter(next);
     list.current?.focus();
@@ -41,7 +44,8 @@ export function ThreadsPage() {
       >
         <div ref={list} className="threads-list" tabIndex={-1}>
           <ThreadFilterForm
-            // A new key clears an unsubmitted title when the workspace or user filter changes.
+            // A new key mounts a new form. A title that was not submitted is thus dropped when the workspace or user
+            // changes.
             key={`${filter.workspace} ${filter.user}`}
             filter={filter}
             onChange={setFilter}

@@ -15,11 +15,11 @@ const THREADS = ["threads"] as const;
 const DAY_MS = 86_400_000;
 const FIRST = null as string | null;
 
-/** The filter of the threads. An empty string matches all threads. */
+/** The filter of the list of threads. In each field, an empty string matches all threads. */
 export interface ThreadFilter {
   isArchived: boolean;
   title: string;
-  /** The maximum age of a thread's last message, in days. */
+  /** The maximum time since a thread's last message, in days. */
   days: "" | "1" | "7" | "30";
   workspace: string;
   user: string;
@@ -37,7 +37,7 @@ export function useThreads(filter: ThreadFilter) {
   });
 }
 
-/** Reads the thread and message counts per workspace. */
+/** Reads the number of threads and messages per workspace. */
 export function useWorkspaceCounts() {
   return useInfiniteQuery({
     queryKey: [...THREADS, "workspaces"],
@@ -48,7 +48,7 @@ export function useWorkspaceCounts() {
   });
 }
 
-/** Reads the thread and message counts per user. */
+/** Reads the number of threads and messages per user. */
 export function useUserCounts() {
   return useInfiniteQuery({
     queryKey: [...THREADS, "users"],
@@ -60,15 +60,15 @@ export function useUserCounts() {
 }
 
 /**
- * Reads a thread's messages, newest first. The audit log records each request, so the query never reloads
+ * Reads the messages of a thread, newest first. The audit log records each request, so the query never reloads
  * automatically. The cache drops the messages when the component unmounts.
  */
 export function useMessages(threadId: string) {
   return useInfiniteQuery({
     queryKey: ["thread-messages", threadId],
     initialPageParam: FIRST,
-    // The request has no abort signal. With a signal, a repeated effect would abort the request and send another, and
-    // the log would record both.
+    // The request has no abort signal. With a signal, React's Strict Mode would abort the first request and send a
+    // second one, and the audit log would record both.
     queryFn: ({ pageParam }) => {
       const body: ViewBody = pageParam === null ? {} : { after: pageParam };
       return request<MessagesAnswer>(`${pathOf(threadId)}/messages`, { method: "POST", body });
@@ -102,7 +102,7 @@ function toQuery({ isArchived, title, days, workspace, user }: ThreadFilter) {
   return { archived: isArchived ? "true" : "false", title, since, workspace, user } satisfies ThreadsQuery;
 }
 
-/** Returns a query string without null and empty values. */
+/** Returns a query string without the parameters that are null or empty. */
 function toSearch(query: Readonly<Record<string, string | null>>): string {
   return `${new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`;
 }

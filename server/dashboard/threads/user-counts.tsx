@@ -10,7 +10,7 @@ interface UserCountsProps {
   onErase(userId: string): void;
 }
 
-/** Lists thread and message counts per user, with a button that erases the user. */
+/** Lists the number of threads and messages per user, with a button that erases the user. */
 export function UserCounts({ onShow, onErase }: UserCountsProps) {
   const counts = useUserCounts();
   return (

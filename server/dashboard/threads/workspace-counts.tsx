@@ -5,7 +5,7 @@ import { PagedAnswer } from "../ui/paged-answer.tsx";
 import { CountTable } from "./count-table.tsx";
 import { useWorkspaceCounts } from "./use-threads.ts";
 
-/** Lists thread and message counts per workspace. */
+/** Lists the number of threads and messages per workspace. */
 export function WorkspaceCounts({ onShow }: { onShow(workspaceId: string): void }) {
   const counts = useWorkspaceCounts();
   return (

@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<TokenCheck["check"], string>> = {
   "sign-out": "Sign-out",
 };
 
-/** Shows a list of checks with their outcomes. */
+/** Shows the checks of a token, each with its outcome. */
 export function CheckList({ checks }: { checks: readonly TokenCheck[] }) {
   return (
     <ul className="check-list">

@@ -47,7 +47,10 @@ function MemberTable({ title, members }: { title: string; members: Record<string
   );
 }
 
-/** Formats a claim's value as text. For a time (RFC 7519 NumericDate), also returns the local time. */
+/**
+ * Formats the value of a claim as text. For a time (RFC 7519 NumericDate), also returns the time in the browser's time
+ * zone.
+ */
 export function describeClaim(name: string, value: unknown): { text: string; note: string | null } {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const isMoment = TIMES.includes(name) && typeof value === "number" && Math.abs(value) <= MAX_SECONDS;

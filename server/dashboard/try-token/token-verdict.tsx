@@ -73,12 +73,14 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
   );
 }
 
-/** Returns whether a change to the rules could make the token acceptable. */
+/**
+ * Returns whether the token was refused because of the auth rules, so that a change to them could make it acceptable.
+ */
 function isOfRules({ checks, rules }: TryTokenAnswer["report"]): boolean {
   return rules.length > 0 || checks.some(({ check, outcome }) => check === "issuer" && outcome === "failed");
 }
 
-/** Returns the summary without the verdict at its start, which the heading already shows. */
+/** Returns the summary without the verdict at its start, because the heading already shows the verdict. */
 function withoutTitle(summary: string, title: string): string {
   const rest = summary.startsWith(title) ? summary.slice(title.length).replace(/^[;.]\s*/, "") : summary;
   return rest.charAt(0).toUpperCase() + rest.slice(1);

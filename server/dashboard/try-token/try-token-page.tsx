@@ -11,14 +11,15 @@ import { PageSection } from "../ui/page-section.tsx";
 import { TokenVerdict } from "./token-verdict.tsx";
 
 /**
- * Checks a provider's token without exchanging it. The token stays in the input. No URL, cache or storage contains it.
+ * Shows the page that checks a provider's token without exchanging it. Only the input keeps the token. No URL, cache or
+ * storage contains it.
  */
 export function TryTokenPage() {
   const [token, setToken] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
   const attempt = useMutation({
     mutationFn: (given: string) => request<TryTokenAnswer>("try-token", { method: "POST", body: { token: given } }),
-    // The mutation's variables contain the token, so the cache drops them with the page.
+    // The mutation's variables contain the token, so the cache drops them when the page unmounts.
     gcTime: 0,
   });
   const problem = errorOf(attempt.error, "token");

@@ -6,12 +6,12 @@ import { Button } from "./button.tsx";
 
 interface AnswerProps<Value> {
   query: UseQueryResult<Value>;
-  /** The name of the data, for the loading state, such as "auth rules". */
+  /** The name of the data, such as "auth rules", for the text "Loading …". */
   what: string;
   children: (value: Value) => ReactNode;
 }
 
-/** Shows a query's data, its loading state, or its error above any earlier data. */
+/** Shows the data of a query, or its loading state. An error appears above the data that was loaded before. */
 export function Answer<Value>({ query, what, children }: AnswerProps<Value>) {
   const { data, error, refetch, isFetching } = query;
   return (
@@ -53,7 +53,7 @@ export function Failure({ error, isRetrying = false, onRetry }: FailureProps) {
 
 interface EmptyProps {
   title: string;
-  /** The first step for the user. */
+  /** A sentence that says how to add the first entry. */
   children: ReactNode;
 }
 

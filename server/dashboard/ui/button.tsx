@@ -2,13 +2,16 @@ import "./button.css";
 import type { ComponentProps } from "react";
 
 interface ButtonProps extends ComponentProps<"button"> {
-  /** The style: `primary` for the page's main action, `danger` for a destructive one. Default: `plain`. */
+  /**
+   * The style: `primary` for the main action, `danger` for a destructive action, `quiet` without a border. Default:
+   * `plain`.
+   */
   kind?: "primary" | "danger" | "plain" | "quiet";
-  /** Whether an action is running. The button then keeps its focus and ignores clicks. Default: false. */
+  /** Whether an action is running. The button then keeps the focus but ignores clicks. Default: false. */
   isBusy?: boolean;
 }
 
-/** Shows a button. While busy, it has `aria-disabled`, because a button with `disabled` would lose the focus. */
+/** Shows a button. While `isBusy`, it has `aria-disabled`, because a button with `disabled` would lose the focus. */
 export function Button({ kind = "plain", isBusy = false, className, onClick, ...rest }: ButtonProps) {
   return (
     <button

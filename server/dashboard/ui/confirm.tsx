@@ -9,7 +9,7 @@ interface ConfirmProps {
   onClose(): void;
   onConfirm(): void;
   title: string;
-  /** The effect of the action, and the user or object that it affects. */
+  /** The effect of the action, and the user, key or other item that it affects. */
   description: ReactNode;
   /** The confirm button's label, with a verb, such as "Revoke key". */
   action: string;
@@ -22,7 +22,7 @@ interface ConfirmProps {
   problem?: string | undefined;
 }
 
-/** Shows a dialog that asks for confirmation. The button that closes it receives the focus. */
+/** Shows a dialog that asks for confirmation. The Cancel button receives the focus. */
 export function Confirm(props: ConfirmProps) {
   const { isOpen, onClose, onConfirm, title, description, action, problem } = props;
   const { keep = "Cancel", isDestructive = true, isBusy = false } = props;

@@ -1,7 +1,7 @@
 import "./field.css";
 import { type ReactNode, useId } from "react";
 
-/** The attributes that connect an input to its label, hint and error. */
+/** The attributes that connect a form control to its label, hint and error. */
 export interface FieldControl {
   id: string;
   "aria-describedby": string | undefined;
@@ -17,7 +17,7 @@ interface FieldProps {
   children: (control: FieldControl) => ReactNode;
 }
 
-/** Shows an input with its label, hint and error. */
+/** Shows a form control with its label, hint and error. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
   const described = [hint === undefined ? null : `${id}-hint`, error === undefined ? null : `${id}-error`];

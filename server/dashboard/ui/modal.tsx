@@ -24,7 +24,7 @@ interface ModalProps {
 
 const FIRST = "[data-first], input:not([type=hidden], [hidden], [readonly]), select, textarea";
 
-/** Focuses the first input or the element marked as first, instead of the Close button. */
+/** Focuses the element with `data-first` or the first input, instead of the Close button. */
 function focusFirst(event: Event): void {
   const first = event.currentTarget instanceof Element ? event.currentTarget.querySelector<HTMLElement>(FIRST) : null;
   if (first === null) return;
@@ -32,7 +32,10 @@ function focusFirst(event: Event): void {
   first.focus();
 }
 
-/** Shows a modal dialog. It focuses its first input, traps the focus, and returns the focus when it closes. */
+/**
+ * Shows a modal dialog. It focuses its first input and traps the focus. When it closes, the element that opened it
+ * receives the focus.
+ */
 export function Modal(props: ModalProps) {
   const { isOpen, onClose, title, description, isWide, isDismissible = true, isBusy = false, children } = props;
   const returnFocus = useReturnFocus(isOpen);

@@ -5,14 +5,14 @@ import { Button } from "./button.tsx";
 
 interface PagedAnswerProps<Page> {
   query: UseInfiniteQueryResult<InfiniteData<Page>>;
-  /** The name of the data, for the loading state, such as "threads". */
+  /** The name of the data, such as "threads", for the text "Loading …". */
   what: string;
   /** The label of the button that loads the next page. */
   more: string;
   children: (pages: readonly Page[]) => ReactNode;
 }
 
-/** Shows the loaded pages of a query, with a button for the next page. */
+/** Shows the loaded pages of a query, with a button that loads the next page. */
 export function PagedAnswer<Page>({ query, what, more, children }: PagedAnswerProps<Page>) {
   const { data, error, isFetching, isFetchNextPageError } = query;
   const retry = () => void (isFetchNextPageError ? query.fetchNextPage() : query.refetch());

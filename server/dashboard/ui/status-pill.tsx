@@ -1,12 +1,12 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** The tone of a status, which determines its color and icon. */
+/** The meaning of a status, from which its color and icon derive. */
 export type Tone = "good" | "warn" | "bad";
 
 const ICONS: Readonly<Record<Tone, LucideIcon>> = { good: CircleCheck, warn: CircleAlert, bad: CircleX };
 
-/** Shows a status in one word, with an icon in addition to its color. */
+/** Shows a status in one word. An icon repeats the meaning of the color. */
 export function StatusPill({ tone, children }: { tone: Tone | undefined; children: ReactNode }) {
   const Icon = tone && ICONS[tone];
   return (

@@ -11,7 +11,7 @@ interface Notice {
 
 const ToastContext = createContext<(notice: Notice) => void>(() => {});
 
-/** Returns a function that shows a message for eight seconds, with an optional Undo button. */
+/** Returns a function that shows a message for 8 seconds, with an optional Undo button. */
 export function useToast(): (notice: Notice) => void {
   return useContext(ToastContext);
 }

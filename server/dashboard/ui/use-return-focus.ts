@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from "react";
 
 /**
- * Returns the focus to the element that opened a dialog, or to the page if that element is gone. The dialog library
- * does this only for its own triggers.
+ * Returns a handler that moves the focus when a dialog closes: to the element that opened the dialog or, if that
+ * element is gone, to the page. The dialog library does this only for its own trigger elements.
  *
  * @returns a handler for `onCloseAutoFocus`
  */
@@ -10,7 +10,8 @@ export function useReturnFocus(isOpen: boolean): (event: Event) => void {
   const opener = useRef<Element | null>(null);
   const wasOpen = useRef(false);
   useLayoutEffect(() => {
-    // A dialog can reappear with a page that was hidden. Its opener is already stored, so keep that element.
+    // A hidden page can become visible again with an open dialog. The element that opened it is already stored, so keep
+    // it.
     if (isOpen && !wasOpen.current) opener.current = document.activeElement;
     wasOpen.current = isOpen;
   }, [isOpen]);
@@ -18,7 +19,7 @@ export function useReturnFocus(isOpen: boolean): (event: Event) => void {
     event.preventDefault();
     const back = opener.current;
     const isThere = back instanceof HTMLElement && back.isConnected && back !== document.body;
-    // The dialog's action may have removed its opener, such as the Revoke button of a revoked key.
+    // The dialog's action may have removed the element that opened it, such as the Revoke button of a revoked key.
     (isThere ? back : document.querySelector("main"))?.focus();
   };
 }

@@ -2,7 +2,7 @@ import "./warning.css";
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** Shows a warning about a setting that works but requires attention. */
+/** Shows a warning about a setting that works but may be a mistake. */
 export function Warning({ children }: { children: ReactNode }) {
   return (
     <div className="warning" role="status">

@@ -3,7 +3,7 @@ import { Published } from "./published.tsx";
 import type { SigningKey } from "./read-signing-keys.ts";
 import type { PublishedDocument } from "./use-document.ts";
 
-/** Shows the published public keys, with which tokens are verified. */
+/** Shows the public keys from the authority's JWKS. Verifiers check workspace tokens with these keys. */
 export function KeysCard({ keys }: { keys: PublishedDocument<readonly SigningKey[]> }) {
   return (
     <BoardCard title="Signing keys" summary="Public keys for verifying tokens. The private keys are stored encrypted.">

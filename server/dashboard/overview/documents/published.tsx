@@ -6,7 +6,7 @@ interface PublishedProps<T> {
   children(value: T): ReactNode;
 }
 
-/** Shows a published document. Until it is loaded, shows the loading state or the error. */
+/** Shows a document that the authority publishes. Until it is loaded, shows the loading state or the error. */
 export function Published<T>({ document, children }: PublishedProps<T>) {
   if (document.status === "ready") return children(document.value);
   if (document.status === "failed") return <p className="board-problem">{document.problem}</p>;

@@ -1,11 +1,12 @@
-/** The parts of the discovery document that the page shows. */
+/** The parts of the discovery document that the overview page shows. */
 export interface Discovery {
   issuer: string;
   jwksUrl: string;
 }
 
 /**
- * Parses the document at `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 §3); null if it is invalid.
+ * Parses the document at `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 §3). Returns null if it is
+ * invalid.
  */
 export function readDiscovery(body: unknown): Discovery | null {
   if (typeof body !== "object" || body === null || !("issuer" in body) || !("jwks_uri" in body)) return null;

@@ -1,12 +1,12 @@
-/** A published signing key. */
+/** A public key from the authority's JWKS. */
 export interface SigningKey {
   kid: string;
   algorithm: string;
-  /** The key type, and the curve if the key has one. */
+  /** The key type, followed by the curve if the key has one, such as `EC P-256`. */
   kind: string;
 }
 
-/** Parses a JWK Set (RFC 7517 §5); null if it is invalid. */
+/** Parses a JWK Set (RFC 7517 §5). Returns null if it is invalid. */
 export function readSigningKeys(body: unknown): SigningKey[] | null {
   if (typeof body !== "object" || body === null || !("keys" in body) || !Array.isArray(body.keys)) return null;
   const keys = body.keys.map(readKey);

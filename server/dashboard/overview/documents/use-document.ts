@@ -9,12 +9,11 @@ export type PublishedDocument<T> =
   | { status: "failed"; problem: string };
 
 /**
- * Reads a document of the authority and reloads it every 30 seconds.
+ * Reads a document that the authority publishes, and reloads it every 30 seconds and after an outage.
  *
  * @param path relative to the authority's URL
  * @param read parses the body; returns null if it is invalid
- * @param upSince the time at which the authority last came up; null while it is down. The document is reloaded after an
- *   outage.
+ * @param upSince the time at which the authority last came up, in milliseconds since the epoch; null while it is down
  */
 export function useDocument<T>(
   authorityUrl: string,
@@ -42,8 +41,8 @@ export function useDocument<T>(
 }
 
 /**
- * Returns the message for an error. The browser's own messages for a failed `fetch` or parse do not help the user, so
- * they are replaced.
+ * Returns the message for an error. A browser's own message for a failed `fetch` or parse does not help the user, so it
+ * is replaced.
  */
 function problemOf(error: Error): string {
   return error.constructor === Error ? error.message : "Could not load the document.";

@@ -12,7 +12,10 @@ export interface HealthCheck {
   problem: string | null;
 }
 
-/** Requests `/healthz` once. Returns a failure as a result, for the history; throws only if `signal` aborts. */
+/**
+ * Requests `/healthz` once. Returns a failed check as a result, because the history contains failed checks too. Throws
+ * only if `signal` aborts.
+ */
 export async function checkHealth(authorityUrl: string, signal: AbortSignal): Promise<HealthCheck> {
   const began = performance.now();
   const deadline = AbortSignal.timeout(TIMEOUT_MS);

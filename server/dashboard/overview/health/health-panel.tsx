@@ -48,7 +48,7 @@ function explain(history: HealthHistory | null): string {
   return `Back up since ${time(since)}, after ${elapsed(outageMs)} of downtime.`;
 }
 
-/** Shows the time since the last check. It is a separate component, so that the clock re-renders nothing else. */
+/** Shows the time since the last check. This is a separate component because it rerenders every second. */
 function LastCheck({ history }: Pick<HealthPanelProps, "history">) {
   const now = useNow();
   if (history === null) return <p>Not checked yet</p>;
@@ -64,7 +64,7 @@ function LastCheck({ history }: Pick<HealthPanelProps, "history">) {
 
 const time = (at: number) => new Date(at).toLocaleTimeString();
 
-/** Formats an approximate duration: `a moment`, `12 s`, `3 min`, `2 h`, `4 d`. */
+/** Formats a duration, rounded down to its largest unit: `a moment`, `12 s`, `3 min`, `2 h`, `4 d`. */
 function elapsed(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   if (seconds < 1) return "a moment";

@@ -4,7 +4,9 @@ import { type HealthHistory, recordCheck } from "./health-history.ts";
 
 const CHECK_EVERY_MS = 3000;
 
-/** Checks the authority every 3 seconds while the page is visible. The history is null before the first result. */
+/**
+ * Checks the authority's health every 3 seconds while the page is visible. The history is null before the first result.
+ */
 export function useHealth(authorityUrl: string) {
   const { data, isFetching, refetch } = useQuery({
     queryKey: ["health", authorityUrl],
@@ -15,7 +17,7 @@ export function useHealth(authorityUrl: string) {
     refetchInterval: CHECK_EVERY_MS,
     refetchOnWindowFocus: "always",
     retry: false,
-    // The authority may run on this machine, which requires no network.
+    // The authority may run on this machine, so it is checked even while the browser is offline.
     networkMode: "always",
   });
   return { history: data ?? null, isChecking: isFetching, checkNow: () => void refetch() };

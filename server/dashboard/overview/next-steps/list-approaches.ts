@@ -15,14 +15,18 @@ interface PageStep {
   page: PageName;
 }
 
-/** A way to use the authority. Its steps are in order. */
+/** A way to integrate an app with the authority. Its steps are in order. */
 export interface Approach {
   name: string;
   summary: string;
   steps: readonly (Snippet | PageStep)[];
 }
 
-/** Returns the two ways to use an authority. The `issuer` is also the authority's base URL. */
+/**
+ * Returns the two ways to integrate an app with the authority.
+ *
+ * @param issuer the authority's issuer, which is also its base URL
+ */
 export function listApproaches(issuer: string): readonly Approach[] {
   return [
     {

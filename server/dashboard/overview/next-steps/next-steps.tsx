@@ -4,7 +4,7 @@ import { CopyBlock } from "../../ui/copy-block.tsx";
 import { BoardCard } from "../board-card.tsx";
 import { listApproaches } from "./list-approaches.ts";
 
-/** Shows the two ways to use the authority, with links and code for each. */
+/** Shows the two ways to integrate an app with the authority, with links and code for each. */
 export function NextSteps({ issuer }: { issuer: string }) {
   const id = useId();
   return (

@@ -1,9 +1,11 @@
 import { Field } from "../../ui/field.tsx";
 
 interface OrganizationFieldProps {
-  /** The provider's usual claim for the organization. If null, the admin must enter a claim. */
+  /**
+   * The claim in which the provider's tokens usually contain the organization. If null, the admin must enter a claim.
+   */
   usual: string | null;
-  /** The selected claim; undefined if each user has one workspace. */
+  /** The claim that the admin has selected; undefined if each user has one workspace. */
   claim: string | undefined;
   error: string | undefined;
   onChange(claim: string | undefined): void;

@@ -20,7 +20,7 @@ interface PresetFormProps {
   preset: PresetInfo;
   onBack(): void;
   onSaved(rule: SavedRuleAnswer): void;
-  /** Called when the form starts or stops containing unsaved input. */
+  /** Called when the form begins or ceases to contain unsaved input. */
   onDirty(isDirty: boolean): void;
 }
 
@@ -34,7 +34,7 @@ const ENDPOINT_FIELD = {
   prefill: null,
 };
 
-/** Shows the form of one provider, with a live preview of the rule. */
+/** Shows the form that adds an auth rule with a preset, and previews the rule while the admin types. */
 export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps) {
   const container = useRef<HTMLFormElement>(null);
   useFocusFirst(container);
@@ -54,8 +54,8 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
   };
   function submit(event: FormEvent) {
     event.preventDefault();
-    // Pressing Enter in a field first moves the focus to the warnings, so that they are read. The button saves
-    // directly.
+    // Pressing Enter in a field moves the focus to the warnings, so that the admin reads them before saving. The Save
+    // anyway button saves directly.
     if (warnings.length > 0) end.current?.focus();
     else save();
   }

@@ -7,12 +7,12 @@ import { RuleFacts } from "../rule-facts.tsx";
 interface PresetPreviewProps {
   /** The rule that would be saved; undefined until the required inputs are filled in. */
   preview: RulePreview | undefined;
-  /** The error that prevents the preview if it belongs to no visible input; otherwise null. */
+  /** The error of the preview if it concerns no visible field; otherwise null. */
   problem: Error | null;
   check: UseQueryResult<JwksReport>;
 }
 
-/** Shows the rule that would be saved, and whether the authority can fetch the provider's keys. */
+/** Shows the auth rule that would be saved, and whether the authority can fetch the provider's keys. */
 export function PresetPreview({ preview, problem, check }: PresetPreviewProps) {
   return (
     <section className="rule-preview" aria-label="What will be saved">

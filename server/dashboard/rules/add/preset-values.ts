@@ -1,27 +1,30 @@
 import type { PresetInfo, RuleBody, RuleFieldInfo, RulePreview } from "../../../src/admin/admin-api.ts";
 import { ruleInputOf } from "../edit/rule-draft.ts";
 
-/** The values of a provider's form, by input name. */
+/** What the admin has entered in a preset's form, by field name. */
 export type PresetValues = Readonly<Record<string, string>>;
 
-/** The names of the inputs that every provider's form has in addition to the provider's inputs. */
+/** The names of the fields that every preset's form has in addition to the preset's own fields. */
 export const NAME = "name";
 export const ORGANIZATION = "organization";
 export const ENDPOINT = "jwksUrl";
 export const ANY_AUDIENCE = "anyAudience";
 
-/** Returns the initial values of a provider's form. */
+/** Returns the initial values of a preset's form. */
 export const initialValues = ({ fields }: PresetInfo): PresetValues =>
   Object.fromEntries(fields.flatMap(({ name, prefill }) => (prefill === null ? [] : [[name, prefill]])));
 
-/** Returns whether the any-audience checkbox replaces the input with this name. */
+/** Returns whether the form hides a field because the any-audience checkbox is on. That is only the audience. */
 export const isReplaced = (name: string, values: PresetValues): boolean =>
   name === "audience" && values[ANY_AUDIENCE] !== undefined;
 
-/** Splits the text of one input into its values, which are separated by commas or spaces. */
+/** Splits the text of a field into several values. Commas and spaces separate them. */
 export const splitValues = (text: string): string[] => text.split(/[\s,]+/).filter((each) => each !== "");
 
-/** Returns the request body for a form; null while a required input, or every input of the provider, is empty. */
+/**
+ * Returns the body of a request to `/rules`. Returns null while a required field, or every field of the preset, is
+ * empty.
+ */
 export function presetBodyOf(preset: PresetInfo, values: PresetValues): RuleBody | null {
   const filled = (name: string) => (values[name] ?? "").trim();
   const own = preset.fields.filter(({ name }) => filled(name) !== "");
@@ -29,7 +32,9 @@ export function presetBodyOf(preset: PresetInfo, values: PresetValues): RuleBody
   return bodyFor(preset, values);
 }
 
-/** Returns the request body for a form, even if inputs are missing. The authority then reports the missing inputs. */
+/**
+ * Returns the body of a request to `/rules`, even if fields are empty. The authority then reports the missing fields.
+ */
 export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
   const input: Record<string, string | string[] | boolean> = {};
   for (const { name, many } of preset.fields) {
@@ -37,7 +42,7 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
     const text = (values[name] ?? "").trim();
     const several = splitValues(text);
     if (text !== "") input[name] = many && several.length > 1 ? several : (several[0] ?? text);
-    // A single value is not split, because the authority rejects a space in it.
+    // A field for one value is sent as entered. If it contains a space, the authority rejects it.
     if (!many && text !== "") input[name] = text;
   }
   const name = (values[NAME] ?? "").trim();
@@ -48,7 +53,12 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
   return { kind: "preset", provider: preset.provider, input };
 }
 
-/** Returns the preset's rule with the JWKS endpoint that the admin entered; null if none was entered. */
+/**
+ * Returns the request body with the JWKS endpoint that the admin entered, instead of the preset's. Returns null if the
+ * endpoint is empty or the same.
+ *
+ * @param preview the rule that the preset builds without the entered endpoint
+ */
 export function withEndpoint(
   fields: readonly RuleFieldInfo[],
   preset: PresetInfo,

@@ -2,12 +2,15 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { JwksReport, RulePreview } from "../../../src/admin/admin-api.ts";
 
 interface PresetState {
-  /** The rule that would be saved; undefined until the required inputs are filled in. */
+  /** The auth rule that would be saved; undefined until the required fields are filled in. */
   preview: Pick<RulePreview, "anyAudience"> | undefined;
   check: Pick<UseQueryResult<JwksReport>, "isFetching" | "data">;
 }
 
-/** Returns the warnings to show before a rule is saved. The preview shows the full report. */
+/**
+ * Returns the warnings to show before an auth rule is saved. Contains only the reason if the keys cannot be fetched.
+ * The preview shows the full report.
+ */
 export function presetWarnings({ preview, check }: PresetState): readonly string[] {
   const warnings: string[] = [];
   if (preview?.anyAudience === true) {

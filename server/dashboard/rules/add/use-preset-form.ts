@@ -7,19 +7,21 @@ import { previewRule, useJwksCheck, useRulePreview } from "../use-rule-preview.t
 import { bodyFor, ENDPOINT, initialValues, type PresetValues, presetBodyOf, withEndpoint } from "./preset-values.ts";
 
 /**
- * How long an input must not change before the preview is updated, in milliseconds. With a shorter delay, the authority
- * would fetch keys for a half-typed domain.
+ * How long the admin must not type before the preview is requested, in milliseconds. With a shorter delay, the
+ * authority would fetch keys for a half-typed domain.
  */
 const SETTLE_MS = 600;
 
-/** Returns the state of a provider's form: values, preview, key check and errors. */
+/**
+ * Returns the state of a preset's form: entered values, preview of the rule, check of the JWKS endpoint, and errors.
+ */
 export function usePresetForm(preset: PresetInfo) {
   const fields = useRuleFields();
   const initial = initialValues(preset);
   const [values, setValues] = useState<PresetValues>(initial);
-  /** The inputs that have lost the focus at least once. Other inputs do not show live errors yet. */
+  /** The fields that have lost the focus at least once. Other fields do not show errors of the preview yet. */
   const [left, setLeft] = useState<readonly string[]>([]);
-  /** The inputs that have changed since the last failed save. */
+  /** The fields that the admin has changed since the last failed save. Their errors of that save are not shown. */
   const [edited, setEdited] = useState<readonly string[]>([]);
   const add = useAddRule();
 
@@ -52,7 +54,7 @@ export function usePresetForm(preset: PresetInfo) {
       const live = left.includes(name) ? errorOf(presetPreview.error ?? endpointPreview.error, name) : undefined;
       return refused ?? live;
     },
-    /** Saves the current values, even if the debounced preview has not caught up. */
+    /** Saves the current values, even if the preview still shows earlier values. */
     save(onSaved: (rule: SavedRuleAnswer) => void) {
       setEdited([]);
       add.mutate(

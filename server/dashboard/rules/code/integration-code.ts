@@ -3,7 +3,7 @@ import type { PresetInfo } from "../../../src/admin/admin-api.ts";
 type Snippet = PresetInfo["snippet"];
 
 /**
- * Returns the source code of the component that connects an app to the authority.
+ * Returns example code for a React component that connects an app to the authority.
  *
  * @param snippet the provider's part of the code; undefined for a provider without a preset
  * @param audienceClaim the claim from which the rule reads the audience

@@ -6,11 +6,11 @@ import type { RuleDraft } from "./rule-draft.ts";
 
 interface ConflictNoticeProps {
   merge: Merge;
-  /** The draft of the rule that is stored now. */
+  /** The values of the rule as it is stored now. */
   present: RuleDraft;
 }
 
-/** Shows that another admin has saved the rule, and how those changes were merged with this draft. */
+/** Shows that another admin has saved the rule in the meantime, and how the form merges those changes with its own. */
 export function ConflictNotice({ merge, present }: ConflictNoticeProps) {
   const { taken, disputed } = merge;
   const fields = useRuleFields();

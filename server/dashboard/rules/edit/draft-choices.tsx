@@ -11,7 +11,7 @@ interface DraftChoicesProps {
   children: ReactNode;
 }
 
-/** Shows a field that accepts any number of predefined values. */
+/** Shows a form field with one checkbox for each predefined value. */
 export function DraftChoices({ label, hint, choices, value, error, onChange, children }: DraftChoicesProps) {
   const id = useId();
   const choose = (name: string, isChosen: boolean) =>

@@ -10,14 +10,15 @@ import { Theirs } from "./theirs.tsx";
 interface DraftFieldProps {
   field: RuleFieldInfo;
   draft: RuleDraft;
-  /** The values that another admin saved for fields that have also changed in this draft. */
+  /** The values that another admin has saved for fields that this admin has also changed. */
   theirs: Partial<RuleDraft>;
   errorOf(field: FieldName): string | undefined;
   onChange(part: Partial<RuleDraft>): void;
 }
 
 /**
- * Shows the control for a field's kind. If another admin has changed the same field, it also shows that admin's value.
+ * Shows the form control for a field of an auth rule. If another admin has changed the same field, also shows that
+ * admin's value.
  */
 export function DraftField({ field, draft, theirs, errorOf, onChange }: DraftFieldProps) {
   const { name, label, control, kind, choices } = field;

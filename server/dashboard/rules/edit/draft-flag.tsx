@@ -2,14 +2,14 @@ import { useId } from "react";
 
 interface DraftFlagProps {
   name: string;
-  /** The effect of the flag. */
+  /** What the rule does while the checkbox is on. */
   hint: string;
   value: boolean;
   error: string | undefined;
   onChange(value: boolean): void;
 }
 
-/** Shows a field with a checkbox. */
+/** Shows a form field with a checkbox. */
 export function DraftFlag({ name, hint, value, error, onChange }: DraftFlagProps) {
   const id = useId();
   return (

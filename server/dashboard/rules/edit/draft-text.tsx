@@ -14,7 +14,7 @@ interface DraftTextProps {
   onChange(value: string): void;
 }
 
-/** Shows a text field. */
+/** Shows a form field for text. */
 export function DraftText({ name, label, hint, placeholder, isLines, value, error, onChange }: DraftTextProps) {
   const common = { name, placeholder, value, spellCheck: false, autoComplete: "off" };
   return (

@@ -1,10 +1,10 @@
 import type { RuleFieldInfo } from "../../../src/admin/admin-api.ts";
 import { type Claims, readClaims, writeClaims } from "./required-claims.ts";
 
-/** The value of a field's control. Lists and claims are text with one entry per line. */
+/** The value of a form control. Lists and claims are a text with one entry per line. */
 export type DraftValue = string | boolean | readonly string[];
 
-/** Converts a stored value to the value of its control. */
+/** Converts a stored value of a field to the value of its form control. */
 export function toDraftValue({ kind }: Pick<RuleFieldInfo, "kind">, stored: unknown): DraftValue {
   switch (kind) {
     case "text":
@@ -21,7 +21,10 @@ export function toDraftValue({ kind }: Pick<RuleFieldInfo, "kind">, stored: unkn
   }
 }
 
-/** Returns the value to send for a control's value. With undefined, the field is omitted, so its default applies. */
+/**
+ * Converts the value of a form control to the value in a request body. Returns undefined to omit the field, so that the
+ * field's default applies.
+ */
 export function fromDraftValue({ kind, required }: Pick<RuleFieldInfo, "kind" | "required">, value: DraftValue) {
   if (typeof value !== "string") return value;
   const text = value.trim();
@@ -39,14 +42,14 @@ export function fromDraftValue({ kind, required }: Pick<RuleFieldInfo, "kind" | 
   }
 }
 
-/** Returns the problem that prevents sending a value; null if it can be sent. */
+/** Returns the error message for a value that cannot be converted for a request; null if it can. */
 export function problemOf({ kind }: Pick<RuleFieldInfo, "kind">, value: DraftValue): string | null {
   if (kind !== "claims" || typeof value !== "string") return null;
   const claims = readClaims(value);
   return typeof claims === "string" ? claims : null;
 }
 
-/** Formats a value for display. */
+/** Formats the value of a form control as one line of text. */
 export function formatDraftValue(value: DraftValue): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   const text = typeof value === "string" ? value.split("\n").join(", ") : value.join(", ");

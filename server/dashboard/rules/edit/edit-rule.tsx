@@ -11,16 +11,19 @@ import { draftOf, type RuleDraft, ruleOf } from "./rule-draft.ts";
 import { RuleForm } from "./rule-form.tsx";
 
 interface EditRuleProps {
-  /** The rule as it was when the form was opened. */
+  /** The auth rule as it was when the form was opened. */
   rule: RuleAnswer;
   onClose(): void;
   onSaved(rule: SavedRuleAnswer): void;
 }
 
-/** Shows the dialog that edits a rule. It merges changes that another admin has saved in the meantime. */
+/**
+ * Shows the dialog that edits an auth rule. If another admin has saved the rule in the meantime, the dialog merges
+ * those changes with its own.
+ */
 export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   const fields = useRuleFields();
-  /** The stored rule at the last read. The next save uses its revision. */
+  /** The stored rule as last read. The next save sends its revision. */
   const [present, setPresent] = useState(rule);
   const [draft, setDraft] = useState(() => draftOf(fields, rule));
   const [merge, setMerge] = useState<Merge | null>(null);
@@ -76,7 +79,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   );
 }
 
-/** Returns the rule that another admin has saved, if the error is a conflict; null for any other error. */
+/** Returns the rule that another admin has saved if the error is a conflict; null for any other error. */
 function currentOf(error: unknown): RuleAnswer | null {
   if (!(error instanceof ApiError) || error.code !== "conflict") return null;
   return (error.body as Partial<RuleConflict> | null)?.current ?? null;

@@ -1,11 +1,11 @@
 import type { RuleDraft } from "./rule-draft.ts";
 
-/** A field of a rule's form. */
+/** The name of a field in an auth rule's form. */
 export type DraftField = keyof RuleDraft;
 
-/** The merge of two admins' changes to one rule. */
+/** The result of merging two admins' changes to one auth rule. */
 export interface Merge {
-  /** This admin's draft, with the other admin's values in the fields that this admin has not changed. */
+  /** This admin's values, with the other admin's values in the fields that this admin has not changed. */
   draft: RuleDraft;
   /** The fields that only the other admin changed. */
   taken: readonly DraftField[];
@@ -14,9 +14,11 @@ export interface Merge {
 }
 
 /**
- * Merges a draft with a rule that another admin has saved in the meantime.
+ * Merges the values in a rule's form with the rule that another admin has saved in the meantime (three-way merge).
  *
- * @param base the draft of the rule that both admins started from
+ * @param base the values that both admins started from
+ * @param typed the values in this admin's form
+ * @param present the values that the other admin has saved
  */
 export function mergeDrafts(base: RuleDraft, typed: RuleDraft, present: RuleDraft): Merge {
   const fields = Object.keys(base) as DraftField[];

@@ -1,6 +1,6 @@
 import type { RulePreview } from "../../../src/admin/admin-api.ts";
 
-/** The claims that a rule requires. */
+/** The claims that an auth rule requires, with their values. */
 export type Claims = RulePreview["requiredClaims"];
 
 /** Formats required claims as lines of `claim = value`. */
@@ -10,7 +10,7 @@ export function writeClaims(claims: Claims): string {
     .join("\n");
 }
 
-/** Parses lines of `claim = value`. Returns an error message for the first invalid line. */
+/** Parses lines of `claim = value`. Returns the error message for the first invalid line instead. */
 export function readClaims(text: string): Claims | string {
   const claims: Record<string, string | number | boolean> = {};
   for (const line of text.split("\n")) {
@@ -25,7 +25,7 @@ export function readClaims(text: string): Claims | string {
 }
 
 function writeValue(value: string | number | boolean): string {
-  // A string that would otherwise be parsed as another type is quoted.
+  // A string that `readValue` would parse as another type is written in quotes.
   return typeof value === "string" && readValue(value) === value ? value : JSON.stringify(value);
 }
 

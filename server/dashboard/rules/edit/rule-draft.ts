@@ -1,24 +1,27 @@
 import type { RuleBody, RuleFieldInfo, RulePreview } from "../../../src/admin/admin-api.ts";
 import { type DraftValue, fromDraftValue, problemOf, toDraftValue } from "./draft-value.ts";
 
-/** A rule in a request body. */
+/** An auth rule as a request body contains it. */
 export type RuleInput = Extract<RuleBody, { kind: "custom" }>["rule"];
 
 type Typed<Value> = [Value] extends [boolean] ? boolean : [Value] extends [string[]] ? readonly string[] : string;
 
-/** The values of a rule in a form. Lists and claims are text with one entry per line. */
+/** An auth rule as a form contains it, field by field. Lists and claims are a text with one entry per line. */
 export type RuleDraft = { readonly [Name in keyof RuleInput]-?: Typed<NonNullable<RuleInput[Name]>> };
 
 type Fields = readonly RuleFieldInfo[];
 
-/** Returns the draft of a new rule with the default values. */
+/** Returns the form values of a new rule: the defaults. */
 export const emptyDraft = (fields: Fields): RuleDraft => makeDraft(fields, ({ initial }) => initial);
 
-/** Returns the draft for editing a stored rule. */
+/** Returns the form values of a stored rule. */
 export const draftOf = (fields: Fields, rule: RulePreview): RuleDraft =>
   makeDraft(fields, ({ storedName }) => rule[storedName]);
 
-/** Converts a draft to a request body. Omits invalid claims, which {@link draftProblem} reports beforehand. */
+/**
+ * Converts form values to an auth rule for a request. Omits claims that cannot be parsed. Call {@link draftProblem}
+ * before to report them.
+ */
 export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
   const sent = fields
     .filter((field) => !isReplaced(field, draft))
@@ -26,15 +29,18 @@ export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
   return Object.fromEntries(sent.filter(([, value]) => value !== undefined)) as unknown as RuleInput;
 }
 
-/** Returns the request body that recreates a previewed rule. */
+/** Returns the request body that creates the previewed rule. */
 export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
   ruleOf(fields, draftOf(fields, preview));
 
-/** Returns whether a checkbox replaces the field, so that the draft keeps the field's value but does not send it. */
+/**
+ * Returns whether a checkbox that is on replaces a field. The form then hides the field and keeps its value, but does
+ * not send it.
+ */
 export const isReplaced = ({ replacedBy }: RuleFieldInfo, draft: RuleDraft): boolean =>
   replacedBy !== null && draft[replacedBy] === true;
 
-/** Returns the problems that prevent sending a draft, by field; null if it can be sent. */
+/** Returns the error messages for form values that cannot be sent, by field; null if all can be sent. */
 export function draftProblem(fields: Fields, draft: RuleDraft): Partial<Record<keyof RuleDraft, string>> | null {
   const found = fields.flatMap((field) => {
     const problem = problemOf(field, draft[field.name]);

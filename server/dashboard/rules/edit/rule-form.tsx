@@ -11,7 +11,7 @@ import { draftProblem, isReplaced, type RuleDraft } from "./rule-draft.ts";
 interface RuleFormProps {
   draft: RuleDraft;
   onChange(draft: RuleDraft): void;
-  /** The values that another admin saved for fields that have also changed in this draft. Default: none. */
+  /** The values that another admin has saved for fields that this admin has also changed. Default: none. */
   theirs?: Partial<RuleDraft>;
   isBusy: boolean;
   error: Error | null;
@@ -19,12 +19,13 @@ interface RuleFormProps {
   action: string;
   /** The content next to the submit button. */
   beside: ReactNode;
-  /** Called when the draft is submitted and can be sent. */
+  /** Called on submission if all values can be sent. */
   onSubmit(): void;
 }
 
 /**
- * Shows a form with every field of a rule. It keeps its values after an error, and shows each error next to its field.
+ * Shows a form with every field of an auth rule. After an error, the form keeps the entered values and shows each error
+ * next to its field.
  */
 export function RuleForm(props: RuleFormProps) {
   const { draft, onChange, theirs = {}, isBusy, error, action, beside, onSubmit } = props;

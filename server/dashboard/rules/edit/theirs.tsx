@@ -2,13 +2,12 @@ import { Button } from "../../ui/button.tsx";
 import { type DraftValue, formatDraftValue } from "./draft-value.ts";
 
 interface TheirsProps {
-  /** The field's label. */
   label: string;
   value: DraftValue;
   onUse(): void;
 }
 
-/** Shows another admin's value of a field, with a button that applies it. */
+/** Shows the value that another admin has saved for a field, with a button that uses it. */
 export function Theirs({ label, value, onUse }: TheirsProps) {
   return (
     <p className="draft-theirs">
