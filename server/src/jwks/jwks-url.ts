@@ -85,7 +85,7 @@ export function isPublicAddress(address: string): boolean {
   const translated = family === 6 ? readNat64Address(address) : null;
   if (translated !== null) return isPublicAddress(translated);
   if (family === 4) return !notPublic.check(address, "ipv4");
-  // IPv6 addresses outside 2000::/3 are local, mapped or translated (::ffff:0:0/96, 64:ff9b:1::/48, fc00::/7, fe80::/10
-  // …).
+  // IPv6 addresses outside 2000::/3 are local, mapped or translated (such as ::ffff:0:0/96, 64:ff9b:1::/48, fc00::/7
+  // and fe80::/10).
   return family === 6 && globalUnicast.check(address, "ipv6") && !notPublic.check(address, "ipv6");
 }
