@@ -24,7 +24,7 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
   // Valid and unknown keys have separate caches. A flood of invented keys therefore does not evict valid keys.
   const valid = new Map<string, KnownKey>();
   const unknown = new Map<string, KnownKey>();
-  /** The hashes of valid keys, by id. */
+  /** The hashes of the cached valid API keys, by key id. A change notice contains only the id. */
   const hashes = new Map<string, string>();
   // Each change of API keys increments the generation. A lookup that began before the change may have an outdated
   // result, so the result is not cached.
