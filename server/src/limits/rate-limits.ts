@@ -23,9 +23,9 @@ export interface RateLimits {
 }
 
 /**
- * Creates the {@link RateLimits} of a project. On PostgreSQL, all processes count in the database; otherwise, each
- * process counts in memory. While the database is unreachable, each process counts in memory too. The limits then still
- * apply, and an outage rejects no caller.
+ * Creates the {@link RateLimits} of a project. On PostgreSQL, all processes count in the database. With an embedded
+ * database, or while PostgreSQL is unreachable, each process counts in memory. The limits then still apply, and no
+ * caller is rejected because of the outage.
  */
 export function createRateLimits(storage: AuthorityStorage, settings: AuthoritySettings): RateLimits {
   const { rateLimits, projectId } = settings;

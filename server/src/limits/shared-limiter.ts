@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterPostgres } from "rate-limiter-flexible";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 
-/** Counts points by key in a time window, in memory or in the database. */
+/** A rate limiter. Counts points per key, such as an IP address, in a time window. */
 export type Limiter = RateLimiterMemory | RateLimiterPostgres;
 
 /** The options of {@link createSharedLimiter}. */
@@ -16,9 +16,9 @@ export interface LimiterOptions {
 }
 
 /**
- * Creates a limiter. On PostgreSQL, all processes count in the database; otherwise, each process counts in memory.
- * While the database is unreachable, each process counts in memory too. The limit then still applies, and an outage
- * rejects no caller.
+ * Creates a limiter. On PostgreSQL, all processes count in the database. With an embedded database, or while PostgreSQL
+ * is unreachable, each process counts in memory. The limit then still applies, and no caller is rejected because of the
+ * outage.
  */
 export function createSharedLimiter(
   storage: Pick<AuthorityStorage, "query">,
