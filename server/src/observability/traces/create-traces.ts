@@ -14,7 +14,7 @@ const EXPORTERS: Readonly<Record<string, string>> = {
 export interface Traces {
   /** Records one span per `request` event. Ignores other events. */
   readonly event: AuthorityEventListener;
-  /** Sends the remaining spans for up to 3 seconds, then stops. */
+  /** Sends the remaining spans, for at most 3 seconds, then stops. */
   close(): Promise<void>;
 }
 
