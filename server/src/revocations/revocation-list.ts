@@ -21,9 +21,9 @@ export interface RevocationList {
    */
   checkWorkspaceToken(identity: Identity, issuedAt: unknown): void;
   /**
-   * Throws `token_revoked` if a provider's ID token was issued before a revocation. Compares the times without a
-   * margin, because the provider's clock is not one of this server's clocks. Also rejects a token without `iat`,
-   * because its age is unknown.
+   * Throws `token_revoked` if a provider's ID token was issued before a revocation. Also rejects a token without `iat`,
+   * because its age is unknown. Compares the times without a margin. The margin for workspace tokens covers differences
+   * between the clocks of this server's processes, but the provider has set `iat`.
    *
    * @param issuedAt the token's `iat`, in seconds
    */
@@ -31,19 +31,19 @@ export interface RevocationList {
   /** Throws `token_revoked` if an anonymous visitor's first visit was before a revocation. */
   checkVisitor(identity: Identity, startedAt: Date): void;
   /**
-   * Returns the time of the latest revocation of a user, the workspace or the project, in milliseconds since the epoch;
-   * null without a revocation.
+   * Returns the time of the latest revocation that affects a user in a workspace, in milliseconds since the epoch; null
+   * without a revocation.
    */
   momentOf(identity: Identity): number | null;
   /**
    * Returns the minimum `iat` of a new workspace token, in seconds; 0 if any is allowed. Directly after a revocation,
-   * the minimum is up to 3 seconds in the future. Otherwise, the revocation would reject the new token too, because it
-   * rejects each `iat` of those seconds.
+   * the minimum is up to 3 seconds in the future, because the revocation rejects every earlier `iat`.
    */
   earliestIssue(identity: Identity): number;
   /**
-   * The revocation time of each user and workspace, by id, and of the whole project. In milliseconds since the epoch;
-   * negative infinity without a revocation of the project. The signed list is built from these times.
+   * The time of the latest revocation of each user and workspace, by id, and of the whole project, in milliseconds
+   * since the epoch. The project's time is negative infinity without a revocation. The signed list is built from these
+   * times.
    */
   readonly entries: Readonly<Record<"user" | "workspace", ReadonlyMap<string, number>>> & { readonly project: number };
 }
@@ -89,8 +89,8 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 }
 
 /**
- * Returns the latest `iat` that a revocation rejects, in seconds. It is 2 seconds after the revocation. A process whose
- * clock is ahead may have issued an older token with a later `iat`.
+ * Returns the latest `iat` that a revocation rejects, in seconds. It is 2 seconds after the revocation, because a
+ * process whose clock is ahead may have issued an older token with a later `iat`.
  *
  * @param moment the time of the revocation, in milliseconds since the epoch
  */
