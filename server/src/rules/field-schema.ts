@@ -4,7 +4,10 @@ import { type AuthRuleContent, type AuthRuleInput, ruleContent, ruleInput } from
 /** The name of a field of a stored auth rule. */
 export type RuleFieldName = keyof AuthRuleContent;
 
-/** The names that list fields have in the input, where they may contain a single value. */
+/**
+ * The input name of each list field that has another name in the input. The input name is singular, because the input
+ * may be a single value.
+ */
 const SINGULAR: { readonly [Name in Exclude<RuleFieldName, keyof AuthRuleInput>]: keyof AuthRuleInput } = {
   issuers: "issuer",
   audiences: "audience",

@@ -29,8 +29,8 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
   /** The form control. Its hint may contain code in backticks. Null if forms keep the value but show no control. */
   readonly control: { readonly hint: string; readonly placeholder?: string } | null;
   /**
-   * The field of kind `flag` that makes this field superfluous. While the flag is set, this field is neither shown nor
-   * sent. Default: none.
+   * The field of kind `flag` that replaces this field, such as `anyAudience` for `audiences`. While the flag is set,
+   * this field is neither shown nor sent. Default: none.
    */
   readonly replacedBy?: RuleFieldName;
   /** When lists print the value: always, only if it differs from the default (`unusual`), only in details, or never. */

@@ -1,7 +1,7 @@
 import { parseWorkspaceTemplate } from "./workspace-template.ts";
 
 /**
- * A workspace template, split at its punctuation into segments. A segment consists of texts and claims; null represents
+ * A workspace template, split at its punctuation into segments. A segment is a list of texts and nulls; null represents
  * a claim. Example: `acme:${sub}` has the segments `acme`, `:` and a claim.
  */
 export type Shape = readonly Segment[];

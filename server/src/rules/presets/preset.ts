@@ -70,7 +70,7 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
    * Claims that may name the organization if the usual claim is missing, for example in tokens of another version.
    *
    * List a claim too if its value cannot become part of a workspace id, such as a list of organizations. A token with
-   * only that claim is then rejected. Otherwise, it would pass for a token without an organization.
+   * only that claim is then rejected. Otherwise, it would be accepted as a token without an organization.
    */
   readonly organizationAlternatives?: readonly string[];
   /**

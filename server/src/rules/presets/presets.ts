@@ -16,7 +16,9 @@ import { stytchB2b } from "./providers/stytch-b2b.ts";
 import { supabase } from "./providers/supabase.ts";
 import { workos } from "./providers/workos.ts";
 
-/** All presets by the provider's name in code, in the order in which the dashboard and the command line list them. */
+/**
+ * All presets by provider name, such as `clerk`, in the order in which the dashboard and the command line list them.
+ */
 export const presets = {
   clerk,
   auth0,

@@ -13,8 +13,8 @@ export interface Snippet {
   /** The code of the hook's arguments. */
   readonly given: string;
   /**
-   * For each `audienceClaim` that a rule can have, the options of the hook. They select the token that has that claim.
-   * Without them, the hook sends its default token.
+   * The options of the hook, by the audience claim of the rule. With them, the hook sends the kind of token that has
+   * that claim. With any other audience claim, the hook needs no options.
    */
   readonly optionsByAudienceClaim?: Readonly<Record<string, string>>;
 }

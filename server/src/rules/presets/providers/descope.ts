@@ -49,7 +49,7 @@ export const descope = definePreset({
     const hosts = api === home ? [api] : [api, home];
     const audience = read.list("audience");
     return {
-      // All of these issuers contain the project id, and the keys belong to the project.
+      // The keys sign only tokens of this project, so the rule can accept every form of the project's issuer.
       issuer: [projectId, ...hosts.flatMap((host) => [`${host}/${projectId}`, `${host}/v1/apps/${projectId}`])],
       jwksUrl: `${api}/${projectId}/.well-known/jwks.json`,
       audience,
