@@ -13,8 +13,8 @@ import { readSubject } from "./read-subject.ts";
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
 /**
- * How far the sender's clock may be ahead, in milliseconds. Also the maximum age of an event that revokes all tokens
- * issued up to now.
+ * How far the sender's clock may be ahead, in milliseconds. An event that is not older than this revokes all tokens
+ * issued up to its arrival.
  */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
@@ -42,9 +42,9 @@ export type ReceiveSecurityEvent = (text: string) => Promise<void>;
  * Creates the function that receives security events. It accepts events from the issuers of the auth rules. A
  * `session-revoked` event signs out its user everywhere. Other events have no effect.
  *
- * An event that arrives within a minute revokes all tokens that were issued up to its arrival. An event that arrives
- * later revokes only tokens that were issued before the event. Sessions that the user has started since then continue.
- * If an event is delivered again, to any process, it is accepted without effect.
+ * An event that arrives within a minute of its timestamp revokes all tokens that were issued up to its arrival. A later
+ * arrival revokes only tokens that were issued before the timestamp. Sessions that the user has started since then
+ * continue. If an event is delivered again, to any process, it is accepted without effect.
  */
 export function createSecurityEventReceiver({
   rules,
