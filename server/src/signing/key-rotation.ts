@@ -41,7 +41,7 @@ export interface RotateOptions {
 /** Lists and changes a project's signing keys. */
 export interface KeyRotation {
   list(): Promise<SigningKeyInfo[]>;
-  /** Runs every step of the rotation schedule that is due. Creates the first key. */
+  /** Runs every step of the rotation schedule that is due. Also creates the first key. */
   maintain(): Promise<void>;
   /**
    * Publishes a new key, which starts to sign after verifiers have had time to fetch it. If a `next` key is already
@@ -88,8 +88,8 @@ export function createKeyRotation(
   }
 
   /**
-   * Runs the first due step of the plan. Does nothing if another process has already run the step. Returns false if no
-   * step is due.
+   * Runs the first due step of {@link planRotation}. Does nothing if another process has already run the step. Returns
+   * false if no step is due.
    */
   async function applyStep(rows: readonly SigningKeyRow[]): Promise<boolean> {
     const planned = planOf(rows).step;

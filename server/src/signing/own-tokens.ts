@@ -15,7 +15,7 @@ type Claims = ParsedJwt["payload"];
 export interface OwnTokens {
   /**
    * Returns the claims of a verified token from the cache. Returns null if the token is not cached, or if the signing
-   * keys have changed since.
+   * keys have changed since its verification.
    *
    * @throws `TokenRefusal` if the token has expired since; `token_revoked`
    */
