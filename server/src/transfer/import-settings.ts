@@ -36,7 +36,7 @@ export interface ImportReport {
  * Imports a document in one transaction. Replaces each project's allowed origins and adds or updates the rest. Deletes
  * no rule or key, and reactivates no revoked API key. A second import of the same document changes nothing.
  *
- * @param settings validates the imported rules and decrypts the imported private keys
+ * @param settings decide which imported rules are valid, and contain the secret that decrypts private keys
  * @returns the changes, one entry per project
  * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`
  */

@@ -45,7 +45,7 @@ const signingKey = z.strictObject({
   createdAt: timestamp,
   activatedAt: timestampOrNull,
   retiredAt: timestampOrNull,
-  /** The private key, encrypted with AUTHORITY_SECRET. Only in a document with secrets; empty for a retired key. */
+  /** The private key, encrypted with AUTHORITY_SECRET. Only in a document with secrets. Empty for a retired key. */
   sealedPrivateKey: text(8192).optional(),
 });
 
