@@ -4,7 +4,7 @@ import { Moment } from "../ui/moment.tsx";
 
 interface AdminTableProps {
   admins: readonly AdminAnswer[];
-  /** The name of the signed-in admin; undefined if they did not sign in with a password. */
+  /** The name of the signed-in admin; undefined if the admin did not sign in with a password. */
   own: string | undefined;
   onReset(admin: AdminAnswer): void;
   onRemove(admin: AdminAnswer): void;

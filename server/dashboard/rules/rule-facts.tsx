@@ -26,7 +26,7 @@ export function RuleFacts({ rule, showsDetails = false }: RuleFactsProps) {
 interface FactProps {
   field: RuleFieldInfo;
   values: readonly string[];
-  /** The flag that makes this field superfluous, and is shown instead; undefined if there is none. */
+  /** The flag to show instead of the values, such as any audience; undefined if no flag replaces the field. */
   flag: RuleFieldInfo | undefined;
 }
 

@@ -53,8 +53,8 @@ export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; pre
           rule={open.rule}
           onClose={close}
           onSaved={(saved) => {
-            // After a change of the JWKS endpoint, the keys may be out of reach. A warning may concern other rules. The
-            // dialog then shows both.
+            // With a new JWKS endpoint, the keys may be out of reach. The dialog shows a check of the keys, and the
+            // rule's warnings.
             if (saved.warnings.length > 0 || saved.jwksUrl !== open.rule.jwksUrl) return setSaved(saved);
             close();
             notify({ text: `${saved.name} saved.` });

@@ -7,7 +7,7 @@ export interface SetUpLink {
   name: string | null;
 }
 
-/** Returns the content of the set-up link in a URL's fragment; null if the fragment is no such link. */
+/** Returns the content of the set-up link in a URL's fragment; null if the fragment contains no set-up link. */
 export function setUpLinkOf(hash: string): SetUpLink | null {
   const [, token, name = null] = /^#setup=([\w-]{1,128})(?:&name=([a-z0-9._-]{1,40}))?$/.exec(hash) ?? [];
   return token === undefined ? null : { token, name };

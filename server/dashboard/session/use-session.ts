@@ -3,7 +3,7 @@ import type { PasswordBody, SessionState, SetUpBody, SignInBody } from "../../sr
 import { SESSION_KEY } from "../api/create-query-client.ts";
 import { request } from "../api/request.ts";
 
-/** The session as the authority reports it, with what only this page knows. */
+/** The session as the authority reports it, and whether the user signed out in this page. */
 type PageSession = SessionState & {
   /** Present if the user signed out in this page. Absent if the session ended for another reason. */
   hasSignedOut?: true;

@@ -5,7 +5,7 @@ import { outcomeOf } from "./explain-outcome.ts";
 /**
  * Returns why the sign-in with the team's OpenID provider failed; null if it has not failed. The provider's redirect
  * puts the reason into the URL's query. The hook removes it from the URL, so a reload does not show it again. It also
- * forgets the reason when the user has signed in.
+ * drops the reason when the user has signed in.
  */
 export function useSignInOutcome(isSignedIn: boolean): SignInOutcome | null {
   const [outcome, setOutcome] = useState(() => outcomeOf(location.search));

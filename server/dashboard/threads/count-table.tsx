@@ -11,7 +11,7 @@ interface CountRow {
 }
 
 interface CountTableProps {
-  /** What each row counts for, such as "Workspace". */
+  /** The kind of row, such as "Workspace". */
   rowKind: string;
   rows: readonly CountRow[];
   /** Returns the buttons of a row. */

@@ -11,7 +11,7 @@ export interface HealthHistory {
   last: HealthCheck;
   /** The time of the check that first found the current state (up or down), in milliseconds since the epoch. */
   since: number;
-  /** The time at which a check last found the authority up, in milliseconds since the epoch; null if none did. */
+  /** The time of the last check that found the authority up, in milliseconds since the epoch; null if it was never up. */
   lastUpAt: number | null;
   /** The measured duration of the last outage, in milliseconds; null if no outage has ended yet. */
   outageMs: number | null;

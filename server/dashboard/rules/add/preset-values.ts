@@ -14,7 +14,7 @@ export const ANY_AUDIENCE = "anyAudience";
 export const initialValues = ({ fields }: PresetInfo): PresetValues =>
   Object.fromEntries(fields.flatMap(({ name, prefill }) => (prefill === null ? [] : [[name, prefill]])));
 
-/** Returns whether the form hides a field because the any-audience checkbox is on. That is only the audience. */
+/** Returns whether the form hides a field. It hides only the audience, while the any-audience checkbox is on. */
 export const isReplaced = (name: string, values: PresetValues): boolean =>
   name === "audience" && values[ANY_AUDIENCE] !== undefined;
 

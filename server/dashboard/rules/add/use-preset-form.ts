@@ -7,8 +7,8 @@ import { previewRule, useJwksCheck, useRulePreview } from "../use-rule-preview.t
 import { bodyFor, ENDPOINT, initialValues, type PresetValues, presetBodyOf, withEndpoint } from "./preset-values.ts";
 
 /**
- * How long the admin must not type before the preview is requested, in milliseconds. With a shorter delay, the
- * authority would fetch keys for a half-typed domain.
+ * How long the form waits after the last keystroke before it requests the preview, in milliseconds. With a shorter
+ * wait, the authority would fetch keys for a half-typed domain.
  */
 const SETTLE_MS = 600;
 
@@ -21,7 +21,10 @@ export function usePresetForm(preset: PresetInfo) {
   const [values, setValues] = useState<PresetValues>(initial);
   /** The fields that have lost the focus at least once. Other fields do not show errors of the preview yet. */
   const [left, setLeft] = useState<readonly string[]>([]);
-  /** The fields that the admin has changed since the last failed save. Their errors of that save are not shown. */
+  /**
+   * The fields that the admin has changed since the last failed save. The form no longer shows the errors that this
+   * save reported for them.
+   */
   const [edited, setEdited] = useState<readonly string[]>([]);
   const add = useAddRule();
 
@@ -69,7 +72,10 @@ export function usePresetForm(preset: PresetInfo) {
   };
 }
 
-/** Returns the value once it has not changed for `delayMs` milliseconds. Compares values by their JSON. */
+/**
+ * Returns a copy of a value that changes only after the value has stayed the same for `delayMs` milliseconds. Compares
+ * values by their JSON.
+ */
 function useDebounced<Value>(value: Value, delayMs: number): Value {
   const [settled, setSettled] = useState(value);
   const text = JSON.stringify(value);

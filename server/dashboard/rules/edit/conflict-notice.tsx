@@ -10,7 +10,7 @@ interface ConflictNoticeProps {
   present: RuleDraft;
 }
 
-/** Shows that another admin has saved the rule in the meantime, and how the form merges those changes with its own. */
+/** Shows that another admin has saved the rule in the meantime, and how the form has merged both admins' changes. */
 export function ConflictNotice({ merge, present }: ConflictNoticeProps) {
   const { taken, disputed } = merge;
   const fields = useRuleFields();

@@ -18,8 +18,8 @@ interface EditRuleProps {
 }
 
 /**
- * Shows the dialog that edits an auth rule. If another admin has saved the rule in the meantime, the dialog merges
- * those changes with its own.
+ * Shows the dialog that edits an auth rule. If another admin has saved the rule in the meantime, the dialog merges both
+ * admins' changes.
  */
 export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   const fields = useRuleFields();

@@ -9,7 +9,7 @@ export interface Merge {
   draft: RuleDraft;
   /** The fields that only the other admin changed. */
   taken: readonly DraftField[];
-  /** The fields that both admins changed to different values. The draft keeps this admin's value. */
+  /** The fields that both admins changed to different values. `draft` contains this admin's values. */
   disputed: readonly DraftField[];
 }
 
