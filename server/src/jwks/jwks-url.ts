@@ -32,8 +32,8 @@ export function findJwksUrlFault(
 }
 
 /**
- * Returns whether a JWKS may be fetched from `address`, one of the addresses of `host`. Three kinds are allowed: public
- * addresses, addresses in a network that the operator lists, and private addresses of a host that the operator lists.
+ * Returns whether a JWKS may be fetched from `address`, one of the addresses of `host`. Public addresses are allowed,
+ * and addresses in a network that the operator lists. A host that the operator lists may also have a private address.
  */
 export function isAllowedAddress(address: string, host: string, network: ProviderNetwork): boolean {
   if (isPublicAddress(address) || network.isListedAddress(address)) return true;

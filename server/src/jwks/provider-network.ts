@@ -20,7 +20,7 @@ export interface ProviderNetwork {
   readonly isListedAddress: NetworkTest;
   /**
    * Whether the operator has listed at least one network. If so, a JWKS URL may contain a local host name, such as
-   * `login.internal`, because the name may resolve to an address in that network.
+   * `login.internal`. The name may resolve to an address in that network.
    */
   readonly hasNetworks: boolean;
   readonly proxy: ProviderProxy | null;
