@@ -37,7 +37,7 @@ export interface ApiKeyInfo {
   replacedBy: string | null;
 }
 
-/** A new API key. `key` is the secret. Only this value contains it; the database stores a hash. */
+/** A new API key. `key` is the secret. Only this value contains the secret. The database stores its hash. */
 export interface CreatedApiKey extends ApiKeyInfo {
   key: string;
 }
