@@ -10,7 +10,7 @@ export type ReadinessPart = "database" | "signing_key";
 /** The body of `GET /readyz`. The status is 200 if no part is missing, otherwise 503. */
 export interface ReadinessReport {
   ready: boolean;
-  /** The parts that are not ready. The body omits the reasons because the route is public; the log contains them. */
+  /** The parts that are not ready. The route is public, so only the log contains the reasons. */
   missing: ReadinessPart[];
 }
 

@@ -19,8 +19,8 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
  */
 const DOTTED = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+/g;
 /**
- * Matches the start of a JWT's header. The header is JSON that begins with `{"`, `{ `, or `{` and a line feed, so its
- * base64url begins with `eyJ`, `eyA` or `ewo`.
+ * Matches the start of a JWT's header. The header is JSON that begins with `{"`, `{ `, or `{` and a line feed. Its
+ * base64url therefore begins with `eyJ`, `eyA` or `ewo`.
  */
 const JWT_HEADER = /\be[wy][A-Za-z0-9_-]{8}/;
 
