@@ -31,17 +31,17 @@ export interface RevocationList {
   /** Throws `token_revoked` if an anonymous visitor's first visit was before a revocation. */
   checkVisitor(identity: Identity, startedAt: Date): void;
   /**
-   * Returns the time of the latest revocation that affects a user in a workspace, in milliseconds since the epoch; null
-   * without a revocation.
+   * Returns the time of the latest revocation that affects a user in a workspace; null without a revocation. The unit
+   * is milliseconds since the epoch.
    */
   momentOf(identity: Identity): number | null;
   /**
    * Returns the minimum `iat` of a new workspace token, in seconds; 0 if any is allowed. Directly after a revocation,
-   * the minimum is up to 3 seconds in the future, because the revocation rejects every earlier `iat`.
+   * the minimum is up to 3 seconds in the future. The revocation rejects every earlier `iat`.
    */
   earliestIssue(identity: Identity): number;
   /**
-   * The time of the latest revocation of each user and workspace, by id, and of the whole project, in milliseconds
+   * The latest revocation time of each user and workspace, by id, and of the whole project. The unit is milliseconds
    * since the epoch. The project's time is negative infinity without a revocation. The signed list is built from these
    * times.
    */
@@ -89,8 +89,8 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 }
 
 /**
- * Returns the latest `iat` that a revocation rejects, in seconds. It is 2 seconds after the revocation, because a
- * process whose clock is ahead may have issued an older token with a later `iat`.
+ * Returns the latest `iat` that a revocation rejects, in seconds. It is 2 seconds after the revocation. In that time, a
+ * process whose clock is ahead may have put a later `iat` into an older token.
  *
  * @param moment the time of the revocation, in milliseconds since the epoch
  */

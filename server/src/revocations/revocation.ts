@@ -21,7 +21,7 @@ export interface Revocation {
   /** The id of the user or workspace; null for the whole project. */
   subject: string | null;
   issuedBefore: Date;
-  /** The id of the API key or auth rule that created the revocation; otherwise `admin`, `cli` or `program`. */
+  /** The id of the API key or auth rule that created the revocation. Otherwise `admin`, `cli` or `program`. */
   createdBy: string;
   createdAt: Date;
   /** The time when every affected token has expired. The server may then delete the revocation. */
@@ -31,7 +31,7 @@ export interface Revocation {
 /** The actor that creates a revocation, for the audit log. */
 export type RevocationAttribution = Attribution & {
   /**
-   * The id of the API key or auth rule that caused the revocation. Default: the name of the admin; without an admin,
+   * The id of the API key or auth rule that caused the revocation. Default: the name of the admin. Without an admin,
    * the actor.
    */
   readonly id?: string;

@@ -32,7 +32,7 @@ export interface Revocations {
    * Revokes the tokens of a user, a workspace or the whole project that were issued before `issuedBefore`. Revoking the
    * same subject again can only move that time forward. Throws `invalid_setting`.
    *
-   * @param before runs first in the same transaction; if it throws, nothing is stored. Default: none.
+   * @param before runs first in the same transaction. If it throws, nothing is stored. Default: none.
    */
   add(
     input: RevocationInput,
