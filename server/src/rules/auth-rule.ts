@@ -143,7 +143,7 @@ export interface AuthRule extends AuthRuleContent {
   id: string;
   /**
    * The revision. It starts at 1 and increases with every change. An update contains the revision that the caller has
-   * read, so that the server can reject it if the rule has changed since.
+   * read. If the rule has changed since, the server rejects the update.
    */
   revision: number;
   createdAt: Date;

@@ -46,8 +46,8 @@ export function literalOf(segment: Segment): string | null {
 }
 
 /**
- * Returns whether two segments can produce the same text. A claim can have any text, so only the text before the first
- * claim and the text after the last claim are compared.
+ * Returns whether two segments can produce the same text. A claim can have any text. Only the text before the first
+ * claim and the text after the last claim are therefore compared.
  */
 function canMatch(one: Segment, other: Segment): boolean {
   if (!one.includes(null) && !other.includes(null)) return one.join("") === other.join("");

@@ -11,7 +11,7 @@ export interface PresetField {
   /** The label of the form control, in the words of the provider's console. */
   readonly label: string;
   /**
-   * The meaning of the value and where to find it: a phrase without a capital letter or a full stop, with code in
+   * The meaning of the value and where to find it. A phrase without a capital letter or a full stop, with code in
    * backticks.
    */
   readonly description: string;
@@ -97,7 +97,7 @@ export interface CommonPresetInput {
   name?: string;
   /**
    * Whether a user has a separate workspace in each organization. `true` reads the organization from the provider's
-   * usual claim. A text is the name of another claim. With a trailing `?`, that claim may be missing; the user then has
+   * usual claim. A text is the name of another claim. With a trailing `?`, that claim may be missing. The user then has
    * one workspace without an organization. Default: false (one workspace per user).
    */
   organization?: boolean | string;

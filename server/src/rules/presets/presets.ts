@@ -52,7 +52,7 @@ export function findPreset(provider: string | null): Preset | undefined {
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Guesses the provider of a token from its issuer. Use the result for hints only; no decision may depend on it.
+ * Guesses the provider of a token from its issuer. Use the result only for hints, never for a decision.
  *
  * @param ofRule the provider of the rule with which the token is compared. It is used if the issuer fits no preset, for
  *   example because of a custom domain. Default: null.

@@ -2,7 +2,7 @@ import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
 /**
- * The preset for Clerk. It accepts either tokens of a JWT template, whose `aud` the template sets, or session tokens,
+ * The preset for Clerk. It accepts tokens of a JWT template that sets `aud`. Alternatively, it accepts session tokens,
  * which name the page's origin in `azp`.
  */
 export const clerk = definePreset({

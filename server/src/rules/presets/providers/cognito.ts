@@ -1,8 +1,8 @@
 import { definePreset } from "../preset.ts";
 
 /**
- * The preset for Amazon Cognito. It matches the client id in the `aud` of ID tokens, or in the `client_id` of access
- * tokens, which have no `aud`.
+ * The preset for Amazon Cognito. It matches the client id in the `aud` of ID tokens. Access tokens have no `aud`, so it
+ * matches the client id in `client_id`.
  */
 export const cognito = definePreset({
   title: "Amazon Cognito",
