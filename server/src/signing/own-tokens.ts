@@ -30,7 +30,7 @@ export interface OwnTokens {
 /**
  * Creates the {@link OwnTokens} of a project.
  *
- * @param maxTokens the size of the cache; the oldest entries are evicted. Default: 10,000.
+ * @param maxTokens the maximum number of cached tokens. The oldest ones are evicted. Default: 10,000.
  */
 export function createOwnTokens(
   signingKeys: Pick<SigningKeys, "get">,

@@ -43,8 +43,8 @@ export interface RotationPlan {
 
 const DAY_MS = 86_400_000;
 /**
- * How far in the future a `next` key may start to sign: the maximum of `publishAheadSeconds`, 30 days, plus one day for
- * clock differences.
+ * How far in the future a `next` key may start to sign. It is the maximum of `publishAheadSeconds`, 30 days, plus one
+ * day for clock differences.
  */
 const FURTHEST_START_MS = 31 * DAY_MS;
 

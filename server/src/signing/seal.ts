@@ -25,8 +25,7 @@ export function seal(key: Buffer, label: string, text: string): string {
 }
 
 /**
- * Decrypts the output of {@link seal}. Throws if the key or the label is not the one it was encrypted with, or if the
- * output was changed.
+ * Decrypts the output of {@link seal}. Throws if the output was changed, or was encrypted with another key or label.
  */
 export function unseal(key: Buffer, label: string, sealed: string): string {
   const [version, ...parts] = sealed.split(".");
