@@ -106,7 +106,7 @@ function readAuthorization(headers: Headers): string {
 }
 
 /**
- * Parses a credential as an API key, a workspace token of this authority or a provider's token, in this order, as the
+ * Parses a credential. Tries an API key, then a workspace token of this authority, then a provider's token, as the
  * hosted cloud does.
  */
 function readCredential(value: string, issuer: string, longest: number): Credential {

@@ -48,8 +48,8 @@ function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: stri
 }
 
 /**
- * Returns the problem with an id from a header; null if it is valid. An id that ends with a comma comes from a header
- * that was sent twice, the second time empty, because `Headers` joins both values.
+ * Returns the problem with an id from a header; null if it is valid. `Headers` joins the values of a repeated header
+ * with a comma. An id that ends with a comma was therefore sent twice, the second time empty.
  */
 const findHeaderFault = (id: string) => (id.endsWith(",") ? "must be sent once" : findFault(id));
 

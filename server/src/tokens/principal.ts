@@ -3,8 +3,8 @@ import type { AuthRule } from "../rules/auth-rule.ts";
 import type { Visitor } from "../visitors/visitors.ts";
 
 /**
- * The caller of a request after authentication: a backend with an API key, a user with a provider's ID token or a
- * workspace token, or an anonymous visitor.
+ * The caller of a request after authentication. A backend sends an API key. A user sends a provider's ID token or a
+ * workspace token. An anonymous visitor sends a refresh token, except on the first visit.
  */
 export type Principal =
   | {
