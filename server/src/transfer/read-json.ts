@@ -31,8 +31,8 @@ export function readJson<Schema extends z.ZodType>(json: string, schema: Schema,
 }
 
 /**
- * Returns the problems that a zod issue reports, each with the path of its field. zod reports all unknown fields of an
- * object in one issue with the object's path. Here, each unknown field has its own path.
+ * Returns the problems that a zod issue reports, each with the path of its field. For unknown fields, zod reports one
+ * issue with the path of their object. This function returns the path of each unknown field.
  */
 export function byField(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
   const { path, message } = issue;
