@@ -8,8 +8,8 @@ import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 /**
  * Moves the threads of an anonymous visitor to the signed-in user, then revokes the visitor's refresh tokens.
  *
- * The tokens are revoked last. If the move fails, or the process dies before the revocation, the user's browser can
- * repeat the claim with the same refresh token.
+ * The tokens are revoked last. If the move fails, or the process dies before the revocation, the tokens stay valid. The
+ * user's browser can then repeat the claim.
  *
  * @param to the signed-in user and workspace
  * @param refreshToken identifies the visitor

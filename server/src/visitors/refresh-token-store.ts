@@ -30,8 +30,8 @@ export interface RenewedVisitor {
 export interface RefreshTokenStore {
   /**
    * Returns the successor of a refresh token; null if the token is not valid. Returns the same successor again until
-   * the successor is used. A token whose successor was first used more than a minute ago is treated as stolen: all
-   * tokens of its family are revoked.
+   * the successor is used. A token whose successor was first used more than a minute ago is treated as stolen. All
+   * tokens of its family are then revoked.
    */
   rotate(token: string): Promise<RenewedVisitor | null>;
   /**

@@ -21,9 +21,10 @@ export const createFamilyId = (): string => `family_0${randomText(24)}`;
  * Returns the successor of a refresh token in its family: the HMAC-SHA-512 of the token with the family's id as key.
  *
  * Concurrent callers, and callers that retry after a lost response, must receive the same successor. The database
- * stores only hashes of tokens, so the successor is computed again for each caller. The computation needs both the
- * token and the family's id (142 random bits, never sent). A browser knows only the token, and a reader of the database
- * knows only the id, so neither can compute the successor.
+ * stores only hashes of tokens, so the successor is computed again for each caller.
+ *
+ * The computation needs both the token and the family's id (142 random bits, never sent). A browser knows only the
+ * token. A reader of the database knows only the id. Neither can compute the successor.
  */
 export function successorOf(token: string, familyId: string): string {
   let rest = BigInt(`0x${createHmac("sha512", familyId).update(token).digest("hex")}`);
