@@ -50,7 +50,7 @@ export function AddOrigin() {
 
 /**
  * Returns the error message for the new origin. The request contains the whole list, but the other origins are already
- * stored, so any error in the list concerns the new origin.
+ * stored. Any error in the list therefore concerns the new origin.
  */
 function fieldErrorOf(error: Error | null): string | undefined {
   if (!(error instanceof ApiError)) return undefined;

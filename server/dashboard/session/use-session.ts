@@ -24,7 +24,7 @@ export function useSession() {
 }
 
 /**
- * Returns the mutation that starts a session: it signs in with a password, or sets a password through a set-up link.
+ * Returns the mutation that starts a session. It signs in with a password, or sets a password through a set-up link.
  */
 export function useStartSession(way: "session" | "setup") {
   const client = useQueryClient();

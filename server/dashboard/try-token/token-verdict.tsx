@@ -74,7 +74,7 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
 }
 
 /**
- * Returns whether the token was refused because of the auth rules, so that a change to them could make it acceptable.
+ * Returns whether the token was refused because of the auth rules. A change of the rules could then make it acceptable.
  */
 function isOfRules({ checks, rules }: TryTokenAnswer["report"]): boolean {
   return rules.length > 0 || checks.some(({ check, outcome }) => check === "issuer" && outcome === "failed");

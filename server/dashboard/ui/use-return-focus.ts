@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from "react";
 
 /**
- * Returns a handler that moves the focus when a dialog closes: to the element that opened the dialog or, if that
- * element is gone, to the page. The dialog library does this only for its own trigger elements.
+ * Returns a handler that moves the focus when a dialog closes. The element that opened the dialog receives the focus.
+ * If that element is gone, the page receives it. The dialog library does this only for its own trigger elements.
  *
  * @returns a handler for `onCloseAutoFocus`
  */

@@ -5,13 +5,15 @@ export const KEPT_CHECKS = 40;
 
 /** The results of the health checks since the page was opened. */
 export interface HealthHistory {
-  /** The latest checks, oldest first; at least one. */
+  /** The latest checks, oldest first. Contains at least one. */
   checks: readonly HealthCheck[];
   /** The latest check. */
   last: HealthCheck;
   /** The time of the check that first found the current state (up or down), in milliseconds since the epoch. */
   since: number;
-  /** The time of the last check that found the authority up, in milliseconds since the epoch; null if it was never up. */
+  /**
+   * The time of the last check that found the authority up, in milliseconds since the epoch. Null if it was never up.
+   */
   lastUpAt: number | null;
   /** The measured duration of the last outage, in milliseconds; null if no outage has ended yet. */
   outageMs: number | null;

@@ -10,7 +10,7 @@ interface PresetFieldProps {
   onLeave(): void;
 }
 
-/** Shows the control for one field of a preset, with an example and a hint that explains where to find the value. */
+/** Shows the form control for one field of a preset, with an example and a hint. */
 export function PresetField({ field, value, error, onChange, onLeave }: PresetFieldProps) {
   const { name, label, description, example, required, many, choices } = field;
   const sentence = description.charAt(0).toUpperCase() + description.slice(1);
