@@ -4,7 +4,6 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 /** A rate limiter. Counts points per key, such as an IP address, in a time window. */
 export type Limiter = RateLimiterMemory | RateLimiterPostgres;
 
-/** The options of {@link createSharedLimiter}. */
 export interface LimiterOptions {
   /** A prefix that separates the counts of this limiter from those of all other limiters. */
   keyPrefix: string;
