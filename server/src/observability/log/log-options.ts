@@ -4,7 +4,6 @@ export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 /** The format of log entries: JSON Lines, or human-readable lines. */
 export type LogFormat = "json" | "pretty";
 
-/** The options of `createLog`. */
 export interface LogOptions {
   level: LogLevel;
   format: LogFormat;

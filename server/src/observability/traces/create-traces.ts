@@ -18,7 +18,6 @@ export interface Traces {
   close(): Promise<void>;
 }
 
-/** The options of {@link createTraces}. */
 export interface TraceOptions {
   /** The version of this package. */
   version: string;
