@@ -15,7 +15,6 @@ export interface PresetField {
    * backticks.
    */
   readonly description: string;
-  /** An example of a value that the preset accepts. */
   readonly example: string;
   readonly required: boolean;
   /** Whether the field accepts several values. Default: false. */
