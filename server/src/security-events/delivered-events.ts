@@ -3,7 +3,6 @@ import { sha256 } from "../base/sha256.ts";
 import type { Database } from "../storage/authority-storage.ts";
 import { securityEvents } from "../storage/schema.ts";
 
-/** The dependencies of {@link createDeliveredEvents}. */
 export interface DeliveredEventDependencies {
   projectId: string;
   /** The wall clock, in milliseconds since the epoch. */

@@ -24,7 +24,6 @@ const MAX_AGE_MS = 86_400_000;
  */
 const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
 
-/** The dependencies of {@link createSecurityEventReceiver}. */
 export interface SecurityEventDependencies extends DeliveredEventDependencies {
   rules: Pick<RuleStore, "live">;
   revocations: Pick<Revocations, "add">;
