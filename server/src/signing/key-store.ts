@@ -4,7 +4,6 @@ import type { AuthorityStorage, Database } from "../storage/authority-storage.ts
 import { signingKeys } from "../storage/schema.ts";
 import type { KeyVault, SealedPair } from "./key-vault.ts";
 
-/** A stored signing key. */
 export type SigningKeyRow = typeof signingKeys.$inferSelect;
 
 // The first id of the advisory lock. The number is arbitrary, but must be the same in every process. The second id is

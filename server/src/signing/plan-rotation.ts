@@ -34,7 +34,6 @@ export type RotationStep =
       readonly to: number;
     };
 
-/** The result of {@link planRotation}. */
 export interface RotationPlan {
   readonly step: RotationStep | null;
   /** The time when the next change is due, in milliseconds since the epoch; infinite if none is planned. */
