@@ -4,7 +4,6 @@ import type { AuthorityStorage, Database } from "../storage/authority-storage.ts
 import { apiKeys, authRules, projects, signingKeys } from "../storage/schema.ts";
 import { DOCUMENT_FORMAT, DOCUMENT_VERSION, type ProjectDocument, type SettingsDocument } from "./settings-document.ts";
 
-/** The options of an export of settings. */
 export interface ExportOptions {
   /** The id of the project to export; null for all projects. */
   projectId: string | null;
