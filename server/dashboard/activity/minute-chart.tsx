@@ -85,7 +85,6 @@ function Patterns() {
   );
 }
 
-/** Shows the fill of a series, for the legend. */
 function Swatch({ series }: { series: Series }) {
   return (
     <svg className="activity-swatch" viewBox="0 0 12 12" aria-hidden>

@@ -1,10 +1,8 @@
 import type { AdminRefusal } from "../../src/admin/admin-api.ts";
 import { ApiError, unreachableError } from "./api-error.ts";
 
-/** The timeout of a request, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
-/** The options of a request to the admin API. */
 export interface RequestOptions {
   method?: "GET" | "POST" | "PUT" | "DELETE";
   /** The body. It is sent as JSON. */

@@ -10,7 +10,6 @@ export type RuleAction = "test" | "code" | "edit";
 
 interface RuleCardProps {
   rule: RuleAnswer;
-  /** The provider's display name. */
   providerTitle: string;
   isDeleting: boolean;
   onAct(action: RuleAction): void;

@@ -3,7 +3,6 @@ import type { PresetList, RuleList, StatusAnswer } from "../../src/admin/admin-a
 import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
 
-/** The query key of the list of auth rules. */
 export const RULES_KEY = ["rules"] as const;
 
 /** Reads the auth rules, oldest first. */

@@ -1,2 +1,1 @@
-/** The hint next to the field for a new password. */
 export const PASSWORD_HINT = "At least 12 characters. An unusual combination of several words works best.";

@@ -16,7 +16,6 @@ export const PAGES = [
   "admins",
 ] as const;
 
-/** The name of a dashboard page. */
 export type PageName = (typeof PAGES)[number];
 
 /** Returns the page that a URL's fragment names. Returns the overview if the fragment names no page. */

@@ -25,7 +25,6 @@ import type { PageName } from "./page-address.ts";
 import { PageBoundary } from "./page-boundary.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
-/** The title of each page. */
 export const PAGE_TITLES: Readonly<Record<PageName, string>> = {
   overview: "Overview",
   rules: "Auth rules",

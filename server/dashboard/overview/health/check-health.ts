@@ -1,12 +1,10 @@
 const TIMEOUT_MS = 4000;
 
-/** The result of one health check. */
 export interface HealthCheck {
   /**
    * The time at which the response arrived or the check failed, in milliseconds since the epoch by the browser's clock.
    */
   at: number;
-  /** The duration of the check, in milliseconds. */
   tookMs: number;
   /** The error message; null if the authority is up. */
   problem: string | null;

@@ -7,7 +7,6 @@ export const KEPT_CHECKS = 40;
 export interface HealthHistory {
   /** The latest checks, oldest first. Contains at least one. */
   checks: readonly HealthCheck[];
-  /** The latest check. */
   last: HealthCheck;
   /** The time of the check that first found the current state (up or down), in milliseconds since the epoch. */
   since: number;

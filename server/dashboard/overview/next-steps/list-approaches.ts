@@ -10,7 +10,6 @@ interface Snippet {
 /** A step on another page. */
 interface PageStep {
   title: string;
-  /** The description of the step, in one sentence. */
   summary: string;
   page: PageName;
 }

@@ -20,7 +20,7 @@ interface PresetFormProps {
   preset: PresetInfo;
   onBack(): void;
   onSaved(rule: SavedRuleAnswer): void;
-  /** Called when the form begins or ceases to contain unsaved input. */
+  /** Called with true when the form contains unsaved input, and with false when it no longer does. */
   onDirty(isDirty: boolean): void;
 }
 
