@@ -67,32 +67,20 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   let leftAt: string | null | undefined;
   let leave = ignore;
   let endTurn = ignore;
-  let cancelEnter = ignore;
-
-  const enterNow = () => {
-    cancelEnter();
-    if (channel !== null) presence.enter();
-  };
 
   const enter = (...[receive, onMissedSignOut]: Parameters<TabLink["open"]>) => {
     leave();
     const entered = openTabChannel(name, (message) => {
-      enterNow();
+      presence.enter();
       receive(message as Partial<TabMessage> | null);
     });
     isRefused = entered === null;
     if (entered === null) return;
     channel = entered;
-    // The first use of a storage may block the page, so first let a request that is already waiting leave. Until the
-    // timer fires, this tab has neither a token nor a turn that another tab could wait for.
-    if (leftAt === undefined) cancelEnter = trySetTimer(clock, presence.enter, 0);
-    else {
-      presence.enter();
-      if (leftAt !== presence.lastSignOut()) onMissedSignOut();
-    }
+    presence.enter();
+    if (leftAt !== undefined && leftAt !== presence.lastSignOut()) onMissedSignOut();
     leave = () => {
       leave = ignore;
-      cancelEnter();
       leftAt = presence.lastSignOut();
       presence.leave();
       endTurn();
@@ -119,11 +107,9 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
       // tabs.
       if (message.type === "ask") presence.removeOthers();
       if (message.type === "signed_out") presence.markSignOut();
-      if (message.type === "token") enterNow();
       channel?.send(message);
     },
     takeTurn(cancellation) {
-      enterNow();
       if (isRefused) return Promise.resolve({ waited: false, end: ignore });
       return new Promise((resolve) => {
         const waiting = createCancellation();

@@ -1,5 +1,6 @@
 import type { TokenSource } from "../core/token-source.ts";
 import { keyOf } from "./call-source.ts";
+import { ignore } from "./platform/attempt.ts";
 import type { TabLink, TabMessage } from "./tab-link.ts";
 
 /** An engine's handlers for the messages of other tabs. */
@@ -21,8 +22,16 @@ export interface TabListener {
 export interface TabMembership {
   /** The link to the other tabs; null when the engine is not connected or its token source cannot be shared. */
   readonly link: TabLink | null;
-  /** Joins the tabs that share the token source's key; returns a function that leaves them. */
+  /**
+   * Joins the tabs that share the token source's key. Returns a function that leaves them, unless `connect` has been
+   * called again since.
+   */
   connect(): () => void;
+  /**
+   * Calls `connect` if it has never been called. Effects of components below a provider may start an attempt before the
+   * provider's effect connects the engine.
+   */
+  connectFirst(): () => void;
   /** Switches to the tabs that share the current source's key, if the engine is connected. */
   move(): void;
 }
@@ -42,7 +51,9 @@ export function createTabMembership(
 ): TabMembership {
   let link: TabLink | null = null;
   let part: "none" | "taken" | "ending" = "none";
-  let leave = () => {};
+  /** The number of calls of `connect` and of the functions that it returned. */
+  let changes = 0;
+  let leave = ignore;
   /**
    * The last link, kept after the engine has left it. When the engine returns to the same key, the link detects a
    * sign-out that the tab has missed.
@@ -77,26 +88,29 @@ export function createTabMembership(
     leave();
   }
 
+  function connect(): () => void {
+    if (part === "none") join();
+    part = "taken";
+    changes += 1;
+    const mine = changes;
+    return () => {
+      if (changes !== mine) return;
+      changes += 1;
+      part = "ending";
+      // StrictMode and hot reload reconnect at once, so leave in a microtask and keep receiving the answers of other
+      // tabs.
+      void Promise.resolve().then(() => {
+        if (part === "ending") end();
+      });
+    };
+  }
+
   return {
     get link() {
       return link;
     },
-    connect() {
-      if (part === "none") join();
-      part = "taken";
-      let isOver = false;
-      return () => {
-        // Another driver may have connected after the first call, so a second call must do nothing.
-        if (isOver) return;
-        isOver = true;
-        part = "ending";
-        // StrictMode and hot reload reconnect at once, so leave in a microtask and keep receiving the answers of other
-        // tabs.
-        void Promise.resolve().then(() => {
-          if (part === "ending") end();
-        });
-      };
-    },
+    connect,
+    connectFirst: () => (changes === 0 ? connect() : ignore),
     move() {
       if (part === "taken") join();
       else end();

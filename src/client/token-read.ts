@@ -4,7 +4,7 @@ import type { EngineStore } from "./engine-store.ts";
 import { circuitOpenError, circularError } from "./failure.ts";
 import { remainingLife, untilDue, usableFor } from "./held-token.ts";
 import { attempt } from "./platform/attempt.ts";
-import type { RefreshAttempts } from "./refresh-attempt.ts";
+import type { RefreshAttempts } from "./refresh-attempts.ts";
 
 /** The parts of an engine on which its {@link TokenRead} depends. */
 export interface TokenReadContext {

@@ -5,6 +5,7 @@ import { createEngineCore } from "../client/create-engine-core.ts";
 import { engineDependencies, type TokenEngineOptions } from "../client/create-token-engine.ts";
 import { createExchange } from "../client/exchange.ts";
 import { attempt } from "../client/platform/attempt.ts";
+import { loadStorages } from "../client/platform/durable-text.ts";
 import { canRunQueries, isServer } from "../client/platform/environment.ts";
 import { systemClock } from "../client/platform/system-clock.ts";
 import { systemFetch } from "../client/platform/system-fetch.ts";
@@ -86,6 +87,8 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     uncommitted.settleOn(scoped);
   });
 
+  // The first use of a storage may block the page, so load the storages before a user signs in.
+  useEffect(loadStorages, []);
   useEffect(() => {
     // Mounting adds listeners to the window, which may throw.
     attempt(() => client.mount());

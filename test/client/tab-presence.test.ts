@@ -23,19 +23,6 @@ describe("the storage entry of an open tab", () => {
     return { world, engine };
   };
 
-  it("writes no storage entry until a `getToken()` that is already pending has called the token source", async () => {
-    const { world, engine } = createEngine();
-    world.source.handle(null);
-    engine.getToken().catch(() => {});
-    engine.connect();
-    await Promise.resolve();
-    await Promise.resolve();
-    expect(world.source.calls).toHaveLength(1);
-    expect(hasEntered()).toBe(false);
-    await world.clock.advance(0);
-    expect(hasEntered()).toBe(true);
-  });
-
   it("F35 writes the storage entry before a `getToken()` waits for other tabs", () => {
     const { engine, world } = createEngine();
     world.source.handle(null);

@@ -218,6 +218,37 @@ describe("a tab in the back-forward cache", () => {
   });
 });
 
+describe("an engine that no driver has connected yet, as in the first effects of components", () => {
+  const createUnconnected = (world: ReturnType<typeof createTabs>) => {
+    const { source, clock } = world;
+    source.handle(() => world.mint());
+    return createEngineCore(engineDependencies({ baseUrl: "https://cloud.example", tokenSource: source, clock }));
+  };
+
+  it("F34 `getToken()` returns another tab's token without a call of the token source", async () => {
+    const world = createTabs();
+    const first = await world.started();
+    const late = createUnconnected(world).getToken();
+    await world.clock.advance(SECOND);
+    expect(await late).toBe(await first.getToken());
+    expect(world.source.calls).toHaveLength(1);
+  });
+
+  it("F34 leaves the other tabs after the attempt, unless a driver has connected meanwhile", async () => {
+    const world = createTabs();
+    const [discarded, driven] = [createUnconnected(world), createUnconnected(world)];
+    const tokens = Promise.all([discarded.getToken(), driven.getToken()]);
+    expect(Channel.count).toBe(2);
+    driven.connect();
+    await world.clock.advance(SECOND);
+    expect(new Set(await tokens).size).toBe(1);
+    expect(world.source.calls).toHaveLength(1);
+    expect(Channel.count).toBe(1);
+    await discarded.getToken({ forceRefresh: true });
+    expect(Channel.count).toBe(1);
+  });
+});
+
 describe("an engine that is paused, as in a hidden React tree", () => {
   it("F29 a resumed engine drops its token if another tab signed out during the pause", async () => {
     const world = createTabs();

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { build } from "esbuild";
-import type { Browser } from "playwright";
+import type { Browser, BrowserContext } from "playwright";
 import type { Caller } from "./first-call-page.tsx";
 import { listenOnFreePort } from "./listen-on-free-port.ts";
 
@@ -32,6 +32,8 @@ export interface FirstCall {
 export interface FirstCallSetup {
   /** Signs a user in on a page with an empty cache and measures the first calls. Default of `calls`: 1. */
   signIn(browser: Browser, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
+  /** Signs in on a new tab of a profile, and leaves the tab open. */
+  signInOnTab(profile: BrowserContext, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
   close(): Promise<void>;
 }
 
@@ -77,26 +79,28 @@ export async function startFirstCall({ fetch, idToken, latencyMs }: FirstCallPar
     }),
   );
 
+  const signInOnTab: FirstCallSetup["signInOnTab"] = async (profile, caller, kind, calls = 1) => {
+    const tab = await profile.newPage();
+    const errors: string[] = [];
+    tab.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    await tab.goto(`http://localhost:${page.port}/`);
+    seen = [];
+    const baseUrl = `http://127.0.0.1:${(kind === "own" ? own : hosted).port}`;
+    const task = { caller, baseUrl, idToken, calls };
+    const milliseconds = await tab.evaluate((given) => window.makeFirstCall(given), task);
+    return { milliseconds, requests: seen, errors: errors.filter((text) => !text.includes("favicon")) };
+  };
+
   return {
-    async signIn(browser, caller, kind, calls = 1) {
-      const context = await browser.newContext();
-      const tab = await context.newPage();
-      const errors: string[] = [];
-      tab.on("console", (message) => {
-        if (message.type() === "error") errors.push(message.text());
-      });
-      await tab.goto(`http://localhost:${page.port}/`);
-      seen = [];
-      const baseUrl = `http://127.0.0.1:${(kind === "own" ? own : hosted).port}`;
-      const milliseconds = await tab.evaluate((task) => window.makeFirstCall(task), {
-        caller,
-        baseUrl,
-        idToken,
-        calls,
-      });
-      await context.close();
-      return { milliseconds, requests: seen, errors: errors.filter((text) => !text.includes("favicon")) };
+    async signIn(browser, ...call) {
+      const profile = await browser.newContext();
+      const result = await signInOnTab(profile, ...call);
+      await profile.close();
+      return result;
     },
+    signInOnTab,
     close: async () => void (await Promise.all([page.close(), own.close(), hosted.close()])),
   };
 }

@@ -50,4 +50,15 @@ describe("the first API call after a sign-in, with the page and the cloud on two
     expect(requests.filter(({ method }) => method !== "GET")).toHaveLength(1);
     expect(errors).toEqual([]);
   });
+
+  test.each(cases)(
+    "F34 the first call by %s in a second tab uses the first tab's token (%s cloud)",
+    async (...call) => {
+      const profile = await browser.newContext();
+      await setup.signInOnTab(profile, ...call);
+      const { requests } = await setup.signInOnTab(profile, ...call);
+      expect(requests.map(({ method, hasIdToken }) => [method, hasIdToken])).toEqual([["GET", false]]);
+      await profile.close();
+    },
+  );
 });

@@ -1,14 +1,10 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
-import type { TokenSource } from "../core/token-source.ts";
 import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import { callSource, keyOf, originOf } from "./call-source.ts";
-import type { Carrier } from "./carrier.ts";
-import type { Clock, Instant } from "./clock.ts";
+import type { Instant } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
-import type { CallWrapper } from "./engine-inspector.ts";
 import { mayAdopt } from "./engine-state.ts";
-import type { EngineStore } from "./engine-store.ts";
 import { evaluateToken, type ReceivedToken } from "./evaluate-token.ts";
 import type { Exchange } from "./exchange.ts";
 import { replacedError, revokedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
@@ -17,85 +13,13 @@ import { pause } from "./pause.ts";
 import { ignore } from "./platform/attempt.ts";
 import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
 import { isOffline } from "./platform/environment.ts";
-import { onLeave } from "./platform/page-events.ts";
+import type { AttemptContext, RefreshAttempts } from "./refresh-attempts.ts";
+import { retryAfterUnload } from "./retry-after-unload.ts";
 import { createRetryableExchange } from "./retryable-exchange.ts";
 import { ALWAYS, MIN_SPACING_MS, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
-import type { TabMembership } from "./tab-membership.ts";
 
 const ANOTHER_TAB = forDeveloper("Another tab");
-
-/** The dependencies of a refresh attempt. */
-export interface AttemptDependencies {
-  baseUrl: string;
-  exchange: Exchange;
-  fetch: typeof globalThis.fetch;
-  clock: Clock;
-  random: () => number;
-  sourceTimeoutMs: number;
-  /** The earliest time of the first call of the token source, on the monotonic clock. Default: none. */
-  notBefore?: number;
-}
-
-/** The parts of an engine that its attempts read and change. */
-export interface AttemptContext {
-  dependencies: AttemptDependencies;
-  store: EngineStore;
-  tabs: TabMembership;
-  readTime: () => Instant;
-  carrier: Carrier;
-  sourceOf: () => TokenSource;
-  /** Wraps each call of the token source. */
-  wrapCall: CallWrapper;
-}
-
-/**
- * Starts an engine's refresh attempts. An attempt gets one token: it waits for other tabs, then calls the token source,
- * and may repeat the call. At most one attempt is in flight. If the user, workspace or token changes meanwhile, its
- * result is dropped.
- */
-export interface RefreshAttempts {
-  /**
-   * The result of the attempt in flight, which all `getToken()` calls share (single flight); null if no attempt is in
-   * flight.
-   */
-  readonly inFlight: Promise<string | null> | null;
-  /**
-   * Whether `getToken()` of the token source is running synchronously. A call of the engine's `getToken()` during that
-   * time can only come from the source itself.
-   */
-  readonly isCallingSource: boolean;
-  /**
-   * Returns whether an attempt may start: no attempt is in flight, no pause applies, and the engine is neither signed
-   * out, refused nor disposed.
-   */
-  mayStart(now: Instant): boolean;
-  /** Returns the earliest time at which an attempt may start, on the monotonic clock. */
-  earliestStart(): number;
-  /**
-   * Returns whether to wait for the network: the browser reports that it is offline, and the last attempt failed with
-   * `offline`.
-   */
-  waitsForNetwork(): boolean;
-  /** Starts an attempt. With `force`, the token source must not return a cached token. Check `mayStart` first. */
-  start(now: Instant, force: boolean): Promise<string | null>;
-  /**
-   * Replaces the held token with a token that this engine did not request, if that token is fresher. `age` is in
-   * milliseconds; null when unknown.
-   */
-  adopt(given: unknown, via: "tab" | "response", age: number | null): void;
-  /**
-   * Signs out in all tabs and returns true if `token`, which the server has revoked, is the held token. Otherwise
-   * returns false.
-   */
-  revoke(token: string): boolean;
-  /** Sends the held token to the other tabs, unless it is due for a refresh. */
-  publish(): void;
-  /**
-   * Drops the held token and the attempt in flight, for which `getToken()` calls may wait. They reject with `reason`.
-   */
-  end(type: "signed_out" | "invalidated" | "superseded" | "disposed", reason: AssistantCloudAuthError): void;
-}
 
 interface Flight {
   readonly cancellation: Cancellation;
@@ -132,6 +56,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     };
     const { cancellation } = mine;
     if (sourceOf().isPending) return wait(mine);
+    const disconnect = tabs.connectFirst();
     const { link } = tabs;
     const asksTabsFirst = store.state.held === null && !forced;
     // The next tab must receive the token before it calls its own source, so `call` includes `receive`, which sends the
@@ -139,7 +64,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const call = () => callUntilUsable(mine, forced);
     const result = link === null ? call() : shareCall({ link, clock, cancellation, asksTabsFirst, call });
     mine.promise = result.catch((thrown: unknown) => settleFailed(mine, thrown, now));
-    mine.promise.catch(ignore);
+    mine.promise.then(disconnect, disconnect);
     flight = mine;
     store.dispatch({ type: "started", now, forced });
     return mine.promise;
@@ -157,40 +82,25 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   }
 
   async function callUntilUsable(mine: Flight, forced: boolean): Promise<string | null> {
-    const first = receive(await callWithUnloadRetry(mine, forced), mine, forced);
+    const first = receive(await callAgainAfterUnload(mine, forced), mine, forced);
     if (first !== undefined) return first;
     const hasFailedBefore = store.state.failure?.code === "expired_token";
     if (hasFailedBefore || !mayCallAgain()) throw alreadyExpired();
     // The local clock may be wrong. The `iat` of a token that is issued a second later shows whether it is.
     await pause(clock, MIN_SPACING_MS, mine.cancellation);
     store.dispatch({ type: "started", now: readTime(), forced: true });
-    const second = receive(await callWithUnloadRetry(mine, true), mine, true);
+    const second = receive(await callAgainAfterUnload(mine, true), mine, true);
     if (second !== undefined) return second;
     throw alreadyExpired();
   }
 
-  /**
-   * Calls the token source. If the call fails while the page starts to unload, but the page then stays, it calls the
-   * source again. Browsers abort requests when a page starts to unload.
-   */
-  async function callWithUnloadRetry(mine: Flight, forceRefresh: boolean): Promise<unknown> {
-    let isUnloading = false;
-    const stop = onLeave(() => {
-      isUnloading = true;
-    });
-    try {
-      return await callOnce(mine, forceRefresh);
-    } catch (thrown) {
-      const { retryable, retryAfterMs } = toAuthError(thrown);
-      if (!isUnloading || !retryable || retryAfterMs !== null || !mayCallAgain()) throw thrown;
-    } finally {
-      stop();
-    }
-    await pause(clock, MIN_SPACING_MS, mine.cancellation);
-    return callWithUnloadRetry(mine, forceRefresh);
-  }
-
   const mayCallAgain = () => clock.monotonic() >= nextAllowedCall(store.state.calls);
+
+  const callAgainAfterUnload = (mine: Flight, forceRefresh: boolean) =>
+    retryAfterUnload(() => callOnce(mine, forceRefresh), {
+      mayRetry: mayCallAgain,
+      pause: () => pause(clock, MIN_SPACING_MS, mine.cancellation),
+    });
 
   function callOnce(mine: Flight, forceRefresh: boolean): Promise<unknown> {
     const { baseUrl, fetch, sourceTimeoutMs } = dependencies;

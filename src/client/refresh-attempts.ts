@@ -1,0 +1,80 @@
+import type { AssistantCloudAuthError } from "../core/errors.ts";
+import type { TokenSource } from "../core/token-source.ts";
+import type { Carrier } from "./carrier.ts";
+import type { Clock, Instant } from "./clock.ts";
+import type { CallWrapper } from "./engine-inspector.ts";
+import type { EngineStore } from "./engine-store.ts";
+import type { Exchange } from "./exchange.ts";
+import type { TabMembership } from "./tab-membership.ts";
+
+/** The dependencies of a refresh attempt. */
+export interface AttemptDependencies {
+  baseUrl: string;
+  exchange: Exchange;
+  fetch: typeof globalThis.fetch;
+  clock: Clock;
+  random: () => number;
+  sourceTimeoutMs: number;
+  /** The earliest time of the first call of the token source, on the monotonic clock. Default: none. */
+  notBefore?: number;
+}
+
+/** The parts of an engine that its attempts read and change. */
+export interface AttemptContext {
+  dependencies: AttemptDependencies;
+  store: EngineStore;
+  tabs: TabMembership;
+  readTime: () => Instant;
+  carrier: Carrier;
+  sourceOf: () => TokenSource;
+  /** Wraps each call of the token source. */
+  wrapCall: CallWrapper;
+}
+
+/**
+ * Starts an engine's refresh attempts. An attempt gets one token: it waits for other tabs, then calls the token source,
+ * and may repeat the call. At most one attempt is in flight. If the user, workspace or token changes meanwhile, its
+ * result is dropped.
+ */
+export interface RefreshAttempts {
+  /**
+   * The result of the attempt in flight, which all `getToken()` calls share (single flight); null if no attempt is in
+   * flight.
+   */
+  readonly inFlight: Promise<string | null> | null;
+  /**
+   * Whether `getToken()` of the token source is running synchronously. A call of the engine's `getToken()` during that
+   * time can only come from the source itself.
+   */
+  readonly isCallingSource: boolean;
+  /**
+   * Returns whether an attempt may start: no attempt is in flight, no pause applies, and the engine is neither signed
+   * out, refused nor disposed.
+   */
+  mayStart(now: Instant): boolean;
+  /** Returns the earliest time at which an attempt may start, on the monotonic clock. */
+  earliestStart(): number;
+  /**
+   * Returns whether to wait for the network: the browser reports that it is offline, and the last attempt failed with
+   * `offline`.
+   */
+  waitsForNetwork(): boolean;
+  /** Starts an attempt. With `force`, the token source must not return a cached token. Check `mayStart` first. */
+  start(now: Instant, force: boolean): Promise<string | null>;
+  /**
+   * Replaces the held token with a token that this engine did not request, if that token is fresher. `age` is in
+   * milliseconds; null when unknown.
+   */
+  adopt(given: unknown, via: "tab" | "response", age: number | null): void;
+  /**
+   * Signs out in all tabs and returns true if `token`, which the server has revoked, is the held token. Otherwise
+   * returns false.
+   */
+  revoke(token: string): boolean;
+  /** Sends the held token to the other tabs, unless it is due for a refresh. */
+  publish(): void;
+  /**
+   * Drops the held token and the attempt in flight, for which `getToken()` calls may wait. They reject with `reason`.
+   */
+  end(type: "signed_out" | "invalidated" | "superseded" | "disposed", reason: AssistantCloudAuthError): void;
+}
