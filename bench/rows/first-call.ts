@@ -38,7 +38,7 @@ export const measure: Measure = async () => {
           useAssistantCloud: signIn("useAssistantCloud"),
           useAuthorizedFetch: signIn("useAuthorizedFetch"),
         },
-        { rounds: 9, warmUp: 1, count: 1 },
+        { rounds: 15, warmUp: 1, count: 1 },
       );
       const figure = (caller: Caller) => `${(median(times[caller]) / 1e6).toFixed(0)} ms, ${sent.get(caller)} requests`;
       for (const caller of ["useAssistantCloud", "useAuthorizedFetch"] as const) {
