@@ -44,7 +44,7 @@ function createClient(engine: EngineCore, baseUrl: string, { telemetry }: CloudO
   });
   const { cancelRequests } = connectCloud(cloud, {
     getToken: tokens.getToken,
-    carry: (send) => tokens.carry(`${baseUrl}/`, send),
+    piggyback: (send) => tokens.piggyback(`${baseUrl}/`, send),
     adopt: engine.adopt,
     revoke: engine.revoke,
     invalidate: engine.invalidate,

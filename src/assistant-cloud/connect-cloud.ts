@@ -1,7 +1,7 @@
 import { type AssistantCloud, CloudAPIError } from "assistant-cloud";
 import { type GetToken, isResponse, replaceToken, requireToken } from "../client/authorized-fetch.ts";
-import type { Carried } from "../client/carrier.ts";
 import { supersededError } from "../client/failure.ts";
+import type { PiggybackResult } from "../client/piggyback.ts";
 import type { SendWithToken } from "../client/platform/system-fetch.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
@@ -11,9 +11,10 @@ import { readBearer, TOKEN_REVOKED } from "../core/protocol.ts";
 export interface CloudAuth {
   readonly getToken: GetToken;
   /**
-   * Sends a request that may carry the auth provider's ID token instead of a workspace token; see `EngineCore.carry`.
+   * Sends a request that may carry the auth provider's ID token instead of a workspace token; see
+   * `EngineCore.piggyback`.
    */
-  carry(send: SendWithToken): Promise<Carried>;
+  piggyback(send: SendWithToken): Promise<PiggybackResult>;
   /** Called with every workspace token in the `Authorization` header of a response. */
   adopt(token: string): void;
   /**
@@ -80,9 +81,9 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { cancelRe
         throw isUnsent(error) && generation !== startGeneration ? supersededError() : error;
       }
     };
-    const carried = await auth.carry(sendWith);
-    if (isResponse(carried)) return carried;
-    const token = requireToken(carried);
+    const result = await auth.piggyback(sendWith);
+    if (isResponse(result)) return result;
+    const token = requireToken(result);
     const endsSession = (error: unknown, sent: string) => isRevocation(error) && auth.revoke(sent);
     try {
       return await sendWith(token);

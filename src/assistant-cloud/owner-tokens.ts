@@ -1,5 +1,5 @@
 import type { GetToken } from "../client/authorized-fetch.ts";
-import type { Carried } from "../client/carrier.ts";
+import type { PiggybackResult } from "../client/piggyback.ts";
 import type { SendWithToken } from "../client/platform/system-fetch.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
@@ -13,10 +13,10 @@ export interface OwnerTokens {
   /** Returns the engine's token; rejects with `superseded` once the engine has another owner's token. */
   readonly getToken: GetToken;
   /**
-   * Until the owner is known, sends the request through the engine's `carry`. Afterwards it sends nothing and resolves
-   * to a token of the owner, with which the caller sends the request.
+   * Until the owner is known, sends the request through the engine's `piggyback`. Afterwards it sends nothing and
+   * resolves to a token of the owner, with which the caller sends the request.
    */
-  carry(url: string, send: SendWithToken): Promise<Carried>;
+  piggyback(url: string, send: SendWithToken): Promise<PiggybackResult>;
   /** Returns whether the engine's current token belongs to another owner. */
   hasOtherOwner(): boolean;
 }
@@ -25,7 +25,7 @@ export interface OwnerTokens {
  * Restricts an engine's tokens to the owner of the first token. If the token source has no key, the engine's user may
  * change, and a client must never send another user's token.
  */
-export function createOwnerTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot" | "carry">): OwnerTokens {
+export function createOwnerTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot" | "piggyback">): OwnerTokens {
   let owner: Owner | null = null;
   let checked: string | null = null;
 
@@ -34,7 +34,7 @@ export function createOwnerTokens(engine: Pick<EngineCore, "getToken" | "getSnap
     return owner.userId === next.userId && owner.workspaceId === next.workspaceId;
   }
 
-  function check<T extends Carried>(token: T): T {
+  function check<T extends PiggybackResult>(token: T): T {
     if (typeof token !== "string" || token === checked) return token;
     if (!isOwner(decodeWorkspaceToken(token, "The token source"))) {
       const message = forDeveloper("This client belongs to a previous user or workspace.");
@@ -50,7 +50,7 @@ export function createOwnerTokens(engine: Pick<EngineCore, "getToken" | "getSnap
 
   return {
     getToken: async (options) => check(await engine.getToken(options)),
-    carry: async (url, send) => check(await (owner === null ? engine.carry(url, send) : engine.getToken())),
+    piggyback: async (url, send) => check(await (owner === null ? engine.piggyback(url, send) : engine.getToken())),
     hasOtherOwner() {
       const { userId, workspaceId } = engine.getSnapshot();
       return userId !== null && workspaceId !== null && !isOwner({ userId, workspaceId });

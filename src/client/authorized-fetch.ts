@@ -1,7 +1,7 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer } from "../core/protocol.ts";
-import type { Carried } from "./carrier.ts";
+import type { PiggybackResult } from "./piggyback.ts";
 import { discard, prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
 import { isRevocation } from "./request.ts";
 
@@ -19,10 +19,10 @@ export interface FetchAuth {
    */
   revoke?(token: string): boolean;
   /**
-   * Sends a request that can be sent again and may carry the auth provider's ID token; see `EngineCore.carry`. Default:
+   * Sends a request that can be sent again and may carry the auth provider's ID token; see `EngineCore.piggyback`. Default:
    * none, so every request waits for a workspace token.
    */
-  carry?(url: string, send: SendWithToken): Promise<Carried>;
+  piggyback?(url: string, send: SendWithToken): Promise<PiggybackResult>;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface FetchAuth {
  * instead.
  *
  * The first request of a user may carry the provider's ID token instead of waiting for an exchange; see
- * `EngineCore.carry`. If a response's header contains a new token, the engine that provided the old token adopts the
+ * `EngineCore.piggyback`. If a response's header contains a new token, the engine that provided the old token adopts the
  * new one. The returned `fetch` overwrites the caller's `Authorization` header.
  *
  * @param currentEngine returns the current user's engine; called once per request
@@ -47,7 +47,7 @@ export function createAuthorizedFetch(
   fetch: typeof globalThis.fetch,
 ): typeof globalThis.fetch {
   return async (input, init) => {
-    const { getToken, adopt, carry, revoke } = currentEngine();
+    const { getToken, adopt, piggyback, revoke } = currentEngine();
     const { url, sends } = prepareRequest(fetch, input, init);
     const send = async (token: string) => {
       const response = await (sends.shift() as SendWithToken)(token);
@@ -55,9 +55,9 @@ export function createAuthorizedFetch(
       if (rotated !== null) adopt(rotated);
       return response;
     };
-    const carried = await (sends.length > 1 && carry ? carry(url, send) : getToken());
-    if (isResponse(carried)) return carried;
-    const token = requireToken(carried);
+    const result = await (sends.length > 1 && piggyback ? piggyback(url, send) : getToken());
+    if (isResponse(result)) return result;
+    const token = requireToken(result);
     const endsSession = async (response: Response, sent: string) =>
       revoke !== undefined && (await isRevocation(response)) && revoke(sent);
     const response = await send(token);
@@ -71,9 +71,9 @@ export function createAuthorizedFetch(
   };
 }
 
-/** Returns whether the result of `carry` is a response, which means that the request carried the ID token. */
-export function isResponse(carried: Carried): carried is Response {
-  return typeof carried === "object" && carried !== null;
+/** Returns whether the result of `piggyback` is a response, which means that the request carried the ID token. */
+export function isResponse(result: PiggybackResult): result is Response {
+  return typeof result === "object" && result !== null;
 }
 
 /** Returns the token; throws `signed_out` for null. */

@@ -1,6 +1,5 @@
 import type { TokenSource } from "../core/token-source.ts";
 import { assertTokenSource, keyOf } from "./call-source.ts";
-import { createCarrier } from "./carrier.ts";
 import { createTimekeeper } from "./clock.ts";
 import { createRefreshAttempts } from "./create-refresh-attempts.ts";
 import { createEngineInspector } from "./engine-inspector.ts";
@@ -8,6 +7,7 @@ import { createEngineStore } from "./engine-store.ts";
 import type { TokenEvent } from "./events.ts";
 import { disposedError, signedOutError, supersededError } from "./failure.ts";
 import { untilDue, usableFor } from "./held-token.ts";
+import { createPiggyback } from "./piggyback.ts";
 import { ignore } from "./platform/attempt.ts";
 import type { AttemptDependencies } from "./refresh-attempts.ts";
 import { nextAllowedCall } from "./schedule.ts";
@@ -44,13 +44,13 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     onAsk: () => attempts.publish(),
   });
   const { inspector, wrapCall } = createEngineInspector({ clock, store, tabs });
-  const carrier = createCarrier(clock, dependencies.sourceTimeoutMs / 5);
+  const piggyback = createPiggyback(clock, dependencies.sourceTimeoutMs / 5);
   const attempts = createRefreshAttempts({
     dependencies,
     store,
     tabs,
     readTime,
-    carrier,
+    piggyback,
     sourceOf: () => source,
     wrapCall,
   });
@@ -99,7 +99,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
       source = next;
       if (!other) return;
       attempts.end("superseded", supersededError());
-      tabs.move();
+      tabs.switchKey();
     },
     resume() {
       const { ended, failure } = store.state;
@@ -113,7 +113,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
     peek: tokens.peek,
     revoke: attempts.revoke,
     adopt: (token) => attempts.adopt(token, "response", null),
-    carry(url, send) {
+    piggyback(url, send) {
       const token = tokens.getToken();
       const { identity, failure } = store.state;
       // Once a user is known, the next ID token may belong to another user. The engine must exchange and check it
@@ -122,7 +122,7 @@ export function createEngineCore(dependencies: EngineDependencies): EngineCore {
       // On a platform without `Request`, the URL is not normalized, so refuse `..`, which may lead outside the base
       // URL.
       const isOurs = url.startsWith(`${dependencies.baseUrl}/`) && !/\.\.|%2e/i.test(url);
-      return isFirst && isOurs ? carrier.carry(send, token) : token;
+      return isFirst && isOurs ? piggyback.offer(send, token) : token;
     },
     connect: tabs.connect,
     recentCalls: () => store.state.calls,

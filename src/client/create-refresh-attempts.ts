@@ -16,7 +16,7 @@ import { isOffline } from "./platform/environment.ts";
 import type { AttemptContext, RefreshAttempts } from "./refresh-attempts.ts";
 import { retryAfterUnload } from "./retry-after-unload.ts";
 import { createRetryableExchange } from "./retryable-exchange.ts";
-import { ALWAYS, MIN_SPACING_MS, nextAllowedCall } from "./schedule.ts";
+import { MIN_SPACING_MS, NO_PAUSE, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
 
 const ANOTHER_TAB = forDeveloper("Another tab");
@@ -37,8 +37,8 @@ interface Flight {
 
 /** Creates the {@link RefreshAttempts} of one engine, with no attempt in flight. */
 export function createRefreshAttempts(context: AttemptContext): RefreshAttempts {
-  const { dependencies, store, tabs, readTime, carrier, sourceOf, wrapCall } = context;
-  const { clock, random, notBefore = ALWAYS } = dependencies;
+  const { dependencies, store, tabs, readTime, piggyback, sourceOf, wrapCall } = context;
+  const { clock, random, notBefore = NO_PAUSE } = dependencies;
   const exchange = createRetryableExchange(dependencies.exchange);
   let flight: Flight | null = null;
   let isCallingSource = false;
@@ -105,8 +105,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   function callOnce(mine: Flight, forceRefresh: boolean): Promise<unknown> {
     const { baseUrl, fetch, sourceTimeoutMs } = dependencies;
     const { signal } = mine.cancellation;
-    const carry = (idToken: string) => carrier.take(idToken, mine.cancellation);
-    const exchangeOnce: Exchange = (idToken) => exchange(idToken, signal, carry);
+    const sendWithIdToken = (idToken: string) => piggyback.sendOffered(idToken, mine.cancellation);
+    const exchangeOnce: Exchange = (idToken) => exchange(idToken, signal, sendWithIdToken);
     return withDeadline(clock, sourceTimeoutMs, mine.cancellation, () => {
       mine.sourceCalls += 1;
       store.dispatch({ type: "called", at: clock.monotonic() });
@@ -131,10 +131,10 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
     if (flight !== by) throw supersededError();
     if (given === null) {
-      const { isBorrowed } = store.state;
+      const { isFromNewerSession } = store.state;
       if (hasNewerSession(by)) throw replacedError();
       // The held token came from a tab with a newer session, which has not ended, so sign out only this tab.
-      if (!isBorrowed) tabs.link?.send({ type: "signed_out" });
+      if (!isFromNewerSession) tabs.link?.send({ type: "signed_out" });
       end("signed_out", signedOutError());
       return null;
     }
@@ -169,7 +169,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   }
 
   const isReplaced = (by: Flight) => sourceOf().session !== by.session;
-  const hasNewerSession = (by: Flight) => isReplaced(by) || (store.state.isBorrowed && store.state.held !== null);
+  const hasNewerSession = (by: Flight) =>
+    isReplaced(by) || (store.state.isFromNewerSession && store.state.held !== null);
 
   function signOutAllTabs(reason: AssistantCloudAuthError): void {
     tabs.link?.send({ type: "signed_out" });
@@ -178,8 +179,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   function evaluate(received: Omit<ReceivedToken, "now" | "random">) {
     const now = readTime();
-    const { outcome, serverTime } = evaluateToken(store.state, { ...received, now, random: random() });
-    store.dispatch({ type: "observed", serverTime });
+    const { outcome, serverClock } = evaluateToken(store.state, { ...received, now, random: random() });
+    store.dispatch({ type: "observed", serverClock });
     return { now, outcome };
   }
 

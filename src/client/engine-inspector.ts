@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { EngineStore } from "./engine-store.ts";
 import type { TokenEvent } from "./events.ts";
-import type { ServerTime } from "./server-time.ts";
+import type { ServerClock } from "./server-clock.ts";
 import type { TabMembership } from "./tab-membership.ts";
 
 /** Wraps a call of the token source and its exchange. The wrapper may return another result without making the call. */
@@ -11,7 +11,7 @@ export type CallWrapper = (call: () => Promise<unknown>) => Promise<unknown>;
 export interface EngineInspector {
   readonly clock: Clock;
   /** Returns what the tokens so far show about the server's clock, for `estimateServerNow`. */
-  serverTime(): ServerTime;
+  serverClock(): ServerClock;
   /** Returns whether other tabs that share the token may be open; null when the engine shares no token. */
   hasPeers(): boolean | null;
   /** Calls the listener with each event; returns a function that removes it. */
@@ -36,7 +36,7 @@ export function createEngineInspector({ clock, store, tabs }: InspectedEngine): 
     wrapCall: (call) => (wrapper === null ? call() : wrapper(call)),
     inspector: {
       clock,
-      serverTime: () => store.state.serverTime,
+      serverClock: () => store.state.serverClock,
       hasPeers: () => tabs.link?.hasPeers() ?? null,
       onEvent: store.onEvent,
       wrapCalls(next) {

@@ -4,17 +4,17 @@ import type { Instant } from "./clock.ts";
 import { annotate, circuitOpenError, disposedError, expiredError } from "./failure.ts";
 import { type HeldToken, remainingLife } from "./held-token.ts";
 import {
-  ALWAYS,
   backoff,
   breakerPause,
   countCall,
   MIN_SPACING_MS,
+  NO_PAUSE,
   nextAllowedCall,
   REFUSED_BACKOFF_CAP_MS,
   retryAfterPause,
   unchangedPause,
 } from "./schedule.ts";
-import { estimateServerNow, type ServerTime, unknownServerTime } from "./server-time.ts";
+import { estimateServerNow, type ServerClock, unknownServerClock } from "./server-clock.ts";
 
 /**
  * Why the circuit breaker is open: the token source returned expired tokens, returned values that are not workspace
@@ -48,13 +48,13 @@ export interface EngineState {
    * Whether this tab's session has ended, but the engine holds a token from another tab, in which the user has signed
    * in again.
    */
-  readonly isBorrowed: boolean;
+  readonly isFromNewerSession: boolean;
   /** Why the engine no longer calls the token source, until a reset or forever; null while it does. */
   readonly ended: "signed_out" | "refused" | "disposed" | null;
   /** Whether the token source must not return a cached token at the next call. */
   readonly force: boolean;
   readonly calls: readonly number[];
-  readonly serverTime: ServerTime;
+  readonly serverClock: ServerClock;
 }
 
 /**
@@ -70,7 +70,7 @@ const withoutFailure = {
   failures: 0,
   breaker: null,
   hasExpired: false,
-  notBefore: ALWAYS,
+  notBefore: NO_PAUSE,
   ended: null,
 } as const;
 
@@ -82,10 +82,10 @@ export const initialState: EngineState = {
   attempting: false,
   ...withoutFailure,
   sessionEndedAt: null,
-  isBorrowed: false,
+  isFromNewerSession: false,
   force: false,
   calls: [],
-  serverTime: unknownServerTime,
+  serverClock: unknownServerClock,
 };
 
 /** The actions that change the engine's state. */
@@ -98,7 +98,7 @@ export type EngineAction =
   | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
   | { type: "unchanged"; now: Instant; forced: boolean }
   | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number; calls: number }
-  | { type: "observed"; serverTime: ServerTime }
+  | { type: "observed"; serverClock: ServerClock }
   | { type: "back_online"; now: Instant; random: number }
   | { type: "signed_out" | "expired" | "invalidated" | "superseded" | "reset" | "resumed" | "disposed"; now: Instant };
 
@@ -113,7 +113,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return {
         ...settle(state),
         held: action.held,
-        isBorrowed: action.via === "tab" && (state.isBorrowed || hasSessionEnded(state)),
+        isFromNewerSession: action.via === "tab" && (state.isFromNewerSession || hasSessionEnded(state)),
         identity: action.held.claims,
         revision: state.revision + 1,
         notBefore: pauseAfter(action),
@@ -127,7 +127,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       // The network caused the failures, not the token source, so start the backoff from the beginning.
       return { ...state, failures: 0, breaker: null, notBefore: action.now.mono + action.random * ONLINE_SPREAD_MS };
     case "observed":
-      return { ...state, serverTime: action.serverTime };
+      return { ...state, serverClock: action.serverClock };
     case "signed_out":
       return { ...clearUser(state), ended: "signed_out", sessionEndedAt: serverNow(state, action.now) };
     case "expired":
@@ -139,7 +139,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
     case "reset":
       return { ...state, ...withoutFailure };
     case "resumed":
-      return { ...state, ...withoutFailure, notBefore: (state.calls.at(-1) ?? ALWAYS) + MIN_SPACING_MS };
+      return { ...state, ...withoutFailure, notBefore: (state.calls.at(-1) ?? NO_PAUSE) + MIN_SPACING_MS };
     case "disposed":
       return { ...clearUser(state), ended: "disposed", refusal: disposedError() };
   }
@@ -172,8 +172,8 @@ function hasSessionEnded({ ended, failure }: EngineState): boolean {
   return ended === "signed_out" || failure?.code === "unauthenticated";
 }
 
-function serverNow({ serverTime }: EngineState, now: Instant): number {
-  return estimateServerNow(serverTime, now);
+function serverNow({ serverClock }: EngineState, now: Instant): number {
+  return estimateServerNow(serverClock, now);
 }
 
 function isNetworkFailure({ failure }: EngineState): boolean {
@@ -188,9 +188,9 @@ function pauseAfterUnchanged(
   { held }: EngineState,
   { now, forced }: Extract<EngineAction, { type: "unchanged" }>,
 ): number {
-  if (held === null) return ALWAYS;
+  if (held === null) return NO_PAUSE;
   const left = remainingLife(held, now);
-  return forced || left <= held.margins.lead ? now.mono + unchangedPause(left - held.margins.floor) : ALWAYS;
+  return forced || left <= held.margins.lead ? now.mono + unchangedPause(left - held.margins.floor) : NO_PAUSE;
 }
 
 /**
@@ -199,7 +199,7 @@ function pauseAfterUnchanged(
  */
 function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
   const { life, margins } = held;
-  return life <= margins.lead ? now.mono + unchangedPause(life - margins.floor) : ALWAYS;
+  return life <= margins.lead ? now.mono + unchangedPause(life - margins.floor) : NO_PAUSE;
 }
 
 /**
@@ -208,7 +208,7 @@ function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>):
  */
 function pauseWithoutToken({ failure, notBefore, calls }: EngineState): number {
   if (failure !== null) return notBefore;
-  return Math.min(notBefore, (calls.at(-1) ?? ALWAYS) + MIN_SPACING_MS);
+  return Math.min(notBefore, (calls.at(-1) ?? NO_PAUSE) + MIN_SPACING_MS);
 }
 
 function withRefusal(state: EngineState): EngineState {
@@ -226,8 +226,8 @@ function settle(state: EngineState): EngineState {
  * Returns the state without everything that belongs to a user. It keeps the times of the token source's calls and the
  * estimate of the server's clock.
  */
-function clearUser({ generation, revision, calls, serverTime }: EngineState): EngineState {
-  return { ...initialState, generation: generation + 1, revision, calls, serverTime };
+function clearUser({ generation, revision, calls, serverClock }: EngineState): EngineState {
+  return { ...initialState, generation: generation + 1, revision, calls, serverClock };
 }
 
 const BAD_TOKEN: Partial<Record<AssistantCloudAuthError["code"], BreakerReason>> = {

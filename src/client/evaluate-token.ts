@@ -5,7 +5,7 @@ import type { Instant } from "./clock.ts";
 import type { EngineState } from "./engine-state.ts";
 import { type HeldToken, holdToken, remainingLife } from "./held-token.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
-import { followSetBack, type ServerTime } from "./server-time.ts";
+import { observationsSinceSetBack, type ServerClock } from "./server-clock.ts";
 
 /** A received token with its origin and age, and the conditions under which it replaces the held token. */
 export interface ReceivedToken {
@@ -31,7 +31,7 @@ export interface ReceivedToken {
 /** The result for a received token: the token to hold, or the reason to drop it. */
 export interface TokenEvaluation {
   outcome: HeldToken | "expired" | "not_fresher";
-  serverTime: ServerTime;
+  serverClock: ServerClock;
 }
 
 /**
@@ -47,8 +47,8 @@ const LATEST_SECONDS = 1e11;
  */
 export function evaluateToken(state: EngineState, received: ReceivedToken): TokenEvaluation {
   const { given, origin, now, random, forced, age, ofSameUser } = received;
-  const { held, identity, serverTime: known } = state;
-  if (held !== null && given === held.token) return { outcome: "not_fresher", serverTime: known };
+  const { held, identity } = state;
+  if (held !== null && given === held.token) return { outcome: "not_fresher", serverClock: state.serverClock };
   const claims = decodeWorkspaceToken(given, origin);
   warnDeveloper(() =>
     claims.expiresAt > LATEST_SECONDS
@@ -63,17 +63,17 @@ export function evaluateToken(state: EngineState, received: ReceivedToken): Toke
       forDeveloper(() => `${origin} returned a token for another user or workspace.`),
     );
   }
-  const hold = (evidence: ServerTime) => holdToken(given as string, claims, now, evidence, random, age);
-  let measured = hold(known);
+  const hold = (observations: ServerClock) => holdToken(given as string, claims, now, observations, random, age);
+  let measured = hold(state.serverClock);
   // A token that looks old may result from a server's clock that was set back. In that case, measure the token again
   // with only the observations since then.
   if (measured.held === null || measured.held.life < measured.held.lifetime / 2) {
-    const evidence = followSetBack(measured.serverTime);
-    if (evidence !== null) measured = hold(evidence);
+    const observations = observationsSinceSetBack(measured.serverClock);
+    if (observations !== null) measured = hold(observations);
   }
-  const { held: next, serverTime } = measured;
-  if (next === null) return { outcome: "expired", serverTime };
+  const { held: next, serverClock } = measured;
+  if (next === null) return { outcome: "expired", serverClock };
   // A cache or another tab may return an older token than the held one.
   const isFresher = held === null || forced || next.life > remainingLife(held, now);
-  return { outcome: isFresher ? next : "not_fresher", serverTime };
+  return { outcome: isFresher ? next : "not_fresher", serverClock };
 }

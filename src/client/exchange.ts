@@ -20,14 +20,14 @@ import { errorFromResponse, readJson, send } from "./request.ts";
  * if the response shows that the cloud returns no token this way. Resolves to undefined if no request was waiting, or
  * if its result shows neither.
  */
-export type Carry = (idToken: string) => Promise<string | null | undefined>;
+export type SendWithIdToken = (idToken: string) => Promise<string | null | undefined>;
 
 /**
  * Exchanges a provider's ID token for a workspace token.
  *
- * @param carry sends a waiting request of the app with the ID token, before the exchange sends its own. Default: none
+ * @param sendWithIdToken sends a waiting request of the app with the ID token, before the exchange sends its own. Default: none
  */
-export type Exchange = (idToken: string, signal: AbortSignal, carry?: Carry) => Promise<string>;
+export type Exchange = (idToken: string, signal: AbortSignal, sendWithIdToken?: SendWithIdToken) => Promise<string>;
 
 /** The longest ID token to send in a header, in characters. Servers and proxies usually limit all headers to 8 kB. */
 const LONGEST_IN_HEADER = 4096;
@@ -55,8 +55,8 @@ const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
  *   `exchange_failed`, `network` or `offline`
  */
 export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch): Exchange {
-  let way: "route" | "header" | undefined = HOSTED.test(baseUrl) ? "header" : undefined;
-  const learned = createSessionText(fetch, `assistant-cloud-auth:exchange:${baseUrl}`);
+  let supportedRoute: "route" | "header" | undefined = HOSTED.test(baseUrl) ? "header" : undefined;
+  const storedRoute = createSessionText(fetch, `assistant-cloud-auth:exchange:${baseUrl}`);
   const call = (path: string, method: string, idToken: string, signal: AbortSignal) => {
     const init =
       method === "POST" && idToken.length > LONGEST_IN_HEADER
@@ -71,18 +71,19 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
     try {
       response = await call(EXCHANGE_PATH, "POST", idToken, signal);
     } catch (error) {
-      if (way === "route" || signal.aborted) throw error;
+      if (supportedRoute === "route" || signal.aborted) throw error;
       return null;
     }
     const { ok, status } = response;
-    if (way !== "route" && (status === 404 || status === 405)) return null;
+    if (supportedRoute !== "route" && (status === 404 || status === 405)) return null;
     if (!ok) {
-      const mayBeAnyPath = way !== "route" && (status === 401 || status === 403) && !(await hasCode(response.clone()));
+      const mayBeAnyPath =
+        supportedRoute !== "route" && (status === 401 || status === 403) && !(await hasCode(response.clone()));
       const error = await refusal(response);
       if (!mayBeAnyPath) throw error;
       return byHeader(idToken, signal).catch(() => Promise.reject(error));
     }
-    way = "route";
+    supportedRoute = "route";
     return readTokenBody(await readJson(response)) ?? fail(forDeveloper("The exchange route returned no token."));
   }
 
@@ -104,25 +105,29 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         forDeveloper("Expose the server's Authorization header to this origin (Access-Control-Expose-Headers)."),
       );
     }
-    learnHeader();
+    rememberHeader();
     return token;
   }
 
-  function learnHeader(): void {
-    if (way === undefined) learned.write(BY_HEADER);
-    way = "header";
+  function rememberHeader(): void {
+    if (supportedRoute === undefined) storedRoute.write(NO_EXCHANGE_ROUTE);
+    supportedRoute = "header";
   }
 
-  return async (idToken, signal, carry) => {
-    const known = learned.read();
-    const carried = known === ALONE || idToken.length > LONGEST_IN_HEADER ? undefined : await carry?.(idToken);
-    if (carried && attempt(() => decodeWorkspaceToken(carried, THE_CLOUD))) {
-      if (way === undefined && !isOwnToken(carried)) learnHeader();
-      return carried;
+  return async (idToken, signal, sendWithIdToken) => {
+    const remembered = storedRoute.read();
+    const received =
+      remembered === ONLY_EXCHANGE_ROUTE || idToken.length > LONGEST_IN_HEADER
+        ? undefined
+        : await sendWithIdToken?.(idToken);
+    if (received && attempt(() => decodeWorkspaceToken(received, THE_CLOUD))) {
+      if (supportedRoute === undefined && !isOwnToken(received)) rememberHeader();
+      return received;
     }
-    if (way === undefined && known === BY_HEADER) way = "header";
-    const token = (way === "header" ? null : await byRoute(idToken, signal)) ?? (await byHeader(idToken, signal));
-    if (carried === null && way === "route") learned.write(ALONE);
+    if (supportedRoute === undefined && remembered === NO_EXCHANGE_ROUTE) supportedRoute = "header";
+    const token =
+      (supportedRoute === "header" ? null : await byRoute(idToken, signal)) ?? (await byHeader(idToken, signal));
+    if (received === null && supportedRoute === "route") storedRoute.write(ONLY_EXCHANGE_ROUTE);
     return token;
   };
 }
@@ -130,11 +135,11 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
 const THE_CLOUD = forDeveloper("The cloud");
 const FORM = "application/x-www-form-urlencoded";
 /**
- * The values that an exchange stores in `sessionStorage`. `BY_HEADER`: the server has no exchange route. `ALONE`: only
- * the server's exchange route accepts ID tokens.
+ * The values that an exchange stores in `sessionStorage`. `NO_EXCHANGE_ROUTE`: the server has no exchange route.
+ * `ONLY_EXCHANGE_ROUTE`: only the server's exchange route accepts ID tokens.
  */
-const BY_HEADER = "header";
-const ALONE = "route";
+const NO_EXCHANGE_ROUTE = "header";
+const ONLY_EXCHANGE_ROUTE = "route";
 /** Returns whether a refusal has a code, which the exchange route of assistant-cloud-server always sends. */
 async function hasCode(response: Response): Promise<boolean> {
   return readMember(await readJson(response), "code") !== undefined;

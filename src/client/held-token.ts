@@ -1,7 +1,7 @@
 import type { WorkspaceTokenClaims } from "../core/workspace-token.ts";
 import { elapsedBetween, type Instant } from "./clock.ts";
 import { type Margins, marginsFor } from "./schedule.ts";
-import { estimateServerNow, observeIssue, type ServerTime } from "./server-time.ts";
+import { estimateServerNow, observeToken, type ServerClock } from "./server-clock.ts";
 
 /** A workspace token in the engine's memory, with its age. */
 export interface HeldToken {
@@ -25,23 +25,23 @@ export interface HeldToken {
  * Measures a received token and returns it as a held token.
  *
  * @param age the token's age in milliseconds, if the sender reports it; null to estimate it
- * @returns `held`: the token, or null when it has already expired; `serverTime`: the observations of the server's
+ * @returns `held`: the token, or null when it has already expired; `serverClock`: the observations of the server's
  *   clock, including this token
  */
 export function holdToken(
   token: string,
   claims: WorkspaceTokenClaims,
   received: Instant,
-  known: ServerTime,
+  observations: ServerClock,
   random: number,
   age: number | null,
-): { held: HeldToken | null; serverTime: ServerTime } {
-  const { lifetime, life, serverTime } = measureLife(claims, received, known, age);
+): { held: HeldToken | null; serverClock: ServerClock } {
+  const { lifetime, life, serverClock } = measureLife(claims, received, observations, age);
   const margins = marginsFor(lifetime, random);
-  if (life <= margins.floor) return { held: null, serverTime };
+  if (life <= margins.floor) return { held: null, serverClock };
   const dueAt = received.wall + life - margins.lead;
   const promise = Promise.resolve(token);
-  return { held: { token, promise, claims, received, lifetime, life, margins, dueAt }, serverTime };
+  return { held: { token, promise, claims, received, lifetime, life, margins, dueAt }, serverClock };
 }
 
 /** Returns the milliseconds until the token expires. */
@@ -65,13 +65,18 @@ export function usableFor(held: HeldToken | null, now: Instant): number {
  * Returns a token's lifetime and remaining life. Without `iat`, it compares `exp` with the estimate of the server's
  * clock.
  */
-function measureLife(claims: WorkspaceTokenClaims, received: Instant, known: ServerTime, knownAge: number | null) {
+function measureLife(
+  claims: WorkspaceTokenClaims,
+  received: Instant,
+  observations: ServerClock,
+  reportedAge: number | null,
+) {
   const expiresAt = claims.expiresAt * 1000;
   if (claims.issuedAt === null) {
-    const life = expiresAt - estimateServerNow(known, received);
-    return { lifetime: life, life, serverTime: known };
+    const life = expiresAt - estimateServerNow(observations, received);
+    return { lifetime: life, life, serverClock: observations };
   }
   const lifetime = expiresAt - claims.issuedAt * 1000;
-  const { age, serverTime } = observeIssue(known, claims.issuedAt * 1000, lifetime, received);
-  return { lifetime, life: lifetime - (knownAge ?? age), serverTime };
+  const { age, serverClock } = observeToken(observations, claims.issuedAt * 1000, lifetime, received);
+  return { lifetime, life: lifetime - (reportedAge ?? age), serverClock };
 }

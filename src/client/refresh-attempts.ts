@@ -1,10 +1,10 @@
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
-import type { Carrier } from "./carrier.ts";
 import type { Clock, Instant } from "./clock.ts";
 import type { CallWrapper } from "./engine-inspector.ts";
 import type { EngineStore } from "./engine-store.ts";
 import type { Exchange } from "./exchange.ts";
+import type { Piggyback } from "./piggyback.ts";
 import type { TabMembership } from "./tab-membership.ts";
 
 /** The dependencies of a refresh attempt. */
@@ -25,7 +25,7 @@ export interface AttemptContext {
   store: EngineStore;
   tabs: TabMembership;
   readTime: () => Instant;
-  carrier: Carrier;
+  piggyback: Piggyback;
   sourceOf: () => TokenSource;
   /** Wraps each call of the token source. */
   wrapCall: CallWrapper;

@@ -14,9 +14,9 @@ const MAX_TRIES = 8;
 export function createRetryableExchange(exchange: Exchange): Exchange {
   let refused = "";
   let tries = 0;
-  return async (idToken, signal, carry) => {
+  return async (idToken, signal, sendWithIdToken) => {
     try {
-      return await exchange(idToken, signal, carry);
+      return await exchange(idToken, signal, sendWithIdToken);
     } catch (error) {
       if (!isAssistantCloudAuthError(error) || error.code !== "rejected") throw error;
       tries = idToken === refused ? tries + 1 : 1;

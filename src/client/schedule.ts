@@ -1,5 +1,5 @@
 /** The earliest time of the token source's next call when no pause applies, so that the engine may call it at once. */
-export const ALWAYS = Number.NEGATIVE_INFINITY;
+export const NO_PAUSE = Number.NEGATIVE_INFINITY;
 /** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer delay. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 /**
@@ -108,5 +108,5 @@ export function countCall(calls: readonly number[], at: number): readonly number
  */
 export function nextAllowedCall(calls: readonly number[], limit = MAX_CALLS_PER_MINUTE): number {
   const oldest = calls.at(-limit);
-  return oldest === undefined ? ALWAYS : oldest + MINUTE_MS;
+  return oldest === undefined ? NO_PAUSE : oldest + MINUTE_MS;
 }

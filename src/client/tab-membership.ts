@@ -33,7 +33,7 @@ export interface TabMembership {
    */
   connectFirst(): () => void;
   /** Switches to the tabs that share the current source's key, if the engine is connected. */
-  move(): void;
+  switchKey(): void;
 }
 
 /** Validates an age, because a tab with another version of this package may send any value. */
@@ -50,7 +50,7 @@ export function createTabMembership(
   listener: TabListener,
 ): TabMembership {
   let link: TabLink | null = null;
-  let part: "none" | "taken" | "ending" = "none";
+  let connection: "none" | "taken" | "ending" = "none";
   /** The number of calls of `connect` and of the functions that it returned. */
   let changes = 0;
   let leave = ignore;
@@ -84,23 +84,23 @@ export function createTabMembership(
   }
 
   function end(): void {
-    part = "none";
+    connection = "none";
     leave();
   }
 
   function connect(): () => void {
-    if (part === "none") join();
-    part = "taken";
+    if (connection === "none") join();
+    connection = "taken";
     changes += 1;
     const mine = changes;
     return () => {
       if (changes !== mine) return;
       changes += 1;
-      part = "ending";
+      connection = "ending";
       // StrictMode and hot reload reconnect at once, so leave in a microtask and keep receiving the answers of other
       // tabs.
       void Promise.resolve().then(() => {
-        if (part === "ending") end();
+        if (connection === "ending") end();
       });
     };
   }
@@ -111,8 +111,8 @@ export function createTabMembership(
     },
     connect,
     connectFirst: () => (changes === 0 ? connect() : ignore),
-    move() {
-      if (part === "taken") join();
+    switchKey() {
+      if (connection === "taken") join();
       else end();
     },
   };

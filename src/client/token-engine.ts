@@ -1,6 +1,6 @@
 import type { TokenSource } from "../core/token-source.ts";
-import type { Carried } from "./carrier.ts";
 import type { EngineInspector } from "./engine-inspector.ts";
+import type { PiggybackResult } from "./piggyback.ts";
 import type { SendWithToken } from "./platform/system-fetch.ts";
 import type { TokenSnapshot } from "./snapshot.ts";
 
@@ -72,7 +72,7 @@ export interface EngineCore extends TokenEngine {
    * @param url the URL of the request; only URLs below the base URL may carry the ID token
    * @param send sends the request with a token
    */
-  carry(url: string, send: SendWithToken): Promise<Carried>;
+  piggyback(url: string, send: SendWithToken): Promise<PiggybackResult>;
   /** Joins the tabs that share the token source's key; returns a function that leaves them. */
   connect(): () => void;
   /**

@@ -1,5 +1,5 @@
 import { MAX_CALLS_PER_MINUTE } from "../client/schedule.ts";
-import { estimateServerNow } from "../client/server-time.ts";
+import { estimateServerNow } from "../client/server-clock.ts";
 import type { TokenSnapshot } from "../client/snapshot.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
@@ -25,7 +25,7 @@ export function inspectEngine(engine: EngineCore): Inspection {
   const { inspector } = engine;
   const now = inspector.clock.wall();
   const mono = inspector.clock.monotonic();
-  const serverTime = inspector.serverTime();
+  const serverClock = inspector.serverClock();
   const wait = engine.nextActionIn();
   return {
     now,
@@ -34,7 +34,7 @@ export function inspectEngine(engine: EngineCore): Inspection {
     callsInLastMinute: engine.recentCalls().filter((start) => start > mono - MINUTE_MS).length,
     maxCallsPerMinute: MAX_CALLS_PER_MINUTE,
     serverOffset:
-      serverTime.length === 0 ? null : estimateServerNow(serverTime, { wall: now, mono, elapsed: mono }) - now,
+      serverClock.length === 0 ? null : estimateServerNow(serverClock, { wall: now, mono, elapsed: mono }) - now,
     hasPeers: inspector.hasPeers(),
   };
 }

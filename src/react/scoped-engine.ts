@@ -139,7 +139,7 @@ export interface UncommittedEngines {
   /** Returns the uncommitted engine of a scope; creates the engine if it does not exist. */
   take(scope: string, create: () => ScopedEngine): ScopedEngine;
   /** Disposes all engines except the committed one. */
-  settleOn(committed: ScopedEngine | null): void;
+  disposeAllExcept(committed: ScopedEngine | null): void;
 }
 
 /** Creates an empty {@link UncommittedEngines}. */
@@ -152,7 +152,7 @@ export function createUncommittedEngines(): UncommittedEngines {
       engines.set(scope, scoped);
       return scoped;
     },
-    settleOn(committed) {
+    disposeAllExcept(committed) {
       for (const scoped of engines.values()) {
         if (scoped !== committed) disposeEngine(scoped);
       }

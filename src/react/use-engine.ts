@@ -84,7 +84,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     previous.current = { scoped, session };
     if (before.scoped !== scoped) before.scoped.engine.supersede();
     else if (before.session !== session) scoped.engine.resume();
-    uncommitted.settleOn(scoped);
+    uncommitted.disposeAllExcept(scoped);
   });
 
   // The first use of a storage may block the page, so load the storages before a user signs in.
@@ -118,7 +118,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
       // Disposing notifies the components that use the engine, which React does not allow in an insertion effect, so
       // wait for a microtask.
       void Promise.resolve().then(() => {
-        uncommitted.settleOn(null);
+        uncommitted.disposeAllExcept(null);
         disposeEngine(current.current);
       });
     },

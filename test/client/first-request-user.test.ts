@@ -24,7 +24,7 @@ describe("a request that must not contain the ID token", () => {
     async (path) => {
       const load = createFirstLoad();
       const send = vi.fn();
-      expect(await load.engine.carry(BASE + path, send)).toBe(load.engine.peek());
+      expect(await load.engine.piggyback(BASE + path, send)).toBe(load.engine.peek());
       expect(send).not.toHaveBeenCalled();
     },
   );

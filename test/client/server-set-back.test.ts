@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { followSetBack, observeIssue, unknownServerTime } from "../../src/client/server-time.ts";
+import { observationsSinceSetBack, observeToken, unknownServerClock } from "../../src/client/server-clock.ts";
 import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
 
 /** Creates an engine, and a simulated server whose clock a test can set back. The machine's own clocks stay correct. */
@@ -87,8 +87,8 @@ describe("a token source that returns cached tokens", () => {
   const LIFE = 300 * SECOND;
   const observe = (...tokens: [at: number, issuedAt: number][]) =>
     tokens.reduce(
-      (known, [at, issuedAt]) => observeIssue(known, issuedAt, LIFE, { wall: at, mono: at, elapsed: at }).serverTime,
-      unknownServerTime,
+      (known, [at, issuedAt]) => observeToken(known, issuedAt, LIFE, { wall: at, mono: at, elapsed: at }).serverClock,
+      unknownServerClock,
     );
 
   it.each<[string, [number, number][]]>([
@@ -124,10 +124,10 @@ describe("a token source that returns cached tokens", () => {
       ],
     ],
   ])("F58 does not mistake a cached token for a server clock that was set back: %s", (_label, tokens) => {
-    expect(followSetBack(observe(...tokens))).toBe(null);
+    expect(observationsSinceSetBack(observe(...tokens))).toBe(null);
   });
 
   it("F58 detects a server clock that was set back if two tokens lag by the same time", () => {
-    expect(followSetBack(observe([0, 1_000_000], [600_000, 900_000], [601_000, 901_000]))).not.toBe(null);
+    expect(observationsSinceSetBack(observe([0, 1_000_000], [600_000, 900_000], [601_000, 901_000]))).not.toBe(null);
   });
 });

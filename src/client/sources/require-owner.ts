@@ -4,7 +4,7 @@ import { trySetTimer } from "../clock.ts";
 import { systemClock } from "../platform/system-clock.ts";
 
 /** How long to wait for an SDK to report the user whose token it returned, in milliseconds. */
-const SWITCH_MS = 3_000;
+const OWNER_WAIT_MS = 3_000;
 
 /**
  * Resolves if a token belongs to the identity that the auth provider's SDK reported. Otherwise it waits for 3 seconds,
@@ -22,7 +22,7 @@ const SWITCH_MS = 3_000;
 export async function requireOwner(owner: unknown, expected: unknown, signal: AbortSignal): Promise<void> {
   if (owner === expected) return;
   await new Promise<void>((resolve) => {
-    const cancelTimer = trySetTimer(systemClock, resolve, signal.aborted ? 0 : SWITCH_MS);
+    const cancelTimer = trySetTimer(systemClock, resolve, signal.aborted ? 0 : OWNER_WAIT_MS);
     signal.addEventListener("abort", () => {
       cancelTimer();
       resolve();

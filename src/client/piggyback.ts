@@ -1,21 +1,21 @@
 import { readBearer } from "../core/protocol.ts";
 import type { Clock } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
-import type { Carry } from "./exchange.ts";
+import type { SendWithIdToken } from "./exchange.ts";
 import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
 import { discard, type SendWithToken } from "./platform/system-fetch.ts";
 
 /**
- * The result of `carry`. It is the response if the request carried the auth provider's ID token. Otherwise it is the
+ * The result of `offer`. It is the response if the request carried the auth provider's ID token. Otherwise it is the
  * workspace token with which the caller sends the request, or null when no user is signed in.
  */
-export type Carried = Response | string | null;
+export type PiggybackResult = Response | string | null;
 
 /**
  * Sends the auth provider's ID token with one of the app's requests, which saves the request of an exchange. The cloud
  * returns the workspace token in the `Authorization` header of the response. All other requests wait for that token.
  */
-export interface Carrier {
+export interface Piggyback {
   /**
    * Registers a request to carry the next ID token, and resolves to the response. If the cloud refuses the ID token
    * (401 or 403), or if `token` resolves first, it resolves to the workspace token, with which the caller must send the
@@ -23,26 +23,26 @@ export interface Carrier {
    *
    * @param token resolves to the workspace token; requests that do not carry the ID token wait for it
    */
-  carry(send: SendWithToken, token: Promise<string | null>): Promise<Carried>;
+  offer(send: SendWithToken, token: Promise<string | null>): Promise<PiggybackResult>;
   /**
-   * Sends the registered request with the ID token; see {@link Carry} for the result. Resolves to undefined if no
+   * Sends the registered request with the ID token; see {@link SendWithIdToken} for the result. Resolves to undefined if no
    * request is registered.
    */
-  take(idToken: string, cancellation: Cancellation): ReturnType<Carry>;
+  sendOffered(idToken: string, cancellation: Cancellation): ReturnType<SendWithIdToken>;
 }
 
 /**
- * Creates a {@link Carrier}. If the request takes longer than `timeoutMs` milliseconds, `take` resolves to undefined,
+ * Creates a {@link Piggyback}. If the request takes longer than `timeoutMs` milliseconds, `sendOffered` resolves to undefined,
  * so that the engine sends a separate exchange request.
  */
-export function createCarrier(clock: Clock, timeoutMs: number): Carrier {
-  let waiting: Carry | null = null;
+export function createPiggyback(clock: Clock, timeoutMs: number): Piggyback {
+  let offered: SendWithIdToken | null = null;
   return {
-    carry(send, token) {
-      if (waiting !== null) return token;
+    offer(send, token) {
+      if (offered !== null) return token;
       return new Promise((resolve, reject) => {
-        const mine: Carry = async (idToken) => {
-          waiting = null;
+        const mine: SendWithIdToken = async (idToken) => {
+          offered = null;
           try {
             const response = await send(idToken);
             const received = readBearer(response.headers.get("Authorization"));
@@ -62,19 +62,19 @@ export function createCarrier(clock: Clock, timeoutMs: number): Carrier {
         const unlessSent =
           <T>(settle: (value: T) => void) =>
           (value: T) => {
-            if (waiting !== mine) return;
-            waiting = null;
+            if (offered !== mine) return;
+            offered = null;
             settle(value);
           };
         token.then(unlessSent(resolve), unlessSent(reject));
-        waiting = mine;
+        offered = mine;
       });
     },
-    async take(idToken, cancellation) {
-      if (waiting === null) return undefined;
+    async sendOffered(idToken, cancellation) {
+      if (offered === null) return undefined;
       const deadline = createCancellation();
       cancellation.onCancel(deadline.cancel);
-      const send = async () => waiting?.(idToken);
+      const send = async () => offered?.(idToken);
       const received = await withDeadline(clock, timeoutMs, deadline, send).catch(() => undefined);
       cancellation.throwIfCanceled();
       return received;

@@ -1,29 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { observeIssue, unknownServerTime } from "../../src/client/server-time.ts";
+import { observeToken, unknownServerClock } from "../../src/client/server-clock.ts";
 
 const LIFE = 300_000;
 const instant = (wall: number, mono: number) => ({ wall, mono, elapsed: mono });
 
 describe("the age of the first token", () => {
   it("F8 computes the age of the first token from the wall clock", () => {
-    expect(observeIssue(unknownServerTime, 100_000, LIFE, instant(300_000, 5)).age).toBe(200_000);
+    expect(observeToken(unknownServerClock, 100_000, LIFE, instant(300_000, 5)).age).toBe(200_000);
   });
 
   it("F6 a first token whose `iat` is in the future has the age zero", () => {
-    expect(observeIssue(unknownServerTime, 900_000, LIFE, instant(300_000, 5)).age).toBe(0);
+    expect(observeToken(unknownServerClock, 900_000, LIFE, instant(300_000, 5)).age).toBe(0);
   });
 });
 
 describe("the age of later tokens", () => {
   it("F5 the age of a token is zero if a later `iat` shows that the wall clock was wrong", () => {
-    const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(600_000, 0));
-    expect(observeIssue(serverTime, 2_000, LIFE, instant(602_000, 2_000)).age).toBe(0);
+    const { serverClock } = observeToken(unknownServerClock, 0, LIFE, instant(600_000, 0));
+    expect(observeToken(serverClock, 2_000, LIFE, instant(602_000, 2_000)).age).toBe(0);
   });
 
   it("F12 a token with the same issue time as before has the previous age plus the elapsed time", () => {
-    const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(600_000, 0));
-    expect(observeIssue(serverTime, 0, LIFE, instant(602_000, 2_000)).age).toBe(602_000);
+    const { serverClock } = observeToken(unknownServerClock, 0, LIFE, instant(600_000, 0));
+    expect(observeToken(serverClock, 0, LIFE, instant(602_000, 2_000)).age).toBe(602_000);
   });
 
   it("the estimated age is never less than the true age, for any clock error", () => {
@@ -32,12 +32,12 @@ describe("the age of later tokens", () => {
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.array(step, { maxLength: 30 }), (error, steps) => {
         let now = 1e12;
         // A token that the server issued just now reveals the offset of this machine's clock.
-        let known = observeIssue(unknownServerTime, now, LIFE, instant(now + error, 0)).serverTime;
+        let known = observeToken(unknownServerClock, now, LIFE, instant(now + error, 0)).serverClock;
         let fresh = 0;
         for (const { wait, age } of steps) {
           now += wait;
-          const seen = observeIssue(known, now - age, LIFE, instant(now + error, now - 1e12));
-          known = seen.serverTime;
+          const seen = observeToken(known, now - age, LIFE, instant(now + error, now - 1e12));
+          known = seen.serverClock;
           fresh = age === 0 ? 0 : fresh + 1;
           // The engine keeps the observation of a new token until it has seen seven more tokens.
           if (fresh < 8) expect(seen.age).toBeGreaterThanOrEqual(age);
@@ -47,29 +47,29 @@ describe("the age of later tokens", () => {
   });
 
   it("F30 uses the wall clock for a sleep that the monotonic clock did not count", () => {
-    const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
-    expect(observeIssue(serverTime, 3_400_000, LIFE, instant(3_600_000, 1_000)).age).toBe(200_000);
+    const { serverClock } = observeToken(unknownServerClock, 0, LIFE, instant(0, 0));
+    expect(observeToken(serverClock, 3_400_000, LIFE, instant(3_600_000, 1_000)).age).toBe(200_000);
   });
 
   it("F44 a cached token that expired during a sleep is older than its lifetime", () => {
-    const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
+    const { serverClock } = observeToken(unknownServerClock, 0, LIFE, instant(0, 0));
     for (const issued of [400_000, 3_000_000]) {
       const received = instant(3_600_000, 1_000);
-      expect(observeIssue(serverTime, issued, LIFE, received).age).toBe(3_600_000 - issued);
+      expect(observeToken(serverClock, issued, LIFE, received).age).toBe(3_600_000 - issued);
     }
   });
 
   it("F7 the age of a new token is zero even if the wall clock was set forward", () => {
-    const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
-    expect(observeIssue(serverTime, 10_000, LIFE, instant(3_610_000, 10_000)).age).toBe(0);
+    const { serverClock } = observeToken(unknownServerClock, 0, LIFE, instant(0, 0));
+    expect(observeToken(serverClock, 10_000, LIFE, instant(3_610_000, 10_000)).age).toBe(0);
   });
 
   it("F7 F30 if the device sleeps after the wall clock was changed, the age includes the sleep", () => {
-    const first = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0)).serverTime;
-    const second = observeIssue(first, 10_000, LIFE, instant(3_610_000, 10_000)).serverTime;
+    const first = observeToken(unknownServerClock, 0, LIFE, instant(0, 0)).serverClock;
+    const second = observeToken(first, 10_000, LIFE, instant(3_610_000, 10_000)).serverClock;
     const slept = 300_000;
     const received = instant(3_610_000 + slept, 10_000);
-    expect(observeIssue(second, 10_000 + slept, LIFE, received).age).toBe(0);
-    expect(observeIssue(second, 110_000, LIFE, received).age).toBe(200_000);
+    expect(observeToken(second, 10_000 + slept, LIFE, received).age).toBe(0);
+    expect(observeToken(second, 110_000, LIFE, received).age).toBe(200_000);
   });
 });

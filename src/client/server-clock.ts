@@ -14,10 +14,10 @@ interface Observation {
 }
 
 /** The observations of the server's clock, one per received token. Immutable. */
-export type ServerTime = readonly Observation[];
+export type ServerClock = readonly Observation[];
 
 /** The observations before the first token: none. */
-export const unknownServerTime: ServerTime = [];
+export const unknownServerClock: ServerClock = [];
 
 /**
  * Estimates the age of a token at its receipt, without trusting the local clock.
@@ -34,22 +34,24 @@ export const unknownServerTime: ServerTime = [];
  * wall clock was set. The estimate then uses the wall clock, except if the token was just minted according to the
  * monotonic clock. After a sleep, only a token exactly as old as the sleep could also look newly minted.
  *
- * @param known the observations so far
+ * @param observations the observations so far
  * @param issuedAt the token's `iat`, in milliseconds
  * @param lifetime `exp − iat`, in milliseconds
  * @param received when the token arrived
  * @returns the age in milliseconds, at least 0, and the observations including this token
  */
-export function observeIssue(
-  known: ServerTime,
+export function observeToken(
+  observations: ServerClock,
   issuedAt: number,
   lifetime: number,
   received: Instant,
-): { age: number; serverTime: ServerTime } {
-  const agree = clocksAgree(known.at(-1)?.received, received);
-  const age = agree ? ageOf(known, issuedAt, received) : ageAfterClockChange(known, issuedAt, lifetime, received);
-  const kept = agree ? known : known.map((seen) => rebase(seen, received));
-  return { age, serverTime: [...kept.slice(1 - WINDOW), { issuedAt, received, age }] };
+): { age: number; serverClock: ServerClock } {
+  const agree = clocksAgree(observations.at(-1)?.received, received);
+  const age = agree
+    ? ageOf(observations, issuedAt, received)
+    : ageAfterClockChange(observations, issuedAt, lifetime, received);
+  const kept = agree ? observations : observations.map((seen) => correctWallTime(seen, received));
+  return { age, serverClock: [...kept.slice(1 - WINDOW), { issuedAt, received, age }] };
 }
 
 /**
@@ -60,8 +62,8 @@ export function observeIssue(
  * could cause this only if it kept each token for that time, so the second token must also have arrived within half of
  * that time.
  */
-export function followSetBack(known: ServerTime): ServerTime | null {
-  const [before, last] = known.slice(-2);
+export function observationsSinceSetBack(observations: ServerClock): ServerClock | null {
+  const [before, last] = observations.slice(-2);
   if (before === undefined || last === undefined || last.issuedAt <= before.issuedAt) return null;
   const isAtPace = Math.abs(last.age - before.age) <= CLOCK_CHANGE_MS;
   return isAtPace && last.age > 2 * elapsedBetween(before.received, last.received) ? [{ ...last, age: 0 }] : null;
@@ -71,7 +73,7 @@ export function followSetBack(known: ServerTime): ServerTime | null {
  * Returns an observation whose wall-clock time is corrected for a change of the wall clock. The monotonic clock did not
  * change, so its time stays valid.
  */
-function rebase(seen: Observation, { wall, mono }: Instant): Observation {
+function correctWallTime(seen: Observation, { wall, mono }: Instant): Observation {
   return { ...seen, received: { ...seen.received, wall: wall - mono + seen.received.mono } };
 }
 
@@ -79,28 +81,28 @@ function rebase(seen: Observation, { wall, mono }: Instant): Observation {
  * Returns an estimate of the server's time, in milliseconds since the epoch. It is a lower bound from the tokens so
  * far, or the local wall clock before the first token.
  */
-export function estimateServerNow(known: ServerTime, at: Instant): number {
-  return known.length === 0 ? at.wall : bound(known, "mono") + at.mono;
+export function estimateServerNow(observations: ServerClock, at: Instant): number {
+  return observations.length === 0 ? at.wall : bound(observations, "mono") + at.mono;
 }
 
-function ageOf(evidence: ServerTime, issuedAt: number, received: Instant): number {
-  let newest = evidence[0];
+function ageOf(observations: ServerClock, issuedAt: number, received: Instant): number {
+  let newest = observations[0];
   if (newest === undefined) return Math.max(0, received.wall - issuedAt);
-  for (const seen of evidence) if (seen.issuedAt > newest.issuedAt) newest = seen;
+  for (const seen of observations) if (seen.issuedAt > newest.issuedAt) newest = seen;
   if (issuedAt <= newest.issuedAt) {
     return newest.age + elapsedBetween(newest.received, received) + newest.issuedAt - issuedAt;
   }
-  return Math.max(0, bound(evidence, "mono") + received.mono - issuedAt);
+  return Math.max(0, bound(observations, "mono") + received.mono - issuedAt);
 }
 
-function ageAfterClockChange(evidence: ServerTime, issuedAt: number, lifetime: number, received: Instant): number {
-  const byWall = bound(evidence, "wall") + received.wall - issuedAt;
-  const isNew = Math.abs(bound(evidence, "mono") + received.mono - issuedAt) <= CLOCK_CHANGE_MS;
-  return Math.max(ageOf(evidence, issuedAt, received), isNew && byWall >= lifetime ? 0 : byWall);
+function ageAfterClockChange(observations: ServerClock, issuedAt: number, lifetime: number, received: Instant): number {
+  const byWall = bound(observations, "wall") + received.wall - issuedAt;
+  const isNew = Math.abs(bound(observations, "mono") + received.mono - issuedAt) <= CLOCK_CHANGE_MS;
+  return Math.max(ageOf(observations, issuedAt, received), isNew && byWall >= lifetime ? 0 : byWall);
 }
 
-function bound(evidence: ServerTime, clock: "wall" | "mono"): number {
-  return Math.max(...evidence.map(({ issuedAt, received }) => issuedAt - received[clock]));
+function bound(observations: ServerClock, clock: "wall" | "mono"): number {
+  return Math.max(...observations.map(({ issuedAt, received }) => issuedAt - received[clock]));
 }
 
 function clocksAgree(before: Instant | undefined, now: Instant): boolean {
