@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /** The results of a server under load. */
-export interface Served {
+export interface LoadResult {
   perSecond: number;
   /** The 99th percentile of the latency, in milliseconds. */
   p99: number;
@@ -38,13 +38,13 @@ const CONNECTIONS = 32;
 export async function load(
   { server, method = "POST", path, headers, body }: Target,
   limit: { seconds: number } | { amount: number },
-): Promise<Served> {
+): Promise<LoadResult> {
   const paths = typeof path === "string" ? [path] : path;
   const requests = paths.map((each) => ({ method, path: each, headers, ...(body === undefined ? {} : { body }) }));
   let opened = 0;
-  const before = await server.ask("cpu");
+  const before = await server.readUsage("cpu");
   const result = await autocannon({
-    url: server.facts["url"] ?? "",
+    url: server.startupValues["url"] ?? "",
     connections: CONNECTIONS,
     setupClient(client) {
       const first = opened++ % requests.length;
@@ -52,7 +52,7 @@ export async function load(
     },
     ...("seconds" in limit ? { duration: limit.seconds } : { amount: limit.amount }),
   });
-  const after = await server.ask("cpu");
+  const after = await server.readUsage("cpu");
   const failed = result.non2xx + result.errors + result.timeouts;
   if (failed > 0 || result["2xx"] === 0) throw new Error(`${failed} requests to ${paths[0]} failed.`);
   return {

@@ -20,14 +20,14 @@ const contentOf = (role: string, words: number) => ({
 });
 
 /** Mints a workspace token as a backend does, and returns a function that sends requests with it. */
-export async function signIn({ facts }: BenchServer, user: string): Promise<Send> {
+export async function signIn({ startupValues }: BenchServer, user: string): Promise<Send> {
   const ids = { [USER_ID_HEADER]: user, [WORKSPACE_ID_HEADER]: user };
-  const minted = await request(`${facts["url"]}${MINT_PATH}`, "POST", {
-    Authorization: `Bearer ${facts["key"]}`,
+  const minted = await request(`${startupValues["url"]}${MINT_PATH}`, "POST", {
+    Authorization: `Bearer ${startupValues["key"]}`,
     ...ids,
   });
   const headers = { Authorization: `Bearer ${minted["token"]}`, "Content-Type": "application/json" };
-  return (method, path, body) => request(`${facts["url"]}/v1${path}`, method, headers, body);
+  return (method, path, body) => request(`${startupValues["url"]}/v1${path}`, method, headers, body);
 }
 
 async function request(url: string, method: string, headers: Record<string, string>, body?: object) {

@@ -1,13 +1,13 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { bundleForNode } from "../bundle-for-node.ts";
-import type { Question, Usage } from "./servers/report.ts";
+import type { Usage, UsageKind } from "./servers/report.ts";
 
 /** A server in a separate process. */
 export interface BenchServer {
   /** The values that the server reported at startup: its `url`, and values for requests, such as an API key. */
-  readonly facts: Readonly<Record<string, string>>;
-  ask(question: Question): Promise<Usage>;
+  readonly startupValues: Readonly<Record<string, string>>;
+  readUsage(kind: UsageKind): Promise<Usage>;
   stop(): Promise<void>;
 }
 
@@ -18,24 +18,24 @@ export async function startServer(name: string, ...args: string[]): Promise<Benc
   // In production, the authority trusts no auth provider on loopback, so run it in development mode.
   const env = { ...process.env, NODE_ENV: "development" };
   const child = fork(bundle, args, { execArgv, env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const gone = once(child, "exit").then(([code]) => {
+  const exited = once(child, "exit").then(([code]) => {
     throw new Error(`The server ${name} ended with code ${code}.`);
   });
-  gone.catch(() => {});
-  const next = async () => (await Promise.race([once(child, "message"), gone]))[0];
-  const facts = await next();
+  exited.catch(() => {});
+  const next = async () => (await Promise.race([once(child, "message"), exited]))[0];
+  const startupValues = await next();
   return {
-    facts,
-    async ask(question) {
+    startupValues,
+    async readUsage(kind) {
       const answer = next();
-      child.send(question);
+      child.send(kind);
       return answer;
     },
     async stop() {
       // The server process ends when its IPC channel is closed. `gone` then rejects, as after a crash, so ignore that
       // error.
       child.disconnect();
-      await gone.catch(() => {});
+      await exited.catch(() => {});
     },
   };
 }

@@ -6,11 +6,11 @@ import type { BenchServer } from "./start-server.ts";
  * Returns a mint request to `server`, with the API key that the second server reported. The two servers differ if
  * `server` is a bare route.
  */
-export const mintAt = (server: BenchServer, { facts }: BenchServer): Target => ({
+export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,
   path: MINT_PATH,
   headers: {
-    authorization: `Bearer ${facts["key"]}`,
+    authorization: `Bearer ${startupValues["key"]}`,
     [USER_ID_HEADER]: "user-1",
     [WORKSPACE_ID_HEADER]: "workspace-1",
   },
@@ -20,10 +20,10 @@ export const mintAt = (server: BenchServer, { facts }: BenchServer): Target => (
  * Returns an exchange request to `server`, with the ID token that the second server reported. The two servers differ if
  * `server` is a bare route.
  */
-export const exchangeAt = (server: BenchServer, { facts }: BenchServer): Target => ({
+export const exchangeAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,
   path: EXCHANGE_PATH,
-  headers: { authorization: `Bearer ${facts["idToken"]}`, origin: "https://app.example.com" },
+  headers: { authorization: `Bearer ${startupValues["idToken"]}`, origin: "https://app.example.com" },
 });
 
 /** Returns a client-credentials request to the OpenID provider, which issues an access token. */
@@ -31,7 +31,7 @@ export const clientCredentialsAt = (server: BenchServer): Target => ({
   server,
   path: "/token",
   headers: {
-    authorization: `Basic ${server.facts["credentials"]}`,
+    authorization: `Basic ${server.startupValues["credentials"]}`,
     "content-type": "application/x-www-form-urlencoded",
   },
   body: "grant_type=client_credentials",

@@ -2,7 +2,7 @@ import { AssistantCloud } from "assistant-cloud";
 import { createTokenEngine } from "../../src/index.ts";
 import { createControlledSource, createTestToken } from "../../src/testing/index.ts";
 import { authStrategyOf } from "../auth-strategy.ts";
-import { interleave, median, medianRatio } from "../interleave.ts";
+import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure } from "../row.ts";
 
 const GOAL = 1.2;
@@ -18,7 +18,7 @@ export const measure: Measure = async () => {
   try {
     await engine.getToken();
     await auth.getAuthHeaders();
-    const times = await interleave(
+    const times = await measureInTurns(
       {
         floor: async (count) => {
           for (let turn = 0; turn < count; turn += 1) await Promise.resolve(token);

@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { startPostgres } from "../../test/support/start-postgres.ts";
-import { type Cost, planFor } from "../capacity-plan.ts";
 import { type PostgresUsage, readPostgresUsage } from "../database/postgres-usage.ts";
 import { load, type Target } from "../http/load.ts";
 import { openThread, type Pace, playTurn, signIn } from "../http/play-chat.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
 import { exchangeAt, mintAt } from "../http/targets.ts";
+import { type Cost, planFor } from "../plan-capacity.ts";
 import type { Measure, Row } from "../row.ts";
 
 const THREADS = 64;
@@ -30,10 +30,10 @@ export const measure: Measure = async () => {
     for (const [what, target] of Object.entries(targetsOf(tokens, cloud))) {
       await load(target, { amount: WARM_UP });
       const before = await usage();
-      const served = await load(target, { seconds: SECONDS });
-      const database = databaseCost(before, await usage(), served.count);
-      const grown = ((await usage()).size - before.size) / served.count;
-      costs[what] = costRow(what, { server: served.cpu, database }, `${served.bytes.toFixed(0)} bytes`, grown);
+      const result = await load(target, { seconds: SECONDS });
+      const database = databaseCost(before, await usage(), result.count);
+      const storedBytes = ((await usage()).size - before.size) / result.count;
+      costs[what] = costRow(what, { server: result.cpu, database }, `${result.bytes.toFixed(0)} bytes`, storedBytes);
     }
     const turn = await playChats(cloud, usage);
     const costOf = (what: string) => costs[what]?.cost ?? { server: Number.NaN, database: Number.NaN };
@@ -57,9 +57,9 @@ export const measure: Measure = async () => {
 };
 
 function targetsOf(tokens: BenchServer, cloud: BenchServer): Record<string, Target> {
-  const headers = { authorization: `Bearer ${cloud.facts["token"]}`, "content-type": "application/json" };
-  const content = JSON.parse(cloud.facts["content"] ?? "{}") as object;
-  const threads = JSON.parse(cloud.facts["threads"] ?? "[]") as { thread: string }[];
+  const headers = { authorization: `Bearer ${cloud.startupValues["token"]}`, "content-type": "application/json" };
+  const content = JSON.parse(cloud.startupValues["content"] ?? "{}") as object;
+  const threads = JSON.parse(cloud.startupValues["threads"] ?? "[]") as { thread: string }[];
   const messages = threads.map(({ thread }) => `/v1${thread}/messages`);
   const body = JSON.stringify({ parent_id: null, format: "aui/v0", content });
   return {
@@ -91,9 +91,9 @@ async function playChats(server: BenchServer, usage: () => Promise<PostgresUsage
       }),
     );
   await playAll(1);
-  const [before, cpu] = [await usage(), await server.ask("cpu")];
+  const [before, cpu] = [await usage(), await server.readUsage("cpu")];
   await playAll(TURNS);
-  const [after, cpuAfter] = [await usage(), await server.ask("cpu")];
+  const [after, cpuAfter] = [await usage(), await server.readUsage("cpu")];
   const count = CHATS * TURNS;
   const cost = { server: (cpuAfter.cpu - cpu.cpu) / count, database: databaseCost(before, after, count) };
   const bytes = (after.size - before.size) / count;

@@ -1,6 +1,6 @@
 import { TEST_AUDIENCE } from "../../server/src/testing/start-test-issuer.ts";
-import { contend } from "../http/contend.ts";
-import { raceRows } from "../http/race-rows.ts";
+import { comparisonRows } from "../http/comparison-rows.ts";
+import { measureServers } from "../http/measure-servers.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
 import { clientCredentialsAt, exchangeAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
@@ -18,20 +18,20 @@ export const measure: Measure = async () => {
   };
   try {
     const authority = await start("authority");
-    const { jwksUrl = "", providerIssuer = "" } = authority.facts;
+    const { jwksUrl = "", providerIssuer = "" } = authority.startupValues;
     const bare = await start("bare-exchange", jwksUrl, providerIssuer, TEST_AUDIENCE);
     const oidc = await start("oidc-provider");
-    const races = await contend({
+    const results = await measureServers({
       own: exchangeAt(authority, authority),
       bare: exchangeAt(bare, authority),
       oidc: clientCredentialsAt(oidc),
     });
-    return raceRows(
+    return comparisonRows(
       "POST /v1/auth/tokens/exchange",
       "a bare route that verifies and signs",
-      races.own,
-      races.bare,
-      races.oidc,
+      results.own,
+      results.bare,
+      results.oidc,
     );
   } finally {
     for (const server of servers) await server.stop();

@@ -3,7 +3,7 @@ import { chromiumTabsLaunch } from "../../scripts/chromium.mjs";
 import { type CloudKind, startFirstCall } from "../../test/support/first-call.ts";
 import type { Caller } from "../../test/support/first-call-page.tsx";
 import { startServer } from "../http/start-server.ts";
-import { interleave, median, medianRatio } from "../interleave.ts";
+import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure, Row } from "../row.ts";
 
 const GOAL = 1.05;
@@ -16,7 +16,7 @@ const CLOUDS: Record<CloudKind, string> = { own: "", hosted: ", no exchange rout
  */
 export const measure: Measure = async () => {
   const authority = await startServer("authority");
-  const { url = "", idToken = "" } = authority.facts;
+  const { url = "", idToken = "" } = authority.startupValues;
   const fetchFrom = (request: Request) => {
     const { pathname, search } = new URL(request.url);
     return fetch(new Request(url + pathname + search, request));
@@ -32,7 +32,7 @@ export const measure: Measure = async () => {
         sent.set(caller, requests.length);
         return milliseconds;
       };
-      const times = await interleave(
+      const times = await measureInTurns(
         {
           "plain client": signIn("plain client"),
           useAssistantCloud: signIn("useAssistantCloud"),

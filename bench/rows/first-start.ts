@@ -7,7 +7,7 @@ import process from "node:process";
 import { freePort } from "../../test/support/free-port.ts";
 import { type InstalledApp, installApp } from "../../test/support/install-app.ts";
 import { packPackages } from "../../test/support/pack-packages.ts";
-import { interleave, median, medianRatio } from "../interleave.ts";
+import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure } from "../row.ts";
 
 /**
@@ -30,23 +30,23 @@ export const measure: Measure = async () => {
   const { server } = await packPackages(folders);
   const app = await installApp({ "assistant-cloud-server": `file:${server.tarball}` });
   try {
-    let made = 0;
-    const fresh = () => join(folders, `${made++}`);
-    const served = fresh();
-    const bare = fresh();
+    let folderCount = 0;
+    const newFolder = () => join(folders, `${folderCount++}`);
+    const usedFolder = newFolder();
+    const pgliteFolder = newFolder();
     const dist = distOf(app);
     const image = (await readdir(dist)).find((name) => name.endsWith(".tar.gz")) ?? "";
-    await serve(app, served);
-    await open(app, bare);
-    const times = await interleave(
+    await serve(app, usedFolder);
+    await open(app, pgliteFolder);
+    const times = await measureInTurns(
       {
-        first: () => serve(app, fresh()),
-        second: () => serve(app, served),
-        bareFirst: () => open(app, fresh()),
-        bareSecond: () => open(app, bare),
+        first: () => serve(app, newFolder()),
+        second: () => serve(app, usedFolder),
+        bareFirst: () => open(app, newFolder()),
+        bareSecond: () => open(app, pgliteFolder),
         async withoutImage() {
           await rename(join(dist, image), join(folders, image));
-          const time = await serve(app, fresh());
+          const time = await serve(app, newFolder());
           await rename(join(folders, image), join(dist, image));
           return time;
         },

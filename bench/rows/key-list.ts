@@ -1,7 +1,7 @@
 import { createAuthority, openStorage } from "../../server/src/index.ts";
 import { startPostgres } from "../../test/support/start-postgres.ts";
 import { fillKeys } from "../database/fill-settings.ts";
-import { median } from "../interleave.ts";
+import { median } from "../measure-in-turns.ts";
 import type { Measure, Row } from "../row.ts";
 
 const KEYS = 100_000;

@@ -15,9 +15,9 @@ export const measure: Measure = async () => {
   try {
     const target = mintAt(server, server);
     await load(target, { amount: WARM_UP });
-    const before = await server.ask("memory");
+    const before = await server.readUsage("memory");
     await load(target, { amount: MINTS });
-    const after = await server.ask("memory");
+    const after = await server.readUsage("memory");
     const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
     return (["rss", "heap"] as const).map((kind) => ({
       what: `${kind === "rss" ? "resident memory" : "living objects"} after ${MINTS} mints`,

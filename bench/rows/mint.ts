@@ -1,5 +1,5 @@
-import { contend } from "../http/contend.ts";
-import { raceRows } from "../http/race-rows.ts";
+import { comparisonRows } from "../http/comparison-rows.ts";
+import { measureServers } from "../http/measure-servers.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
 import { clientCredentialsAt, mintAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
@@ -16,19 +16,19 @@ export const measure: Measure = async () => {
   };
   try {
     const authority = await start("authority");
-    const bare = await start("bare-mint", authority.facts["key"] ?? "");
+    const bare = await start("bare-mint", authority.startupValues["key"] ?? "");
     const oidc = await start("oidc-provider");
-    const races = await contend({
+    const results = await measureServers({
       own: mintAt(authority, authority),
       bare: mintAt(bare, authority),
       oidc: clientCredentialsAt(oidc),
     });
-    return raceRows(
+    return comparisonRows(
       "POST /v1/auth/tokens",
       "a bare route that checks a key and signs",
-      races.own,
-      races.bare,
-      races.oidc,
+      results.own,
+      results.bare,
+      results.oidc,
     );
   } finally {
     for (const server of servers) await server.stop();

@@ -4,7 +4,7 @@ import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { AssistantCloudProvider, useAuthStatus, useWorkspaceToken } from "../../src/index.ts";
 import { createControlledSource, createTestToken } from "../../src/testing/index.ts";
-import { interleave, median, medianRatio } from "../interleave.ts";
+import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure } from "../row.ts";
 import { withPage } from "../with-page.ts";
 
@@ -43,14 +43,14 @@ export const measure: Measure = () =>
       const list = Array.from({ length: count }, (_, key) => createElement(Reader, { key }));
       const start = performance.now();
       show(list);
-      const took = performance.now() - start;
+      const elapsed = performance.now() - start;
       show(null);
-      return took;
+      return elapsed;
     };
     try {
       show(null);
       while (!ready) await new Promise((resolve) => setTimeout(resolve, 1));
-      const times = await interleave(
+      const times = await measureInTurns(
         {
           context: mount(ContextReader),
           token: mount(TokenReader),

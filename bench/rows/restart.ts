@@ -51,7 +51,7 @@ export const measure: Measure = async () => {
     const stopped = performance.now();
     restarted.child.kill("SIGTERM");
     const { code, printed } = await restarted.ended;
-    const took = (performance.now() - stopped) / 1000;
+    const stopSeconds = (performance.now() - stopped) / 1000;
     if (code !== 0) throw new Error(`\`serve\` ended with ${code}: ${printed}`);
     await start(ports[0]);
     const result = await load;
@@ -68,7 +68,7 @@ export const measure: Measure = async () => {
       {
         ...row,
         what: "the same, from SIGTERM to the end of the process",
-        figure: `${took.toFixed(1)} s`,
+        figure: `${stopSeconds.toFixed(1)} s`,
         against: `drain delay ${DRAIN_SECONDS} s`,
         goal: "",
       },

@@ -2,13 +2,13 @@ import { createAuthority, openStorage } from "../../server/src/index.ts";
 import { startPostgres } from "../../test/support/start-postgres.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
 import { exchangeAt, mintAt } from "../http/targets.ts";
-import { median } from "../interleave.ts";
+import { median } from "../measure-in-turns.ts";
 import type { Measure, Row } from "../row.ts";
 
 /** The number of rounds. Each round revokes an API key and disables an auth rule. */
 const ROUNDS = 15;
 /** A URL at which no server listens. Notices (`LISTEN`) fail there, as they do behind a connection pooler. */
-const NOWHERE = "postgres://user@127.0.0.1:1/nowhere";
+const UNREACHABLE_URL = "postgres://user@127.0.0.1:1/nowhere";
 
 /**
  * Measures how long another process still accepts a revoked API key, and ID tokens of a disabled auth rule. This
@@ -26,38 +26,41 @@ export const measure: Measure = async () => {
       secret: "a secret of the benchmark, 32 characters or more",
     });
     const listening = await startServer("authority", postgres.url);
-    const polling = await startServer("authority", postgres.url, NOWHERE);
+    const polling = await startServer("authority", postgres.url, UNREACHABLE_URL);
     servers.push(listening, polling);
     const rules = await authority.rules.list();
 
-    async function times(server: BenchServer): Promise<number[]> {
-      const rule = rules.find(({ issuers }) => issuers.includes(server.facts["providerIssuer"] ?? ""));
+    async function measureRounds(server: BenchServer): Promise<number[]> {
+      const rule = rules.find(({ issuers }) => issuers.includes(server.startupValues["providerIssuer"] ?? ""));
       if (rule === undefined) throw new Error("The server has no rule.");
       const exchange = () => statusOf(exchangeAt(server, server));
-      async function end(change: () => Promise<unknown>, ask: () => Promise<number>): Promise<number> {
+      async function measureUntilRefused(
+        change: () => Promise<unknown>,
+        readStatus: () => Promise<number>,
+      ): Promise<number> {
         const start = performance.now();
         await change();
-        await until(ask, 403);
+        await waitForStatus(readStatus, 403);
         return performance.now() - start;
       }
-      const found: number[] = [];
+      const durations: number[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
         const { id, key } = await authority.keys.create({ name: "leaked" });
-        const mint = () => statusOf(mintAt(server, { ...server, facts: { ...server.facts, key } }));
+        const mint = () => statusOf(mintAt(server, { ...server, startupValues: { ...server.startupValues, key } }));
         await authority.rules.setEnabled(rule.id, true);
-        await Promise.all([until(mint, 200), until(exchange, 200)]);
+        await Promise.all([waitForStatus(mint, 200), waitForStatus(exchange, 200)]);
         const [ofKey, ofRule] = await Promise.all([
-          end(() => authority.keys.revoke(id), mint),
-          end(() => authority.rules.setEnabled(rule.id, false), exchange),
+          measureUntilRefused(() => authority.keys.revoke(id), mint),
+          measureUntilRefused(() => authority.rules.setEnabled(rule.id, false), exchange),
         ]);
-        found.push(ofKey, ofRule);
+        durations.push(ofKey, ofRule);
       }
-      return found;
+      return durations;
     }
 
     const rows = [
-      toRow("seen by another process, by notice", await times(listening), 1000),
-      toRow("seen by another process, by polling the version only", await times(polling), 5000),
+      toRow("seen by another process, by notice", await measureRounds(listening), 1000),
+      toRow("seen by another process, by polling the version only", await measureRounds(polling), 5000),
     ];
     await authority.close();
     return rows;
@@ -69,22 +72,22 @@ export const measure: Measure = async () => {
 };
 
 async function statusOf({ server, path, headers }: ReturnType<typeof mintAt>): Promise<number> {
-  const { status } = await fetch(`${server.facts["url"]}${path}`, { method: "POST", headers });
+  const { status } = await fetch(`${server.startupValues["url"]}${path}`, { method: "POST", headers });
   return status;
 }
 
-async function until(ask: () => Promise<number>, status: number): Promise<void> {
-  while ((await ask()) !== status);
+async function waitForStatus(readStatus: () => Promise<number>, status: number): Promise<void> {
+  while ((await readStatus()) !== status);
 }
 
 function toRow(how: string, times: readonly number[], limit: number): Row {
-  const most = Math.max(...times);
+  const longest = Math.max(...times);
   return {
     what: `a revoked API key or disabled rule, ${how}`,
-    figure: `${median(times).toFixed(0)} ms, at most ${most.toFixed(0)} ms of ${times.length}`,
+    figure: `${median(times).toFixed(0)} ms, at most ${longest.toFixed(0)} ms of ${times.length}`,
     against: "",
     ratio: null,
     goal: `< ${limit / 1000} s`,
-    met: most < limit,
+    met: longest < limit,
   };
 }

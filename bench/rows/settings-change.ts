@@ -3,7 +3,7 @@ import { startPostgres } from "../../test/support/start-postgres.ts";
 import { fillRules } from "../database/fill-settings.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
 import { exchangeAt } from "../http/targets.ts";
-import { median } from "../interleave.ts";
+import { median } from "../measure-in-turns.ts";
 import type { Measure, Row } from "../row.ts";
 
 const MANY = 10_000;
@@ -21,7 +21,7 @@ export const measure: Measure = async () => {
     throw error;
   });
   try {
-    const [ofFew, ofMany] = [await few.times(), await many.times()];
+    const [ofFew, ofMany] = [await few.measureRounds(), await many.measureRounds()];
     const toRow = (what: string, of: "exchange" | "seen"): Row => ({
       what: `${what}, ${MANY.toLocaleString("en-US")} rules`,
       figure: `${median(ofMany[of]).toFixed(1)} ms, at most ${Math.max(...ofMany[of]).toFixed(0)} ms of ${ROUNDS}`,
@@ -60,10 +60,10 @@ async function openServer(rules: number) {
     server = started;
     const exchange = async () => {
       const { path, headers } = exchangeAt(started, started);
-      const { status } = await fetch(`${started.facts["url"]}${path}`, { method: "POST", headers });
+      const { status } = await fetch(`${started.startupValues["url"]}${path}`, { method: "POST", headers });
       return status;
     };
-    return { close, times: () => measureChanges(authority, started, exchange) };
+    return { close, measureRounds: () => measureChanges(authority, started, exchange) };
   } catch (error) {
     await close();
     throw error;
@@ -75,7 +75,9 @@ async function measureChanges(
   server: BenchServer,
   exchange: () => Promise<number>,
 ) {
-  const rule = (await rules.list()).find(({ issuers }) => issuers.includes(server.facts["providerIssuer"] ?? ""));
+  const rule = (await rules.list()).find(({ issuers }) =>
+    issuers.includes(server.startupValues["providerIssuer"] ?? ""),
+  );
   if (rule === undefined) throw new Error("The server has no rule.");
   for (let count = 0; count < 10; count += 1) await exchange();
   const times = { exchange: [] as number[], seen: [] as number[] };
@@ -86,9 +88,9 @@ async function measureChanges(
     // The slowest exchange after the change is the one that reread the rule.
     let slowest = 0;
     for (let status = 0; status !== (enabled ? 200 : 403); ) {
-      const asked = performance.now();
+      const sentAt = performance.now();
       status = await exchange();
-      slowest = Math.max(slowest, performance.now() - asked);
+      slowest = Math.max(slowest, performance.now() - sentAt);
     }
     times.exchange.push(slowest);
     times.seen.push(performance.now() - start);

@@ -5,7 +5,7 @@ import { driveByTimer } from "../../src/client/timer-driver.ts";
 import { createChannelClass, createLockManager, createStorage } from "../../test/support/simulated-browser.ts";
 import { startPostgres } from "../../test/support/start-postgres.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
-import { median } from "../interleave.ts";
+import { median } from "../measure-in-turns.ts";
 import type { Measure, Row } from "../row.ts";
 import { withGlobals } from "../with-globals.ts";
 
@@ -59,14 +59,14 @@ export const measure: Measure = async () => {
  */
 async function signOut(servers: readonly BenchServer[], userId: string) {
   let turn = 0;
-  const urlOf = (server: BenchServer | undefined) => server?.facts["url"] ?? "";
+  const urlOf = (server: BenchServer | undefined) => server?.startupValues["url"] ?? "";
   const balance: typeof globalThis.fetch = (input, init) => {
     const request = new Request(input, init);
     turn += 1;
     return fetch(new Request(request.url.replace(BASE_URL, urlOf(servers[turn % servers.length])), request));
   };
   const [first] = servers;
-  const key = first?.facts["key"] ?? "";
+  const key = first?.startupValues["key"] ?? "";
   async function mint(): Promise<string> {
     const headers = { Authorization: `Bearer ${key}`, "Aui-User-Id": userId, "Aui-Workspace-Id": userId };
     const response = await fetch(`${urlOf(first)}/v1/auth/tokens`, { method: "POST", headers });
@@ -78,54 +78,54 @@ async function signOut(servers: readonly BenchServer[], userId: string) {
     const engine = createEngineCore(parts);
     const stop = driveByTimer(engine, parts.clock);
     const send = createAuthorizedFetch(() => engine, balance);
-    return { engine, stop, ask: () => send(`${BASE_URL}/v1/threads?limit=1`) };
+    return { engine, stop, sendRequest: () => send(`${BASE_URL}/v1/threads?limit=1`) };
   });
   const token = await tabs[0]?.engine.getToken();
   await Promise.all(tabs.map(({ engine }) => engine.getToken()));
   const copies = servers.map((server) => ({
-    ask: () => fetch(`${urlOf(server)}/v1/threads?limit=1`, { headers: { Authorization: `Bearer ${token}` } }),
+    sendRequest: () => fetch(`${urlOf(server)}/v1/threads?limit=1`, { headers: { Authorization: `Bearer ${token}` } }),
   }));
 
   let lastAccepted = 0;
   let isOver = false;
   /** Sends requests until the end of the measurement, or until a request is refused. */
-  async function askAgain({ ask }: { ask(): Promise<Response> }): Promise<void> {
+  async function sendRepeatedly({ sendRequest }: { sendRequest(): Promise<Response> }): Promise<void> {
     while (!isOver) {
-      const answer = await ask().catch(() => null);
-      if (answer?.status !== 200) return;
+      const response = await sendRequest().catch(() => null);
+      if (response?.status !== 200) return;
       lastAccepted = performance.now();
-      await answer.arrayBuffer();
+      await response.arrayBuffer();
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
-  const asking = [...tabs, ...copies].map(askAgain);
+  const senders = [...tabs, ...copies].map(sendRepeatedly);
   await new Promise((resolve) => setTimeout(resolve, 500));
-  const signal = performance.now();
+  const sentAt = performance.now();
   const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
   const body = JSON.stringify({ user_id: userId });
-  const signing = fetch(`${urlOf(first)}/v1/auth/revocations`, { method: "POST", headers, body });
-  await Promise.race([Promise.all(asking), new Promise((resolve) => setTimeout(resolve, 3 * GOAL_MS))]);
+  const signOutResponse = fetch(`${urlOf(first)}/v1/auth/revocations`, { method: "POST", headers, body });
+  await Promise.race([Promise.all(senders), new Promise((resolve) => setTimeout(resolve, 3 * GOAL_MS))]);
   const signedOut = performance.now();
   isOver = true;
-  await Promise.all(asking);
-  if ((await signing).status !== 201) throw new Error("The user was not signed out.");
+  await Promise.all(senders);
+  if ((await signOutResponse).status !== 201) throw new Error("The user was not signed out.");
   const remaining = tabs.filter(({ engine }) => engine.getSnapshot().status !== "unauthenticated").length;
   if (remaining > 0) throw new Error(`${remaining} tabs are still signed in.`);
   for (const { engine, stop } of tabs) {
     stop();
     engine.dispose();
   }
-  return { accepted: Math.max(0, lastAccepted - signal), signedOut: signedOut - signal };
+  return { accepted: Math.max(0, lastAccepted - sentAt), signedOut: signedOut - sentAt };
 }
 
 function toRow(what: string, times: readonly number[]): Row {
-  const most = Math.max(...times);
+  const longest = Math.max(...times);
   return {
     what,
-    figure: `${median(times).toFixed(0)} ms, at most ${most.toFixed(0)} ms of ${times.length}`,
+    figure: `${median(times).toFixed(0)} ms, at most ${longest.toFixed(0)} ms of ${times.length}`,
     against: "",
     ratio: null,
     goal: `<= ${GOAL_MS / 1000} s`,
-    met: most <= GOAL_MS,
+    met: longest <= GOAL_MS,
   };
 }

@@ -23,15 +23,15 @@ export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));
   const postgres = await startPostgres();
   try {
-    return [...(await play("PGlite", join(folder, "data"))), ...(await play("PostgreSQL", postgres.url))];
+    return [...(await measureOn("PGlite", join(folder, "data"))), ...(await measureOn("PostgreSQL", postgres.url))];
   } finally {
     await postgres.remove();
     await rm(folder, { recursive: true, force: true });
   }
 };
 
-async function play(kind: string, place: string): Promise<Row[]> {
-  const server = await startServer("cloud", place, "0");
+async function measureOn(kind: string, databaseUrl: string): Promise<Row[]> {
+  const server = await startServer("cloud", databaseUrl, "0");
   try {
     const users: Send[] = [];
     while (users.length < CHATS) users.push(await signIn(server, `user-${users.length}`));
@@ -48,9 +48,9 @@ async function play(kind: string, place: string): Promise<Row[]> {
         }),
       );
     await playAll(1, () => {});
-    const before = await server.ask("cpu");
+    const before = await server.readUsage("cpu");
     await playAll(TURNS, (milliseconds) => writes.push(milliseconds));
-    const after = await server.ask("cpu");
+    const after = await server.readUsage("cpu");
     writes.sort((a, b) => a - b);
     const at = (share: number) => writes[Math.floor(writes.length * share)] ?? Number.NaN;
     const p99 = at(0.99);

@@ -4,7 +4,7 @@ import { createControlledSource } from "../../src/testing/index.ts";
 import { createChannelClass, createLockManager, createStorage } from "../../test/support/simulated-browser.ts";
 import { authStrategyOf } from "../auth-strategy.ts";
 import type { Measure } from "../row.ts";
-import { createVirtualServer } from "../virtual-server.ts";
+import { createSimulatedServer } from "../simulated-server.ts";
 import { withGlobals } from "../with-globals.ts";
 
 const BASE_URL = "https://api.example.com";
@@ -43,14 +43,14 @@ export const measure: Measure = async () => {
   ];
 };
 
-type Server = ReturnType<typeof createVirtualServer>;
+type Server = ReturnType<typeof createSimulatedServer>;
 interface Tab {
   read(): Promise<unknown>;
   close(): void;
 }
 
 function spendHour(openTab: (mint: Server["mint"], clock: Server["machine"]) => Tab) {
-  const server = createVirtualServer();
+  const server = createSimulatedServer();
   const browser = {
     Date: server.Date,
     navigator: { onLine: true, locks: createLockManager() },

@@ -26,15 +26,15 @@ export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));
   const postgres = await startPostgres();
   try {
-    return [...(await play("PGlite", join(folder, "data"))), ...(await play("PostgreSQL", postgres.url))];
+    return [...(await measureOn("PGlite", join(folder, "data"))), ...(await measureOn("PostgreSQL", postgres.url))];
   } finally {
     await postgres.remove();
     await rm(folder, { recursive: true, force: true });
   }
 };
 
-async function play(kind: string, place: string): Promise<Row[]> {
-  const server = await startServer("cloud", place, "0");
+async function measureOn(kind: string, databaseUrl: string): Promise<Row[]> {
+  const server = await startServer("cloud", databaseUrl, "0");
   try {
     let sent = 0;
     const playAll = async (turns: number) => {
@@ -42,10 +42,10 @@ async function play(kind: string, place: string): Promise<Row[]> {
       for (const count of await Promise.all(chats)) sent += count;
     };
     await playAll(WARM_UP);
-    const before = await server.ask("memory");
+    const before = await server.readUsage("memory");
     sent = 0;
     await playAll(HOUR);
-    const after = await server.ask("memory");
+    const after = await server.readUsage("memory");
     const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
     return (["rss", "heap"] as const).map((part) => ({
       what: `${part === "rss" ? "resident memory" : "living objects"} on ${kind} after an hour of ${CHATS} chats, ${sent} requests`,

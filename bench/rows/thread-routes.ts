@@ -1,15 +1,15 @@
 import process from "node:process";
 import pg from "pg";
 import { startPostgres } from "../../test/support/start-postgres.ts";
-import { type Course, contend, middle, ratioOf } from "../http/contend.ts";
 import type { Target } from "../http/load.ts";
+import { type MeasurePlan, measureServers, medianOf, ratioOf } from "../http/measure-servers.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
 import type { Measure, Row } from "../row.ts";
 
 const GOAL = 0.8;
 /** The number of threads. It exceeds the number of connections, so concurrent requests rarely write the same row. */
 const THREADS = 64;
-const COURSE: Course = { warmUp: 3000, rounds: 6, ramp: 0.5, seconds: 1.5 };
+const PLAN: MeasurePlan = { warmUp: 3000, rounds: 6, rampUpSeconds: 0.5, seconds: 1.5 };
 
 /**
  * Measures the thread routes with a workspace token, compared with minimal routes that send the same statements to the
@@ -20,19 +20,22 @@ export const measure: Measure = async () => {
   const postgres = await startPostgres();
   const own = await startServer("cloud", postgres.url, `${THREADS}`);
   await analyze(postgres.url);
-  const bare = await startServer("bare-cloud", postgres.url, own.facts["content"] ?? "");
+  const bare = await startServer("bare-cloud", postgres.url, own.startupValues["content"] ?? "");
   try {
     const rows: Row[] = [];
     for (const [what, request] of Object.entries(requests(own))) {
       if (!what.includes(process.env["BENCH_ROUTES"] ?? "")) continue;
-      const races = await contend({ own: { server: own, ...request }, bare: { server: bare, ...request } }, COURSE);
-      const ratio = ratioOf(races.own, races.bare, "perSecond");
-      const figures = (race: typeof races.own) =>
-        `${middle(race, "perSecond").toFixed(0)}/s, ${middle(race, "cpu").toFixed(0)} us`;
+      const results = await measureServers(
+        { own: { server: own, ...request }, bare: { server: bare, ...request } },
+        PLAN,
+      );
+      const ratio = ratioOf(results.own, results.bare, "perSecond");
+      const figures = (result: typeof results.own) =>
+        `${medianOf(result, "perSecond").toFixed(0)}/s, ${medianOf(result, "cpu").toFixed(0)} us`;
       rows.push({
         what: `${what}: requests, processor time of the server`,
-        figure: figures(races.own),
-        against: `a bare route with the same statement ${figures(races.bare)}`,
+        figure: figures(results.own),
+        against: `a bare route with the same statement ${figures(results.bare)}`,
         ratio,
         goal: `>= ${GOAL} x`,
         met: ratio >= GOAL,
@@ -54,10 +57,10 @@ async function analyze(url: string): Promise<void> {
   await client.end();
 }
 
-function requests({ facts }: BenchServer): Record<string, Omit<Target, "server">> {
-  const headers = { authorization: `Bearer ${facts["token"]}`, "content-type": "application/json" };
-  const content = JSON.parse(facts["content"] ?? "{}") as object;
-  const threads = JSON.parse(facts["threads"] ?? "[]") as { thread: string; message: string; run: string }[];
+function requests({ startupValues }: BenchServer): Record<string, Omit<Target, "server">> {
+  const headers = { authorization: `Bearer ${startupValues["token"]}`, "content-type": "application/json" };
+  const content = JSON.parse(startupValues["content"] ?? "{}") as object;
+  const threads = JSON.parse(startupValues["threads"] ?? "[]") as { thread: string; message: string; run: string }[];
   const paths = (kind: "thread" | "message" | "run", rest = "") => threads.map((each) => `/v1${each[kind]}${rest}`);
   const write = (method: "POST" | "PUT", path: Target["path"], body: object) => ({
     ...{ method, path, headers, body: JSON.stringify(body) },

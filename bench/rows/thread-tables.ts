@@ -9,7 +9,7 @@ import { startPostgres } from "../../test/support/start-postgres.ts";
 import { explainStatements } from "../database/explain-statements.ts";
 import { fillThreads } from "../database/fill-threads.ts";
 import { statementsOfThreads } from "../database/statements-of-threads.ts";
-import { interleave, median, medianRatio } from "../interleave.ts";
+import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure, Row } from "../row.ts";
 
 /**
@@ -43,7 +43,7 @@ export const measure: Measure = async () => {
         for (let index = 0; index < count; index += 1) await list(run, (index * 7919) % workspaces);
       };
       const contenders = { many: repeat(many.run, MANY / 100), few: repeat(few.run, FEW / 100) };
-      const times = await interleave(contenders, { rounds: 20, warmUp: 3, count: 200 });
+      const times = await measureInTurns(contenders, { rounds: 20, warmUp: 3, count: 200 });
       const ratio = medianRatio(times.many, times.few);
       rows.push({
         what: `${what}, ${MANY.toLocaleString("en-US")} threads, ${(MANY * 10).toLocaleString("en-US")} messages`,
@@ -68,7 +68,7 @@ async function searchRow(run: RunStatement): Promise<Row> {
     for (let index = 0; index < count; index += 1) await list({ ...threadListQuery.parse({}), title });
   };
   const contenders = { search: find("a title of thread 0"), page: find() };
-  const times = await interleave(contenders, { rounds: 5, warmUp: 1, count: 2 });
+  const times = await measureInTurns(contenders, { rounds: 5, warmUp: 1, count: 2 });
   return {
     what: `the operator's search for the title of the oldest of ${MANY.toLocaleString("en-US")} threads`,
     figure: `${(median(times.search) / 1e6).toFixed(0)} ms`,

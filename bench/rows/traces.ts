@@ -1,5 +1,5 @@
 import { startCollector } from "../../test/support/start-collector.ts";
-import { contend, middle, ratioOf } from "../http/contend.ts";
+import { measureServers, medianOf, ratioOf } from "../http/measure-servers.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
 import { mintAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
@@ -15,18 +15,18 @@ export const measure: Measure = async () => {
     servers.push(await startServer("authority"), await startServer("authority", "memory://", "", collector.url));
     const [plain, traced] = servers;
     if (!plain || !traced) return [];
-    const races = await contend({ traced: mintAt(traced, traced), plain: mintAt(plain, plain) });
-    const figures = (race: typeof races.plain) =>
-      `${middle(race, "perSecond").toFixed(0)}/s, ${middle(race, "cpu").toFixed(0)} us`;
+    const results = await measureServers({ traced: mintAt(traced, traced), plain: mintAt(plain, plain) });
+    const figures = (result: typeof results.plain) =>
+      `${medianOf(result, "perSecond").toFixed(0)}/s, ${medianOf(result, "cpu").toFixed(0)} us`;
     const row = {
-      figure: figures(races.traced),
-      against: `without traces ${figures(races.plain)}`,
+      figure: figures(results.traced),
+      against: `without traces ${figures(results.plain)}`,
       goal: "",
       met: null,
     };
     return [
-      { ...row, what: "mint with traces: requests", ratio: ratioOf(races.traced, races.plain, "perSecond") },
-      { ...row, what: "the same: processor time of the server", ratio: ratioOf(races.traced, races.plain, "cpu") },
+      { ...row, what: "mint with traces: requests", ratio: ratioOf(results.traced, results.plain, "perSecond") },
+      { ...row, what: "the same: processor time of the server", ratio: ratioOf(results.traced, results.plain, "cpu") },
     ];
   } finally {
     for (const server of servers) await server.stop();

@@ -3,7 +3,7 @@ import { startPostgres } from "../../test/support/start-postgres.ts";
 import { load } from "../http/load.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
 import { mintAt } from "../http/targets.ts";
-import { median, medianRatio } from "../interleave.ts";
+import { median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure, Row } from "../row.ts";
 
 const GOAL = 1.8;

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
 import { createWorkspaceTokenVerifier } from "../../src/verify/verify-workspace-token.ts";
-import { interleave, median, medianRatio } from "../interleave.ts";
+import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure } from "../row.ts";
 
 const SEEN_GOAL = 2;
@@ -27,7 +27,7 @@ export const measure: Measure = async () => {
   const warm = createWorkspaceTokenVerifier({ issuer, jwks });
   for (const token of tokens) await warm(token);
 
-  const seen = await interleave(
+  const seen = await measureInTurns(
     {
       own: async (count) => {
         for (let turn = 0; turn < count; turn += 1) await warm(at(turn));
@@ -38,7 +38,7 @@ export const measure: Measure = async () => {
     },
     { rounds: 100, warmUp: 20, count: 5_000 },
   );
-  const fresh = await interleave(
+  const fresh = await measureInTurns(
     {
       own: async (count) => {
         const verify = createWorkspaceTokenVerifier({ issuer, jwks });

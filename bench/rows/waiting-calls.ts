@@ -3,7 +3,7 @@ import { createTokenEngine } from "../../src/index.ts";
 import { createControlledSource } from "../../src/testing/index.ts";
 import { authStrategyOf } from "../auth-strategy.ts";
 import type { Measure, Row } from "../row.ts";
-import { createVirtualServer } from "../virtual-server.ts";
+import { createSimulatedServer } from "../simulated-server.ts";
 import { withGlobals } from "../with-globals.ts";
 
 const BASE_URL = "https://api.example.com";
@@ -22,7 +22,7 @@ const START_SECONDS = 60;
 interface Day {
   waited: number;
   sourceCalls: number;
-  dead: number;
+  refused: number;
 }
 
 /**
@@ -36,12 +36,12 @@ export const measure: Measure = async () => {
     ["clock 290 s fast", 290_000],
     ["clock 290 s slow", -290_000],
   ] as const) {
-    const own = await spendDay(wallError, (mint, machine) => {
+    const own = await simulateDay(wallError, (mint, machine) => {
       const tokenSource = createControlledSource({ handler: mint });
       const engine = createTokenEngine({ baseUrl: BASE_URL, tokenSource, clock: machine });
       return { getToken: engine.getToken, end: engine.dispose };
     });
-    const cloud = await spendDay(wallError, (mint) => {
+    const cloud = await simulateDay(wallError, (mint) => {
       const auth = authStrategyOf(new AssistantCloud({ baseUrl: BASE_URL, authToken: mint }));
       const getToken = async () => {
         const headers = await auth.getAuthHeaders();
@@ -62,32 +62,32 @@ export const measure: Measure = async () => {
         goal: `<= 1.1 x ${IDEAL_CALLS}`,
         met: own.sourceCalls <= 1.1 * IDEAL_CALLS,
       },
-      { ...compare("dead tokens sent", "dead"), goal: "0", met: own.dead === 0 },
+      { ...compare("refused tokens sent", "refused"), goal: "0", met: own.refused === 0 },
     );
   }
   return rows;
 };
 
-type Server = ReturnType<typeof createVirtualServer>;
+type Server = ReturnType<typeof createSimulatedServer>;
 interface Client {
   getToken(): Promise<string | null>;
   end(): void;
 }
 
-function spendDay(
+function simulateDay(
   wallError: number,
   start: (mint: Server["mint"], machine: Server["machine"]) => Client,
 ): Promise<Day> {
-  const server = createVirtualServer({ wallError });
+  const server = createSimulatedServer({ wallError });
   const { machine } = server;
-  const day: Day = { waited: 0, sourceCalls: 0, dead: 0 };
+  const day: Day = { waited: 0, sourceCalls: 0, refused: 0 };
   return withGlobals({ Date: server.Date }, async () => {
     const client = start(server.mint, machine);
     for (let second = 0; second < DAY_SECONDS; second += 1) {
-      const asked = machine.serverNow();
+      const calledAt = machine.serverNow();
       void client.getToken().then((token) => {
-        if (token === null || !server.accepts(token)) day.dead += 1;
-        if (second >= START_SECONDS && machine.serverNow() > asked) day.waited += 1;
+        if (token === null || !server.accepts(token)) day.refused += 1;
+        if (second >= START_SECONDS && machine.serverNow() > calledAt) day.waited += 1;
       });
       await machine.run(1_000);
     }

@@ -27,8 +27,8 @@ describe(`F44 a day with a read every second, 5 % failures, sleeps and offline p
       const report = await runSoak(SEED + reports.length, machine);
       reports.push(report);
       const summary = `seed ${SEED}: ${JSON.stringify(report)}`;
-      expect(report.dead, summary).toBe(0);
-      expect(report.leastLife, summary).toBeGreaterThan(3);
+      expect(report.expiredTokens, summary).toBe(0);
+      expect(report.shortestRemaining, summary).toBeGreaterThan(3);
       // Each failed attempt may cause one more call. Nothing else may cause extra calls.
       expect(report.calls, summary).toBeLessThanOrEqual(1.1 * report.idealCalls + report.failedCalls);
       expect(report.mostCallsInAMinute, summary).toBeLessThanOrEqual(10);
@@ -47,7 +47,7 @@ describe(`F44 a day with a read every second, 5 % failures, sleeps and offline p
     expect(reports).toHaveLength(machines.length);
     expect(sum("served") / (sum("served") + sum("refused"))).toBeGreaterThanOrEqual(0.998);
     // Check that all faults occurred, because days without faults would prove nothing.
-    const kinds = new Set(reports.flatMap(({ happened }) => Object.keys(happened)));
+    const kinds = new Set(reports.flatMap(({ occurrences }) => Object.keys(occurrences)));
     for (const answer of ["broken", "network", "500", "hangs", "expired"]) expect(kinds).toContain(`answer: ${answer}`);
     for (const kind of [
       "long sleep",

@@ -11,7 +11,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { installApp } from "../support/install-app.ts";
 import { packPackages } from "../support/pack-packages.ts";
 
-const here = fileURLToPath(new URL("./", import.meta.url));
+const ownFolder = fileURLToPath(new URL("./", import.meta.url));
 const versions: Record<string, string> = manifest.devDependencies;
 const OTHERS = ["@assistant-ui/react", "@tanstack/react-query", "assistant-cloud", "react", "react-dom", "vite"];
 
@@ -25,7 +25,8 @@ const app = await installApp({
 });
 try {
   if (app.npm.code !== 0) throw new Error(app.npm.stderr);
-  for (const file of await readdir(join(here, "app"))) await copyFile(join(here, "app", file), join(app.folder, file));
+  for (const file of await readdir(join(ownFolder, "app")))
+    await copyFile(join(ownFolder, "app", file), join(app.folder, file));
   const installed = performance.now();
   print("Packages installed", installed - started);
   process.exitCode = playWithoutNetwork();
@@ -40,11 +41,13 @@ try {
  * let this user create a namespace, runs the chat with the network.
  */
 function playWithoutNetwork(): number {
-  const play = [process.execPath, "--import", "tsx", join(here, "two-visitors.ts"), app.folder];
-  const cut = ["unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
-  const canCut = spawnSync(cut[0] as string, [...cut.slice(1), "true"]).status === 0;
-  const [program, ...args] = canCut ? [...cut, ...play] : play;
-  console.log(canCut ? "The network is cut off." : "The network stays: this system allows no namespace of its own.");
+  const chatCommand = [process.execPath, "--import", "tsx", join(ownFolder, "two-visitors.ts"), app.folder];
+  const unshareCommand = ["unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
+  const canUnshare = spawnSync(unshareCommand[0] as string, [...unshareCommand.slice(1), "true"]).status === 0;
+  const [program, ...args] = canUnshare ? [...unshareCommand, ...chatCommand] : chatCommand;
+  console.log(
+    canUnshare ? "The network is cut off." : "The network stays: this system allows no namespace of its own.",
+  );
   return spawnSync(program as string, args, { stdio: "inherit" }).status ?? 1;
 }
 

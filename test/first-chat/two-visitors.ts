@@ -8,7 +8,7 @@ import { chromiumLaunch } from "../../scripts/chromium.mjs";
 import { startCommand, stopCommand } from "../support/start-command.ts";
 
 const folder = process.argv[2] ?? ".";
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const started = performance.now();
 /**
  * Returns a command that runs a program of the app's installed packages. `--no` makes npx fail instead of downloading
@@ -18,24 +18,24 @@ const npx = (...command: string[]) => ["npx", "--no", "--", ...command];
 const step = (what: string) => console.log(`${what} after ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
 let cloud = await startCloud();
-await writeFile(join(folder, ".env"), `VITE_ASSISTANT_BASE_URL=${cloud.found}\n`);
+await writeFile(join(folder, ".env"), `VITE_ASSISTANT_BASE_URL=${cloud.match}\n`);
 const app = await startCommand(folder, npx("vite", "--host", "127.0.0.1"), /(http:\/\/127\.0\.0\.1:\d+)/);
 const browser = await chromium.launch(chromiumLaunch);
 try {
   step("The cloud and the app are up");
-  const ada = await visit(browser);
-  const bob = await visit(browser);
-  await say(ada, "Plan a week in Lisbon with Grace and the children");
-  await say(bob, "Compare two laptops");
-  await titled(ada, "Plan a week in Lisbon with");
-  await titled(bob, "Compare two laptops");
+  const ada = await openPage(browser);
+  const bob = await openPage(browser);
+  await sendMessage(ada, "Plan a week in Lisbon with Grace and the children");
+  await sendMessage(bob, "Compare two laptops");
+  await waitForTitle(ada, "Plan a week in Lisbon with");
+  await waitForTitle(bob, "Compare two laptops");
   step("Two visitors have a titled chat");
   await stopCommand(cloud.child);
   // The built page contains the cloud's address, so the restarted cloud must use the same port.
-  cloud = await startCloud("--port", new URL(cloud.found).port);
+  cloud = await startCloud("--port", new URL(cloud.match).port);
   for (const page of [ada, bob]) await page.reload();
-  await titled(ada, "Plan a week in Lisbon with");
-  await titled(bob, "Compare two laptops");
+  await waitForTitle(ada, "Plan a week in Lisbon with");
+  await waitForTitle(bob, "Compare two laptops");
   await ada.getByRole("button", { name: "Plan a week" }).click();
   await ada.getByText("You have written 1 messages.").waitFor();
   assert.equal(await ada.getByText("laptops").count(), 0, "One visitor sees the other's chat.");
@@ -50,20 +50,20 @@ function startCloud(...options: string[]) {
   return startCommand(folder, npx("assistant-cloud-server", "dev", ...options), /VITE_ASSISTANT_BASE_URL=(\S+)/);
 }
 
-async function visit(browser: Browser): Promise<Page> {
+async function openPage(browser: Browser): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
+  page.setDefaultTimeout(TIMEOUT_MS);
   page.on("pageerror", (error) => assert.fail(error));
-  await page.goto(app.found);
+  await page.goto(app.match);
   return page;
 }
 
-async function say(page: Page, text: string): Promise<void> {
+async function sendMessage(page: Page, text: string): Promise<void> {
   await page.getByLabel("Message").fill(text);
   await page.keyboard.press("Enter");
   await page.getByText("You have written 1 messages.").waitFor();
 }
 
-async function titled(page: Page, title: string): Promise<void> {
+async function waitForTitle(page: Page, title: string): Promise<void> {
   await page.getByRole("button", { name: title }).waitFor();
 }

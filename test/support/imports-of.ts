@@ -11,12 +11,12 @@ import { parseModule, readImports } from "./read-imports.ts";
 export function importsOf(dist: string, entry: string): { atOnce: string[]; later: string[] } {
   const found = { atOnce: new Set<string>(), later: new Set<string>() };
   const seen = new Set<string>();
-  const walk = (file: string, late: boolean): void => {
-    if (seen.has(`${file} ${late}`)) return;
-    seen.add(`${file} ${late}`);
+  const walk = (file: string, isDynamic: boolean): void => {
+    if (seen.has(`${file} ${isDynamic}`)) return;
+    seen.add(`${file} ${isDynamic}`);
     for (const { specifier, dynamic } of readImports(parseModule(file, readFileSync(join(dist, file), "utf8")))) {
-      if (specifier.startsWith(".")) walk(join(dirname(file), specifier), late || dynamic);
-      else found[late || dynamic ? "later" : "atOnce"].add(specifier);
+      if (specifier.startsWith(".")) walk(join(dirname(file), specifier), isDynamic || dynamic);
+      else found[isDynamic || dynamic ? "later" : "atOnce"].add(specifier);
     }
   };
   walk(`${entry}.js`, false);

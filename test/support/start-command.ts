@@ -3,13 +3,13 @@ import { once } from "node:events";
 import process from "node:process";
 import { stripVTControlCharacters } from "node:util";
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** A command that runs until {@link stopCommand} ends it. */
 export interface StartedCommand {
   child: ChildProcess;
   /** The text that the pattern's group matched in the output. */
-  found: string;
+  match: string;
 }
 
 /** Starts a command in a folder and resolves when its output matches a pattern with one group. */
@@ -18,16 +18,16 @@ export async function startCommand(folder: string, command: string[], pattern: R
   const child = spawn(program, args, { cwd: folder, detached: true });
   child.stderr.pipe(process.stderr);
   let printed = "";
-  const found = await new Promise<string | undefined>((resolve) => {
+  const match = await new Promise<string | undefined>((resolve) => {
     child.stdout.on("data", (chunk: Buffer) => {
       printed += chunk;
-      const [, match] = pattern.exec(stripVTControlCharacters(printed)) ?? [];
-      if (match !== undefined) resolve(match);
+      const [, matched] = pattern.exec(stripVTControlCharacters(printed)) ?? [];
+      if (matched !== undefined) resolve(matched);
     });
     child.once("exit", () => resolve(undefined));
-    setTimeout(resolve, PATIENCE_MS, undefined).unref();
+    setTimeout(resolve, TIMEOUT_MS, undefined).unref();
   });
-  if (found !== undefined) return { child, found };
+  if (match !== undefined) return { child, match };
   await stopCommand(child);
   throw new Error(`${command.join(" ")} did not print ${pattern}: ${printed}`);
 }

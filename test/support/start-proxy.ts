@@ -17,7 +17,7 @@ export interface TestProxy {
   remove(): Promise<void>;
 }
 
-interface Recipe {
+interface ProxyProgram {
   /** A text that the proxy logs once it listens. */
   readonly ready: string;
   /** Returns the content of the proxy's settings file. These settings keep all of the proxy's files in `folder`. */
@@ -26,7 +26,7 @@ interface Recipe {
   command(file: string): readonly string[];
 }
 
-const nginx: Recipe = {
+const nginx: ProxyProgram = {
   ready: "start worker process",
   async settings(folder, port, servers) {
     const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
@@ -52,7 +52,7 @@ const nginx: Recipe = {
   command: (file) => ["-e", "stderr", "-c", file],
 };
 
-const caddy: Recipe = {
+const caddy: ProxyProgram = {
   ready: "serving initial configuration",
   async settings(_folder, port, servers) {
     const site = await readExample("Caddyfile", {
@@ -75,15 +75,15 @@ export const startNginx = (path: string, servers: readonly [string, string]) => 
  */
 export const startCaddy = (path: string, servers: readonly [string, string]) => startProxy(caddy, path, servers);
 
-async function startProxy(recipe: Recipe, path: string, servers: readonly [string, string]): Promise<TestProxy> {
+async function startProxy(program: ProxyProgram, path: string, servers: readonly [string, string]): Promise<TestProxy> {
   const folder = await mkdtemp(join(tmpdir(), "authority-proxy-"));
   const home = join(folder, "home");
   const file = join(folder, "settings");
   const port = await freePort();
   await mkdir(home);
-  await writeFile(file, await recipe.settings(folder, port, servers));
+  await writeFile(file, await program.settings(folder, port, servers));
   await giveToUnprivileged(folder, home, file);
-  const child = spawn(path, recipe.command(file), {
+  const child = spawn(path, program.command(file), {
     stdio: ["ignore", "ignore", "pipe"],
     env: { PATH: process.env["PATH"], HOME: home },
     ...unprivileged,
@@ -92,7 +92,7 @@ async function startProxy(recipe: Recipe, path: string, servers: readonly [strin
   await new Promise<void>((resolve, reject) => {
     child.stderr.on("data", (chunk) => {
       log += chunk;
-      if (log.includes(recipe.ready)) resolve();
+      if (log.includes(program.ready)) resolve();
     });
     child.once("error", reject);
     child.once("close", () => reject(new Error(`${path} ended: ${log}`)));

@@ -14,7 +14,7 @@ import { createScoreStore } from "../../../server/src/threads/telemetry/score-st
 import { threadCreateBody, threadListQuery, threadUpdateBody } from "../../../server/src/threads/thread-bodies.ts";
 import { createThreadStore } from "../../../server/src/threads/thread-store.ts";
 import { listen } from "./listen.ts";
-import { report } from "./report.ts";
+import { reportReady } from "./report.ts";
 
 // Serves routes that send the same prepared statements as the cloud, with the same values. The routes authenticate no
 // caller and check nothing. The arguments are the database and the content of a message.
@@ -86,4 +86,4 @@ const app = new Hono()
   .post("/v1/threads/:thread/runs/:lease/end", async (c) =>
     c.json(await send(({ messages }) => messages.endRun(part(c, "thread"), part(c, "lease"), reason))),
   );
-report({ url: await listen(app) });
+reportReady({ url: await listen(app) });

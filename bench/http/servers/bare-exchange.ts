@@ -2,7 +2,7 @@ import process from "node:process";
 import { Hono } from "hono";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { listen } from "./listen.ts";
-import { report } from "./report.ts";
+import { reportReady } from "./report.ts";
 import { createBareSigner } from "./sign-bare-token.ts";
 
 // Serves a route that verifies an ID token with the provider's cached keys and signs a workspace token. The response
@@ -17,4 +17,4 @@ const app = new Hono().post("/v1/auth/tokens/exchange", async (c) => {
   const headers = { "Access-Control-Allow-Origin": "*", "Cache-Control": "no-store" };
   return c.json({ token: await sign(payload.sub, payload.sub) }, 200, headers);
 });
-report({ url: await listen(app) });
+reportReady({ url: await listen(app) });

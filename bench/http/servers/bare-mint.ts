@@ -3,7 +3,7 @@ import process from "node:process";
 import { Hono } from "hono";
 import { USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/core/protocol.ts";
 import { listen } from "./listen.ts";
-import { report } from "./report.ts";
+import { reportReady } from "./report.ts";
 import { createBareSigner } from "./sign-bare-token.ts";
 
 // Serves a route that checks the hash of one API key in memory. It signs a token for the user and workspace in the
@@ -22,4 +22,4 @@ const app = new Hono().post("/v1/auth/tokens", async (c) => {
   if (!user || !workspace) return c.json({ error: "User and workspace are required" }, 400);
   return c.json({ token: await sign(user, workspace) }, 200, { "Cache-Control": "no-store" });
 });
-report({ url: await listen(app) });
+reportReady({ url: await listen(app) });

@@ -1,12 +1,12 @@
 import process from "node:process";
 import { createAuthority, openStorage, serveAuthority } from "../../../server/src/index.ts";
-import { report } from "./report.ts";
+import { reportReady } from "./report.ts";
 
 // Serves a cloud with threads in one workspace. It reports a token for that workspace, and a token for an empty one.
 // The arguments are the database and the number of threads.
-const [place = "memory://", count = "1"] = process.argv.slice(2);
+const [databaseUrl = "memory://", count = "1"] = process.argv.slice(2);
 const authority = await createAuthority({
-  storage: await openStorage(place),
+  storage: await openStorage(databaseUrl),
   issuer: "https://auth.example.com",
   secret: "a secret of the benchmark, 32 characters or more",
   tokenLifetimeSeconds: 3600,
@@ -25,8 +25,8 @@ async function send(path: string, headers: Record<string, string>, body?: object
 
 const scope = { "Aui-Workspace-Id": "workspace-1", "Aui-User-Id": "user-1" };
 const { token = "" } = await send("/auth/tokens", { Authorization: `Bearer ${key}`, ...scope });
-const strange = { "Aui-Workspace-Id": "workspace-2", "Aui-User-Id": "user-2" };
-const { token: stranger = "" } = await send("/auth/tokens", { Authorization: `Bearer ${key}`, ...strange });
+const otherScope = { "Aui-Workspace-Id": "workspace-2", "Aui-User-Id": "user-2" };
+const { token: otherToken = "" } = await send("/auth/tokens", { Authorization: `Bearer ${key}`, ...otherScope });
 const bearer = { Authorization: `Bearer ${token}` };
 const content = { role: "assistant", content: [{ type: "text", text: "words ".repeat(50) }] };
 
@@ -35,8 +35,8 @@ const content = { role: "assistant", content: [{ type: "text", text: "words ".re
  * and of the run of that message.
  */
 async function writeThread(): Promise<{ thread: string; message: string; run: string }> {
-  const made = await send("/threads", bearer, { last_message_at: "2026-01-01T00:00:00.000Z" });
-  const thread = `/threads/${made["thread_id"]}`;
+  const created = await send("/threads", bearer, { last_message_at: "2026-01-01T00:00:00.000Z" });
+  const thread = `/threads/${created["thread_id"]}`;
   let last: Record<string, string> = {};
   for (let count = 0; count < 20; count += 1) {
     const parent_id: string | null = last["message_id"] ?? null;
@@ -47,4 +47,11 @@ async function writeThread(): Promise<{ thread: string; message: string; run: st
 
 const threads: Awaited<ReturnType<typeof writeThread>>[] = [];
 while (threads.length < Number(count)) threads.push(await writeThread());
-report({ url, key, token, stranger, threads: JSON.stringify(threads), content: JSON.stringify(content) });
+reportReady({
+  url,
+  key,
+  token,
+  otherToken,
+  threads: JSON.stringify(threads),
+  content: JSON.stringify(content),
+});

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { exportJWK, generateKeyPair } from "jose";
 import { Provider } from "oidc-provider";
 import { listenOn } from "./listen.ts";
-import { report } from "./report.ts";
+import { reportReady } from "./report.ts";
 
 // Serves the client-credentials grant of `oidc-provider`, a certified OpenID provider. Its access tokens are JWTs (RFC
 // 9068).
@@ -39,4 +39,4 @@ const provider = new Provider(url, {
   },
 });
 server.on("request", provider.callback());
-report({ url, credentials: Buffer.from("backend:secret-of-the-benchmark-0123456789").toString("base64") });
+reportReady({ url, credentials: Buffer.from("backend:secret-of-the-benchmark-0123456789").toString("base64") });

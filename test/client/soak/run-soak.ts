@@ -2,14 +2,14 @@ import { vi } from "vitest";
 import { createTokenEngine } from "../../../src/client/create-token-engine.ts";
 import { backendTokenSource } from "../../../src/client/sources/backend.ts";
 import { signToken } from "../../support/sign-token.ts";
-import { createVirtualMachine, type MachineOptions } from "../../support/virtual-machine.ts";
+import { createSimulatedMachine, type MachineOptions } from "../../support/simulated-machine.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 const SECOND = 1_000;
 const DAY = 86_400;
-const LIFE = 300;
+const LIFETIME = 300;
 /** How long a token is in use if it is refreshed a minute before expiry, in seconds. */
-const SERVED = 240;
+const SECONDS_IN_USE = 240;
 const FAILURE_RATE = 0.05;
 
 /** The results of one simulated day. */
@@ -21,9 +21,9 @@ export interface SoakReport {
   excused: number;
   refused: number;
   /** Tokens that a read returned after their expiry on the server's clock. */
-  dead: number;
+  expiredTokens: number;
   /** Shortest remaining life of a returned token on the server's clock, in seconds. */
-  leastLife: number;
+  shortestRemaining: number;
   /** The reads that did not resolve immediately. */
   waited: number;
   calls: number;
@@ -36,7 +36,7 @@ export interface SoakReport {
    * event.
    */
   longestRecovery: { withEvent: number; withoutEvent: number };
-  happened: Record<string, number>;
+  occurrences: Record<string, number>;
 }
 
 /**
@@ -47,7 +47,7 @@ export interface SoakReport {
 export async function runSoak(seed: number, options: MachineOptions & { signals: boolean }): Promise<SoakReport> {
   const random = seededRandom(seed);
   const between = (from: number, to: number) => Math.round(from + random() * (to - from));
-  const machine = createVirtualMachine(options);
+  const machine = createSimulatedMachine(options);
   const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
   const browser = { onLine: true };
   vi.stubGlobal("navigator", browser);
@@ -59,26 +59,26 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
     served: 0,
     excused: 0,
     refused: 0,
-    dead: 0,
-    leastLife: LIFE,
+    expiredTokens: 0,
+    shortestRemaining: LIFETIME,
     waited: 0,
     calls: 0,
     failedCalls: 0,
     idealCalls: 0,
     mostCallsInAMinute: 0,
     longestRecovery: { withEvent: 0, withoutEvent: 0 },
-    happened: {},
+    occurrences: {},
   };
   const count = (what: string) => {
-    report.happened[what] = (report.happened[what] ?? 0) + 1;
+    report.occurrences[what] = (report.occurrences[what] ?? 0) + 1;
   };
   let isDown = false;
-  let backSince: { at: number; hasEvent: boolean } | null = null;
+  let reconnection: { at: number; hasEvent: boolean } | null = null;
   const callTimes: number[] = [];
 
   const mint = (age: number) => {
     const iat = Math.floor(machine.serverNow() / SECOND) - age;
-    return signToken({ sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + LIFE });
+    return signToken({ sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + LIFETIME });
   };
 
   const fetchToken: typeof globalThis.fetch = async (_, init) => {
@@ -86,7 +86,7 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
     callTimes.push(machine.monotonic());
     while ((callTimes[0] ?? 0) <= machine.monotonic() - 60 * SECOND) callTimes.shift();
     report.mostCallsInAMinute = Math.max(report.mostCallsInAMinute, callTimes.length);
-    noteRecovery();
+    recordRecovery();
     await machine.pause(between(20, 900));
     if (isDown) throw new TypeError("fetch failed");
     if (random() >= FAILURE_RATE) return Response.json({ token: mint(0) });
@@ -95,22 +95,22 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
     if (kind === "broken") return new Response("<!doctype html>", { headers: { "Content-Type": "text/html" } });
     if (kind === "network") throw new TypeError("fetch failed");
     if (kind === "500") return Response.json({ error: "Internal Server Error" }, { status: 500 });
-    if (kind === "expired") return Response.json({ token: mint(between(LIFE, 3 * LIFE)) });
+    if (kind === "expired") return Response.json({ token: mint(between(LIFETIME, 3 * LIFETIME)) });
     return new Promise((_resolve, reject) => {
       init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
     });
   };
 
-  function noteRecovery(): void {
-    if (backSince === null || isDown) return;
-    const { at, hasEvent } = backSince;
-    const took = (machine.serverNow() - at) / SECOND;
+  function recordRecovery(): void {
+    if (reconnection === null || isDown) return;
+    const { at, hasEvent } = reconnection;
+    const seconds = (machine.serverNow() - at) / SECOND;
     // If the engine needed no call when the network returned, the elapsed time does not measure recovery.
     if (engine.getSnapshot().status === "error") {
       const key = hasEvent ? "withEvent" : "withoutEvent";
-      report.longestRecovery[key] = Math.max(report.longestRecovery[key], took);
+      report.longestRecovery[key] = Math.max(report.longestRecovery[key], seconds);
     }
-    backSince = null;
+    reconnection = null;
   }
 
   const engine = createTokenEngine({
@@ -127,35 +127,35 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
 
   function read(): void {
     report.reads += 1;
-    const asked = machine.serverNow();
+    const startedAt = machine.serverNow();
     engine.getToken().then(
       (token) => {
         const { exp } = JSON.parse(atob(token?.split(".")[1] ?? ""));
-        const left = exp - machine.serverNow() / SECOND;
-        report.leastLife = Math.min(report.leastLife, left);
-        if (left <= 0) report.dead += 1;
+        const remaining = exp - machine.serverNow() / SECOND;
+        report.shortestRemaining = Math.min(report.shortestRemaining, remaining);
+        if (remaining <= 0) report.expiredTokens += 1;
         report.served += 1;
-        if (machine.serverNow() > asked) report.waited += 1;
+        if (machine.serverNow() > startedAt) report.waited += 1;
       },
       () => {
-        if (isDown || backSince !== null) report.excused += 1;
+        if (isDown || reconnection !== null) report.excused += 1;
         else report.refused += 1;
       },
     );
   }
 
-  let stretch = 0;
-  const endStretch = () => {
-    report.idealCalls += Math.ceil(stretch / SERVED);
-    stretch = 0;
+  let awakeSeconds = 0;
+  const countIdealCalls = () => {
+    report.idealCalls += Math.ceil(awakeSeconds / SECONDS_IN_USE);
+    awakeSeconds = 0;
   };
 
   async function sleep(seconds: number): Promise<void> {
-    count(seconds > LIFE ? "long sleep" : "short sleep");
-    if (seconds > LIFE) endStretch();
-    else stretch += seconds;
+    count(seconds > LIFETIME ? "long sleep" : "short sleep");
+    if (seconds > LIFETIME) countIdealCalls();
+    else awakeSeconds += seconds;
     // Sleep does not count as recovery time, because the engine cannot run.
-    if (backSince !== null) backSince.at += seconds * SECOND;
+    if (reconnection !== null) reconnection.at += seconds * SECOND;
     await machine.sleep(seconds * SECOND, { monotonicStops: random() < 0.5 });
     if (options.signals && random() < 0.5) page.dispatchEvent(new Event("visibilitychange"));
   }
@@ -167,15 +167,15 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
 
   async function offline(seconds: number): Promise<void> {
     const hasEvent = options.signals && random() < 0.5;
-    count(`offline, ${hasEvent ? "with event" : "without event"}, ${seconds > LIFE ? "long" : "short"}`);
-    if (seconds > LIFE) endStretch();
+    count(`offline, ${hasEvent ? "with event" : "without event"}, ${seconds > LIFETIME ? "long" : "short"}`);
+    if (seconds > LIFETIME) countIdealCalls();
     isDown = true;
-    backSince = null;
+    reconnection = null;
     if (hasEvent) browser.onLine = false;
     for (let passed = 0; passed < seconds; passed += 1) await second();
     isDown = false;
-    backSince = { at: machine.serverNow(), hasEvent };
-    if (seconds <= LIFE) stretch += seconds;
+    reconnection = { at: machine.serverNow(), hasEvent };
+    if (seconds <= LIFETIME) awakeSeconds += seconds;
     if (!hasEvent) return;
     browser.onLine = true;
     globalThis.window.dispatchEvent(new Event("online"));
@@ -183,17 +183,17 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
 
   try {
     while (machine.serverNow() < Date.parse("2026-01-01T00:00:00Z") + DAY * SECOND) {
-      const dice = random() * DAY;
-      if (dice < 20) await sleep(between(20, 50));
-      else if (dice < 30) await sleep(between(LIFE + 10, 3_600));
-      else if (dice < 45) await offline(between(2, 100));
-      else if (dice < 52) await offline(between(LIFE + 10, 900));
+      const draw = random() * DAY;
+      if (draw < 20) await sleep(between(20, 50));
+      else if (draw < 30) await sleep(between(LIFETIME + 10, 3_600));
+      else if (draw < 45) await offline(between(2, 100));
+      else if (draw < 52) await offline(between(LIFETIME + 10, 900));
       else {
-        stretch += 1;
+        awakeSeconds += 1;
         await second();
       }
     }
-    endStretch();
+    countIdealCalls();
     return report;
   } finally {
     engine.dispose();

@@ -5,7 +5,7 @@ const HOUR = 3_600_000;
  * The number of microtasks to drain after each step. The longest promise chain from `getToken()` to the source is
  * shorter.
  */
-const HOPS = 60;
+const MICROTASKS = 60;
 
 /** The errors of a machine's clocks, and the time at which the server's clock starts. */
 export interface MachineOptions {
@@ -22,7 +22,7 @@ export interface MachineOptions {
 }
 
 /** A machine with simulated clocks, which advance only when a test calls `run` or `sleep`. */
-export interface VirtualMachine extends Clock {
+export interface SimulatedMachine extends Clock {
   /** Returns the time of the server's clock, which has no error, in milliseconds since the epoch. */
   serverNow(): number;
   /**
@@ -44,19 +44,19 @@ interface Timer {
 }
 
 /**
- * Creates a {@link VirtualMachine}. After each timer, the machine drains microtasks and waits for four turns of the
+ * Creates a {@link SimulatedMachine}. After each timer, the machine drains microtasks and waits for four turns of the
  * event loop, because reading a response body needs them. When no timer fires, it only drains microtasks. A simulated
  * day with a read every second therefore takes only seconds.
  */
-export function createVirtualMachine(options: MachineOptions = {}): VirtualMachine {
+export function createSimulatedMachine(options: MachineOptions = {}): SimulatedMachine {
   const { start = Date.parse("2026-01-01T00:00:00Z"), wallError = 0, wallDrift = 0, monotonicDrift = 0 } = options;
   const wallRate = 1 + wallDrift / HOUR;
   const monotonicRate = 1 + monotonicDrift / HOUR;
   let elapsed = 0;
-  let stood = 0;
+  let sleptMs = 0;
   const timers = new Set<Timer>();
 
-  const monotonic = () => (elapsed - stood) * monotonicRate;
+  const monotonic = () => (elapsed - sleptMs) * monotonicRate;
 
   function setTimer(callback: () => void, ms: number): () => void {
     // A browser's timers use whole milliseconds, so a timer may fire slightly early.
@@ -94,7 +94,7 @@ export function createVirtualMachine(options: MachineOptions = {}): VirtualMachi
     run,
     async sleep(ms, { monotonicStops }) {
       elapsed += ms;
-      if (monotonicStops) stood += ms;
+      if (monotonicStops) sleptMs += ms;
       await run(0);
     },
     pause: (ms) => new Promise((resolve) => void setTimer(resolve, ms)),
@@ -102,7 +102,7 @@ export function createVirtualMachine(options: MachineOptions = {}): VirtualMachi
 }
 
 async function settle(withTurns: boolean): Promise<void> {
-  for (let hop = 0; hop < HOPS; hop += 1) await null;
+  for (let hop = 0; hop < MICROTASKS; hop += 1) await null;
   if (!withTurns) return;
   for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

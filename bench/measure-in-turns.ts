@@ -5,7 +5,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** The duration of one operation of each contender, in nanoseconds, one value per round. */
-export type Rounds<Name extends string> = Record<Name, number[]>;
+export type RoundTimes<Name extends string> = Record<Name, number[]>;
 
 /**
  * Runs one of the compared operations `count` times. If the function also does other work, it returns the milliseconds
@@ -18,12 +18,12 @@ export type Contender = ((count: number) => Promise<void>) | ((count: number) =>
  * operations equally, so the ratios within a round are reliable even if the times are not. Each round runs each
  * operation `count` times. The first `warmUp` rounds are not measured, and `rounds` measured rounds follow.
  */
-export async function interleave<Name extends string>(
+export async function measureInTurns<Name extends string>(
   contenders: Record<Name, Contender>,
   { rounds, warmUp, count }: { rounds: number; warmUp: number; count: number },
-): Promise<Rounds<Name>> {
+): Promise<RoundTimes<Name>> {
   const names = Object.keys(contenders) as Name[];
-  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Rounds<Name>;
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as RoundTimes<Name>;
   for (let round = -warmUp; round < rounds; round += 1) {
     const shift = (round + warmUp) % names.length;
     const turns = [...names.slice(shift), ...names.slice(0, shift)];
@@ -32,8 +32,8 @@ export async function interleave<Name extends string>(
     if (round % 2 === 0) turns.reverse();
     for (const name of turns) {
       const start = performance.now();
-      const own = await contenders[name](count);
-      const nanoseconds = ((own ?? performance.now() - start) * 1e6) / count;
+      const reportedMs = await contenders[name](count);
+      const nanoseconds = ((reportedMs ?? performance.now() - start) * 1e6) / count;
       if (round >= 0) times[name].push(nanoseconds);
     }
   }

@@ -1,5 +1,5 @@
 import { signToken } from "../test/support/sign-token.ts";
-import { createVirtualMachine, type MachineOptions } from "../test/support/virtual-machine.ts";
+import { createSimulatedMachine, type MachineOptions } from "../test/support/simulated-machine.ts";
 
 const LIFE_SECONDS = 300;
 /** The latency of a token source's call, in simulated milliseconds. */
@@ -9,8 +9,8 @@ const LATENCY = 150;
  * Creates a machine with simulated clocks, and a server that mints workspace tokens. The server's clock is always
  * right.
  */
-export function createVirtualServer(options: MachineOptions = {}) {
-  const machine = createVirtualMachine(options);
+export function createSimulatedServer(options: MachineOptions = {}) {
+  const machine = createSimulatedMachine(options);
   let calls = 0;
   return {
     machine,

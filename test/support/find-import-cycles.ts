@@ -6,7 +6,7 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>;
  * subfolders. A subfolder has the imports of all files below it. A circle of files in several folders is reported for
  * the folder that contains them all.
  */
-export function findCircles(graph: ImportGraph): string[] {
+export function findImportCycles(graph: ImportGraph): string[] {
   return [...new Set([...graph.keys()].flatMap(foldersOf))].sort().flatMap((folder) => findInFolder(folder, graph));
 }
 
@@ -23,18 +23,18 @@ function findInFolder(folder: string, graph: ImportGraph): string[] {
     }
   }
   const done = new Set<string>();
-  const circles: string[] = [];
-  const walk = (child: string, way: readonly string[], steps: readonly string[]): void => {
-    if (way.includes(child)) {
-      circles.push(steps.slice(way.indexOf(child)).join(", "));
+  const cycles: string[] = [];
+  const walk = (child: string, ancestors: readonly string[], steps: readonly string[]): void => {
+    if (ancestors.includes(child)) {
+      cycles.push(steps.slice(ancestors.indexOf(child)).join(", "));
       return;
     }
     if (done.has(child)) return;
-    for (const [next, step] of children.get(child) ?? []) walk(next, [...way, child], [...steps, step]);
+    for (const [next, step] of children.get(child) ?? []) walk(next, [...ancestors, child], [...steps, step]);
     done.add(child);
   };
   for (const child of children.keys()) walk(child, [], []);
-  return circles;
+  return cycles;
 }
 
 /** Returns all folders above a path, each with a trailing slash. The root folder is the empty string. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { findCircles } from "../support/find-circles.ts";
+import { findImportCycles } from "../support/find-import-cycles.ts";
 import { readSourceFiles } from "../support/read-source-files.ts";
 
-const find = (graph: Record<string, string[]>) => findCircles(new Map(Object.entries(graph)));
+const find = (graph: Record<string, string[]>) => findImportCycles(new Map(Object.entries(graph)));
 
 describe("import cycles", () => {
   it("no import cycle exists between files or folders", () => {
     const files = ["src", "server/src", "server/dashboard", "demo", "bench"].flatMap(readSourceFiles);
-    expect(findCircles(new Map(files.map(({ path, imports }) => [path, imports])))).toEqual([]);
+    expect(findImportCycles(new Map(files.map(({ path, imports }) => [path, imports])))).toEqual([]);
   });
 
   it("finds an import cycle between files, in one folder and across folders", () => {

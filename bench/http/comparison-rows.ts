@@ -1,5 +1,5 @@
 import type { Row } from "../row.ts";
-import { middle, type Race, ratioOf } from "./contend.ts";
+import { medianOf, ratioOf, type ServerResults } from "./measure-servers.ts";
 
 const FLOOR_GOAL = 1;
 
@@ -7,10 +7,16 @@ const FLOOR_GOAL = 1;
  * Returns the rows of the table for a route of the authority. The rows compare that route with a minimal route that
  * does the same work, and with an OpenID provider.
  */
-export function raceRows(what: string, bareName: string, own: Race, bare: Race, oidc: Race): Row[] {
-  const perSecond = (race: Race) => `${middle(race, "perSecond").toFixed(0)}/s`;
-  const p99 = (race: Race) => `${middle(race, "p99").toFixed(0)} ms`;
-  const cpu = (race: Race) => `${middle(race, "cpu").toFixed(0)} us`;
+export function comparisonRows(
+  what: string,
+  bareName: string,
+  own: ServerResults,
+  bare: ServerResults,
+  oidc: ServerResults,
+): Row[] {
+  const perSecond = (results: ServerResults) => `${medianOf(results, "perSecond").toFixed(0)}/s`;
+  const p99 = (results: ServerResults) => `${medianOf(results, "p99").toFixed(0)} ms`;
+  const cpu = (results: ServerResults) => `${medianOf(results, "cpu").toFixed(0)} us`;
   const overBare = ratioOf(own, bare, "perSecond");
   const overOidc = ratioOf(own, oidc, "perSecond");
   const cpuOverBare = ratioOf(own, bare, "cpu");

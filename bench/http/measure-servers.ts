@@ -1,8 +1,8 @@
-import { median, medianRatio } from "../interleave.ts";
-import { load, type Served, type Target } from "./load.ts";
+import { median, medianRatio } from "../measure-in-turns.ts";
+import { type LoadResult, load, type Target } from "./load.ts";
 
-/** How often and how long {@link contend} loads each server. */
-export interface Course {
+/** How often and how long {@link measureServers} loads each server. */
+export interface MeasurePlan {
   /**
    * The number of requests to each server before the first round. They warm up the JIT compilers of V8 and of the
    * embedded database.
@@ -13,26 +13,26 @@ export interface Course {
    * The seconds of load before each measurement. While a server is idle, V8 shrinks the part of the heap for new
    * objects. Under load, V8 needs about a second of garbage collections to grow that part again.
    */
-  readonly ramp: number;
+  readonly rampUpSeconds: number;
   /** The duration of each measurement, in seconds. */
   readonly seconds: number;
 }
 
-const LONG: Course = { warmUp: 20_000, rounds: 8, ramp: 1, seconds: 3 };
+const DEFAULT_PLAN: MeasurePlan = { warmUp: 20_000, rounds: 8, rampUpSeconds: 1, seconds: 3 };
 
 /** The results of one server, one per round. */
-export type Race = readonly Served[];
+export type ServerResults = readonly LoadResult[];
 
 /**
  * Measures the servers one after another in each round, in a different order each time, so that noise affects all
  * servers equally.
  */
-export async function contend<Name extends string>(
+export async function measureServers<Name extends string>(
   targets: Record<Name, Target>,
-  { warmUp, rounds, ramp, seconds }: Course = LONG,
-): Promise<Record<Name, Race>> {
+  { warmUp, rounds, rampUpSeconds, seconds }: MeasurePlan = DEFAULT_PLAN,
+): Promise<Record<Name, ServerResults>> {
   const names = Object.keys(targets) as Name[];
-  const races = Object.fromEntries(names.map((name) => [name, [] as Served[]])) as Record<Name, Served[]>;
+  const results = Object.fromEntries(names.map((name) => [name, [] as LoadResult[]])) as Record<Name, LoadResult[]>;
   for (const name of names) await load(targets[name], { amount: warmUp });
   for (let round = 0; round < rounds; round += 1) {
     const shift = round % names.length;
@@ -40,19 +40,20 @@ export async function contend<Name extends string>(
     // Reverse the order in every second round, so that a server does not always follow the same other server.
     if (round % 2 === 1) turns.reverse();
     for (const name of turns) {
-      await load(targets[name], { seconds: ramp });
-      races[name].push(await load(targets[name], { seconds }));
+      await load(targets[name], { seconds: rampUpSeconds });
+      results[name].push(await load(targets[name], { seconds }));
     }
   }
-  return races;
+  return results;
 }
 
 /** Returns the median of a figure over the rounds. */
-export const middle = (race: Race, figure: keyof Served) => median(race.map((served) => served[figure]));
+export const medianOf = (results: ServerResults, figure: keyof LoadResult) =>
+  median(results.map((result) => result[figure]));
 
 /** Returns the median of the ratios of two servers. Each round has its own ratio. */
-export const ratioOf = (of: Race, to: Race, figure: keyof Served) =>
+export const ratioOf = (of: ServerResults, to: ServerResults, figure: keyof LoadResult) =>
   medianRatio(
-    of.map((served) => served[figure]),
-    to.map((served) => served[figure]),
+    of.map((result) => result[figure]),
+    to.map((result) => result[figure]),
   );
