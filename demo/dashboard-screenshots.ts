@@ -19,20 +19,20 @@ const PHONE = { width: 390, height: 740 };
 const PASSWORD = "four herons cross the marsh";
 
 /** An ID token that the demo's OpenID provider has signed, and the URL of that provider. */
-interface RealToken {
+interface ProviderToken {
   idToken: string;
   issuer: string;
 }
 
-interface Picture {
+interface Screenshot {
   page: PageName;
   /** The size of the window, in CSS pixels. Default: {@link WINDOW}. */
   window?: { width: number; height: number };
   /** Brings the page into the state for the screenshot. Default: none. */
-  prepare?(page: Page, token: RealToken): Promise<void>;
+  prepare?(page: Page, token: ProviderToken): Promise<void>;
 }
 
-const pictures: Readonly<Record<string, Picture>> = {
+const screenshots: Readonly<Record<string, Screenshot>> = {
   ...Object.fromEntries(PAGES.map((page) => [page, { page }])),
   "overview-narrow": { page: "overview", window: PHONE },
   "keys-narrow": { page: "keys", window: PHONE },
@@ -75,9 +75,11 @@ const pictures: Readonly<Record<string, Picture>> = {
   },
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !Object.hasOwn(pictures, name));
-if (unknown !== undefined) throw new Error(`There is no picture "${unknown}": ${Object.keys(pictures).join(", ")}.`);
+const names = process.argv.slice(2);
+const unknown = names.find((name) => !Object.hasOwn(screenshots, name));
+if (unknown !== undefined) {
+  throw new Error(`There is no screenshot "${unknown}": ${Object.keys(screenshots).join(", ")}.`);
+}
 
 const dataFolder = await mkdtemp(join(tmpdir(), "dashboard-screenshots-"));
 const demo = await startDemo({ port: 0, dataFolder, tokenLifetimeSeconds: 60 });
@@ -90,9 +92,9 @@ try {
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Set password" }).click();
   await page.getByRole("navigation").waitFor();
-  await fillIn(page);
+  await createSampleData(page);
   await mkdir(folder, { recursive: true });
-  for (const name of asked.length === 0 ? Object.keys(pictures) : asked) await take(page, name, token);
+  for (const name of names.length === 0 ? Object.keys(screenshots) : names) await saveScreenshot(page, name, token);
 } finally {
   await browser.close();
   await demo.close();
@@ -100,7 +102,7 @@ try {
 }
 
 /** Signs in on the demo's page. Returns the ID token that the page sends to the authority for the exchange. */
-async function visitDemo(page: Page, { url }: Demo): Promise<RealToken> {
+async function visitDemo(page: Page, { url }: Demo): Promise<ProviderToken> {
   const exchange = page.waitForRequest((request) => new URL(request.url()).pathname === EXCHANGE_PATH);
   const signIn = async () => {
     await page.goto(url);
@@ -114,28 +116,33 @@ async function visitDemo(page: Page, { url }: Demo): Promise<RealToken> {
 }
 
 /** Creates the data that the screenshots show, through the same APIs as an admin and a backend. */
-async function fillIn(page: Page): Promise<void> {
+async function createSampleData(page: Page): Promise<void> {
   const clerk = { domain: "clerk.acme-app.com", audience: "assistant-ui", organization: true };
   const firebase = { projectId: "my-app-1a2b3", name: "Firebase (mobile)" };
-  await ask(page, "POST", "rules", { kind: "preset", provider: "clerk", input: clerk });
-  await ask(page, "POST", "rules", { kind: "preset", provider: "firebase", input: firebase });
-  const old = await ask(page, "POST", "keys", { name: "First backend" });
-  const staging = await ask(page, "POST", "keys", { name: "Staging backend", expires: "90d" });
-  const production = await ask(page, "POST", "keys", { name: "Production backend", expires: "1y" });
+  await callAdminApi(page, "POST", "rules", { kind: "preset", provider: "clerk", input: clerk });
+  await callAdminApi(page, "POST", "rules", { kind: "preset", provider: "firebase", input: firebase });
+  const old = await callAdminApi(page, "POST", "keys", { name: "First backend" });
+  const staging = await callAdminApi(page, "POST", "keys", { name: "Staging backend", expires: "90d" });
+  const production = await callAdminApi(page, "POST", "keys", { name: "Production backend", expires: "1y" });
   for (let count = 0; count < 7; count++) await mint(production);
   await mint(staging);
-  await ask(page, "POST", `keys/${old["id"]}/revoke`);
+  await callAdminApi(page, "POST", `keys/${old["id"]}/revoke`);
   for (let count = 0; count < 3; count++) await mint(old);
-  await ask(page, "POST", `keys/${staging["id"]}/rotate`, { overlapHours: 24 });
-  await ask(page, "POST", "signing-keys/rotate");
-  await ask(page, "POST", "projects", { id: "staging", name: "Staging" });
+  await callAdminApi(page, "POST", `keys/${staging["id"]}/rotate`, { overlapHours: 24 });
+  await callAdminApi(page, "POST", "signing-keys/rotate");
+  await callAdminApi(page, "POST", "projects", { id: "staging", name: "Staging" });
   const origins = ["https://app.acme-app.com", "https://*.preview.acme-app.com", "http://localhost:3000"];
-  await ask(page, "PUT", "origins", { origins });
+  await callAdminApi(page, "PUT", "origins", { origins });
 }
 
 /** Sends a request to the admin API from the dashboard's page, so it carries the admin's session cookie. */
-async function ask(page: Page, method: string, path: string, body: unknown = {}): Promise<Record<string, unknown>> {
-  const [isFine, answer] = await page.evaluate(
+async function callAdminApi(
+  page: Page,
+  method: string,
+  path: string,
+  body: unknown = {},
+): Promise<Record<string, unknown>> {
+  const [isOk, answer] = await page.evaluate(
     async ([how, to, sent]) => {
       const headers = { "Content-Type": "application/json" };
       const response = await fetch(`../admin/api/${to}`, { method: how, headers, body: sent });
@@ -143,7 +150,7 @@ async function ask(page: Page, method: string, path: string, body: unknown = {})
     },
     [method, path, JSON.stringify(body)] as const,
   );
-  if (!isFine) throw new Error(`${method} ${path} was refused: ${JSON.stringify(answer)}`);
+  if (!isOk) throw new Error(`${method} ${path} was refused: ${JSON.stringify(answer)}`);
   return answer;
 }
 
@@ -157,17 +164,17 @@ async function mint(key: Record<string, unknown>): Promise<void> {
   await response.body?.cancel();
 }
 
-async function take(page: Page, name: string, token: RealToken): Promise<void> {
-  const picture = pictures[name];
-  if (picture === undefined) return;
-  await page.setViewportSize(picture.window ?? WINDOW);
+async function saveScreenshot(page: Page, name: string, token: ProviderToken): Promise<void> {
+  const screenshot = screenshots[name];
+  if (screenshot === undefined) return;
+  await page.setViewportSize(screenshot.window ?? WINDOW);
   // Open another page and reload it first, so that the page in the screenshot contains no earlier input.
   await page.goto(new URL("/dashboard/#/overview", demo.dashboardUrl).href);
   await page.reload();
-  await page.goto(new URL(`/dashboard/#/${picture.page}`, demo.dashboardUrl).href);
+  await page.goto(new URL(`/dashboard/#/${screenshot.page}`, demo.dashboardUrl).href);
   await page.locator("main h2").first().waitFor();
   await page.waitForLoadState("networkidle").catch(() => {});
-  await picture.prepare?.(page, token);
+  await screenshot.prepare?.(page, token);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const path = join(folder, `${name}-${colorScheme}.png`);

@@ -33,17 +33,17 @@ try {
   await page.goto(demo.url);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("button", { name: "Ada Lovelace" }).click();
-  const ask = async (label: string, answer: string) => {
+  const chooseSuggestion = async (label: string, answer: string) => {
     await page.getByRole("list", { name: "Suggestions" }).getByRole("button", { name: label }).click();
     await page.getByText(answer).waitFor();
     await page.getByRole("button", { name: "Answer again" }).last().waitFor();
   };
   for (const [label, answer] of OTHER_THREADS) {
-    await ask(label, answer);
+    await chooseSuggestion(label, answer);
     await page.getByRole("button", { name: "New thread" }).first().click();
   }
-  await ask("Who am I?", "never waits for one");
-  await ask("Tool call", "in no message, no log");
+  await chooseSuggestion("Who am I?", "never waits for one");
+  await chooseSuggestion("Tool call", "in no message, no log");
   const dial = page.locator(`.dial-time:text-is("0:${LIFETIME_SECONDS - 16}")`);
   await dial.waitFor({ timeout: LIFETIME_SECONDS * 3_000 });
   await page.getByRole("textbox", { name: "Message" }).hover();

@@ -75,8 +75,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     };
     const app = createAppBackend({ config, provider, authority });
     app.route("/", await buildPage({ config, dataFolder }));
-    const front = await listen(pagePort, getRequestListener(app.fetch));
-    opened.push(front.close);
+    const pageServer = await listen(pagePort, getRequestListener(app.fetch));
+    opened.push(pageServer.close);
     const { dashboardUrl, setUpUrl } = authority;
     return { url, dashboardUrl, setUpUrl, close };
   } catch (error) {
@@ -90,10 +90,10 @@ async function choosePorts(
   folderId: string,
   log: (message: string) => void,
 ): Promise<[number, number, number]> {
-  const taken = new Set<number>();
-  const choose = async (wanted: number, purpose: string) => {
+  const reserved = new Set<number>();
+  const choose = async (preferredPort: number, purpose: string) => {
     const busy: string[] = [];
-    const port = await findPort(wanted, taken, async (number) => {
+    const port = await findPort(preferredPort, reserved, async (number) => {
       const copy = await findCopy(number);
       const url = `http://localhost:${number}`;
       if (copy?.folderId === folderId) {
@@ -101,7 +101,7 @@ async function choosePorts(
       }
       busy.push(`Port ${number} is in use by ${copy ? `another copy of this demo: ${url}` : "another program"}.`);
     });
-    taken.add(port);
+    reserved.add(port);
     if (busy.length > 0) log(`${busy.join(" ")} ${purpose} takes ${port}.`);
     return port;
   };

@@ -9,7 +9,7 @@ import { useIdentityActions } from "./identity/use-identity-actions.ts";
 import { useRestoredSession } from "./identity/use-restored-session.ts";
 import { createCallRecord } from "./panel/record/call-record.ts";
 import { CallRecordContext } from "./panel/record/use-call-record.ts";
-import { Desk } from "./shell/desk.tsx";
+import { MainPage } from "./shell/main-page.tsx";
 import { Welcome } from "./shell/welcome.tsx";
 
 export function App({ config, manager }: { config: DemoConfig; manager: UserManager }) {
@@ -25,7 +25,7 @@ export function App({ config, manager }: { config: DemoConfig; manager: UserMana
     <CallRecordContext value={record}>
       <Tooltip.Provider delayDuration={250}>
         {identity || (isVisiting && !restoring) ? (
-          <Desk config={config} manager={manager} identity={identity} actions={actions} />
+          <MainPage config={config} manager={manager} identity={identity} actions={actions} />
         ) : (
           <Welcome
             dashboardUrl={config.dashboardUrl}

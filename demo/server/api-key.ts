@@ -9,11 +9,11 @@ const NAME = "demo backend";
  * Returns the API key of the demo's backend from a file that only the current OS user can read. If no active key in the
  * database has the suffix of that key, revokes the old key and creates another.
  */
-export async function keepApiKey(keys: Keys, file: string): Promise<string> {
-  const kept = (await readFile(file, "utf8").catch(() => "")).trim();
-  const known = (await keys.list()).filter(({ name, status }) => name === NAME && status === "active");
-  if (kept !== "" && known.some(({ suffix }) => kept.endsWith(suffix))) return kept;
-  for (const { id } of known) await keys.revoke(id);
+export async function readOrCreateApiKey(keys: Keys, file: string): Promise<string> {
+  const storedKey = (await readFile(file, "utf8").catch(() => "")).trim();
+  const activeKeys = (await keys.list()).filter(({ name, status }) => name === NAME && status === "active");
+  if (storedKey !== "" && activeKeys.some(({ suffix }) => storedKey.endsWith(suffix))) return storedKey;
+  for (const { id } of activeKeys) await keys.revoke(id);
   const { key } = await keys.create({ name: NAME });
   await writeFile(file, `${key}\n`, { mode: 0o600 });
   return key;

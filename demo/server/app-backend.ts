@@ -30,11 +30,11 @@ export function createAppBackend(settings: {
   app.post("/api/session", async (c) => {
     const body = sessionBody.safeParse(await c.req.json().catch(() => null));
     if (!body.success) return c.json({ error: "Send { idToken }" }, 400);
-    const read = await readIdToken(body.data.idToken);
-    if (!read) return c.json({ error: "The ID token is not valid" }, 401);
+    const verified = await readIdToken(body.data.idToken);
+    if (!verified) return c.json({ error: "The ID token is not valid" }, 401);
     sessions.end(getCookie(c, COOKIE));
     // The demo is served over plain HTTP on loopback, so the cookie is not `secure`.
-    setCookie(c, COOKIE, sessions.open(read.identity), { httpOnly: true, sameSite: "Lax", path: "/" });
+    setCookie(c, COOKIE, sessions.open(verified.identity), { httpOnly: true, sameSite: "Lax", path: "/" });
     return c.json({ ok: true });
   });
   app.delete("/api/session", (c) => {
@@ -69,9 +69,9 @@ export function createAppBackend(settings: {
   });
   app.get("/demo/authority", (c) => c.json({ running: authority.isRunning() }));
   app.post("/demo/expired/id-token", async (c) => {
-    const read = await readIdToken((c.req.header("Authorization") ?? "").replace(/^Bearer /, ""));
-    if (!read) return c.json({ error: "Send a valid ID token" }, 401);
-    return c.text(await provider.signExpired(read.claims));
+    const verified = await readIdToken((c.req.header("Authorization") ?? "").replace(/^Bearer /, ""));
+    if (!verified) return c.json({ error: "Send a valid ID token" }, 401);
+    return c.text(await provider.signExpired(verified.claims));
   });
   app.post("/demo/expired/workspace-token", async (c) => {
     const identity = workspaceOf(getCookie(c, COOKIE));

@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { createAssistantCloudBackend } from "assistant-cloud-auth/backend";
 import { requireWorkspaceToken } from "assistant-cloud-auth/verify";
 import { createAuthority, openStorage, serveAuthority } from "assistant-cloud-server";
-import { keepApiKey } from "./api-key.ts";
+import { readOrCreateApiKey } from "./api-key.ts";
 import type { IdentityProvider } from "./identity-provider.ts";
 import { CLIENT_ID } from "./identity-provider.ts";
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces uses this syntax
 const WORKSPACE = "${org_id}:${sub}";
 const RULE_NAME = "Lantern ID (demo)";
-const PAST_MS = 30 * 60_000;
+const DELAY_MS = 30 * 60_000;
 
 interface Identity {
   userId: string;
@@ -53,18 +53,18 @@ export async function startAuthority(options: {
   const authority = await createAuthority(settings);
   // This second instance uses the same signing keys, but its clock is half an hour behind. Its tokens have valid
   // signatures and are expired.
-  const past = await createAuthority({ ...settings, now: () => Date.now() - PAST_MS });
+  const delayedAuthority = await createAuthority({ ...settings, now: () => Date.now() - DELAY_MS });
 
   await trustProvider(authority, provider);
-  const apiKey = await keepApiKey(authority.keys, join(dataFolder, "api-key"));
+  const apiKey = await readOrCreateApiKey(authority.keys, join(dataFolder, "api-key"));
   const listen = () => serveAuthority({ authority, port, hostname: "127.0.0.1", dashboardFolder });
   const expired = new Map<string, string>();
   let server: Awaited<ReturnType<typeof listen>> | null = await listen();
 
   async function stop(): Promise<null> {
-    const open = server;
+    const running = server;
     server = null;
-    await open?.close();
+    await running?.close();
     return null;
   }
 
@@ -85,17 +85,17 @@ export async function startAuthority(options: {
     },
     stop,
     async mintExpired(identity) {
-      const kept = expired.get(identity.workspaceId);
-      if (kept !== undefined) return kept;
-      const fetchPast: typeof fetch = async (input, init) => past.fetch(new Request(input, init));
-      const backend = createAssistantCloudBackend({ apiKey, baseUrl: url, fetch: fetchPast });
+      const cachedToken = expired.get(identity.workspaceId);
+      if (cachedToken !== undefined) return cachedToken;
+      const fetchDelayed: typeof fetch = async (input, init) => delayedAuthority.fetch(new Request(input, init));
+      const backend = createAssistantCloudBackend({ apiKey, baseUrl: url, fetch: fetchDelayed });
       const { token } = await backend.auth.tokens.create(identity);
       expired.set(identity.workspaceId, token);
       return token;
     },
     async close() {
       await stop();
-      await past.close();
+      await delayedAuthority.close();
       await authority.close();
       await storage.close();
     },

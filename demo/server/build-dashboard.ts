@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
-import { inProduction } from "./in-production.ts";
+import { withProductionEnv } from "./with-production-env.ts";
 
 const configFile = fileURLToPath(new URL("../../server/dashboard/vite.config.ts", import.meta.url));
 
@@ -11,6 +11,8 @@ const configFile = fileURLToPath(new URL("../../server/dashboard/vite.config.ts"
  */
 export async function buildDashboard(dataFolder: string): Promise<string> {
   const outDir = join(dataFolder, "dashboard");
-  await inProduction(() => build({ configFile, mode: "production", build: { outDir, chunkSizeWarningLimit: 1_000 } }));
+  await withProductionEnv(() =>
+    build({ configFile, mode: "production", build: { outDir, chunkSizeWarningLimit: 1_000 } }),
+  );
   return outDir;
 }

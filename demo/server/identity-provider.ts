@@ -116,8 +116,8 @@ async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const { client, session, params, provider, result } = ctx.oidc;
   if (!client || !session?.accountId) return undefined;
   const id = result?.consent?.grantId ?? session.grantIdFor(client.clientId);
-  const known = id ? await provider.Grant.find(id) : undefined;
-  const grant = known ?? new provider.Grant({ accountId: session.accountId, clientId: client.clientId });
+  const existing = id ? await provider.Grant.find(id) : undefined;
+  const grant = existing ?? new provider.Grant({ accountId: session.accountId, clientId: client.clientId });
   if (typeof params?.["scope"] === "string") grant.addOIDCScope(params["scope"]);
   await grant.save();
   return grant;

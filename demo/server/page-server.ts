@@ -5,10 +5,10 @@ import react from "@vitejs/plugin-react";
 import { Hono } from "hono";
 import { build } from "vite";
 import type { DemoConfig } from "../config.ts";
-import { inProduction } from "./in-production.ts";
+import { withProductionEnv } from "./with-production-env.ts";
 
 const page = fileURLToPath(new URL("../page/", import.meta.url));
-const product = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
+const packageSource = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
 
 /**
  * Builds the page from its own source and the package's source. Returns an app that serves the page with a Content
@@ -17,7 +17,7 @@ const product = (file: string) => fileURLToPath(new URL(`../../src/${file}`, imp
 export async function buildPage(options: { config: DemoConfig; dataFolder: string }): Promise<Hono> {
   const { config, dataFolder } = options;
   const outDir = join(dataFolder, "page");
-  await inProduction(() =>
+  await withProductionEnv(() =>
     build({
       configFile: false,
       root: page,
@@ -25,9 +25,12 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
       plugins: [react()],
       resolve: {
         alias: [
-          { find: /^assistant-cloud-auth$/, replacement: product("index.ts") },
-          { find: /^assistant-cloud-auth\/assistant-cloud$/, replacement: product("assistant-cloud/index.ts") },
-          { find: /^assistant-cloud-auth\/devtools\/production$/, replacement: product("devtools/production.ts") },
+          { find: /^assistant-cloud-auth$/, replacement: packageSource("index.ts") },
+          { find: /^assistant-cloud-auth\/assistant-cloud$/, replacement: packageSource("assistant-cloud/index.ts") },
+          {
+            find: /^assistant-cloud-auth\/devtools\/production$/,
+            replacement: packageSource("devtools/production.ts"),
+          },
         ],
       },
       build: {

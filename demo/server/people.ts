@@ -34,7 +34,7 @@ export const organizationScope = (id: string): string => `organization:${id}`;
  * person. Returns null if the person is not a member of the named organization.
  */
 export function chooseOrganization(person: Person, scope: string): Organization | null {
-  const wanted = scope.split(" ").find((part) => part.startsWith("organization:"));
-  if (wanted === undefined) return person.organizations[0] ?? null;
-  return person.organizations.find(({ id }) => organizationScope(id) === wanted) ?? null;
+  const requested = scope.split(" ").find((part) => part.startsWith("organization:"));
+  if (requested === undefined) return person.organizations[0] ?? null;
+  return person.organizations.find(({ id }) => organizationScope(id) === requested) ?? null;
 }

@@ -16,25 +16,25 @@ export async function isPortFree(port: number): Promise<boolean> {
  * Returns a free port of this machine: the first one from `preferred` on.
  *
  * @param preferred the first port to try, from 1 to 65535; 0 for any free port
- * @param taken ports that are reserved for other parts of the demo
+ * @param reserved ports that are reserved for other parts of the demo
  * @param onBusy called with each port that is in use. Default: none
  * @throws when the first 50 ports are in use
  */
 export async function findPort(
   preferred: number,
-  taken: ReadonlySet<number>,
+  reserved: ReadonlySet<number>,
   onBusy: (port: number) => Promise<void> | void = () => {},
 ): Promise<number> {
-  if (preferred === 0) return anyPort(taken);
+  if (preferred === 0) return anyPort(reserved);
   for (let port = preferred; port < preferred + ATTEMPTS && port <= 65_535; port += 1) {
-    if (taken.has(port)) continue;
+    if (reserved.has(port)) continue;
     if (await isPortFree(port)) return port;
     await onBusy(port);
   }
   throw new Error(`No free port from ${preferred} on. Close a program or set DEMO_PORT to another number.`);
 }
 
-async function anyPort(taken: ReadonlySet<number>): Promise<number> {
+async function anyPort(reserved: ReadonlySet<number>): Promise<number> {
   const port = await new Promise<number>((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
@@ -43,7 +43,7 @@ async function anyPort(taken: ReadonlySet<number>): Promise<number> {
       server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
     });
   });
-  return !taken.has(port) && (await isPortFree(port)) ? port : anyPort(taken);
+  return !reserved.has(port) && (await isPortFree(port)) ? port : anyPort(reserved);
 }
 
 function tryListen(port: number, host: string): Promise<string | null> {

@@ -18,16 +18,16 @@ export interface Sessions {
 
 /** Creates the sessions of the app's backend, in memory. A session lasts eight hours. */
 export function createSessions(): Sessions {
-  const sessions = new Map<string, SessionIdentity & { until: number }>();
+  const sessions = new Map<string, SessionIdentity & { expiresAt: number }>();
   return {
     open(identity) {
       const id = randomBytes(32).toString("base64url");
-      sessions.set(id, { ...identity, until: Date.now() + LIFETIME_MS });
+      sessions.set(id, { ...identity, expiresAt: Date.now() + LIFETIME_MS });
       return id;
     },
     find(id) {
       const session = id === undefined ? undefined : sessions.get(id);
-      return session && session.until > Date.now() ? session : null;
+      return session && session.expiresAt > Date.now() ? session : null;
     },
     end(id) {
       if (id !== undefined) sessions.delete(id);

@@ -47,7 +47,7 @@ const listedThread = (page: Page, title: string | RegExp) =>
   page.getByRole("complementary", { name: "Threads" }).getByRole("button", { name: title }).first();
 
 /** Types a message, sends it and waits for the end of the reply. */
-async function ask(page: Page, text: string): Promise<void> {
+async function sendMessage(page: Page, text: string): Promise<void> {
   await messageField(page).fill(text);
   await page.getByRole("button", { name: "Send" }).click();
   await answers(page).last().getByRole("button", { name: "Answer again" }).waitFor();
@@ -84,7 +84,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
 
   test("each organization has its own history in the demo", async () => {
     const { page } = await openChat("Ada Lovelace");
-    await ask(page, "The engine marker of this thread");
+    await sendMessage(page, "The engine marker of this thread");
     await listedThread(page, "The engine marker of this thread").waitFor();
 
     await page.getByRole("radio", { name: "Backend integration" }).click();
@@ -96,7 +96,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     await page.getByRole("radio", { name: "Harbour Works" }).click();
     await page.getByText("No threads yet").waitFor();
     expect(await page.locator("body").textContent()).not.toContain("engine marker");
-    await ask(page, "The harbour marker of this thread");
+    await sendMessage(page, "The harbour marker of this thread");
 
     await page.getByRole("radio", { name: "Analytical Engines" }).click();
     await questions(page).getByText("The engine marker").waitFor();
@@ -108,7 +108,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     const ada = await openChat("Ada Lovelace");
     await ada.page.getByRole("radio", { name: "Harbour Works" }).click();
     await expect.poll(() => ada.claim("workspace_id")).toBe("org_harbour:user_ada");
-    await ask(ada.page, "A secret of Ada");
+    await sendMessage(ada.page, "A secret of Ada");
     await listedThread(ada.page, "A secret of Ada").waitFor();
 
     const grace = await openChat("Grace Hopper");
@@ -125,7 +125,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     const { page, button, claim } = visitor;
     await button("Continue as a visitor").click();
     await messageField(page).waitFor();
-    await ask(page, "Written before the sign-in");
+    await sendMessage(page, "Written before the sign-in");
     await listedThread(page, "Written before the sign-in").waitFor();
     await page.reload();
     await questions(page).getByText("Written before the sign-in").waitFor();
@@ -173,7 +173,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
 
   test("a user renames, archives, restores and deletes a thread in the demo", async () => {
     const { page, button } = await openChat("Grace Hopper");
-    await ask(page, "A thread to be renamed");
+    await sendMessage(page, "A thread to be renamed");
     await listedThread(page, "A thread to be renamed").waitFor();
     const menu = async (title: string, item: string) => {
       await button(`More for ${title}`).click();
@@ -201,7 +201,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     // Also measure the inner boxes, because a user cannot reach clipped content.
     const overflow = () =>
       page
-        .locator("html, body, .desk, main, .thread-viewport")
+        .locator("html, body, .main-page, main, .thread-viewport")
         .evaluateAll((boxes) => Math.max(...boxes.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)));
     await button("Sign in").waitFor();
     expect(await overflow()).toBe(0);
@@ -225,7 +225,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
 
   test("the history remains after a restart of the demo", async () => {
     const before = await openChat("Ada Lovelace");
-    await ask(before.page, "Written before the restart");
+    await sendMessage(before.page, "Written before the restart");
     await listedThread(before.page, "Written before the restart").waitFor();
     await demo.close();
     demo = await startDemo({ port: 0, dataFolder: folder });

@@ -9,10 +9,10 @@ import { Chat, type ChatSession } from "./chat.tsx";
  */
 export function ChatOfSession(session: ChatSession) {
   const { status, workspaceId } = useAuthStatus();
-  const [held, setHeld] = useState(workspaceId);
-  if (workspaceId !== null && workspaceId !== held) setHeld(workspaceId);
-  if (status === "unauthenticated" && held !== null) setHeld(null);
-  if (held !== null) return <Chat key={held} {...session} workspaceId={held} />;
+  const [lastWorkspaceId, setLastWorkspaceId] = useState(workspaceId);
+  if (workspaceId !== null && workspaceId !== lastWorkspaceId) setLastWorkspaceId(workspaceId);
+  if (status === "unauthenticated" && lastWorkspaceId !== null) setLastWorkspaceId(null);
+  if (lastWorkspaceId !== null) return <Chat key={lastWorkspaceId} {...session} workspaceId={lastWorkspaceId} />;
   return (
     <main className="chat">
       <div className="chat-blank" role="status">

@@ -20,41 +20,41 @@ export function useClaimedVisit(cloud: AssistantCloud, authorityUrl: string, isP
   }));
   useEffect(() => {
     if (visit.isSettled) return;
-    let isCurrent = true;
-    void claimOnce(cloud, authorityUrl).then((moved) => isCurrent && setVisit({ isSettled: true, moved }));
+    let isMounted = true;
+    void claimOnce(cloud, authorityUrl).then((moved) => isMounted && setVisit({ isSettled: true, moved }));
     return () => {
-      isCurrent = false;
+      isMounted = false;
     };
   }, [cloud, authorityUrl, visit.isSettled]);
   return visit;
 }
 
-let underWay: Promise<number> | null = null;
+let pendingClaim: Promise<number> | null = null;
 
 /**
  * Moves the visitor's threads in a single flight. A refresh token can be claimed only once, but StrictMode runs the
  * effect twice.
  */
 function claimOnce(cloud: AssistantCloud, authorityUrl: string): Promise<number> {
-  underWay ??= claim(cloud, authorityUrl).finally(() => {
-    underWay = null;
+  pendingClaim ??= claim(cloud, authorityUrl).finally(() => {
+    pendingClaim = null;
   });
-  return underWay;
+  return pendingClaim;
 }
 
 async function claim(cloud: AssistantCloud, authorityUrl: string): Promise<number> {
   const refreshToken = readAnonymousRefreshToken(authorityUrl);
   if (refreshToken === null) return 0;
   // `AssistantCloud` and `anonymousTokenSource()` store the visitor's refresh token under this key.
-  const forget = () => localStorage.removeItem(`aui:refresh_token:${authorityUrl}`);
+  const removeRefreshToken = () => localStorage.removeItem(`aui:refresh_token:${authorityUrl}`);
   try {
     const { moved } = await cloud.threads.claim({ refresh_token: refreshToken });
-    forget();
+    removeRefreshToken();
     return moved;
   } catch (error) {
     // The server will never accept a refused refresh token, so remove it. After any other failure, the next page load
     // retries.
-    if (error instanceof CloudAPIError && [400, 403, 404].includes(error.status)) forget();
+    if (error instanceof CloudAPIError && [400, 403, 404].includes(error.status)) removeRefreshToken();
     return 0;
   }
 }

@@ -11,23 +11,23 @@ export function useOpenThread(workspaceId: string): void {
   const aui = useAui();
   const remoteId = useAuiState(({ threadListItem }) => threadListItem.remoteId);
   const isNew = useAuiState(({ threads }) => threads.mainThreadId === threads.newThreadId);
-  const [wanted, setWanted] = useState(() => sessionStorage.getItem(keyOf(workspaceId)));
+  const [savedThreadId, setWanted] = useState(() => sessionStorage.getItem(keyOf(workspaceId)));
 
   useEffect(() => {
-    if (wanted === null) return;
+    if (savedThreadId === null) return;
     let isCurrent = true;
     void aui.threads.getLoadThreadsPromise().then(() => {
       if (!isCurrent) return;
-      aui.threads.switchToThread(wanted);
+      aui.threads.switchToThread(savedThreadId);
       setWanted(null);
     });
     return () => {
       isCurrent = false;
     };
-  }, [aui, wanted]);
+  }, [aui, savedThreadId]);
 
   useEffect(() => {
     if (remoteId !== undefined) sessionStorage.setItem(keyOf(workspaceId), remoteId);
-    else if (wanted === null && isNew) sessionStorage.removeItem(keyOf(workspaceId));
-  }, [workspaceId, remoteId, isNew, wanted]);
+    else if (savedThreadId === null && isNew) sessionStorage.removeItem(keyOf(workspaceId));
+  }, [workspaceId, remoteId, isNew, savedThreadId]);
 }

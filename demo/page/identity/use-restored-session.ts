@@ -8,11 +8,11 @@ import { hasAuthParams, useAuth } from "react-oidc-context";
 export function useRestoredSession(): boolean {
   const { isLoading, user, signinSilent, error } = useAuth();
   const [settled, setSettled] = useState(() => hasAuthParams());
-  const asked = useRef(false);
+  const hasStarted = useRef(false);
 
   useEffect(() => {
-    if (settled || asked.current || isLoading) return;
-    asked.current = true;
+    if (settled || hasStarted.current || isLoading) return;
+    hasStarted.current = true;
     const done = () => setSettled(true);
     if (user || error) done();
     else signinSilent().then(done, done);

@@ -5,13 +5,13 @@ import { inspectToken } from "./answers/inspect-token.ts";
 import { showMarkdown } from "./answers/markdown.ts";
 import type { Answer, Question } from "./question.ts";
 
-const answers: readonly { asks: RegExp; answer: (question: Question) => Answer }[] = [
-  { asks: /\bfail|\berror|\bbreak/i, answer: failOnce },
-  { asks: /\btool|\binspect/i, answer: () => inspectToken },
-  { asks: /markdown|format/i, answer: () => showMarkdown },
-  { asks: /workspace|organi[sz]ation|who else|colleague/i, answer: () => explainWorkspace },
-  { asks: /thread|history|saved|stored|kept/i, answer: explainThread },
-  { asks: /token|who am i|expire|signed in/i, answer: () => explainToken },
+const answers: readonly { pattern: RegExp; answer: (question: Question) => Answer }[] = [
+  { pattern: /\bfail|\berror|\bbreak/i, answer: failOnce },
+  { pattern: /\btool|\binspect/i, answer: () => inspectToken },
+  { pattern: /markdown|format/i, answer: () => showMarkdown },
+  { pattern: /workspace|organi[sz]ation|who else|colleague/i, answer: () => explainWorkspace },
+  { pattern: /thread|history|saved|stored|kept/i, answer: explainThread },
+  { pattern: /token|who am i|expire|signed in/i, answer: () => explainToken },
 ];
 
 /**
@@ -20,5 +20,5 @@ const answers: readonly { asks: RegExp; answer: (question: Question) => Answer }
  */
 export function chooseAnswer(question: Question): Answer {
   if (question.files.length > 0) return describeFiles(question);
-  return answers.find(({ asks }) => asks.test(question.text))?.answer(question) ?? explainItself;
+  return answers.find(({ pattern }) => pattern.test(question.text))?.answer(question) ?? explainItself;
 }

@@ -9,7 +9,7 @@ import { playScript } from "./play-script.ts";
  */
 export function createScriptedModel(facts: Facts): ChatModelAdapter {
   // The ids of the messages that this model has tried to answer. A request to fail succeeds at the second attempt.
-  const failed = new Set<string>();
+  const answeredIds = new Set<string>();
   return {
     async *run({ messages, abortSignal, unstable_threadId: threadId }) {
       const question = messages.findLast(({ role }) => role === "user");
@@ -19,9 +19,9 @@ export function createScriptedModel(facts: Facts): ChatModelAdapter {
         files: (question.attachments ?? []).map(({ name, contentType }) => ({ name, contentType: contentType ?? "" })),
         threadId: threadId ?? null,
         turns: messages.filter(({ role }) => role === "user").length,
-        isRetry: failed.has(question.id),
+        isRetry: answeredIds.has(question.id),
       });
-      failed.add(question.id);
+      answeredIds.add(question.id);
       yield* playScript(answer(facts), abortSignal);
     },
   };

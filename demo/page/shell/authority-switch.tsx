@@ -16,14 +16,14 @@ export function AuthoritySwitch() {
     return () => request.abort();
   }, []);
 
-  const change = async (wanted: boolean) => {
+  const change = async (shouldRun: boolean) => {
     setBusy(true);
     setProblem(null);
     try {
       const response = await fetch("/demo/authority", {
         method: "PUT",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ running: wanted }),
+        body: JSON.stringify({ running: shouldRun }),
       });
       const state: { running: boolean; problem?: string } = await response.json();
       setRunning(state.running);
@@ -40,7 +40,7 @@ export function AuthoritySwitch() {
       label="Authority"
       note={problem ?? (running ? "Running. Off: its port is closed." : "Stopped: its port is closed.")}
       checked={running}
-      onChange={(wanted) => void change(wanted)}
+      onChange={(shouldRun) => void change(shouldRun)}
       disabled={isBusy}
     />
   );

@@ -2,12 +2,12 @@ import { ChevronRight } from "lucide-react";
 import { Fragment } from "react";
 import type { Approach } from "../sources/approach.ts";
 
-interface Stop {
+interface RouteStep {
   place: string;
   note: string;
 }
 
-const routes: Record<Approach | "visitor", readonly Stop[]> = {
+const routes: Record<Approach | "visitor", readonly RouteStep[]> = {
   direct: [
     { place: "Lantern ID", note: "ID token" },
     { place: "Authority", note: "trusts it by an auth rule" },
@@ -27,10 +27,10 @@ const routes: Record<Approach | "visitor", readonly Stop[]> = {
 };
 
 /** Renders the steps in which this page obtains a workspace token. */
-export function RouteStrip({ way }: { way: Approach | "visitor" }) {
+export function RouteStrip({ path }: { path: Approach | "visitor" }) {
   return (
     <ol className="route" aria-label="Path of the token">
-      {routes[way].map(({ place, note }, index) => (
+      {routes[path].map(({ place, note }, index) => (
         <Fragment key={`${place} ${note}`}>
           {index > 0 && <ChevronRight size={14} aria-hidden="true" />}
           <li>

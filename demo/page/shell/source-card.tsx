@@ -18,12 +18,12 @@ const explanations: Record<Approach | "visitor", string> = {
 
 /** Renders an explanation of how the page obtains its token. A signed-in user can choose the approach. */
 export function SourceCard({ identity, approach, onApproach }: SourceCardProps) {
-  const way = identity ? approach : "visitor";
+  const path = identity ? approach : "visitor";
   return (
     <section className="card source-card" aria-label="Where tokens come from">
       {identity && <ApproachToggle approach={approach} onApproach={onApproach} />}
-      <p>{explanations[way]}</p>
-      <RouteStrip way={way} />
+      <p>{explanations[path]}</p>
+      <RouteStrip path={path} />
     </section>
   );
 }

@@ -11,7 +11,7 @@ interface WelcomeProps {
   onVisit(): void;
 }
 
-const promises = [
+const features = [
   { icon: MessagesSquare, text: "History, titles and attachments stay on this machine and survive a restart." },
   { icon: Building2, text: "Each organization has its own history; the other person sees none of it." },
   { icon: Unplug, text: "Stop the authority, hang the token source or cut the network, and see what still works." },
@@ -52,7 +52,7 @@ export function Welcome({ dashboardUrl, restoring, actions, onVisit }: WelcomePr
             </p>
           )}
           <ul>
-            {promises.map(({ icon: Icon, text }) => (
+            {features.map(({ icon: Icon, text }) => (
               <li key={text}>
                 <Icon size={18} aria-hidden="true" />
                 {text}

@@ -9,10 +9,10 @@ export interface BackendSession {
 }
 
 export function createBackendSession(manager: UserManager): BackendSession {
-  let openFor: string | null = null;
+  let openKey: string | null = null;
   return {
     async ensure(identity, signal) {
-      if (openFor === identity.key) return;
+      if (openKey === identity.key) return;
       const idToken = await readIdToken(manager, identity, false);
       if (idToken === null) throw new Error("The user is signed out at the provider.");
       const response = await fetch("/api/session", {
@@ -22,10 +22,10 @@ export function createBackendSession(manager: UserManager): BackendSession {
         signal,
       });
       if (!response.ok) throw new Error(`The backend refused the session (${response.status}).`);
-      openFor = identity.key;
+      openKey = identity.key;
     },
     forget() {
-      openFor = null;
+      openKey = null;
     },
   };
 }

@@ -2,7 +2,7 @@ import { providerTokenSource, type TokenSource } from "assistant-cloud-auth";
 import { ErrorResponse, type UserManager } from "oidc-client-ts";
 import { type Identity, readIdentity, scopeFor } from "../identity/identity.ts";
 
-const SPARE_SECONDS = 60;
+const RENEWAL_MARGIN_SECONDS = 60;
 
 /**
  * Returns the token source of the direct integration. The authority exchanges the provider's ID token under its auth
@@ -30,7 +30,7 @@ export async function readIdToken(
   if (!user) return null;
   if (readIdentity(user)?.key !== identity.key) throw new Error("Another user has signed in.");
   const secondsLeft = user.profile.exp - Date.now() / 1000;
-  if (!forceRefresh && secondsLeft > SPARE_SECONDS) return user.id_token ?? null;
+  if (!forceRefresh && secondsLeft > RENEWAL_MARGIN_SECONDS) return user.id_token ?? null;
   try {
     const renewed = await manager.signinSilent({ scope: scopeFor(identity.organization.id) });
     return renewed?.id_token ?? null;

@@ -1,6 +1,6 @@
 const SIZE = { width: 480, height: 300 };
 const TICKS = 60;
-const LIT = 46;
+const LIT_TICKS = 46;
 
 /** Draws a dial like that of the token panel, on a dark background. Resolves to a PNG file to attach to a message. */
 export async function drawSamplePicture(): Promise<File> {
@@ -25,7 +25,7 @@ function draw(context: CanvasRenderingContext2D): void {
   for (let tick = 0; tick < TICKS; tick += 1) {
     context.save();
     context.rotate(((tick + 0.5) / TICKS) * 2 * Math.PI);
-    context.strokeStyle = tick >= LIT ? "#22302a" : tick < 6 ? "#f0735b" : tick < 12 ? "#e9b04a" : "#3ecf9d";
+    context.strokeStyle = tick >= LIT_TICKS ? "#22302a" : tick < 6 ? "#f0735b" : tick < 12 ? "#e9b04a" : "#3ecf9d";
     context.beginPath();
     context.moveTo(0, -120);
     context.lineTo(0, -96);

@@ -29,7 +29,7 @@ export function Suggestions({ isCompact = false }: { isCompact?: boolean }) {
   const shown = isCompact ? suggestions.slice(0, -1) : suggestions;
   const isRunning = useAuiState(({ thread }) => thread.isRunning);
 
-  const ask = async (suggestion: (typeof suggestions)[number]) => {
+  const sendSuggestion = async (suggestion: (typeof suggestions)[number]) => {
     if ("file" in suggestion) {
       aui.composer.setText(suggestion.prompt);
       await aui.composer.addAttachment(await suggestion.file());
@@ -45,7 +45,7 @@ export function Suggestions({ isCompact = false }: { isCompact?: boolean }) {
         const { icon: Icon, label, prompt } = suggestion;
         return (
           <li key={label}>
-            <button type="button" disabled={isRunning} onClick={() => void ask(suggestion).catch(() => {})}>
+            <button type="button" disabled={isRunning} onClick={() => void sendSuggestion(suggestion).catch(() => {})}>
               <Icon size={isCompact ? 14 : 18} aria-hidden="true" />
               <span>{label}</span>
               {!isCompact && <small>{prompt}</small>}

@@ -1,13 +1,13 @@
 import { useEffect } from "react";
 
 /** Makes every `fetch` of this page fail with a network error while `cut` is true. */
-export function usePageNetwork(cut: boolean): void {
+export function usePageNetwork(isCut: boolean): void {
   useEffect(() => {
-    if (!cut) return;
+    if (!isCut) return;
     const { fetch } = globalThis;
     globalThis.fetch = () => Promise.reject(new TypeError("Failed to fetch"));
     return () => {
       globalThis.fetch = fetch;
     };
-  }, [cut]);
+  }, [isCut]);
 }

@@ -2,7 +2,7 @@ import { isAssistantCloudAuthError, useAuthorizedFetch } from "assistant-cloud-a
 import { useCallback, useEffect, useRef } from "react";
 import { useCallRecord } from "./use-call-record.ts";
 
-const MAX_UNDER_WAY = 4;
+const MAX_IN_FLIGHT = 4;
 
 /**
  * Returns a function that calls the route with the workspace token and records the outcome. It does nothing while four
@@ -13,11 +13,11 @@ const MAX_UNDER_WAY = 4;
 export function useApiCalls(route: string, everySecond: boolean): () => void {
   const authorizedFetch = useAuthorizedFetch();
   const record = useCallRecord();
-  const underWay = useRef(0);
+  const inFlight = useRef(0);
 
   const call = useCallback(async () => {
-    if (underWay.current >= MAX_UNDER_WAY) return;
-    underWay.current += 1;
+    if (inFlight.current >= MAX_IN_FLIGHT) return;
+    inFlight.current += 1;
     const time = Date.now();
     const settle = (outcome: number | string, workspaceId: string | null) =>
       record.add({ time, duration: Date.now() - time, outcome, workspaceId });
@@ -28,7 +28,7 @@ export function useApiCalls(route: string, everySecond: boolean): () => void {
     } catch (error) {
       settle(isAssistantCloudAuthError(error) ? error.code : "network", null);
     } finally {
-      underWay.current -= 1;
+      inFlight.current -= 1;
     }
   }, [authorizedFetch, record, route]);
 

@@ -17,8 +17,8 @@ const staleShare = (lifetimeSeconds: number) => Math.min(30 / lifetimeSeconds, 0
 
 export function LifeDial({ expiresAt, lifetimeSeconds, isRefreshing }: LifeDialProps) {
   const now = useNow(200);
-  const left = Math.max(0, (expiresAt.getTime() - now) / 1000);
-  const share = Math.min(1, left / lifetimeSeconds);
+  const remainingSeconds = Math.max(0, (expiresAt.getTime() - now) / 1000);
+  const share = Math.min(1, remainingSeconds / lifetimeSeconds);
   const lead = leadShare(lifetimeSeconds);
   const stale = staleShare(lifetimeSeconds);
   const zone = (at: number) => (at <= stale ? "stale" : at <= lead ? "lead" : "fresh");
@@ -45,7 +45,7 @@ export function LifeDial({ expiresAt, lifetimeSeconds, isRefreshing }: LifeDialP
       </svg>
       <div className="dial-face" data-zone={zone(share)}>
         <span className="dial-time" role="timer" aria-label="Time until the token expires">
-          {clock(left)}
+          {clock(remainingSeconds)}
         </span>
         <span className="dial-note">{isRefreshing ? "renewing …" : "until it expires"}</span>
       </div>
@@ -71,6 +71,6 @@ function Mark({ at, label, className }: { at: number; label: string; className: 
 }
 
 function clock(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  const wholeSeconds = Math.ceil(seconds);
+  return `${Math.floor(wholeSeconds / 60)}:${String(wholeSeconds % 60).padStart(2, "0")}`;
 }

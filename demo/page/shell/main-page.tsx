@@ -16,7 +16,7 @@ import { ProjectLinks } from "./project-links.tsx";
 import { SourceCard } from "./source-card.tsx";
 import { TopBar } from "./top-bar.tsx";
 
-interface DeskProps {
+interface MainPageProps {
   config: DemoConfig;
   manager: UserManager;
   /** The signed-in person; null for a visitor. */
@@ -25,21 +25,21 @@ interface DeskProps {
 }
 
 /** Renders the page of a person or visitor: a chat, and a panel that shows the token and simulates faults. */
-export function Desk({ config, manager, identity, actions }: DeskProps) {
+export function MainPage({ config, manager, identity, actions }: MainPageProps) {
   const [approach, setApproach] = useState<Approach>("direct");
   const [everySecond, setEverySecond] = useState(false);
   const [tab, setTab] = useState("token");
   // The React key of the provider. Another number remounts the provider, which then starts without a token, as in a new
   // tab.
-  const [visit, setVisit] = useState(1);
+  const [providerKey, setProviderKey] = useState(1);
   const faults = useFaults();
   const source = useTokenSource(manager, identity, approach, faults.hasExpiredTokens);
   const panel = useSidePane("(min-width: 1180px)");
 
   return (
-    <div className="desk">
+    <div className="main-page">
       <TopBar identity={identity} actions={actions} panel={panel} />
-      <AssistantCloudProvider key={visit} baseUrl={config.authorityUrl} tokenSource={source}>
+      <AssistantCloudProvider key={providerKey} baseUrl={config.authorityUrl} tokenSource={source}>
         <ChatOfSession
           key={identity?.key ?? "visitor"}
           authorityUrl={config.authorityUrl}
@@ -56,7 +56,7 @@ export function Desk({ config, manager, identity, actions }: DeskProps) {
               onEverySecond={setEverySecond}
               faults={faults}
               appFaults={<AuthoritySwitch />}
-              onReload={() => setVisit(visit + 1)}
+              onReload={() => setProviderKey(providerKey + 1)}
               tab={tab}
               onTab={setTab}
             />
