@@ -32,7 +32,7 @@ const HOOK = "useDescopeTokenSource";
  * How long before its expiry the token source renews a session token, in seconds. The SDK renews 20 seconds before
  * expiry. The source waits longer, because two simultaneous renewals would use the same refresh token.
  */
-const SPARE_SECONDS = 10;
+const RENEWAL_MARGIN_SECONDS = 10;
 
 /**
  * Returns a token source for Descope. The cloud exchanges the session token for a workspace token under an auth rule.
@@ -64,7 +64,7 @@ export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk):
     // Another tab may have switched the user or tenant, so compare both.
     isOwn: ({ sub, dct }) => !sessionToken || (sub === claims["sub"] && dct === claims["dct"]),
     async getToken({ forceRefresh }) {
-      if (sessionToken && !forceRefresh && !expiresWithin(claims["exp"], SPARE_SECONDS)) return sessionToken;
+      if (sessionToken && !forceRefresh && !expiresWithin(claims["exp"], RENEWAL_MARGIN_SECONDS)) return sessionToken;
       const { ok, code, error, data } = await sdk.refresh();
       if (code === 401) throw signedOut(error);
       if (!ok) throw error;

@@ -28,7 +28,7 @@ const REMEDY = forDeveloper(
  * How long before its expiry a credential counts as expired, in seconds. It is short, because only the user can get a
  * new credential from Google.
  */
-const SPARE_SECONDS = 10;
+const RENEWAL_MARGIN_SECONDS = 10;
 
 /**
  * Returns a token source for Sign in with Google. The cloud exchanges the ID token (`credential`) for a workspace token
@@ -62,7 +62,7 @@ export function useGoogleTokenSource(
     session: credential,
     async getToken({ signal }) {
       const token = requireJwt(credential ?? null, forDeveloper("The value passed as Google's credential"), REMEDY);
-      if (!expiresWithin(exp, SPARE_SECONDS)) return token;
+      if (!expiresWithin(exp, RENEWAL_MARGIN_SECONDS)) return token;
       // Other tabs may have a newer credential, and null would sign them out too, so keep this call pending until it is
       // aborted.
       setExpired(token);

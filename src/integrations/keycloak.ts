@@ -6,7 +6,7 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
-import { SPARE_SECONDS } from "./shared/expires-within.ts";
+import { RENEWAL_MARGIN_SECONDS } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
 /** The claims of Keycloak's access token. Claims of the ID token override them. */
@@ -66,17 +66,17 @@ export function useKeycloakTokenSource(
     "useKeycloakTokenSource",
     forDeveloper("the Keycloak instance"),
   );
-  const watch = watchOf(keycloak);
+  const subscription = subscriptionOf(keycloak);
   /**
    * Returns the user and organization as text, null when signed out, or `LOADING`. A refresh of the tokens does not
    * change this text.
    */
   const readUser = (): string | null => {
-    if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
+    if (!keycloak.authenticated) return subscription.isSettled ? null : LOADING;
     const claims = { ...keycloak.tokenParsed, ...keycloak.idTokenParsed };
     return JSON.stringify([claims["iss"], claims["sub"], organization(claims)]);
   };
-  const user = useSyncExternalStore(watch.subscribe, readUser, () => LOADING);
+  const user = useSyncExternalStore(subscription.subscribe, readUser, () => LOADING);
   return useProviderTokenSource({
     isLoading: user === LOADING,
     identity: user === null ? null : [user, token],
@@ -85,7 +85,8 @@ export function useKeycloakTokenSource(
     async getToken({ forceRefresh }) {
       try {
         // The implicit flow has no refresh token, so the instance cannot renew its tokens.
-        if (forceRefresh || keycloak.refreshToken) await keycloak.updateToken(forceRefresh ? -1 : SPARE_SECONDS);
+        if (forceRefresh || keycloak.refreshToken)
+          await keycloak.updateToken(forceRefresh ? -1 : RENEWAL_MARGIN_SECONDS);
       } catch (error) {
         // The instance clears its tokens when Keycloak refuses the refresh token, and keeps them on other failures.
         if (keycloak.authenticated) throw error;
@@ -107,7 +108,7 @@ const LOADING = "";
 const CALLBACKS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSuccess", "onAuthLogout"] as const;
 
 /** The subscription of all hooks to one `Keycloak` instance. */
-interface Watch {
+interface Subscription {
   /**
    * Whether `init()` has settled: Keycloak has called a callback, or the app had called `init()` before the first hook
    * rendered.
@@ -117,32 +118,32 @@ interface Watch {
 }
 
 /**
- * The property of a `Keycloak` instance that stores its {@link Watch}. `Symbol.for` returns the same key in two copies
- * of this package, so the copies share the watch.
+ * The property of a `Keycloak` instance that stores its {@link Subscription}. `Symbol.for` returns the same key in two
+ * copies of this package, so the copies share the subscription.
  */
-const WATCH = Symbol.for("assistant-cloud-auth.keycloak");
+const SUBSCRIPTION = Symbol.for("assistant-cloud-auth.keycloak");
 
 /**
- * Returns the {@link Watch} of a `Keycloak` instance, and creates it at the first call. All hooks and the app share the
- * instance's callback properties, so they must be wrapped only once.
+ * Returns the {@link Subscription} of a `Keycloak` instance, and creates it at the first call. All hooks and the app
+ * share the instance's callback properties, so they must be wrapped only once.
  */
-function watchOf(keycloak: KeycloakClient & { [WATCH]?: Watch }): Watch {
-  if (keycloak[WATCH]) return keycloak[WATCH];
+function subscriptionOf(keycloak: KeycloakClient & { [SUBSCRIPTION]?: Subscription }): Subscription {
+  if (keycloak[SUBSCRIPTION]) return keycloak[SUBSCRIPTION];
   const listeners = new Set<() => void>();
-  const watch: Watch = {
+  const subscription: Subscription = {
     isSettled: keycloak.didInitialize,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
-  keycloak[WATCH] = watch;
+  keycloak[SUBSCRIPTION] = subscription;
   const notify = () => {
-    watch.isSettled = true;
+    subscription.isSettled = true;
     for (const listener of listeners) listener();
   };
   for (const name of CALLBACKS) wrapCallback(keycloak as unknown as Record<string, Callback | undefined>, name, notify);
-  return watch;
+  return subscription;
 }
 
 type Callback = (...args: unknown[]) => void;

@@ -34,7 +34,7 @@ export interface KindeTokenSourceOptions {
  * How long before its expiry the token source renews a token, in seconds. The SDK renews 10 seconds before expiry. The
  * source waits longer, because two simultaneous renewals would use the same refresh token.
  */
-const SPARE_SECONDS = 5;
+const RENEWAL_MARGIN_SECONDS = 5;
 /**
  * The value of `RefreshType.cookie` in Kinde's SDK, for custom domains, where the refresh token is in an HttpOnly
  * cookie.
@@ -83,7 +83,7 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
           remedy: forDeveloper('Set an audience on KindeProvider, or send the ID token: { token: "id" }.'),
         });
       }
-      if (!forceRefresh && !expiresWithin(exp, SPARE_SECONDS)) return token;
+      if (!forceRefresh && !expiresWithin(exp, RENEWAL_MARGIN_SECONDS)) return token;
       const session = { domain: `${iss}`, clientId: `${azp}` };
       let { success, error } = await auth.refreshToken(session);
       if (error === "No refresh token found") {

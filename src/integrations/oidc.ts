@@ -89,8 +89,8 @@ export function useOidcTokenSource<User extends OidcUser>(
  * a failed renewal, because the SDK then does not try again.
  */
 function isSdkRenewing({ user, settings, error }: OidcAuth): boolean {
-  const left = Number(settings?.automaticSilentRenew && error?.source !== "renewSilent" && user?.expires_in);
-  return left > 0 && left <= Number(settings?.accessTokenExpiringNotificationTimeInSeconds);
+  const secondsLeft = Number(settings?.automaticSilentRenew && error?.source !== "renewSilent" && user?.expires_in);
+  return secondsLeft > 0 && secondsLeft <= Number(settings?.accessTokenExpiringNotificationTimeInSeconds);
 }
 
 function idTokenOf(user: OidcUser): string {

@@ -30,7 +30,7 @@ export type StytchB2BClient = Client<{ readonly organization_id: string; readonl
  * How long before its expiry the token source renews the session JWT, in seconds. It is short, because the SDK itself
  * renews the five-minute JWT every three minutes.
  */
-const SPARE_SECONDS = 10;
+const RENEWAL_MARGIN_SECONDS = 10;
 const LOADING = "";
 
 /**
@@ -100,7 +100,7 @@ function useSessionSource<Id extends string>(
     async getToken({ forceRefresh }) {
       const readToken = () => client.getTokens()?.session_jwt;
       let token = readToken();
-      if (forceRefresh || !token || expiresWithin(decodeClaims(token, "Stytch")["exp"], SPARE_SECONDS)) {
+      if (forceRefresh || !token || expiresWithin(decodeClaims(token, "Stytch")["exp"], RENEWAL_MARGIN_SECONDS)) {
         try {
           await client.authenticate();
         } catch (error) {

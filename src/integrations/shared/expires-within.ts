@@ -4,7 +4,7 @@ import { systemClock } from "../../client/platform/system-clock.ts";
  * How long before its expiry a provider's token is renewed by default, in seconds. The engine uses the same margin for
  * workspace tokens.
  */
-export const SPARE_SECONDS = 30;
+export const RENEWAL_MARGIN_SECONDS = 30;
 
 /**
  * Returns whether an auth provider's token expires within some seconds, by the local clock, so that it must be renewed
@@ -13,6 +13,6 @@ export const SPARE_SECONDS = 30;
  * @param exp the token's `exp`, in seconds since the epoch; any other value counts as expired
  * @param seconds the lifetime that the token must have left, in seconds. Default: 30
  */
-export function expiresWithin(exp: unknown, seconds = SPARE_SECONDS): boolean {
+export function expiresWithin(exp: unknown, seconds = RENEWAL_MARGIN_SECONDS): boolean {
   return !(Number(exp) - systemClock.wall() / 1000 > seconds);
 }
