@@ -11,7 +11,7 @@ export interface AssistantCloudAuthDevtoolsPlugin {
    * Renders the panel. Later versions of TanStack Devtools pass an object with the theme, earlier ones the theme
    * itself.
    */
-  render(element: HTMLElement, given?: Theme | { theme: Theme }): ReactElement;
+  render(element: HTMLElement, renderProps?: Theme | { theme: Theme }): ReactElement;
   defaultOpen: boolean;
 }
 
@@ -34,8 +34,8 @@ export function assistantCloudAuthDevtoolsPlugin(
     id: "assistant-cloud-auth",
     name: "Assistant Cloud auth",
     defaultOpen,
-    render(_element, given) {
-      const theme = typeof given === "object" ? given.theme : given;
+    render(_element, renderProps) {
+      const theme = typeof renderProps === "object" ? renderProps.theme : renderProps;
       return <AssistantCloudAuthDevtools embedded {...rest} {...(theme === undefined ? {} : { theme })} />;
     },
   };

@@ -49,9 +49,9 @@ dt { color: var(--quiet); }
 dd { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 @container (max-width: 300px) { .facts { grid-template-columns: minmax(0, 1fr); gap: 0; } .facts dd { margin-bottom: 6px; } }
 svg { display: block; width: 100%; height: 72px; border-radius: 6px; background: var(--raised); }
-.life { fill: var(--accent); fill-opacity: 0.25; stroke: var(--accent); }
-.plan { stroke: var(--warn); }
-.now { stroke: var(--ink); stroke-dasharray: 3 3; }
+.token-lifetime { fill: var(--accent); fill-opacity: 0.25; stroke: var(--accent); }
+.planned-refresh { stroke: var(--warn); }
+.current-time { stroke: var(--ink); stroke-dasharray: 3 3; }
 .failure { stroke: var(--bad); stroke-width: 2; }
 .axis { display: flex; margin-top: 4px; justify-content: space-between; color: var(--quiet); font-variant-numeric: tabular-nums; }
 .events { max-height: 220px; overflow: auto; list-style: none; }

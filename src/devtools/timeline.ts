@@ -2,7 +2,7 @@ import type { TokenEvent } from "../client/events.ts";
 import type { Inspection } from "./inspection.ts";
 
 /** The times of one token, in milliseconds since the epoch. */
-export interface TokenLife {
+export interface TokenLifetime {
   readonly from: number;
   /** When the token was replaced, dropped or expired; null for the current token. */
   readonly until: number | null;
@@ -14,7 +14,7 @@ export interface TokenLife {
 export interface Timeline {
   readonly from: number;
   readonly to: number;
-  readonly lives: readonly TokenLife[];
+  readonly lifetimes: readonly TokenLifetime[];
   /** The times of failed attempts. */
   readonly failures: readonly number[];
 }
@@ -26,35 +26,36 @@ const SHOWN_MS = 10 * 60_000;
  * snapshot.
  */
 export function readTimeline(events: readonly TokenEvent[], { snapshot, now }: Inspection): Timeline {
-  const lives = readLives(events);
+  const lifetimes = readLifetimes(events);
   const { expiresAt, refreshAt } = snapshot;
-  if (expiresAt !== null && refreshAt !== null && lives.at(-1)?.until !== null) {
+  if (expiresAt !== null && refreshAt !== null && lifetimes.at(-1)?.until !== null) {
     const from = events[0]?.time ?? now;
-    lives.push({ from, until: null, expiresAt: expiresAt.getTime(), refreshAt: refreshAt.getTime() });
+    lifetimes.push({ from, until: null, expiresAt: expiresAt.getTime(), refreshAt: refreshAt.getTime() });
   }
   const to = Math.max(now, expiresAt?.getTime() ?? 0);
-  const oldest = Math.min(now, ...lives.map((life) => life.from), ...events.map(({ time }) => time));
+  const oldest = Math.min(now, ...lifetimes.map((lifetime) => lifetime.from), ...events.map(({ time }) => time));
   const from = Math.max(to - SHOWN_MS, Math.min(oldest, to - 60_000));
   return {
     from,
     to,
-    lives: lives.filter((life) => (life.until ?? now) >= from),
+    lifetimes: lifetimes.filter((lifetime) => (lifetime.until ?? now) >= from),
     failures: events.filter(({ type, time }) => type === "refresh_failed" && time >= from).map(({ time }) => time),
   };
 }
 
-function readLives(events: readonly TokenEvent[]): TokenLife[] {
-  const lives: TokenLife[] = [];
+function readLifetimes(events: readonly TokenEvent[]): TokenLifetime[] {
+  const lifetimes: TokenLifetime[] = [];
   const end = (time: number) => {
-    const last = lives.pop();
-    if (last !== undefined) lives.push(last.until === null ? { ...last, until: Math.min(time, last.expiresAt) } : last);
+    const last = lifetimes.pop();
+    if (last !== undefined)
+      lifetimes.push(last.until === null ? { ...last, until: Math.min(time, last.expiresAt) } : last);
   };
   for (const event of events) {
     switch (event.type) {
       case "refresh_succeeded":
       case "adopted":
         end(event.time);
-        lives.push({ from: event.time, until: null, expiresAt: event.expiresAt, refreshAt: event.refreshAt });
+        lifetimes.push({ from: event.time, until: null, expiresAt: event.expiresAt, refreshAt: event.refreshAt });
         break;
       case "expired":
       case "signed_out":
@@ -70,5 +71,5 @@ function readLives(events: readonly TokenEvent[]): TokenLife[] {
         break;
     }
   }
-  return lives;
+  return lifetimes;
 }
