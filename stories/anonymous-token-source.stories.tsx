@@ -5,7 +5,7 @@ import { useState } from "react";
 import { expect } from "storybook/test";
 import { Card } from "./parts/card.tsx";
 import { Facts } from "./parts/facts.tsx";
-import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
+import { type Guide, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { StatusBadge } from "./parts/status-badge.tsx";
 
 interface PageProps {
@@ -103,7 +103,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const FirstVisit: Story = {
-  parameters: shows("The cloud creates a visitor."),
+  parameters: storyParameters("The cloud creates a visitor."),
   play: async ({ canvas }) => {
     await expect((await canvas.findAllByText("visitor_new"))[0]).toBeVisible();
   },
@@ -111,7 +111,7 @@ export const FirstVisit: Story = {
 
 export const ReturningVisitor: Story = {
   args: { hasVisited: true },
-  parameters: shows("The refresh token of the earlier visit returns the same visitor."),
+  parameters: storyParameters("The refresh token of the earlier visit returns the same visitor."),
   play: async ({ canvas }) => {
     await expect((await canvas.findAllByText("visitor_returning"))[0]).toBeVisible();
   },
@@ -119,7 +119,7 @@ export const ReturningVisitor: Story = {
 
 export const NotAllowed: Story = {
   args: { isAllowed: false },
-  parameters: shows("The project accepts no anonymous visitors."),
+  parameters: storyParameters("The project accepts no anonymous visitors."),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("alert")).toHaveTextContent("no access to the assistant");
   },

@@ -4,7 +4,7 @@ import { createTestClock, createTestToken } from "assistant-cloud-auth/testing";
 import { useState } from "react";
 import { expect, waitFor } from "storybook/test";
 import { Card } from "./parts/card.tsx";
-import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
+import { type Guide, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { NOON } from "./parts/noon.ts";
 import { TokenCard } from "./parts/token-card.tsx";
 
@@ -92,7 +92,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Events: Story = {
-  parameters: shows("`onEvent` reports what the engine does. Change the user to see a switch."),
+  parameters: storyParameters("`onEvent` reports what the engine does. Change the user to see a switch."),
   play: async ({ canvas, userEvent }) => {
     await expect(await canvas.findByText("org_acme:ada")).toBeVisible();
     await expect(canvas.getByText("refresh_succeeded")).toBeVisible();

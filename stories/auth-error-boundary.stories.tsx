@@ -3,7 +3,7 @@ import { AssistantCloudAuthError, AuthErrorBoundary, authErrorMessage, useWorksp
 import { TestAssistantCloudProvider, type TestErrorCode } from "assistant-cloud-auth/testing";
 import { expect, fn, waitFor, within } from "storybook/test";
 import { ErrorPanel } from "./parts/error-panel.tsx";
-import { type Guide, onPhone, shows, withOwnProvider } from "./parts/guide.ts";
+import { type Guide, onPhone, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { ScriptedProvider } from "./parts/scripted-provider.tsx";
 import { hangs, returnsNoToken, returnsToken, type Step, throws } from "./parts/steps.ts";
 import { TokenCard } from "./parts/token-card.tsx";
@@ -56,7 +56,9 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Unreachable: Story = {
-  parameters: shows("The default fallback: a sentence for the end user and a button.", { state: "error:network" }),
+  parameters: storyParameters("The default fallback: a sentence for the end user and a button.", {
+    state: "error:network",
+  }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("alert")).toHaveTextContent("The assistant cannot be reached.");
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
@@ -64,7 +66,7 @@ export const Unreachable: Story = {
 };
 
 export const SessionEnded: Story = {
-  parameters: shows("The button opens the app's sign-in.", { state: "error:unauthenticated" }),
+  parameters: storyParameters("The button opens the app's sign-in.", { state: "error:unauthenticated" }),
   play: async ({ canvas, userEvent, args }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Sign in" }));
     await expect(args.onSignIn).toHaveBeenCalledOnce();
@@ -73,7 +75,7 @@ export const SessionEnded: Story = {
 
 export const Translated: Story = {
   args: { messages: { unreachable: { text: "Der Assistent ist nicht erreichbar.", label: "Erneut versuchen" } } },
-  parameters: shows("`messages` replaces the texts of a situation.", { state: "error:network" }),
+  parameters: storyParameters("`messages` replaces the texts of a situation.", { state: "error:network" }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("button", { name: "Erneut versuchen" })).toBeVisible();
   },
@@ -97,7 +99,7 @@ const codes = {
 } satisfies Record<TestErrorCode, string>;
 
 export const EveryCode: Story = {
-  parameters: shows("What an end user sees for each error code.", withOwnProvider),
+  parameters: storyParameters("What an end user sees for each error code.", withOwnProvider),
   render: (args) => (
     <div className="stack">
       {Object.entries(codes).map(([code, cause]) => (
@@ -129,7 +131,9 @@ export const EveryCode: Story = {
 
 export const OwnFallback: Story = {
   args: { fallback: ErrorPanel },
-  parameters: shows("The app's own fallback, here with the texts for developers.", { state: "error:rejected" }),
+  parameters: storyParameters("The app's own fallback, here with the texts for developers.", {
+    state: "error:rejected",
+  }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("alert")).toHaveTextContent("rejected");
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeEnabled();
@@ -139,7 +143,7 @@ export const OwnFallback: Story = {
 export const OnAPhoneInTheDark: Story = {
   ...OwnFallback,
   globals: { ...onPhone, theme: "dark" },
-  parameters: shows("The same fallback on a screen 360 px wide.", { state: "error:rejected" }),
+  parameters: storyParameters("The same fallback on a screen 360 px wide.", { state: "error:rejected" }),
   play: async (context) => {
     await OwnFallback.play?.(context);
     await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
@@ -147,7 +151,9 @@ export const OnAPhoneInTheDark: Story = {
 };
 
 export const NothingToShow: Story = {
-  parameters: shows("A failed refresh with a usable token doesn't reach the boundary.", { state: "refresh-failing" }),
+  parameters: storyParameters("A failed refresh with a usable token doesn't reach the boundary.", {
+    state: "refresh-failing",
+  }),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("note")).toHaveTextContent("source_failed"), { timeout: 5_000 });
     await expect(canvas.queryByRole("alert")).toBeNull();
@@ -157,7 +163,7 @@ export const NothingToShow: Story = {
 /** Creates a story in which a script answers the calls of the token source. */
 const scripted = (story: string, script: readonly Step[], live = false): Story => ({
   args: { fallback: ErrorPanel },
-  parameters: shows(story, withOwnProvider),
+  parameters: storyParameters(story, withOwnProvider),
   render: (args) => (
     <ScriptedProvider script={script} live={live}>
       <AuthErrorBoundary {...args}>

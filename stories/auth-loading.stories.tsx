@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { AuthLoading } from "assistant-cloud-auth";
 import { expect, waitFor } from "storybook/test";
-import { type Guide, shows } from "./parts/guide.ts";
+import { type Guide, storyParameters } from "./parts/guide.ts";
 
 const guide: Guide = {
   use: "Around a placeholder for the first moments. It renders its children until the first attempt to get a token ends.",
@@ -26,14 +26,14 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Open: Story = {
-  parameters: shows("The first call of the token source is in flight.", { state: "loading" }),
+  parameters: storyParameters("The first call of the token source is in flight.", { state: "loading" }),
   play: async ({ canvas, args }) => {
     await expect(await canvas.findByText(String(args.children))).toBeVisible();
   },
 };
 
 export const Closed: Story = {
-  parameters: shows("An error opens no gate. `<AuthErrorBoundary>` shows it.", { state: "error:network" }),
+  parameters: storyParameters("An error opens no gate. `<AuthErrorBoundary>` shows it.", { state: "error:network" }),
   play: async ({ canvas, args }) => {
     await waitFor(() => expect(canvas.queryByText(String(args.children))).toBeNull());
   },

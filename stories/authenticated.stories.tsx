@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { Authenticated } from "assistant-cloud-auth";
 import { expect, waitFor } from "storybook/test";
-import { type Guide, shows } from "./parts/guide.ts";
+import { type Guide, storyParameters } from "./parts/guide.ts";
 
 const guide: Guide = {
   use: "Around what a signed-in user sees. It renders its children while a usable token exists, also during a refresh.",
@@ -26,14 +26,14 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Open: Story = {
-  parameters: shows("There is a usable token.", { state: "authenticated" }),
+  parameters: storyParameters("There is a usable token.", { state: "authenticated" }),
   play: async ({ canvas, args }) => {
     await expect(await canvas.findByText(String(args.children))).toBeVisible();
   },
 };
 
 export const Closed: Story = {
-  parameters: shows("An error opens no gate. `<AuthErrorBoundary>` shows it.", { state: "error:network" }),
+  parameters: storyParameters("An error opens no gate. `<AuthErrorBoundary>` shows it.", { state: "error:network" }),
   play: async ({ canvas, args }) => {
     await waitFor(() => expect(canvas.queryByText(String(args.children))).toBeNull());
   },

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { AssistantCloudAuthDevtools } from "assistant-cloud-auth/devtools";
 import { expect, userEvent, waitFor, within } from "storybook/test";
-import { type Guide, onPhone, shows } from "./parts/guide.ts";
+import { type Guide, onPhone, storyParameters } from "./parts/guide.ts";
 
 const guide: Guide = {
   use: "While you develop: a panel with the engine's state, the life of each token, errors with their remedy, and buttons that refresh, expire and reset the token.",
@@ -42,7 +42,7 @@ async function panelIn(page: HTMLElement, text: string): Promise<HTMLElement> {
 }
 
 export const Authenticated: Story = {
-  parameters: shows("The token is usable: its life, the next refresh and the events so far.", {
+  parameters: storyParameters("The token is usable: its life, the next refresh and the events so far.", {
     state: "authenticated",
   }),
   play: async ({ canvasElement }) => {
@@ -54,7 +54,7 @@ export const Authenticated: Story = {
 export const AuthenticatedInTheDark: Story = { ...Authenticated, globals: { theme: "dark" } };
 
 export const Failing: Story = {
-  parameters: shows("There is no token: the error, its remedy and its documentation.", {
+  parameters: storyParameters("There is no token: the error, its remedy and its documentation.", {
     state: "error:source_failed",
   }),
   play: async ({ canvasElement }) => {
@@ -67,7 +67,7 @@ export const FailingInTheDark: Story = { ...Failing, globals: { theme: "dark" } 
 
 export const OnAPhone: Story = {
   globals: onPhone,
-  parameters: shows("On a phone, 360 px wide, nothing is cut off.", { state: "error:rejected" }),
+  parameters: storyParameters("On a phone, 360 px wide, nothing is cut off.", { state: "error:rejected" }),
   play: async ({ canvasElement }) => {
     const panel = (await panelIn(canvasElement, "Documentation of rejected")).querySelector(".panel");
     await expect(panel?.scrollWidth).toBe(panel?.clientWidth);
@@ -76,7 +76,7 @@ export const OnAPhone: Story = {
 
 export const Floating: Story = {
   args: { embedded: false },
-  parameters: shows("A button in the corner of the page. Enter opens the panel, Escape closes it.", {
+  parameters: storyParameters("A button in the corner of the page. Enter opens the panel, Escape closes it.", {
     state: "authenticated",
   }),
   play: async ({ canvasElement }) => {
@@ -91,7 +91,10 @@ export const Floating: Story = {
 };
 
 export const WithoutProvider: Story = {
-  parameters: { ...shows("Without a provider above, it says what to do."), assistantCloudAuth: { disable: true } },
+  parameters: {
+    ...storyParameters("Without a provider above, it says what to do."),
+    assistantCloudAuth: { disable: true },
+  },
   play: async ({ canvasElement }) => {
     await panelIn(canvasElement, "Move the devtools inside AssistantCloudProvider.");
   },

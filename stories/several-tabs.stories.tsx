@@ -5,7 +5,7 @@ import { useState } from "react";
 import { expect, waitFor } from "storybook/test";
 import { Card } from "./parts/card.tsx";
 import { Facts } from "./parts/facts.tsx";
-import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
+import { type Guide, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { StatusBadge } from "./parts/status-badge.tsx";
 import { tokenNumber } from "./parts/token-number.ts";
 
@@ -84,7 +84,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const OneCall: Story = {
-  parameters: shows("Two tabs show the same token after one call of the source."),
+  parameters: storyParameters("Two tabs show the same token after one call of the source."),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getAllByText("number 1")).toHaveLength(2), { timeout: 5_000 });
     await expect(canvas.getByTestId("calls")).toHaveTextContent("calls: 1");
@@ -92,7 +92,7 @@ export const OneCall: Story = {
 };
 
 export const SignOut: Story = {
-  parameters: shows("A sign-out in one tab signs out the other."),
+  parameters: storyParameters("A sign-out in one tab signs out the other."),
   play: async ({ canvas, userEvent }) => {
     await waitFor(() => expect(canvas.getAllByText("number 1")).toHaveLength(2), { timeout: 5_000 });
     const [first] = canvas.getAllByRole("button", { name: "Sign out" });

@@ -3,7 +3,7 @@ import { AssistantCloudProvider, type TokenSource, useWorkspaceToken } from "ass
 import { createTestClock, createTestToken } from "assistant-cloud-auth/testing";
 import { useState } from "react";
 import { expect, waitFor } from "storybook/test";
-import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
+import { type Guide, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { NOON } from "./parts/noon.ts";
 import { type Person, PersonSwitch } from "./parts/person-switch.tsx";
 import { TokenCard } from "./parts/token-card.tsx";
@@ -13,11 +13,11 @@ const GRACE = { id: "grace", name: "Grace", workspaceId: "org_navy:grace" };
 
 interface SwitchProps {
   /** The user whose token arrives only after a press of "Deliver the late token". */
-  slow: "no user" | "ada" | "grace";
+  delayedUser: "no user" | "ada" | "grace";
 }
 
 /** Renders a page with a switch between two users, Ada and Grace. */
-function Switch({ slow }: SwitchProps) {
+function Switch({ delayedUser }: SwitchProps) {
   const [signedIn, setSignedIn] = useState(ADA.id);
   const [gate] = useState(createGate);
   const [clock] = useState(() => createTestClock({ start: NOON }));
@@ -25,7 +25,7 @@ function Switch({ slow }: SwitchProps) {
   const tokenSource: TokenSource = {
     kind: "backend",
     key: person.id,
-    getToken: () => (slow === person.id ? gate.opened.then(() => mintFor(person)) : mintFor(person)),
+    getToken: () => (delayedUser === person.id ? gate.opened.then(() => mintFor(person)) : mintFor(person)),
   };
   return (
     <div className="stack">
@@ -38,7 +38,7 @@ function Switch({ slow }: SwitchProps) {
       >
         <Reader />
       </AssistantCloudProvider>
-      {slow !== "no user" && (
+      {delayedUser !== "no user" && (
         <button type="button" className="button" onClick={gate.open}>
           Deliver the late token
         </button>
@@ -74,9 +74,9 @@ const meta = {
   component: Switch,
   tags: ["autodocs"],
   parameters: { guide, assistantCloudAuth: withOwnProvider },
-  args: { slow: "no user" },
+  args: { delayedUser: "no user" },
   argTypes: {
-    slow: {
+    delayedUser: {
       control: "inline-radio",
       options: ["no user", "ada", "grace"],
       description: "Whose token arrives only when the button is pressed.",
@@ -88,7 +88,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const AnotherSignsIn: Story = {
-  parameters: shows("The key changes. The engine drops the old token and fetches the new user's."),
+  parameters: storyParameters("The key changes. The engine drops the old token and fetches the new user's."),
   play: async ({ canvas, userEvent }) => {
     await expect(await canvas.findByText(ADA.workspaceId)).toBeVisible();
     await userEvent.click(canvas.getByRole("button", { name: "Grace" }));
@@ -98,8 +98,8 @@ export const AnotherSignsIn: Story = {
 };
 
 export const NothingOfTheUserBefore: Story = {
-  args: { slow: "grace" },
-  parameters: shows("While the new user's token is in flight, nothing of the previous user is shown."),
+  args: { delayedUser: "grace" },
+  parameters: storyParameters("While the new user's token is in flight, nothing of the previous user is shown."),
   play: async ({ canvas, userEvent }) => {
     await canvas.findByText(ADA.workspaceId);
     await userEvent.click(canvas.getByRole("button", { name: "Grace" }));
@@ -109,8 +109,8 @@ export const NothingOfTheUserBefore: Story = {
 };
 
 export const LateAnswerIsDropped: Story = {
-  args: { slow: "ada" },
-  parameters: shows("Ada's token arrives after Grace has signed in. It is never shown."),
+  args: { delayedUser: "ada" },
+  parameters: storyParameters("Ada's token arrives after Grace has signed in. It is never shown."),
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole("button", { name: "Grace" }));
     await canvas.findByText(GRACE.workspaceId);

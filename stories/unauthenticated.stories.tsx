@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { Unauthenticated } from "assistant-cloud-auth";
 import { expect, waitFor } from "storybook/test";
-import { type Guide, shows } from "./parts/guide.ts";
+import { type Guide, storyParameters } from "./parts/guide.ts";
 
 const guide: Guide = {
   use: "Around the way to sign in. It renders its children when the token source reports that no user is signed in.",
@@ -26,14 +26,14 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Open: Story = {
-  parameters: shows("The token source returned null.", { state: "unauthenticated" }),
+  parameters: storyParameters("The token source returned null.", { state: "unauthenticated" }),
   play: async ({ canvas, args }) => {
     await expect(await canvas.findByText(String(args.children))).toBeVisible();
   },
 };
 
 export const Closed: Story = {
-  parameters: shows("An error opens no gate. `<AuthErrorBoundary>` shows it.", { state: "error:network" }),
+  parameters: storyParameters("An error opens no gate. `<AuthErrorBoundary>` shows it.", { state: "error:network" }),
   play: async ({ canvas, args }) => {
     await waitFor(() => expect(canvas.queryByText(String(args.children))).toBeNull());
   },

@@ -4,7 +4,7 @@ import { useAssistantCloud } from "assistant-cloud-auth/assistant-cloud";
 import { useState } from "react";
 import { expect, waitFor } from "storybook/test";
 import { Card } from "./parts/card.tsx";
-import { type Guide, shows } from "./parts/guide.ts";
+import { type Guide, storyParameters } from "./parts/guide.ts";
 
 function ThreadList() {
   const cloud = useAssistantCloud({ telemetry: false });
@@ -95,7 +95,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Authenticated: Story = {
-  parameters: shows("The client lists the threads of the workspace."),
+  parameters: storyParameters("The client lists the threads of the workspace."),
   play: async ({ canvas, userEvent }) => {
     const button = canvas.getByRole("button", { name: "Load threads" });
     await waitFor(() => expect(button).toBeEnabled());
@@ -105,7 +105,7 @@ export const Authenticated: Story = {
 };
 
 export const Unauthenticated: Story = {
-  parameters: shows("No request is sent. The call rejects with `signed_out`.", { state: "unauthenticated" }),
+  parameters: storyParameters("No request is sent. The call rejects with `signed_out`.", { state: "unauthenticated" }),
   play: async ({ canvas, userEvent }) => {
     const button = canvas.getByRole("button", { name: "Load threads" });
     await waitFor(() => expect(button).toBeEnabled());

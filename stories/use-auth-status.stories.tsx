@@ -3,7 +3,7 @@ import { useAuthStatus, useWorkspaceToken } from "assistant-cloud-auth";
 import { expect, waitFor } from "storybook/test";
 import { Card } from "./parts/card.tsx";
 import { Facts } from "./parts/facts.tsx";
-import { type Guide, shows } from "./parts/guide.ts";
+import { type Guide, storyParameters } from "./parts/guide.ts";
 import { StatusBadge } from "./parts/status-badge.tsx";
 import { useRenderCount } from "./parts/use-render-count.ts";
 
@@ -42,7 +42,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Authenticated: Story = {
-  parameters: shows("The user and the workspace of the token."),
+  parameters: storyParameters("The user and the workspace of the token."),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText("org_acme:ada")).toBeVisible();
     await expect(canvas.getByRole("status")).toHaveTextContent(/^authenticated$/);
@@ -50,21 +50,21 @@ export const Authenticated: Story = {
 };
 
 export const Loading: Story = {
-  parameters: shows("The first call of the token source is in flight.", { state: "loading" }),
+  parameters: storyParameters("The first call of the token source is in flight.", { state: "loading" }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("status")).toHaveTextContent(/^loading$/);
   },
 };
 
 export const Unauthenticated: Story = {
-  parameters: shows("No user is signed in. This is not an error.", { state: "unauthenticated" }),
+  parameters: storyParameters("No user is signed in. This is not an error.", { state: "unauthenticated" }),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent(/^unauthenticated$/));
   },
 };
 
 export const ErrorReturned: Story = {
-  parameters: shows("The hook returns the error of the engine.", { state: "error:source_failed" }),
+  parameters: storyParameters("The hook returns the error of the engine.", { state: "error:source_failed" }),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent(/^error$/));
     await expect(canvas.getByText("source_failed")).toBeVisible();
@@ -97,7 +97,7 @@ function TokenCounter() {
 }
 
 export const QuietAtARefresh: Story = {
-  parameters: shows(
+  parameters: storyParameters(
     "A refresh rerenders the component that reads the token once, and the one that reads the status never.",
   ),
   render: () => (

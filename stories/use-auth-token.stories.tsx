@@ -3,7 +3,7 @@ import { isAssistantCloudAuthError, useAuthToken } from "assistant-cloud-auth";
 import { useState } from "react";
 import { expect, waitFor } from "storybook/test";
 import { Card } from "./parts/card.tsx";
-import { type Guide, shows } from "./parts/guide.ts";
+import { type Guide, storyParameters } from "./parts/guide.ts";
 import { tokenNumber } from "./parts/token-number.ts";
 
 function Caller({ forceRefresh }: { forceRefresh: boolean }) {
@@ -69,7 +69,7 @@ type Story = StoryObj<typeof meta>;
  * Creates a play function. It presses the button `count` times, waits for each answer, and passes all answers to
  * `check`.
  */
-function answers(count: number, check: (texts: (string | null)[]) => Promise<void>): NonNullable<Story["play"]> {
+function expectAnswers(count: number, check: (texts: (string | null)[]) => Promise<void>): NonNullable<Story["play"]> {
   return async ({ canvas, userEvent }) => {
     const texts = () => canvas.queryAllByRole("listitem").map((item) => item.textContent);
     for (let number = 1; number <= count; number += 1) {
@@ -81,8 +81,8 @@ function answers(count: number, check: (texts: (string | null)[]) => Promise<voi
 }
 
 export const Authenticated: Story = {
-  parameters: shows("Two calls return the token in memory."),
-  play: answers(2, async ([first, second]) => {
+  parameters: storyParameters("Two calls return the token in memory."),
+  play: expectAnswers(2, async ([first, second]) => {
     await expect(first).toMatch(/^token \d+$/);
     await expect(second).toBe(first);
   }),
@@ -90,23 +90,23 @@ export const Authenticated: Story = {
 
 export const ForceRefresh: Story = {
   args: { forceRefresh: true },
-  parameters: shows("Each call fetches another token."),
-  play: answers(2, async ([first, second]) => {
+  parameters: storyParameters("Each call fetches another token."),
+  play: expectAnswers(2, async ([first, second]) => {
     await expect(second).toMatch(/^token \d+$/);
     await expect(second).not.toBe(first);
   }),
 };
 
 export const Unauthenticated: Story = {
-  parameters: shows("The call resolves to null.", { state: "unauthenticated" }),
-  play: answers(1, async ([first]) => {
+  parameters: storyParameters("The call resolves to null.", { state: "unauthenticated" }),
+  play: expectAnswers(1, async ([first]) => {
     await expect(first).toBe("null");
   }),
 };
 
 export const Failing: Story = {
-  parameters: shows("The call rejects with the typed error of the engine.", { state: "error:source_failed" }),
-  play: answers(1, async ([first]) => {
+  parameters: storyParameters("The call rejects with the typed error of the engine.", { state: "error:source_failed" }),
+  play: expectAnswers(1, async ([first]) => {
     await expect(first).toBe("source_failed");
   }),
 };

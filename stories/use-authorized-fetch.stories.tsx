@@ -4,7 +4,7 @@ import { TestAssistantCloudProvider } from "assistant-cloud-auth/testing";
 import { useState } from "react";
 import { expect, waitFor } from "storybook/test";
 import { Card } from "./parts/card.tsx";
-import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
+import { type Guide, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { tokenNumber } from "./parts/token-number.ts";
 
 interface RequesterProps {
@@ -95,7 +95,7 @@ type Story = StoryObj<typeof meta>;
  * Creates a play function. It presses the button, then checks the outcome and the status of each request that the API
  * received. It also checks that no two requests carried the same token.
  */
-function leadsTo(outcome: string, statuses: string[]): NonNullable<Story["play"]> {
+function expectOutcome(outcome: string, statuses: string[]): NonNullable<Story["play"]> {
   return async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole("button", { name: "Load threads" }));
     await waitFor(() => expect(canvas.getByTestId("outcome")).toHaveTextContent(outcome));
@@ -106,24 +106,24 @@ function leadsTo(outcome: string, statuses: string[]): NonNullable<Story["play"]
 }
 
 export const Answered: Story = {
-  parameters: shows("The request carries the workspace token in its `Authorization` header."),
-  play: leadsTo("status 200", ["200"]),
+  parameters: storyParameters("The request carries the workspace token in its `Authorization` header."),
+  play: expectOutcome("status 200", ["200"]),
 };
 
 export const RefreshedAndSentAgain: Story = {
   args: { accepts: "the second request" },
-  parameters: shows("The API rejects the token once. The hook refreshes it and sends the request again."),
-  play: leadsTo("status 200", ["401", "200"]),
+  parameters: storyParameters("The API rejects the token once. The hook refreshes it and sends the request again."),
+  play: expectOutcome("status 200", ["401", "200"]),
 };
 
 export const RejectedTwice: Story = {
   args: { accepts: "no request" },
-  parameters: shows("The request is sent again once. The second 401 is returned to the caller."),
-  play: leadsTo("status 401", ["401", "401"]),
+  parameters: storyParameters("The request is sent again once. The second 401 is returned to the caller."),
+  play: expectOutcome("status 401", ["401", "401"]),
 };
 
 export const Unauthenticated: Story = {
   args: { signedIn: false },
-  parameters: shows("Nothing is sent without a token. The call rejects with `signed_out`."),
-  play: leadsTo("signed_out", []),
+  parameters: storyParameters("Nothing is sent without a token. The call rejects with `signed_out`."),
+  play: expectOutcome("signed_out", []),
 };

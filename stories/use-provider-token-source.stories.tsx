@@ -4,7 +4,7 @@ import { createTestToken } from "assistant-cloud-auth/testing";
 import { expect, waitFor } from "storybook/test";
 import { Card } from "./parts/card.tsx";
 import { Facts } from "./parts/facts.tsx";
-import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
+import { type Guide, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { StatusBadge } from "./parts/status-badge.tsx";
 
 interface AppProps {
@@ -78,7 +78,9 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const SignedIn: Story = {
-  parameters: shows("The ID token is exchanged for a workspace token. Change the user or organization to switch."),
+  parameters: storyParameters(
+    "The ID token is exchanged for a workspace token. Change the user or organization to switch.",
+  ),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText("org_acme:ada")).toBeVisible();
   },
@@ -86,7 +88,7 @@ export const SignedIn: Story = {
 
 export const Loading: Story = {
   args: { isLoading: true },
-  parameters: shows("While the SDK loads, the status is `loading`, not `unauthenticated`."),
+  parameters: storyParameters("While the SDK loads, the status is `loading`, not `unauthenticated`."),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("status")).toHaveTextContent(/^loading$/);
   },
@@ -94,7 +96,7 @@ export const Loading: Story = {
 
 export const SignedOut: Story = {
   args: { userId: "" },
-  parameters: shows("`identity` is null."),
+  parameters: storyParameters("`identity` is null."),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent(/^unauthenticated$/));
   },

@@ -3,7 +3,7 @@ import { useSuspenseWorkspaceToken } from "assistant-cloud-auth";
 import { Suspense } from "react";
 import { expect } from "storybook/test";
 import { Card } from "./parts/card.tsx";
-import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
+import { type Guide, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { ScriptedProvider } from "./parts/scripted-provider.tsx";
 import { hangs, returnsToken } from "./parts/steps.ts";
 import { TokenCard } from "./parts/token-card.tsx";
@@ -41,7 +41,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Authenticated: Story = {
-  parameters: shows("The component renders with its token."),
+  parameters: storyParameters("The component renders with its token."),
   play: async ({ canvas }) => {
     await expect(await canvas.findByTestId("token")).toBeVisible();
     await expect(canvas.queryByText("Waiting for the first token …")).toBeNull();
@@ -49,7 +49,7 @@ export const Authenticated: Story = {
 };
 
 export const Suspended: Story = {
-  parameters: shows("The fallback of the nearest `<Suspense>` is shown until the first token arrives.", {
+  parameters: storyParameters("The fallback of the nearest `<Suspense>` is shown until the first token arrives.", {
     state: "loading",
   }),
   play: async ({ canvas }) => {
@@ -59,7 +59,7 @@ export const Suspended: Story = {
 };
 
 export const RefreshDoesNotSuspend: Story = {
-  parameters: shows("During a refresh the component stays.", withOwnProvider),
+  parameters: storyParameters("During a refresh the component stays.", withOwnProvider),
   render: () => (
     <ScriptedProvider script={[returnsToken(), hangs]}>
       <Page />
@@ -74,7 +74,7 @@ export const RefreshDoesNotSuspend: Story = {
 };
 
 export const Failed: Story = {
-  parameters: shows("A failure reaches the `<AuthErrorBoundary>` above.", { state: "error:network" }),
+  parameters: storyParameters("A failure reaches the `<AuthErrorBoundary>` above.", { state: "error:network" }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("alert")).toHaveTextContent("The assistant cannot be reached.");
   },

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { type UseWorkspaceTokenOptions, useWorkspaceToken } from "assistant-cloud-auth";
 import { expect, waitFor } from "storybook/test";
-import { type Guide, onPhone, shows, withOwnProvider } from "./parts/guide.ts";
+import { type Guide, onPhone, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { ScriptedProvider } from "./parts/scripted-provider.tsx";
 import { returnsToken } from "./parts/steps.ts";
 import { TokenCard } from "./parts/token-card.tsx";
@@ -56,7 +56,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Authenticated: Story = {
-  parameters: shows("The token lives five minutes. The engine replaces it after four."),
+  parameters: storyParameters("The token lives five minutes. The engine replaces it after four."),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText("org_acme:ada")).toBeVisible();
     await expect(canvas.getByRole("status")).toHaveTextContent(/^authenticated$/);
@@ -66,7 +66,7 @@ export const Authenticated: Story = {
 };
 
 export const Loading: Story = {
-  parameters: shows("The first call of the token source is in flight. A server renders this state, too.", {
+  parameters: storyParameters("The first call of the token source is in flight. A server renders this state, too.", {
     state: "loading",
   }),
   play: async ({ canvas }) => {
@@ -76,9 +76,12 @@ export const Loading: Story = {
 };
 
 export const Refreshing: Story = {
-  parameters: shows("The token has a minute left, so the engine fetches the next one. Readers keep the old one.", {
-    state: "refreshing",
-  }),
+  parameters: storyParameters(
+    "The token has a minute left, so the engine fetches the next one. Readers keep the old one.",
+    {
+      state: "refreshing",
+    },
+  ),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent(/^refreshing$/), { timeout: 5_000 });
     await expect(canvas.getByText("12:01:00 UTC")).toBeVisible();
@@ -86,9 +89,12 @@ export const Refreshing: Story = {
 };
 
 export const RefreshFailing: Story = {
-  parameters: shows("The refresh failed while the token is usable. This is not an outage: `refreshError` reports it.", {
-    state: "refresh-failing",
-  }),
+  parameters: storyParameters(
+    "The refresh failed while the token is usable. This is not an outage: `refreshError` reports it.",
+    {
+      state: "refresh-failing",
+    },
+  ),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("note")).toHaveTextContent("source_failed"), { timeout: 5_000 });
     await expect(canvas.getByRole("status")).toHaveTextContent(/^authenticated$/);
@@ -97,9 +103,12 @@ export const RefreshFailing: Story = {
 };
 
 export const Offline: Story = {
-  parameters: shows("The browser is offline, and the token is usable. The engine continues once it is online.", {
-    state: "offline",
-  }),
+  parameters: storyParameters(
+    "The browser is offline, and the token is usable. The engine continues once it is online.",
+    {
+      state: "offline",
+    },
+  ),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("note")).toHaveTextContent("offline"), { timeout: 5_000 });
     await expect(canvas.getByTestId("token")).toBeVisible();
@@ -107,7 +116,7 @@ export const Offline: Story = {
 };
 
 export const Expired: Story = {
-  parameters: shows("Every refresh failed until the token expired.", { state: "expired" }),
+  parameters: storyParameters("Every refresh failed until the token expired.", { state: "expired" }),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("note")).toHaveTextContent("expired_token"), { timeout: 5_000 });
     await expect(canvas.queryByTestId("token")).toBeNull();
@@ -115,7 +124,7 @@ export const Expired: Story = {
 };
 
 export const Unauthenticated: Story = {
-  parameters: shows("The token source returned null: no user is signed in.", { state: "unauthenticated" }),
+  parameters: storyParameters("The token source returned null: no user is signed in.", { state: "unauthenticated" }),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent(/^unauthenticated$/));
     await expect(canvas.queryByTestId("token")).toBeNull();
@@ -123,7 +132,7 @@ export const Unauthenticated: Story = {
 };
 
 export const ErrorReturned: Story = {
-  parameters: shows("There is no token, and `throwOnError: false` returns the error.", {
+  parameters: storyParameters("There is no token, and `throwOnError: false` returns the error.", {
     state: "error:source_failed",
   }),
   play: async ({ canvas }) => {
@@ -133,7 +142,7 @@ export const ErrorReturned: Story = {
 };
 
 export const RefreshedByHand: Story = {
-  parameters: shows("`refresh()` fetches another token, although the old one is usable for minutes."),
+  parameters: storyParameters("`refresh()` fetches another token, although the old one is usable for minutes."),
   play: async ({ canvas, userEvent }) => {
     const first = (await canvas.findByTestId("token")).textContent;
     await userEvent.click(canvas.getByRole("button", { name: "Refresh now" }));
@@ -142,7 +151,10 @@ export const RefreshedByHand: Story = {
 };
 
 export const RefreshedAheadOfExpiry: Story = {
-  parameters: shows("Time passes, and a token lives six seconds. Each is replaced before it expires.", withOwnProvider),
+  parameters: storyParameters(
+    "Time passes, and a token lives six seconds. Each is replaced before it expires.",
+    withOwnProvider,
+  ),
   render: (args) => (
     <ScriptedProvider live script={[returnsToken(6)]}>
       <Reader {...args} />
@@ -157,7 +169,7 @@ export const RefreshedAheadOfExpiry: Story = {
 
 export const OnAPhoneInTheDark: Story = {
   ...RefreshFailing,
-  parameters: shows("A refresh that failed, on a screen 360 px wide.", { state: "refresh-failing" }),
+  parameters: storyParameters("A refresh that failed, on a screen 360 px wide.", { state: "refresh-failing" }),
   globals: { ...onPhone, theme: "dark" },
   play: async (context) => {
     await RefreshFailing.play?.(context);

@@ -22,7 +22,7 @@ interface StoryParameters {
  * @param story the description of the story, in Markdown
  * @param assistantCloudAuth the auth state of the story. Default: a signed-in user
  */
-export function shows(story: string, assistantCloudAuth?: AuthStateSettings): StoryParameters {
+export function storyParameters(story: string, assistantCloudAuth?: AuthStateSettings): StoryParameters {
   const docs = { description: { story } };
   return assistantCloudAuth === undefined ? { docs } : { docs, assistantCloudAuth };
 }
