@@ -52,7 +52,7 @@ export default defineConfig({
   test: {
     // Tests often wait for a browser, a database or another process, so a third worker uses two processors better.
     maxWorkers: 3,
-    reporters: ["default", "./scripts/closing-line.mjs"],
+    reporters: ["default", "./scripts/summary-reporter.mjs"],
     projects: [
       {
         // Test files share their imports, because loading all modules again for each file doubles the processor time.

@@ -1,5 +1,5 @@
 // Vitest reporter that prints `N passed, N failed` as the last line of a run. CI reads this line.
-export default class ClosingLine {
+export default class SummaryReporter {
   onTestRunEnd(modules, errors, reason) {
     const count = { passed: 0, failed: 0, skipped: 0 };
     for (const module of modules) {
