@@ -10,11 +10,11 @@ interface Row {
   titles: string[];
 }
 
-/** The test titles of each provider, from its `trip.test.tsx`. */
+/** The test titles of each provider, from its `real-sdk.test.tsx`. */
 const rows: Row[] = readdirSync(new URL("test/integrations/", root))
   .sort()
   .flatMap((folder) => {
-    const path = `test/integrations/${folder}/trip.test.tsx`;
+    const path = `test/integrations/${folder}/real-sdk.test.tsx`;
     if (!existsSync(new URL(path, root))) return [];
     const text = read(path);
     const provider = /^describe\(\s*"([^"]+)"/m.exec(text)?.[1] ?? "";

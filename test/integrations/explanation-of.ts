@@ -1,4 +1,4 @@
-import { explain } from "./support/vendor-of.ts";
+import { explain } from "./support/provider-of.ts";
 
 /**
  * Returns why the authority rejects a token under the rules of the presets: the fault and the remedy. The dashboard's

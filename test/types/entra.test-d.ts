@@ -9,6 +9,6 @@ declare const account: AccountInfo | null;
 msal.instance satisfies EntraInstance<AccountInfo>;
 application satisfies EntraInstance<AccountInfo>;
 ({ ...msal, account }) satisfies EntraAuth<AccountInfo>;
-export const useIt = () => useEntraTokenSource({ ...msal, account });
+export const useHook = () => useEntraTokenSource({ ...msal, account });
 declare const general: IPublicClientApplication;
 export const useAnyInstance = () => useEntraTokenSource({ instance: general, account });

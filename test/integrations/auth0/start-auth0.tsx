@@ -4,9 +4,9 @@ import { act } from "@testing-library/react";
 import { type Auth0TokenSourceOptions, useAuth0TokenSource } from "assistant-cloud-auth/auth0";
 import type { PropsWithChildren } from "react";
 import { expect, vi } from "vitest";
-import { serveVendor, type VendorAnswer } from "../serve-vendor.ts";
+import { type ProviderResponse, serveProvider } from "../serve-provider.ts";
+import { providerOf } from "../support/provider-of.ts";
 import { renderApp } from "../support/render-app.tsx";
-import { vendorOf } from "../support/vendor-of.ts";
 
 const CLIENT = "auth0-client";
 export const API = "https://api.example.com";
@@ -26,19 +26,19 @@ export async function startAuth0(
   options: {
     audience?: string;
     source?: Auth0TokenSourceOptions;
-    accessToken?: (who: Account) => Promise<string>;
+    accessToken?: (account: Account) => Promise<string>;
     /** Where the SDK stores its tokens. Default: in memory. */
     cacheLocation?: "localstorage";
   } = {},
 ) {
-  const vendor = vendorOf("auth0");
+  const provider = providerOf("auth0");
   const logins = new Map<string, { account: Account; nonce: string }>();
   let account: Account | null = null;
   const grants: string[] = [];
-  const state = { refreshAnswer: null as VendorAnswer | null };
-  const { accessToken = (who: Account) => vendor.sign({ ...who }) } = options;
+  const state = { refreshAnswer: null as ProviderResponse | null };
+  const { accessToken = (account: Account) => provider.sign({ ...account }) } = options;
 
-  const server = await serveVendor(async ({ path, fields }) => {
+  const server = await serveProvider(async ({ path, fields }) => {
     if (path !== "/oauth/token") return { status: 404 };
     grants.push(fields["grant_type"] ?? "");
     let nonce: string | undefined;
@@ -53,7 +53,7 @@ export async function startAuth0(
     return {
       body: {
         access_token: await accessToken(account),
-        id_token: await vendor.sign({ ...account, aud: CLIENT, nonce, email: "ada@example.com" }),
+        id_token: await provider.sign({ ...account, aud: CLIENT, nonce, email: "ada@example.com" }),
         refresh_token: `refresh-${grants.length}`,
         token_type: "Bearer",
         scope: "openid profile email offline_access",
@@ -65,7 +65,7 @@ export async function startAuth0(
   const createClient = () =>
     new Auth0Client({
       domain: server.origin,
-      issuer: vendor.issuer,
+      issuer: provider.issuer,
       clientId: CLIENT,
       useRefreshTokens: true,
       ...(options.cacheLocation && { cacheLocation: options.cacheLocation }),
@@ -78,34 +78,34 @@ export async function startAuth0(
   const client = createClient();
 
   /** Simulates the login page: reads the SDK's request and returns an authorization code for the account. */
-  function logIn(url: string, who: Account) {
+  function logIn(url: string, account: Account) {
     const request = new URL(url).searchParams;
     const code = `code-${logins.size}`;
-    logins.set(code, { account: who, nonce: request.get("nonce") ?? "" });
+    logins.set(code, { account, nonce: request.get("nonce") ?? "" });
     return { code, state: request.get("state") ?? "" };
   }
 
   return {
     grants,
     state,
-    vendor,
+    provider,
     auth0: () => auth0,
     client,
     createClient,
-    render(mine = client) {
-      const wrap = ({ children }: PropsWithChildren) => <Auth0Provider client={mine}>{children}</Auth0Provider>;
+    render(usedClient = client) {
+      const wrap = ({ children }: PropsWithChildren) => <Auth0Provider client={usedClient}>{children}</Auth0Provider>;
       return renderApp({
         Providers: wrap,
         useSource: () => {
           const result = useAuth0();
-          if (mine === client) auth0 = result;
+          if (usedClient === client) auth0 = result;
           return useAuth0TokenSource(result, options.source);
         },
         random: () => 0,
       });
     },
     /** Signs in on the simulated login page and returns to the app's URL, in which `Auth0Provider` finds the code. */
-    async signInByRedirect(who: Account, login: RedirectLoginOptions = {}) {
+    async signInByRedirect(account: Account, login: RedirectLoginOptions = {}) {
       let address = "";
       await client.loginWithRedirect({
         ...login,
@@ -113,17 +113,21 @@ export async function startAuth0(
           address = url;
         },
       });
-      window.history.replaceState({}, "", `/?${new URLSearchParams(logIn(address, who))}`);
+      window.history.replaceState({}, "", `/?${new URLSearchParams(logIn(address, account))}`);
     },
-    async signInByPopup(who: Account, organization?: string, mine: Pick<Auth0Client, "loginWithPopup"> = auth0) {
+    async signInByPopup(
+      account: Account,
+      organization?: string,
+      usedClient: Pick<Auth0Client, "loginWithPopup"> = auth0,
+    ) {
       const popup = { location: { href: "" }, closed: false, close() {} };
       await act(async () => {
-        const done = mine.loginWithPopup(
+        const done = usedClient.loginWithPopup(
           { authorizationParams: organization === undefined ? {} : { organization } },
           { popup },
         );
         await vi.waitFor(() => expect(popup.location.href).not.toBe(""));
-        const response = logIn(popup.location.href, who);
+        const response = logIn(popup.location.href, account);
         window.dispatchEvent(
           new MessageEvent("message", { origin: server.origin, data: { type: "authorization_response", response } }),
         );
@@ -133,7 +137,7 @@ export async function startAuth0(
   };
 }
 
-const refusal = (error: string, error_description: string): VendorAnswer => ({
+const refusal = (error: string, error_description: string): ProviderResponse => ({
   status: 403,
   body: { error, error_description },
 });

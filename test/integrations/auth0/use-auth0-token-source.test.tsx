@@ -14,7 +14,7 @@ const render = (auth: Partial<Auth0Auth> = {}, options?: Auth0TokenSourceOptions
   renderHook((props: Partial<Auth0Auth>) => useAuth0TokenSource({ ...signedIn, ...props }, options), {
     initialProps: auth,
   });
-const ask = (options: Auth0TokenSourceOptions = {}, request = {}) =>
+const requestToken = (options: Auth0TokenSourceOptions = {}, request = {}) =>
   render({}, options).result.current.getToken(requestOf(request));
 
 beforeEach(() => {
@@ -23,24 +23,24 @@ beforeEach(() => {
 
 describe("useAuth0TokenSource", () => {
   it("returns Auth0's access token, and a forced refresh skips the SDK's cache", async () => {
-    expect(await ask()).toBe(tokenOf("access"));
+    expect(await requestToken()).toBe(tokenOf("access"));
     const call = { detailedResponse: true, authorizationParams: {} };
     expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "on" });
-    await ask({}, { forceRefresh: true });
+    await requestToken({}, { forceRefresh: true });
     expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "off" });
   });
 
   it("requests the audience that the hook's options set instead of Auth0Provider's audience", async () => {
-    await ask({ audience: "https://api.example.com" });
+    await requestToken({ audience: "https://api.example.com" });
     expect(getAccessTokenSilently.mock.lastCall?.[0].authorizationParams).toEqual({
       audience: "https://api.example.com",
     });
   });
 
   it("returns Auth0's ID token if an option selects it, and renews an ID token that expires soon", async () => {
-    expect(await ask({ token: "id" })).toBe(tokenOf("id"));
+    expect(await requestToken({ token: "id" })).toBe(tokenOf("id"));
     getAccessTokenSilently.mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) });
-    expect(await ask({ token: "id" })).toBe(tokenOf("id"));
+    expect(await requestToken({ token: "id" })).toBe(tokenOf("id"));
     expect(getAccessTokenSilently.mock.lastCall?.[0].cacheMode).toBe("off");
   });
 
@@ -51,7 +51,7 @@ describe("useAuth0TokenSource", () => {
     "rejects an access token of Auth0 that is %s, and the error names the missing audience",
     async (kind, access_token) => {
       getAccessTokenSilently.mockResolvedValueOnce({ access_token, id_token: tokenOf("id") });
-      await expect(ask()).rejects.toMatchObject({
+      await expect(requestToken()).rejects.toMatchObject({
         code: "configuration",
         message: `Auth0's access token is ${kind}: only its issuer can read it.`,
         remedy: expect.stringContaining("audience"),
@@ -61,12 +61,12 @@ describe("useAuth0TokenSource", () => {
 
   it.each(["login_required", "invalid_grant"])("reports a sign-out if Auth0 returns %s", async (code) => {
     getAccessTokenSilently.mockRejectedValueOnce(new OAuthError(code, "Sign in."));
-    await expect(ask()).rejects.toMatchObject({ code: "signed_out" });
+    await expect(requestToken()).rejects.toMatchObject({ code: "signed_out" });
   });
 
   it("F50 a missing token is a failure as long as Auth0's SDK reports a user", async () => {
     getAccessTokenSilently.mockResolvedValueOnce(undefined);
-    await expect(ask()).rejects.toThrow("reports a user, but returned no token");
+    await expect(requestToken()).rejects.toThrow("reports a user, but returned no token");
   });
 
   it("reports a sign-out if Auth0's SDK has no user", async () => {
@@ -80,20 +80,25 @@ describe("useAuth0TokenSource", () => {
       const cause = new OAuthError(code, "Interaction required");
       getAccessTokenSilently.mockRejectedValueOnce(cause);
       const remedy = "Sign the user in again with loginWithPopup() or loginWithRedirect().";
-      await expect(ask()).rejects.toMatchObject({ code: "interaction_required", retryable: false, remedy, cause });
+      await expect(requestToken()).rejects.toMatchObject({
+        code: "interaction_required",
+        retryable: false,
+        remedy,
+        cause,
+      });
     },
   );
 
   it("rethrows any other error of Auth0's SDK unchanged", async () => {
     const error = new OAuthError("request_error", "HTTP error");
     getAccessTokenSilently.mockRejectedValueOnce(error);
-    await expect(ask()).rejects.toBe(error);
+    await expect(requestToken()).rejects.toBe(error);
   });
 
   it("rejects the token of another user who signed in to Auth0 in another tab", async () => {
     getAccessTokenSilently.mockResolvedValueOnce({ ...tokens(), access_token: tokenOf("access", 3600, "auth0|bob") });
     const controller = new AbortController();
-    const given = ask({}, { signal: controller.signal });
+    const given = requestToken({}, { signal: controller.signal });
     await vi.waitFor(() => expect(getAccessTokenSilently).toHaveBeenCalled());
     controller.abort();
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
@@ -104,7 +109,7 @@ describe("useAuth0TokenSource", () => {
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) })
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 3600, "auth0|bob") });
     const controller = new AbortController();
-    const given = ask({ token: "id" }, { signal: controller.signal });
+    const given = requestToken({ token: "id" }, { signal: controller.signal });
     await vi.waitFor(() => expect(getAccessTokenSilently).toHaveBeenCalledTimes(2));
     controller.abort();
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });

@@ -1,11 +1,11 @@
 import { act } from "@testing-library/react";
 import { Amplify } from "aws-amplify";
 import { signIn } from "aws-amplify/auth";
-import { serveVendor } from "../serve-vendor.ts";
-import { vendorOf } from "../support/vendor-of.ts";
-import { vendors } from "../support/vendors.ts";
+import { serveProvider } from "../serve-provider.ts";
+import { providerFixtures } from "../support/provider-fixtures.ts";
+import { providerOf } from "../support/provider-of.ts";
 
-const { userPoolId, clientId } = vendors.cognito.input;
+const { userPoolId, clientId } = providerFixtures.cognito.input;
 
 /**
  * Starts a local server that simulates a Cognito user pool, and configures Amplify for it. The refresh token of a user
@@ -13,13 +13,13 @@ const { userPoolId, clientId } = vendors.cognito.input;
  */
 export async function startCognito(organizations: Record<string, string> = {}) {
   const state = { organizations, refusal: null as { status: number; type: string } | null };
-  const url = await serveVendor(async ({ target, fields }) => {
+  const url = await serveProvider(async ({ target, fields }) => {
     const operation = target.split(".")[1];
     if (operation === "RevokeToken") return {};
     if (state.refusal)
       return { status: state.refusal.status, body: { __type: state.refusal.type, message: "Refused" } };
     const name = fields["RefreshToken"] ?? (fields["AuthParameters"] as unknown as { USERNAME: string }).USERNAME;
-    const vendor = vendorOf("cognito");
+    const provider = providerOf("cognito");
     const org = state.organizations[name];
     const person = { sub: name, ...(org === undefined ? {} : { "custom:org": org }) };
     const accessClaims = { sub: name, username: name, "cognito:username": null, token_use: "access", aud: null };
@@ -27,8 +27,8 @@ export async function startCognito(organizations: Record<string, string> = {}) {
       body: {
         ChallengeParameters: {},
         AuthenticationResult: {
-          IdToken: await vendor.sign(person),
-          AccessToken: await vendor.sign({ ...accessClaims, client_id: clientId }),
+          IdToken: await provider.sign(person),
+          AccessToken: await provider.sign({ ...accessClaims, client_id: clientId }),
           RefreshToken: name,
           ExpiresIn: 3600,
           TokenType: "Bearer",
@@ -42,5 +42,5 @@ export async function startCognito(organizations: Record<string, string> = {}) {
 }
 
 /** Signs a user in. The password does not matter. */
-export const enter = (username: string) =>
+export const signInAs = (username: string) =>
   act(() => signIn({ username, password: "secret", options: { authFlowType: "USER_PASSWORD_AUTH" } }));

@@ -27,7 +27,7 @@ const Hub: CognitoAuth["Hub"] = {
     };
   },
 };
-const tell = (event: string) => act(async () => listener?.(event));
+const emit = (event: string) => act(async () => listener?.(event));
 
 beforeEach(() => {
   session = sessionOf("ada");
@@ -57,12 +57,12 @@ describe("useCognitoTokenSource", () => {
     await waitFor(() => expect(result.current.key).toBe("null"));
     expect(await result.current.getToken(requestOf())).toBe(null);
     session = sessionOf("ada");
-    await tell("signedIn");
+    await emit("signedIn");
     const ada = result.current;
     expect(ada.key).toContain("ada");
-    await tell("tokenRefresh");
+    await emit("tokenRefresh");
     expect(result.current).toBe(ada);
-    await tell("signedOut");
+    await emit("signedOut");
     expect(result.current.key).toBe("null");
     unmount();
     expect(listener).toBeUndefined();
@@ -72,7 +72,7 @@ describe("useCognitoTokenSource", () => {
     const { result } = await render({ organization: (claims) => String(claims["custom:org"]) });
     const first = result.current.key;
     session = sessionOf("ada", "two");
-    await tell("signedIn");
+    await emit("signedIn");
     expect(result.current.key).not.toBe(first);
   });
 
@@ -82,7 +82,7 @@ describe("useCognitoTokenSource", () => {
     await act(() => expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" }));
     expect(result.current.key).toBe("null");
     session = sessionOf("ada");
-    await tell("signedIn");
+    await emit("signedIn");
     expect(result.current.key).toContain("ada");
   });
 

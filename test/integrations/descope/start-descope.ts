@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { vendorOf } from "../support/vendor-of.ts";
+import { providerOf } from "../support/provider-of.ts";
 
 export interface Person {
   userId: string;
@@ -23,7 +23,7 @@ export async function startDescope(people: Person[], { sessionInCookie = false }
 
   async function authInfo(refreshJwt: string, { person, tenant }: Session): Promise<[number, unknown]> {
     const claims = { sub: person.userId, ...(tenant === null ? {} : { dct: tenant, tenants: { [tenant]: {} } }) };
-    const sessionJwt = await vendorOf("descope").sign({ ...claims, jti: randomUUID() }, { expiresInSeconds: 600 });
+    const sessionJwt = await providerOf("descope").sign({ ...claims, jti: randomUUID() }, { expiresInSeconds: 600 });
     const body = {
       ...(sessionInCookie ? {} : { sessionJwt }),
       refreshJwt,
@@ -43,7 +43,7 @@ export async function startDescope(people: Person[], { sessionInCookie = false }
     if (path === "/v1/auth/password/signin") {
       const person = people.find(({ loginId }) => loginId === body["loginId"]);
       if (person === undefined) return [401, { errorCode: "E062909", errorDescription: "Invalid signin credentials" }];
-      const refreshJwt = await vendorOf("descope").sign({ sub: person.userId, drn: "DSR", jti: randomUUID() });
+      const refreshJwt = await providerOf("descope").sign({ sub: person.userId, drn: "DSR", jti: randomUUID() });
       sessions.set(refreshJwt, { person, tenant: null });
     }
     const refreshJwt = path.endsWith("/signin") ? ([...sessions.keys()].at(-1) ?? "") : bearer;

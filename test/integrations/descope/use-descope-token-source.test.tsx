@@ -80,10 +80,10 @@ describe("useDescopeTokenSource", () => {
   });
 
   it("reads the token that the SDK stored if Descope's response contains none, as with OIDC", async () => {
-    const kept = tokenOf({ sub: "U1" });
+    const storedToken = tokenOf({ sub: "U1" });
     const session = signedIn(tokenOf({ sub: "U1" }, 1));
-    const { result } = render(session, { ok: true }, { getSessionToken: () => kept });
-    expect(await result.current.getToken(requestOf())).toBe(kept);
+    const { result } = render(session, { ok: true }, { getSessionToken: () => storedToken });
+    expect(await result.current.getToken(requestOf())).toBe(storedToken);
   });
 
   it("if the session token is in a cookie, the error names the setting to change", async () => {

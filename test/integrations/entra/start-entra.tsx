@@ -4,11 +4,11 @@ import { act } from "@testing-library/react";
 import { type EntraTokenSourceOptions, useEntraTokenSource } from "assistant-cloud-auth/entra";
 import { type PropsWithChildren, useState } from "react";
 import { onTestFinished } from "vitest";
+import { providerFixtures } from "../support/provider-fixtures.ts";
+import { providerOf } from "../support/provider-of.ts";
 import { renderApp } from "../support/render-app.tsx";
-import { vendorOf } from "../support/vendor-of.ts";
-import { vendors } from "../support/vendors.ts";
 
-export const { tenantId, clientId } = vendors.entra.input;
+export const { tenantId, clientId } = providerFixtures.entra.input;
 const authority = `https://login.microsoftonline.com/${tenantId}`;
 export const ownScope = `api://${clientId}/access`;
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -24,11 +24,11 @@ export async function startEntra(accessClaims: Record<string, unknown> = {}) {
     scope: `openid profile ${ownScope}`,
     expires_in: 3600,
     ext_expires_in: 3600,
-    id_token: await vendorOf("entra").sign(
+    id_token: await providerOf("entra").sign(
       { oid, sub: `pairwise-${oid}`, preferred_username: oid },
       { expiresInSeconds },
     ),
-    access_token: await vendorOf("entra").sign({ oid, scp: "access", ...accessClaims }),
+    access_token: await providerOf("entra").sign({ oid, scp: "access", ...accessClaims }),
     refresh_token: oid,
     client_info: encode({ uid: oid, utid: tenantId }),
   });
@@ -56,13 +56,13 @@ export async function startEntra(accessClaims: Record<string, unknown> = {}) {
     return created;
   };
   const instance = await createInstance();
-  const enter = async (oid: string, idTokenSeconds?: number): Promise<AccountInfo> => {
+  const signInAs = async (oid: string, idTokenSeconds?: number): Promise<AccountInfo> => {
     const tokens = await tokensOf(oid, idTokenSeconds);
     const request = { authority, scopes: ["openid", "profile", ownScope] };
     const { account } = await loadExternalTokens(config, request, tokens, { clientInfo: tokens.client_info });
     return account;
   };
-  return { state, instance, createInstance, enter };
+  return { state, instance, createInstance, enter: signInAs };
 }
 
 /** Returns the error response of Entra's token endpoint. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { vendorOf } from "../support/vendor-of.ts";
+import { providerOf } from "../support/provider-of.ts";
 
 export interface Person {
   uid: string;
@@ -32,7 +32,7 @@ export async function startFirebase(people: Person[], isEmulator: boolean) {
       firebase: { identities: { email: [email] }, sign_in_provider: "password", ...(tenantId && { tenant: tenantId }) },
       jti: randomUUID(),
     };
-    if (!isEmulator) return vendorOf("firebase").sign(claims);
+    if (!isEmulator) return providerOf("firebase").sign(claims);
     const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString("base64url");
     return `${encode({ alg: "none", typ: "JWT" })}.${encode({ ...claims, exp: claims.auth_time + 3600 })}.`;
   }

@@ -24,37 +24,37 @@ function createAuth() {
       return () => listeners.delete(listener);
     },
   };
-  const tell = (user: FirebaseUser | null) =>
+  const emit = (user: FirebaseUser | null) =>
     act(() => {
       for (const listener of listeners) listener(user);
     });
-  return { auth, listeners, tell };
+  return { auth, listeners, emit };
 }
 
 function render(options: FirebaseTokenSourceOptions = {}) {
-  const { auth, listeners, tell } = createAuth();
+  const { auth, listeners, emit } = createAuth();
   const page = renderHook((given: FirebaseTokenSourceOptions) => useFirebaseTokenSource(auth, given), {
     initialProps: options,
   });
-  return { ...page, listeners, tell };
+  return { ...page, listeners, emit };
 }
 
 describe("useFirebaseTokenSource", () => {
   it("returns a pending token source until Firebase has restored the user", async () => {
-    const { result, tell } = render();
+    const { result, emit } = render();
     const loading = result.current;
     const controller = new AbortController();
     const waiting = loading.getToken(requestOf({ signal: controller.signal }));
-    tell(userOf("ada"));
+    emit(userOf("ada"));
     expect(result.current.key).not.toBe(loading.key);
     controller.abort(new Error("superseded"));
     await expect(waiting).rejects.toThrow("superseded");
   });
 
   it("requests the ID token from the Firebase user, and a forced refresh skips Firebase's cache", async () => {
-    const { result, tell } = render();
+    const { result, emit } = render();
     const ada = userOf("ada");
-    tell(ada);
+    emit(ada);
     expect(await result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada" }));
     expect(ada.getIdToken).toHaveBeenLastCalledWith(false);
     await result.current.getToken(requestOf({ forceRefresh: true }));
@@ -62,16 +62,16 @@ describe("useFirebaseTokenSource", () => {
   });
 
   it("the token source stays the same for a new token, and changes with user, tenant or organization", () => {
-    const { result, rerender, tell } = render();
+    const { result, rerender, emit } = render();
     const ada = userOf("ada");
-    tell(ada);
+    emit(ada);
     const first = result.current;
-    tell(ada);
+    emit(ada);
     expect(result.current).toBe(first);
-    tell(userOf("ada", "tenant-1"));
+    emit(userOf("ada", "tenant-1"));
     const second = result.current;
     expect(second.key).not.toBe(first.key);
-    tell(userOf("bob", "tenant-1"));
+    emit(userOf("bob", "tenant-1"));
     const third = result.current;
     expect(third.key).not.toBe(second.key);
     rerender({ organization: "org_1" });
@@ -79,25 +79,25 @@ describe("useFirebaseTokenSource", () => {
   });
 
   it("returns null while the user is signed out of Firebase", async () => {
-    const { result, tell } = render();
-    tell(null);
+    const { result, emit } = render();
+    emit(null);
     expect(await result.current.getToken(requestOf())).toBe(null);
   });
 
   it("rethrows an error of Firebase unchanged", async () => {
-    const { result, tell } = render();
+    const { result, emit } = render();
     const failure = new Error("auth/network-request-failed");
     const ada = userOf("ada");
     ada.getIdToken.mockRejectedValueOnce(failure);
-    tell(ada);
+    emit(ada);
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
   it("a token of the Firebase Auth emulator causes an error with a remedy", async () => {
-    const { result, tell } = render();
+    const { result, emit } = render();
     const ada = userOf("ada");
     ada.getIdToken.mockResolvedValueOnce(`${btoa('{"alg":"none","typ":"JWT"}')}.e30.`);
-    tell(ada);
+    emit(ada);
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
       message: "Tokens of the Firebase Auth emulator are not signed.",

@@ -3,8 +3,8 @@ import { act } from "@testing-library/react";
 import Keycloak from "keycloak-js";
 import { expect } from "vitest";
 import { jwtOf } from "../jwt-of.ts";
-import { serveVendor } from "../serve-vendor.ts";
-import { vendorOf } from "../support/vendor-of.ts";
+import { serveProvider } from "../serve-provider.ts";
+import { providerOf } from "../support/provider-of.ts";
 
 // keycloak-js calls `Promise.withResolvers`, which Node has from version 22 on.
 if (!("withResolvers" in Promise)) {
@@ -35,12 +35,12 @@ export async function startKeycloak(session: Session, accessClaims: Record<strin
   const sign = async () => {
     const claims = { sid: "session-1", ...state.session };
     return {
-      access_token: await vendorOf("keycloak").sign({ ...claims, ...accessClaims }, { expiresInSeconds: 300 }),
-      id_token: await vendorOf("keycloak").sign({ ...claims, aud: "assistant-ui", typ: "ID" }),
+      access_token: await providerOf("keycloak").sign({ ...claims, ...accessClaims }, { expiresInSeconds: 300 }),
+      id_token: await providerOf("keycloak").sign({ ...claims, aud: "assistant-ui", typ: "ID" }),
       refresh_token: jwtOf({ typ: "Refresh", ...claims, jti: randomUUID() }),
     };
   };
-  const url = await serveVendor(async ({ path, fields }) => {
+  const url = await serveProvider(async ({ path, fields }) => {
     if (path !== "/realms/acme/protocol/openid-connect/token") return { status: 404 };
     if (state.status !== 200) return { status: state.status, body: { error: "invalid_grant" } };
     expect(fields).toMatchObject({ grant_type: "refresh_token", client_id: "assistant-ui" });

@@ -3,9 +3,9 @@ import { act, waitFor } from "@testing-library/react";
 import { type KindeTokenSourceOptions, useKindeTokenSource } from "assistant-cloud-auth/kinde";
 import type { PropsWithChildren } from "react";
 import { afterEach, beforeEach, expect, vi } from "vitest";
-import { answerVendor } from "../answer-vendor.ts";
+import { stubProvider } from "../stub-provider.ts";
+import { providerOf } from "../support/provider-of.ts";
 import { renderApp } from "../support/render-app.tsx";
-import { vendorOf } from "../support/vendor-of.ts";
 
 export const DOMAIN = "https://acme.kinde.com";
 export const CLIENT = "kinde-client";
@@ -25,13 +25,13 @@ export interface KindeState {
 export const kinde = {} as KindeState;
 export let auth: ReturnType<typeof useKindeAuth>;
 
-answerVendor(DOMAIN, async ({ path, fields }) => {
+stubProvider(DOMAIN, async ({ path, fields }) => {
   if (path !== "/oauth2/token") return { status: 404 };
   kinde.grants.push(fields["grant_type"] ?? "");
   const refused = kinde.refuses && fields["grant_type"] === "refresh_token";
   if (refused || fields["client_id"] !== CLIENT) return { status: 400, body: { error: "invalid_grant" } };
   const { account, claims, expiresIn } = kinde;
-  const { sign } = vendorOf("kinde");
+  const { sign } = providerOf("kinde");
   return {
     body: {
       access_token: await sign({ ...account, ...claims }, { expiresInSeconds: expiresIn }),

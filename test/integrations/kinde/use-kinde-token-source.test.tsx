@@ -32,7 +32,7 @@ const render = (auth: Partial<KindeAuth> = {}, options?: KindeTokenSourceOptions
   });
 type Rendered = ReturnType<typeof render>["result"];
 const untilKey = (result: Rendered, part: string) => waitFor(() => expect(result.current.key).toContain(part));
-async function ask(options: KindeTokenSourceOptions = {}, request = {}) {
+async function requestToken(options: KindeTokenSourceOptions = {}, request = {}) {
   const { result } = render({}, options);
   await untilKey(result, "kp_ada");
   return result.current.getToken(requestOf(request));
@@ -49,26 +49,26 @@ beforeEach(() => {
 
 describe("useKindeTokenSource", () => {
   it("returns Kinde's current access token while it is valid", async () => {
-    expect(await ask()).toBe(tokenOf(3600));
+    expect(await requestToken()).toBe(tokenOf(3600));
     expect(refreshToken).not.toHaveBeenCalled();
   });
 
   it("near the token's expiry and for a forced refresh, renews Kinde's token at the client's issuer", async () => {
-    expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
+    expect(await requestToken({}, { forceRefresh: true })).toBe(tokenOf(7200));
     access = tokenOf(2);
-    expect(await ask()).toBe(tokenOf(7200));
+    expect(await requestToken()).toBe(tokenOf(7200));
     expect(refreshToken).toHaveBeenCalledTimes(2);
     expect(refreshToken).toHaveBeenLastCalledWith({ domain: "https://acme.kinde.com", clientId: "kinde-client" });
   });
 
   it("returns Kinde's ID token if an option selects the ID token", async () => {
     access = tokenOf(3600, { aud: [] });
-    expect(await ask({ token: "id" })).toBe(await signedIn().getIdToken());
+    expect(await requestToken({ token: "id" })).toBe(await signedIn().getIdToken());
   });
 
   it("an access token of Kinde without an audience causes an error with a remedy", async () => {
     access = tokenOf(3600, { aud: [] });
-    await expect(ask()).rejects.toMatchObject({
+    await expect(requestToken()).rejects.toMatchObject({
       code: "configuration",
       message: "Kinde's access token has no audience.",
       remedy: expect.stringContaining("KindeProvider"),
@@ -77,20 +77,20 @@ describe("useKindeTokenSource", () => {
 
   it("reports a sign-out if Kinde has no refresh token or no user", async () => {
     refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
-    await expect(ask({}, { forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
+    await expect(requestToken({}, { forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
     expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
   });
 
   it("F50 a missing token is a failure as long as Kinde's SDK reports a user", async () => {
     access = undefined;
-    await expect(ask()).rejects.toThrow("returned no token");
+    await expect(requestToken()).rejects.toThrow("returned no token");
   });
 
   it("F67 with a custom domain, renews the token with the cookie that contains the refresh token", async () => {
     const iss = "https://auth.acme.example";
     access = tokenOf(3600, { iss });
     refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
-    expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
+    expect(await requestToken({}, { forceRefresh: true })).toBe(tokenOf(7200));
     expect(refreshToken).toHaveBeenLastCalledWith({ domain: iss, clientId: "kinde-client", refreshType: 1 });
   });
 
@@ -99,12 +99,12 @@ describe("useKindeTokenSource", () => {
       access = tokenOf(7200);
       return { success: false, error: "Failed to refresh token" };
     });
-    expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
+    expect(await requestToken({}, { forceRefresh: true })).toBe(tokenOf(7200));
   });
 
   it("a failed renewal by Kinde is an error instead of a sign-out, because it may be an outage", async () => {
     refreshToken.mockResolvedValueOnce({ success: false, error: "Failed to refresh token" });
-    await expect(ask({}, { forceRefresh: true })).rejects.toMatchObject({
+    await expect(requestToken({}, { forceRefresh: true })).rejects.toMatchObject({
       code: "source_failed",
       message: "Kinde did not renew the session.",
       remedy: expect.stringContaining("sign the user in again"),

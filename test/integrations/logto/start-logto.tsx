@@ -2,9 +2,9 @@ import { type LogtoConfig, LogtoProvider, useLogto } from "@logto/react";
 import type { TokenSource } from "assistant-cloud-auth";
 import { type LogtoTokenSourceOptions, useLogtoTokenSource } from "assistant-cloud-auth/logto";
 import { type PropsWithChildren, useState } from "react";
-import { serveVendor } from "../serve-vendor.ts";
+import { serveProvider } from "../serve-provider.ts";
+import { providerOf } from "../support/provider-of.ts";
 import { renderApp } from "../support/render-app.tsx";
-import { vendorOf } from "../support/vendor-of.ts";
 
 const appId = "logto-app";
 export const resource = "https://api.example.com";
@@ -15,15 +15,15 @@ export const resource = "https://api.example.com";
  */
 export async function startLogto() {
   const state = { user: "ada000000001", refusal: null as string | null };
-  const vendor = vendorOf("logto");
-  const idToken = () => vendor.sign({ sub: state.user, aud: appId });
-  const url: URL = await serveVendor(async ({ path, fields }) => {
+  const provider = providerOf("logto");
+  const idToken = () => provider.sign({ sub: state.user, aud: appId });
+  const url: URL = await serveProvider(async ({ path, fields }) => {
     if (path === "/oidc/.well-known/openid-configuration") {
       const endpoint = (name: string) => `${url.origin}/oidc/${name}`;
       return {
         body: {
-          issuer: vendor.issuer,
-          jwks_uri: vendor.jwksUrl,
+          issuer: provider.issuer,
+          jwks_uri: provider.jwksUrl,
           authorization_endpoint: endpoint("auth"),
           token_endpoint: endpoint("token"),
           userinfo_endpoint: endpoint("me"),
@@ -42,7 +42,7 @@ export async function startLogto() {
     const isOpaque = asked === undefined && organization_id === undefined;
     return {
       body: {
-        access_token: isOpaque ? "fv2XJNRkA1nTnOMbK7dsTPZ0kyO3m" : await vendor.sign(claims),
+        access_token: isOpaque ? "fv2XJNRkA1nTnOMbK7dsTPZ0kyO3m" : await provider.sign(claims),
         refresh_token: `${refresh_token}+`,
         id_token: await idToken(),
         expires_in: 3600,

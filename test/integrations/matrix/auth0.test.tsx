@@ -9,12 +9,12 @@ async function start(): Promise<Browser> {
   const tenant = await startAuth0({ audience: API, cacheLocation: "localstorage" });
   const renewals = watchRenewals(
     ({ url, body }) => (url.pathname === "/oauth/token" && new URLSearchParams(body).get("refresh_token")) || undefined,
-    { over: refused("invalid_grant"), interaction: refused("mfa_required") },
+    { expired: refused("invalid_grant"), interaction: refused("mfa_required") },
   );
   return {
     renewals,
-    workspaces: { ada: "org_1:auth0|ada", bob: "auth0|bob", adaElsewhere: "org_2:auth0|ada" },
-    async enter() {
+    workspaces: { ada: "org_1:auth0|ada", bob: "auth0|bob", adaInOtherOrganization: "org_2:auth0|ada" },
+    async openSignedIn() {
       const page = tenant.render();
       await page.untilSignedOut();
       await tenant.signInByPopup(ADA);
@@ -22,8 +22,8 @@ async function start(): Promise<Browser> {
     },
     openTab: async () => tenant.render(tenant.createClient()),
     signInAgain: () => tenant.signInByPopup(ADA),
-    renewByItself: () => tenant.auth0().getAccessTokenSilently({ cacheMode: "off" }),
-    becomeBob: () => tenant.signInByPopup({ sub: "auth0|bob" }, undefined, tenant.createClient()),
+    startOwnRenewal: () => tenant.auth0().getAccessTokenSilently({ cacheMode: "off" }),
+    storeBobsSession: () => tenant.signInByPopup({ sub: "auth0|bob" }, undefined, tenant.createClient()),
     switchOrganization: () => tenant.signInByPopup({ ...ADA, org_id: "org_2" }, "org_2"),
   };
 }

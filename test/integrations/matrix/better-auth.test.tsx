@@ -45,22 +45,22 @@ async function start(): Promise<Browser> {
     return client;
   };
   const client = createClient();
-  const open = (mine = client) =>
-    renderApp({ useSource: () => useBetterAuthTokenSource(mine), cloudUrl: cloud.url, random: () => 0 });
-  const signUp = async (name: string, mine: ReturnType<typeof createClient>) => {
+  const open = (usedClient = client) =>
+    renderApp({ useSource: () => useBetterAuthTokenSource(usedClient), cloudUrl: cloud.url, random: () => 0 });
+  const signUp = async (name: string, usedClient: ReturnType<typeof createClient>) => {
     const email = `${name}-${crypto.randomUUID()}@example.com`;
-    const { data } = await act(() => mine.signUp.email({ email, password, name }));
+    const { data } = await act(() => usedClient.signUp.email({ email, password, name }));
     return { email, id: data?.user.id ?? "" };
   };
 
   // The second user signs up in another browser, which has its own cookies.
-  const elsewhere = createCookieFetch(PAGE_ORIGIN);
+  const otherBrowser = createCookieFetch(PAGE_ORIGIN);
   const bob = await signUp(
     "bob",
     createAuthClient({
       baseURL: server.url,
       plugins: [jwtClient(), organizationClient()],
-      fetchOptions: { customFetchImpl: elsewhere.fetch },
+      fetchOptions: { customFetchImpl: otherBrowser.fetch },
     }) as ReturnType<typeof createClient>,
   );
   const ada = await signUp("ada", client);
@@ -69,15 +69,15 @@ async function start(): Promise<Browser> {
   await act(() => client.organization.setActive({ organizationId: null }));
   const renewals = watchRenewals(
     ({ url, headers }) => (url.pathname === "/api/auth/token" ? (headers.get("Cookie") ?? "") : undefined),
-    { over: unauthorized },
+    { expired: unauthorized },
   );
   return {
     renewals,
-    workspaces: { ada: ada.id, bob: bob.id, adaElsewhere: `${data?.id}:${ada.id}` },
-    enter: async () => open(),
+    workspaces: { ada: ada.id, bob: bob.id, adaInOtherOrganization: `${data?.id}:${ada.id}` },
+    openSignedIn: async () => open(),
     openTab: async () => open(createClient()),
     signInAgain: () => act(() => client.signIn.email({ email: ada.email, password })),
-    becomeBob: () => createClient().signIn.email({ email: bob.email, password }),
+    storeBobsSession: () => createClient().signIn.email({ email: bob.email, password }),
     switchOrganization: () => act(() => client.organization.setActive({ organizationId: data?.id ?? "" })),
   };
 }

@@ -21,13 +21,13 @@ async function start(): Promise<Browser> {
   onTestFinished(() => {
     globalThis.fetch = outside;
   });
-  const { clerk, become } = createClerk(
+  const { clerk, switchSession } = createClerk(
     ada,
     { "assistant-ui": documentedTemplate },
-    callClerk(() => become(null)),
+    callClerk(() => switchSession(null)),
   );
   const renewals = watchRenewals(sessionOf, {
-    over: () => Response.json({ errors: [{ code: "authentication_invalid" }] }, { status: 401 }),
+    expired: () => Response.json({ errors: [{ code: "authentication_invalid" }] }, { status: 401 }),
   });
   const props = { publishableKey, Clerk: clerk as unknown as ClerkProp };
   const wrap = ({ children }: PropsWithChildren) => <ClerkProvider {...props}>{children}</ClerkProvider>;
@@ -40,11 +40,11 @@ async function start(): Promise<Browser> {
     });
   return {
     renewals,
-    workspaces: { ada: "org_1:user_ada", bob: "user_bob", adaElsewhere: "org_2:user_ada" },
-    enter: async () => open(),
+    workspaces: { ada: "org_1:user_ada", bob: "user_bob", adaInOtherOrganization: "org_2:user_ada" },
+    openSignedIn: async () => open(),
     openTab: async () => open(),
-    signInAgain: () => become(ada),
-    switchOrganization: () => become({ ...ada, organization: "org_2" }),
+    signInAgain: () => switchSession(ada),
+    switchOrganization: () => switchSession({ ...ada, organization: "org_2" }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { useCognitoTokenSource } from "assistant-cloud-auth/cognito";
 import { fetchAuthSession } from "aws-amplify/auth";
 import { Hub } from "aws-amplify/utils";
-import { enter, startCognito } from "../cognito/start-cognito.ts";
+import { signInAs, startCognito } from "../cognito/start-cognito.ts";
 import { renderApp } from "../support/render-app.tsx";
 import { type Browser, runMatrix } from "./run-matrix.ts";
 import { watchRenewals } from "./watch-renewals.ts";
@@ -17,7 +17,7 @@ async function start(): Promise<Browser> {
     },
     {
       "429": () => refused("TooManyRequestsException", 429),
-      over: () => refused("NotAuthorizedException"),
+      expired: () => refused("NotAuthorizedException"),
     },
   );
   const open = () =>
@@ -32,17 +32,17 @@ async function start(): Promise<Browser> {
     });
   return {
     renewals,
-    workspaces: { ada: "one:ada", bob: "bob", adaElsewhere: "two:ada" },
-    async enter() {
+    workspaces: { ada: "one:ada", bob: "bob", adaInOtherOrganization: "two:ada" },
+    async openSignedIn() {
       const page = open();
       await page.untilSignedOut();
-      await enter("ada");
+      await signInAs("ada");
       return page;
     },
     openTab: async () => open(),
-    signInAgain: () => enter("ada"),
-    renewByItself: () => fetchAuthSession({ forceRefresh: true }),
-    becomeBob: async () => {
+    signInAgain: () => signInAs("ada"),
+    startOwnRenewal: () => fetchAuthSession({ forceRefresh: true }),
+    storeBobsSession: async () => {
       // Write to the storage as Amplify in another tab does. Amplify does not notify this tab.
       for (const [name, value] of Object.entries(localStorage)) {
         if (!name.includes(".ada.")) continue;

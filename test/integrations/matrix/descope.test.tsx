@@ -22,7 +22,7 @@ async function start(): Promise<Browser> {
     {
       "429": () =>
         Response.json({ errorCode: "E130429", errorDescription: "API rate limit exceeded" }, { status: 429 }),
-      over: () =>
+      expired: () =>
         Response.json({ errorCode: "E061005", errorDescription: "Failed to refresh session" }, { status: 401 }),
     },
   );
@@ -45,8 +45,8 @@ async function start(): Promise<Browser> {
     act(async () => void (await sdk?.password.signIn(loginId, "correct horse battery staple")));
   return {
     renewals,
-    workspaces: { ada: ADA, bob: BOB, adaElsewhere: `T1:${ADA}` },
-    async enter() {
+    workspaces: { ada: ADA, bob: BOB, adaInOtherOrganization: `T1:${ADA}` },
+    async openSignedIn() {
       const page = open(0);
       await page.untilSignedOut();
       await signIn("ada@example.com");
@@ -54,7 +54,7 @@ async function start(): Promise<Browser> {
     },
     openTab: async () => open(1),
     signInAgain: () => signIn("ada@example.com"),
-    async becomeBob() {
+    async storeBobsSession() {
       const tab = open(1);
       await tab.untilWorkspace(ADA);
       await signIn("bob@example.com", sdks[1]);

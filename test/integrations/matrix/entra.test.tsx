@@ -7,7 +7,7 @@ import { watchRenewals } from "./watch-renewals.ts";
 async function start(): Promise<Browser> {
   const { instance, createInstance, enter } = await startEntra();
   const renewals = watchRenewals(({ body }) => new URLSearchParams(body).get("refresh_token") ?? undefined, {
-    over: () => refusalOf("login_required"),
+    expired: () => refusalOf("login_required"),
     interaction: () => refusalOf("interaction_required"),
   });
   onTestFinished(() => void vi.useRealTimers());
@@ -15,14 +15,14 @@ async function start(): Promise<Browser> {
   return {
     renewals,
     workspaces: { ada: `${tenantId}:oid-ada` },
-    async enter() {
+    async openSignedIn() {
       ada = await enter("oid-ada");
       return open(instance, ada).app;
     },
     openTab: async () => open(await createInstance(), ada ?? null).app,
     // MSAL makes no request for a minute after a 429.
     recover: () => void vi.setSystemTime(Date.now() + 61_000),
-    renewByItself: () =>
+    startOwnRenewal: () =>
       instance.acquireTokenSilent({ scopes: ["openid"], account: ada as AccountInfo, forceRefresh: true }),
   };
 }

@@ -28,7 +28,7 @@ async function start(): Promise<Browser> {
   const renewals = watchRenewals(
     ({ url, body }) =>
       url.pathname.endsWith("/v1/token") ? (new URLSearchParams(body).get("refresh_token") ?? undefined) : undefined,
-    { "429": () => refused("TOO_MANY_ATTEMPTS_TRY_LATER", 429), over: () => refused("TOKEN_EXPIRED") },
+    { "429": () => refused("TOO_MANY_ATTEMPTS_TRY_LATER", 429), expired: () => refused("TOKEN_EXPIRED") },
     page,
   );
   const open = () => renderApp({ useSource: () => useFirebaseTokenSource(auth), random: () => 0 });
@@ -36,7 +36,7 @@ async function start(): Promise<Browser> {
   return {
     renewals,
     workspaces: { ada: "ada-uid" },
-    async enter() {
+    async openSignedIn() {
       const page = open();
       await page.untilSignedOut();
       await signIn();

@@ -1,8 +1,8 @@
 import { act } from "@testing-library/react";
 import { useGoogleTokenSource } from "assistant-cloud-auth/google";
 import { useSyncExternalStore } from "react";
+import { providerOf } from "../support/provider-of.ts";
 import { renderApp } from "../support/render-app.tsx";
-import { vendorOf } from "../support/vendor-of.ts";
 import { type Browser, runMatrix } from "./run-matrix.ts";
 import { watchRenewals } from "./watch-renewals.ts";
 
@@ -14,7 +14,7 @@ async function start(): Promise<Browser> {
     return () => listeners.delete(listener);
   };
   const choose = async (claims: { sub: string; hd?: string }) => {
-    credential = await vendorOf("google").sign(claims);
+    credential = await providerOf("google").sign(claims);
     act(() => {
       for (const listener of listeners) listener();
     });
@@ -23,8 +23,8 @@ async function start(): Promise<Browser> {
     renderApp({ useSource: () => useGoogleTokenSource(useSyncExternalStore(subscribe, () => credential)) });
   return {
     renewals: watchRenewals(() => undefined, {}),
-    workspaces: { ada: "1001", adaElsewhere: "acme.example:1001" },
-    async enter() {
+    workspaces: { ada: "1001", adaInOtherOrganization: "acme.example:1001" },
+    async openSignedIn() {
       await choose({ sub: "1001" });
       return open();
     },

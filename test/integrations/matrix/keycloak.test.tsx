@@ -11,7 +11,8 @@ async function start(): Promise<Browser> {
     ({ url, body }) =>
       url.pathname.endsWith("/token") ? (new URLSearchParams(body).get("refresh_token") ?? undefined) : undefined,
     {
-      over: () => Response.json({ error: "invalid_grant", error_description: "Token is not active" }, { status: 400 }),
+      expired: () =>
+        Response.json({ error: "invalid_grant", error_description: "Token is not active" }, { status: 400 }),
     },
   );
   const open = () =>
@@ -21,13 +22,13 @@ async function start(): Promise<Browser> {
     });
   return {
     renewals,
-    workspaces: { ada: "one:ada", adaElsewhere: "two:ada" },
-    async enter() {
+    workspaces: { ada: "one:ada", adaInOtherOrganization: "two:ada" },
+    async openSignedIn() {
       await signIn();
       return open();
     },
     openTab: async () => open(),
-    renewByItself: () => keycloak.updateToken(-1),
+    startOwnRenewal: () => keycloak.updateToken(-1),
     async switchOrganization() {
       state.session = { sub: "ada", org_id: "two" };
       await act(() => keycloak.updateToken(-1));

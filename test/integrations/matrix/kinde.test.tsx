@@ -13,11 +13,11 @@ async function start(): Promise<Browser> {
   const refresh = () => auth.refreshToken({ domain: DOMAIN, clientId: CLIENT });
   return {
     renewals,
-    workspaces: { ada: "org_1:kp_ada", bob: "kp_bob", adaElsewhere: "org_2:kp_ada" },
-    enter: () => signIn(),
+    workspaces: { ada: "org_1:kp_ada", bob: "kp_bob", adaInOtherOrganization: "org_2:kp_ada" },
+    openSignedIn: () => signIn(),
     openTab: async () => open(),
-    renewByItself: refresh,
-    async becomeBob() {
+    startOwnRenewal: refresh,
+    async storeBobsSession() {
       kinde.account = { sub: "kp_bob" };
     },
     async switchOrganization() {

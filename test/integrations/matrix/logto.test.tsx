@@ -14,18 +14,18 @@ async function start(): Promise<Browser> {
   const renewals = watchRenewals(
     ({ url, body }) =>
       url.pathname === "/oidc/token" ? (new URLSearchParams(body).get("refresh_token") ?? undefined) : undefined,
-    { over: () => refused("invalid_grant"), interaction: () => refused("consent_required") },
+    { expired: () => refused("invalid_grant"), interaction: () => refused("consent_required") },
   );
   return {
     renewals,
-    workspaces: { ada: "one:ada000000001", adaElsewhere: "two:ada000000001", bob: "one:bob000000001" },
-    enter: async () => open({ resource, organizationId: "one" }),
+    workspaces: { ada: "one:ada000000001", adaInOtherOrganization: "two:ada000000001", bob: "one:bob000000001" },
+    openSignedIn: async () => open({ resource, organizationId: "one" }),
     openTab: async () => open({ resource, organizationId: "one" }),
-    async renewByItself() {
+    async startOwnRenewal() {
       await logtoPage.logto?.clearAccessToken();
       await logtoPage.logto?.getAccessToken(resource, "one");
     },
-    becomeBob: () => signIn("bob000000001"),
+    storeBobsSession: () => signIn("bob000000001"),
     switchOrganization: async () => act(() => logtoPage.choose?.({ resource, organizationId: "two" })),
   };
 }

@@ -29,8 +29,8 @@ describe("the table of integrations and failure situations", () => {
 
   it.each([
     ["F67", "network"],
-    ["F67", "over"],
-    ["F68", "again"],
+    ["F67", "expired"],
+    ["F68", "signInAgain"],
     ["F69", "ownRenewal"],
     ["F72", "otherPerson"],
     ["F74", "interaction"],

@@ -7,8 +7,8 @@ import { useOidcTokenSource } from "../../../src/integrations/oidc.ts";
 import {
   createUserManager,
   OFFLINE_CLIENT_ID,
+  type OidcServer,
   startProvider,
-  type TestProvider,
 } from "../oidc/support/start-provider.ts";
 import { renderApp } from "../support/render-app.tsx";
 import { type OwnAuthority, startOwnAuthority } from "../support/start-own-authority.ts";
@@ -16,7 +16,7 @@ import { type Browser, runMatrix } from "./run-matrix.ts";
 import type { Situation } from "./situations.ts";
 import { watchRenewals } from "./watch-renewals.ts";
 
-let provider: TestProvider;
+let provider: OidcServer;
 let cloud: OwnAuthority;
 beforeAll(async () => {
   provider = await startProvider();
@@ -44,7 +44,7 @@ async function start(situation: Situation): Promise<Browser> {
   const { userStore } = userManager.settings;
   const renewals = watchRenewals(
     ({ url, body }) => (url.pathname === "/token" && new URLSearchParams(body).get("refresh_token")) || undefined,
-    { over: refused("invalid_grant"), interaction: refused("interaction_required") },
+    { expired: refused("invalid_grant"), interaction: refused("interaction_required") },
   );
 
   let auth: AuthContextProps | undefined;
@@ -52,9 +52,9 @@ async function start(situation: Situation): Promise<Browser> {
     const wrap = ({ children }: PropsWithChildren) => createElement(AuthProvider, { userManager: manager }, children);
     return renderApp({
       useSource: () => {
-        const mine = useAuth();
-        if (manager === userManager) auth = mine;
-        return useOidcTokenSource(mine, {
+        const currentAuth = useAuth();
+        if (manager === userManager) auth = currentAuth;
+        return useOidcTokenSource(currentAuth, {
           organization: ({ profile }) => (profile["org"] as string | undefined) ?? null,
         });
       },
@@ -71,8 +71,8 @@ async function start(situation: Situation): Promise<Browser> {
 
   return {
     renewals,
-    workspaces: { ada: "one:ada@one", bob: "bob", adaElsewhere: "two:ada@two" },
-    async enter() {
+    workspaces: { ada: "one:ada@one", bob: "bob", adaInOtherOrganization: "two:ada@two" },
+    async openSignedIn() {
       const page = open();
       await page.untilSignedOut();
       await signIn("ada@one");
@@ -80,14 +80,14 @@ async function start(situation: Situation): Promise<Browser> {
     },
     openTab: async () => open(createUserManager(provider, { ...settings, userStore }).userManager),
     signInAgain: () => signIn("ada@one"),
-    async renewByItself() {
+    async startOwnRenewal() {
       const renewed = new Promise<void>((resolve) => userManager.events.addUserLoaded(() => resolve()));
       userManager.startSilentRenew();
       await renewed;
     },
-    async becomeBob() {
-      const elsewhere = createUserManager(provider, { ...settings, userStore }).userManager;
-      await elsewhere.signinPopup({ prompt: "login", login_hint: "bob" });
+    async storeBobsSession() {
+      const otherManager = createUserManager(provider, { ...settings, userStore }).userManager;
+      await otherManager.signinPopup({ prompt: "login", login_hint: "bob" });
     },
     switchOrganization: () => signIn("ada@two"),
   };

@@ -13,9 +13,9 @@ import type { Renewals } from "./watch-renewals.ts";
 export interface Browser {
   readonly renewals: Renewals;
   /** The workspace ids that the tests expect. */
-  readonly workspaces: { ada: string; bob?: string; adaElsewhere?: string };
+  readonly workspaces: { ada: string; bob?: string; adaInOtherOrganization?: string };
   /** Opens a page in which Ada is signed in. */
-  enter(): Promise<RenderedApp>;
+  openSignedIn(): Promise<RenderedApp>;
   /** Opens a second page, which shares the browser's storage. */
   openTab?(): Promise<RenderedApp>;
   /** Expires the SDK's own token. Needed for an SDK that keeps an ended session until that token expires. */
@@ -25,9 +25,9 @@ export interface Browser {
   /** Signs Ada in again in the first page, without a reload. */
   signInAgain?(): Promise<unknown>;
   /** Makes the SDK start a renewal that the hook has not requested. */
-  renewByItself?(): Promise<unknown>;
+  startOwnRenewal?(): Promise<unknown>;
   /** Stores Bob's session in the browser as another tab does. The SDK of the first page has not detected it yet. */
-  becomeBob?(): Promise<unknown>;
+  storeBobsSession?(): Promise<unknown>;
   switchOrganization?(): Promise<unknown>;
 }
 
@@ -35,9 +35,9 @@ export interface Browser {
  * How long a test waits, in milliseconds: enough for a busy machine, but less than the circuit breaker's shortest pause
  * of 15 s.
  */
-const WITHIN_MS = 8_000;
+const TIMEOUT_MS = 8_000;
 
-const need = <Step>(step: Step | undefined): Step => {
+const requireStep = <Step>(step: Step | undefined): Step => {
   if (step === undefined) throw new Error("The driver cannot do what the table expects of it.");
   return step;
 };
@@ -48,40 +48,43 @@ export function runMatrix(
   sdk: string,
   start: (situation: Situation) => Promise<Browser>,
 ): void {
-  async function enter(situation: Situation) {
+  async function openPage(situation: Situation) {
     const browser = await start(situation);
-    const page = await browser.enter();
+    const page = await browser.openSignedIn();
     await page.untilWorkspace(browser.workspaces.ada);
-    browser.renewals.forget();
+    browser.renewals.clear();
     return { browser, page };
   }
 
   const checks: Record<Situation, (outcome: Outcome) => Promise<void>> = {
     ...(Object.fromEntries(
-      outages.map((mood) => [mood, (outcome: Outcome) => (outcome === "signs out" ? signsOut(mood) : isRetried(mood))]),
+      outages.map((situation) => [
+        situation,
+        (outcome: Outcome) => (outcome === "signs out" ? expectSignOut(situation) : expectRetry(situation)),
+      ]),
     ) as Record<(typeof outages)[number], (outcome: Outcome) => Promise<void>>),
-    over: () => signsOut("over"),
-    again: async () => {
-      const { browser, page } = await enter("again");
+    expired: () => expectSignOut("expired"),
+    signInAgain: async () => {
+      const { browser, page } = await openPage("signInAgain");
       browser.expire?.();
-      browser.renewals.mood = "over";
+      browser.renewals.nextResponse = "expired";
       await page.refresh();
       await page.untilSignedOut();
-      browser.renewals.mood = "well";
-      await need(browser.signInAgain)();
+      browser.renewals.nextResponse = "forwarded";
+      await requireStep(browser.signInAgain)();
       const began = performance.now();
       await page.untilWorkspace(browser.workspaces.ada);
-      expect(performance.now() - began).toBeLessThan(WITHIN_MS);
+      expect(performance.now() - began).toBeLessThan(TIMEOUT_MS);
     },
     ownRenewal: async (outcome) => {
-      const { browser, page } = await enter("ownRenewal");
+      const { browser, page } = await openPage("ownRenewal");
       const release = browser.renewals.hold();
-      const own = need(browser.renewByItself)();
+      const sdkRenewal = requireStep(browser.startOwnRenewal)();
       await vi.waitFor(() => expect(browser.renewals.sent).toHaveLength(1), { timeout: 10_000 });
-      const ours = page.refresh();
+      const hookRenewal = page.refresh();
       await vi.waitFor(() => expect(page.token().isRefreshing).toBe(true));
       release();
-      await Promise.all([own, ours]);
+      await Promise.all([sdkRenewal, hookRenewal]);
       const { sent } = browser.renewals;
       if (outcome === "sends no credential twice") expect(new Set(sent).size).toBe(sent.length);
       else expect(new Set(sent).size).toBe(1);
@@ -89,12 +92,13 @@ export function runMatrix(
       expect(page.exchanges.length).toBeGreaterThan(1);
     },
     otherPerson: async (outcome) => {
-      const { browser, page } = await enter("otherPerson");
+      const { browser, page } = await openPage("otherPerson");
       const { sub } = decodeJwt(page.exchanges[0]?.token ?? "");
-      await need(browser.becomeBob)();
+      await requireStep(browser.storeBobsSession)();
       await page.refresh();
       if (outcome === "signs out") await page.untilSignedOut();
-      else if (outcome === "uses the identity in the SDK") await page.untilWorkspace(need(browser.workspaces.bob));
+      else if (outcome === "uses the identity in the SDK")
+        await page.untilWorkspace(requireStep(browser.workspaces.bob));
       else {
         expect(page.token()).toMatchObject({ status: "authenticated", refreshError: { code: "superseded" } });
         expect(page.shown().workspaceId).toBe(browser.workspaces.ada);
@@ -104,8 +108,8 @@ export function runMatrix(
       }
     },
     interaction: async () => {
-      const { browser, page } = await enter("interaction");
-      browser.renewals.mood = "interaction";
+      const { browser, page } = await openPage("interaction");
+      browser.renewals.nextResponse = "interaction";
       await page.refresh();
       expect(page.token()).toMatchObject({
         status: "authenticated",
@@ -117,13 +121,13 @@ export function runMatrix(
       });
     },
     organization: async () => {
-      const { browser, page } = await enter("organization");
-      await need(browser.switchOrganization)();
-      await page.untilWorkspace(need(browser.workspaces.adaElsewhere));
+      const { browser, page } = await openPage("organization");
+      await requireStep(browser.switchOrganization)();
+      await page.untilWorkspace(requireStep(browser.workspaces.adaInOtherOrganization));
     },
     tabs: async () => {
-      const { browser, page } = await enter("tabs");
-      const tab = await need(browser.openTab)();
+      const { browser, page } = await openPage("tabs");
+      const tab = await requireStep(browser.openTab)();
       await tab.untilWorkspace(browser.workspaces.ada);
       expect(tab.exchanges).toEqual([]);
       const { token } = page.token();
@@ -133,28 +137,28 @@ export function runMatrix(
     },
   };
 
-  async function signsOut(mood: (typeof outages)[number] | "over") {
-    const { browser, page } = await enter(mood);
+  async function expectSignOut(situation: (typeof outages)[number] | "expired") {
+    const { browser, page } = await openPage(situation);
     // An ended session must sign out the other tabs too. An outage does not affect them.
-    const tab = mood === "over" ? await browser.openTab?.() : undefined;
+    const tab = situation === "expired" ? await browser.openTab?.() : undefined;
     await tab?.untilWorkspace(browser.workspaces.ada);
     const before = page.exchanges.length;
     browser.expire?.();
-    browser.renewals.mood = mood;
+    browser.renewals.nextResponse = situation;
     await page.refresh();
     await page.untilSignedOut();
     await tab?.untilSignedOut();
     expect(page.exchanges).toHaveLength(before);
   }
 
-  async function isRetried(mood: (typeof outages)[number]) {
-    const { browser, page } = await enter(mood);
-    browser.renewals.mood = mood;
+  async function expectRetry(situation: (typeof outages)[number]) {
+    const { browser, page } = await openPage(situation);
+    browser.renewals.nextResponse = situation;
     await page.refresh();
     expect(page.token()).toMatchObject({ status: "authenticated", refreshError: { retryable: true } });
     expect(page.token().refreshError?.code).not.toBe("circuit_open");
     expect(page.exchanges).toHaveLength(1);
-    browser.renewals.mood = "well";
+    browser.renewals.nextResponse = "forwarded";
     browser.recover?.();
     const renew = async () => {
       await page.refresh();

@@ -1,4 +1,4 @@
-import type { Mood } from "./watch-renewals.ts";
+import type { RenewalResponse } from "./watch-renewals.ts";
 
 /** What a test expects after a fault such as a failed token renewal. */
 export type Outcome =
@@ -32,8 +32,8 @@ export const situations = {
   "429": { fault: "F67", title: "if a renewal gets status 429" },
   "503": { fault: "F67", title: "if a renewal gets status 503" },
   html: { fault: "F67", title: "if a captive portal answers a renewal with HTML" },
-  over: { fault: "F67", title: "if the refresh token has expired" },
-  again: { fault: "F68", title: "if the same user signs in without a page load" },
+  expired: { fault: "F67", title: "if the refresh token has expired" },
+  signInAgain: { fault: "F68", title: "if the same user signs in without a page load" },
   ownRenewal: { fault: "F69", title: "if the SDK renews its session at the same time" },
   otherPerson: { fault: "F72", title: "if another user has signed in to the provider in this browser" },
   interaction: { fault: "F74", title: "if the provider requires interaction" },
@@ -44,7 +44,7 @@ export const situations = {
 export type Situation = keyof typeof situations;
 
 /** The situations that differ only in the provider's response to a renewal. */
-export const outages = ["network", "429", "503", "html"] as const satisfies readonly (Mood & Situation)[];
+export const outages = ["network", "429", "503", "html"] as const satisfies readonly (RenewalResponse & Situation)[];
 
 /** One integration in one situation: the expected outcome, or why it cannot occur. */
 export type Cell = Outcome | { readonly never: string };

@@ -21,18 +21,23 @@ async function start(): Promise<Browser> {
   const publicToken = `public-token-test-${randomUUID()}`;
   const createClient = () => createStytchB2BClient(publicToken);
   const client = createClient();
-  const open = (mine = client) => {
-    const wrap = ({ children }: PropsWithChildren) => <StytchB2BProvider stytch={mine}>{children}</StytchB2BProvider>;
+  const open = (usedClient = client) => {
+    const wrap = ({ children }: PropsWithChildren) => (
+      <StytchB2BProvider stytch={usedClient}>{children}</StytchB2BProvider>
+    );
     return renderApp({
       Providers: wrap,
       useSource: () => useStytchB2BTokenSource(useStytchB2BClient()),
       random: () => 0,
     });
   };
-  const signIn = (id: string, mine = client) => {
+  const signIn = (id: string, usedClient = client) => {
     state.user.id = id;
     return act(async () => {
-      await mine.magicLinks.authenticate({ magic_links_token: "token-of-the-email", session_duration_minutes: 60 });
+      await usedClient.magicLinks.authenticate({
+        magic_links_token: "token-of-the-email",
+        session_duration_minutes: 60,
+      });
     });
   };
   return {
@@ -40,9 +45,9 @@ async function start(): Promise<Browser> {
     workspaces: {
       ada: "organization-test-1:member-test-1",
       bob: "organization-test-1:member-test-2",
-      adaElsewhere: "organization-test-2:member-test-9",
+      adaInOtherOrganization: "organization-test-2:member-test-9",
     },
-    async enter() {
+    async openSignedIn() {
       const page = open();
       await page.untilSignedOut();
       await signIn("member-test-1");
@@ -50,8 +55,8 @@ async function start(): Promise<Browser> {
     },
     openTab: async () => open(createClient()),
     signInAgain: () => signIn("member-test-1"),
-    renewByItself: () => client.session.authenticate(),
-    becomeBob: () => signIn("member-test-2", createClient()),
+    startOwnRenewal: () => client.session.authenticate(),
+    storeBobsSession: () => signIn("member-test-2", createClient()),
     async switchOrganization() {
       state.user = { id: "member-test-9", organization: "organization-test-2" };
       await act(async () => {

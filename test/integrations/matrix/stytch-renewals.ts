@@ -1,4 +1,4 @@
-import type { Refusals } from "./watch-renewals.ts";
+import type { RefusalResponses } from "./watch-renewals.ts";
 
 const ROUTE = /\/sessions\/authenticate$/;
 
@@ -10,7 +10,7 @@ const refused = (status_code: number, error_type: string) => () =>
   Response.json({ status_code, error_type, error_message: error_type }, { status: status_code });
 
 /** Stytch's own error responses. */
-export const stytchRefusals: Refusals = {
+export const stytchRefusals: RefusalResponses = {
   "429": refused(429, "too_many_requests"),
-  over: refused(404, "session_not_found"),
+  expired: refused(404, "session_not_found"),
 };

@@ -21,20 +21,20 @@ async function start(): Promise<Browser> {
   const publicToken = `public-token-test-${randomUUID()}`;
   const createClient = () => createStytchClient(publicToken);
   const client = createClient();
-  const open = (mine = client) => {
-    const wrap = ({ children }: PropsWithChildren) => <StytchProvider stytch={mine}>{children}</StytchProvider>;
+  const open = (usedClient = client) => {
+    const wrap = ({ children }: PropsWithChildren) => <StytchProvider stytch={usedClient}>{children}</StytchProvider>;
     return renderApp({ Providers: wrap, useSource: () => useStytchTokenSource(useStytch()), random: () => 0 });
   };
-  const signIn = (id: string, mine = client) => {
+  const signIn = (id: string, usedClient = client) => {
     state.user.id = id;
     return act(async () => {
-      await mine.magicLinks.authenticate("token-of-the-email", { session_duration_minutes: 60 });
+      await usedClient.magicLinks.authenticate("token-of-the-email", { session_duration_minutes: 60 });
     });
   };
   return {
     renewals,
     workspaces: { ada: "user-test-1", bob: "user-test-2" },
-    async enter() {
+    async openSignedIn() {
       const page = open();
       await page.untilSignedOut();
       await signIn("user-test-1");
@@ -42,8 +42,8 @@ async function start(): Promise<Browser> {
     },
     openTab: async () => open(createClient()),
     signInAgain: () => signIn("user-test-1"),
-    renewByItself: () => client.session.authenticate(),
-    becomeBob: () => signIn("user-test-2", createClient()),
+    startOwnRenewal: () => client.session.authenticate(),
+    storeBobsSession: () => signIn("user-test-2", createClient()),
   };
 }
 

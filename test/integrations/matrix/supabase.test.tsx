@@ -34,7 +34,7 @@ async function start(): Promise<Browser> {
         : undefined,
     {
       "429": () => refused("over_request_rate_limit", 429),
-      over: () => refused("refresh_token_not_found", 400),
+      expired: () => refused("refresh_token_not_found", 400),
     },
   );
   const open = (client = supabase) =>
@@ -52,8 +52,8 @@ async function start(): Promise<Browser> {
   });
   return {
     renewals,
-    workspaces: { ada: `org_1:${ADA}`, bob: BOB, adaElsewhere: `org_2:${ADA}` },
-    async enter() {
+    workspaces: { ada: `org_1:${ADA}`, bob: BOB, adaInOtherOrganization: `org_2:${ADA}` },
+    async openSignedIn() {
       const page = open();
       await page.untilSignedOut();
       await signIn("ada@example.com");
@@ -63,8 +63,8 @@ async function start(): Promise<Browser> {
     expire,
     recover: () => void vi.setSystemTime(Date.now() + COOLDOWN_MS),
     signInAgain: () => signIn("ada@example.com"),
-    renewByItself: () => supabase.auth.refreshSession(),
-    becomeBob: () => signIn("bob@example.com", create()),
+    startOwnRenewal: () => supabase.auth.refreshSession(),
+    storeBobsSession: () => signIn("bob@example.com", create()),
     async switchOrganization() {
       ada.org_id = "org_2";
       await act(async () => void (await supabase.auth.refreshSession()));

@@ -1,10 +1,10 @@
 import type { Cell, Situation } from "./situations.ts";
 
 const outages = { network: "retries", "429": "retries", "503": "retries", html: "retries" } as const;
-const usual = {
+const defaults = {
   ...outages,
-  over: "signs out",
-  again: "signs the user in again",
+  expired: "signs out",
+  signInAgain: "signs the user in again",
   ownRenewal: "sends no credential twice",
   otherPerson: "uses the identity in the SDK",
   interaction: "reports `interaction_required`",
@@ -16,37 +16,39 @@ const noRenewal = { never: "Google issues no other credential without the user: 
 
 /** The expected outcome of every integration in every situation. */
 export const matrix = {
-  auth0: usual,
+  auth0: defaults,
   "better-auth": {
-    ...usual,
+    ...defaults,
     ownRenewal: { never: "A token is fetched with the session's cookie, which is not used up." },
     interaction: { never: "A server that wants another factor issues no session before." },
   },
   clerk: {
-    ...usual,
+    ...defaults,
     ownRenewal: { never: "A token is fetched with the session's cookie, which is not used up." },
     otherPerson: { never: "Clerk's script holds the session in memory and notifies every tab of a switch." },
     interaction: { never: "A session with tasks left is no answer to a renewal; the hook's own test shows it." },
   },
   cognito: {
-    ...usual,
+    ...defaults,
     interaction: { never: "Cognito challenges at sign-in only; Amplify drops a session that needs more." },
   },
   descope: {
-    ...usual,
+    ...defaults,
     // At every 4xx response to a refresh, Descope's SDK drops its session in this tab.
     "429": "signs out",
     ownRenewal: { never: "Descope's refresh token serves for any number of refreshes." },
     interaction: { never: "A refresh succeeds or ends the session; steps up happen at sign-in." },
   },
   entra: {
-    ...usual,
-    again: { never: "loginPopup() needs a window that jsdom lacks; the hook's own test shows it." },
+    ...defaults,
+    signInAgain: { never: "loginPopup() needs a window that jsdom lacks; the hook's own test shows it." },
     otherPerson: { never: "MSAL is asked for the account that the app names, by its id." },
-    organization: { never: "Another directory is another account, which the app passes; the trip test shows it." },
+    organization: {
+      never: "Another directory is another account, which the app passes; its `real-sdk.test.tsx` shows it.",
+    },
   },
   firebase: {
-    ...usual,
+    ...defaults,
     ownRenewal: { never: "Firebase's refresh token serves for any number of renewals." },
     otherPerson: { never: "A user object renews by its own refresh token, whatever the browser's storage holds." },
     interaction: { never: "Firebase asks for a second factor at sign-in only." },
@@ -57,8 +59,8 @@ export const matrix = {
     "429": noRenewal,
     "503": noRenewal,
     html: noRenewal,
-    over: noRenewal,
-    again: { never: "A credential that has expired counts as no user; the hook's own test shows the next one." },
+    expired: noRenewal,
+    signInAgain: { never: "A credential that has expired counts as no user; the hook's own test shows the next one." },
     ownRenewal: noRenewal,
     otherPerson: { never: "The credential itself says who is signed in." },
     interaction: { never: "Every new credential is an interaction; the hook's own test shows it." },
@@ -66,42 +68,44 @@ export const matrix = {
     tabs: { never: "A refresh brings the same credential, so both tabs exchange what they have." },
   },
   keycloak: {
-    ...usual,
-    again: { never: "login() leaves the page." },
+    ...defaults,
+    signInAgain: { never: "login() leaves the page." },
     otherPerson: { never: "keycloak-js holds its tokens in memory, where no cookie reaches them." },
     interaction: { never: "Keycloak's token endpoint answers invalid_grant alone; an interaction is a login." },
   },
   kinde: {
-    ...usual,
+    ...defaults,
     // Kinde's SDK reports an expired refresh token in the same way as an outage.
-    over: { never: "Kinde's SDK does not tell an expired refresh token from an outage: it is retried, and says so." },
-    again: { never: "login() leaves the page." },
+    expired: {
+      never: "Kinde's SDK does not tell an expired refresh token from an outage: it is retried, and says so.",
+    },
+    signInAgain: { never: "login() leaves the page." },
     ownRenewal: "uses the token of the SDK's renewal",
     interaction: { never: "Kinde's SDK reports no reason for a refusal." },
   },
   logto: {
-    ...usual,
-    again: { never: "signIn() leaves the page." },
+    ...defaults,
+    signInAgain: { never: "signIn() leaves the page." },
   },
-  oidc: usual,
+  oidc: defaults,
   stytch: {
-    ...usual,
+    ...defaults,
     ownRenewal: { never: "A session JWT is fetched with the session's token, which is not used up." },
     interaction: { never: "Stytch asks for another factor at sign-in only." },
     organization: { never: "A consumer project has no organizations." },
   },
   "stytch-b2b": {
-    ...usual,
+    ...defaults,
     ownRenewal: { never: "A session JWT is fetched with the session's token, which is not used up." },
     interaction: { never: "Stytch asks for another factor at sign-in only." },
   },
   supabase: {
-    ...usual,
+    ...defaults,
     interaction: { never: "Supabase asks for another factor at sign-in only." },
   },
   workos: {
-    ...usual,
-    again: { never: "signIn() leaves the page." },
+    ...defaults,
+    signInAgain: { never: "signIn() leaves the page." },
     interaction: { never: "AuthKit forgets the user at every refusal of a refresh." },
   },
 } as const satisfies Record<string, Record<Situation, Cell>>;

@@ -11,20 +11,23 @@ async function start(): Promise<Browser> {
       url.pathname === "/user_management/authenticate"
         ? (JSON.parse(body) as { refresh_token?: string }).refresh_token
         : undefined,
-    { over: () => Response.json({ error: "invalid_grant", error_description: "Session has ended." }, { status: 400 }) },
+    {
+      expired: () =>
+        Response.json({ error: "invalid_grant", error_description: "Session has ended." }, { status: 400 }),
+    },
   );
   let authKit: ReturnType<typeof open>["authKit"] | undefined;
   return {
     renewals,
-    workspaces: { ada: "user_1", bob: "user_2", adaElsewhere: "org_2:user_1" },
-    async enter() {
+    workspaces: { ada: "user_1", bob: "user_2", adaInOtherOrganization: "org_2:user_1" },
+    async openSignedIn() {
       const page = open();
       authKit = page.authKit;
       return page.app;
     },
     openTab: async () => open().app,
-    renewByItself: async () => authKit?.().getAccessToken({ forceRefresh: true }),
-    async becomeBob() {
+    startOwnRenewal: async () => authKit?.().getAccessToken({ forceRefresh: true }),
+    async storeBobsSession() {
       state.user = "user_2";
     },
     switchOrganization: () => act(async () => authKit?.().switchToOrganization({ organizationId: "org_2" })),

@@ -1,5 +1,5 @@
-import { answerVendor } from "../answer-vendor.ts";
-import { vendorOf } from "../support/vendor-of.ts";
+import { stubProvider } from "../stub-provider.ts";
+import { providerOf } from "../support/provider-of.ts";
 
 const ORIGIN = "https://test.stytch.com";
 
@@ -8,7 +8,7 @@ export interface StytchState {
   user: { id: string; organization: string };
   /** Lifetime of session JWTs, in seconds. */
   jwtSeconds: number;
-  isOver: boolean;
+  isSessionOver: boolean;
   /** Whether the project stores its sessions in HttpOnly cookies. Responses then contain no tokens. */
   hidesTokens: boolean;
   /** The requested routes, except those that load the project's settings or report events. */
@@ -18,7 +18,7 @@ export interface StytchState {
 const fresh = (): StytchState => ({
   user: { id: "", organization: "organization-test-1" },
   jwtSeconds: 300,
-  isOver: false,
+  isSessionOver: false,
   hidesTokens: false,
   calls: [],
 });
@@ -36,7 +36,7 @@ export function startStytch(kind: "stytch" | "stytch-b2b"): { state: StytchState
       expires_at: new Date(Date.now() + 3_600_000).toISOString(),
       authentication_factors: [],
     };
-    const jwt = await vendorOf(kind).sign(
+    const jwt = await providerOf(kind).sign(
       {
         sub: id,
         "https://stytch.com/session": { id: `session-${id}`, ...times },
@@ -63,12 +63,12 @@ export function startStytch(kind: "stytch" | "stytch-b2b"): { state: StytchState
       : { ...tokens, session: { ...times, session_id: `session-${id}`, user_id: id }, user: { user_id: id } };
   }
 
-  answerVendor(ORIGIN, async ({ path }) => {
+  stubProvider(ORIGIN, async ({ path }) => {
     const route = path.replace("/sdk/v1", "");
     if (route === "/events") return {};
     if (route.startsWith("/projects/bootstrap/")) return { body: { data: bootstrap(isB2B ? "B2B" : "CONSUMER") } };
     state.calls.push(route);
-    if (route.endsWith("/sessions/authenticate") && state.isOver) {
+    if (route.endsWith("/sessions/authenticate") && state.isSessionOver) {
       return { status: 404, body: { status_code: 404, error_type: "session_not_found", error_message: "Gone." } };
     }
     if (route.endsWith("/sessions/revoke")) return { body: { data: { status_code: 200 } } };

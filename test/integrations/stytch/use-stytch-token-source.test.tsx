@@ -24,7 +24,7 @@ function createClient<Session>(first: Session | null, jwt: string | null) {
   return {
     state,
     listeners,
-    tell(session: Session | null) {
+    emit(session: Session | null) {
       Object.assign(state, { session, fromCache: false });
       act(() => {
         for (const listener of listeners) listener(session);
@@ -44,7 +44,7 @@ function createClient<Session>(first: Session | null, jwt: string | null) {
 type Session = { user_id: string };
 let client: ReturnType<typeof createClient<Session>>;
 const render = () => renderHook(() => useStytchTokenSource(client));
-const ask = (request = {}) => render().result.current.getToken(requestOf(request));
+const requestToken = (request = {}) => render().result.current.getToken(requestOf(request));
 
 beforeEach(() => {
   client = createClient<Session>({ user_id: "user-1" }, tokenOf("user-1"));
@@ -54,14 +54,14 @@ const Key = () => useStytchTokenSource(client).key;
 
 describe("useStytchTokenSource", () => {
   it("returns Stytch's current session JWT while it is valid", async () => {
-    expect(await ask()).toBe(tokenOf("user-1"));
+    expect(await requestToken()).toBe(tokenOf("user-1"));
     expect(client.session.authenticate).not.toHaveBeenCalled();
   });
 
   it("renews Stytch's JWT near its expiry and does not extend the session", async () => {
     client.state.jwt = tokenOf("user-1", 5);
-    expect(await ask()).toBe(tokenOf("user-1", 7200));
-    expect(await ask({ forceRefresh: true })).toBe(tokenOf("user-1", 7200));
+    expect(await requestToken()).toBe(tokenOf("user-1", 7200));
+    expect(await requestToken({ forceRefresh: true })).toBe(tokenOf("user-1", 7200));
     expect(client.session.authenticate.mock.calls).toEqual([[], []]);
   });
 
@@ -70,18 +70,18 @@ describe("useStytchTokenSource", () => {
       client.state.session = null;
       throw new Error("session_not_found");
     });
-    await expect(ask({ forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
+    await expect(requestToken({ forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
   });
 
   it("during an outage of Stytch, rethrows the error of Stytch unchanged", async () => {
     client.session.authenticate.mockRejectedValueOnce(new Error("Unable to contact our servers."));
-    await expect(ask({ forceRefresh: true })).rejects.toThrow("Unable to contact our servers.");
+    await expect(requestToken({ forceRefresh: true })).rejects.toThrow("Unable to contact our servers.");
   });
 
   it("if a Stytch session has no JWT, the error names HttpOnly cookies as the likely cause", async () => {
     client.state.jwt = null;
     client.session.authenticate.mockResolvedValueOnce({});
-    await expect(ask()).rejects.toMatchObject({
+    await expect(requestToken()).rejects.toMatchObject({
       code: "configuration",
       message: "Stytch returned no session JWT.",
       remedy: expect.stringContaining("HttpOnly"),
@@ -91,7 +91,7 @@ describe("useStytchTokenSource", () => {
   it("rejects the JWT of another user who signed in to Stytch in another tab", async () => {
     client.state.jwt = tokenOf("user-2");
     const controller = new AbortController();
-    const given = ask({ signal: controller.signal });
+    const given = requestToken({ signal: controller.signal });
     controller.abort();
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
@@ -99,11 +99,11 @@ describe("useStytchTokenSource", () => {
   it("the token source stays the same for an extended session, and changes with the user", async () => {
     const { result, unmount } = render();
     const first = result.current;
-    client.tell({ user_id: "user-1" });
+    client.emit({ user_id: "user-1" });
     expect(result.current).toBe(first);
-    client.tell({ user_id: "user-2" });
+    client.emit({ user_id: "user-2" });
     expect(result.current.key).not.toBe(first.key);
-    client.tell(null);
+    client.emit(null);
     expect(await result.current.getToken(requestOf())).toBe(null);
     unmount();
     expect(client.listeners.size).toBe(0);
@@ -115,7 +115,7 @@ describe("useStytchTokenSource", () => {
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
     const loading = result.current;
-    client.tell({ user_id: "user-1" });
+    client.emit({ user_id: "user-1" });
     expect(result.current.key).not.toBe(loading.key);
     controller.abort(new Error("superseded"));
     await expect(waiting).rejects.toThrow("superseded");
@@ -144,10 +144,10 @@ describe("useStytchB2BTokenSource", () => {
     const { result } = renderHook(() => useStytchB2BTokenSource(b2b));
     const first = result.current;
     expect(await first.getToken(requestOf())).toBe(tokenOf("member-1"));
-    b2b.tell(member("organization-2", "member-1"));
+    b2b.emit(member("organization-2", "member-1"));
     const second = result.current;
     expect(second.key).not.toBe(first.key);
-    b2b.tell(member("organization-2", "member-2"));
+    b2b.emit(member("organization-2", "member-2"));
     expect(result.current.key).not.toBe(second.key);
   });
 });

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { vendorOf } from "../support/vendor-of.ts";
+import { providerOf } from "../support/provider-of.ts";
 
 export interface Person {
   id: string;
@@ -25,7 +25,7 @@ export async function startSupabase(people: Person[], legacySecret?: string) {
     return {
       access_token: legacySecret
         ? signLegacy({ ...claims, aud: "authenticated", exp: Math.floor(Date.now() / 1000) + 3600 }, legacySecret)
-        : await vendorOf("supabase").sign({ ...claims, session_id: randomUUID() }),
+        : await providerOf("supabase").sign({ ...claims, session_id: randomUUID() }),
       token_type: "bearer",
       expires_in: 3600,
       expires_at: Math.floor(Date.now() / 1000) + 3600,

@@ -22,13 +22,13 @@ function createClient(session: SupabaseSession | null = null, error: Error | nul
       return { data: { subscription: { unsubscribe: () => listeners.delete(listener) } } };
     }),
   };
-  const tell = (event: string, next: SupabaseSession | null) => {
+  const emit = (event: string, next: SupabaseSession | null) => {
     answer.data.session = next;
     act(() => {
       for (const listener of listeners) listener(event, next);
     });
   };
-  return { auth, answer, listeners, tell };
+  return { auth, answer, listeners, emit };
 }
 type Client = ReturnType<typeof createClient>;
 const render = (client: Client) =>
@@ -41,7 +41,7 @@ describe("useSupabaseTokenSource", () => {
     const loading = result.current;
     const controller = new AbortController();
     const waiting = loading.getToken(requestOf({ signal: controller.signal }));
-    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    client.emit("INITIAL_SESSION", sessionOf("ada"));
     expect(result.current.key).not.toBe(loading.key);
     expect(client.auth.getSession).not.toHaveBeenCalled();
     controller.abort(new Error("superseded"));
@@ -51,7 +51,7 @@ describe("useSupabaseTokenSource", () => {
   it("reads the session of the Supabase client, and renews the session for a forced refresh", async () => {
     const client = createClient();
     const { result } = render(client);
-    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    client.emit("INITIAL_SESSION", sessionOf("ada"));
     expect(await result.current.getToken(requestOf())).toBe(sessionOf("ada").access_token);
     expect(client.auth.refreshSession).not.toHaveBeenCalled();
     client.auth.refreshSession.mockResolvedValueOnce({ data: { session: sessionOf("ada") }, error: null });
@@ -62,14 +62,14 @@ describe("useSupabaseTokenSource", () => {
   it("the token source stays the same for a renewed token, and changes with the user or organization", () => {
     const client = createClient();
     const { result } = render(client);
-    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    client.emit("INITIAL_SESSION", sessionOf("ada"));
     const first = result.current;
-    client.tell("TOKEN_REFRESHED", sessionOf("ada"));
+    client.emit("TOKEN_REFRESHED", sessionOf("ada"));
     expect(result.current.key).toBe(first.key);
-    client.tell("TOKEN_REFRESHED", sessionOf("ada", "org_1"));
+    client.emit("TOKEN_REFRESHED", sessionOf("ada", "org_1"));
     const second = result.current;
     expect(second.key).not.toBe(first.key);
-    client.tell("SIGNED_IN", sessionOf("bob", "org_1"));
+    client.emit("SIGNED_IN", sessionOf("bob", "org_1"));
     expect(result.current.key).not.toBe(second.key);
   });
 
@@ -79,7 +79,7 @@ describe("useSupabaseTokenSource", () => {
       ({ team }) => useSupabaseTokenSource(client, { organization: ({ user }) => `${user.id}/${team}` }),
       { initialProps: { team: "one" } },
     );
-    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    client.emit("INITIAL_SESSION", sessionOf("ada"));
     expect(result.current.key).toContain("ada/one");
     rerender({ team: "two" });
     expect(result.current.key).toContain("ada/two");
@@ -88,7 +88,7 @@ describe("useSupabaseTokenSource", () => {
   it("reports a sign-out if Supabase has no session, even for a forced refresh", async () => {
     const client = createClient();
     const { result } = render(client);
-    client.tell("INITIAL_SESSION", null);
+    client.emit("INITIAL_SESSION", null);
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
     await expect(result.current.getToken(requestOf({ forceRefresh: true }))).rejects.toMatchObject({
       code: "signed_out",
@@ -101,14 +101,14 @@ describe("useSupabaseTokenSource", () => {
     const client = createClient();
     client.answer.error = failure;
     const { result } = render(client);
-    client.tell("INITIAL_SESSION", null);
+    client.emit("INITIAL_SESSION", null);
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
   it("never returns the token of one Supabase user to the token source of another", async () => {
     const client = createClient();
     const { result } = render(client);
-    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    client.emit("INITIAL_SESSION", sessionOf("ada"));
     client.answer.data.session = sessionOf("bob");
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -122,7 +122,7 @@ describe("useSupabaseTokenSource", () => {
     const client = createClient();
     const { result } = render(client);
     const header = btoa('{"alg":"HS256","kid":"k","typ":"JWT"}');
-    client.tell("INITIAL_SESSION", { ...sessionOf("ada"), access_token: `${header}.e30.c2ln` });
+    client.emit("INITIAL_SESSION", { ...sessionOf("ada"), access_token: `${header}.e30.c2ln` });
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
       message: "Supabase signs tokens with the legacy secret (HS256).",
@@ -133,7 +133,7 @@ describe("useSupabaseTokenSource", () => {
   it("unmounting removes the listener, and a new Supabase client gets a new listener", () => {
     const client = createClient();
     const { result, rerender, unmount } = render(client);
-    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    client.emit("INITIAL_SESSION", sessionOf("ada"));
     const other = createClient();
     rerender(other);
     expect(result.current.key).toBe("loading");

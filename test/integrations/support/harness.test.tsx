@@ -4,9 +4,9 @@ import type { ProviderName } from "assistant-cloud-server";
 import { useSyncExternalStore } from "react";
 import { describe, expect, inject, it } from "vitest";
 import { presetRows } from "../../../server/test/rules/presets/preset-rows.ts";
+import { providerFixtures } from "./provider-fixtures.ts";
+import { explain, providerOf } from "./provider-of.ts";
 import { renderApp } from "./render-app.tsx";
-import { explain, vendorOf } from "./vendor-of.ts";
-import { vendors } from "./vendors.ts";
 
 interface Session {
   user: string;
@@ -38,7 +38,7 @@ function createSession(first: Session | null) {
         getToken: async () =>
           current === null
             ? null
-            : vendorOf("clerk").sign({
+            : providerOf("clerk").sign({
                 sub: current.user,
                 org_id: current.organization,
                 ...(current.audience === undefined ? {} : { aud: current.audience }),
@@ -80,11 +80,11 @@ describe("the test harness for integrations", () => {
     expect(app.exchanges).toMatchObject([{ status: 403 }]);
   });
 
-  it.each(Object.keys(vendors) as ProviderName[])(
+  it.each(Object.keys(providerFixtures) as ProviderName[])(
     "the test harness exchanges a token of %s with the rule of that provider's preset",
     async (provider) => {
       const [[, , { userClaim = "sub" }]] = presetRows[provider];
-      const token = await vendorOf(provider).sign({ [userClaim]: "user-1" });
+      const token = await providerOf(provider).sign({ [userClaim]: "user-1" });
       const response = await fetch(`${inject("cloud").cloudUrl}/v1/auth/tokens/exchange`, {
         method: "POST",
         headers: { Authorization: `Bearer ${token}` },

@@ -90,7 +90,7 @@ export interface RenderedApp {
  * the user and workspace. The app calls the real authority over HTTP. It is unmounted when the test ends.
  *
  * ```tsx
- * const vendor = vendorOf("clerk");
+ * const provider = providerOf("clerk");
  * const app = renderApp({ useSource: () => useClerkTokenSource(useAuth()), Providers: ClerkProvider });
  * expect(await app.untilWorkspace()).toEqual({ userId: "user_1", workspaceId: "org_1:user_1" });
  * expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "user_1" } });
@@ -107,7 +107,7 @@ export function renderApp({
   cloudUrl?: string;
   Providers?: ComponentType<PropsWithChildren>;
 } & Pick<AssistantCloudProviderProps, "sourceTimeoutMs" | "random">): RenderedApp {
-  const { vendorUrl, cloudUrl: sharedCloudUrl } = inject("cloud");
+  const { providerUrl, cloudUrl: sharedCloudUrl } = inject("cloud");
   const cloudUrl = ownCloudUrl ?? sharedCloudUrl;
   const exchanges: ExchangeRequest[] = [];
   let token: WorkspaceToken | undefined;
@@ -163,7 +163,7 @@ export function renderApp({
       if (authorizedFetch === undefined) throw new Error("The app has not rendered yet.");
       const { status } = await authorizedFetch(`${cloudUrl}/v1/threads?limit=1`);
       if (ownCloudUrl !== undefined) return { status, caller: null };
-      const whoami = await authorizedFetch(`${vendorUrl}/whoami`);
+      const whoami = await authorizedFetch(`${providerUrl}/whoami`);
       return { status, caller: whoami.ok ? ((await whoami.json()) as ApiReply["caller"]) : null };
     },
     async refresh() {

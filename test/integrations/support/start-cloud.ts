@@ -12,8 +12,8 @@ import {
 import { explainToken } from "../../../server/src/explain/explain-token.ts";
 import { fetchJwks } from "../../../server/src/jwks/fetch-jwks.ts";
 import { openTestStorage } from "../../../server/test/support/open-test-storage.ts";
-import { createVendorKeys, type SignRequest } from "./vendor-keys.ts";
-import { vendors } from "./vendors.ts";
+import { providerFixtures } from "./provider-fixtures.ts";
+import { createProviderKeys, type SignRequest } from "./provider-keys.ts";
 
 /** The URLs of the servers. Vitest passes them to other processes, so they must be serializable. */
 export interface CloudAddresses {
@@ -22,7 +22,7 @@ export interface CloudAddresses {
    * The URL of the server that simulates the auth providers (`/<provider>/jwks` and `/sign`) and the app's API
    * (`/whoami`). It also explains rejected tokens (`/explain`).
    */
-  vendorUrl: string;
+  providerUrl: string;
   issuers: Record<ProviderName, string>;
 }
 
@@ -31,18 +31,18 @@ export interface CloudAddresses {
  * because its start takes seconds and much memory.
  */
 export async function startCloud(): Promise<CloudAddresses & { close(): Promise<void> }> {
-  const keys = createVendorKeys();
-  const vendorServer = createServer((request, response) => {
+  const keys = createProviderKeys();
+  const providerServer = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
     });
   });
-  await new Promise<void>((resolve) => vendorServer.listen(0, "127.0.0.1", resolve));
-  const vendorUrl = `http://127.0.0.1:${(vendorServer.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve) => providerServer.listen(0, "127.0.0.1", resolve));
+  const providerUrl = `http://127.0.0.1:${(providerServer.address() as AddressInfo).port}`;
 
   let opened: Promise<{ authority: Authority; storage: AuthorityStorage }> | null = null;
   const open = () => {
-    opened ??= openAuthority(cloud.url, vendorUrl);
+    opened ??= openAuthority(cloud.url, providerUrl);
     return opened;
   };
   const cloud = await serveAuthority({
@@ -76,20 +76,20 @@ export async function startCloud(): Promise<CloudAddresses & { close(): Promise<
     const [, provider = "", action] = path.split("/");
     if (!isProvider(provider)) return void response.writeHead(404).end();
     if (action === "jwks") return send(response, await keys.jwks(provider));
-    const order = JSON.parse(await readBody(request)) as SignRequest;
-    send(response, { token: await keys.sign(provider, ruleOf(provider), order) });
+    const signRequest = JSON.parse(await readBody(request)) as SignRequest;
+    send(response, { token: await keys.sign(provider, ruleOf(provider), signRequest) });
   }
 
   return {
     cloudUrl: cloud.url,
-    vendorUrl,
+    providerUrl,
     issuers: Object.fromEntries(
-      Object.keys(vendors).map((provider) => [provider, [ruleOf(provider as ProviderName).issuer].flat()[0]]),
+      Object.keys(providerFixtures).map((provider) => [provider, [ruleOf(provider as ProviderName).issuer].flat()[0]]),
     ) as CloudAddresses["issuers"],
     async close() {
       await cloud.close();
-      vendorServer.close();
-      vendorServer.closeAllConnections();
+      providerServer.close();
+      providerServer.closeAllConnections();
       if (opened === null) return;
       const { authority, storage } = await opened;
       await authority.close();
@@ -99,19 +99,19 @@ export async function startCloud(): Promise<CloudAddresses & { close(): Promise<
 }
 
 /** Returns the auth rule that a preset creates for a real tenant. */
-const ruleOf = <P extends ProviderName>(provider: P) => authRuleFor(provider, vendors[provider].input);
+const ruleOf = <P extends ProviderName>(provider: P) => authRuleFor(provider, providerFixtures[provider].input);
 
-async function openAuthority(issuer: string, vendorUrl: string) {
+async function openAuthority(issuer: string, providerUrl: string) {
   const storage = await openTestStorage();
   const authority = await createAuthority({ storage, issuer, allowInsecureJwks: true });
-  for (const provider of Object.keys(vendors) as ProviderName[]) {
-    await authority.rules.add({ ...ruleOf(provider), jwksUrl: `${vendorUrl}/${provider}/jwks` });
+  for (const provider of Object.keys(providerFixtures) as ProviderName[]) {
+    await authority.rules.add({ ...ruleOf(provider), jwksUrl: `${providerUrl}/${provider}/jwks` });
   }
   return { authority, storage };
 }
 
 function isProvider(name: string): name is ProviderName {
-  return Object.hasOwn(vendors, name);
+  return Object.hasOwn(providerFixtures, name);
 }
 
 function send(response: ServerResponse, body: unknown): void {

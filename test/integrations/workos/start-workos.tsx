@@ -2,9 +2,9 @@ import { AuthKitProvider, useAuth } from "@workos-inc/authkit-react";
 import { useWorkOSTokenSource } from "assistant-cloud-auth/workos";
 import type { PropsWithChildren } from "react";
 import { afterAll, onTestFinished, vi } from "vitest";
-import { serveVendor } from "../serve-vendor.ts";
+import { serveProvider } from "../serve-provider.ts";
+import { providerOf } from "../support/provider-of.ts";
 import { renderApp } from "../support/render-app.tsx";
-import { vendorOf } from "../support/vendor-of.ts";
 
 const clientId = "client_01HXYZ";
 
@@ -20,7 +20,7 @@ export async function startWorkOS({
   claims?: Record<string, unknown>;
 } = {}) {
   const state = { status: 200, user };
-  const url = await serveVendor(async ({ path, fields }) => {
+  const url = await serveProvider(async ({ path, fields }) => {
     if (path !== "/user_management/authenticate") return {};
     if (state.status !== 200) return { status: state.status, body: { error: "invalid_grant" } };
     if (fields["refresh_token"] !== "refresh-1") return { status: 400, body: { error: "invalid_grant" } };
@@ -30,7 +30,10 @@ export async function startWorkOS({
       body: {
         user: { object: "user", id: state.user, email_verified: true, updated_at: `of ${state.user}` },
         organization_id: organization,
-        access_token: await vendorOf("workos").sign({ sub: state.user, ...org, ...claims }, { expiresInSeconds: 300 }),
+        access_token: await providerOf("workos").sign(
+          { sub: state.user, ...org, ...claims },
+          { expiresInSeconds: 300 },
+        ),
         refresh_token: "refresh-1",
         authentication_method: "Password",
       },

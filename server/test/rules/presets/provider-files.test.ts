@@ -37,7 +37,8 @@ describe("the files of every provider", () => {
 
   test("the providers are exactly those with a test of a full exchange", () => {
     const folders = readdirSync(new URL("test/integrations/", root)).filter(
-      (folder) => folder !== WITHOUT_PRESET && existsSync(new URL(`test/integrations/${folder}/trip.test.tsx`, root)),
+      (folder) =>
+        folder !== WITHOUT_PRESET && existsSync(new URL(`test/integrations/${folder}/real-sdk.test.tsx`, root)),
     );
     expect(folders.sort()).toEqual(names);
   });

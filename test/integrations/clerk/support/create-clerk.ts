@@ -1,6 +1,6 @@
 import { act } from "@testing-library/react";
 import { vi } from "vitest";
-import { vendorOf } from "../../support/vendor-of.ts";
+import { providerOf } from "../../support/provider-of.ts";
 
 /** A simulated session at Clerk. */
 export interface ClerkSession {
@@ -55,14 +55,14 @@ export function createClerk(
       await api(`sess_${user}`);
       if (template === undefined) {
         // Sign a session token in version 2 of Clerk's format.
-        return vendorOf("clerk").sign(
+        return providerOf("clerk").sign(
           { sub: user, aud: null, sid: `sess_${user}`, v: 2, fva: [1, -1], sts: "active", o: { id: organization } },
           { expiresInSeconds: 60 },
         );
       }
       const claims = templates[template];
       if (claims === undefined) throw new ClerkNotFound("Not Found");
-      return vendorOf("clerk").sign({ sub: user, aud: null, ...claims(session) });
+      return providerOf("clerk").sign({ sub: user, aud: null, ...claims(session) });
     };
     const user = session && {
       id: session.user,
@@ -81,8 +81,8 @@ export function createClerk(
         async getToken(options: { template?: string; skipCache?: boolean } = {}) {
           getToken(options);
           const name = options.template ?? "";
-          const known = options.skipCache === true ? undefined : cache.get(name);
-          const token = known ?? (await issue(options.template));
+          const cached = options.skipCache === true ? undefined : cache.get(name);
+          const token = cached ?? (await issue(options.template));
           if (token !== null) cache.set(name, token);
           return token;
         },
@@ -125,7 +125,7 @@ export function createClerk(
       load: async () => {},
     },
     /** Signs in, switches the session or signs out (null), as Clerk's own components do. */
-    async become(session: ClerkSession | null): Promise<void> {
+    async switchSession(session: ClerkSession | null): Promise<void> {
       await act(async () => {
         resources = resourcesOf(session);
         for (const listener of listeners) listener(resources);

@@ -12,17 +12,17 @@ export const CLIENT_ID = "app";
 export const OFFLINE_CLIENT_ID = "app-offline";
 
 /** A local server with `oidc-provider`, a certified OpenID provider. */
-export interface TestProvider {
+export interface OidcServer {
   readonly issuer: string;
   readonly jwksUrl: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts a {@link TestProvider}.
+ * Starts an {@link OidcServer}.
  * @param callbacks the allowed redirect URIs. Default: the callback of {@link createUserManager}
  */
-export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<TestProvider> {
+export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<OidcServer> {
   // `oidc-provider` signs Node's buffers. jsdom's `Uint8Array` is another class, so replace it.
   globalThis.Uint8Array = Object.getPrototypeOf(Buffer.prototype).constructor;
   const server = createServer();
@@ -87,7 +87,7 @@ const organizationOf = (accountId: string) => accountId.split("@")[1];
  * Creates the user manager of `oidc-client-ts` as an app does, in a new browser. Instead of opening a window or a
  * frame, it follows the redirects over HTTP with that browser's cookies.
  */
-export function createUserManager(provider: TestProvider, settings: Partial<UserManagerSettings> = {}) {
+export function createUserManager(provider: OidcServer, settings: Partial<UserManagerSettings> = {}) {
   const browser = createCookieFetch();
   const navigator: INavigator = {
     prepare: async () => ({

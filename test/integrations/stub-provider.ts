@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 
 /** Returns the response to a request of an SDK that always calls its provider's real address. */
-export type AnswerVendor = (request: {
+export type ProviderHandler = (request: {
   path: string;
   fields: Readonly<Record<string, string | undefined>>;
 }) => Promise<{ status?: number; body?: unknown }>;
 
 /** Replaces `fetch` for all tests of a file. `answer` answers the requests to `origin`. All other requests pass. */
-export function answerVendor(origin: string, answer: AnswerVendor): void {
-  const outside = globalThis.fetch;
-  const inside: typeof fetch = async (input, init) => {
+export function stubProvider(origin: string, answer: ProviderHandler): void {
+  const originalFetch = globalThis.fetch;
+  const stubbedFetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
-    if (!request.url.startsWith(origin)) return outside(request);
+    if (!request.url.startsWith(origin)) return originalFetch(request);
     const text = await request.text();
     const isJson = /json/.test(request.headers.get("Content-Type") ?? "");
     const { status = 200, body } = await answer({
@@ -21,7 +21,7 @@ export function answerVendor(origin: string, answer: AnswerVendor): void {
     return Response.json(body ?? {}, { status });
   };
   beforeAll(() => {
-    vi.stubGlobal("fetch", inside);
+    vi.stubGlobal("fetch", stubbedFetch);
   });
   beforeEach(() => {
     localStorage.clear();

@@ -3,13 +3,13 @@ import { act } from "@testing-library/react";
 import { useGoogleTokenSource } from "assistant-cloud-auth/google";
 import { createContext, type PropsWithChildren, useContext, useState } from "react";
 import { describe, expect, it } from "vitest";
+import { providerOf } from "../support/provider-of.ts";
 import { renderApp } from "../support/render-app.tsx";
-import { vendorOf } from "../support/vendor-of.ts";
 import { loadGis } from "./load-gis.ts";
 
 const CLIENT_ID = "1234567890-abc.apps.googleusercontent.com";
 const credentialOf = (sub: string, hd?: string, expiresInSeconds = 3600) =>
-  vendorOf("google").sign({ sub, hd, email: `${sub}@example.com` }, { expiresInSeconds });
+  providerOf("google").sign({ sub, hd, email: `${sub}@example.com` }, { expiresInSeconds });
 
 const Credential = createContext<string | null>(null);
 let signOut = () => {};

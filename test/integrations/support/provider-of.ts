@@ -6,7 +6,7 @@ import type { TokenReport } from "../../../server/src/explain/token-report.ts";
  * A simulated auth provider. Its issuer and token format are those of the real provider. A local server publishes its
  * keys.
  */
-export interface TestVendor {
+export interface SimulatedProvider {
   /** The `iss` of the provider's tokens; the first one if the provider has several. */
   readonly issuer: string;
   /** The URL of the provider's keys. */
@@ -22,15 +22,15 @@ export interface TestVendor {
 }
 
 /** Returns the simulated provider of a preset. Its keys are in a server process, because jsdom tests cannot sign. */
-export function vendorOf(provider: ProviderName): TestVendor {
-  const { vendorUrl, issuers } = inject("cloud");
+export function providerOf(provider: ProviderName): SimulatedProvider {
+  const { providerUrl, issuers } = inject("cloud");
   return {
     issuer: issuers[provider],
-    jwksUrl: `${vendorUrl}/${provider}/jwks`,
+    jwksUrl: `${providerUrl}/${provider}/jwks`,
     async sign(claims, options = {}) {
       const body = JSON.stringify({ claims, ...options });
-      const response = await fetch(`${vendorUrl}/${provider}/sign`, { method: "POST", body });
-      if (!response.ok) throw new Error(`The vendor did not sign: ${await response.text()}`);
+      const response = await fetch(`${providerUrl}/${provider}/sign`, { method: "POST", body });
+      if (!response.ok) throw new Error(`The simulated provider did not sign: ${await response.text()}`);
       return ((await response.json()) as { token: string }).token;
     },
   };
@@ -38,7 +38,7 @@ export function vendorOf(provider: ProviderName): TestVendor {
 
 /** Returns the authority's report about a token, which the CLI's `rules test` prints. */
 export async function explain(token: string): Promise<TokenReport> {
-  const response = await fetch(`${inject("cloud").vendorUrl}/explain`, { method: "POST", body: token });
+  const response = await fetch(`${inject("cloud").providerUrl}/explain`, { method: "POST", body: token });
   if (!response.ok) throw new Error(`No explanation: ${await response.text()}`);
   return (await response.json()) as TokenReport;
 }

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-export interface VendorCall {
+export interface ProviderRequest {
   readonly path: string;
   /** The fields of the form or JSON body. */
   readonly fields: Readonly<Record<string, string | undefined>>;
@@ -10,13 +10,13 @@ export interface VendorCall {
   readonly target: string;
 }
 
-export interface VendorAnswer {
+export interface ProviderResponse {
   status?: number;
   body?: unknown;
 }
 
 /** Starts a local server in place of an auth provider, and returns its URL. The server stops when the test ends. */
-export async function serveVendor(answer: (call: VendorCall) => Promise<VendorAnswer>): Promise<URL> {
+export async function serveProvider(answer: (call: ProviderRequest) => Promise<ProviderResponse>): Promise<URL> {
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request) text += String(chunk);

@@ -87,7 +87,7 @@ describe("auth0", () => {
   it("failure: an issuer without its trailing slash is rejected, and the explanation names the slash", async () => {
     const tenant = await startAuth0({
       audience: API,
-      accessToken: (who) => tenant.vendor.sign({ ...who, iss: "https://tenant.eu.auth0.com" }),
+      accessToken: (account) => tenant.provider.sign({ ...account, iss: "https://tenant.eu.auth0.com" }),
     });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -99,7 +99,7 @@ describe("auth0", () => {
   it("failure: an audience that the rule lacks is rejected, and the explanation names the audience", async () => {
     const tenant = await startAuth0({
       audience: API,
-      accessToken: (who) => tenant.vendor.sign({ ...who, aud: ["https://other.example.com"] }),
+      accessToken: (account) => tenant.provider.sign({ ...account, aud: ["https://other.example.com"] }),
     });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();

@@ -1,7 +1,7 @@
 import { act, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { explanationOf } from "../explanation-of.ts";
-import { vendorOf } from "../support/vendor-of.ts";
+import { providerOf } from "../support/provider-of.ts";
 import { returnToTheApp, start, startWorkOS } from "./start-workos.tsx";
 
 beforeEach(() => {
@@ -88,6 +88,6 @@ describe("workos", () => {
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
     const explanation = await explanationOf(app.exchanges[0]?.token ?? "");
     expect(explanation).toContain(issuer);
-    expect(explanation).toContain(vendorOf("workos").issuer);
+    expect(explanation).toContain(providerOf("workos").issuer);
   });
 });

@@ -1,6 +1,6 @@
 import type { AuthRuleInput, ProviderName } from "assistant-cloud-server";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
-import { vendors } from "./vendors.ts";
+import { providerFixtures } from "./provider-fixtures.ts";
 
 /** The contents of a token that a simulated provider signs. */
 export interface SignRequest {
@@ -11,26 +11,26 @@ export interface SignRequest {
   header?: Record<string, unknown>;
 }
 
-interface VendorKey {
+interface ProviderKey {
   kid: string;
   privateKey: CryptoKey;
   jwk: JWK;
 }
 
 /** Creates signing keys for the simulated providers. A provider's key pair is created on first use. */
-export function createVendorKeys() {
-  const keys = new Map<ProviderName, Promise<VendorKey>>();
+export function createProviderKeys() {
+  const keys = new Map<ProviderName, Promise<ProviderKey>>();
 
-  function keyOf(provider: ProviderName): Promise<VendorKey> {
-    const known = keys.get(provider) ?? makeKey(provider);
-    keys.set(provider, known);
-    return known;
+  function keyOf(provider: ProviderName): Promise<ProviderKey> {
+    const key = keys.get(provider) ?? createKey(provider);
+    keys.set(provider, key);
+    return key;
   }
 
   return {
     jwks: async (provider: ProviderName) => ({ keys: [(await keyOf(provider)).jwk] }),
     async sign(provider: ProviderName, rule: AuthRuleInput, request: SignRequest): Promise<string> {
-      const { algorithm, claims, audience = firstOf(rule.audience) } = vendors[provider];
+      const { algorithm, claims, audience = firstOf(rule.audience) } = providerFixtures[provider];
       const { kid, privateKey } = await keyOf(provider);
       const iat = Math.floor(Date.now() / 1000);
       const payload = {
@@ -51,8 +51,8 @@ export function createVendorKeys() {
   };
 }
 
-async function makeKey(provider: ProviderName): Promise<VendorKey> {
-  const { algorithm } = vendors[provider];
+async function createKey(provider: ProviderName): Promise<ProviderKey> {
+  const { algorithm } = providerFixtures[provider];
   const { privateKey, publicKey } = await generateKeyPair(algorithm);
   const kid = `${provider}-key-1`;
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: "sig" } };

@@ -5,7 +5,7 @@ import { Hub } from "aws-amplify/utils";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { explanationOf } from "../explanation-of.ts";
 import { renderApp } from "../support/render-app.tsx";
-import { enter, startCognito } from "./start-cognito.ts";
+import { signInAs, startCognito } from "./start-cognito.ts";
 
 const start = (options: CognitoTokenSourceOptions = {}) =>
   renderApp({ useSource: () => useCognitoTokenSource({ fetchAuthSession, Hub }, options) });
@@ -18,7 +18,7 @@ describe("cognito", () => {
     await startCognito();
     const app = start();
     await app.untilSignedOut();
-    await enter("ada");
+    await signInAs("ada");
     expect(await app.untilWorkspace()).toEqual({ userId: "ada", workspaceId: "ada" });
     expect(await app.callApi()).toEqual({ status: 200, caller: { userId: "ada", workspaceId: "ada" } });
     await app.refresh();
@@ -27,17 +27,17 @@ describe("cognito", () => {
 
   it("switch: another user of Cognito replaces the first user", async () => {
     await startCognito();
-    await enter("ada");
+    await signInAs("ada");
     const app = start();
     await app.untilWorkspace("ada");
     await act(() => signOut());
-    await enter("grace");
+    await signInAs("grace");
     expect(await app.untilWorkspace("grace")).toEqual({ userId: "grace", workspaceId: "grace" });
   });
 
   it("switch: another organization in Cognito opens another workspace", async () => {
     const state = await startCognito({ ada: "one" });
-    await enter("ada");
+    await signInAs("ada");
     const app = start({ organization: (claims) => String(claims["custom:org"]) });
     await app.untilWorkspace("one:ada");
     state.organizations = { ada: "two" };
@@ -47,7 +47,7 @@ describe("cognito", () => {
 
   it("sign-out: signing out of Cognito drops the workspace token", async () => {
     await startCognito();
-    await enter("ada");
+    await signInAs("ada");
     const app = start();
     await app.untilWorkspace();
     await act(() => signOut());
@@ -57,7 +57,7 @@ describe("cognito", () => {
 
   it("failure: a rule for ID tokens rejects an access token, which has no `aud`", async () => {
     await startCognito();
-    await enter("ada");
+    await signInAs("ada");
     const app = start({ token: "access" });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
     const explanation = await explanationOf(app.exchanges[0]?.token ?? "");
@@ -66,7 +66,7 @@ describe("cognito", () => {
 
   it("failure: a refresh token that Cognito rejects signs the user out until the next sign-in", async () => {
     const state = await startCognito();
-    await enter("ada");
+    await signInAs("ada");
     const app = start();
     await app.untilWorkspace();
     state.refusal = { status: 400, type: "NotAuthorizedException" };
@@ -74,7 +74,7 @@ describe("cognito", () => {
     await app.refresh().catch(() => {});
     await app.untilSignedOut();
     state.refusal = null;
-    await enter("ada");
+    await signInAs("ada");
     expect((await app.untilWorkspace()).userId).toBe("ada");
   });
 });

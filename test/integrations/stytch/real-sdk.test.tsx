@@ -72,7 +72,7 @@ describe("stytch", () => {
     const { app, signIn } = open();
     await signIn("user-test-1");
     await app.untilWorkspace();
-    stytch.isOver = true;
+    stytch.isSessionOver = true;
     await app.refresh();
     await app.untilSignedOut();
     expect(client.session.getSync()).toBe(null);

@@ -62,10 +62,10 @@ function start({ url }: AuthJsApp) {
       post(`/auth/signin/oidc?${new URLSearchParams({ login_hint, prompt: "login" })}`, {}),
     signOut: () => post("/auth/signout", {}),
     open(tokenSource: TokenSource) {
-      const made = createTokenEngine({ baseUrl: cloud.url, tokenSource, fetch: browser.fetch });
-      onTestFinished(() => made.dispose());
-      engine = made;
-      return made;
+      const createdEngine = createTokenEngine({ baseUrl: cloud.url, tokenSource, fetch: browser.fetch });
+      onTestFinished(() => createdEngine.dispose());
+      engine = createdEngine;
+      return createdEngine;
     },
   };
 }

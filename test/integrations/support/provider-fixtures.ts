@@ -2,7 +2,7 @@ import type { ProviderInputs, ProviderName } from "assistant-cloud-server";
 import { presetRows } from "../../../server/test/rules/presets/preset-rows.ts";
 
 /** A simulated provider: the settings that an operator copies from its dashboard, and the format of its tokens. */
-interface Vendor<P extends ProviderName> {
+interface ProviderFixture<P extends ProviderName> {
   input: ProviderInputs[P];
   algorithm: string;
   /**
@@ -22,7 +22,7 @@ const entraTenant = "11111111-2222-4333-8444-555555555555";
  * Settings and claims that differ from those of the first row in the preset's test table. Every provider with
  * organizations has them enabled here.
  */
-const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
+const overrides: { readonly [P in ProviderName]?: Partial<ProviderFixture<P>> } = {
   clerk: {
     input: { domain: "happy-otter-12.clerk.accounts.dev", audience: "assistant-ui", organization: true },
     claims: { azp: "http://localhost:3000" },
@@ -108,9 +108,9 @@ const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
  * All providers with a preset. By default, a provider has the settings of the preset's first row, and the first
  * algorithm of that row's auth rule.
  */
-export const vendors = Object.fromEntries(
+export const providerFixtures = Object.fromEntries(
   Object.entries(presetRows).map(([provider, [[, input, { algorithms }]]]) => [
     provider,
-    { input, algorithm: algorithms[0], ...special[provider as ProviderName] },
+    { input, algorithm: algorithms[0], ...overrides[provider as ProviderName] },
   ]),
-) as { readonly [P in ProviderName]: Vendor<P> };
+) as { readonly [P in ProviderName]: ProviderFixture<P> };

@@ -74,7 +74,7 @@ describe("stytch-b2b", () => {
     const { app, signIn } = open();
     await signIn("member-test-1");
     await app.untilWorkspace();
-    stytch.isOver = true;
+    stytch.isSessionOver = true;
     await app.refresh();
     await app.untilSignedOut();
   });

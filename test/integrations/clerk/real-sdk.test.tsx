@@ -13,12 +13,12 @@ const ada: ClerkSession = { user: "user_ada", organization: "org_1" };
 function start(
   session: ClerkSession | null,
   templates: Parameters<typeof createClerk>[1] = { "assistant-ui": documentedTemplate },
-  useIt: (auth: ClerkAuth) => ReturnType<typeof useClerkTokenSource> = (auth) => useClerkTokenSource(auth),
+  useHook: (auth: ClerkAuth) => ReturnType<typeof useClerkTokenSource> = (auth) => useClerkTokenSource(auth),
 ) {
   const { clerk, ...rest } = createClerk(session, templates);
   const props = { publishableKey, Clerk: clerk as unknown as ClerkProp };
   const wrap = ({ children }: PropsWithChildren) => <ClerkProvider {...props}>{children}</ClerkProvider>;
-  return { ...rest, app: renderApp({ useSource: () => useIt(useAuth()), Providers: wrap }) };
+  return { ...rest, app: renderApp({ useSource: () => useHook(useAuth()), Providers: wrap }) };
 }
 
 describe("clerk", () => {
@@ -38,28 +38,28 @@ describe("clerk", () => {
   });
 
   it("switch: a new organization and a new user of Clerk get their own workspaces", async () => {
-    const { app, become } = start(ada);
+    const { app, switchSession } = start(ada);
     await app.untilWorkspace("org_1:user_ada");
-    await become({ user: "user_ada", organization: "org_2" });
+    await switchSession({ user: "user_ada", organization: "org_2" });
     expect(app.shown().workspaceId).not.toBe("org_1:user_ada");
     await app.untilWorkspace("org_2:user_ada");
-    await become({ user: "user_grace" });
+    await switchSession({ user: "user_grace" });
     expect(await app.untilWorkspace("user_grace")).toEqual({ userId: "user_grace", workspaceId: "user_grace" });
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "user_grace" } });
   });
 
   it("sign-out: signing out of Clerk drops the token, and no further request is sent", async () => {
-    const { app, become } = start(ada);
+    const { app, switchSession } = start(ada);
     await app.untilWorkspace();
-    await become(null);
+    await switchSession(null);
     await app.untilSignedOut();
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
   it("sign-out: a user whose Clerk session has pending tasks is treated as signed out", async () => {
-    const { app, become } = start({ ...ada, status: "pending" });
+    const { app, switchSession } = start({ ...ada, status: "pending" });
     await app.untilSignedOut();
-    await become(ada);
+    await switchSession(ada);
     await app.untilWorkspace("org_1:user_ada");
   });
 

@@ -128,10 +128,10 @@ describe("better-auth", () => {
   });
 
   it("failure: an argument that is not the client causes an error that lists the missing properties", () => {
-    const complaints = console.error;
+    const consoleError = console.error;
     console.error = () => {};
     onTestFinished(() => {
-      console.error = complaints;
+      console.error = consoleError;
     });
     expect(() => renderHook(useWithoutClient)).toThrow(
       "useBetterAuthTokenSource() was given an object without useSession, token.",

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OidcAuth, useOidcTokenSource } from "../../../src/integrations/oidc.ts";
 import { renderApp } from "../support/render-app.tsx";
 import { type OwnAuthority, startOwnAuthority } from "../support/start-own-authority.ts";
-import { CLIENT_ID, createUserManager, startProvider, type TestProvider } from "./support/start-provider.ts";
+import { CLIENT_ID, createUserManager, type OidcServer, startProvider } from "./support/start-provider.ts";
 
-let provider: TestProvider;
+let provider: OidcServer;
 let cloud: OwnAuthority;
 let slashed: OwnAuthority;
 beforeAll(async () => {
