@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createAuthorizedFetch, type GetToken } from "../../src/client/authorized-fetch.ts";
-import { createWorld, rejectionOf } from "./engine-world.ts";
+import { createEngineHarness, rejectionOf } from "./engine-harness.ts";
 import { createWire } from "./wire.ts";
 
 const URL = "https://cloud.example/v1/threads";
@@ -9,9 +9,9 @@ const authorizedFetch = (getToken: GetToken, fetch: typeof globalThis.fetch) =>
   createAuthorizedFetch(() => ({ getToken, adopt }), fetch);
 const accepts = (good: string) => (request: Request) =>
   new Response(null, { status: request.headers.get("Authorization") === `Bearer ${good}` ? 200 : 401 });
-const tokens = (...given: (string | null)[]): GetToken => {
+const tokens = (...results: (string | null)[]): GetToken => {
   let current = 0;
-  return async (options) => given[options?.forceRefresh ? ++current : current] ?? null;
+  return async (options) => results[options?.forceRefresh ? ++current : current] ?? null;
 };
 
 describe("createAuthorizedFetch()", () => {
@@ -32,15 +32,15 @@ describe("createAuthorizedFetch()", () => {
   });
 
   it("F23 requests that got a 401 share one forced refresh", async () => {
-    const world = createWorld();
-    const engine = await world.started();
-    const good = world.mint();
-    world.source.handle(() => good);
+    const harness = createEngineHarness();
+    const engine = await harness.started();
+    const good = harness.mint();
+    harness.source.handle(() => good);
     const wire = createWire({ "GET /v1/threads": accepts(good) });
     const send = authorizedFetch(engine.getToken, wire.fetch);
     const responses = await Promise.all(Array.from({ length: 20 }, () => send(URL)));
     expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200));
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
   });
 
   it("F23 sends a request at most twice, and returns the second 401", async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { signToken } from "../support/sign-token.ts";
 import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
-import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
+import { createEngineHarness, MINUTE, rejectionOf, SECOND } from "./engine-harness.ts";
 
 const invalidResults: [string, unknown][] = [
   ["an empty string", ""],
@@ -27,12 +27,12 @@ describe("invalid return values of a token source", () => {
   it.each(invalidResults)(
     "F10 rejects %s from a token source with `invalid_token` and does not show the value",
     async (_, value) => {
-      const world = createWorld({ source: { handler: () => value as string } });
-      const engine = world.start();
+      const harness = createEngineHarness({ source: { handler: () => value as string } });
+      const engine = harness.start();
       const error = await rejectionOf(engine.getToken());
       expect(error).toMatchObject({ code: "invalid_token", retryable: true, remedy: expect.stringMatching(/./) });
       expect(error.message).toContain("The app's backend");
-      if (typeof value === "string" && value.length > 20) expect(inspect([error, world.events])).not.toContain(value);
+      if (typeof value === "string" && value.length > 20) expect(inspect([error, harness.events])).not.toContain(value);
       expect(engine.getSnapshot().status).toBe("error");
     },
   );
@@ -40,42 +40,42 @@ describe("invalid return values of a token source", () => {
   it.each(invalidResults)(
     "F10 if the token source later returns %s, uses the current token and limits calls",
     async (_, value) => {
-      const world = createWorld();
-      const engine = await world.started();
+      const harness = createEngineHarness();
+      const engine = await harness.started();
       const token = await engine.getToken();
       const usableUntil = engine.getSnapshot().expiresAt;
-      world.source.handle(() => value as string);
+      harness.source.handle(() => value as string);
       expect(await rejectionOf(engine.refresh())).toMatchObject({ code: "invalid_token", usableUntil });
       expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: { code: "invalid_token" } });
       expect(await engine.getToken()).toBe(token);
       for (let second = 0; second < 600; second += 1) {
-        const given = await engine.getToken().catch(() => null);
-        if (given !== null) expect(world.trueLife(given)).toBeGreaterThan(0);
-        await world.clock.advance(SECOND);
+        const returned = await engine.getToken().catch(() => null);
+        if (returned !== null) expect(harness.remainingLifetime(returned)).toBeGreaterThan(0);
+        await harness.clock.advance(SECOND);
       }
-      expect(world.source.calls.length).toBeLessThanOrEqual(15);
+      expect(harness.source.calls.length).toBeLessThanOrEqual(15);
     },
   );
 
   it("F10 if a backend source returns the provider's token, the error explains this mistake", async () => {
-    const world = createWorld({ source: {} });
-    world.source.handle(() => world.mint({ claims: { workspace_id: undefined } }));
-    const error = await rejectionOf(world.start().getToken());
+    const harness = createEngineHarness({ source: {} });
+    harness.source.handle(() => harness.mint({ claims: { workspace_id: undefined } }));
+    const error = await rejectionOf(harness.start().getToken());
     expect(error.remedy).toContain("providerTokenSource");
   });
 
   it("reports an API key from a token source as a configuration error and does not show the key", async () => {
-    const world = createWorld({ source: { handler: () => "sk_aui_proj_demo_0secret" } });
-    const error = await rejectionOf(world.start().getToken());
+    const harness = createEngineHarness({ source: { handler: () => "sk_aui_proj_demo_0secret" } });
+    const error = await rejectionOf(harness.start().getToken());
     expect(error).toMatchObject({ code: "configuration", retryable: false });
     expect(JSON.stringify(error)).not.toContain("0secret");
     expect(error.remedy).toContain("Revoke");
   });
 
   it("F11 decodes token claims with non-ASCII letters", async () => {
-    const world = createWorld({ source: {} });
-    world.source.handle(() => world.mint({ claims: { sub: "Žofie-東京", workspace_id: "čaj:☕" } }));
-    const engine = await world.started();
+    const harness = createEngineHarness({ source: {} });
+    harness.source.handle(() => harness.mint({ claims: { sub: "Žofie-東京", workspace_id: "čaj:☕" } }));
+    const engine = await harness.started();
     expect(engine.getSnapshot()).toMatchObject({ userId: "Žofie-東京", workspaceId: "čaj:☕" });
   });
 });
@@ -94,40 +94,40 @@ describe("errors that a token source throws", () => {
     ],
     ["a DOMException", new DOMException(secret, "AbortError")],
   ])("reports `source_failed` without the text of the error if the token source rejects with %s", async (_, thrown) => {
-    const world = createWorld({ source: { handler: () => Promise.reject(thrown) } });
-    const engine = world.start();
+    const harness = createEngineHarness({ source: { handler: () => Promise.reject(thrown) } });
+    const engine = harness.start();
     const error = await rejectionOf(engine.getToken());
     expect(error).toMatchObject({ code: "source_failed", retryable: true, cause: thrown });
-    expect(JSON.stringify([error, engine.getSnapshot(), world.events])).not.toContain("eyJ");
+    expect(JSON.stringify([error, engine.getSnapshot(), harness.events])).not.toContain("eyJ");
   });
 
   it("rejects `getToken()` with a typed error even if a listener resets the engine", async () => {
-    const world = createWorld({ source: { handler: () => Promise.reject(new Error(secret)) } });
-    const engine = world.start();
+    const harness = createEngineHarness({ source: { handler: () => Promise.reject(new Error(secret)) } });
+    const engine = harness.start();
     engine.subscribe(() => {
       if (engine.getSnapshot().status === "error") void engine.reset();
     });
     expect(await rejectionOf(engine.getToken())).toMatchObject({ code: "source_failed" });
-    await world.clock.advance(59 * SECOND);
-    expect(world.source.calls).toHaveLength(10);
+    await harness.clock.advance(59 * SECOND);
+    expect(harness.source.calls).toHaveLength(10);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
     "F19 if the server asks for a pause of %s ms, retries within a day but not constantly",
     async (retryAfterMs) => {
       const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs });
-      const world = createWorld({ source: { handler: () => Promise.reject(limited) } });
-      const { clock } = world;
+      const harness = createEngineHarness({ source: { handler: () => Promise.reject(limited) } });
+      const { clock } = harness;
       const timers: number[] = [];
       const setTimer = clock.setTimer.bind(clock);
       clock.setTimer = (callback, ms) => {
         timers.push(ms);
         return setTimer(callback, ms);
       };
-      const engine = await world.started();
+      const engine = await harness.started();
       const { error } = engine.getSnapshot();
       expect(Number.isFinite(error?.retryAt?.getTime())).toBe(true);
-      world.source.handle(() => world.mint());
+      harness.source.handle(() => harness.mint());
       await clock.advance(27 * 60 * MINUTE);
       expect(engine.getSnapshot().status).toBe("authenticated");
       expect(timers.every((ms) => ms >= 0 && ms < 2 ** 31)).toBe(true);
@@ -137,50 +137,53 @@ describe("errors that a token source throws", () => {
 
 describe("a token source that always returns an unusable token", () => {
   it("F12 three expired tokens in a row open the circuit breaker", async () => {
-    const world = createWorld({ source: {} });
-    const dead = world.mint({ age: 400 * SECOND });
-    world.source.handle(() => dead);
-    const engine = world.start();
-    await world.clock.advance(12 * SECOND);
-    expect(world.source.calls).toHaveLength(3);
-    const gaps = [1, 2].map((index) => (world.callTimes[index] ?? 0) - (world.callTimes[index - 1] ?? 0));
+    const harness = createEngineHarness({ source: {} });
+    const expiredToken = harness.mint({ age: 400 * SECOND });
+    harness.source.handle(() => expiredToken);
+    const engine = harness.start();
+    await harness.clock.advance(12 * SECOND);
+    expect(harness.source.calls).toHaveLength(3);
+    const gaps = [1, 2].map((index) => (harness.callTimes[index] ?? 0) - (harness.callTimes[index - 1] ?? 0));
     expect(gaps[1]).toBeGreaterThan(gaps[0] ?? 0);
     expect(engine.getSnapshot()).toMatchObject({ status: "error", breaker: "source_returns_expired" });
     const error = await rejectionOf(engine.getToken());
     expect(error).toMatchObject({ code: "circuit_open", cause: { code: "expired_token" } });
-    expect(error.retryAt?.getTime()).toBeGreaterThan(world.clock.wall());
-    expect(world.source.calls).toHaveLength(3);
-    expect(world.source.calls[1]?.request.forceRefresh).toBe(true);
-    world.source.handle(() => world.mint());
+    expect(error.retryAt?.getTime()).toBeGreaterThan(harness.clock.wall());
+    expect(harness.source.calls).toHaveLength(3);
+    expect(harness.source.calls[1]?.request.forceRefresh).toBe(true);
+    harness.source.handle(() => harness.mint());
     await engine.reset();
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
   it("F12 makes at most ten calls a minute, despite any number of forced refreshes and resets", async () => {
-    const world = createWorld({ random: () => 0, source: { handler: () => Promise.reject(new Error("no")) } });
-    const engine = world.start();
+    const harness = createEngineHarness({
+      random: () => 0,
+      source: { handler: () => Promise.reject(new Error("no")) },
+    });
+    const engine = harness.start();
     for (let tenth = 0; tenth < 6000; tenth += 1) {
       await engine.getToken({ forceRefresh: tenth % 2 === 0 }).catch(() => {});
       if (tenth % 50 === 0) await engine.reset();
-      await world.clock.advance(100);
+      await harness.clock.advance(100);
     }
-    for (const time of world.callTimes) {
-      const within = world.callTimes.filter((other) => other >= time && other < time + MINUTE);
+    for (const time of harness.callTimes) {
+      const within = harness.callTimes.filter((other) => other >= time && other < time + MINUTE);
       expect(within.length).toBeLessThanOrEqual(10);
     }
-    expect(world.callTimes.length).toBeGreaterThan(50);
+    expect(harness.callTimes.length).toBeGreaterThan(50);
   });
 
   it("F12 the second call after an expired token counts toward the limit of ten calls a minute", async () => {
-    const world = createWorld();
-    const engine = await world.started();
-    while (world.source.calls.length < 9) await engine.refresh();
-    const dead = world.mint({ age: 400 * SECOND });
-    world.source.handle(() => dead);
+    const harness = createEngineHarness();
+    const engine = await harness.started();
+    while (harness.source.calls.length < 9) await engine.refresh();
+    const expiredToken = harness.mint({ age: 400 * SECOND });
+    harness.source.handle(() => expiredToken);
     const refused = rejectionOf(engine.refresh());
-    await world.clock.advance(2 * SECOND);
+    await harness.clock.advance(2 * SECOND);
     expect(await refused).toMatchObject({ code: "expired_token" });
-    expect(world.source.calls).toHaveLength(10);
+    expect(harness.source.calls).toHaveLength(10);
   });
 });
 
@@ -206,11 +209,11 @@ describe("two providers whose token sources have the same key", () => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     vi.stubGlobal("localStorage", createStorage());
-    const world = createWorld({ source: { key: "team" } });
-    await world.started();
-    const getToken = async () => world.mint({ claims: { sub: "grace" } });
-    const second = world.start({ tokenSource: { kind: "backend", key: "team", getToken } });
-    await world.clock.advance(SECOND);
+    const harness = createEngineHarness({ source: { key: "team" } });
+    await harness.started();
+    const getToken = async () => harness.mint({ claims: { sub: "grace" } });
+    const second = harness.start({ tokenSource: { kind: "backend", key: "team", getToken } });
+    await harness.clock.advance(SECOND);
     vi.unstubAllGlobals();
     const error = await rejectionOf(second.refresh());
     expect(error).toMatchObject({ code: "identity_mismatch", remedy: expect.stringContaining("`key`") });

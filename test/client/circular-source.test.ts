@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
 import type { TokenEngine } from "../../src/client/token-engine.ts";
-import { createWorld, rejectionOf, SECOND } from "./engine-world.ts";
+import { createEngineHarness, rejectionOf, SECOND } from "./engine-harness.ts";
 
-type Ask = (engine: TokenEngine) => Promise<unknown>;
+type EngineCall = (engine: TokenEngine) => Promise<unknown>;
 
-const ways: [string, Ask][] = [
+const engineCalls: [string, EngineCall][] = [
   ["getToken()", (engine) => engine.getToken()],
   ["a forced getToken()", (engine) => engine.getToken({ forceRefresh: true })],
   ["refresh()", (engine) => engine.refresh()],
@@ -20,73 +20,76 @@ const ways: [string, Ask][] = [
 ];
 
 describe("a token source that waits for the engine that calls it", () => {
-  it.each(ways)("F59 rejects immediately if the token source calls %s synchronously", async (_label, ask) => {
-    const world = createWorld({ source: {} });
-    world.source.handle(async () => {
-      await ask(engine);
-      return world.mint();
-    });
-    const engine = world.start();
-    const error = await rejectionOf(engine.getToken());
-    expect(error).toMatchObject({ code: "configuration", retryable: false });
-    expect(error.remedy).toMatch(/getToken.*authorized fetch/);
-    expect(world.clock.monotonic()).toBe(0);
-    expect(world.source.calls).toHaveLength(1);
-  });
+  it.each(engineCalls)(
+    "F59 rejects immediately if the token source calls %s synchronously",
+    async (_label, callEngine) => {
+      const harness = createEngineHarness({ source: {} });
+      harness.source.handle(async () => {
+        await callEngine(engine);
+        return harness.mint();
+      });
+      const engine = harness.start();
+      const error = await rejectionOf(engine.getToken());
+      expect(error).toMatchObject({ code: "configuration", retryable: false });
+      expect(error.remedy).toMatch(/getToken.*authorized fetch/);
+      expect(harness.clock.monotonic()).toBe(0);
+      expect(harness.source.calls).toHaveLength(1);
+    },
+  );
 
   it("F59 if a token source waits for its engine, the timeout error suggests a circular wait", async () => {
-    const world = createWorld({ source: {} });
-    world.source.handle(async () => {
+    const harness = createEngineHarness({ source: {} });
+    harness.source.handle(async () => {
       await Promise.resolve();
       return engine.getToken();
     });
-    const engine = world.start();
+    const engine = harness.start();
     const read = rejectionOf(engine.getToken());
-    await world.clock.advance(10 * SECOND);
+    await harness.clock.advance(10 * SECOND);
     const error = await read;
     expect(error).toMatchObject({ code: "source_timeout" });
     expect(error.remedy).toMatch(/getToken.*authorized fetch/);
   });
 
   it("F59 other callers get a token while a token source waits for its own engine", async () => {
-    const world = createWorld({ source: {} });
-    world.source.handle(null);
-    const engine = world.start();
+    const harness = createEngineHarness({ source: {} });
+    harness.source.handle(null);
+    const engine = harness.start();
     const readers = [engine.getToken(), engine.getToken()];
-    await world.clock.settle();
+    await harness.clock.settle();
     readers.push(engine.getToken({ forceRefresh: true }));
-    const token = world.mint();
-    (await world.source.waiting).resolve(token);
+    const token = harness.mint();
+    (await harness.source.waiting).resolve(token);
     expect(await Promise.all(readers)).toEqual([token, token, token]);
   });
 
   it("F59 `getToken()` works again after a token source threw synchronously", async () => {
-    const world = createWorld({ source: {} });
-    world.source.handle(() => {
+    const harness = createEngineHarness({ source: {} });
+    harness.source.handle(() => {
       throw new TypeError("down");
     });
-    const engine = world.start();
+    const engine = harness.start();
     await rejectionOf(engine.getToken());
-    world.source.handle(null);
-    await world.clock.advance(2 * SECOND);
+    harness.source.handle(null);
+    await harness.clock.advance(2 * SECOND);
     const read = engine.getToken();
-    await world.clock.settle();
-    const token = world.mint();
-    (await world.source.waiting).resolve(token);
+    await harness.clock.settle();
+    const token = harness.mint();
+    (await harness.source.waiting).resolve(token);
     expect(await read).toBe(token);
   });
 
   it("F59 a token source can read the current token during a refresh, without waiting", async () => {
-    const world = createWorld({ source: {} });
+    const harness = createEngineHarness({ source: {} });
     let seen: string | null = null;
-    world.source.handle(async () => {
+    harness.source.handle(async () => {
       if (engine.getSnapshot().status === "authenticated") seen = await engine.getToken();
-      return world.mint();
+      return harness.mint();
     });
-    const engine = world.start();
-    await world.clock.advance(0);
+    const engine = harness.start();
+    await harness.clock.advance(0);
     const held = await engine.getToken();
-    await world.clock.advance(245 * SECOND);
+    await harness.clock.advance(245 * SECOND);
     expect(seen).toBe(held);
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", revision: 2, refreshError: null });
   });

@@ -1,7 +1,7 @@
 import { backendTokenSource, providerTokenSource, type TokenSource } from "assistant-cloud-auth";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createTabMembership } from "../../src/client/tab-membership.ts";
-import { createWorld } from "./engine-world.ts";
+import { createEngineHarness } from "./engine-harness.ts";
 
 const warn = vi.spyOn(console, "warn");
 const warnings = () => warn.mock.calls.map(String);
@@ -56,7 +56,7 @@ it("F62 does not warn if a token source's key is null or omitted", async () => {
 
 describe("F63 a token whose times are in milliseconds", () => {
   it("warns in development about token times in milliseconds", async () => {
-    const { clock, mint, start } = createWorld({
+    const { clock, mint, start } = createEngineHarness({
       source: { handler: () => mint({ claims: { exp: clock.wall() + 300_000 } }) },
     });
     await start().getToken();
@@ -64,7 +64,7 @@ describe("F63 a token whose times are in milliseconds", () => {
   });
 
   it("does not warn about token times in seconds", async () => {
-    await createWorld().start().getToken();
+    await createEngineHarness().start().getToken();
     expect(warnings()).toEqual([]);
   });
 });

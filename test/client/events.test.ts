@@ -4,14 +4,14 @@ import { engineDependencies } from "../../src/client/create-token-engine.ts";
 import type { TokenEvent } from "../../src/client/events.ts";
 import type { EngineCore } from "../../src/client/token-engine.ts";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
-import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
+import { createEngineHarness, MINUTE, SECOND } from "./engine-harness.ts";
 
-type World = ReturnType<typeof createWorld>;
-type Trigger = [(world: World, engine: EngineCore) => unknown, Record<string, unknown>];
+type Harness = ReturnType<typeof createEngineHarness>;
+type Trigger = [(harness: Harness, engine: EngineCore) => unknown, Record<string, unknown>];
 
 const KEY = "ada@example.com";
 const ofAda = { sub: KEY, workspace_id: `org:${KEY}` };
-const down = () => Promise.reject(new Error(`eyJ of ${KEY}`));
+const rejectCall = () => Promise.reject(new Error(`eyJ of ${KEY}`));
 const time = expect.any(Number);
 const at = (ms: number) => Date.parse("2026-01-01T00:00:00Z") + ms;
 
@@ -26,7 +26,7 @@ const triggers: Record<TokenEvent["type"], Trigger> = {
     { expiresAt: at(2 * SECOND + 5 * MINUTE), refreshAt: at(2 * SECOND + 4 * MINUTE) },
   ],
   adopted: [
-    (world, { adopt }) => adopt(world.mint({ claims: ofAda })),
+    (harness, { adopt }) => adopt(harness.mint({ claims: ofAda })),
     { via: "response", expiresAt: at(2 * SECOND + 5 * MINUTE), refreshAt: at(2 * SECOND + 4 * MINUTE) },
   ],
   refresh_unchanged: [
@@ -38,7 +38,7 @@ const triggers: Record<TokenEvent["type"], Trigger> = {
     { refreshAt: at(4 * MINUTE) },
   ],
   refresh_failed: [
-    ({ source }, { refresh }) => source.handle(down) ?? refresh(),
+    ({ source }, { refresh }) => source.handle(rejectCall) ?? refresh(),
     { code: "source_failed", retryAt: at(2 * SECOND + 1.5 * SECOND) },
   ],
   breaker_opened: [
@@ -64,9 +64,9 @@ const triggers: Record<TokenEvent["type"], Trigger> = {
 };
 
 async function eventsAfter(trigger: Trigger[0]): Promise<TokenEvent[]> {
-  const world = createWorld({ source: { key: KEY } });
-  world.source.handle(() => world.mint({ claims: ofAda }));
-  const { clock, source, events } = world;
+  const harness = createEngineHarness({ source: { key: KEY } });
+  harness.source.handle(() => harness.mint({ claims: ofAda }));
+  const { clock, source, events } = harness;
   const engine = createEngineCore(
     engineDependencies({
       baseUrl: "https://cloud.example",
@@ -79,7 +79,7 @@ async function eventsAfter(trigger: Trigger[0]): Promise<TokenEvent[]> {
   await engine.getToken();
   await clock.advance(2 * SECOND);
   events.length = 0;
-  await Promise.resolve(trigger(world, engine)).catch(() => {});
+  await Promise.resolve(trigger(harness, engine)).catch(() => {});
   await clock.settle();
   return events;
 }
@@ -95,9 +95,9 @@ describe("the events that the engine emits", () => {
   );
 
   it("the event for a failure that is not retried has no retry time", async () => {
-    const over = new AssistantCloudAuthError("unauthenticated", "401.");
+    const sessionEnded = new AssistantCloudAuthError("unauthenticated", "401.");
     const events = await eventsAfter(({ source }, { refresh }) => {
-      source.handle(() => Promise.reject(over));
+      source.handle(() => Promise.reject(sessionEnded));
       return refresh();
     });
     expect(events.at(-1)).toEqual({ type: "refresh_failed", time, code: "unauthenticated", retryAt: null });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createExchange } from "../../src/client/exchange.ts";
-import { rejectionOf } from "./engine-world.ts";
+import { rejectionOf } from "./engine-harness.ts";
 import { createWire } from "./wire.ts";
 
 const BASE = "https://cloud.example";
@@ -90,15 +90,15 @@ describe("F76 the choice between the exchange route and the response header", ()
   );
 
   it("the next page in the same tab uses the exchange method that worked before", async () => {
-    const kept = new Map<string, string>();
+    const storedEntries = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
-      getItem: (slot: string) => kept.get(slot) ?? null,
-      setItem: (slot: string, text: string) => kept.set(slot, text),
+      getItem: (slot: string) => storedEntries.get(slot) ?? null,
+      setItem: (slot: string, text: string) => storedEntries.set(slot, text),
     });
     const first = createWire({ [PROBE]: withHeader });
     await createExchange(BASE, first.fetch)("x", signal);
     expect(first.paths()).toHaveLength(2);
-    expect([...kept.values()].join()).not.toContain("workspace");
+    expect([...storedEntries.values()].join()).not.toContain("workspace");
     const second = createWire({ [PROBE]: withHeader });
     await createExchange(BASE, second.fetch)("x", signal);
     expect(second.paths()).toEqual(["GET /v1/threads?limit=1"]);

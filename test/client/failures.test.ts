@@ -1,112 +1,112 @@
 import { describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
-import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
+import { createEngineHarness, MINUTE, rejectionOf, SECOND } from "./engine-harness.ts";
 
-const down = () => Promise.reject(new TypeError("down"));
-const asked = { retryAfterMs: 30 * SECOND };
+const rejectCall = () => Promise.reject(new TypeError("down"));
+const retryAfter = { retryAfterMs: 30 * SECOND };
 
 describe("a token source that fails", () => {
   it("F16 returns the old token while a failing token source is retried with growing delays", async () => {
-    const world = createWorld();
-    const engine = await world.started();
+    const harness = createEngineHarness();
+    const engine = await harness.started();
     const old = await engine.getToken();
-    world.source.handle(down);
-    await world.clock.advance(255 * SECOND);
+    harness.source.handle(rejectCall);
+    await harness.clock.advance(255 * SECOND);
     expect(engine.getSnapshot()).toMatchObject({
       status: "authenticated",
       error: null,
       refreshError: { code: "source_failed", usableUntil: engine.getSnapshot().expiresAt },
     });
     expect(await engine.getToken()).toBe(old);
-    const waits = world.callTimes.slice(2).map((time, index) => time - (world.callTimes[index + 1] ?? 0));
+    const waits = harness.callTimes.slice(2).map((time, index) => time - (harness.callTimes[index + 1] ?? 0));
     expect(waits).toEqual([1.5 * SECOND, 2.5 * SECOND, 4.5 * SECOND]);
-    world.source.handle(() => world.mint());
-    await world.clock.advance(30 * SECOND);
+    harness.source.handle(() => harness.mint());
+    await harness.clock.advance(30 * SECOND);
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
     expect(await engine.getToken()).not.toBe(old);
   });
 
   it("F17 rejects with `expired_token` once the token expires, and recovers with the token source", async () => {
-    const world = createWorld();
-    const engine = await world.started();
-    world.source.handle(down);
-    await world.clock.advance(301 * SECOND);
+    const harness = createEngineHarness();
+    const engine = await harness.started();
+    harness.source.handle(rejectCall);
+    await harness.clock.advance(301 * SECOND);
     expect(engine.getSnapshot()).toMatchObject({ status: "error", error: { code: "expired_token" } });
     expect(await rejectionOf(engine.getToken())).toMatchObject({
       code: "expired_token",
       cause: { code: "source_failed" },
     });
-    expect(world.events.filter(({ type }) => type === "expired")).toHaveLength(1);
-    world.source.handle(() => world.mint());
-    await world.clock.advance(2 * MINUTE);
+    expect(harness.events.filter(({ type }) => type === "expired")).toHaveLength(1);
+    harness.source.handle(() => harness.mint());
+    await harness.clock.advance(2 * MINUTE);
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
   it("F18 aborts a token source that hangs and ignores its late result", async () => {
-    const world = createWorld({ source: {} });
-    world.source.handle(null);
-    const engine = world.start();
+    const harness = createEngineHarness({ source: {} });
+    harness.source.handle(null);
+    const engine = harness.start();
     const read = rejectionOf(engine.getToken());
-    await world.clock.advance(9_999);
-    expect((await world.source.waiting).request.signal.aborted).toBe(false);
-    await world.clock.advance(1);
+    await harness.clock.advance(9_999);
+    expect((await harness.source.waiting).request.signal.aborted).toBe(false);
+    await harness.clock.advance(1);
     expect(await read).toMatchObject({ code: "source_timeout", retryable: true });
-    const hung = world.source.calls[0];
+    const hung = harness.source.calls[0];
     expect(hung?.request.signal.aborted).toBe(true);
     const next = engine.getToken();
-    const late = world.mint({ claims: { sub: "late" } });
-    hung?.resolve(late);
-    await world.clock.settle();
+    const lateToken = harness.mint({ claims: { sub: "late" } });
+    hung?.resolve(lateToken);
+    await harness.clock.settle();
     expect(engine.getSnapshot().userId).toBe(null);
-    (await world.source.waiting).resolve(world.mint());
-    expect(await next).not.toBe(late);
+    (await harness.source.waiting).resolve(harness.mint());
+    expect(await next).not.toBe(lateToken);
     expect(engine.getSnapshot().userId).toBe("ada");
   });
 
   it.each([Number.POSITIVE_INFINITY, 2 ** 40])(
     "F18 limits a timeout of %s ms to the longest delay that a timer supports",
     async (ms) => {
-      const world = createWorld({ source: {}, sourceTimeoutMs: ms });
-      world.source.handle(null);
-      world.start();
-      await world.clock.advance(2 ** 31 - 2);
-      expect((await world.source.waiting).request.signal.aborted).toBe(false);
-      await world.clock.advance(1);
-      expect(world.source.calls[0]?.request.signal.aborted).toBe(true);
+      const harness = createEngineHarness({ source: {}, sourceTimeoutMs: ms });
+      harness.source.handle(null);
+      harness.start();
+      await harness.clock.advance(2 ** 31 - 2);
+      expect((await harness.source.waiting).request.signal.aborted).toBe(false);
+      await harness.clock.advance(1);
+      expect(harness.source.calls[0]?.request.signal.aborted).toBe(true);
     },
   );
 
   it("F19 does not call a rate-limited token source before the time in Retry-After has passed", async () => {
-    const world = createWorld();
-    const engine = await world.started();
+    const harness = createEngineHarness();
+    const engine = await harness.started();
     const old = await engine.getToken();
-    world.source.handle(() =>
+    harness.source.handle(() =>
       Promise.reject(new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs: 30 * SECOND })),
     );
-    await world.clock.advance(240 * SECOND);
-    const { length } = world.source.calls;
+    await harness.clock.advance(240 * SECOND);
+    const { length } = harness.source.calls;
     for (let second = 0; second < 29; second += 1) {
       expect(await engine.getToken()).toBe(old);
-      await world.clock.advance(SECOND);
+      await harness.clock.advance(SECOND);
     }
-    expect(world.source.calls).toHaveLength(length);
-    await world.clock.advance(5 * SECOND);
-    expect(world.source.calls).toHaveLength(length + 1);
+    expect(harness.source.calls).toHaveLength(length);
+    await harness.clock.advance(5 * SECOND);
+    expect(harness.source.calls).toHaveLength(length + 1);
   });
 
   it.each([
-    ["is down", down],
-    ["keeps failing", down, 8],
-    ["asks for a pause", () => Promise.reject(new AssistantCloudAuthError("rate_limited", "429.", asked))],
+    ["is down", rejectCall],
+    ["keeps failing", rejectCall, 8],
+    ["asks for a pause", () => Promise.reject(new AssistantCloudAuthError("rate_limited", "429.", retryAfter))],
   ] as [string, () => Promise<never>, number?][])(
     "F22 twenty clients retry after twenty different delays if the token source %s",
     async (_, handler, attempts = 2) => {
       const waits = new Set<number>();
       for (let client = 0; client < 20; client += 1) {
-        const world = createWorld({ random: () => client / 20, source: { handler } });
-        world.start();
-        while (world.callTimes.length < attempts) await world.clock.advance(SECOND);
-        const [before = 0, last = 0] = world.callTimes.slice(-2);
+        const harness = createEngineHarness({ random: () => client / 20, source: { handler } });
+        harness.start();
+        while (harness.callTimes.length < attempts) await harness.clock.advance(SECOND);
+        const [before = 0, last = 0] = harness.callTimes.slice(-2);
         waits.add(last - before);
       }
       expect(waits.size).toBe(20);
@@ -114,35 +114,35 @@ describe("a token source that fails", () => {
   );
 
   it("F20 if the app's backend returns 401, drops the token and makes no call until a reset", async () => {
-    const world = createWorld();
-    const engine = await world.started();
-    world.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));
-    await world.clock.advance(10 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
+    const harness = createEngineHarness();
+    const engine = await harness.started();
+    harness.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));
+    await harness.clock.advance(10 * MINUTE);
+    expect(harness.source.calls).toHaveLength(2);
     expect(engine.getSnapshot()).toMatchObject({ status: "error", breaker: null, error: { code: "unauthenticated" } });
     expect(await rejectionOf(engine.getToken())).toMatchObject({ code: "unauthenticated", retryable: false });
-    expect(world.source.calls).toHaveLength(2);
-    world.source.handle(() => world.mint());
+    expect(harness.source.calls).toHaveLength(2);
+    harness.source.handle(() => harness.mint());
     await engine.reset();
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
   it("F21 treats null from the token source as a sign-out, without an error and without polling", async () => {
-    const world = createWorld();
-    const engine = await world.started();
-    world.source.handle(() => null);
-    await world.clock.advance(10 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
+    const harness = createEngineHarness();
+    const engine = await harness.started();
+    harness.source.handle(() => null);
+    await harness.clock.advance(10 * MINUTE);
+    expect(harness.source.calls).toHaveLength(2);
     expect(engine.getSnapshot()).toMatchObject({ status: "unauthenticated", error: null, userId: null });
     expect(await engine.getToken()).toBe(null);
-    expect(world.clock.pendingTimers).toBe(0);
-    world.source.handle(() => world.mint());
+    expect(harness.clock.pendingTimers).toBe(0);
+    harness.source.handle(() => harness.mint());
     expect(await engine.refresh()).not.toBe(null);
   });
 
   it("if a token source throws synchronously, the printed error does not contain the message", async () => {
-    const world = createWorld({ source: {} });
-    const engine = world.start();
+    const harness = createEngineHarness({ source: {} });
+    const engine = harness.start();
     engine.setTokenSource({
       kind: "backend",
       key: null,
@@ -158,27 +158,27 @@ describe("a token source that fails", () => {
 
 describe("disposal and listeners of an engine", () => {
   it("F36 disposing the engine clears its timers and rejects the waiting `getToken()` calls", async () => {
-    const world = createWorld({ source: {} });
-    world.source.handle(null);
-    const engine = world.start();
+    const harness = createEngineHarness({ source: {} });
+    harness.source.handle(null);
+    const engine = harness.start();
     const waiter = rejectionOf(engine.getToken());
-    await world.clock.settle();
+    await harness.clock.settle();
     engine.dispose();
     expect(await waiter).toMatchObject({ code: "disposed" });
-    expect(world.clock.pendingTimers).toBe(0);
-    expect(world.source.calls[0]?.request.signal.aborted).toBe(true);
+    expect(harness.clock.pendingTimers).toBe(0);
+    expect(harness.source.calls[0]?.request.signal.aborted).toBe(true);
     expect(await rejectionOf(engine.getToken())).toMatchObject({ code: "disposed" });
   });
 
   it("an event listener that throws does not affect tokens", async () => {
     const report = vi.fn();
     vi.stubGlobal("reportError", report);
-    const world = createWorld({
+    const harness = createEngineHarness({
       onEvent: () => {
         throw new Error("listener");
       },
     });
-    const engine = world.start();
+    const engine = harness.start();
     engine.subscribe(() => {
       throw new Error("subscriber");
     });
@@ -197,14 +197,16 @@ describe("the settings of the engine", () => {
     "https://u:p@cloud.example",
     "https://cloud.example?x=1",
   ])("rejects %j as the base URL and names a remedy", (baseUrl) => {
-    const world = createWorld({ baseUrl });
-    expect(() => world.start()).toThrow(expect.objectContaining({ code: "configuration", remedy: expect.any(String) }));
+    const harness = createEngineHarness({ baseUrl });
+    expect(() => harness.start()).toThrow(
+      expect.objectContaining({ code: "configuration", remedy: expect.any(String) }),
+    );
   });
 
   it("rejects a token source that has the wrong type", () => {
     for (const tokenSource of [undefined, {}, { kind: "backend", key: null }, () => "token"]) {
-      const world = createWorld({ tokenSource: tokenSource as never });
-      expect(() => world.start()).toThrow(expect.objectContaining({ code: "configuration" }));
+      const harness = createEngineHarness({ tokenSource: tokenSource as never });
+      expect(() => harness.start()).toThrow(expect.objectContaining({ code: "configuration" }));
     }
   });
 });

@@ -3,7 +3,7 @@ import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
 import { engineDependencies } from "../../src/client/create-token-engine.ts";
 import { signToken } from "../support/sign-token.ts";
-import { createWorld } from "./engine-world.ts";
+import { createEngineHarness } from "./engine-harness.ts";
 import { createWire } from "./wire.ts";
 
 export const BASE = "https://cloud.example";
@@ -16,19 +16,19 @@ export const ROUTE = "POST /v1/auth/tokens/exchange";
  * cloud, it returns a workspace token in the `Authorization` header of its response.
  */
 export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, key: string | null = "ada") {
-  const world = createWorld({ source: { kind: "provider", key } });
-  const { clock, source } = world;
+  const harness = createEngineHarness({ source: { kind: "provider", key } });
+  const { clock, source } = harness;
   const idToken = signToken({ sub: "ada", iss: "https://provider.example" });
   source.handle(() => idToken);
   const isIdToken = (authorization: string | null) => authorization === `Bearer ${idToken}`;
   const withHeader = (token: string) =>
     Response.json({ threads: [] }, { headers: { Authorization: `Bearer ${token}` } });
   const accept = (request: Request) =>
-    isIdToken(request.headers.get("Authorization")) ? withHeader(world.mint()) : Response.json({ threads: [] });
+    isIdToken(request.headers.get("Authorization")) ? withHeader(harness.mint()) : Response.json({ threads: [] });
   const wire = createWire({
     [API]: accept,
     [MESSAGES]: accept,
-    [ROUTE]: () => Response.json({ token: world.mint() }),
+    [ROUTE]: () => Response.json({ token: harness.mint() }),
     ...answers,
   });
   const startEngine = () => {
@@ -41,7 +41,7 @@ export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, 
   };
   const engine = startEngine();
   return {
-    ...world,
+    ...harness,
     engine,
     startEngine,
     wire,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { EngineCore } from "../../src/client/token-engine.ts";
 import { signToken } from "../support/sign-token.ts";
 import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
-import { rejectionOf, SECOND } from "./engine-world.ts";
+import { rejectionOf, SECOND } from "./engine-harness.ts";
 import { API, BASE, createFirstLoad, EXCHANGE, FIRST, hold, NEXT, ROUTE } from "./first-load.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -56,30 +56,30 @@ describe("a request that must not contain the ID token", () => {
 });
 
 describe("F27 a first request during which the user or the token is dropped", () => {
-  const leave = {
+  const interruptions = {
     "another user replaces the user": (engine: EngineCore) =>
       engine.setTokenSource({ kind: "provider", key: "grace", getToken: async () => signToken({ sub: "grace" }) }),
     "the token is invalidated": (engine: EngineCore) => engine.invalidate(),
     "the provider unmounts": (engine: EngineCore) => engine.dispose(),
   };
-  const ways = Object.entries(leave);
+  const interruptionRows = Object.entries(interruptions);
 
-  it.each(ways)("sends no request if %s before the ID token arrives", async (_, go) => {
+  it.each(interruptionRows)("sends no request if %s before the ID token arrives", async (_, interrupt) => {
     const load = createFirstLoad();
     load.source.handle(null);
     const answer = load.send(`${BASE}/v1/threads`).catch((error: unknown) => error);
     await load.clock.settle();
-    go(load.engine);
+    interrupt(load.engine);
     load.source.calls[0]?.resolve(load.idToken);
     expect(await answer).toMatchObject({ code: expect.stringMatching(/superseded|disposed/) });
     expect(load.sent()).toEqual([]);
   });
 
-  it.each(ways)("sends no request if %s at the moment the ID token arrives", async (_, go) => {
+  it.each(interruptionRows)("sends no request if %s at the moment the ID token arrives", async (_, interrupt) => {
     const load = createFirstLoad();
     load.source.handle(() => {
       const token = Promise.resolve(load.idToken);
-      void token.then(() => go(load.engine));
+      void token.then(() => interrupt(load.engine));
       return token;
     });
     const answer = load.send(`${BASE}/v1/threads`).catch((error: unknown) => error);
@@ -87,12 +87,12 @@ describe("F27 a first request during which the user or the token is dropped", ()
     expect(load.sent()).toEqual([]);
   });
 
-  it.each(ways)("stores no token if %s before the response arrives", async (_, go) => {
+  it.each(interruptionRows)("stores no token if %s before the response arrives", async (_, interrupt) => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held] });
     const first = load.send(`${BASE}/v1/threads`);
     await load.clock.settle();
-    go(load.engine);
+    interrupt(load.engine);
     answer(load.withHeader(load.mint()));
     expect((await first).status).toBe(200);
     await load.clock.settle();

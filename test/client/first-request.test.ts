@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
-import { rejectionOf, SECOND } from "./engine-world.ts";
+import { rejectionOf, SECOND } from "./engine-harness.ts";
 import { API, BASE, createFirstLoad, EXCHANGE, FIRST, hold, MESSAGES, NEXT, ROUTE } from "./first-load.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -129,10 +129,10 @@ describe("a cloud that accepts no ID token in API requests", () => {
     ["rejects the ID token", status(401)],
     ["returns no workspace token for the ID token", () => Response.json({})],
   ])("sends no further ID token in this tab if the cloud %s", async (_, answer) => {
-    const kept = new Map<string, string>();
+    const storedEntries = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
-      getItem: (slot: string) => kept.get(slot) ?? null,
-      setItem: (slot: string, text: string) => kept.set(slot, text),
+      getItem: (slot: string) => storedEntries.get(slot) ?? null,
+      setItem: (slot: string, text: string) => storedEntries.set(slot, text),
     });
     const answers = { [API]: [answer, ...Array(3).fill(() => Response.json({}))] };
     const load = createFirstLoad(answers);
@@ -142,7 +142,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
     load.engine.invalidate();
     await load.send(`${BASE}/v1/threads`);
     expect(load.sent()).toEqual([EXCHANGE, NEXT]);
-    expect([...kept.values()].join()).toBe("route");
+    expect([...storedEntries.values()].join()).toBe("route");
     const page = createFirstLoad(answers);
     await page.send(`${BASE}/v1/threads`);
     expect(page.sent()).toEqual([EXCHANGE, NEXT]);

@@ -3,7 +3,7 @@ import { createExchange } from "../../src/client/exchange.ts";
 import { providerTokenSource } from "../../src/client/sources/provider.ts";
 import { decodeClaims } from "../../src/core/workspace-token.ts";
 import { signToken } from "../support/sign-token.ts";
-import { createWorld, rejectionOf } from "./engine-world.ts";
+import { createEngineHarness, rejectionOf } from "./engine-harness.ts";
 import { createWire } from "./wire.ts";
 
 const BASE = "https://cloud.example";
@@ -66,10 +66,10 @@ describe("an ID token that is too large for a header", () => {
   );
 
   it("F52 rejects a token that is too long for a body and sends no request", async () => {
-    const world = createWorld();
+    const harness = createEngineHarness();
     const wire = createWire({});
     const idToken = tokenOfLength(LIMIT + 1);
-    const engine = world.start({
+    const engine = harness.start({
       fetch: wire.fetch,
       tokenSource: providerTokenSource({ key: "ada", getToken: async () => idToken }),
     });

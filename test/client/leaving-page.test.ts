@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
-import { createWorld, rejectionOf, SECOND } from "./engine-world.ts";
+import { createEngineHarness, rejectionOf, SECOND } from "./engine-harness.ts";
 
 /** A page that counts its event listeners. */
 class Page extends EventTarget {
@@ -29,17 +29,17 @@ const leave = (type: string) => page.dispatchEvent(new Event(type));
 
 /** Starts an engine whose first source call is pending. `abort` makes the call fail, as a browser does. */
 async function startCall() {
-  const world = createWorld({ source: {} });
-  world.source.handle(null);
-  const engine = world.start();
+  const harness = createEngineHarness({ source: {} });
+  harness.source.handle(null);
+  const engine = harness.start();
   const read = engine.getToken();
   read.catch(() => {});
-  await world.clock.settle();
+  await harness.clock.settle();
   const abort = async (error: unknown = new TypeError("NetworkError when attempting to fetch resource.")) => {
-    (await world.source.waiting).reject(error);
-    await world.clock.settle();
+    (await harness.source.waiting).reject(error);
+    await harness.clock.settle();
   };
-  return { ...world, engine, read, abort };
+  return { ...harness, engine, read, abort };
 }
 
 describe("a page that unloads during a call", () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
-import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
+import { createEngineHarness, MINUTE, SECOND } from "./engine-harness.ts";
 
 let locks: ReturnType<typeof createLockManager>;
 let Channel: ReturnType<typeof createChannelClass>;
@@ -13,16 +13,16 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const createTabs = (key: string | null = "ada") => createWorld({ source: { key } });
+const createTabs = (key: string | null = "ada") => createEngineHarness({ source: { key } });
 
 describe("tabs that cannot share tokens", () => {
   it.each([
     ["the token source has no key", () => createTabs(null)],
-    ["`shareAcrossTabs` is false", () => createWorld({ source: { key: "ada" }, shareAcrossTabs: false })],
+    ["`shareAcrossTabs` is false", () => createEngineHarness({ source: { key: "ada" }, shareAcrossTabs: false })],
   ])("calls the token source in each tab if %s", async (_, create) => {
-    const world = create();
-    await Promise.all([world.started(), world.started()]);
-    expect(world.source.calls).toHaveLength(2);
+    const harness = create();
+    await Promise.all([harness.started(), harness.started()]);
+    expect(harness.source.calls).toHaveLength(2);
     expect(Channel.count).toBe(0);
   });
 
@@ -33,19 +33,19 @@ describe("tabs that cannot share tokens", () => {
     ] as const) {
       vi.stubGlobal(present, { navigator: { onLine: true, locks }, BroadcastChannel: Channel }[present]);
       vi.stubGlobal(missing, undefined);
-      const world = createTabs();
-      expect((await world.started()).getSnapshot().status).toBe("authenticated");
+      const harness = createTabs();
+      expect((await harness.started()).getSnapshot().status).toBe("authenticated");
     }
   });
 
   it("F35 if another tab never releases the lock, calls without the lock after five seconds", async () => {
     const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
     void locks.request(name, {}, () => new Promise(() => {}));
-    const world = createTabs();
-    const engine = world.start();
-    await world.clock.advance(4_999);
-    expect(world.source.calls).toHaveLength(0);
-    await world.clock.advance(1);
+    const harness = createTabs();
+    const engine = harness.start();
+    await harness.clock.advance(4_999);
+    expect(harness.source.calls).toHaveLength(0);
+    await harness.clock.advance(1);
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
@@ -56,14 +56,14 @@ describe("tabs that cannot share tokens", () => {
       release = resolve;
     });
     void locks.request(name, {}, () => released);
-    const world = createTabs();
-    const engine = world.start();
-    await world.clock.settle();
-    await world.sleep(100 * SECOND, false);
-    expect(world.callTimes).toEqual([100 * SECOND]);
+    const harness = createTabs();
+    const engine = harness.start();
+    await harness.clock.settle();
+    await harness.sleep(100 * SECOND, false);
+    expect(harness.callTimes).toEqual([100 * SECOND]);
     release();
     for (let more = 0; more < 12; more += 1) await engine.refresh().catch(() => null);
-    expect(world.source.calls).toHaveLength(10);
+    expect(harness.source.calls).toHaveLength(10);
   });
 
   it("F35 calls without a lock if the lock manager throws or rejects", async () => {
@@ -74,34 +74,34 @@ describe("tabs that cannot share tokens", () => {
       () => Promise.reject(new DOMException("no", "SecurityError")),
     ]) {
       vi.stubGlobal("navigator", { onLine: true, locks: { request, query: request } });
-      const world = createTabs();
-      expect((await world.started()).getSnapshot().status).toBe("authenticated");
+      const harness = createTabs();
+      expect((await harness.started()).getSnapshot().status).toBe("authenticated");
     }
   });
 
   it("F53 finds the other tabs although no tab holds a lock between calls", async () => {
-    const world = createTabs();
-    const first = await world.started();
-    await world.clock.advance(SECOND);
+    const harness = createTabs();
+    const first = await harness.started();
+    await harness.clock.advance(SECOND);
     expect(locks.counts()).toEqual({ held: 0, waiting: 0 });
-    const second = await world.started();
-    expect(world.source.calls).toHaveLength(1);
+    const second = await harness.started();
+    expect(harness.source.calls).toHaveLength(1);
     expect(await second.getToken()).toBe(await first.getToken());
     expect(locks.counts()).toEqual({ held: 0, waiting: 0 });
   });
 
   it("F53 waits for a crashed tab at most once", async () => {
-    const world = createTabs();
-    await world.started();
+    const harness = createTabs();
+    await harness.started();
     // A crashed tab leaves its storage entry behind but receives no messages. Isolated channels simulate that.
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     const statusAtOnce = async () => {
-      const engine = world.start();
-      await world.clock.settle();
+      const engine = harness.start();
+      await harness.clock.settle();
       const { status } = engine.getSnapshot();
-      await world.clock.advance(SECOND);
+      await harness.clock.advance(SECOND);
       engine.dispose();
-      await world.clock.settle();
+      await harness.clock.settle();
       return status;
     };
     expect(await statusAtOnce()).toBe("loading");
@@ -109,48 +109,48 @@ describe("tabs that cannot share tokens", () => {
   });
 
   it("F53 finds a resumed tab whose storage entry another tab had removed", async () => {
-    const world = createTabs();
-    const first = await world.started();
+    const harness = createTabs();
+    const first = await harness.started();
     // Simulate a frozen tab whose storage entry was removed. It receives the queued messages only when it resumes.
     for (const entry of Object.keys(localStorage)) localStorage.removeItem(entry);
     new Channel(`assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`).postMessage(
       null,
     );
-    await world.clock.settle();
-    const second = await world.started();
-    expect(world.source.calls).toHaveLength(1);
+    await harness.clock.settle();
+    const second = await harness.started();
+    expect(harness.source.calls).toHaveLength(1);
     expect(await second.getToken()).toBe(await first.getToken());
   });
 
   it("F53 storage contains no user key, and no entry remains when the tabs close", async () => {
-    const world = createTabs();
-    const tabs = [await world.started(), await world.started()];
+    const harness = createTabs();
+    const tabs = [await harness.started(), await harness.started()];
     expect(Object.keys(localStorage)).toHaveLength(2);
     expect(Object.keys(localStorage).join()).not.toContain("ada");
     for (const tab of tabs) tab.dispose();
-    await world.clock.settle();
+    await harness.clock.settle();
     expect(Object.keys(localStorage)).toEqual([]);
   });
 
   it("F36 no channel, lock or timer remains when the tabs close", async () => {
-    const world = createTabs();
-    const tabs = [await world.started(), await world.started()];
+    const harness = createTabs();
+    const tabs = [await harness.started(), await harness.started()];
     for (const tab of tabs) tab.dispose();
-    await world.clock.settle();
+    await harness.clock.settle();
     expect(Channel.count).toBe(0);
     expect(locks.counts()).toEqual({ held: 0, waiting: 0 });
-    expect(world.clock.pendingTimers).toBe(0);
+    expect(harness.clock.pendingTimers).toBe(0);
   });
 
   it("F27 after a switch of the user, shares tokens with the tabs of the new user", async () => {
-    const world = createTabs();
-    const engine = await world.started();
-    world.source.handle(() => world.mint({ claims: { sub: "grace" } }));
-    engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
+    const harness = createTabs();
+    const engine = await harness.started();
+    harness.source.handle(() => harness.mint({ claims: { sub: "grace" } }));
+    engine.setTokenSource({ kind: "backend", key: "grace", getToken: harness.source.getToken });
     await engine.getToken();
-    await world.clock.settle();
+    await harness.clock.settle();
     expect(Channel.names()).toEqual([expect.stringContaining("grace")]);
-    await world.clock.advance(MINUTE);
+    await harness.clock.advance(MINUTE);
     expect(engine.getSnapshot().userId).toBe("grace");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { providerTokenSource } from "../../src/client/sources/provider.ts";
 import { signToken } from "../support/sign-token.ts";
-import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
+import { createEngineHarness, MINUTE, rejectionOf, SECOND } from "./engine-harness.ts";
 import { createWire } from "./wire.ts";
 
 const ROUTE = "POST /v1/auth/tokens/exchange";
@@ -17,14 +17,14 @@ const refusals: [string, number, object][] = [
 
 /** Creates an engine whose cloud rejects all ID tokens until `accept` is called. */
 function createRefusingCloud(refuse: () => Response, idToken: (call: number) => string = (call) => `id.token.${call}`) {
-  const world = createWorld();
+  const harness = createEngineHarness();
   let isAccepting = false;
   const sentAt: number[] = [];
   const forced: boolean[] = [];
   const wire = createWire({
     [ROUTE]() {
-      sentAt.push(world.clock.monotonic());
-      return isAccepting ? Response.json({ token: world.mint() }) : refuse();
+      sentAt.push(harness.clock.monotonic());
+      return isAccepting ? Response.json({ token: harness.mint() }) : refuse();
     },
   });
   const tokenSource = providerTokenSource({
@@ -34,9 +34,9 @@ function createRefusingCloud(refuse: () => Response, idToken: (call: number) => 
       return idToken(forced.length);
     },
   });
-  const engine = world.start({ fetch: wire.fetch, tokenSource });
+  const engine = harness.start({ fetch: wire.fetch, tokenSource });
   return {
-    ...world,
+    ...harness,
     engine,
     sentAt,
     forced,

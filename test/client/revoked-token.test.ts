@@ -8,7 +8,7 @@ import type { EngineCore } from "../../src/client/token-engine.ts";
 import type { TokenSource } from "../../src/core/token-source.ts";
 import { signToken } from "../support/sign-token.ts";
 import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
-import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
+import { createEngineHarness, MINUTE, rejectionOf, SECOND } from "./engine-harness.ts";
 import { createWire } from "./wire.ts";
 
 const URL = "https://cloud.example/v1/threads";
@@ -29,7 +29,7 @@ afterEach(() => {
 
 /** Opens three tabs of one user. The cloud responds to the tokens in `ended` as revoked. */
 async function openTabs(source: Partial<TokenSource> = {}) {
-  const world = createWorld({ source: { key: "ada" } });
+  const harness = createEngineHarness({ source: { key: "ada" } });
   const ended = new Set<string | null>();
   const answer = (request: Request) => {
     const isEnded = ended.has(request.headers.get("Authorization")?.slice(7) ?? null);
@@ -40,45 +40,45 @@ async function openTabs(source: Partial<TokenSource> = {}) {
     "POST /v1/threads": answer,
     "POST /v1/auth/tokens/exchange": (request) => {
       const reply = answer(request);
-      return reply.ok ? Response.json({ token: world.mint() }) : reply;
+      return reply.ok ? Response.json({ token: harness.mint() }) : reply;
     },
   });
   const open = () => {
-    const tokenSource = { kind: "backend", key: "ada", getToken: world.source.getToken, ...source } as const;
+    const tokenSource = { kind: "backend", key: "ada", getToken: harness.source.getToken, ...source } as const;
     const dependencies = engineDependencies({
       baseUrl: "https://cloud.example",
       tokenSource,
-      clock: world.clock,
+      clock: harness.clock,
       fetch: wire.fetch,
     });
     const engine = createEngineCore(dependencies);
-    const stop = driveByTimer(engine, world.clock);
+    const stop = driveByTimer(engine, harness.clock);
     stops.push(stop, engine.dispose);
     return engine;
   };
   const tabs = [open(), open(), open()] as const;
-  await world.clock.advance(SECOND);
+  await harness.clock.advance(SECOND);
   const fetchOf = (tab: EngineCore) => createAuthorizedFetch(() => tab, wire.fetch);
   const end = async (tab: EngineCore) => ended.add(await tab.getToken());
-  return { world, tabs, ended, wire, fetchOf, end };
+  return { harness, tabs, ended, wire, fetchOf, end };
 }
 
 describe("a 401 with the code token_revoked", () => {
   it("a token_revoked response signs out all tabs and does not call the token source", async () => {
-    const { world, tabs, wire, fetchOf, end } = await openTabs();
+    const { harness, tabs, wire, fetchOf, end } = await openTabs();
     await end(tabs[0]);
-    const calls = world.source.calls.length;
+    const calls = harness.source.calls.length;
     const response = await fetchOf(tabs[0])(URL);
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual(REVOKED);
     expect(tabs[0].peek()).toBeNull();
-    await world.clock.settle();
+    await harness.clock.settle();
     for (const tab of tabs) {
       expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
       expect(await tab.getToken()).toBeNull();
     }
-    await world.clock.advance(10 * MINUTE);
-    expect(world.source.calls).toHaveLength(calls);
+    await harness.clock.advance(10 * MINUTE);
+    expect(harness.source.calls).toHaveLength(calls);
     expect(wire.sent.filter(({ authorization }) => authorization !== null)).toHaveLength(1);
   });
 
@@ -98,22 +98,22 @@ describe("a 401 with the code token_revoked", () => {
   });
 
   it("a newer token in one tab starts a new session in every tab", async () => {
-    const { world, tabs, fetchOf, end } = await openTabs();
+    const { harness, tabs, fetchOf, end } = await openTabs();
     await end(tabs[1]);
     await fetchOf(tabs[1])(URL);
-    await world.clock.advance(10 * SECOND);
+    await harness.clock.advance(10 * SECOND);
     for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
     const token = await tabs[2].refresh();
-    await world.clock.advance(SECOND);
+    await harness.clock.advance(SECOND);
     for (const tab of tabs) expect(await tab.getToken()).toBe(token);
     expect((await fetchOf(tabs[0])(URL)).status).toBe(200);
   });
 
   it("if a newer token exists, a token_revoked response causes a retry instead of a sign-out", async () => {
-    const { world, tabs, fetchOf, end, wire } = await openTabs();
+    const { harness, tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
-    await world.clock.advance(2 * SECOND);
-    const newer = world.mint();
+    await harness.clock.advance(2 * SECOND);
+    const newer = harness.mint();
     const sending = fetchOf(tabs[0])(URL);
     tabs[0].adopt(newer);
     expect((await sending).status).toBe(200);
@@ -122,9 +122,9 @@ describe("a 401 with the code token_revoked", () => {
   });
 
   it("signs out if the repeated request gets token_revoked too", async () => {
-    const { world, tabs, fetchOf, ended, wire } = await openTabs();
-    await world.clock.advance(2 * SECOND);
-    const newer = world.mint();
+    const { harness, tabs, fetchOf, ended, wire } = await openTabs();
+    await harness.clock.advance(2 * SECOND);
+    const newer = harness.mint();
     ended.add(newer).add(await tabs[0].getToken());
     const sending = fetchOf(tabs[0])(URL);
     tabs[0].adopt(newer);
@@ -135,22 +135,22 @@ describe("a 401 with the code token_revoked", () => {
 
   it("signs out all tabs if the exchange during a refresh returns token_revoked", async () => {
     const idToken = signToken({ sub: "ada" });
-    const { world, tabs, ended } = await openTabs({ kind: "provider", getToken: async () => idToken });
+    const { harness, tabs, ended } = await openTabs({ kind: "provider", getToken: async () => idToken });
     for (const tab of tabs) expect(tab.getSnapshot().status).toBe("authenticated");
     ended.add(idToken);
     expect(await rejectionOf(tabs[0].refresh())).toMatchObject({ code: "token_revoked", retryable: false });
-    await world.clock.settle();
+    await harness.clock.settle();
     for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
   it("signs out all tabs if the app's token route returns token_revoked", async () => {
-    const { tabs, world } = await openTabs();
-    world.source.handle(async () => {
+    const { tabs, harness } = await openTabs();
+    harness.source.handle(async () => {
       const { errorFromResponse } = await import("../../src/client/request.ts");
       throw await errorFromResponse(revoked(), "The token route", "unauthenticated", "source_failed");
     });
     expect(await rejectionOf(tabs[2].refresh())).toMatchObject({ code: "token_revoked" });
-    await world.clock.settle();
+    await harness.clock.settle();
     for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
@@ -176,34 +176,34 @@ describe("an anonymous visitor whose session was revoked", () => {
     const begin = () => visit(`v${++count}`);
     const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });
     const { signal } = new AbortController();
-    const ask = (forceRefresh: boolean, isRenewal?: boolean) =>
+    const startGetToken = (forceRefresh: boolean, isRenewal?: boolean) =>
       anonymousTokenSource().getToken({
         ...{ signal, forceRefresh, baseUrl: "https://cloud.example", fetch: wire.fetch },
         ...(isRenewal === undefined ? {} : { isRenewal }),
       });
-    expect(await ask(false, false)).toBe("access.v1.x");
-    expect(await rejectionOf(ask(false, true))).toMatchObject({ code: "token_revoked" });
-    expect(await ask(true, true)).toBe("access.v2.x");
-    expect(await ask(false)).toBe("access.v3.x");
+    expect(await startGetToken(false, false)).toBe("access.v1.x");
+    expect(await rejectionOf(startGetToken(false, true))).toMatchObject({ code: "token_revoked" });
+    expect(await startGetToken(true, true)).toBe("access.v2.x");
+    expect(await startGetToken(false)).toBe("access.v3.x");
   });
 
   it("an automatic renewal signs a revoked visitor out, and a forced refresh creates a new visitor", async () => {
-    const world = createWorld();
+    const harness = createEngineHarness();
     let count = 0;
     const wire = createWire({
       "POST /v1/auth/tokens/anonymous": () =>
         Response.json({
-          access_token: world.mint({ claims: { sub: `v${++count}` } }),
+          access_token: harness.mint({ claims: { sub: `v${++count}` } }),
           refresh_token: { token: `refresh_0v${count}`, expires_at: "2026-02-01T00:00:00.000Z" },
         }),
       "POST /v1/auth/tokens/refresh": revoked,
     });
-    const start = () => world.start({ tokenSource: anonymousTokenSource(), fetch: wire.fetch });
+    const start = () => harness.start({ tokenSource: anonymousTokenSource(), fetch: wire.fetch });
     const first = start();
     const user = (engine = first) => engine.getSnapshot().userId;
     await first.getToken();
     expect(user()).toBe("v1");
-    await world.clock.advance(5 * MINUTE);
+    await harness.clock.advance(5 * MINUTE);
     expect(first.getSnapshot()).toMatchObject(SIGNED_OUT);
     expect(await first.getToken()).toBeNull();
     await first.refresh();

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { observationsSinceSetBack, observeToken, unknownServerClock } from "../../src/client/server-clock.ts";
-import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
+import { createEngineHarness, MINUTE, SECOND } from "./engine-harness.ts";
 
 /** Creates an engine, and a simulated server whose clock a test can set back. The machine's own clocks stay correct. */
-function createWorldWithServer() {
-  const world = createWorld({ source: {} });
+function createHarnessWithServer() {
+  const harness = createEngineHarness({ source: {} });
   let setBack = 0;
-  world.source.handle(() => world.mint({ age: setBack }));
+  harness.source.handle(() => harness.mint({ age: setBack }));
   return {
-    ...world,
+    ...harness,
     setServerBack(ms: number) {
       setBack += ms;
     },
-    failures: () => world.events.filter(({ type }) => type === "refresh_failed"),
+    failures: () => harness.events.filter(({ type }) => type === "refresh_failed"),
   };
 }
 
@@ -20,66 +20,66 @@ describe("a server whose clock is set back", () => {
   it.each([6 * MINUTE, 10 * MINUTE, 600 * MINUTE])(
     "F58 makes one extra call and reports no error if the server's clock is set back by %s ms",
     async (ms) => {
-      const world = createWorldWithServer();
-      const engine = await world.started();
-      await world.clock.advance(100 * SECOND);
-      world.setServerBack(ms);
-      await world.clock.advance(60 * MINUTE);
-      expect(world.failures()).toEqual([]);
+      const harness = createHarnessWithServer();
+      const engine = await harness.started();
+      await harness.clock.advance(100 * SECOND);
+      harness.setServerBack(ms);
+      await harness.clock.advance(60 * MINUTE);
+      expect(harness.failures()).toEqual([]);
       expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
       // 15 refreshes in an hour, the first token and one call that verifies the changed clock make 17 calls.
-      expect(world.callTimes.length).toBeLessThanOrEqual(17);
+      expect(harness.callTimes.length).toBeLessThanOrEqual(17);
     },
   );
 
   it.each([170 * SECOND, 230 * SECOND, 270 * SECOND, 290 * SECOND, 299 * SECOND])(
     "F58 makes one extra call if the server's clock is set back by %s ms, less than a token's lifetime",
     async (ms) => {
-      const world = createWorldWithServer();
-      const engine = await world.started();
-      world.setServerBack(ms);
-      await world.clock.advance(60 * MINUTE);
-      expect(world.failures()).toEqual([]);
+      const harness = createHarnessWithServer();
+      const engine = await harness.started();
+      harness.setServerBack(ms);
+      await harness.clock.advance(60 * MINUTE);
+      expect(harness.failures()).toEqual([]);
       expect(engine.getSnapshot().status).toBe("authenticated");
-      expect(world.callTimes.length).toBeLessThanOrEqual(18);
+      expect(harness.callTimes.length).toBeLessThanOrEqual(18);
     },
   );
 
   it("F58 uses a new token immediately after the server's clock is set back", async () => {
-    const world = createWorldWithServer();
-    const engine = await world.started();
-    world.setServerBack(20 * MINUTE);
-    await world.clock.advance(30 * SECOND);
+    const harness = createHarnessWithServer();
+    const engine = await harness.started();
+    harness.setServerBack(20 * MINUTE);
+    await harness.clock.advance(30 * SECOND);
     const refreshed = engine.refresh();
-    await world.clock.advance(2 * SECOND);
+    await harness.clock.advance(2 * SECOND);
     expect(await refreshed).toBe(await engine.getToken());
-    expect(world.callTimes).toHaveLength(3);
-    const left = (engine.getSnapshot().expiresAt?.getTime() ?? 0) - world.clock.wall();
-    expect(left).toBeGreaterThan(290 * SECOND);
+    expect(harness.callTimes).toHaveLength(3);
+    const remaining = (engine.getSnapshot().expiresAt?.getTime() ?? 0) - harness.clock.wall();
+    expect(remaining).toBeGreaterThan(290 * SECOND);
   });
 
   it("F58 accepts the first tokens after an outage during which the server's clock was set back", async () => {
-    const world = createWorldWithServer();
-    const engine = await world.started();
-    world.source.handle(() => Promise.reject(new TypeError("down")));
-    await world.clock.advance(320 * SECOND);
+    const harness = createHarnessWithServer();
+    const engine = await harness.started();
+    harness.source.handle(() => Promise.reject(new TypeError("down")));
+    await harness.clock.advance(320 * SECOND);
     expect(engine.getSnapshot().status).toBe("error");
-    world.setServerBack(10 * MINUTE);
-    world.source.handle(() => world.mint({ age: 10 * MINUTE }));
-    await world.clock.advance(2 * MINUTE);
+    harness.setServerBack(10 * MINUTE);
+    harness.source.handle(() => harness.mint({ age: 10 * MINUTE }));
+    await harness.clock.advance(2 * MINUTE);
     expect(engine.getSnapshot().status).toBe("authenticated");
-    expect(world.failures().map((event) => "code" in event && event.code)).not.toContain("expired_token");
+    expect(harness.failures().map((event) => "code" in event && event.code)).not.toContain("expired_token");
   });
 
   it("F58 no call fails if the server's clock is set back twice and then forward", async () => {
-    const world = createWorldWithServer();
-    const engine = await world.started();
+    const harness = createHarnessWithServer();
+    const engine = await harness.started();
     for (const ms of [10 * MINUTE, 7 * MINUTE, -17 * MINUTE]) {
-      world.setServerBack(ms);
-      await world.clock.advance(10 * MINUTE);
+      harness.setServerBack(ms);
+      await harness.clock.advance(10 * MINUTE);
       expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
     }
-    expect(world.failures()).toEqual([]);
+    expect(harness.failures()).toEqual([]);
   });
 });
 

@@ -2,15 +2,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import type { TokenSource } from "../../src/core/token-source.ts";
 import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
-import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
+import { createEngineHarness, MINUTE, rejectionOf, SECOND } from "./engine-harness.ts";
 
-type World = ReturnType<typeof createWorld>;
+type Harness = ReturnType<typeof createEngineHarness>;
 const refusedWith = (code: "signed_out" | "interaction_required" | "unauthenticated") => () =>
   Promise.reject(new AssistantCloudAuthError(code, "The provider said so."));
-const sourceOf = (world: World, more: Partial<TokenSource> = {}): TokenSource => ({
+const sourceOf = (harness: Harness, more: Partial<TokenSource> = {}): TokenSource => ({
   kind: "backend",
   key: "ada",
-  getToken: world.source.getToken,
+  getToken: harness.source.getToken,
   ...more,
 });
 
@@ -18,118 +18,118 @@ describe("a new session of the same user", () => {
   it.each(["signed_out", "interaction_required", "unauthenticated"] as const)(
     "F68 after %s, a new session causes a call of the token source within a second",
     async (code) => {
-      const world = createWorld({ source: { key: "ada", handler: refusedWith(code) } });
-      const engine = await world.started();
-      await world.clock.advance(10 * MINUTE);
-      expect(world.source.calls).toHaveLength(1);
-      world.source.handle(() => world.mint());
-      engine.setTokenSource(sourceOf(world, { session: "second" }));
-      await world.clock.advance(SECOND);
+      const harness = createEngineHarness({ source: { key: "ada", handler: refusedWith(code) } });
+      const engine = await harness.started();
+      await harness.clock.advance(10 * MINUTE);
+      expect(harness.source.calls).toHaveLength(1);
+      harness.source.handle(() => harness.mint());
+      engine.setTokenSource(sourceOf(harness, { session: "second" }));
+      await harness.clock.advance(SECOND);
       expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
-      expect(world.source.calls).toHaveLength(2);
+      expect(harness.source.calls).toHaveLength(2);
     },
   );
 
   it("F68 a new session ends the backoff of the old session", async () => {
-    const world = createWorld({ source: { key: "ada", handler: () => Promise.reject(new Error("503")) } });
-    const engine = await world.started();
-    await world.clock.advance(2 * MINUTE);
+    const harness = createEngineHarness({ source: { key: "ada", handler: () => Promise.reject(new Error("503")) } });
+    const engine = await harness.started();
+    await harness.clock.advance(2 * MINUTE);
     expect(engine.getSnapshot().breaker).not.toBe(null);
-    world.source.handle(() => world.mint());
-    engine.setTokenSource(sourceOf(world, { session: "second" }));
-    await world.clock.advance(SECOND);
+    harness.source.handle(() => harness.mint());
+    engine.setTokenSource(sourceOf(harness, { session: "second" }));
+    await harness.clock.advance(SECOND);
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", breaker: null });
   });
 
   it("F68 a new session does not replace a token that is still valid", async () => {
-    const world = createWorld({ source: { key: "ada" } });
-    const engine = await world.started();
+    const harness = createEngineHarness({ source: { key: "ada" } });
+    const engine = await harness.started();
     const before = engine.getSnapshot();
-    engine.setTokenSource(sourceOf(world, { session: "second" }));
-    await world.clock.advance(SECOND);
+    engine.setTokenSource(sourceOf(harness, { session: "second" }));
+    await harness.clock.advance(SECOND);
     expect(engine.getSnapshot()).toBe(before);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
   });
 
   it("F73 makes at most ten calls a minute even if each call starts another session", async () => {
     let session = 0;
-    const world = createWorld({ source: { key: "ada" } });
-    world.source.handle(() => {
+    const harness = createEngineHarness({ source: { key: "ada" } });
+    harness.source.handle(() => {
       session += 1;
       void Promise.resolve().then(async () => {
         await Promise.resolve();
-        engine.setTokenSource(sourceOf(world, { session }));
+        engine.setTokenSource(sourceOf(harness, { session }));
       });
       return Promise.reject(new Error("dead"));
     });
-    const engine = world.start();
+    const engine = harness.start();
     for (let second = 0; second < 119; second += 1) {
-      engine.setTokenSource(sourceOf(world, { session: `at ${second}` }));
-      await world.clock.advance(SECOND);
+      engine.setTokenSource(sourceOf(harness, { session: `at ${second}` }));
+      await harness.clock.advance(SECOND);
     }
-    expect(world.source.calls.length).toBeLessThanOrEqual(20);
+    expect(harness.source.calls.length).toBeLessThanOrEqual(20);
   });
 
   it("F69 the new session continues if a call of the previous session fails later", async () => {
-    const world = createWorld({ source: { key: "ada" } });
-    const engine = await world.started();
-    world.source.handle(null);
+    const harness = createEngineHarness({ source: { key: "ada" } });
+    const engine = await harness.started();
+    harness.source.handle(null);
     const renewal = rejectionOf(engine.refresh());
-    await world.clock.settle();
-    const late = await world.source.waiting;
-    engine.setTokenSource(sourceOf(world, { session: "second" }));
-    late.reject(new AssistantCloudAuthError("signed_out", "invalid_grant"));
+    await harness.clock.settle();
+    const lateCall = await harness.source.waiting;
+    engine.setTokenSource(sourceOf(harness, { session: "second" }));
+    lateCall.reject(new AssistantCloudAuthError("signed_out", "invalid_grant"));
     expect(await renewal).toMatchObject({ code: "source_failed", retryable: true });
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
-    world.source.handle(() => world.mint());
-    await world.clock.advance(250 * SECOND);
+    harness.source.handle(() => harness.mint());
+    await harness.clock.advance(250 * SECOND);
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
   });
 });
 
 describe("a provider that requires user interaction", () => {
   it("F74 after `interaction_required`, uses the old token until it expires, and does not retry", async () => {
-    const world = createWorld({ source: { key: "ada" } });
-    const engine = await world.started();
-    world.source.handle(refusedWith("interaction_required"));
-    await world.clock.advance(270 * SECOND);
+    const harness = createEngineHarness({ source: { key: "ada" } });
+    const engine = await harness.started();
+    harness.source.handle(refusedWith("interaction_required"));
+    await harness.clock.advance(270 * SECOND);
     expect(engine.getSnapshot()).toMatchObject({
       status: "authenticated",
       refreshError: { code: "interaction_required" },
     });
-    await world.clock.advance(10 * MINUTE);
+    await harness.clock.advance(10 * MINUTE);
     expect(engine.getSnapshot()).toMatchObject({
       status: "error",
       error: { code: "interaction_required", retryable: false },
     });
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
   });
 });
 
 describe("an auth provider that takes long to load", () => {
   it("F57 while the provider loads, the state is `loading`, without a deadline and without a call", async () => {
-    const world = createWorld({ source: { key: "loading" } });
-    const getToken = vi.fn(async () => world.mint());
-    const pending = sourceOf(world, { key: "loading", isPending: true, getToken });
-    const engine = world.start({ tokenSource: pending });
+    const harness = createEngineHarness({ source: { key: "loading" } });
+    const getToken = vi.fn(async () => harness.mint());
+    const pending = sourceOf(harness, { key: "loading", isPending: true, getToken });
+    const engine = harness.start({ tokenSource: pending });
     const reader = rejectionOf(engine.getToken());
-    await world.clock.advance(5 * MINUTE);
+    await harness.clock.advance(5 * MINUTE);
     expect(engine.getSnapshot()).toMatchObject({ status: "loading", error: null });
     expect(getToken).not.toHaveBeenCalled();
-    engine.setTokenSource(sourceOf(world));
+    engine.setTokenSource(sourceOf(harness));
     expect(await reader).toMatchObject({ code: "superseded" });
-    await world.clock.advance(0);
+    await harness.clock.advance(0);
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
   });
 
   it("F57 the deadline starts when the provider reports the user", async () => {
-    const world = createWorld({ source: { key: "ada", handler: null } });
-    const engine = world.start({ tokenSource: sourceOf(world, { isPending: true }) });
-    await world.clock.advance(MINUTE);
-    engine.setTokenSource(sourceOf(world));
-    await world.clock.advance(9 * SECOND);
+    const harness = createEngineHarness({ source: { key: "ada", handler: null } });
+    const engine = harness.start({ tokenSource: sourceOf(harness, { isPending: true }) });
+    await harness.clock.advance(MINUTE);
+    engine.setTokenSource(sourceOf(harness));
+    await harness.clock.advance(9 * SECOND);
     expect(engine.getSnapshot().status).toBe("loading");
-    await world.clock.advance(2 * SECOND);
+    await harness.clock.advance(2 * SECOND);
     expect(engine.getSnapshot()).toMatchObject({ status: "error", error: { code: "source_timeout" } });
   });
 });
@@ -144,25 +144,25 @@ describe("tabs whose session has expired", () => {
 
   /** Opens two tabs whose sessions have ended. A test can sign the user in again in the first tab. */
   async function startSignedOut(code: "signed_out" | "unauthenticated" = "signed_out") {
-    const world = createWorld({ source: { key: "ada" } });
-    const ofFirst = vi.fn<TokenSource["getToken"]>(async () => world.mint());
-    const ofSecond = vi.fn<TokenSource["getToken"]>(async () => world.mint());
-    const first = world.start({ tokenSource: sourceOf(world, { getToken: ofFirst }) });
+    const harness = createEngineHarness({ source: { key: "ada" } });
+    const ofFirst = vi.fn<TokenSource["getToken"]>(async () => harness.mint());
+    const ofSecond = vi.fn<TokenSource["getToken"]>(async () => harness.mint());
+    const first = harness.start({ tokenSource: sourceOf(harness, { getToken: ofFirst }) });
     // The second tab refreshes earlier before expiry, so it calls first whenever a refresh is due.
-    const second = world.start({ tokenSource: sourceOf(world, { getToken: ofSecond }), random: () => 0.99 });
-    await world.clock.advance(SECOND);
+    const second = harness.start({ tokenSource: sourceOf(harness, { getToken: ofSecond }), random: () => 0.99 });
+    await harness.clock.advance(SECOND);
     ofFirst.mockImplementation(refusedWith(code));
     ofSecond.mockImplementation(refusedWith(code));
     await first.refresh().catch(() => null);
     await second.refresh().catch(() => null);
-    await world.clock.advance(MINUTE);
+    await harness.clock.advance(MINUTE);
     expect(second.getSnapshot().userId).toBe(null);
     const signInFirst = async () => {
-      ofFirst.mockImplementation(async () => world.mint());
-      first.setTokenSource(sourceOf(world, { getToken: ofFirst, session: "second" }));
-      await world.clock.advance(SECOND);
+      ofFirst.mockImplementation(async () => harness.mint());
+      first.setTokenSource(sourceOf(harness, { getToken: ofFirst, session: "second" }));
+      await harness.clock.advance(SECOND);
     };
-    return { world, first, second, ofFirst, ofSecond, signInFirst };
+    return { harness, first, second, ofFirst, ofSecond, signInFirst };
   }
 
   it.each(["signed_out", "unauthenticated"] as const)(
@@ -177,32 +177,32 @@ describe("tabs whose session has expired", () => {
   );
 
   it("F51 a tab continues with another tab's tokens if the tab's own provider reports a sign-out", async () => {
-    const { world, first, second, signInFirst } = await startSignedOut();
+    const { harness, first, second, signInFirst } = await startSignedOut();
     await signInFirst();
     const seen = new Set<string>();
     for (const tab of [first, second]) tab.subscribe(() => seen.add(tab.getSnapshot().status));
-    await world.clock.advance(30 * MINUTE);
+    await harness.clock.advance(30 * MINUTE);
     expect([...seen]).toEqual(["authenticated"]);
   });
 
   it("F51 a tab signs out after the tab that provided the tokens is closed", async () => {
-    const { world, first, second, signInFirst } = await startSignedOut();
+    const { harness, first, second, signInFirst } = await startSignedOut();
     await signInFirst();
     first.dispose();
-    await world.clock.advance(6 * MINUTE);
+    await harness.clock.advance(6 * MINUTE);
     expect(second.getSnapshot().status).toBe("unauthenticated");
   });
 
   it("F51 ignores a token that was issued before the session ended", async () => {
-    const { world, second } = await startSignedOut();
+    const { harness, second } = await startSignedOut();
     const channel = new BroadcastChannel(
       `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`,
     );
-    channel.postMessage({ type: "token", token: world.mint({ age: MINUTE + SECOND }), age: 0 });
-    await world.clock.settle();
+    channel.postMessage({ type: "token", token: harness.mint({ age: MINUTE + SECOND }), age: 0 });
+    await harness.clock.settle();
     expect(second.getSnapshot().userId).toBe(null);
-    channel.postMessage({ type: "token", token: world.mint(), age: 0 });
-    await world.clock.settle();
+    channel.postMessage({ type: "token", token: harness.mint(), age: 0 });
+    await harness.clock.settle();
     expect(second.getSnapshot().userId).toBe("ada");
     channel.close();
   });

@@ -20,17 +20,17 @@ import { signToken } from "../support/sign-token.ts";
 const MINUTE = 60_000;
 const EMAIL = "ada@example.com";
 
-let complaints: MockInstance[];
+let consoleSpies: MockInstance[];
 
 beforeEach(() => {
-  complaints = (["error", "warn", "log", "info"] as const).map((name) =>
+  consoleSpies = (["error", "warn", "log", "info"] as const).map((name) =>
     vi.spyOn(console, name).mockImplementation(() => {}),
   );
 });
 
 afterEach(() => {
   cleanup();
-  const written = complaints.flatMap((spy) => spy.mock.calls);
+  const written = consoleSpies.flatMap((spy) => spy.mock.calls);
   vi.restoreAllMocks();
   expect(written, "the console stays silent").toEqual([]);
 });
@@ -64,7 +64,9 @@ async function skipTime(clock: TestClock, ms: number) {
 }
 
 /** Renders the devtools below a real provider, whose clock the test advances. */
-async function createWorld(options: { handler?: SourceHandler; props?: AssistantCloudAuthDevtoolsProps } = {}) {
+async function createDevtoolsHarness(
+  options: { handler?: SourceHandler; props?: AssistantCloudAuthDevtoolsProps } = {},
+) {
   const clock = createTestClock();
   const mint = () => {
     const iat = Math.floor(clock.wall() / 1000);
@@ -102,7 +104,7 @@ async function createWorld(options: { handler?: SourceHandler; props?: Assistant
 
 describe("the state in the devtools", () => {
   it("the devtools show the state of the token, its expiry, the next refresh and the number of calls", async () => {
-    const { skip } = await createWorld();
+    const { skip } = await createDevtoolsHarness();
     expect(factOf("State")).toBe("authenticated");
     expect(factOf("Token expires")).toMatch(/in 5:00$/);
     expect(factOf("Next action")).toMatch(/^Refresh at .* in 4:00$/);
@@ -119,7 +121,7 @@ describe("the state in the devtools", () => {
   });
 
   it("the devtools show a failed refresh with a remedy, and later the expired token", async () => {
-    const { source, skip } = await createWorld();
+    const { source, skip } = await createDevtoolsHarness();
     source.handle(() => Promise.reject(new Error(`${EMAIL} may not`)));
     await skip(4 * MINUTE);
     expect(factOf("Reason")).toBe("The token is usable, but the last refresh failed.");
@@ -136,7 +138,7 @@ describe("the state in the devtools", () => {
   });
 
   it("the devtools show the next user after the provider switches the user", async () => {
-    const { show, advance, source } = await createWorld();
+    const { show, advance, source } = await createDevtoolsHarness();
     await chooseWhatIf("Source returns null");
     show("grace");
     await advance(0);
@@ -148,7 +150,7 @@ describe("the state in the devtools", () => {
 
 describe("the actions of the devtools", () => {
   it("the buttons of the devtools refresh, expire and reset the token", async () => {
-    const { source, advance } = await createWorld();
+    const { source, advance } = await createDevtoolsHarness();
     await click("Refresh");
     expect(source.calls).toHaveLength(2);
     await click("Expire now");
@@ -172,7 +174,7 @@ describe("the what-if simulations of the devtools", () => {
     ["Source throws", "source_failed"],
     ["Offline", "offline"],
   ])("with the what-if `%s`, the engine reports %s and does not call the token source", async (label, code) => {
-    const { source, advance, skip } = await createWorld();
+    const { source, advance, skip } = await createDevtoolsHarness();
     await chooseWhatIf(label);
     await click("Refresh");
     await advance(0);
@@ -185,7 +187,7 @@ describe("the what-if simulations of the devtools", () => {
   });
 
   it("with `Source hangs` selected, the engine aborts the source call at its deadline", async () => {
-    const { advance, skip } = await createWorld();
+    const { advance, skip } = await createDevtoolsHarness();
     await chooseWhatIf("Source hangs");
     await click("Expire now");
     await advance(0);
@@ -195,7 +197,7 @@ describe("the what-if simulations of the devtools", () => {
   });
 
   it("with the what-if `Source returns null`, the user is signed out until the what-if ends", async () => {
-    const { advance } = await createWorld();
+    const { advance } = await createDevtoolsHarness();
     await chooseWhatIf("Source returns null");
     await click("Refresh");
     await advance(0);
@@ -213,7 +215,7 @@ describe("the what-if simulations of the devtools", () => {
   ])(
     "with the what-if `%s`, the engine detects the server's time and the token stays usable",
     async (label, offset) => {
-      const { advance, skip, show, source } = await createWorld();
+      const { advance, skip, show, source } = await createDevtoolsHarness();
       await chooseWhatIf(label);
       show("grace");
       await advance(5_000);
@@ -226,7 +228,7 @@ describe("the what-if simulations of the devtools", () => {
   );
 
   it("unmounting the devtools ends an active what-if", async () => {
-    const { advance, show, source, clock } = await createWorld();
+    const { advance, show, source, clock } = await createDevtoolsHarness();
     await chooseWhatIf("Source throws");
     const readers: ReturnType<typeof useAuthToken>[] = [];
     show("ada", <TokenReader onRender={(getToken) => readers.push(getToken)} />);
@@ -280,7 +282,7 @@ describe("secrets in the devtools", () => {
 
   it("hides secrets in the message of an error that the app's token source throws", async () => {
     const secret = `eyJ${"a".repeat(30)}.b.c`;
-    const { advance } = await createWorld({
+    const { advance } = await createDevtoolsHarness({
       handler: () => Promise.reject(new AssistantCloudAuthError("source_failed", `refused ${EMAIL} with ${secret}`)),
     });
     await advance(0);
@@ -289,7 +291,7 @@ describe("secrets in the devtools", () => {
   });
 
   it("if the clipboard is not available, shows the report without secrets", async () => {
-    await createWorld();
+    await createDevtoolsHarness();
     await click("Copy report");
     const report = panel().getByRole<HTMLTextAreaElement>("textbox", { name: "Report" }).value;
     expect(report).toContain("status: authenticated");
@@ -300,7 +302,7 @@ describe("secrets in the devtools", () => {
 
 describe("the floating panel of the devtools", () => {
   it("the panel opens with its button, closes on Escape and moves the focus", async () => {
-    await createWorld({ props: { embedded: false } });
+    await createDevtoolsHarness({ props: { embedded: false } });
     expect(text()).toContain("Auth devtools: authenticated");
     const focused = () => (panelRoot().getRootNode() as ShadowRoot).activeElement?.textContent;
     await click("Auth devtools: authenticated");
@@ -313,7 +315,7 @@ describe("the floating panel of the devtools", () => {
   });
 
   it("the button of the closed panel shows that a what-if is active", async () => {
-    await createWorld({ props: { embedded: false, initiallyOpen: true } });
+    await createDevtoolsHarness({ props: { embedded: false, initiallyOpen: true } });
     await chooseWhatIf("Offline");
     await click("Close");
     expect(text()).toContain("(what if)");
@@ -359,7 +361,7 @@ describe("the devtools in a production build", () => {
     expect(container.innerHTML).toBe("");
     render(empty.assistantCloudAuthDevtoolsPlugin().render(document.createElement("div")));
     expect(document.querySelector("[data-assistant-cloud-auth-devtools]")).toBeNull();
-    const whole = await import("assistant-cloud-auth/devtools/production");
-    expect(Object.keys(whole).sort()).toEqual(Object.keys(empty).sort());
+    const productionModule = await import("assistant-cloud-auth/devtools/production");
+    expect(Object.keys(productionModule).sort()).toEqual(Object.keys(empty).sort());
   });
 });

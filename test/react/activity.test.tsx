@@ -2,7 +2,7 @@ import { act, render } from "@testing-library/react";
 import { useAuthToken, useWorkspaceToken } from "assistant-cloud-auth";
 import { Activity, type ReactNode, StrictMode, useEffect } from "react";
 import { describe, expect, it, vi } from "vitest";
-import { advance, createReactWorld, MINUTE, World } from "./react-world.tsx";
+import { advance, createReactHarness, HarnessProvider, MINUTE } from "./react-harness.tsx";
 
 interface ReaderProps {
   seen: string[];
@@ -25,22 +25,22 @@ function Reader({ seen, outcomes }: ReaderProps): ReactNode {
 
 const places: [
   string,
-  (of: ReturnType<typeof createReactWorld>, mode: "visible" | "hidden", child: ReactNode) => ReactNode,
+  (of: ReturnType<typeof createReactHarness>, mode: "visible" | "hidden", child: ReactNode) => ReactNode,
 ][] = [
   [
     "provider inside",
     (of, mode, child) => (
       <Activity mode={mode}>
-        <World of={of}>{child}</World>
+        <HarnessProvider of={of}>{child}</HarnessProvider>
       </Activity>
     ),
   ],
   [
     "provider outside",
     (of, mode, child) => (
-      <World of={of}>
+      <HarnessProvider of={of}>
         <Activity mode={mode}>{child}</Activity>
-      </World>
+      </HarnessProvider>
     ),
   ],
 ];
@@ -62,11 +62,11 @@ describe("a React tree that is hidden and shown again", () => {
   it.each(rows)(
     "F49 a hidden tree uses the same token when shown again: %s, %s, %s",
     async (_place, _mode, _element, place, wrap, isSame) => {
-      const world = createReactWorld();
+      const harness = createReactHarness();
       const [seen, outcomes]: [string[], string[]] = [[], []];
       const create = () => <Reader seen={seen} outcomes={outcomes} />;
       const child = create();
-      const app = (mode: "visible" | "hidden") => wrap(place(world, mode, isSame ? child : create()));
+      const app = (mode: "visible" | "hidden") => wrap(place(harness, mode, isSame ? child : create()));
       const view = render(app("visible"));
       await advance(0);
       for (let time = 0; time < 3; time += 1) {
@@ -79,9 +79,9 @@ describe("a React tree that is hidden and shown again", () => {
         expect(view.container.textContent).toBe("authenticated");
       }
       expect(new Set(outcomes)).toEqual(new Set(["token"]));
-      expect(world.source.calls).toHaveLength(1);
+      expect(harness.source.calls).toHaveLength(1);
       await advance(3 * MINUTE);
-      expect(world.source.calls).toHaveLength(2);
+      expect(harness.source.calls).toHaveLength(2);
       view.unmount();
       await advance(0);
       expect(vi.getTimerCount()).toBe(0);
@@ -89,12 +89,12 @@ describe("a React tree that is hidden and shown again", () => {
   );
 
   it("F49 a hidden tree sets no timer, and fetches a token when it is shown an hour later", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const [seen, outcomes]: [string[], string[]] = [[], []];
     const child = <Reader seen={seen} outcomes={outcomes} />;
     const app = (mode: "visible" | "hidden") => (
       <Activity mode={mode}>
-        <World of={world}>{child}</World>
+        <HarnessProvider of={harness}>{child}</HarnessProvider>
       </Activity>
     );
     const view = render(app("visible"));
@@ -103,21 +103,21 @@ describe("a React tree that is hidden and shown again", () => {
     await advance(0);
     expect(vi.getTimerCount()).toBe(0);
     await advance(60 * MINUTE);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
     view.rerender(app("visible"));
     await advance(0);
     expect(view.container.textContent).toBe("authenticated");
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
     expect(new Set(outcomes)).toEqual(new Set(["token"]));
   });
 
   it("F49 unmounting a hidden tree aborts its call of the token source", async () => {
-    const world = createReactWorld(null);
+    const harness = createReactHarness(null);
     const [seen, outcomes]: [string[], string[]] = [[], []];
     const child = <Reader seen={seen} outcomes={outcomes} />;
     const app = (mode: "visible" | "hidden") => (
       <Activity mode={mode}>
-        <World of={world}>{child}</World>
+        <HarnessProvider of={harness}>{child}</HarnessProvider>
       </Activity>
     );
     const view = render(app("visible"));
@@ -126,7 +126,7 @@ describe("a React tree that is hidden and shown again", () => {
     await advance(0);
     view.unmount();
     await act(async () => {});
-    expect(world.source.calls[0]?.request.signal.aborted).toBe(true);
+    expect(harness.source.calls[0]?.request.signal.aborted).toBe(true);
     expect(outcomes).toEqual(["disposed"]);
     expect(vi.getTimerCount()).toBe(0);
   });

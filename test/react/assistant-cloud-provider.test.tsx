@@ -14,23 +14,23 @@ import { type ReactNode, StrictMode, useReducer } from "react";
 import { describe, expect, it, vi } from "vitest";
 import {
   advance,
-  createReactWorld,
+  createReactHarness,
   errorOfRender,
+  HarnessProvider,
+  type HarnessProviderProps,
   latestOf,
   MINUTE,
   mint,
   Probe,
   SECOND,
-  World,
-  type WorldProps,
-} from "./react-world.tsx";
+} from "./react-harness.tsx";
 
 const useReader = () => {
   const result = useWorkspaceToken();
   return result.status === "authenticated" ? `${result.userId} ${result.token}` : result.status;
 };
 const show = (text: string) => <p>{text}</p>;
-const reader = <Probe useIt={useReader} show={show} />;
+const reader = <Probe useHook={useReader} show={show} />;
 
 describe("invalid settings of the provider", () => {
   it.each([
@@ -40,7 +40,7 @@ describe("invalid settings of the provider", () => {
     ["useAuthStatus", () => useAuthStatus()],
     ["useAuthorizedFetch", () => useAuthorizedFetch()],
   ] as const)("%s throws `configuration` with a remedy if there is no provider", (_name, useHook) => {
-    const error = errorOfRender(<Probe<unknown> useIt={useHook} />);
+    const error = errorOfRender(<Probe<unknown> useHook={useHook} />);
     expect(error.code).toBe("configuration");
     expect(error.message).toContain("No <AssistantCloudProvider>");
     expect(error.remedy).toContain("<AssistantCloudProvider baseUrl={…} tokenSource={…}>");
@@ -86,25 +86,25 @@ describe("invalid settings of the provider", () => {
 
 describe("the lifecycle of the provider", () => {
   it("F3 fetches the next token a minute before the expiry, even if no component reads the token", async () => {
-    const world = createReactWorld();
-    render(<World of={world} />);
+    const harness = createReactHarness();
+    render(<HarnessProvider of={harness} />);
     await advance(0);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
     await advance(4 * MINUTE - SECOND);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
     await advance(2 * SECOND);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
     await advance(4 * MINUTE);
-    expect(world.source.calls).toHaveLength(3);
+    expect(harness.source.calls).toHaveLength(3);
   });
 
   it("F3 for an hour, `getToken()` returns immediately, with at least 30 s left", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const seen: ReturnType<typeof useAuthToken>[] = [];
     render(
-      <World of={world}>
-        <Probe useIt={useAuthToken} seen={seen} />
-      </World>,
+      <HarnessProvider of={harness}>
+        <Probe useHook={useAuthToken} seen={seen} />
+      </HarnessProvider>,
     );
     await advance(0);
     for (let second = 0; second < 3_600; second += 10) {
@@ -117,24 +117,24 @@ describe("the lifecycle of the provider", () => {
       const { exp } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
       expect(exp * 1000 - Date.now()).toBeGreaterThan(30 * SECOND);
     }
-    expect(world.source.calls).toHaveLength(1 + 15);
+    expect(harness.source.calls).toHaveLength(1 + 15);
   });
 
   it("F36 in StrictMode, calls the token source once and adds no second timer or listener", async () => {
     render(<div />).unmount();
     const net = countListeners();
-    const plain = createReactWorld();
-    const plainView = render(<World of={plain}>{reader}</World>);
+    const plain = createReactHarness();
+    const plainView = render(<HarnessProvider of={plain}>{reader}</HarnessProvider>);
     await advance(0);
     const [listeners, timers] = [net(), vi.getTimerCount()];
     expect(listeners).toBeGreaterThan(0);
     plainView.unmount();
     await advance(0);
 
-    const strict = createReactWorld();
+    const strict = createReactHarness();
     render(
       <StrictMode>
-        <World of={strict}>{reader}</World>
+        <HarnessProvider of={strict}>{reader}</HarnessProvider>
       </StrictMode>,
     );
     await advance(0);
@@ -154,36 +154,36 @@ describe("the lifecycle of the provider", () => {
   ])("F36 unmounting leaves no timer and no listener if the provider %s", async (_name, handler) => {
     render(<div />).unmount();
     const net = countListeners();
-    const world = createReactWorld(handler);
-    const view = render(<World of={world} />);
+    const harness = createReactHarness(handler);
+    const view = render(<HarnessProvider of={harness} />);
     await advance(0);
     view.unmount();
     await advance(0);
     expect([vi.getTimerCount(), net()]).toEqual([0, 0]);
-    expect(world.events.at(-1)?.type).toBe("disposed");
-    const calls = world.source.calls.length;
+    expect(harness.events.at(-1)?.type).toBe("disposed");
+    const calls = harness.source.calls.length;
     await advance(10 * MINUTE);
-    expect(world.source.calls).toHaveLength(calls);
-    for (const call of world.source.calls) if (!call.settled) expect(call.request.signal.aborted).toBe(true);
+    expect(harness.source.calls).toHaveLength(calls);
+    for (const call of harness.source.calls) if (!call.settled) expect(call.request.signal.aborted).toBe(true);
   });
 
   it("F37 a hundred renders, each with a new token source, cause no further call", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const versions: number[] = [];
     const ui = (version: number) => (
-      <World
-        of={world}
+      <HarnessProvider
+        of={harness}
         tokenSource={{
           kind: "backend",
           key: "ada",
           getToken: (request) => {
             versions.push(version);
-            return world.source.getToken(request);
+            return harness.source.getToken(request);
           },
         }}
       >
         {reader}
-      </World>
+      </HarnessProvider>
     );
     const view = render(ui(0));
     await advance(0);
@@ -200,41 +200,45 @@ describe("the lifecycle of the provider", () => {
 
   it("F37 limits the calls of the token source if every render passes a different key", async () => {
     const slowly = () => new Promise<string>((resolve) => setTimeout(() => resolve(mint()), 50));
-    const world = createReactWorld(slowly);
+    const harness = createReactHarness(slowly);
     const seen: ReturnType<typeof useAuthToken>[] = [];
     render(
-      <Restless of={world}>
-        <Probe useIt={useAuthToken} seen={seen} />
+      <Restless of={harness}>
+        <Probe useHook={useAuthToken} seen={seen} />
       </Restless>,
     );
     // Advance in small steps, so that React renders between two steps.
     for (let tenth = 0; tenth < 590; tenth += 1) await advance(SECOND / 10);
-    expect(world.source.calls).toHaveLength(30);
+    expect(harness.source.calls).toHaveLength(30);
     await expect(latestOf(seen)()).rejects.toMatchObject({ code: "circuit_open", retryAt: expect.any(Date) });
   });
 
   it("F37 a new `onEvent` function replaces the old function without creating another engine", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const [before, after] = [vi.fn(), vi.fn()];
-    const view = render(<World of={world} onEvent={before} />);
+    const view = render(<HarnessProvider of={harness} onEvent={before} />);
     await advance(0);
-    view.rerender(<World of={world} onEvent={after} />);
+    view.rerender(<HarnessProvider of={harness} onEvent={after} />);
     const calls = before.mock.calls.length;
     await advance(4 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
     expect(before).toHaveBeenCalledTimes(calls);
     expect(after.mock.calls.map(([event]) => event.type)).toEqual(["refresh_started", "refresh_succeeded"]);
   });
 });
 
 /** An app that rerenders on each new token and passes a new source key each time. */
-function Restless({ of: world, children }: WorldProps): ReactNode {
+function Restless({ of: harness, children }: HarnessProviderProps): ReactNode {
   const [renders, renderAgain] = useReducer((count: number) => count + 1, 0);
-  const tokenSource = { ...world.tokenSource, key: `render ${renders}` };
+  const tokenSource = { ...harness.tokenSource, key: `render ${renders}` };
   return (
-    <World of={world} tokenSource={tokenSource} onEvent={({ type }) => type === "refresh_succeeded" && renderAgain()}>
+    <HarnessProvider
+      of={harness}
+      tokenSource={tokenSource}
+      onEvent={({ type }) => type === "refresh_succeeded" && renderAgain()}
+    >
       {children}
-    </World>
+    </HarnessProvider>
   );
 }
 

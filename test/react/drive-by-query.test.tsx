@@ -10,7 +10,16 @@ import { useWorkspaceToken } from "assistant-cloud-auth";
 import { describe, expect, it, vi } from "vitest";
 import type { EngineCore } from "../../src/client/token-engine.ts";
 import { useAuthContext } from "../../src/react/auth-context.ts";
-import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World } from "./react-world.tsx";
+import {
+  advance,
+  createReactHarness,
+  HarnessProvider,
+  latestOf,
+  MINUTE,
+  mint,
+  Probe,
+  SECOND,
+} from "./react-harness.tsx";
 
 const useEngine = () => useAuthContext().engine;
 const useToken = () => useWorkspaceToken({ throwOnError: false }).token;
@@ -25,14 +34,14 @@ const dumpCache = (client: QueryClient) =>
 
 describe("the QueryClient that the provider creates", () => {
   it("F42 the state remains when the app clears, resets and invalidates its own QueryClient", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
     render(
       <QueryClientProvider client={app}>
-        <World of={world}>
-          <Probe useIt={useToken} seen={seen} />
-        </World>
+        <HarnessProvider of={harness}>
+          <Probe useHook={useToken} seen={seen} />
+        </HarnessProvider>
       </QueryClientProvider>,
     );
     await advance(0);
@@ -45,20 +54,20 @@ describe("the QueryClient that the provider creates", () => {
     });
     await advance(MINUTE);
     expect(latestOf(seen)).toBe(token);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
     await advance(3 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
   });
 
   it("child components still get the app's QueryClient", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const app = new QueryClient();
     const seen: QueryClient[] = [];
     render(
       <QueryClientProvider client={app}>
-        <World of={world}>
-          <Probe useIt={useQueryClient} seen={seen} />
-        </World>
+        <HarnessProvider of={harness}>
+          <Probe useHook={useQueryClient} seen={seen} />
+        </HarnessProvider>
       </QueryClientProvider>,
     );
     await advance(0);
@@ -68,19 +77,19 @@ describe("the QueryClient that the provider creates", () => {
 
 describe("a QueryClient that the app passes to the provider", () => {
   it("F43 the app's QueryClient contains one query of the provider and never a token", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
     const view = render(
-      <World of={world} queryClient={app}>
-        <Probe useIt={useToken} seen={seen} />
-      </World>,
+      <HarnessProvider of={harness} queryClient={app}>
+        <Probe useHook={useToken} seen={seen} />
+      </HarnessProvider>,
     );
     await advance(0);
     const dumps = [dumpCache(app)];
     await advance(4 * MINUTE);
     dumps.push(dumpCache(app));
-    world.source.handle(() => Promise.reject(new Error("down")));
+    harness.source.handle(() => Promise.reject(new Error("down")));
     await advance(4 * MINUTE + SECOND);
     dumps.push(dumpCache(app));
     const tokens = new Set(seen.filter((token) => token !== null));
@@ -106,32 +115,32 @@ describe("a QueryClient that the app passes to the provider", () => {
     ["removeQueries", (client: QueryClient) => client.removeQueries()],
   ])(
     "F42 the token and the refresh schedule remain when the app calls `%s` of its QueryClient",
-    async (_name, meddle) => {
-      const world = createReactWorld(null);
+    async (_name, callMethod) => {
+      const harness = createReactHarness(null);
       const app = new QueryClient();
       const seen: (string | null)[] = [];
       render(
-        <World of={world} queryClient={app}>
-          <Probe useIt={useToken} seen={seen} />
-        </World>,
+        <HarnessProvider of={harness} queryClient={app}>
+          <Probe useHook={useToken} seen={seen} />
+        </HarnessProvider>,
       );
       await advance(0);
-      await act(async () => void meddle(app));
+      await act(async () => void callMethod(app));
       await advance(0);
-      await act(async () => (await world.source.waiting).resolve(mint()));
-      world.source.handle(() => mint());
+      await act(async () => (await harness.source.waiting).resolve(mint()));
+      harness.source.handle(() => mint());
       await advance(0);
       const token = latestOf(seen);
       expect(token).not.toBeNull();
-      await act(async () => void meddle(app));
+      await act(async () => void callMethod(app));
       await advance(MINUTE);
       expect(latestOf(seen)).toBe(token);
-      expect(world.source.calls).toHaveLength(1);
+      expect(harness.source.calls).toHaveLength(1);
       await advance(3 * MINUTE);
-      expect(world.source.calls).toHaveLength(2);
+      expect(harness.source.calls).toHaveLength(2);
       expect(latestOf(seen)).not.toBe(token);
       await advance(4 * MINUTE);
-      expect(world.source.calls).toHaveLength(3);
+      expect(harness.source.calls).toHaveLength(3);
     },
   );
 
@@ -156,20 +165,20 @@ describe("a QueryClient that the app passes to the provider", () => {
     ["retry and staleTime: 0", { retry: 5, staleTime: 0, refetchOnMount: "always" }],
     ["throwOnError", { throwOnError: true }],
   ])("F54 the engine works although the defaults of the app's QueryClient contain %s", async (_name, queries) => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const app = new QueryClient({ defaultOptions: { queries } });
     const seen: (string | null)[] = [];
     const view = render(
-      <World of={world} queryClient={app}>
-        <Probe useIt={useToken} seen={seen} />
-      </World>,
+      <HarnessProvider of={harness} queryClient={app}>
+        <Probe useHook={useToken} seen={seen} />
+      </HarnessProvider>,
     );
     await advance(0);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
     expect(latestOf(seen)).not.toBeNull();
     for (const calls of [2, 3]) {
       await advance(4 * MINUTE);
-      expect(world.source.calls).toHaveLength(calls);
+      expect(harness.source.calls).toHaveLength(calls);
     }
     expect(app.getQueryCache().getAll()).toHaveLength(1);
     view.unmount();
@@ -179,7 +188,7 @@ describe("a QueryClient that the app passes to the provider", () => {
   });
 
   it("F54 ignores query data that the app restored, and calls the token source immediately", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const app = new QueryClient();
     // The package numbers its queries. Fill all numbers that the next provider can get.
     for (let scope = 1; scope < 1_000; scope += 1) {
@@ -187,54 +196,54 @@ describe("a QueryClient that the app passes to the provider", () => {
     }
     const before = app.getQueryCache().getAll().length;
     render(
-      <World of={world} queryClient={app}>
-        <Probe useIt={useToken} />
-      </World>,
+      <HarnessProvider of={harness} queryClient={app}>
+        <Probe useHook={useToken} />
+      </HarnessProvider>,
     );
     await advance(0);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
     expect(app.getQueryCache().getAll()).toHaveLength(before);
   });
 
   it("F29 a sign-out synchronously removes the user from the query cache and the screen", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
     const engines: EngineCore[] = [];
     render(
-      <World of={world} queryClient={app}>
-        <Probe useIt={useToken} seen={seen} />
-        <Probe useIt={useEngine} seen={engines} />
-      </World>,
+      <HarnessProvider of={harness} queryClient={app}>
+        <Probe useHook={useToken} seen={seen} />
+        <Probe useHook={useEngine} seen={engines} />
+      </HarnessProvider>,
     );
     await advance(MINUTE);
-    world.source.handle(null);
+    harness.source.handle(null);
     const refreshed = latestOf(engines).refresh();
     await advance(0);
     expect(dumpCache(app)).toContain('"status":"authenticated"');
     const dumps: string[] = [];
     app.getQueryCache().subscribe(() => void dumps.push(dumpCache(app)));
-    await act(async () => (await world.source.waiting).resolve(null));
+    await act(async () => (await harness.source.waiting).resolve(null));
     expect(await refreshed).toBeNull();
     expect(dumps.length).toBeGreaterThan(0);
     for (const dump of dumps) expect(dump).toContain('"status":"unauthenticated"');
     expect(dumpCache(app)).toContain('"expiresAt":null');
     expect(latestOf(seen)).toBeNull();
     await advance(10 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
   });
 
   it("refreshes on time after the app passes another QueryClient", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const [before, after] = [new QueryClient(), new QueryClient()];
-    const view = render(<World of={world} queryClient={before} />);
+    const view = render(<HarnessProvider of={harness} queryClient={before} />);
     await advance(0);
-    view.rerender(<World of={world} queryClient={after} />);
+    view.rerender(<HarnessProvider of={harness} queryClient={after} />);
     await advance(0);
     expect([before, after].map((client) => client.getQueryCache().getAll().length)).toEqual([0, 1]);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
     await advance(4 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
     expect(vi.getTimerCount()).toBe(1);
   });
 });
@@ -244,54 +253,54 @@ describe("the refetch interval of the provider's query", () => {
   const countTicks = (client: QueryClient) => client.getQueryCache().getAll()[0]?.state.dataUpdateCount ?? 0;
 
   it("F15 the refetch interval for a 60-day token is at most the longest delay of a timer", async () => {
-    const world = createReactWorld(() => mint("ada", "org:ada", 60 * day));
+    const harness = createReactHarness(() => mint("ada", "org:ada", 60 * day));
     const app = new QueryClient();
-    render(<World of={world} queryClient={app} />);
+    render(<HarnessProvider of={harness} queryClient={app} />);
     await advance(0);
     const before = countTicks(app);
     await advance(SECOND);
     expect(countTicks(app)).toBe(before);
     await advance(59 * day);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
     await advance(day);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
   });
 
   it("F14 F3 replaces an invalidated token even if no component reads it", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const app = new QueryClient();
     const engines: EngineCore[] = [];
     render(
-      <World of={world} queryClient={app}>
-        <Probe useIt={useEngine} seen={engines} />
-      </World>,
+      <HarnessProvider of={harness} queryClient={app}>
+        <Probe useHook={useEngine} seen={engines} />
+      </HarnessProvider>,
     );
     await advance(MINUTE);
     await act(async () => latestOf(engines).invalidate());
     await advance(SECOND);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
     await advance(4 * MINUTE);
-    expect(world.source.calls).toHaveLength(3);
+    expect(harness.source.calls).toHaveLength(3);
   });
 
   it("F14 the refetch interval is at least a second, for any token lifetime", async () => {
-    const world = createReactWorld(() => mint("ada", "org:ada", 2 * SECOND));
+    const harness = createReactHarness(() => mint("ada", "org:ada", 2 * SECOND));
     const app = new QueryClient();
-    render(<World of={world} queryClient={app} />);
+    render(<HarnessProvider of={harness} queryClient={app} />);
     await advance(10 * SECOND);
     expect(countTicks(app)).toBeLessThanOrEqual(3 * 10 + 5);
-    expect(world.source.calls.length).toBeLessThanOrEqual(10);
+    expect(harness.source.calls.length).toBeLessThanOrEqual(10);
   });
 });
 
 describe("a tab that wakes up or is hidden", () => {
   it("F31 refreshes the token in a hidden tab", async () => {
     vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
-    const world = createReactWorld();
-    render(<World of={world} />);
+    const harness = createReactHarness();
+    render(<HarnessProvider of={harness} />);
     await act(async () => document.dispatchEvent(new Event("visibilitychange")));
     await advance(4 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
   });
 
   it.each([
@@ -303,18 +312,18 @@ describe("a tab that wakes up or is hidden", () => {
   ])(
     "F30 the event `%s` after a sleep fetches one token, and fetches none if no token is due",
     async (type, target) => {
-      const world = createReactWorld();
+      const harness = createReactHarness();
       const seen: (string | null)[] = [];
       render(
-        <World of={world}>
-          <Probe useIt={useToken} seen={seen} />
-        </World>,
+        <HarnessProvider of={harness}>
+          <Probe useHook={useToken} seen={seen} />
+        </HarnessProvider>,
       );
       await advance(0);
-      const dead = latestOf(seen);
+      const expiredToken = latestOf(seen);
       await act(async () => target().dispatchEvent(new Event(type)));
       await advance(0);
-      expect(world.source.calls).toHaveLength(1);
+      expect(harness.source.calls).toHaveLength(1);
       vi.setSystemTime(Date.now() + 60 * MINUTE);
       seen.length = 0;
       await act(async () => {
@@ -322,19 +331,19 @@ describe("a tab that wakes up or is hidden", () => {
         target().dispatchEvent(new Event(type));
       });
       await advance(0);
-      expect(world.source.calls).toHaveLength(2);
-      expect(seen).not.toContain(dead);
+      expect(harness.source.calls).toHaveLength(2);
+      expect(seen).not.toContain(expiredToken);
       expect(latestOf(seen)).not.toBeNull();
     },
   );
 
   it("F12 if a token source returns expired tokens, calls the source about once a minute on average", async () => {
-    const dead = mint();
-    const world = createReactWorld(() => dead);
+    const expiredToken = mint();
+    const harness = createReactHarness(() => expiredToken);
     vi.setSystemTime(Date.now() + 10 * MINUTE);
-    render(<World of={world} />);
+    render(<HarnessProvider of={harness} />);
     await advance(60 * MINUTE);
-    expect(world.source.calls.length).toBeGreaterThan(3);
-    expect(world.source.calls.length).toBeLessThanOrEqual(64);
+    expect(harness.source.calls.length).toBeGreaterThan(3);
+    expect(harness.source.calls.length).toBeLessThanOrEqual(64);
   });
 });

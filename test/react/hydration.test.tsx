@@ -4,7 +4,7 @@ import { type ReactNode, StrictMode, Suspense } from "react";
 import { hydrateRoot, type Root } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { afterEach, describe, expect, it } from "vitest";
-import { advance, createReactWorld, MINUTE, World } from "./react-world.tsx";
+import { advance, createReactHarness, HarnessProvider, MINUTE } from "./react-harness.tsx";
 
 let root: Root | undefined;
 afterEach(() => {
@@ -32,19 +32,19 @@ describe("hydration of server-rendered markup", () => {
     ["without StrictMode", (app: ReactNode) => app],
     ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
   ])("F41 hydrates without a mismatch (%s) and fetches the token once", async (_name, wrap) => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const app = wrap(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader />
         <AuthLoading>wait</AuthLoading>
         <Authenticated>in</Authenticated>
-      </World>,
+      </HarnessProvider>,
     );
     const container = document.createElement("div");
     document.body.append(container);
     container.innerHTML = renderToString(app);
     expect(container.textContent).toBe("loading null loadingwait");
-    expect(world.source.calls).toEqual([]);
+    expect(harness.source.calls).toEqual([]);
     const paragraph = container.querySelector("p");
     const mismatches: unknown[] = [];
     await act(async () => {
@@ -55,24 +55,24 @@ describe("hydration of server-rendered markup", () => {
     expect(container.querySelector("p")).toBe(paragraph);
     expect(container.textContent).toBe("authenticated ada authenticatedin");
     expect(container.innerHTML).not.toContain("eyJ");
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
     await advance(4 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
   });
 
   it("F41 hydrates a Suspense boundary without a mismatch even if the token arrives first", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     let arrive = () => {};
     const code = new Promise<void>((resolve) => {
       arrive = resolve;
     });
     const part = { isHere: true, code };
     const app = (
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Suspense fallback="waiting">
           <Late part={part} />
         </Suspense>
-      </World>
+      </HarnessProvider>
     );
     const container = document.createElement("div");
     document.body.append(container);
@@ -84,7 +84,7 @@ describe("hydration of server-rendered markup", () => {
       root = hydrateRoot(container, app, { onRecoverableError: (error) => void mismatches.push(error) });
     });
     await advance(0);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
     expect(container.textContent).toContain("loading null loading");
     part.isHere = true;
     await act(async () => arrive());

@@ -2,7 +2,7 @@ import { act, render } from "@testing-library/react";
 import { useAuthStatus, useAuthToken, useWorkspaceToken } from "assistant-cloud-auth";
 import { type ReactNode, StrictMode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createReactWorld, World } from "./react-world.tsx";
+import { createReactHarness, HarnessProvider } from "./react-harness.tsx";
 import { watchListeners } from "./watch-listeners.ts";
 
 function Readers(): ReactNode {
@@ -26,13 +26,13 @@ describe("mounting and unmounting the provider 1,000 times", () => {
     ["after the first token", true],
     ["while the first call is in flight", false],
   ])("F36 leaves no timer and no listener, %s", async (_name, waits) => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     for (let time = 0; time < 500; time += 1) {
       const view = render(
         <StrictMode>
-          <World of={world}>
+          <HarnessProvider of={harness}>
             <Readers />
-          </World>
+          </HarnessProvider>
         </StrictMode>,
       );
       if (waits) await act(() => vi.advanceTimersByTimeAsync(0));
@@ -45,6 +45,6 @@ describe("mounting and unmounting the provider 1,000 times", () => {
     }
     expect(vi.getTimerCount()).toBe(0);
     expect(listeners.map((present) => [...present])).toEqual([[], []]);
-    expect(world.source.calls).toHaveLength(500);
+    expect(harness.source.calls).toHaveLength(500);
   });
 });

@@ -14,7 +14,7 @@ import {
 import { type ReactNode, StrictMode, Suspense } from "react";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { forbidImpureRendering } from "./forbid-impure-rendering.ts";
-import { advance, createReactWorld, mint, SECOND, World } from "./react-world.tsx";
+import { advance, createReactHarness, HarnessProvider, mint, SECOND } from "./react-harness.tsx";
 
 function Readers(): ReactNode {
   useAuthToken();
@@ -47,20 +47,20 @@ describe("rendering without access to clock, randomness, storage and network", (
   ])("F47 in a browser, no render uses randomness, storage or the network, %s", async (_name, wrap) => {
     const { touched, restore } = forbidImpureRendering();
     onTestFinished(restore);
-    const world = createReactWorld();
-    const bob = createReactWorld(() => mint("bob"));
-    const app = (of: typeof world, key: string) =>
+    const harness = createReactHarness();
+    const bob = createReactHarness(() => mint("bob"));
+    const app = (of: typeof harness, key: string) =>
       wrap(
-        <World of={of} tokenSource={{ ...of.tokenSource, key }}>
+        <HarnessProvider of={of} tokenSource={{ ...of.tokenSource, key }}>
           <Everything />
-        </World>,
+        </HarnessProvider>,
       );
-    const view = render(app(world, "ada"));
+    const view = render(app(harness, "ada"));
     expect(view.container.textContent).toBe("loading false loadingwaitingloading");
     await advance(0);
     expect(view.container.textContent).toBe("authenticated false authenticatedauthenticatedin");
     await advance(280 * SECOND);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
     await act(async () => view.rerender(app(bob, "bob")));
     await advance(0);
     expect(view.container.textContent).toBe("authenticated false authenticatedauthenticatedin");

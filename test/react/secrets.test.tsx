@@ -5,7 +5,7 @@ import { AuthErrorBoundary, useAuthStatus, useAuthToken, useWorkspaceToken } fro
 import { type ReactNode, StrictMode } from "react";
 import { describe, expect, it } from "vitest";
 import { useAuthContext } from "../../src/react/auth-context.ts";
-import { advance, createReactWorld, MINUTE, World } from "./react-world.tsx";
+import { advance, createReactHarness, HarnessProvider, MINUTE } from "./react-harness.tsx";
 
 const JWT = /eyJ/;
 
@@ -42,46 +42,46 @@ function Reader(): ReactNode {
 
 describe("where the token could leak", () => {
   it("F43 no prop, markup, context or event contains the token", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const { container } = render(
       <StrictMode>
-        <World of={world} queryClient={new QueryClient()}>
+        <HarnessProvider of={harness} queryClient={new QueryClient()}>
           <AuthErrorBoundary fallback={({ error }) => <p title={inspect(error)}>{error.message}</p>}>
             <Reader />
           </AuthErrorBoundary>
-        </World>
+        </HarnessProvider>
       </StrictMode>,
     );
     const shown: string[] = [];
-    const look = () => {
+    const recordShown = () => {
       const props = propsBelow(container);
       expect(props.length).toBeGreaterThan(8);
-      shown.push(container.textContent, container.outerHTML, JSON.stringify(world.events));
+      shown.push(container.textContent, container.outerHTML, JSON.stringify(harness.events));
       shown.push(...props.map((each) => inspect(each, { depth: 5, getters: true })));
     };
     await advance(0);
-    look();
+    recordShown();
     await advance(4 * MINUTE);
-    world.source.handle(() => Promise.reject(new Error("down")));
+    harness.source.handle(() => Promise.reject(new Error("down")));
     await advance(4 * MINUTE);
-    look();
+    recordShown();
     expect(shown.join()).toContain("authenticated true undefined");
     expect(shown.join()).toContain("authenticated true source_failed");
     expect(shown.filter((text) => JWT.test(text))).toEqual([]);
   });
 
   it("F41 no dehydrated snapshot of the query cache contains the token", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const app = new QueryClient();
     const stored: string[] = [];
     app.getQueryCache().subscribe(() => void stored.push(JSON.stringify(dehydrate(app))));
     render(
-      <World of={world} queryClient={app}>
+      <HarnessProvider of={harness} queryClient={app}>
         <Reader />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(9 * MINUTE);
-    expect(world.source.calls).toHaveLength(3);
+    expect(harness.source.calls).toHaveLength(3);
     expect(stored.some((state) => state.includes("workspace-token"))).toBe(true);
     for (const state of stored) expect(state).not.toMatch(/eyJ|ada/);
   });

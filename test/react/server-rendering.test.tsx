@@ -18,16 +18,16 @@ import { afterEach, beforeEach, describe, expect, it, type MockInstance, onTestF
 import { createControlledSource } from "../../src/testing/create-controlled-source.ts";
 import { forbidImpureRendering } from "./forbid-impure-rendering.ts";
 
-let complaints: MockInstance[] = [];
+let consoleSpies: MockInstance[] = [];
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"] });
-  complaints = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")].map((spy) => spy.mockImplementation(() => {}));
+  consoleSpies = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")].map((spy) => spy.mockImplementation(() => {}));
 });
 afterEach(() => {
   vi.useRealTimers();
-  const heard = complaints.flatMap((spy) => spy.mock.calls);
+  const logged = consoleSpies.flatMap((spy) => spy.mock.calls);
   vi.restoreAllMocks();
-  expect(heard, "console.error and console.warn stay silent").toEqual([]);
+  expect(logged, "console.error and console.warn stay silent").toEqual([]);
 });
 
 function Reader(): ReactNode {

@@ -2,19 +2,19 @@ import { act, render } from "@testing-library/react";
 import { useAuthStatus, useAuthToken, useWorkspaceToken } from "assistant-cloud-auth";
 import { type ReactNode, useEffect, useLayoutEffect } from "react";
 import { describe, expect, it, vi } from "vitest";
-import { advance, createReactWorld, latestOf, mint, Probe, World } from "./react-world.tsx";
+import { advance, createReactHarness, HarnessProvider, latestOf, mint, Probe } from "./react-harness.tsx";
 
 /** Creates the sources of two users for one provider. */
 function createTwoUsers() {
-  const world = createReactWorld();
-  const bob = createReactWorld(() => mint("bob"));
-  const sources = { ada: world.tokenSource, bob: { ...bob.tokenSource, key: "bob" } };
+  const harness = createReactHarness();
+  const bob = createReactHarness(() => mint("bob"));
+  const sources = { ada: harness.tokenSource, bob: { ...bob.tokenSource, key: "bob" } };
   const signedIn = (user: keyof typeof sources, children: ReactNode) => (
-    <World of={world} tokenSource={sources[user]}>
+    <HarnessProvider of={harness} tokenSource={sources[user]}>
       {children}
-    </World>
+    </HarnessProvider>
   );
-  return { ada: world.source, bob: bob.source, events: world.events, signedIn };
+  return { ada: harness.source, bob: bob.source, events: harness.events, signedIn };
 }
 
 const useBoth = () => {
@@ -47,7 +47,7 @@ describe("a switch of the user in the provider", () => {
   it("F27 renders nothing of the first user after the switch", async () => {
     const { signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
-    const probe = () => <Probe useIt={useBoth} seen={seen} />;
+    const probe = () => <Probe useHook={useBoth} seen={seen} />;
     const view = render(signedIn("ada", probe()));
     await advance(0);
     expect(latestOf(seen)).toMatchObject({ userId: "ada", statusUserId: "ada" });
@@ -64,10 +64,10 @@ describe("a switch of the user in the provider", () => {
   it("renders a component once at the switch, and once with the next token", async () => {
     const { signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
-    const view = render(signedIn("ada", <Probe useIt={useBoth} seen={seen} />));
+    const view = render(signedIn("ada", <Probe useHook={useBoth} seen={seen} />));
     await advance(0);
     seen.length = 0;
-    view.rerender(signedIn("bob", <Probe useIt={useBoth} seen={seen} />));
+    view.rerender(signedIn("bob", <Probe useHook={useBoth} seen={seen} />));
     expect(seen).toHaveLength(1);
     await advance(0);
     expect(seen).toHaveLength(2);
@@ -78,7 +78,7 @@ describe("a switch of the user in the provider", () => {
     ada.handle(null);
     bob.handle(null);
     const seen: ReturnType<typeof useCalls>[] = [];
-    const probe = () => <Probe useIt={useCalls} seen={seen} />;
+    const probe = () => <Probe useHook={useCalls} seen={seen} />;
     const view = render(signedIn("ada", probe()));
     await advance(0);
     const first = latestOf(seen)
@@ -116,7 +116,7 @@ describe("a switch of the user in the provider", () => {
   it("F27 repeated switches end with the last user and cause one call each", async () => {
     const { ada, bob, signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
-    const probe = () => <Probe useIt={useBoth} seen={seen} />;
+    const probe = () => <Probe useHook={useBoth} seen={seen} />;
     const view = render(signedIn("ada", probe()));
     await advance(0);
     for (const user of ["bob", "ada", "bob"] as const) {

@@ -2,7 +2,7 @@ import { act, render } from "@testing-library/react";
 import { useProviderTokenSource, useSuspenseWorkspaceToken } from "assistant-cloud-auth";
 import { type ReactNode, StrictMode, Suspense, startTransition, useState } from "react";
 import { describe, expect, it, vi } from "vitest";
-import { advance, createReactWorld, MINUTE, mint, SECOND, World } from "./react-world.tsx";
+import { advance, createReactHarness, HarnessProvider, MINUTE, mint, SECOND } from "./react-harness.tsx";
 
 function Reader(): ReactNode {
   return <p>{`${useSuspenseWorkspaceToken().workspaceId}`}</p>;
@@ -11,34 +11,34 @@ function Reader(): ReactNode {
 type Organization = "a" | "b" | "c";
 
 interface AppProps {
-  worlds: Record<Organization, ReturnType<typeof createReactWorld>>;
+  harnesses: Record<Organization, ReturnType<typeof createReactHarness>>;
   takeSetter: (set: (organization: Organization) => void) => void;
 }
 
 /** An app that keeps the selected organization in React state, as a router does. */
-function App({ worlds, takeSetter }: AppProps): ReactNode {
+function App({ harnesses, takeSetter }: AppProps): ReactNode {
   const [organization, setOrganization] = useState<Organization>("a");
   takeSetter(setOrganization);
-  const { tokenSource } = worlds[organization];
+  const { tokenSource } = harnesses[organization];
   return (
-    <World of={worlds.a} tokenSource={{ ...tokenSource, key: organization }}>
+    <HarnessProvider of={harnesses.a} tokenSource={{ ...tokenSource, key: organization }}>
       <Suspense fallback={<p>waiting</p>}>
         <Reader />
       </Suspense>
-    </World>
+    </HarnessProvider>
   );
 }
 
 function createApp() {
-  const worlds = {
-    a: createReactWorld(() => mint("ada", "a:ada")),
-    b: createReactWorld(() => mint("ada", "b:ada")),
-    c: createReactWorld(() => mint("ada", "c:ada")),
+  const harnesses = {
+    a: createReactHarness(() => mint("ada", "a:ada")),
+    b: createReactHarness(() => mint("ada", "b:ada")),
+    c: createReactHarness(() => mint("ada", "c:ada")),
   };
   let set: (organization: Organization) => void = () => {};
   const app = (
     <App
-      worlds={worlds}
+      harnesses={harnesses}
       takeSetter={(setter) => {
         set = setter;
       }}
@@ -46,8 +46,8 @@ function createApp() {
   );
   const goTo = (organization: Organization) => act(async () => startTransition(() => set(organization)));
   const goAtOnce = (organization: Organization) => act(async () => set(organization));
-  const callsOf = (organization: Organization) => worlds[organization].source.calls;
-  return { app, worlds, goTo, goAtOnce, callsOf };
+  const callsOf = (organization: Organization) => harnesses[organization].source.calls;
+  return { app, harnesses, goTo, goAtOnce, callsOf };
 }
 
 const modes: [string, (app: ReactNode) => ReactNode][] = [
@@ -57,26 +57,26 @@ const modes: [string, (app: ReactNode) => ReactNode][] = [
 
 describe.each(modes)("a React transition to another organization, %s", (_name, wrap) => {
   it("F48 shows the old workspace until the new workspace is ready, with one call of the token source", async () => {
-    const { app, worlds, goTo, callsOf } = createApp();
-    worlds.b.source.handle(null);
+    const { app, harnesses, goTo, callsOf } = createApp();
+    harnesses.b.source.handle(null);
     const { container } = render(wrap(app));
     await advance(0);
     expect(container.textContent).toBe("a:ada");
     await goTo("b");
     await advance(SECOND);
     expect(container.textContent).toBe("a:ada");
-    await act(async () => (await worlds.b.source.waiting).resolve(mint("ada", "b:ada")));
+    await act(async () => (await harnesses.b.source.waiting).resolve(mint("ada", "b:ada")));
     await advance(0);
     expect(container.textContent).toBe("b:ada");
     expect([callsOf("a").length, callsOf("b").length]).toEqual([1, 1]);
-    worlds.b.source.handle(() => mint("ada", "b:ada"));
+    harnesses.b.source.handle(() => mint("ada", "b:ada"));
     await advance(5 * MINUTE);
     expect([callsOf("a").length, callsOf("b").length]).toEqual([1, 2]);
   });
 
   it("F48 after two transitions, shows the last organization", async () => {
-    const { app, worlds, goTo, callsOf } = createApp();
-    worlds.b.source.handle(null);
+    const { app, harnesses, goTo, callsOf } = createApp();
+    harnesses.b.source.handle(null);
     const { container } = render(wrap(app));
     await advance(0);
     await goTo("b");
@@ -88,8 +88,8 @@ describe.each(modes)("a React transition to another organization, %s", (_name, w
   });
 
   it("F48 a transition that is abandoned leaves no timer", async () => {
-    const { app, worlds, goTo, goAtOnce, callsOf } = createApp();
-    worlds.b.source.handle(null);
+    const { app, harnesses, goTo, goAtOnce, callsOf } = createApp();
+    harnesses.b.source.handle(null);
     const { container, unmount } = render(wrap(app));
     await advance(0);
     await goTo("b");
@@ -104,8 +104,8 @@ describe.each(modes)("a React transition to another organization, %s", (_name, w
   });
 
   it("F48 shows the error of the new organization's token source", async () => {
-    const { app, worlds, goTo, goAtOnce } = createApp();
-    worlds.b.source.handle(() => null);
+    const { app, harnesses, goTo, goAtOnce } = createApp();
+    harnesses.b.source.handle(() => null);
     const { container } = render(wrap(app));
     await advance(0);
     await goTo("b");
@@ -118,40 +118,40 @@ describe.each(modes)("a React transition to another organization, %s", (_name, w
 });
 
 interface UserAppProps {
-  world: ReturnType<typeof createReactWorld>;
-  asked: string[];
+  harness: ReturnType<typeof createReactHarness>;
+  askedUsers: string[];
   takeSetter: (set: (user: string) => void) => void;
 }
 
-function UserApp({ world, asked, takeSetter }: UserAppProps): ReactNode {
+function UserApp({ harness, askedUsers, takeSetter }: UserAppProps): ReactNode {
   const [user, setUser] = useState("ada");
   takeSetter(setUser);
   const tokenSource = useProviderTokenSource({
     isLoading: false,
     identity: [user],
     async getToken() {
-      asked.push(user);
+      askedUsers.push(user);
       return mint(user);
     },
   });
   return (
-    <World of={world} tokenSource={{ ...tokenSource, kind: "backend" }}>
+    <HarnessProvider of={harness} tokenSource={{ ...tokenSource, kind: "backend" }}>
       <Suspense fallback={<p>waiting</p>}>
         <Reader />
       </Suspense>
-    </World>
+    </HarnessProvider>
   );
 }
 
 describe("a React transition to another user in useProviderTokenSource()", () => {
   it("F48 calls the next user's getToken while React still shows the previous user", async () => {
-    const world = createReactWorld();
-    const asked: string[] = [];
+    const harness = createReactHarness();
+    const askedUsers: string[] = [];
     let setUser: (user: string) => void = () => {};
     const app = (
       <UserApp
-        world={world}
-        asked={asked}
+        harness={harness}
+        askedUsers={askedUsers}
         takeSetter={(setter) => {
           setUser = setter;
         }}
@@ -163,6 +163,6 @@ describe("a React transition to another user in useProviderTokenSource()", () =>
     await act(async () => startTransition(() => setUser("bob")));
     await advance(0);
     expect(container.textContent).toBe("org:bob");
-    expect(asked).toEqual(["ada", "bob"]);
+    expect(askedUsers).toEqual(["ada", "bob"]);
   });
 });

@@ -3,7 +3,7 @@ import { StrictMode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createControlledSource } from "../../src/testing/create-controlled-source.ts";
 import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
-import { advance, mint, SECOND } from "./react-world.tsx";
+import { advance, mint, SECOND } from "./react-harness.tsx";
 
 type Copy = typeof import("../../src/index.ts");
 

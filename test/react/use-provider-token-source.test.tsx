@@ -8,9 +8,9 @@ import {
 import type { ReactNode } from "react";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { signToken } from "../support/sign-token.ts";
-import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, World } from "./react-world.tsx";
+import { advance, createReactHarness, HarnessProvider, latestOf, MINUTE, mint, Probe } from "./react-harness.tsx";
 
-const world = createReactWorld();
+const harness = createReactHarness();
 const idToken = (userId: string) =>
   signToken({ sub: userId, iss: "https://id.example", exp: Math.floor(Date.now() / 1000) + 3600 });
 const useSeen = () => {
@@ -30,9 +30,9 @@ interface AppProps extends ProviderAuthState {
 
 function App({ seen, ...auth }: AppProps): ReactNode {
   return (
-    <World of={world} tokenSource={useProviderTokenSource(auth)} fetch={exchange}>
-      <Probe useIt={useSeen} seen={seen} />
-    </World>
+    <HarnessProvider of={harness} tokenSource={useProviderTokenSource(auth)} fetch={exchange}>
+      <Probe useHook={useSeen} seen={seen} />
+    </HarnessProvider>
   );
 }
 
@@ -136,7 +136,7 @@ describe("useProviderTokenSource", () => {
     ["a token between two nulls resets the count of nulls in a row", [null, null, "token", null], true, false],
     ["after three nulls in a row, the error states their number", ["token", null, null, null], true, true],
     ["a null while the browser is offline is not counted", ["token", null, null, null], false, false],
-  ] as const)("F50 %s", async (_title, answers, onLine, says) => {
+  ] as const)("F50 %s", async (_title, answers, onLine, statesNumber) => {
     vi.stubGlobal("navigator", { ...navigator, product: "Gecko", onLine });
     onTestFinished(() => void vi.unstubAllGlobals());
     const { ada, signedIn } = start();
@@ -146,13 +146,13 @@ describe("useProviderTokenSource", () => {
     const errors: string[] = [];
     for (const _ of answers) await result.current.getToken(request).catch((error) => errors.push(error.message));
     expect(errors).toHaveLength(3);
-    expect(/3 times in a row/.test(errors[2] ?? "")).toBe(says);
+    expect(/3 times in a row/.test(errors[2] ?? "")).toBe(statesNumber);
   });
 
   it("F68 calls the token source again if the same user starts a new session", async () => {
     const { seen, ada, signedIn } = start();
-    const over = () => Promise.reject(new AssistantCloudAuthError("signed_out", "login_required"));
-    const view = render(<App {...signedIn} session="first" getToken={over} />);
+    const rejectSignedOut = () => Promise.reject(new AssistantCloudAuthError("signed_out", "login_required"));
+    const view = render(<App {...signedIn} session="first" getToken={rejectSignedOut} />);
     await advance(MINUTE);
     expect(latestOf(seen)).toEqual({ status: "unauthenticated", userId: null });
     view.rerender(<App {...signedIn} session="first" />);
@@ -167,7 +167,7 @@ describe("useProviderTokenSource", () => {
     vi.mocked(console.error).mockClear();
     const getToken = idToken("ada") as unknown as ProviderAuthState["getToken"];
     expect(() =>
-      render(<Probe useIt={() => useProviderTokenSource({ isLoading: false, identity: [], getToken })} />),
+      render(<Probe useHook={() => useProviderTokenSource({ isLoading: false, identity: [], getToken })} />),
     ).toThrow(
       expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("Pass the function itself") }),
     );

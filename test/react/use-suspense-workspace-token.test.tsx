@@ -2,7 +2,7 @@ import { act, fireEvent, render, screen } from "@testing-library/react";
 import { AssistantCloudAuthError, AuthErrorBoundary, useSuspenseWorkspaceToken } from "assistant-cloud-auth";
 import { type ReactNode, StrictMode, Suspense } from "react";
 import { describe, expect, it, vi } from "vitest";
-import { advance, createReactWorld, MINUTE, mint, Probe, renderCatching, World } from "./react-world.tsx";
+import { advance, createReactHarness, HarnessProvider, MINUTE, mint, Probe, renderCatching } from "./react-harness.tsx";
 
 interface ReaderProps {
   /** The rendered results. The fallback adds `waiting`. */
@@ -18,65 +18,65 @@ const show = (text: string) => <p>{text}</p>;
 
 function Reader({ seen }: ReaderProps): ReactNode {
   return (
-    <Suspense fallback={<Probe useIt={useWaiting} seen={seen} show={show} />}>
-      <Probe useIt={useSaid} seen={seen} show={show} />
+    <Suspense fallback={<Probe useHook={useWaiting} seen={seen} show={show} />}>
+      <Probe useHook={useSaid} seen={seen} show={show} />
     </Suspense>
   );
 }
 
 describe("useSuspenseWorkspaceToken", () => {
   it("F40 useSuspenseWorkspaceToken() suspends until the first token, and not during a refresh", async () => {
-    const world = createReactWorld(null);
+    const harness = createReactHarness(null);
     const seen: string[] = [];
     const { container } = render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     expect(container.textContent).toBe("waiting");
     expect(new Set(seen)).toEqual(new Set(["waiting"]));
     seen.length = 0;
-    await act(async () => (await world.source.waiting).resolve(mint()));
+    await act(async () => (await harness.source.waiting).resolve(mint()));
     await advance(0);
     expect(container.textContent).toBe("authenticated ada");
-    world.source.handle(() => mint());
+    harness.source.handle(() => mint());
     await advance(10 * MINUTE);
-    expect(world.source.calls).toHaveLength(3);
+    expect(harness.source.calls).toHaveLength(3);
     expect(new Set(seen)).toEqual(new Set(["authenticated ada"]));
   });
 
   it("F36 calls the token source once in StrictMode", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const { container } = render(
       <StrictMode>
-        <World of={world}>
+        <HarnessProvider of={harness}>
           <Reader seen={[]} />
-        </World>
+        </HarnessProvider>
       </StrictMode>,
     );
     await advance(0);
     expect(container.textContent).toBe("authenticated ada");
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
   });
 
   it("useSuspenseWorkspaceToken() stops suspending if the user is signed out", async () => {
-    const world = createReactWorld(() => null);
+    const harness = createReactHarness(() => null);
     const { container } = render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={[]} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     expect(container.textContent).toBe("unauthenticated null");
   });
 
   it("F40 throws a failure to the error boundary, and returns the token after a retry", async () => {
-    const world = createReactWorld(() =>
+    const harness = createReactHarness(() =>
       Promise.reject(new AssistantCloudAuthError("rejected", "The exchange answered 403.")),
     );
     const { container } = renderCatching(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <AuthErrorBoundary
           fallback={({ error, retry }) => (
             <button type="button" onClick={retry}>
@@ -86,32 +86,32 @@ describe("useSuspenseWorkspaceToken", () => {
         >
           <Reader seen={[]} />
         </AuthErrorBoundary>
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     expect(container.textContent).toBe("rejected");
-    world.source.handle(() => mint());
+    harness.source.handle(() => mint());
     fireEvent.click(screen.getByText("rejected"));
     await advance(0);
     expect(container.textContent).toBe("authenticated ada");
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
   });
 
   it("F27 suspends again after a switch of the user, then shows the second user", async () => {
-    const world = createReactWorld();
-    const bob = createReactWorld(null);
+    const harness = createReactHarness();
+    const bob = createReactHarness(null);
     const seen: string[] = [];
     const view = render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     seen.length = 0;
     view.rerender(
-      <World of={world} tokenSource={{ ...bob.tokenSource, key: "bob" }}>
+      <HarnessProvider of={harness} tokenSource={{ ...bob.tokenSource, key: "bob" }}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     expect(screen.getByText("waiting")).toBeTruthy();
@@ -121,12 +121,12 @@ describe("useSuspenseWorkspaceToken", () => {
   });
 
   it("F40 warns the developer if useSuspenseWorkspaceToken() has no <Suspense> inside the provider", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const { container } = render(
       <Suspense fallback="waiting">
-        <World of={world}>
-          <Probe useIt={useSaid} show={show} />
-        </World>
+        <HarnessProvider of={harness}>
+          <Probe useHook={useSaid} show={show} />
+        </HarnessProvider>
       </Suspense>,
     );
     await advance(2_999);
@@ -136,21 +136,21 @@ describe("useSuspenseWorkspaceToken", () => {
     const warning = expect.stringMatching(/Put a <Suspense> between the provider and the component/);
     expect(vi.mocked(console.warn).mock.calls).toEqual([[warning]]);
     vi.mocked(console.warn).mockClear();
-    expect(world.source.calls).toHaveLength(0);
+    expect(harness.source.calls).toHaveLength(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it("F40 does not warn about a slow first token if there is a <Suspense>", async () => {
-    const world = createReactWorld(null);
+    const harness = createReactHarness(null);
     const { container } = render(
-      <World of={world} sourceTimeoutMs={60_000}>
+      <HarnessProvider of={harness} sourceTimeoutMs={60_000}>
         <Reader seen={[]} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(30_000);
     expect(container.textContent).toBe("waiting");
     expect(console.warn).not.toHaveBeenCalled();
-    await act(async () => (await world.source.waiting).resolve(mint()));
+    await act(async () => (await harness.source.waiting).resolve(mint()));
     await advance(0);
     expect(container.textContent).toBe("authenticated ada");
   });

@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
 import {
   advance,
-  createReactWorld,
+  createReactHarness,
+  HarnessProvider,
   latestOf,
   MINUTE,
   mint,
@@ -12,8 +13,7 @@ import {
   Probe,
   renderCatching,
   SECOND,
-  World,
-} from "./react-world.tsx";
+} from "./react-harness.tsx";
 
 /** Calls the hook with `throwOnError: false` and reads the properties that change during a refresh. */
 const useReturned = () => {
@@ -30,7 +30,7 @@ interface ReaderProps {
 }
 
 function Reader({ seen }: ReaderProps): ReactNode {
-  return <Probe useIt={useReturned} seen={seen} show={describeReturned} />;
+  return <Probe useHook={useReturned} seen={seen} show={describeReturned} />;
 }
 
 const useThrown = () => useWorkspaceToken().status;
@@ -39,12 +39,12 @@ const show = (text: string) => text;
 
 describe("the status that useWorkspaceToken() returns", () => {
   it("returns each status from loading to error, and recovers", async () => {
-    const world = createReactWorld(null);
+    const harness = createReactHarness(null);
     const seen: Returned[] = [];
     const { container } = render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     expect(latestOf(seen).result).toMatchObject({
@@ -57,7 +57,7 @@ describe("the status that useWorkspaceToken() returns", () => {
 
     const token = mint();
     const expiresAt = new Date(Date.now() + 5 * MINUTE);
-    await act(async () => (await world.source.waiting).resolve(token));
+    await act(async () => (await harness.source.waiting).resolve(token));
     await advance(0);
     expect(latestOf(seen).result).toMatchObject({
       status: "authenticated",
@@ -72,72 +72,72 @@ describe("the status that useWorkspaceToken() returns", () => {
     expect(container.textContent).toBe("authenticated true - -");
     expect(latestOf(seen).result.token).toBe(token);
 
-    await act(async () => (await world.source.waiting).reject(new Error("down")));
+    await act(async () => (await harness.source.waiting).reject(new Error("down")));
     await advance(0);
     expect(container.textContent).toBe("authenticated false source_failed -");
     expect(latestOf(seen).result.refreshError?.usableUntil).toEqual(expiresAt);
     expect(latestOf(seen).result.token).toBe(token);
 
-    world.source.handle(() => Promise.reject(new Error("down")));
+    harness.source.handle(() => Promise.reject(new Error("down")));
     await advance(2 * SECOND);
-    if (world.source.calls.some((call) => !call.settled))
-      await act(async () => (await world.source.waiting).reject(new Error("down")));
+    if (harness.source.calls.some((call) => !call.settled))
+      await act(async () => (await harness.source.waiting).reject(new Error("down")));
     await advance(MINUTE);
     expect(latestOf(seen).result).toMatchObject({ status: "error", token: null, userId: null });
     expect(latestOf(seen).result.error?.code).toBe("expired_token");
 
     const next = mint();
-    world.source.handle(() => next);
+    harness.source.handle(() => next);
     await advance(2 * MINUTE);
     expect(latestOf(seen).result).toMatchObject({ status: "authenticated", error: null });
     expect(container.textContent).toBe("authenticated false - -");
   });
 
   it("F21 returns `unauthenticated` if the token source returns null, and stops calling it", async () => {
-    const world = createReactWorld(() => null);
+    const harness = createReactHarness(() => null);
     const seen: Returned[] = [];
     render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     expect(latestOf(seen).result).toMatchObject({ status: "unauthenticated", token: null, error: null });
     await advance(10 * MINUTE);
-    expect(world.source.calls).toHaveLength(1);
+    expect(harness.source.calls).toHaveLength(1);
   });
 
   it("F20 after the backend rejected the user, the error remains until `refresh` is called", async () => {
-    const world = createReactWorld(() =>
+    const harness = createReactHarness(() =>
       Promise.reject(new AssistantCloudAuthError("unauthenticated", "The token route answered 401.")),
     );
     const seen: Returned[] = [];
     render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(10 * MINUTE);
     expect(latestOf(seen).result.error?.code).toBe("unauthenticated");
-    expect(world.source.calls).toHaveLength(1);
-    world.source.handle(() => mint());
+    expect(harness.source.calls).toHaveLength(1);
+    harness.source.handle(() => mint());
     await act(() => latestOf(seen).result.refresh());
     expect(latestOf(seen).result.status).toBe("authenticated");
   });
 
   it("F16 throws an error to the boundary only if there is no usable token", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const { container, caught } = renderCatching(
       <OuterBoundary>
-        <World of={world}>
-          <Probe useIt={useThrown} show={show} />
-        </World>
+        <HarnessProvider of={harness}>
+          <Probe useHook={useThrown} show={show} />
+        </HarnessProvider>
       </OuterBoundary>,
     );
     await advance(0);
-    world.source.handle(() => Promise.reject(new Error("down")));
+    harness.source.handle(() => Promise.reject(new Error("down")));
     await advance(4 * MINUTE + 30 * SECOND);
-    expect(world.source.calls.length).toBeGreaterThan(1);
+    expect(harness.source.calls.length).toBeGreaterThan(1);
     expect(container.textContent).toBe("authenticated");
     await advance(30 * SECOND);
     expect(container.textContent).toBe("outer: The workspace token expired and could not be renewed.");
@@ -145,27 +145,27 @@ describe("the status that useWorkspaceToken() returns", () => {
   });
 
   it("F30 a component that mounts after a sleep gets no expired token", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const seen: Returned[] = [];
     const seenLate: Returned[] = [];
     const view = render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
-    world.source.handle(null);
+    harness.source.handle(null);
     vi.setSystemTime(Date.now() + 60 * MINUTE);
     seen.length = 0;
     view.rerender(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
         <Reader seen={seenLate} />
-      </World>,
+      </HarnessProvider>,
     );
     expect(seenLate.map(({ status, token }) => `${status} ${token !== null}`)).not.toContain("authenticated false");
     expect(seenLate.map(({ token }) => token).filter((token) => token !== null)).toEqual([]);
-    world.source.handle(() => mint());
+    harness.source.handle(() => mint());
     await act(async () => window.dispatchEvent(new Event("focus")));
     await advance(0);
     expect(latestOf(seen).result).toMatchObject({ status: "authenticated", userId: "ada" });
@@ -174,32 +174,32 @@ describe("the status that useWorkspaceToken() returns", () => {
 
 describe("the function `refresh` of useWorkspaceToken()", () => {
   it("two concurrent calls of `refresh` fetch one new token", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const seen: Returned[] = [];
     render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     const before = latestOf(seen).result.token;
     await advance(2 * SECOND);
     await act(() => Promise.all([latestOf(seen).result.refresh(), latestOf(seen).result.refresh()]));
-    expect(world.source.calls).toHaveLength(2);
-    expect(world.source.calls[1]?.request.forceRefresh).toBe(true);
+    expect(harness.source.calls).toHaveLength(2);
+    expect(harness.source.calls[1]?.request.forceRefresh).toBe(true);
     expect(latestOf(seen).result.token).not.toBe(before);
   });
 
   it("a failed `refresh` sets the error in the state and resolves", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const seen: Returned[] = [];
     render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(2 * SECOND);
-    world.source.handle(() => Promise.reject(new Error("down")));
+    harness.source.handle(() => Promise.reject(new Error("down")));
     await act(async () => expect(await latestOf(seen).result.refresh()).toBeUndefined());
     expect(latestOf(seen).result).toMatchObject({ status: "authenticated" });
     expect(latestOf(seen).result.refreshError?.code).toBe("source_failed");
@@ -208,53 +208,53 @@ describe("the function `refresh` of useWorkspaceToken()", () => {
 
 describe("renders during a routine refresh", () => {
   it("F38 of many components that read the token, a refresh rerenders each component once", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const perReader = Array.from({ length: 100 }, (): (string | null)[] => []);
     render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         {perReader.map((seen, index) => (
-          <Probe key={String(index)} useIt={useOnlyToken} seen={seen} />
+          <Probe key={String(index)} useHook={useOnlyToken} seen={seen} />
         ))}
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     for (const seen of perReader) seen.length = 0;
     await advance(4 * MINUTE + SECOND);
-    expect(world.source.calls).toHaveLength(2);
+    expect(harness.source.calls).toHaveLength(2);
     expect(new Set(perReader.map((seen) => seen.length))).toEqual(new Set([1]));
   });
 
   it("F38 a component that reads `isRefreshing` rerenders when a refresh begins and ends", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const seen: Returned[] = [];
     render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     seen.length = 0;
-    world.source.handle(null);
+    harness.source.handle(null);
     await advance(4 * MINUTE);
-    await act(async () => (await world.source.waiting).resolve(mint()));
+    await act(async () => (await harness.source.waiting).resolve(mint()));
     await advance(0);
     expect(seen.map(({ isRefreshing }) => isRefreshing)).toEqual([true, false]);
   });
 
   it("F38 useWorkspaceToken() returns the same object if the component rerenders for an unrelated reason", async () => {
-    const world = createReactWorld();
+    const harness = createReactHarness();
     const seen: Returned[] = [];
     const view = render(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     await advance(0);
     const before = seen.length;
     view.rerender(
-      <World of={world}>
+      <HarnessProvider of={harness}>
         <Reader seen={seen} />
-      </World>,
+      </HarnessProvider>,
     );
     expect(seen.length).toBeGreaterThan(before);
     expect(seen.at(-1)?.result).toBe(seen[before - 1]?.result);

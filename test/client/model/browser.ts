@@ -13,19 +13,19 @@ const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "
 
 const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate", "commit", "abandon", "hide"]);
 
-/** A settled `getToken()` call. `user`, `trueLife` and `isHolding` describe the moment at which it settled. */
+/** A settled `getToken()` call. `user`, `remainingMs` and `holdsToken` describe the moment at which it settled. */
 export interface Outcome {
   token: string | null;
   error: unknown;
   tab: Tab;
   user: string;
-  trueLife: number;
+  remainingMs: number;
   forced: boolean;
-  isHolding: boolean;
+  holdsToken: boolean;
 }
 
 /** The events of one step of the model: each act with its tab, and each answer to a call of a token source. */
-export interface Happened {
+export interface StepLog {
   acts: { act: Act; tab: Tab | undefined }[];
   answered: { tab: Tab; answer: Answer }[];
 }
@@ -37,7 +37,7 @@ export function createBrowser(random: () => number) {
   const clock = createFastClock(START);
   const server = createServer(clock, START);
   /** Returns how long the machine has been awake, in milliseconds. Timers do not run during a sleep. */
-  const awake = () => clock.monotonic() - sleptThrough;
+  const awake = () => clock.monotonic() - sleptMs;
   const locks = createLockManager(awake);
   const network = { online: true };
   const refusals = createRefusals();
@@ -51,22 +51,22 @@ export function createBrowser(random: () => number) {
   /** The pending API requests, each with the user whose token it carried. */
   let requests: { tab: Tab; user: string }[] = [];
   let waiting: TabCall[] = [];
-  let people = 0;
+  let userCount = 0;
   let isClockSet = false;
   let hasRefused = false;
   let refusedLockAt = Number.NEGATIVE_INFINITY;
-  let sleptThrough = 0;
-  let happened: Happened = { acts: [], answered: [] };
+  let sleptMs = 0;
+  let log: StepLog = { acts: [], answered: [] };
   /** Whether the second act of a race may make a tab drop the call that the first act answers. */
-  let mayMiss = false;
-  const living = () => tabs.filter(({ open }) => open);
-  const committed = () => living().filter(({ replaces }) => replaces === null);
-  const begun = () => living().filter(({ replaces }) => replaces !== null);
+  let mayDropCall = false;
+  const openTabs = () => tabs.filter(({ open }) => open);
+  const committed = () => openTabs().filter(({ replaces }) => replaces === null);
+  const transitionTabs = () => openTabs().filter(({ replaces }) => replaces !== null);
   const isRefusing = () => refusals.refused.has("channels") || refusals.refused.has("locks");
 
   const onCall = (tab: Tab, request: TokenRequest) =>
-    new Promise<string | null>((give, fail) => {
-      const call: TabCall = { tab, user: tab.user, request, give, fail, isOutOfTurn: !tab.isListening() };
+    new Promise<string | null>((resolve, reject) => {
+      const call: TabCall = { tab, user: tab.user, request, resolve, reject, needsNoLock: !tab.isListening() };
       waiting.push(call);
       request.signal.addEventListener("abort", () => {
         waiting = waiting.filter((other) => other !== call);
@@ -79,19 +79,19 @@ export function createBrowser(random: () => number) {
 
   function open(): void {
     if (committed().length === 4) return;
-    tabs.push(openTab(committed()[0]?.user ?? `person${people}`, tabParts));
+    tabs.push(openTab(committed()[0]?.user ?? `person${userCount}`, tabParts));
   }
 
   /** Closes the tabs of uncommitted React transitions that would replace a tab. */
   function abandon(from: Tab | undefined): void {
-    for (const each of begun()) if (each.replaces === from) each.close();
+    for (const each of transitionTabs()) if (each.replaces === from) each.close();
   }
 
-  function watch(tab: Tab, forced: boolean): void {
+  function readToken(tab: Tab, forced: boolean): void {
     const { engine } = tab;
     const end = (token: string | null, error: unknown) => {
-      const trueLife = token === null ? 0 : server.lifeOf(token);
-      outcomes.push({ token, error, tab, user: tab.user, trueLife, forced, isHolding: engine.peek() !== null });
+      const remainingMs = token === null ? 0 : server.lifeOf(token);
+      outcomes.push({ token, error, tab, user: tab.user, remainingMs, forced, holdsToken: engine.peek() !== null });
     };
     engine.getToken({ forceRefresh: forced }).then(
       (token) => end(token, null),
@@ -102,34 +102,34 @@ export function createBrowser(random: () => number) {
   function answer(call: TabCall, kind: Answer): void {
     const { tab, user } = call;
     waiting = waiting.filter((other) => other !== call);
-    happened.answered.push({ tab, answer: kind });
+    log.answered.push({ tab, answer: kind });
     tab.failures = FAILURES.has(kind) ? tab.failures + 1 : 0;
-    if (kind === "signed_out") for (const each of living()) each.hadToken = each.engine.peek() !== null;
+    if (kind === "signed_out") for (const each of openTabs()) each.hadToken = each.engine.peek() !== null;
     if (server.answer(call, kind)) signedOut.delete(user);
     if (kind === "limited") {
-      tab.askedToWait = { until: clock.monotonic() + 30_000, revision: tab.engine.getSnapshot().revision };
+      tab.retryAfter = { until: clock.monotonic() + 30_000, revision: tab.engine.getSnapshot().revision };
     }
-    if ((kind !== "signed_out" && kind !== "refused") || mayMiss) return;
-    if (kind === "signed_out" && tab.mayBorrow) return;
-    const others = living().filter((each) => each.user === user && each !== tab);
+    if ((kind !== "signed_out" && kind !== "refused") || mayDropCall) return;
+    if (kind === "signed_out" && tab.mayUseForeignToken) return;
+    const others = openTabs().filter((each) => each.user === user && each !== tab);
     // A tab that cannot receive messages keeps its token, and passes it to tabs that open later.
     if (others.every((each) => each.isListening()) && (others.length === 0 || tab.isListening())) signedOut.add(user);
-    for (const each of others) each.rests ||= each.isListening() && tab.isListening();
-    tab.rests = true;
+    for (const each of others) each.isSessionOver ||= each.isListening() && tab.isListening();
+    tab.isSessionOver = true;
   }
 
   /** Records that a user has asked for a token again, after which the engine may call the source. */
-  function rearm(tab: Tab): void {
-    tab.rests = false;
+  function recordUserRequest(tab: Tab): void {
+    tab.isSessionOver = false;
     tab.failures = 0;
-    tab.askedToWait.until = 0;
+    tab.retryAfter.until = 0;
   }
 
-  function change(tab: Tab, everywhere: boolean): void {
-    people += 1;
+  function switchUser(tab: Tab, everywhere: boolean): void {
+    userCount += 1;
     for (const each of everywhere ? committed() : [tab]) {
-      rearm(each);
-      each.switchTo(`person${people}`);
+      recordUserRequest(each);
+      each.switchTo(`person${userCount}`);
     }
   }
 
@@ -140,9 +140,9 @@ export function createBrowser(random: () => number) {
 
   function act(step: Act): void {
     const isOfTransition = step.do === "commit" || step.do === "abandon";
-    const tabsOfStep = isOfTransition ? begun() : committed();
+    const tabsOfStep = isOfTransition ? transitionTabs() : committed();
     const tab = "tab" in step ? tabsOfStep[step.tab % Math.max(1, tabsOfStep.length)] : undefined;
-    happened.acts.push({ act: step, tab });
+    log.acts.push({ act: step, tab });
     switch (step.do) {
       case "open":
         open();
@@ -185,7 +185,7 @@ export function createBrowser(random: () => number) {
     switch (step.do) {
       case "read":
       case "force":
-        watch(tab, step.do === "force");
+        readToken(tab, step.do === "force");
         break;
       case "send": {
         const token = engine.peek();
@@ -193,11 +193,11 @@ export function createBrowser(random: () => number) {
         break;
       }
       case "reset":
-        rearm(tab);
+        recordUserRequest(tab);
         void engine.reset();
         break;
       case "invalidate":
-        rearm(tab);
+        recordUserRequest(tab);
         engine.invalidate();
         break;
       case "close":
@@ -206,14 +206,14 @@ export function createBrowser(random: () => number) {
         break;
       case "hide":
         tab.hide();
-        for (const call of waiting) call.isOutOfTurn ||= call.tab === tab;
+        for (const call of waiting) call.needsNoLock ||= call.tab === tab;
         break;
       case "show":
         if (tab.isHidden) tab.show();
         break;
       case "begin":
-        people += 1;
-        tabs.push(openTab(`person${people}`, tabParts, tab));
+        userCount += 1;
+        tabs.push(openTab(`person${userCount}`, tabParts, tab));
         break;
       case "commit": {
         const before = tab.replaces ?? undefined;
@@ -225,21 +225,21 @@ export function createBrowser(random: () => number) {
         tab.close();
         break;
       case "switch":
-        change(tab, step.everywhere);
+        switchUser(tab, step.everywhere);
         break;
     }
   }
 
   const scenarios = createScenarios({
-    ...{ clock, act, answer, rearm, committed, report },
+    ...{ clock, act, answer, recordUserRequest, committed, report },
     waiting: () => waiting,
-    lastTab: () => happened.acts.at(-1)?.tab,
+    lastTab: () => log.acts.at(-1)?.tab,
     isClockSet: () => isClockSet,
   });
 
-  async function run(step: Step): Promise<Happened> {
-    happened = { acts: [], answered: [] };
-    mayMiss = step.do === "race" && DROPS.has(step.second.do);
+  async function run(step: Step): Promise<StepLog> {
+    log = { acts: [], answered: [] };
+    mayDropCall = step.do === "race" && DROPS.has(step.second.do);
     switch (step.do) {
       case "race":
         act(step.first);
@@ -264,25 +264,25 @@ export function createBrowser(random: () => number) {
         wake();
         isClockSet = true;
         clock.jumpWall(step.ms);
-        if (step.ms < 0) for (const each of living()) each.setBackAt = each.engine.getSnapshot().revision;
+        if (step.ms < 0) for (const each of openTabs()) each.setBackAt = each.engine.getSnapshot().revision;
         wake();
         break;
       case "sleep":
-        if (step.monotonicStops) server.runOn(step.ms);
-        else sleptThrough += step.ms;
+        if (step.monotonicStops) server.advanceServerClock(step.ms);
+        else sleptMs += step.ms;
         await clock.sleep(step.ms, step.monotonicStops);
         if (step.first === "signals") wake();
-        if (step.first === "read") for (const tab of committed()) watch(tab, false);
+        if (step.first === "read") for (const tab of committed()) readToken(tab, false);
         break;
       default:
         act(step);
     }
     await clock.settle();
-    return happened;
+    return log;
   }
 
   /** Returns when a tab last failed to get a lock, as far as the model knows, on the same scale as `awake`. */
-  function lastAlone(): number {
+  function lastWithoutLockAt(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();
     return Math.max(locks.gaveUpAt(), refusedLockAt);
   }
@@ -290,11 +290,11 @@ export function createBrowser(random: () => number) {
   const isOnline = () => network.online;
   const globals = refusals.globals({ locks, isOnline });
   return {
-    ...{ clock, tabs, events, outcomes, faults, signedOut, run, open, locks, awake, lastAlone, globals },
+    ...{ clock, tabs, events, outcomes, faults, signedOut, run, open, locks, awake, lastWithoutLockAt, globals },
     channels: refusals.channels,
     waiting: () => waiting,
     hasRefused: () => hasRefused,
-    begun,
+    transitionTabs,
   };
 }
 

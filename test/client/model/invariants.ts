@@ -1,23 +1,23 @@
 import type { TokenSnapshot } from "../../../src/client/snapshot.ts";
 import { type AssistantCloudAuthErrorCode, isAssistantCloudAuthError } from "../../../src/core/errors.ts";
-import type { Browser, Happened, Outcome } from "./browser.ts";
+import type { Browser, Outcome, StepLog } from "./browser.ts";
 import { subjectOf } from "./server.ts";
 import type { Answer } from "./steps.ts";
 import type { Tab } from "./tab.ts";
 
-const LIMIT = 10;
+const MAX_CALLS_PER_MINUTE = 10;
 const MINUTE = 60_000;
 /** Minimum remaining life of a token that `getToken()` may return, in milliseconds. */
-const FLOOR = 5_000;
+const MIN_REMAINING_MS = 5_000;
 /** The number of consecutive failures that opens the circuit breaker. */
-const BREAKER = 5;
-const FAILS: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
+const BREAKER_THRESHOLD = 5;
+const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
 const ENDS_SESSION: ReadonlySet<Answer> = new Set(["signed_out", "refused"]);
 /**
  * Error codes with which `getToken()` may reject although the engine holds a token. The engine stopped waiting for the
  * token that the call awaited.
  */
-const ENDS_WAITING: ReadonlySet<AssistantCloudAuthErrorCode> = new Set(["superseded", "signed_out", "disposed"]);
+const STOPS_WAITING: ReadonlySet<AssistantCloudAuthErrorCode> = new Set(["superseded", "signed_out", "disposed"]);
 
 type Fail = (what: string) => never;
 
@@ -38,24 +38,24 @@ export function captureTabs({ tabs }: Browser): TabState[] {
  * Checks all invariants after a step. Calls `fail`, which throws, with the first violation and its number in the list
  * of invariants.
  */
-export function checkInvariants(browser: Browser, previous: TabState[], happened: Happened, fail: Fail): void {
+export function checkInvariants(browser: Browser, previous: TabState[], log: StepLog, fail: Fail): void {
   for (const fault of browser.faults.splice(0)) fail(fault);
   for (const outcome of browser.outcomes.splice(0)) {
     const { user } = outcome;
     // A read that got its token a few microtasks before a switch of user cannot be revoked.
-    const before = happened.acts.length > 1 ? previous.find(({ tab }) => tab === outcome.tab)?.user : user;
+    const before = log.acts.length > 1 ? previous.find(({ tab }) => tab === outcome.tab)?.user : user;
     checkOutcome(outcome, [user, before ?? user], fail);
   }
   checkCalls(browser, fail);
   const listening = browser.tabs.filter((tab) => tab.open && tab.isListening()).length;
   if (!browser.hasRefused() && browser.channels() !== listening)
     fail(`2: ${listening} tabs take part with ${browser.channels()} channels`);
-  for (const each of previous) if (each.tab.open) checkHeld(browser, each, happened, fail);
+  for (const each of previous) if (each.tab.open) checkUsableToken(browser, each, log, fail);
   for (const tab of browser.tabs) {
     const snapshot = tab.engine.getSnapshot();
     const token = tab.engine.peek();
     if (/eyJ/.test(JSON.stringify([snapshot, tab.engine]))) fail("7: a token is visible in the snapshot");
-    if (tab.open && tab.failures >= BREAKER && snapshot.breaker === null) fail("6: the breaker stays closed");
+    if (tab.open && tab.failures >= BREAKER_THRESHOLD && snapshot.breaker === null) fail("6: the breaker stays closed");
     if (token === null) continue;
     if (subjectOf(token) !== tab.user) fail("3: the engine holds a token of another user");
     if (snapshot.status === "error") fail("4: the status is error while the engine holds a usable token");
@@ -66,26 +66,26 @@ export function checkInvariants(browser: Browser, previous: TabState[], happened
 }
 
 function checkOutcome(outcome: Outcome, users: string[], fail: Fail): void {
-  const { token, error, trueLife, forced, isHolding } = outcome;
+  const { token, error, remainingMs, forced, holdsToken } = outcome;
   const subject = token === null ? null : subjectOf(token);
-  if (token !== null && trueLife <= 0) fail(`1: a read returned a token that expired ${-trueLife} ms ago`);
+  if (token !== null && remainingMs <= 0) fail(`1: a read returned a token that expired ${-remainingMs} ms ago`);
   if (subject !== null && !users.includes(subject)) fail(`3: ${users} got a token of ${subject}`);
   if (error === null) return;
   if (!isAssistantCloudAuthError(error)) throw fail(`an untyped error: ${error}`);
   if (/eyJ/.test(`${error} ${JSON.stringify(error)}`)) fail("7: a token is visible in an error");
-  if (isHolding && !forced && !ENDS_WAITING.has(error.code))
+  if (holdsToken && !forced && !STOPS_WAITING.has(error.code))
     fail("4: a read fails while the engine holds a usable token");
 }
 
 /** Checks that a failure never drops a usable token and that the snapshot reports a failed refresh. */
-function checkHeld(
+function checkUsableToken(
   browser: Browser,
   { tab, token, snapshot }: TabState,
-  { acts, answered }: Happened,
+  { acts, answered }: StepLog,
   fail: Fail,
 ): void {
-  const left = (snapshot.expiresAt?.getTime() ?? 0) - browser.clock.wall();
-  if (token === null || left <= FLOOR + 1 || tab.setBackAt === snapshot.revision) return;
+  const remainingMs = (snapshot.expiresAt?.getTime() ?? 0) - browser.clock.wall();
+  if (token === null || remainingMs <= MIN_REMAINING_MS + 1 || tab.setBackAt === snapshot.revision) return;
   if (
     acts.some(
       ({ act, tab: other }) => act.do === "switch" || act.do === "commit" || (act.do === "invalidate" && other === tab),
@@ -95,23 +95,23 @@ function checkHeld(
   if (answered.some(({ answer }) => ENDS_SESSION.has(answer))) return;
   if (tab.engine.peek() === null) fail("4: a usable token was dropped");
   const [own, ...others] = answered.filter((each) => each.tab === tab);
-  if (own === undefined || others.length > 0 || acts.length > 1 || !FAILS.has(own.answer)) return;
+  if (own === undefined || others.length > 0 || acts.length > 1 || !FAILURES.has(own.answer)) return;
   if (tab.engine.getSnapshot().refreshError === null) fail("4: the snapshot does not report a failed refresh");
 }
 
-function checkCalls({ tabs, waiting, awake, lastAlone }: Browser, fail: Fail): void {
+function checkCalls({ tabs, waiting, awake, lastWithoutLockAt }: Browser, fail: Fail): void {
   for (const tab of tabs) {
     if (waiting().filter((call) => call.tab === tab).length > 1) fail("2: two calls are in flight in one tab");
     for (const start of tab.calls) {
       const within = tab.calls.filter((other) => other >= start && other < start + MINUTE);
-      if (within.length > LIMIT) fail(`6: ${within.length} calls in a minute`);
+      if (within.length > MAX_CALLS_PER_MINUTE) fail(`6: ${within.length} calls in a minute`);
     }
   }
   // A tab waits five seconds for the lock and then calls the source without it. Such a call lasts about ten seconds at
   // most.
-  const mayCallWithoutLock = awake() - lastAlone() <= 15_000;
+  const mayCallWithoutLock = awake() - lastWithoutLockAt() <= 15_000;
   const callers = waiting()
-    .filter(({ tab, isOutOfTurn }) => tab.isListening() && !isOutOfTurn)
+    .filter(({ tab, needsNoLock }) => tab.isListening() && !needsNoLock)
     .map(({ user }) => user);
   if (new Set(callers).size < callers.length && !mayCallWithoutLock) fail("2: two tabs call at the same time");
 }
@@ -131,8 +131,9 @@ export async function checkRecovery(browser: Browser): Promise<void> {
   }
   for (const { open, engine } of browser.tabs) {
     const { status, error } = engine.getSnapshot();
-    const rests = !open || status === "unauthenticated" || error?.retryable === false;
-    if (!rests && engine.peek() === null) throw new Error(`4: a tab does not recover: ${status}, ${error?.code}`);
+    const needsNoToken = !open || status === "unauthenticated" || error?.retryable === false;
+    if (!needsNoToken && engine.peek() === null)
+      throw new Error(`4: a tab does not recover: ${status}, ${error?.code}`);
   }
 }
 
@@ -141,11 +142,11 @@ export async function checkRecovery(browser: Browser): Promise<void> {
  * @throws when a transition still waits for a token
  */
 async function endTransitions(browser: Browser): Promise<void> {
-  for (const { engine } of browser.begun()) {
+  for (const { engine } of browser.transitionTabs()) {
     if (engine.getSnapshot().status === "loading")
       throw new Error("4: a transition waits for a token that nothing fetches");
   }
-  while (browser.begun().length > 0) await browser.run({ do: "commit", tab: 0 });
+  while (browser.transitionTabs().length > 0) await browser.run({ do: "commit", tab: 0 });
 }
 
 /** Checks that closed tabs leave no timer, lock, channel or source call behind. */

@@ -8,7 +8,7 @@ export interface ScenarioParts {
   act(step: Act): void;
   answer(call: TabCall, kind: Answer): void;
   /** Records that a tab's user has asked for a token again. */
-  rearm(tab: Tab): void;
+  recordUserRequest(tab: Tab): void;
   committed(): Tab[];
   waiting(): TabCall[];
   /** The tab of the last act. */
@@ -19,7 +19,7 @@ export interface ScenarioParts {
 
 /** Creates steps that consist of several acts, because random choice would rarely produce these acts in a row. */
 export function createScenarios(parts: ScenarioParts) {
-  const { clock, act, answer, rearm, committed, waiting, report } = parts;
+  const { clock, act, answer, recordUserRequest, committed, waiting, report } = parts;
   const callOf = (tab: Tab | undefined) => waiting().find((call) => call.tab === tab);
 
   return {
@@ -53,7 +53,7 @@ export function createScenarios(parts: ScenarioParts) {
       if (tab === undefined || ending === undefined) return;
       answer(ending, "signed_out");
       await clock.advance(5_000);
-      rearm(tab);
+      recordUserRequest(tab);
       tab.renew();
       await clock.advance(1_000);
       const renewing = callOf(tab);

@@ -8,8 +8,8 @@ import type { Answer } from "./steps.ts";
 export interface Call {
   user: string;
   request: TokenRequest;
-  give(token: string | null): void;
-  fail(reason: unknown): void;
+  resolve(token: string | null): void;
+  reject(reason: unknown): void;
 }
 
 export function subjectOf(token: string): string {
@@ -18,10 +18,10 @@ export function subjectOf(token: string): string {
 
 /** Creates the server behind the token sources. Its clock is always right, and it can produce every {@link Answer}. */
 export function createServer(clock: FastClock, start: number) {
-  let slept = 0;
+  let sleptMs = 0;
   const lastTokens = new Map<string, string>();
-  const deadTokens = new Map<string, string>();
-  const now = () => start + clock.monotonic() + slept;
+  const expiredTokens = new Map<string, string>();
+  const now = () => start + clock.monotonic() + sleptMs;
 
   function mint(sub: string, age = 0): string {
     const iat = Math.floor((now() - age) / 1000);
@@ -29,14 +29,18 @@ export function createServer(clock: FastClock, start: number) {
   }
 
   /** Resolves a call with a token. Returns true, which means that the call got a token. */
-  function give(call: Call, token: string): boolean {
-    call.give(token);
+  function resolveCall(call: Call, token: string): boolean {
+    call.resolve(token);
     return true;
   }
 
-  function fail(call: Call, code: AssistantCloudAuthErrorCode | null, retryAfterMs: number | null = null): boolean {
+  function rejectCall(
+    call: Call,
+    code: AssistantCloudAuthErrorCode | null,
+    retryAfterMs: number | null = null,
+  ): boolean {
     const own = new Error("eyJ of the source's own");
-    call.fail(code === null ? own : new AssistantCloudAuthError(code, code, { retryAfterMs }));
+    call.reject(code === null ? own : new AssistantCloudAuthError(code, code, { retryAfterMs }));
     return false;
   }
 
@@ -44,33 +48,33 @@ export function createServer(clock: FastClock, start: number) {
    * Resolves a call with an old token. Rejects the call if this machine's clock is slow, because the engine would then
    * accept the old token as a new one.
    */
-  function giveOld(call: Call, tokens: Map<string, string>, age: number): boolean {
-    if (clock.wall() < now()) return fail(call, null);
+  function resolveWithOldToken(call: Call, tokens: Map<string, string>, age: number): boolean {
+    if (clock.wall() < now()) return rejectCall(call, null);
     const token = tokens.get(call.user) ?? mint(call.user, age);
     tokens.set(call.user, token);
-    return give(call, token);
+    return resolveCall(call, token);
   }
 
   const answers: Record<Answer, (call: Call) => boolean> = {
     fresh: (call) => {
       const token = mint(call.user);
       lastTokens.set(call.user, token);
-      return give(call, token);
+      return resolveCall(call, token);
     },
-    same: (call) => giveOld(call, lastTokens, 0),
+    same: (call) => resolveWithOldToken(call, lastTokens, 0),
     // Always use the same issue time. A series of new tokens would prove to the engine that this machine's clock is
     // wrong.
-    dead: (call) => giveOld(call, deadTokens, now() - start + 400_000),
+    dead: (call) => resolveWithOldToken(call, expiredTokens, now() - start + 400_000),
     garbage: (call) => {
-      call.give("<html>eyJ");
+      call.resolve("<html>eyJ");
       return false;
     },
-    throws: (call) => fail(call, null),
-    network: (call) => fail(call, "network"),
-    refused: (call) => fail(call, "unauthenticated"),
-    limited: (call) => fail(call, "rate_limited", 30_000),
+    throws: (call) => rejectCall(call, null),
+    network: (call) => rejectCall(call, "network"),
+    refused: (call) => rejectCall(call, "unauthenticated"),
+    limited: (call) => rejectCall(call, "rate_limited", 30_000),
     signed_out: (call) => {
-      call.give(null);
+      call.resolve(null);
       return false;
     },
   };
@@ -82,8 +86,8 @@ export function createServer(clock: FastClock, start: number) {
     /** Returns the remaining life of a token on the server's clock, in milliseconds. */
     lifeOf: (token: string) => claimsOf(token).exp * 1000 - now(),
     /** Advances the server's clock only, as if the machine slept with a stopped monotonic clock. */
-    runOn(ms: number): void {
-      slept += ms;
+    advanceServerClock(ms: number): void {
+      sleptMs += ms;
     },
   };
 }

@@ -31,15 +31,15 @@ export interface Tab {
    * Whether the token may come from another tab, in which the user signed in again. A null from this tab's own source
    * then does not end the session.
    */
-  mayBorrow: boolean;
+  mayUseForeignToken: boolean;
   /** Start times of the source calls, on the monotonic clock. */
   readonly calls: number[];
   /** Whether the session has ended. The engine then makes no call until the user asks for a token again. */
-  rests: boolean;
+  isSessionOver: boolean;
   /** The number of consecutive failed calls that the model knows of. */
   failures: number;
   /** The server's last `Retry-After`: no call may start before `until` while the snapshot has this revision. */
-  askedToWait: { until: number; revision: number };
+  retryAfter: { until: number; revision: number };
   /**
    * The snapshot's revision when the wall clock was last set back; -1 if never. From then on, the wall clock no longer
    * shows when that revision's token expires.
@@ -63,7 +63,7 @@ export interface TabCall extends Call {
    * Whether the call may start without the lock, because its tab exchanges nothing with others, or its tree is or was
    * hidden.
    */
-  isOutOfTurn: boolean;
+  needsNoLock: boolean;
 }
 
 /** The functions of the simulated browser that a tab uses. */
@@ -106,11 +106,11 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     isHidden: false,
     isAlone: false,
     hadToken: false,
-    mayBorrow: false,
+    mayUseForeignToken: false,
     calls: [],
-    rests: false,
+    isSessionOver: false,
     failures: 0,
-    askedToWait: { until: 0, revision: 0 },
+    retryAfter: { until: 0, revision: 0 },
     setBackAt: -1,
     isListening() {
       const isDriven = tab.replaces === null ? !tab.isHidden : engine.getSnapshot().status === "loading";
@@ -123,7 +123,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     },
     switchTo(next) {
       tab.user = next;
-      tab.mayBorrow = false;
+      tab.mayUseForeignToken = false;
       tab.isAlone = isRefusing();
       engine.setTokenSource(sourceOf(next));
     },
@@ -158,9 +158,9 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
   };
   const call = (request: TokenRequest) => {
     const at = clock.monotonic();
-    const { until, revision } = tab.askedToWait;
+    const { until, revision } = tab.retryAfter;
     if (request.signal.aborted || !tab.open) report("8: the source is called for an aborted request or a closed tab");
-    if (tab.rests) report("5: the source is called after the session is over");
+    if (tab.isSessionOver) report("5: the source is called after the session is over");
     if (at < until && revision === engine.getSnapshot().revision) report("4: Retry-After is not obeyed");
     tab.calls.push(at);
     return onCall(tab, request);
@@ -178,18 +178,19 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
 function watchRevision(tab: Tab, report: TabParts["report"]): void {
   const { engine } = tab;
   let { revision } = engine.getSnapshot();
-  let held: string | null = null;
+  let previousToken: string | null = null;
   engine.subscribe(() => {
     const snapshot = engine.getSnapshot();
     const token = engine.peek();
     const isNew = snapshot.revision !== revision;
-    if (isNew && token !== null && token === held) report("10: readers are notified of a token that they already have");
+    if (isNew && token !== null && token === previousToken)
+      report("10: readers are notified of a token that they already have");
     // The token belongs to a newer session. Another tab has sent it.
-    if (token !== null && tab.rests) {
-      tab.rests = false;
-      tab.mayBorrow = true;
+    if (token !== null && tab.isSessionOver) {
+      tab.isSessionOver = false;
+      tab.mayUseForeignToken = true;
     }
     revision = snapshot.revision;
-    held = token;
+    previousToken = token;
   });
 }

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { faultRows } from "./ambient-apis.ts";
 import { breakApi, type Fault } from "./break-api.ts";
+import { exercisePlatform, loadPackage, type PlatformObservations } from "./exercise-platform.ts";
 import { createCloud } from "./simulated-cloud.ts";
 import { installPlatform, restorePlatform } from "./simulated-platform.ts";
-import { type Experience, loadPackage, usePlatform } from "./use-platform.ts";
 
 afterEach(restorePlatform);
 
-const full: Experience = {
+const unaffected: PlatformObservations = {
   first: "authenticated",
   calls: 1,
   refreshesAhead: true,
@@ -23,15 +23,15 @@ const full: Experience = {
   escaped: [],
 };
 
-const noCost: Partial<Experience> = {};
-const alone = { calls: 2 };
-const noReplay = { sent: full.sent.slice(0, 1) };
-const leaves = (what: Partial<Record<keyof Experience["leftOver"], unknown>>) =>
-  ({ leftOver: { ...full.leftOver, ...what } }) as Partial<Experience>;
-const some = expect.any(Number);
+const noCost: Partial<PlatformObservations> = {};
+const withoutSharing = { calls: 2 };
+const noReplay = { sent: unaffected.sent.slice(0, 1) };
+const leavesBehind = (what: Partial<Record<keyof PlatformObservations["leftOver"], unknown>>) =>
+  ({ leftOver: { ...unaffected.leftOver, ...what } }) as Partial<PlatformObservations>;
+const anyNumber = expect.any(Number);
 const forgetsVisitor = { visitors: { onePage: 1, nextPage: 2 } };
-const asleep = (...targets: (keyof Experience["wakes"])[]) => ({
-  wakes: { ...full.wakes, ...Object.fromEntries(targets.map((target) => [target, false])) },
+const asleep = (...targets: (keyof PlatformObservations["wakes"])[]) => ({
+  wakes: { ...unaffected.wakes, ...Object.fromEntries(targets.map((target) => [target, false])) },
 });
 const offline = (first: string) => ({
   ...asleep("document", "window"),
@@ -51,27 +51,28 @@ const outageOf: Record<Fault, string> = {
   "never settles": "source_timeout",
 };
 
-const rows = faultRows<Experience>({
+const rows = faultRows<PlatformObservations>({
   AbortController: (fault) => (fault === "throws on use" ? { aborts: false } : noCost),
   "AbortController.prototype.abort": { aborts: false },
-  BroadcastChannel: (fault) => (fault === "throws on use" ? { ...alone, ...leaves({ channels: some }) } : alone),
-  "BroadcastChannel.prototype.postMessage": alone,
-  "BroadcastChannel.prototype.close": leaves({ channels: some }),
-  navigator: alone,
-  "navigator.locks": alone,
+  BroadcastChannel: (fault) =>
+    fault === "throws on use" ? { ...withoutSharing, ...leavesBehind({ channels: anyNumber }) } : withoutSharing,
+  "BroadcastChannel.prototype.postMessage": withoutSharing,
+  "BroadcastChannel.prototype.close": leavesBehind({ channels: anyNumber }),
+  navigator: withoutSharing,
+  "navigator.locks": withoutSharing,
   localStorage: forgetsVisitor,
   "localStorage.getItem": forgetsVisitor,
   "localStorage.setItem": forgetsVisitor,
   window: asleep("window"),
   "window.addEventListener": asleep("window"),
-  "window.removeEventListener": leaves({ listeners: some }),
+  "window.removeEventListener": leavesBehind({ listeners: anyNumber }),
   document: asleep("document"),
   "document.addEventListener": asleep("document"),
-  "document.removeEventListener": leaves({ listeners: some }),
+  "document.removeEventListener": leavesBehind({ listeners: anyNumber }),
   // The engine detects a sleep by the wall clock. The monotonic clock may stop during a sleep.
   "Date.now": asleep("document", "window"),
   setTimeout: { refreshesAhead: false, hang: null },
-  clearTimeout: leaves({ timers: some }),
+  clearTimeout: leavesBehind({ timers: anyNumber }),
   Request: (fault) => (fault === "throws on use" ? noReplay : noCost),
   "Request.prototype.clone": noReplay,
   fetch: (fault) => offline(outageOf[fault]),
@@ -83,9 +84,9 @@ describe(`F46 an engine on a platform with one of ${rows.length} faults`, () => 
     const platform = installPlatform({ fetch: cloud.fetch });
     const pack = await loadPackage();
     breakApi(api, fault, api.startsWith("response.") ? cloud : globalThis);
-    const experience = await usePlatform(pack, platform, cloud);
+    const observed = await exercisePlatform(pack, platform, cloud);
     // Restore the platform, because Vitest needs it to print a failed assertion.
     restorePlatform();
-    expect(experience).toEqual({ ...full, ...cost });
+    expect(observed).toEqual({ ...unaffected, ...cost });
   });
 });

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { faultRows } from "./ambient-apis.ts";
 import { breakApi, type Fault } from "./break-api.ts";
+import { loadPackage } from "./exercise-platform.ts";
+import { exerciseProvider, type ProviderObservations } from "./exercise-provider.tsx";
 import { createCloud } from "./simulated-cloud.ts";
 import { installPlatform, restorePlatform } from "./simulated-platform.ts";
-import { loadPackage } from "./use-platform.ts";
-import { type ProviderExperience, useProvider } from "./use-provider.tsx";
 
 afterEach(restorePlatform);
 
-const whole: ProviderExperience = {
+const unaffected: ProviderObservations = {
   shows: { loaded: "authenticated authenticated", switched: "authenticated authenticated" },
   refreshesAhead: true,
   call: 200,
@@ -16,16 +16,16 @@ const whole: ProviderExperience = {
   escaped: [],
 };
 
-const some = expect.any(Number);
-const leaves = (what: Partial<Record<keyof ProviderExperience["leftOver"], unknown>>) =>
-  ({ leftOver: { ...whole.leftOver, ...what } }) as Partial<ProviderExperience>;
-const leavesListeners = leaves({ listeners: some });
-const noToken = (code: string, status: string): Partial<ProviderExperience> => ({
+const anyNumber = expect.any(Number);
+const leavesBehind = (what: Partial<Record<keyof ProviderObservations["leftOver"], unknown>>) =>
+  ({ leftOver: { ...unaffected.leftOver, ...what } }) as Partial<ProviderObservations>;
+const leavesListeners = leavesBehind({ listeners: anyNumber });
+const noToken = (code: string, status: string): Partial<ProviderObservations> => ({
   shows: { loaded: `${code} ${status}`, switched: `${code} ${status}` },
   refreshesAhead: false,
   call: code,
 });
-const outageOf: Record<Fault, Partial<ProviderExperience>> = {
+const outageOf: Record<Fault, Partial<ProviderObservations>> = {
   "is missing": noToken("configuration", "error"),
   "throws on access": noToken("network", "error"),
   "throws on construction": noToken("network", "error"),
@@ -34,13 +34,13 @@ const outageOf: Record<Fault, Partial<ProviderExperience>> = {
   "never settles": noToken("source_timeout", "error"),
 };
 
-const rows = faultRows<ProviderExperience>({
-  BroadcastChannel: (fault) => (fault === "throws on use" ? leaves({ channels: some }) : {}),
-  "BroadcastChannel.prototype.close": leaves({ channels: some }),
+const rows = faultRows<ProviderObservations>({
+  BroadcastChannel: (fault) => (fault === "throws on use" ? leavesBehind({ channels: anyNumber }) : {}),
+  "BroadcastChannel.prototype.close": leavesBehind({ channels: anyNumber }),
   "window.removeEventListener": leavesListeners,
   "document.removeEventListener": leavesListeners,
   setTimeout: { refreshesAhead: false },
-  clearTimeout: leaves({ timers: some }),
+  clearTimeout: leavesBehind({ timers: anyNumber }),
   fetch: (fault) => outageOf[fault],
 });
 
@@ -50,8 +50,8 @@ describe(`F46 the provider and its hooks on a platform with one of ${rows.length
     const platform = installPlatform({ fetch: cloud.fetch });
     const pack = await loadPackage();
     breakApi(api, fault, api.startsWith("response.") ? cloud : globalThis);
-    const experience = await useProvider(pack, platform, cloud);
+    const observed = await exerciseProvider(pack, platform, cloud);
     restorePlatform();
-    expect(experience).toEqual({ ...whole, ...cost });
+    expect(observed).toEqual({ ...unaffected, ...cost });
   });
 });

@@ -2,21 +2,21 @@ import { vi } from "vitest";
 import { createChannelClass, createLockManager, createStorage } from "../../support/simulated-browser.ts";
 import { SimulatedRequest } from "./simulated-cloud.ts";
 
-const undo: (() => void)[] = [];
+const undoSteps: (() => void)[] = [];
 
 /** Replaces a property until {@link restorePlatform}. Null as the descriptor removes the property. */
 export function replace(owner: object, key: string, descriptor: PropertyDescriptor | null): void {
-  const before = Object.getOwnPropertyDescriptor(owner, key);
-  undo.push(() => {
-    if (before === undefined) Reflect.deleteProperty(owner, key);
-    else Object.defineProperty(owner, key, before);
+  const original = Object.getOwnPropertyDescriptor(owner, key);
+  undoSteps.push(() => {
+    if (original === undefined) Reflect.deleteProperty(owner, key);
+    else Object.defineProperty(owner, key, original);
   });
   if (descriptor === null && owner === globalThis) Reflect.deleteProperty(owner, key);
   else Object.defineProperty(owner, key, { configurable: true, ...(descriptor ?? { value: undefined }) });
 }
 
 export function restorePlatform(): void {
-  for (const step of undo.splice(0).reverse()) step();
+  for (const step of undoSteps.splice(0).reverse()) step();
   vi.useRealTimers();
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anonymousTokenSource } from "../../../src/client/sources/anonymous.ts";
-import { rejectionOf } from "../engine-world.ts";
+import { rejectionOf } from "../engine-harness.ts";
 import { createWire } from "../wire.ts";
 
 const BASE = "https://cloud.example";
@@ -13,18 +13,18 @@ const visit = (name: string) => ({
 });
 
 function visitor(answers: Parameters<typeof createWire>[0], stored?: string) {
-  const kept = new Map<string, string>(stored === undefined ? [] : [[SLOT, stored]]);
+  const storedEntries = new Map<string, string>(stored === undefined ? [] : [[SLOT, stored]]);
   const storage = {
-    getItem: (slot: string) => kept.get(slot) ?? null,
-    setItem: (slot: string, value: string) => void kept.set(slot, value),
-    removeItem: (slot: string) => void kept.delete(slot),
+    getItem: (slot: string) => storedEntries.get(slot) ?? null,
+    setItem: (slot: string, value: string) => void storedEntries.set(slot, value),
+    removeItem: (slot: string) => void storedEntries.delete(slot),
   };
   const wire = createWire(answers);
   const source = anonymousTokenSource({ storage });
   const { signal } = new AbortController();
   return {
     wire,
-    kept: () => JSON.parse(kept.get(SLOT) ?? "null"),
+    readStored: () => JSON.parse(storedEntries.get(SLOT) ?? "null"),
     get: () => source.getToken({ signal, forceRefresh: false, baseUrl: BASE, fetch: wire.fetch }),
   };
 }
@@ -32,9 +32,9 @@ const stored = JSON.stringify(visit("ada").refresh_token);
 
 describe("anonymousTokenSource", () => {
   it("creates a visitor and stores the refresh token", async () => {
-    const { wire, get, kept } = visitor({ [BEGIN]: Response.json(visit("new")) });
+    const { wire, get, readStored } = visitor({ [BEGIN]: Response.json(visit("new")) });
     expect(await get()).toBe("access.new.x");
-    expect(kept()).toEqual(visit("new").refresh_token);
+    expect(readStored()).toEqual(visit("new").refresh_token);
     expect(wire.sent[0]).toMatchObject({ authorization: null, body: "" });
   });
 
@@ -46,23 +46,23 @@ describe("anonymousTokenSource", () => {
   });
 
   it.each([429, 500, 503])("the visitor stays the same after status %s", async (status) => {
-    const { wire, get, kept } = visitor({ [CONTINUE]: new Response(null, { status }) }, stored);
+    const { wire, get, readStored } = visitor({ [CONTINUE]: new Response(null, { status }) }, stored);
     expect(await rejectionOf(get())).toMatchObject({ retryable: true });
     expect(wire.paths()).toEqual([CONTINUE]);
-    expect(kept().token).toBe("refresh_0ada");
+    expect(readStored().token).toBe("refresh_0ada");
   });
 
   it("the visitor stays the same if the request fails", async () => {
-    const { get, kept } = visitor({ [CONTINUE]: new TypeError("down") }, stored);
+    const { get, readStored } = visitor({ [CONTINUE]: new TypeError("down") }, stored);
     expect(await rejectionOf(get())).toMatchObject({ code: "network" });
-    expect(kept().token).toBe("refresh_0ada");
+    expect(readStored().token).toBe("refresh_0ada");
   });
 
   it("creates a new visitor if the stored refresh token is rejected or malformed", async () => {
     const refused = Response.json({ error: "Invalid refresh token" }, { status: 403 });
     const first = visitor({ [CONTINUE]: refused, [BEGIN]: Response.json(visit("new")) }, stored);
     expect(await first.get()).toBe("access.new.x");
-    expect(first.kept().token).toBe("refresh_0new");
+    expect(first.readStored().token).toBe("refresh_0new");
     for (const broken of ["{", "null", '{"token":1}', '"text"']) {
       expect(await visitor({ [BEGIN]: Response.json(visit("new")) }, broken).get()).toBe("access.new.x");
     }

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { backendTokenSource } from "../../../src/client/sources/backend.ts";
-import { rejectionOf } from "../engine-world.ts";
+import { rejectionOf } from "../engine-harness.ts";
 import { createWire } from "../wire.ts";
 
 const URL = "https://app.example/api/token";
@@ -91,21 +91,21 @@ describe("F56 middleware that redirects the token route", () => {
     calls = [];
   });
   afterAll(() => server.close());
-  const ask = (by: number, to: string) => {
+  const requestToken = (by: number, to: string) => {
     const { port } = server.address() as AddressInfo;
     const source = backendTokenSource(`http://127.0.0.1:${port}/token?by=${by}&to=${to}`);
     return source.getToken({ signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch });
   };
 
   it.each([301, 302, 303, 307, 308])("ends the session after a single redirect with %s to a login page", async (by) => {
-    const error = await rejectionOf(ask(by, "/login"));
+    const error = await rejectionOf(requestToken(by, "/login"));
     expect(error).toMatchObject({ code: "unauthenticated", retryable: false });
     expect(error.remedy).toContain("middleware that redirects");
     expect(calls).toHaveLength(2);
   });
 
   it.each([307, 308])("follows a redirect with %s if the redirect target returns a token", async (by) => {
-    expect(await ask(by, "/moved")).toBe("a.b.c");
+    expect(await requestToken(by, "/moved")).toBe("a.b.c");
   });
 });
 

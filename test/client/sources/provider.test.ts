@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { providerTokenSource } from "../../../src/client/sources/provider.ts";
-import { createWorld, rejectionOf } from "../engine-world.ts";
+import { createEngineHarness, rejectionOf } from "../engine-harness.ts";
 import { createWire } from "../wire.ts";
 
 const ROUTE = "POST /v1/auth/tokens/exchange";
@@ -8,11 +8,11 @@ const opaque = "opaque-access-token";
 
 describe("providerTokenSource", () => {
   it("exchanges the ID token and returns the workspace token", async () => {
-    const world = createWorld();
-    const token = world.mint();
+    const harness = createEngineHarness();
+    const token = harness.mint();
     const wire = createWire({ [ROUTE]: Response.json({ token }) });
     const getToken = vi.fn(async () => "id.token.one");
-    const engine = createWorld({
+    const engine = createEngineHarness({
       tokenSource: providerTokenSource({ key: "ada", getToken }),
       fetch: wire.fetch,
     }).start();
@@ -28,7 +28,7 @@ describe("providerTokenSource", () => {
   ])("F10 reports %s before any exchange and does not show the value", async (_, given, word) => {
     const wire = createWire({});
     const tokenSource = providerTokenSource({ key: "ada", getToken: async () => given });
-    const error = await rejectionOf(createWorld({ tokenSource, fetch: wire.fetch }).start().getToken());
+    const error = await rejectionOf(createEngineHarness({ tokenSource, fetch: wire.fetch }).start().getToken());
     expect(error).toMatchObject({ code: "invalid_token" });
     expect(error.message).toContain(word);
     expect(error.message).not.toContain(opaque);
@@ -36,12 +36,12 @@ describe("providerTokenSource", () => {
   });
 
   it("requests an ID token that is not cached after the server rejected an expired one", async () => {
-    const world = createWorld();
-    const token = world.mint();
+    const harness = createEngineHarness();
+    const token = harness.mint();
     const expired = Response.json({ error: "JWT token has expired" }, { status: 401 });
     const wire = createWire({ [ROUTE]: [expired, Response.json({ token })] });
     const getToken = vi.fn(async () => "id.token.one");
-    const app = createWorld({ tokenSource: providerTokenSource({ key: "ada", getToken }), fetch: wire.fetch });
+    const app = createEngineHarness({ tokenSource: providerTokenSource({ key: "ada", getToken }), fetch: wire.fetch });
     const engine = await app.started();
     expect(engine.getSnapshot()).toMatchObject({ status: "error", error: { code: "expired_token" } });
     await app.clock.advance(3_000);
@@ -52,7 +52,7 @@ describe("providerTokenSource", () => {
   it("a null token signs the user out without an exchange", async () => {
     const wire = createWire({});
     const tokenSource = providerTokenSource({ key: null, getToken: async () => null });
-    const engine = createWorld({ tokenSource, fetch: wire.fetch }).start();
+    const engine = createEngineHarness({ tokenSource, fetch: wire.fetch }).start();
     expect(await engine.getToken()).toBe(null);
     expect(wire.sent).toEqual([]);
   });

@@ -1,14 +1,14 @@
 import { AuthErrorBoundary, type AuthErrorFallbackProps } from "assistant-cloud-auth";
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState, useTransition } from "react";
 import type { ControlledSource } from "../../../src/testing/create-controlled-source.ts";
-import { type createReactWorld, World } from "../react-world.tsx";
+import { type createReactHarness, HarnessProvider } from "../react-harness.tsx";
 import { answerThreads } from "./cloud.ts";
 import { type Hook, outcomeOf, type Person } from "./hooks.tsx";
 import type { Setting } from "./settings.tsx";
 import { SubscriptionCounter, type Subscriptions } from "./subscriptions.tsx";
 
 /** The state of the app of one matrix cell. */
-export interface Scene {
+export interface AppState {
   person: Person;
   /** The number of the user's session at the auth provider. */
   session: number;
@@ -23,12 +23,12 @@ export interface Scene {
 
 /** Functions and values that a mounted app exposes to the test. */
 export interface Handles {
-  /** Rerenders the app with the given scene. */
-  change(scene: Scene): void;
+  /** Rerenders the app with the given state. */
+  change(appState: AppState): void;
   /** Whether a React transition is in progress. */
   isPending: boolean;
   /** Requests a token; null if no component that reads the token is mounted. */
-  ask: (() => Promise<string>) | null;
+  requestToken: (() => Promise<string>) | null;
   /** The props of the error boundary's fallback; null while the boundary shows its children. */
   failure: AuthErrorFallbackProps | null;
   /** The outcomes of the token requests that components start when they are mounted or shown. */
@@ -40,53 +40,53 @@ export interface AppParts {
   hook: Hook;
   setting: Setting;
   sources: Record<"ada" | "bob", ControlledSource>;
-  world: ReturnType<typeof createReactWorld>;
+  harness: ReturnType<typeof createReactHarness>;
   subscriptions: Subscriptions;
   handles: Handles;
 }
 
 /** The app of one matrix cell: the provider, and one component that reads the token where the setting places it. */
-export function App({ parts, first }: { parts: AppParts; first: Scene }): ReactNode {
-  const { hook, setting, sources, world, subscriptions, handles } = parts;
-  const [scene, setScene] = useState(first);
+export function App({ parts, first }: { parts: AppParts; first: AppState }): ReactNode {
+  const { hook, setting, sources, harness, subscriptions, handles } = parts;
+  const [appState, setAppState] = useState(first);
   const [isPending, startTransition] = useTransition();
   useLayoutEffect(() => {
     handles.isPending = isPending;
-    handles.change = (next) => (setting.inTransition ? startTransition(() => setScene(next)) : setScene(next));
+    handles.change = (next) => (setting.inTransition ? startTransition(() => setAppState(next)) : setAppState(next));
   });
-  const tokenSource = hook.useSource(scene, sources);
-  const { page } = scene;
+  const tokenSource = hook.useSource(appState, sources);
+  const { page } = appState;
   // React skips an element that has not changed, so the reader rerenders only when the hook or the page changes.
   const reader = useMemo(
     () => (page === 0 ? <p>home</p> : <Reader key={page} hook={hook} handles={handles} />),
     [page, hook, handles],
   );
-  return setting.above(
-    <World key={scene.mount} of={world} tokenSource={tokenSource} fetch={answerThreads}>
+  return setting.wrapProvider(
+    <HarnessProvider key={appState.mount} of={harness} tokenSource={tokenSource} fetch={answerThreads}>
       <SubscriptionCounter of={subscriptions} />
       <AuthErrorBoundary fallback={(failure) => <Failure failure={failure} handles={handles} />}>
-        {setting.below(reader, scene)}
+        {setting.wrapReader(reader, appState)}
       </AuthErrorBoundary>
-    </World>,
-    scene,
+    </HarnessProvider>,
+    appState,
   );
 }
 
 /** Calls the hook, and requests a token whenever it is mounted or shown. */
 function Reader({ hook, handles }: Pick<AppParts, "hook" | "handles">): ReactNode {
-  const ask = hook.useAsk();
+  const requestToken = hook.useRequest();
   useLayoutEffect(() => {
-    handles.ask = ask;
+    handles.requestToken = requestToken;
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a rerender must not start another read.
   useEffect(() => {
     let isShown = true;
-    void outcomeOf(ask()).then((outcome) => isShown && handles.outcomes.add(outcome));
+    void outcomeOf(requestToken()).then((outcome) => isShown && handles.outcomes.add(outcome));
     return () => {
       isShown = false;
     };
   }, []);
-  return <p>{hook.useIt()}</p>;
+  return <p>{hook.useText()}</p>;
 }
 
 function Failure({ failure, handles }: { failure: AuthErrorFallbackProps; handles: Handles }): ReactNode {

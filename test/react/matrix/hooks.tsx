@@ -35,11 +35,11 @@ export interface SignedIn {
 export interface Hook {
   name: string;
   /** Calls the hook and returns what the component shows. */
-  useIt(): ReactNode;
+  useText(): ReactNode;
   /** Returns the text that the component should show in an auth state. */
-  text(state: State): string;
+  expectedText(state: State): string;
   /** Returns a function that requests a token, if possible through the tested hook. */
-  useAsk(): () => Promise<string>;
+  useRequest(): () => Promise<string>;
   useSource(signedIn: SignedIn, sources: Record<"ada" | "bob", ControlledSource>): TokenSource;
   /** Whether the hook throws errors to the error boundary. */
   throws: boolean;
@@ -76,7 +76,7 @@ function useStatusText(): string {
   return status === "authenticated" ? `authenticated ${userId}` : status;
 }
 
-function useAskForToken(): () => Promise<string> {
+function useRequestByToken(): () => Promise<string> {
   const getToken = useAuthToken();
   return async () => {
     const token = await getToken();
@@ -84,12 +84,12 @@ function useAskForToken(): () => Promise<string> {
   };
 }
 
-function useAskByFetch(): () => Promise<string> {
+function useRequestByFetch(): () => Promise<string> {
   const authorizedFetch = useAuthorizedFetch();
   return async () => (await (await authorizedFetch(`${CLOUD}/v1/threads`)).json()).threads[0].title;
 }
 
-function useAskByClient(): () => Promise<string> {
+function useRequestByClient(): () => Promise<string> {
   const cloud = useAssistantCloud({ telemetry: false });
   return async () => (await cloud.threads.list()).threads[0]?.title ?? "";
 }
@@ -109,57 +109,57 @@ function useSdkSource({ person, session }: SignedIn, sources: Record<"ada" | "bo
   return { ...source, kind: "backend" };
 }
 
-const usual = {
-  text: tokenText,
-  useAsk: useAskForToken,
+const defaults = {
+  expectedText: tokenText,
+  useRequest: useRequestByToken,
   useSource: sourceOf,
   throws: false,
   suspends: false,
   signsOutByIdentity: false,
 };
-const ready = { useIt: () => "ready", text: () => "ready" };
-const gate = (name: string, Gate: typeof Authenticated, status: State["status"]): Hook => ({
-  ...usual,
+const ready = { useText: () => "ready", expectedText: () => "ready" };
+const gateHook = (name: string, Gate: typeof Authenticated, status: State["status"]): Hook => ({
+  ...defaults,
   name,
-  useIt: () => <Gate>open</Gate>,
-  text: (state) => (state.status === status ? "open" : ""),
+  useText: () => <Gate>open</Gate>,
+  expectedText: (state) => (state.status === status ? "open" : ""),
 });
 
 /** The hooks that the React matrix tests, one per row. */
 export const hooks: readonly Hook[] = [
-  { ...usual, name: "useWorkspaceToken", useIt: () => useTokenText(useWorkspaceToken()), throws: true },
+  { ...defaults, name: "useWorkspaceToken", useText: () => useTokenText(useWorkspaceToken()), throws: true },
   {
-    ...usual,
+    ...defaults,
     name: "useWorkspaceToken without throwing",
-    useIt: () => useTokenText(useWorkspaceToken({ throwOnError: false })),
+    useText: () => useTokenText(useWorkspaceToken({ throwOnError: false })),
   },
   {
-    ...usual,
+    ...defaults,
     name: "useSuspenseWorkspaceToken",
-    useIt: () => useTokenText(useSuspenseWorkspaceToken()),
+    useText: () => useTokenText(useSuspenseWorkspaceToken()),
     throws: true,
     suspends: true,
   },
-  { ...usual, name: "useAuthStatus", useIt: useStatusText, text: statusText },
-  { ...usual, ...ready, name: "useAuthToken" },
-  { ...usual, ...ready, name: "useAuthorizedFetch", useAsk: useAskByFetch },
-  { ...usual, ...ready, name: "useAssistantCloud", useAsk: useAskByClient },
+  { ...defaults, name: "useAuthStatus", useText: useStatusText, expectedText: statusText },
+  { ...defaults, ...ready, name: "useAuthToken" },
+  { ...defaults, ...ready, name: "useAuthorizedFetch", useRequest: useRequestByFetch },
+  { ...defaults, ...ready, name: "useAssistantCloud", useRequest: useRequestByClient },
   {
-    ...usual,
+    ...defaults,
     name: "useProviderTokenSource",
-    useIt: () => useTokenText(useWorkspaceToken({ throwOnError: false })),
+    useText: () => useTokenText(useWorkspaceToken({ throwOnError: false })),
     useSource: useSdkSource,
     signsOutByIdentity: true,
   },
-  gate("Authenticated", Authenticated, "authenticated"),
-  gate("Unauthenticated", Unauthenticated, "unauthenticated"),
-  gate("AuthLoading", AuthLoading, "loading"),
+  gateHook("Authenticated", Authenticated, "authenticated"),
+  gateHook("Unauthenticated", Unauthenticated, "unauthenticated"),
+  gateHook("AuthLoading", AuthLoading, "loading"),
 ];
 
 /** Returns the token's user id, or the code of the error with which the request rejects. */
-export async function outcomeOf(asked: Promise<string>): Promise<string> {
+export async function outcomeOf(request: Promise<string>): Promise<string> {
   try {
-    return await asked;
+    return await request;
   } catch (error) {
     return isAssistantCloudAuthError(error) ? error.code : String(error);
   }

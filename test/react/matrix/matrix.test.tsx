@@ -4,11 +4,11 @@ import { version } from "react";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createChannelClass, createLockManager } from "../../support/simulated-browser.ts";
 import { watchListeners } from "../watch-listeners.ts";
+import { createAppDriver } from "./app-driver.tsx";
 import { answerThreads } from "./cloud.ts";
 import { hooks } from "./hooks.tsx";
 import { hasActivity, settings } from "./settings.tsx";
 import { situations } from "./situations.ts";
-import { createStage } from "./stage.tsx";
 
 const release = /^\d+\.\d+\.\d+/.exec(version)?.[0] ?? version;
 const isReact18 = release.startsWith("18.");
@@ -51,12 +51,12 @@ function dropReportsOfCaughtErrors(): void {
 describe(`React ${release}: ${size} cells of ${hooks.length} hooks, ${settings.length} settings, ${situations.length} situations`, () => {
   describe.each(situations)("the situation: $name", (situation) => {
     it.each(rows)("%s shows the expected states and leaves nothing behind", async (_name, hook, setting) => {
-      const stage = createStage(hook, setting);
-      await situation.play(stage);
+      const driver = createAppDriver(hook, setting);
+      await situation.run(driver);
       expect(leftovers()).toContain("channel");
-      const outcomes = await stage.end(leftovers);
+      const outcomes = await driver.end(leftovers);
       expect(situation.outcomes).toEqual(expect.arrayContaining(outcomes));
-      expect(stage.callCount()).toBe(situation.calls(stage));
+      expect(driver.callCount()).toBe(situation.calls(driver));
       if (isReact18 && hook.throws && situation.name === "error") dropReportsOfCaughtErrors();
     });
   });

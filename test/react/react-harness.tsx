@@ -13,7 +13,7 @@ import { signToken } from "../support/sign-token.ts";
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
 
-let complaints: MockInstance[] = [];
+let consoleSpies: MockInstance[] = [];
 
 beforeEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -21,15 +21,15 @@ beforeEach(() => {
     toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
     now: new Date("2026-01-01T00:00:00Z"),
   });
-  complaints = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")].map((spy) => spy.mockImplementation(() => {}));
+  consoleSpies = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")].map((spy) => spy.mockImplementation(() => {}));
 });
 
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
-  const heard = complaints.flatMap((spy) => spy.mock.calls);
+  const logged = consoleSpies.flatMap((spy) => spy.mock.calls);
   vi.restoreAllMocks();
-  expect(heard, "console.error and console.warn stay silent").toEqual([]);
+  expect(logged, "console.error and console.warn stay silent").toEqual([]);
 });
 
 /** Advances the timers by `ms` milliseconds, and lets promises settle and React render. */
@@ -49,28 +49,28 @@ export function mint(userId = "ada", workspaceId = `org:${userId}`, life = 5 * M
  * Creates a controlled source, and a list of the events of the provider that uses it. By default, the source returns a
  * new token of the user `ada`.
  */
-export function createReactWorld(handler: SourceHandler | null = () => mint()) {
+export function createReactHarness(handler: SourceHandler | null = () => mint()) {
   const source = createControlledSource({ handler });
   const events: TokenEvent[] = [];
   const tokenSource: TokenSource = { kind: "backend", key: "ada", getToken: source.getToken };
   return { source, events, tokenSource };
 }
 
-export interface WorldProps extends Partial<AssistantCloudProviderProps> {
-  of: ReturnType<typeof createReactWorld>;
+export interface HarnessProviderProps extends Partial<AssistantCloudProviderProps> {
+  of: ReturnType<typeof createReactHarness>;
 }
 
 const offline = () => Promise.reject(new TypeError("no network in this test"));
-const middling = () => 0.5;
+const withoutJitter = () => 0.5;
 
 /** Renders the provider with the token source of `of`, and appends the provider's events to `of.events`. */
-export function World({ of: world, ...props }: WorldProps): ReactNode {
-  const { tokenSource, events } = world;
+export function HarnessProvider({ of: harness, ...props }: HarnessProviderProps): ReactNode {
+  const { tokenSource, events } = harness;
   return (
     <AssistantCloudProvider
       baseUrl="https://cloud.example"
       tokenSource={tokenSource}
-      random={middling}
+      random={withoutJitter}
       onEvent={(event) => events.push(event)}
       fetch={offline}
       {...props}
@@ -79,15 +79,15 @@ export function World({ of: world, ...props }: WorldProps): ReactNode {
 }
 
 export interface ProbeProps<T> {
-  useIt: () => T;
+  useHook: () => T;
   /** The array to which the component appends the result of each render. */
   seen?: T[];
   show?: (result: T) => ReactNode;
 }
 
 /** Calls a hook, records its result and renders what `show` returns. */
-export function Probe<T>({ useIt, seen, show }: ProbeProps<T>): ReactNode {
-  const result = useIt();
+export function Probe<T>({ useHook, seen, show }: ProbeProps<T>): ReactNode {
+  const result = useHook();
   seen?.push(result);
   return show?.(result) ?? null;
 }

@@ -2,8 +2,8 @@ import { act, render } from "@testing-library/react";
 import { Profiler, StrictMode } from "react";
 import { expect, vi } from "vitest";
 import { createControlledSource } from "../../../src/testing/create-controlled-source.ts";
-import { advance, createReactWorld } from "../react-world.tsx";
-import { App, type Handles, type Scene } from "./app.tsx";
+import { advance, createReactHarness } from "../react-harness.tsx";
+import { App, type AppState, type Handles } from "./app.tsx";
 import { type Hook, outcomeOf, type State } from "./hooks.tsx";
 import type { Setting } from "./settings.tsx";
 import { countSubscriptions } from "./subscriptions.tsx";
@@ -12,7 +12,7 @@ import { countSubscriptions } from "./subscriptions.tsx";
 export type Answer = (person: string) => string | null | Promise<string | null>;
 
 /** Changes and observes the app that one cell of the matrix tests. */
-export type Stage = ReturnType<typeof createStage>;
+export type AppDriver = ReturnType<typeof createAppDriver>;
 
 /** Texts that the app shows with every hook. */
 const NEUTRAL: readonly string[] = ["home", "covered", "hidden"];
@@ -24,37 +24,37 @@ function visibleText(container: HTMLElement): string {
 }
 
 /** Creates the app that one cell of the matrix tests, without mounting it. */
-export function createStage(hook: Hook, setting: Setting) {
+export function createAppDriver(hook: Hook, setting: Setting) {
   const sources = { ada: createControlledSource(), bob: createControlledSource() };
   const subscriptions = countSubscriptions();
   const container = document.createElement("div");
-  const handles: Handles = { change() {}, isPending: false, ask: null, failure: null, outcomes: new Set() };
-  const parts = { hook, setting, sources, world: createReactWorld(), subscriptions, handles };
-  let scene: Scene = { person: "ada", session: 0, page: 1, mount: 0, isHidden: false, gate: null };
+  const handles: Handles = { change() {}, isPending: false, requestToken: null, failure: null, outcomes: new Set() };
+  const parts = { hook, setting, sources, harness: createReactHarness(), subscriptions, handles };
+  let appState: AppState = { person: "ada", session: 0, page: 1, mount: 0, isHidden: false, gate: null };
   let committed: string[] = [];
   let unmount = () => {};
 
-  async function change(part: Partial<Scene>): Promise<void> {
-    scene = { ...scene, ...part };
-    await act(async () => handles.change(scene));
+  async function change(part: Partial<AppState>): Promise<void> {
+    appState = { ...appState, ...part };
+    await act(async () => handles.change(appState));
     await advance(0);
   }
 
-  const stage = {
+  const driver = {
     hook,
     setting,
-    scene: () => scene,
+    appState: () => appState,
     change,
     advance,
     /** Changes the React tree as the setting defines. */
-    disturb: (during = async () => {}) => setting.disturb(stage, during),
+    changeTree: (during = async () => {}) => setting.changeTree(driver, during),
 
     async mount(): Promise<void> {
       // A transition needs existing content, so mount the app first and open the page with the reader later.
-      if (setting.inTransition) scene = { ...scene, page: 0 };
+      if (setting.inTransition) appState = { ...appState, page: 0 };
       const app = (
         <Profiler id="app" onRender={() => committed.push(visibleText(container))}>
-          <App parts={parts} first={scene} />
+          <App parts={parts} first={appState} />
         </Profiler>
       );
       const root = setting.isStrict ? <StrictMode>{app}</StrictMode> : app;
@@ -83,7 +83,7 @@ export function createStage(hook: Hook, setting: Setting) {
      */
     async retry(): Promise<void> {
       const { failure } = handles;
-      if (failure === null) return change({ session: scene.session + 1 });
+      if (failure === null) return change({ session: appState.session + 1 });
       act(() => failure.retry());
       await advance(0);
     },
@@ -92,12 +92,12 @@ export function createStage(hook: Hook, setting: Setting) {
      * Expects that React has committed only these auth states since the last check, in this order, and shows the last
      * one.
      */
-    sees(...states: State[]): void {
+    expectCommitted(...states: State[]): void {
       const texts = states.map((state) =>
-        state.status === "error" && hook.throws ? `error ${state.code}` : hook.text(state),
+        state.status === "error" && hook.throws ? `error ${state.code}` : hook.expectedText(state),
       );
-      const said = committed.filter((text) => !NEUTRAL.includes(text));
-      const changes = said.filter((text, at) => text !== said[at - 1]);
+      const stateTexts = committed.filter((text) => !NEUTRAL.includes(text));
+      const changes = stateTexts.filter((text, at) => text !== stateTexts[at - 1]);
       let next = 0;
       const isInOrder = changes.every((text) => {
         while (next < texts.length && texts[next] !== text) next += 1;
@@ -109,9 +109,9 @@ export function createStage(hook: Hook, setting: Setting) {
     },
 
     /** Requests a token through the hook, as an event handler does, and expects an outcome. */
-    async asks(outcome: string): Promise<void> {
+    async expectOutcome(outcome: string): Promise<void> {
       await act(async () => {
-        expect(await outcomeOf(handles.ask?.() ?? Promise.resolve("no reader"))).toBe(outcome);
+        expect(await outcomeOf(handles.requestToken?.() ?? Promise.resolve("no reader"))).toBe(outcome);
       });
     },
 
@@ -135,5 +135,5 @@ export function createStage(hook: Hook, setting: Setting) {
       return [...handles.outcomes];
     },
   };
-  return stage;
+  return driver;
 }

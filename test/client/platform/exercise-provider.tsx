@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 import { create, type ReactTestRenderer } from "react-test-renderer";
 import { vi } from "vitest";
+import type { loadPackage } from "./exercise-platform.ts";
 import { BASE, type Cloud } from "./simulated-cloud.ts";
 import type { installPlatform } from "./simulated-platform.ts";
-import type { loadPackage } from "./use-platform.ts";
 
 const SECOND = 1_000;
 
 /** What an app observes when it uses the provider and its hooks on a platform. */
-export interface ProviderExperience {
+export interface ProviderObservations {
   /** The rendered text after the first source call, and after a switch to another user. */
   shows: { loaded: string; switched: string };
   refreshesAhead: boolean;
@@ -33,18 +33,18 @@ function Reader({ pack, takeFetch }: ReaderProps): ReactNode {
 }
 
 /** Mounts an app, switches its user and unmounts it. Returns what the app observed. */
-export async function useProvider(
+export async function exerciseProvider(
   pack: Package,
   platform: ReturnType<typeof installPlatform>,
   cloud: Cloud,
-): Promise<ProviderExperience> {
+): Promise<ProviderObservations> {
   const escaped: unknown[] = [];
   const onEscape = (error: unknown) => void escaped.push(error);
   process.on("unhandledRejection", onEscape);
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
-  const complaints = vi.spyOn(console, "error").mockImplementation((...said) => {
+  const consoleError = vi.spyOn(console, "error").mockImplementation((...parts) => {
     // Ignore react-test-renderer's log entry about its deprecation, which appears once.
-    if (!`${said[0]}`.startsWith("react-test-renderer is deprecated")) escaped.push(said.join(" "));
+    if (!`${parts[0]}`.startsWith("react-test-renderer is deprecated")) escaped.push(parts.join(" "));
   });
   const app = (key: string) => (
     <pack.AssistantCloudProvider baseUrl={BASE} tokenSource={pack.backendTokenSource({ url: `${BASE}/token`, key })}>
@@ -57,13 +57,13 @@ export async function useProvider(
   const shown = () => `${view?.toJSON()}`;
   try {
     view = create(app("ada"));
-    await pass(12 * SECOND);
+    await advance(12 * SECOND);
     const loaded = shown();
     const before = cloud.counts.tokens;
-    await pass(280 * SECOND);
+    await advance(280 * SECOND);
     const refreshesAhead = cloud.counts.tokens > before;
     view?.update(app("bob"));
-    await pass(12 * SECOND);
+    await advance(12 * SECOND);
     const switched = shown();
 
     let call: number | string = "pending";
@@ -75,15 +75,15 @@ export async function useProvider(
         call = code;
       },
     );
-    await pass(12 * SECOND);
+    await advance(12 * SECOND);
 
     view?.unmount();
-    await pass(0);
+    await advance(0);
     const leftOver = platform.leftOver();
     return { shows: { loaded, switched }, refreshesAhead, call, leftOver, escaped };
   } finally {
     process.off("unhandledRejection", onEscape);
-    complaints.mockRestore();
+    consoleError.mockRestore();
     escaped.push(...platform.reported);
   }
 }
@@ -92,7 +92,7 @@ export async function useProvider(
  * Advances the time, and lets React render before and after. It does not use React's `act`, which needs platform APIs
  * that may be broken.
  */
-async function pass(ms: number): Promise<void> {
+async function advance(ms: number): Promise<void> {
   await render();
   await vi.advanceTimersByTimeAsync(ms);
   await render();

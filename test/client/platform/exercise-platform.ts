@@ -16,7 +16,7 @@ export async function loadPackage() {
 }
 
 /** What an app observes when it uses the package on a platform. */
-export interface Experience {
+export interface PlatformObservations {
   /** The engine's status after its first source call, or the error code if the call failed. */
   first: string;
   /** The number of source calls when two tabs of one user open together. */
@@ -44,11 +44,11 @@ export interface Experience {
 type Package = Awaited<ReturnType<typeof loadPackage>>;
 
 /** Uses every feature that calls platform APIs and returns what an app observes. */
-export async function usePlatform(
+export async function exercisePlatform(
   pack: Package,
   platform: ReturnType<typeof installPlatform>,
   cloud: Cloud,
-): Promise<Experience> {
+): Promise<PlatformObservations> {
   const escaped: unknown[] = [];
   const onEscape = (error: unknown) => void escaped.push(error);
   process.on("unhandledRejection", onEscape);
@@ -62,13 +62,13 @@ export async function usePlatform(
     const route = () => pack.backendTokenSource({ url: `${BASE}/token`, key: "ada" });
     const [engine, other] = [create(route()), create(route())];
     // With some faults, a lock request never settles. Each of the two tabs then waits five seconds for the lock.
-    await pass(12 * SECOND);
+    await advance(12 * SECOND);
     const { status, error } = engine.getSnapshot();
     const first = error?.code ?? status;
     const calls = cloud.counts.tokens;
 
     const { revision } = engine.getSnapshot();
-    await pass(280 * SECOND);
+    await advance(280 * SECOND);
     const refreshesAhead = engine.getSnapshot().revision > revision;
     other.dispose();
 
@@ -80,9 +80,9 @@ export async function usePlatform(
       vi.setSystemTime((vi.getMockedSystemTime()?.getTime() ?? 0) + 3_600 * SECOND);
       const before = cloud.counts.tokens;
       platform[name].dispatchEvent(new Event(type));
-      await pass(6 * SECOND);
+      await advance(6 * SECOND);
       wakes[name] = cloud.counts.tokens > before;
-      await Promise.all([engine.refresh().catch(() => null), pass(6 * SECOND)]);
+      await Promise.all([engine.refresh().catch(() => null), advance(6 * SECOND)]);
     }
 
     let signal: AbortSignal | undefined;
@@ -95,19 +95,19 @@ export async function usePlatform(
       },
     });
     const timedOut = hanging.getToken().catch((reason) => `${reason.code}`);
-    const hang = await Promise.race([timedOut, pass(10 * SECOND).then(() => null)]);
+    const hang = await Promise.race([timedOut, advance(10 * SECOND).then(() => null)]);
 
     const authorizedFetch = pack.createAuthorizedFetch(() => engine as never, pack.systemFetch);
     cloud.refuseNext();
     authorizedFetch(`${BASE}/v1/threads`, { method: "POST", body: "whole" }).catch(() => null);
-    await pass(12 * SECOND);
+    await advance(12 * SECOND);
 
     const visitors = { onePage: 0, nextPage: 0 };
     for (const page of ["onePage", "nextPage"] as const) {
       const visitor = create(pack.anonymousTokenSource());
       for (let time = 0; time < 3; time += 1) {
         const token = time === 0 ? visitor.getToken() : visitor.refresh();
-        await Promise.all([token.catch(() => null), pass(12 * SECOND)]);
+        await Promise.all([token.catch(() => null), advance(12 * SECOND)]);
         visitor.setTokenSource(pack.anonymousTokenSource());
       }
       visitors[page] = cloud.counts.visitors;
@@ -115,7 +115,7 @@ export async function usePlatform(
     }
 
     for (const each of engines) each.dispose();
-    await pass(0);
+    await advance(0);
     // Node reports unhandled rejections at the end of a turn of the event loop, so wait for it.
     await new Promise((resolve) => setImmediate(resolve));
     const { received } = cloud;
@@ -131,6 +131,6 @@ export async function usePlatform(
   }
 }
 
-async function pass(ms: number): Promise<void> {
+async function advance(ms: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
 }

@@ -13,7 +13,7 @@ interface MintOptions {
   /** Time since the token's issue time (`iat`), in milliseconds. Default: 0. */
   age?: number;
   /** Lifetime in milliseconds. Default: 300,000. */
-  life?: number;
+  lifetime?: number;
   claims?: Record<string, unknown>;
   /** The token header's `typ`. Default: the `typ` that assistant-cloud-server sets. */
   typ?: string;
@@ -23,17 +23,17 @@ interface MintOptions {
  * Creates a token engine with a controlled token source, on a simulated machine whose clocks may be wrong. The server
  * that issues the tokens has a correct clock.
  */
-export function createWorld(
+export function createEngineHarness(
   options: Partial<TokenEngineOptions> & { source?: ControlledSourceOptions; clockError?: number } = {},
 ) {
   const { source: sourceOptions, clockError = 0, ...engineOptions } = options;
   const clock = createTestClock({ start: new Date(START + clockError) });
-  let slept = 0;
-  const serverNow = () => START + clock.monotonic() + slept;
-  const mint = ({ age = 0, life = 300 * SECOND, claims = {}, typ }: MintOptions = {}) => {
+  let sleptMs = 0;
+  const serverNow = () => START + clock.monotonic() + sleptMs;
+  const mint = ({ age = 0, lifetime = 300 * SECOND, claims = {}, typ }: MintOptions = {}) => {
     const iat = Math.floor((serverNow() - age) / 1000);
     return signToken(
-      { sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + life / 1000, ...claims },
+      { sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + lifetime / 1000, ...claims },
       typ,
     );
   };
@@ -76,11 +76,11 @@ export function createWorld(
       return engine;
     },
     async sleep(ms: number, monotonicStops = true) {
-      if (monotonicStops) slept += ms;
+      if (monotonicStops) sleptMs += ms;
       await clock.sleep(ms, { monotonicStops });
     },
     /** Returns the milliseconds until a token expires on the server's clock. */
-    trueLife(token: string) {
+    remainingLifetime(token: string) {
       const payload = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
       return payload.exp * 1000 - serverNow();
     },
