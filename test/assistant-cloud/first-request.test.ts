@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cloudOf } from "../../src/assistant-cloud/cloud-of.ts";
-import { rejectionOf, SECOND } from "../client/engine-world.ts";
+import { rejectionOf, SECOND } from "../client/engine-harness.ts";
 import { API, BASE, createFirstLoad, EXCHANGE, FIRST, hold, NEXT } from "../client/first-load.ts";
 import { signToken } from "../support/sign-token.ts";
 

@@ -134,16 +134,16 @@ describe("a switch of user, organization or base URL", () => {
     await act(() => create(app.cloud, "Ada's"));
     const before = app.cloud;
     const release = server.hold();
-    const underWay = before.threads.list();
+    const pendingList = before.threads.list();
     await vi.waitFor(() => expect(server.waiting).toBe(1), SLOW);
     await app.switchTo(sourceOf("grace").source);
     expect(app.cloud).not.toBe(before);
     const after = app.cloud.threads.list();
-    const late = reasonOf(before.threads.list());
+    const lateRequest = reasonOf(before.threads.list());
     release();
-    expect((await underWay).threads.map(({ title }) => title)).toContain("Ada's");
+    expect((await pendingList).threads.map(({ title }) => title)).toContain("Ada's");
     expect((await act(() => after)).threads).toEqual([]);
-    expect(await late).toMatchObject({ code: GONE });
+    expect(await lateRequest).toMatchObject({ code: GONE });
     for (const { token, userId } of server.requests) expect(decodeJwt(token).sub).toBe(userId);
     expect(server.requests.filter(({ userId }) => userId === "grace")).toHaveLength(1);
   });
@@ -172,9 +172,9 @@ describe("a switch of user, organization or base URL", () => {
       await app.switchTo(sources.get(person) ?? sourceOf(person).source);
       const { cloud } = app;
       for (let call = 0; call < 3; call += 1) {
-        const made = create(cloud, person).then(() => cloud.threads.list());
+        const listed = create(cloud, person).then(() => cloud.threads.list());
         outcomes.push(
-          made.then(
+          listed.then(
             ({ threads }) => ({ person, owners: threads.map(({ workspace_id }) => workspace_id) }),
             () => null,
           ),
@@ -330,8 +330,8 @@ describe("a replacement token in a response of the server", () => {
   it("F26 ignores a replacement token that is malformed or belongs to another user", async () => {
     const app = await mount(sourceOf("ada").source);
     const token = await app.getToken();
-    for (const odd of ["no-jwt", await fresher("grace")]) {
-      server.rotateTo = odd;
+    for (const invalidToken of ["no-jwt", await fresher("grace")]) {
+      server.rotateTo = invalidToken;
       expect((await act(() => app.cloud.threads.list())).threads).toBeInstanceOf(Array);
       expect(await app.getToken()).toBe(token);
     }

@@ -9,7 +9,15 @@ import {
   type TokenIdentity,
 } from "../../src/backend/index.ts";
 import { createTestToken, getTestJwks } from "../../src/testing/create-test-token.ts";
-import { type Answer, cut, hang, type MintServer, startMintServer, startServer, status } from "./start-server.ts";
+import {
+  type Answer,
+  cutConnection,
+  hang,
+  type MintServer,
+  startMintServer,
+  startServer,
+  status,
+} from "./start-server.ts";
 
 const apiKey = "sk_aui_proj_0abc_0verysecret";
 const ids: TokenIdentity = { workspaceId: "org_1:user_1", userId: "user_1" };
@@ -253,7 +261,7 @@ describe("an outage of the token service", () => {
   });
 
   it("retries if the connection is cut", async () => {
-    server.answers.push(cut, cut);
+    server.answers.push(cutConnection, cutConnection);
     await expect(create()).resolves.toHaveProperty("token");
     expect(server.requests).toHaveLength(3);
   });
@@ -435,7 +443,7 @@ describe("the settings of createAssistantCloudBackend()", () => {
 it("F43 neither the printed client nor any error contains the API key", async () => {
   const made = backend();
   expect(inspect(made, { depth: null, showHidden: true })).not.toContain("verysecret");
-  for (const answer of [status(403), status(503), cut, status(200, "{}"), hang]) {
+  for (const answer of [status(403), status(503), cutConnection, status(200, "{}"), hang]) {
     server.answers.splice(0, 3, answer, answer, answer);
     const error = await failure(create({ timeoutMs: 500 }));
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain("verysecret");

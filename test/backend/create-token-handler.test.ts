@@ -109,26 +109,26 @@ describe("further arguments of the token route's handler", () => {
 });
 
 describe("the origin of a request to the token route", () => {
-  const ask = async (headers: Record<string, string>, options: Partial<TokenHandlerOptions> = {}) =>
+  const sendRequest = async (headers: Record<string, string>, options: Partial<TokenHandlerOptions> = {}) =>
     (await handler(options)(new Request(route, { method: "POST", headers }))).status;
 
   it("accepts a request from the same origin as the route", async () => {
-    expect(await ask({ Origin: "https://app.example.com" })).toBe(200);
+    expect(await sendRequest({ Origin: "https://app.example.com" })).toBe(200);
   });
 
   it("accepts an origin that matches the Host header but not the request's URL", async () => {
     const headers = { Origin: "https://public.example.com", Host: "public.example.com" };
-    expect(await ask(headers)).toBe(200);
-    expect(await ask({ ...headers, Host: "other.example.com" })).toBe(403);
-    expect(await ask({ ...headers, Origin: "http://public.example.com" })).toBe(403);
+    expect(await sendRequest(headers)).toBe(200);
+    expect(await sendRequest({ ...headers, Host: "other.example.com" })).toBe(403);
+    expect(await sendRequest({ ...headers, Origin: "http://public.example.com" })).toBe(403);
   });
 
   it("accepts a request without Origin and Sec-Fetch-Site", async () => {
-    expect(await ask({})).toBe(200);
+    expect(await sendRequest({})).toBe(200);
   });
 
   it.each(["same-origin", "none"])("accepts a request with Sec-Fetch-Site: %s, even behind a proxy", async (site) => {
-    expect(await ask({ Origin: "https://public.example.com", "Sec-Fetch-Site": site })).toBe(200);
+    expect(await sendRequest({ Origin: "https://public.example.com", "Sec-Fetch-Site": site })).toBe(200);
   });
 
   it.each([
@@ -146,7 +146,7 @@ describe("the origin of a request to the token route", () => {
     ["another subdomain of the same site", { Origin: "https://blog.example.com", "Sec-Fetch-Site": "same-site" }],
   ])("S58 returns 403 for a request from %s", async (_label, headers) => {
     const authorize = vi.fn(() => ids);
-    expect(await ask(headers as Record<string, string>, { authorize })).toBe(403);
+    expect(await sendRequest(headers as Record<string, string>, { authorize })).toBe(403);
     expect(authorize).not.toHaveBeenCalled();
   });
 

@@ -47,7 +47,7 @@ export const status =
   };
 
 /** Closes the connection without a response, as a crashed server does. */
-export const cut: Answer = (request) => {
+export const cutConnection: Answer = (request) => {
   request.socket.destroy();
 };
 

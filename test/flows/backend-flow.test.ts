@@ -75,12 +75,12 @@ describe("the backend integration: client, app backend and authority", () => {
     backend.session = null;
     startEngine();
     await expect(engine?.getToken()).rejects.toMatchObject({ code: "unauthenticated", retryable: false });
-    const asked = vi.spyOn(backend, "fetch");
+    const fetchSpy = vi.spyOn(backend, "fetch");
     await clock.advance(600_000);
-    expect(asked).not.toHaveBeenCalled();
+    expect(fetchSpy).not.toHaveBeenCalled();
     backend.session = "org_1:user_1";
     await expect(engine?.refresh()).resolves.toBeTypeOf("string");
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(fetchSpy).toHaveBeenCalledTimes(1);
   });
 
   it("F27 drops the token of the first user when the second user signs in", async () => {

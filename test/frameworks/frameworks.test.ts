@@ -35,11 +35,11 @@ describe.each(all)("the example token route for $name", { timeout: 120_000 }, (r
   let app: RunningApp;
   beforeAll(async () => {
     app = await recipe.start();
-    await ask();
+    await sendRequest();
   }, 180_000);
   afterAll(() => app?.close());
 
-  const ask = (headers: Record<string, string> = {}, method = "POST") => fetch(app.route, { method, headers });
+  const sendRequest = (headers: Record<string, string> = {}, method = "POST") => fetch(app.route, { method, headers });
   const start = (cookie: string) =>
     createTokenEngine({
       baseUrl: api.url,
@@ -61,15 +61,15 @@ describe.each(all)("the example token route for $name", { timeout: 120_000 }, (r
 
   it("the example token route returns the token as text or JSON that must not be cached", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
-    const text = await ask({ Cookie, Accept: "text/plain" });
+    const text = await sendRequest({ Cookie, Accept: "text/plain" });
     expect(text.headers.get("Cache-Control")).toContain("no-store");
     expect(await verify(await text.text())).toMatchObject({ userId: "user_1" });
-    const json = await ask({ Cookie, Accept: "application/json" });
+    const json = await sendRequest({ Cookie, Accept: "application/json" });
     expect(await verify(((await json.json()) as { token: string }).token)).toMatchObject({ userId: "user_1" });
   });
 
   it("the example token route returns the error `unauthenticated` if there is no session", async () => {
-    const response = await ask();
+    const response = await sendRequest();
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({ error: "No user is signed in", code: "unauthenticated" });
     const engine = start("");
@@ -83,19 +83,19 @@ describe.each(all)("the example token route for $name", { timeout: 120_000 }, (r
       { Origin: "https://evil.example" },
       { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
     ]) {
-      expect((await ask({ Cookie, ...headers })).status).toBe(403);
+      expect((await sendRequest({ Cookie, ...headers })).status).toBe(403);
     }
   });
 
   it("the example token route accepts a request from the same origin, with and without Sec-Fetch-Site", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const { origin: Origin } = new URL(app.route);
-    expect((await ask({ Cookie, Origin })).status).toBe(200);
-    expect((await ask({ Cookie, Origin, "Sec-Fetch-Site": "same-origin" })).status).toBe(200);
+    expect((await sendRequest({ Cookie, Origin })).status).toBe(200);
+    expect((await sendRequest({ Cookie, Origin, "Sec-Fetch-Site": "same-origin" })).status).toBe(200);
   });
 
   it("the example token route accepts only POST requests", async () => {
-    const response = await ask({ Cookie: await recipe.cookie("org_1", "user_1") }, "GET");
+    const response = await sendRequest({ Cookie: await recipe.cookie("org_1", "user_1") }, "GET");
     expect(response.status).toBe(405);
     if (recipe.ownMethodCheck !== true) expect(response.headers.get("Allow")).toBe("POST");
     expect(await response.text()).not.toMatch(/eyJ/);

@@ -51,15 +51,15 @@ export async function startProject(
 
 function printedAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    let said = "";
+    let output = "";
     const listen = (chunk: Buffer) => {
-      said += chunk;
-      const address = /^ready (\S+)$/m.exec(said)?.[1];
+      output += chunk;
+      const address = /^ready (\S+)$/m.exec(output)?.[1];
       if (address !== undefined) resolve(address);
     };
     child.stdout?.on("data", listen);
     child.stderr?.on("data", listen);
-    child.once("exit", (code) => reject(new Error(`The framework ended with ${code}: ${said}`)));
+    child.once("exit", (code) => reject(new Error(`The framework ended with ${code}: ${output}`)));
   });
 }
 

@@ -22,7 +22,7 @@ const lists = [
   },
 ];
 
-function through(from: number, to: number): number[] {
+function inclusiveRange(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
@@ -54,7 +54,7 @@ describe.each(lists)("$what", ({ letter, known, open }) => {
     [...title.matchAll(pattern)].map(([, number]) => ({ number: Number(number), file })),
   );
 
-  it.each(through(1, known).filter((number) => !open.includes(number)))(
+  it.each(inclusiveRange(1, known).filter((number) => !open.includes(number)))(
     `a test has the number ${letter}%i`,
     (number) => {
       expect(numbers.filter((each) => each.number === number).map(({ file }) => file)).not.toEqual([]);

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AppServer, pagePath, startAppServer } from "../browser/engine/support/app-server.ts";
 import { eventually } from "../browser/engine/support/eventually.ts";
 import { defaultSettings } from "../browser/engine/support/open-tab.ts";
-import type { Cookies, OtherBrowser } from "./support/open-firefox.ts";
-import { browserName, openOtherBrowser } from "./support/other-browser.ts";
+import type { Cookies, TestBrowser } from "./support/open-firefox.ts";
+import { browserName, openTestBrowser } from "./support/open-test-browser.ts";
 
 let server: AppServer;
 beforeAll(async () => {
@@ -14,14 +14,14 @@ afterEach(() => server.reset());
 
 /** Opens a browser before the tests of a group and closes it after them. Returns a function that opens a tab. */
 function useBrowser(cookies: Cookies) {
-  let browser: OtherBrowser;
+  let browser: TestBrowser;
   beforeAll(async () => {
-    browser = await openOtherBrowser(cookies);
+    browser = await openTestBrowser(cookies);
   }, 120_000);
   afterAll(() => browser?.close());
   afterEach(async () => {
     await browser.closeTabs();
-    expect(browser.complaints.splice(0)).toEqual([]);
+    expect(browser.browserErrors.splice(0)).toEqual([]);
   });
 
   return async (name: string) => {

@@ -38,14 +38,14 @@ describe("F47 Next.js with `cacheComponents` and the provider in the root layout
 
   it("the browser shows the token without a hydration error", async () => {
     const page = await browser.newPage();
-    const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(String(error)));
+    const browserErrors: string[] = [];
+    page.on("pageerror", (error) => browserErrors.push(String(error)));
     page.on("console", (message) => {
-      if (message.type() === "error") complaints.push(message.text());
+      if (message.type() === "error") browserErrors.push(message.text());
     });
     await page.goto(url);
     await page.locator("[data-status=authenticated]").nth(1).waitFor();
     expect(await page.locator("[data-status]").allTextContents()).toEqual(["user_1 has a token", "user_1 has a token"]);
-    expect(complaints).toEqual([]);
+    expect(browserErrors).toEqual([]);
   });
 });

@@ -23,11 +23,11 @@ describe("the backend and the verifier in workerd, which runs Cloudflare Workers
   afterAll(() => worker?.close());
 
   const mint = async (): Promise<string> => (await (await fetch(`${worker.url}/mint`)).json()).token;
-  const ask = (token: string) => fetch(`${worker.url}/api`, { headers: { Authorization: `Bearer ${token}` } });
+  const callApi = (token: string) => fetch(`${worker.url}/api`, { headers: { Authorization: `Bearer ${token}` } });
 
   it("verifies concurrent first requests while the issuer's keys are loading", async () => {
     const token = await mint();
-    const answers = await Promise.all([ask(token), ask(token), ask(token)]);
+    const answers = await Promise.all([callApi(token), callApi(token), callApi(token)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await answers[0]?.json()).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
   });
@@ -37,12 +37,12 @@ describe("the backend and the verifier in workerd, which runs Cloudflare Workers
     const engine = createTokenEngine({ baseUrl: cloud.url, tokenSource });
     const token = await engine.getToken();
     engine.dispose();
-    expect((await ask(token ?? "")).status).toBe(200);
+    expect((await callApi(token ?? "")).status).toBe(200);
   });
 
   it("the worker responds to a modified token with a challenge", async () => {
     const [header, claims] = (await mint()).split(".");
-    const answer = await ask(`${header}.${claims}.${"A".repeat(86)}`);
+    const answer = await callApi(`${header}.${claims}.${"A".repeat(86)}`);
     expect(answer.status).toBe(401);
     expect(answer.headers.get("WWW-Authenticate")).toMatch(/^Bearer .*error="invalid_token"/);
   });

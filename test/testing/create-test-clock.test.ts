@@ -14,10 +14,10 @@ describe("createTestClock", () => {
   it("advances both clocks, and each timer fires at its exact time", async () => {
     const clock = createTestClock({ start });
     const seen: [string, number, number][] = [];
-    const note = (name: string) => () => seen.push([name, clock.wall() - start.getTime(), clock.monotonic()]);
-    clock.setTimer(note("late"), 300);
-    clock.setTimer(note("early"), 100);
-    clock.setTimer(note("after"), 301);
+    const record = (name: string) => () => seen.push([name, clock.wall() - start.getTime(), clock.monotonic()]);
+    clock.setTimer(record("late"), 300);
+    clock.setTimer(record("early"), 100);
+    clock.setTimer(record("after"), 301);
     await clock.advance(300);
     expect(seen).toEqual([
       ["early", 100, 100],

@@ -71,7 +71,7 @@ describe.each([
   ["Fastify", startFastify],
   ["a fetch handler", startFetch],
 ])("the workspace token guard for %s", (_, start) => {
-  async function asked(...authorizations: (string | undefined)[]) {
+  async function sendRequests(...authorizations: (string | undefined)[]) {
     const server = await start({ issuer, now: () => time, fetch: sendKeys });
     try {
       const responses: Response[] = [];
@@ -84,7 +84,7 @@ describe.each([
 
   test("passes the workspace to the route, and caches the issuer's keys and the verified token", async () => {
     const bearer = `Bearer ${await signer.sign()}`;
-    const responses = await asked(bearer, bearer, `bearer ${await signer.sign({ sub: "user-2" })}`);
+    const responses = await sendRequests(bearer, bearer, `bearer ${await signer.sign({ sub: "user-2" })}`);
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
     const [first, , last] = await Promise.all(responses.map((response) => response.json()));
     expect(first).toMatchObject({ userId: "user-1", workspaceId: "workspace-1", projectId: "default", issuer });
@@ -94,7 +94,7 @@ describe.each([
   });
 
   test("if a request has no token, the guard responds with a challenge that contains no error", async () => {
-    for (const response of await asked(undefined, "", "Basic abc", "Bearer", "Bearer a b")) {
+    for (const response of await sendRequests(undefined, "", "Basic abc", "Bearer", "Bearer a b")) {
       expect(response.status).toBe(401);
       expect(response.headers.get("WWW-Authenticate")).toBe('Bearer realm="assistant-cloud"');
       expect(await response.json()).toMatchObject({ code: "missing_token" });
@@ -105,7 +105,7 @@ describe.each([
   test("reports an invalid token as RFC 6750 defines, and does not quote the token", async () => {
     const expired = await signer.sign({ exp: time / 1000 - 60 });
     const other = await signer.sign({ iss: "https://other.example.com" });
-    const [first, second] = await asked(`Bearer ${expired}`, `Bearer ${other}`);
+    const [first, second] = await sendRequests(`Bearer ${expired}`, `Bearer ${other}`);
     const challenge = 'Bearer realm="assistant-cloud", error="invalid_token", error_description=';
     expect(first?.status).toBe(401);
     expect(first?.headers.get("WWW-Authenticate")).toBe(`${challenge}"The token has expired."`);
@@ -119,7 +119,7 @@ describe.each([
 
   test("returns 503 with Retry-After if the issuer's keys are unavailable", async () => {
     sendKeys.mockRejectedValue(new Error("down"));
-    const [response] = await asked(`Bearer ${await signer.sign()}`);
+    const [response] = await sendRequests(`Bearer ${await signer.sign()}`);
     expect(response?.status).toBe(503);
     expect(response?.headers.get("Retry-After")).toBe("5");
     expect(response?.headers.has("WWW-Authenticate")).toBe(false);

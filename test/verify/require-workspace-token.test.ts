@@ -43,7 +43,7 @@ function sign(claims: Record<string, unknown> = {}, header: Record<string, unkno
     .sign(privateKey);
 }
 
-const verifier = (more = {}) => createWorkspaceTokenVerifier({ issuer, now, fetch: send, ...more });
+const verifier = (overrides = {}) => createWorkspaceTokenVerifier({ issuer, now, fetch: send, ...overrides });
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => "passed",

@@ -78,13 +78,13 @@ test("a verifier rejects the token of a signed-out user, and accepts the user's 
 
 test("a verifier applies sign-outs of a workspace and of all users", async () => {
   const verify = createWorkspaceTokenVerifier(options());
-  const [inOrg, elsewhere] = [await mint(user, `org-${users}`), await mint()];
+  const [inOrg, other] = [await mint(user, `org-${users}`), await mint()];
   await authority.authority.revocations.add({ kind: "workspace", subject: `org-${users}` });
   expect(await outcome(verify(inOrg))).toBe("token_revoked");
-  expect(await outcome(verify(elsewhere))).toBe("accepted");
+  expect(await outcome(verify(other))).toBe("accepted");
   await authority.authority.revocations.add({ kind: "project" });
   time += 1000;
-  expect(await outcome(verify(elsewhere))).toBe("token_revoked");
+  expect(await outcome(verify(other))).toBe("token_revoked");
   expect(await outcome(verify(await mint()))).toBe("accepted");
 });
 
@@ -164,10 +164,10 @@ test.each([
 });
 
 test("a verifier rejects a revocation list whose issuer or project is not the verifier's", async () => {
-  const [list, elsewhere] = [await readList(), { ...options(), issuer: "https://other.example.com" }];
+  const [list, other] = [await readList(), { ...options(), issuer: "https://other.example.com" }];
   const jwks = (await (await authority.fetch(`${authority.baseUrl}/.well-known/jwks.json`)).json()) as never;
   for (const wrong of [
-    { ...elsewhere, jwks },
+    { ...other, jwks },
     { ...options(), projectId: "another" },
   ]) {
     await expect(createWorkspaceTokenVerifier(wrong).applyRevocations(list)).rejects.toMatchObject({

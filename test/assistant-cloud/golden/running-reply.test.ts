@@ -8,20 +8,20 @@ const INTERVAL_MS = 10_000;
 const WRITES = /\/heartbeat$|\/messages\/msg_\w+$/;
 
 const tabs = createJsdomTabs();
-const complaints: unknown[] = [];
-const complain = (...all: unknown[]) => void complaints.push(...all);
+const loggedMessages: unknown[] = [];
+const record = (...all: unknown[]) => void loggedMessages.push(...all);
 beforeEach(() => {
   // The pages and the server share this clock. It runs at normal speed, and a test can advance it.
   vi.useFakeTimers({
     toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
     shouldAdvanceTime: true,
   });
-  complaints.length = 0;
-  vi.spyOn(console, "error").mockImplementation(complain);
-  process.on("unhandledRejection", complain);
+  loggedMessages.length = 0;
+  vi.spyOn(console, "error").mockImplementation(record);
+  process.on("unhandledRejection", record);
 });
 afterEach(() => {
-  process.off("unhandledRejection", complain);
+  process.off("unhandledRejection", record);
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
@@ -79,7 +79,7 @@ it.each([
   await other.remove("Hi");
   await eventually(() => tabs.server.trace).toContain("DELETE /threads/THREAD 200");
   tabs.server.trace.length = 0;
-  complaints.length = 0;
+  loggedMessages.length = 0;
   await writer.passTime(ms);
   if (ms > 0) await eventually(() => warnings).toHaveBeenCalled();
   await writer.release();
@@ -89,5 +89,5 @@ it.each([
   await writer.passTime(3 * INTERVAL_MS);
   expect(warnings.mock.calls.flat().join()).toContain("Lost the run lease");
   expect(warnings).toHaveBeenCalledOnce();
-  expect(complaints).toEqual([]);
+  expect(loggedMessages).toEqual([]);
 });

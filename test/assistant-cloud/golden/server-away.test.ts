@@ -6,15 +6,15 @@ import { createJsdomTabs } from "./support/jsdom-tabs.ts";
 
 const tabs = createJsdomTabs();
 const unhandled: unknown[] = [];
-const note = (reason: unknown) => void unhandled.push(reason);
+const recordRejection = (reason: unknown) => void unhandled.push(reason);
 beforeEach(() => {
   // Hide the runtimes' log entries about failed writes.
   vi.spyOn(console, "error").mockImplementation(() => {});
   vi.spyOn(console, "warn").mockImplementation(() => {});
-  process.on("unhandledRejection", note);
+  process.on("unhandledRejection", recordRejection);
 });
 afterEach(() => {
-  process.off("unhandledRejection", note);
+  process.off("unhandledRejection", recordRejection);
   vi.restoreAllMocks();
   expect(unhandled.splice(0)).toEqual([]);
 });

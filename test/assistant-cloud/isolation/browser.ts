@@ -4,27 +4,27 @@ import { type ChatPage, openPage, type PageKind } from "./chat-page.tsx";
 import type { Cloud } from "./start-cloud.ts";
 
 /** The account of a tab: a user in one workspace, an anonymous visitor, or null while signed out. */
-export type Person = { readonly userId: string; readonly workspaceId: string } | "visitor" | null;
+export type Account = { readonly userId: string; readonly workspaceId: string } | "visitor" | null;
 
 export interface Tab {
   readonly kind: PageKind;
   page: ChatPage;
-  person: Person;
+  account: Account;
   /** The client of the tab's previous user, which the test keeps and uses after a switch of user or organization. */
-  kept: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
+  previousClient: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
   /**
    * Whether the session of this tab's user has ended. The tab then gets a token only from another tab in which the same
    * user has signed in again.
    */
-  hasLapsed: boolean;
+  isSessionOver: boolean;
 }
 
 /** A simulated browser, whose tabs share its storage, locks and channels. */
 export interface Browser {
   readonly tabs: readonly Tab[];
   /** Signs an account in to a tab; null signs the tab out. */
-  enter(tab: Tab, person: Person): void;
+  signIn(tab: Tab, account: Account): void;
   /** Ends the session of a tab's user in all tabs. Then refreshes the token of this tab, which detects the end. */
   endSession(tab: Tab): Promise<void>;
   /** Returns the only workspace whose texts a tab may show; null if the tab may show none. */
@@ -44,32 +44,32 @@ export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
   /** Workspaces whose users are signed out. A tab has detected this, and its engine has notified the other tabs. */
   const signedOut = new Set<string>();
   const signedOutSource = backendTokenSource({ fetchToken: async () => null });
-  const keyOf = (person: Person) => (typeof person === "object" ? (person?.workspaceId ?? null) : person);
+  const keyOf = (account: Account) => (typeof account === "object" ? (account?.workspaceId ?? null) : account);
 
-  function sourceOf(tab: Tab, person: Person): TokenSource {
-    if (person === null) return signedOutSource;
-    if (person === "visitor") return anonymousTokenSource();
-    const { userId, workspaceId } = person;
+  function sourceOf(tab: Tab, account: Account): TokenSource {
+    if (account === null) return signedOutSource;
+    if (account === "visitor") return anonymousTokenSource();
+    const { userId, workspaceId } = account;
     const fetchToken = async () => {
       if (!ended.has(workspaceId)) {
-        tab.hasLapsed = false;
+        tab.isSessionOver = false;
         return cloud.mint(userId, workspaceId);
       }
       // A lapsed tab that is authenticated uses another tab's token. A null from its own source then ends no session.
-      if (!tab.hasLapsed || tab.page.rendered.token.status !== "authenticated") leave(workspaceId);
+      if (!tab.isSessionOver || tab.page.rendered.token.status !== "authenticated") markSignedOut(workspaceId);
       return null;
     };
     return backendTokenSource({ fetchToken, key: workspaceId });
   }
 
-  function leave(workspaceId: string): void {
+  function markSignedOut(workspaceId: string): void {
     signedOut.add(workspaceId);
-    for (const tab of tabs) if (keyOf(tab.person) === workspaceId) tab.hasLapsed = true;
+    for (const tab of tabs) if (keyOf(tab.account) === workspaceId) tab.isSessionOver = true;
   }
 
-  function workspaceOf({ person, page }: Tab): string | null {
-    if (person === null) return null;
-    if (person !== "visitor") return signedOut.has(person.workspaceId) ? null : person.workspaceId;
+  function workspaceOf({ account, page }: Tab): string | null {
+    if (account === null) return null;
+    if (account !== "visitor") return signedOut.has(account.workspaceId) ? null : account.workspaceId;
     const { workspaceId } = page.rendered.token;
     return workspaceId?.startsWith("usr_anon_") ? workspaceId : null;
   }
@@ -81,28 +81,28 @@ export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
   }
 
   const tabs = kinds.map(
-    (kind): Tab => ({ kind, page: load(kind), person: null, kept: null, switches: 0, hasLapsed: false }),
+    (kind): Tab => ({ kind, page: load(kind), account: null, previousClient: null, switches: 0, isSessionOver: false }),
   );
   return {
     tabs,
     workspaceOf,
-    enter(tab, person) {
+    signIn(tab, account) {
       const workspaceId = workspaceOf(tab);
-      if (workspaceId !== null) tab.kept = { cloud: tab.page.rendered.cloud, workspaceId };
+      if (workspaceId !== null) tab.previousClient = { cloud: tab.page.rendered.cloud, workspaceId };
       tab.switches += 1;
       if (tab.switches % SWITCHES_PER_LOAD === 0) {
         tab.page.close();
         tab.page = load(tab.kind);
       }
-      const key = keyOf(person);
+      const key = keyOf(account);
       if (key !== null) for (const set of [ended, signedOut]) set.delete(key);
-      tab.person = person;
-      tab.hasLapsed = false;
-      tab.page.show(sourceOf(tab, person), key);
+      tab.account = account;
+      tab.isSessionOver = false;
+      tab.page.show(sourceOf(tab, account), key);
     },
-    async endSession({ person, page }) {
-      if (person === null || person === "visitor") return;
-      ended.add(person.workspaceId);
+    async endSession({ account, page }) {
+      if (account === null || account === "visitor") return;
+      ended.add(account.workspaceId);
       await page.rendered.token.refresh();
     },
     close() {

@@ -31,12 +31,14 @@ export function createLeakFinder(browser: Browser, clients: ReadonlySet<QueryCli
       .map((id) => `${id} in ${where} of ${workspaceId}`);
 
   function ofTab(tab: Tab): string[] {
-    const { page, kept } = tab;
+    const { page, previousClient } = tab;
     const workspaceId = browser.workspaceOf(tab);
     return [
       ...foreign(`the page (${tab.kind})`, page.html(), workspaceId),
       ...foreign("the client", textsOf(page.rendered.cloud), workspaceId),
-      ...(kept === null ? [] : foreign("an old client", textsOf(kept.cloud), kept.workspaceId)),
+      ...(previousClient === null
+        ? []
+        : foreign("an old client", textsOf(previousClient.cloud), previousClient.workspaceId)),
     ];
   }
 

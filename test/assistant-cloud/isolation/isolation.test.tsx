@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createChannelClass, createLockManager } from "../../support/simulated-browser.ts";
 import { openBrowser } from "./browser.ts";
 import type { PageKind } from "./chat-page.tsx";
-import { createDice } from "./dice.ts";
 import { collectQueryClients, createLeakFinder } from "./find-leaks.ts";
+import { createSeededChoices } from "./seeded-choices.ts";
 import { type Cloud, startCloud } from "./start-cloud.ts";
-import { STEP_NAMES, stepOf, type World } from "./steps.ts";
+import { STEP_NAMES, type StepContext, stepOf } from "./steps.ts";
 import { type WatchedNetwork, watchNetwork } from "./watched-network.ts";
 
 const steps = Number(process.env["ISOLATION_STEPS"] ?? 300);
@@ -15,7 +15,7 @@ const seed = Number(process.env["ISOLATION_SEED"] ?? Date.now() % 2 ** 31);
 /**
  * How often a random step selects each kind of page. An assistant-ui runtime is slow, so its pages have low weights.
  */
-const TURNS: Record<PageKind, number> = { query: 8, key: 8, scopeId: 1, chat: 2 };
+const WEIGHTS: Record<PageKind, number> = { query: 8, key: 8, scopeId: 1, chat: 2 };
 
 let cloud: Cloud;
 let network: WatchedNetwork;
@@ -44,7 +44,7 @@ async function settle(): Promise<void> {
   let sent: number;
   do {
     ({ sent } = network.counts);
-    await act(() => network.untilQuiet());
+    await act(() => network.waitForIdle());
   } while (network.counts.sent !== sent);
 }
 
@@ -53,25 +53,26 @@ it(`no text of a workspace appears in another workspace, in ${steps} random step
 }, async () => {
   console.log(`isolation: ${steps} steps, ISOLATION_SEED=${seed}`);
   const clients = collectQueryClients();
-  const browser = openBrowser(cloud, Object.keys(TURNS) as PageKind[]);
-  const turns = browser.tabs.flatMap((tab) => Array.from({ length: TURNS[tab.kind] }, () => tab));
-  const world: World = { browser, network, dice: createDice(seed), threads: [] };
+  const browser = openBrowser(cloud, Object.keys(WEIGHTS) as PageKind[]);
+  const weightedTabs = browser.tabs.flatMap((tab) => Array.from({ length: WEIGHTS[tab.kind] }, () => tab));
+  const context: StepContext = { browser, network, choices: createSeededChoices(seed), threads: [] };
   const findLeaks = createLeakFinder(browser, clients);
-  const taken: string[] = [];
+  const recentSteps: string[] = [];
   for (let count = 1; count <= steps; count += 1) {
-    const tab = world.dice.pick(turns);
-    const name = world.dice.pick(STEP_NAMES);
-    taken.push(`${name} (${tab.kind})`);
-    if (taken.length > 12) taken.shift();
-    await act(async () => void Promise.resolve(stepOf(name)(world, tab)).catch(() => {}));
+    const tab = context.choices.pick(weightedTabs);
+    const name = context.choices.pick(STEP_NAMES);
+    recentSteps.push(`${name} (${tab.kind})`);
+    if (recentSteps.length > 12) recentSteps.shift();
+    await act(async () => void Promise.resolve(stepOf(name)(context, tab)).catch(() => {}));
     await settle();
     const leaks = [...network.leaks, ...findLeaks()];
-    if (leaks.length > 0) expect.fail(`${leaks.join("; ")}. Step ${count} of seed ${seed}, after ${taken.join(", ")}`);
+    if (leaks.length > 0)
+      expect.fail(`${leaks.join("; ")}. Step ${count} of seed ${seed}, after ${recentSteps.join(", ")}`);
   }
   network.setSlow(false);
   await settle();
   expect(network.leaks).toEqual([]);
   browser.close();
-  console.log(`isolation: ${world.threads.length} threads, requests ${JSON.stringify(network.counts)}`);
+  console.log(`isolation: ${context.threads.length} threads, requests ${JSON.stringify(network.counts)}`);
   for (const count of Object.values(network.counts)) expect(count).toBeGreaterThanOrEqual(Math.floor(steps / 100));
 });

@@ -1,14 +1,14 @@
 import type { AssistantCloud } from "assistant-cloud";
 import type { Browser, Tab } from "./browser.ts";
-import type { Dice } from "./dice.ts";
 import { markerOf } from "./markers.ts";
+import type { SeededChoices } from "./seeded-choices.ts";
 import type { WatchedNetwork } from "./watched-network.ts";
 
 /** The objects that the random test steps act on. */
-export interface World {
+export interface StepContext {
   readonly browser: Browser;
   readonly network: WatchedNetwork;
-  readonly dice: Dice;
+  readonly choices: SeededChoices;
   /** The ids of the created threads, in all workspaces. */
   readonly threads: string[];
 }
@@ -17,12 +17,12 @@ export interface World {
  * A random action in one tab. The returned promise may settle during a later step. It may also reject, because a later
  * switch can abort the action.
  */
-export type Step = (world: World, tab: Tab) => Promise<unknown> | unknown;
+export type Step = (context: StepContext, tab: Tab) => Promise<unknown> | unknown;
 
 const USERS = ["ada", "bob", "eve"];
 const ORGANIZATIONS = ["home", "work"];
 
-async function write({ threads }: World, cloud: AssistantCloud, workspaceId: string): Promise<void> {
+async function createThread({ threads }: StepContext, cloud: AssistantCloud, workspaceId: string): Promise<void> {
   const text = `A chat ${markerOf(workspaceId)}`;
   const { thread_id } = await cloud.threads.create({ last_message_at: new Date(), title: text });
   threads.push(thread_id);
@@ -30,55 +30,59 @@ async function write({ threads }: World, cloud: AssistantCloud, workspaceId: str
   await cloud.threads.messages.create(thread_id, { parent_id: null, format: "aui/v0", content });
 }
 
-function enterAs({ browser, dice }: World, tab: Tab, userId: string): void {
-  browser.enter(tab, { userId, workspaceId: `${dice.pick(ORGANIZATIONS)}:${userId}` });
+function signInAs({ browser, choices }: StepContext, tab: Tab, userId: string): void {
+  browser.signIn(tab, { userId, workspaceId: `${choices.pick(ORGANIZATIONS)}:${userId}` });
 }
 
 const steps = {
-  signIn: (world, tab) => enterAs(world, tab, world.dice.pick(USERS)),
+  signIn: (context, tab) => signInAs(context, tab, context.choices.pick(USERS)),
   /** Signs a tab in to the workspace of a random tab, so that both tabs share tokens and sign-outs. */
-  joinTab({ browser, dice }, tab) {
-    const { person } = dice.pick(browser.tabs);
-    if (person !== null) browser.enter(tab, person);
+  joinTab({ browser, choices }, tab) {
+    const { account } = choices.pick(browser.tabs);
+    if (account !== null) browser.signIn(tab, account);
   },
-  switchOrganization(world, tab) {
-    if (tab.person !== null && tab.person !== "visitor") enterAs(world, tab, tab.person.userId);
+  switchOrganization(context, tab) {
+    if (tab.account !== null && tab.account !== "visitor") signInAs(context, tab, tab.account.userId);
   },
-  visit({ browser, dice }, tab) {
+  visit({ browser, choices }, tab) {
     // The visitor's refresh token is in `localStorage`. Without it, the browser becomes a new visitor.
-    if (dice.roll(3) === 0) localStorage.clear();
-    browser.enter(tab, "visitor");
+    if (choices.nextInteger(3) === 0) localStorage.clear();
+    browser.signIn(tab, "visitor");
   },
-  signOut: ({ browser }, tab) => browser.enter(tab, null),
+  signOut: ({ browser }, tab) => browser.signIn(tab, null),
   endSession: ({ browser }, tab) => browser.endSession(tab),
-  create(world, tab) {
-    const workspaceId = world.browser.workspaceOf(tab);
-    return workspaceId && write(world, tab.page.rendered.cloud, workspaceId);
+  create(context, tab) {
+    const workspaceId = context.browser.workspaceOf(tab);
+    return workspaceId && createThread(context, tab.page.rendered.cloud, workspaceId);
   },
-  useKeptClient: (world, { kept }) =>
-    kept && Promise.all([write(world, kept.cloud, kept.workspaceId), kept.cloud.threads.list()]),
-  read({ threads, dice }, { page }) {
+  usePreviousClient: (context, { previousClient }) =>
+    previousClient &&
+    Promise.all([
+      createThread(context, previousClient.cloud, previousClient.workspaceId),
+      previousClient.cloud.threads.list(),
+    ]),
+  read({ threads, choices }, { page }) {
     if (threads.length === 0) return;
-    const id = dice.pick(threads);
+    const id = choices.pick(threads);
     return Promise.all([page.rendered.cloud.threads.get(id), page.rendered.cloud.threads.messages.list(id)]);
   },
-  rename({ browser, threads, dice }, tab) {
+  rename({ browser, threads, choices }, tab) {
     const workspaceId = browser.workspaceOf(tab);
     if (workspaceId === null || threads.length === 0) return;
-    return tab.page.rendered.cloud.threads.update(dice.pick(threads), { title: `Renamed ${markerOf(workspaceId)}` });
+    return tab.page.rendered.cloud.threads.update(choices.pick(threads), { title: `Renamed ${markerOf(workspaceId)}` });
   },
-  remove({ threads, dice }, { page }) {
-    if (threads.length > 50) return page.rendered.cloud.threads.delete(dice.pick(threads));
+  remove({ threads, choices }, { page }) {
+    if (threads.length > 50) return page.rendered.cloud.threads.delete(choices.pick(threads));
   },
-  open({ threads, dice }, { page }) {
-    if (threads.length > 0) return page.rendered.list?.open(dice.pick(threads));
+  open({ threads, choices }, { page }) {
+    if (threads.length > 0) return page.rendered.list?.open(choices.pick(threads));
   },
-  say({ browser }, tab) {
+  sendMessage({ browser }, tab) {
     // With `scopeId` alone, assistant-ui 0.15.22 sends a new thread's first message to the workspace after a switch.
     // Only the kind `chat` prevents this.
     if (tab.kind !== "chat") return;
     const workspaceId = browser.workspaceOf(tab);
-    return workspaceId && tab.page.rendered.list?.say?.(`Hello ${markerOf(workspaceId)}`);
+    return workspaceId && tab.page.rendered.list?.sendMessage?.(`Hello ${markerOf(workspaceId)}`);
   },
   reload: (_, { page }) => page.rendered.list?.reload(),
   /** Queues an engagement event, which the client sends when the page is left. */
@@ -93,8 +97,8 @@ const steps = {
   },
   slowDown: ({ network }) => network.setSlow(true),
   speedUp: ({ network }) => network.setSlow(false),
-  release({ network, dice }) {
-    if (network.waiting.length > 0) network.release(dice.roll(network.waiting.length));
+  release({ network, choices }) {
+    if (network.waiting.length > 0) network.release(choices.nextInteger(network.waiting.length));
   },
 } satisfies Record<string, Step>;
 
@@ -106,12 +110,12 @@ const WEIGHTS: Record<keyof typeof steps, number> = {
   signOut: 1,
   endSession: 2,
   create: 8,
-  useKeptClient: 1,
+  usePreviousClient: 1,
   read: 3,
   rename: 1,
   remove: 1,
   open: 3,
-  say: 3,
+  sendMessage: 3,
   reload: 4,
   track: 1,
   leaveAndReturn: 1,

@@ -11,7 +11,7 @@ export interface ListActions {
   /** Opens a thread, which may belong to a workspace other than the list's. */
   open(threadId: string): unknown;
   /** Sends a message to the open thread. Only chats support it. */
-  say?(text: string): unknown;
+  sendMessage?(text: string): unknown;
 }
 
 interface ListProps {
@@ -68,7 +68,7 @@ export function RuntimeList({ cloud, scopeId, onRender }: ListProps & { scopeId:
   onRender({
     reload: () => {},
     open: (id) => runtime.threads.switchToThread(id),
-    say: (text) => runtime.thread.append(text),
+    sendMessage: (text) => runtime.thread.append(text),
   });
   return (
     <AssistantRuntimeProvider runtime={runtime}>

@@ -17,7 +17,7 @@ export interface WatchedNetwork {
   /** Delivers one of the pending responses. */
   release(index: number): void;
   /** Resolves when every request has been answered, except those with a pending response. */
-  untilQuiet(): Promise<void>;
+  waitForIdle(): Promise<void>;
 }
 
 /**
@@ -55,16 +55,19 @@ export function watchNetwork(send: typeof fetch): WatchedNetwork {
     return new Response(text === "" ? null : text, { status, headers });
   }
 
-  async function deliver(input: string | URL | Request, init: RequestInit): Promise<{ late: Promise<Response> }> {
+  async function deliver(
+    input: string | URL | Request,
+    init: RequestInit,
+  ): Promise<{ lateResponse: Promise<Response> }> {
     const before = last;
     const exchanged = exchange(input, init);
     // Responses arrive in the order of the requests, so that a seed is reproducible.
     last = Promise.allSettled([before, exchanged]);
     await last;
     const response = await exchanged;
-    if (!isSlow || BY_TIMER.test(String(input))) return { late: Promise.resolve(response) };
+    if (!isSlow || BY_TIMER.test(String(input))) return { lateResponse: Promise.resolve(response) };
     counts.late += 1;
-    return { late: new Promise((resolve) => waiting.push(() => resolve(response))) };
+    return { lateResponse: new Promise((resolve) => waiting.push(() => resolve(response))) };
   }
 
   return {
@@ -78,7 +81,7 @@ export function watchNetwork(send: typeof fetch): WatchedNetwork {
     release(index) {
       for (const go of waiting.splice(index, 1)) go();
     },
-    async untilQuiet() {
+    async waitForIdle() {
       let settled: Promise<unknown>;
       do {
         settled = last;
@@ -89,7 +92,7 @@ export function watchNetwork(send: typeof fetch): WatchedNetwork {
     },
     async fetch(input, init = {}) {
       counts.sent += 1;
-      return (await deliver(input, init)).late;
+      return (await deliver(input, init)).lateResponse;
     },
   };
 }

@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 let server: ThreadServer;
 let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
+const browserErrors: string[] = [];
 
 beforeAll(async () => {
   const bundle = await bundlePage();
@@ -35,7 +35,7 @@ afterAll(async () => {
 afterEach(async () => {
   await page?.close();
   server.requests.length = 0;
-  complaints.length = 0;
+  browserErrors.length = 0;
 });
 
 async function bundlePage(): Promise<string> {
@@ -58,14 +58,14 @@ async function bundlePage(): Promise<string> {
 
 async function open(): Promise<void> {
   page = await browser.newPage();
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("pageerror", (error) => browserErrors.push(String(error)));
   await page.goto(server.url);
 }
 
 const titles = () => page.locator("[data-testid=thread]").allTextContents();
 const messages = () => page.locator("[data-testid=message]").allTextContents();
 
-async function say(text: string): Promise<void> {
+async function sendMessage(text: string): Promise<void> {
   await page.getByLabel("Message").fill(text);
   await page.getByRole("button", { name: "Send" }).click();
 }
@@ -77,20 +77,20 @@ test("assistant-ui lists only the threads of the user's workspace", async () => 
   await open();
   await eventually(async () => (await titles()).sort()).toEqual(["Ada's first", "Ada's second"]);
   expect(new Set(server.requests.map(({ workspaceId }) => workspaceId))).toEqual(new Set(["org-1:ada"]));
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 test("sending a message creates a thread in the workspace and stores the messages", async () => {
   await open();
   await page.getByLabel("Message").waitFor();
   const before = server.threads.length;
-  await say("Hello there");
+  await sendMessage("Hello there");
   await eventually(messages).toEqual(["Hello there", "Echo: Hello there"]);
   await eventually(() => server.threads.length).toBe(before + 1);
   const thread = server.threads.at(-1);
   expect(thread?.workspace_id).toBe("org-1:ada");
   await eventually(() => (thread === undefined ? 0 : server.messagesOf(thread).length)).toBe(2);
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 test("switching the user shows the other user's threads and drops the previous token", async () => {
@@ -101,12 +101,12 @@ test("switching the user shows the other user's threads and drops the previous t
   await page.evaluate(() => window.signIn("edsger"));
   await page.getByText("org-1:edsger").waitFor();
   await eventually(titles).toEqual(["Edsger's"]);
-  await say("Mine");
+  await sendMessage("Mine");
   await eventually(messages).toEqual(["Mine", "Echo: Mine"]);
   await eventually(() => server.threads.at(-1)?.workspace_id).toBe("org-1:edsger");
   const later = server.requests.slice(calledBefore).filter(({ method }) => method === "POST");
   for (const { userId } of later) expect(userId).toBe("edsger");
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });
 
 test("a 401 during a chat causes one refresh and shows no error to the user", async () => {
@@ -114,9 +114,9 @@ test("a 401 during a chat causes one refresh and shows no error to the user", as
   await page.getByText("org-1:ada").waitFor();
   await eventually(() => server.requests.length).toBeGreaterThan(0);
   for (const { token } of server.requests) server.refused.add(token);
-  await say("Still here");
+  await sendMessage("Still here");
   await eventually(messages).toEqual(["Still here", "Echo: Still here"]);
   await eventually(() => server.threads.at(-1)?.workspace_id).toBe("org-1:ada");
   await eventually(() => server.requests.some(({ userId }) => userId === null)).toBe(true);
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
 });

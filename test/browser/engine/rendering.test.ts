@@ -9,7 +9,7 @@ import { countResources, listenersOf } from "./support/resources.ts";
 const JWT = /eyJ/;
 
 /** Returns the lines of the page's console without React's hint to install its devtools. */
-const complaints = (tab: Tab) => tab.console.filter((line) => !line.includes("React DevTools"));
+const browserErrors = (tab: Tab) => tab.console.filter((line) => !line.includes("React DevTools"));
 
 describe("the provider in React's StrictMode", () => {
   test("F36 in StrictMode, calls the token source once and leaves no resource after unmounting", async () => {
@@ -71,7 +71,7 @@ describe("how many components a refresh renders", () => {
     const tab = await open({ rendered: true, readers: 3 });
     await tab.authenticated();
     expect(await tab.page.evaluate(() => window.probe.hydrationErrors)).toEqual([]);
-    expect(complaints(tab)).toEqual([]);
+    expect(browserErrors(tab)).toEqual([]);
     expect(server.calls).toEqual([tab.name]);
     expect(await tab.page.locator("[data-status=authenticated]").count()).toBe(3);
     expect(await tab.page.content()).not.toMatch(JWT);
@@ -85,7 +85,7 @@ describe("where a token could leak", () => {
     expect(await tab.getToken({ forceRefresh: true })).toMatch(JWT);
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
     server.answer = "failure";
-    const failed = await tab.ask({ forceRefresh: true });
+    const failed = await tab.startGetToken({ forceRefresh: true });
     await eventually(failed.answer).toBe("source_failed");
     const places = await tab.page.evaluate(async () => {
       const { queryClient, events } = window.probe;

@@ -24,7 +24,7 @@ describe("a page with a Content-Security-Policy", () => {
     server.aheadMs = MINUTE_MS;
     expect(await tab.getToken({ forceRefresh: true })).not.toBe(before);
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
-    expect(server.apiCalls).toMatchObject([{ alive: true }]);
+    expect(server.apiCalls).toMatchObject([{ valid: true }]);
     expect(tab.console.filter((line) => /violation|Content.Security/i.test(line))).toEqual([]);
     // Check that the policy is in force.
     const foreign = () => fetch("https://elsewhere.example/").catch((error: Error) => error.name);
@@ -70,8 +70,8 @@ describe("a page with a service worker", () => {
 
     await answerByWorker(tab, answer);
     await context.setOffline(true);
-    const asked = await tab.ask({ forceRefresh: true });
-    await eventually(asked.answer).toBe("offline");
+    const pendingCall = await tab.startGetToken({ forceRefresh: true });
+    await eventually(pendingCall.answer).toBe("offline");
     expect(await tab.status()).toBe("authenticated");
     expect(await tab.getToken()).toBe(token);
     expect(server.calls).toHaveLength(calls);
@@ -136,7 +136,7 @@ describe("a page with a patched `fetch`", () => {
     const next = await tab.getToken({ forceRefresh: true });
     expect(next).not.toBe(first);
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api", { method: "POST", body: "hello" }));
-    expect(server.apiCalls).toEqual([{ token: next, alive: true }]);
+    expect(server.apiCalls).toEqual([{ token: next, valid: true }]);
     expect(server.calls).toHaveLength(2);
     expect(await tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length)).toBe(3);
     expect(tab.console.filter((line) => /error/i.test(line))).toEqual([]);

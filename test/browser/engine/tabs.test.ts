@@ -52,11 +52,11 @@ describe("tabs whose token sources have the same key", () => {
     server.aheadMs = MINUTE_MS;
     const old = await tokensOf(tabs);
     const release = server.hold();
-    const asked = await Promise.all(tabs.map((tab) => tab.ask({ forceRefresh: true })));
+    const pending = await Promise.all(tabs.map((tab) => tab.startGetToken({ forceRefresh: true })));
     await eventually(() => server.calls.length).toBe(before + 1);
     await eventually(async () => (await tabs[0]?.locks())?.pending.length).toBe(3);
     release();
-    const answers = () => Promise.all(asked.map(({ answer }) => answer()));
+    const answers = () => Promise.all(pending.map(({ answer }) => answer()));
     await eventually(async () => (await answers()).includes(null)).toBe(false);
     expect(new Set(await answers()).size).toBe(1);
     expect(old).not.toContain((await answers())[0]);
@@ -69,15 +69,15 @@ describe("tabs whose token sources have the same key", () => {
     const before = server.calls.length;
     server.aheadMs = MINUTE_MS;
     const release = server.hold();
-    await leader?.ask({ forceRefresh: true });
+    await leader?.startGetToken({ forceRefresh: true });
     await eventually(() => server.calls.length).toBe(before + 1);
-    const asked = await Promise.all(others.map((tab) => tab.ask({ forceRefresh: true })));
+    const pending = await Promise.all(others.map((tab) => tab.startGetToken({ forceRefresh: true })));
     await eventually(async () => (await others[0]?.locks())?.pending.length).toBe(2);
     await leader?.page.close();
     await eventually(() => server.calls.length).toBe(before + 2);
     expect(others.map((tab) => tab.name)).toContain(server.calls.at(-1));
     release();
-    await eventually(async () => (await Promise.all(asked.map(({ answer }) => answer()))).includes(null)).toBe(false);
+    await eventually(async () => (await Promise.all(pending.map(({ answer }) => answer()))).includes(null)).toBe(false);
     expect(server.calls).toHaveLength(before + 2);
   });
 
@@ -119,18 +119,18 @@ describe("tabs whose token sources have the same key", () => {
   test("F53 no tab holds a lock between calls, so the browser can freeze any tab", async () => {
     const tabs = await openMany(3);
     await Promise.all(tabs.map((tab) => tab.authenticated()));
-    const late = await open();
-    await late.authenticated();
+    const lateTab = await open();
+    await lateTab.authenticated();
     expect(server.calls).toHaveLength(1);
-    expect(await late.locks()).toEqual({ held: [], pending: [] });
+    expect(await lateTab.locks()).toEqual({ held: [], pending: [] });
     const release = server.hold();
     server.aheadMs = MINUTE_MS;
-    const asked = await late.ask({ forceRefresh: true });
+    const pending = await lateTab.startGetToken({ forceRefresh: true });
     await eventually(() => server.calls.length).toBe(2);
-    expect(await late.locks()).toEqual({ held: [scopeOf("ada")], pending: [] });
+    expect(await lateTab.locks()).toEqual({ held: [scopeOf("ada")], pending: [] });
     release();
-    await eventually(asked.answer).toMatch(/^eyJ/);
-    await eventually(late.locks).toEqual({ held: [], pending: [] });
+    await eventually(pending.answer).toMatch(/^eyJ/);
+    await eventually(lateTab.locks).toEqual({ held: [], pending: [] });
   });
 
   test("F53 a closed or reloaded tab leaves no storage entry that makes the next tab wait", async () => {
@@ -160,24 +160,24 @@ describe("Web Locks that fail", () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server);
     const name = scopeOf("ada");
-    const hog = await context.newPage();
-    await hog.goto(server.blankUrl);
-    await hog.evaluate(
-      (wanted) =>
+    const blockingPage = await context.newPage();
+    await blockingPage.goto(server.blankUrl);
+    await blockingPage.evaluate(
+      (lockName) =>
         new Promise<void>((granted) => {
-          void navigator.locks.request(wanted, () => {
+          void navigator.locks.request(lockName, () => {
             granted();
             return new Promise(() => {});
           });
         }),
       name,
     );
-    const asked = await tab.ask({ forceRefresh: true });
+    const pending = await tab.startGetToken({ forceRefresh: true });
     await passTime(tab, server, 4_900);
     expect((await tab.locks()).pending).toEqual([name]);
     expect(server.calls).toHaveLength(1);
     await passTime(tab, server, 200);
-    await eventually(asked.answer).toMatch(/^eyJ/);
+    await eventually(pending.answer).toMatch(/^eyJ/);
     expect(server.calls).toHaveLength(2);
     expect((await tab.locks()).pending).toEqual([]);
     await context.close();

@@ -11,8 +11,8 @@ const MINUTE_MS = 60_000;
 
 /** Hides a tab by opening another one in front. */
 async function hide(tab: Tab): Promise<void> {
-  const front = await chromium.context.newPage();
-  await front.bringToFront();
+  const coveringPage = await chromium.context.newPage();
+  await coveringPage.bringToFront();
   await eventually(tab.visibility).toBe("hidden");
 }
 
@@ -27,7 +27,7 @@ async function sleep(tab: Tab, ms: number): Promise<void> {
 const isPast = (token: string | null) => () => Date.now() > expiryOf(token ?? "");
 
 /** Removes the engine's five-second timeout for the lock, so that the page continues only with the lock. */
-function dropTurnTimers(): void {
+function dropLockTimeout(): void {
   const { setTimeout } = window;
   Object.assign(window, {
     setTimeout: (callback: () => void, ms: number) => (ms === 5_000 ? 0 : setTimeout(callback, ms)),
@@ -41,7 +41,7 @@ describe("a tab after the device slept", () => {
     const before = await tab.getToken();
     const release = server.hold();
     await sleep(tab, HOUR_MS);
-    const readers = await Promise.all([tab.ask(), tab.ask(), tab.ask()]);
+    const readers = await Promise.all([tab.startGetToken(), tab.startGetToken(), tab.startGetToken()]);
     await eventually(() => server.calls.length).toBe(2);
     const answers = () => Promise.all(readers.map((reader) => reader.answer()));
     expect(await answers()).toEqual([null, null, null]);
@@ -52,7 +52,7 @@ describe("a tab after the device slept", () => {
     expect(after).not.toBe(before);
     expect(server.calls).toHaveLength(2);
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
-    expect(server.apiCalls).toEqual([{ token: after, alive: true }]);
+    expect(server.apiCalls).toEqual([{ token: after, valid: true }]);
   });
 
   test("F30 a tab that becomes visible after an hour of sleep refreshes once, before any `getToken()`", async () => {
@@ -79,7 +79,7 @@ describe("a hidden tab", () => {
     await eventually(isPast(first)).toBe(true);
     await eventually(() => tab.countEvents("refresh_succeeded")).toBeGreaterThan(2);
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
-    expect(server.apiCalls).toMatchObject([{ alive: true }]);
+    expect(server.apiCalls).toMatchObject([{ valid: true }]);
     expect(await tab.visibility()).toBe("hidden");
     // The engine refreshes a token after 78 % of its lifetime at the earliest. The first token may be up to a second
     // older than its `iat` shows.
@@ -96,11 +96,11 @@ describe("a hidden tab", () => {
     const release = server.hold();
     const calls = server.calls.length;
     await eventually(() => server.calls.length).toBeGreaterThan(calls);
-    const asked = await tab.ask();
-    expect(await asked.answer()).toBe(null);
+    const pendingCall = await tab.startGetToken();
+    expect(await pendingCall.answer()).toBe(null);
     release();
-    await eventually(asked.answer).toMatch(/^eyJ/);
-    const forced = await tab.ask({ forceRefresh: true });
+    await eventually(pendingCall.answer).toMatch(/^eyJ/);
+    const forced = await tab.startGetToken({ forceRefresh: true });
     await eventually(forced.answer).toMatch(/^eyJ/);
     await sleep(tab, HOUR_MS);
     expect(expiryOf((await tab.getToken()) ?? "")).toBeGreaterThan(Date.now() + HOUR_MS);
@@ -158,9 +158,9 @@ describe("a frozen page, a page in the back-forward cache and a page that the us
     const leaving = await open();
     await leaving.authenticated();
     const release = server.hold();
-    await leaving.ask({ forceRefresh: true });
+    await leaving.startGetToken({ forceRefresh: true });
     await eventually(() => server.calls.length).toBe(2);
-    const staying = await open({ before: dropTurnTimers });
+    const staying = await open({ before: dropLockTimeout });
     await leaving.page.goto(server.blankUrl);
     await eventually(() => server.calls.at(-1)).toBe(staying.name);
     release();
@@ -187,8 +187,8 @@ describe("a tab while the browser is offline", () => {
     await passTime(tab, server, 5 * MINUTE_MS);
     expect(await tab.countEvents("expired")).toBe(1);
     expect(await tab.countEvents("refresh_started")).toBe(3);
-    const late = await tab.ask();
-    await eventually(late.answer).toMatch(/^(expired_token|offline)$/);
+    const pendingCall = await tab.startGetToken();
+    await eventually(pendingCall.answer).toMatch(/^(expired_token|offline)$/);
     await eventually(() => tab.countEvents("refresh_failed")).toBe(3);
 
     await context.setOffline(false);

@@ -34,15 +34,15 @@ it("following docs/get-started.md leads to a token on the screen", { timeout: 30
   expect(Object.keys(files)).toEqual([".env", "index.html", "main.tsx"]);
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   // The page asks its reader to store the printed line if the cloud uses another port.
-  await writeFile(join(folder, ".env"), `${cloud.found}\n`);
-  expect(files[".env"]?.replace(/\d+\n$/, "")).toBe(cloud.found.replace(/\d+$/, ""));
+  await writeFile(join(folder, ".env"), `${cloud.match}\n`);
+  expect(files[".env"]?.replace(/\d+\n$/, "")).toBe(cloud.match.replace(/\d+$/, ""));
 
   const app = await startCommand(folder, ["sh", "-c", `exec ${open}`], /(http:\/\/localhost:\d+)/);
   onTestFinished(() => stopCommand(app.child));
   const browser = await chromium.launch(chromiumLaunch);
   onTestFinished(() => browser.close());
   const tab = await browser.newPage();
-  await tab.goto(app.found);
+  await tab.goto(app.match);
   await tab.getByText(/^Workspace: usr_anon_/).waitFor({ timeout: 60_000 });
   await tab.getByText(/^Token: ey/).waitFor();
   await tab.getByRole("button", { name: "List threads" }).click();

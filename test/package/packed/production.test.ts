@@ -27,9 +27,9 @@ describe("the production build of the package", () => {
       modulesBelow(path)
         .map((file) => readFileSync(join(path, file), "utf8"))
         .join("\n");
-    const [small, whole] = [codeOf(production), codeOf(join(folder, "dist"))];
+    const [small, full] = [codeOf(production), codeOf(join(folder, "dist"))];
     expect(texts.filter((text) => small.includes(text))).toEqual([]);
-    expect(texts.filter((text) => !whole.includes(text))).toEqual([]);
+    expect(texts.filter((text) => !full.includes(text))).toEqual([]);
   });
 
   it("Vite uses the production build only in production mode", async () => {
@@ -64,19 +64,19 @@ describe("the production build of the package", () => {
   });
 
   it("an error of the production build shows its code and the link to its section of the documentation", async () => {
-    const [small, whole] = [await load("production/index.js"), await load("index.js")];
+    const [small, full] = [await load("production/index.js"), await load("index.js")];
     const headings = [...documentation.matchAll(/^### `(\w+)`$/gm)].map(([, code]) => code);
     expect(headings).toHaveLength(18);
     for (const code of headings as Package.AssistantCloudAuthErrorCode[]) {
       const { message, remedy } = new small.AssistantCloudAuthError(code);
       expect(message).toBe(code);
       expect(remedy).toMatch(new RegExp(`^See https://github\\.com/[\\w/-]+/docs/errors\\.md#${code}$`));
-      expect(new whole.AssistantCloudAuthError(code).remedy).not.toMatch(/^See/);
+      expect(new full.AssistantCloudAuthError(code).remedy).not.toMatch(/^See/);
     }
   });
 
   it("the production build throws the same error codes for the same mistakes", async () => {
-    const [small, whole] = [await load("production/index.js"), await load("index.js")];
+    const [small, full] = [await load("production/index.js"), await load("index.js")];
     const mistakes: ((from: typeof Package) => unknown)[] = [
       (from) => from.createTokenEngine({ baseUrl: "nowhere", tokenSource: from.backendTokenSource("/token") }),
       (from) => from.backendTokenSource(""),
@@ -91,8 +91,8 @@ describe("the production build of the package", () => {
     };
     for (const mistake of mistakes) {
       expect(thrownBy(small, mistake)).toMatchObject({ code: "configuration", message: "configuration" });
-      expect(thrownBy(whole, mistake)).toMatchObject({ code: "configuration", message: expect.stringMatching(/ /) });
-      expect(whole.isAssistantCloudAuthError(thrownBy(small, mistake))).toBe(true);
+      expect(thrownBy(full, mistake)).toMatchObject({ code: "configuration", message: expect.stringMatching(/ /) });
+      expect(full.isAssistantCloudAuthError(thrownBy(small, mistake))).toBe(true);
     }
   });
 });

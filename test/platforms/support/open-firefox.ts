@@ -8,15 +8,15 @@ import { createInterface } from "node:readline";
 import { connectBidi } from "./connect-bidi.ts";
 
 /** A running browser: Firefox, or Chromium in its place. */
-export interface OtherBrowser {
-  open(url: string): Promise<OtherTab>;
+export interface TestBrowser {
+  open(url: string): Promise<TestTab>;
   /** The uncaught and logged errors of all pages. */
-  readonly complaints: string[];
+  readonly browserErrors: string[];
   closeTabs(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface OtherTab {
+export interface TestTab {
   /** Evaluates an expression in the page and returns its result, serialized as JSON. */
   evaluate<Result>(expression: string): Promise<Result>;
 }
@@ -41,7 +41,7 @@ const quiet = {
 const cookieBehavior = { allowed: 0, blocked: 2 };
 
 /** Opens an unmodified Firefox with a new profile. */
-export async function openFirefox(program: string, cookies: Cookies): Promise<OtherBrowser> {
+export async function openFirefox(program: string, cookies: Cookies): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), "firefox-"));
   const settings = { ...quiet, "network.cookie.cookieBehavior": cookieBehavior[cookies] };
   const lines = Object.entries(settings).map((setting) => `user_pref(${setting.map((each) => JSON.stringify(each))});`);
@@ -60,13 +60,13 @@ export async function openFirefox(program: string, cookies: Cookies): Promise<Ot
     await close();
     throw error;
   });
-  const complaints: string[] = [];
+  const browserErrors: string[] = [];
   const tabs = new Set<string>();
   await session.on<{ level: string; text: string }>("log.entryAdded", ({ level, text }) => {
-    if (level === "error") complaints.push(text);
+    if (level === "error") browserErrors.push(text);
   });
   return {
-    complaints,
+    browserErrors,
     async open(url) {
       const { context } = await session.send<{ context: string }>("browsingContext.create", { type: "tab" });
       tabs.add(context);

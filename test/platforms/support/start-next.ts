@@ -47,13 +47,13 @@ export async function createNextApp(app: string, tarball: string): Promise<NextA
         child.kill("SIGKILL");
         if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
       };
-      let said = "";
+      let output = "";
       for await (const chunk of child.stdout) {
-        said += chunk;
-        const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+        output += chunk;
+        const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
         if (url !== undefined) return url;
       }
-      throw new Error(`next start ended: ${said}`);
+      throw new Error(`next start ended: ${output}`);
     },
     async remove() {
       await stop();

@@ -18,7 +18,7 @@ beforeEach(() => {
   load.mockReset().mockImplementation(async () => ({ keys }));
   cache = createJwksCache(load, () => time);
 });
-const down = () => load.mockRejectedValue(new Error("down"));
+const makeUnreachable = () => load.mockRejectedValue(new Error("down"));
 const find = async (kid: string) => (await cache.find(kid, "ES256")).length;
 
 test("S36 concurrent callers share one JWKS fetch, whose result is cached for ten minutes", async () => {
@@ -73,7 +73,7 @@ test("S30 a fetched JWKS replaces the previous JWKS completely", async () => {
 
 test("S35 returns cached keys for a day while the JWKS endpoint is unreachable", async () => {
   await find("a");
-  down();
+  makeUnreachable();
   time += 11 * MINUTE;
   expect(await find("a")).toBe(1);
   await expect(find("b")).rejects.toMatchObject({ code: "jwks_unavailable" });
@@ -82,7 +82,7 @@ test("S35 returns cached keys for a day while the JWKS endpoint is unreachable",
 });
 
 test("S35 remembers a failed JWKS fetch for ten seconds", async () => {
-  down();
+  makeUnreachable();
   for (let round = 0; round < 5; round++) await expect(find("a")).rejects.toMatchObject({ code: "jwks_unavailable" });
   expect(load).toHaveBeenCalledTimes(1);
   time += 10_000;

@@ -27,7 +27,7 @@ export function chromiumSuite(
   let app: Awaited<ReturnType<typeof startGoldenApp>>;
   let browser: Browser;
   let context: BrowserContext;
-  const complaints: string[] = [];
+  const browserErrors: string[] = [];
   beforeAll(async () => {
     server = await startRecordedCloud();
     app = await startGoldenApp(client, server);
@@ -39,13 +39,13 @@ export function chromiumSuite(
     await app?.close();
     await server?.close();
   });
-  afterEach(() => expect(complaints.splice(0)).toEqual([]));
+  afterEach(() => expect(browserErrors.splice(0)).toEqual([]));
 
   describe(`assistant-cloud ${client.version} in Chromium`, () => {
     for (const kind of runtimes) {
       const open = (organization: string) => {
         const query = new URLSearchParams({ cloud: server.url, kind, organization });
-        return openChromiumTab(context, `${app.url}/?${query}`, (complaint) => complaints.push(complaint));
+        return openChromiumTab(context, `${app.url}/?${query}`, (complaint) => browserErrors.push(complaint));
       };
       goldenSuite({ client, kind, server: () => server, open });
     }

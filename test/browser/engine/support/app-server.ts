@@ -29,7 +29,7 @@ export interface AppServer {
   /** The tabs that called the token route, in order. */
   readonly calls: string[];
   /** Every token that reached the API, and whether it was valid by the server's clock. */
-  readonly apiCalls: { token: string; alive: boolean }[];
+  readonly apiCalls: { token: string; valid: boolean }[];
   /** How the token route responds. Default: with a token. */
   answer: "token" | "failure" | "signed out";
   /** Lifetime of the next tokens, in seconds. Default: 300. */
@@ -82,9 +82,9 @@ export async function startAppServer(
 
   function answerApi(request: IncomingMessage, response: ServerResponse): void {
     const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
-    const alive = expiryOf(token) > Date.now() + state.aheadMs;
-    apiCalls.push({ token, alive });
-    response.writeHead(alive ? 200 : 401).end();
+    const valid = expiryOf(token) > Date.now() + state.aheadMs;
+    apiCalls.push({ token, valid });
+    response.writeHead(valid ? 200 : 401).end();
   }
 
   const server = createServer((request, response) => {

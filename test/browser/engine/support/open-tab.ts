@@ -18,7 +18,7 @@ export interface Tab {
   readonly console: string[];
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
   /** Calls `getToken()` in the page without waiting for the result. `answer` returns the result so far. */
-  ask(options?: { forceRefresh?: boolean }): Promise<{ answer(): Promise<string | null> }>;
+  startGetToken(options?: { forceRefresh?: boolean }): Promise<{ answer(): Promise<string | null> }>;
   status(): Promise<string | null>;
   countEvents(type: string): Promise<number>;
   visibility(): Promise<string>;
@@ -71,25 +71,25 @@ async function createTab(context: BrowserContext, page: Page, name: string): Pro
     page,
     devtools,
     console: lines,
-    getToken: (options) => page.evaluate((given) => window.probe.getToken(given), options),
-    async ask(options) {
-      const handle = await page.evaluateHandle((given) => {
-        const asked = { answer: null as string | null };
-        window.probe.getToken(given).then(
+    getToken: (options) => page.evaluate((callOptions) => window.probe.getToken(callOptions), options),
+    async startGetToken(options) {
+      const handle = await page.evaluateHandle((callOptions) => {
+        const result = { answer: null as string | null };
+        window.probe.getToken(callOptions).then(
           (token) => {
-            asked.answer = token ?? "signed out";
+            result.answer = token ?? "signed out";
           },
           (error: { code?: string }) => {
-            asked.answer = error.code ?? String(error);
+            result.answer = error.code ?? String(error);
           },
         );
-        return asked;
+        return result;
       }, options);
       return { answer: () => handle.evaluate(({ answer }) => answer) };
     },
     status,
     countEvents: (type) =>
-      page.evaluate((wanted) => window.probe.events.filter((event) => event.type === wanted).length, type),
+      page.evaluate((eventType) => window.probe.events.filter((event) => event.type === eventType).length, type),
     visibility: () => page.evaluate(() => document.visibilityState),
     freeze: async (state) => void (await devtools.send("Page.setWebLifecycleState", { state })),
     locks: () =>

@@ -1,19 +1,19 @@
 /** Random choices that a seed reproduces. */
-export interface Dice {
+export interface SeededChoices {
   /** Returns a random integer from 0 to `bound - 1`. */
-  roll(bound: number): number;
+  nextInteger(bound: number): number;
   /** Returns one item of a non-empty list. */
   pick<T>(list: readonly T[]): T;
 }
 
-/** Creates {@link Dice} with the generator mulberry32. */
-export function createDice(seed: number): Dice {
+/** Creates {@link SeededChoices} with the generator mulberry32. */
+export function createSeededChoices(seed: number): SeededChoices {
   let state = seed;
-  const roll = (bound: number): number => {
+  const nextInteger = (bound: number): number => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
   };
-  return { roll, pick: (list) => list[roll(list.length)] as (typeof list)[number] };
+  return { nextInteger, pick: (list) => list[nextInteger(list.length)] as (typeof list)[number] };
 }

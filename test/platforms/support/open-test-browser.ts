@@ -1,7 +1,7 @@
 import { chromium } from "playwright";
 import { chromiumLaunch } from "../../../scripts/chromium.mjs";
 import { findFirefox } from "../../../scripts/firefox.mjs";
-import { type Cookies, type OtherBrowser, openFirefox } from "./open-firefox.ts";
+import { type Cookies, openFirefox, type TestBrowser } from "./open-firefox.ts";
 
 const firefox = findFirefox();
 
@@ -9,23 +9,23 @@ const firefox = findFirefox();
 export const browserName = firefox === null ? "Chromium, in place of a Firefox that is not installed" : "Firefox";
 
 /** Opens Firefox, or Chromium if Firefox is not installed. */
-export function openOtherBrowser(cookies: Cookies): Promise<OtherBrowser> {
-  return firefox === null ? openStandIn(cookies) : openFirefox(firefox, cookies);
+export function openTestBrowser(cookies: Cookies): Promise<TestBrowser> {
+  return firefox === null ? openChromiumInstead(cookies) : openFirefox(firefox, cookies);
 }
 
-async function openStandIn(cookies: Cookies): Promise<OtherBrowser> {
+async function openChromiumInstead(cookies: Cookies): Promise<TestBrowser> {
   const browser = await chromium.launch(chromiumLaunch);
   const context = await browser.newContext();
   await context.addInitScript(abortCallsWhenLeft);
   if (cookies === "blocked") await context.addInitScript(refuseChannels);
-  const complaints: string[] = [];
+  const browserErrors: string[] = [];
   return {
-    complaints,
+    browserErrors,
     async open(url) {
       const page = await context.newPage();
-      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("pageerror", (error) => browserErrors.push(String(error)));
       page.on("console", (message) => {
-        if (message.type() === "error") complaints.push(message.text());
+        if (message.type() === "error") browserErrors.push(message.text());
       });
       await page.goto(url);
       return { evaluate: (expression) => page.evaluate(expression) };
