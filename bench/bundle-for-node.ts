@@ -4,8 +4,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 /**
- * Bundles a TypeScript file so that Node runs it without a loader. For each function that the code creates, the loader
- * calls a helper that keeps the function's name. That call may cost more than the measured work.
+ * Bundles a TypeScript file so that Node runs it without a loader. In a loader's output, each creation of a function
+ * calls a helper that preserves the function's name. That call may cost more than the measured work.
  *
  * @returns the path of the bundle
  */

@@ -4,12 +4,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** The duration of one operation of each contender, in nanoseconds, one value per round. */
+/** The nanoseconds per operation of each contender, with one value per round. */
 export type RoundTimes<Name extends string> = Record<Name, number[]>;
 
 /**
- * Runs one of the compared operations `count` times. If the function also does other work, it returns the milliseconds
- * to count.
+ * Runs an operation `count` times. Returns the duration in milliseconds if the function also does work that must not be
+ * measured.
  */
 export type Contender = ((count: number) => Promise<void>) | ((count: number) => Promise<number>);
 

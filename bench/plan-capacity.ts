@@ -26,7 +26,7 @@ const REQUESTS_OF_TURN = 11;
 const LOAD = 0.5;
 const CONNECTIONS_OF_PROCESS = 11;
 
-/** The measured costs on which a plan is based. */
+/** The measured costs that {@link planFor} uses. */
 export interface Costs {
   readonly exchange: Cost;
   readonly threadList: Cost;
@@ -36,7 +36,10 @@ export interface Costs {
   readonly turnBytes: number;
 }
 
-/** Returns the resources that the server and PostgreSQL need in the busiest hour, and the bytes that a year adds. */
+/**
+ * Returns the resources that the server and PostgreSQL need in the busiest hour. Also returns by how many bytes the
+ * database grows in a year.
+ */
 export function planFor(monthlyUsers: number, costs: Costs) {
   const days = monthlyUsers * DAY.activeShare;
   // The requests per second in the busiest hour, if each active user sent one request a day.

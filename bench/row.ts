@@ -12,5 +12,5 @@ export interface Row {
   met: boolean | null;
 }
 
-/** Runs one benchmark. Each file of `rows/` exports such a function as `measure`. */
+/** The type of a benchmark function. Each file of `rows/` exports one under the name `measure`. */
 export type Measure = () => Promise<Row[]>;

@@ -2,7 +2,7 @@ import { signToken } from "../test/support/sign-token.ts";
 import { createSimulatedMachine, type MachineOptions } from "../test/support/simulated-machine.ts";
 
 const LIFE_SECONDS = 300;
-/** The latency of a token source's call, in simulated milliseconds. */
+/** The latency of a call to the token source, in simulated milliseconds. */
 const LATENCY = 150;
 
 /**

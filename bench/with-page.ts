@@ -1,7 +1,7 @@
 import { JSDOM } from "jsdom";
 import { withGlobals } from "./with-globals.ts";
 
-/** Runs `work` with the globals of a jsdom page that React and the package use. */
+/** Runs `work` with a jsdom page. While `work` runs, globals such as `window` and `document` are those of the page. */
 export async function withPage<T>(work: () => Promise<T>): Promise<T> {
   const { window } = new JSDOM("<!doctype html>", { url: "https://app.example.com/", pretendToBeVisual: true });
   const { document, navigator, HTMLElement, HTMLIFrameElement, Node, Event } = window;

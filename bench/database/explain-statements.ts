@@ -11,7 +11,8 @@ export interface Plan {
  * Returns two query plans of PostgreSQL for each call: the plan for the call's values, and the generic plan of the
  * prepared statement.
  *
- * @param calls functions by name; each sends one statement and receives no rows
+ * @param calls an object with one function per name. Each function passes one statement to `run`, which returns no
+ * rows.
  */
 export async function explainStatements(
   url: string,

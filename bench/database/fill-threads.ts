@@ -24,7 +24,7 @@ export async function fillThreads(url: string, threads: number): Promise<void> {
   }
 }
 
-/** The `from` clause that selects the numbers from `$1` to `$2`, each with its own time as `moment`. */
+/** A `from` clause. It selects the numbers from `$1` to `$2` as `number`, and a time for each number as `moment`. */
 const NUMBERS = `generate_series($1::int, $2::int) as number,
     lateral (select timestamptz '2026-01-01' + number * interval '1 second' as moment) as at`;
 

@@ -10,8 +10,8 @@ export interface MeasurePlan {
   readonly warmUp: number;
   readonly rounds: number;
   /**
-   * The seconds of load before each measurement. While a server is idle, V8 shrinks the part of the heap for new
-   * objects. Under load, V8 needs about a second of garbage collections to grow that part again.
+   * The duration of the load before each measurement, in seconds. While a server is idle, V8 shrinks the part of its
+   * heap for new objects. Under load, V8 enlarges that part again with garbage collections, which takes about a second.
    */
   readonly rampUpSeconds: number;
   /** The duration of each measurement, in seconds. */
@@ -51,7 +51,7 @@ export async function measureServers<Name extends string>(
 export const medianOf = (results: ServerResults, figure: keyof LoadResult) =>
   median(results.map((result) => result[figure]));
 
-/** Returns the median of the ratios of two servers. Each round has its own ratio. */
+/** Returns the median of the rounds' ratios. The ratio of a round divides the figure of `of` by the figure of `to`. */
 export const ratioOf = (of: ServerResults, to: ServerResults, figure: keyof LoadResult) =>
   medianRatio(
     of.map((result) => result[figure]),

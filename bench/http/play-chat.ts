@@ -6,7 +6,7 @@ export type Send = (method: string, path: string, body?: object) => Promise<Reco
 
 /** The pace at which a reply streams. */
 export interface Pace {
-  /** The number of heartbeats of a reply. In real chats, the holder of a lease sends a heartbeat every 10 seconds. */
+  /** The number of heartbeats during a reply. In real chats, a client sends a heartbeat every 10 seconds. */
   readonly heartbeats: number;
   /** Waits from one heartbeat to the next. */
   readonly pause: () => Promise<unknown>;

@@ -6,7 +6,7 @@ import { bundleForNode } from "../bundle-for-node.ts";
 /** A process of the command-line program `assistant-cloud-server`. */
 export interface CommandProcess {
   readonly child: ChildProcess;
-  /** Resolves to the output and the exit code. The exit code is null after a signal. */
+  /** Resolves to the output and the exit code. The exit code is null if a signal ended the process. */
   readonly ended: Promise<{ code: number | null; printed: string }>;
 }
 

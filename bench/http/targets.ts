@@ -3,8 +3,8 @@ import type { Target } from "./load.ts";
 import type { BenchServer } from "./start-server.ts";
 
 /**
- * Returns a mint request to `server`, with the API key that the second server reported. The two servers differ if
- * `server` is a bare route.
+ * Returns a mint request to `server`, which is an authority or a bare route. The API key comes from `facts`, the values
+ * that the authority reported.
  */
 export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,
@@ -17,8 +17,8 @@ export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Tar
 });
 
 /**
- * Returns an exchange request to `server`, with the ID token that the second server reported. The two servers differ if
- * `server` is a bare route.
+ * Returns an exchange request to `server`, which is an authority or a bare route. The ID token comes from `facts`, the
+ * values that the authority reported.
  */
 export const exchangeAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,

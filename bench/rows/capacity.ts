@@ -17,8 +17,9 @@ const PACE: Pace = { heartbeats: 5, pause: () => setTimeout(200) };
 const USERS = [10_000, 1_000_000, 100_000_000];
 
 /**
- * Measures the costs in docs/authority/capacity.md: bytes, and the processor time of the server and PostgreSQL. This
- * process sends the requests. Then computes the required resources for several numbers of users.
+ * Measures the costs in docs/authority/capacity.md: bytes, and the processor time of the server and PostgreSQL. Then
+ * computes the required resources for several numbers of users. The processor time excludes this process, which sends
+ * the requests.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -77,8 +78,8 @@ function targetsOf(tokens: BenchServer, cloud: BenchServer): Record<string, Targ
 }
 
 /**
- * Measures a turn of concurrent chats. Heartbeats are 200 ms apart instead of 10 seconds, because the time between them
- * costs nothing.
+ * Measures the cost of a turn in concurrent chats. Heartbeats are 200 ms apart instead of 10 seconds. The shorter
+ * pauses do not change the cost, because a chat uses no processor time between heartbeats.
  */
 async function playChats(server: BenchServer, usage: () => Promise<PostgresUsage>) {
   const users = await Promise.all(Array.from({ length: CHATS }, (_, index) => signIn(server, `chat-${index}`)));

@@ -6,7 +6,8 @@ const unused = 'import { AssistantCloudAuthDevtools } from "./src/devtools/index
 
 /**
  * Measures how many bytes the devtools add to an app's production build. `./devtools` adds nothing if the app does not
- * render it, and otherwise a component that renders nothing. `./devtools/production` adds the whole panel.
+ * render it. If the app renders it, `./devtools` adds a component that renders nothing. `./devtools/production` adds
+ * the whole panel.
  */
 export const measure: Measure = async () => {
   const alone = await gzipSize(app);

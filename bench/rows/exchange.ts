@@ -6,8 +6,8 @@ import { clientCredentialsAt, exchangeAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * Measures token exchanges over HTTP, compared with a route that only verifies and signs. This process sends the
- * requests.
+ * Measures token exchanges over HTTP, compared with a minimal route. That route only verifies an ID token and signs a
+ * token. This process sends the requests.
  */
 export const measure: Measure = async () => {
   const servers: BenchServer[] = [];

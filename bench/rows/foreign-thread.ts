@@ -14,8 +14,8 @@ interface Paths {
 }
 
 /**
- * Measures requests for threads of another workspace, compared with requests for threads that do not exist. It sends
- * one request at a time, like an attacker who measures response times.
+ * Measures requests for threads of another workspace, compared with requests for threads that do not exist. The
+ * benchmark sends one request at a time, like an attacker who measures response times.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -5,7 +5,8 @@ import { clientCredentialsAt, mintAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * Measures minting over HTTP, compared with a route that only checks a key and signs. This process sends the requests.
+ * Measures minting over HTTP, compared with a minimal route. That route only checks an API key and signs a token. This
+ * process sends the requests.
  */
 export const measure: Measure = async () => {
   const servers: BenchServer[] = [];

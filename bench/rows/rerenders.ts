@@ -17,7 +17,7 @@ function rendered(_read: unknown): null {
   return null;
 }
 
-/** The measured components: the hook that each calls, and how often each may rerender at a refresh. */
+/** The measured components. Each calls the hook `what`, and must rerender exactly `goal` times at a refresh. */
 const readers = [
   { what: "useAuthStatus()", goal: 0, Reader: StatusReader },
   { what: "useAuthToken()", goal: 0, Reader: FunctionReader },

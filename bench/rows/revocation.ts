@@ -7,13 +7,18 @@ import type { Measure, Row } from "../row.ts";
 
 /** The number of rounds. Each round revokes an API key and disables an auth rule. */
 const ROUNDS = 15;
-/** A URL at which no server listens. Notices (`LISTEN`) fail there, as they do behind a connection pooler. */
+/**
+ * A database URL at which no server listens. A process with this URL receives no change notices, as behind a connection
+ * pooler.
+ */
 const UNREACHABLE_URL = "postgres://user@127.0.0.1:1/nowhere";
 
 /**
  * Measures how long another process still accepts a revoked API key, and ID tokens of a disabled auth rule. This
- * process makes the changes, with an authority on the same PostgreSQL. Without notices, each change follows right after
- * a poll of the other process, so the result is the worst case.
+ * process makes the changes, with an authority on the same PostgreSQL.
+ *
+ * The other process either receives change notices from PostgreSQL or only polls. If it only polls, each change follows
+ * right after a poll. The result is then the worst case.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

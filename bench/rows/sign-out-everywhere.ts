@@ -20,8 +20,8 @@ const BASE_URL = "http://cloud.bench";
 
 /**
  * Measures a sign-out everywhere: the time from sending it to the last accepted request, and to the last signed-out
- * tab. Three authorities share one PostgreSQL. Requests come from 20 tabs of the user, and from a copy of the token at
- * each authority.
+ * tab. Three authorities share one PostgreSQL. The user has 20 tabs, which send requests to all authorities. In
+ * addition, each authority receives requests with a copy of the token.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -54,8 +54,8 @@ export const measure: Measure = async () => {
 };
 
 /**
- * Signs a user out everywhere. Returns when the last request was accepted and when the last tab signed out, in
- * milliseconds after the sign-out was sent.
+ * Signs a user out everywhere. Returns two durations in milliseconds from sending the sign-out: until the last accepted
+ * request, and until the last tab signed out.
  */
 async function signOut(servers: readonly BenchServer[], userId: string) {
   let turn = 0;

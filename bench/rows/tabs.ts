@@ -13,9 +13,7 @@ const READERS = 100;
 const SECONDS = 3_600;
 const IDEAL_CALLS = Math.ceil(SECONDS / 240);
 
-/**
- * Counts the calls of the token source in a simulated hour with ten tabs of one user, compared with `assistant-cloud`.
- */
+/** Counts how often ten tabs of one user call the token source in a simulated hour, compared with `assistant-cloud`. */
 export const measure: Measure = async () => {
   const own = await spendHour((mint, clock) => {
     const tokenSource = createControlledSource({ key: "ada", handler: mint });

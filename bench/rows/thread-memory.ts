@@ -19,8 +19,8 @@ const PACE: Pace = { heartbeats: 5, pause: async () => {} };
 
 /**
  * Measures whether memory grows over the requests of an hour: resident memory, and live objects after a garbage
- * collection. The requests are sent without pauses. Each chat changes its user and token every five turns. Therefore
- * data that the server keeps per token, user or workspace shows as growth.
+ * collection. The requests are sent without pauses. Each chat changes its user and token every five turns. If the
+ * server kept data per token, user or workspace, its memory would therefore grow.
  */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));
@@ -82,7 +82,7 @@ async function playChat(server: BenchServer, index: number, turns: number): Prom
   return count;
 }
 
-/** Sends the requests that a page sends in a turn in addition to those of `playTurn`. */
+/** Sends the requests that a page sends in each turn but `playTurn` omits. */
 async function readAndReport(send: Send, thread: string, reply: string): Promise<void> {
   const thread_id = thread.slice("/threads/".length);
   await send("GET", "/threads?limit=20");

@@ -15,8 +15,8 @@ const CORES = 4;
 
 /**
  * Compares two authorities on one PostgreSQL with one authority. With fewer than four cores, requests per second are
- * meaningless, so it compares processor time instead. If a request costs no more with two authorities, a second core
- * doubles the throughput.
+ * meaningless. The benchmark then compares processor time instead. If a request costs no more with two authorities, a
+ * second core doubles the throughput.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

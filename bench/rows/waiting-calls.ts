@@ -9,13 +9,14 @@ import { withGlobals } from "../with-globals.ts";
 const BASE_URL = "https://api.example.com";
 const DAY_SECONDS = 86_400;
 /**
- * The minimum number of calls of the token source in a day. A token of 300 s is refreshed a minute before its expiry,
+ * The minimum number of calls to the token source in a day. A token of 300 s is refreshed a minute before its expiry,
  * so the source is called every 240 s.
  */
 const IDEAL_CALLS = DAY_SECONDS / 240;
 /**
- * The length of the startup, in seconds, in which waiting calls do not count. The first calls wait for the first token.
- * If the clock of the machine is wrong, the engine detects that only when the second token arrives.
+ * The duration of the startup, in seconds. Calls that wait during the startup do not count. The first calls always wait
+ * for the first token. If the clock of the machine is wrong, the engine detects that only when the second token
+ * arrives.
  */
 const START_SECONDS = 60;
 
@@ -26,8 +27,8 @@ interface Day {
 }
 
 /**
- * Counts API calls that wait for a token, calls of the token source, and refused tokens. It simulates a day with one
- * API call per second.
+ * Counts API calls that wait for a token, calls to the token source, and refused tokens. Simulates a day with one API
+ * call per second.
  */
 export const measure: Measure = async () => {
   const rows: Row[] = [];

@@ -31,7 +31,7 @@ function openStores(run: RunStatement) {
   };
 }
 
-/** Calls a method of a store, sends the SQL statement of that method, and returns the rows unchanged. */
+/** Sends the SQL statement that a store's method builds, and returns the rows. The store does not process the rows. */
 async function send(call: (stores: ReturnType<typeof openStores>) => Promise<unknown>): Promise<unknown> {
   let sent: Promise<unknown> = Promise.resolve([]);
   const run: RunStatement = (statement, values) => {

@@ -4,18 +4,18 @@ import process from "node:process";
 export interface Usage {
   /** The processor time of all its threads, in microseconds. */
   cpu: number;
-  /** The resident memory, in bytes. The server collects garbage first if `memory` is requested. */
+  /** The resident memory, in bytes. If the request is `memory`, the server first runs a garbage collection. */
   rss: number;
   /** The memory of live JavaScript objects, in bytes. */
   heap: number;
 }
 
-/** A request of the benchmark process for a server's usage. With `memory`, the server collects garbage first. */
+/** A request from the benchmark process to a server process. The reply is a {@link Usage}. */
 export type UsageKind = "cpu" | "memory";
 
 /**
- * Sends `startupValues` to the benchmark process, which shows that this server is ready. Then answers usage requests
- * until that process disconnects.
+ * Sends `facts` to the benchmark process. This message also means that the server is ready. Then replies to each
+ * request until the benchmark process disconnects.
  */
 export function reportReady(startupValues: Readonly<Record<string, string>>): void {
   process.on("message", (kind: UsageKind) => {
