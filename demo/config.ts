@@ -1,6 +1,6 @@
 /** The configuration that the page fetches from its own server before it renders. */
 export interface DemoConfig {
-  /** A constant by which another copy of the demo recognizes this response. */
+  /** A constant that identifies the demo. Another copy of the demo checks it in this response. */
   demo: "assistant-cloud-auth";
   /** A hash of the data folder's path. A copy of the demo does not start while another copy uses the same folder. */
   folderId: string;

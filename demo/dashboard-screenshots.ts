@@ -115,7 +115,7 @@ async function visitDemo(page: Page, { url }: Demo): Promise<ProviderToken> {
   return { idToken, issuer: decodeJwt(idToken).iss ?? "" };
 }
 
-/** Creates the data that the screenshots show, through the same APIs as an admin and a backend. */
+/** Creates the data for the screenshots. Uses the admin API, and mints tokens with API keys. */
 async function createSampleData(page: Page): Promise<void> {
   const clerk = { domain: "clerk.acme-app.com", audience: "assistant-ui", organization: true };
   const firebase = { projectId: "my-app-1a2b3", name: "Firebase (mobile)" };
@@ -155,8 +155,8 @@ async function callAdminApi(
 }
 
 /**
- * Requests a workspace token with an API key, as a backend does. Ignores the response, because a revoked key is
- * refused.
+ * Requests a workspace token with an API key, as a backend does. Accepts an error response, because some requests use a
+ * revoked key.
  */
 async function mint(key: Record<string, unknown>): Promise<void> {
   const headers = { Authorization: `Bearer ${key["key"]}`, [USER_ID_HEADER]: "ada", [WORKSPACE_ID_HEADER]: "acme:ada" };

@@ -14,8 +14,8 @@ const sessionBody = z.object({ idToken: z.string().max(8192) });
 const authorityBody = z.object({ running: z.boolean() });
 
 /**
- * Creates the app's own server. Its routes open a session, return workspace tokens, verify them, and control the demo,
- * such as stopping the authority.
+ * Creates the app's own server. Its routes open a session, return workspace tokens and verify them. Further routes
+ * control the demo. For example, one stops the authority.
  */
 export function createAppBackend(settings: {
   config: DemoConfig;

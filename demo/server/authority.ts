@@ -105,8 +105,8 @@ export async function startAuthority(options: {
 type Authority = Awaited<ReturnType<typeof createAuthority>>;
 
 /**
- * Adds an auth rule for the OpenID provider. Removes the rule of an earlier start, in which the provider used another
- * port.
+ * Adds an auth rule for the OpenID provider. If the provider used another port at an earlier start, removes the rule of
+ * that start.
  */
 async function trustProvider({ rules }: Authority, { issuer, jwksUrl }: IdentityProvider): Promise<void> {
   const own = (await rules.list()).filter(({ name }) => name === RULE_NAME);

@@ -6,7 +6,10 @@ import { signInPage } from "./provider-pages.ts";
 
 const MAX_FORM_BYTES = 4096;
 
-/** Returns middleware that serves the provider's sign-in page, with the style sheet and font of its pages. */
+/**
+ * Returns middleware that serves the provider's sign-in page. It also serves the style sheet and font of all pages of
+ * the provider.
+ */
 export function interactions(provider: Provider) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const asset = ctx.method === "GET" ? await readProviderAsset(ctx.path) : null;

@@ -23,8 +23,8 @@ interface ChatProps extends ChatSession {
 }
 
 /**
- * Renders the threads of one workspace, which the authority stores. If `useAssistantCloud()` returns another client,
- * such as after a change of the approach, the chat reloads the threads.
+ * Renders the threads of one workspace, which the authority stores. `useAssistantCloud()` returns another client after
+ * a change, for example from direct to backend integration. The chat then reloads the threads.
  */
 export function Chat(props: ChatProps) {
   const { authorityUrl, identity } = props;

@@ -1,7 +1,7 @@
 import { type AssistantCloud, CloudAPIError, readAnonymousRefreshToken } from "assistant-cloud";
 import { useEffect, useState } from "react";
 
-/** The state of moving the visitor's threads to the person who signed in. */
+/** The progress of moving the visitor's threads to the person who signed in. */
 export interface ClaimedVisit {
   isSettled: boolean;
   /** The number of threads that moved to the person's workspace. */
@@ -32,8 +32,8 @@ export function useClaimedVisit(cloud: AssistantCloud, authorityUrl: string, isP
 let pendingClaim: Promise<number> | null = null;
 
 /**
- * Moves the visitor's threads in a single flight. A refresh token can be claimed only once, but StrictMode runs the
- * effect twice.
+ * Moves the visitor's threads, or returns the promise of a move in progress. StrictMode runs the calling effect twice,
+ * but a refresh token can be claimed only once.
  */
 function claimOnce(cloud: AssistantCloud, authorityUrl: string): Promise<number> {
   pendingClaim ??= claim(cloud, authorityUrl).finally(() => {

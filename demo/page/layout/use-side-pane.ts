@@ -8,8 +8,8 @@ export interface SidePaneState {
 }
 
 /**
- * Returns the state of a pane. At first, an inline pane is open and a sheet is closed. If the window changes from
- * inline to sheet or back, the pane returns to this first state.
+ * Returns the state of a pane. At first, an inline pane is open and a sheet is closed. When the pane changes from
+ * inline to sheet or back, it returns to this first state.
  *
  * @param query the media query under which the pane is inline
  */

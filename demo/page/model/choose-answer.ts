@@ -15,8 +15,8 @@ const answers: readonly { pattern: RegExp; answer: (question: Question) => Answe
 ];
 
 /**
- * Returns the answer about files for a question with files. Otherwise, returns the first answer with a keyword in the
- * question. Without a keyword, returns the answer that explains the demo.
+ * Returns the answer to a question. For a question with files, the answer describes the files. Otherwise, it is the
+ * first answer whose keyword occurs in the question. If no keyword occurs, the answer explains the demo.
  */
 export function chooseAnswer(question: Question): Answer {
   if (question.files.length > 0) return describeFiles(question);

@@ -11,7 +11,7 @@ type ToolResult = ToolPart["result"];
 const PIECE_MS = 16;
 const TOOL_MS = 500;
 
-/** Streams the steps of an answer as a model does: each result contains the whole content so far. */
+/** Streams the steps of an answer as a model does: each yielded result contains the whole content so far. */
 export async function* playScript(
   steps: AsyncIterable<ScriptStep>,
   signal: AbortSignal,

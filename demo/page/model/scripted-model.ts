@@ -4,8 +4,8 @@ import type { Facts } from "./facts.ts";
 import { playScript } from "./play-script.ts";
 
 /**
- * Creates a chat model that follows a script in this page. The demo therefore requires no model provider's API key and
- * no network.
+ * Creates a chat model that plays scripted answers in this page. The demo therefore needs no API key of a model
+ * provider and no network access.
  */
 export function createScriptedModel(facts: Facts): ChatModelAdapter {
   // The ids of the messages that this model has tried to answer. A request to fail succeeds at the second attempt.

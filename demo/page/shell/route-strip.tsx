@@ -26,7 +26,7 @@ const routes: Record<Approach | "visitor", readonly RouteStep[]> = {
   ],
 };
 
-/** Renders the steps in which this page obtains a workspace token. */
+/** Renders how this page obtains a workspace token, step by step. */
 export function RouteStrip({ path }: { path: Approach | "visitor" }) {
   return (
     <ol className="route" aria-label="Path of the token">

@@ -5,8 +5,8 @@ import { type Identity, readIdentity, scopeFor } from "../identity/identity.ts";
 const RENEWAL_MARGIN_SECONDS = 60;
 
 /**
- * Returns the token source of the direct integration. The authority exchanges the provider's ID token under its auth
- * rule.
+ * Returns the token source of the direct integration. The authority has an auth rule for the provider, and exchanges
+ * the provider's ID token for a workspace token.
  */
 export function directSource(manager: UserManager, identity: Identity): TokenSource {
   return providerTokenSource({

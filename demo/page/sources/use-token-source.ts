@@ -9,7 +9,7 @@ import { directSource } from "./direct-source.ts";
 import { fetchExpiredToken } from "./expired-token.ts";
 
 /**
- * Returns the token source of the chosen approach, or for a visitor `anonymousTokenSource()`.
+ * Returns the token source of the chosen approach. For a visitor, returns `anonymousTokenSource()` instead.
  *
  * @param identity the signed-in person and organization; null for a visitor
  * @param hasExpiredTokens whether the source returns expired tokens instead of usable ones

@@ -43,8 +43,8 @@ export function ThreadListItem({ isArchived = false }: { isArchived?: boolean })
 }
 
 /**
- * Keeps the focus in the rename field. The menu would otherwise return it to the trigger, which that field has
- * replaced.
+ * Keeps the focus in the rename field when the menu closes. By default, the menu focuses its trigger, but the rename
+ * field has replaced the trigger.
  */
 function keepFocusOfField(event: Event) {
   if (document.activeElement instanceof HTMLInputElement) event.preventDefault();

@@ -5,7 +5,7 @@ import { useNow } from "../../panel/record/use-now.ts";
 
 const clock = (seconds: number) => new Date(seconds * 1000).toLocaleTimeString([], { hour12: false });
 
-/** Renders a call of the tool that reads the token's claims, and its result. */
+/** Renders a call to the tool that reads the token's claims. When the call has ended, also renders the claims. */
 export function InspectTokenCall({ toolName, result }: ToolCallMessagePartProps<{ part: string }, WorkspaceClaims>) {
   return (
     <section className="tool-call" aria-label={`Tool ${toolName}`}>

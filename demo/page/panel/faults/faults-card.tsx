@@ -5,7 +5,7 @@ import type { Faults } from "./use-faults.ts";
 
 interface FaultsCardProps {
   faults: Faults;
-  /** Switches that the app adds for further faults. Default: none. */
+  /** The app's own switches, which simulate further faults. Default: none. */
   children?: ReactNode;
 }
 

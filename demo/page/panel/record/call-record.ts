@@ -1,4 +1,4 @@
-/** A call of the API route that requires a workspace token. */
+/** A call to the API route that requires a workspace token. */
 export interface ApiCall {
   id: number;
   /** The time at which the call was sent, in milliseconds since the epoch. */
