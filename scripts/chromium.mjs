@@ -28,7 +28,7 @@ export function findHeadlessShell() {
 }
 
 /**
- * Returns Playwright's launch options, with which a browser works as root in a container and opens no background
+ * Returns launch options for Playwright. The browser then works as root in a container and opens no background
  * connections.
  */
 const settingsFor = (executablePath) => ({
@@ -47,5 +47,8 @@ const settingsFor = (executablePath) => ({
 /** Launch options for pages that are always in the foreground. */
 export const chromiumLaunch = settingsFor(findHeadlessShell());
 
-/** Launch options for hidden and frozen tabs and the back-forward cache, which the headless shell lacks. */
+/**
+ * Launch options for tests with hidden tabs, frozen tabs or the back-forward cache. The headless shell supports none of
+ * them.
+ */
 export const chromiumTabsLaunch = settingsFor(findChromium());

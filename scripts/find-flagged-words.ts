@@ -33,7 +33,10 @@ const FLAGGED: readonly (readonly [pattern: string, remedy: string])[] = [
   ["came to its end", "ended"],
 ];
 
-/** Lines in which flagged words are allowed, because they have another meaning or belong to the check itself. */
+/**
+ * Lines that may contain flagged words. Either the word has another meaning there, or the line belongs to the check
+ * itself.
+ */
 const ALLOWED: readonly { file: RegExp; text: RegExp; reason: string }[] = [
   { file: /^scripts\/find-flagged-words\.ts$/, text: /./, reason: "the list itself" },
   { file: /^test\/rooms\/language\.test\.ts$/, text: /nobody|anew|by itself/i, reason: "tries the list" },

@@ -99,8 +99,8 @@ async function ensureFirefox() {
 }
 
 /**
- * Installs PgBouncer if it is missing. Without PgBouncer, the tests for PgBouncer use a substitute, and their titles
- * name it.
+ * Installs PgBouncer if it is missing. Without PgBouncer, the tests for PgBouncer use a substitute, and the test titles
+ * name the substitute.
  */
 async function ensurePgBouncer() {
   const { findPgBouncer } = await import("./pgbouncer.mjs");
