@@ -6,7 +6,7 @@ import { ROUTE_NAMES } from "./route-names.ts";
 const TONES = { issued: "good", refused: "warn", error: "bad" } as const;
 interface DecisionTableProps {
   decisions: readonly Decision[];
-  /** The API keys, which provide the names. A decision contains only the id of a key. */
+  /** The API keys. The table shows their names, because a decision contains only the id of a key. */
   keys: readonly KeyAnswer[];
 }
 

@@ -9,7 +9,9 @@ export class ApiError extends Error {
   readonly fields: FieldMessages;
   /** A sentence that says how to fix the error; null if the message suffices. */
   readonly remedy: string | null;
-  /** The response body. If another admin has changed an auth rule, it contains the stored rule. */
+  /**
+   * The response body. After a conflict with another admin's change of an auth rule, the body contains the stored rule.
+   */
   readonly body: unknown;
 
   constructor(status: number, refusal: Partial<AdminRefusal>, body: unknown) {

@@ -12,7 +12,7 @@ export interface RequestOptions {
 
 /**
  * Sends a request to the admin API of the authority that served this page, and returns the parsed JSON response. Throws
- * an {@link ApiError}.
+ * an {@link ApiError} for an error response or no response.
  *
  * @param path relative to `/admin/api/`, such as `rules`
  */

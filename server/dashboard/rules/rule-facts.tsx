@@ -26,7 +26,10 @@ export function RuleFacts({ rule, showsDetails = false }: RuleFactsProps) {
 interface FactProps {
   field: RuleFieldInfo;
   values: readonly string[];
-  /** The flag to show instead of the values, such as any audience; undefined if no flag replaces the field. */
+  /**
+   * The flag that replaces the field, such as any audience. Its label is shown instead of the values. Undefined for
+   * none.
+   */
   flag: RuleFieldInfo | undefined;
 }
 

@@ -19,8 +19,8 @@ interface OneTimeSecretProps {
  * Shows a secret that the server does not return again. The Copy button receives the focus. The secret disappears when
  * the user closes the dialog or the session ends.
  *
- * Closing the dialog without copying requires two different buttons. Pressing one key twice therefore does not lose the
- * secret.
+ * Closing the dialog without copying the secret requires two different buttons. Pressing Enter twice on one button
+ * therefore does not lose the secret.
  */
 export function OneTimeSecret({ title, description, label, secret, onClose, children }: OneTimeSecretProps) {
   useSessionEnd(onClose);

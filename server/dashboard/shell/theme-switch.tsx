@@ -10,7 +10,7 @@ const THEMES = [
 ] as const;
 type Theme = (typeof THEMES)[number]["name"];
 
-/** Shows the switch between the light, the dark and the system's theme. Stores the choice in `localStorage`. */
+/** Shows the switch with three themes: light, dark and the system's theme. Stores the choice in `localStorage`. */
 export function ThemeSwitch() {
   const [theme, setTheme] = useState<Theme>(readTheme);
   useEffect(() => {

@@ -18,7 +18,7 @@ interface CountTableProps {
   children: (id: string) => ReactNode;
 }
 
-/** Shows a table with the number of threads and messages per row. */
+/** Shows a table of workspaces or users, with the number of threads and messages of each. */
 export function CountTable({ rowKind, rows, children }: CountTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

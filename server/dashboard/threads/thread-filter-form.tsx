@@ -14,7 +14,7 @@ const AGES: readonly [ThreadFilter["days"], string][] = [
 interface ThreadFilterFormProps {
   filter: ThreadFilter;
   onChange(filter: ThreadFilter): void;
-  /** Called when the user removes the workspace or user filter. */
+  /** Called when the filter for a workspace or for a user is removed. */
   onWiden(filter: ThreadFilter): void;
 }
 

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** The meaning of a status, from which its color and icon derive. */
+/** The meaning of a status. It determines the color and the icon. */
 export type Tone = "good" | "warn" | "bad";
 
 const ICONS: Readonly<Record<Tone, LucideIcon>> = { good: CircleCheck, warn: CircleAlert, bad: CircleX };

@@ -2,7 +2,7 @@ import { Field } from "../../ui/field.tsx";
 
 interface OrganizationFieldProps {
   /**
-   * The claim in which the provider's tokens usually contain the organization. If null, the admin must enter a claim.
+   * The claim that usually contains the organization in the provider's tokens. If null, the admin must enter a claim.
    */
   usual: string | null;
   /** The claim that the admin has selected; undefined if each user has one workspace. */
@@ -11,7 +11,7 @@ interface OrganizationFieldProps {
   onChange(claim: string | undefined): void;
 }
 
-/** Shows the choice between one workspace per user and one per user and organization. */
+/** Shows two choices for the workspaces: one per user, or one for each organization of a user. */
 export function OrganizationField({ usual, claim, error, onChange }: OrganizationFieldProps) {
   return (
     <>

@@ -14,7 +14,7 @@ export const ANY_AUDIENCE = "anyAudience";
 export const initialValues = ({ fields }: PresetInfo): PresetValues =>
   Object.fromEntries(fields.flatMap(({ name, prefill }) => (prefill === null ? [] : [[name, prefill]])));
 
-/** Returns whether the form hides a field. It hides only the audience, while the any-audience checkbox is on. */
+/** Returns whether the form hides a field. It hides only the audience field, if the any-audience checkbox is on. */
 export const isReplaced = (name: string, values: PresetValues): boolean =>
   name === "audience" && values[ANY_AUDIENCE] !== undefined;
 
@@ -54,8 +54,8 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
 }
 
 /**
- * Returns the request body with the JWKS endpoint that the admin entered, instead of the preset's. Returns null if the
- * endpoint is empty or the same.
+ * Returns the request body with the JWKS endpoint that the admin entered. Returns null if the admin entered no endpoint
+ * or the endpoint that the preset uses anyway.
  *
  * @param preview the rule that the preset builds without the entered endpoint
  */

@@ -22,8 +22,8 @@ export function usePresetForm(preset: PresetInfo) {
   /** The fields that have lost the focus at least once. Other fields do not show errors of the preview yet. */
   const [left, setLeft] = useState<readonly string[]>([]);
   /**
-   * The fields that the admin has changed since the last failed save. The form no longer shows the errors that this
-   * save reported for them.
+   * The fields that the admin has changed since the last failed save. The save may have reported errors for these
+   * fields. The form no longer shows those errors.
    */
   const [edited, setEdited] = useState<readonly string[]>([]);
   const add = useAddRule();

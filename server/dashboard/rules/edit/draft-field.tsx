@@ -10,7 +10,7 @@ import { Theirs } from "./theirs.tsx";
 interface DraftFieldProps {
   field: RuleFieldInfo;
   draft: RuleDraft;
-  /** The values that another admin has saved for fields that this admin has also changed. */
+  /** The values that another admin has saved, for the fields that both admins have changed. */
   theirs: Partial<RuleDraft>;
   errorOf(field: FieldName): string | undefined;
   onChange(part: Partial<RuleDraft>): void;

@@ -1,7 +1,7 @@
 import type { RuleFieldInfo } from "../../../src/admin/admin-api.ts";
 import { type Claims, readClaims, writeClaims } from "./required-claims.ts";
 
-/** The value of a form control. Lists and claims are a text with one entry per line. */
+/** The value of a form control. A list or a set of claims is text with one entry per line. Choices are an array. */
 export type DraftValue = string | boolean | readonly string[];
 
 /** Converts a stored value of a field to the value of its form control. */

@@ -10,7 +10,7 @@ export function writeClaims(claims: Claims): string {
     .join("\n");
 }
 
-/** Parses lines of `claim = value`. Returns the error message for the first invalid line instead. */
+/** Parses lines of `claim = value`. If a line is invalid, returns the error message for the first invalid line. */
 export function readClaims(text: string): Claims | string {
   const claims: Record<string, string | number | boolean> = {};
   for (const line of text.split("\n")) {

@@ -6,7 +6,7 @@ export type RuleInput = Extract<RuleBody, { kind: "custom" }>["rule"];
 
 type Typed<Value> = [Value] extends [boolean] ? boolean : [Value] extends [string[]] ? readonly string[] : string;
 
-/** An auth rule as a form contains it, field by field. Lists and claims are a text with one entry per line. */
+/** The form values of an auth rule, by field. A list or a set of claims is text with one entry per line. */
 export type RuleDraft = { readonly [Name in keyof RuleInput]-?: Typed<NonNullable<RuleInput[Name]>> };
 
 type Fields = readonly RuleFieldInfo[];
@@ -19,8 +19,8 @@ export const draftOf = (fields: Fields, rule: RulePreview): RuleDraft =>
   makeDraft(fields, ({ storedName }) => rule[storedName]);
 
 /**
- * Converts form values to an auth rule for a request. Omits claims that cannot be parsed. Call {@link draftProblem}
- * before to report them.
+ * Converts form values to an auth rule for a request. Omits claims that cannot be parsed. To report such claims, call
+ * {@link draftProblem} first.
  */
 export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
   const sent = fields
@@ -34,8 +34,8 @@ export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
   ruleOf(fields, draftOf(fields, preview));
 
 /**
- * Returns whether a checkbox that is on replaces a field. The form then hides the field and keeps its value, but does
- * not send it.
+ * Returns whether the form hides a field because a checkbox that replaces the field is on. The form keeps the value of
+ * a hidden field, but does not send it.
  */
 export const isReplaced = ({ replacedBy }: RuleFieldInfo, draft: RuleDraft): boolean =>
   replacedBy !== null && draft[replacedBy] === true;

@@ -11,7 +11,7 @@ import { draftProblem, isReplaced, type RuleDraft } from "./rule-draft.ts";
 interface RuleFormProps {
   draft: RuleDraft;
   onChange(draft: RuleDraft): void;
-  /** The values that another admin has saved for fields that this admin has also changed. Default: none. */
+  /** The values that another admin has saved, for the fields that both admins have changed. Default: none. */
   theirs?: Partial<RuleDraft>;
   isBusy: boolean;
   error: Error | null;
