@@ -21,8 +21,8 @@ export interface AuditPageOptions {
   /** The maximum number of entries, 1 to 200. Default: 50. */
   limit?: number;
   /**
-   * Selects only the entries with this action. An action is exact, such as `rule.create`. A group without a dot, such
-   * as `rule`, selects every action that begins with `rule.`. Default: all entries.
+   * Selects only the entries of one action, such as `rule.create`, or of a group of actions. A group has no dot: `rule`
+   * selects every action that begins with `rule.`. Default: all entries.
    */
   action?: string;
 }

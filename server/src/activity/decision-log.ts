@@ -5,7 +5,10 @@ import { createMinuteCounts, type MinuteCount } from "./minute-counts.ts";
 export interface DecisionFilter {
   outcome?: Decision["outcome"];
   route?: Decision["route"];
-  /** The id of an auth rule or API key. Selects only the decisions in which it admitted the caller. Default: all. */
+  /**
+   * The id of an auth rule or API key. Selects only the decisions on callers that this rule or key admitted. Default:
+   * all.
+   */
   by?: string;
   /**
    * Selects the decisions that are older than the decision with this id. Default: the list starts at the newest
@@ -21,17 +24,14 @@ export interface DecisionFilter {
  * them.
  */
 export interface DecisionLog {
-  /** The maximum number of decisions kept per outcome. */
+  /** The maximum number of decisions that the log keeps per outcome. */
   readonly capacity: number;
   /** The time at which this log began to count decisions, in milliseconds since the epoch. */
   readonly since: number;
   add(decision: Omit<Decision, "id">): void;
   /** Returns the decisions that match the filter, newest first. */
   list(filter?: DecisionFilter): Decision[];
-  /**
-   * Returns how many token requests were issued, refused and failed in each minute of the last hour, oldest minute
-   * first.
-   */
+  /** Returns the number of token requests per outcome in each minute of the last hour, oldest minute first. */
   perMinute(): MinuteCount[];
 }
 

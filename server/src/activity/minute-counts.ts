@@ -23,8 +23,8 @@ export interface MinuteCounts {
 }
 
 /**
- * Creates {@link MinuteCounts} with one slot for each minute of an hour. The first decision of a later minute resets
- * the slot, so no timer is needed.
+ * Creates {@link MinuteCounts} with 60 slots. Minutes that are an hour apart share a slot. The first decision of a new
+ * minute resets the slot, so no timer is needed.
  */
 export function createMinuteCounts(): MinuteCounts {
   const slots = Array.from({ length: MINUTES }, () => ({ minute: -1, issued: 0, refused: 0, error: 0 }));

@@ -63,7 +63,7 @@ export interface AdminDependencies {
   threads: ThreadService;
   audit: AuditLog;
   decisions: DecisionLog;
-  /** Returns the address by which a caller's sign-in attempts are counted. */
+  /** Returns the address of a caller. The limit counts sign-in attempts per address. */
   addressOf(c: Context): string;
 }
 

@@ -20,7 +20,7 @@ export interface SetUpUrlOptions {
   name?: string;
 }
 
-/** Creates one-time URLs with which admins set their dashboard passwords. */
+/** Creates one-time URLs. An admin opens such a URL to set a dashboard password. */
 export interface SetUpUrls {
   /**
    * Creates a one-time URL, valid for an hour, and revokes the admin's earlier URLs. The current password stays valid
@@ -37,7 +37,7 @@ export interface SetUpUrls {
 /**
  * Creates the {@link SetUpUrls} of a database.
  *
- * @param settings `issuer` is null if no server's issuer is known
+ * @param settings the project's settings; `issuer` is null if no server's issuer is known
  */
 export function createSetUpUrls(
   storage: AuthorityStorage,

@@ -6,7 +6,7 @@ import type { AuthRule, AuthRuleInput } from "../rules/auth-rule.ts";
 import type { SigningKeyInfo } from "../signing/key-rotation.ts";
 import type { ClientConnection } from "./client-connection.ts";
 
-/** Creates the one-time links with which admins set their dashboard passwords. */
+/** Creates one-time links. An admin opens such a link to set a dashboard password. */
 export interface DashboardLinks {
   /**
    * Creates a one-time link that sets an admin's password. It is valid for an hour and revokes the admin's earlier
@@ -28,7 +28,7 @@ export interface DashboardLinks {
 export interface Authority {
   /** Handles one request. Serve this fetch handler with `serveAuthority`, or mount it in another server. */
   fetch(request: Request, connection?: ClientConnection): Promise<Response>;
-  /** Manages the API keys with which a backend mints workspace tokens. */
+  /** Manages the API keys. A backend needs an API key to mint workspace tokens. */
   readonly keys: {
     /** Creates a key. Only this result contains the secret, as `key`. Throws `invalid_key`. */
     create(input: ApiKeyInput): Promise<CreatedApiKey>;
@@ -53,8 +53,8 @@ export interface Authority {
     /** Returns all rules, oldest first, including disabled ones. */
     list(): Promise<AuthRule[]>;
     /**
-     * Replaces the content of a rule. `revision` must be the current revision of the rule. Throws `invalid_rule`,
-     * `not_found`, or `conflict` if the rule has changed since that revision.
+     * Replaces the content of a rule. `revision` must be the current revision of the rule. Throws `conflict` if the
+     * rule has changed since that revision. Also throws `invalid_rule` and `not_found`.
      */
     update(id: string, revision: number, input: AuthRuleInput): Promise<AuthRule>;
     /**
@@ -78,10 +78,10 @@ export interface Authority {
     /** Returns all published keys with their states. */
     list(): Promise<SigningKeyInfo[]>;
     /**
-     * Publishes a new key. The key starts to sign after `publishAheadSeconds`, and the old key then stays published for
-     * `retainSeconds`. If a published key waits to sign, the method creates no key, but may let the waiting key sign
-     * earlier. Throws `secret_mismatch` if the secret does not decrypt the private keys. Throws `not_found` if the
-     * algorithm has no active key yet.
+     * Publishes a new key. The new key starts to sign after `publishAheadSeconds`. The old key then stays published for
+     * `retainSeconds`. If a published key has not started to sign yet, the method creates no key. Instead, it may let
+     * that key start earlier. Throws `secret_mismatch` if the secret does not decrypt the private keys. Throws
+     * `not_found` if the algorithm has no active key yet.
      */
     rotate(options?: { algorithm?: NonNullable<AuthorityOptions["signingAlgorithm"]> }): Promise<SigningKeyInfo>;
     /**
@@ -95,9 +95,9 @@ export interface Authority {
   /** Manages revocations, which invalidate tokens before they expire. */
   readonly revocations: {
     /**
-     * Revokes the tokens of a user, a workspace or the whole project that were issued before a certain time. The
-     * revocation takes effect in this process immediately, and in other processes within a second. If the database
-     * delivers no change notices, other processes need up to 5 seconds. Users can sign in again. Throws
+     * Revokes the tokens of a user, a workspace or the whole project. Affects only tokens that were issued before
+     * `issuedBefore`. The revocation takes effect in this process immediately, and in other processes within a second.
+     * If the database delivers no change notices, other processes need up to 5 seconds. Users can sign in again. Throws
      * `invalid_setting`.
      */
     add(input: RevocationInput): Promise<Revocation>;

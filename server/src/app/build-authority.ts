@@ -24,8 +24,8 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
 }
 
 /**
- * Creates the authority of a project. Loads the cached settings, creates or decrypts the signing key, and builds the
- * routes.
+ * Creates the authority of a project. Loads the settings into memory, creates or decrypts the signing key, and builds
+ * the routes.
  *
  * @param pathPrefix the prefix of every route's path. Default: none.
  */

@@ -2,8 +2,8 @@ import type { ServerSettings } from "../config/server-settings.ts";
 import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 
 /**
- * Returns the document at `/.well-known/openid-configuration`, from which verifiers read the issuer and the URL of the
- * keys. The document has no authorization endpoint.
+ * Returns the document at `/.well-known/openid-configuration`. Verifiers read the issuer and the URL of the keys from
+ * it. The document has no authorization endpoint.
  */
 export function discoveryDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {

@@ -3,8 +3,8 @@ import { TOKEN_EXCHANGE_GRANT } from "../base/oauth-names.ts";
 import type { ServerSettings } from "../config/server-settings.ts";
 
 /**
- * Returns the document at `/.well-known/oauth-authorization-server` (RFC 8414 §2), from which OAuth clients read the
- * token endpoint.
+ * Returns the document at `/.well-known/oauth-authorization-server` (RFC 8414 §2). OAuth clients read the URL of the
+ * token endpoint from it.
  */
 export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {
@@ -20,8 +20,8 @@ export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "is
 }
 
 /**
- * Returns the document at `/.well-known/oauth-protected-resource` (RFC 9728 §2), from which API clients read whose
- * tokens the API accepts.
+ * Returns the document at `/.well-known/oauth-protected-resource` (RFC 9728 §2). API clients read from it which
+ * issuer's tokens the API accepts.
  */
 export function protectedResourceDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {

@@ -5,7 +5,10 @@ import type { Services } from "./build-services.ts";
 
 const BY_PROGRAM: Attribution = { actor: "program" };
 
-/** Returns the methods of an authority that manage settings. The audit log attributes each change to the program. */
+/**
+ * Returns the methods of an authority that manage settings. The audit log names the calling program as the author of
+ * each change.
+ */
 export function toProgramApi(
   { keys, rules, signingKeys, revocations, origins, audit, setUpUrls }: Services,
   { adminOpenId }: Pick<AuthoritySettings, "adminOpenId">,

@@ -9,8 +9,8 @@ export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
     /** Returns all projects that were added, oldest first. Includes the root project only if it has stored origins. */
     list(): Promise<ProjectInfo[]>;
     /**
-     * Adds a project, which is then served at `/projects/<id>`. Throws `invalid_setting`, and `conflict` if the id
-     * exists.
+     * Adds a project, which is then served at `/projects/<id>`. Throws `conflict` if the id exists. Also throws
+     * `invalid_setting`.
      */
     add(input: ProjectInput): Promise<ProjectInfo>;
     /**
@@ -19,8 +19,8 @@ export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
     remove(id: string): Promise<void>;
   };
   /**
-   * Returns the authority of a project, through which its settings are changed. Returns null if the project does not
-   * exist.
+   * Returns the authority of a project, or null if the project does not exist. Its methods change the settings of that
+   * project.
    */
   project(id: string): Promise<Authority | null>;
 }

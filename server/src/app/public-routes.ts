@@ -58,7 +58,7 @@ const onlyBackend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
 const onlyProvider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
 const anyPrincipal: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
 
-/** Returns the address by which rate limits count a caller's requests; null if the address is unknown. */
+/** Returns the address of a caller, or null if the address is unknown. Rate limits count requests per address. */
 export function addressOfCaller(c: Context, settings: AuthoritySettings): string | null {
   const { connection } = (c.env ?? {}) as Partial<AuthorityEnvironment["Bindings"]>;
   return settings.clientAddress(c.req.raw.headers, connection?.remoteAddress);
@@ -125,8 +125,8 @@ export function createPublicRoutes({
     return signToken(await signingKeys.get(), settings, identity, revoked.earliestIssue(identity));
   }
   /**
-   * Returns an `Authorization` header with a new workspace token if the caller authenticated with an ID token, as
-   * clients of the hosted cloud do. Otherwise returns no header.
+   * Returns an `Authorization` header with a new workspace token for a caller that sent an ID token. Clients of the
+   * hosted cloud expect this header. For any other caller, returns no header.
    */
   async function tokenHeader(principal: Principal): Promise<Record<string, string>> {
     return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};

@@ -12,7 +12,7 @@ import type { AuthorityEnvironment } from "./authority-environment.ts";
 type RevocationContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds the route with which a backend creates revocations, and the route from which verifiers fetch the signed list.
+ * Adds two routes. One creates revocations for a backend, and one returns the signed list of revocations to verifiers.
  *
  * @param admitBackend authenticates the backend by its API key and returns the id of the key
  * @param signedList returns the current signed list
@@ -39,7 +39,10 @@ export function addRevocationRoutes(
 
 const FIELDS: Readonly<Record<string, string>> = { issuedBefore: "issued_before" };
 
-/** Throws a rejected setting as a validation error of the request body. Throws any other error unchanged. */
+/**
+ * Converts the error for a rejected setting to a validation error of the request body, and throws it. Throws any other
+ * error unchanged.
+ */
 function toRefusal(thrown: unknown): never {
   if (!isAuthorityError(thrown) || thrown.code !== "invalid_setting") throw thrown;
   const { setting, message, remedy } = thrown;

@@ -17,6 +17,6 @@ export interface AdminListAnswer {
 /** The response after an admin is added or a password is reset. */
 export interface AdminLinkAnswer {
   name: string;
-  /** The one-time link with which the admin sets a password. No other response contains it. */
+  /** The one-time link. The admin opens it to set a password. No other response contains it. */
   setUpUrl: string;
 }

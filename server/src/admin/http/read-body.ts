@@ -44,8 +44,8 @@ function rejectPrototypeKey(key: string, value: unknown): unknown {
 }
 
 /**
- * Returns the path of the first text or key that contains NUL or a lone surrogate; otherwise null. PostgreSQL cannot
- * store such text.
+ * Returns the path of the first string or key that contains NUL or a lone surrogate; otherwise null. PostgreSQL cannot
+ * store NUL or lone surrogates.
  */
 function findUnstorableText(value: unknown, path = ""): string | null {
   if (typeof value === "string") return isUnstorableText(value) ? path : null;

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import type { FieldMessages } from "./admin-answers.ts";
 
 /**
- * Matches `rule.` or `input.` at the start of a field's path in a request body. Forms and errors of settings use the
- * field's name without it.
+ * Matches the prefix `rule.` or `input.` of a field's path in a request body. Forms, and errors about settings, use the
+ * field's name without the prefix.
  */
 const ENVELOPE = /^(rule|input)\./;
 

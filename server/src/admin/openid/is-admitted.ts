@@ -18,8 +18,9 @@ export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: Op
 }
 
 /**
- * Returns the data that a session stores about an admitted user. It includes the listed email address (as a hash) and
- * the required claim that admitted the user. Call this function only after {@link isAdmitted} has returned true.
+ * Returns the data that a session stores about an admitted user. The data includes the hash of the email address, if
+ * the settings list that address. It also includes the required claim, if the settings require one. Call this function
+ * only after {@link isAdmitted} has returned true.
  */
 export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);

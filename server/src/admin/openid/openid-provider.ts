@@ -36,10 +36,10 @@ export interface Handshake {
   verifier: string;
 }
 
-/** A client of the OpenID provider through which admins sign in to the dashboard. */
+/** A client of the OpenID provider. Admins sign in to the dashboard through that provider. */
 export interface OpenIdProvider {
   /**
-   * Returns the provider's URL at which the user signs in. Throws a {@link SignInFailure} if the provider's
+   * Returns the URL of the provider's sign-in page for one sign-in. Throws a {@link SignInFailure} if the provider's
    * configuration cannot be loaded.
    */
   authorizationUrl(handshake: Handshake): Promise<URL>;

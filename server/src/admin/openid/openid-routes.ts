@@ -101,9 +101,10 @@ function providerFailedError(reason: string): AuthorityError {
 }
 
 /**
- * Returns the URL that starts this sign-in at the issuer's host if the browser uses another loopback name, such as
- * `localhost`. Otherwise returns null. The callback is at the issuer's host, and browsers send a cookie only to the
- * host that set it.
+ * Converts the URL of a sign-in from another loopback name, such as `localhost`, to the issuer's host. Returns null for
+ * any other URL.
+ *
+ * The callback is at the issuer's host. Browsers send the sign-in's cookie only to the host that set the cookie.
  */
 function sameAtIssuer(url: string, issuer: string): string | null {
   const { origin, search } = new URL(url);

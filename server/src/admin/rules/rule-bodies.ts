@@ -50,7 +50,7 @@ export interface RuleList {
 }
 /** The response after a rule was created, changed, enabled or disabled. */
 export interface SavedRuleAnswer extends RuleAnswer {
-  /** The pairs of this rule and another rule whose users can share a workspace. */
+  /** The pairs of rules whose users can share a workspace. Each pair contains this rule. */
   warnings: SharedWorkspaces[];
 }
 /** The response to `POST /admin/api/rules/preview`: the rule that would be saved. */

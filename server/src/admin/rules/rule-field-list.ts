@@ -18,7 +18,10 @@ export interface RuleFieldInfo {
   required: boolean;
   /** The value of the field in a new rule; null for none. */
   initial: AuthRuleContent[RuleFieldName];
-  /** The name of the boolean field that makes this field unnecessary while it is true; null for none. */
+  /**
+   * The name of a boolean field that replaces this field. While the boolean field is true, this field is unnecessary.
+   * Null for none.
+   */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];
 }

@@ -28,17 +28,18 @@ export interface Caller {
 /** Limits attempts to guess passwords and set-up links. All processes on one PostgreSQL database share the counters. */
 export interface LoginLimit {
   /**
-   * Counts an attempt and returns its rank in the queue for password hashing. The rank is 0 if the admin has signed in
-   * with the browser before (`known`). Throws `rate_limited` from the sixth attempt of an address or of such a browser
-   * within a minute. Also throws it from the 21st attempt of an IPv6 /48 network.
+   * Counts an attempt and returns its rank in the queue for password hashing. The rank is 0 for a known browser, in
+   * which the admin has signed in before.
    *
-   * After 50 rejected attempts for an account within 10 minutes, this method also throws for that account's further
-   * attempts. It makes an exception for such a browser, and for a network without a rejected attempt in the last hour.
-   * An attacker therefore cannot lock out the account's owner.
+   * Throws `rate_limited` if a known browser or an address makes more than 5 attempts in a minute. Also throws it if an
+   * IPv6 /48 network makes more than 20 attempts in a minute.
+   *
+   * Also throws it for an account with 50 rejected attempts in 10 minutes. A known browser is exempt, and so is a
+   * network without a rejected attempt in the last hour. An attacker therefore cannot lock out the account's owner.
    */
   count(caller: Caller): Promise<number>;
   countRefusal(caller: Caller): Promise<void>;
-  /** Undoes the count of the caller's last attempt, which was not a guess. */
+  /** Undoes the count of the caller's last attempt. Call it for an attempt that was not a guess. */
   undoCount(caller: Caller): Promise<void>;
   /** Resets the caller's count after a successful sign-in. */
   resetCount(caller: Caller): Promise<void>;

@@ -30,7 +30,7 @@ export type PasswordBody = z.input<typeof passwordBody>;
 export interface OpenIdSignIn {
   /** The provider's name on the sign-in button. */
   name: string;
-  /** Whether this is the only way to sign in, because passwords are disabled. */
+  /** Whether the provider is the only way to sign in. True if passwords are disabled. */
   only: boolean;
 }
 

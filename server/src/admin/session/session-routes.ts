@@ -20,7 +20,7 @@ export interface SessionDependencies {
   readonly account: AdminAccount;
   readonly limit: LoginLimit;
   readonly devices: KnownDevices;
-  /** Returns the address by which a caller's sign-in attempts are counted. */
+  /** Returns the address of a caller. The limit counts sign-in attempts per address. */
   readonly addressOf: (c: Context) => string;
   /** Sign-in with the team's OpenID provider; null if none is configured. */
   readonly openId: OpenIdSignIn | null;

@@ -15,8 +15,9 @@ export interface StatusAnswer {
   threads: boolean;
   /** Whether `http://` JWKS URLs on a loopback address are allowed, for development. */
   allowInsecureJwks: boolean;
-  /** The time at which this process started, in milliseconds since the epoch. `now` is its current time. */
+  /** The time at which this process started, in milliseconds since the epoch. */
   startedAt: number;
+  /** The current time of this process, in milliseconds since the epoch. */
   now: number;
 }
 

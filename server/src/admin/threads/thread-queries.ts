@@ -31,7 +31,7 @@ export const threadsQuery = z.strictObject({
   workspace: idText.optional(),
   /** The id of a user. Selects only the threads that this user created. */
   user: idText.optional(),
-  /** A part of the title. Upper and lower case match alike. */
+  /** A part of the title. The search ignores case. */
   title: idText.optional(),
   /** An ISO 8601 time. Selects only threads whose last message was sent at this time or later. */
   since: momentText.optional(),

@@ -71,8 +71,8 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
 }
 
 /**
- * Returns the page without its extra row, and the cursor of the next page. The query read one extra row, which shows
- * that a next page exists.
+ * Returns the page and the cursor of the next page. The cursor is null on the last page. The query reads one row more
+ * than `limit`, to detect whether a next page exists. The returned page excludes that extra row.
  */
 function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [page: Row[], next: string | null] {
   const page = rows.slice(0, limit);
@@ -81,7 +81,8 @@ function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [p
 }
 
 /**
- * Returns the id of a thread if PostgreSQL can store it. Any other id belongs to no thread, so it throws `not_found`.
+ * Returns the id of a thread if PostgreSQL can store the id. No thread can have any other id, so the function then
+ * throws `not_found`.
  */
 function readThreadId(id: string): string {
   if (!idText.safeParse(id).success) throw settingRefusal("thread_not_found");
