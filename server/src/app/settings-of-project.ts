@@ -1,9 +1,6 @@
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 
-/**
- * Returns the path below which a project is served. The root project, whose id is the option `projectId`, is served
- * without it.
- */
+/** Returns the path prefix of a project's URLs. The root project, whose id is the option `projectId`, has no prefix. */
 export const projectPath = (id: string): string => `/projects/${id}`;
 
 /**
