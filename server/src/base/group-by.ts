@@ -1,4 +1,7 @@
-/** Groups items by a key. The groups are in the order of their first item. Node.js 20 has no `Map.groupBy`. */
+/**
+ * Groups items by a key. The groups are in the order of their first item. Replaces `Map.groupBy`, which Node.js 20
+ * lacks.
+ */
 export function groupBy<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

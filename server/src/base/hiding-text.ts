@@ -5,8 +5,7 @@ const HIDING =
 const EACH = new RegExp(HIDING.source, "gu");
 
 /**
- * The problem with a name that {@link hidesText} rejects: the clause that follows the field's name in the error
- * message.
+ * The second part of the error message for a name that {@link hidesText} rejects. The first part is the field's name.
  */
 export const HIDES_TEXT = "must not contain control characters or characters that hide or reorder text";
 
@@ -14,8 +13,8 @@ export const HIDES_TEXT = "must not contain control characters or characters tha
 export const hidesText = (text: string): boolean => HIDING.test(text);
 
 /**
- * Returns the text for output in a terminal, with characters that hide or reorder text escaped as `\u{202e}`. Keeps
- * tabs and line feeds.
+ * Returns a text for output in a terminal. Each character that hides or reorders text becomes an escape, such as
+ * `\u{202e}`. Keeps tabs and line feeds.
  */
 export function showHidden(text: string): string {
   return text.replace(EACH, (character) =>
@@ -24,7 +23,8 @@ export function showHidden(text: string): string {
 }
 
 /**
- * Returns JSON text with characters that hide or reorder text escaped as `\u202e`. The result parses to the same value.
+ * Escapes JSON text. Each character that hides or reorders text becomes a JSON escape, such as `\u202e`. The result
+ * parses to the same value.
  */
 export function escapeHidden(json: string): string {
   return json.replace(EACH, (characters) =>

@@ -4,7 +4,7 @@ const HOUR_MS = 3_600_000;
 export interface HourlyTask {
   /** Starts the work if at least an hour has passed since its last start. */
   runWhenDue(): void;
-  /** Waits for a run in progress. */
+  /** Waits until the current run ends, if there is one. */
   settle(): Promise<void>;
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 /**
- * Returns the error message for a value of another JSON type than `expected`. Returns undefined to keep zod's message.
+ * Returns the error message for a value whose JSON type does not match the `expected` schema. Returns undefined to keep
+ * zod's message.
  */
 export type ExplainType = (expected: z.ZodType) => string | undefined;
 
@@ -11,11 +12,11 @@ type JsonShape<Field extends z.ZodType> =
     : z.ZodType<z.input<Field>, z.input<Field>>;
 
 /**
- * Returns a copy of an object schema's fields that checks only their JSON types. The copy has no ranges, formats,
- * defaults and transforms. Use it to read a document whose content the full schema checks later.
+ * Returns schemas that check only the JSON types of an object schema's fields. They ignore ranges, formats, defaults
+ * and transforms. Use them to read a document whose content the full schema checks later.
  *
  * @param fields the `shape` of an object schema; a field with a default becomes optional
- * @param explain returns the message for a value of another type. Default: zod's own messages.
+ * @param explain returns the message for a value of the wrong type. Default: zod's own messages.
  */
 export function jsonShapeOf<Fields extends Readonly<Record<string, z.ZodType>>>(
   fields: Fields,

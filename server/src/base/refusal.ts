@@ -6,13 +6,13 @@ export interface ClaimProblem {
   readonly problem: string;
 }
 
-/** The problem with the user id or workspace id in a request header: a clause, such as "must not be empty". */
+/** An invalid user id or workspace id in a request header. `problem` is a clause, such as "must not be empty". */
 export interface HeaderProblem {
   readonly problem: string;
 }
 
 /**
- * The data that the response to each refusal contains, keyed by code; null if the response contains no data.
+ * The data of each refusal, by code. The response contains this data. Null means that the refusal has no data.
  *
  * The codes are part of the wire format. The compiler ensures that every code has a row in `http/refusal-answers.ts`. A
  * JWT that fails its checks causes a {@link TokenRefusal} instead.
@@ -29,7 +29,7 @@ export interface RefusalData {
   token_claim_refused: { readonly claim: string };
   /**
    * `mismatch` is the reason why no auth rule matches the token: its issuer, its audience, or a missing audience.
-   * `claims` contains the names of the claims from which the issuer's rules read the audience.
+   * `claims` contains the names of the rules' audience claims, such as `aud`.
    */
   no_auth_rule:
     | { readonly mismatch: "issuer" }

@@ -9,8 +9,7 @@ interface Problem {
 }
 
 /**
- * The data that the error message for each rejected setting contains, keyed by the problem; null if the message
- * contains no data.
+ * The data of the error message for each rejected setting, by problem. Null means that the message contains no data.
  */
 export interface SettingRefusalData {
   rule_invalid: Problem;
