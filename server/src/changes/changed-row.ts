@@ -2,14 +2,15 @@ import type { ChangedRow } from "../storage/change-notice.ts";
 import type { AuditNote } from "./audit-entry.ts";
 
 /**
- * The kinds of settings that a process caches. Each is also the first part of its audit actions, such as `rule.create`.
+ * The kinds of settings that a process caches. A change of such a setting has an audit action that starts with the
+ * kind, such as `rule.create`.
  */
 const KINDS = ["rule", "api_key", "signing_key", "origins", "tokens"] as const;
 export type SettingKind = (typeof KINDS)[number];
 
 /**
- * Returns the settings row that a change touched, according to its audit note. Returns null if the change may have
- * touched several kinds of settings, as an import does.
+ * Returns the settings row that a change affects, from the change's audit note. Returns null if the change may affect
+ * several kinds of settings, as an import does.
  */
 export function toChangedRow(note: Pick<AuditNote, "action" | "target"> | null): ChangedRow | null {
   const kind = KINDS.find((each) => note?.action.startsWith(`${each}.`));

@@ -7,14 +7,13 @@ import { toChangedRow } from "./changed-row.ts";
 import { writeAudit } from "./write-audit.ts";
 
 /**
- * The maximum time until this process applies another process's change if it receives no change notice, in
- * milliseconds. PgBouncer in transaction mode, for example, drops notices. A change with a notice takes effect with the
- * next request.
+ * The maximum time until another process's change takes effect here if no change notice arrives, in milliseconds. For
+ * example, PgBouncer in transaction mode drops notices. With a notice, the change applies to the next request.
  */
 export const SETTINGS_TTL_MS = 5000;
 /**
- * The age of the last read version, in milliseconds, from which requests refresh the version in the background. Under
- * steady traffic, no request then waits for the database.
+ * How old the last read version may be before a request refreshes it in the background, in milliseconds. Under steady
+ * traffic, no request therefore waits for the database.
  */
 const REFRESH_AFTER_MS = 2000;
 const RETRY_MS = 2000;
@@ -24,8 +23,8 @@ const OUTAGE_GRACE_MS = 60_000;
 export type ChangeListener = (changedRow: ChangedRow | null) => void;
 
 /**
- * A counter that every change to a project's settings increments in the database. A process compares it with the last
- * read value to detect other processes' changes, and then invalidates its caches.
+ * A counter that every change to a project's settings increments in the database. If the counter differs from the last
+ * read value, another process has changed settings. This process then invalidates its caches.
  */
 export interface SettingsVersion {
   /**
@@ -34,8 +33,8 @@ export interface SettingsVersion {
    */
   onChange(listener: ChangeListener): void;
   /**
-   * Reads the version from the database if the last read is too old. Returns null if the caches are usable at once.
-   * Otherwise returns a promise, which the caller must await before it reads a cache.
+   * Returns null if the caller may read the caches immediately. Otherwise reads the version from the database and
+   * returns a promise. The caller must await the promise before it reads a cache.
    */
   check(): Promise<void> | null;
   /**
@@ -65,11 +64,11 @@ export async function incrementVersion(database: Database, projectId: string): P
 }
 
 /**
- * Creates the {@link SettingsVersion} of a project. Requests refresh the version when a refresh is due, so no timer is
- * needed.
+ * Creates the {@link SettingsVersion} of a project. Requests call `check()`, which refreshes the version when due, so
+ * no timer is needed.
  *
  * If the database is unavailable, the cached settings stay valid for a minute after the last read. If a change notice
- * has arrived since that read, they are not valid.
+ * that cannot be applied arrives after that read, the cached settings become invalid immediately.
  */
 export function createSettingsVersion(
   storage: AuthorityStorage,
@@ -121,8 +120,8 @@ export function createSettingsVersion(
   }
 
   /**
-   * Applies a change notice of any process. Versions are committed in order, so the version that follows this process's
-   * version proves that no notice was missed. After any other newer version, the next check reads the database.
+   * Applies a change notice of any process. Versions are committed in order. If the new version follows this process's
+   * version directly, no notice was missed. After any other newer version, the next check reads the database.
    */
   function apply({ version: newVersion, changedRow }: ChangeNotice): void {
     const isConnected = reconnectsCovered === reconnects;

@@ -3,8 +3,8 @@ import { auditLog } from "../storage/schema.ts";
 import type { AuditNote } from "./audit-entry.ts";
 
 /**
- * Writes an audit log entry. Call this function in the same transaction as the change, so that both are saved or
- * neither.
+ * Writes an audit log entry. Call this function in the transaction of the change. If the transaction fails, the
+ * database saves neither the change nor the entry.
  */
 export async function writeAudit(
   database: Database,
