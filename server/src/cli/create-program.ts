@@ -19,7 +19,7 @@ import { version } from "./version.ts";
  * Creates the commands of `assistant-cloud-server`.
  *
  * @param args the arguments of the command line. The subcommands of `rules` are slow to load, so they are added only if
- * `args` contains `rules`. Default: they are added.
+ *   `args` contains `rules`. Default: `["rules"]`, which adds the subcommands.
  */
 export async function createProgram(args: readonly string[] = ["rules"]): Promise<Command> {
   const program = new Command("assistant-cloud-server")

@@ -21,8 +21,8 @@ export interface DoctorOptions extends CommonOptions {
 }
 
 /**
- * Runs the checks of `doctor` that the options select, and first checks the database. If a server has opened the
- * database folder, that server runs the checks.
+ * Checks the database, then runs the checks of `doctor` that the options select. If a server has opened the database
+ * folder, that server runs the checks.
  */
 export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
   let storage: AuthorityStorage;

@@ -8,7 +8,7 @@ export interface ListOptions {
   after?: string;
 }
 
-/** The rows that a command prints. `next` is the cursor from which the list continues; null after the last row. */
+/** The rows that a command prints. `next` is the cursor for the rest of the list; null if there are no more rows. */
 export interface ListedRows<Row> {
   items: Row[];
   next: string | null;

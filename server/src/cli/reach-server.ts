@@ -10,16 +10,16 @@ const NOTICE_AFTER_MS = 1000;
 const MAX_WAIT_MS = 60_000;
 
 /**
- * Finds the server that has opened the database folder of a command. If a process has locked the folder but accepts no
- * commands, it is a starting server or another command. The function then waits for that process, and prints a message
- * to stderr.
+ * Finds the server that has opened the database folder of a command. If another process has locked the folder but
+ * accepts no commands, waits for that process. It may be a starting server or another command. Without `--json`, prints
+ * a message to stderr about the wait.
  *
  * @param maxWaitMs how long to wait for that process, in milliseconds. Default: 60,000.
  * @returns null if no process has locked the folder, or if the database is PostgreSQL; the command then opens the
- * database directly
- * @throws `storage_locked` if the process still accepts no commands after that time; `server_failed` if the server does
- * not respond; `version_mismatch` if the server has another version; `storage_unreachable` if this user has no access
- * to the folder
+ *   database directly
+ * @throws `storage_locked` if that process accepts no commands within `maxWaitMs`, or runs on another machine;
+ *   `server_failed` if the server does not respond; `version_mismatch` if the server has another version;
+ *   `storage_unreachable` if this user has no access to the folder
  */
 export async function reachServer(
   { data, json }: Pick<CommonOptions, "data" | "json">,

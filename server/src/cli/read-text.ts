@@ -8,7 +8,7 @@ export async function readText(file: string): Promise<string> {
   });
 }
 
-/** Creates the error for a file whose path is a command-line argument and that cannot be used. */
+/** Creates the error for an unusable file whose path is a command-line argument. */
 export function unusableFileError(file: string, problem: string, cause: unknown): AuthorityError {
   return new AuthorityError("invalid_setting", `The file ${file} ${problem}.`, "Correct its path.", { cause });
 }

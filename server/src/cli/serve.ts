@@ -94,7 +94,8 @@ async function run(
 }
 
 /**
- * Returns a warning if the server listens on every address but its default issuer is reachable only from this machine.
+ * Returns a warning if the server listens on all addresses without `--issuer`. Only this machine can then reach the
+ * default issuer. Otherwise returns null.
  */
 function warnOfIssuer({ issuer, hostname }: ServeCommandOptions, assumed: string): string | null {
   if (issuer !== undefined || !isWildcard(hostname)) return null;

@@ -14,7 +14,7 @@ type AddOptions = CommonOptions & { allowInsecureJwks?: boolean } & Readonly<Rec
 
 const forPresets = ruleFieldNames.filter((name) => ruleFields[name].option?.forPresets === true);
 
-/** Adds the commands `rules add <provider>` for each preset, and the default command `rules add custom`. */
+/** Adds a command `rules add <provider>` for each preset, and the default command `rules add custom`. */
 export function addAddCommands(rules: Command): void {
   const add = rules.command("add").description("add an auth rule, which makes the server trust an auth provider");
   for (const provider of Object.keys(presets) as ProviderName[]) addPresetCommand(add, provider);

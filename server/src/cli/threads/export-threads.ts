@@ -52,7 +52,7 @@ async function* readLines(
 }
 
 /**
- * Removes an incomplete last line from an export file. Returns the cursor from which the export continues; null if the
+ * Removes an incomplete last line from an export file. Returns the cursor after the last complete line; null if the
  * file contains no complete line.
  */
 async function findEnd(file: string): Promise<ExportCursor | null> {

@@ -6,9 +6,7 @@ import { unusableFileError } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
 const LINES_PER_CALL = 500;
-/**
- * The number of characters from which a batch of lines is imported, even if it has fewer lines than `LINES_PER_CALL`.
- */
+/** The number of characters at which a batch of lines is full. A batch with `LINES_PER_CALL` lines is also full. */
 const LENGTH_PER_CALL = 4 * 1024 * 1024;
 
 /**
