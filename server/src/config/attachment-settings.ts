@@ -12,8 +12,8 @@ export interface AttachmentOptions {
    */
   workspaceQuotaBytes?: number | null;
   /**
-   * The bucket of an S3-compatible service that stores new files; see {@link BucketOptions}. Default: none; the
-   * database stores the files.
+   * The bucket of an S3-compatible service for new files; see {@link BucketOptions}. Default: none. Without a bucket,
+   * the database stores the files.
    */
   bucket?: BucketOptions;
 }

@@ -56,7 +56,7 @@ export interface AuthorityOptions {
   projectId?: string;
   /**
    * The signing algorithm of workspace tokens. After a change, the authority signs with a new key. The old public key
-   * stays published, so tokens that it signed stay valid. Default: `ES256`.
+   * stays published, so older tokens stay valid. Default: `ES256`.
    */
   signingAlgorithm?: SigningAlgorithm;
   /** When signing keys rotate; see {@link SigningKeyRotationOptions}. Default: every 90 days. */
@@ -68,8 +68,8 @@ export interface AuthorityOptions {
   /** Whether to serve the assistant-ui API: threads, messages, runs. Default: true. */
   threads?: boolean;
   /**
-   * Generates thread titles. It is a function that streams a title, or a model behind an OpenAI-compatible API. If
-   * generation fails, the title is the first words of the user's message. Default: null, which always uses those words.
+   * The generator of thread titles: a function that streams a title, or a model with an OpenAI-compatible API. Default:
+   * null. With null, or if generation fails, the title is the first words of the user's message.
    */
   titles?: TitleGenerator | TitleModelOptions | null;
   /**
@@ -136,10 +136,10 @@ export interface AuthorityOptions {
    */
   allowInsecureJwks?: boolean;
   /**
-   * The auth providers in private networks: hosts such as `login.corp.internal` and `*.corp.internal`, networks such as
-   * `10.20.0.0/16`, and addresses. Requests to unlisted private networks are blocked. A listed host may resolve to a
-   * private address, but not to a loopback or link-local address unless its network is listed too. Default: the
-   * comma-separated `AUTHORITY_PRIVATE_PROVIDERS`, otherwise none.
+   * The private hosts, networks and addresses of your auth providers, such as `login.corp.internal`, `*.corp.internal`
+   * and `10.20.0.0/16`. The server blocks requests to all other private networks. A listed host may resolve to a
+   * private address. It may resolve to a loopback or link-local address only if the network of that address is also
+   * listed. Default: the comma-separated values of `AUTHORITY_PRIVATE_PROVIDERS`, otherwise none.
    */
   privateProviders?: readonly string[];
   /**
@@ -150,7 +150,7 @@ export interface AuthorityOptions {
   proxy?: false | ProxyOptions;
   /**
    * The secret that encrypts the private signing keys, at least 32 characters. Default: `AUTHORITY_SECRET`, otherwise
-   * the secret in the file next to an embedded database.
+   * the secret of the embedded database, which is a file in its folder.
    */
   secret?: string;
   /**
@@ -162,7 +162,8 @@ export interface AuthorityOptions {
    * Moves a visitor's threads in another API after the visitor has signed in. Returns the number of moved threads.
    * `POST /v1/threads/claim` calls this function after it has moved the threads in this server. The route may call it
    * again with the same claim, so the function must be idempotent. If the function throws, the caller receives a 500
-   * and the visitor keeps the refresh token. Default: none. If `threads` is also false, the route responds with 404.
+   * and the visitor keeps the refresh token. Default: none. Without this function, the route responds with 404 if
+   * `threads` is false.
    */
   moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
-/** A bucket of an S3-compatible service. It stores attachments instead of the database. */
+/** A bucket of an S3-compatible service. The server stores new attachments in the bucket instead of in the database. */
 export interface BucketOptions {
   /**
    * The URL of the service, such as `https://s3.eu-central-1.amazonaws.com`. `http://` is allowed only on a loopback

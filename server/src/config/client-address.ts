@@ -4,14 +4,15 @@ import { type NetworkTest, networkOf, readAddress, readNetworks } from "../base/
 export type TrustedProxies = number | readonly string[];
 
 /**
- * Returns the address by which rate limits count a caller's requests: an IPv4 address or an IPv6 /64 network. Returns
- * null if the address is unknown.
+ * Returns the address that identifies a caller for rate limits: an IPv4 address or an IPv6 /64 network. Returns null if
+ * the address is unknown.
  */
 export type ClientAddress = (headers: Headers, socketAddress: string | undefined) => string | null;
 
 /**
  * Creates a {@link ClientAddress}. It reads `X-Forwarded-For` from right to left, because each proxy appends an entry.
- * It stops at the entry of the outermost trusted proxy, because the client can forge the entries to its left.
+ * It stops at the entry that the outermost trusted proxy has appended. The client can forge the entries to the left of
+ * that entry.
  *
  * @returns null if a network is invalid
  */

@@ -21,8 +21,8 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
 }
 
 /**
- * Returns the issue to report. For a union, zod reports one issue without a field. This function then returns the first
- * issue within it that names a field, if one exists.
+ * Returns the issue to report. For a union, zod reports one issue without a field, which contains the issues of all
+ * alternatives. Returns the first inner issue with a field. If no inner issue has a field, returns the union's issue.
  */
 function innermost(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
   if (issue.code !== "invalid_union") return issue;

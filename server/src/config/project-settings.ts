@@ -65,13 +65,13 @@ export type ProjectOptions = Pick<AuthorityOptions, keyof typeof projectShape>;
 /** The validated settings of a project, with all defaults. */
 export interface ProjectSettings
   extends Omit<Parsed, "secret" | "previousSecret" | "attachments" | "onEvent" | "privateProviders" | "proxy"> {
-  /** The private networks in which auth providers are allowed, and the proxy for requests to providers. */
+  /** The private networks that may contain auth providers, and the proxy for requests to providers. */
   providerNetwork: ProviderNetwork;
   /** The attachment settings; null if files are rejected. */
   attachments: AttachmentSettings | null;
   /**
-   * The secret that encrypts the private signing keys; null if it is not set. CLI commands that decrypt no key work
-   * without it.
+   * The secret that encrypts the private signing keys; null if it is not set. Only commands that use private keys
+   * require the secret.
    */
   secret: string | null;
   previousSecret: string | null;

@@ -66,8 +66,8 @@ export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProx
 }
 
 /**
- * Returns the settings from the parsed options. Also validates options that depend on each other, such as
- * `refreshMaxLifetimeSeconds`, which the schema cannot do.
+ * Returns the settings from the parsed options. Also compares options with each other, such as
+ * `refreshMaxLifetimeSeconds` with `refreshLifetimeSeconds`. The schema checks each option separately.
  */
 export function toServerSettings(
   { rateLimits, trustedProxies, adminOpenId, titles, ...rest }: Parsed,
