@@ -7,7 +7,7 @@ import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/cor
 export interface ConformanceTarget {
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
-  /** The API key that mints the tokens and that the suite also tests; null if a command provides the tokens. */
+  /** The API key that mints the tokens. The suite also tests this key. Null if a command provides the tokens. */
   readonly apiKey: string | null;
   /**
    * A shell command that prints a workspace token. The environment variables `USER_ID` and `WORKSPACE_ID` contain the

@@ -2,7 +2,7 @@ import { type ConformanceGroup, createThread, messageBody } from "./conformance-
 
 /**
  * Checks the run leases of `assistant-cloud` 0.2.11. A lease is the right of one run to write a message. The checks
- * cover the grant, heartbeats, writes, the end, and conflicts.
+ * cover the start and the end of a lease, heartbeats, writes and conflicts.
  */
 export const leaseChecks: ConformanceGroup = {
   name: "run leases",

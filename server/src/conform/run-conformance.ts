@@ -32,7 +32,7 @@ export const conformanceGroups: readonly ConformanceGroup[] = [
  * threads.
  *
  * @param report receives each assertion immediately. Default: none.
- * @returns all assertions; for a group that throws, they include a failed assertion with the error's message
+ * @returns all assertions. If a group throws, they include a failed assertion with the error's message.
  */
 export async function runConformance(
   target: ConformanceTarget,

@@ -13,7 +13,7 @@ const KEYS = [
   "workspace_id",
 ];
 
-/** Checks threads: fields, updates, the archive and deletion. */
+/** Checks threads: fields, updates, archiving and deletion. */
 export const threadChecks: ConformanceGroup = {
   name: "threads",
   async run({ openCaller, assert }) {
