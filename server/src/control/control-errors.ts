@@ -32,7 +32,7 @@ export function versionMismatchError(folder: string, command: string, server: st
   );
 }
 
-/** Returns the error for a database folder that this user of the machine must not read. */
+/** Returns the error for a database folder that the current user of the machine may not read. */
 export function folderDeniedError(folder: string, cause: unknown): AuthorityError {
   return new AuthorityError(
     "storage_unreachable",

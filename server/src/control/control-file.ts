@@ -2,7 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The content of the file with which a running server announces its control channel in a database folder. */
+/**
+ * The content of the control file. A running server writes this file to its database folder, so that CLI commands can
+ * find the server's control channel.
+ */
 export interface ControlFile {
   /** The port on a loopback address; null if the server listens on the Unix domain socket in the folder. */
   readonly port: number | null;

@@ -31,8 +31,8 @@ export interface RunningServer {
 export interface ServerSearch {
   readonly server: RunningServer | null;
   /**
-   * Why a server that may be running cannot be used; null if no problem was found. If the folder is not locked, no
-   * server is running, so the problem can be ignored.
+   * The reason why a command cannot use a server that may be running; null if no problem was found. The caller can
+   * ignore the problem if the folder is not locked, because then no server is running.
    */
   readonly problem: AuthorityError | null;
 }

@@ -35,7 +35,8 @@ export interface ControlChannel {
 }
 
 /**
- * Opens the control channel, through which CLI commands use the database in a folder that this process has locked.
+ * Opens the control channel of a database folder that this process has locked. CLI commands use the database through
+ * this channel.
  *
  * The server listens on a Unix domain socket in the folder. If the system, the file system or the length of the path
  * does not allow a socket, the server listens on a loopback address. In both cases, requests must contain a credential.

@@ -19,8 +19,8 @@ export const COMMAND_METHODS = {
 type CommandMethods = typeof COMMAND_METHODS;
 
 /**
- * The services that CLI commands call, on an open database or through the control channel of a running server.
- * Arguments and results are plain data and dates, so they can be sent to another process.
+ * The services that CLI commands call. They work on an open database, or forward each call to a running server through
+ * its control channel. Arguments and results are plain data and dates, so they can be sent to another process.
  */
 export type CommandServices = {
   readonly [Name in keyof CommandMethods]: Pick<
