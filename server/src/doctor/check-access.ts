@@ -19,7 +19,7 @@ interface Session {
 
 /**
  * Checks the privileges of the PostgreSQL user and the encryption of the connection. Returns no results for an embedded
- * database, which has neither.
+ * database, because it has no users and no connection.
  */
 export async function checkAccess(storage: Pick<AuthorityStorage, "kind" | "run">): Promise<CheckResult[]> {
   if (storage.kind !== "postgres") return [];

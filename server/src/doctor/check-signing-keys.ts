@@ -8,8 +8,8 @@ import { signingKeys } from "../storage/schema.ts";
 import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
 /**
- * Checks whether the secret decrypts a project's active and upcoming private keys. Also checks that one key is active,
- * and that a wrong clock has not scheduled the next key.
+ * Checks that the secret decrypts a project's active and upcoming private keys, and that one key is active. Returns a
+ * warning if a process with a wrong clock has scheduled a key.
  */
 export async function checkSigningKeys(
   storage: Pick<AuthorityStorage, "run">,

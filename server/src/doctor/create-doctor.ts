@@ -24,8 +24,8 @@ export interface DoctorChecks {
   /** The issuer of the OpenID provider for sign-in to the dashboard; null for none. */
   openIdIssuer: string | null;
   /**
-   * The public URL of the server. If it is null, a running server checks the URL from its own settings. A command
-   * without a running server then skips the check.
+   * The public URL of the server. If it is null, a running server checks its own `issuer` setting. If it is null and no
+   * server is running, the check is skipped.
    */
   issuer: string | null;
 }
