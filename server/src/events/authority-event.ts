@@ -3,8 +3,8 @@ import type { RouteName } from "./route-name.ts";
 import type { UserEventKind } from "./user-event-kind.ts";
 
 /**
- * The event of one response. It names the auth rule or API key that admitted the caller. Of the request, it contains
- * only the method, the known path segments and the trace ids.
+ * The event of one response. It names the auth rule or API key that admitted the caller. It contains only three parts
+ * of the request: the method, the trace ids and the path. Unknown segments of the path are replaced.
  */
 export interface RequestEvent {
   readonly type: "request";
@@ -25,7 +25,7 @@ export interface RequestEvent {
   /** The request's `traceparent` (W3C Trace Context); null if missing or malformed. */
   readonly traceParent: string | null;
   readonly status: number;
-  /** The time from the arrival of the request to the head of the response, in milliseconds. */
+  /** The time from the arrival of the request until the response headers are ready, in milliseconds. */
   readonly durationMs: number;
   /** The stable `code` of a refusal; null for other responses, and for the admin API. */
   readonly code: string | null;
@@ -48,7 +48,9 @@ export interface JwksFetchEvent {
   readonly durationMs: number;
 }
 
-/** The event of user actions of one kind in the chat, which a client has reported in one request. */
+/**
+ * An event about user actions in the chat. It counts the actions of one kind that a client has reported in one request.
+ */
 export interface UserEventsEvent {
   readonly type: "user_events";
   readonly project: string;

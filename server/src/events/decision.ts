@@ -1,4 +1,4 @@
-/** The routes that issue tokens, for which decisions are recorded. */
+/** The routes that can issue tokens, as the decision log names them. */
 export const DECISION_ROUTES = ["mint", "exchange", "anonymous", "refresh", "threads"] as const;
 
 export type DecisionRoute = (typeof DECISION_ROUTES)[number];

@@ -1,8 +1,8 @@
 import type { AuthorityEventListener } from "./authority-event.ts";
 
 /**
- * Returns a loader of an auth rule's JWKS that also emits a `jwks_fetch` event for each fetch. If `emit` is null,
- * returns the loader unchanged.
+ * Wraps the function that loads an auth rule's JWKS, and emits a `jwks_fetch` event for each fetch. If `emit` is null,
+ * returns the function unchanged.
  */
 export function emitJwksFetches(
   load: () => Promise<unknown>,

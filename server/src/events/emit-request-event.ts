@@ -2,7 +2,7 @@ import type { AuthorityEventListener, RequestEvent } from "./authority-event.ts"
 import { plainMethod, plainPath } from "./plain-path.ts";
 import { readTraceParent } from "./trace-parent.ts";
 
-/** Emits a `request` event for a response that no route of a project created, such as a page of the dashboard. */
+/** Emits a `request` event for a response that belongs to no project, such as a page of the dashboard. */
 export function emitRequestEvent(
   emit: AuthorityEventListener,
   request: Request,

@@ -11,7 +11,7 @@ import {
 } from "../../../src/core/protocol.ts";
 
 /**
- * The names of the routes in events and metrics. `preflight` is any `OPTIONS` request, and `other` any path without a
+ * The names of the routes in events and metrics. `preflight` is any `OPTIONS` request. `other` is any path without a
  * route.
  */
 export const ROUTE_NAMES = [

@@ -1,5 +1,6 @@
 /**
- * Matches version 00 of the `traceparent` header (W3C Trace Context). Rejects a trace id or parent id of zeros only.
+ * Matches version 00 of the `traceparent` header (W3C Trace Context). Rejects a trace id or parent id that contains
+ * only zeros.
  */
 const FORMAT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
