@@ -8,7 +8,7 @@ type Claims = Readonly<Record<string, unknown>>;
 
 /**
  * Compares a token's `iss` with the issuers of an auth rule. Reports a difference that is easy to miss, such as a
- * slash.
+ * trailing slash.
  */
 export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
   const { iss } = payload;

@@ -3,8 +3,8 @@ import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
 
 interface Explanation {
   /**
-   * The message to show. Default: the failure's own message. For a failed connection, that message comes from the
-   * platform and may contain addresses, so another message replaces it.
+   * The message to show. Default: the failure's own message. A failed connection needs another message, because its own
+   * message comes from the platform and may contain addresses.
    */
   readonly message?: string;
   readonly remedy: string | ((jwksUrl: string) => string);

@@ -4,7 +4,7 @@ import { formatSeconds } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 /**
- * Checks a token's `exp`, `nbf` and `iat` as the token exchange does. Reports how far they are outside the allowed
+ * Checks a token's `exp`, `nbf` and `iat` as the token exchange does. Reports how far the times are outside the allowed
  * range.
  */
 export function explainTimes(payload: Readonly<Record<string, unknown>>, nowMs: number): TokenCheck {

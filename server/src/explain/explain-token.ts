@@ -22,7 +22,7 @@ export interface ExplainOptions {
   revokedBefore(identity: Identity): Promise<Date | null>;
   /** The wall clock, in milliseconds since the epoch. */
   nowMs: number;
-  /** The authority's own issuer, whose tokens no rule accepts. Default: none. */
+  /** The issuer of the authority's own tokens. No auth rule accepts these tokens. Default: none. */
   ownIssuer?: string;
 }
 
@@ -108,8 +108,8 @@ function toRefusedReport(checks: readonly TokenCheck[]): TokenReport {
 interface RuleResult {
   report: RuleReport;
   /**
-   * Whether the token passed every check that decides whether the exchange uses this rule. The checks of user,
-   * workspace and sign-out do not affect this decision.
+   * Whether the token passed every check except `identity` and `sign-out`. The exchange selects the rule without these
+   * two checks.
    */
   passesRule: boolean;
   identity: Identity | null;

@@ -18,7 +18,7 @@ export type CheckName =
  */
 export interface TokenCheck {
   readonly check: CheckName;
-  /** `unknown` means that the provider's keys could not be fetched, `skipped` that an earlier check failed. */
+  /** `unknown` means that the provider's keys could not be fetched. `skipped` means that an earlier check failed. */
   readonly outcome: "passed" | "failed" | "unknown" | "skipped";
   readonly message: string;
   /** How to fix the problem; null if the check passed or was skipped. */
