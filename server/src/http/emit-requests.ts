@@ -8,8 +8,8 @@ import type { DecisionVariables } from "./record-decisions.ts";
 import { answerTo } from "./refusal-answers.ts";
 
 /**
- * Creates a middleware that emits a `request` event for each response. Of the request, it reads only the method, the
- * path and the `traceparent` header.
+ * Creates a middleware that emits a `request` event for each response. It reads only the method, the path and the
+ * `traceparent` header of the request.
  */
 export function emitRequests(project: string, emit: AuthorityEventListener): MiddlewareHandler<DecisionVariables> {
   return async (c, next) => {

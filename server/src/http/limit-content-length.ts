@@ -3,8 +3,8 @@ import type { Context, MiddlewareHandler } from "hono";
 /**
  * Creates a middleware that rejects a request whose `Content-Length` is too large, before its body is read.
  *
- * This check is enough for routes that read no body. Hono's `bodyLimit` reads the body stream, for which Node.js must
- * create a full `Request`. That costs more than signing the token.
+ * This check is enough for routes that read no body. Hono's `bodyLimit` reads the body stream, so Node.js must create a
+ * full `Request`. Creating it costs more than signing a workspace token.
  *
  * @param maxSize the maximum size of the body, in bytes
  * @param refuse returns the response to a rejected request

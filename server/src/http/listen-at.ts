@@ -28,7 +28,9 @@ export async function listenAt(server: Server, port: number, hostname: string): 
 /** Returns whether a host name is the wildcard for all addresses of the machine: `0.0.0.0` or `::`. */
 export const isWildcard = (hostname: string): boolean => /^(0\.0\.0\.0|::|\[::\])$/.test(hostname);
 
-/** Returns a URL at which local processes reach a server. A wildcard address is replaced by a loopback address. */
+/**
+ * Returns a URL that local processes can use to reach a server. Replaces a wildcard address with a loopback address.
+ */
 export function urlOf(hostname: string, port: number): string {
   const host = isWildcard(hostname) ? "127.0.0.1" : hostname;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;

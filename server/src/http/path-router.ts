@@ -6,11 +6,11 @@ import { TrieRouter } from "hono/router/trie-router";
 const CACHED_METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE", "OPTIONS"]);
 
 /**
- * A router for Hono. It finds the handlers of a path without parameters in a cache, and those of any other path with
- * one regular expression.
+ * A router for Hono. It uses a cache for paths without parameters, and one regular expression for all other paths.
  *
- * Hono's default router cannot use a regular expression if a path such as `/threads/claim` also starts like another
- * route, such as `/threads/:thread/messages`. It then walks a tree for every request, which creates 3 kB of objects.
+ * Hono's default router cannot use a regular expression if a path also fits the start of another route. For example,
+ * `/threads/claim` fits the start of `/threads/:thread/messages`. The default router then walks a tree for every
+ * request, which creates 3 kB of objects.
  */
 export class PathRouter<T> implements Router<T> {
   readonly name = "PathRouter";

@@ -28,8 +28,8 @@ const ROUTES: ReadonlyMap<string, { readonly method: string; readonly route: Dec
 ]);
 
 /**
- * Creates a middleware that records the outcome of each token request in the decision log. Of the request, it reads
- * only the method and the path.
+ * Creates a middleware that records the outcome of each token request in the decision log. It reads only the method and
+ * the path of the request.
  */
 export function recordDecisions(decisions: DecisionLog, now: () => number): MiddlewareHandler<DecisionVariables> {
   async function record(c: Context<DecisionVariables>, next: Next, route: DecisionRoute): Promise<void> {

@@ -203,8 +203,8 @@ export function answerTo(thrown: unknown): RefusalAnswer {
 }
 
 /**
- * Returns whether Node.js threw the error because the client disconnected while it sent the request body. An error of
- * an outgoing connection also has `syscall`, so it is excluded.
+ * Returns whether Node.js threw the error because the client disconnected while it sent the request body. Excludes
+ * errors with `syscall`, because they belong to outgoing connections.
  */
 const isCutRequest = (thrown: unknown): boolean =>
   thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET" && !("syscall" in thrown);

@@ -45,8 +45,8 @@ export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, 
 }
 
 /**
- * The codes for a token that was valid before or becomes valid later. For them, the `WWW-Authenticate` header contains
- * `invalid_token`.
+ * The codes for a token that was valid before or becomes valid later. The `WWW-Authenticate` header of a response with
+ * such a code contains `invalid_token`.
  */
 const INVALID_TOKEN = ["token_expired", "token_not_yet_valid", "token_revoked"];
 
