@@ -24,8 +24,9 @@ const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
  * supported. The host's address must be public, listed by the operator or, with `allowInsecure`, a loopback address.
  * The connection uses the addresses that were checked, so DNS rebinding has no effect.
  *
- * With a proxy, the URL is checked too. The host's addresses are checked only if this machine can resolve the name. The
- * proxy resolves the name a second time, so the proxy must block the private addresses of its own network.
+ * With a proxy, the URL must meet the same requirements. The host's addresses are checked only if this machine can
+ * resolve the name. The proxy resolves the name a second time, so the proxy must block the private addresses of its own
+ * network.
  *
  * @param allowInsecure whether loopback addresses are allowed, over HTTP too. For development only.
  * @param network which private networks to allow, and the proxy. Default: public addresses only, without a proxy.

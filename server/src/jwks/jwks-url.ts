@@ -32,8 +32,9 @@ export function findJwksUrlFault(
 }
 
 /**
- * Returns whether a JWKS may be fetched from `address`, one of the addresses of `host`. Public addresses are allowed,
- * and addresses in a network that the operator lists. A host that the operator lists may also have a private address.
+ * Returns whether a JWKS may be fetched from `address`, one of the addresses of `host`. Public addresses are allowed.
+ * Addresses in a network that the operator lists are also allowed. If the operator lists the host, the host may also
+ * have a private address.
  */
 export function isAllowedAddress(address: string, host: string, network: ProviderNetwork): boolean {
   if (isPublicAddress(address) || network.isListedAddress(address)) return true;

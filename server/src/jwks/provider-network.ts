@@ -10,8 +10,8 @@ export interface ProviderProxy {
 }
 
 /**
- * The private networks in which the server may send requests to auth providers, and the proxy for all requests to
- * providers. The operator lists the hosts and networks in `AUTHORITY_PRIVATE_PROVIDERS`.
+ * The private networks and hosts that may receive requests to auth providers, and the proxy for all such requests. The
+ * operator lists the networks and hosts in `AUTHORITY_PRIVATE_PROVIDERS`.
  */
 export interface ProviderNetwork {
   /** Returns whether the operator has listed a host. */
@@ -20,7 +20,7 @@ export interface ProviderNetwork {
   readonly isListedAddress: NetworkTest;
   /**
    * Whether the operator has listed at least one network. If so, a JWKS URL may contain a local host name, such as
-   * `login.internal`. The name may resolve to an address in that network.
+   * `login.internal`, because the name may resolve to an address in a listed network.
    */
   readonly hasNetworks: boolean;
   readonly proxy: ProviderProxy | null;
