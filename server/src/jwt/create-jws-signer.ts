@@ -6,7 +6,7 @@ export type JwsSigner = (claims: object) => Promise<string>;
 
 /**
  * Creates a {@link JwsSigner} that signs in Node's thread pool. Signing on the main thread would use less CPU time, but
- * would compute one signature after another. That halves the throughput under load.
+ * would compute one signature after another. The throughput under load would be half as high.
  *
  * @param header the protected header; its `alg` selects the signing algorithm
  * @throws if the key does not fit the algorithm

@@ -12,8 +12,8 @@ export function readClaim(payload: Readonly<Record<string, unknown>>, path: stri
 }
 
 /**
- * Returns whether a value on the way to a claim is not an object, so that the claim cannot exist. Example: the path
- * `o.id` in `{ "o": "org_1" }`.
+ * Returns whether a claim cannot exist because a parent in its path is not an object.
+ * Example: the path `o.id` in `{ "o": "org_1" }`.
  */
 export function isBlocked(payload: Readonly<Record<string, unknown>>, path: string): boolean {
   const names = namesOf(path);
