@@ -28,8 +28,8 @@ export interface ApiKeyInfo {
   createdAt: Date;
   expiresAt: Date | null;
   /**
-   * The time of the last request with the key, with a precision of one minute; null for an unused key. The server
-   * writes it in the background, so it can be a moment late.
+   * The time of the last request with the key; null for an unused key. The server updates it in the background at most
+   * once a minute, so it may be up to a minute out of date.
    */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
@@ -37,7 +37,7 @@ export interface ApiKeyInfo {
   replacedBy: string | null;
 }
 
-/** A new API key. `key` is the secret. Only this value contains the secret. The database stores its hash. */
+/** A new API key. Its secret is in `key` and cannot be read later, because the database stores only a hash. */
 export interface CreatedApiKey extends ApiKeyInfo {
   key: string;
 }
@@ -69,8 +69,8 @@ export interface ApiKeys {
    */
   page(options?: PageOptions): Promise<Page<ApiKeyInfo>>;
   /**
-   * Creates a key that replaces the key with this id. The old key stays valid during the overlap. Throws `not_found`,
-   * or `invalid_key` for an invalid option and for a key that was rotated before.
+   * Creates a key that replaces the key with this id. The old key stays valid during the overlap. Throws `not_found`
+   * for an unknown id. Throws `invalid_key` for an invalid option, or if the key was already rotated.
    */
   rotate(id: string, options: RotateOptions, by: Attribution): Promise<CreatedApiKey>;
   /** Revokes a key and returns it. Throws `not_found`. */

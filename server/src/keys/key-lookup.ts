@@ -7,8 +7,8 @@ import { apiKeys } from "../storage/schema.ts";
 const MAX_CACHED = 10_000;
 
 /**
- * The fields of an active API key that a check needs; null for a hash without an active key. An expired key has an
- * entry, so the caller compares `expiresAt` with the clock.
+ * The id and expiry of an API key that is not revoked; null if no such key has the hash. The key may have expired, so
+ * the caller must compare `expiresAt` with the clock.
  */
 export type KnownKey = { readonly id: string; readonly expiresAt: number | null } | null;
 
