@@ -14,10 +14,9 @@ export interface RateLimits {
   anonymous(address: string | null): Promise<void>;
   refresh(address: string | null): Promise<void>;
   /**
-   * Runs the check of an API key, and counts a rejected key against the caller's address. Throws `rate_limited` without
-   * running the check if the address has had too many rejected keys. Each process may check one more key before it
-   * reads the count that all processes share. A key that the cache knows as active needs no check, so it is not
-   * limited.
+   * Runs the check of an API key, and counts a rejected key for the caller's address. If the address has had too many
+   * rejected keys, throws `rate_limited` without running the check. Each process reads the shared count only after it
+   * rejects a key, so it may check one key too many. Callers do not call this method for an active key in the cache.
    */
   keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }

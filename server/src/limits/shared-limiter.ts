@@ -10,7 +10,7 @@ export interface LimiterOptions {
   points: number;
   /** The window, in seconds. */
   duration: number;
-  /** The count from which this process rejects a caller without a database query. Default: none. */
+  /** The number of points at which this process rejects a caller without a database query. Default: none. */
   blockOnConsumed?: number;
 }
 
