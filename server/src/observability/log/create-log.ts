@@ -30,8 +30,8 @@ const NEVER = [
 ];
 
 /**
- * Creates a {@link Log} that writes with pino. Redacts text that looks like a token, a key, a password in a URL or an
- * email address.
+ * Creates a {@link Log} that writes with pino. Redacts text that looks like a token, a key, an email address or a
+ * password in a URL.
  */
 export function createLog({ level, format, secrets, destination }: LogOptions): Log {
   const file = destination ? null : pino.destination({ dest: 2, sync: false });

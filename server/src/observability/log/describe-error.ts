@@ -21,7 +21,7 @@ export interface DescribedError {
  * Returns the fields of an error, and of its causes, for the log. Removes the parameter values of database queries.
  *
  * @param secrets values to redact, such as the value of `AUTHORITY_SECRET`. Default: none.
- * @param depth the position in the chain of causes. The chain ends at 4. Default: 0.
+ * @param depth the position of the error in the chain of causes. Causes after position 4 are omitted. Default: 0.
  */
 export function describeError(error: unknown, secrets: readonly string[] = [], depth = 0): DescribedError {
   if (!(error instanceof Error)) return { name: typeof error, message: "A value that is not an error was thrown." };

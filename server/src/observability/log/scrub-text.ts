@@ -1,7 +1,7 @@
 const HIDDEN = "[hidden]";
 
 /**
- * The patterns of secrets, each with its replacement. No pattern matches a quote or backslash, so a scrubbed JSON text
+ * The patterns of secrets, each with its replacement. No pattern matches a quote or backslash, so redacted JSON text
  * stays valid JSON.
  */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
@@ -24,7 +24,7 @@ const DOTTED = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+/g;
  */
 const JWT_HEADER = /\be[wy][A-Za-z0-9_-]{8}/;
 
-/** Redacts the part of a dotted text that begins with a JWT header. A header without a following part is not a JWT. */
+/** Redacts a dotted text from the first JWT header to the end. A header without a following part is not a JWT. */
 function hideJwt(dotted: string): string {
   const parts = dotted.split(".");
   const first = parts.slice(0, -1).findIndex((part) => JWT_HEADER.test(part));
@@ -33,7 +33,7 @@ function hideJwt(dotted: string): string {
   return [...parts.slice(0, first), `${before}${HIDDEN}`].join(".");
 }
 
-/** Returns the text with tokens, keys, passwords in URLs and email addresses redacted. */
+/** Redacts the tokens, keys, email addresses and URL passwords in a text. */
 export function scrubText(text: string): string {
   let scrubbed = text.replace(DOTTED, hideJwt);
   for (const [pattern, replacement] of SECRETS) scrubbed = scrubbed.replace(pattern, replacement);

@@ -3,7 +3,7 @@ import { AuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { AuthorityEventListener, RequestEvent } from "../../events/authority-event.ts";
 
-/** How long `close` waits until the remaining spans are sent, in milliseconds. */
+/** How long `close` waits for the remaining spans to be sent, in milliseconds. */
 const FLUSH_MS = 3000;
 const EXPORTERS: Readonly<Record<string, string>> = {
   "http/protobuf": "@opentelemetry/exporter-trace-otlp-proto",
