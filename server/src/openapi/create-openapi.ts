@@ -36,7 +36,7 @@ export const publicOpenapi = {
 
 /**
  * Returns the OpenAPI document of the public routes and the admin API. The routes validate bodies and queries with the
- * same schemas, so the document cannot differ from them.
+ * same schemas, so the document always matches the validation.
  */
 export async function fullOpenapi(): Promise<object> {
   const { adminRoutes } = await import("./admin-routes.ts");

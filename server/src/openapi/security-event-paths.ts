@@ -16,7 +16,7 @@ export const securityEventSchemas = {
   },
 } as const;
 
-/** The OpenAPI path to which identity providers push security events. */
+/** The OpenAPI path of the route that receives security events from identity providers. */
 export const securityEventPaths = {
   "/v1/auth/security-events": {
     post: {
