@@ -12,8 +12,8 @@ import { projects } from "../storage/schema.ts";
 const MAX_ORIGINS = 32;
 
 /**
- * The origins of the web pages that may call a project's API from a browser. They are those in the options, and those
- * that an admin has stored in the database.
+ * The origins of the web pages that may call a project's API from a browser. The options contain some of these origins,
+ * and an admin has stored the others in the database.
  */
 export interface AllowedOrigins {
   /** Returns the stored origins. */
@@ -25,8 +25,8 @@ export interface AllowedOrigins {
   /** Removes an origin. Returns the remaining stored origins. Throws `not_found` if the origin is not stored. */
   remove(origin: string, by: Attribution): Promise<string[]>;
   /**
-   * Returns the origins from the options and the database, from memory unless they have changed. An empty list allows
-   * every origin.
+   * Returns the origins from the options and the database. Reads the database only if the origins have changed. An
+   * empty list allows every origin.
    */
   live(): readonly string[] | Promise<readonly string[]>;
 }
