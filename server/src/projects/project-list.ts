@@ -21,8 +21,8 @@ import {
 import { files, fileUsage, threadKeys, threads } from "../storage/thread-schema.ts";
 
 /**
- * The `projectId` under which the settings version counts additions and deletions of projects. It is empty, so it
- * differs from every project's id.
+ * The `projectId` of the settings version that counts additions and deletions of projects. It is empty, so it differs
+ * from every project's id.
  */
 const EVERY_PROJECT = "";
 
@@ -46,8 +46,8 @@ export interface ProjectInput {
 /** The actor that adds a project, for the audit log. */
 export type ProjectAttribution = Attribution & {
   /**
-   * The id of the project in which the acting admin is signed in. That project's audit log records the addition too.
-   * Default: none.
+   * The id of the project that the acting admin has signed in to. The audit log of that project also records the
+   * addition. Default: none.
    */
   readonly from?: string;
 };
@@ -68,7 +68,10 @@ export interface ProjectList {
   find(id: string): Promise<ProjectInfo | null>;
   /** Adds a project. Throws `invalid_setting`, or `conflict` if the id exists. */
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
-  /** Permanently deletes a project with its API keys, rules, signing keys and visitors. Throws `not_found`. */
+  /**
+   * Permanently deletes a project with all its data, such as API keys, rules, signing keys, visitors and threads.
+   * Throws `not_found`.
+   */
   remove(id: string, by: Attribution): Promise<void>;
   /**
    * Returns whether the `projects` table has a row with this id. Caches all ids until a project is added or deleted.
