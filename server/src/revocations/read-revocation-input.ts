@@ -7,8 +7,8 @@ import { REVOCATION_KINDS, type RevocationInput, type RevocationKind } from "./r
 const MAX_LEAD_MS = 60_000;
 
 /**
- * Validates the input of a revocation and fills in the defaults. Replaces an `issuedBefore` that is up to a minute in
- * the future by the current time. Throws `invalid_setting`.
+ * Validates the input of a revocation and fills in the defaults. If `issuedBefore` is up to a minute in the future,
+ * uses the current time instead. Throws `invalid_setting`.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @returns the complete input; `subject` is empty for the whole project

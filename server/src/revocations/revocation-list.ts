@@ -22,8 +22,8 @@ export interface RevocationList {
   checkWorkspaceToken(identity: Identity, issuedAt: unknown): void;
   /**
    * Throws `token_revoked` if a provider's ID token was issued before a revocation. Also rejects a token without `iat`,
-   * because its age is unknown. Compares the times without a margin. The margin for workspace tokens covers differences
-   * between the clocks of this server's processes, but the provider has set `iat`.
+   * because its age is unknown. The provider has set `iat`. The check therefore needs no tolerance for differences
+   * between the clocks of this server's processes.
    *
    * @param issuedAt the token's `iat`, in seconds
    */
@@ -89,8 +89,8 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 }
 
 /**
- * Returns the latest `iat` that a revocation rejects, in seconds. It is 2 seconds after the revocation. In that time, a
- * process whose clock is ahead may have put a later `iat` into an older token.
+ * Returns the latest `iat` that a revocation rejects, in seconds. It is 2 seconds after the revocation, because another
+ * process's clock may be ahead. A token that such a process issued before the revocation may have a later `iat`.
  *
  * @param moment the time of the revocation, in milliseconds since the epoch
  */

@@ -29,8 +29,8 @@ const LISTED = 100;
 /** Creates and lists a project's revocations. A revocation rejects tokens that have not expired yet. */
 export interface Revocations {
   /**
-   * Revokes the tokens of a user, a workspace or the whole project that were issued before `issuedBefore`. Revoking the
-   * same subject again can only move that time forward. Throws `invalid_setting`.
+   * Revokes the tokens of a user, a workspace or the whole project that were issued before `issuedBefore`. A second
+   * revocation of the same subject can only move `issuedBefore` to a later time. Throws `invalid_setting`.
    *
    * @param before runs first in the same transaction. If it throws, nothing is stored. Default: none.
    */
@@ -42,11 +42,11 @@ export interface Revocations {
   /** Returns the latest 100 revocations, newest first. */
   list(): Promise<Revocation[]>;
   /**
-   * Returns the time before which a user's tokens for a workspace are rejected; null without a revocation. The "Try a
-   * token" page shows it.
+   * Returns the latest `issuedBefore` of the revocations that affect a user in a workspace; null without a revocation.
+   * The "Try a token" page shows this time.
    */
   revokedBefore(identity: Identity): Promise<Date | null>;
-  /** Returns the current revocations, from memory unless they have changed. */
+  /** Returns the current revocations. Reads the database only if they have changed. */
   live(): RevocationList | Promise<RevocationList>;
 }
 
