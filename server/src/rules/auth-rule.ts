@@ -151,7 +151,9 @@ export interface AuthRule extends AuthRuleContent {
   updatedAt: Date | null;
 }
 
-/** Returns the workspace template with which each user has one workspace: the user claim only. */
+/**
+ * Returns the workspace template that contains only the user claim. With this template, each user has one workspace.
+ */
 export function workspaceOf(userClaim: string): string {
   return `\${${userClaim}}`;
 }

@@ -4,10 +4,7 @@ import { type AuthRuleContent, type AuthRuleInput, ruleContent, ruleInput } from
 /** The name of a field of a stored auth rule. */
 export type RuleFieldName = keyof AuthRuleContent;
 
-/**
- * The input name of each list field that has another name in the input. The input name is singular, because the input
- * may be a single value.
- */
+/** The input names of list fields. They are singular, because the input may be a single value. */
 const SINGULAR: { readonly [Name in Exclude<RuleFieldName, keyof AuthRuleInput>]: keyof AuthRuleInput } = {
   issuers: "issuer",
   audiences: "audience",
@@ -21,7 +18,7 @@ export function inputNameOf(name: RuleFieldName): keyof AuthRuleInput {
   return name === "issuers" || name === "audiences" ? SINGULAR[name] : name;
 }
 
-/** Returns whether the input of every auth rule must contain a field. */
+/** Returns whether a field is required in the input of an auth rule. */
 export function isRequired(name: RuleFieldName): boolean {
   return !ruleInput.shape[inputNameOf(name)].isOptional();
 }

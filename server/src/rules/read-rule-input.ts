@@ -4,7 +4,7 @@ import { findJwksUrlFault } from "../jwks/jwks-url.ts";
 import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { type AuthRuleContent, type AuthRuleInput, ruleInput, workspaceOf } from "./auth-rule.ts";
 
-/** The settings with which a rule is validated. */
+/** The settings that affect the validation of a rule. */
 export interface RuleSettings {
   /** The server's own issuer, which no rule may contain; null if it is unknown, as on the command line. */
   readonly issuer: string | null;

@@ -3,8 +3,8 @@ import type { AuthRuleContent } from "./auth-rule.ts";
 import type { RuleFieldName } from "./field-schema.ts";
 
 /**
- * How the value of a field is entered and printed. `lines` is a list of any texts. `choices` is a list of predefined
- * texts. `claims` are pairs of claim and value.
+ * How the value of a field is entered and printed. `lines` is a list of arbitrary texts. `choices` is a list of
+ * predefined texts. `claims` are pairs of claim and value.
  */
 export type RuleFieldKind = "text" | "number" | "flag" | "lines" | "choices" | "claims";
 

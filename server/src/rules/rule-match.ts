@@ -25,7 +25,10 @@ export function matchesAudience(
   return rule.anyAudience || audiencesOf(rule, payload).some((audience) => rule.audiences.includes(audience));
 }
 
-/** Returns the name of the first required claim that a token lacks or that has another value; null if all match. */
+/**
+ * Returns the name of the first required claim that is missing or has a wrong value. Returns null if there is no such
+ * claim. An optional claim may be missing.
+ */
 export function findRequiredClaimFault(
   { requiredClaims }: Pick<AuthRuleContent, "requiredClaims">,
   payload: Claims,

@@ -30,7 +30,7 @@ export interface RuleStore {
   /** Returns one rule. Throws `not_found`. */
   find(id: string): Promise<AuthRule>;
   /**
-   * Returns at most 50 pairs of enabled rules with which users of different providers can share a workspace.
+   * Returns at most 50 pairs of enabled rules that let users of different providers share a workspace.
    *
    * @param ids returns only pairs that include at least one of these rules. Default: returns all pairs.
    */
@@ -46,7 +46,7 @@ export interface RuleStore {
   setEnabled(id: string, enabled: boolean, by: Attribution): Promise<AuthRule>;
   /** Deletes a rule. Throws `not_found`. */
   remove(id: string, by: Attribution): Promise<void>;
-  /** Returns all rules, including disabled ones, from memory unless rules have changed. */
+  /** Returns all rules, including disabled ones. Reads the database only if rules have changed. */
   live(): RuleIndex | Promise<RuleIndex>;
 }
 

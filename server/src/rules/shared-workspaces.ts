@@ -5,7 +5,7 @@ import { TemplateIndex } from "./template-index.ts";
 /** The maximum number of pairs in one result. More pairs usually have the same cause. */
 const MAX_WARNINGS = 50;
 
-/** Two enabled rules with which users of different providers can share a workspace. */
+/** Two enabled rules that let users of different providers share a workspace. */
 export interface SharedWorkspaces {
   /** The ids of both rules, the older first. */
   ruleIds: readonly [string, string];

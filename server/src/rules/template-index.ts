@@ -20,8 +20,8 @@ interface Mask {
 /**
  * Finds the templates that can produce the same workspace id as a given template.
  *
- * Two such templates must have equal text in every segment where both consist of text only. The index looks up these
- * texts. Few templates are then left to compare, even if each of many tenants has its own prefix.
+ * In a segment where neither template has a claim, two such templates must have the same text. The index looks up these
+ * texts, so few templates must be compared. This is true even if each of many tenants has its own prefix.
  */
 export class TemplateIndex {
   readonly #masks = new Map<string, Mask>();

@@ -3,7 +3,7 @@ import type { AuthRuleInput, ruleContent } from "./auth-rule.ts";
 import { inputNameOf, ruleFieldNames } from "./field-schema.ts";
 
 /**
- * Returns the input from which `rules.add` creates a rule with this content, for example to undo a deletion.
+ * Converts the content of an auth rule to input for `rules.add`, for example to undo a deletion.
  *
  * @param content the content of a stored rule or of an exported document; missing fields get their default
  */

@@ -19,8 +19,8 @@ const INCONCLUSIVE: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_ke
  * If several rules match, returns the oldest one whose keys and required claims accept the token. If no rule accepts
  * the token, throws the reason.
  *
- * After two refusals, the token may still be valid. `jwks_unavailable` means that the server could not fetch the keys.
- * `token_key_not_known_yet` means that the key may be too new for the cached JWKS.
+ * Two of the reasons do not mean that the token is invalid. `jwks_unavailable` means that the server could not fetch
+ * the keys. `token_key_not_known_yet` means that the key may be too new for the cached JWKS.
  */
 export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowMs: number): Promise<AuthRule> {
   const { iss } = jwt.payload;
@@ -56,8 +56,8 @@ export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowM
 }
 
 /**
- * Returns which claim of a token matches no rule: `iss` or the audience. Discloses only the names of the claims from
- * which the rules read the audience.
+ * Returns which claim of a token matches no rule: `iss` or the audience. Discloses only the names of the rules'
+ * audience claims.
  */
 function mismatchOf(ofIssuer: readonly LiveRule[], { payload }: ParsedJwt): RefusalData["no_auth_rule"] {
   if (ofIssuer.length === 0) return { mismatch: "issuer" };

@@ -61,10 +61,11 @@ function readTemplate(template: string): WorkspaceTemplate {
 
 /**
  * Returns the workspace id that a template produces from a token's claims. Throws `workspace_id_invalid` with the name
- * of the claim.
+ * of the invalid claim.
  *
  * A claim must not contain the separator that follows it in the template. Otherwise, with `${a}:${b}`, the values `a:b`
- * and `c` would produce the same workspace as `a` and `b:c`. The last claim has no separator and may contain it.
+ * and `c` would produce the same workspace as `a` and `b:c`. No separator follows the last claim, so the last claim may
+ * contain `:` in this example.
  *
  * If a claim is optional, no claim may contain the separator after the optional claim. Otherwise, the user `a:b`
  * without an organization could access the workspace of the organization `a`.
@@ -100,7 +101,7 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
 }
 
 /**
- * Returns whether a token contains a claim. Also returns true if a value on the way to the claim is not an object. The
+ * Returns whether a token contains a claim. Also returns true if a parent in the claim's path is not an object. The
  * claim is then malformed, not missing.
  */
 function isGiven(payload: Readonly<Record<string, unknown>>, claim: string): boolean {

@@ -7,8 +7,8 @@ interface Explained {
 }
 
 /**
- * The typical reasons why the server refuses one provider's tokens. If a field is missing, the general message and
- * remedy for that refusal apply.
+ * Explanations of the typical refusals of one provider's tokens. If a field is missing, the server uses its general
+ * explanation of that refusal.
  */
 export interface KnownRefusals {
   /** The explanation for a token whose audience claim is missing or empty. */
@@ -20,7 +20,10 @@ export interface KnownRefusals {
     readonly kind?: (claims: Claims) => string | null;
     readonly remedy: string;
   };
-  /** The explanation for a token that is valid only for the provider's own APIs. `pattern` matches their audiences. */
+  /**
+   * The explanation for a token that is valid only for the provider's own APIs. `pattern` matches the audiences of
+   * these APIs.
+   */
   readonly ownAudience?: { readonly pattern: RegExp; readonly remedy: string };
   /** The explanation for a token with `alg: none`. */
   readonly unsigned?: Explained;
@@ -36,6 +39,6 @@ export interface KnownRefusals {
   readonly claims?: Readonly<Record<string, string>>;
   /** The explanation for an opaque token. The token is recognized by its prefix. */
   readonly opaque?: Explained & { readonly prefix: string };
-  /** The parameter without which the provider issues opaque access tokens instead of JWTs, such as `audience`. */
+  /** The request parameter that makes the provider issue JWTs instead of opaque access tokens, such as `audience`. */
   readonly opaqueWithout?: string;
 }

@@ -31,8 +31,8 @@ export type PresetFields = Readonly<Record<string, PresetField>>;
 /** The part of an auth rule that a preset builds. `authRuleFor` adds the name, the provider and the workspace. */
 export interface PresetRule extends Omit<AuthRuleInput, "name" | "provider" | "workspace" | "enabled"> {
   /**
-   * The id of the organization to which all tokens of the rule belong. Set it only if the tokens name their
-   * organization in no claim but the audience. Default: none.
+   * The id of the organization that all tokens of the rule belong to. Set it if only the audience of the tokens names
+   * their organization. Default: none.
    */
   organizationId?: string;
 }
@@ -68,8 +68,8 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   /**
    * Claims that may name the organization if the usual claim is missing, for example in tokens of another version.
    *
-   * List a claim too if its value cannot become part of a workspace id, such as a list of organizations. A token with
-   * only that claim is then rejected. Otherwise, it would be accepted as a token without an organization.
+   * Also list claims whose value cannot become part of a workspace id, such as a list of organizations. The server then
+   * rejects a token that has only such a claim. Otherwise, it would accept the token as one without an organization.
    */
   readonly organizationAlternatives?: readonly string[];
   /**
@@ -86,7 +86,7 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   readonly sharesHost?: true;
   /** The typical reasons why the server refuses the provider's tokens, with remedies. */
   readonly refusals?: KnownRefusals;
-  /** The code with which an app passes the provider's tokens to the client. */
+  /** The example code that passes the provider's tokens to the client. */
   readonly snippet: Snippet;
 }
 

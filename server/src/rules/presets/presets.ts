@@ -16,9 +16,7 @@ import { stytchB2b } from "./providers/stytch-b2b.ts";
 import { supabase } from "./providers/supabase.ts";
 import { workos } from "./providers/workos.ts";
 
-/**
- * All presets by provider name, such as `clerk`, in the order in which the dashboard and the command line list them.
- */
+/** All presets by provider name, such as `clerk`. The dashboard and the command line list them in this order. */
 export const presets = {
   clerk,
   auth0,
@@ -54,8 +52,8 @@ type Claims = Readonly<Record<string, unknown>>;
 /**
  * Guesses the provider of a token from its issuer. Use the result only for hints, never for a decision.
  *
- * @param ofRule the provider of the rule with which the token is compared. It is used if the issuer fits no preset, for
- *   example because of a custom domain. Default: null.
+ * @param ofRule the provider of the rule that the token is compared with. It is used if no preset matches the issuer,
+ *   for example because of a custom domain. Default: null.
  */
 export function guessPreset({ iss }: Claims, ofRule: string | null = null): Preset | undefined {
   return (typeof iss === "string" ? presetOfIssuer(iss) : undefined) ?? findPreset(ofRule);

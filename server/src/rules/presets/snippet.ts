@@ -1,4 +1,4 @@
-/** The parts of the example code with which an app passes a provider's tokens to `assistant-cloud-auth`. */
+/** The parts of the example code that passes a provider's tokens to `assistant-cloud-auth`. */
 export interface Snippet {
   /** The entry point of the client package: `assistant-cloud-auth/<entry>`. */
   readonly entry: string;
@@ -13,8 +13,8 @@ export interface Snippet {
   /** The code of the hook's arguments. */
   readonly given: string;
   /**
-   * The options of the hook, by the audience claim of the rule. With them, the hook sends the kind of token that has
-   * that claim. With any other audience claim, the hook needs no options.
+   * The options of the hook, by the rule's audience claim. They make the hook send the kind of token that has this
+   * claim. For any other audience claim, the hook needs no options.
    */
   readonly optionsByAudienceClaim?: Readonly<Record<string, string>>;
 }
