@@ -41,11 +41,11 @@ export interface RotateOptions {
 /** Lists and changes a project's signing keys. */
 export interface KeyRotation {
   list(): Promise<SigningKeyInfo[]>;
-  /** Runs every step of the rotation schedule that is due. Also creates the first key. */
+  /** Runs all due steps of the rotation schedule. Also creates the first key. */
   maintain(): Promise<void>;
   /**
-   * Publishes a new key, which starts to sign after verifiers have had time to fetch it. If a `next` key is already
-   * published, no key is created. That key may then start earlier, and is returned.
+   * Publishes a new key. The key starts to sign later, so that verifiers have time to fetch it. If a `next` key of the
+   * same algorithm is already published, returns that key instead. It may then start to sign earlier than planned.
    */
   rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;
   /** Removes a key from the JWKS immediately. If the key was active, another key becomes active. Throws `not_found`. */
@@ -53,7 +53,7 @@ export interface KeyRotation {
 }
 
 /**
- * Creates the {@link KeyRotation} of a project. A database lock makes each step run in only one of several processes.
+ * Creates the {@link KeyRotation} of a project. A database lock prevents several processes from running the same step.
  */
 export function createKeyRotation(
   store: KeyStore,

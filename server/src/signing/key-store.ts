@@ -13,7 +13,7 @@ const LOCK = 721_550;
 /** The queries on a project's signing keys. Methods with a `database` parameter run in the caller's transaction. */
 export interface KeyStore {
   read(): Promise<SigningKeyRow[]>;
-  /** Locks the project's keys against other processes until the transaction ends, then reads them. */
+  /** Reads the project's keys, and locks them against other processes until the transaction ends. */
   lockAndRead(database: Database): Promise<SigningKeyRow[]>;
   insert(database: Database, pair: SealedPair, state: "active" | "next", beginsAt: number): Promise<void>;
   /** Activates a `next` key and retires the active key of the same algorithm. */

@@ -17,7 +17,7 @@ export interface OwnTokens {
    * Returns the claims of a verified token from the cache. Returns null if the token is not cached, or if the signing
    * keys have changed since its verification.
    *
-   * @throws `TokenRefusal` if the token has expired since; `token_revoked`
+   * @throws `TokenRefusal` if the token has expired since its verification; `token_revoked` if it was revoked
    */
   getCached(token: string): Claims | null;
   /**

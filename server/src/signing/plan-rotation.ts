@@ -42,7 +42,7 @@ export interface RotationPlan {
 
 const DAY_MS = 86_400_000;
 /**
- * How far in the future a `next` key may start to sign. It is the maximum of `publishAheadSeconds`, 30 days, plus one
+ * How far in the future a `next` key may start to sign. This is the maximum `publishAheadSeconds` of 30 days, plus one
  * day for clock differences.
  */
 const FURTHEST_START_MS = 31 * DAY_MS;
@@ -51,10 +51,10 @@ const FURTHEST_START_MS = 31 * DAY_MS;
  * Returns the change that is due now, and the time of the next change. A key is first `next`, then `active`, then
  * `retired`, and is then deleted.
  *
- * Creates only keys of `algorithm`. The project may also have keys of other algorithms, with which other processes
- * sign. Those keys only advance through their states.
+ * Creates only keys of `algorithm`. Other processes may sign with other algorithms. Their keys also change state when
+ * due, but this process does not create keys for them.
  *
- * @param algorithm the algorithm with which this process signs
+ * @param algorithm the signing algorithm of this process
  * @param now the wall clock, in milliseconds since the epoch
  */
 export function planRotation(
@@ -91,8 +91,8 @@ export function planRotation(
 }
 
 /**
- * Returns the steps that correct times that are implausibly far in the future. A process with a wrong clock has written
- * such a time. Without a correction, rotation would stop until that time.
+ * Returns the steps that correct implausible times. A process with a wrong clock may have written a time far in the
+ * future. Without a correction, rotation would stop until that time.
  */
 function findWrongMoments(
   key: PlannedKey,

@@ -21,8 +21,9 @@ export interface SignedRevocations {
 }
 
 /**
- * Creates the function that signs a project's list of revocations. Requests share one signature until the list or the
- * signing key changes, or for at most a minute. The list contains hashes instead of the ids of users and workspaces.
+ * Creates the function that signs a project's list of revocations. Requests share one signature for at most a minute. A
+ * change of the list or of the signing key requires a new signature. The list contains hashes instead of the ids of
+ * users and workspaces.
  */
 export function createRevocationSigner(
   settings: Pick<AuthoritySettings, "issuer" | "projectId" | "now">,

@@ -15,7 +15,7 @@ import { planRotation } from "./plan-rotation.ts";
 
 const RETRY_MS = 60_000;
 
-/** The keys with which a project signs and verifies tokens. */
+/** The keys that sign and verify a project's tokens. */
 export interface SigningKeySet {
   /** The key that signs new tokens. */
   readonly active: { kid: string; sign: JwsSigner; signRevocations: JwsSigner };
@@ -29,15 +29,15 @@ export interface SigningKeySet {
 
 /** A project's signing keys. */
 export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
-  /** Returns the current keys, from memory unless the signing keys have changed. */
+  /** Returns the current keys. Reads the database only if the signing keys have changed. */
   get(): SigningKeySet | Promise<SigningKeySet>;
   /** Waits until a scheduled change that is in progress ends. */
   settle(): Promise<void>;
 }
 
 /**
- * Creates the {@link SigningKeys} of a project. The first use of an algorithm creates its first key, once across
- * processes.
+ * Creates the {@link SigningKeys} of a project. The first use of an algorithm creates its first key. If several
+ * processes start at once, only one of them creates the key.
  *
  * No timer runs the rotation schedule. Instead, the first request after a due time starts the change in the background.
  * That request uses the current keys and does not wait.

@@ -8,8 +8,8 @@ import type { ProjectSettings } from "../config/project-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /**
- * Verifies that a token is a valid, unexpired workspace token of this project. The caller has already compared the
- * token's issuer with this authority's.
+ * Verifies that a token is a valid, unexpired workspace token of this project. The caller has already checked that the
+ * token's issuer is this authority.
  *
  * @throws a refusal that names the reason
  */
