@@ -19,8 +19,8 @@ export interface AuthorityStorage {
   readonly kind: "memory" | "folder" | "postgres";
   /**
    * The secret that encrypts the private signing keys in an embedded database. With `folder`, the secret is a file in
-   * the folder. With `memory`, it is random and lost with the process. Null with `postgres`, for which the operator
-   * sets a secret.
+   * the folder. With `memory`, it is random and lost with the process. Null with `postgres`, because the operator sets
+   * a secret.
    * @internal
    */
   readonly localSecret: string | null;
@@ -93,7 +93,10 @@ interface StorageDriver {
   notices?: {
     /** Sends a change notice to all processes when the transaction commits. */
     send(database: Database, notice: ChangeNotice): Promise<unknown>;
-    /** Starts to listen for change notices, and returns a function that stops. Called for the first subscriber. */
+    /**
+     * Starts to listen for change notices. Returns a function that stops listening. `subscribe` calls this method for
+     * the first listener.
+     */
     listen(listener: NoticeListener): () => Promise<void>;
   };
 }
