@@ -73,8 +73,8 @@ const FAILURES: Readonly<Record<string, DatabaseFailure>> = {
 };
 
 /**
- * Explains a database error. Searches the error and its causes for the first one that has a listed code or any
- * SQLSTATE. Returns null if no such code is found.
+ * Explains a database error. Searches the error, then its causes, for a code that {@link FAILURES} contains or that is
+ * a SQLSTATE. Explains the first such code. Returns null if no error has such a code.
  */
 export function explainDatabaseError(thrown: unknown): DatabaseFailure | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {

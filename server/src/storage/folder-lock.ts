@@ -10,9 +10,11 @@ const ATTEMPTS = 6;
 /**
  * Locks a folder for this process. Without a lock, two processes could open one folder with PGlite and corrupt it.
  *
- * Each contender first writes its own lock file, then searches for others. Of two concurrent contenders, at least one
- * finds the other's file. The file's name identifies its process, so any process can delete the file of a dead process
- * without affecting a live one. A lock is valid as long as its process is alive, regardless of the file's age.
+ * A process first writes its own lock file, then searches for the lock files of other processes. If two processes do
+ * this at the same time, at least one of them finds the other's file.
+ *
+ * The name of a lock file identifies its process. Any process can therefore delete the lock file of a dead process
+ * without affecting a live process. A lock is valid as long as its process is alive, regardless of the file's age.
  *
  * @returns a function that releases the folder
  * @throws `storage_locked` if a live process, or a process on another machine, has locked the folder
@@ -37,8 +39,8 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 export interface LockHolder {
   readonly pid: number;
   /**
-   * Whether the process runs on another machine or in another container. This process cannot check whether such a
-   * process is alive, so its lock counts as valid.
+   * Whether the holder runs on another machine or in another container. The current process cannot check whether such a
+   * holder is still alive, so the holder's lock counts as valid.
    */
   readonly isElsewhere: boolean;
 }

@@ -19,7 +19,10 @@ export interface Page<Row> {
   next: string | null;
 }
 
-/** The order of a list: by creation time, then by id, in one direction. An index must contain both columns. */
+/**
+ * The order of a list. Rows are sorted by creation time, and rows of the same time by id. An index must contain both
+ * columns.
+ */
 export interface ListOrder {
   readonly createdAt: PgColumn;
   readonly id: PgColumn;
@@ -61,8 +64,8 @@ export async function readPage<Row extends { id: string; createdAt: Date }>(
 }
 
 /**
- * Returns the cursor of a row: its creation time and its id. With the id alone, the server could not find the position
- * if the row is deleted before the next page is read.
+ * Returns the cursor of a row: its creation time and its id. The creation time keeps the cursor's position in the list
+ * even if the row is deleted before the next page is read.
  */
 const toCursor = ({ createdAt, id }: { createdAt: Date; id: string }) => `${createdAt.getTime()}-${id}`;
 

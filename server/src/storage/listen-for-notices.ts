@@ -17,7 +17,8 @@ const HEARTBEAT_MS = 30_000;
  *
  * A pooler such as PgBouncer in transaction mode delivers no notices. The process then detects changes only by polling.
  *
- * @param listener receives each notice, and null after each connect, because earlier notices may have been missed
+ * @param listener receives each notice. It also receives null each time the connection is established, because earlier
+ * notices may have been missed
  * @returns a function that stops listening
  */
 export function listenForNotices(databaseUrl: string, listener: NoticeListener): () => Promise<void> {

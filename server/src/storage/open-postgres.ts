@@ -17,8 +17,8 @@ const QUERY_TIMEOUT_MS = 10_000;
  * Connects to a PostgreSQL server with a pool of up to 10 connections. While an authority runs, one more connection
  * listens for change notices.
  *
- * @param listenUrl the URL of the PostgreSQL server itself, on which to listen. Set it if `databaseUrl` points to a
- * pooler. Default: `databaseUrl`.
+ * @param listenUrl the URL for the connection that listens. If `databaseUrl` points to a pooler, set this to the URL of
+ * the PostgreSQL server itself. Default: `databaseUrl`.
  */
 export async function openPostgres(databaseUrl: string, listenUrl: string = databaseUrl): Promise<AuthorityStorage> {
   const place = describe(databaseUrl);
@@ -61,9 +61,7 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   });
 }
 
-/**
- * Returns the host, port and database of a URL, for error messages. They must not contain the user name or password.
- */
+/** Returns the host, port and database of a URL for use in error messages. Omits the user name and the password. */
 function describe(databaseUrl: string): string {
   try {
     const url = new URL(databaseUrl);

@@ -6,8 +6,8 @@ import type { AuthorityStorage } from "./authority-storage.ts";
 /** The options of `openStorage`. */
 export interface OpenStorageOptions {
   /**
-   * The `postgres://…` URL of the PostgreSQL server itself. On this connection, the process listens for changes by
-   * other processes. Set it if the database is behind a pooler such as PgBouncer in transaction mode. Default: the
+   * The `postgres://…` URL of the PostgreSQL server itself. The process connects to this URL to listen for changes that
+   * other processes make. Set it if the database is behind a pooler such as PgBouncer in transaction mode. Default: the
    * database's URL.
    */
   listenUrl?: string;
@@ -16,9 +16,9 @@ export interface OpenStorageOptions {
 /**
  * Opens and migrates the authority's database.
  *
- * @param databaseUrlOrFolder `postgres://…` or `postgresql://…` for a PostgreSQL server; `memory://` for an embedded
- * database that is lost with the process; any other text is the folder of an embedded database and is created if
- * missing
+ * @param databaseUrlOrFolder a `postgres://…` or `postgresql://…` URL, `memory://`, or the path of a folder. A URL
+ * opens a database on a PostgreSQL server. `memory://` opens an embedded database that is lost when the process ends. A
+ * path opens the embedded database in that folder; a missing folder is created
  * @throws `storage_locked` if another process has locked the folder; `storage_unreachable` if the server does not
  * answer within 5 seconds or the folder cannot be used; `storage_newer` if a newer version has migrated the database;
  * `invalid_setting` if the first argument is empty or is an unsupported or malformed URL

@@ -1,8 +1,8 @@
 import { PGlite } from "@electric-sql/pglite";
 
 /**
- * The start parameters of PostgreSQL in PGlite. PostgreSQL clears its buffers before the first query, so it starts
- * faster with buffers of a quarter of the default size.
+ * The start parameters of PostgreSQL in PGlite. They reduce the size of PostgreSQL's buffers to a quarter of the
+ * default. PostgreSQL initializes its buffers before the first query, so smaller buffers shorten the start.
  */
 export const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
 

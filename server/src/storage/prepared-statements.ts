@@ -3,8 +3,8 @@ import type { Pool, PoolClient } from "pg";
 import type { TextQuery } from "./authority-storage.ts";
 
 /**
- * The maximum number of prepared statements per PostgreSQL session, to limit the session's memory. The server has fewer
- * different statements than this.
+ * The maximum number of prepared statements per PostgreSQL session, to limit the session's memory. The server never
+ * reaches this maximum, because it uses fewer distinct statements.
  */
 const MAX_STATEMENTS = 1000;
 
@@ -52,9 +52,9 @@ const isRefusedStatement = (error: unknown): boolean =>
   error instanceof Error && "code" in error && REFUSED_CODES.includes(String(error.code));
 
 /**
- * Returns whether a connection keeps one PostgreSQL session. A pooler such as PgBouncer may run each transaction in a
- * different session, which lacks the prepared statements. The pooler reports an invented process id, so the id that the
- * connection reported differs from the id that PostgreSQL returns.
+ * Returns whether all queries of a connection run in one PostgreSQL session. A pooler such as PgBouncer may run each
+ * transaction in a different session, which lacks the prepared statements. A pooler reports an invented process id when
+ * a client connects. The invented id differs from the id that `pg_backend_pid()` returns.
  */
 export async function hasOwnSession(client: PoolClient): Promise<boolean> {
   const { processID } = client as { processID?: number | null };

@@ -3,8 +3,8 @@ import pg from "pg";
 /**
  * Creates a watchdog that closes a connection if its query exceeds the time limit. The query then fails.
  *
- * One timer checks all connections. The `query_timeout` of pg sets a timer per query, which keeps the rows of finished
- * queries in memory through several garbage collections.
+ * One timer checks all connections. The option `query_timeout` of pg would set a timer per query instead. Such a timer
+ * keeps the rows of a finished query in memory through several garbage collections.
  *
  * @param limitMs the maximum duration of a query, in milliseconds; the timer checks ten times in this period
  * @returns a function that starts to watch a connection

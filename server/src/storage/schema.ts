@@ -14,14 +14,20 @@ import {
   varchar,
 } from "drizzle-orm/pg-core";
 
-/** An admin whom the team's OpenID provider signed in, with the properties that admitted the admin. */
+/**
+ * An admin who signed in with an OpenID provider. At each request, the server uses this data to check whether the
+ * current settings still admit the admin.
+ */
 export interface AdmittedPerson {
   readonly issuer: string;
   /** The `sub` of the ID token. */
   readonly subject: string;
   /** The user's name in the audit log. */
   readonly name: string;
-  /** The SHA-256 hash of the verified email address if the list of admitted addresses contains it; otherwise null. */
+  /**
+   * The SHA-256 hash of the verified email address; null if the list of admitted addresses does not contain the
+   * address.
+   */
   readonly emailHash: string | null;
   /** The claim that every admin must have, if one is configured; otherwise null. */
   readonly claim: { readonly name: string; readonly value: string } | null;
@@ -133,7 +139,8 @@ export const refreshTokens = pgTable(
     workspaceId: text("workspace_id").notNull(),
     parentHash: text("parent_hash"),
     /**
-     * The time of the visitor's first visit, which limits the lifetime of the family; null in rows of earlier versions.
+     * The time of the visitor's first visit, which limits the lifetime of the family. Null in rows that an earlier
+     * version of the server stored.
      */
     familyStartedAt: moment("family_started_at"),
     createdAt: moment("created_at").notNull(),
@@ -150,7 +157,7 @@ export const refreshTokens = pgTable(
 
 /**
  * The revocations. A token is rejected if it was issued before the revocation time of its user, workspace or project.
- * Each of these has one row, and a new revocation only moves its time forward.
+ * The table has one row per revoked user, workspace or project. A later revocation updates the time in that row.
  */
 export const revocations = pgTable(
   "revocations",
@@ -162,19 +169,19 @@ export const revocations = pgTable(
     subject: text("subject").notNull(),
     issuedBefore: moment("issued_before").notNull(),
     /**
-     * The id of the API key or auth rule, or the name of the admin, that created the revocation; otherwise `admin`,
-     * `cli` or `program`.
+     * The id of the API key or auth rule that created the revocation, or the name of the admin. Without such an id or
+     * name, the kind of actor: `admin`, `cli` or `program`.
      */
     createdBy: text("created_by").notNull(),
     createdAt: moment("created_at").notNull(),
-    /** The time when all tokens issued before `issued_before` have expired. */
+    /** The latest possible expiry of a token that was issued before `issued_before`. */
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [uniqueIndex("revocations_subject").on(table.projectId, table.kind, table.subject)],
 );
 
 /**
- * The security events of identity providers that the server has applied. If a provider delivers an event again, to any
+ * The security events that identity providers sent and the server applied. If a provider sends an event again, to any
  * process, the server ignores it.
  */
 export const securityEvents = pgTable(
@@ -183,7 +190,7 @@ export const securityEvents = pgTable(
     projectId: text("project_id").notNull(),
     /** The SHA-256 hash of the issuer and `jti`. */
     hash: text("hash").notNull(),
-    /** The time from which the server rejects the event because of its age. The row may then be deleted. */
+    /** The time when the event becomes too old for the server to accept. The row may then be deleted. */
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [
@@ -192,7 +199,7 @@ export const securityEvents = pgTable(
   ],
 );
 
-/** Counts of requests per project and address, in the format of rate-limiter-flexible. */
+/** The number of requests per project and address, in the table format of rate-limiter-flexible. */
 export const rateLimits = pgTable("rate_limits", {
   key: varchar("key", { length: 255 }).primaryKey(),
   points: integer("points").notNull().default(0),
@@ -200,8 +207,8 @@ export const rateLimits = pgTable("rate_limits", {
 });
 
 /**
- * The audit log: changes of settings and admins, rejected admin sign-ins, and operations on threads. Contains no
- * secrets.
+ * The audit log. Records changes of settings, changes of admins, rejected admin sign-ins, and operations on threads.
+ * Contains no secrets.
  */
 export const auditLog = pgTable(
   "audit_log",
@@ -231,7 +238,7 @@ export const adminSessions = pgTable("admin_sessions", {
   hash: text("hash").primaryKey(),
   /** The name of a password admin; null for an OpenID admin, and for a link that creates the first admin. */
   adminId: text("admin_id"),
-  /** The OpenID admin, with the properties that admitted the admin; null for a password admin. */
+  /** The admin who signed in with the OpenID provider; null for a password admin. */
   openId: jsonb("openid").$type<AdmittedPerson>(),
   kind: text("kind", { enum: ["session", "setup"] }).notNull(),
   createdAt: moment("created_at").notNull(),

@@ -56,7 +56,7 @@ export const threads = pgTable(
 
 /**
  * Maps each external id to the oldest thread that has this external id. Concurrent upserts of one external id wait for
- * each other at the primary key.
+ * each other, because they insert the same primary key.
  */
 export const threadKeys = pgTable(
   "thread_keys",
@@ -87,8 +87,8 @@ export const messages = pgTable(
     /** The content as JSON text. */
     content: text("content").notNull(),
     /**
-     * The id of the message's latest run lease. A run lease lets one run write the message. A new lease ends all
-     * earlier ones.
+     * The id of the message's latest run lease. A run lease allows one run to write the message. A new lease ends all
+     * earlier leases of the message.
      */
     leaseId: id("lease_id"),
     createdAt: moment("created_at").notNull(),
@@ -116,8 +116,8 @@ export const messages = pgTable(
 );
 
 /**
- * The run leases. A run lease lets one run write a message. It is valid until its holder ends it or the message has a
- * newer lease.
+ * The run leases. A run lease allows one run to write a message. The lease is valid until its holder ends it, or until
+ * the message has a newer lease.
  */
 export const runLeases = pgTable(
   "run_leases",
@@ -159,7 +159,7 @@ export const runReports = pgTable(
      */
     traceId: id("trace_id"),
     status: text("status").notNull(),
-    /** The report as JSON. Fields that the server does not know are stored as `attributes`. */
+    /** The report as JSON. Unknown fields are stored as `attributes`. */
     report: text("report").notNull(),
     createdAt: moment("created_at").notNull(),
   },
@@ -233,7 +233,10 @@ export const files = pgTable(
     contentType: text("content_type"),
     /** The maximum size of the file, in bytes. */
     maxBytes: integer("max_bytes").notNull(),
-    /** The bytes that count toward the workspace's quota: received so far, or reserved for a bucket upload. */
+    /**
+     * The number of bytes that count toward the workspace's quota. These are the bytes received so far, or the bytes
+     * reserved for a bucket upload.
+     */
     size: integer("size").notNull(),
     /** Whether the bytes are in the bucket instead of `file_chunks`. */
     inBucket: boolean("in_bucket").notNull(),

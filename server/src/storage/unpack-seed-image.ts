@@ -4,8 +4,8 @@ import { join } from "node:path";
 const BLOCK_BYTES = 512;
 
 /**
- * Writes the files of a seed image to a folder that does not exist yet. PGlite can also load an image, but through its
- * virtual file system, which takes several times as long.
+ * Writes the files of a seed image to a folder that does not exist yet. PGlite could load the image too, but it would
+ * use its virtual file system and take several times as long.
  */
 export function unpackSeedImage(image: Buffer, folder: string): void {
   mkdirSync(folder, { mode: 0o700 });
@@ -18,8 +18,8 @@ export function unpackSeedImage(image: Buffer, folder: string): void {
 }
 
 /**
- * Yields the entries of a tar archive that PGlite has written. Such an archive has only names of fewer than 100
- * characters, and a folder precedes its content.
+ * Yields the entries of a tar archive that PGlite has written. In such an archive, each name has fewer than 100
+ * characters. The entry of a folder precedes the entries of the files in the folder.
  */
 function* readTar(archive: Buffer) {
   const text = (start: number, length: number) =>

@@ -54,7 +54,7 @@ async function makeData(): Promise<Uint8Array> {
   }
 }
 
-/** Deletes the template databases. These take two thirds of the space, and only `create database` reads them. */
+/** Deletes the template databases. They take up two thirds of the disk space, and only `create database` reads them. */
 async function dropTemplates(pglite: PGlite): Promise<void> {
   for (const name of ["template0", "template1"]) {
     await pglite.exec(`alter database ${name} is_template false`);
@@ -64,7 +64,8 @@ async function dropTemplates(pglite: PGlite): Promise<void> {
 
 /**
  * Deletes the spare write-ahead log files that remain from the creation of the database. Each checkpoint deletes the
- * files before the current one, so the loop advances the log past the last spare file.
+ * files before the current file. This function therefore switches to the next file and runs a checkpoint, until the
+ * current file follows the last spare file.
  */
 async function dropSpareLog(pglite: PGlite): Promise<void> {
   const read = async (sql: string) => (await pglite.query<{ name: string }>(sql)).rows[0]?.name ?? "";

@@ -25,7 +25,9 @@ export interface TestAuthority {
   readonly providerIssuer: string;
   /** The authority. Use it to manage keys and rules, or to serve it over HTTP. */
   readonly authority: Authority;
-  /** A `fetch` that reaches only this authority. Other origins reject with a `TypeError`. */
+  /**
+   * A `fetch` that sends requests only to this authority. For a URL of another origin, it rejects with a `TypeError`.
+   */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
    * Signs an ID token of the auth provider. Its `sub` is `user_test`, and it is valid for one hour. `claims` override

@@ -7,8 +7,8 @@ import { pathPart, readQueryOf, type ThreadAnswer } from "./thread-request.ts";
 import { writeMessageList } from "./write-message-list.ts";
 
 /**
- * Adds the routes with which a backend reads the threads of all workspaces and erases users. The routes require an API
- * key.
+ * Adds the routes for backends. They list the threads of all workspaces, read the messages of a thread and erase a
+ * user. The routes require an API key.
  */
 export function addProjectRoutes(app: Hono, { admitBackend, service }: ThreadApiDependencies): void {
   const handle = (work: (c: Context) => Promise<ThreadAnswer>) => async (c: Context) => {

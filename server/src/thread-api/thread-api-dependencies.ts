@@ -44,6 +44,6 @@ export interface ThreadApiDependencies {
   readonly onEvents: (kinds: ReadonlyMap<UserEventKind, number>) => void;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Receives the errors that no response to a caller reports. */
+  /** Receives the errors of title generation. The response does not report them. */
   readonly onFault: (error: unknown) => void;
 }

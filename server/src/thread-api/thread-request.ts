@@ -25,7 +25,7 @@ export interface ThreadAnswer {
   readonly status?: 200 | 201 | 202;
 }
 
-/** Parses a JSON body with a schema. Throws `schema_validation` with the faults. */
+/** Parses a JSON body with a schema. Throws `schema_validation` with the list of invalid fields. */
 export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
   const text = await c.req.text();
   let body: unknown;
@@ -62,7 +62,7 @@ export function pathPart(c: Context, name: "thread" | "message" | "lease" | "use
   return c.req.param(name) ?? "";
 }
 
-/** Returns the value of a successful write. If the write failed, throws its fault as a refusal. */
+/** Returns the value of a successful write. For a rejected write, throws a refusal with the write's refusal code. */
 export function unwrap<T>({ value, fault }: WriteResult<T, PlainRefusalCode>): T {
   if (fault !== undefined) throw new Refusal(fault);
   return value as T;

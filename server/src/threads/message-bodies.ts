@@ -5,7 +5,10 @@ import { writeJson } from "./write-json.ts";
 /** The maximum length of a message's content, in characters of its JSON. */
 export const MAX_CONTENT_LENGTH = 1_048_576;
 
-/** The content of a message as JSON text, and the `role` in it. To store a message, the server reads no other field. */
+/**
+ * The content of a message as JSON text, and the `role` in it. The server stores a message without reading any other
+ * field.
+ */
 export interface MessageContent {
   readonly json: string;
   readonly role: string | null;

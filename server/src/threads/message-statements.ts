@@ -53,8 +53,9 @@ const renew = (lease: string, now: string, when: string) => `
  * ($8), the current time ($9), the external id ($10), the parent's id or external id, depending on `parentBy` ($11),
  * the writer's lease ($12), and the id of a new lease to grant ($13).
  *
- * The write is a single statement, so it is atomic. Concurrent writes of one external id wait for each other at the
- * unique index. `on conflict do update` then sees the row that the other write committed.
+ * The write is a single statement, so it is atomic. Concurrent writes of one external id wait for each other, because
+ * they insert the same key into the unique index. `on conflict do update` then sees the row that the other write
+ * committed.
  */
 export const createMessage = ({ parentBy }: { parentBy: "id" | "external_id" | null }): string => `
   with thread as (
@@ -120,8 +121,8 @@ export const updateMessage = `
  * Deletes messages and their descendants. Parameters: the thread ($3) and the ids of the messages ($4).
  *
  * The lateral join looks up the children of one parent at a time, and the deletion uses an array of ids. Without good
- * statistics, as in PGlite, the planner would otherwise read the whole thread for each level. With the condition on the
- * height, the lookup is efficient with either index that the planner may choose.
+ * statistics, as in PGlite, the planner would otherwise read the whole thread for each level. Two indexes suit the
+ * lookup, and the planner may choose either. The condition on `height` makes the lookup efficient with both.
  */
 export const deleteMessages = `
   with recursive doomed as (

@@ -47,16 +47,16 @@ export type WriteResult<T, Fault = MessageWriteFault> =
  */
 export interface MessageStore {
   /**
-   * Returns a page of messages, the deepest messages of the tree first, and newer before older ones. The page is empty
-   * for a thread of another workspace. An unknown cursor starts from the first page.
+   * Returns a page of messages, sorted by depth in the tree and then by time: the deepest first, and the newest first
+   * at each depth. The page is empty for a thread of another workspace. An unknown cursor starts from the first page.
    *
    * Content is converted to the requested format if a conversion exists. Rows whose conversion fails are omitted.
    * Further statements then fill the page, because clients treat a short page as the last one.
    */
   list(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /**
-   * Stores a message, or replaces the content of the message with the same external id. If the caller requests a run
-   * lease, the right of one run to write the message, `leaseId` is the new lease; otherwise null.
+   * Stores a message, or replaces the content of the message with the same external id. A run lease allows one run to
+   * write the message. If the caller requests a run lease, `leaseId` is the new lease; otherwise null.
    */
   create(
     threadId: string,
@@ -66,7 +66,7 @@ export interface MessageStore {
   update(threadId: string, messageId: string, changes: MessageChanges): Promise<WriteResult<null>>;
   /** Deletes messages and their descendants. Returns the number of deleted messages, descendants included. */
   remove(threadId: string, messageIds: readonly string[]): Promise<number>;
-  /** Renews a run lease, the right of one run to write a message. Does not change the message's timestamps. */
+  /** Renews a run lease, so that readers treat the run as active. Does not change the message's timestamps. */
   renewLease(threadId: string, leaseId: string): Promise<WriteResult<null>>;
   /** Ends a run lease. If the lease has already ended, changes nothing. */
   endRun(threadId: string, leaseId: string, reason: "done" | "cancelled" | "error"): Promise<WriteResult<null>>;

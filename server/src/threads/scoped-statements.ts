@@ -26,8 +26,8 @@ export function createScopedStatement(run: RunStatement, scope: WorkspaceScope):
 }
 
 /**
- * Returns the SQL condition that a row belongs to the statement's project and workspace. `alias` is the table's name or
- * alias in the statement. `workspace` is a SQL expression for the workspace.
+ * Returns the SQL condition that selects the rows of the statement's project and workspace. `alias` is the table's name
+ * or alias in the statement. `workspace` is a SQL expression for the workspace.
  */
 export const inScope = (alias: string, workspace = "$2"): string =>
   `${alias}.project_id = $1 and ${alias}.workspace_id = ${workspace}`;

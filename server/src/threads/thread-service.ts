@@ -52,12 +52,12 @@ export interface ThreadService {
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
   /** Moves a visitor's threads and files to a user in one transaction. Returns the number of moved threads. */
   move(move: ThreadMove): Promise<number>;
-  /** Returns the page of an export that follows a cursor. With null, returns the first page. */
+  /** Returns a part of an export that begins after the cursor. If the cursor is null, the part begins at the start. */
   exportPage(after: ExportCursor | null, by: Attribution): Promise<ExportPage>;
   /**
    * Imports lines of an export.
    *
-   * @param from the line number of the first line in the file; 1 for the start of the file
+   * @param from the number of the first of these lines in the export file; the file's first line has the number 1
    */
   importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
   /** Deletes run reports that are older than `runReportDays`, and unfinished uploads. */

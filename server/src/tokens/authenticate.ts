@@ -33,7 +33,7 @@ type Credential =
   | { readonly kind: "apiKey"; readonly key: string }
   | { readonly kind: "provider" | "workspace"; readonly jwt: ParsedJwt };
 
-/** The kinds of callers that a route accepts, and the refusal of callers of any other kind. */
+/** The kinds of callers that a route accepts, and the refusal code for callers of any other kind. */
 export interface Admission {
   readonly kinds: readonly PrincipalKind[];
   readonly otherwise: PlainRefusalCode;
@@ -106,8 +106,8 @@ function readAuthorization(headers: Headers): string {
 }
 
 /**
- * Parses a credential. Tries an API key, then a workspace token of this authority, then a provider's token, as the
- * hosted cloud does.
+ * Parses a credential. Checks whether it is an API key, then a workspace token of this authority, then a provider's
+ * token. The hosted cloud uses the same order.
  */
 function readCredential(value: string, issuer: string, longest: number): Credential {
   if (value.startsWith(API_KEY_PREFIX)) return { kind: "apiKey", key: value };

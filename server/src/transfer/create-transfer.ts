@@ -10,8 +10,8 @@ import type { SettingsDocument } from "./settings-document.ts";
 export interface Transfer {
   export(options: Omit<ExportOptions, "now">): Promise<SettingsDocument>;
   /**
-   * Imports a document in one transaction. Replaces each project's allowed origins and adds or updates the rest.
-   * Deletes no rule or key.
+   * Imports a document in one transaction. Adds or updates projects, rules and keys, and replaces each project's
+   * allowed origins. Deletes no rule or key.
    *
    * @returns the changes, one entry per project
    * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`

@@ -17,7 +17,7 @@ import type { ProjectDocument, SettingsDocument } from "./settings-document.ts";
 
 // The id of the advisory lock for imports. The number is arbitrary, but must be the same in every process.
 const LOCK = 721_551;
-/** The `projectId` under which processes receive change notices about added and deleted projects. */
+/** The `projectId` in change notices about added and deleted projects. */
 const EVERY_PROJECT = "";
 
 type Counts = Record<KeyChange, number>;
@@ -33,8 +33,9 @@ export interface ImportReport {
 }
 
 /**
- * Imports a document in one transaction. Replaces each project's allowed origins and adds or updates the rest. Deletes
- * no rule or key, and reactivates no revoked API key. A second import of the same document changes nothing.
+ * Imports a document in one transaction. Adds or updates projects, rules and keys, and replaces each project's allowed
+ * origins. Deletes no rule or key, and reactivates no revoked API key. A second import of the same document changes
+ * nothing.
  *
  * @param settings decide which imported rules are valid, and contain the secret that decrypts private keys
  * @returns the changes, one entry per project

@@ -55,8 +55,8 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   const { projectId, refreshLifetimeSeconds, refreshMaxLifetimeSeconds } = settings;
   const startedAt = sql`coalesce(${refreshTokens.familyStartedAt}, ${refreshTokens.createdAt})`;
   /**
-   * The SQL condition that a refresh token's visitor was signed out everywhere. It queries the revocations in the
-   * database instead of a cache, so a sign-out has an immediate effect.
+   * The SQL condition that is true if a refresh token's visitor was signed out everywhere. It queries the revocations
+   * in the database instead of a cache, so a sign-out has an immediate effect.
    */
   const isSignedOut = sql<boolean>`exists (select 1 from ${revocations} where ${revocations.projectId} = ${projectId}
     and ${revocations.issuedBefore} > ${startedAt} and (${revocations.kind} = 'project'
@@ -125,8 +125,9 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   }
 
   /**
-   * Returns the last successor of a token, which is not used yet, and its parent. There may be several successors in
-   * between, because a token stays valid for a minute after its successor's first use.
+   * Follows the chain of a token's successors to its end. Returns the last successor, which has not been used yet, and
+   * the parent of the last successor. The chain may have several successors, because a token stays valid for a minute
+   * after its successor's first use.
    */
   async function findLatestSuccessor(
     database: Database,

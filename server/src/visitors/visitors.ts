@@ -25,11 +25,13 @@ export interface Visitors {
   /** Whether visitors' threads can be moved to a user, which requires the option `moveThreads`. */
   readonly canClaim: boolean;
   /**
-   * Moves the threads of a refresh token's visitor to a user, then revokes the visitor's refresh tokens. Returns the
-   * number of moved threads.
+   * Moves a visitor's threads to a user, then revokes the visitor's refresh tokens. Returns the number of moved
+   * threads.
+   *
+   * @param refreshToken identifies the visitor
    */
   claim(to: Identity, refreshToken: string): Promise<number>;
-  /** Waits until a deletion of expired refresh tokens that is in progress ends. */
+  /** Waits until no deletion of expired refresh tokens is in progress. */
   settle(): Promise<void>;
 }
 

@@ -15,8 +15,8 @@ export interface UploadTicket {
   readonly signedUrl: string;
   readonly expiresAt: string;
   /**
-   * A signed read URL. The page displays the file through this URL until it reloads the messages. The server removes
-   * the signature before it stores a message with this URL.
+   * A signed read URL. The page displays the file through this URL until the page reloads the messages. The server
+   * removes the signature before it stores a message with this URL.
    */
   readonly publicUrl: string;
   readonly key: string;
@@ -48,7 +48,7 @@ export interface Attachments {
     scope: ThreadScope,
     messages: readonly T[],
   ): readonly T[] | Promise<readonly T[]>;
-  /** Waits until the deletion of unfinished uploads, if one is running, has ended. */
+  /** Waits until no deletion of unfinished uploads is in progress. */
   settle(): Promise<void>;
 }
 

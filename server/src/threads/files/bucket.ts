@@ -11,11 +11,11 @@ const REQUEST_TIMEOUT_MS = 10_000;
  * server.
  */
 export interface Bucket {
-  /** The URL to which a key is appended, such as `https://s3.example.com/bucket/`. */
+  /** The URL prefix of the bucket's objects, such as `https://s3.example.com/bucket/`. The key follows the prefix. */
   readonly url: string;
   /**
    * Returns a URL that accepts a `PUT` for 15 minutes. The request must have exactly the given content type and length
-   * in bytes. Null allows any.
+   * in bytes. Null allows any value.
    */
   presignUpload(key: string, type: string | null, length: number | null): Promise<string>;
   /**

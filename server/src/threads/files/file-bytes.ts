@@ -12,8 +12,8 @@ const CHUNK_BYTES = 262_144;
 export const chunkOf = (position: number): number => Math.floor(position / CHUNK_BYTES);
 
 /**
- * The time after which an upload that stores no further chunk loses its lock on the file, in milliseconds. It must be
- * longer than a request's idle timeout.
+ * The timeout of an upload's lock on the file, in milliseconds, counted from the last stored chunk. It must be longer
+ * than a request's idle timeout.
  */
 const SILENT_UPLOAD_MS = 120_000;
 
@@ -131,7 +131,8 @@ interface Chunk {
 }
 
 /**
- * Splits pieces into chunks. Holds a full chunk back until more bytes arrive, because the last chunk must be marked.
+ * Splits pieces into chunks and marks the last chunk. Holds a full chunk back until more bytes arrive, because until
+ * then it may be the last chunk.
  */
 async function* toChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Chunk> {
   const buffer = new Uint8Array(CHUNK_BYTES);

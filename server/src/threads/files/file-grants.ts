@@ -42,8 +42,8 @@ const QUERY = new RegExp(`^${GRANT_QUERY_PATTERN}$`);
  * Creates the signer of a project's file URLs.
  *
  * The signature is an HMAC-SHA-256 over every field of the grant. A workspace id may be an email address, and signed
- * URLs appear in logs and reach model providers, so the id is encrypted (AES-256-CTR). The IV is the signature, as in
- * SIV (RFC 5297), so equal grants have equal URLs and browsers can cache the file.
+ * URLs appear in logs and in requests to model providers. The id is therefore encrypted (AES-256-CTR). The signature
+ * serves as the IV, as in SIV (RFC 5297). Equal grants therefore have equal URLs, so browsers can cache the file.
  *
  * @param secret the server's secret, which all processes share
  * @param previousSecret a previous secret whose URLs are still accepted

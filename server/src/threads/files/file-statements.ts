@@ -1,6 +1,6 @@
 import { inScope } from "../scoped-statements.ts";
 
-/** The bytes that each file counts toward the quota in addition to its size, so that empty files are not free. */
+/** The number of bytes that each file uses of the quota in addition to its size, so that empty files are not free. */
 export const FILE_COST = 1024;
 
 /**
@@ -118,7 +118,10 @@ export const removeFiles = `
   update file_usage set bytes = file_usage.bytes - (select coalesce(sum(gone.size + ${FILE_COST}), 0) from gone)
   where ${inScope("file_usage")} and exists (select 1 from gone)`;
 
-/** Moves all files of a workspace, and their share of the quota, to another workspace ($3) and another user ($4). */
+/**
+ * Moves all files of a workspace to another workspace ($3) and another user ($4). Moves the quota that these files use
+ * too.
+ */
 export const moveFiles = `
   with moved as (
     update files set workspace_id = $3::text, user_id = $4::text where ${inScope("files")} and $2::text <> $3::text

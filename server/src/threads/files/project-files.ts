@@ -40,7 +40,8 @@ export function createProjectFiles(
     createFileRows(within, { projectId, workspaceId }, dependencies);
 
   /**
-   * Returns at most {@link BATCH_SIZE} files of this project that match a SQL condition, in which `$2` is the value.
+   * Returns at most {@link BATCH_SIZE} files of this project that match a SQL condition. In the condition, `$2` is
+   * `value`.
    */
   async function select(condition: string, value: string): Promise<StoredFile[]> {
     const rows = await run(

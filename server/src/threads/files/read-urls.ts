@@ -9,9 +9,11 @@ import { readExpiry } from "./url-lifetime.ts";
 /** Signs the read URLs of files. */
 export interface ReadUrls {
   /**
-   * Returns signed URLs by key; omits keys that are not files of the workspace.
+   * Returns a map from keys to signed URLs. Omits a key if the workspace has no such file, or if the file was not
+   * uploaded to the bucket yet.
    *
-   * @param onFault receives errors of the bucket. If `onFault` throws, the call fails; otherwise, the file is omitted
+   * @param onFault receives errors of the bucket. If `onFault` throws, the call fails. Otherwise, the result omits the
+   * file.
    */
   sign(
     scope: WorkspaceScope,

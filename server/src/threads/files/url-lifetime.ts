@@ -12,8 +12,13 @@ const READ_STEP_MS = 60_000;
  */
 export const readStart = (now: number): number => Math.floor(now / READ_STEP_MS) * READ_STEP_MS;
 
-/** Returns when an upload URL that is signed now expires, in seconds since the epoch. */
+/**
+ * Returns the expiry of an upload URL, in seconds since the epoch. `now` is the time of the signing, in milliseconds.
+ */
 export const uploadExpiry = (now: number): number => Math.floor(now / 1000) + UPLOAD_SECONDS;
 
-/** Returns when a read URL that is signed now expires, in seconds since the epoch: 14 to 15 minutes from now. */
+/**
+ * Returns the expiry of a read URL, in seconds since the epoch. It is 14 to 15 minutes after `now`, the time of the
+ * signing in milliseconds.
+ */
 export const readExpiry = (now: number): number => readStart(now) / 1000 + READ_SECONDS;

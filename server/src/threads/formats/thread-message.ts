@@ -6,7 +6,7 @@ import { providerMetadata } from "./ui-part.ts";
  * Converts a message of the AI SDK to a message of `aui/v0`, assistant-ui's own format. Other runtimes of assistant-ui
  * can then read chats that `useChatRuntime` wrote.
  *
- * @returns null if the value is not a message of the AI SDK, or is a system message with no text or several texts
+ * @returns null if the value is not a message of the AI SDK, or is a system message without exactly one text part
  */
 export function toThreadMessage({ role, parts, metadata }: JsonObject): JsonObject | null {
   if ((role !== "user" && role !== "assistant" && role !== "system") || !Array.isArray(parts)) return null;

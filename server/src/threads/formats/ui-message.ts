@@ -12,7 +12,7 @@ const ASSISTANT_PARTS = new Set(["reasoning", "source", "tool-call", "generative
 /**
  * Converts a message of `aui/v0` to a message of the AI SDK, without its id.
  *
- * @returns null if the value is not a message of `aui/v0`, or is a system message with no text or several texts
+ * @returns null if the value is not a message of `aui/v0`, or is a system message without exactly one text part
  */
 export function toUiMessage(message: JsonObject, version: UiVersion): JsonObject | null {
   const { role, content } = message;

@@ -29,7 +29,7 @@ export interface UserCounts {
   readonly last_message_at: string | null;
 }
 
-/** Counts the threads and messages of a project's workspaces, in the order of their ids. Runs one statement. */
+/** Counts the threads and messages in each workspace of a project, sorted by workspace id. Runs one statement. */
 export async function countByWorkspace(
   run: RunStatement,
   projectId: string,
@@ -50,7 +50,9 @@ export async function countByWorkspace(
   return rows as unknown as WorkspaceCounts[];
 }
 
-/** Counts the threads and messages of a project's users, in the order of their ids. Runs one statement. */
+/**
+ * Counts the threads and messages of each user of a project, sorted by user id. Omits erased users. Runs one statement.
+ */
 export async function countByUser(
   run: RunStatement,
   projectId: string,

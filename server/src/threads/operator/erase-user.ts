@@ -23,9 +23,9 @@ export interface EraseOptions {
 
 /** The numbers of erased rows. */
 export interface Erased {
-  /** The number of the user's threads, which were deleted with their content. */
+  /** The number of deleted threads: the threads that the user created. */
   readonly threads: number;
-  /** The number of the user's messages in other users' threads, which were emptied. */
+  /** The number of emptied messages: the user's messages in other users' threads. */
   readonly messages: number;
   readonly scores: number;
   readonly runs: number;

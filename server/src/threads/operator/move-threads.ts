@@ -51,8 +51,8 @@ const LOCK = `select id, external_id from threads
   where project_id = $1 and workspace_id = $2::text and user_id = $3::text order by id for update`;
 
 /**
- * Deletes each score of the old user whose target and name equal those of a score of the new user. After the move, both
- * would have the same unique key.
+ * Deletes each score of the old user if the new user has a score with the same target and name. After the move, the two
+ * scores would have the same unique key.
  */
 const DELETE_DUPLICATE_SCORES = `delete from scores where project_id = $1 and workspace_id = $2::text
   and thread_id = any ($3::text[]) and user_id = $4::text and user_id <> $5::text and exists (
@@ -63,8 +63,8 @@ const moved = (table: string) => `${table}.project_id = $1 and ${table}.workspac
 const author = "user_id = case when user_id = $4::text then $5::text else user_id end";
 
 /**
- * Moves the rows of all tables in one statement, because PostgreSQL checks foreign keys at the end of a statement.
- * Between several statements, messages would refer to a missing thread.
+ * Moves the rows of all tables in one statement, because PostgreSQL checks foreign keys at the end of each statement.
+ * With one statement per table, messages would refer to a missing thread after the first statement.
  */
 const MOVE = `with moved_threads as (
     update threads set workspace_id = $6::text, ${author} where ${moved("threads")} and id = any ($3::text[])

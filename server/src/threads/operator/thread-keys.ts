@@ -1,6 +1,6 @@
 import type { RunStatement } from "../scoped-statements.ts";
 
-/** An external id whose threads were added, moved or deleted, and its workspace. */
+/** An external id and its workspace. Threads with this external id were added, moved or deleted. */
 export interface ChangedKey {
   readonly workspaceId: string;
   readonly externalId: string;

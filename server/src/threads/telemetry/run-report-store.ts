@@ -10,8 +10,9 @@ export type RunReportFault = "thread_not_found" | "message_not_found";
 /** Stores the run reports of one workspace. */
 export interface RunReportStore {
   /**
-   * Stores a report with one statement and returns its id. If a report with the same trace id exists, returns the id of
-   * that report, and stores only the new report's message id in it.
+   * Stores a report with one statement and returns its id. If the workspace already has a report with the same trace
+   * id, returns the id of the stored report. If both reports belong to the same thread, also updates the stored
+   * report's message id. No other field of the stored report changes.
    */
   store(report: RunReport): Promise<WriteResult<{ runId: string }, RunReportFault>>;
 }
@@ -55,7 +56,8 @@ export interface RunReportRetention {
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: number;
   /**
-   * The number of reports deleted per statement, not counting further reports of the same millisecond. Default: 250.
+   * The number of reports to delete per statement. Default: 250. A statement deletes more reports if several reports
+   * have the same time in milliseconds.
    */
   readonly batchSize?: number;
   /** Stops the deletion after the current statement. Default: none. */
@@ -82,8 +84,8 @@ export async function deleteOldRunReports(
 }
 
 /**
- * Deletes the oldest reports by a range of the index on `created_at`. If reports were deleted by key, a planner without
- * statistics might scan the whole workspace.
+ * Deletes the oldest reports. The condition is a range of `created_at`, so the planner uses the index on that column.
+ * If the condition listed keys, a planner without statistics might scan the whole workspace.
  */
 const DELETE_OLDEST = `delete from run_reports where project_id = $1 and created_at < $2::timestamptz
   and created_at <= coalesce((

@@ -24,7 +24,7 @@ export class TitleModelError extends Error {
 
   constructor(
     readonly code: TitleModelFault,
-    /** The HTTP status if the code is `status`. */
+    /** The HTTP status if the code is `status`; otherwise null. */
     readonly status: number | null = null,
   ) {
     super(status === null ? messages[code] : `${messages[code]} Status: ${status}.`);

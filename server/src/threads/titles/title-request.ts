@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isJsonObject } from "../formats/json-object.ts";
 import { storableText } from "../thread-bodies.ts";
 
-/** The assistant id with which clients request a title. */
+/** The assistant id in a client's request for a title. */
 export const TITLE_ASSISTANT = "system/thread_title";
 
 interface Message {

@@ -4,7 +4,9 @@ import { createTitleText, fallbackTitle, MAX_TITLE_LENGTH, type TitleText } from
 
 /** The settings of title generation. */
 export interface TitleWriter {
-  /** Generates a title with a model. Null if the title is the first words of the user's message. */
+  /**
+   * Generates a title with a model. Without a generator (null), the first words of the user's message become the title.
+   */
   readonly generate: TitleGenerator | null;
   /** The timeout for generating a title, in milliseconds. Default: 20,000. */
   readonly timeoutMs?: number;
@@ -18,7 +20,7 @@ export interface TitleOptions extends TitleWriter {
   readonly stored: string | null;
   /** The user's first text. Null if the user has sent no text; the thread then gets no title. */
   readonly text: string | null;
-  /** Stores the title, unless the thread has received one in the meantime. */
+  /** Stores the title, unless the thread has received another title in the meantime. */
   readonly store: (title: string) => Promise<unknown>;
   /** Receives errors of the generator and of storing the title. */
   readonly onFault?: (fault: unknown) => void;
@@ -29,9 +31,9 @@ const TIMEOUT_MS = 20_000;
 /**
  * Streams a thread's title in pieces and stores it before the stream ends.
  *
- * The stream never fails. If the generator fails before its first text, the title is the user's first words. If it
- * fails later, the title ends at that point. The work continues if the reader disconnects, so the thread still gets its
- * title.
+ * The stream never fails. If the generator fails before its first text, the first words of the user's message become
+ * the title. If it fails later, the text so far becomes the title. If the reader disconnects, the generation continues,
+ * so the thread still gets its title.
  */
 export function streamTitle({ stored, text, ...options }: TitleOptions): AsyncIterable<string> {
   if (stored !== null && stored.trim() !== "") return readPieces([stored], null);

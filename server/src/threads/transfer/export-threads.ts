@@ -126,8 +126,8 @@ function placeOf(cursor: ExportCursor | null): readonly unknown[] {
 const ORDER = "messages.workspace_id, messages.thread_id, messages.height, messages.created_at, messages.id";
 
 /**
- * Reads a page of messages, limited by number and by size. PostgreSQL knows the length of long content without reading
- * the content, so it reads no content beyond the page.
+ * Reads a page of messages, limited by number and by size. PostgreSQL stores the length of a long content separately.
+ * The statement can therefore limit the size without reading content beyond the page.
  */
 const READ_MESSAGES = `select page.workspace_id, page.thread_id, page.id, page.user_id, page.external_id, page.parent_id,
     page.height, page.format, ${isoText("page.created_at")} as created_at, ${isoText("page.updated_at")} as updated_at, page.content

@@ -17,8 +17,8 @@ const ROWS_PER_BATCH = 250;
 const SIZE_OF_BATCH = 4 * 1024 * 1024;
 
 /**
- * Imports an export of threads into a project. Keeps ids, trees, formats and times. Existing rows stay unchanged, so an
- * interrupted import can be repeated. Keeps one batch in memory.
+ * Imports an export of threads into a project. The imported rows have the ids, message trees, formats and times of the
+ * export. Existing rows stay unchanged, so an interrupted import can be repeated. The import holds one batch in memory.
  *
  * @param lines the lines of an export, for example from `splitLines`; empty lines are ignored
  * @param from the number of the first line in its file. Default: 1.
@@ -114,8 +114,9 @@ const STORE_THREADS = `insert into threads (project_id, workspace_id, id, user_i
   on conflict do nothing returning workspace_id, external_id`;
 
 /**
- * Stores messages. The lookups of each message's thread and of an existing message have an order that only the primary
- * key has. Without this order, a planner without statistics would read the whole project or thread for each message.
+ * Stores messages. For each message, the statement looks up its thread and an existing message with the same id. The
+ * `order by` of these lookups makes the planner use the primary keys. Otherwise, a planner without statistics would
+ * read the whole project or thread for each message.
  */
 const STORE_MESSAGES = `with record as materialized (
     select record.*, coalesce(thread.id <> record.thread_id, true) as is_lost,

@@ -18,7 +18,10 @@ const PREFIX = "rule_0file";
 /** The changes that a settings file caused in a project. */
 export interface AppliedSettings {
   rulesSaved: number;
-  /** The number of deleted rules: an earlier settings file contained them, and this file does not. */
+  /**
+   * The number of deleted rules. A rule is deleted if an earlier settings file contained it and the current file does
+   * not.
+   */
   rulesRemoved: number;
   originsChanged: boolean;
 }
@@ -109,7 +112,7 @@ async function applyPlan(database: Database, projectId: string, plan: Plan, now:
 }
 
 /**
- * Returns the id of a rule from a settings file. It derives from the project and the rule's name, so each process
+ * Returns the id of a rule from a settings file. The id derives from the project and the rule's name, so each process
  * computes the same id at each start.
  */
 function idOf(projectId: string, name: string): string {
