@@ -1,4 +1,4 @@
-/** Returns the response to one kind of request of the dashboard, such as `POST rules`, for the request's body. */
+/** Returns the response to a request of the dashboard. `body` is the parsed body of the request. */
 export type AdminAnswer = (body: unknown) => Response | Promise<Response>;
 
 /** Mocks the admin API by method and path. Returns 404 for any other request. */

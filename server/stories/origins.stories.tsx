@@ -11,7 +11,7 @@ const some = respondsWith({
   warnings: [],
 });
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** Options of a wait that is longer than the dashboard's pauses between retries. */
+/** A timeout longer than the dashboard's pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {

@@ -44,7 +44,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** Options of a wait that is longer than the pause between two health checks. */
+/** A timeout longer than the pause between two health checks. */
 const patiently = { timeout: 10_000 };
 
 export const Loading: Story = {

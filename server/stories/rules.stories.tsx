@@ -8,7 +8,7 @@ import { presets, preview, reachable, ruleOf, rules, status, unreachable } from 
 const about = { "GET presets": respondsWith(presets), "GET status": respondsWith(status) };
 const withRules = { ...about, "GET rules": respondsWith({ rules, warnings: [], next: null }) };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** Options of a wait that is longer than the dashboard's pauses between retries and its debounce of typing. */
+/** A timeout longer than the dashboard's pauses between retries, and longer than its debounce of typing. */
 const patiently = { timeout: 20_000 };
 
 const meta = {

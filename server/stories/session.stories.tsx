@@ -21,7 +21,7 @@ const withDescription = (story: string) => ({
     },
   },
 });
-/** Options of a wait that is longer than the dashboard's pauses between retries. */
+/** A timeout longer than the dashboard's pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {

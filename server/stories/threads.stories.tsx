@@ -22,7 +22,7 @@ const list = {
 const first = threads.threads[0];
 const MESSAGES = `POST threads/${first?.id}/messages`;
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-/** Options of a wait that is longer than the dashboard's pauses between retries. */
+/** A timeout longer than the dashboard's pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {

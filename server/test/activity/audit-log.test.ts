@@ -122,7 +122,7 @@ test("deletes expired audit entries in batches until none remain", async () => {
   expect((await log.list()).entries).toHaveLength(1);
 });
 
-test("keeps an entry that is exactly as old as the retention", async () => {
+test("keeps an audit entry whose age is exactly the retention period", async () => {
   const log = createAuditLog(storage, { projectId: "edge", auditRetentionDays: 1, now: () => NOW });
   const entry = { projectId: "edge", actor: "cli", action: "rule.create", target: "t" };
   const entries = [86_400_001, 86_400_000].map((age) => ({ ...entry, at: new Date(NOW - age) }));

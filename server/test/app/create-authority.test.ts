@@ -46,7 +46,7 @@ test.each([
   [{ allowedOrigins: Array.from({ length: 33 }, () => "https://a.example") }, "allowedOrigins"],
   [{ secret: "short" }, "secret"],
   [{ now: 7 }, "now"],
-])("createAuthority() rejects the options %j and names %s", async (options, name) => {
+])("createAuthority() rejects the options %j and names the option %s", async (options, name) => {
   await refused(options, name);
 });
 

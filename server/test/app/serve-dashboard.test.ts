@@ -51,7 +51,7 @@ describe("serving the dashboard's files", () => {
     ["/dashboard/assets/index-abc123.js", "public, max-age=31536000, immutable", "text/javascript; charset=utf-8"],
     ["/dashboard/assets/index-abc123.css", "public, max-age=31536000, immutable", "text/css; charset=utf-8"],
     ["/dashboard/assets/inter-abc123.woff2", "public, max-age=31536000, immutable", "font/woff2"],
-  ])("S60 serves %s with caching, type and security headers", async (path, cacheControl, type) => {
+  ])("S60 serves %s with headers for caching, content type and security", async (path, cacheControl, type) => {
     for (const method of ["GET", "HEAD"]) {
       const { status, headers } = await get(path, { method });
       expect(status).toBe(200);

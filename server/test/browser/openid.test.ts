@@ -44,7 +44,9 @@ afterAll(async () => {
 });
 afterEach(() => provider.answerAsUsual());
 
-/** Returns the errors of a visitor's browser, without the intended requests to the provider. */
+/**
+ * Returns the errors of a visitor's browser. Omits the expected errors: requests to the provider and to `data:` URLs.
+ */
 const complaintsOf = ({ complaints }: Visitor) =>
   complaints.filter((text) => !text.includes(`foreign request: ${provider.issuer}/`) && !text.includes("data:,"));
 

@@ -39,7 +39,10 @@ async function signIn(page: Page, hash = "#/rules"): Promise<void> {
   await page.getByRole("navigation").waitFor();
 }
 
-/** Closes the dialog of a saved rule, which stays open to show the warning about a shared workspace. */
+/**
+ * Closes the dialog of a saved rule. The dialog stays open after saving, because it shows a warning about a shared
+ * workspace.
+ */
 async function closeSaved(page: Page, name: string): Promise<void> {
   const dialog = page.getByRole("dialog", { name: `${name} saved` });
   await dialog.locator(".warning").waitFor();

@@ -39,7 +39,7 @@ function start(args: readonly string[], environment: Record<string, string> = {}
   return { child, output, ended };
 }
 
-/** Runs a command in this process, which is faster, and captures its output. */
+/** Runs a command in this process, because a child process is slower. Captures the output of the command. */
 async function run(args: readonly string[], environment: Record<string, string> = {}) {
   const printed = { stdout: "", stderr: "" };
   vi.stubEnv("DATABASE_URL", environment["DATABASE_URL"]);
@@ -136,7 +136,7 @@ test("for an invalid JWKS URL, `rules add` prints the reason and the remedy", { 
   expect(stderr).toMatch(/^error: The auth rule was not saved: `jwksUrl` must not point at a private .*\n$/);
 });
 
-test("if its port or database is unavailable, a command prints a single line and exits with 1", {
+test("a command whose port or database is unavailable prints a single line and exits with 1", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { port, close } = await listenOnFreePort(createServer());

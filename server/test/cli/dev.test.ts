@@ -36,7 +36,7 @@ async function stop({ child, ended, output }: CliProcess): Promise<void> {
   expect(await ended, output.stderr).toBe(0);
 }
 
-/** Sends a request with headers that `fetch` would set itself. */
+/** Sends a request with `node:http`, because `fetch` would replace headers such as `Host`. Returns the status. */
 function ask(url: string, headers: Record<string, string> = {}, method = "GET"): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers }, (response) => {

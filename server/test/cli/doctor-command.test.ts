@@ -131,7 +131,7 @@ test("S69 `doctor` warns about rules that can produce the same workspace, and st
   await again.close();
 });
 
-test("`doctor` reports a rule that allows none of the algorithms of its provider's keys", {
+test("`doctor` reports a rule whose allowed algorithms match none of the provider's keys", {
   timeout: TIMEOUT_MS,
 }, async () => {
   provider.answer = (_, response) =>
@@ -141,7 +141,7 @@ test("`doctor` reports a rule that allows none of the algorithms of its provider
   expect(failed).toEqual([expect.objectContaining({ check: "jwks", subject: expect.stringMatching(/^Good/) })]);
 });
 
-test("`doctor` reports a slow clock and a server that does not respond", { timeout: TIMEOUT_MS }, async () => {
+test("`doctor` reports a clock that is behind and an unresponsive server", { timeout: TIMEOUT_MS }, async () => {
   date = () => new Date(Date.now() + 120_000);
   const behind = await findings(["--url", clockUrl()]);
   date = () => new Date();

@@ -73,7 +73,7 @@ const custom = [
 ];
 const makeRule = async (): Promise<string> => (await runJson(custom)).id;
 
-/** The arguments with which each command succeeds. */
+/** For each command, the arguments that make it succeed. */
 const given: Record<string, () => Promise<string[]>> = {
   serve: async () => ["--port", String(await freePort()), "--log-level", "silent", "--no-dashboard"],
   // `doctor` runs before a rule exists, because it would fetch the rule's keys.

@@ -21,7 +21,7 @@ test("a command opens a data folder directly if the folder is unlocked or missin
   expect(await reachServer({ data: join(data, "none") })).toBeNull();
 });
 
-test("with PostgreSQL, a command opens the database itself, even if a server has locked the data folder", async () => {
+test("a command opens a PostgreSQL database directly, even if a server has locked the data folder", async () => {
   const release = await lockFolder(data);
   vi.stubEnv("DATABASE_URL", "postgres://localhost/db");
   expect(await reachServer({ data })).toBeNull();

@@ -91,7 +91,7 @@ test("S69 `rules add` warns if two rules can produce the same workspace, and sug
   for (const id of ids) await stored(["remove", id]);
 });
 
-test("`rules test` explains a token by the closest rule, and does not print the token", {
+test("`rules test` compares a token with the closest rule, and does not print the token", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const issuer = await startIssuer();
@@ -170,7 +170,7 @@ test.each([
   ["add", "--help"],
   ["add", "better-auth", "--help"],
   ["test", "--help"],
-])("prints the help of `rules %s %s %s`", async (...args) => {
+])("prints the help of `rules %s %s`", async (...args) => {
   const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Usage: assistant-cloud-server rules /);

@@ -57,7 +57,7 @@ function makeGate() {
   return { opened, open };
 }
 
-/** Responds like the authority, and to `/size` with the number of bytes received. */
+/** Responds like the authority. For the path `/size`, responds with the number of bytes in the request's body. */
 async function answer(request: Request, connection: { remoteAddress?: string }): Promise<Response> {
   seen = request.headers;
   if (new URL(request.url).pathname !== "/size") return authority.fetch(request, connection);

@@ -85,7 +85,7 @@ function expectWhole(state: State, writes: readonly Write[]): void {
   expect(state.broken).toEqual([]);
 }
 
-/** Checks that the database still works: its visitors, keys, threads and files. */
+/** Checks that a new authority can use the database: its visitors, keys, threads and files. */
 async function expectUse(storage: AuthorityStorage, writes: readonly Write[]): Promise<void> {
   const issuer = "https://auth.example.com";
   const authority = await createAuthority({ storage, issuer, secret: SECRET, anonymous: true });
@@ -124,7 +124,10 @@ function countKinds(writes: readonly Write[]): string {
   return [...counts].map(([what, count]) => `${what} ${count}`).join(", ");
 }
 
-/** Bundles the writer into one module for plain Node, next to the seed image as in the package; returns its path. */
+/**
+ * Bundles the writer into one module for plain Node.js and returns the module's path. Copies the seed image next to the
+ * module, as in the package.
+ */
 export async function bundleWriter(): Promise<string> {
   const folder = `${root}node_modules/.cache/durability/`;
   const outfile = `${folder}writer.mjs`;

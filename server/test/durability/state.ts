@@ -3,7 +3,7 @@ import type { AuthorityStorage } from "assistant-cloud-server";
 /** The rows of the writer process that a database contains. */
 export interface State {
   readonly keys: readonly string[];
-  /** The keys whose creation is in the audit log, which is written in the same transaction. */
+  /** The keys whose creation the audit log records. One transaction writes a key and its audit entry. */
   readonly noted: readonly string[];
   readonly visitorHashes: readonly string[];
   readonly threads: readonly string[];

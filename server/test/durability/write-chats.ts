@@ -71,8 +71,8 @@ export async function writeChats(
   }
 
   /**
-   * Creates and deletes a thread, but acknowledges only the deletion. If the process dies before that, the thread may
-   * exist or not.
+   * Creates and deletes a thread, but acknowledges only the deletion. If the process dies before the acknowledgment,
+   * the thread may exist or not.
    */
   async function deleteThread(): Promise<void> {
     const { thread_id: threadId = "" } = await send("POST", "/threads", { last_message_at, external_id: randomUUID() });

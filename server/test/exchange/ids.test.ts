@@ -13,7 +13,10 @@ const INVISIBLE = [
   ..."\ufdd0\ufdef\ufffe\uffff\u{1d159}\u{1d173}\u{16fe4}\u{1bca0}\u{1fffe}\u{10ffff}\u{e0001}\u{e0100}\u{e01ef}",
 ];
 
-/** The texts that JavaScript prints for a missing value, with the text that the error must show. */
+/**
+ * Ids that contain a missing value in the form that JavaScript prints, such as `undefined`. The second item of each
+ * pair is the text that the error must contain.
+ */
 const MISSING_VALUES = [
   ["undefined", "undefined"],
   ["null", "null"],

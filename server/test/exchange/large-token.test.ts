@@ -82,7 +82,7 @@ describe("an exchange with the ID token in a form body", () => {
       "token_invalid",
     ],
   ])(
-    "F52 rejects an exchange form with %s in the same way as an Authorization header with that value",
+    "F52 rejects an exchange form with %s, with the same error as for an Authorization header",
     async (_label, bodyOf, status, code) => {
       expect(await post(bodyOf(await signed()))).toMatchObject({ status, body: { code } });
     },

@@ -82,7 +82,7 @@ describe("an admitted user's sign-in", () => {
     expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
   });
 
-  test("a user who opens 127.0.0.1 can sign in at an issuer whose host is localhost", async () => {
+  test("a user who opens the dashboard at 127.0.0.1 can sign in if the issuer's host is localhost", async () => {
     const ada = team.visitor();
     const answer = await fetch(
       `${team.dashboard.url.replace("localhost", "127.0.0.1")}/admin/oidc/start?page=%23/keys`,
@@ -239,7 +239,7 @@ describe("the dashboard with password sign-in disabled", () => {
     ["POST", "/setup", { token: "0".repeat(43), password: PASSWORD }],
     ["PUT", "/password", { current: PASSWORD, password: "another walk by the sea" }],
   ])(
-    "with password sign-in disabled, %s %s returns 403 and names the provider's sign-in",
+    "with password sign-in disabled, %s %s returns 403 and suggests the provider's sign-in",
     async (method, path, body) => {
       await team.reopen({ adminOpenId: { passwordSignIn: false, name: "Team login" } });
       const ada = team.visitor();

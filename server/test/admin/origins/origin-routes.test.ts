@@ -3,7 +3,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin({ allowedOrigins: ["https://fixed.example.com"], projectId: "origins" });
 
-test("PUT /origins replaces the stored origins and keeps those of the configuration", async () => {
+test("PUT /origins replaces the stored origins and keeps the configured origins", async () => {
   const cookie = await admin.signIn();
   const body = { origins: ["https://app.example.com/", "https://*.example.org"] };
   const put = await admin.send("PUT", "/origins", { cookie, body });

@@ -221,7 +221,7 @@ describe("the check of the keys at a rule's JWKS URL", () => {
     ["300 KB", (r: ServerResponse) => r.end(`{"a":"${"x".repeat(300_000)}"}`), /larger than 256 KB/],
     ["a closed connection", (r: ServerResponse) => r.destroy(), /closed/],
   ])(
-    "if the JWKS URL returns %s, the check explains the failure without repeating the response",
+    "if the JWKS URL responds with %s, the check explains the failure without repeating the response",
     async (_what, answer, message) => {
       provider.answer = (_request, response) => answer(response);
       try {

@@ -33,7 +33,10 @@ export interface AdminSetting {
   /** Sends a request over HTTP like the dashboard. `cookie` is the session. Headers that are null are omitted. */
   send(method: string, path: string, options?: SendOptions): Promise<AdminReply>;
   setUpToken(): Promise<string>;
-  /** Inserts an admin and a session into the database without hashing; returns the cookie. Default name: `admin`. */
+  /**
+   * Inserts an admin and a session into the database and returns the session cookie. Hashes no password, to save time.
+   * Default name: `admin`.
+   */
   signIn(name?: string): Promise<string>;
   pass(milliseconds: number): void;
 }

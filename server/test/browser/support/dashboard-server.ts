@@ -22,7 +22,7 @@ export interface DashboardServer {
 /**
  * Starts an authority without an admin that serves the dashboard.
  *
- * @param optionsFor returns further options of the authority for its URL
+ * @param optionsFor returns additional options of the authority. Its argument is the authority's URL.
  */
 export async function openDashboardServer(
   optionsFor: (url: string) => Promise<Partial<AuthorityOptions>> = async () => ({}),

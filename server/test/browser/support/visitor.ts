@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 import { expect } from "vitest";
 import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
 
-/** The timeout of each wait, in milliseconds. A busy machine needs a long one. */
+/** The timeout of each wait, in milliseconds. It is long, because the machine may be busy. */
 export const timeout = 60_000;
 
 export function launchChromium(): Promise<Browser> {
@@ -20,8 +20,9 @@ export interface Visitor {
 }
 
 /**
- * Opens a new browser profile. A request to another host than that of `url`, the authority's URL, counts as a
- * complaint.
+ * Opens a new browser profile. Each request to a server other than the authority counts as a complaint.
+ *
+ * @param url the authority's URL
  */
 export async function visit(browser: Browser, url: string): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB" });
@@ -53,7 +54,10 @@ export async function typeInto(page: Page, name: string | RegExp, text: string):
   await page.keyboard.insertText(text);
 }
 
-/** Runs axe on the page in light and dark. The debugger injects axe, because the page's policy blocks the script. */
+/**
+ * Runs axe on the page in light mode and in dark mode. The debugger injects axe, because the page's content security
+ * policy blocks injected script elements.
+ */
 export async function expectNoViolations(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

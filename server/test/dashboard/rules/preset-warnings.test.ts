@@ -8,7 +8,7 @@ const OTHER_APPS = "Without an audience, this rule also accepts tokens issued fo
 test.each([
   [true, [OTHER_APPS]],
   [false, []],
-])("S24 before a rule with anyAudience %s is saved, the form shows the warnings %j", (anyAudience, warnings) => {
+])("S24 for an unsaved rule with anyAudience %s, the form shows the warnings %j", (anyAudience, warnings) => {
   expect(presetWarnings({ preview: { anyAudience }, check: idle })).toEqual(warnings);
 });
 

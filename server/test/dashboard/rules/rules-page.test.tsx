@@ -68,7 +68,7 @@ describe("the rules page of the dashboard", () => {
     expect(await screen.findByText("Rules One and Two can name it. Set a prefix.")).toBeDefined();
   });
 
-  it("shows a changed rule's problems until they are dismissed, and an enabled rule's warnings", async () => {
+  it("shows the problems of a changed rule until they are dismissed, and the warnings of an enabled rule", async () => {
     const warning = { ruleIds: ["rule_1", "rule_2"], message: "Both can name it.", remedy: "Set a prefix." };
     const changed = ruleOf({ id: "rule_1", name: "One", jwksUrl: "https://other.example.com/jwks", enabled: false });
     replies.set("PUT rules/rule_1", () => Response.json({ ...changed, warnings: [warning] }));

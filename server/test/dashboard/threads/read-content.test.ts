@@ -41,11 +41,11 @@ test("labels tool calls, attachments and unknown parts of messages in both stora
 });
 
 test.each([
-  ["in an unknown format", '{"role":"user","blocks":[1]}', "user"],
-  ["a list", "[1]", null],
-  ["text that is not JSON", "{", null],
+  ["an unknown format", '{"role":"user","blocks":[1]}', "user"],
+  ["a list as its content", "[1]", null],
+  ["content that is not JSON", "{", null],
   ["a role that is not a string", '{"role":{}}', null],
-])("shows the stored text of a message that is %s", (_what, json, role) => {
+])("shows the stored text of a message with %s", (_what, json, role) => {
   const { role: shown, parts } = readContent(json);
   expect(shown).toBe(role);
   expect(parts).toHaveLength(1);

@@ -5,7 +5,7 @@ import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../../support/open-test-
 import { startTeamProvider, type TeamProvider } from "./start-team-provider.ts";
 import { openBrowser, openTeamDashboard, type TeamDashboard, type TeamOptions } from "./team-dashboard.ts";
 
-/** A provider and an authority that trusts it and admits `ada`. */
+/** An OpenID provider and an authority. The authority trusts the provider and admits the user `ada`. */
 export interface TeamSetting {
   storage: AuthorityStorage;
   provider: TeamProvider;

@@ -20,14 +20,14 @@ export interface TeamDashboard {
   /** The fault events that the authority has emitted since its start. */
   readonly faults: unknown[];
   readonly authority: Authority;
-  /** Replaces the authority, as after a restart with other options. */
+  /** Replaces the authority with a new one, as a restart with other options would. */
   setUp(provider: string, options?: TeamOptions): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Starts a server for the authority that `setUp` creates. When `setUp` replaces the authority, the port stays open and
- * connections survive.
+ * Starts a server for the authority that `setUp` creates. When `setUp` replaces the authority, the server keeps its
+ * port and its connections open.
  */
 export async function openTeamDashboard(storage: AuthorityStorage): Promise<TeamDashboard> {
   const faults: unknown[] = [];
@@ -79,7 +79,7 @@ export function openBrowser(url: string) {
   const visit = (address: string) => fetch(address, { redirect: "manual" });
   const locationOf = (response: Response, base: string) => new URL(response.headers.get("Location") ?? "", base).href;
 
-  /** Opens the URL of the sign-in button. Returns the URL to which the authority redirects. */
+  /** Opens the URL of the sign-in button. Returns the target URL of the authority's redirect. */
   async function start(page = "#/audit"): Promise<string> {
     const address = `${url}/admin/oidc/start?${new URLSearchParams({ page })}`;
     return locationOf(await visit(address), address);
@@ -104,7 +104,7 @@ export function openBrowser(url: string) {
     clear,
     start,
     signInAt,
-    /** Opens the callback URL. Returns the path to which the authority redirects. */
+    /** Opens the callback URL. Returns the target path of the authority's redirect. */
     async come(callback: string): Promise<string> {
       const response = await visit(callback);
       return locationOf(response, callback).replace(url, "");
