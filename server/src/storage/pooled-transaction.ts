@@ -4,9 +4,9 @@ import type { Pool } from "pg";
 import type { Database } from "./authority-storage.ts";
 
 /**
- * Runs queries in one transaction and always releases its connection. Drizzle's transaction on a pool has two faults.
+ * Runs queries in one transaction and always releases the connection. Drizzle's transaction on a pool has two faults.
  * If `begin` fails, Drizzle leaks the connection, so ten failures exhaust the pool. If `rollback` fails, Drizzle reuses
- * the connection.
+ * the connection although its state is unknown.
  */
 export async function runPooledTransaction<T>(pool: Pool, queries: (database: Database) => Promise<T>): Promise<T> {
   const client = await pool.connect();

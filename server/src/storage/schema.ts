@@ -83,7 +83,7 @@ export const authRules = pgTable(
     id: text("id").primaryKey(),
     projectId: text("project_id").notNull(),
     name: text("name").notNull(),
-    /** The preset of an auth provider from which the rule was created; null without a preset. */
+    /** The auth provider whose preset created the rule; null if the rule has no preset. */
     provider: text("provider"),
     issuers: jsonb("issuers").$type<string[]>().notNull(),
     jwksUrl: text("jwks_url").notNull(),
@@ -96,9 +96,7 @@ export const authRules = pgTable(
     audienceClaim: text("audience_claim").notNull(),
     requiredClaims: jsonb("required_claims").$type<Record<string, string | number | boolean>>().notNull(),
     enabled: boolean("enabled").notNull(),
-    /**
-     * A number that every change of the rule increments. The server compares it to reject an edit of an outdated rule.
-     */
+    /** A number that every change of the rule increments. The server rejects an edit of an older revision. */
     revision: integer("revision").notNull(),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at"),

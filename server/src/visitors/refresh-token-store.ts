@@ -112,8 +112,8 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   }
 
   /**
-   * Returns the row of a valid token; otherwise null. Revokes the family of a stolen token: its successor was first
-   * used more than a minute ago.
+   * Returns the row of a valid token; otherwise null. If the token's successor was first used more than a minute ago,
+   * treats the token as stolen and revokes its family.
    */
   async function findLive(database: Database, token: string, now: number): Promise<Row | null> {
     const row = await find(database, token);
