@@ -24,7 +24,7 @@ const untitled: Thread = {
   last_message_at: "2026-02-02T08:00:00.000Z",
 };
 
-/** The first page of threads and the next one. */
+/** The first page of threads. The second page is `moreThreads`. */
 export const threads: ThreadsAnswer = { threads: [garden, untitled], next: untitled.id };
 export const moreThreads: ThreadsAnswer = {
   threads: [{ ...garden, id: "thread_0older00example0example0", title: "Compost, and how to turn it" }],

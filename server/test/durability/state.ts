@@ -1,6 +1,6 @@
 import type { AuthorityStorage } from "assistant-cloud-server";
 
-/** The rows of the writer process that a database contains. */
+/** The rows in a database that the writer process wrote. */
 export interface State {
   readonly keys: readonly string[];
   /** The keys whose creation the audit log records. One transaction writes a key and its audit entry. */

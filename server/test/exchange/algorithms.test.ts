@@ -17,7 +17,7 @@ beforeEach(async () => {
   await t.authority.rules.add(t.rule());
 });
 
-/** Publishes these keys at the provider, with a rule that accepts every algorithm. */
+/** Publishes the keys at the provider and replaces the auth rule. The new rule accepts every algorithm. */
 async function publish(keys: Record<string, JsonWebKey>) {
   const [rule] = await t.authority.rules.list();
   await t.authority.rules.remove(rule?.id ?? "");
