@@ -21,7 +21,7 @@ export function keyOf({ key }: TokenSource): string | null {
   return key ?? null;
 }
 
-/** Returns the name of a token source as the subject of an error message, for developers. */
+/** Returns a token source's name for developers, as the subject of an error message: "The auth provider". */
 export function originOf({ kind }: TokenSource): string | undefined {
   return forDeveloper(() => ORIGINS[kind]);
 }

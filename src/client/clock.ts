@@ -29,8 +29,8 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 }
 
 /**
- * The longest gain of the wall clock on the monotonic clock that is ignored, in milliseconds. A longer gain counts as
- * elapsed time, because either the machine slept or a user set the wall clock.
+ * The largest ignored gain of the wall clock on the monotonic clock, in milliseconds. A larger gain counts as elapsed
+ * time, because either the machine slept or a user set the wall clock.
  */
 const NOTICED_GAIN_MS = 100;
 

@@ -29,8 +29,8 @@ interface Flight {
   /** The source's session when the attempt started. */
   readonly session: unknown;
   /**
-   * The token from another tab or a response with which the attempt ended before it called the token source; null
-   * without such a token.
+   * The token from another tab or a response that ended the attempt before a call of the token source. Null without
+   * such a token.
    */
   adopted: string | null;
 }

@@ -4,13 +4,13 @@ import type { TokenEvent } from "./events.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { TabMembership } from "./tab-membership.ts";
 
-/** Wraps a call of the token source and its exchange. The wrapper may return another result without making the call. */
+/** Wraps a call of the token source, including the exchange. The wrapper may return a result without the call. */
 export type CallWrapper = (call: () => Promise<unknown>) => Promise<unknown>;
 
 /** The engine's interface for devtools. It never returns a token. */
 export interface EngineInspector {
   readonly clock: Clock;
-  /** Returns what the tokens so far show about the server's clock, for `estimateServerNow`. */
+  /** Returns the observations of the server's clock, for `estimateServerNow`. */
   serverClock(): ServerClock;
   /** Returns whether other tabs that share the token may be open; null when the engine shares no token. */
   hasPeers(): boolean | null;

@@ -49,7 +49,7 @@ export interface EngineState {
    * in again.
    */
   readonly isFromNewerSession: boolean;
-  /** Why the engine no longer calls the token source, until a reset or forever; null while it does. */
+  /** Why the engine has stopped calling the token source; null if it has not stopped. */
   readonly ended: "signed_out" | "refused" | "disposed" | null;
   /** Whether the token source must not return a cached token at the next call. */
   readonly force: boolean;
@@ -63,7 +63,7 @@ export interface EngineState {
  */
 const ONLINE_SPREAD_MS = 1_000;
 
-/** The values to which a success or a reset sets the fields about failures. */
+/** The values of the fields about failures after a success or a reset. */
 const withoutFailure = {
   failure: null,
   refusal: null,
@@ -181,8 +181,8 @@ function isNetworkFailure({ failure }: EngineState): boolean {
 }
 
 /**
- * Returns the earliest time of the token source's next call after it returned no newer token. If the held token is not
- * due for a refresh, it came from another tab or a response during the call, so no pause is needed.
+ * Returns the earliest time of the next call of the token source after the source returned no newer token. If the held
+ * token is not due for a refresh, it came from another tab or a response during the call. No pause is then needed.
  */
 function pauseAfterUnchanged(
   { held }: EngineState,

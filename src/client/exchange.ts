@@ -18,14 +18,14 @@ import { errorFromResponse, readJson, send } from "./request.ts";
 /**
  * Sends one of the app's requests with the ID token. Resolves to the workspace token in the response. Resolves to null
  * if the response shows that the cloud returns no token this way. Resolves to undefined if no request was waiting, or
- * if its result shows neither.
+ * if the request took too long or failed for another reason.
  */
 export type SendWithIdToken = (idToken: string) => Promise<string | null | undefined>;
 
 /**
  * Exchanges a provider's ID token for a workspace token.
  *
- * @param sendWithIdToken sends a waiting request of the app with the ID token, before the exchange sends its own. Default: none
+ * @param carry sends a waiting request of the app with the ID token, before the exchange sends a request. Default: none
  */
 export type Exchange = (idToken: string, signal: AbortSignal, sendWithIdToken?: SendWithIdToken) => Promise<string>;
 

@@ -6,20 +6,20 @@ import { type Cancellation, createCancellation } from "./platform/cancellation.t
 import { discard, type SendWithToken } from "./platform/system-fetch.ts";
 
 /**
- * The result of `offer`. It is the response if the request carried the auth provider's ID token. Otherwise it is the
- * workspace token with which the caller sends the request, or null when no user is signed in.
+ * The result of `carry`. It is the response if the request carried the auth provider's ID token. Otherwise it is the
+ * workspace token, and the caller must send the request with this token. Null means that no user is signed in.
  */
 export type PiggybackResult = Response | string | null;
 
 /**
- * Sends the auth provider's ID token with one of the app's requests, which saves the request of an exchange. The cloud
+ * Sends the auth provider's ID token with one of the app's requests, in place of a separate exchange request. The cloud
  * returns the workspace token in the `Authorization` header of the response. All other requests wait for that token.
  */
 export interface Piggyback {
   /**
-   * Registers a request to carry the next ID token, and resolves to the response. If the cloud refuses the ID token
-   * (401 or 403), or if `token` resolves first, it resolves to the workspace token, with which the caller must send the
-   * request. Rejects with any other error of `send`, or with the error of `token`.
+   * Registers a request to carry the next ID token, and resolves to the response. It resolves to the workspace token if
+   * the cloud refuses the ID token (401 or 403), or if `token` resolves first. The caller must then send the request
+   * with the workspace token. Rejects with any other error of `send`, or with the error of `token`.
    *
    * @param token resolves to the workspace token; requests that do not carry the ID token wait for it
    */

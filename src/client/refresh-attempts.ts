@@ -33,8 +33,8 @@ export interface AttemptContext {
 
 /**
  * Starts an engine's refresh attempts. An attempt gets one token: it waits for other tabs, then calls the token source,
- * and may repeat the call. At most one attempt is in flight. If the user, workspace or token changes meanwhile, its
- * result is dropped.
+ * and may repeat the call. At most one attempt is in flight. If the user, workspace or token changes meanwhile, the
+ * engine drops the attempt's result.
  */
 export interface RefreshAttempts {
   /**
@@ -73,8 +73,6 @@ export interface RefreshAttempts {
   revoke(token: string): boolean;
   /** Sends the held token to the other tabs, unless it is due for a refresh. */
   publish(): void;
-  /**
-   * Drops the held token and the attempt in flight, for which `getToken()` calls may wait. They reject with `reason`.
-   */
+  /** Drops the held token and cancels the attempt in flight. Pending `getToken()` calls reject with `reason`. */
   end(type: "signed_out" | "invalidated" | "superseded" | "disposed", reason: AssistantCloudAuthError): void;
 }

@@ -3,17 +3,18 @@ import { onLeave } from "./platform/page-events.ts";
 
 /** How {@link retryAfterUnload} repeats a call. */
 export interface UnloadRetry {
-  /** Returns whether the limits of calls allow another one now. */
+  /** Returns whether the limits of calls allow another call now. */
   mayRetry(): boolean;
   /** Resolves when the next call may start. Rejects if the attempt is canceled meanwhile. */
   pause(): Promise<void>;
 }
 
 /**
- * Makes a call. Repeats it if it fails with a retryable error while the page starts to unload, but the page then stays.
- * Browsers abort requests when a page starts to unload.
+ * Makes a call, and repeats a call that failed because the page started to unload. Browsers abort requests when a page
+ * starts to unload, but the page may then stay, such as after a download.
  *
- * A failure with a `Retry-After` header came from the server, so it is not repeated.
+ * The function repeats a call only after a retryable error. It does not repeat a call whose error contains a
+ * `Retry-After` delay, because that error came from the server.
  */
 export async function retryAfterUnload<T>(call: () => Promise<T>, retry: UnloadRetry): Promise<T> {
   let isUnloading = false;

@@ -1,4 +1,4 @@
-/** The earliest time of the token source's next call when no pause applies, so that the engine may call it at once. */
+/** The earliest time of the next call when no pause applies. The engine may then call the token source at once. */
 export const NO_PAUSE = Number.NEGATIVE_INFINITY;
 /** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer delay. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -34,13 +34,13 @@ export interface Margins {
    */
   lead: number;
   /**
-   * How long before expiry `getToken()` starts to wait for a refresh, if one is possible. 30 s, at most 10 % of the
-   * lifetime.
+   * How long before expiry `getToken()` starts to wait for a refresh, if one is possible. 30 s, or 10 % of the lifetime
+   * if that is shorter.
    */
   stale: number;
   /**
    * How long before expiry the engine stops returning the token, because a request takes time to reach the server. 5 s,
-   * at most 2 % of the lifetime.
+   * or 2 % of the lifetime if that is shorter.
    */
   floor: number;
 }

@@ -58,9 +58,9 @@ export function observeToken(
  * Returns the observations since the server's clock was set back: only the last one, with an age of 0. Returns null if
  * the clock was not set back.
  *
- * After a set-back, two consecutive tokens look old by the same time, although the second was issued later. A cache
- * could cause this only if it kept each token for that time, so the second token must also have arrived within half of
- * that time.
+ * After a set-back, two consecutive tokens seem to be equally old, although the second was issued later. Tokens from a
+ * cache can also be equally old, but they then arrive at least that age apart. Therefore the clock counts as set back
+ * only if the second token arrived within half of that age.
  */
 export function observationsSinceSetBack(observations: ServerClock): ServerClock | null {
   const [before, last] = observations.slice(-2);

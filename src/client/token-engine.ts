@@ -55,8 +55,8 @@ export interface EngineCore extends TokenEngine {
   /** Returns the token if it is usable, otherwise null. It never calls the token source. */
   peek(): string | null;
   /**
-   * Replaces the token with one from a response's header, if that one is fresher and belongs to the same user and
-   * workspace.
+   * Replaces the token with one from a response's header, if the new token is fresher and belongs to the same user
+   * and workspace.
    */
   adopt(token: string): void;
   /**
@@ -77,7 +77,7 @@ export interface EngineCore extends TokenEngine {
   connect(): () => void;
   /**
    * Returns the start times of recent calls of the token source, on the monotonic clock. An engine that replaces this
-   * one continues their count.
+   * one continues the count.
    */
   recentCalls(): readonly number[];
   /** Calls the token source again at once after a sign-out or a failure, because the source has a new session. */

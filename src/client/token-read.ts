@@ -6,7 +6,7 @@ import { remainingLife, untilDue, usableFor } from "./held-token.ts";
 import { attempt } from "./platform/attempt.ts";
 import type { RefreshAttempts } from "./refresh-attempts.ts";
 
-/** The parts of an engine on which its {@link TokenRead} depends. */
+/** The parts of an engine that its {@link TokenRead} uses. */
 export interface TokenReadContext {
   clock: Clock;
   store: EngineStore;

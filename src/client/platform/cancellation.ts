@@ -42,8 +42,8 @@ export function createCancellation(): Cancellation {
 }
 
 /**
- * Returns `{ signal }` as an option of `fetch` and `locks.request()`. Both reject a substitute for an `AbortSignal`, so
- * for a substitute it returns an empty object.
+ * Returns `{ signal }` as an option of `fetch` and `locks.request()`. Returns an empty object if the signal is a
+ * substitute, because `fetch` and `locks.request()` accept only an `AbortSignal` of the platform.
  */
 export function signalInit(signal: AbortSignal): { signal?: AbortSignal } {
   return "dispatchEvent" in signal ? { signal } : {};

@@ -3,7 +3,7 @@ import { attempt } from "./attempt.ts";
 /** The members of `Storage` that this package uses, such as those of `localStorage`. */
 export type TextStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** The texts that no storage has accepted, by owner and slot. */
+/** Texts that are in memory because a storage did not accept them, by owner and slot. */
 const memories = new WeakMap<object, Map<string, string>>();
 
 /** Reads and writes one text in a storage, or in memory if the storage fails. It never throws. */
@@ -27,7 +27,7 @@ export function createSessionText(owner: object, slot: string): DurableText {
 /**
  * Creates a {@link DurableText}. If the storage is missing, blocked, full, or discards writes, the text is in memory.
  *
- * @param owner text in memory lasts as long as this object, and other owners cannot read it
+ * @param owner the object that owns a text in memory: the text is lost with the object, and other owners cannot read it
  * @param slot the key in the storage
  * @param find returns the storage; called at each use. Default: `localStorage`
  */

@@ -44,8 +44,10 @@ export function createTabPresence(scope: string): TabPresence {
 }
 
 /**
- * Returns a 32-bit checksum of a text. If two scopes have the same checksum, a tab may wait for an answer that never
- * arrives, or fetch a new token. It receives no token of the other scope, because channels use the whole scope.
+ * Returns a 32-bit checksum of a text. Two scopes with the same checksum share their entries in the storage. A tab may
+ * then wait 200 ms for a token although no other tab of its scope is open. The tab may also replace its token after a
+ * sign-out in the other scope. It never receives a token of the other scope, because a channel's name contains the
+ * whole scope.
  */
 function checksum(text: string): number {
   let sum = 0;

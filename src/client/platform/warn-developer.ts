@@ -8,7 +8,7 @@ const warned = new Set<string>();
 /**
  * Writes a warning to the console, once per text. Does nothing in production, or where `NODE_ENV` is unknown.
  *
- * @param given the text, or a function that returns the text, or null for nothing to report
+ * @param given the text, or a function that returns the text; the function returns null if there is nothing to report
  */
 export function warnDeveloper(given: string | (() => string | null)): void {
   const text = typeof given === "string" ? given : given();

@@ -8,7 +8,7 @@ const NEEDS_USER = /^((interaction|consent|mfa|account_selection)_required|missi
 /**
  * Converts an error of a provider's SDK. `login_required` and `invalid_grant` become `signed_out`, which signs the user
  * out in all tabs; `consent_required` and similar codes become `interaction_required`. It returns other errors
- * unchanged, after which the engine retries.
+ * unchanged, and the engine retries after them.
  *
  * @param thrown the SDK's error; its member `error` is the OAuth error code, if the provider returned one
  * @param open the call that signs the user in, for the remedy. Default: the provider's popup or redirect

@@ -3,7 +3,7 @@ import { forDeveloper } from "../../core/for-developer.ts";
 import { trySetTimer } from "../clock.ts";
 import { systemClock } from "../platform/system-clock.ts";
 
-/** How long to wait for an SDK to report the user whose token it returned, in milliseconds. */
+/** How long to wait for an SDK to report the new user after it returned the new user's token, in milliseconds. */
 const OWNER_WAIT_MS = 3_000;
 
 /**
