@@ -14,9 +14,7 @@ export function decodeJwtPart(token: string, part: 0 | 1): Readonly<Record<strin
   return decoded as Record<string, unknown>;
 }
 
-/**
- * Returns the text of base64url. It percent-encodes the bytes for `decodeURIComponent`, which rejects malformed UTF-8.
- */
+/** Decodes base64url to text. Percent-encodes the bytes for `decodeURIComponent`, which rejects malformed UTF-8. */
 function decodeText(encoded: string): string {
   if (encoded.length % 4 === 1) throw new TypeError();
   let escaped = "";

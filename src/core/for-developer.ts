@@ -1,6 +1,6 @@
 /**
- * Returns a text for developers, such as an error message. The `production` build strips these texts and this function
- * returns undefined there, so an error has only its code and the URL of its documentation.
+ * Returns a text for developers, such as an error message. In the `production` build, this function returns undefined,
+ * because that build contains no texts for developers. An error then has only its code and its documentation's URL.
  *
  * @param text the text, or a function that returns it when the text contains a value
  */

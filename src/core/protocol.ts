@@ -13,8 +13,8 @@ export const REVOCATION_LIST_PATH = "/v1/auth/revocations/list";
 /** The path that receives security events from identity providers (RFC 8935). */
 export const SECURITY_EVENTS_PATH = "/v1/auth/security-events";
 /**
- * The path of the request with which the engine only checks a token: the cheapest one that every authenticated caller
- * may send.
+ * The path of the request that exchanges an ID token if the server has no exchange route. It is the cheapest request
+ * that every authenticated caller may send.
  */
 export const PROBE_PATH = "/v1/threads?limit=1";
 
