@@ -6,7 +6,7 @@ import { createOwnerTokens } from "./owner-tokens.ts";
 /** Settings of the `AssistantCloud` client other than authentication. */
 export interface CloudOptions {
   /**
-   * Whether the client sends telemetry about runs and engagement, or the settings of this telemetry. Default: true, as
+   * Whether the client sends telemetry about runs and engagement. An object configures the telemetry. Default: true, as
    * in `assistant-cloud`.
    */
   telemetry?: boolean | AssistantCloudTelemetryConfig;

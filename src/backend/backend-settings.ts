@@ -2,7 +2,7 @@ import { normalizeBaseUrl } from "../core/base-url.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { API_KEY_PREFIX } from "../core/protocol.ts";
 
-/** The default base URL: the hosted cloud's host for API keys. */
+/** The default base URL: the hosted cloud's host for requests with an API key. */
 export const DEFAULT_BACKEND_URL = "https://backend.assistant-api.com";
 
 /** Settings of {@link createAssistantCloudBackend}. */

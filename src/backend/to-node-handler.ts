@@ -2,8 +2,8 @@ import { type NodeRequest, toWebRequest } from "./to-web-request.ts";
 import { refusalResponse } from "./token-responses.ts";
 
 /**
- * The part of a Node response that {@link toNodeHandler} uses: of `http.ServerResponse`, Express's response, or
- * Fastify's `reply.raw`.
+ * The members of a Node response that {@link toNodeHandler} uses. `http.ServerResponse`, Express's response and
+ * Fastify's `reply.raw` have these members.
  */
 export interface NodeResponse {
   statusCode: number;
@@ -30,9 +30,9 @@ export interface NodeHandlerOptions {
  * Converts a fetch handler (`Request` to `Response`) to a handler for `node:http`, Express, Next.js Pages and Fastify.
  * In Fastify, call `reply.hijack()`, then pass `request.raw` and `reply.raw`.
  *
- * The adapter streams the request body, or restores it as text, JSON or a form if a body parser has already read it.
- * The request's signal aborts when the client disconnects. The adapter responds with `{ error, code }` and status 400
- * to a malformed request, or 500 when the handler throws.
+ * The returned handler streams the request body. If a body parser has already read the body, the returned handler
+ * restores it as text, JSON or a form. The request's signal aborts when the client disconnects. The response to a
+ * malformed request has the status 400 and the body `{ error, code }`. If the fetch handler throws, the status is 500.
  *
  * @param handler a fetch handler, such as the result of `createTokenHandler`. Its second argument is the Node request,
  *   so `authorize` can read `req.session` or `req.user`

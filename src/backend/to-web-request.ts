@@ -1,11 +1,11 @@
 /**
- * The part of a Node request that `toNodeHandler()` reads: of `http.IncomingMessage`, an HTTP/2 request, Express's
- * request, or Fastify's `request.raw`.
+ * The members of a Node request that `toNodeHandler()` reads. `http.IncomingMessage`, an HTTP/2 request, Express's
+ * request and Fastify's `request.raw` fit this type.
  */
 export interface NodeRequest extends AsyncIterable<unknown> {
   method?: string | undefined;
   url?: string | undefined;
-  /** Express's full path. Express's `url` lacks the prefix at which a router is mounted. */
+  /** Express's full path. Express's `url` lacks the path prefix of a mounted router. */
   originalUrl?: string | undefined;
   headers: Record<string, string | string[] | undefined>;
   socket?: object | null;
@@ -79,7 +79,7 @@ function readBody(node: NodeRequest, headers: Headers): BodyInit | null {
   return new ReadableStream(source, { highWaterMark: 0 });
 }
 
-/** Serializes the result of a body parser, which has consumed the stream, back to the request's content type. */
+/** Serializes a body parser's result in the request's content type. The parser has already consumed the stream. */
 function restoreParsed(body: unknown, headers: Headers): BodyInit {
   // The new body may differ from the original in length and encoding, so drop the headers that describe the original.
   headers.delete("content-length");
