@@ -22,7 +22,7 @@ const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   configuration: "Fix the code or setting that the message names.",
 };
 
-/** Returns the default remedy for a code. The `production` build strips the remedies and returns undefined. */
+/** Returns the default remedy for an error code; undefined in the `production` build, which contains no remedies. */
 export function remedyFor(code: AssistantCloudAuthErrorCode): string | undefined {
   return remedies[code];
 }

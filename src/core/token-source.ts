@@ -1,6 +1,8 @@
 /** The argument of every `getToken` call that the engine makes. */
 export interface TokenRequest {
-  /** Aborts at the deadline, at sign-out, when the user or workspace changes, and when the engine is disposed. */
+  /**
+   * Aborts after `sourceTimeoutMs`, at a sign-out, when the user or workspace changes, and when the engine is disposed.
+   */
   signal: AbortSignal;
   /**
    * When true, the token source must not return a cached token, because the last token was rejected or has expired, or
@@ -31,14 +33,14 @@ export interface TokenSource {
    */
   readonly key: string | null;
   /**
-   * A value that changes with each new session or token of the same key, such as the session's id. The engine compares
-   * values by `===`. When it changes after a sign-out or a failure, the engine calls the token source again at once.
-   * The value stays in this browser and is never sent. Default: none.
+   * A value that changes when the same user gets a new session or a new token, such as the session's id. The engine
+   * compares values by `===`. When the value changes after a sign-out or a failure, the engine calls the token source
+   * again at once. The value stays in this browser and is never sent. Default: none.
    */
   readonly session?: unknown;
   /**
-   * Whether the auth provider is still loading. While this is true, the engine does not call this token source. The
-   * engine waits, without a deadline, for a source that replaces this one. Default: false.
+   * Whether the auth provider is still loading. While this is true, the engine does not call this token source. It
+   * waits, without a time limit, until the app passes another token source. Default: false.
    */
   readonly isPending?: boolean;
   /**

@@ -53,7 +53,7 @@ export function assertCompactJwt(
   }
 }
 
-/** Returns the problem of a value that is not a signed JWT, for the error message, and the remedy. */
+/** Returns the problem with a value that is not a signed JWT, and the remedy. */
 function problemOf(value: unknown, longest: number): [problem: string, remedy?: string | undefined] {
   if (typeof value !== "string") return [`${value === null ? "null" : typeof value}, not a JWT`];
   if (value.length > longest) return [`${value.length} characters; a token may have ${longest}`, TRIM_CLAIMS];
@@ -78,7 +78,7 @@ const seconds = (value: unknown) => (typeof value === "number" && value > 0 && v
  *
  * @param origin the sender of the value, as the subject of the error message, such as "The auth provider"; undefined in
  *   production
- * @param longest the longest accepted length, in characters. Default: the maximum of an ID token in an exchange, 32,754
+ * @param longest the longest accepted length, in characters. Default: 32,754, the limit for an ID token in an exchange
  * @throws `invalid_token` with the problem; `configuration` for an API key
  */
 export function decodeClaims(

@@ -7,7 +7,10 @@ import { useDevtools } from "./use-devtools.ts";
 
 /** Props of {@link AssistantCloudAuthDevtools}. */
 export interface AssistantCloudAuthDevtoolsProps {
-  /** Whether to show the panel in place, instead of a button in the corner of the page. Default: false. */
+  /**
+   * Whether to show the panel where this component is rendered, instead of a button in the corner of the page. Default:
+   * false.
+   */
   embedded?: boolean;
   /** Whether the floating panel is open at first. Default: false. */
   initiallyOpen?: boolean;
@@ -18,9 +21,9 @@ export interface AssistantCloudAuthDevtoolsProps {
 }
 
 /**
- * Shows the state of the `AssistantCloudProvider` above: the token's lifetime, the engine's next action, events and
- * errors. A developer can refresh and expire the token, reset the engine, and simulate faults of the token source. The
- * faults end when the devtools unmount.
+ * Shows the state of the `AssistantCloudProvider` above: the token's lifetime, the events, the errors, and the engine's
+ * next action. A developer can refresh and expire the token, reset the engine, and simulate faults of the token source.
+ * The faults end when the devtools unmount.
  *
  * It never shows a token. In a production build it renders nothing, unless you import it from
  * `assistant-cloud-auth/devtools/production`.

@@ -2,7 +2,7 @@ import type { TokenSnapshot } from "../client/snapshot.ts";
 import { documentationOf, isAssistantCloudAuthError } from "../core/errors.ts";
 import { redact } from "./redact.ts";
 
-/** An error of the engine, or one of its causes, as texts without secrets. */
+/** An error of the engine, or one of its causes. The texts contain no secrets. */
 export interface DescribedError {
   /** The error code, or the class name of a third party's error. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface DescribedError {
 
 const MAX_CAUSES = 5;
 
-/** Returns the current error and its causes, outermost first; empty without an error. */
+/** Returns the current error and its causes, outermost first. Returns an empty array if there is no error. */
 export function describeErrors({ error, refreshError }: TokenSnapshot): DescribedError[] {
   const chain: DescribedError[] = [];
   for (

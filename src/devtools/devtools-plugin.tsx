@@ -8,8 +8,7 @@ export interface AssistantCloudAuthDevtoolsPlugin {
   id: string;
   name: string;
   /**
-   * Renders the panel. Later versions of TanStack Devtools pass an object with the theme, earlier ones the theme
-   * itself.
+   * Renders the panel. TanStack Devtools passes an object with the theme; its earlier versions pass the theme itself.
    */
   render(element: HTMLElement, renderProps?: Theme | { theme: Theme }): ReactElement;
   defaultOpen: boolean;

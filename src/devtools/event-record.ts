@@ -34,8 +34,8 @@ export function createEventRecord(): EventRecord {
 }
 
 /**
- * The record of each provider, by the provider's `getToken`, which never changes. A panel that is closed and opened
- * again therefore still shows the earlier events.
+ * The record of each provider, so that a reopened panel still shows the earlier events. The key is the provider's
+ * `getToken`, which never changes.
  */
 const records = new WeakMap<GetToken, EventRecord>();
 

@@ -4,13 +4,13 @@ import type { AuthContextValue } from "../react/auth-context.ts";
 import { type NumberedEvent, recordOf } from "./event-record.ts";
 import { scenarioOf, type WhatIf } from "./what-if.ts";
 
-/** The recorded events of the provider above the devtools, and the fault that they simulate. */
+/** The recorded events of the provider above the devtools, and the fault that the devtools simulate. */
 export interface Devtools {
   readonly engine: AuthContextValue["engine"];
   /** The recorded events, oldest first. */
   readonly events: readonly NumberedEvent[];
   readonly whatIf: WhatIf | null;
-  /** Simulates a fault of the token source until the devtools unmount; null ends it. */
+  /** Simulates a fault of the token source until the devtools unmount. Null ends the simulation. */
   setWhatIf(whatIf: WhatIf | null): void;
 }
 

@@ -41,9 +41,9 @@ export interface Auth0TokenSourceOptions {
  *
  * @param auth0 the result of Auth0's `useAuth0()`
  * @param options which token to exchange, and the API's audience
- * @throws `configuration` during rendering if an argument is invalid, and Auth0's error outside `Auth0Provider`.
- *   `getToken` rejects with `configuration` for an opaque or encrypted access token, which Auth0 issues without an
- *   audience
+ * @throws `configuration` during rendering if an argument is invalid; Auth0's error outside `Auth0Provider`. `getToken`
+ *   rejects with `configuration` for an opaque or encrypted access token. Auth0 issues such a token when the request
+ *   has no audience
  * @see https://auth0.com/docs/secure/tokens/access-tokens
  */
 export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceOptions = {}): TokenSource {

@@ -38,7 +38,8 @@ export interface BetterAuthClient {
 /** Options of {@link useBetterAuthTokenSource}. */
 export interface BetterAuthTokenSourceOptions {
   /**
-   * Returns the token's subject for a user. Set it if the server has its own `jwt.getSubject`. Default: the user's id.
+   * Returns the token's subject for a user. Set this option if the server has its own `jwt.getSubject`. Default: the
+   * user's id.
    */
   subject?: (user: NonNullable<BetterAuthSession["data"]>["user"]) => string;
 }
@@ -49,13 +50,13 @@ export interface BetterAuthTokenSourceOptions {
  *
  * Each call fetches a new token from `/api/auth/token`. A 401 from this route signs the user out in all tabs. When the
  * user or active organization changes, the engine drops the old workspace token before it fetches another. To make the
- * organization part of the workspace, add the organization to the token (`definePayload`). If another user signs in in
- * another tab, the source rejects that user's token and makes the client read its session again.
+ * organization part of the workspace, add the organization to the token (`definePayload`). If a different user signs in
+ * from another tab, the source rejects that user's token. The client then reads its session again.
  *
  * @param client the result of `createAuthClient()` of `better-auth/react`, with the plugin `jwtClient()`
  * @param options how to find the token's subject
  * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
- *   server has no jwt plugin, otherwise with the server's error
+ *   server has no jwt plugin, and with the server's error after other failures
  */
 export function useBetterAuthTokenSource(
   client: BetterAuthClient,

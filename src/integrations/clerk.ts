@@ -8,7 +8,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** What the hook uses from the result of Clerk's `useAuth()`; all of Clerk's React SDKs return it. */
+/** What the hook uses from the result of Clerk's `useAuth()`. All of Clerk's React SDKs export `useAuth()`. */
 export interface ClerkAuth {
   readonly isLoaded: boolean;
   readonly isSignedIn?: boolean | undefined;
@@ -34,13 +34,13 @@ export interface ClerkTokenSourceOptions {
  * rule.
  *
  * When the user or organization changes, the engine drops the old workspace token before it fetches another. As in
- * Clerk, a user with pending tasks is signed out; with `useAuth({ treatPendingAsSignedOut: false })`, the tasks cause
+ * Clerk, a user with pending tasks is signed out. With `useAuth({ treatPendingAsSignedOut: false })`, the tasks cause
  * `interaction_required`. When Clerk returns null, as it does offline, the engine retries.
  *
  * @param auth the result of Clerk's `useAuth()`
  * @param options which JWT template to use
  * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when
- *   Clerk has no such template, or returns a session token instead of the template's
+ *   Clerk does not have the template, or returns a session token instead of the template's token
  * @see https://clerk.com/docs/guides/sessions/jwt-templates
  */
 export function useClerkTokenSource(auth: ClerkAuth, options: ClerkTokenSourceOptions = {}): TokenSource {

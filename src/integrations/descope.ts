@@ -29,8 +29,8 @@ export interface DescopeSdk {
 
 const HOOK = "useDescopeTokenSource";
 /**
- * How long before its expiry the token source renews a session token, in seconds. The SDK renews 20 seconds before
- * expiry. The source waits longer, because two simultaneous renewals would use the same refresh token.
+ * The token source renews a session token this many seconds before the token expires. The value is less than the SDK's
+ * 20 seconds, so that the SDK renews first. Two simultaneous renewals would use the same refresh token.
  */
 const RENEWAL_MARGIN_SECONDS = 10;
 
@@ -39,12 +39,12 @@ const RENEWAL_MARGIN_SECONDS = 10;
  *
  * When the user or current tenant (`dct`) changes, the engine drops the old workspace token before it fetches another.
  * When Descope no longer renews the session, the user is signed out. The SDK also drops its session after a 429, which
- * signs the user out. The engine retries after other outages.
+ * signs the user out. The engine retries after all other failures.
  *
  * @param session the result of Descope's `useSession()`
  * @param sdk the result of Descope's `useDescope()`
  * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
- *   project keeps the session token in an HttpOnly cookie, otherwise with Descope's error
+ *   project keeps the session token in an HttpOnly cookie, and with Descope's error when a renewal fails
  * @see https://docs.descope.com/client-sdk/react
  */
 export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk): TokenSource {

@@ -37,8 +37,8 @@ export interface EntraAuth<Account extends EntraAccount> {
   /** The account to get tokens for; null when no user is signed in. */
   readonly account: Account | null;
   /**
-   * `inProgress` of `useMsal()`. The token source waits while MSAL may still find an account, and the engine calls the
-   * source again after an interaction. Default: `none`.
+   * `inProgress` of `useMsal()`. The token source waits while MSAL may still find an account. After an interaction such
+   * as a popup, the engine calls the source again. Default: `none`.
    */
   readonly inProgress?: string;
 }

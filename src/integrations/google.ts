@@ -12,7 +12,10 @@ import { requireJwt } from "./shared/require-jwt.ts";
 
 /** Options of {@link useGoogleTokenSource}. */
 export interface GoogleTokenSourceOptions {
-  /** Whether One Tap may still sign the user in. The state is then `loading` instead of signed out. Default: false. */
+  /**
+   * Whether One Tap may still sign the user in. While this is true, a user without a credential is `loading` instead of
+   * signed out. Default: false.
+   */
   isLoading?: boolean;
   /**
    * Asks the user to sign in again, such as `() => google.accounts.id.prompt()`. Called once per expired credential,
@@ -25,7 +28,7 @@ const REMEDY = forDeveloper(
   "Pass the `credential` of <GoogleLogin> or google.accounts.id. useGoogleLogin() returns no ID token: send its code to your backend.",
 );
 /**
- * How long before its expiry a credential counts as expired, in seconds. It is short, because only the user can get a
+ * A credential counts as expired this many seconds before it expires. The value is low, because only the user can get a
  * new credential from Google.
  */
 const RENEWAL_MARGIN_SECONDS = 10;

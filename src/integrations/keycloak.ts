@@ -34,8 +34,8 @@ export interface KeycloakTokenSourceOptions {
    */
   token?: "id" | "access";
   /**
-   * Returns the organization from the token's claims. When it changes, the engine drops the workspace token. Default:
-   * the claim `organization`.
+   * Returns the organization from the token's claims. When the organization changes, the engine drops the workspace
+   * token. Default: the claim `organization`.
    */
   organization?: (claims: KeycloakClaims) => unknown;
 }
@@ -46,13 +46,13 @@ export interface KeycloakTokenSourceOptions {
  *
  * The source listens to the instance's callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …). Callbacks that the app
  * assigns to the instance, earlier or later, are still called. When the realm, user or organization changes, the engine
- * drops the old workspace token before it fetches another. The source is loading until `init()` settles. A call of
- * `init()` before the hook's first render counts as settled.
+ * drops the old workspace token before it fetches another. The source is loading until `init()` settles. It does not
+ * wait for an `init()` that the app called before the hook's first render.
  *
  * @param keycloak the app's `Keycloak` instance
  * @param options which token to exchange, and how to find the organization
  * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when
- *   Keycloak returned no such token
+ *   Keycloak returned no token of the selected kind
  * @see https://www.keycloak.org/securing-apps/javascript-adapter
  */
 export function useKeycloakTokenSource(
@@ -68,8 +68,8 @@ export function useKeycloakTokenSource(
   );
   const subscription = subscriptionOf(keycloak);
   /**
-   * Returns the user and organization as text, null when signed out, or `LOADING`. A refresh of the tokens does not
-   * change this text.
+   * Returns the user and organization as text. Returns null when signed out, and `LOADING` until `init()` has settled.
+   * A refresh of the tokens does not change the text.
    */
   const readUser = (): string | null => {
     if (!keycloak.authenticated) return subscription.isSettled ? null : LOADING;
@@ -104,14 +104,14 @@ export function useKeycloakTokenSource(
 
 const LOADING = "";
 
-/** The callbacks of Keycloak after which another user may be signed in. */
+/** Keycloak's callbacks for events that may change the signed-in user. */
 const CALLBACKS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSuccess", "onAuthLogout"] as const;
 
 /** The subscription of all hooks to one `Keycloak` instance. */
 interface Subscription {
   /**
-   * Whether `init()` has settled: Keycloak has called a callback, or the app had called `init()` before the first hook
-   * rendered.
+   * Whether `init()` has settled. This is true once Keycloak calls a callback, or if the app called `init()` before the
+   * first hook rendered.
    */
   isSettled: boolean;
   subscribe(listener: () => void): () => void;
@@ -124,8 +124,8 @@ interface Subscription {
 const SUBSCRIPTION = Symbol.for("assistant-cloud-auth.keycloak");
 
 /**
- * Returns the {@link Subscription} of a `Keycloak` instance, and creates it at the first call. All hooks and the app
- * share the instance's callback properties, so they must be wrapped only once.
+ * Returns the {@link Watch} of a `Keycloak` instance, and creates it at the first call. All hooks share one watch, so
+ * that each callback property of the instance is wrapped only once.
  */
 function subscriptionOf(keycloak: KeycloakClient & { [SUBSCRIPTION]?: Subscription }): Subscription {
   if (keycloak[SUBSCRIPTION]) return keycloak[SUBSCRIPTION];

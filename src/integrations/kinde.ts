@@ -31,12 +31,12 @@ export interface KindeTokenSourceOptions {
 }
 
 /**
- * How long before its expiry the token source renews a token, in seconds. The SDK renews 10 seconds before expiry. The
- * source waits longer, because two simultaneous renewals would use the same refresh token.
+ * The token source renews a token this many seconds before the token expires. The value is less than the SDK's 10
+ * seconds, so that the SDK renews first. Two simultaneous renewals would use the same refresh token.
  */
 const RENEWAL_MARGIN_SECONDS = 5;
 /**
- * The value of `RefreshType.cookie` in Kinde's SDK, for custom domains, where the refresh token is in an HttpOnly
+ * The value of `RefreshType.cookie` in Kinde's SDK. With a custom domain, Kinde keeps the refresh token in an HttpOnly
  * cookie.
  */
 const BY_COOKIE = 1;
@@ -47,7 +47,7 @@ const BY_COOKIE = 1;
  *
  * When the user or organization (`org_code`) changes, the engine drops the old workspace token before it fetches
  * another. Without a refresh token the user is signed out. Kinde's SDK reports an outage and an expired refresh token
- * alike, so the engine retries after both until the SDK has a new session.
+ * as the same error. The engine therefore retries after both until the SDK has a new session.
  *
  * @param auth the result of Kinde's `useKindeAuth()`
  * @param options which token to exchange

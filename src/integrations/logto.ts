@@ -40,8 +40,8 @@ export interface LogtoTokenSourceOptions {
  *
  * When the user, organization or resource changes, the engine drops the old workspace token before it fetches another.
  * When Logto refuses the refresh token, the user is signed out. `consent_required` and similar errors become
- * `interaction_required`; the engine retries after all others. Each call of Logto's SDK briefly sets `isLoading`, which
- * your app sees too; the source ignores it.
+ * `interaction_required`. The engine retries after all other errors. Each call of Logto's SDK briefly sets `isLoading`.
+ * Your app sees this change, but the token source ignores it.
  *
  * @param logto the result of `useLogto()`
  * @param options the API resource and the organization

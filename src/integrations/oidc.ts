@@ -30,7 +30,10 @@ export interface OidcAuth<User extends OidcUser = OidcUser> {
 
 /** Options of {@link useOidcTokenSource}. */
 export interface OidcTokenSourceOptions<User extends OidcUser> {
-  /** Returns the user's organization. When it changes, the engine drops the workspace token. Default: none. */
+  /**
+   * Returns the user's organization. When the organization changes, the engine drops the workspace token. Default:
+   * none.
+   */
   organization?: (user: User) => string | null;
 }
 

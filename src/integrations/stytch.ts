@@ -27,8 +27,8 @@ export type StytchClient = Client<{ readonly user_id: string }>;
 export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
 
 /**
- * How long before its expiry the token source renews the session JWT, in seconds. It is short, because the SDK itself
- * renews the five-minute JWT every three minutes.
+ * The token source renews the session JWT this many seconds before the JWT expires. The value is low, because the SDK
+ * itself renews the five-minute JWT every three minutes.
  */
 const RENEWAL_MARGIN_SECONDS = 10;
 const LOADING = "";

@@ -34,8 +34,8 @@ export interface SupabaseClientLike<Session extends SupabaseSession = SupabaseSe
 /** Options of {@link useSupabaseTokenSource}. */
 export interface SupabaseTokenSourceOptions<Session extends SupabaseSession> {
   /**
-   * Returns the organization of a session. When it changes, the engine drops the workspace token. Default: `org_id` in
-   * the user's `app_metadata`, which is also the auth rule's default claim for the organization.
+   * Returns the organization of a session. When the organization changes, the engine drops the workspace token.
+   * Default: `org_id` in the user's `app_metadata`, which is also the auth rule's default claim for the organization.
    */
   organization?: (session: Session) => unknown;
 }
@@ -89,7 +89,7 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
   });
 }
 
-/** Adds a listener. The listener must not await the client: the client awaits the listener, so both would deadlock. */
+/** Adds a listener. The listener must not await the client: the client awaits the listener, so this would deadlock. */
 function subscribe<Session extends SupabaseSession>(
   { auth }: SupabaseClientLike<Session>,
   listener: (session: Session | null) => void,

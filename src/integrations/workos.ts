@@ -19,8 +19,8 @@ export interface WorkOSAuth {
  * Returns a token source for WorkOS AuthKit. The cloud exchanges the access token for a workspace token under an auth
  * rule.
  *
- * AuthKit has no ID token, and its access token has no audience. The client id in the auth rule's issuer and JWKS
- * endpoint binds the access token to your app. When the user or organization changes (`switchToOrganization()`), the
+ * AuthKit has no ID token, and its access token has no audience. The auth rule's JWKS endpoint contains your client id,
+ * so the rule accepts only your app's tokens. When the user or organization changes (`switchToOrganization()`), the
  * engine drops the old workspace token before it fetches another. When WorkOS refuses to renew the session, the user is
  * signed out. The engine retries after outages, including 429.
  *

@@ -21,8 +21,8 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
  *
  * You may create `tokenSource` once or at every render. When `baseUrl`, or the source's `kind` or `key`, changes, the
  * provider drops the old token at once. It reads `clock`, `random`, `sourceTimeoutMs` and `shareAcrossTabs` only at
- * mount and after such a change. Other changes take effect at the next call of the source at the latest. On a server,
- * the provider does not call the source and renders the loading state.
+ * mount and after such a change. All other changed props take effect no later than the next call of the source. On a
+ * server, the provider does not call the source and renders the loading state.
  *
  * @throws `configuration` during rendering if `baseUrl` or `tokenSource` is invalid
  */

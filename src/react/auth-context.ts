@@ -11,20 +11,22 @@ export interface AuthContextValue {
   /** The engine of the current user and workspace. The provider replaces it when one of them changes. */
   engine: EngineCore;
   /**
-   * Calls a component's listener after each change of the current engine's state. Returns a function that stops the
-   * calls. After the engine is disposed, it calls no listener, because the components below the provider then use the
-   * next engine.
+   * Adds a listener that the current engine calls after each change of its state. Returns a function that removes the
+   * listener. An engine that is disposed no longer calls the listener, because the components then use the next engine.
    */
   subscribe: EngineCore["subscribe"];
   /** Resolves when the first attempt of the current engine has ended. */
   untilSettled: () => Promise<void>;
-  /** Returns the token of the engine that React has committed; the same function until the provider unmounts. */
-  getToken: GetToken;
   /**
-   * Returns the engine that React has committed at the time of the call; the same function until the provider unmounts.
+   * Returns the token of the engine that React committed last. The function stays the same until the provider unmounts.
    */
+  getToken: GetToken;
+  /** Returns the engine that React committed last. The function stays the same until the provider unmounts. */
   committed: () => EngineCore;
-  /** Sends a request with the `fetch` of the provider's last render; the same function until the provider unmounts. */
+  /**
+   * Sends a request with the `fetch` of the provider's last render. The function stays the same until the provider
+   * unmounts.
+   */
   fetch: typeof globalThis.fetch;
 }
 

@@ -109,9 +109,9 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   /**
-   * Shows the engine's latest error, or the children once the engine's status has changed and it has no error. If the
-   * engine had no error when a component threw one, the component would throw it again, so the error stays until the
-   * user retries.
+   * Shows the engine's latest error. Shows the children again once the engine's status has changed and the engine has
+   * no error. A component can throw an error while the engine has none. With the same status, the component would throw
+   * again, so the error stays until the status changes or the user retries.
    */
   private follow = () => {
     const { caught } = this.state;

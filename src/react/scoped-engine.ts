@@ -3,10 +3,14 @@ import { warnDeveloper } from "../client/platform/warn-developer.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
-/** How long an engine that React has not committed keeps its token before it is disposed, in milliseconds. */
+/**
+ * How long an uncommitted engine keeps its token, in milliseconds. The engine is then disposed, because React does not
+ * report an abandoned transition.
+ */
 const KEPT_MS = 10_000;
 /**
- * How long a first render may suspend, in milliseconds, before a warning that a `<Suspense>` may be above the provider.
+ * The time that a first render may suspend without a warning, in milliseconds. The warning says that a `<Suspense>` may
+ * be above the provider.
  */
 const MOUNT_MS = 3_000;
 
@@ -15,13 +19,13 @@ let releases = 0;
 
 /** A token engine of one user, and whether React uses it. */
 export interface ScopedEngine {
-  /** Identifies whose tokens the engine has: base URL, kind of source and key. */
+  /** The base URL, the kind of source and its key, as one string. A new scope requires a new engine. */
   readonly scope: string;
   readonly engine: EngineCore;
   readonly clock: Clock;
-  /** The start times of previous engines' calls of their token sources, for the limit of calls per minute. */
+  /** The start times of source calls by previous engines. They count toward the limit of calls per minute. */
   readonly calls: readonly number[];
-  /** Whether a provider's effects drive the engine. */
+  /** Whether the provider's effects call the engine's `tick` when an action is due. */
   isDriven: boolean;
   isDisposed: boolean;
   /** Calls the listener after each change of the engine's state, except when the engine is disposed. */
@@ -34,8 +38,8 @@ export interface ScopedEngine {
 
 export interface ScopedEngineDependencies extends Pick<ScopedEngine, "scope" | "engine" | "clock" | "calls"> {
   /**
-   * Whether React has already committed the provider with another engine. A transition to this engine may then wait for
-   * its first token.
+   * Whether this engine replaces an earlier engine of the same provider. React may then render it in a transition,
+   * which waits for the engine's first token.
    */
   followsAnother: boolean;
 }
@@ -119,7 +123,7 @@ function warnUnlessCommitted(clock: Clock): () => void {
   return trySetTimer(clock, warn, MOUNT_MS);
 }
 
-/** Returns whether an engine has been disposed, such as because another user's engine replaced it. */
+/** Returns whether an engine has been disposed, for example because another user's engine replaced it. */
 export function isDisposed(engine: EngineCore): boolean {
   return engine.getSnapshot().error?.code === "disposed";
 }
@@ -132,8 +136,8 @@ export function disposeEngine(scoped: ScopedEngine): void {
 }
 
 /**
- * The engines that React has rendered but not committed, by `scope`. React may render a transition repeatedly until it
- * commits, and each render must get the same engine.
+ * The engines that React has rendered but not committed. The key is the `scope`. React may render a transition
+ * repeatedly until it commits, and each render must get the same engine.
  */
 export interface UncommittedEngines {
   /** Returns the uncommitted engine of a scope; creates the engine if it does not exist. */

@@ -5,13 +5,13 @@ import type { AssistantCloudAuthError } from "../core/errors.ts";
 
 interface Common {
   /**
-   * Whether the engine is fetching a newer token while this one is usable. Reading this property makes the component
-   * rerender when it changes. Reading it from a copy of the object, such as a spread, does not.
+   * Whether the engine is fetching a newer token while the current token is usable. If a component reads this property,
+   * a change of the property rerenders the component. A spread of the object does not copy this property.
    */
   readonly isRefreshing: boolean;
   /**
-   * The error of the last refresh, while the token is usable. Reading this property makes the component rerender when
-   * it changes. Reading it from a copy of the object, such as a spread, does not.
+   * The error of the last refresh, while the token is usable. If a component reads this property, a change of the
+   * property rerenders the component. A spread of the object does not copy this property.
    */
   readonly refreshError: AssistantCloudAuthError | null;
   /** Fetches a new token now. Never rejects; check `status` and `refreshError` instead. */
@@ -58,7 +58,10 @@ export class TokenReader {
     this.#engine = engine;
   }
 
-  /** Returns the token and its state: the same object until a property that the component has read changes. */
+  /**
+   * Returns the token and its state. The object stays the same until the token, status or error changes. After a call
+   * of `progress`, every change of the engine's state creates a new object.
+   */
   readonly read = (): WorkspaceToken => {
     const snapshot = this.#engine.getSnapshot();
     if (this.result === null || this.seen === null || this.differs(this.seen, snapshot)) {

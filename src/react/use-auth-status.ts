@@ -3,7 +3,7 @@ import type { EngineCore } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
 
-/** The auth status and the signed-in user's ids, without the token: a union to switch on by `status`. */
+/** The auth status and the signed-in user's ids, without the token: a union discriminated by `status`. */
 export type AuthStatus =
   | { readonly status: "authenticated"; readonly workspaceId: string; readonly userId: string; readonly error: null }
   | { readonly status: "loading"; readonly workspaceId: null; readonly userId: null; readonly error: null }

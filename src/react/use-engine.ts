@@ -27,10 +27,11 @@ const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) =>
 /**
  * Creates an engine per base URL, kind of source and key, and disposes it when the component unmounts.
  *
- * A change of any of these creates an engine during rendering, so that no component below renders with the previous
- * user's token. Creating an engine has no side effect, so React may discard the render.
+ * A change of the base URL, kind or key creates an engine during rendering, so that no component below renders with the
+ * previous user's token. Creating an engine has no side effect, so React may discard the render.
  *
- * @returns the engine for rendering, and a function that returns the committed engine for calls
+ * @returns the engine of this render, its functions, and `committed`, which returns the engine that React committed
+ *   last
  */
 export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient | undefined) {
   const { tokenSource } = options;

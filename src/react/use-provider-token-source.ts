@@ -19,9 +19,9 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
    */
   identity: readonly (string | null | undefined)[] | null;
   /**
-   * A value that changes with each new session or token of the same identity, such as the session's id; compared by
-   * `===`. When it changes after a sign-out or a failure, the engine calls the token source again at once. The value
-   * stays in this browser and is never sent. Default: none.
+   * A value that changes when the same user gets a new session or a new token, such as the session's id. The engine
+   * compares values by `===`. When the value changes after a sign-out or a failure, the engine calls the token source
+   * again at once. The value stays in this browser and is never sent. Default: none.
    */
   session?: unknown;
   /**
@@ -32,11 +32,12 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
   isOwn?(claims: Readonly<Record<string, unknown>>): boolean;
   /**
    * Resolves to the provider's ID token. The hook calls the function of the latest render, and only while `identity` is
-   * not null. When `forceRefresh` is true, it must not return a cached token. It may stop early when `signal` aborts.
+   * not null. When `forceRefresh` is true, the function must not return a cached token. The function may stop early
+   * when `signal` aborts.
    *
-   * A result of null is a failure after which the engine retries, because SDKs return null at startup, offline and
-   * after sleep. To sign the user out, set `identity` to null, or reject with an `AssistantCloudAuthError` with the
-   * code `signed_out`. Other rejections have the same effect as in {@link providerTokenSource}.
+   * If the result is null, the engine retries, because SDKs return null at startup, offline and after sleep. To sign
+   * the user out, set `identity` to null, or reject with an `AssistantCloudAuthError` with the code `signed_out`. Other
+   * rejections have the same effect as in {@link providerTokenSource}.
    */
   getToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
 }
@@ -85,7 +86,7 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   }, [key, isLoading, isSignedOut, session]);
 }
 
-/** The number of consecutive null results after which the error says that the SDK's session is broken. */
+/** After this number of consecutive null results, the error says that the SDK's session is broken. */
 const MAX_NULLS = 3;
 
 function nullError(nulls: number): Error {

@@ -15,7 +15,7 @@ export interface AuthStateSettings
    */
   live?: boolean;
   /**
-   * The time on the clock when the story is in its auth state. Set it if a screenshot shows a time. Default: the
+   * The time on the story's clock when the auth state begins. Set it for a screenshot that shows a time. Default: the
    * current time.
    */
   now?: Date;

@@ -4,7 +4,7 @@ import { type TestAuthState, tokenAgeIn } from "../testing/test-auth-state.ts";
 
 const TICK_MS = 500;
 
-/** The auth state of a story, the time at which it begins, and whether time passes from then on. */
+/** The auth state of a story, the start time of that state, and whether time passes afterward. */
 interface StoryTime {
   readonly state: TestAuthState;
   readonly now: Date | undefined;
@@ -12,8 +12,9 @@ interface StoryTime {
 }
 
 /**
- * Returns a clock that shows `now` when the state has been reached, so that a countdown to `expiresAt` by the local
- * clock is correct. Afterwards the clock is frozen, or follows the local clock if `live` is true.
+ * Returns a clock that shows `now` when the story's auth state begins. The default of `now` is the local time, so a
+ * countdown to `expiresAt` by the local clock is correct. Afterward the clock is frozen. With `live`, it advances in
+ * real time.
  */
 export function useStoryClock({ state, now, live }: StoryTime): TestClock {
   const [clock] = useState(() => {

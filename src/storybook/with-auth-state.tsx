@@ -43,7 +43,7 @@ export function withAuthState(Story: Story, context: AuthStateContext): ReactEle
 
 /**
  * Returns the React key of a story's provider. A change of the state remounts the provider with a new clock. A change
- * of the user keeps the provider mounted, as in an app, unless the state requires a token that has aged.
+ * of the user remounts the provider only in a state that begins with an older token, such as `expired`.
  */
 function keyOf({ state, live, now, userId, workspaceId }: AuthState): string {
   return JSON.stringify([state, live, now, tokenAgeIn(state) > 0 && [userId, workspaceId]]);

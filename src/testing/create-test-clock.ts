@@ -111,12 +111,12 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
   };
 }
 
-/** The global `setTimeout` when this module is imported, before a test runner replaces it with a fake timer. */
+/** The global `setTimeout`. This module reads it at import, before a test runner replaces it with a fake timer. */
 const { setTimeout } = globalThis;
 
 /**
- * Resolves in the next macrotask. It uses MessageChannel, which fake timers do not replace, or `setTimeout` in Jest's
- * jsdom, which lacks MessageChannel.
+ * Resolves in the next macrotask. It uses MessageChannel, because fake timers do not replace that API. Jest's jsdom
+ * lacks MessageChannel, so the function uses `setTimeout` there.
  */
 function nextTurn(): Promise<void> {
   if (!("MessageChannel" in globalThis)) return new Promise((resolve) => void setTimeout(resolve, 0));

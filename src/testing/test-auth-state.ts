@@ -41,7 +41,7 @@ type Answer = "token" | "null" | "silence" | TestErrorCode;
 interface Script {
   readonly first: Answer;
   readonly later: Answer;
-  /** The time to which the clock advances once the first token has arrived; null to leave the clock unchanged. */
+  /** When the first token arrives, the clock advances to this time. Null leaves the clock unchanged. */
   readonly until: "refreshAt" | "expiresAt" | null;
 }
 
@@ -87,8 +87,8 @@ interface StateSubject {
 }
 
 /**
- * Returns the handler that makes a controlled source produce a state, and the time to which the clock must advance once
- * the first token has arrived.
+ * Returns the handler that makes a controlled source produce a state, and the time `until`. The clock must advance to
+ * that time when the first token arrives.
  */
 export function scriptState(
   state: TestAuthState,

@@ -18,7 +18,7 @@ export type GuardOptions = VerifyOptions | WorkspaceTokenVerifier;
 export type Authorization = { workspace: VerifiedWorkspace; refusal?: never } | { refusal: Refusal; workspace?: never };
 
 /**
- * Creates the function with which all guards verify the `Authorization` header of a request.
+ * Creates a function that verifies the `Authorization` header of a request. All guards use it.
  *
  * @throws `configuration` for an invalid option
  */

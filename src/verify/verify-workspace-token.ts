@@ -57,9 +57,9 @@ export interface WorkspaceTokenVerifier {
 }
 
 /**
- * Creates a verifier of workspace tokens. It checks signature, type (`aui-workspace+jwt`), issuer, and with a tolerance
- * of 5 seconds `exp`, `nbf` and `iat`. It caches verified tokens. It accepts a cached token until `exp`, even if the
- * signing key is revoked in the meantime.
+ * Creates a verifier of workspace tokens. It checks the signature, the type (`aui-workspace+jwt`) and the issuer. It
+ * checks `exp`, `nbf` and `iat` with a tolerance of 5 seconds. It caches verified tokens. It accepts a cached token
+ * until `exp`, even if the signing key is revoked in the meantime.
  *
  * @param options the issuer and other requirements
  * @throws `configuration` for an invalid option
@@ -177,8 +177,8 @@ const MAX_VERIFIERS = 100;
 const verifiers = new Map<string, WorkspaceTokenVerifier>();
 
 /**
- * Verifies a workspace token and returns its claims. Calls with the same options share a verifier, with its keys and
- * verified tokens. See {@link createWorkspaceTokenVerifier} for the checks.
+ * Verifies a workspace token and returns its claims. Calls with the same options share one verifier and its caches,
+ * except calls with `jwks`, `now` or `fetch`. See {@link createWorkspaceTokenVerifier} for the checks.
  *
  * @param token the bare token, without `Bearer `
  * @param options the issuer and other requirements

@@ -4,7 +4,7 @@ import { useMemo, useSyncExternalStore } from "react";
  * Returns the latest state that an auth provider's SDK has passed to its listeners; undefined before the first state,
  * and on a server.
  *
- * @param sdk the SDK's object; when it is replaced by another object, the state is undefined again
+ * @param sdk the object of the SDK. If a later render passes another object, the state is undefined again
  * @param subscribe adds a listener to `sdk` and returns a function that removes it; must be the same function at every
  *   render
  */

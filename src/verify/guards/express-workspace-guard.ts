@@ -1,12 +1,12 @@
 import { createAuthorizer, type GuardOptions } from "../create-authorizer.ts";
 import { setWorkspace } from "./workspace-of.ts";
 
-/** The part of a Node request that the guard reads: of `http.IncomingMessage` or Express's request. */
+/** The part of a Node or Express request that the guard reads. */
 export interface GuardedNodeRequest {
   readonly headers: { readonly authorization?: string | undefined };
 }
 
-/** The part of a Node response that the guard writes: of `http.ServerResponse` or Express's response. */
+/** The part of a Node or Express response that the guard writes. */
 export interface GuardedNodeResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;
@@ -14,8 +14,8 @@ export interface GuardedNodeResponse {
 }
 
 /**
- * Creates a middleware for Express, Connect and others of the form `(request, response, next)`. It accepts only
- * requests with a valid workspace token; later handlers get the token's claims from `workspaceOf(request)`.
+ * Creates a middleware `(request, response, next)` for Express, Connect and similar frameworks. It accepts only
+ * requests with a valid workspace token. Later handlers get the token's claims from `workspaceOf(request)`.
  *
  * It responds to other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys or list
  * of revocations cannot be fetched.

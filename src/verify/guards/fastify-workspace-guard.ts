@@ -10,7 +10,7 @@ export interface GuardedFastifyReply {
 }
 
 /**
- * Creates an `onRequest` or `preHandler` hook for Fastify. It accepts only requests with a valid workspace token; later
+ * Creates an `onRequest` or `preHandler` hook for Fastify. It accepts only requests with a valid workspace token. Later
  * handlers get the token's claims from `workspaceOf(request)`.
  *
  * It responds to other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys or list

@@ -1,6 +1,6 @@
 /**
- * The primes for which the powers of 65537 do not yield every remainder. The moduli of keys with CVE-2017-15361 yield
- * only remainders of these powers.
+ * The primes that detect RSA keys with CVE-2017-15361. Modulo each of these primes, the modulus of such a key is a
+ * power of 65537. The modulus of a random key rarely is.
  */
 const ROCA_PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
 const SMALL_PRIMES = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97];
@@ -13,8 +13,8 @@ const rocaRemainders = ROCA_PRIMES.map((prime): [bigint, ReadonlySet<number>] =>
 });
 
 /**
- * Returns whether an RSA public key is strong: a modulus of 2048 to 8192 bits that is not known to be easy to factor,
- * and an odd exponent from 3 to 2³³.
+ * Returns whether an RSA public key is strong. A strong key has a modulus of 2048 to 8192 bits without a known
+ * weakness. Its exponent is odd, from 3 to 2³³.
  *
  * @param n the modulus, base64url
  * @param e the exponent, base64url
@@ -30,8 +30,8 @@ export function isStrongRsa(n: string, e: string): boolean {
 }
 
 /**
- * Returns whether a modulus has the same remainders as powers of 65537 for all {@link ROCA_PRIMES}, as in keys of
- * Infineon's library (CVE-2017-15361).
+ * Returns whether a modulus is a power of 65537 modulo each of {@link ROCA_PRIMES}, as in keys of Infineon's library
+ * (CVE-2017-15361).
  */
 function isRoca(modulus: bigint): boolean {
   return rocaRemainders.every(([prime, remainders]) => remainders.has(Number(modulus % prime)));

@@ -15,7 +15,10 @@ const BY_SYSTEM_CODE: Readonly<Record<string, JwksFailureCode>> = {
   ABORT_ERR: "timeout",
 };
 
-/** Converts an error of loading a JWKS to a {@link JwksFailure}, by the platform's error names and codes. */
+/**
+ * Converts an error of loading a JWKS to a {@link JwksFailure}. The failure code depends on the name and code of the
+ * error.
+ */
 export function toJwksFailure(thrown: unknown): JwksFailure {
   if (thrown instanceof JwksFailure) return thrown;
   if (thrown instanceof SyntaxError) return new JwksFailure("not_json", "", { cause: thrown });

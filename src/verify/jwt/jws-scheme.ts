@@ -1,6 +1,6 @@
 import { constants } from "node:crypto";
 
-/** The key type, hash and options with which Node signs and verifies a JWS algorithm. */
+/** The key type, hash and options that Node needs to sign and verify with a JWS algorithm. */
 export interface JwsScheme {
   readonly keyType: "rsa" | "ec" | "ed25519";
   /** The hash; null for Ed25519, whose hash is fixed. */

@@ -11,7 +11,7 @@ export interface ParsedJwt {
   readonly algorithm: string;
 }
 
-/** The names of the algorithms with which an auth provider may sign its tokens. */
+/** The names of the algorithms that an auth provider may use to sign its tokens. */
 export const PROVIDER_ALGORITHMS: readonly string[] = [...jwsSchemes.keys()];
 
 // Header members that change how a token is read, or that refer to keys other than those of the expected issuer.
@@ -20,9 +20,9 @@ const REFUSED_HEADERS = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk"];
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Parses a JWT strictly, before the signature check: length, form, canonical base64url, UTF-8, duplicate names, depth,
- * algorithm and header members. It is stricter than jose, so that each token has one valid encoding and all parsers
- * read the same claims.
+ * Parses a JWT strictly, before the signature check. It checks the length, form, base64url, UTF-8, duplicate names,
+ * depth, algorithm and header members. It is stricter than jose, so that each token has one valid encoding and all
+ * parsers read the same claims.
  *
  * @param longest the longest accepted length, in characters. Default: 8192, which fits into a header
  * @throws {@link TokenRefusal} `token_malformed`, `token_algorithm` or `token_invalid`
@@ -62,8 +62,8 @@ function readObject(segment: string): Record<string, unknown> {
 }
 
 /**
- * Returns whether base64url has a valid length and no unused bits set (RFC 4648 §3.5). The unused bits are in the last
- * character. Otherwise, several texts would decode to the same bytes.
+ * Returns whether base64url has a valid length and no unused bits set (RFC 4648 §3.5). Only the last character can have
+ * unused bits. If they could be set, several texts would decode to the same bytes.
  */
 function isCanonical(segment: string): boolean {
   const last = segment.at(-1) ?? "";

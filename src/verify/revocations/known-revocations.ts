@@ -5,7 +5,7 @@ import { hashSubject, LONGEST_WORKSPACE_TOKEN_SECONDS, type RevocationListClaims
 export interface KnownRevocations {
   /** Adds the revocations of a list. A list never removes an earlier revocation or makes it apply to fewer tokens. */
   add(list: RevocationListClaims): void;
-  /** Returns whether a token was issued at or before the time of a revocation of its user, workspace or project. */
+  /** Returns whether a token was issued at or before a revocation of its user, workspace or project. */
   isRevoked(token: VerifiedWorkspace): boolean;
 }
 

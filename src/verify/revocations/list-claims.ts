@@ -4,22 +4,22 @@ import { createHash } from "node:crypto";
 export const REVOCATION_LIST_TYPE = "aui-revocations+jwt";
 
 /**
- * The maximum lifetime of a workspace token, in seconds. A revocation that is older no longer affects a token, because
- * all affected tokens have expired.
+ * The maximum lifetime of a workspace token, in seconds. After this time, a revocation has no effect, because all
+ * tokens that it revoked have expired.
  */
 export const LONGEST_WORKSPACE_TOKEN_SECONDS = 3600;
 
 /**
- * The claims of the signed list of revocations. Its values are times in seconds since the epoch. A verifier refuses a
- * token whose `iat` is not later than the time for the token's project, user or workspace.
+ * The claims of the signed list of revocations. Each revocation is a time in seconds since the epoch. A verifier
+ * refuses tokens that were issued at or before that time.
  */
 export interface RevocationListClaims {
   readonly iss: string;
   readonly project_id: string;
   readonly iat: number;
-  /** The time for all tokens of the project; null if only the times for users and workspaces apply. */
+  /** The revocation of all tokens of the project; null if only users and workspaces have revocations. */
   readonly project: number | null;
-  /** The time for each user's tokens, by the user's {@link hashSubject}. */
+  /** The revocation of each user's tokens. The key is the user's {@link hashSubject}. */
   readonly users: Readonly<Record<string, number>>;
   readonly workspaces: Readonly<Record<string, number>>;
 }

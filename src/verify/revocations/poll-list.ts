@@ -1,7 +1,6 @@
 const RETRY_MS = 1000;
 /**
- * The number of poll intervals without a new list after which a verifier with `whenUnavailable: "refuse"` refuses
- * tokens.
+ * With `whenUnavailable: "refuse"`, a verifier refuses tokens after this number of poll intervals without a new list.
  */
 const MISSED_INTERVALS = 10;
 
