@@ -18,7 +18,7 @@ interface PageProps {
 const BASE_URL = "https://proj-example.assistant-api.com";
 
 /**
- * Creates a `fetch` that answers as the cloud does. A refresh returns the visitor of an earlier visit, and another
+ * Creates a `fetch` that answers as the cloud does. A refresh returns the visitor of an earlier visit. Any other
  * request returns a new visitor.
  */
 function cloud(isAllowed: boolean): typeof fetch {

@@ -1,7 +1,7 @@
 import type { AuthErrorFallbackProps } from "assistant-cloud-auth";
 import { Prose } from "./prose.tsx";
 
-/** Renders a fallback for `AuthErrorBoundary` with the texts for developers. */
+/** Renders a fallback for `AuthErrorBoundary` that shows the error code, the message and the remedy to developers. */
 export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps) {
   return (
     <section className="card card-error" role="alert" aria-busy={isRetrying}>

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 
 interface FactsProps {
-  /** The values by name. A missing value is shown as "none". */
+  /** The value for each name. A missing value is shown as "none". */
   of: Record<string, ReactNode>;
 }
 

@@ -5,7 +5,7 @@ export interface Guide {
   use: string;
   /** A short example, as TSX. */
   example: string;
-  /** A table of options or of properties of the result: its heading, and the meaning of each name. */
+  /** A table that explains options, or properties of the result. It has a heading and one row per name. */
   names?: { title: string; rows: Record<string, string> };
   does: readonly string[];
   avoids: readonly string[];
