@@ -17,7 +17,7 @@ function createFirstClient(...parameters: Parameters<typeof createFirstLoad>) {
   return { ...load, cloud: cloudOf(load.engine, BASE, { telemetry: false }) };
 }
 
-describe("the first request of a client that was just connected", () => {
+describe("the first request of a client after a sign-in", () => {
   it("the first request contains the ID token, so no exchange is needed", async () => {
     const { cloud, sent, source } = createFirstClient();
     await Promise.all(Array.from({ length: 5 }, () => cloud.threads.list()));

@@ -143,15 +143,10 @@ describe("the user id and the workspace id of a mint request", () => {
     ["256 characters", { ...ids, userId: "u".repeat(256) }, "at most 255 characters", "stable id"],
     ["a character beyond Latin-1", { ...ids, userId: "用户" }, "beyond U+00FF", "encode"],
     ["the user id `undefined` from a template", { ...ids, userId: "undefined" }, "the word undefined", "Auth.js"],
-    [
-      "a part that a template made of nothing",
-      { ...ids, workspaceId: "null:user_1" },
-      "the word null",
-      "org_id:user_id",
-    ],
+    ["the part `null` from a template", { ...ids, workspaceId: "null:user_1" }, "the word null", "org_id:user_id"],
     ["an emoji", { ...ids, workspaceId: "\u{1f600}" }, "beyond U+00FF", "encode"],
   ])(
-    "S6 before any request, rejects an invalid id and names a remedy: %s",
+    "S6 rejects an invalid id before any request, and names a remedy: %s",
     async (_label, identity, message, remedy) => {
       const error = await failure(backend().auth.tokens.create(identity as TokenIdentity));
       expect(error).toMatchObject({ code: "configuration", retryable: false });

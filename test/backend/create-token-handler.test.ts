@@ -43,7 +43,7 @@ describe("the token route for a signed-in user", () => {
     ["*/*", false],
     ["text/html", false],
     ["", false],
-  ])("decides whether to return JSON for the Accept header %j: %s", async (accept, json) => {
+  ])("with the Accept header %j, returns JSON: %s", async (accept, json) => {
     const response = await handler()(post({ Accept: accept }));
     const text = await response.text();
     expect(text).toBe(json ? JSON.stringify({ token }) : token);
@@ -138,9 +138,9 @@ describe("the origin of a request to the token route", () => {
     ["another port", { Origin: "https://app.example.com:444" }],
     ["another scheme", { Origin: "http://app.example.com" }],
     ["an opaque origin", { Origin: "null" }],
-    ["another site, by Sec-Fetch-Site", { "Sec-Fetch-Site": "cross-site" }],
+    ["another site according to Sec-Fetch-Site", { "Sec-Fetch-Site": "cross-site" }],
     [
-      "another site, by Sec-Fetch-Site, with the route's origin",
+      "another site according to Sec-Fetch-Site, despite the route's origin",
       { Origin: "https://app.example.com", "Sec-Fetch-Site": "cross-site" },
     ],
     ["another subdomain of the same site", { Origin: "https://blog.example.com", "Sec-Fetch-Site": "same-site" }],

@@ -41,7 +41,9 @@ async function signIn(person = "Ada Lovelace"): Promise<DemoPage> {
   return open;
 }
 
-/** Reloads the token after a test has selected a fault, and waits until the error boundary shows an error code. */
+/**
+ * Reloads the token and waits until the error boundary shows an error code. Call it after the test has caused a fault.
+ */
 async function breakAndSee({ button, alert }: DemoPage, code: string) {
   await button("Reload token").click();
   await alert.getByText(code, { exact: true }).waitFor();

@@ -20,7 +20,7 @@ const sources: Record<string, () => TokenSource> = {
   "providerTokenSource()": () => providerTokenSource({ key: noKey, getToken }),
   "backendTokenSource() with a URL": () => backendTokenSource({ url: "/token", key: noKey }),
   "backendTokenSource() with a function": () => backendTokenSource({ fetchToken: getToken, key: noKey }),
-  "a source of the app's own": () => ({ kind: "backend", key: noKey, getToken }),
+  "a token source that the app defines": () => ({ kind: "backend", key: noKey, getToken }),
 };
 
 async function startEngine(tokenSource: TokenSource): Promise<void> {

@@ -88,7 +88,7 @@ export function createEngineHarness(
 }
 
 /**
- * Returns the reason with which a promise rejects.
+ * Returns the rejection reason of a promise.
  * @throws when the promise resolves
  */
 export async function rejectionOf(promise: Promise<unknown>) {

@@ -142,7 +142,7 @@ describe("errors of the exchange route", () => {
     [503, "jwks_unavailable", { code: "exchange_failed", retryable: true }],
     [400, "Schema validation error", { code: "exchange_failed", retryable: false }],
   ];
-  it.each(cases)("turns the status %s with the text %s into a typed error", async (status, error, expected) => {
+  it.each(cases)("turns the status %s and the text %j into a typed error", async (status, error, expected) => {
     const wire = createWire({ [ROUTE]: Response.json({ error }, { status }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject(expected);
   });
@@ -151,7 +151,7 @@ describe("errors of the exchange route", () => {
     ["the code with a translated text", { error: "Le jeton a expiré", code: "token_expired" }, "expired_token"],
     ["the text with another code", { error: "JWT token has expired", code: "token_invalid" }, "rejected"],
     ["a text with the same ending", { error: "The trial has expired" }, "rejected"],
-  ])("recognizes an expired ID token by the error code, or else by the exact text: %s", async (_label, body, code) => {
+  ])("the error code, or else the text, decides whether the ID token has expired: %s", async (_label, body, code) => {
     const wire = createWire({ [ROUTE]: Response.json(body, { status: 401 }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code });
   });

@@ -70,7 +70,7 @@ describe("a token that the server replaces in a response header", () => {
     },
   );
 
-  it("F26 F27 ignores a token of the previous user in a response header, with and without a key", async () => {
+  it("F26 F27 ignores the previous user's token in a response header, with and without a source key", async () => {
     for (const key of ["ada", null]) {
       const harness = createEngineHarness({ source: { key } });
       const engine = createDriven(harness);

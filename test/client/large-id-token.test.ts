@@ -12,9 +12,7 @@ const PROBE = "GET /v1/threads";
 const { signal } = new AbortController();
 const LIMIT = 32 * 1024 - "subject_token=".length;
 
-/**
- * Returns a text of an exact length in a JWT's three parts. Providers issue ID tokens this long if they list groups.
- */
+/** Returns a text with a JWT's three parts and an exact length. An ID token that lists groups can be this long. */
 const tokenOfLength = (length: number) => `${"a".repeat(20)}.${"b".repeat(length - 42)}.${"c".repeat(20)}`;
 
 const groups = Array.from({ length: 160 }, (_, index) => `9f3a4b1c-0000-4000-8000-${String(index).padStart(12, "0")}`);
@@ -25,7 +23,7 @@ describe("an ID token that is too large for a header", () => {
     ["with 160 groups", withGroups],
     ["of 4,097 characters", tokenOfLength(4097)],
     ["of the maximum length", tokenOfLength(LIMIT)],
-  ])("F52 exchanges an ID token %s in a form body, without a preflight", async (_label, idToken) => {
+  ])("F52 sends an ID token %s in a form body, without a preflight", async (_label, idToken) => {
     let type: string | null = null;
     const wire = createWire({
       [ROUTE](request) {

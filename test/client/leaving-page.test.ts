@@ -27,7 +27,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const leave = (type: string) => page.dispatchEvent(new Event(type));
 
-/** Starts an engine whose first source call is pending. `abort` makes the call fail, as a browser does. */
+/** Starts an engine whose first source call is pending. `abort` makes the call fail, as a browser does at an unload. */
 async function startCall() {
   const harness = createEngineHarness({ source: {} });
   harness.source.handle(null);
@@ -55,7 +55,7 @@ describe("a page that unloads during a call", () => {
     expect(events.map(({ type }) => type)).not.toContain("refresh_failed");
   });
 
-  it("F55 if the page stays open, calls the token source again and returns a token", async () => {
+  it("F55 if the user cancels the unload, calls the token source again and returns a token", async () => {
     const { engine, clock, source, read, mint, abort } = await startCall();
     leave("beforeunload");
     await abort();
@@ -66,7 +66,7 @@ describe("a page that unloads during a call", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
   });
 
-  it("F55 if the page stays open and the network fails, reports the error", async () => {
+  it("F55 if the user cancels the unload and the next call also fails, reports the error", async () => {
     const { engine, clock, source, read, abort } = await startCall();
     leave("beforeunload");
     await abort();

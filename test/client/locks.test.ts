@@ -38,7 +38,7 @@ describe("tabs that cannot share tokens", () => {
     }
   });
 
-  it("F35 if another tab never releases the lock, calls without the lock after five seconds", async () => {
+  it("F35 if another tab never releases the lock, calls the token source after five seconds", async () => {
     const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
     void locks.request(name, {}, () => new Promise(() => {}));
     const harness = createTabs();
@@ -66,7 +66,7 @@ describe("tabs that cannot share tokens", () => {
     expect(harness.source.calls).toHaveLength(10);
   });
 
-  it("F35 calls without a lock if the lock manager throws or rejects", async () => {
+  it("F35 calls the token source without a lock if the lock manager throws or rejects", async () => {
     for (const request of [
       () => {
         throw new Error("storage is blocked");

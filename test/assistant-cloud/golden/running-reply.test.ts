@@ -4,7 +4,7 @@ import { eventually } from "./support/expect-trace.ts";
 import { createJsdomTabs } from "./support/jsdom-tabs.ts";
 
 const INTERVAL_MS = 10_000;
-/** Matches the requests that only a tab that writes a reply sends. */
+/** Matches the requests that a tab sends only while it writes a reply. */
 const WRITES = /\/heartbeat$|\/messages\/msg_\w+$/;
 
 const tabs = createJsdomTabs();
@@ -42,7 +42,7 @@ async function openThread(tab: ChatTab): Promise<void> {
   await eventually(tab.messages).toHaveLength(2);
 }
 
-it("shows a reply as interrupted 30 seconds after the tab that streams it loses the connection", async () => {
+it("another tab shows a reply as interrupted 30 seconds after the writing tab loses the connection", async () => {
   const writer = await startReply("two-tabs");
   const reader = await tabs.open("two-tabs");
   await openThread(reader);
@@ -68,9 +68,9 @@ it("shows a reply as interrupted 30 seconds after the tab that streams it loses 
 });
 
 it.each([
-  ["before its next heartbeat", 0],
-  ["after its next heartbeat", INTERVAL_MS],
-])("if a thread is deleted, a reply that ends %s causes no error", async (_, ms) => {
+  ["before the next heartbeat", 0],
+  ["after the next heartbeat", INTERVAL_MS],
+])("if another tab deletes the thread, a reply that ends %s causes no error", async (_, ms) => {
   const organization = `deleted-${ms}`;
   const writer = await startReply(organization);
   const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});

@@ -14,7 +14,7 @@ export interface Tab {
   previousClient: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
   /**
-   * Whether the session of this tab's user has ended. The tab then gets a token only from another tab in which the same
+   * Whether the session of this tab's user has ended. The tab then gets a token only from another tab where the same
    * user has signed in again.
    */
   isSessionOver: boolean;
@@ -33,15 +33,18 @@ export interface Browser {
 }
 
 /**
- * The number of switches after which a page reloads. The engine makes at most 30 source calls a minute across all
- * switches, so the page is reloaded before that limit.
+ * A page reloads after this number of switches. The engine makes at most 30 source calls a minute across all switches,
+ * so the page reloads before that limit.
  */
 const SWITCHES_PER_LOAD = 25;
 
 /** Opens a browser with one signed-out tab for each kind of page. */
 export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
   const ended = new Set<string>();
-  /** Workspaces whose users are signed out. A tab has detected this, and its engine has notified the other tabs. */
+  /**
+   * Workspaces whose users are signed out. One tab has detected the sign-out, and its engine has notified the other
+   * tabs.
+   */
   const signedOut = new Set<string>();
   const signedOutSource = backendTokenSource({ fetchToken: async () => null });
   const keyOf = (account: Account) => (typeof account === "object" ? (account?.workspaceId ?? null) : account);

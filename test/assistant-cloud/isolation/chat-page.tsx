@@ -7,8 +7,12 @@ import type { Clock } from "../../../src/client/clock.ts";
 import { type ListActions, QueryList, RuntimeList, StateList } from "./thread-lists.tsx";
 
 /**
- * How a page's app discards the previous data at a switch of user or organization: by the key of a query, by a React
- * key, by the `scopeId` of a chat runtime, or (`chat`) by a React key around a chat runtime.
+ * How a page's app discards the previous data at a switch of user or organization.
+ *
+ * - `query`: the workspace is part of a query key.
+ * - `key`: the list's React `key` changes.
+ * - `scopeId`: the `scopeId` of a chat runtime changes.
+ * - `chat`: the React `key` around a chat runtime changes.
  */
 export type PageKind = "query" | "key" | "scopeId" | "chat";
 

@@ -8,7 +8,7 @@ const echo = toChatAdapter(createEchoModel());
 
 export interface ListActions {
   reload(): unknown;
-  /** Opens a thread, which may belong to a workspace other than the list's. */
+  /** Opens a thread. The thread may belong to another workspace. */
   open(threadId: string): unknown;
   /** Sends a message to the open thread. Only chats support it. */
   sendMessage?(text: string): unknown;

@@ -2,12 +2,12 @@ import { decodeJwt } from "jose";
 import { workspacesIn } from "./markers.ts";
 
 /**
- * A `fetch` that all pages share. It searches each request with a workspace token, and its response, for texts of other
+ * A `fetch` that all pages share. It searches the requests and responses of each workspace for texts of other
  * workspaces. It can also delay responses.
  */
 export interface WatchedNetwork {
   readonly fetch: typeof fetch;
-  /** Texts that were sent to, or received from, a workspace to which they do not belong. */
+  /** Texts of one workspace that a request or response of another workspace contained. */
   readonly leaks: readonly string[];
   readonly counts: Readonly<Record<"sent" | "marked" | "notFound" | "late", number>>;
   /** Functions that deliver the pending responses, in the order of their requests. */

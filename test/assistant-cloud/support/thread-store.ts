@@ -75,7 +75,9 @@ export function createThreadStore(): ThreadStore {
   };
 }
 
-/** Appends a message. Its parent is the known message with the id `parent_id`, if any. */
+/**
+ * Appends a message to a thread's messages. Its parent is the message with the id `parent_id`, if that message exists.
+ */
 export function addMessage(known: StoredMessage[], values: Pick<StoredMessage, "parent_id" | "format" | "content">) {
   const now = new Date().toISOString();
   const parent = known.find(({ id }) => id === values.parent_id);

@@ -4,7 +4,7 @@ import { eventually } from "./support/eventually.ts";
 import { openTab, type Tab } from "./support/open-tab.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
-/** A time after which a new token has a later `iat`, which counts whole seconds. */
+/** The time between two tokens, in milliseconds. It is long enough to change `iat`, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
 describe("a page with a Content-Security-Policy", () => {
@@ -126,9 +126,9 @@ function patchLikeMsw(): void {
 
 describe("a page with a patched `fetch`", () => {
   test.each([
-    ["as Sentry does", patchLikeSentry],
-    ["as MSW does", patchLikeMsw],
-  ])("F65 returns and refreshes tokens with a `fetch` that was patched %s", async (_label, before) => {
+    ["Sentry", patchLikeSentry],
+    ["MSW", patchLikeMsw],
+  ])("F65 returns and refreshes tokens with a `fetch` patch like that of %s", async (_label, before) => {
     const tab = await open({ before });
     await tab.authenticated();
     const first = await tab.getToken();
@@ -142,7 +142,7 @@ describe("a page with a patched `fetch`", () => {
     expect(tab.console.filter((line) => /error/i.test(line))).toEqual([]);
   });
 
-  test("F65 uses a `fetch` that is patched after the start, and the original after it is restored", async () => {
+  test("F65 uses a `fetch` that the page patches later, and the original once the page restores it", async () => {
     const tab = await open();
     await tab.authenticated();
     const count = () => tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length);

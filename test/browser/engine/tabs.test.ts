@@ -5,7 +5,7 @@ import { defaultSettings, type Tab, type TabOptions } from "./support/open-tab.t
 import { openTabWithClock, passTime } from "./support/pass-time.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
-/** A time after which a new token has a later `iat`, which counts whole seconds. */
+/** The time between two tokens, in milliseconds. It is long enough to change `iat`, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
 /** Opens a new window, so that the next tab is visible at the same time as the other tabs. */

@@ -6,7 +6,7 @@ import { openTabWithClock, passTime } from "./support/pass-time.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
 const HOUR_MS = 3_600_000;
-/** A time after which a new token has a later `iat`, which counts whole seconds. */
+/** The time between two tokens, in milliseconds. It is long enough to change `iat`, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
 /** Hides a tab by opening another one in front. */

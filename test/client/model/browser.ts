@@ -13,7 +13,7 @@ const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "
 
 const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate", "commit", "abandon", "hide"]);
 
-/** A settled `getToken()` call. `user`, `remainingMs` and `holdsToken` describe the moment at which it settled. */
+/** A settled `getToken()` call. `user`, `trueLife` and `isHolding` describe the moment when the call settled. */
 export interface Outcome {
   token: string | null;
   error: unknown;
@@ -24,7 +24,7 @@ export interface Outcome {
   holdsToken: boolean;
 }
 
-/** The events of one step of the model: each act with its tab, and each answer to a call of a token source. */
+/** The events of one step of the model: each `Act` with its tab, and each answer to a call of a token source. */
 export interface StepLog {
   acts: { act: Act; tab: Tab | undefined }[];
   answered: { tab: Tab; answer: Answer }[];
@@ -44,7 +44,7 @@ export function createBrowser(random: () => number) {
   const events: TokenEvent[] = [];
   const tabs: Tab[] = [];
   const outcomes: Outcome[] = [];
-  /** Violations of invariants that the tabs and scenarios have reported and that no check has read yet. */
+  /** Violations of invariants that tabs and scenarios have reported. A check reads and removes them. */
   const faults: string[] = [];
   /** The users whose session has ended. */
   const signedOut = new Set<string>();
@@ -57,7 +57,10 @@ export function createBrowser(random: () => number) {
   let refusedLockAt = Number.NEGATIVE_INFINITY;
   let sleptMs = 0;
   let log: StepLog = { acts: [], answered: [] };
-  /** Whether the second act of a race may make a tab drop the call that the first act answers. */
+  /**
+   * Whether the current race may make a tab miss an answer. Its first act answers a call, and its second act may drop
+   * the call.
+   */
   let mayDropCall = false;
   const openTabs = () => tabs.filter(({ open }) => open);
   const committed = () => openTabs().filter(({ replaces }) => replaces === null);
@@ -82,7 +85,7 @@ export function createBrowser(random: () => number) {
     tabs.push(openTab(committed()[0]?.user ?? `person${userCount}`, tabParts));
   }
 
-  /** Closes the tabs of uncommitted React transitions that would replace a tab. */
+  /** Closes the tabs that represent uncommitted React transitions from a tab. */
   function abandon(from: Tab | undefined): void {
     for (const each of transitionTabs()) if (each.replaces === from) each.close();
   }
@@ -118,7 +121,7 @@ export function createBrowser(random: () => number) {
     tab.isSessionOver = true;
   }
 
-  /** Records that a user has asked for a token again, after which the engine may call the source. */
+  /** Records that a user has asked for a token again. The engine may then call the source. */
   function recordUserRequest(tab: Tab): void {
     tab.isSessionOver = false;
     tab.failures = 0;
@@ -281,7 +284,10 @@ export function createBrowser(random: () => number) {
     return log;
   }
 
-  /** Returns when a tab last failed to get a lock, as far as the model knows, on the same scale as `awake`. */
+  /**
+   * Returns the last time that a tab failed to get a lock, as far as the model can see. The time is comparable to
+   * `awake`.
+   */
   function lastWithoutLockAt(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();
     return Math.max(locks.gaveUpAt(), refusedLockAt);

@@ -8,14 +8,14 @@ export interface ClientModules {
   readonly cloud: typeof import("assistant-cloud");
 }
 
-/** Installed versions of the packages with which a chat calls the assistant-ui API. */
+/** Installed versions of the packages that a chat uses to call the assistant-ui API. */
 export interface InstalledClient {
   readonly version: string;
   /** Whether the client requests a run lease, which is the right to write a reply. */
   readonly hasLeases: boolean;
   /** Whether `useChatRuntime` stores a copy of each message in the format `aui/v0`. */
   readonly copiesMessages: boolean;
-  /** The folder from which the client's packages resolve. */
+  /** The folder where the client's packages are installed. */
   readonly folder: string;
 }
 

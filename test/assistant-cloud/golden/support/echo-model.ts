@@ -39,7 +39,7 @@ interface TextPart {
 }
 const firstText = (parts: readonly TextPart[] = []): string => parts.find(({ type }) => type === "text")?.text ?? "";
 
-/** Returns the adapter through which `useLocalRuntime` calls the model. */
+/** Returns an adapter that lets `useLocalRuntime` call the model. */
 export function toChatAdapter(model: EchoModel): ChatModelAdapter {
   return {
     async *run({ messages }) {
@@ -52,7 +52,7 @@ export function toChatAdapter(model: EchoModel): ChatModelAdapter {
   };
 }
 
-/** Returns the transport through which `useChatRuntime` calls the model. */
+/** Returns a transport that lets `useChatRuntime` call the model. */
 export function toChatTransport(model: EchoModel): ChatTransport<UIMessage> {
   async function* chunks(text: string): AsyncGenerator<UIMessageChunk> {
     yield { type: "start" };

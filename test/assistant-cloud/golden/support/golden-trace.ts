@@ -4,7 +4,8 @@ import type { RuntimeKind } from "./use-chat.ts";
 /** The requests that a chat should send to a conforming server, as lines of `describeRequest`. */
 export interface GoldenTrace {
   /**
-   * The requests for the first message of a thread. `running` lists those before the reply ends, `settled` those after.
+   * The requests for the first message of a thread. `running` lists the requests before the reply ends. `settled` lists
+   * the requests after that.
    */
   firstTurn(text: string, options?: { attached: boolean }): { running: string[]; settled: string[] };
   turn(text: string): string[];

@@ -9,7 +9,7 @@ import type { RuntimeKind } from "./use-chat.ts";
 /** A cloud for the tests of a file, and tabs of the newest client. After each test, all tabs are closed. */
 export interface JsdomTabs {
   readonly server: RecordedCloud;
-  /** Matches the URLs of requests that fail as without a network. With null, no request fails. */
+  /** Matches the URLs of requests that fail as if the network were down. With null, no request fails. */
   unreachable: RegExp | null;
   /** The URLs of the requests that `unreachable` made fail. */
   readonly failed: string[];

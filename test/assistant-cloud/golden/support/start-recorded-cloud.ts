@@ -15,8 +15,8 @@ export interface RecordedCloud {
 }
 
 /**
- * Matches requests that are not recorded: events and heartbeats, which clients send by timers; token requests, which
- * the app sends; and downloads of pictures.
+ * Matches requests that are not recorded: events, heartbeats, token requests and downloads of pictures. Events and
+ * heartbeats depend on the clock.
  */
 const UNRECORDED = /^(GET|POST) \/v1\/(events$|auth\/)|\/heartbeat$|^GET \/v1\/files\//;
 

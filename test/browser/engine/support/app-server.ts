@@ -7,7 +7,7 @@ import { createTestApp, type TestAppSettings } from "./test-app.tsx";
 
 const BLANK_PATH = "/blank";
 
-/** The nonce with which a Content-Security-Policy allows the page's inline script. */
+/** The nonce that allows the page's inline script under a Content-Security-Policy. */
 export const PAGE_NONCE = "page";
 
 /** The source code of a service worker that can replace the network with an error or an app's offline page. */

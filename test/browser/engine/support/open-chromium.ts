@@ -20,9 +20,7 @@ export interface RealChromium {
   close(): Promise<void>;
 }
 
-/**
- * Switches with which Playwright makes background tabs run like foreground tabs. The tests start Chromium without them.
- */
+/** Playwright's switches that make background tabs run like foreground tabs. The tests start Chromium without them. */
 const KEEP_AS_SHIPPED = [
   "--disable-back-forward-cache",
   "--disable-background-timer-throttling",

@@ -37,7 +37,7 @@ declare global {
 
 let opened = 0;
 
-/** Returns the settings of an app in which the user `ada` is signed in. */
+/** Returns the settings of an app with the signed-in user `ada`. */
 export function defaultSettings(tab: string): TestAppSettings {
   return { key: "ada", tab, shareAcrossTabs: true, strict: true, readers: 1, readsToken: true, sharesClient: false };
 }

@@ -24,8 +24,8 @@ export async function passTime(tab: Tab, server: AppServer, ms: number): Promise
 }
 
 /**
- * Advances the time until the next refresh begins, and at most a second further. Otherwise the fake clock could reach
- * the deadline of the source call, which uses the real network.
+ * Advances the time until at most a second after the next refresh begins. A longer advance could reach the deadline of
+ * the source call, which uses the real network.
  */
 export async function passTimeToRefresh(tab: Tab, server: AppServer): Promise<void> {
   const begun = await tab.countEvents("refresh_started");

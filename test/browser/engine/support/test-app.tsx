@@ -14,7 +14,7 @@ import { memo, type ReactElement, type ReactNode, StrictMode, useEffect, useInse
 export interface TestAppSettings {
   /** The token source's key. The server mints tokens of the user with this id. */
   key: string | null;
-  /** The name with which the tab identifies itself to the server. */
+  /** The name that identifies the tab to the server. */
   tab: string;
   shareAcrossTabs: boolean;
   strict: boolean;
