@@ -26,7 +26,7 @@ export const TRIM_CLAIMS = forDeveloper(
 /**
  * Throws unless the value has the form of a signed JWT in compact serialization.
  *
- * @param origin the sender of the value, as the subject of the error message, such as "The auth provider"; undefined in
+ * @param origin the sender of the value, such as "The auth provider". The error message begins with it. Undefined in
  *   production
  * @param longest the longest accepted length, in characters. Default: 8192
  * @throws `invalid_token` with the problem; `configuration` for an API key
@@ -76,7 +76,7 @@ const seconds = (value: unknown) => (typeof value === "number" && value > 0 && v
 /**
  * Returns the claims of any JWT. It checks neither the signature nor the times.
  *
- * @param origin the sender of the value, as the subject of the error message, such as "The auth provider"; undefined in
+ * @param origin the sender of the value, such as "The auth provider". The error message begins with it. Undefined in
  *   production
  * @param longest the longest accepted length, in characters. Default: 32,754, the limit for an ID token in an exchange
  * @throws `invalid_token` with the problem; `configuration` for an API key
@@ -98,7 +98,7 @@ export function decodeClaims(
 /**
  * Returns the claims of a workspace token. It does not verify the signature; resource servers do.
  *
- * @param origin the sender of the value, as the subject of the error message, such as "The auth provider"; undefined in
+ * @param origin the sender of the value, such as "The auth provider". The error message begins with it. Undefined in
  *   production
  * @throws `invalid_token` with the missing claim; `configuration` for an API key
  */

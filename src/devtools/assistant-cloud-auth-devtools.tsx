@@ -21,9 +21,9 @@ export interface AssistantCloudAuthDevtoolsProps {
 }
 
 /**
- * Shows the state of the `AssistantCloudProvider` above: the token's lifetime, the events, the errors, and the engine's
- * next action. A developer can refresh and expire the token, reset the engine, and simulate faults of the token source.
- * The faults end when the devtools unmount.
+ * Shows the state of the nearest `AssistantCloudProvider` above the devtools: the token's lifetime, the events, the
+ * errors, and the engine's next action. A developer can refresh and expire the token, reset the engine, and simulate
+ * faults of the token source. The faults end when the devtools unmount.
  *
  * It never shows a token. In a production build it renders nothing, unless you import it from
  * `assistant-cloud-auth/devtools/production`.

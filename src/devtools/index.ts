@@ -13,13 +13,15 @@ export type { AssistantCloudAuthDevtoolsPlugin, AssistantCloudAuthDevtoolsPlugin
 // Bundlers replace the exact expression `process.env.NODE_ENV`, and thus drop the devtools from a production build.
 declare const process: { env: { NODE_ENV?: string } };
 
-/** Shows the state of the `AssistantCloudProvider` above. In a production build it renders nothing. */
+/**
+ * Shows the state of the nearest `AssistantCloudProvider` above the devtools. In a production build it renders nothing.
+ */
 export const AssistantCloudAuthDevtools: typeof Devtools =
   process.env.NODE_ENV === "production" ? NoDevtools : Devtools;
 
 /**
- * Creates a plugin for TanStack Devtools that shows the state of the `AssistantCloudProvider` above. In a production
- * build its tab is empty.
+ * Creates a plugin for TanStack Devtools that shows the state of the nearest `AssistantCloudProvider` above the
+ * devtools. In a production build its tab is empty.
  */
 export const assistantCloudAuthDevtoolsPlugin: typeof createPlugin =
   process.env.NODE_ENV === "production" ? noDevtoolsPlugin : createPlugin;

@@ -4,8 +4,8 @@ const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 const TIMES = ["iat", "nbf", "exp"];
 
 /**
- * Returns a token with `iat`, `nbf` and `exp` shifted by `ms` milliseconds, as if the clock of its server were wrong.
- * The signature no longer matches, so servers reject the token. A value that is not a JWT is returned unchanged.
+ * Returns a token with `iat`, `nbf` and `exp` shifted by `ms` milliseconds, as if the server's clock were wrong. The
+ * signature no longer matches, so servers reject the token. A value that is not a JWT is returned unchanged.
  */
 export function shiftTokenTimes(token: unknown, ms: number): unknown {
   if (typeof token !== "string") return token;

@@ -34,8 +34,8 @@ export interface ClerkTokenSourceOptions {
  * rule.
  *
  * When the user or organization changes, the engine drops the old workspace token before it fetches another. As in
- * Clerk, a user with pending tasks is signed out. With `useAuth({ treatPendingAsSignedOut: false })`, the tasks cause
- * `interaction_required`. When Clerk returns null, as it does offline, the engine retries.
+ * Clerk, a user with pending tasks counts as signed out. With `useAuth({ treatPendingAsSignedOut: false })`, the tasks
+ * cause `interaction_required`. When Clerk returns null, as it does offline, the engine retries.
  *
  * @param auth the result of Clerk's `useAuth()`
  * @param options which JWT template to use

@@ -46,8 +46,9 @@ export interface EntraAuth<Account extends EntraAccount> {
 /** Options of {@link useEntraTokenSource}. */
 export interface EntraTokenSourceOptions {
   /**
-   * Scopes of your API, such as `api://<client id>/access`. With them, the cloud exchanges the access token instead of
-   * the ID token. Don't use scopes of Microsoft Graph, because only Graph can verify its tokens. Default: none.
+   * Scopes of your API, such as `api://<client id>/access`. If you set scopes, the cloud exchanges the access token
+   * instead of the ID token. Don't use scopes of Microsoft Graph, because only Graph can verify its tokens. Default:
+   * none.
    */
   scopes?: readonly string[];
   /**
@@ -65,7 +66,7 @@ const REMEDY = forDeveloper("Request scopes of your own API.");
  * token, for a workspace token under an auth rule.
  *
  * When the account or tenant changes, the engine drops the old workspace token before it fetches another. The source
- * renews an expired ID token in MSAL's cache. An ended session signs the user out; any other required interaction, such
+ * renews an expired ID token in MSAL's cache. An ended session signs the user out. Any other required interaction, such
  * as multi-factor authentication or consent, becomes `interaction_required`. The engine calls the source again after an
  * interaction in MSAL.
  *

@@ -22,8 +22,9 @@ export interface FirebaseAuth {
 /** Options of {@link useFirebaseTokenSource}. */
 export interface FirebaseTokenSourceOptions {
   /**
-   * The organization in a custom claim of the ID token. When it changes, the engine drops the workspace token. Change
-   * it only after `user.getIdToken(true)` has returned a token with the new claim. Default: none.
+   * The organization in a custom claim of the ID token. When the organization changes, the engine drops the workspace
+   * token. Change this option only after `user.getIdToken(true)` has returned a token with the new claim. Default:
+   * none.
    */
   organization?: string | null;
 }

@@ -45,9 +45,9 @@ export interface KeycloakTokenSourceOptions {
  * workspace token under an auth rule.
  *
  * The source listens to the instance's callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …). Callbacks that the app
- * assigns to the instance, earlier or later, are still called. When the realm, user or organization changes, the engine
- * drops the old workspace token before it fetches another. The source is loading until `init()` settles. It does not
- * wait for an `init()` that the app called before the hook's first render.
+ * assigns to the instance are still called. When the realm, user or organization changes, the engine drops the old
+ * workspace token before it fetches another. The source is loading until `init()` settles. It does not wait for an
+ * `init()` that the app called before the hook's first render.
  *
  * @param keycloak the app's `Keycloak` instance
  * @param options which token to exchange, and how to find the organization

@@ -88,8 +88,8 @@ export function useOidcTokenSource<User extends OidcUser>(
 }
 
 /**
- * Returns whether the SDK's `automaticSilentRenew` is renewing the access token, or is about to. It returns false after
- * a failed renewal, because the SDK then does not try again.
+ * Returns whether the SDK's `automaticSilentRenew` is renewing the access token, or is about to renew it. It returns
+ * false after a failed renewal, because the SDK then does not try again.
  */
 function isSdkRenewing({ user, settings, error }: OidcAuth): boolean {
   const secondsLeft = Number(settings?.automaticSilentRenew && error?.source !== "renewSilent" && user?.expires_in);

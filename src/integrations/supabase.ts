@@ -89,7 +89,9 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
   });
 }
 
-/** Adds a listener. The listener must not await the client: the client awaits the listener, so this would deadlock. */
+/**
+ * Adds a listener. The listener must not await the client: the client awaits the listener, so the two would deadlock.
+ */
 function subscribe<Session extends SupabaseSession>(
   { auth }: SupabaseClientLike<Session>,
   listener: (session: Session | null) => void,

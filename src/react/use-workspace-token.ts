@@ -9,12 +9,12 @@ export interface UseWorkspaceTokenOptions {
 }
 
 /**
- * Returns the workspace token, which is refreshed before it expires, and its state. The component rerenders once per
- * new token.
+ * Returns the workspace token and its state. The engine refreshes the token before it expires. The component rerenders
+ * once per new token.
  *
  * While the token is usable, a failed refresh sets `refreshError` and does not throw.
  *
- * @param options whether to throw an error when no usable token is available. Default: throw it
+ * @param options whether to throw an error when no usable token is available. Default: true
  * @throws (during rendering) an `AssistantCloudAuthError` when no usable token is available, unless `throwOnError` is
  *   false; `configuration` outside an `AssistantCloudProvider`
  */

@@ -44,8 +44,8 @@ async function generateTestKey(): Promise<TestKey> {
 }
 
 /**
- * Returns a workspace token, signed with ES256 as the API signs its tokens. The first call generates the key, which
- * stays in memory; {@link getTestJwks} returns the public key. The claims are not validated, so tests can create
+ * Returns a workspace token that is signed with ES256, like the tokens of the API. The first call generates the key,
+ * which stays in memory; {@link getTestJwks} returns the public key. The claims are not validated, so tests can create
  * invalid tokens.
  *
  * @param options the token's claims

@@ -15,8 +15,8 @@ export interface TestAssistantCloudProviderProps
   /** The user's workspace. Default: the user id. */
   workspaceId?: string;
   /**
-   * The engine's clock; `clock.advance(ms)` lets time pass. It is read when the provider mounts. Default: a frozen
-   * clock.
+   * The engine's clock; `clock.advance(ms)` lets time pass. The provider reads this prop only at mount. Default: a
+   * frozen clock.
    */
   clock?: TestClock;
   children?: ReactNode;

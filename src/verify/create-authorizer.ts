@@ -14,7 +14,10 @@ import {
  */
 export type GuardOptions = VerifyOptions | WorkspaceTokenVerifier;
 
-/** The result for an `Authorization` header: the token's claims if the token is valid, otherwise the response. */
+/**
+ * The result for an `Authorization` header: the token's claims if the token is valid, otherwise the response that
+ * refuses the request.
+ */
 export type Authorization = { workspace: VerifiedWorkspace; refusal?: never } | { refusal: Refusal; workspace?: never };
 
 /**

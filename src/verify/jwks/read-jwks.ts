@@ -5,7 +5,7 @@ import { isStrongRsa } from "./rsa-strength.ts";
 
 const MAX_KEYS = 100;
 
-/** A valid public key of a JWKS, and the algorithms that it can verify. */
+/** A valid public key of a JWKS, and the signature algorithms that the key supports. */
 export interface PublicKey {
   readonly kid: string;
   readonly key: KeyObject;

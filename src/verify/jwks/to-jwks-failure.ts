@@ -1,6 +1,6 @@
 import { JwksFailure, type JwksFailureCode } from "./jwks-failure.ts";
 
-/** The failure for each of Node's error codes of a failed connection. */
+/** Maps Node's error codes for failed connections to failure codes. */
 const BY_SYSTEM_CODE: Readonly<Record<string, JwksFailureCode>> = {
   ENOTFOUND: "unknown_host",
   EAI_AGAIN: "dns",
