@@ -249,7 +249,7 @@ describe("an outage of the token service", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it("does not retry after status 500, which need not mean an outage", async () => {
+  it("does not retry after status 500, because the cause may not be an outage", async () => {
     server.answers.push(status(500));
     expect(await failure(create())).toMatchObject({ code: "exchange_failed", retryable: true });
     expect(server.requests).toHaveLength(1);
@@ -270,8 +270,8 @@ describe("an outage of the token service", () => {
   });
 
   /**
-   * Returns the error of a request whose deadline passes after the server has received it. A fake clock makes this
-   * independent of the machine's speed.
+   * Returns the error of a request whose deadline passes after the server has received it. With a fake clock, the
+   * result does not depend on the machine's speed.
    */
   async function failureAtDeadline(answer: Answer): Promise<AssistantCloudAuthError> {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

@@ -25,7 +25,7 @@ const post = (headers: Record<string, string> = {}, init: RequestInit = {}) =>
   new Request(route, { method: "POST", headers: { Origin: "https://app.example.com", ...headers }, ...init });
 
 describe("the token route for a signed-in user", () => {
-  it("returns the token alone as text by default", async () => {
+  it("by default, returns only the token, as text", async () => {
     const response = await handler()(post());
     expect(response.status).toBe(200);
     expect(response.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");

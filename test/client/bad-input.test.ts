@@ -205,7 +205,7 @@ describe("invalid responses of the `fetch` option", () => {
 });
 
 describe("two providers whose token sources have the same key", () => {
-  it("rejects with `identity_mismatch` if two token sources with one key return different users", async () => {
+  it("rejects with `identity_mismatch` if two token sources with the same key return different users", async () => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     vi.stubGlobal("localStorage", createStorage());

@@ -10,7 +10,7 @@ export interface Tab {
   readonly kind: PageKind;
   page: ChatPage;
   account: Account;
-  /** The client of the tab's previous user, which the test keeps and uses after a switch of user or organization. */
+  /** The client of the tab's previous user. The test still uses it after a switch of user or organization. */
   previousClient: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
   /**

@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import type { Browser, Tab } from "./browser.ts";
 import { workspacesIn } from "./markers.ts";
 
-/** Collects every TanStack Query client in use: those of the pages, and those inside providers. */
+/** Collects every TanStack Query client in use, on pages and inside providers. */
 export function collectQueryClients(): ReadonlySet<QueryClient> {
   const clients = new Set<QueryClient>();
   const { mount, unmount } = QueryClient.prototype;

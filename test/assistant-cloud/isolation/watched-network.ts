@@ -16,7 +16,7 @@ export interface WatchedNetwork {
   setSlow(isSlow: boolean): void;
   /** Delivers one of the pending responses. */
   release(index: number): void;
-  /** Resolves when every request has been answered, except those with a pending response. */
+  /** Resolves when the server has answered all requests. Does not wait for delayed responses. */
   waitForIdle(): Promise<void>;
 }
 

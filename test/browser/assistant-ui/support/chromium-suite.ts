@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const RUNTIMES = ["local", "ai-sdk"] as const;
 
 /**
- * Runs the golden-trace tests of a client in Chromium. The pages have another origin than the cloud.
+ * Runs the golden-trace tests of a client in Chromium. The origin of the pages differs from the cloud's.
  * @param runtimes the assistant-ui runtimes to test. Default: all
  */
 export function chromiumSuite(

@@ -24,8 +24,8 @@ export async function passTime(tab: Tab, server: AppServer, ms: number): Promise
 }
 
 /**
- * Advances the time until at most a second after the next refresh begins. A longer advance could reach the deadline of
- * the source call, which uses the real network.
+ * Advances the time to the start of the next refresh, or at most a second later. A longer advance could reach the
+ * deadline of the source call, which uses the real network.
  */
 export async function passTimeToRefresh(tab: Tab, server: AppServer): Promise<void> {
   const begun = await tab.countEvents("refresh_started");
