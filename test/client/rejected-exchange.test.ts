@@ -113,7 +113,7 @@ describe("a cloud that does not have the provider's new signing key yet", () => 
 });
 
 describe("an exchange that the cloud rejects permanently", () => {
-  it("F60 stops retrying after minutes if the provider keeps returning the same token", async () => {
+  it("F60 stops retrying after eight exchanges if the provider keeps returning the same token", async () => {
     const cloud = createRefusingCloud(
       () => new Response(null, { status: 403 }),
       () => "the.same.token",

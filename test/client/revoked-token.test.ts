@@ -27,7 +27,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Opens three tabs of one user. The cloud responds to the tokens in `ended` as revoked. */
+/** Opens three tabs of one user. The cloud responds with `token_revoked` to each token in `ended`. */
 async function openTabs(source: Partial<TokenSource> = {}) {
   const harness = createEngineHarness({ source: { key: "ada" } });
   const ended = new Set<string | null>();

@@ -5,7 +5,7 @@ import { backoff, breakerPause, countCall, marginsFor, nextAllowedCall } from ".
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe("the time before expiry at which a token is refreshed", () => {
-  it("the margins of a five-minute token are 60 s (refresh), 30 s (wait) and 5 s (no longer used)", () => {
+  it("for a five-minute token, a refresh starts 60 s, waiting starts 30 s and use ends 5 s before expiry", () => {
     expect(marginsFor(300_000, 0.5)).toEqual({ lead: 60_000, stale: 30_000, floor: 5_000 });
   });
 
@@ -32,7 +32,7 @@ describe("the delay after a failed call", () => {
     );
   });
 
-  it("F22 the delays of different clients cover the whole range", () => {
+  it("F22 the random delays of different clients cover the range from the minimum to the limit", () => {
     expect([backoff(3, 0), backoff(3, 0.5), backoff(3, 1)]).toEqual([1_000, 4_500, 8_000]);
   });
 });

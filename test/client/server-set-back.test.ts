@@ -33,7 +33,7 @@ describe("a server whose clock is set back", () => {
   );
 
   it.each([170 * SECOND, 230 * SECOND, 270 * SECOND, 290 * SECOND, 299 * SECOND])(
-    "F58 makes one extra call if the server's clock is set back by %s ms, less than a token's lifetime",
+    "F58 makes one extra call if the server's clock is set back by %s ms, which is less than a token's lifetime",
     async (ms) => {
       const harness = createHarnessWithServer();
       const engine = await harness.started();

@@ -219,7 +219,7 @@ describe("a tab in the back-forward cache", () => {
   });
 });
 
-describe("an engine that no driver has connected yet, as in the first effects of components", () => {
+describe("an engine before `connect()`, as in a component's effect that runs before the provider's effect", () => {
   const createUnconnected = (world: ReturnType<typeof createTabs>) => {
     const { source, clock } = world;
     source.handle(() => world.mint());
@@ -235,7 +235,7 @@ describe("an engine that no driver has connected yet, as in the first effects of
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("F34 leaves the other tabs after the attempt, unless a driver has connected meanwhile", async () => {
+  it("F34 the engine closes its channel after the call, unless `connect()` was called during the call", async () => {
     const world = createTabs();
     const [discarded, driven] = [createUnconnected(world), createUnconnected(world)];
     const tokens = Promise.all([discarded.getToken(), driven.getToken()]);

@@ -7,7 +7,7 @@ export interface SentRequest {
 
 type Answer = Response | Error | ((request: Request) => Response | Promise<Response>);
 
-/** Creates a `fetch` that answers by method and path, and records the requests. */
+/** Creates a `fetch` that records the requests. `answers` maps keys such as `GET /v1/threads` to responses. */
 export function createWire(answers: Record<string, Answer | Answer[]>) {
   const sent: SentRequest[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {

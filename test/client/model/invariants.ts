@@ -14,8 +14,8 @@ const BREAKER_THRESHOLD = 5;
 const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
 const ENDS_SESSION: ReadonlySet<Answer> = new Set(["signed_out", "refused"]);
 /**
- * Error codes with which `getToken()` may reject although the engine holds a token. The engine stopped waiting for the
- * token that the call awaited.
+ * The error codes of a `getToken()` call whose wait the engine ended. A call may fail with these codes even if the
+ * engine has a usable token.
  */
 const STOPS_WAITING: ReadonlySet<AssistantCloudAuthErrorCode> = new Set(["superseded", "signed_out", "disposed"]);
 
@@ -35,8 +35,8 @@ export function captureTabs({ tabs }: Browser): TabState[] {
 }
 
 /**
- * Checks all invariants after a step. Calls `fail`, which throws, with the first violation and its number in the list
- * of invariants.
+ * Checks all invariants after a step. Calls `fail` with a text that begins with the number of the violated invariant.
+ * `fail` throws.
  */
 export function checkInvariants(browser: Browser, previous: TabState[], log: StepLog, fail: Fail): void {
   for (const fault of browser.faults.splice(0)) fail(fault);

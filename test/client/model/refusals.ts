@@ -1,6 +1,6 @@
 import { createChannelClass, createStorage } from "../../support/simulated-browser.ts";
 
-/** Browser features to which the browser may deny access: by a user setting, in a frame, or because it lacks them. */
+/** Features that a browser can block, for example because of a user setting or in a frame. */
 export const refusable = ["channels", "locks", "lock requests", "storage", "online"] as const;
 
 export type Refusable = (typeof refusable)[number];
@@ -9,7 +9,7 @@ const refuse = (): never => {
   throw new DOMException("The operation is insecure.", "SecurityError");
 };
 
-/** The simulated features whose access the guards check. */
+/** The simulated browser features that {@link createRefusals} can block. */
 export interface GuardedParts {
   locks: object;
   isOnline: () => boolean;

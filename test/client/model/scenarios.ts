@@ -2,7 +2,7 @@ import type { FastClock } from "./fast-clock.ts";
 import type { Act, Answer } from "./steps.ts";
 import type { Tab, TabCall } from "./tab.ts";
 
-/** The functions of the simulated browser that the scenarios use. */
+/** The functions that the scenarios call on the simulated browser. */
 export interface ScenarioParts {
   clock: FastClock;
   act(step: Act): void;
@@ -11,13 +11,13 @@ export interface ScenarioParts {
   recordUserRequest(tab: Tab): void;
   committed(): Tab[];
   waiting(): TabCall[];
-  /** The tab of the last act. */
+  /** Returns the tab of the most recent {@link Act}. */
   lastTab(): Tab | undefined;
   isClockSet(): boolean;
   report(fault: string): void;
 }
 
-/** Creates steps that consist of several acts, because random choice would rarely produce these acts in a row. */
+/** Creates the steps that consist of several acts. A random sequence would rarely contain these acts in a row. */
 export function createScenarios(parts: ScenarioParts) {
   const { clock, act, answer, recordUserRequest, committed, waiting, report } = parts;
   const callOf = (tab: Tab | undefined) => waiting().find((call) => call.tab === tab);

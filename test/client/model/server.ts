@@ -45,7 +45,7 @@ export function createServer(clock: FastClock, start: number) {
   }
 
   /**
-   * Resolves a call with an old token. Rejects the call if this machine's clock is slow, because the engine would then
+   * Resolves a call with an old token. Rejects the call instead if this machine's clock is slow. The engine would then
    * accept the old token as a new one.
    */
   function resolveWithOldToken(call: Call, tokens: Map<string, string>, age: number): boolean {
@@ -85,7 +85,7 @@ export function createServer(clock: FastClock, start: number) {
     answer: (call: Call, kind: Answer) => answers[kind](call),
     /** Returns the remaining life of a token on the server's clock, in milliseconds. */
     lifeOf: (token: string) => claimsOf(token).exp * 1000 - now(),
-    /** Advances the server's clock only, as if the machine slept with a stopped monotonic clock. */
+    /** Advances only the server's clock, as during a sleep that stops the monotonic clock of this machine. */
     advanceServerClock(ms: number): void {
       sleptMs += ms;
     },

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { type Refusable, refusable } from "./refusals.ts";
 
 /**
- * How a token source settles a call. `same` is the previous token again, `dead` an expired token, and `limited` a 429.
+ * How a token source settles a call. `same` returns the previous token, `dead` returns an expired token, and `limited`
+ * fails with a 429.
  */
 export type Answer =
   | "fresh"

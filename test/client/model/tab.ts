@@ -9,16 +9,16 @@ import type { FastClock } from "./fast-clock.ts";
 import type { Call } from "./server.ts";
 
 /**
- * A simulated browser tab that runs the real engine, and the state that the model expects of the engine. A React
- * transition to another user is simulated as a second tab, which replaces the first when React commits.
+ * A simulated browser tab that runs the real engine. The other fields contain what the model expects of the engine. A
+ * React transition to another user is simulated as a second tab, which replaces the first when React commits.
  */
 export interface Tab {
   readonly engine: EngineCore;
   user: string;
   readonly open: boolean;
-  /** The tab that this transition replaces when React commits; null for a committed tab. */
+  /** The tab that this tab replaces when React commits the transition; null for a committed tab. */
   replaces: Tab | null;
-  /** Whether React has hidden the tree. No timer then calls the engine. */
+  /** Whether React has hidden this tab's component tree. If so, no timer calls the engine. */
   isHidden: boolean;
   /** Whether the tab exchanges nothing with other tabs, because the browser denied access to channels or locks. */
   isAlone: boolean;
@@ -28,21 +28,24 @@ export interface Tab {
    */
   hadToken: boolean;
   /**
-   * Whether the token may come from another tab, in which the user signed in again. A null from this tab's own source
-   * then does not end the session.
+   * Whether the engine's token may come from another tab in which the user signed in again. If so, a null from this
+   * tab's own source does not end the session.
    */
   mayUseForeignToken: boolean;
   /** Start times of the source calls, on the monotonic clock. */
   readonly calls: number[];
   /** Whether the session has ended. The engine then makes no call until the user asks for a token again. */
   isSessionOver: boolean;
-  /** The number of consecutive failed calls that the model knows of. */
+  /** The number of failed source calls in a row. */
   failures: number;
-  /** The server's last `Retry-After`: no call may start before `until` while the snapshot has this revision. */
+  /**
+   * The wait that the server last requested with `Retry-After`. No call may start before `until`, unless the snapshot's
+   * revision differs from `revision`.
+   */
   retryAfter: { until: number; revision: number };
   /**
-   * The snapshot's revision when the wall clock was last set back; -1 if never. From then on, the wall clock no longer
-   * shows when that revision's token expires.
+   * The snapshot's revision when the wall clock was last set back; -1 if never. The wall clock then shows a wrong
+   * remaining life for the token of that revision.
    */
   setBackAt: number;
   /** Returns whether the tab receives the messages of other tabs. */
@@ -60,13 +63,12 @@ export interface Tab {
 export interface TabCall extends Call {
   tab: Tab;
   /**
-   * Whether the call may start without the lock, because its tab exchanges nothing with others, or its tree is or was
-   * hidden.
+   * Whether the call may run without the lock: its tab exchanges nothing with other tabs, or React has hidden the tree.
    */
   needsNoLock: boolean;
 }
 
-/** The functions of the simulated browser that a tab uses. */
+/** The functions that a tab calls on the simulated browser. */
 export interface TabParts {
   clock: FastClock;
   random: () => number;
@@ -173,7 +175,8 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
 }
 
 /**
- * Reports a change of the revision while readers already have the token, because the change causes a needless render.
+ * Reports a new revision of a snapshot whose token is unchanged, because the revision makes readers rerender
+ * needlessly.
  */
 function watchRevision(tab: Tab, report: TabParts["report"]): void {
   const { engine } = tab;

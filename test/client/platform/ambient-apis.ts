@@ -5,7 +5,7 @@ const ofMethod = [...ofValue, "throws on use"] as const;
 const ofAsync = [...ofMethod, "rejects", "never settles"] as const;
 const ofClass = [...ofMethod, "throws on construction"] as const;
 
-/** Maps the path of every ambient API that a browser may deny to the ways in which it can fail. */
+/** The faults that each ambient API may have in a browser. The keys are the paths of the APIs. */
 const faultsOf = {
   AbortController: ofClass,
   "AbortController.prototype.abort": ofMethod,
@@ -68,7 +68,7 @@ const faultsOf = {
 
 export type AmbientApi = keyof typeof faultsOf;
 
-/** Maps an API to the expected effects of its loss. An API without an entry has no effect. */
+/** Maps an API to the expected effects of its failure. The failure of an API without an entry has no effect. */
 export type Costs<T> = Partial<Record<AmbientApi, Partial<T> | ((fault: Fault) => Partial<T>)>>;
 
 /** Lists every combination of an API and a fault, with the expected effect. */

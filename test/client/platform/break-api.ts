@@ -13,8 +13,8 @@ const refuse = (): never => {
 };
 
 /**
- * Returns whether Vitest is the caller. Vitest reads the timers' names whenever it reports, even during a test, and
- * must not fail.
+ * Returns whether Vitest is the caller. Vitest reads the names of timers for its reports, even during a test. These
+ * reads must not fail.
  */
 const isTestRunner = () => new Error().stack?.includes("withSafeTimers") === true;
 

@@ -25,7 +25,9 @@ export interface PlatformObservations {
   refreshesAhead: boolean;
   /** Whether an event of the document or of the window makes the engine refresh a token that expired during a sleep. */
   wakes: { document: boolean; window: boolean };
-  /** The error of a `getToken()` call whose token source never settles; null if the deadline passes first. */
+  /**
+   * The error code of `getToken()` if the token source never settles; null if the call is pending after ten seconds.
+   */
   hang: string | null;
   /** Whether the engine aborted the signal of the source that never settles. */
   aborts: boolean;

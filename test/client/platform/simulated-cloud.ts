@@ -97,9 +97,9 @@ export function createCloud() {
     fetch,
     counts,
     received,
-    /** An object whose properties are copied to every response, so that a test can break them. */
+    /** The cloud copies the properties of this object to every response. A test can replace them with broken ones. */
     response,
-    /** Rejects the token of the next request to the thread route, in that request and in all later ones. */
+    /** Rejects the next request to the thread route, and all later requests with the same token. */
     refuseNext() {
       refusesNext = true;
     },

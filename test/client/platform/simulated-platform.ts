@@ -4,7 +4,10 @@ import { SimulatedRequest } from "./simulated-cloud.ts";
 
 const undoSteps: (() => void)[] = [];
 
-/** Replaces a property until {@link restorePlatform}. Null as the descriptor removes the property. */
+/**
+ * Replaces a property until {@link restorePlatform}. If `descriptor` is null, removes a global, or sets any other
+ * property to undefined.
+ */
 export function replace(owner: object, key: string, descriptor: PropertyDescriptor | null): void {
   const original = Object.getOwnPropertyDescriptor(owner, key);
   undoSteps.push(() => {
@@ -41,8 +44,8 @@ class CountingTarget extends EventTarget {
 }
 
 /**
- * Installs the browser APIs that Node lacks, and fake timers. `globals` replaces globals by name. Null removes a
- * global.
+ * Installs the browser APIs that Node lacks, and fake timers.
+ * @param globals values that replace the globals with the same names; null removes a global
  */
 export function installPlatform(globals: Record<string, unknown> = {}) {
   vi.useFakeTimers({
@@ -73,7 +76,9 @@ export function installPlatform(globals: Record<string, unknown> = {}) {
     document: browser.document,
     /** Errors that code has passed to `reportError`. */
     reported,
-    /** Counts timers, listeners, channels and locks in use. What is left after all engines are disposed is a leak. */
+    /**
+     * Counts the timers, listeners, channels and locks in use. All counts must be zero after all engines are disposed.
+     */
     leftOver: () => ({
       timers: vi.getTimerCount(),
       listeners: browser.window.count + browser.document.count,

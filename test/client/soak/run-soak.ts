@@ -32,8 +32,8 @@ export interface SoakReport {
   idealCalls: number;
   mostCallsInAMinute: number;
   /**
-   * Longest time from the return of the network to the next due source call, in seconds, with and without an `online`
-   * event.
+   * The longest recovery from an outage, in seconds, with and without an `online` event. A recovery lasts from the
+   * return of the network to the next source call.
    */
   longestRecovery: { withEvent: number; withoutEvent: number };
   occurrences: Record<string, number>;

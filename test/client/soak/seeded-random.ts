@@ -1,6 +1,6 @@
 /**
- * Creates a pseudorandom generator of numbers from 0 to below 1 (a hashed Weyl sequence). Equal seeds return equal
- * numbers.
+ * Creates a generator of pseudorandom numbers that are at least 0 and less than 1 (a hashed Weyl sequence). Two
+ * generators with the same seed return the same numbers.
  */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

@@ -16,7 +16,7 @@ describe("toRefusal", () => {
     "mfa_required",
     "account_selection_required",
     "missing_refresh_token",
-  ])("F74 reports `interaction_required` after %s, and the remedy names what to open", (code) => {
+  ])("F74 turns the error %s into `interaction_required`, and the remedy explains how to sign in", (code) => {
     const cause = failed(code);
     expect(toRefusal(cause, "signIn()")).toMatchObject({
       code: "interaction_required",
