@@ -58,7 +58,7 @@ describe("invalid settings of the provider", () => {
     ["", "is missing"],
     ["ftp://cloud.example", "must start with https:// or http://"],
     ["https://cloud.example?x=1", "must not carry a query or fragment"],
-  ])("the base URL %o throws `configuration`: %s", (baseUrl, problem) => {
+  ])("for the base URL %o, the provider throws `configuration` with the text `%s`", (baseUrl, problem) => {
     const error = errorOfRender(
       <AssistantCloudProvider baseUrl={baseUrl} tokenSource={backendTokenSource("/api/token")} />,
     );

@@ -1,6 +1,6 @@
 /**
- * Lists the APIs that code must not call while React renders, with their owners. It is a function, because fake timers
- * replace some owners.
+ * Returns the owner and name of each API that code must not call during a render. Fake timers replace some owners, so
+ * the function reads the owners at each call.
  */
 const listImpure = (): [owner: object | undefined, name: string][] => [
   [Date, "now"],

@@ -44,7 +44,7 @@ describe("rendering without access to clock, randomness, storage and network", (
   it.each([
     ["without StrictMode", (app: ReactNode) => app],
     ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
-  ])("F47 in a browser, no render uses randomness, storage or the network, %s", async (_name, wrap) => {
+  ])("F47 %s, no render in a browser uses randomness, storage or the network", async (_name, wrap) => {
     const { touched, restore } = forbidImpureRendering();
     onTestFinished(restore);
     const harness = createReactHarness();

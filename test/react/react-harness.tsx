@@ -46,8 +46,8 @@ export function mint(userId = "ada", workspaceId = `org:${userId}`, life = 5 * M
 }
 
 /**
- * Creates a controlled source, and a list of the events of the provider that uses it. By default, the source returns a
- * new token of the user `ada`.
+ * Creates a controlled source, and an empty list for the events of the provider. By default, the source returns a new
+ * token of the user `ada`.
  */
 export function createReactHarness(handler: SourceHandler | null = () => mint()) {
   const source = createControlledSource({ handler });
@@ -63,7 +63,7 @@ export interface HarnessProviderProps extends Partial<AssistantCloudProviderProp
 const offline = () => Promise.reject(new TypeError("no network in this test"));
 const withoutJitter = () => 0.5;
 
-/** Renders the provider with the token source of `of`, and appends the provider's events to `of.events`. */
+/** Renders the provider with the token source `of.tokenSource`, and appends the provider's events to `of.events`. */
 export function HarnessProvider({ of: harness, ...props }: HarnessProviderProps): ReactNode {
   const { tokenSource, events } = harness;
   return (

@@ -107,7 +107,7 @@ describe("useProviderTokenSource", () => {
     expect(seen.map(({ status }) => status)).not.toContain("unauthenticated");
   });
 
-  it("F50 after three nulls in a row, the error states their number, and retries continue", async () => {
+  it("F50 after three nulls in a row, the error states the number of nulls, and retries continue", async () => {
     const { seen, ada, signedIn } = start();
     const none = async () => null;
     const view = render(<App {...signedIn} getToken={none} />);
@@ -134,7 +134,7 @@ describe("useProviderTokenSource", () => {
 
   it.each([
     ["a token between two nulls resets the count of nulls in a row", [null, null, "token", null], true, false],
-    ["after three nulls in a row, the error states their number", ["token", null, null, null], true, true],
+    ["after three nulls in a row, the error states the number of nulls", ["token", null, null, null], true, true],
     ["a null while the browser is offline is not counted", ["token", null, null, null], false, false],
   ] as const)("F50 %s", async (_title, answers, onLine, statesNumber) => {
     vi.stubGlobal("navigator", { ...navigator, product: "Gecko", onLine });

@@ -8,7 +8,7 @@ import { type Hook, outcomeOf, type State } from "./hooks.tsx";
 import type { Setting } from "./settings.tsx";
 import { countSubscriptions } from "./subscriptions.tsx";
 
-/** Returns the token with which a user's source answers a call. */
+/** Returns the result of a source call for a user: a token, or null for a sign-out. */
 export type Answer = (person: string) => string | null | Promise<string | null>;
 
 /** Changes and observes the app that one cell of the matrix tests. */

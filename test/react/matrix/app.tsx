@@ -7,7 +7,7 @@ import { type Hook, outcomeOf, type Person } from "./hooks.tsx";
 import type { Setting } from "./settings.tsx";
 import { SubscriptionCounter, type Subscriptions } from "./subscriptions.tsx";
 
-/** The state of the app of one matrix cell. */
+/** The state of the app in one cell of the matrix. */
 export interface AppState {
   person: Person;
   /** The number of the user's session at the auth provider. */
@@ -45,7 +45,10 @@ export interface AppParts {
   handles: Handles;
 }
 
-/** The app of one matrix cell: the provider, and one component that reads the token where the setting places it. */
+/**
+ * The app in one cell of the matrix. It renders the provider and a component that reads the token. The setting wraps
+ * both.
+ */
 export function App({ parts, first }: { parts: AppParts; first: AppState }): ReactNode {
   const { hook, setting, sources, harness, subscriptions, handles } = parts;
   const [appState, setAppState] = useState(first);

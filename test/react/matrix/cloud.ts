@@ -16,7 +16,7 @@ const thread = {
   last_message_at: "2026-01-01T00:00:00.000Z",
 };
 
-/** Simulates the threads API. The only thread has the user id of the request's token as its title. */
+/** Simulates the threads API. Returns one thread, whose title is the user id in the request's token. */
 export async function answerThreads(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const bearer = new Request(input, init).headers.get("Authorization") ?? "";
   return Response.json({ threads: [{ ...thread, title: subjectOf(bearer.replace("Bearer ", "")) }] });

@@ -25,7 +25,7 @@ export type State =
 /** The signed-in user; null after a sign-out that the auth provider's SDK reports. */
 export type Person = "ada" | "bob" | null;
 
-/** The user and session from which a token source is created at each render. */
+/** The user and session of the token source that each render creates. */
 export interface SignedIn {
   person: Person;
   session: number;
@@ -156,7 +156,7 @@ export const hooks: readonly Hook[] = [
   gateHook("AuthLoading", AuthLoading, "loading"),
 ];
 
-/** Returns the token's user id, or the code of the error with which the request rejects. */
+/** Returns the result of a token request: the user id in the token, or the error code. */
 export async function outcomeOf(request: Promise<string>): Promise<string> {
   try {
     return await request;

@@ -3,7 +3,7 @@ import { MINUTE, mint, SECOND } from "../react-harness.tsx";
 import type { Answer, AppDriver } from "./app-driver.tsx";
 import type { State } from "./hooks.tsx";
 
-/** A third dimension of the matrix: auth events, such as a sign-in, during which React changes the tree. */
+/** The third dimension of the matrix: auth events such as a sign-in. React changes the tree during these events. */
 export interface Situation {
   name: string;
   run(driver: AppDriver): Promise<void>;
@@ -24,7 +24,7 @@ const now = () => Math.floor((Date.now() - START) / SECOND);
 const refuse = () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "The session is over."));
 const fail = () => Promise.reject(new Error("no network"));
 
-/** When the engine refreshes a five-minute token, in milliseconds after its issue, at the middle of the jitter. */
+/** The age of a five-minute token at its refresh if `random` returns 0.5, in milliseconds. */
 const REFRESH_DUE = 4 * MINUTE;
 
 /** Changes the React tree while the same user stays signed in. A new provider calls the source again. */
