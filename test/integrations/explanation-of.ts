@@ -1,8 +1,8 @@
 import { explain } from "./support/provider-of.ts";
 
 /**
- * Returns why the authority rejects a token under the rules of the presets: the fault and the remedy. The dashboard's
- * "Try a token" shows the same.
+ * Returns the fault of a token that the authority rejects, and the remedy. The authority has the rules of all presets.
+ * The dashboard's "Try a token" shows the same text.
  */
 export async function explanationOf(token: string): Promise<string> {
   const { summary, remedy } = await explain(token);

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 
-/** Returns the response to a request of an SDK that always calls its provider's real address. */
+/**
+ * Returns the response to an SDK's request. Needed for an SDK that cannot call a local server instead of its provider.
+ */
 export type ProviderHandler = (request: {
   path: string;
   fields: Readonly<Record<string, string | undefined>>;
 }) => Promise<{ status?: number; body?: unknown }>;
 
-/** Replaces `fetch` for all tests of a file. `answer` answers the requests to `origin`. All other requests pass. */
+/**
+ * Replaces `fetch` for all tests of a file. `answer` answers the requests to `origin`. All other requests reach the
+ * network.
+ */
 export function stubProvider(origin: string, answer: ProviderHandler): void {
   const originalFetch = globalThis.fetch;
   const stubbedFetch: typeof fetch = async (input, init) => {

@@ -104,7 +104,7 @@ describe("useAuth0TokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("rejects the token if a renewal by Auth0 returns another user's token", async () => {
+  it("rejects another user's token that a renewal by Auth0 returns", async () => {
     getAccessTokenSilently
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) })
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 3600, "auth0|bob") });

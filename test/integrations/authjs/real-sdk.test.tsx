@@ -125,7 +125,7 @@ describe("authjs", () => {
     await expect(engine.refresh()).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
-  it("failure: a session without a user id, the default of Auth.js, causes an error on the server", async () => {
+  it("failure: the default session of Auth.js, which has no user id, causes an error on the server", async () => {
     const { open, signIn } = start(withoutId);
     await expect(open(await signIn("ada")).getToken()).rejects.toMatchObject({ code: "source_failed" });
     expect(withoutId.faults.at(-1)).toMatchObject({

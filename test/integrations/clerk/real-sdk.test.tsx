@@ -32,7 +32,7 @@ describe("clerk", () => {
     expect(app.exchanges.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("sign-in: a rule with an audience rejects Clerk's session token, which has none", async () => {
+  it("sign-in: a rule with an audience rejects Clerk's session token, which has no audience", async () => {
     const { app } = start(ada, {}, (auth) => useClerkTokenSource(auth, { template: null }));
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
   });

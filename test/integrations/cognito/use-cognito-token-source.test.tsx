@@ -50,7 +50,7 @@ describe("useCognitoTokenSource", () => {
     expect(await access.result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada" }));
   });
 
-  it("waits for Amplify's session, and listens to the Hub until the hook unmounts", async () => {
+  it("waits for Amplify's session, and listens to Amplify's Hub until the hook unmounts", async () => {
     session = {};
     const { result, unmount } = renderHook(() => useCognitoTokenSource({ fetchAuthSession, Hub }));
     expect(result.current.key).toBe("loading");
@@ -96,7 +96,7 @@ describe("useCognitoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("rejects with Amplify's error if the first session cannot be read, and recovers", async () => {
+  it("rejects with Amplify's error if reading the session fails, and the next call reads it again", async () => {
     const failure = new Error("NetworkError");
     fetchAuthSession.mockRejectedValueOnce(failure).mockRejectedValueOnce(failure);
     const { result } = await render();

@@ -57,7 +57,7 @@ describe("descope", () => {
     expect(app.exchanges[1]?.token).not.toBe(app.exchanges[0]?.token);
   });
 
-  it("switch: another current tenant and another user of Descope get their own workspaces", async () => {
+  it("switch: another tenant and another user of Descope get their own workspaces", async () => {
     const { app, use, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace(ADA);

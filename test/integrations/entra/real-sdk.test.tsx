@@ -72,7 +72,7 @@ describe("entra", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("sign-in: an ID token that MSAL would cache until its expiry is renewed before it is sent", async () => {
+  it("sign-in: an ID token in MSAL's cache that expires soon is renewed before the exchange", async () => {
     const { instance, enter } = await startEntra();
     const account = await enter("oid-ada", 20);
     const { idToken } = await instance.acquireTokenSilent({ account, scopes: ["openid"] });

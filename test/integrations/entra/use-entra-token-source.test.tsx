@@ -35,7 +35,7 @@ describe("useEntraTokenSource", () => {
     expect(acquireTokenSilent).toHaveBeenCalledTimes(2);
   });
 
-  it("renews an ID token before it expires, although MSAL would return it from its cache", async () => {
+  it("renews an ID token that expires soon, although MSAL's cache still contains the ID token", async () => {
     const fresh = expiring(3600);
     acquireTokenSilent.mockResolvedValueOnce({ idToken: expiring(20), accessToken });
     acquireTokenSilent.mockResolvedValueOnce({ idToken: fresh, accessToken });

@@ -81,7 +81,7 @@ describe("firebase", () => {
     expect(app.exchanges).toHaveLength(1);
   });
 
-  it("failure: saving a rule with the URL of Google's X.509 certificates as the JWKS URL is rejected", () => {
+  it("failure: a rule whose JWKS URL leads to Google's X.509 certificates cannot be saved", () => {
     const rule = authRuleFor("firebase", { projectId: "my-app-1a2b3" });
     const jwksUrl = "https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com";
     const settings = { issuer: inject("cloud").cloudUrl, allowInsecureJwks: false } as AuthoritySettings;

@@ -3,8 +3,8 @@ import { act } from "@testing-library/react";
 import { onTestFinished } from "vitest";
 
 /**
- * Simulates Google's script `https://accounts.google.com/gsi/client`, which needs a real Google account. Installs the
- * part of `google.accounts` that the React package calls after the script has loaded.
+ * Simulates Google's script `https://accounts.google.com/gsi/client`, because the real script requires a Google
+ * account. Installs the part of `google.accounts` that the React package calls after the script has loaded.
  */
 export function loadGis() {
   let configuration: IdConfiguration | undefined;
@@ -44,7 +44,7 @@ export function loadGis() {
       }),
     /** Simulates that the user has selected an account. */
     choose: (credential: string) => act(() => configuration?.callback?.({ credential, select_by: "btn" })),
-    /** Simulates that the user has granted an access token, which is not a credential of the user. */
+    /** Simulates that the user has granted access. Google then returns an access token instead of a credential. */
     grant: (accessToken: string) =>
       act(() => onToken?.({ access_token: accessToken, token_type: "Bearer", expires_in: 3599 })),
   };

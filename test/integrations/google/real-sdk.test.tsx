@@ -68,7 +68,7 @@ describe("google", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "1002", workspaceId: "example.com:1002" } });
   });
 
-  it("sign-out: the end of the Google credential drops the workspace token", async () => {
+  it("sign-out: removing the Google credential drops the workspace token", async () => {
     const { gis, app } = start();
     gis.choose(await credentialOf("1001"));
     await app.untilWorkspace();

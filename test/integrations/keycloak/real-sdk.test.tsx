@@ -71,7 +71,7 @@ describe("keycloak", () => {
     expect(explanation).toContain("audience mapper");
   });
 
-  it("failure: an issuer with /auth, of a server before version 17, is rejected with an explanation", async () => {
+  it("failure: an issuer with /auth, as before Keycloak 17, is rejected with an explanation", async () => {
     const iss = "https://auth.example.com/auth/realms/acme";
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" }, { iss });
     await signIn();

@@ -48,7 +48,7 @@ describe("useKeycloakTokenSource", () => {
     expect(keycloak.updateToken).not.toHaveBeenCalled();
   });
 
-  it("waits for Keycloak's init(), then follows sign-in, organization and sign-out", async () => {
+  it("the token source waits for init(), and changes at a sign-in, an organization switch and a sign-out", async () => {
     const { keycloak, set } = createKeycloak({ didInitialize: false });
     const { result } = render(keycloak);
     expect(result.current.key).toBe("loading");
@@ -106,7 +106,7 @@ describe("useKeycloakTokenSource", () => {
       expect([result.current.key, other.current.key]).toEqual(["null", "null"]);
     });
 
-    it("calls the app's callback after the property was saved and restored in any order", () => {
+    it("calls the app's callback after the app replaces and then restores the property", () => {
       const { keycloak } = createKeycloak(ada);
       const [own, temporary] = [vi.fn(), vi.fn()];
       keycloak.onAuthLogout = own;

@@ -52,7 +52,7 @@ describe("kinde", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an access token without an audience causes an error that says so, and is never sent", async () => {
+  it("failure: an access token without an audience is never sent, and the remedy is to set an audience", async () => {
     kinde.claims = { aud: [] };
     const app = await signIn();
     expect(await app.untilError()).toMatchObject({

@@ -65,7 +65,9 @@ export const open = (options?: KindeTokenSourceOptions) =>
     },
   });
 
-/** Calls `go`, which leaves the page for Kinde, and returns to the app's URL with an authorization code. */
+/**
+ * Calls `go`, which navigates to Kinde. Then simulates Kinde's redirect to the app's URL with an authorization code.
+ */
 export async function visitKinde(page: ReturnType<typeof open>, go: () => Promise<void>) {
   await act(go);
   const state = () => localStorage.getItem("state0");

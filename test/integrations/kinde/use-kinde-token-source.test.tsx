@@ -102,7 +102,7 @@ describe("useKindeTokenSource", () => {
     expect(await requestToken({}, { forceRefresh: true })).toBe(tokenOf(7200));
   });
 
-  it("a failed renewal by Kinde is an error instead of a sign-out, because it may be an outage", async () => {
+  it("a failed renewal by Kinde is an error instead of a sign-out, because Kinde may be unavailable", async () => {
     refreshToken.mockResolvedValueOnce({ success: false, error: "Failed to refresh token" });
     await expect(requestToken({}, { forceRefresh: true })).rejects.toMatchObject({
       code: "source_failed",

@@ -41,7 +41,7 @@ describe("logto", () => {
     expect(await Promise.race([given, "held back"])).toBe("held back");
   });
 
-  it("sign-out: after the redirect of Logto's sign-out, the user is signed out", async () => {
+  it("sign-out: after Logto's sign-out redirect, the user is signed out", async () => {
     await startLogto();
     const app = start({ resource });
     await app.untilWorkspace();

@@ -27,7 +27,7 @@ async function render(auth: Partial<LogtoAuth> = {}, options: LogtoTokenSourceOp
 afterEach(() => vi.clearAllMocks());
 
 describe("useLogtoTokenSource", () => {
-  it("requests a token for Logto's resource and organization, uncached for a forced refresh", async () => {
+  it("requests a token for Logto's resource and organization, and a forced refresh clears Logto's cache", async () => {
     const { result } = await render({}, { resource, organizationId: "org_1" });
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(sdk.getAccessToken).toHaveBeenLastCalledWith(resource, "org_1");
@@ -36,7 +36,7 @@ describe("useLogtoTokenSource", () => {
     expect(sdk.clearAccessToken).toHaveBeenCalledOnce();
   });
 
-  it("the token source stays the same while a call of Logto sets Logto's loading state", async () => {
+  it("the token source stays the same while a call of Logto's SDK sets `isLoading`", async () => {
     const { result, rerender } = await render();
     const first = result.current;
     rerender({ auth: { isLoading: true } });
@@ -88,7 +88,7 @@ describe("useLogtoTokenSource", () => {
     return { failure, ...(await settled) };
   };
 
-  it("reports a sign-out if Logto rejects the refresh token or has none", async () => {
+  it("reports a sign-out if Logto rejects the refresh token or has no refresh token", async () => {
     expect(await failWith("oidc.invalid_grant")).toMatchObject({ error: { code: "signed_out" } });
     expect(await failWith("not_authenticated")).toMatchObject({ error: { code: "signed_out" } });
   });

@@ -9,7 +9,7 @@ export type RenewalResponse = "forwarded" | "network" | "429" | "503" | "html" |
 /** A provider's own error responses. A missing entry means that the provider has no such response. */
 export type RefusalResponses = Partial<Record<"429" | "expired" | "interaction", () => Response>>;
 
-/** Records and answers the requests with which an SDK renews a token. */
+/** Records and answers the requests that renew an SDK's token. */
 export interface Renewals {
   nextResponse: RenewalResponse;
   /** The credential of each renewal so far: a refresh token, a session or a cookie. */
@@ -34,7 +34,7 @@ const commonResponses = {
  * requests reach the provider.
  * @param credentialOf returns the credential of a renewal; undefined for any other request
  * @param refusals the provider's own error responses
- * @param page holds the `fetch` that the SDK calls. Default: the global scope
+ * @param page an object with the `fetch` that the SDK calls. Default: the global scope
  */
 export function watchRenewals(
   credentialOf: (request: { url: URL; headers: Headers; body: string }) => string | undefined,

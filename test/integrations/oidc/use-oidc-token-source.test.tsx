@@ -22,7 +22,10 @@ const render = (auth: Partial<OidcAuth<AppUser>>) =>
     { initialProps: auth },
   );
 
-/** Makes a renewal fail as react-oidc-context does: it resolves to null, and the next render contains the error. */
+/**
+ * Makes a renewal fail as in react-oidc-context: `signinSilent` resolves to null, and the next render contains the
+ * error.
+ */
 async function failWith(innerError: Error, newer?: AppUser) {
   const user = userWith(1);
   const { result, rerender } = render({ user });
@@ -104,7 +107,7 @@ describe("useOidcTokenSource", () => {
     });
 
     it.each([61, 0, -5, undefined])(
-      "the hook renews the session if the access token expires in %s seconds",
+      "the hook renews the session if the user's `expires_in` is %s",
       async (expires_in) => {
         const { result } = render({
           user: { ...userWith(20), ...(expires_in !== undefined && { expires_in }) },

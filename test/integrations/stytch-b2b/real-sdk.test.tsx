@@ -79,7 +79,7 @@ describe("stytch-b2b", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: a session in HttpOnly cookies, which hide the JWT, causes an error that says so", async () => {
+  it("failure: a session in HttpOnly cookies causes an error, because the cookies hide the JWT", async () => {
     stytch.hidesTokens = true;
     const { app, signIn } = open();
     await signIn("member-test-1");

@@ -78,7 +78,7 @@ describe("stytch", () => {
     expect(client.session.getSync()).toBe(null);
   });
 
-  it("failure: a session in HttpOnly cookies, which hide the JWT, causes an error that says so", async () => {
+  it("failure: a session in HttpOnly cookies causes an error, because the cookies hide the JWT", async () => {
     stytch.hidesTokens = true;
     const { app, signIn } = open();
     await signIn("user-test-1");

@@ -19,8 +19,8 @@ const stytchB2bProject = "project-test-66666666-7777-4888-9999-000000000000";
 const entraTenant = "11111111-2222-4333-8444-555555555555";
 
 /**
- * Settings and claims that differ from those of the first row in the preset's test table. Every provider with
- * organizations has them enabled here.
+ * Settings and claims of the providers that do not use the defaults of {@link vendors}. If a provider has
+ * organizations, they are enabled.
  */
 const overrides: { readonly [P in ProviderName]?: Partial<ProviderFixture<P>> } = {
   clerk: {
@@ -105,8 +105,8 @@ const overrides: { readonly [P in ProviderName]?: Partial<ProviderFixture<P>> } 
 };
 
 /**
- * All providers with a preset. By default, a provider has the settings of the preset's first row, and the first
- * algorithm of that row's auth rule.
+ * All providers with a preset. The default settings are those of the preset's first row in {@link presetRows}. The
+ * default algorithm is the first one of the auth rule in that row.
  */
 export const providerFixtures = Object.fromEntries(
   Object.entries(presetRows).map(([provider, [[, input, { algorithms }]]]) => [

@@ -12,8 +12,9 @@ export interface SimulatedProvider {
   /** The URL of the provider's keys. */
   readonly jwksUrl: string;
   /**
-   * Signs a token in the provider's format. The token has `iss`, `aud`, `iat`, `exp`, `kid` and the usual claims of the
-   * provider. `claims` overrides them. Null removes a claim.
+   * Signs a token in the provider's format. The token has `iss`, `aud`, `iat`, `exp`, `kid` and the provider's usual
+   * claims.
+   * @param claims claims to add or replace; null removes a claim
    */
   sign(
     claims: Record<string, unknown>,
@@ -36,7 +37,7 @@ export function providerOf(provider: ProviderName): SimulatedProvider {
   };
 }
 
-/** Returns the authority's report about a token, which the CLI's `rules test` prints. */
+/** Returns the authority's report about a token. The CLI's `rules test` prints the same report. */
 export async function explain(token: string): Promise<TokenReport> {
   const response = await fetch(`${inject("cloud").providerUrl}/explain`, { method: "POST", body: token });
   if (!response.ok) throw new Error(`No explanation: ${await response.text()}`);

@@ -61,8 +61,8 @@ export interface ApiReply {
   /** The status of `GET /v1/threads` at the authority. */
   readonly status: number;
   /**
-   * The user and workspace that an API reads from the token, which it verifies with the authority's published keys;
-   * null if the API rejects the token.
+   * The user and workspace that the app's API reads from the token; null if the API rejects the token. The API verifies
+   * the token with the authority's published keys.
    */
   readonly caller: { userId: string; workspaceId: string } | null;
 }

@@ -17,9 +17,9 @@ export interface AuthJsApp {
 }
 
 /**
- * Starts an app with Auth.js.
- * @param withUserId whether Auth.js adds the user's id to the session, with the callbacks of the docs. By default,
- * Auth.js omits the id. Without an adapter, its own id of an OAuth user changes at each sign-in.
+ * Starts an app with Auth.js. By default, Auth.js omits the user's id from the session. Without a database adapter, it
+ * also creates a new id for an OAuth user at each sign-in.
+ * @param withUserId whether to use the callbacks of the docs, which add the user's id to the session
  */
 export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId: boolean }): Promise<AuthJsApp> {
   const server = createServer();

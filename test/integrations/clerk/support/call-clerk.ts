@@ -8,13 +8,13 @@ class ClerkRefusal extends Error {
   }
 }
 
-/** Returns the session id in a request for a token from Clerk's API; undefined for a request to another origin. */
+/** Returns the session id in the URL of a token request to Clerk; undefined for a request to another origin. */
 export const sessionOf = ({ url }: { url: URL }): string | undefined =>
   url.origin === ORIGIN ? url.pathname.split("/").at(-2) : undefined;
 
 /**
- * Returns a function that requests a token as Clerk's script (version 6.40) does. It throws at a 4xx status other than
- * 429. After a 5xx, a 429, a failed request or a response that is not JSON, it retries up to eight times. It waits 3
+ * Returns a function that requests a token as Clerk's script (version 6.40) does. The function throws for a 4xx status
+ * except 429. It retries up to eight times after a 5xx, a 429, a failed request or a response without JSON. It waits 3
  * seconds before the first retry.
  * @param endSession called after status 401, which ends the session in Clerk's script
  */

@@ -31,9 +31,9 @@ export class ClerkNotFound extends Error {
 
 /**
  * Simulates the object that Clerk's script installs in a browser, as far as Clerk's React package uses it. The object
- * has state, events, and a session whose `getToken` has Clerk's templates, cache and token formats.
+ * has state, events and a session. The session's `getToken` simulates Clerk's templates, cache and token formats.
  * @param first the session at the start; null while signed out
- * @param templates the JWT templates, by name
+ * @param templates maps names to JWT templates
  * @param api requests a token for a session; rejects as Clerk's script does. Default: always succeeds
  */
 export function createClerk(
