@@ -11,8 +11,8 @@ const folder = process.argv[2] ?? ".";
 const TIMEOUT_MS = 60_000;
 const started = performance.now();
 /**
- * Returns a command that runs a program of the app's installed packages. `--no` makes npx fail instead of downloading
- * it.
+ * Returns a command that runs a program from the app's installed packages. With `--no`, npx fails if the program is not
+ * installed.
  */
 const npx = (...command: string[]) => ["npx", "--no", "--", ...command];
 const step = (what: string) => console.log(`${what} after ${((performance.now() - started) / 1000).toFixed(1)} s`);

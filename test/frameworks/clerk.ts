@@ -7,7 +7,7 @@ const kid = "ins_key";
 const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
 let issuer = "";
 
-/** Claims of a session token that a test changes. Each has a valid default. */
+/** The values of a session token that a test can set. Each has a valid default. */
 export interface ClerkClaims {
   orgId?: string | null;
   userId?: string;

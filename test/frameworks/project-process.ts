@@ -18,7 +18,7 @@ export interface ProjectProcess {
 /**
  * Starts a framework's development server on a copy of an example.
  * @param recipe the example's folder below `test/examples/frameworks`
- * @param files further files of the project: contents by path
+ * @param files maps the paths of further files in the project to their contents
  * @param script a module that starts the server; it runs in the project's folder and prints `ready http://…`
  */
 export async function startProject(

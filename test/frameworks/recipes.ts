@@ -4,8 +4,8 @@ import { createRequestHandler, type ServerBuild } from "react-router";
 import { closeServer, plainCookie, type Recipe, ROUTE, routeOf, serveFetch } from "./running-app.ts";
 
 /**
- * The examples whose servers run in this process. `start` imports an example, because some read the environment on
- * import.
+ * The examples whose servers run in this process. Each `start` imports its example, because some examples read
+ * environment variables on import.
  */
 export const recipes: Recipe[] = [
   {
@@ -66,7 +66,7 @@ export const recipes: Recipe[] = [
 /** The type of a route module. React Router's type requires a component, which a resource route does not have. */
 type ServerRouteModule = NonNullable<ServerBuild["routes"][string]>["module"];
 
-/** Returns what React Router's compiler builds for an app that has only this route. */
+/** Returns a React Router build of an app whose only route is `module`. */
 function buildOf(module: object): ServerBuild {
   const id = "routes/api.assistant-ui-token";
   const route = { id, path: ROUTE.slice(1) };

@@ -16,8 +16,8 @@ export interface Recipe {
   /** Returns the `Cookie` header of a signed-in user. */
   cookie(orgId: string, userId: string): Promise<string>;
   /**
-   * Whether the framework rejects all methods except POST before the token route runs. It may omit the `Allow` header.
-   * Default: false.
+   * Whether the framework rejects all methods except POST before the token route runs. The framework's response may
+   * lack the `Allow` header. Default: false.
    */
   ownMethodCheck?: boolean;
 }
@@ -25,7 +25,7 @@ export interface Recipe {
 /** The path of the token route in all examples. */
 export const ROUTE = "/api/assistant-ui-token";
 
-/** Returns the cookie that the placeholder session code of the examples reads. */
+/** Returns the session cookie that `session.ts` in the examples reads. */
 export const plainCookie = async (orgId: string, userId: string) => `session=${orgId}.${userId}`;
 
 /** Serves a fetch handler on loopback, as Deno, Bun and Workers do. */

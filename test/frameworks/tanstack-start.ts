@@ -1,7 +1,10 @@
 import { startProject } from "./project-process.ts";
 import { plainCookie, type Recipe, ROUTE } from "./running-app.ts";
 
-/** The other files of the app. TanStack Start generates the route tree from them. */
+/**
+ * The files that the app needs besides the example. TanStack Start generates the route tree from the files in
+ * `src/routes`.
+ */
 const files = {
   "package.json": JSON.stringify({ private: true, type: "module" }),
   "src/router.ts": `

@@ -2,7 +2,7 @@
 export interface Steps {
   /** The shell commands of all steps, in order. */
   commands: string[];
-  /** The files that the reader creates: contents by name. */
+  /** The files that the reader creates. Maps each file name to the content. */
   files: Record<string, string>;
 }
 
