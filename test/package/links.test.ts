@@ -14,7 +14,7 @@ const list = (folder: string, ending: RegExp) =>
     .filter((name) => ending.test(name))
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
 
-/** The URL with which all links into the repository begin. */
+/** The URL of the repository. All absolute links into the repository start with this URL. */
 const repository = manifest.homepage.replace("#readme", "");
 const DOCS = `${repository}/blob/main/docs`;
 

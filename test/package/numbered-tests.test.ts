@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 const roots = [new URL("../", import.meta.url), new URL("../../server/test/", import.meta.url)];
 
 /**
- * The faults that the engine must survive, and the attacks that the authority must withstand. A test that covers one
- * has its number in the title, such as `F12`. `known` is the highest number. `open` lists the numbers without a test.
+ * The faults that the engine must survive, and the attacks that the authority must withstand. The title of a test
+ * contains the number of the fault or attack that the test covers, such as `F12`. `known` is the highest number. `open`
+ * lists the numbers without a test.
  */
 const lists = [
   {
@@ -26,7 +27,10 @@ function inclusiveRange(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-/** Returns the titles of all tests and of the rows in their tables, each with its file. */
+/**
+ * Returns the titles of all tests, each with its file. A number at the start of an `it.each` row, such as `S12`, counts
+ * as a title.
+ */
 function titles(): { file: string; title: string }[] {
   const files = roots.flatMap((root) =>
     (readdirSync(root, { recursive: true }) as string[])

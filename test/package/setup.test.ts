@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(clone, { recursive: true }));
 
-/** Creates the file from which the script recognizes that `npm ci` has run. */
+/** Creates npm's list of installed packages, which the setup script reads. */
 async function hasInstalled(packages: object): Promise<void> {
   await writeFile(join(clone, "node_modules/.package-lock.json"), JSON.stringify({ packages }));
 }

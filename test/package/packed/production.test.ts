@@ -21,7 +21,7 @@ const texts = ["core", "client", "react", "integrations", "assistant-cloud"].fla
 );
 
 describe("the production build of the package", () => {
-  it(`the production build contains none of the ${texts.length} texts for developers`, () => {
+  it(`the production build contains none of the ${texts.length} messages for developers`, () => {
     expect(texts.length).toBeGreaterThan(100);
     const codeOf = (path: string) =>
       modulesBelow(path)

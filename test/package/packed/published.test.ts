@@ -152,7 +152,7 @@ describe("the directive `use client`", () => {
 });
 
 describe("the entry points of assistant-cloud-auth", { timeout: 120_000 }, () => {
-  /** Runs a module in the package's folder. It can import the package by its name there. */
+  /** Runs a module in the package's folder, so that the module can import the package by name. */
   const runModule = (code: string) =>
     run(process.execPath, ["--input-type=module", "--eval", code], packed.folder).then(JSON.parse);
 

@@ -3,8 +3,8 @@ import ts from "typescript";
 const marks = /^(forDeveloper|warnDeveloper)$/;
 
 /**
- * Returns the texts for developers in a module. Of each text, it returns the longest part that no compiler or minifier
- * rewrites.
+ * Returns the messages for developers in a module. Of each message, returns the longest part that no compiler or
+ * minifier rewrites.
  */
 export function findTexts(module: ts.SourceFile): string[] {
   const texts: string[] = [];
