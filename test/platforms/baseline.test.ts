@@ -31,7 +31,7 @@ const browsers: Versions = {
 };
 const serverFiles = ["backend.js", "testing.js", "verify.js"];
 
-/** Platform APIs that the package does not need. Its code detects whether each exists. */
+/** Platform APIs that the package does not need. The package detects whether each exists. */
 const optional = [
   "locks", // Without Web Locks, tabs still share a token.
   "product", // `navigator.product` distinguishes React Native from a server.
@@ -58,7 +58,7 @@ describe("the built package on the platforms of docs/platforms.md", () => {
     expect(tooNew.filter(({ api }) => !optional.includes(api))).toEqual([]);
   });
 
-  it("locks, product and reportError are the only used APIs that a supported platform lacks", () => {
+  it("`locks`, `product` and `reportError` are the only APIs in use that a supported platform lacks", () => {
     expect([...new Set(tooNew.map(({ api }) => api))].sort()).toEqual(optional);
   });
 });
@@ -78,12 +78,12 @@ describe("the search for APIs that a supported platform lacks", () => {
     "signal.throwIfAborted()",
     "structuredClone({})",
     "globalThis.structuredClone({})",
-  ])("finds an API that a supported platform lacks in %s", (code) => {
+  ])("finds an unsupported API in the code %s", (code) => {
     expect(missing(code, { ...browsers, safari: "15" })).toBeGreaterThan(0);
   });
 
   it.each(["Promise.any([])", "Object.hasOwn({}, '')", "list.at(-1)", "const structuredClone = 1; structuredClone"])(
-    "finds no API that a supported platform lacks in %s",
+    "finds no unsupported API in the code %s",
     (code) => {
       expect(missing(code)).toBe(0);
     },

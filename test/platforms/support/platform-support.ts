@@ -19,8 +19,8 @@ const builtins = javascript["builtins"] as Record<string, Identifier>;
 const owners: Record<string, Identifier> = { ...api, ...builtins };
 
 /**
- * The types to consider for an object of an unknown type. The members of other web APIs have the same names as fields
- * of ordinary objects, so the check would report false errors.
+ * The types that an object of an unknown type may have. Other web APIs are excluded, because fields of ordinary objects
+ * have the same names as their members.
  */
 const COMMON = [
   ...Object.keys(builtins),
@@ -49,8 +49,9 @@ const COMMON = [
 ];
 
 /**
- * Returns the platforms whose version lacks an API. If the type of the object is unknown, the platform must lack every
- * member with that name. An API that MDN does not list is the code's own and missing nowhere.
+ * Returns the platforms whose version lacks an API. If the type of the object is unknown, the platform must lack the
+ * member in every type of {@link COMMON}. An API that MDN does not list belongs to the code itself, so no platform
+ * lacks it.
  */
 export function platformsWithout({ owner, member }: ApiUse, versions: Versions): string[] {
   const known = (owner === null ? COMMON : [owner]).flatMap((each) => statementsOf(each, member));

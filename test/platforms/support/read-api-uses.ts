@@ -50,7 +50,7 @@ function addKeys(node: ObjectExpression | ClassBody, names: Set<string>): void {
   }
 }
 
-/** Returns the API uses of a destructuring such as `{ locks }`, which reads members of an object of an unknown type. */
+/** Returns the API use of one property in a destructuring such as `{ locks }`. The type of the object is unknown. */
 function readKey(property: { type: string; key?: AnyNode }): ApiUse[] {
   return property.key?.type === "Identifier" ? [{ owner: null, member: property.key.name }] : [];
 }

@@ -21,8 +21,8 @@ export interface NextApp {
 }
 
 /**
- * Copies an app and the packed package to a folder below the repository, where the repository's Next.js and React
- * resolve.
+ * Copies an app and the packed package to a folder below the repository. There, the app can import the repository's
+ * Next.js and React.
  */
 export async function createNextApp(app: string, tarball: string): Promise<NextApp> {
   await mkdir(join(root, ".cache"), { recursive: true });
