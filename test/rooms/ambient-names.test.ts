@@ -4,9 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const src = new URL("../../src/", import.meta.url);
 
-/**
- * Matches the files of `src` that do not run in an app's page. Their platforms are known, so they may use its globals.
- */
+/** Matches the files of `src` that do not run in an app's page. These files may use the globals of their platforms. */
 const elsewhere = /^(backend|verify|testing|storybook)\//;
 const files = (readdirSync(src, { recursive: true, encoding: "utf8" }) as string[])
   .filter((path) => /\.tsx?$/.test(path) && !elsewhere.test(path) && !path.startsWith("client/platform/"))
@@ -19,7 +17,7 @@ const language = new Set(
 );
 const impure = ["Date.now", "Math.random"];
 
-/** Returns the global names that a module uses. They include calls that read the clock or a random number. */
+/** Returns the globals that a module uses, including uses of the clock and randomness such as `Date.now`. */
 function ambientNames(path: string, code: string): string[] {
   const kind = path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const source = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, kind);

@@ -15,7 +15,7 @@ const names = folders.flatMap((folder) =>
     .filter((name) => name !== "test/rooms/isolated-files.test.ts"),
 );
 
-it("the test files that mock a module or count timers are exactly those named *.isolated.test.ts", () => {
+it("exactly the test files named *.isolated.test.ts mock a module or count timers", () => {
   const needing = names.filter((name) =>
     /\bvi\.(mock|doMock|getTimerCount)\(|\bleftOver\b/.test(readFileSync(root + name, "utf8")),
   );

@@ -9,13 +9,13 @@ import { scrubDriverText, scrubText } from "../../server/src/observability/log/s
 const root = new URL("../../", import.meta.url);
 const KILOBYTE = 1024;
 /**
- * Work that takes less processor time than this counts as fast. For 64 kB of text, a linear pattern takes less, and a
- * quadratic pattern takes hundreds of milliseconds more.
+ * The processor time of fast work is below this limit, in milliseconds. For 64 kB of text, a linear pattern stays below
+ * the limit. A quadratic pattern exceeds the limit by hundreds of milliseconds.
  */
 const FLOOR_MS = 40;
 /**
- * The smallest ratio that counts as nonlinear. For four times the text, a linear pattern takes four times as long, and
- * a quadratic pattern sixteen times.
+ * The smallest time ratio that counts as nonlinear. If a text is four times as long, a linear pattern takes four times
+ * as long. A quadratic pattern takes sixteen times as long.
  */
 const RATIO = 8;
 
@@ -72,8 +72,8 @@ function timeOf(work: () => unknown): number {
 }
 
 /**
- * Returns whether the work takes nonlinear time: at least `RATIO` times as long for four times the text. Compares the
- * fastest of five measurements.
+ * Returns whether a text that is four times as long takes at least `RATIO` times as long. Compares the fastest of five
+ * measurements.
  */
 function isSlow(work: (text: string) => unknown, make: (length: number) => string, kilobytes = 64): boolean {
   const [quarter, whole] = [make((kilobytes / 4) * KILOBYTE), make(kilobytes * KILOBYTE)];
@@ -94,8 +94,8 @@ function isSlow(work: (text: string) => unknown, make: (length: number) => strin
 }
 
 /**
- * Returns the first text that makes a pattern slow; undefined if there is no such text. To save time, the full length
- * is measured only for texts that are slow at 8 kB.
+ * Returns the first text that makes a pattern slow; undefined if there is no such text. To save time, measures the full
+ * length only for a text that is slow at 8 kB.
  */
 function findSlowText({ source, flags }: Literal, kilobytes = 64): string | undefined {
   const every = flags.includes("g") ? flags : `${flags}g`;

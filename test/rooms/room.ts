@@ -23,11 +23,11 @@ export interface RoomTable {
   readonly rooms: readonly Room[];
 }
 
-/** An import in a file that leads out of the file's room. */
+/** An import of a module outside the importing file's room. */
 export interface OutsideImport {
   /** The field of {@link Room} that must list the import. */
   readonly column: "imports" | "packages";
-  /** The names by which that field may list the import: its room or its file. */
+  /** The entries that allow the import: its room or its file in `imports`, or its package in `packages`. */
   readonly names: readonly string[];
   readonly imported: string;
 }
