@@ -2,9 +2,9 @@
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Returns a description of each import circle. It checks every folder for circles between the folder's files and
- * subfolders. A subfolder has the imports of all files below it. A circle of files in several folders is reported for
- * the folder that contains them all.
+ * Returns a description of each import cycle. Checks every folder for cycles between the folder's files and subfolders.
+ * A subfolder has the imports of all files below it. Reports a cycle across several folders for the folder that
+ * contains them all.
  */
 export function findImportCycles(graph: ImportGraph): string[] {
   return [...new Set([...graph.keys()].flatMap(foldersOf))].sort().flatMap((folder) => findInFolder(folder, graph));
@@ -48,9 +48,7 @@ function foldersOf(path: string): string[] {
   );
 }
 
-/**
- * Returns the name of the file or subfolder of `folder` that leads to a path; null if the path is not below `folder`.
- */
+/** Returns the first name of a path below `folder`; null if the path is not below `folder`. */
 function childOf(folder: string, path: string): string | null {
   return path.startsWith(folder) ? (path.slice(folder.length).split("/")[0] ?? null) : null;
 }

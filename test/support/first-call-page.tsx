@@ -10,7 +10,7 @@ import { useAssistantCloud } from "assistant-cloud-auth/assistant-cloud";
 import { type ReactNode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 
-/** The API with which a page makes its calls. `plain client` is `assistant-cloud` without this package. */
+/** The API that a page uses for its calls. `plain client` is `assistant-cloud` without this package. */
 export type Caller = "plain client" | "useAssistantCloud" | "useAuthorizedFetch";
 
 /** The parameters of {@link Window.makeFirstCall}. */
@@ -25,8 +25,8 @@ export interface FirstCallTask {
 declare global {
   interface Window {
     /**
-     * Signs a user in and makes the calls. Resolves after all responses, to the milliseconds from the sign-in to the
-     * first response.
+     * Signs a user in and makes the calls. Resolves after the last response. The result is the time from the sign-in to
+     * the first response, in milliseconds.
      */
     makeFirstCall(task: FirstCallTask): Promise<number>;
   }

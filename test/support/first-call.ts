@@ -28,7 +28,7 @@ export interface FirstCall {
   readonly errors: readonly string[];
 }
 
-/** The server of a page, and a cloud of another origin with simulated latency. */
+/** A server for the page, and clouds on other origins. Requests to the clouds have a simulated latency. */
 export interface FirstCallSetup {
   /** Signs a user in on a page with an empty cache and measures the first calls. Default of `calls`: 1. */
   signIn(browser: Browser, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;

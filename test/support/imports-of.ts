@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { parseModule, readImports } from "./read-imports.ts";
 
 /**
- * Lists the modules outside its package that a built entry point imports. `atOnce` lists static imports, `later` lists
- * modules that load after an `import()`.
+ * Lists the modules that a built entry point imports from outside the package. `atOnce` lists static imports. `later`
+ * lists modules that load after an `import()`.
  * @param dist the package's `dist` folder
  * @param entry the path of the entry point's module below `dist`, without `.js`
  */

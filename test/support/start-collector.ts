@@ -19,7 +19,7 @@ export interface Collector {
   /** The value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
   readonly exports: { path: string; contentType: string; body: Buffer }[];
-  /** Returns the spans of all exports so far, whose bodies must be JSON. */
+  /** Returns the spans of all exports so far. The exports must be in JSON. */
   spans(): ReceivedSpan[];
   resource(): Record<string, string | number>;
   close(): Promise<void>;

@@ -20,7 +20,7 @@ export interface TestProxy {
 interface ProxyProgram {
   /** A text that the proxy logs once it listens. */
   readonly ready: string;
-  /** Returns the content of the proxy's settings file. These settings keep all of the proxy's files in `folder`. */
+  /** Returns the command-line arguments that make the proxy read a settings file. */
   settings(folder: string, port: number, servers: readonly [string, string]): Promise<string>;
   /** Returns the command-line arguments with which the proxy reads a settings file. */
   command(file: string): readonly string[];
