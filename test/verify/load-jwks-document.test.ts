@@ -14,6 +14,6 @@ it.each([
   ["a web page", async () => new Response("<html>"), "not_json"],
   ["a failed request", () => Promise.reject(new TypeError("fetch failed")), "unreachable"],
   ["a timeout", () => Promise.reject(new DOMException("late", "TimeoutError")), "timeout"],
-])("rejects a JWKS response with the reason code for %s", async (_label, response, code) => {
+])("loading a JWKS document rejects with a matching error code for %s", async (_label, response, code) => {
   await expect(answer(response)).rejects.toMatchObject({ name: "JwksFailure", code });
 });

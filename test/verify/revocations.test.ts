@@ -17,7 +17,7 @@ let closeStorage: () => Promise<void>;
 let users = 0;
 let user: string;
 const listUrl = () => `${authority.baseUrl}/v1/auth/revocations/list`;
-/** Returns the response to a request for the list of revocations. With null, the server itself responds. */
+/** Returns the response to a request for the revocation list; null if the real server responds. */
 let answer: (() => Promise<Response>) | null;
 const lists = vi.fn<(init: RequestInit) => void>();
 
@@ -177,7 +177,7 @@ test("a verifier rejects a revocation list whose issuer or project is not the ve
 });
 
 test.each(["the old list", "304"])(
-  "a verifier ignores an outdated response of the revocation list: %s",
+  "an outdated response does not renew a verifier's revocation list: %s",
   async (kind) => {
     const open = createWorkspaceTokenVerifier(options());
     const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
@@ -209,7 +209,7 @@ test.each([
     async () => new Response((await (await authority.fetch(listUrl())).text()) + " ".repeat(4 * 1024 * 1024)),
   ],
 ])(
-  "if the revocation list %s, the verifier rejects requests only if `whenUnavailable` is `refuse`",
+  "if the server of the revocation list %s, the verifier rejects requests only if `whenUnavailable` is `refuse`",
   async (_, broken) => {
     const open = createWorkspaceTokenVerifier(options());
     const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));

@@ -25,7 +25,7 @@ describe("toJwksFailure", () => {
     ["ABORT_ERR", "timeout"],
     ["EPIPE", "unreachable"],
     ["constructor", "unreachable"],
-  ])("turns the system error %s into the code %s, even as the cause of a fetch error", (system, code) => {
+  ])("turns the system error %s into the code %s, also if the error is the cause of a fetch error", (system, code) => {
     const cause = systemError(system);
     expect(toJwksFailure(cause)).toMatchObject({ name: "JwksFailure", code, cause });
     expect(toJwksFailure(new TypeError("fetch failed", { cause })).code).toBe(code);
