@@ -30,7 +30,7 @@ const retryableByCode: Record<AssistantCloudAuthErrorCode, boolean> = {
 const codes = Object.keys(retryableByCode) as AssistantCloudAuthErrorCode[];
 
 describe("the class AssistantCloudAuthError", () => {
-  it.each(codes)("an error has the default remedy and the default `retryable` for %s", (code) => {
+  it.each(codes)("an error with the code %s has a default remedy and a default `retryable`", (code) => {
     const error = new AssistantCloudAuthError(code, "What happened.");
     expect(error).toMatchObject({ code, message: "What happened.", retryable: retryableByCode[code] });
     expect(error.remedy).toMatch(/^[A-Z].*\.$/);
@@ -94,7 +94,7 @@ describe("the class AssistantCloudAuthError", () => {
 });
 
 describe("isAssistantCloudAuthError", () => {
-  it("recognizes errors from this and from another copy of the package assistant-cloud-auth", () => {
+  it("recognizes errors from this copy and from another copy of the package assistant-cloud-auth", () => {
     class AssistantCloudAuthErrorOfAnotherCopy extends Error {
       override readonly name = "AssistantCloudAuthError";
       readonly code = "network";
