@@ -5,7 +5,7 @@ import { createTokenHandler, type TokenHandlerOptions } from "../../src/backend/
 export interface AppBackend {
   /** The URL of the token route. */
   readonly route: string;
-  /** Sends a request to the app's token route, or to the authority if the URL is another one. */
+  /** Sends a request: to the token route if the URL is `route`, and otherwise to the authority. */
   fetch: typeof globalThis.fetch;
   /** The codes of the errors that the token route logged. */
   readonly failures: string[];
@@ -13,7 +13,7 @@ export interface AppBackend {
   session: string | null;
 }
 
-/** Creates an app's server that mints with the authority. Both run in this process. */
+/** Creates an app's server that requests tokens from the authority. Both servers run in this process. */
 export function createAppBackend(authority: TestAuthority, options: Partial<TokenHandlerOptions> = {}): AppBackend {
   const route = "https://app.example.com/api/assistant-ui-token";
   const failures: string[] = [];

@@ -114,7 +114,7 @@ describe("direct integration: the authority exchanges the ID token of a provider
     },
   );
 
-  it("F21 reports a provider without a user as signed out instead of as an error", async () => {
+  it("F21 if the provider has no user, reports a sign-out instead of an error", async () => {
     startEngine(providerTokenSource({ key: null, getToken: async () => null }));
     await expect(engine?.getToken()).resolves.toBeNull();
     expect(engine?.getSnapshot()).toMatchObject({ status: "unauthenticated", error: null });
@@ -134,7 +134,7 @@ describe("direct integration with a server that has no exchange route, such as t
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange", "GET /v1/threads"]);
   });
 
-  it("after the first attempt at an exchange, every renewal reads the token from an API response's header", async () => {
+  it("after one failed exchange, every renewal reads the token from the header of an API response", async () => {
     const { paths, fetch } = hosted();
     startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch);
     await engine?.getToken();
