@@ -25,17 +25,17 @@ describe("the files of every provider", () => {
     expect(list("server/src/rules/presets/providers/", ".ts").sort()).toEqual(names);
   });
 
-  test("the providers are exactly those with a documentation page", () => {
+  test("exactly the providers with a preset have a documentation page", () => {
     const pages = list("docs/providers/", ".md").filter((page) => !["README", "tokens", WITHOUT_PRESET].includes(page));
     expect(pages.sort()).toEqual(names);
   });
 
-  test("the providers are exactly those with an example", () => {
+  test("exactly the providers with a preset have an example", () => {
     const examples = list("test/examples/providers/", ".tsx").filter((name) => name !== WITHOUT_PRESET);
     expect(examples.sort()).toEqual(names);
   });
 
-  test("the providers are exactly those with a test of a full exchange", () => {
+  test("exactly the providers with a preset have a test of a full exchange", () => {
     const folders = readdirSync(new URL("test/integrations/", root)).filter(
       (folder) =>
         folder !== WITHOUT_PRESET && existsSync(new URL(`test/integrations/${folder}/real-sdk.test.tsx`, root)),
@@ -43,7 +43,7 @@ describe("the files of every provider", () => {
     expect(folders.sort()).toEqual(names);
   });
 
-  test("the providers are exactly those with an integration", () => {
+  test("exactly the providers with a preset have an integration", () => {
     const entries = new Set(all.map(([, { snippet }]) => snippet.entry));
     expect([...entries].sort()).toEqual([...integrations].sort());
     const hooks = integrations.flatMap((entry) =>
