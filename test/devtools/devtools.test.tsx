@@ -58,7 +58,10 @@ function TokenReader({ onRender }: { onRender: (getToken: ReturnType<typeof useA
 
 const STEP = 30_000;
 
-/** Advances a clock in long steps. The panel's timer fires only once per step, although its interval is a second. */
+/**
+ * Advances a clock in steps of 30 seconds. The panel's timer has an interval of one second, but fires only once per
+ * step.
+ */
 async function skipTime(clock: TestClock, ms: number) {
   for (let left = ms; left > 0; left -= STEP) await clock.sleep(Math.min(left, STEP), { monotonicStops: false });
 }

@@ -16,7 +16,7 @@ function Thrower() {
   return <p>{useWorkspaceToken().status}</p>;
 }
 
-/** Throws the error with which the package's hooks report a missing provider. */
+/** Throws the error that the package's hooks throw if there is no provider. */
 function OfAnotherCopy(): ReactElement {
   throw Object.assign(new Error("No provider"), { name: "AssistantCloudAuthError", code: "configuration" });
 }
