@@ -13,8 +13,8 @@ export interface OwnerTokens {
   /** Returns the engine's token; rejects with `superseded` once the engine has another owner's token. */
   readonly getToken: GetToken;
   /**
-   * Until the owner is known, sends the request through the engine's `carry`. Afterwards it sends nothing and resolves
-   * to a token of the owner. The caller must then send the request with this token.
+   * Until the owner is known, sends the request through the engine's `piggyback`. Afterwards it sends nothing and
+   * resolves to a token of the owner. The caller must then send the request with this token.
    */
   piggyback(url: string, send: SendWithToken): Promise<PiggybackResult>;
   /** Returns whether the engine's current token belongs to another owner. */

@@ -19,8 +19,8 @@ export interface FetchAuth {
    */
   revoke?(token: string): boolean;
   /**
-   * Sends a request that can be sent again and may carry the auth provider's ID token; see `EngineCore.piggyback`. Default:
-   * none, so every request waits for a workspace token.
+   * Sends a request that can be sent again and may carry the auth provider's ID token; see `EngineCore.piggyback`.
+   * Default: none, so every request waits for a workspace token.
    */
   piggyback?(url: string, send: SendWithToken): Promise<PiggybackResult>;
 }
@@ -35,8 +35,8 @@ export interface FetchAuth {
  * instead.
  *
  * The first request of a user may carry the provider's ID token instead of waiting for an exchange; see
- * `EngineCore.piggyback`. If a response's header contains a new token, the engine that provided the old token adopts the
- * new one. The returned `fetch` overwrites the caller's `Authorization` header.
+ * `EngineCore.piggyback`. If a response's header contains a new token, the engine that provided the old token adopts
+ * the new one. The returned `fetch` overwrites the caller's `Authorization` header.
  *
  * @param currentEngine returns the current user's engine; called once per request
  * @param fetch sends the requests

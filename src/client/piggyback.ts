@@ -6,8 +6,9 @@ import { type Cancellation, createCancellation } from "./platform/cancellation.t
 import { discard, type SendWithToken } from "./platform/system-fetch.ts";
 
 /**
- * The result of `carry`. It is the response if the request carried the auth provider's ID token. Otherwise it is the
- * workspace token, and the caller must send the request with this token. Null means that no user is signed in.
+ * The result of `EngineCore.piggyback`. It is the response if the request carried the auth provider's ID token.
+ * Otherwise it is the workspace token, and the caller must send the request with this token. Null means that no user is
+ * signed in.
  */
 export type PiggybackResult = Response | string | null;
 
@@ -25,15 +26,15 @@ export interface Piggyback {
    */
   offer(send: SendWithToken, token: Promise<string | null>): Promise<PiggybackResult>;
   /**
-   * Sends the registered request with the ID token; see {@link SendWithIdToken} for the result. Resolves to undefined if no
-   * request is registered.
+   * Sends the registered request with the ID token; see {@link SendWithIdToken} for the result. Resolves to undefined
+   * if no request is registered.
    */
   sendOffered(idToken: string, cancellation: Cancellation): ReturnType<SendWithIdToken>;
 }
 
 /**
- * Creates a {@link Piggyback}. If the request takes longer than `timeoutMs` milliseconds, `sendOffered` resolves to undefined,
- * so that the engine sends a separate exchange request.
+ * Creates a {@link Piggyback}. If the request takes longer than `timeoutMs` milliseconds, `sendOffered` resolves to
+ * undefined, so that the engine sends a separate exchange request.
  */
 export function createPiggyback(clock: Clock, timeoutMs: number): Piggyback {
   let offered: SendWithIdToken | null = null;

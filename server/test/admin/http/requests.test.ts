@@ -95,16 +95,19 @@ test.each([
   ["the Sec-Fetch-Site value same-site", { "Sec-Fetch-Site": "same-site" }],
   ["the Sec-Fetch-Site value cross-site", { "Sec-Fetch-Site": "cross-site" }],
   ["the Sec-Fetch-Site value none", { "Sec-Fetch-Site": "none" }],
-] as const)("S60 the admin API rejects a POST or DELETE request with %s and changes nothing", async (_which, headers) => {
-  const cookie = await admin.signIn();
-  const body = { name: "backend" };
-  const refused = await admin.send("POST", "/keys", { cookie, body, headers });
-  expect(refused).toMatchObject({ status: 403, body: { code: "foreign_origin" } });
-  expect((await admin.send("DELETE", "/sessions", { cookie, headers })).status).toBe(403);
-  expect((await admin.send("POST", "/session", { body: { password: PASSWORD }, headers })).status).toBe(403);
-  expect((await admin.send("GET", "/session", { cookie })).body).toMatchObject({ signedIn: true });
-  expect(await admin.authority.keys.list()).toEqual([]);
-});
+] as const)(
+  "S60 the admin API rejects a POST or DELETE request with %s and changes nothing",
+  async (_which, headers) => {
+    const cookie = await admin.signIn();
+    const body = { name: "backend" };
+    const refused = await admin.send("POST", "/keys", { cookie, body, headers });
+    expect(refused).toMatchObject({ status: 403, body: { code: "foreign_origin" } });
+    expect((await admin.send("DELETE", "/sessions", { cookie, headers })).status).toBe(403);
+    expect((await admin.send("POST", "/session", { body: { password: PASSWORD }, headers })).status).toBe(403);
+    expect((await admin.send("GET", "/session", { cookie })).body).toMatchObject({ signedIn: true });
+    expect(await admin.authority.keys.list()).toEqual([]);
+  },
+);
 
 test("S60 the admin API rejects a request with two Origin headers", async () => {
   const { status } = await rawRequest(admin.server.port, [
