@@ -28,7 +28,7 @@ test("a response contains a workspace token only if the request had a provider's
   }
 });
 
-test("the response to a rejected provider's token contains no workspace token", async () => {
+test("if a provider token is rejected, the response contains no workspace token", async () => {
   const reply = await threads(await t.provider.sign({ sub: "a b" }));
   expect(reply.status).toBe(403);
   expect(reply.headers.has("Authorization")).toBe(false);

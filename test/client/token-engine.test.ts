@@ -48,7 +48,7 @@ describe("refreshing a token before it expires", () => {
     },
   );
 
-  it("F3 `getToken()` returns an unexpired token immediately, at any second", async () => {
+  it("F3 `getToken()` returns an unexpired token immediately at every second of 15 minutes", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     harness.source.handle(async () => {

@@ -10,7 +10,7 @@ const COUNTED: readonly string[] = ["api_key_malformed", "api_key_unknown"] sati
 
 /** Limits the requests of each client address. Does not limit callers whose address is unknown (null). */
 export interface RateLimits {
-  /** Counts a request for a new visitor. Throws `rate_limited` if the address exceeds its limit. */
+  /** Counts a request that creates a visitor. Throws `rate_limited` if the client address exceeds its limit. */
   anonymous(address: string | null): Promise<void>;
   refresh(address: string | null): Promise<void>;
   /**

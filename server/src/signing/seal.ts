@@ -11,8 +11,8 @@ export function deriveSealingKey(secret: string): Buffer {
 }
 
 /**
- * Encrypts a text with AES-256-GCM. Authenticates `label` with the text, so a ciphertext cannot be decrypted under
- * another label.
+ * Encrypts a text with AES-256-GCM. The authentication tag also covers `label`, so a ciphertext cannot be decrypted
+ * under another label.
  *
  * @param key 32 bytes
  * @param label the id of the signing key that `text` contains

@@ -34,7 +34,7 @@ describe("a schema reduced to its JSON types", () => {
     expect(shape.safeParse(value).error?.issues.map((issue) => issue.path.join("."))).toEqual([path]);
   });
 
-  test("the reduced schema reports an invalid type in the words that the caller supplies", () => {
+  test("the reduced schema reports an invalid type with the caller's own message", () => {
     const explained = z.strictObject(
       jsonShapeOf(full.shape, (expected) => (expected.def.type === "string" ? "Enter a text" : undefined)),
     );

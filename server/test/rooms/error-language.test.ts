@@ -5,7 +5,10 @@ import { findNodes } from "./find-nodes.ts";
 
 const sourceFiles = readSourceFiles("server/src");
 
-/** The folders of server/src whose code responds to requests or users. It may contain statuses and messages. */
+/**
+ * The folders of server/src whose code responds to requests or users. Only code in these folders may contain HTTP
+ * statuses and messages.
+ */
 const EDGES = [
   "http",
   "thread-api",

@@ -62,7 +62,7 @@ test("applies a rule change immediately and rejects another change of the same r
   expect(await t.authority.rules.list()).toEqual([changed]);
 });
 
-test("of many concurrent changes of one revision of a rule, accepts only one", async () => {
+test("accepts only one of several concurrent changes to the same revision of a rule", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const names = ["a", "b", "c", "d"];
   const results = await Promise.allSettled(

@@ -26,7 +26,7 @@ const MANY_LEASES = `insert into run_leases (project_id, workspace_id, id, threa
 
 /** Tests that statements do not read unneeded rows, with and without statistics, for every kind of database. */
 export function planSuite(run: () => RunStatement): void {
-  test("a list of messages reads no run leases of other threads", async () => {
+  test("listing the messages of a thread reads no run leases of other threads", async () => {
     const { scope, thread, write } = openWorkspace(run());
     const [other, own] = [await thread(), await thread()];
     const { messageId } = await write(other, { role: "assistant" });

@@ -33,8 +33,8 @@ export interface Browser {
 }
 
 /**
- * A page reloads after this number of switches. The engine makes at most 30 source calls a minute across all switches,
- * so the page reloads before that limit.
+ * The number of user switches after which a page reloads. Each switch calls the token source, and an engine's provider
+ * makes at most 30 such calls a minute. The page reloads before it reaches that limit.
  */
 const SWITCHES_PER_LOAD = 25;
 

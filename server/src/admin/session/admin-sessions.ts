@@ -30,7 +30,7 @@ export interface AdminSession {
   endsAt: Date;
 }
 
-/** Stores the sessions of admins in the dashboard. */
+/** Stores the admins' dashboard sessions. */
 export interface AdminSessions {
   /** Starts a session in the caller's database transaction. Returns the session's token. */
   begin(database: Database, owner: SessionOwner): Promise<string>;

@@ -46,7 +46,7 @@ describe("the form of a provider's preset", () => {
     });
   });
 
-  it("the preset form sends `true` for the usual organization claim, and the name of any other claim", () => {
+  it("the preset form sends `true` for the usual organization claim; for another claim, it sends the claim's name", () => {
     const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
     expect(input("org_id")).toMatchObject({ input: { organization: true } });
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });

@@ -115,7 +115,7 @@ export function transferSuite(storage: () => Storage): void {
     await copy.write(thread, { role: "user" }, { parent_id: listed[0]?.id ?? "" });
   });
 
-  test("an import changes no existing message, and an external id refers to the oldest thread", async () => {
+  test("an import keeps existing messages; a duplicate external id then refers to the oldest thread", async () => {
     const projectId = newProject();
     const workspace = openWorkspace(storage().statement, { projectId });
     const [header, ...lines] = [...generateExport(40)];
