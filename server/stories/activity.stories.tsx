@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent, waitFor } from "storybook/test";
 import { ActivityPage } from "../dashboard/activity/activity-page.tsx";
-import type { ActivityAnswer, Decision } from "../src/admin/admin-api.ts";
+import type { ActivityResponse, Decision } from "../src/admin/admin-api.ts";
 import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { keys } from "./key-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
@@ -47,8 +47,8 @@ const decisions: Decision[] = [
     by: null,
   },
 ];
-const full: ActivityAnswer = { since: NOON - 86_400_000, capacity: 1000, minutes, decisions };
-const quiet: ActivityAnswer = {
+const full: ActivityResponse = { since: NOON - 86_400_000, capacity: 1000, minutes, decisions };
+const quiet: ActivityResponse = {
   ...full,
   minutes: minutes.map(({ at }) => ({ at, issued: 0, refused: 0, error: 0 })),
   decisions: [],
@@ -59,7 +59,7 @@ const names = {
 };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 /** A timeout longer than the dashboard's pauses between retries. */
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 
 const meta = {
   title: "Dashboard/ActivityPage",
@@ -91,7 +91,7 @@ export const Busy: Story = {
     await canvas.findByText("refused · 401");
     await waitFor(
       () => expect(canvasElement.querySelectorAll(".recharts-bar-rectangle").length).toBeGreaterThan(60),
-      patiently,
+      longTimeout,
     );
     await expect(await canvas.findByRole("cell", { name: "production backend …x7Qa" })).toBeVisible();
   },
@@ -102,7 +102,7 @@ export const Quiet: Story = {
   parameters: withDescription("No tokens requested yet."),
   play: async ({ canvas }) => {
     await canvas.findByRole("heading", { name: "No decisions yet" });
-    await canvas.findByText(/In the last hour:/, {}, patiently);
+    await canvas.findByText(/In the last hour:/, {}, longTimeout);
   },
 };
 
@@ -123,6 +123,6 @@ export const Offline: Story = {
   beforeEach: answerAdmin({ ...names, "GET activity": failsToConnect }),
   parameters: withDescription("The authority is unreachable."),
   play: async () => {
-    await screen.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
+    await screen.findByText(/Could not reach the authority\. Check that it is running/, {}, longTimeout);
   },
 };

@@ -1,8 +1,8 @@
 /** Returns the response to a request of the dashboard. `body` is the parsed body of the request. */
-export type AdminAnswer = (body: unknown) => Response | Promise<Response>;
+export type AdminResponder = (body: unknown) => Response | Promise<Response>;
 
 /** Mocks the admin API by method and path. Returns 404 for any other request. */
-export function answerAdmin(answers: Readonly<Record<string, AdminAnswer>>) {
+export function answerAdmin(answers: Readonly<Record<string, AdminResponder>>) {
   return () => {
     const real = globalThis.fetch;
     globalThis.fetch = async (input, init) => {
@@ -21,10 +21,10 @@ export function answerAdmin(answers: Readonly<Record<string, AdminAnswer>>) {
 
 /** Creates an answer that always has the same body and status. */
 export const respondsWith =
-  (body: unknown, status = 200): AdminAnswer =>
+  (body: unknown, status = 200): AdminResponder =>
   () =>
     Response.json(body, { status });
 
-export const neverResponds: AdminAnswer = () => new Promise(() => {});
+export const neverResponds: AdminResponder = () => new Promise(() => {});
 
-export const failsToConnect: AdminAnswer = () => Promise.reject(new TypeError("Failed to fetch"));
+export const failsToConnect: AdminResponder = () => Promise.reject(new TypeError("Failed to fetch"));

@@ -1,18 +1,18 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent } from "storybook/test";
 import { AdminsPage } from "../dashboard/admins/admins-page.tsx";
-import type { AdminListAnswer } from "../src/admin/admin-api.ts";
+import type { AdminListResponse } from "../src/admin/admin-api.ts";
 import { answerAdmin, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
 const at = "2026-02-03T16:41:00.000Z";
-const list: AdminListAnswer = {
+const list: AdminListResponse = {
   admins: [
     { name: "ada", createdAt: at, linkValidUntil: null },
     { name: "grace", createdAt: null, linkValidUntil: at },
   ],
 };
-const session = { signedIn: true, isSetUp: true, name: "ada", way: "password", expiresAt: at, endsAt: at };
+const session = { signedIn: true, isSetUp: true, name: "ada", signInMethod: "password", expiresAt: at, endsAt: at };
 const answers = { "GET admins": respondsWith(list), "GET session": respondsWith(session) };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 

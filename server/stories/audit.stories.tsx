@@ -1,12 +1,12 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, userEvent } from "storybook/test";
 import { AuditPage } from "../dashboard/audit/audit-page.tsx";
-import type { AuditAnswer } from "../src/admin/admin-api.ts";
+import type { AuditResponse } from "../src/admin/admin-api.ts";
 import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
 const at = "2026-02-03T16:41:07.000Z";
-const newer: AuditAnswer = {
+const newer: AuditResponse = {
   entries: [
     {
       id: 9,
@@ -38,13 +38,13 @@ const newer: AuditAnswer = {
   ],
   next: 7,
 };
-const older: AuditAnswer = {
+const older: AuditResponse = {
   entries: [{ id: 1, at, actor: "admin", admin: "grace", action: "admin.set_up", target: "admin", details: {} }],
   next: null,
 };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 /** A timeout longer than the dashboard's pauses between retries. */
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 
 const meta = {
   title: "Dashboard/AuditPage",
@@ -97,6 +97,6 @@ export const Offline: Story = {
   beforeEach: answerAdmin({ "GET audit": failsToConnect }),
   parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, longTimeout);
   },
 };

@@ -1,6 +1,6 @@
-import type { KeyAnswer, KeyCreation } from "../src/admin/admin-api.ts";
+import type { CreatedKeyJson, KeyJson } from "../src/admin/admin-api.ts";
 
-const production: KeyAnswer = {
+const production: KeyJson = {
   id: "key_0example1",
   name: "production backend",
   suffix: "x7Qa",
@@ -13,7 +13,7 @@ const production: KeyAnswer = {
 };
 
 /** A key in each state, newest first. */
-export const keys: readonly KeyAnswer[] = [
+export const keys: readonly KeyJson[] = [
   production,
   {
     ...production,
@@ -34,4 +34,4 @@ export const keys: readonly KeyAnswer[] = [
   },
 ];
 
-export const created: KeyCreation = { ...production, key: "sk_aui_proj_0example_not-a-key-of-anybody-x7Qa" };
+export const created: CreatedKeyJson = { ...production, key: "sk_aui_proj_0example_not-a-key-of-anybody-x7Qa" };

@@ -11,7 +11,7 @@ const list = {
 };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 /** A timeout longer than the dashboard's pauses between retries. */
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 
 const meta = {
   title: "Dashboard/KeysPage",
@@ -62,7 +62,7 @@ export const ServerError: Story = {
   beforeEach: answerAdmin({ "GET keys": respondsWith({ error: "The database does not answer" }, 503) }),
   parameters: withDescription("The authority cannot read its database."),
   play: async ({ canvas }) => {
-    await canvas.findByText("The database does not answer", {}, patiently);
+    await canvas.findByText("The database does not answer", {}, longTimeout);
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
   },
 };
@@ -71,7 +71,7 @@ export const Offline: Story = {
   beforeEach: answerAdmin({ "GET keys": failsToConnect }),
   parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, longTimeout);
   },
 };
 
@@ -79,7 +79,10 @@ export const Create: Story = {
   beforeEach: answerAdmin({
     ...list,
     "POST keys": respondsWith(
-      { error: "Some fields are invalid", fields: { name: "Enter a name, such as where the key is used" } },
+      {
+        error: "Some fields are invalid",
+        fields: { name: "Enter a name for the API key, such as the app that uses it" },
+      },
       400,
     ),
   }),
@@ -87,7 +90,7 @@ export const Create: Story = {
   play: async () => {
     await press("Create API key");
     await userEvent.click(await screen.findByRole("button", { name: "Create API key" }));
-    await expect(await screen.findByLabelText("Name")).toHaveAccessibleDescription(/Enter a name, such as where/);
+    await expect(await screen.findByLabelText("Name")).toHaveAccessibleDescription(/Enter a name for the API key/);
   },
 };
 

@@ -12,7 +12,7 @@ const some = respondsWith({
 });
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 /** A timeout longer than the dashboard's pauses between retries. */
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 
 const meta = {
   title: "Dashboard/OriginsPage",
@@ -87,6 +87,6 @@ export const Offline: Story = {
   beforeEach: answerAdmin({ "GET origins": failsToConnect }),
   parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, longTimeout);
   },
 };

@@ -45,7 +45,7 @@ type Story = StoryObj<typeof meta>;
 
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 /** A timeout longer than the pause between two health checks. */
-const patiently = { timeout: 10_000 };
+const longTimeout = { timeout: 10_000 };
 
 export const Loading: Story = {
   beforeEach: mockAuthority(neverResponds),
@@ -84,10 +84,10 @@ export const Recovered: Story = {
     await canvas.findByRole("heading", { name: "The authority is up." });
     answer = isUnreachable;
     await userEvent.click(checkNow);
-    await canvas.findByRole("heading", { name: "The authority is unreachable." }, patiently);
+    await canvas.findByRole("heading", { name: "The authority is unreachable." }, longTimeout);
     answer = answers;
     await userEvent.click(checkNow);
-    await canvas.findByText(/Back up since .* of downtime\./, {}, patiently);
+    await canvas.findByText(/Back up since .* of downtime\./, {}, longTimeout);
   },
 };
 
@@ -95,7 +95,7 @@ export const KeysUnavailable: Story = {
   beforeEach: mockAuthority(withoutKeys),
   parameters: withDescription("The authority is up, but one of its documents fails to load."),
   play: async ({ canvas }) => {
-    await canvas.findByText("The authority responded with HTTP 503.", {}, patiently);
+    await canvas.findByText("The authority responded with HTTP 503.", {}, longTimeout);
     await expect(canvas.getByRole("heading", { name: "The authority is up." })).toBeVisible();
   },
 };

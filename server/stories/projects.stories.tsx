@@ -8,7 +8,7 @@ const second = { id: "proj-second", name: "Second project", allowedOrigins: [], 
 const list = { "GET projects": respondsWith({ current: "proj-0example", own: null, projects: [second], next: null }) };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 /** A timeout longer than the dashboard's pauses between retries. */
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 
 const meta = {
   title: "Dashboard/ProjectsPage",
@@ -63,6 +63,6 @@ export const Offline: Story = {
   beforeEach: answerAdmin({ "GET projects": failsToConnect }),
   parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, longTimeout);
   },
 };

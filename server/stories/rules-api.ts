@@ -1,9 +1,9 @@
-import type { JwksReport, PresetList, RuleAnswer, RulePreview, StatusAnswer } from "../src/admin/admin-api.ts";
+import type { JwksReport, PresetList, RuleJson, RulePreview, StatusResponse } from "../src/admin/admin-api.ts";
 import { listPresets } from "../src/admin/rules/preset-list.ts";
 import fields from "./rule-fields.json" with { type: "json" };
 
 /** Returns a stored rule with the given properties. */
-export function ruleOf(part: Partial<RuleAnswer> = {}): RuleAnswer {
+export function ruleOf(part: Partial<RuleJson> = {}): RuleJson {
   return {
     id: "rule_0example1",
     name: "Clerk",
@@ -26,7 +26,7 @@ export function ruleOf(part: Partial<RuleAnswer> = {}): RuleAnswer {
   };
 }
 
-export const rules: RuleAnswer[] = [
+export const rules: RuleJson[] = [
   ruleOf(),
   ruleOf({
     id: "rule_0example2",
@@ -61,7 +61,7 @@ export const reachable: JwksReport = {
   ok: true,
   tookMs: 84,
   keys: [{ kid: "ins_2example", algorithms: ["RS256"] }],
-  leftOut: 0,
+  unusableKeys: 0,
   problem: null,
 };
 
@@ -72,4 +72,4 @@ export const unreachable: JwksReport = {
   problem: { message: "DNS does not know the host.", remedy: "Check the domain for typing errors." },
 };
 
-export const status: Partial<StatusAnswer> = { issuer: "https://auth.example", projectId: "proj_0example" };
+export const status: Partial<StatusResponse> = { issuer: "https://auth.example", projectId: "proj_0example" };

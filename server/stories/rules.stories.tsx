@@ -9,7 +9,7 @@ const about = { "GET presets": respondsWith(presets), "GET status": respondsWith
 const withRules = { ...about, "GET rules": respondsWith({ rules, warnings: [], next: null }) };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 /** A timeout longer than the dashboard's pauses between retries, and longer than its debounce of typing. */
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 
 const meta = {
   title: "Dashboard/RulesPage",
@@ -56,7 +56,7 @@ export const ServerError: Story = {
   beforeEach: answerAdmin({ ...about, "GET rules": respondsWith({ error: "The database does not answer" }, 503) }),
   parameters: withDescription("The authority cannot read its database."),
   play: async ({ canvas }) => {
-    await canvas.findByText("The database does not answer", {}, patiently);
+    await canvas.findByText("The database does not answer", {}, longTimeout);
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
   },
 };
@@ -65,7 +65,7 @@ export const Offline: Story = {
   beforeEach: answerAdmin({ ...about, "GET rules": failsToConnect }),
   parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, longTimeout);
   },
 };
 
@@ -105,7 +105,7 @@ export const ClerkChecked: Story = {
   parameters: withDescription("A provider's form, with the preview of the rule and the provider's keys."),
   play: async () => {
     await openClerk();
-    await screen.findByText("Reachable: 1 key", {}, patiently);
+    await screen.findByText("Reachable: 1 key", {}, longTimeout);
   },
 };
 
@@ -118,7 +118,7 @@ export const ClerkUnreachable: Story = {
   parameters: withDescription("The authority cannot fetch the keys; shows how to fix it."),
   play: async () => {
     await openClerk();
-    await screen.findByText("DNS does not know the host.", {}, patiently);
+    await screen.findByText("DNS does not know the host.", {}, longTimeout);
   },
 };
 
@@ -138,7 +138,7 @@ export const ClerkRefused: Story = {
   play: async () => {
     await openClerk();
     await userEvent.click(screen.getByRole("button", { name: "Save rule" }));
-    await screen.findByText("Is a publishable key. Give the domain.", {}, patiently);
+    await screen.findByText("Is a publishable key. Give the domain.", {}, longTimeout);
     await expect(screen.getByLabelText("Issuer")).toHaveValue("clerk.example.com");
   },
 };
@@ -154,7 +154,7 @@ export const Saved: Story = {
   play: async () => {
     await openClerk();
     await userEvent.click(screen.getByRole("button", { name: "Save rule" }));
-    await screen.findByRole("heading", { name: "Clerk saved" }, patiently);
+    await screen.findByRole("heading", { name: "Clerk saved" }, longTimeout);
     await screen.findByText(/useClerkTokenSource\(useAuth\(\)\)/);
   },
 };

@@ -22,7 +22,7 @@ const withDescription = (story: string) => ({
   },
 });
 /** A timeout longer than the dashboard's pauses between retries. */
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 
 const meta = {
   title: "Dashboard/Session",
@@ -169,7 +169,7 @@ export const Unreachable: Story = {
   beforeEach: answerAdmin({ "GET session": failsToConnect }),
   parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/Could not reach the authority/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority/, {}, longTimeout);
   },
 };
 
@@ -215,7 +215,7 @@ export const AccountWithoutPassword: Story = {
     "GET session": respondsWith({
       signedIn: true,
       name: "Ada Lovelace",
-      way: "openid",
+      signInMethod: "openid",
       isSetUp: false,
       openId: { ...team, only: true },
       expiresAt: "",

@@ -5,7 +5,7 @@ import { Shell } from "../dashboard/shell/shell.tsx";
 import { answerAdmin, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
-const session = { signedIn: true, name: "ada", way: "password", isSetUp: true, expiresAt: "", endsAt: "" };
+const session = { signedIn: true, name: "ada", signInMethod: "password", isSetUp: true, expiresAt: "", endsAt: "" };
 const parameters = (story: string) => ({
   docs: { description: { story } },
   // The frame has its own landmarks, as a full page. Storybook embeds it in a page that has landmarks too, so these
@@ -46,7 +46,7 @@ export const SignedIn: Story = {
 };
 
 export const LocalAccess: Story = {
-  beforeEach: answerAdmin({ "GET session": respondsWith({ ...session, isOpen: true }) }),
+  beforeEach: answerAdmin({ "GET session": respondsWith({ ...session, needsNoSession: true }) }),
   parameters: parameters("Local access without a session, so there is no account or sign-out."),
   play: async ({ canvas }) => {
     await canvas.findByText("Local access, no sign-in required");

@@ -1,14 +1,14 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent, waitFor } from "storybook/test";
 import { SignOutsPage } from "../dashboard/sign-outs/sign-outs-page.tsx";
-import type { RevocationAnswer, RevocationListAnswer } from "../src/admin/admin-api.ts";
+import type { RevocationJson, RevocationListResponse } from "../src/admin/admin-api.ts";
 import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
 const at = "2026-02-03T16:41:00.000Z";
 const dates = { issuedBefore: at, createdAt: at, expiresAt: "2026-02-04T17:41:00.000Z" };
-const everyone: RevocationAnswer = { id: "rev_03", kind: "project", subject: null, createdBy: "ada", ...dates };
-const list: RevocationListAnswer = {
+const everyone: RevocationJson = { id: "rev_03", kind: "project", subject: null, createdBy: "ada", ...dates };
+const list: RevocationListResponse = {
   revocations: [
     everyone,
     { id: "rev_02", kind: "workspace", subject: "org_9", createdBy: "key_0example1", ...dates },

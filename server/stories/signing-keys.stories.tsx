@@ -1,11 +1,11 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent } from "storybook/test";
 import { SigningKeysPage } from "../dashboard/signing-keys/signing-keys-page.tsx";
-import type { SigningKeyAnswer } from "../src/admin/admin-api.ts";
+import type { SigningKeyJson } from "../src/admin/admin-api.ts";
 import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
-const active: SigningKeyAnswer = {
+const active: SigningKeyJson = {
   kid: "gf0zVYvZQ1mBbmXdUSF3fQ0pQ7m9nB8qkqkH2w1s5tE",
   algorithm: "ES256",
   state: "active",
@@ -14,7 +14,7 @@ const active: SigningKeyAnswer = {
   retiredAt: null,
   removedAt: null,
 };
-const keys: SigningKeyAnswer[] = [
+const keys: SigningKeyJson[] = [
   {
     ...active,
     kid: "5d3fJm0R9sSgYVb2dWwCqkqjzY8o2v4n1xTtP6aLQeM",
@@ -33,7 +33,7 @@ const keys: SigningKeyAnswer[] = [
 const list = { "GET signing-keys": respondsWith({ keys }) };
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 /** A timeout longer than the dashboard's pauses between retries. */
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 
 const meta = {
   title: "Dashboard/SigningKeysPage",
@@ -71,7 +71,7 @@ export const Offline: Story = {
   beforeEach: answerAdmin({ "GET signing-keys": failsToConnect }),
   parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, longTimeout);
   },
 };
 
@@ -79,7 +79,7 @@ export const ServerError: Story = {
   beforeEach: answerAdmin({ "GET signing-keys": respondsWith({ error: "The database does not answer" }, 503) }),
   parameters: withDescription("The authority cannot read its database."),
   play: async ({ canvas }) => {
-    await canvas.findByText("The database does not answer", {}, patiently);
+    await canvas.findByText("The database does not answer", {}, longTimeout);
   },
 };
 

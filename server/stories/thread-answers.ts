@@ -1,7 +1,7 @@
-import type { MessagesAnswer, ThreadsAnswer, UsersAnswer, WorkspacesAnswer } from "../src/admin/admin-api.ts";
+import type { MessagesResponse, ThreadsResponse, UsersResponse, WorkspacesResponse } from "../src/admin/admin-api.ts";
 
-type Thread = ThreadsAnswer["threads"][number];
-type Message = MessagesAnswer["messages"][number];
+type Thread = ThreadsResponse["threads"][number];
+type Message = MessagesResponse["messages"][number];
 
 const garden: Thread = {
   id: "thread_0garden0example0example0",
@@ -25,17 +25,17 @@ const untitled: Thread = {
 };
 
 /** The first page of threads. The second page is `moreThreads`. */
-export const threads: ThreadsAnswer = { threads: [garden, untitled], next: untitled.id };
-export const moreThreads: ThreadsAnswer = {
+export const threads: ThreadsResponse = { threads: [garden, untitled], next: untitled.id };
+export const moreThreads: ThreadsResponse = {
   threads: [{ ...garden, id: "thread_0older00example0example0", title: "Compost, and how to turn it" }],
   next: null,
 };
-export const archivedThreads: ThreadsAnswer = {
+export const archivedThreads: ThreadsResponse = {
   threads: [{ ...garden, id: "thread_0archived0example0exampl", title: "Last year’s harvest", is_archived: true }],
   next: null,
 };
 
-export const workspaces: WorkspacesAnswer = {
+export const workspaces: WorkspacesResponse = {
   workspaces: [
     {
       workspace_id: untitled.workspace_id,
@@ -48,7 +48,7 @@ export const workspaces: WorkspacesAnswer = {
   next: null,
 };
 
-export const users: UsersAnswer = {
+export const users: UsersResponse = {
   users: [
     { user_id: "user_ada", threads: 1284, messages: 20_470, last_message_at: garden.last_message_at },
     { user_id: "user_grace", threads: 0, messages: 1, last_message_at: null },
@@ -70,7 +70,7 @@ const message = (id: string, content: object, more: Partial<Message> = {}): Mess
 });
 
 /** The messages, newest first, as in the response: a running reply, and a message with each kind of part. */
-export const messages: MessagesAnswer = {
+export const messages: MessagesResponse = {
   messages: [
     message("msg_3", { role: "assistant", content: [] }, { run: { status: "running", last_heartbeat_ms_ago: 900 } }),
     message(
@@ -93,7 +93,7 @@ export const messages: MessagesAnswer = {
   ],
   next: "msg_1",
 };
-export const earlierMessages: MessagesAnswer = {
+export const earlierMessages: MessagesResponse = {
   messages: [message("msg_0", { role: "system", content: [{ type: "text", text: "You help with gardens." }] })],
   next: null,
 };

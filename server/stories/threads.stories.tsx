@@ -23,7 +23,7 @@ const first = threads.threads[0];
 const MESSAGES = `POST threads/${first?.id}/messages`;
 const withDescription = (story: string) => ({ docs: { description: { story } } });
 /** A timeout longer than the dashboard's pauses between retries. */
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 
 const meta = {
   title: "Dashboard/ThreadsPage",
@@ -197,7 +197,7 @@ export const ServerError: Story = {
   beforeEach: answerAdmin({ ...list, [ACTIVE]: respondsWith({ error: "The database does not answer" }, 503) }),
   parameters: withDescription("The server cannot read its database."),
   play: async ({ canvas }) => {
-    await canvas.findByText("The database does not answer", {}, patiently);
+    await canvas.findByText("The database does not answer", {}, longTimeout);
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
   },
 };
@@ -211,6 +211,6 @@ export const Offline: Story = {
   parameters: withDescription("The server is unreachable."),
   play: async ({ canvas }) => {
     const failures = () => canvas.queryAllByText(/Could not reach the authority\. Check that it is running/);
-    await waitFor(() => expect(failures()).toHaveLength(3), patiently);
+    await waitFor(() => expect(failures()).toHaveLength(3), longTimeout);
   },
 };

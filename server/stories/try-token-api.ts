@@ -1,4 +1,4 @@
-import type { TokenCheck, TryTokenAnswer } from "../src/admin/admin-api.ts";
+import type { TokenCheck, TryTokenResponse } from "../src/admin/admin-api.ts";
 
 const pass = (check: TokenCheck["check"], message: string): TokenCheck => ({
   check,
@@ -35,7 +35,7 @@ const rule = { ruleId: "rule_0example1", ruleName: "Clerk", provider: "clerk", c
 const replaced = (...others: TokenCheck[]) =>
   checks.map((each) => others.find(({ check }) => check === each.check) ?? each);
 
-export const accepted: TryTokenAnswer = {
+export const accepted: TryTokenResponse = {
   report: {
     verdict: "accepted",
     summary: 'The rule "Clerk" accepts the token.',
@@ -55,7 +55,7 @@ const slash: TokenCheck = {
   remedy: "Copy the issuer into the rule exactly as in the token.",
 };
 
-export const refused: TryTokenAnswer = {
+export const refused: TryTokenResponse = {
   report: {
     verdict: "refused",
     summary: `Refused; the closest rule is "Clerk". ${slash.message}`,
@@ -84,7 +84,7 @@ const keyless: TokenCheck = {
   remedy: "Open the rule's JWKS URL in a browser: it must return JSON within 2 seconds, without a redirect.",
 };
 
-export const unknown: TryTokenAnswer = {
+export const unknown: TryTokenResponse = {
   report: {
     verdict: "unknown",
     summary: `Unknown; the closest rule is "Clerk". ${keyless.message}`,
@@ -96,7 +96,7 @@ export const unknown: TryTokenAnswer = {
   decoded,
 };
 
-export const opaque: TryTokenAnswer = {
+export const opaque: TryTokenResponse = {
   report: {
     verdict: "refused",
     summary: "Refused. It is an opaque token, not a JWT.",

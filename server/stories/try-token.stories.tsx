@@ -1,12 +1,12 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, userEvent } from "storybook/test";
 import { TryTokenPage } from "../dashboard/try-token/try-token-page.tsx";
-import { type AdminAnswer, answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
+import { type AdminResponder, answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 import { accepted, opaque, refused, unknown } from "./try-token-api.ts";
 
 const withDescription = (story: string) => ({ docs: { description: { story } } });
-const answering = (answer: AdminAnswer) => answerAdmin({ "POST try-token": answer });
+const answering = (answer: AdminResponder) => answerAdmin({ "POST try-token": answer });
 
 const meta = {
   title: "Dashboard/TryTokenPage",

@@ -1,4 +1,4 @@
-import type { DecidedBy, DecisionOutcome, DecisionRoute, KeyAnswer, RuleAnswer } from "../../src/admin/admin-api.ts";
+import type { DecidedBy, DecisionOutcome, DecisionRoute, KeyJson, RuleJson } from "../../src/admin/admin-api.ts";
 import { Field } from "../ui/field.tsx";
 import { ROUTE_NAMES } from "./route-names.ts";
 
@@ -12,8 +12,8 @@ export interface DecisionFilter {
 
 interface ActivityFilterProps {
   filter: DecisionFilter;
-  keys: readonly KeyAnswer[];
-  rules: readonly RuleAnswer[];
+  keys: readonly KeyJson[];
+  rules: readonly RuleJson[];
   onChange(filter: DecisionFilter): void;
 }
 

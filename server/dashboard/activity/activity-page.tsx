@@ -3,9 +3,9 @@ import { lazy, Suspense, useState } from "react";
 import { useKeys } from "../keys/use-keys.ts";
 import { useRules } from "../rules/use-rules.ts";
 import { PageBoundary } from "../shell/page-boundary.tsx";
-import { Answer, Empty } from "../ui/answer.tsx";
 import { Moment } from "../ui/moment.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { Empty, QueryResult } from "../ui/query-result.tsx";
 import { ActivityFilter, type DecisionFilter } from "./activity-filter.tsx";
 import { DecisionTable } from "./decision-table.tsx";
 import { useActivity } from "./use-activity.ts";
@@ -34,7 +34,7 @@ export function ActivityPage() {
         )
       }
     >
-      <Answer query={activity} what="decisions">
+      <QueryResult query={activity} what="decisions">
         {({ minutes, decisions }) => (
           <>
             <PageBoundary>
@@ -52,7 +52,7 @@ export function ActivityPage() {
             )}
           </>
         )}
-      </Answer>
+      </QueryResult>
     </PageSection>
   );
 }

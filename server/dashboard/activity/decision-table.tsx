@@ -1,4 +1,4 @@
-import type { DecidedBy, Decision, KeyAnswer } from "../../src/admin/admin-api.ts";
+import type { DecidedBy, Decision, KeyJson } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 import { StatusPill } from "../ui/status-pill.tsx";
 import { ROUTE_NAMES } from "./route-names.ts";
@@ -7,7 +7,7 @@ const TONES = { issued: "good", refused: "warn", error: "bad" } as const;
 interface DecisionTableProps {
   decisions: readonly Decision[];
   /** The API keys. The table shows their names, because a decision contains only the id of a key. */
-  keys: readonly KeyAnswer[];
+  keys: readonly KeyJson[];
 }
 
 /** Shows a table of the server's decisions on tokens, in the given order. */
@@ -47,7 +47,7 @@ export function DecisionTable({ decisions, keys }: DecisionTableProps) {
   );
 }
 
-function nameOf(by: DecidedBy | null, keys: readonly KeyAnswer[]) {
+function nameOf(by: DecidedBy | null, keys: readonly KeyJson[]) {
   if (by === null) return "—";
   if (by.kind === "rule") return by.name;
   const key = keys.find(({ id }) => id === by.id);

@@ -70,7 +70,7 @@ export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
 
 function Patterns() {
   return (
-    <svg className="only-heard" aria-hidden>
+    <svg className="visually-hidden" aria-hidden>
       <defs>
         <pattern id="refused-stripes" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect className="activity-refused" width="4" height="4" />

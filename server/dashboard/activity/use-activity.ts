@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { ActivityAnswer } from "../../src/admin/admin-api.ts";
+import type { ActivityResponse } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 import type { DecisionFilter } from "./activity-filter.tsx";
 
@@ -9,7 +9,7 @@ const REFRESH_MS = 5_000;
 export function useActivity(filter: DecisionFilter) {
   return useQuery({
     queryKey: ["activity", filter],
-    queryFn: ({ signal }) => request<ActivityAnswer>(`activity${queryOf(filter)}`, { signal }),
+    queryFn: ({ signal }) => request<ActivityResponse>(`activity${queryOf(filter)}`, { signal }),
     refetchInterval: REFRESH_MS,
     placeholderData: keepPreviousData,
   });

@@ -1,15 +1,15 @@
 import { type FormEvent, useState } from "react";
-import type { AdminLinkAnswer } from "../../src/admin/admin-api.ts";
+import type { AdminLinkResponse } from "../../src/admin/admin-api.ts";
 import { fieldErrors } from "../api/field-errors.ts";
-import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Modal } from "../ui/modal.tsx";
+import { Failure } from "../ui/query-result.tsx";
 import { useAdminChanges } from "./use-admins.ts";
 
 interface AddAdminProps {
   onClose(): void;
-  onCreated(link: AdminLinkAnswer): void;
+  onCreated(link: AdminLinkResponse): void;
 }
 
 /** Shows the dialog that asks for the name of a new admin. */

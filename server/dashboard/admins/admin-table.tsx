@@ -1,13 +1,13 @@
-import type { AdminAnswer } from "../../src/admin/admin-api.ts";
+import type { AdminJson } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Moment } from "../ui/moment.tsx";
 
 interface AdminTableProps {
-  admins: readonly AdminAnswer[];
+  admins: readonly AdminJson[];
   /** The name of the signed-in admin; undefined if the admin did not sign in with a password. */
   own: string | undefined;
-  onReset(admin: AdminAnswer): void;
-  onRemove(admin: AdminAnswer): void;
+  onReset(admin: AdminJson): void;
+  onRemove(admin: AdminJson): void;
 }
 
 /** Shows a table of the admins who sign in with a password, including invited ones. */
@@ -22,7 +22,7 @@ export function AdminTable({ admins, own, onReset, onRemove }: AdminTableProps) 
             <th scope="col">Password set</th>
             <th scope="col">Set-up link</th>
             <th scope="col">
-              <span className="only-heard">Actions</span>
+              <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>

@@ -1,10 +1,10 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import type { AdminAnswer, AdminLinkAnswer } from "../../src/admin/admin-api.ts";
+import type { AdminJson, AdminLinkResponse } from "../../src/admin/admin-api.ts";
 import { useSession } from "../session/use-session.ts";
-import { Answer, Empty } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { Empty, QueryResult } from "../ui/query-result.tsx";
 import { AddAdmin } from "./add-admin.tsx";
 import { AdminTable } from "./admin-table.tsx";
 import { NewLink } from "./new-link.tsx";
@@ -14,8 +14,8 @@ import { useAdmins } from "./use-admins.ts";
 
 type Dialog =
   | { kind: "add" }
-  | { kind: "reset" | "remove"; admin: AdminAnswer }
-  | { kind: "shown"; link: AdminLinkAnswer };
+  | { kind: "reset" | "remove"; admin: AdminJson }
+  | { kind: "shown"; link: AdminLinkResponse };
 
 /** Lists the admins who sign in with a password, with actions that add, reset and remove admins. */
 export function AdminsPage() {
@@ -23,9 +23,9 @@ export function AdminsPage() {
   const session = useSession().data;
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = () => setDialog(null);
-  const show = (link: AdminLinkAnswer) => setDialog({ kind: "shown", link });
+  const show = (link: AdminLinkResponse) => setDialog({ kind: "shown", link });
   const provider = session?.openId?.only === true ? session.openId.name : null;
-  const own = session?.signedIn === true && session.way === "password" ? session.name : undefined;
+  const own = session?.signedIn === true && session.signInMethod === "password" ? session.name : undefined;
   return (
     <PageSection
       title="Admins"
@@ -43,7 +43,7 @@ export function AdminsPage() {
         )
       }
     >
-      <Answer query={admins} what="admins">
+      <QueryResult query={admins} what="admins">
         {({ admins: list }) =>
           list.length === 0 ? (
             <Empty title="No admins with a password">
@@ -58,7 +58,7 @@ export function AdminsPage() {
             />
           )
         }
-      </Answer>
+      </QueryResult>
       {dialog?.kind === "add" && <AddAdmin onClose={close} onCreated={show} />}
       {dialog?.kind === "reset" && <ResetAdmin admin={dialog.admin} onClose={close} onCreated={show} />}
       {dialog?.kind === "remove" && <RemoveAdmin admin={dialog.admin} onClose={close} />}

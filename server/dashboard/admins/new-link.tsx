@@ -1,8 +1,8 @@
-import type { AdminLinkAnswer } from "../../src/admin/admin-api.ts";
+import type { AdminLinkResponse } from "../../src/admin/admin-api.ts";
 import { OneTimeSecret } from "../secrets/one-time-secret.tsx";
 
 interface NewLinkProps {
-  link: AdminLinkAnswer;
+  link: AdminLinkResponse;
   onClose(): void;
 }
 

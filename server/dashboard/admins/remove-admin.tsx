@@ -1,11 +1,11 @@
-import type { AdminAnswer } from "../../src/admin/admin-api.ts";
+import type { AdminJson } from "../../src/admin/admin-api.ts";
 import { ApiError } from "../api/api-error.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useAdminChanges } from "./use-admins.ts";
 
 interface RemoveAdminProps {
-  admin: AdminAnswer;
+  admin: AdminJson;
   onClose(): void;
 }
 

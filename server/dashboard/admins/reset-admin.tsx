@@ -1,11 +1,11 @@
-import type { AdminAnswer, AdminLinkAnswer } from "../../src/admin/admin-api.ts";
+import type { AdminJson, AdminLinkResponse } from "../../src/admin/admin-api.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useAdminChanges } from "./use-admins.ts";
 
 interface ResetAdminProps {
-  admin: AdminAnswer;
+  admin: AdminJson;
   onClose(): void;
-  onCreated(link: AdminLinkAnswer): void;
+  onCreated(link: AdminLinkResponse): void;
 }
 
 /** Asks for confirmation before creating a link that resets an admin's password. */

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { AdminLinkAnswer, AdminListAnswer, InviteBody } from "../../src/admin/admin-api.ts";
+import type { AdminLinkResponse, AdminListResponse, InviteBody } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 
 const ADMINS = ["admins"] as const;
 
 /** Reads the admins who sign in with a password. */
 export function useAdmins() {
-  return useQuery({ queryKey: ADMINS, queryFn: ({ signal }) => request<AdminListAnswer>("admins", { signal }) });
+  return useQuery({ queryKey: ADMINS, queryFn: ({ signal }) => request<AdminListResponse>("admins", { signal }) });
 }
 
 /**
@@ -18,12 +18,12 @@ export function useAdminChanges() {
   const onSettled = () => client.invalidateQueries({ queryKey: ADMINS });
   const invite = useMutation({
     gcTime: 0,
-    mutationFn: (body: InviteBody) => request<AdminLinkAnswer>("admins", { method: "POST", body }),
+    mutationFn: (body: InviteBody) => request<AdminLinkResponse>("admins", { method: "POST", body }),
     onSettled,
   });
   const reset = useMutation({
     gcTime: 0,
-    mutationFn: (name: string) => request<AdminLinkAnswer>(`admins/${name}/reset`, { method: "POST" }),
+    mutationFn: (name: string) => request<AdminLinkResponse>(`admins/${name}/reset`, { method: "POST" }),
     onSettled,
   });
   const remove = useMutation({

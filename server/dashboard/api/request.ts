@@ -16,10 +16,10 @@ export interface RequestOptions {
  *
  * @param path relative to `/admin/api/`, such as `rules`
  */
-export async function request<Answer>(
+export async function request<ResponseBody>(
   path: string,
   { method = "GET", body, signal }: RequestOptions = {},
-): Promise<Answer> {
+): Promise<ResponseBody> {
   const hasBody = method === "POST" || method === "PUT";
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
@@ -37,8 +37,8 @@ export async function request<Answer>(
     if (signal?.aborted) throw error;
     throw unreachableError();
   }
-  if (response.status === 204) return undefined as Answer;
+  if (response.status === 204) return undefined as ResponseBody;
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw new ApiError(response.status, (answer ?? {}) as Partial<AdminRefusal>, answer);
-  return answer as Answer;
+  return answer as ResponseBody;
 }

@@ -1,11 +1,11 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { AuditAnswer } from "../../src/admin/admin-api.ts";
+import type { AuditResponse } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
-import { Empty, Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { Empty, Failure } from "../ui/query-result.tsx";
 import { AuditTable } from "./audit-table.tsx";
 
 const GROUPS = [
@@ -27,7 +27,7 @@ export function AuditPage() {
   const log = useInfiniteQuery({
     queryKey: ["audit", group],
     initialPageParam: null as number | null,
-    queryFn: ({ pageParam, signal }) => request<AuditAnswer>(`audit${queryOf(group, pageParam)}`, { signal }),
+    queryFn: ({ pageParam, signal }) => request<AuditResponse>(`audit${queryOf(group, pageParam)}`, { signal }),
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
   });
@@ -54,7 +54,7 @@ export function AuditPage() {
         <Failure error={log.error} isRetrying={log.isFetching} onRetry={() => void log.refetch()} />
       )}
       {log.isPending && (
-        <div className="answer-waiting" role="status">
+        <div className="query-message" role="status">
           Loading the audit log…
         </div>
       )}

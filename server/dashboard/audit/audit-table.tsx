@@ -1,11 +1,11 @@
-import type { AuditAnswer } from "../../src/admin/admin-api.ts";
+import type { AuditResponse } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 import { describeAction } from "./describe-action.ts";
 
 const ACTORS = { cli: "command line", admin: "dashboard", program: "program" } as const;
 
 /** Shows a table of audit log entries, in the given order. */
-export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
+export function AuditTable({ entries }: { entries: AuditResponse["entries"] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
     <section className="table-frame" aria-label="Table of audit entries" tabIndex={0}>
@@ -48,7 +48,7 @@ export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
 }
 
 /** Returns what an entry is about, such as the target's name, the allowed origins or the kind of sign-in. */
-function describeDetails(details: AuditAnswer["entries"][number]["details"]): string {
+function describeDetails(details: AuditResponse["entries"][number]["details"]): string {
   const { name, origins, by, threads, messages } = details;
   if (typeof name === "string") return name;
   if (by === "openid") return "with the team’s OpenID provider";

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from "react";
-import type { KeyCreation, KeyLifetime } from "../../src/admin/admin-api.ts";
+import type { CreatedKeyJson, KeyLifetime } from "../../src/admin/admin-api.ts";
 import { fieldErrors } from "../api/field-errors.ts";
-import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Modal } from "../ui/modal.tsx";
+import { Failure } from "../ui/query-result.tsx";
 import { useKeyChanges } from "./use-keys.ts";
 
 const LIFETIMES: readonly [KeyLifetime, string][] = [
@@ -17,7 +17,7 @@ const LIFETIMES: readonly [KeyLifetime, string][] = [
 
 interface CreateKeyProps {
   onClose(): void;
-  onCreated(key: KeyCreation): void;
+  onCreated(key: CreatedKeyJson): void;
 }
 
 /** Shows the dialog that creates an API key with a name and an expiry. */

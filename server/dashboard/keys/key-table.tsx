@@ -1,12 +1,12 @@
-import type { KeyAnswer } from "../../src/admin/admin-api.ts";
+import type { KeyJson } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Moment } from "../ui/moment.tsx";
 import { StatusPill } from "../ui/status-pill.tsx";
 
 interface KeyTableProps {
-  keys: readonly KeyAnswer[];
-  onRotate(key: KeyAnswer): void;
-  onRevoke(key: KeyAnswer): void;
+  keys: readonly KeyJson[];
+  onRotate(key: KeyJson): void;
+  onRevoke(key: KeyJson): void;
 }
 
 const TONES = { active: "good", expired: "warn", revoked: "bad" } as const;
@@ -25,7 +25,7 @@ export function KeyTable({ keys, onRotate, onRevoke }: KeyTableProps) {
             <th scope="col">Last used</th>
             <th scope="col">Expires</th>
             <th scope="col">
-              <span className="only-heard">Actions</span>
+              <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>

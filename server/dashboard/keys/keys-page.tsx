@@ -1,10 +1,10 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import type { KeyAnswer, KeyCreation } from "../../src/admin/admin-api.ts";
-import { Empty } from "../ui/answer.tsx";
+import type { CreatedKeyJson, KeyJson } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { PageSection } from "../ui/page-section.tsx";
-import { PagedAnswer } from "../ui/paged-answer.tsx";
+import { PagedQueryResult } from "../ui/paged-query-result.tsx";
+import { Empty } from "../ui/query-result.tsx";
 import { CreateKey } from "./create-key.tsx";
 import { KeyTable } from "./key-table.tsx";
 import { NewKey } from "./new-key.tsx";
@@ -14,15 +14,15 @@ import { useKeys } from "./use-keys.ts";
 
 type Dialog =
   | { kind: "create" }
-  | { kind: "rotate" | "revoke"; apiKey: KeyAnswer }
-  | { kind: "shown"; key: KeyCreation };
+  | { kind: "rotate" | "revoke"; apiKey: KeyJson }
+  | { kind: "shown"; key: CreatedKeyJson };
 
 /** Lists the project's API keys, with actions that create, rotate and revoke keys. */
 export function KeysPage() {
   const keys = useKeys();
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = () => setDialog(null);
-  const show = (key: KeyCreation) => setDialog({ kind: "shown", key });
+  const show = (key: CreatedKeyJson) => setDialog({ kind: "shown", key });
   const create = () => setDialog({ kind: "create" });
   return (
     <PageSection
@@ -35,7 +35,7 @@ export function KeysPage() {
         </Button>
       }
     >
-      <PagedAnswer query={keys} what="API keys" more="Load more keys">
+      <PagedQueryResult query={keys} what="API keys" moreLabel="Load more keys">
         {(pages) =>
           pages[0]?.keys.length === 0 ? (
             <Empty title="No API keys yet">
@@ -49,7 +49,7 @@ export function KeysPage() {
             />
           )
         }
-      </PagedAnswer>
+      </PagedQueryResult>
       {dialog?.kind === "create" && <CreateKey onClose={close} onCreated={show} />}
       {dialog?.kind === "rotate" && <RotateKey apiKey={dialog.apiKey} onClose={close} onCreated={show} />}
       {dialog?.kind === "revoke" && <RevokeKey apiKey={dialog.apiKey} onClose={close} />}

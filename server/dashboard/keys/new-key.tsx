@@ -1,11 +1,11 @@
-import type { KeyCreation } from "../../src/admin/admin-api.ts";
+import type { CreatedKeyJson } from "../../src/admin/admin-api.ts";
 import { OneTimeSecret } from "../secrets/one-time-secret.tsx";
 import { CopyBlock } from "../ui/copy-block.tsx";
 import { backendCode } from "./backend-code.ts";
 import { useStatus } from "./use-status.ts";
 
 interface NewKeyProps {
-  created: KeyCreation;
+  created: CreatedKeyJson;
   onClose(): void;
 }
 

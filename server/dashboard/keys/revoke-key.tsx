@@ -1,10 +1,10 @@
-import type { KeyAnswer } from "../../src/admin/admin-api.ts";
+import type { KeyJson } from "../../src/admin/admin-api.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useKeyChanges } from "./use-keys.ts";
 
 interface RevokeKeyProps {
-  apiKey: KeyAnswer;
+  apiKey: KeyJson;
   onClose(): void;
 }
 

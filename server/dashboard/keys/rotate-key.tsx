@@ -1,16 +1,16 @@
 import { type FormEvent, useState } from "react";
-import type { KeyAnswer, KeyCreation } from "../../src/admin/admin-api.ts";
+import type { CreatedKeyJson, KeyJson } from "../../src/admin/admin-api.ts";
 import { fieldErrors } from "../api/field-errors.ts";
-import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Modal } from "../ui/modal.tsx";
+import { Failure } from "../ui/query-result.tsx";
 import { useKeyChanges } from "./use-keys.ts";
 
 interface RotateKeyProps {
-  apiKey: KeyAnswer;
+  apiKey: KeyJson;
   onClose(): void;
-  onCreated(key: KeyCreation): void;
+  onCreated(key: CreatedKeyJson): void;
 }
 
 /** Shows the dialog that rotates an API key. The admin enters the overlap, during which the old key stays valid. */

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { KeyAnswer, KeyBody, KeyCreation, KeyList, KeyRotateBody } from "../../src/admin/admin-api.ts";
+import type { CreatedKeyJson, KeyBody, KeyJson, KeyList, KeyRotateBody } from "../../src/admin/admin-api.ts";
 import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
 
@@ -24,17 +24,17 @@ export function useKeyChanges() {
   const onSettled = () => client.invalidateQueries({ queryKey: KEYS });
   const create = useMutation({
     gcTime: 0,
-    mutationFn: (body: KeyBody) => request<KeyCreation>("keys", { method: "POST", body }),
+    mutationFn: (body: KeyBody) => request<CreatedKeyJson>("keys", { method: "POST", body }),
     onSettled,
   });
   const rotate = useMutation({
     gcTime: 0,
     mutationFn: ({ id, ...body }: KeyRotateBody & { id: string }) =>
-      request<KeyCreation>(`keys/${id}/rotate`, { method: "POST", body }),
+      request<CreatedKeyJson>(`keys/${id}/rotate`, { method: "POST", body }),
     onSettled,
   });
   const revoke = useMutation({
-    mutationFn: (id: string) => request<KeyAnswer>(`keys/${id}/revoke`, { method: "POST" }),
+    mutationFn: (id: string) => request<KeyJson>(`keys/${id}/revoke`, { method: "POST" }),
     onSettled,
   });
   return { create, rotate, revoke };

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from "react";
 import { ApiError } from "../api/api-error.ts";
-import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { Failure } from "../ui/query-result.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useOriginChanges } from "./use-origins.ts";
 

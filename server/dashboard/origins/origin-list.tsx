@@ -1,8 +1,8 @@
-import type { OriginsAnswer } from "../../src/admin/admin-api.ts";
+import type { OriginsResponse } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 
 interface OriginListProps {
-  origins: OriginsAnswer;
+  origins: OriginsResponse;
   /** The origin whose removal is in progress; undefined if none is in progress. */
   removing: string | undefined;
   onRemove(origin: string): void;

@@ -1,8 +1,8 @@
 import "./origins.css";
 import { useRef, useState } from "react";
-import { Answer, Empty } from "../ui/answer.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { Empty, QueryResult } from "../ui/query-result.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { Warning } from "../ui/warning.tsx";
 import { AddOrigin } from "./add-origin.tsx";
@@ -41,7 +41,7 @@ export function OriginsPage() {
     >
       <AddOrigin />
       <div ref={list} className="origins-now" tabIndex={-1}>
-        <Answer query={origins} what="allowed origins">
+        <QueryResult query={origins} what="allowed origins">
           {(answer) =>
             answer.origins.length + answer.fixed.length === 0 ? (
               <Empty title="All origins allowed">
@@ -67,7 +67,7 @@ export function OriginsPage() {
               </>
             )
           }
-        </Answer>
+        </QueryResult>
       </div>
       <Confirm
         isOpen={last !== null}

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { OriginsAnswer, OriginsBody } from "../../src/admin/admin-api.ts";
+import type { OriginsBody, OriginsResponse } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 
 const ORIGINS = ["origins"] as const;
 
 /** Reads the origins that may call the authority from a browser. */
 export function useOrigins() {
-  return useQuery({ queryKey: ORIGINS, queryFn: ({ signal }) => request<OriginsAnswer>("origins", { signal }) });
+  return useQuery({ queryKey: ORIGINS, queryFn: ({ signal }) => request<OriginsResponse>("origins", { signal }) });
 }
 
 /**
@@ -16,11 +16,11 @@ export function useOrigins() {
 export function useOriginChanges() {
   const client = useQueryClient();
   const change = async (decide: (stored: readonly string[]) => string[]) => {
-    const { origins } = await request<OriginsAnswer>("origins");
+    const { origins } = await request<OriginsResponse>("origins");
     const body: OriginsBody = { origins: decide(origins) };
-    return request<OriginsAnswer>("origins", { method: "PUT", body });
+    return request<OriginsResponse>("origins", { method: "PUT", body });
   };
-  const onSuccess = (answer: OriginsAnswer) => client.setQueryData(ORIGINS, answer);
+  const onSuccess = (answer: OriginsResponse) => client.setQueryData(ORIGINS, answer);
   const add = useMutation({
     mutationFn: (origin: string) => change((stored) => [...stored, origin]),
     onSuccess,

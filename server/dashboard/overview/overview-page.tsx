@@ -21,8 +21,8 @@ export function OverviewPage({ authorityUrl }: OverviewPageProps) {
   const keys = useDocument(authorityUrl, ".well-known/jwks.json", readSigningKeys, upSince);
   const issuer = discovery.status === "ready" ? discovery.value.issuer : authorityUrl.replace(/\/$/, "");
   return (
-    <div className="board">
-      <div className="board-grid">
+    <div className="overview">
+      <div className="overview-grid">
         <HealthPanel history={history} isChecking={isChecking} onCheck={checkNow} />
         <IdentityCard authorityUrl={authorityUrl} discovery={discovery} />
         <KeysCard keys={keys} />

@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from "react";
 import { fieldErrors } from "../api/field-errors.ts";
-import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Modal } from "../ui/modal.tsx";
+import { Failure } from "../ui/query-result.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useAddProject } from "./use-projects.ts";
 

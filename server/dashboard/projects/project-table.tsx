@@ -1,8 +1,8 @@
-import type { ProjectListAnswer } from "../../src/admin/admin-api.ts";
+import type { ProjectListResponse } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 
 /** Shows a table of projects, the dashboard's own project first. */
-export function ProjectTable({ pages }: { pages: readonly ProjectListAnswer[] }) {
+export function ProjectTable({ pages }: { pages: readonly ProjectListResponse[] }) {
   const { current = "", own = null } = pages[0] ?? {};
   const others = pages.flatMap(({ projects }) => projects).filter(({ id }) => id !== current);
   return (

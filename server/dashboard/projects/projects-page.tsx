@@ -2,7 +2,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { PageSection } from "../ui/page-section.tsx";
-import { PagedAnswer } from "../ui/paged-answer.tsx";
+import { PagedQueryResult } from "../ui/paged-query-result.tsx";
 import { AddProject } from "./add-project.tsx";
 import { ProjectTable } from "./project-table.tsx";
 import { useProjects } from "./use-projects.ts";
@@ -22,9 +22,9 @@ export function ProjectsPage() {
         </Button>
       }
     >
-      <PagedAnswer query={projects} what="projects" more="Load more projects">
+      <PagedQueryResult query={projects} what="projects" moreLabel="Load more projects">
         {(pages) => <ProjectTable pages={pages} />}
-      </PagedAnswer>
+      </PagedQueryResult>
       {isAdding && <AddProject onClose={() => setAdding(false)} />}
     </PageSection>
   );

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { ProjectAnswer, ProjectBody, ProjectListAnswer } from "../../src/admin/admin-api.ts";
+import type { ProjectBody, ProjectJson, ProjectListResponse } from "../../src/admin/admin-api.ts";
 import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
 
@@ -10,7 +10,7 @@ export function useProjects() {
   return useInfiniteQuery({
     queryKey: PROJECTS,
     initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) => request<ProjectListAnswer>(pagePath("projects", pageParam), { signal }),
+    queryFn: ({ pageParam, signal }) => request<ProjectListResponse>(pagePath("projects", pageParam), { signal }),
     getNextPageParam: ({ next }) => next,
   });
 }
@@ -19,7 +19,7 @@ export function useProjects() {
 export function useAddProject() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: ProjectBody) => request<ProjectAnswer>("projects", { method: "POST", body }),
+    mutationFn: (body: ProjectBody) => request<ProjectJson>("projects", { method: "POST", body }),
     onSettled: () => client.invalidateQueries({ queryKey: PROJECTS }),
   });
 }

@@ -1,8 +1,8 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, LoaderCircle } from "lucide-react";
 import type { JwksReport } from "../../src/admin/admin-api.ts";
-import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
+import { Failure } from "../ui/query-result.tsx";
 
 interface JwksResultProps {
   check: UseQueryResult<JwksReport>;
@@ -41,14 +41,14 @@ export function JwksResult({ check, failure }: JwksResultProps) {
   );
 }
 
-function Keys({ report: { keys, tookMs, leftOut } }: { report: JwksReport }) {
+function Keys({ report: { keys, tookMs, unusableKeys } }: { report: JwksReport }) {
   return (
     <>
       <p>
         <strong>
           Reachable: {keys.length} {keys.length === 1 ? "key" : "keys"}
         </strong>{" "}
-        in {tookMs} ms{leftOut > 0 ? `; skipped ${leftOut} that cannot verify tokens` : ""}.
+        in {tookMs} ms{unusableKeys > 0 ? `; skipped ${unusableKeys} that cannot verify tokens` : ""}.
       </p>
       <ul>
         {keys.map(({ kid, algorithms }) => (

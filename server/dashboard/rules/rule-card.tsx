@@ -1,5 +1,5 @@
 import { CodeXml, Pencil, PlugZap, Trash2 } from "lucide-react";
-import type { RuleAnswer } from "../../src/admin/admin-api.ts";
+import type { RuleJson } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Moment } from "../ui/moment.tsx";
 import { RuleFacts } from "./rule-facts.tsx";
@@ -9,7 +9,7 @@ import { RuleSwitch } from "./rule-switch.tsx";
 export type RuleAction = "test" | "code" | "edit";
 
 interface RuleCardProps {
-  rule: RuleAnswer;
+  rule: RuleJson;
   providerTitle: string;
   isDeleting: boolean;
   onAct(action: RuleAction): void;

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import type { PresetInfo, RuleAnswer, SavedRuleAnswer } from "../../src/admin/admin-api.ts";
+import type { PresetInfo, RuleJson, SavedRuleJson } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { useToast } from "../ui/toasts.tsx";
@@ -11,9 +11,9 @@ import { TestRule } from "./test-rule.tsx";
 import { useRuleDeletion } from "./use-rule-deletion.ts";
 
 /** Shows the list of rules, and the dialogs that its buttons open. */
-export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; presets: readonly PresetInfo[] }) {
-  const [saved, setSaved] = useState<SavedRuleAnswer | null>(null);
-  const [open, setOpen] = useState<{ action: RuleAction; rule: RuleAnswer } | null>(null);
+export function RuleList({ rules, presets }: { rules: readonly RuleJson[]; presets: readonly PresetInfo[] }) {
+  const [saved, setSaved] = useState<SavedRuleJson | null>(null);
+  const [open, setOpen] = useState<{ action: RuleAction; rule: RuleJson } | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const notify = useToast();
   // Deleting a rule removes the card with the focused button, so the list receives the focus.

@@ -1,10 +1,10 @@
 import { Switch } from "radix-ui";
-import type { RuleAnswer } from "../../src/admin/admin-api.ts";
+import type { RuleJson } from "../../src/admin/admin-api.ts";
 import { useToast } from "../ui/toasts.tsx";
 import { useToggleRule } from "./use-rule-changes.ts";
 
 /** Shows the switch that enables or disables a rule. */
-export function RuleSwitch({ rule: { id, name, enabled } }: { rule: RuleAnswer }) {
+export function RuleSwitch({ rule: { id, name, enabled } }: { rule: RuleJson }) {
   const toggle = useToggleRule();
   const notify = useToast();
   const change = (next: boolean) => {

@@ -1,12 +1,12 @@
 import "./rules.css";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import type { RuleList as RuleListAnswer } from "../../src/admin/admin-api.ts";
-import { Answer, Empty } from "../ui/answer.tsx";
+import type { RuleList as RuleListResponse } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { InlineCode } from "../ui/inline-code.tsx";
 import { PageSection } from "../ui/page-section.tsx";
-import { PagedAnswer } from "../ui/paged-answer.tsx";
+import { PagedQueryResult } from "../ui/paged-query-result.tsx";
+import { Empty, QueryResult } from "../ui/query-result.tsx";
 import { Warning } from "../ui/warning.tsx";
 import { AddRule } from "./add/add-rule.tsx";
 import { RuleList } from "./rule-list.tsx";
@@ -30,7 +30,7 @@ export function RulesPage() {
           </Button>
         }
       >
-        <PagedAnswer query={rules} what="auth rules" more="Load more rules">
+        <PagedQueryResult query={rules} what="auth rules" moreLabel="Load more rules">
           {(pages) =>
             pages.every(({ rules }) => rules.length === 0) ? (
               <Empty title="No auth rules yet">
@@ -43,7 +43,7 @@ export function RulesPage() {
                 </a>
               </Empty>
             ) : (
-              <Answer query={presets} what="the providers">
+              <QueryResult query={presets} what="the providers">
                 {(known) => (
                   <>
                     {warningsOf(pages).map(({ ruleIds, message, remedy }) => (
@@ -54,10 +54,10 @@ export function RulesPage() {
                     <RuleList rules={pages.flatMap((page) => page.rules)} presets={known.presets} />
                   </>
                 )}
-              </Answer>
+              </QueryResult>
             )
           }
-        </PagedAnswer>
+        </PagedQueryResult>
         {isAdding && <AddRule onClose={() => setIsAdding(false)} />}
       </PageSection>
     </RuleFieldsContext>
@@ -68,7 +68,7 @@ export function RulesPage() {
  * Returns the warnings of all loaded pages without duplicates. If the two rules of a warning are on different pages,
  * both responses contain the warning.
  */
-function warningsOf(pages: readonly RuleListAnswer[]): RuleListAnswer["warnings"] {
+function warningsOf(pages: readonly RuleListResponse[]): RuleListResponse["warnings"] {
   const warnings = pages.flatMap((page) => page.warnings);
   return [...new Map(warnings.map((warning) => [warning.ruleIds.join(), warning])).values()];
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { SavedRuleAnswer } from "../../src/admin/admin-api.ts";
+import type { SavedRuleJson } from "../../src/admin/admin-api.ts";
 import { InlineCode } from "../ui/inline-code.tsx";
 import { Warning } from "../ui/warning.tsx";
 import { ruleInputOf } from "./edit/rule-draft.ts";
@@ -11,7 +11,7 @@ import { useJwksCheck } from "./use-rule-preview.ts";
  * Shows whether an auth rule that was just saved can accept tokens: its warnings, and a new check of the keys. The
  * element receives the focus and contains no button. A second press of Enter therefore does not dismiss the result.
  */
-export function SavedState({ rule }: { rule: SavedRuleAnswer }) {
+export function SavedState({ rule }: { rule: SavedRuleJson }) {
   const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });
   const container = useRef<HTMLElement>(null);
   useEffect(() => {

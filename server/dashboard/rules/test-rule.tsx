@@ -1,4 +1,4 @@
-import type { RuleAnswer } from "../../src/admin/admin-api.ts";
+import type { RuleJson } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { ruleInputOf } from "./edit/rule-draft.ts";
@@ -7,7 +7,7 @@ import { useRuleFields } from "./use-rule-fields.ts";
 import { useJwksCheck } from "./use-rule-preview.ts";
 
 /** Shows the dialog that fetches a rule's JWKS in the same way as a token exchange does. */
-export function TestRule({ rule, onClose }: { rule: RuleAnswer; onClose(): void }) {
+export function TestRule({ rule, onClose }: { rule: RuleJson; onClose(): void }) {
   const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });
   return (
     <Modal

@@ -1,11 +1,11 @@
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 import type {
-  RuleAnswer,
   RuleBody,
   RuleDeletion,
+  RuleJson,
   RuleList,
   RuleUpdateBody,
-  SavedRuleAnswer,
+  SavedRuleJson,
 } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 import { RULES_KEY } from "./use-rules.ts";
@@ -14,13 +14,13 @@ import { RULES_KEY } from "./use-rules.ts";
 function useRuleList() {
   const client = useQueryClient();
   return {
-    change: (edit: (rules: RuleAnswer[]) => RuleAnswer[]) =>
+    change: (edit: (rules: RuleJson[]) => RuleJson[]) =>
       client.setQueryData<InfiniteData<RuleList>>(
         RULES_KEY,
         (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, rules: edit(page.rules) })) },
       ),
     /** Appends a rule to the last loaded page. */
-    append: (rule: RuleAnswer) =>
+    append: (rule: RuleJson) =>
       client.setQueryData<InfiniteData<RuleList>>(RULES_KEY, (list) => {
         const last = list?.pages.at(-1);
         if (list === undefined || last === undefined) return list;
@@ -34,15 +34,14 @@ function useRuleList() {
   };
 }
 
-const replacing = (rule: RuleAnswer) => (rules: RuleAnswer[]) =>
-  rules.map((each) => (each.id === rule.id ? rule : each));
+const replacing = (rule: RuleJson) => (rules: RuleJson[]) => rules.map((each) => (each.id === rule.id ? rule : each));
 
 /** Returns the mutation that creates an auth rule. Call it with a function that returns the request body. */
 export function useAddRule() {
   const list = useRuleList();
   return useMutation({
     mutationFn: async (make: () => RuleBody | Promise<RuleBody>) =>
-      request<SavedRuleAnswer>("rules", { method: "POST", body: await make() }),
+      request<SavedRuleJson>("rules", { method: "POST", body: await make() }),
     onSuccess: list.append,
     onSettled: list.refresh,
   });
@@ -55,7 +54,7 @@ export function useAddRule() {
 export function useUpdateRule(id: string) {
   const list = useRuleList();
   return useMutation({
-    mutationFn: (body: RuleUpdateBody) => request<SavedRuleAnswer>(`rules/${id}`, { method: "PUT", body }),
+    mutationFn: (body: RuleUpdateBody) => request<SavedRuleJson>(`rules/${id}`, { method: "PUT", body }),
     onSuccess: (rule) => list.change(replacing(rule)),
     onSettled: list.refresh,
   });
@@ -69,7 +68,7 @@ export function useToggleRule() {
   const list = useRuleList();
   return useMutation({
     mutationFn: ({ id, enabled }: { id: string; enabled: boolean }) =>
-      request<SavedRuleAnswer>(`rules/${id}/${enabled ? "enable" : "disable"}`, { method: "POST" }),
+      request<SavedRuleJson>(`rules/${id}/${enabled ? "enable" : "disable"}`, { method: "POST" }),
     async onMutate({ id, enabled }) {
       await list.pause();
       list.change((rules) => rules.map((each) => (each.id === id ? { ...each, enabled } : each)));

@@ -1,4 +1,4 @@
-import type { RuleAnswer } from "../../src/admin/admin-api.ts";
+import type { RuleJson } from "../../src/admin/admin-api.ts";
 import { useToast } from "../ui/toasts.tsx";
 import { useAddRule, useDeleteRule } from "./use-rule-changes.ts";
 
@@ -12,7 +12,7 @@ export function useRuleDeletion(onDeleted: () => void) {
   const add = useAddRule();
   const notify = useToast();
 
-  async function remove({ id, name }: RuleAnswer): Promise<void> {
+  async function remove({ id, name }: RuleJson): Promise<void> {
     if (deletion.isPending) return;
     try {
       const { undo } = await deletion.mutateAsync(id);
@@ -34,6 +34,6 @@ export function useRuleDeletion(onDeleted: () => void) {
 
   return {
     isDeleting: (id: string) => deletion.isPending && deletion.variables === id,
-    remove: (rule: RuleAnswer) => void remove(rule),
+    remove: (rule: RuleJson) => void remove(rule),
   };
 }

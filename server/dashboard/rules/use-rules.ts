@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import type { PresetList, RuleList, StatusAnswer } from "../../src/admin/admin-api.ts";
+import type { PresetList, RuleList, StatusResponse } from "../../src/admin/admin-api.ts";
 import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
 
@@ -28,7 +28,7 @@ export function usePresets() {
 export function useBaseUrl() {
   return useQuery({
     queryKey: ["status"],
-    queryFn: ({ signal }) => request<StatusAnswer>("status", { signal }),
+    queryFn: ({ signal }) => request<StatusResponse>("status", { signal }),
     select: ({ issuer }) => issuer,
   });
 }

@@ -1,10 +1,10 @@
 import "./account-dialog.css";
 import { type FormEvent, useState } from "react";
 import { fieldErrors } from "../api/field-errors.ts";
-import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Modal } from "../ui/modal.tsx";
+import { Failure } from "../ui/query-result.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { PASSWORD_HINT } from "./password-hint.ts";
 import { useChangePassword, useSession, useSignOut } from "./use-session.ts";
@@ -14,8 +14,8 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
   const change = useChangePassword();
   const signOut = useSignOut("sessions");
   const session = useSession().data;
-  const { name = "", way } = session?.signedIn === true ? session : {};
-  const hasPassword = way !== "openid";
+  const { name = "", signInMethod } = session?.signedIn === true ? session : {};
+  const hasPassword = signInMethod !== "openid";
   const notify = useToast();
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
@@ -60,7 +60,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
         {change.error !== null && !errors.any && <Failure error={change.error} />}
         {/* Password managers read the account's name from this hidden input. */}
         <input
-          className="only-heard"
+          className="visually-hidden"
           type="text"
           name="username"
           autoComplete="username"

@@ -1,14 +1,14 @@
-import "./entrance.css";
+import "./sign-in.css";
 import { CopyBlock } from "../ui/copy-block.tsx";
 
 /** Explains how to create the first admin, while no admin has a password. */
 export function NotSetUp() {
   return (
-    <main className="entrance">
-      <div className="entrance-card">
+    <main className="sign-in-page">
+      <div className="sign-in-card">
         <img src="./mark.svg" alt="" width="34" height="34" />
         <h1>No admin yet</h1>
-        <p className="entrance-summary">
+        <p className="sign-in-summary">
           Open the set-up link that the authority printed at startup. It works once and expires after an hour.
         </p>
         <CopyBlock title="Create a new link on the authority’s machine" code="npx assistant-cloud-server admin reset" />

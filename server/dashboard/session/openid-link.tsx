@@ -6,7 +6,7 @@ export function OpenIdLink({ name, isOnly }: { name: string; isOnly: boolean }) 
   const start = new URL("../admin/oidc/start", document.baseURI);
   if (page !== "") start.searchParams.set("page", page);
   return (
-    <a className="button entrance-openid" data-kind={isOnly ? "primary" : "plain"} href={start.href}>
+    <a className="button sign-in-openid" data-kind={isOnly ? "primary" : "plain"} href={start.href}>
       Sign in with {name}
     </a>
   );

@@ -1,9 +1,9 @@
-import "./entrance.css";
+import "./sign-in.css";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { fieldErrors } from "../api/field-errors.ts";
-import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { Failure } from "../ui/query-result.tsx";
 
 /** The name that the form suggests to the first admin. */
 const FIRST_NAME = "admin";
@@ -40,11 +40,11 @@ export function PasswordForm(props: PasswordFormProps) {
     if (!isBusy) onSubmit({ name, password });
   };
   return (
-    <main className="entrance">
-      <form className="entrance-card" onSubmit={submit}>
+    <main className="sign-in-page">
+      <form className="sign-in-card" onSubmit={submit}>
         <img src="./mark.svg" alt="" width="34" height="34" />
         <h1>{title}</h1>
-        <p className="entrance-summary">{summary}</p>
+        <p className="sign-in-summary">{summary}</p>
         {notice}
         {error !== null && !errors.any && <Failure error={error} />}
         <Field label="Name" error={errors.of("name")}>
@@ -76,7 +76,7 @@ export function PasswordForm(props: PasswordFormProps) {
             />
           )}
         </Field>
-        <label className="entrance-show">
+        <label className="sign-in-show-password">
           <input type="checkbox" checked={isShown} onChange={(event) => setIsShown(event.target.checked)} />
           Show password
         </label>

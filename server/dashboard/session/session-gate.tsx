@@ -1,5 +1,5 @@
 import { Activity, type ReactNode, useState } from "react";
-import { Failure } from "../ui/answer.tsx";
+import { Failure } from "../ui/query-result.tsx";
 import { NotSetUp } from "./not-set-up.tsx";
 import { SetUp } from "./set-up.tsx";
 import { useSetUpLink } from "./set-up-link.ts";
@@ -17,14 +17,15 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const state = session.data;
   const isSignedIn = state?.signedIn === true && setUpLink === null;
   const outcome = useSignInOutcome(isSignedIn);
-  const [isKept, setKept] = useState(false);
-  if (isSignedIn && !isKept) setKept(true);
-  if (state?.hasSignedOut === true && isKept) setKept(false);
-  const hasEnded = state?.signedIn === false && (isKept || state.hasEnded === true) && state.hasSignedOut !== true;
+  const [hasMountedPages, setHasMountedPages] = useState(false);
+  if (isSignedIn && !hasMountedPages) setHasMountedPages(true);
+  if (state?.hasSignedOut === true && hasMountedPages) setHasMountedPages(false);
+  const hasEnded =
+    state?.signedIn === false && (hasMountedPages || state.hasEnded === true) && state.hasSignedOut !== true;
   return (
     <>
       {/* A hidden `Activity` shows no dialogs, traps no focus and sends no requests. */}
-      {isKept && <Activity mode={isSignedIn ? "visible" : "hidden"}>{children}</Activity>}
+      {hasMountedPages && <Activity mode={isSignedIn ? "visible" : "hidden"}>{children}</Activity>}
       {!isSignedIn && renderSignIn()}
     </>
   );
@@ -37,7 +38,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
       return <SignIn openId={openId} hasPassword={isSetUp} outcome={outcome} hasEnded={hasEnded} />;
     }
     return (
-      <main className="entrance">
+      <main className="sign-in-page">
         {session.error === null ? (
           <p role="status">Loading the dashboard…</p>
         ) : (

@@ -1,6 +1,6 @@
-import "./entrance.css";
+import "./sign-in.css";
 import type { OpenIdSignIn, SignInOutcome } from "../../src/admin/admin-api.ts";
-import { Failure } from "../ui/answer.tsx";
+import { Failure } from "../ui/query-result.tsx";
 import { explainOutcome } from "./explain-outcome.ts";
 import { OpenIdLink } from "./openid-link.tsx";
 import { PasswordForm } from "./password-form.tsx";
@@ -24,22 +24,22 @@ export function SignIn({ openId, hasPassword, outcome, hasEnded }: SignInProps) 
   const signIn = useStartSession("session");
   const outcomeError = openId === undefined || outcome === null ? null : explainOutcome(outcome, openId.name);
   const ended = hasEnded && (
-    <p className="entrance-ended" role="status">
+    <p className="sign-in-ended" role="status">
       Your session has ended. Sign in to continue where you left off.
     </p>
   );
   if (openId !== undefined && (openId.only || !hasPassword)) {
     return (
-      <main className="entrance">
-        <div className="entrance-card">
+      <main className="sign-in-page">
+        <div className="sign-in-card">
           <img src="./mark.svg" alt="" width="34" height="34" />
           <h1>Sign in</h1>
-          <p className="entrance-summary">{SUMMARY}</p>
+          <p className="sign-in-summary">{SUMMARY}</p>
           {ended}
           {outcomeError !== null && <Failure error={outcomeError} />}
           <OpenIdLink name={openId.name} isOnly />
           {!openId.only && (
-            <p className="entrance-note">No password is set yet. Use the authority’s set-up link to set one.</p>
+            <p className="sign-in-note">No password is set yet. Use the authority’s set-up link to set one.</p>
           )}
         </div>
       </main>
@@ -59,7 +59,7 @@ export function SignIn({ openId, hasPassword, outcome, hasEnded }: SignInProps) 
     >
       {openId !== undefined && (
         <>
-          <p className="entrance-or">or</p>
+          <p className="sign-in-divider">or</p>
           <OpenIdLink name={openId.name} isOnly={false} />
         </>
       )}

@@ -26,12 +26,12 @@ export function useSession() {
 /**
  * Returns the mutation that starts a session. It signs in with a password, or sets a password through a set-up link.
  */
-export function useStartSession(way: "session" | "setup") {
+export function useStartSession(path: "session" | "setup") {
   const client = useQueryClient();
   return useMutation({
     // The mutation's variables contain the password, so the cache must not keep them.
     gcTime: 0,
-    mutationFn: (body: SignInBody | SetUpBody) => request<SessionState>(way, { method: "POST", body }),
+    mutationFn: (body: SignInBody | SetUpBody) => request<SessionState>(path, { method: "POST", body }),
     onSuccess: (session) => client.setQueryData(SESSION_KEY, session),
   });
 }

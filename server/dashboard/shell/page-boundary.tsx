@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from "react";
-import { Failure } from "../ui/answer.tsx";
+import { Failure } from "../ui/query-result.tsx";
 
 const failure = new Error("Could not display this page. If the authority was just updated, reload the page.");
 

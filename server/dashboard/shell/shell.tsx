@@ -71,7 +71,7 @@ export function Shell({ page, pages, children }: ShellProps) {
   const list = useRef<HTMLUListElement>(null);
   const shown = useRef(page);
   const session = useSession().data;
-  const isOpen = session?.signedIn === true && session.isOpen === true;
+  const needsNoSession = session?.signedIn === true && session.needsNoSession === true;
   const signOut = useSignOut("session");
   const notify = useToast();
   const [isAccountOpen, setAccountOpen] = useState(false);
@@ -115,8 +115,8 @@ export function Shell({ page, pages, children }: ShellProps) {
         </nav>
         <div className="shell-foot">
           <ThemeSwitch />
-          {isOpen ? (
-            <p className="shell-open">Local access, no sign-in required</p>
+          {needsNoSession ? (
+            <p className="shell-local-access">Local access, no sign-in required</p>
           ) : (
             <div className="shell-account">
               <Button kind="quiet" onClick={() => setAccountOpen(true)}>

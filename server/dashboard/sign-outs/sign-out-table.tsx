@@ -1,10 +1,10 @@
-import type { RevocationAnswer } from "../../src/admin/admin-api.ts";
+import type { RevocationJson } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 
 const KINDS = { user: "User", workspace: "Workspace", project: "Everyone" } as const;
 
 /** Shows a table of the latest sign-outs. */
-export function SignOutTable({ signOuts }: { signOuts: readonly RevocationAnswer[] }) {
+export function SignOutTable({ signOuts }: { signOuts: readonly RevocationJson[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
     <section className="table-frame" aria-label="Table of sign-outs" tabIndex={0}>

@@ -1,6 +1,6 @@
 import "./sign-outs.css";
-import { Answer, Empty } from "../ui/answer.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { Empty, QueryResult } from "../ui/query-result.tsx";
 import { SignOutForm } from "./sign-out-form.tsx";
 import { SignOutTable } from "./sign-out-table.tsx";
 import { useSignOuts } from "./use-sign-outs.ts";
@@ -14,7 +14,7 @@ export function SignOutsPage() {
       summary="Revoke tokens before they expire, for a user, a workspace or everyone. All server processes refuse them within a second."
     >
       <SignOutForm />
-      <Answer query={signOuts} what="sign-outs">
+      <QueryResult query={signOuts} what="sign-outs">
         {({ revocations }) =>
           revocations.length > 0 ? (
             <SignOutTable signOuts={revocations} />
@@ -24,7 +24,7 @@ export function SignOutsPage() {
             </Empty>
           )
         }
-      </Answer>
+      </QueryResult>
     </PageSection>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { RevocationAnswer, RevocationBody, RevocationListAnswer } from "../../src/admin/admin-api.ts";
+import type { RevocationBody, RevocationJson, RevocationListResponse } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 
 const SIGN_OUTS = ["revocations"] as const;
@@ -8,7 +8,7 @@ const SIGN_OUTS = ["revocations"] as const;
 export function useSignOuts() {
   return useQuery({
     queryKey: SIGN_OUTS,
-    queryFn: ({ signal }) => request<RevocationListAnswer>("revocations", { signal }),
+    queryFn: ({ signal }) => request<RevocationListResponse>("revocations", { signal }),
   });
 }
 
@@ -16,7 +16,7 @@ export function useSignOuts() {
 export function useSignOutEverywhere() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: RevocationBody) => request<RevocationAnswer>("revocations", { method: "POST", body }),
+    mutationFn: (body: RevocationBody) => request<RevocationJson>("revocations", { method: "POST", body }),
     onSettled: () => client.invalidateQueries({ queryKey: SIGN_OUTS }),
   });
 }

@@ -1,11 +1,11 @@
-import type { SigningKeyAnswer } from "../../src/admin/admin-api.ts";
+import type { SigningKeyJson } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Moment } from "../ui/moment.tsx";
 import { StatusPill } from "../ui/status-pill.tsx";
 
 interface SigningKeyTableProps {
-  keys: readonly SigningKeyAnswer[];
-  onRevoke(key: SigningKeyAnswer): void;
+  keys: readonly SigningKeyJson[];
+  onRevoke(key: SigningKeyJson): void;
 }
 
 const STATES = {
@@ -28,7 +28,7 @@ export function SigningKeyTable({ keys, onRevoke }: SigningKeyTableProps) {
             <th scope="col">Signs from</th>
             <th scope="col">Removed</th>
             <th scope="col">
-              <span className="only-heard">Actions</span>
+              <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>

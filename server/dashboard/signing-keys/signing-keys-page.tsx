@@ -1,10 +1,10 @@
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
-import type { SigningKeyAnswer } from "../../src/admin/admin-api.ts";
-import { Answer } from "../ui/answer.tsx";
+import type { SigningKeyJson } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { QueryResult } from "../ui/query-result.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { SigningKeyTable } from "./signing-key-table.tsx";
 import { useSigningKeyChanges, useSigningKeys } from "./use-signing-keys.ts";
@@ -13,7 +13,7 @@ import { useSigningKeyChanges, useSigningKeys } from "./use-signing-keys.ts";
 export function SigningKeysPage() {
   const keys = useSigningKeys();
   const { rotate, revoke } = useSigningKeyChanges();
-  const [asked, setAsked] = useState<"rotate" | SigningKeyAnswer | null>(null);
+  const [asked, setAsked] = useState<"rotate" | SigningKeyJson | null>(null);
   const notify = useToast();
   const close = () => {
     setAsked(null);
@@ -35,9 +35,9 @@ export function SigningKeysPage() {
         </Button>
       }
     >
-      <Answer query={keys} what="signing keys">
+      <QueryResult query={keys} what="signing keys">
         {({ keys: list }) => <SigningKeyTable keys={list} onRevoke={setAsked} />}
-      </Answer>
+      </QueryResult>
       <Confirm
         isOpen={asked === "rotate"}
         onClose={close}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { RotateBody, SigningKeyAnswer, SigningKeyList } from "../../src/admin/admin-api.ts";
+import type { RotateBody, SigningKeyJson, SigningKeyList } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 
 const SIGNING_KEYS = ["signing-keys"] as const;
@@ -18,7 +18,7 @@ export function useSigningKeyChanges() {
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: SIGNING_KEYS });
   const rotate = useMutation({
-    mutationFn: (body: RotateBody) => request<SigningKeyAnswer>("signing-keys/rotate", { method: "POST", body }),
+    mutationFn: (body: RotateBody) => request<SigningKeyJson>("signing-keys/rotate", { method: "POST", body }),
     onSettled,
   });
   const revoke = useMutation({

@@ -35,7 +35,7 @@ export function CountTable({ rowKind, rows, children }: CountTableProps) {
             </th>
             <th scope="col">Last message</th>
             <th scope="col">
-              <span className="only-heard">Actions</span>
+              <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>

@@ -1,11 +1,11 @@
-import type { ThreadsAnswer } from "../../src/admin/admin-api.ts";
+import type { ThreadsResponse } from "../../src/admin/admin-api.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { titleOf } from "./title-of.ts";
 import { useThreadChanges } from "./use-threads.ts";
 
 interface DeleteThreadProps {
-  thread: ThreadsAnswer["threads"][number];
+  thread: ThreadsResponse["threads"][number];
   onClose(): void;
 }
 

@@ -1,4 +1,4 @@
-import type { EraseAnswer } from "../../src/admin/admin-api.ts";
+import type { EraseResponse } from "../../src/admin/admin-api.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useThreadChanges } from "./use-threads.ts";
@@ -42,7 +42,7 @@ export function EraseUser({ userId, onClose }: EraseUserProps) {
   );
 }
 
-function describe({ threads, messages }: EraseAnswer): string {
+function describe({ threads, messages }: EraseResponse): string {
   return `${count(threads, "thread")} deleted, ${count(messages, "message")} emptied`;
 }
 

@@ -1,4 +1,4 @@
-import type { MessagesAnswer } from "../../src/admin/admin-api.ts";
+import type { MessagesResponse } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 import { readContent } from "./read-content.ts";
 
@@ -6,7 +6,7 @@ import { readContent } from "./read-content.ts";
  * Shows a message as plain text. Links and images are shown as text too, so a message cannot make the page load
  * anything.
  */
-export function MessageCard({ message }: { message: MessagesAnswer["messages"][number] }) {
+export function MessageCard({ message }: { message: MessagesResponse["messages"][number] }) {
   const { role, parts } = readContent(message.content);
   return (
     <article className="threads-message" data-role={role ?? undefined}>

@@ -1,14 +1,14 @@
 import { useState } from "react";
-import type { ThreadsAnswer } from "../../src/admin/admin-api.ts";
-import { Failure } from "../ui/answer.tsx";
+import type { ThreadsResponse } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
+import { Failure } from "../ui/query-result.tsx";
 import { MessageCard } from "./message-card.tsx";
 import { titleOf } from "./title-of.ts";
 import { useMessages } from "./use-threads.ts";
 
 interface ThreadMessagesProps {
-  thread: ThreadsAnswer["threads"][number];
+  thread: ThreadsResponse["threads"][number];
   onClose(): void;
 }
 
@@ -56,11 +56,11 @@ function MessageList({ threadId }: { threadId: string }) {
         />
       )}
       {data === undefined && error === null && (
-        <div className="answer-waiting" role="status">
+        <div className="query-message" role="status">
           Loading messages…
         </div>
       )}
-      {data !== undefined && messages.length === 0 && <p className="answer-waiting">This thread has no messages.</p>}
+      {data !== undefined && messages.length === 0 && <p className="query-message">This thread has no messages.</p>}
       {hasNextPage && !isFetchNextPageError && (
         <div>
           <Button isBusy={isFetching} onClick={() => void query.fetchNextPage()}>

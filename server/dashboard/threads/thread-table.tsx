@@ -1,9 +1,9 @@
-import type { ThreadsAnswer } from "../../src/admin/admin-api.ts";
+import type { ThreadsResponse } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Moment } from "../ui/moment.tsx";
 import { titleOf } from "./title-of.ts";
 
-type Thread = ThreadsAnswer["threads"][number];
+type Thread = ThreadsResponse["threads"][number];
 
 interface ThreadTableProps {
   threads: readonly Thread[];
@@ -24,7 +24,7 @@ export function ThreadTable({ threads, onShow, onDelete }: ThreadTableProps) {
             <th scope="col">Last message</th>
             <th scope="col">Created</th>
             <th scope="col">
-              <span className="only-heard">Actions</span>
+              <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>

@@ -1,10 +1,10 @@
 import "./threads.css";
 import { useRef, useState } from "react";
-import type { ThreadsAnswer } from "../../src/admin/admin-api.ts";
+import type { ThreadsResponse } from "../../src/admin/admin-api.ts";
 import { useSessionEnd } from "../session/use-session-end.ts";
-import { Empty } from "../ui/answer.tsx";
 import { PageSection } from "../ui/page-section.tsx";
-import { PagedAnswer } from "../ui/paged-answer.tsx";
+import { PagedQueryResult } from "../ui/paged-query-result.tsx";
+import { Empty } from "../ui/query-result.tsx";
 import { DeleteThread } from "./delete-thread.tsx";
 import { EraseUser } from "./erase-user.tsx";
 import { ThreadFilterForm } from "./thread-filter-form.tsx";
@@ -14,7 +14,7 @@ import { type ThreadFilter, useThreads } from "./use-threads.ts";
 import { UserCounts } from "./user-counts.tsx";
 import { WorkspaceCounts } from "./workspace-counts.tsx";
 
-type Thread = ThreadsAnswer["threads"][number];
+type Thread = ThreadsResponse["threads"][number];
 type Dialog = { kind: "messages" | "delete"; thread: Thread } | { kind: "erase"; userId: string };
 
 const NO_FILTER: ThreadFilter = { isArchived: false, title: "", days: "", workspace: "", user: "" };
@@ -51,7 +51,7 @@ export function ThreadsPage() {
             onChange={setFilter}
             onWiden={showList}
           />
-          <PagedAnswer query={threads} what="threads" more="Load more threads">
+          <PagedQueryResult query={threads} what="threads" moreLabel="Load more threads">
             {(pages) => {
               const rows = pages.flatMap((page) => page.threads);
               if (rows.length > 0) {
@@ -73,7 +73,7 @@ export function ThreadsPage() {
                 </Empty>
               );
             }}
-          </PagedAnswer>
+          </PagedQueryResult>
         </div>
       </PageSection>
       <WorkspaceCounts onShow={(workspace) => showList({ ...NO_FILTER, workspace })} />

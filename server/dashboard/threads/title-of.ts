@@ -1,6 +1,6 @@
-import type { ThreadsAnswer } from "../../src/admin/admin-api.ts";
+import type { ThreadsResponse } from "../../src/admin/admin-api.ts";
 
 /** Returns the title to show for a thread: "Untitled" if the thread has no title. */
-export function titleOf({ title }: Pick<ThreadsAnswer["threads"][number], "title">): string {
+export function titleOf({ title }: Pick<ThreadsResponse["threads"][number], "title">): string {
   return title === null || title.trim() === "" ? "Untitled" : title;
 }

@@ -1,13 +1,13 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import type {
-  EraseAnswer,
   EraseBody,
-  MessagesAnswer,
-  ThreadsAnswer,
+  EraseResponse,
+  MessagesResponse,
   ThreadsQuery,
-  UsersAnswer,
+  ThreadsResponse,
+  UsersResponse,
   ViewBody,
-  WorkspacesAnswer,
+  WorkspacesResponse,
 } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 
@@ -31,7 +31,7 @@ export function useThreads(filter: ThreadFilter) {
     queryKey: [...THREADS, "list", filter],
     initialPageParam: FIRST,
     queryFn: ({ pageParam, signal }) =>
-      request<ThreadsAnswer>(`threads?${toSearch({ ...toQuery(filter), after: pageParam })}`, { signal }),
+      request<ThreadsResponse>(`threads?${toSearch({ ...toQuery(filter), after: pageParam })}`, { signal }),
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
   });
@@ -43,7 +43,7 @@ export function useWorkspaceCounts() {
     queryKey: [...THREADS, "workspaces"],
     initialPageParam: FIRST,
     queryFn: ({ pageParam, signal }) =>
-      request<WorkspacesAnswer>(`threads/workspaces?${toSearch({ after: pageParam })}`, { signal }),
+      request<WorkspacesResponse>(`threads/workspaces?${toSearch({ after: pageParam })}`, { signal }),
     getNextPageParam: ({ next }) => next,
   });
 }
@@ -54,7 +54,7 @@ export function useUserCounts() {
     queryKey: [...THREADS, "users"],
     initialPageParam: FIRST,
     queryFn: ({ pageParam, signal }) =>
-      request<UsersAnswer>(`threads/users?${toSearch({ after: pageParam })}`, { signal }),
+      request<UsersResponse>(`threads/users?${toSearch({ after: pageParam })}`, { signal }),
     getNextPageParam: ({ next }) => next,
   });
 }
@@ -71,7 +71,7 @@ export function useMessages(threadId: string) {
     // second one, and the audit log would record both.
     queryFn: ({ pageParam }) => {
       const body: ViewBody = pageParam === null ? {} : { after: pageParam };
-      return request<MessagesAnswer>(`${pathOf(threadId)}/messages`, { method: "POST", body });
+      return request<MessagesResponse>(`${pathOf(threadId)}/messages`, { method: "POST", body });
     },
     getNextPageParam: ({ next }) => next,
     retry: false,
@@ -89,7 +89,7 @@ export function useThreadChanges() {
     onSettled,
   });
   const erase = useMutation({
-    mutationFn: (body: EraseBody) => request<EraseAnswer>("users/erase", { method: "POST", body }),
+    mutationFn: (body: EraseBody) => request<EraseResponse>("users/erase", { method: "POST", body }),
     onSettled,
   });
   return { remove, erase };

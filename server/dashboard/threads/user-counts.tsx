@@ -1,7 +1,7 @@
-import { Empty } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { PageSection } from "../ui/page-section.tsx";
-import { PagedAnswer } from "../ui/paged-answer.tsx";
+import { PagedQueryResult } from "../ui/paged-query-result.tsx";
+import { Empty } from "../ui/query-result.tsx";
 import { CountTable } from "./count-table.tsx";
 import { useUserCounts } from "./use-threads.ts";
 
@@ -18,7 +18,7 @@ export function UserCounts({ onShow, onErase }: UserCountsProps) {
       title="Users"
       summary="Threads that each user created, and messages that the user’s sessions stored, including replies."
     >
-      <PagedAnswer query={counts} what="users" more="Load more users">
+      <PagedQueryResult query={counts} what="users" moreLabel="Load more users">
         {(pages) => {
           const rows = pages.flatMap(({ users }) => users);
           return rows.length === 0 ? (
@@ -40,7 +40,7 @@ export function UserCounts({ onShow, onErase }: UserCountsProps) {
             </CountTable>
           );
         }}
-      </PagedAnswer>
+      </PagedQueryResult>
     </PageSection>
   );
 }

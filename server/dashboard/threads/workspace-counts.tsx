@@ -1,7 +1,7 @@
-import { Empty } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { PageSection } from "../ui/page-section.tsx";
-import { PagedAnswer } from "../ui/paged-answer.tsx";
+import { PagedQueryResult } from "../ui/paged-query-result.tsx";
+import { Empty } from "../ui/query-result.tsx";
 import { CountTable } from "./count-table.tsx";
 import { useWorkspaceCounts } from "./use-threads.ts";
 
@@ -10,7 +10,7 @@ export function WorkspaceCounts({ onShow }: { onShow(workspaceId: string): void 
   const counts = useWorkspaceCounts();
   return (
     <PageSection title="Workspaces" summary="Threads and messages per workspace.">
-      <PagedAnswer query={counts} what="workspaces" more="Load more workspaces">
+      <PagedQueryResult query={counts} what="workspaces" moreLabel="Load more workspaces">
         {(pages) => {
           const rows = pages.flatMap(({ workspaces }) => workspaces);
           return rows.length === 0 ? (
@@ -27,7 +27,7 @@ export function WorkspaceCounts({ onShow }: { onShow(workspaceId: string): void 
             </CountTable>
           );
         }}
-      </PagedAnswer>
+      </PagedQueryResult>
     </PageSection>
   );
 }

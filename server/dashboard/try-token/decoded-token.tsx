@@ -1,11 +1,11 @@
-import type { TryTokenAnswer } from "../../src/admin/admin-api.ts";
+import type { TryTokenResponse } from "../../src/admin/admin-api.ts";
 
 const TIMES = ["exp", "iat", "nbf", "auth_time", "updated_at"];
 const MAX_SECONDS = 8.64e12;
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /** Shows the decoded header and claims of a token. */
-export function DecodedToken({ decoded }: { decoded: NonNullable<TryTokenAnswer["decoded"]> }) {
+export function DecodedToken({ decoded }: { decoded: NonNullable<TryTokenResponse["decoded"]> }) {
   return (
     <div className="decoded">
       <MemberTable title="Header" members={decoded.header} />

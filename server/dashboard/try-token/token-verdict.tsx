@@ -1,5 +1,5 @@
 import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
-import type { TryTokenAnswer } from "../../src/admin/admin-api.ts";
+import type { TryTokenResponse } from "../../src/admin/admin-api.ts";
 import { InlineCode } from "../ui/inline-code.tsx";
 import { CheckList } from "./check-list.tsx";
 import { DecodedToken } from "./decoded-token.tsx";
@@ -11,7 +11,7 @@ const VERDICTS = {
 } as const;
 
 /** Shows whether an exchange would accept a token, and why. */
-export function TokenVerdict({ answer: { report, decoded } }: { answer: TryTokenAnswer }) {
+export function TokenVerdict({ answer: { report, decoded } }: { answer: TryTokenResponse }) {
   const { verdict, summary, remedy, checks, rules, identity } = report;
   const { title, Icon } = VERDICTS[verdict];
   return (
@@ -28,7 +28,7 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
               <strong>What to do:</strong> <InlineCode text={remedy} />
             </p>
           )}
-          {verdict === "refused" && isOfRules(report) && (
+          {verdict === "refused" && isRefusedByRules(report) && (
             <p>
               <a className="button" href="#/rules">
                 Auth rules
@@ -76,7 +76,7 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
 /**
  * Returns whether the token was refused because of the auth rules. A change of the rules could then make it acceptable.
  */
-function isOfRules({ checks, rules }: TryTokenAnswer["report"]): boolean {
+function isRefusedByRules({ checks, rules }: TryTokenResponse["report"]): boolean {
   return rules.length > 0 || checks.some(({ check, outcome }) => check === "issuer" && outcome === "failed");
 }
 

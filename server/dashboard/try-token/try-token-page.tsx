@@ -1,13 +1,13 @@
 import "./try-token.css";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import type { TryTokenAnswer } from "../../src/admin/admin-api.ts";
+import type { TryTokenResponse } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 import { errorOf } from "../rules/rule-errors.ts";
-import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { Failure } from "../ui/query-result.tsx";
 import { TokenVerdict } from "./token-verdict.tsx";
 
 /**
@@ -18,7 +18,7 @@ export function TryTokenPage() {
   const [token, setToken] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
   const attempt = useMutation({
-    mutationFn: (given: string) => request<TryTokenAnswer>("try-token", { method: "POST", body: { token: given } }),
+    mutationFn: (given: string) => request<TryTokenResponse>("try-token", { method: "POST", body: { token: given } }),
     // The mutation's variables contain the token, so the cache drops them when the page unmounts.
     gcTime: 0,
   });
@@ -66,7 +66,7 @@ export function TryTokenPage() {
       </form>
       {attempt.error !== null && problem === undefined && <Failure error={attempt.error} />}
       <div role="status">
-        {attempt.isPending && <p className="answer-waiting">Checking the token…</p>}
+        {attempt.isPending && <p className="query-message">Checking the token…</p>}
         {attempt.data !== undefined && <TokenVerdict answer={attempt.data} />}
       </div>
     </PageSection>

@@ -43,7 +43,7 @@ export interface AuditLog {
 /** An {@link AuditLog} that can delete entries older than the retention period. */
 export interface AuditLogWithRetention extends AuditLog {
   /** Deletes the entries older than the retention period, in batches, oldest first. */
-  sweep(): Promise<void>;
+  deleteExpired(): Promise<void>;
 }
 
 export interface AuditSettings {
@@ -78,7 +78,7 @@ export function createAuditLog(
   }
 
   return {
-    async sweep() {
+    async deleteExpired() {
       if (auditRetentionDays === null) return;
       const before = new Date(now() - auditRetentionDays * DAY_MS);
       while ((await deleteBatch(before)) > 0);

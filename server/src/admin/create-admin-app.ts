@@ -88,15 +88,15 @@ export function createAdminApp(dependencies: AdminDependencies): Hono<AdminEnv> 
     return next();
   });
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuseAdmin(answerOf("body_too_large")) }));
-  const isOpen = (c: Context) =>
+  const needsNoSession = (c: Context) =>
     settings.admin === "loopback" && isLoopbackRequest(c, settings.issuer, dependencies.addressOf(c));
-  app.route("/", sessionRoutes({ ...dependencies, isOpen, now: settings.now }));
+  app.route("/", sessionRoutes({ ...dependencies, needsNoSession, now: settings.now }));
   // Every path below requires a session, even a path without a route. Callers without a session therefore cannot find
   // out which routes exist.
   app.use(async (c, next) => {
     const token = readSessionCookie(c);
-    const session = token === null || isOpen(c) ? null : await account.find(token);
-    if (session === null && !isOpen(c)) throw new Refusal("session_missing");
+    const session = token === null || needsNoSession(c) ? null : await account.find(token);
+    if (session === null && !needsNoSession(c)) throw new Refusal("session_missing");
     c.set("by", { actor: "admin", admin: session?.owner.name ?? null });
     return next();
   });

@@ -85,6 +85,6 @@ export async function startAuthority(
 
 /** Deletes data that is older than its retention period. */
 async function sweepAll({ threads }: AuthoritySettings, services: Services): Promise<void> {
-  if (threads) await services.threads.sweep();
-  await services.audit.sweep();
+  if (threads) await services.threads.deleteExpiredData();
+  await services.audit.deleteExpired();
 }

@@ -31,8 +31,8 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
   const authorities = new Map<string, Promise<Authority>>();
 
   function getAuthority(id: string): Promise<Authority> {
-    const known = authorities.get(id);
-    if (known !== undefined) return known;
+    const existing = authorities.get(id);
+    if (existing !== undefined) return existing;
     const projectSettings = settingsOfProject(settings, id);
     const starting = startAuthority(storage, projectSettings, buildServices(storage, projectSettings), projectPath(id));
     authorities.set(id, starting);
@@ -40,7 +40,7 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
     return starting;
   }
 
-  async function find(id: string): Promise<Authority | null> {
+  async function findAuthority(id: string): Promise<Authority | null> {
     if (id === rootId) return null;
     if (await projects.has(id)) return getAuthority(id);
     // The project was removed. A later project with the same id must not reuse the removed project's authority.
@@ -62,7 +62,7 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
         return refuse(answer);
       };
       try {
-        const authority = await find(id);
+        const authority = await findAuthority(id);
         return authority === null
           ? refuseAndReport(answerOf("project_not_found"))
           : authority.fetch(request, connection);
@@ -78,7 +78,7 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
       remove: (id) => projects.remove(id, { actor: "program" }),
     },
     async project(id) {
-      return id === rootId ? root : find(id);
+      return id === rootId ? root : findAuthority(id);
     },
     async close() {
       stopListening();

@@ -17,7 +17,7 @@ export function buildThreadApi(
   storage: AuthorityStorage,
   settings: AuthoritySettings,
   service: ThreadService,
-): Omit<ThreadApiDependencies, "admit" | "admitBackend"> {
+): Omit<ThreadApiDependencies, "authenticate" | "authenticateBackend"> {
   const { projectId, onEvent, now, onFault } = settings;
   return {
     run: storage.prepared,

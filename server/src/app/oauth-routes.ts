@@ -59,8 +59,12 @@ export function addOauthRoutes(
     },
   );
 
-  const found = { "Cache-Control": "public, max-age=300" };
+  const cacheHeaders = { "Cache-Control": "public, max-age=300" };
   app.use("/.well-known/*", cors(), etag());
-  app.get("/.well-known/oauth-authorization-server", (c) => c.json(authorizationServerDocument(settings), 200, found));
-  app.get("/.well-known/oauth-protected-resource", (c) => c.json(protectedResourceDocument(settings), 200, found));
+  app.get("/.well-known/oauth-authorization-server", (c) =>
+    c.json(authorizationServerDocument(settings), 200, cacheHeaders),
+  );
+  app.get("/.well-known/oauth-protected-resource", (c) =>
+    c.json(protectedResourceDocument(settings), 200, cacheHeaders),
+  );
 }

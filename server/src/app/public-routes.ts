@@ -54,9 +54,9 @@ const MAX_BODY_BYTES = 16 * 1024;
  */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
-const onlyBackend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
-const onlyProvider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
-const anyPrincipal: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
+const onlyBackend: Admission = { kinds: ["apiKey"], refusal: "backend_only" };
+const onlyProvider: Admission = { kinds: ["provider"], refusal: "provider_token_required" };
+const anyPrincipal: Admission = { kinds: ["apiKey", "provider", "workspace"], refusal: "authorization_unsupported" };
 
 /** Returns the address of a caller, or null if the address is unknown. Rate limits count requests per address. */
 export function addressOfCaller(c: Context, settings: AuthoritySettings): string | null {
@@ -71,7 +71,7 @@ export interface PublicRouteDependencies {
   decisions: DecisionLog;
   limits: RateLimits;
   /** The dependencies of the assistant-ui API; null if another service stores the threads. */
-  threads: Omit<ThreadApiDependencies, "admit" | "admitBackend"> | null;
+  threads: Omit<ThreadApiDependencies, "authenticate" | "authenticateBackend"> | null;
   /**
    * Deletes data that is older than its retention period. Each request calls it, and the work runs in the background.
    */
@@ -105,7 +105,11 @@ export function createPublicRoutes({
     ...(pathPrefix === "" ? {} : { getPath: (request) => withoutPrefix(getPath(request), pathPrefix) }),
   });
 
-  async function admit(c: Context<AuthorityEnvironment>, admission: Admission, bodyToken?: string): Promise<Principal> {
+  async function authenticateCaller(
+    c: Context<AuthorityEnvironment>,
+    admission: Admission,
+    bodyToken?: string,
+  ): Promise<Principal> {
     sweep.runWhenDue();
     await version.check();
     const address = () => addressOfCaller(c, settings);
@@ -122,7 +126,7 @@ export function createPublicRoutes({
     // a sign-out after the first check would not revoke the new token.
     if (principal.kind === "visitor") revoked.checkVisitor(identity, principal.visitor.startedAt);
     if (principal.kind === "provider") revoked.checkIdToken(identity, principal.claims["iat"]);
-    return signToken(await signingKeys.get(), settings, identity, revoked.earliestIssue(identity));
+    return signToken(await signingKeys.get(), settings, identity, revoked.minimumIat(identity));
   }
   /**
    * Returns an `Authorization` header with a new workspace token for a caller that sent an ID token. Clients of the
@@ -166,10 +170,12 @@ export function createPublicRoutes({
     [REFRESH_PATH, CLAIM_PATH, REVOCATIONS_PATH, SECURITY_EVENTS_PATH],
     limitBody(MAX_BODY_BYTES, tooLarge),
   );
-  app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, onlyBackend)) }, c.get("pageHeaders")));
+  app.post(MINT_PATH, async (c) =>
+    respond({ token: await issue(await authenticateCaller(c, onlyBackend)) }, c.get("pageHeaders")),
+  );
   app.post(EXCHANGE_PATH, async (c) => {
     const bodyToken = hasFormBody(c.req.raw.headers) ? await readSubjectToken(c.req.raw) : undefined;
-    return respond({ token: await issue(await admit(c, onlyProvider, bodyToken)) }, c.get("pageHeaders"));
+    return respond({ token: await issue(await authenticateCaller(c, onlyProvider, bodyToken)) }, c.get("pageHeaders"));
   });
   app.post(ANONYMOUS_PATH, async (c) => {
     // For a request without a preflight, a browser only hides the response from the page. The server must therefore
@@ -188,16 +194,16 @@ export function createPublicRoutes({
     for (const path of THREAD_API_PATHS) app.on(["POST", "PUT", "DELETE"], path, readsBody);
     addThreadApi(app as unknown as Hono, {
       ...threads,
-      async admit(c) {
-        const principal = await admit(c as Context<AuthorityEnvironment>, anyPrincipal);
+      async authenticate(c) {
+        const principal = await authenticateCaller(c as Context<AuthorityEnvironment>, anyPrincipal);
         const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
         const headers = c.get("pageHeaders");
         // Most callers do not authenticate with an ID token. Their response reuses the prepared headers.
         if (principal.kind !== "provider") return { scope, headers };
         return { scope, headers: { ...(await tokenHeader(principal)), ...headers } };
       },
-      async admitBackend(c) {
-        await admit(c as Context<AuthorityEnvironment>, onlyBackend);
+      async authenticateBackend(c) {
+        await authenticateCaller(c as Context<AuthorityEnvironment>, onlyBackend);
         return c.get("pageHeaders");
       },
     });
@@ -205,7 +211,7 @@ export function createPublicRoutes({
     // Another service stores the threads, so the list is empty. Clients of the hosted cloud use this route to exchange
     // an ID token.
     app.get("/v1/threads", async (c) => {
-      const principal = await admit(c, anyPrincipal);
+      const principal = await authenticateCaller(c, anyPrincipal);
       decideWorkspace(principal);
       return respond({ threads: [] }, { ...(await tokenHeader(principal)), ...c.get("pageHeaders") });
     });
@@ -213,7 +219,7 @@ export function createPublicRoutes({
   if (visitors.canClaim) {
     app.post(CLAIM_PATH, async (c) => {
       await limits.refresh(addressOfCaller(c, settings));
-      const principal = await admit(c, anyPrincipal);
+      const principal = await authenticateCaller(c, anyPrincipal);
       const moved = await visitors.claim(decideWorkspace(principal), await readRefreshBody(c.req.raw));
       return respond({ moved }, { ...(await tokenHeader(principal)), ...c.get("pageHeaders") });
     });
@@ -224,7 +230,7 @@ export function createPublicRoutes({
     app,
     revocations,
     async (c) => {
-      const principal = await admit(c, onlyBackend);
+      const principal = await authenticateCaller(c, onlyBackend);
       return principal.kind === "apiKey" ? principal.keyId : "";
     },
     async () => {
@@ -237,7 +243,7 @@ export function createPublicRoutes({
     version.check(),
   );
   app.use(OAUTH_TOKEN_PATH, recordDecisions(decisions, settings.now), projectCors(origins.live));
-  addOauthRoutes(app, settings, async (c, idToken) => issue(await admit(c, onlyProvider, idToken)));
+  addOauthRoutes(app, settings, async (c, idToken) => issue(await authenticateCaller(c, onlyProvider, idToken)));
   app.get("/.well-known/jwks.json", async (c) => {
     await version.check();
     return c.json((await signingKeys.get()).jwks, 200, { "Cache-Control": "public, max-age=300" });

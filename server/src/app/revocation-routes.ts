@@ -14,26 +14,26 @@ type RevocationContext = Context<AuthorityEnvironment>;
 /**
  * Adds two routes. One creates revocations for a backend, and one returns the signed list of revocations to verifiers.
  *
- * @param admitBackend authenticates the backend by its API key and returns the id of the key
+ * @param authenticateBackend authenticates the backend by its API key and returns the id of the key
  * @param signedList returns the current signed list
  */
 export function addRevocationRoutes(
   app: Hono<AuthorityEnvironment>,
   revocations: Revocations,
-  admitBackend: (c: RevocationContext) => Promise<string>,
+  authenticateBackend: (c: RevocationContext) => Promise<string>,
   signedList: () => Promise<SignedRevocations>,
 ): void {
   app.post(REVOCATIONS_PATH, async (c) => {
-    const id = await admitBackend(c);
+    const id = await authenticateBackend(c);
     const input = toRevocationInput(await readJsonBody(c, revocationBody));
-    const stored = await revocations.add(input, { actor: "program", id }).catch(toRefusal);
+    const stored = await revocations.add(input, { actor: "program", id }).catch(throwAsRefusal);
     return respond(toRevocationAnswer(stored), c.get("pageHeaders"), 201);
   });
   app.get(REVOCATION_LIST_PATH, async (c) => {
     const { text, etag } = await signedList();
     const headers = { ETag: etag, "Cache-Control": "public, max-age=1" };
-    const known = (c.req.header("If-None-Match") ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
-    return known.includes(etag) ? c.body(null, 304, headers) : c.json({ revocations: text }, 200, headers);
+    const etags = (c.req.header("If-None-Match") ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
+    return etags.includes(etag) ? c.body(null, 304, headers) : c.json({ revocations: text }, 200, headers);
   });
 }
 
@@ -43,7 +43,7 @@ const FIELDS: Readonly<Record<string, string>> = { issuedBefore: "issued_before"
  * Converts the error for a rejected setting to a validation error of the request body, and throws it. Throws any other
  * error unchanged.
  */
-function toRefusal(thrown: unknown): never {
+function throwAsRefusal(thrown: unknown): never {
   if (!isAuthorityError(thrown) || thrown.code !== "invalid_setting") throw thrown;
   const { setting, message, remedy } = thrown;
   const path = setting === null ? "" : (FIELDS[setting.field] ?? setting.field);

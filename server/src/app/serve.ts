@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { AuthorityEventListener } from "../events/authority-event.ts";
-import { createDrain } from "../http/close-server.ts";
+import { createGracefulShutdown } from "../http/close-server.ts";
 import { listenAt } from "../http/listen-at.ts";
 import type { Authority } from "./authority.ts";
 import { emitDashboardRequests } from "./emit-dashboard-requests.ts";
@@ -70,7 +70,7 @@ export async function serveAuthority({
   checkSeconds("keepAliveSeconds", keepAliveSeconds, 1, 3600);
   checkSeconds("drainSeconds", drainSeconds, 0, 300);
   const answer = (request: Request, { incoming }: { incoming?: IncomingMessage }) => {
-    if (drain.isDraining && isReadinessCheck(request))
+    if (shutdown.isDraining && isReadinessCheck(request))
       return Response.json({ ready: false, missing: [] }, { status: 503 });
     return dashboard?.(request) ?? authority.fetch(request, { remoteAddress: incoming?.socket.remoteAddress });
   };
@@ -81,7 +81,7 @@ export async function serveAuthority({
   // Node.js measures `headersTimeout` from the end of the previous request. A timeout shorter than `keepAliveTimeout`
   // would therefore close idle connections too early.
   server.headersTimeout = server.keepAliveTimeout + 5000;
-  const drain = createDrain(server);
+  const shutdown = createGracefulShutdown(server);
   const { url, port: bound } = await listenAt(server, port, hostname);
   let closing: Promise<void> | null = null;
   return {
@@ -89,7 +89,7 @@ export async function serveAuthority({
     port: bound,
     dashboardUrl: dashboard === null ? null : `${url}/dashboard`,
     close: () => {
-      closing ??= drain.start(drainSeconds * 1000);
+      closing ??= shutdown.start(drainSeconds * 1000);
       return closing;
     },
   };

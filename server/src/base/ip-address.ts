@@ -34,7 +34,7 @@ export function networkOf(address: string): string {
  * Returns the /48 network that contains a /64 network. All /64 networks of one customer usually belong to the same /48
  * (RFC 6177). Returns an IPv4 address unchanged.
  */
-export function siteOf(network: string): string {
+export function to48Network(network: string): string {
   return network.includes(":") ? `${network.split(":").slice(0, 3).join(":")}::/48` : network;
 }
 

@@ -22,12 +22,12 @@ export function jsonShapeOf<Fields extends Readonly<Record<string, z.ZodType>>>(
   fields: Fields,
   explain: ExplainType = () => undefined,
 ): { [Name in keyof Fields]: JsonShape<Fields[Name]> } {
-  const shape = Object.entries(fields).map(([name, field]) => [name, reduce(field, explain)]);
+  const shape = Object.entries(fields).map(([name, field]) => [name, toJsonType(field, explain)]);
   return Object.fromEntries(shape) as { [Name in keyof Fields]: JsonShape<Fields[Name]> };
 }
 
-function reduce(schema: z.ZodType, explain: ExplainType): z.ZodType {
-  const inner = (part: z.core.$ZodType) => reduce(part as z.ZodType, explain);
+function toJsonType(schema: z.ZodType, explain: ExplainType): z.ZodType {
+  const inner = (part: z.core.$ZodType) => toJsonType(part as z.ZodType, explain);
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) return inner(schema.unwrap()).optional();
   if (schema instanceof z.ZodNullable) return inner(schema.unwrap()).nullable();
   if (schema instanceof z.ZodPipe) return inner(schema.in);

@@ -36,5 +36,5 @@ export function findOriginWarning(origin: string): { message: string; remedy: st
 }
 
 /** Returns one warning for each allowed origin that includes pages that anyone can publish. */
-export const warningsOfOrigins = (origins: readonly string[]) =>
+export const findOriginWarnings = (origins: readonly string[]) =>
   origins.flatMap((each) => findOriginWarning(each) ?? []);

@@ -35,7 +35,7 @@ export async function dev({ port: wanted, data, reset = false, json }: DevOption
     const options = {
       ...{ storage, issuer, anonymous: true, allowInsecureJwks: true, admin: "loopback" as const },
       titles: readTitleVariables(process.env),
-      onFault: log.fault,
+      onFault: log.error,
     };
     const control = await openControl(options, folder, log);
     const authority = await createAuthority({ ...options, onEvent: log.event });

@@ -29,16 +29,16 @@ export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
   try {
     const server = await reachServer(options);
     if (server !== null) {
-      const found = await server.servicesOf(options.project).doctor.runChecks(toDoctorChecks(options));
-      return [passed("database", "The running server answers."), SCHEMA_CURRENT, ...found];
+      const results = await server.servicesOf(options.project).doctor.runChecks(toDoctorChecks(options));
+      return [passed("database", "The running server answers."), SCHEMA_CURRENT, ...results];
     }
-    const [place, more] = chosenDatabase(options);
+    const [location, storageOptions] = chosenDatabase(options);
     // Opening a folder would create a database in it, so a folder without a database is rejected first.
-    if (!place.includes("://") && !existsSync(join(place, "postgres"))) {
-      const message = `${resolve(place)} contains no database.`;
+    if (!location.includes("://") && !existsSync(join(location, "postgres"))) {
+      const message = `${resolve(location)} contains no database.`;
       return [failed("database", message, "Start `serve` once, or correct --data.")];
     }
-    storage = await openDatabase(place, more);
+    storage = await openDatabase(location, storageOptions);
   } catch (error) {
     return [toFinding("database", error)];
   }

@@ -62,8 +62,8 @@ interface ExpiryOptions {
   expiresAt?: Date;
 }
 
-function expiresIn(otherwise = "never") {
-  return new Option("--expires <time>", `lifetime of the key, such as 7d, 30d, 90d or 1y (default: ${otherwise})`)
+function expiresIn(defaultLifetime = "never") {
+  return new Option("--expires <time>", `lifetime of the key, such as 7d, 30d, 90d or 1y (default: ${defaultLifetime})`)
     .argParser(durationBetween(60, 10 * YEAR_SECONDS))
     .conflicts("expiresAt");
 }

@@ -13,14 +13,14 @@ import { version } from "./version.ts";
  * null if the channel cannot be opened. Also returns null for PostgreSQL, because several processes can use PostgreSQL
  * at once.
  *
- * @param place the folder, or the URL of a database
+ * @param location the folder, or the URL of a database
  */
 export async function openControl(
   authorityOptions: AuthorityOptions,
-  place: string,
+  location: string,
   log: Log,
 ): Promise<ControlChannel | null> {
-  const folder = folderOf(place);
+  const folder = folderOf(location);
   if (folder === null) return null;
   const settings = readSettings(authorityOptions);
   const { storage } = authorityOptions;
@@ -30,12 +30,12 @@ export async function openControl(
       version,
       allowInsecureJwks: settings.allowInsecureJwks,
       servicesOf: (project) => buildServices(storage, settingsOfProject(settings, readProjectId(project))),
-      onFault: log.fault,
+      onFault: log.error,
     });
   } catch (error) {
     // The server can serve requests without the control channel, so it continues. Commands then report that the folder
     // is locked.
-    log.fault(error);
+    log.error(error);
     return null;
   }
 }

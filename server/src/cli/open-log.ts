@@ -1,7 +1,7 @@
 import type { Log } from "../observability/log/create-log.ts";
 import type { LogFormat, LogLevel } from "../observability/log/log-options.ts";
 
-const SILENT: Log = { event: () => {}, fault: () => {}, note: () => {}, flush: () => {} };
+const SILENT: Log = { event: () => {}, error: () => {}, info: () => {}, flush: () => {} };
 
 /** Opens the log of a command on standard error. Standard output is reserved for the command's result. */
 export async function openLog(
@@ -16,14 +16,14 @@ export async function openLog(
 /** Returns the secrets in the environment, which the log redacts from error messages. */
 function knownSecrets(): string[] {
   const { AUTHORITY_SECRET, AUTHORITY_SECRET_PREVIOUS, DATABASE_URL, DATABASE_LISTEN_URL } = process.env;
-  const given = [
+  const candidates = [
     AUTHORITY_SECRET,
     AUTHORITY_SECRET_PREVIOUS,
     passwordOf(DATABASE_URL),
     passwordOf(DATABASE_LISTEN_URL),
   ];
   // A shorter secret may be an ordinary word, so redacting it would garble messages.
-  return given.filter((secret): secret is string => secret !== undefined && secret.length >= 8);
+  return candidates.filter((secret): secret is string => secret !== undefined && secret.length >= 8);
 }
 
 function passwordOf(url: string | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { warningsOfOrigins } from "../base/public-suffix.ts";
+import { findOriginWarnings } from "../base/public-suffix.ts";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { printResult, toWarningLine } from "./print.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
@@ -26,7 +26,7 @@ export function addOriginsCommand(program: Command): void {
 }
 
 function print(options: CommonOptions, list: readonly string[]): void {
-  const warnings = warningsOfOrigins(list).map(toWarningLine);
+  const warnings = findOriginWarnings(list).map(toWarningLine);
   printResult(
     options.json,
     list,

@@ -1,12 +1,12 @@
 import type { AuthorityError } from "../base/authority-error.ts";
-import { escapeHidden, showHidden } from "../base/hiding-text.ts";
+import { escapeForTerminal, escapeInJson } from "../base/unsafe-text.ts";
 
 /**
  * Prints a result to stdout: `value` as JSON with `--json`, otherwise the lines. Characters that hide or reorder text
  * are escaped.
  */
 export function printResult(asJson: boolean | undefined, value: unknown, lines: readonly string[]): void {
-  const text = asJson ? escapeHidden(JSON.stringify(value)) : showHidden(lines.join("\n"));
+  const text = asJson ? escapeInJson(JSON.stringify(value)) : escapeForTerminal(lines.join("\n"));
   if (asJson || lines.length > 0) process.stdout.write(`${text}\n`);
 }
 
@@ -15,8 +15,8 @@ export function printError(error: AuthorityError, asJson: boolean): void {
   const { code, message, remedy } = error;
   process.stderr.write(
     asJson
-      ? `${escapeHidden(JSON.stringify({ error: { code, message, remedy } }))}\n`
-      : `error: ${showHidden(`${message} ${remedy}`)}\n`,
+      ? `${escapeInJson(JSON.stringify({ error: { code, message, remedy } }))}\n`
+      : `error: ${escapeForTerminal(`${message} ${remedy}`)}\n`,
   );
 }
 

@@ -38,7 +38,7 @@ export async function reachServer(
     if (problem !== null) throw problem;
     const waited = Date.now() - start;
     // A command cannot reach a server on another host, so waiting would not help.
-    if (holder.isElsewhere || waited >= maxWaitMs) throw folderLockedError(folder, holder);
+    if (holder.isOnOtherHost || waited >= maxWaitMs) throw folderLockedError(folder, holder);
     if (hasPrintedNotice || waited < NOTICE_AFTER_MS) continue;
     hasPrintedNotice = true;
     process.stderr.write(`Waiting for process ${holder.pid}, which has locked the folder ${folder}.\n`);

@@ -28,7 +28,7 @@ export async function serve(options: ServeCommandOptions): Promise<void> {
   const storage = await openChosenStorage(options);
   let control: ControlChannel | null = null;
   try {
-    const settings = { ...(await toAuthorityOptions(options)), storage, issuer, onFault: log.fault };
+    const settings = { ...(await toAuthorityOptions(options)), storage, issuer, onFault: log.error };
     control = await openControl(settings, chosenDatabase(options)[0], log);
     await run(settings, options, log, stopped);
   } finally {
@@ -71,7 +71,7 @@ async function run(
     const metricsUrl = metrics?.url ?? null;
     const setUpUrl = dashboardUrl === null ? null : await authority.dashboard.createFirstSetUpLink();
     const warning = warnOfIssuer(options, issuer);
-    log.note("started", { url, issuer, storage: storage.kind, project: options.project, metrics: metricsUrl });
+    log.info("started", { url, issuer, storage: storage.kind, project: options.project, metrics: metricsUrl });
     printResult(
       options.json,
       { event: "ready", url, issuer, storage: storage.kind, dashboardUrl, setUpUrl, metricsUrl, warning },
@@ -83,10 +83,10 @@ async function run(
         ...(setUpUrl === null ? [] : [`Set the admin's password within an hour: ${setUpUrl}`]),
       ],
     );
-    log.note("stopping", { signal: await stopped });
+    log.info("stopping", { signal: await stopped });
     await server.close();
     await (projects ?? authority).close();
-    log.note("stopped");
+    log.info("stopped");
   } finally {
     await metrics?.close();
     await traces?.close();
@@ -105,7 +105,7 @@ function warnOfIssuer({ issuer, hostname }: ServeCommandOptions, assumed: string
 async function applyFile(file: string, options: AuthorityOptions, log: Log): Promise<void> {
   const settings = readSettings(options);
   const content = readSettingsFile(await readText(file), settings);
-  log.note("settings file applied", { ...(await applySettingsFile(options.storage, settings, content)) });
+  log.info("settings file applied", { ...(await applySettingsFile(options.storage, settings, content)) });
 }
 
 async function openMetrics({ metricsPort, metricsHostname }: ServeCommandOptions) {
@@ -116,9 +116,9 @@ async function openMetrics({ metricsPort, metricsHostname }: ServeCommandOptions
   return { ...metrics, ...(await serveMetrics(metrics, metricsPort, metricsHostname)) };
 }
 
-async function openTraces({ traces }: ServeCommandOptions, { fault }: Log) {
+async function openTraces({ traces }: ServeCommandOptions, { error: onFault }: Log) {
   if (!traces) return null;
   const { createTraces } = await import("../observability/traces/create-traces.ts");
   const { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: own, OTEL_EXPORTER_OTLP_PROTOCOL: any } = process.env;
-  return createTraces({ version, protocol: own || any || undefined, onFault: fault });
+  return createTraces({ version, protocol: own || any || undefined, onFault });
 }

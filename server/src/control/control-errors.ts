@@ -1,7 +1,7 @@
 import { AuthorityError } from "../base/authority-error.ts";
 
 /** Returns the error for a server that has locked a database folder but does not respond in time. */
-export function serverSilentError(folder: string, pid: number, seconds: number): AuthorityError {
+export function serverTimeoutError(folder: string, pid: number, seconds: number): AuthorityError {
   return new AuthorityError(
     "server_failed",
     `The server that has locked the folder ${folder}, process ${pid}, did not answer within ${seconds} seconds.`,

@@ -4,14 +4,14 @@ import { AuthorityError } from "../base/authority-error.ts";
 import {
   folderDeniedError,
   serverFailedError,
-  serverSilentError,
   serverStoppedError,
+  serverTimeoutError,
   versionMismatchError,
 } from "./control-errors.ts";
 import { type ControlFile, readControlFile, socketIn } from "./control-file.ts";
 import type { ControlAnswer, ControlRequest } from "./control-message.ts";
 import { type CommandServices, createRemoteServices, type RemoteCall } from "./remote-services.ts";
-import { fromWireText, toWireText } from "./wire-text.ts";
+import { parseMessage, serializeMessage } from "./serialize-message.ts";
 
 const HELLO_SECONDS = 5;
 /**
@@ -68,7 +68,7 @@ export async function findRunningServer(folder: string, version: string): Promis
     case "version":
       throw versionMismatchError(folder, version, answer.version);
     case undefined:
-      return { server: null, problem: serverSilentError(folder, file.pid, HELLO_SECONDS) };
+      return { server: null, problem: serverTimeoutError(folder, file.pid, HELLO_SECONDS) };
     default:
       // The control file is outdated: another server has locked the folder since, or another program uses the port.
       return { server: null, problem: null };
@@ -85,7 +85,7 @@ async function callServer(channel: Channel, version: string, call: RemoteCall): 
     case "refused":
       throw new AuthorityError(answer.code, answer.message, answer.remedy, { setting: answer.setting });
     case undefined:
-      throw serverSilentError(channel.folder, channel.file.pid, channel.seconds);
+      throw serverTimeoutError(channel.folder, channel.file.pid, channel.seconds);
     default:
       throw serverFailedError();
   }
@@ -99,7 +99,7 @@ interface Channel {
 
 /** Sends one request and returns the response; null on a timeout. */
 function send({ folder, file, seconds }: Channel, message: ControlRequest): Promise<ControlAnswer | null> {
-  const body = toWireText(message);
+  const body = serializeMessage(message);
   return new Promise((resolve, reject) => {
     const sent = httpRequest({
       ...(file.port === null ? { socketPath: socketIn(folder) } : { host: "127.0.0.1", port: file.port }),
@@ -120,7 +120,7 @@ function send({ folder, file, seconds }: Channel, message: ControlRequest): Prom
     sent.once("error", reject);
     sent.once("response", (response) => {
       text(response)
-        .then((answer) => resolve(fromWireText(answer) as ControlAnswer))
+        .then((answer) => resolve(parseMessage(answer) as ControlAnswer))
         .catch(reject);
     });
     sent.end(body);

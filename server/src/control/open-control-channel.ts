@@ -7,7 +7,7 @@ import { closeServer } from "../http/close-server.ts";
 import { removeControlFile, socketIn, writeControlFile } from "./control-file.ts";
 import type { ControlAnswer, ControlRequest } from "./control-message.ts";
 import { type CommandServices, findMethod } from "./remote-services.ts";
-import { fromWireText, toWireText } from "./wire-text.ts";
+import { parseMessage, serializeMessage } from "./serialize-message.ts";
 
 /**
  * The maximum length of a socket path that this package uses, in bytes. Some systems allow only 104 bytes, including
@@ -51,7 +51,7 @@ export async function openControlChannel(options: ControlChannelOptions): Promis
         onFault(error);
         return { kind: "failed" };
       })
-      .then((answer) => response.setHeader("Content-Type", "application/json").end(toWireText(answer)));
+      .then((answer) => response.setHeader("Content-Type", "application/json").end(serializeMessage(answer)));
   });
   const port = await listen(server, folder);
   await writeControlFile(folder, { port, credential, pid: process.pid });
@@ -69,7 +69,7 @@ async function respond(
   { version, allowInsecureJwks, servicesOf }: ControlChannelOptions,
 ): Promise<ControlAnswer> {
   if (!isSame(request.headers.authorization ?? "", `Bearer ${credential}`)) return { kind: "denied" };
-  const { version: callers, call } = fromWireText(await readBody(request)) as ControlRequest;
+  const { version: callers, call } = parseMessage(await readBody(request)) as ControlRequest;
   if (callers !== version) return { kind: "version", version };
   if (call === null) return { kind: "ready", allowInsecureJwks };
   try {
@@ -107,10 +107,10 @@ async function listen(server: Server, folder: string): Promise<number | null> {
   return address.port;
 }
 
-function listenOn(server: Server, place: { path: string } | { host: string; port: number }): Promise<void> {
+function listenOn(server: Server, address: { path: string } | { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(place, () => {
+    server.listen(address, () => {
       server.off("error", reject);
       resolve();
     });
@@ -129,6 +129,6 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /** Compares two texts in constant time. */
-function isSame(given: string, expected: string): boolean {
-  return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(expected)));
+function isSame(actual: string, expected: string): boolean {
+  return timingSafeEqual(Buffer.from(sha256(actual)), Buffer.from(sha256(expected)));
 }

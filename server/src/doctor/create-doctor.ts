@@ -1,5 +1,5 @@
 import { isAuthorityError } from "../base/authority-error.ts";
-import { warningsOfOrigins } from "../base/public-suffix.ts";
+import { findOriginWarnings } from "../base/public-suffix.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { checkJwks } from "../explain/check-jwks.ts";
 import type { AllowedOrigins } from "../origins/allowed-origins.ts";
@@ -62,7 +62,7 @@ export function createDoctor({ storage, settings, rules, origins }: DoctorDepend
   }
   async function checkOrigins(requiredOrigins: readonly string[]): Promise<CheckResult[]> {
     const allowed = [...settings.allowedOrigins, ...(await origins.list())];
-    const warnings = warningsOfOrigins(allowed).map(({ message, remedy }) => warned("origin", message, remedy));
+    const warnings = findOriginWarnings(allowed).map(({ message, remedy }) => warned("origin", message, remedy));
     return [...warnings, ...requiredOrigins.map((origin) => checkOrigin(origin, allowed))];
   }
   return {

@@ -13,7 +13,7 @@ export interface JwksReport {
   /** The usable keys, with the algorithms that each can verify. */
   keys: { kid: string; algorithms: readonly string[] }[];
   /** The number of unusable keys: symmetric, weak, without `kid`, or for encryption. */
-  leftOut: number;
+  unusableKeys: number;
   /** The problem and how to fix it; null without a problem. */
   problem: { message: string; remedy: string } | null;
 }
@@ -35,23 +35,23 @@ export async function checkJwks(
   const start = performance.now();
   const report = (rest: Partial<JwksReport>): JwksReport => {
     const tookMs = Math.round(performance.now() - start);
-    return { jwksUrl, ok: false, tookMs, keys: [], leftOut: 0, problem: null, ...rest };
+    return { jwksUrl, ok: false, tookMs, keys: [], unusableKeys: 0, problem: null, ...rest };
   };
   try {
     const document = await fetchJwks(jwksUrl, allowInsecure, network);
     const keys = readJwks(document).map(({ kid, algorithms: of }) => ({ kid, algorithms: of }));
-    const leftOut = countKeys(document) - keys.length;
+    const unusableKeys = countKeys(document) - keys.length;
     const offered = [...new Set(keys.flatMap((key) => key.algorithms))];
     if (keys.length === 0) {
       const message =
-        leftOut === 0 ? "The JWKS contains no keys." : "The JWKS contains no key that can verify a token.";
-      return report({ leftOut, problem: { message, remedy: remedyForNoKeys(leftOut) } });
+        unusableKeys === 0 ? "The JWKS contains no keys." : "The JWKS contains no key that can verify a token.";
+      return report({ unusableKeys, problem: { message, remedy: remedyForNoKeys(unusableKeys) } });
     }
     if (!algorithms.some((algorithm) => offered.includes(algorithm))) {
       const message = `The keys are for ${offered.join(", ")}, but the rule accepts ${algorithms.join(", ")}.`;
-      return report({ keys, leftOut, problem: { message, remedy: "Add an algorithm of the keys to the rule." } });
+      return report({ keys, unusableKeys, problem: { message, remedy: "Add an algorithm of the keys to the rule." } });
     }
-    return report({ ok: true, keys, leftOut });
+    return report({ ok: true, keys, unusableKeys });
   } catch (error) {
     return report({ problem: explainJwksFailure(error, jwksUrl) });
   }
@@ -62,8 +62,8 @@ function countKeys(document: unknown): number {
   return Array.isArray(keys) ? keys.length : 0;
 }
 
-function remedyForNoKeys(leftOut: number): string {
-  if (leftOut === 0)
+function remedyForNoKeys(unusableKeys: number): string {
+  if (unusableKeys === 0)
     return "The provider may still sign with a shared secret (HS256): enable asymmetric signing keys there.";
   return "A key needs a `kid`, an asymmetric type and, for RSA, at least 2048 bits: enable such a key at the provider.";
 }

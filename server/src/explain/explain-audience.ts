@@ -14,12 +14,12 @@ type Claims = Readonly<Record<string, unknown>>;
  */
 export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {
   const { audienceClaim: claim } = rule;
-  const given = audiencesOf(rule, payload);
+  const audiences = audiencesOf(rule, payload);
   if (rule.anyAudience) return passed("audience", "The rule accepts any audience.");
   if (matchesAudience(rule, payload))
     return passed("audience", `\`${claim}\` contains ${formatValues(rule.audiences)}.`);
   const { noAudience, ownAudience } = guessPreset(payload, rule.provider)?.refusals ?? {};
-  if (given.length === 0) {
+  if (audiences.length === 0) {
     const value = readClaim(payload, claim);
     const state = value === undefined ? "is missing" : Array.isArray(value) ? "is an empty list" : "is not a string";
     const kind = noAudience?.kind?.(payload) ?? null;
@@ -30,18 +30,19 @@ export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {
         "Configure an audience at the provider, or set the claim that contains it (`audienceClaim`), such as client_id.",
     );
   }
-  const slash = given.find((audience) => rule.audiences.some((wanted) => differsOnlyBySlash(audience, wanted)));
+  const slash = audiences.find((audience) => rule.audiences.some((wanted) => differsOnlyBySlash(audience, wanted)));
   return failed(
     "audience",
-    `\`${claim}\` is ${formatValues(given)}; the rule requires ${formatValues(rule.audiences)}.`,
+    `\`${claim}\` is ${formatValues(audiences)}; the rule requires ${formatValues(rule.audiences)}.`,
     slash === undefined
-      ? remedyWhenWrong(ownAudience, given)
+      ? remedyWhenWrong(ownAudience, audiences)
       : "They differ in a trailing slash: copy the audience into the rule exactly as in the token.",
   );
 }
 
-function remedyWhenWrong(own: KnownRefusals["ownAudience"], given: readonly string[]): string {
-  if (own !== undefined && given.every((audience) => own.pattern.test(audience))) return own.remedy;
+function remedyWhenWrong(ownAudience: KnownRefusals["ownAudience"], audiences: readonly string[]): string {
+  if (ownAudience !== undefined && audiences.every((audience) => ownAudience.pattern.test(audience)))
+    return ownAudience.remedy;
   return "Request a token for this app from the provider, or add that audience to the rule if it is this app.";
 }
 

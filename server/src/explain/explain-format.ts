@@ -6,7 +6,7 @@ import { guessPreset, presets } from "../rules/presets/presets.ts";
 import { formatValue } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
-const known = Object.values<Preset>(presets).flatMap(({ title, refusals }) =>
+const knownRefusals = Object.values<Preset>(presets).flatMap(({ title, refusals }) =>
   refusals ? [{ title, ...refusals }] : [],
 );
 
@@ -40,7 +40,7 @@ function findOtherKind(text: string): TokenCheck | null {
   if (text.startsWith("refresh_0")) {
     return fail("This is a visitor's refresh token.", "Paste an ID or access token of your auth provider.");
   }
-  const own = known.find(({ opaque }) => opaque && text.startsWith(opaque.prefix))?.opaque;
+  const own = knownRefusals.find(({ opaque }) => opaque && text.startsWith(opaque.prefix))?.opaque;
   if (own !== undefined) return fail(own.message, own.remedy);
   if (text.length > MAX_ID_TOKEN_LENGTH) {
     return fail(`The token has more than ${MAX_ID_TOKEN_LENGTH} characters.`, "Remove large claims at the provider.");
@@ -59,8 +59,10 @@ function findOtherKind(text: string): TokenCheck | null {
 }
 
 function askForJwt(): string {
-  const needs = known.flatMap(({ title, opaqueWithout: need }) => (need ? [`${title}: \`${need}\``] : []));
-  return `Request a JWT from the provider (${needs.join(", ")}), or send the ID token.`;
+  const parameters = knownRefusals.flatMap(({ title, jwtRequiresParameter: need }) =>
+    need ? [`${title}: \`${need}\``] : [],
+  );
+  return `Request a JWT from the provider (${parameters.join(", ")}), or send the ID token.`;
 }
 
 /** Explains why a token was rejected. The header and payload are unverified, so they determine only the message. */

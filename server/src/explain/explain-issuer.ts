@@ -20,11 +20,11 @@ export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
       "Configure an issuer at the provider.",
     );
   }
-  const found = findNearMiss(rule, iss);
-  if (found !== null) {
+  const nearMiss = findNearMiss(rule, iss);
+  if (nearMiss !== null) {
     return failed(
       "issuer",
-      `\`iss\` is ${formatValue(iss)}; the rule's ${formatValue(found.issuer)} differs ${found.difference}.`,
+      `\`iss\` is ${formatValue(iss)}; the rule's ${formatValue(nearMiss.issuer)} differs ${nearMiss.difference}.`,
       "Copy the issuer into the rule exactly as in the token.",
     );
   }

@@ -69,12 +69,12 @@ export async function explainKeys(
       notReached,
     ];
   }
-  const found = passed("key", "The token's key is published.");
+  const keyCheck = passed("key", "The token's key is published.");
   for (const { key } of fitting) {
-    if (await isSignedWith(jwt, key)) return [found, passed("signature", "The signature is valid.")];
+    if (await isSignedWith(jwt, key)) return [keyCheck, passed("signature", "The signature is valid.")];
   }
   return [
-    found,
+    keyCheck,
     failed(
       "signature",
       "The published key with that id did not sign the token.",

@@ -12,12 +12,12 @@ const UNUSED_MS = 1000;
 /**
  * The maximum duration of an idle turn of the event loop, in milliseconds. A turn that handles a request takes longer.
  */
-const QUIET_TURN_MS = 0.1;
+const IDLE_TURN_MS = 0.1;
 /** How long to wait for an idle turn of the event loop, in milliseconds. A busy process may never have an idle turn. */
-const QUIET_WAIT_MS = 2000;
+const IDLE_TURN_WAIT_MS = 2000;
 
 /** Shuts a server down. Requests in flight have 30 seconds to finish. */
-export interface Drain {
+export interface GracefulShutdown {
   /** Whether the shutdown has begun. */
   readonly isDraining: boolean;
   /**
@@ -30,8 +30,8 @@ export interface Drain {
   start(delayMs: number): Promise<void>;
 }
 
-/** Creates the {@link Drain} of a server. Call this function before the first request. */
-export function createDrain(server: Server): Drain {
+/** Creates the {@link GracefulShutdown} of a server. Call this function before the first request. */
+export function createGracefulShutdown(server: Server): GracefulShutdown {
   // The open connections, each with its latest response, or with null once that response is complete. A set of all
   // responses would keep them in memory until a full garbage collection. V8 moves a set's entries to a new table from
   // time to time. An old table that has become long-lived keeps all later tables and their responses alive.
@@ -65,7 +65,7 @@ export function createDrain(server: Server): Drain {
       // could arrive while they are closing.
       for (const response of connections.values()) if (response !== null) endAfter(response);
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
-      await untilQuiet();
+      await waitForIdleTurn();
       isClosing = true;
       const unused = setTimeout(() => {
         for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy();
@@ -80,7 +80,7 @@ export function createDrain(server: Server): Drain {
  * Waits up to 2 seconds for an idle turn of the event loop. When a server stops listening, the kernel resets the
  * connections that the process has not accepted yet. After an idle turn, the process has accepted all of them.
  */
-async function untilQuiet(): Promise<void> {
+async function waitForIdleTurn(): Promise<void> {
   // The first `setImmediate` may still run in the current turn.
   await setImmediate();
   const start = performance.now();
@@ -88,7 +88,7 @@ async function untilQuiet(): Promise<void> {
   for (;;) {
     await setImmediate();
     const now = performance.now();
-    if (now - before < QUIET_TURN_MS || now - start > QUIET_WAIT_MS) return;
+    if (now - before < IDLE_TURN_MS || now - start > IDLE_TURN_WAIT_MS) return;
     before = now;
   }
 }

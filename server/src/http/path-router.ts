@@ -33,10 +33,10 @@ export class PathRouter<T> implements Router<T> {
   match(method: string, path: string): Result<T> {
     const byMethod = this.#matches.get(path);
     if (byMethod === undefined) return this.#patterns.match(method, path);
-    const known = byMethod.get(method);
-    if (known !== undefined) return known;
-    const found = this.#literals.match(method, path);
-    if (CACHED_METHODS.has(method)) byMethod.set(method, found);
-    return found;
+    const cached = byMethod.get(method);
+    if (cached !== undefined) return cached;
+    const result = this.#literals.match(method, path);
+    if (CACHED_METHODS.has(method)) byMethod.set(method, result);
+    return result;
   }
 }

@@ -49,10 +49,10 @@ const OPEN_HEADERS = {
  * route runs. Adding them to an existing response would cost as much as verifying a token. A request without `Origin`
  * does not come from a page.
  *
- * @param live returns the allowed origins; an empty list allows every origin
+ * @param readAllowedOrigins returns the allowed origins; an empty list allows every origin
  */
 export function projectCors(
-  live: () => readonly string[] | Promise<readonly string[]>,
+  readAllowedOrigins: () => readonly string[] | Promise<readonly string[]>,
 ): MiddlewareHandler<PageVariables> {
   // These functions are not async, because each async function in a chain of middleware costs every request a promise.
   function answer(
@@ -71,7 +71,7 @@ export function projectCors(
   }
   return (c, next) => {
     if (c.req.header("Origin") === undefined && c.req.method !== "OPTIONS") return next();
-    const allowed = live();
+    const allowed = readAllowedOrigins();
     return allowed instanceof Promise ? allowed.then((loaded) => answer(c, next, loaded)) : answer(c, next, allowed);
   };
 }

@@ -51,7 +51,7 @@ export function recordDecisions(decisions: DecisionLog, now: () => number): Midd
     });
   }
   return (c, next) => {
-    const known = ROUTES.get(c.req.path);
-    return known?.method === c.req.method ? record(c, next, known.route) : next();
+    const entry = ROUTES.get(c.req.path);
+    return entry?.method === c.req.method ? record(c, next, entry.route) : next();
   };
 }

@@ -25,14 +25,14 @@ export interface RefusalAnswer {
   /** The error message, in the hosted cloud's wording. */
   readonly error: string;
   /** Further fields of the response body. */
-  readonly more: Members;
+  readonly extraFields: Members;
 }
 
 /** The codes of responses to failures of the server or the connection. No refusal has such a code. */
 type FailureCode = "storage_unavailable" | "internal" | "body_incomplete";
 type AnswerCode = RefusalCode | TokenRefusalCode | FailureCode;
 type DataOf<Code> = Code extends RefusalCode ? RefusalData[Code] : null;
-type Row = readonly [status: Status, error: string, more?: Members];
+type Row = readonly [status: Status, error: string, extraFields?: Members];
 
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
@@ -212,8 +212,8 @@ const isCutRequest = (thrown: unknown): boolean =>
 /** Returns the response for a code and its data. */
 function render(code: AnswerCode, data: unknown): RefusalAnswer {
   const row = ROWS[code] as Row | ((data: unknown) => Row);
-  const [status, error, more = {}] = typeof row === "function" ? row(data) : row;
-  return { status, code, error, more };
+  const [status, error, extraFields = {}] = typeof row === "function" ? row(data) : row;
+  return { status, code, error, extraFields };
 }
 
 /** Returns whether a response reports a failure of the server, which the operator must see. */

@@ -9,8 +9,8 @@ export function refuseTokenRequest(
   answer: RefusalAnswer,
   pageHeaders: Readonly<Record<string, string>> = {},
 ): Response {
-  const { status, code, error, more } = answer;
-  const { message = error, retryAfter = 5 } = more as { message?: string; retryAfter?: number };
+  const { status, code, error, extraFields } = answer;
+  const { message = error, retryAfter = 5 } = extraFields as { message?: string; retryAfter?: number };
   const body = { error: errorOf(answer), error_description: toDescription(message), code };
   switch (status) {
     case 401:

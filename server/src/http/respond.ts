@@ -19,14 +19,14 @@ const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "appli
  * check.
  *
  * @param body an object, or JSON text, which is sent unchanged
- * @param more further headers. Default: none.
+ * @param extraHeaders further headers. Default: none.
  */
 export function respond(
   body: object | string,
-  more?: Readonly<Record<string, string>>,
+  extraHeaders?: Readonly<Record<string, string>>,
   status: 200 | 201 | 202 | 400 | 401 | 413 | 429 | 500 | 503 = 200,
 ): Response {
-  const headers = more ? { ...TOKEN_HEADERS, ...more } : TOKEN_HEADERS;
+  const headers = extraHeaders ? { ...TOKEN_HEADERS, ...extraHeaders } : TOKEN_HEADERS;
   return new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers });
 }
 
@@ -36,12 +36,12 @@ export function respond(
  * @param headers further headers. Default: none.
  */
 export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, string>>): Response {
-  const { status, code, error, more } = answer;
+  const { status, code, error, extraFields } = answer;
   const all = new Headers({ ...PRIVATE_HEADERS, ...headers });
   if (status === 401) all.set("WWW-Authenticate", challenge(answer));
-  const { retryAfter = status === 503 ? RETRY_AFTER_SECONDS : null } = more;
+  const { retryAfter = status === 503 ? RETRY_AFTER_SECONDS : null } = extraFields;
   if (retryAfter !== null) all.set("Retry-After", String(retryAfter));
-  return Response.json({ error, code, message: error, ...more }, { status, headers: all });
+  return Response.json({ error, code, message: error, ...extraFields }, { status, headers: all });
 }
 
 /**

@@ -8,7 +8,7 @@ import { parseJwksDocument } from "../../../src/verify/jwks/parse-jwks-document.
 import { readBounded } from "../../../src/verify/jwks/read-bounded.ts";
 import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
 import { bareHost, findJwksUrlFault, isAllowedAddress, isLoopbackAddress, isLoopbackHost } from "./jwks-url.ts";
-import { type ProviderNetwork, type ProviderProxy, PUBLIC_INTERNET } from "./provider-network.ts";
+import { type ProviderNetwork, type ProviderProxy, PUBLIC_ADDRESSES_ONLY } from "./provider-network.ts";
 
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 256 * 1024;
@@ -36,7 +36,7 @@ const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
 export async function fetchJwks(
   jwksUrl: string,
   allowInsecure: boolean,
-  network: ProviderNetwork = PUBLIC_INTERNET,
+  network: ProviderNetwork = PUBLIC_ADDRESSES_ONLY,
 ): Promise<unknown> {
   try {
     const problem = findJwksUrlFault(jwksUrl, allowInsecure, network);
@@ -97,17 +97,19 @@ async function loadByProxy(
  * machine cannot resolve the host within 500 ms, because the proxy resolves the name.
  */
 async function checkKnownAddresses(host: string, isAllowed: AddressTest): Promise<void> {
-  const known = isIP(host)
+  const resolved = isIP(host)
     ? [{ address: host }]
     : await Promise.race([lookup(host, { all: true }), pause()]).catch(() => []);
-  if (!known.every(({ address }) => isAllowed(address))) throw new JwksFailure("private_address");
+  if (!resolved.every(({ address }) => isAllowed(address))) throw new JwksFailure("private_address");
 }
 
 const pause = (): Promise<never[]> => delay(LOCAL_LOOKUP_MS, [], { ref: false });
 
 async function resolveHost(host: string, isAllowed: AddressTest, signal: AbortSignal): Promise<string[]> {
-  const found = isIP(host) ? [{ address: host }] : await Promise.race([lookup(host, { all: true }), aborted(signal)]);
-  const addresses = found.map(({ address }) => address);
+  const resolved = isIP(host)
+    ? [{ address: host }]
+    : await Promise.race([lookup(host, { all: true }), aborted(signal)]);
+  const addresses = resolved.map(({ address }) => address);
   if (addresses.length === 0 || !addresses.every(isAllowed)) throw new JwksFailure("private_address");
   return addresses;
 }

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { readNat64Address } from "../base/ip-address.ts";
-import { isPrivateUse, type ProviderNetwork, PUBLIC_INTERNET } from "./provider-network.ts";
+import { isPrivateNetworkAddress, type ProviderNetwork, PUBLIC_ADDRESSES_ONLY } from "./provider-network.ts";
 
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|invalid|example|onion)$/;
 
@@ -8,7 +8,7 @@ const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|
 export function findJwksUrlFault(
   value: string,
   allowInsecure: boolean,
-  network: ProviderNetwork = PUBLIC_INTERNET,
+  network: ProviderNetwork = PUBLIC_ADDRESSES_ONLY,
 ): string | null {
   let url: URL;
   try {
@@ -38,7 +38,7 @@ export function findJwksUrlFault(
  */
 export function isAllowedAddress(address: string, host: string, network: ProviderNetwork): boolean {
   if (isPublicAddress(address) || network.isListedAddress(address)) return true;
-  return network.isListedHost(host) && isPrivateUse(address);
+  return network.isListedHost(host) && isPrivateNetworkAddress(address);
 }
 
 /**

@@ -27,7 +27,7 @@ export interface ProviderNetwork {
 }
 
 /** Allows only public addresses, without a proxy. */
-export const PUBLIC_INTERNET: ProviderNetwork = {
+export const PUBLIC_ADDRESSES_ONLY: ProviderNetwork = {
   isListedHost: () => false,
   isListedAddress: () => false,
   hasNetworks: false,
@@ -59,23 +59,23 @@ export function readPrivateProviders(entries: readonly string[]): Omit<ProviderN
   };
 }
 
-const privateUse = new BlockList();
+const privateNetworks = new BlockList();
 for (const [network, bits] of [
   ["10.0.0.0", 8],
   ["172.16.0.0", 12],
   ["192.168.0.0", 16],
   ["100.64.0.0", 10],
 ] as const) {
-  privateUse.addSubnet(network, bits, "ipv4");
+  privateNetworks.addSubnet(network, bits, "ipv4");
 }
-privateUse.addSubnet("fc00::", 7, "ipv6");
+privateNetworks.addSubnet("fc00::", 7, "ipv6");
 
 /**
  * Returns whether an address is in a private network (RFC 1918, RFC 6598, RFC 4193). A host that the operator lists may
  * have such an address. Loopback, link-local (such as a cloud's metadata service) and multicast addresses are excluded.
  * They are allowed only if the operator lists their network.
  */
-export function isPrivateUse(address: string): boolean {
+export function isPrivateNetworkAddress(address: string): boolean {
   const family = isIP(address);
-  return family !== 0 && privateUse.check(address, family === 4 ? "ipv4" : "ipv6");
+  return family !== 0 && privateNetworks.check(address, family === 4 ? "ipv4" : "ipv6");
 }

@@ -1,10 +1,10 @@
 import { and, asc, eq, gt, isNull, or } from "drizzle-orm";
 import type { AuthorityError } from "../base/authority-error.ts";
-import { HIDES_TEXT, hidesText } from "../base/hiding-text.ts";
 import { randomText } from "../base/random-text.ts";
 import { Refusal } from "../base/refusal.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import { sha256 } from "../base/sha256.ts";
+import { isUnsafeText, UNSAFE_TEXT_PROBLEM } from "../base/unsafe-text.ts";
 import type { Attribution } from "../changes/audit-entry.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
@@ -101,10 +101,10 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
   });
   const isPast = (moment: number | null) => moment !== null && moment <= settings.now();
 
-  function admit(known: KnownKey | undefined): string | null {
-    if (!known || isPast(known.expiresAt)) return null;
-    usage.recordUse(known.id);
-    return known.id;
+  function acceptKey(key: KnownKey | undefined): string | null {
+    if (!key || isPast(key.expiresAt)) return null;
+    usage.recordUse(key.id);
+    return key.id;
   }
 
   function readExpiry(expiresAt: Date | undefined): Date | null {
@@ -165,7 +165,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
       }
       const chosenExpiry = readExpiry(expiresAt);
       const now = new Date(settings.now());
-      const inForce = and(
+      const isValidKey = and(
         ofProject,
         eq(apiKeys.id, id),
         isNull(apiKeys.revokedAt),
@@ -174,7 +174,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
       return version.change(
         async (database) => {
           // The row is locked, so only one of two concurrent rotations creates a key.
-          const [old] = await database.select().from(apiKeys).where(inForce).for("update");
+          const [old] = await database.select().from(apiKeys).where(isValidKey).for("update");
           if (old === undefined) throw settingRefusal("api_key_not_found");
           if (old.replacedBy !== null) throw settingRefusal("api_key_rotated");
           const lifetimeMs = old.expiresAt && old.expiresAt.getTime() - old.createdAt.getTime();
@@ -215,10 +215,10 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
         },
         { ...by, action: "api_key.revoke", target: id },
       ),
-    getCached: (key) => admit(lookup.getCached(sha256(key))),
+    getCached: (key) => acceptKey(lookup.getCached(sha256(key))),
     async check(key) {
       if (readApiKeyProject(key) === null) throw new Refusal("api_key_malformed");
-      const id = admit(await lookup.find(sha256(key)));
+      const id = acceptKey(await lookup.find(sha256(key)));
       if (id === null) throw new Refusal("api_key_unknown");
       return id;
     },
@@ -227,9 +227,14 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
 }
 
 function readName(name: unknown): string {
-  if (typeof name === "string" && hidesText(name)) throw invalid("name", HIDES_TEXT, "Use plain text.");
+  if (typeof name === "string" && isUnsafeText(name)) throw invalid("name", UNSAFE_TEXT_PROBLEM, "Use plain text.");
   const isValid = typeof name === "string" && name.trim() !== "" && name.length <= 255;
-  if (!isValid) throw invalid("name", "must have 1 to 255 characters", "Enter a name, such as where the key is used.");
+  if (!isValid)
+    throw invalid(
+      "name",
+      "must have 1 to 255 characters",
+      "Enter a name for the API key, such as the app that uses it.",
+    );
   return name;
 }
 

@@ -23,7 +23,7 @@ export interface AdminRoute {
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
   /** Whether the route works without an admin's session. */
-  readonly isOpen?: true;
+  readonly needsNoSession?: true;
 }
 
 const get = (path: string, summary: string, more: Partial<AdminRoute> = {}): AdminRoute => ({
@@ -50,11 +50,11 @@ const remove = (path: string, summary: string, status: 200 | 204, more: Partial<
 
 /** All routes of the admin API, with the schemas of their bodies and queries. */
 export const adminRoutes: readonly AdminRoute[] = [
-  get("/session", "Return the signed-in admin", { isOpen: true }),
-  send("post", "/session", "Sign in", signInBody, { isOpen: true }),
-  send("post", "/setup", "Set an admin's password with a set-up link", setUpBody, { isOpen: true }),
+  get("/session", "Return the signed-in admin", { needsNoSession: true }),
+  send("post", "/session", "Sign in", signInBody, { needsNoSession: true }),
+  send("post", "/setup", "Set an admin's password with a set-up link", setUpBody, { needsNoSession: true }),
   send("put", "/password", "Change the password", passwordBody),
-  remove("/session", "Sign out", 204, { isOpen: true }),
+  remove("/session", "Sign out", 204, { needsNoSession: true }),
   remove("/sessions", "Sign out everywhere", 204),
   get("/presets", "List the auth providers with a preset"),
   get("/rules", "List auth rules, oldest first", { query: pageQuery }),

@@ -41,7 +41,7 @@ export const publicOpenapi = {
 export async function fullOpenapi(): Promise<object> {
   const { adminRoutes } = await import("./admin-routes.ts");
   const paths: Record<string, Record<string, object>> = {};
-  for (const { method, path, summary, status, body, query, isOpen } of adminRoutes) {
+  for (const { method, path, summary, status, body, query, needsNoSession } of adminRoutes) {
     const full = `/admin/api${path.replace(/:(\w+)/g, "{$1}")}`;
     const parameters = [
       ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
@@ -60,14 +60,14 @@ export async function fullOpenapi(): Promise<object> {
       ...paths[full],
       [method]: {
         summary,
-        security: isOpen ? [] : [{ session: [] }],
+        security: needsNoSession ? [] : [{ session: [] }],
         ...(parameters.length === 0 ? {} : { parameters }),
         ...(body === undefined
           ? {}
           : { requestBody: { required: true, content: { "application/json": { schema: toSchema(body) } } } }),
         responses: {
           [status]: status === 204 ? { description: "Success." } : jsonObject,
-          ...(isOpen ? {} : { 401: { $ref: "#/components/responses/Refusal" } }),
+          ...(needsNoSession ? {} : { 401: { $ref: "#/components/responses/Refusal" } }),
           default: { $ref: "#/components/responses/Refusal" },
         },
       },

@@ -104,7 +104,7 @@ export const publicPaths = {
       security: [{ apiKey: [] }],
       parameters: [
         header(WORKSPACE_ID_HEADER, true, "The workspace of the token."),
-        header(USER_ID_HEADER, false, "The user of the token. Default: the workspace's id."),
+        header(USER_ID_HEADER, false, "The user of the token. Default: `__SYSTEM__`."),
       ],
       responses: { 200: json(ref("TokenAnswer"), "The token."), ...refusals(401, 403, 413, 429) },
     },

@@ -13,7 +13,10 @@ export const revocationSchemas = {
       user_id: { type: ["string", "null"] },
       workspace_id: { type: ["string", "null"] },
       issued_before: { type: "string", format: "date-time" },
-      created_by: { type: "string", description: "The API key or auth rule, otherwise `admin`, `cli` or `program`." },
+      created_by: {
+        type: "string",
+        description: "The id of the API key or auth rule, or the admin's name; otherwise `admin`, `cli` or `program`.",
+      },
       created_at: { type: "string", format: "date-time" },
       expires_at: { type: "string", format: "date-time", description: "When every affected token has expired." },
     },

@@ -76,7 +76,7 @@ export function createAllowedOrigins(
    * Loads the allowed origins. If the database is unavailable, returns the last known origins. Browsers then still let
    * a page of an allowed origin read the error response.
    */
-  async function slow(waiting: Promise<void> | null): Promise<readonly string[]> {
+  async function loadOrLastKnown(waiting: Promise<void> | null): Promise<readonly string[]> {
     try {
       await waiting;
       return await cache.get();
@@ -106,7 +106,7 @@ export function createAllowedOrigins(
     live() {
       const waiting = version.check();
       const origins = waiting === null ? cache.get() : null;
-      return origins === null || origins instanceof Promise ? slow(waiting) : origins;
+      return origins === null || origins instanceof Promise ? loadOrLastKnown(waiting) : origins;
     },
   };
 }

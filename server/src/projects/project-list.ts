@@ -1,8 +1,8 @@
 import { asc, eq } from "drizzle-orm";
 import type { AuthorityError } from "../base/authority-error.ts";
 import { createCachedValue } from "../base/cached-value.ts";
-import { HIDES_TEXT, hidesText } from "../base/hiding-text.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
+import { isUnsafeText, UNSAFE_TEXT_PROBLEM } from "../base/unsafe-text.ts";
 import type { Attribution } from "../changes/audit-entry.ts";
 import { createSettingsVersion, incrementVersion } from "../changes/settings-version.ts";
 import { writeAudit } from "../changes/write-audit.ts";
@@ -124,7 +124,7 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
     },
     async add({ id, name = id }, { from = id, ...by }) {
       if (!isProjectId(id)) throw invalid("id", "must be 1 to 64 letters, digits, - and _");
-      if (typeof name === "string" && hidesText(name)) throw invalid("name", HIDES_TEXT);
+      if (typeof name === "string" && isUnsafeText(name)) throw invalid("name", UNSAFE_TEXT_PROBLEM);
       if (typeof name !== "string" || name.trim() === "" || name.length > 255) {
         throw invalid("name", "must have 1 to 255 characters");
       }

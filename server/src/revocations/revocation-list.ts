@@ -34,12 +34,12 @@ export interface RevocationList {
    * Returns the time of the latest revocation that affects a user in a workspace; null without a revocation. The unit
    * is milliseconds since the epoch.
    */
-  momentOf(identity: Identity): number | null;
+  latestRevocationTime(identity: Identity): number | null;
   /**
    * Returns the minimum `iat` of a new workspace token, in seconds; 0 if any is allowed. Directly after a revocation,
    * the minimum is up to 3 seconds in the future. The revocation rejects every earlier `iat`.
    */
-  earliestIssue(identity: Identity): number;
+  minimumIat(identity: Identity): number;
   /**
    * The latest revocation time of each user and workspace, by id, and of the whole project. The unit is milliseconds
    * since the epoch. The project's time is negative infinity without a revocation. The signed list is built from these
@@ -60,7 +60,7 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
   }
   const isEmpty = rows.length === 0;
 
-  const momentOf = ({ userId, workspaceId }: Identity): number =>
+  const latestTimeOf = ({ userId, workspaceId }: Identity): number =>
     isEmpty
       ? Number.NEGATIVE_INFINITY
       : Math.max(
@@ -71,19 +71,19 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 
   return {
     checkWorkspaceToken(identity, issuedAt) {
-      if (isOlder(issuedAt, lastRefusedIssue(momentOf(identity)))) throw new Refusal("token_revoked");
+      if (isOlder(issuedAt, latestRevokedIat(latestTimeOf(identity)))) throw new Refusal("token_revoked");
     },
     checkIdToken(identity, issuedAt) {
-      if (isRevokedIdToken(issuedAt, momentOf(identity))) throw new Refusal("token_revoked");
+      if (isRevokedIdToken(issuedAt, latestTimeOf(identity))) throw new Refusal("token_revoked");
     },
     checkVisitor(identity, startedAt) {
-      if (startedAt.getTime() < momentOf(identity)) throw new Refusal("token_revoked");
+      if (startedAt.getTime() < latestTimeOf(identity)) throw new Refusal("token_revoked");
     },
-    momentOf(identity) {
-      const moment = momentOf(identity);
+    latestRevocationTime(identity) {
+      const moment = latestTimeOf(identity);
       return moment === Number.NEGATIVE_INFINITY ? null : moment;
     },
-    earliestIssue: (identity) => Math.max(0, lastRefusedIssue(momentOf(identity)) + 1),
+    minimumIat: (identity) => Math.max(0, latestRevokedIat(latestTimeOf(identity)) + 1),
     entries: { user, workspace, project },
   };
 }
@@ -94,7 +94,7 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
  *
  * @param moment the time of the revocation, in milliseconds since the epoch
  */
-export function lastRefusedIssue(moment: number): number {
+export function latestRevokedIat(moment: number): number {
   return toSeconds(moment) + CLOCK_TOLERANCE_SECONDS;
 }
 

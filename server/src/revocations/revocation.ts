@@ -21,7 +21,10 @@ export interface Revocation {
   /** The id of the user or workspace; null for the whole project. */
   subject: string | null;
   issuedBefore: Date;
-  /** The id of the API key or auth rule that created the revocation. Otherwise `admin`, `cli` or `program`. */
+  /**
+   * The id of the API key or auth rule that created the revocation, or the name of the admin. Otherwise `admin`, `cli`
+   * or `program`.
+   */
   createdBy: string;
   createdAt: Date;
   /** The time when every affected token has expired. The server may then delete the revocation. */

@@ -62,7 +62,7 @@ export function createRevocations(
     if (affectsKind(touched, "tokens")) cache.drop();
   });
 
-  const isInForce = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
+  const mayAffectValidTokens = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
 
   /** Returns the number of users and workspaces with a revocation, not counting `subject`. */
   async function countOthers(database: Database, kind: RevocationKind, subject: string): Promise<number> {
@@ -70,7 +70,7 @@ export function createRevocations(
     const [row] = await database
       .select({ others: count() })
       .from(revocations)
-      .where(and(isInForce(), ne(revocations.kind, "project"), isOther));
+      .where(and(mayAffectValidTokens(), ne(revocations.kind, "project"), isOther));
     return row?.others ?? 0;
   }
 
@@ -78,7 +78,7 @@ export function createRevocations(
     const { kind, subject, issuedBefore } = revocations;
     return createRevocationList(
       await storage.run((database) =>
-        database.select({ kind, subject, issuedBefore }).from(revocations).where(isInForce()),
+        database.select({ kind, subject, issuedBefore }).from(revocations).where(mayAffectValidTokens()),
       ),
     );
   }
@@ -87,7 +87,7 @@ export function createRevocations(
     live: cache.get,
     async revokedBefore(identity) {
       await version.check();
-      const moment = (await cache.get()).momentOf(identity);
+      const moment = (await cache.get()).latestRevocationTime(identity);
       return moment === null ? null : new Date(moment);
     },
     async add(input, { id: given, ...by }, before) {

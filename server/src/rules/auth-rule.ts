@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PROVIDER_ALGORITHMS } from "../../../src/verify/jwt/parse-jwt.ts";
-import { HIDES_TEXT, hidesText } from "../base/hiding-text.ts";
+import { isUnsafeText, UNSAFE_TEXT_PROBLEM } from "../base/unsafe-text.ts";
 import { findClaimPathFault } from "../jwt/read-claim.ts";
 import { splitOptional } from "./split-optional.ts";
 import { parseWorkspaceTemplate } from "./workspace-template.ts";
@@ -13,7 +13,7 @@ const line = (max: number) =>
     .string()
     .min(1, EMPTY)
     .max(max, `must have at most ${max} characters`)
-    .refine((text) => !hidesText(text), HIDES_TEXT);
+    .refine((text) => !isUnsafeText(text), UNSAFE_TEXT_PROBLEM);
 const lines = z.array(line(2047)).max(32);
 const algorithm = z
   .string()
@@ -30,7 +30,7 @@ const requiredValue = z.union([
   z
     .string()
     .max(1024)
-    .refine((text) => !hidesText(text), HIDES_TEXT),
+    .refine((text) => !isUnsafeText(text), UNSAFE_TEXT_PROBLEM),
   z.number(),
   z.boolean(),
 ]);

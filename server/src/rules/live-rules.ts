@@ -11,10 +11,10 @@ const MAX_STALE = 512;
 
 /** A project's auth rules in memory. After a change, only the changed rules are read from the database. */
 export interface LiveRules {
-  /** Returns the current rules. Reads the rules marked by `drop` from the database, and all others from memory. */
+  /** Returns the current rules. Reads the rules marked by `markStale` from the database, and all others from memory. */
   get(): RuleIndex | Promise<RuleIndex>;
   /** Marks a rule to be read again before its next use; null marks all rules. */
-  drop(id: string | null): void;
+  markStale(id: string | null): void;
 }
 
 /** Creates the {@link LiveRules} of a project. */
@@ -23,7 +23,7 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
   let index: RuleIndex | null = null;
   let stale = new Set<string>();
   let pending: Promise<RuleIndex> | null = null;
-  // `drop` increases the generation when it marks all rules.
+  // `markStale` increases the generation when it marks all rules.
   let generation = 0;
 
   const toLive = (rule: AuthRule): LiveRule => ({ rule, jwks: jwks.cacheOf(rule) });
@@ -37,9 +37,9 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
     const ids = [...stale];
     stale = new Set();
     try {
-      const found = await rows.pick(ids);
+      const changedRules = await rows.pick(ids);
       for (const id of ids) loaded.remove(id);
-      for (const rule of found) loaded.put(toLive(rule));
+      for (const rule of changedRules) loaded.put(toLive(rule));
       for (const id of ids) if (!loaded.has(id)) jwks.forget(id);
     } catch (error) {
       for (const id of ids) stale.add(id);
@@ -56,8 +56,8 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
         loaded = await load();
         if (isLatest()) jwks.retain(loaded);
       }
-      // If all rules were dropped during the load, this result may be outdated. It is returned to the callers that wait
-      // for it, but not cached.
+      // If all rules were marked stale during the load, this result may be outdated. It is returned to the callers that
+      // wait for it, but not cached.
       while (stale.size > 0 && isLatest()) await reread(loaded);
       if (isLatest()) index = loaded;
       return loaded;
@@ -72,7 +72,7 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
       pending ??= refresh();
       return pending;
     },
-    drop(id) {
+    markStale(id) {
       if (id !== null && stale.size < MAX_STALE) {
         stale.add(id);
         return;

@@ -19,29 +19,29 @@ export class RuleIndex {
   readonly #byIssuer = new Map<string, Map<string, LiveRule>>();
 
   constructor(rules: Iterable<LiveRule>) {
-    for (const live of rules) this.put(live);
+    for (const liveRule of rules) this.put(liveRule);
   }
 
   /** Adds a rule, or replaces the rule with the same id. */
-  put(live: LiveRule): void {
-    const { id, issuers } = live.rule;
+  put(liveRule: LiveRule): void {
+    const { id, issuers } = liveRule.rule;
     this.remove(id);
-    this.#byId.set(id, live);
+    this.#byId.set(id, liveRule);
     for (const issuer of issuers) {
-      const known = this.#byIssuer.get(issuer);
-      if (known === undefined) this.#byIssuer.set(issuer, new Map([[id, live]]));
-      else known.set(id, live);
+      const rulesOfIssuer = this.#byIssuer.get(issuer);
+      if (rulesOfIssuer === undefined) this.#byIssuer.set(issuer, new Map([[id, liveRule]]));
+      else rulesOfIssuer.set(id, liveRule);
     }
   }
 
   remove(id: string): void {
-    const live = this.#byId.get(id);
-    if (live === undefined) return;
+    const liveRule = this.#byId.get(id);
+    if (liveRule === undefined) return;
     this.#byId.delete(id);
-    for (const issuer of live.rule.issuers) {
-      const known = this.#byIssuer.get(issuer);
-      known?.delete(id);
-      if (known?.size === 0) this.#byIssuer.delete(issuer);
+    for (const issuer of liveRule.rule.issuers) {
+      const rulesOfIssuer = this.#byIssuer.get(issuer);
+      rulesOfIssuer?.delete(id);
+      if (rulesOfIssuer?.size === 0) this.#byIssuer.delete(issuer);
     }
   }
 
@@ -54,8 +54,8 @@ export class RuleIndex {
    * string.
    */
   ofIssuer(issuer: unknown): LiveRule[] {
-    const known = typeof issuer === "string" ? this.#byIssuer.get(issuer) : undefined;
-    return [...(known?.values() ?? [])]
+    const rulesOfIssuer = typeof issuer === "string" ? this.#byIssuer.get(issuer) : undefined;
+    return [...(rulesOfIssuer?.values() ?? [])]
       .filter(({ rule }) => rule.enabled)
       .sort((one, other) => compareAge(one.rule, other.rule));
   }

@@ -17,8 +17,8 @@ export function createRuleJwks(settings: ProjectSettings): RuleJwks {
   const caches = new Map<string, { jwksUrl: string; jwks: JwksCache }>();
   return {
     cacheOf({ id, jwksUrl }) {
-      const known = caches.get(id);
-      if (known?.jwksUrl === jwksUrl) return known.jwks;
+      const cached = caches.get(id);
+      if (cached?.jwksUrl === jwksUrl) return cached.jwks;
       const load = () => fetchJwks(jwksUrl, settings.allowInsecureJwks, settings.providerNetwork);
       const ruleOf = { project: settings.projectId, ruleId: id };
       const jwks = createJwksCache(emitJwksFetches(load, ruleOf, settings.onEvent), settings.now);

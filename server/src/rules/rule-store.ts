@@ -61,7 +61,7 @@ export function createRuleStore(
   const rows = createRuleRows(storage, settings.projectId);
   const live = createLiveRules(rows, settings);
   version.onChange((touched) => {
-    if (affectsKind(touched, "rule")) live.drop(touched?.id ?? null);
+    if (affectsKind(touched, "rule")) live.markStale(touched?.id ?? null);
   });
 
   /**

@@ -7,7 +7,7 @@ interface Entry {
 }
 
 /** All shapes that have claims in the same segments. See {@link Shape}. */
-interface Mask {
+interface ShapeGroup {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
   /**
@@ -24,16 +24,16 @@ interface Mask {
  * texts, so few templates must be compared. This is true even if each of many tenants has its own prefix.
  */
 export class TemplateIndex {
-  readonly #masks = new Map<string, Mask>();
+  readonly #groups = new Map<string, ShapeGroup>();
 
   constructor(templates: Iterable<string>) {
     for (const template of templates) {
       for (const shape of shapesOf(template)) {
         const hasClaim = shape.map((segment) => literalOf(segment) === null);
         const key = hasClaim.join();
-        const mask: Mask = this.#masks.get(key) ?? { hasClaim, entries: [], byLiterals: new Map() };
-        mask.entries.push({ template, shape });
-        this.#masks.set(key, mask);
+        const group: ShapeGroup = this.#groups.get(key) ?? { hasClaim, entries: [], byLiterals: new Map() };
+        group.entries.push({ template, shape });
+        this.#groups.set(key, group);
       }
     }
   }
@@ -43,26 +43,26 @@ export class TemplateIndex {
    * itself if it is in the index.
    */
   matching(template: string): ReadonlySet<string> {
-    const found = new Set<string>();
+    const templates = new Set<string>();
     for (const shape of shapesOf(template)) {
-      for (const mask of this.#masks.values()) {
-        if (mask.hasClaim.length !== shape.length) continue;
-        for (const entry of candidates(mask, shape)) if (canBeEqual(shape, entry.shape)) found.add(entry.template);
+      for (const group of this.#groups.values()) {
+        if (group.hasClaim.length !== shape.length) continue;
+        for (const entry of candidates(group, shape)) if (canBeEqual(shape, entry.shape)) templates.add(entry.template);
       }
     }
-    return found;
+    return templates;
   }
 }
 
-function candidates(mask: Mask, shape: Shape): readonly Entry[] {
+function candidates(group: ShapeGroup, shape: Shape): readonly Entry[] {
   const compared = shape.flatMap((segment, index) =>
-    literalOf(segment) === null || mask.hasClaim[index] ? [] : [index],
+    literalOf(segment) === null || group.hasClaim[index] ? [] : [index],
   );
   const literalsOf = (of: Shape) => JSON.stringify(compared.map((index) => literalOf(of[index] ?? [])));
-  let byLiterals = mask.byLiterals.get(compared.join());
+  let byLiterals = group.byLiterals.get(compared.join());
   if (byLiterals === undefined) {
-    byLiterals = groupBy(mask.entries, (entry) => literalsOf(entry.shape));
-    mask.byLiterals.set(compared.join(), byLiterals);
+    byLiterals = groupBy(group.entries, (entry) => literalsOf(entry.shape));
+    group.byLiterals.set(compared.join(), byLiterals);
   }
   return byLiterals.get(literalsOf(shape)) ?? [];
 }

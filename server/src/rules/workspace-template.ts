@@ -23,18 +23,18 @@ const PLACEHOLDER = /\$\{([^${}]+)\}/g;
  * the problem as a clause, such as "must end with a required claim".
  */
 export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | string {
-  const found = [...template.matchAll(PLACEHOLDER)];
-  if (found.length === 0) return "must contain at least one claim, written as $ followed by its name in braces";
-  const placeholders = found.map((match, index): Placeholder => {
+  const matches = [...template.matchAll(PLACEHOLDER)];
+  if (matches.length === 0) return "must contain at least one claim, written as $ followed by its name in braces";
+  const placeholders = matches.map((match, index): Placeholder => {
     const end = match.index + match[0].length;
     const { name, isOptional } = splitOptional(match[1] ?? "");
-    return { claims: name.split("|"), isOptional, after: template.slice(end, found[index + 1]?.index) };
+    return { claims: name.split("|"), isOptional, after: template.slice(end, matches[index + 1]?.index) };
   });
   const fault = placeholders
     .flatMap(({ claims }) => claims.map(findClaimPathFault))
     .find((problem) => problem !== null);
   if (fault !== undefined) return `contains an invalid claim path: it ${fault}`;
-  const before = template.slice(0, found[0]?.index);
+  const before = template.slice(0, matches[0]?.index);
   const literals = [before, ...placeholders.map(({ after }) => after)].filter((text) => text !== "");
   if (literals.some((text) => /[${}]/.test(text) || findIdFault(text) !== null)) {
     return "must not contain spaces, or $, { or } outside a claim";
@@ -50,8 +50,8 @@ const parsedTemplates = new Map<string, WorkspaceTemplate>();
 
 /** Returns the parsed form of a stored template. Caches up to 1000 parsed templates, then empties the cache. */
 function readTemplate(template: string): WorkspaceTemplate {
-  const known = parsedTemplates.get(template);
-  if (known !== undefined) return known;
+  const cached = parsedTemplates.get(template);
+  if (cached !== undefined) return cached;
   const parsed = parseWorkspaceTemplate(template);
   if (typeof parsed === "string") throw new Error(`The stored workspace template ${parsed}.`);
   if (parsedTemplates.size >= MAX_PARSED) parsedTemplates.clear();

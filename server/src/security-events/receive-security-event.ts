@@ -58,7 +58,7 @@ export function createSecurityEventReceiver({
     const rule = await findTransmitter(event, await rules.live(), issuer);
     checkAge(event, now());
     if (!Object.hasOwn(event.events, SESSION_REVOKED)) return;
-    const issuedBefore = new Date(momentOf(event, now()));
+    const issuedBefore = new Date(readEventTime(event, now()));
     const subject = readSubject(event.jwt.payload["sub_id"], rule);
     const transmitter = String(event.jwt.payload["iss"]);
     await delivered.applyOnce(transmitter, event.id, (record) =>
@@ -116,7 +116,7 @@ function checkAge({ issuedAt, jwt }: SecurityEvent, nowMs: number): void {
   }
 }
 
-function momentOf({ events, issuedAt }: SecurityEvent, nowMs: number): number {
+function readEventTime({ events, issuedAt }: SecurityEvent, nowMs: number): number {
   const { event_timestamp: given = issuedAt } = events[SESSION_REVOKED] ?? {};
   const moment = typeof given === "number" ? given * 1000 : Number.NaN;
   if (!(moment >= 0 && moment <= nowMs + MINUTE_MS)) {

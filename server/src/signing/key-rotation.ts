@@ -109,7 +109,7 @@ export function createKeyRotation(
             await store.activate(database, step.kid, step.algorithm);
             return noteOf(BY_SCHEDULE, "signing_key.rotate", step);
           case "correct":
-            await store.correctMoment(database, step.kid, step.moment, step.to);
+            await store.correctTimestamp(database, step.kid, step.field, step.to);
             return null;
           case "delete":
             await store.remove(database, step.kid);

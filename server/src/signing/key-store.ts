@@ -20,10 +20,10 @@ export interface KeyStore {
   activate(database: Database, kid: string, algorithm: string): Promise<void>;
   reschedule(database: Database, kid: string, beginsAt: number): Promise<void>;
   /** Corrects a time that a process with a wrong clock has written. */
-  correctMoment(database: Database, kid: string, moment: "activatedAt" | "retiredAt", to: number): Promise<void>;
+  correctTimestamp(database: Database, kid: string, field: "activatedAt" | "retiredAt", to: number): Promise<void>;
   remove(database: Database, kid: string): Promise<void>;
   /** Encrypts the private keys with the current secret if they are still encrypted with the previous one. */
-  reseal(rows: readonly SigningKeyRow[]): Promise<void>;
+  reencrypt(rows: readonly SigningKeyRow[]): Promise<void>;
 }
 
 /** Creates the {@link KeyStore} of a project. */
@@ -63,18 +63,18 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
         .set({ activatedAt: new Date(beginsAt) })
         .where(and(withKid(kid), eq(signingKeys.state, "next")));
     },
-    async correctMoment(database, kid, moment, to) {
+    async correctTimestamp(database, kid, field, to) {
       await database
         .update(signingKeys)
-        .set({ [moment]: new Date(to) })
+        .set({ [field]: new Date(to) })
         .where(withKid(kid));
     },
     async remove(database, kid) {
       await database.delete(signingKeys).where(withKid(kid));
     },
-    async reseal(rows) {
+    async reencrypt(rows) {
       for (const row of rows) {
-        const sealedPrivateKey = row.state === "retired" ? null : vault.reseal(row);
+        const sealedPrivateKey = row.state === "retired" ? null : vault.reencrypt(row);
         if (sealedPrivateKey === null) continue;
         // Only the encryption changes, not the key. So caches stay valid, and no change notice is sent.
         await storage.run((database) =>

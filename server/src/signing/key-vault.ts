@@ -28,7 +28,7 @@ export interface KeyVault {
    * Returns the private key encrypted with the current secret. Returns null if the key is already encrypted with that
    * secret, or if neither secret decrypts the key.
    */
-  reseal(row: SealedKey): string | null;
+  reencrypt(row: SealedKey): string | null;
 }
 
 /**
@@ -66,7 +66,7 @@ export function createKeyVault({
       if (!(text instanceof Error)) return createPrivateKey({ key: JSON.parse(text) as JsonWebKey, format: "jwk" });
       throw settingRefusal("secret_mismatch", null, { cause: unsealed });
     },
-    reseal(row) {
+    reencrypt(row) {
       if (!(unsealWith(sealingKey(), row) instanceof Error)) return null;
       const text = unsealWith(previousKey, row);
       return text instanceof Error ? null : seal(sealingKey(), row.kid, text);

@@ -30,7 +30,7 @@ export type RotationStep =
   | {
       readonly kind: "correct";
       readonly kid: string;
-      readonly moment: "activatedAt" | "retiredAt";
+      readonly field: "activatedAt" | "retiredAt";
       readonly to: number;
     };
 
@@ -72,14 +72,14 @@ export function planRotation(
       step: next ? activate(next) : { kind: "create", state: "active", beginsAt: now },
     });
   } else if (next === undefined && everySeconds !== null) {
-    const beginsAt = startOf(active) + everySeconds * 1000;
+    const beginsAt = startTimeOf(active) + everySeconds * 1000;
     const at = beginsAt - publishAheadSeconds * 1000;
     const earliest = now + publishAheadSeconds * 1000;
     waiting.push({ at, step: { kind: "create", state: "next", beginsAt: Math.max(beginsAt, earliest) } });
   }
-  for (const key of keys) waiting.push(...findWrongMoments(key, now, publishAheadSeconds));
+  for (const key of keys) waiting.push(...findWrongTimestamps(key, now, publishAheadSeconds));
   for (const key of keys) {
-    if (key.state === "next") waiting.push({ at: startOf(key), step: activate(key) });
+    if (key.state === "next") waiting.push({ at: startTimeOf(key), step: activate(key) });
     if (key.state === "retired") {
       const at = (key.retiredAt ?? key.createdAt).getTime() + retainSeconds * 1000;
       waiting.push({ at, step: { kind: "delete", kid: key.kid } });
@@ -94,22 +94,22 @@ export function planRotation(
  * Returns the steps that correct implausible times. A process with a wrong clock may have written a time far in the
  * future. Without a correction, rotation would stop until that time.
  */
-function findWrongMoments(
+function findWrongTimestamps(
   key: PlannedKey,
   now: number,
   publishAheadSeconds: number,
 ): { at: number; step: RotationStep }[] {
   // Verifiers must have time to fetch a `next` key, so a corrected `next` key starts only after the usual delay.
   const to = key.state === "next" ? now + publishAheadSeconds * 1000 : now;
-  const correct = (moment: "activatedAt" | "retiredAt") => [
-    { at: now, step: { kind: "correct", kid: key.kid, moment, to } as const },
+  const correct = (field: "activatedAt" | "retiredAt") => [
+    { at: now, step: { kind: "correct", kid: key.kid, field, to } as const },
   ];
   if (key.state === "retired") return (key.retiredAt?.getTime() ?? 0) > now + DAY_MS ? correct("retiredAt") : [];
   const furthest = key.state === "next" ? FURTHEST_START_MS : DAY_MS;
-  return startOf(key) > now + furthest ? correct("activatedAt") : [];
+  return startTimeOf(key) > now + furthest ? correct("activatedAt") : [];
 }
 
-function startOf(key: PlannedKey): number {
+function startTimeOf(key: PlannedKey): number {
   return (key.activatedAt ?? key.createdAt).getTime();
 }
 

@@ -5,7 +5,7 @@ import {
 } from "../../../src/verify/revocations/list-claims.ts";
 import { sha256 } from "../base/sha256.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { lastRefusedIssue, type RevocationList } from "../revocations/revocation-list.ts";
+import { latestRevokedIat, type RevocationList } from "../revocations/revocation-list.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /**
@@ -48,20 +48,20 @@ function claimsOf(
   { issuer, projectId, now }: Pick<AuthoritySettings, "issuer" | "projectId" | "now">,
 ): RevocationListClaims {
   const iat = Math.floor(now() / 1000);
-  const concernsLiving = (last: number) => last >= iat - LONGEST_WORKSPACE_TOKEN_SECONDS;
+  const mayAffectValidTokens = (last: number) => last >= iat - LONGEST_WORKSPACE_TOKEN_SECONDS;
   const hashesOf = (kind: "user" | "workspace") =>
     Object.fromEntries(
       [...entries[kind]]
-        .map(([id, moment]) => [id, lastRefusedIssue(moment)] as const)
-        .filter(([, last]) => concernsLiving(last))
+        .map(([id, moment]) => [id, latestRevokedIat(moment)] as const)
+        .filter(([, last]) => mayAffectValidTokens(last))
         .map(([id, last]) => [hashSubject({ issuer, projectId }, kind, id), last]),
     );
-  const project = lastRefusedIssue(entries.project);
+  const project = latestRevokedIat(entries.project);
   return {
     iss: issuer,
     project_id: projectId,
     iat,
-    project: concernsLiving(project) ? project : null,
+    project: mayAffectValidTokens(project) ? project : null,
     users: hashesOf("user"),
     workspaces: hashesOf("workspace"),
   };

@@ -67,9 +67,9 @@ export function createSigningKeys(
     }
     if (active === undefined) throw new Error("The new signing key was not found.");
     const privateKey = vault.open(active);
-    // `vault.open` has decrypted the key, so the request can continue. It does not wait until `reseal` has encrypted
+    // `vault.open` has decrypted the key, so the request can continue. It does not wait until `reencrypt` has encrypted
     // the keys with the current secret.
-    void store.reseal(rows).catch(settings.onFault);
+    void store.reencrypt(rows).catch(settings.onFault);
     const verifiers = new Map<string, { algorithm: string; publicKey: KeyObject }>();
     for (const row of rows) {
       const publicKey = createPublicKey({ key: row.publicJwk as JsonWebKey, format: "jwk" });

@@ -150,9 +150,9 @@ export function createStorage({
     query: kind === "postgres" ? query : null,
     async change(queries) {
       const { value, notice } = await withStorageErrors(() =>
-        transaction(async (within) => {
-          const changed = await queries(within);
-          await notices?.send(within, changed.notice);
+        transaction(async (transactionDatabase) => {
+          const changed = await queries(transactionDatabase);
+          await notices?.send(transactionDatabase, changed.notice);
           return changed;
         }),
       );

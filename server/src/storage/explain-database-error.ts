@@ -80,8 +80,8 @@ export function explainDatabaseError(thrown: unknown): DatabaseFailure | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (!("code" in error) || typeof error.code !== "string") continue;
     const { code } = error;
-    const known = Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined;
-    if (known !== undefined) return appendSqlState(known, code);
+    const failure = Object.hasOwn(FAILURES, code) ? FAILURES[code] : undefined;
+    if (failure !== undefined) return appendSqlState(failure, code);
     if (isSqlState(code))
       return appendSqlState(
         {

@@ -22,7 +22,8 @@ const ATTEMPTS = 6;
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const locks = locksIn(folder);
   await mkdir(locks, { recursive: true });
-  const ownLock = `${process.pid}.${(await startOf(process.pid)) ?? "0"}.${hostnameHash()}.${randomBytes(8).toString("hex")}`;
+  const start = (await readStartTime(process.pid)) ?? "0";
+  const ownLock = `${process.pid}.${start}.${hostnameHash()}.${randomBytes(8).toString("hex")}`;
   for (let attempt = 1; ; attempt++) {
     await writeFile(join(locks, ownLock), "", { flag: "wx" });
     const holder = await findOtherHolder(locks, ownLock);
@@ -42,7 +43,7 @@ export interface LockHolder {
    * Whether the holder runs on another machine or in another container. The current process cannot check whether such a
    * holder is still alive, so the holder's lock counts as valid.
    */
-  readonly isElsewhere: boolean;
+  readonly isOnOtherHost: boolean;
 }
 
 /**
@@ -62,8 +63,8 @@ export async function findHolder(folder: string): Promise<LockHolder | null> {
 }
 
 /** Creates the error for a folder that another process has locked. */
-export function folderLockedError(folder: string, { pid, isElsewhere }: LockHolder): AuthorityError {
-  if (isElsewhere) {
+export function folderLockedError(folder: string, { pid, isOnOtherHost }: LockHolder): AuthorityError {
+  if (isOnOtherHost) {
     return new AuthorityError(
       "storage_locked",
       `The database folder ${folder} is held by a process on another machine or container.`,
@@ -85,10 +86,10 @@ const locksIn = (folder: string) => join(folder, "locks");
 
 function parseLockName(name: string): ParsedLock {
   const [pid, start = "", host] = name.split(".");
-  return { pid: Number(pid), start, isElsewhere: host !== hostnameHash() };
+  return { pid: Number(pid), start, isOnOtherHost: host !== hostnameHash() };
 }
 
-const isHeldBy = async ({ pid, start, isElsewhere }: ParsedLock) => isElsewhere || isAlive(pid, start);
+const isHeldBy = async ({ pid, start, isOnOtherHost }: ParsedLock) => isOnOtherHost || isAlive(pid, start);
 
 /**
  * Returns another process that holds the lock on the folder; null if none does. Deletes the lock files of dead
@@ -111,13 +112,13 @@ async function isAlive(pid: number, start: string): Promise<boolean> {
     // `EPERM` means that the process is alive but belongs to another user.
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
-  const now = await startOf(pid);
+  const now = await readStartTime(pid);
   // A different start time means that the system has reused the id for a later process, which does not hold the lock.
   return now === null || start === "0" || now === start;
 }
 
 /** Returns when a process started, in ticks since boot; null if the system does not report it. */
-async function startOf(pid: number): Promise<string | null> {
+async function readStartTime(pid: number): Promise<string | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
     // The second field, the program's name in parentheses, may contain spaces. The code therefore splits the text after

@@ -26,17 +26,17 @@ export async function migrate(storage: AuthorityStorage): Promise<void> {
       sql`create table if not exists authority_migrations (name text primary key, applied_at timestamptz not null)`,
     );
     const rows = await database.select({ name: applied.name }).from(applied);
-    const known = new Set(migrations.map(({ name }) => name));
-    if (rows.some(({ name }) => !known.has(name))) {
+    const migrationNames = new Set(migrations.map(({ name }) => name));
+    if (rows.some(({ name }) => !migrationNames.has(name))) {
       throw new AuthorityError(
         "storage_newer",
         "The database was written by a newer version of assistant-cloud-server.",
         "Upgrade this process to that version, or give it another database.",
       );
     }
-    const done = new Set(rows.map(({ name }) => name));
+    const appliedNames = new Set(rows.map(({ name }) => name));
     for (const migration of migrations) {
-      if (done.has(migration.name)) continue;
+      if (appliedNames.has(migration.name)) continue;
       for (const statement of migration.sql.split("--> statement-breakpoint")) {
         await database.execute(sql.raw(statement));
       }

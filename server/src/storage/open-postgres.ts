@@ -7,7 +7,7 @@ import { toPayload } from "./change-notice.ts";
 import { explainDatabaseError } from "./explain-database-error.ts";
 import { CHANNEL, listenForNotices } from "./listen-for-notices.ts";
 import { runPooledTransaction } from "./pooled-transaction.ts";
-import { createPreparedQuery, hasOwnSession } from "./prepared-statements.ts";
+import { createPreparedQuery, keepsSession } from "./prepared-statements.ts";
 import { createQueryDeadline } from "./query-deadline.ts";
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -21,7 +21,7 @@ const QUERY_TIMEOUT_MS = 10_000;
  * the PostgreSQL server itself. Default: `databaseUrl`.
  */
 export async function openPostgres(databaseUrl: string, listenUrl: string = databaseUrl): Promise<AuthorityStorage> {
-  const place = describe(databaseUrl);
+  const location = describe(databaseUrl);
   describe(listenUrl);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -41,10 +41,10 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   let isDirect: boolean;
   try {
     const client = await pool.connect();
-    isDirect = await hasOwnSession(client).finally(() => client.release());
+    isDirect = await keepsSession(client).finally(() => client.release());
   } catch (cause) {
     await pool.end();
-    throw explain(place, cause);
+    throw explain(location, cause);
   }
   return createStorage({
     kind: "postgres",
@@ -76,11 +76,11 @@ function describe(databaseUrl: string): string {
   }
 }
 
-function explain(place: string, cause: unknown): AuthorityError {
+function explain(location: string, cause: unknown): AuthorityError {
   const reason = explainDatabaseError(cause);
-  if (reason !== null) return unreachableError(`PostgreSQL at ${place} ${reason.problem}.`, reason.remedy, cause);
+  if (reason !== null) return unreachableError(`PostgreSQL at ${location} ${reason.problem}.`, reason.remedy, cause);
   return unreachableError(
-    `PostgreSQL at ${place} does not answer.`,
+    `PostgreSQL at ${location} does not answer.`,
     "Check that the server runs and that the host and port of the database URL are right.",
     cause,
   );

@@ -39,21 +39,24 @@ export async function openStorage(
 }
 
 /** Opens a database without migrating it. */
-export async function openDatabase(place: string, { listenUrl }: OpenStorageOptions = {}): Promise<AuthorityStorage> {
-  if (typeof place !== "string" || place === "") {
+export async function openDatabase(
+  location: string,
+  { listenUrl }: OpenStorageOptions = {},
+): Promise<AuthorityStorage> {
+  if (typeof location !== "string" || location === "") {
     throw new AuthorityError(
       "invalid_setting",
       "openStorage() was given no place for the database.",
       "Pass a folder, memory://, or a URL such as postgres://user:password@host/database.",
     );
   }
-  const folder = folderOf(place);
+  const folder = folderOf(location);
   if (folder !== null) return (await import("./open-pglite.ts")).openFolder(folder);
-  const scheme = schemeOf(place);
+  const scheme = schemeOf(location);
   switch (scheme) {
     case "postgres":
     case "postgresql":
-      return (await import("./open-postgres.ts")).openPostgres(place, listenUrl);
+      return (await import("./open-postgres.ts")).openPostgres(location, listenUrl);
     case "memory":
       return (await import("./open-pglite.ts")).openMemory();
     default:
@@ -69,10 +72,10 @@ export async function openDatabase(place: string, { listenUrl }: OpenStorageOpti
  * Returns the absolute path of an embedded database's folder; null for a PostgreSQL server and for a database in
  * memory.
  */
-export function folderOf(place: string): string | null {
-  const scheme = schemeOf(place);
-  if (scheme === null) return resolve(place);
-  return scheme === "file" ? fileURLToPath(place) : null;
+export function folderOf(location: string): string | null {
+  const scheme = schemeOf(location);
+  if (scheme === null) return resolve(location);
+  return scheme === "file" ? fileURLToPath(location) : null;
 }
 
-const schemeOf = (place: string) => /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase() ?? null;
+const schemeOf = (location: string) => /^([a-z][a-z0-9+.-]*):\/\//i.exec(location)?.[1]?.toLowerCase() ?? null;

@@ -26,8 +26,8 @@ export function createPreparedQuery(pool: Pick<Pool, "query">): TextQuery {
 
   function nameOf(text: string): string | null {
     if (isRefused) return null;
-    const known = names.get(text);
-    if (known !== undefined || names.size >= MAX_STATEMENTS) return known ?? null;
+    const cached = names.get(text);
+    if (cached !== undefined || names.size >= MAX_STATEMENTS) return cached ?? null;
     // The session may contain prepared statements of another process. The name is a hash of the text, so equal names
     // always mean equal statements.
     const name = hash("sha256", text, "base64url");
@@ -56,7 +56,7 @@ const isRefusedStatement = (error: unknown): boolean =>
  * transaction in a different session, which lacks the prepared statements. A pooler reports an invented process id when
  * a client connects. The invented id differs from the id that `pg_backend_pid()` returns.
  */
-export async function hasOwnSession(client: PoolClient): Promise<boolean> {
+export async function keepsSession(client: PoolClient): Promise<boolean> {
   const { processID } = client as { processID?: number | null };
   const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
   return rows[0]?.pid === processID;

@@ -33,7 +33,7 @@ export interface AdmittedPerson {
   readonly claim: { readonly name: string; readonly value: string } | null;
 }
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const timestampColumn = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 /**
  * The version number of each project's settings. Every change of settings, such as a new rule or API key, increments
@@ -52,7 +52,7 @@ export const projects = pgTable(
     name: text("name").notNull(),
     /** The origins whose pages may call the project from a browser. An empty list allows every origin. */
     allowedOrigins: jsonb("allowed_origins").$type<string[]>().notNull().default([]),
-    createdAt: moment("created_at").notNull(),
+    createdAt: timestampColumn("created_at").notNull(),
   },
   (table) => [index("projects_order").on(table.createdAt, table.id)],
 );
@@ -67,9 +67,9 @@ export const signingKeys = pgTable(
     state: text("state", { enum: ["next", "active", "retired"] }).notNull(),
     publicJwk: jsonb("public_jwk").$type<Record<string, unknown>>().notNull(),
     sealedPrivateKey: text("sealed_private_key").notNull(),
-    createdAt: moment("created_at").notNull(),
-    activatedAt: moment("activated_at"),
-    retiredAt: moment("retired_at"),
+    createdAt: timestampColumn("created_at").notNull(),
+    activatedAt: timestampColumn("activated_at"),
+    retiredAt: timestampColumn("retired_at"),
   },
   (table) => [
     uniqueIndex("signing_keys_one_active").on(table.projectId, table.algorithm).where(sql`${table.state} = 'active'`),
@@ -98,8 +98,8 @@ export const authRules = pgTable(
     enabled: boolean("enabled").notNull(),
     /** A number that every change of the rule increments. The server rejects an edit of an older revision. */
     revision: integer("revision").notNull(),
-    createdAt: moment("created_at").notNull(),
-    updatedAt: moment("updated_at"),
+    createdAt: timestampColumn("created_at").notNull(),
+    updatedAt: timestampColumn("updated_at"),
   },
   (table) => [index("auth_rules_order").on(table.projectId, table.createdAt, table.id)],
 );
@@ -113,10 +113,10 @@ export const apiKeys = pgTable(
     name: text("name").notNull(),
     hash: text("hash").notNull(),
     suffix: text("suffix").notNull(),
-    createdAt: moment("created_at").notNull(),
-    expiresAt: moment("expires_at"),
-    lastUsedAt: moment("last_used_at"),
-    revokedAt: moment("revoked_at"),
+    createdAt: timestampColumn("created_at").notNull(),
+    expiresAt: timestampColumn("expires_at"),
+    lastUsedAt: timestampColumn("last_used_at"),
+    revokedAt: timestampColumn("revoked_at"),
     /** The id of the key that replaced this key in a rotation. */
     replacedBy: text("replaced_by"),
   },
@@ -140,12 +140,12 @@ export const refreshTokens = pgTable(
      * The time of the visitor's first visit, which limits the lifetime of the family. Null in rows that an earlier
      * version of the server stored.
      */
-    familyStartedAt: moment("family_started_at"),
-    createdAt: moment("created_at").notNull(),
-    expiresAt: moment("expires_at").notNull(),
+    familyStartedAt: timestampColumn("family_started_at"),
+    createdAt: timestampColumn("created_at").notNull(),
+    expiresAt: timestampColumn("expires_at").notNull(),
     /** The time when the token's successor was first used. One minute later, the token becomes invalid. */
-    replacedAt: moment("replaced_at"),
-    revokedAt: moment("revoked_at"),
+    replacedAt: timestampColumn("replaced_at"),
+    revokedAt: timestampColumn("revoked_at"),
   },
   (table) => [
     index("refresh_tokens_family").on(table.projectId, table.familyId),
@@ -165,15 +165,15 @@ export const revocations = pgTable(
     kind: text("kind", { enum: ["user", "workspace", "project"] }).notNull(),
     /** The id of the user or workspace; empty for the whole project. */
     subject: text("subject").notNull(),
-    issuedBefore: moment("issued_before").notNull(),
+    issuedBefore: timestampColumn("issued_before").notNull(),
     /**
      * The id of the API key or auth rule that created the revocation, or the name of the admin. Without such an id or
      * name, the kind of actor: `admin`, `cli` or `program`.
      */
     createdBy: text("created_by").notNull(),
-    createdAt: moment("created_at").notNull(),
+    createdAt: timestampColumn("created_at").notNull(),
     /** The latest possible expiry of a token that was issued before `issued_before`. */
-    expiresAt: moment("expires_at").notNull(),
+    expiresAt: timestampColumn("expires_at").notNull(),
   },
   (table) => [uniqueIndex("revocations_subject").on(table.projectId, table.kind, table.subject)],
 );
@@ -189,7 +189,7 @@ export const securityEvents = pgTable(
     /** The SHA-256 hash of the issuer and `jti`. */
     hash: text("hash").notNull(),
     /** The time when the event becomes too old for the server to accept. The row may then be deleted. */
-    expiresAt: moment("expires_at").notNull(),
+    expiresAt: timestampColumn("expires_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.hash] }),
@@ -213,7 +213,7 @@ export const auditLog = pgTable(
   {
     id: bigserial("id", { mode: "number" }).primaryKey(),
     projectId: text("project_id").notNull(),
-    at: moment("at").notNull(),
+    at: timestampColumn("at").notNull(),
     actor: text("actor").notNull(),
     /** The name of the signed-in admin; null for other actors. */
     admin: text("admin"),
@@ -228,7 +228,7 @@ export const auditLog = pgTable(
 export const admins = pgTable("admins", {
   id: text("id").primaryKey(),
   passwordHash: text("password_hash").notNull(),
-  createdAt: moment("created_at").notNull(),
+  createdAt: timestampColumn("created_at").notNull(),
 });
 
 /** Sessions of the dashboard and one-time set-up links, stored as SHA-256 hashes. */
@@ -239,6 +239,6 @@ export const adminSessions = pgTable("admin_sessions", {
   /** The admin who signed in with the OpenID provider; null for a password admin. */
   openId: jsonb("openid").$type<AdmittedPerson>(),
   kind: text("kind", { enum: ["session", "setup"] }).notNull(),
-  createdAt: moment("created_at").notNull(),
-  expiresAt: moment("expires_at").notNull(),
+  createdAt: timestampColumn("created_at").notNull(),
+  expiresAt: timestampColumn("expires_at").notNull(),
 });

@@ -18,7 +18,7 @@ import {
 const id = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 /** A column of timestamps with millisecond precision, as in the API. */
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+const timestampColumn = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /**
  * The first two columns of each primary key. An id alone therefore cannot select a row of another workspace, and the
@@ -39,9 +39,9 @@ export const threads = pgTable(
     /** The metadata as JSON text. The type `jsonb` would reorder keys and reject `\u0000`. */
     metadata: text("metadata"),
     isArchived: boolean("is_archived").notNull().default(false),
-    createdAt: moment("created_at").notNull(),
-    updatedAt: moment("updated_at").notNull(),
-    lastMessageAt: moment("last_message_at").notNull(),
+    createdAt: timestampColumn("created_at").notNull(),
+    updatedAt: timestampColumn("updated_at").notNull(),
+    lastMessageAt: timestampColumn("last_message_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.workspaceId, table.id] }),
@@ -91,8 +91,8 @@ export const messages = pgTable(
      * earlier leases of the message.
      */
     leaseId: id("lease_id"),
-    createdAt: moment("created_at").notNull(),
-    updatedAt: moment("updated_at").notNull(),
+    createdAt: timestampColumn("created_at").notNull(),
+    updatedAt: timestampColumn("updated_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.workspaceId, table.threadId, table.id] }),
@@ -126,8 +126,8 @@ export const runLeases = pgTable(
     id: id("id").notNull(),
     threadId: id("thread_id").notNull(),
     messageId: id("message_id").notNull(),
-    beatAt: moment("beat_at").notNull(),
-    endedAt: moment("ended_at"),
+    beatAt: timestampColumn("beat_at").notNull(),
+    endedAt: timestampColumn("ended_at"),
     reason: text("reason"),
   },
   (table) => [
@@ -161,7 +161,7 @@ export const runReports = pgTable(
     status: text("status").notNull(),
     /** The report as JSON. Unknown fields are stored as `attributes`. */
     report: text("report").notNull(),
-    createdAt: moment("created_at").notNull(),
+    createdAt: timestampColumn("created_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.workspaceId, table.id] }),
@@ -196,8 +196,8 @@ export const scores = pgTable(
     value: doublePrecision("value"),
     stringValue: text("string_value"),
     comment: text("comment"),
-    createdAt: moment("created_at").notNull(),
-    updatedAt: moment("updated_at").notNull(),
+    createdAt: timestampColumn("created_at").notNull(),
+    updatedAt: timestampColumn("updated_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.workspaceId, table.id] }),
@@ -245,10 +245,10 @@ export const files = pgTable(
      * failed uploads.
      */
     uploadId: id("upload_id"),
-    createdAt: moment("created_at").notNull(),
+    createdAt: timestampColumn("created_at").notNull(),
     /** The time when the upload last stored a chunk. */
-    touchedAt: moment("touched_at"),
-    uploadedAt: moment("uploaded_at"),
+    touchedAt: timestampColumn("touched_at"),
+    uploadedAt: timestampColumn("uploaded_at"),
   },
   (table) => [
     primaryKey({ columns: [table.projectId, table.workspaceId, table.key] }),

@@ -28,8 +28,8 @@ import { writeMessageList } from "./write-message-list.ts";
 const HEARTBEAT_INTERVAL_MS = 10_000;
 
 /** Adds the routes of messages and their run leases. */
-export function addMessageRoutes(app: Hono, { admit, run, files, now }: ThreadApiDependencies): void {
-  const handle = createThreadHandler(admit);
+export function addMessageRoutes(app: Hono, { authenticate, run, files, now }: ThreadApiDependencies): void {
+  const handle = createThreadHandler(authenticate);
   const open = (scope: ThreadScope) => createMessageStore(run, scope, now);
   /** Replaces signed file URLs with unsigned ones. Signed URLs expire, so they must not be stored. */
   const storable = <T extends { readonly content: MessageContent }>(message: T): T =>

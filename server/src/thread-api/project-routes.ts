@@ -3,16 +3,16 @@ import { respond } from "../http/respond.ts";
 import { messageListQuery } from "../threads/message-bodies.ts";
 import { threadListQuery } from "../threads/thread-bodies.ts";
 import type { ThreadApiDependencies } from "./thread-api-dependencies.ts";
-import { pathPart, readQueryOf, type ThreadAnswer } from "./thread-request.ts";
+import { pathPart, readQueryOf, type ThreadResponse } from "./thread-request.ts";
 import { writeMessageList } from "./write-message-list.ts";
 
 /**
  * Adds the routes for backends. They list the threads of all workspaces, read the messages of a thread and erase a
  * user. The routes require an API key.
  */
-export function addProjectRoutes(app: Hono, { admitBackend, service }: ThreadApiDependencies): void {
-  const handle = (work: (c: Context) => Promise<ThreadAnswer>) => async (c: Context) => {
-    const headers = await admitBackend(c);
+export function addProjectRoutes(app: Hono, { authenticateBackend, service }: ThreadApiDependencies): void {
+  const handle = (work: (c: Context) => Promise<ThreadResponse>) => async (c: Context) => {
+    const headers = await authenticateBackend(c);
     const { body, status } = await work(c);
     return respond(body, headers, status);
   };

@@ -11,8 +11,8 @@ import { createThreadHandler, pathPart, readJsonBody, unwrap } from "./thread-re
 
 /** Adds the routes of feedback, scores, run reports and events. */
 export function addTelemetryRoutes(app: Hono, dependencies: ThreadApiDependencies): void {
-  const { admit, run, now, limitEvents, onEvents } = dependencies;
-  const handle = createThreadHandler(admit);
+  const { authenticate, run, now, limitEvents, onEvents } = dependencies;
+  const handle = createThreadHandler(authenticate);
 
   app.post(
     "/v1/threads/:thread/messages/:message/feedback",

@@ -8,16 +8,16 @@ import type { ThreadService } from "../threads/thread-service.ts";
 import type { TitleWriter } from "../threads/titles/title-stream.ts";
 
 /** Additional headers of a response; undefined for none. */
-export type AnswerHeaders = Readonly<Record<string, string>> | undefined;
+export type ResponseHeaders = Readonly<Record<string, string>> | undefined;
 
 /** An authenticated caller: its project, workspace and user, and additional headers of the response. */
 export interface ThreadCaller {
   readonly scope: ThreadScope;
-  readonly headers: AnswerHeaders;
+  readonly headers: ResponseHeaders;
 }
 
 /** Authenticates a request and returns the caller. Throws a refusal if the credential is missing or invalid. */
-export type AdmitThreadCaller = (c: Context) => Promise<ThreadCaller>;
+export type AuthenticateThreadCaller = (c: Context) => Promise<ThreadCaller>;
 
 /** The dependencies of the attachment routes. */
 export interface AttachmentRoutes extends Pick<AttachmentSettings, "maxBytes"> {
@@ -27,12 +27,12 @@ export interface AttachmentRoutes extends Pick<AttachmentSettings, "maxBytes"> {
 }
 
 export interface ThreadApiDependencies {
-  readonly admit: AdmitThreadCaller;
+  readonly authenticate: AuthenticateThreadCaller;
   /**
    * Authenticates a backend by its API key and returns additional headers of the response. Throws a refusal if the key
    * is missing or invalid.
    */
-  readonly admitBackend: (c: Context) => Promise<AnswerHeaders>;
+  readonly authenticateBackend: (c: Context) => Promise<ResponseHeaders>;
   readonly run: RunStatement;
   readonly titles: TitleWriter;
   /** The dependencies of the attachment routes; null if attachments are disabled. */

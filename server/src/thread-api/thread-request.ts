@@ -4,22 +4,22 @@ import { type PlainRefusalCode, Refusal } from "../base/refusal.ts";
 import { respond } from "../http/respond.ts";
 import type { WriteResult } from "../threads/message-store.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
-import type { AdmitThreadCaller } from "./thread-api-dependencies.ts";
+import type { AuthenticateThreadCaller } from "./thread-api-dependencies.ts";
 
 /**
  * Returns a function that creates route handlers. A handler authenticates the caller, then responds with the result of
  * `work`.
  */
-export function createThreadHandler(admit: AdmitThreadCaller) {
-  return (work: (c: Context, scope: ThreadScope) => Promise<ThreadAnswer>) => async (c: Context) => {
-    const { scope, headers } = await admit(c);
+export function createThreadHandler(authenticate: AuthenticateThreadCaller) {
+  return (work: (c: Context, scope: ThreadScope) => Promise<ThreadResponse>) => async (c: Context) => {
+    const { scope, headers } = await authenticate(c);
     const { body, status = 200 } = await work(c, scope);
     return respond(body, headers, status);
   };
 }
 
 /** A successful response. `body` is an object, or text that already is JSON. */
-export interface ThreadAnswer {
+export interface ThreadResponse {
   readonly body: object | string;
   /** The HTTP status. Default: 200. */
   readonly status?: 200 | 201 | 202;

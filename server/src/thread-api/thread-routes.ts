@@ -7,8 +7,8 @@ import type { ThreadApiDependencies } from "./thread-api-dependencies.ts";
 import { createThreadHandler, pathPart, readJsonBody, readQueryOf } from "./thread-request.ts";
 
 /** Adds the routes of threads. */
-export function addThreadRoutes(app: Hono, { admit, run, now }: ThreadApiDependencies): void {
-  const handle = createThreadHandler(admit);
+export function addThreadRoutes(app: Hono, { authenticate, run, now }: ThreadApiDependencies): void {
+  const handle = createThreadHandler(authenticate);
   const open = (scope: ThreadScope) => createThreadStore(run, scope, now);
 
   app.get(

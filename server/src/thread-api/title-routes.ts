@@ -8,9 +8,9 @@ import type { ThreadApiDependencies } from "./thread-api-dependencies.ts";
 import { readJsonBody } from "./thread-request.ts";
 
 /** Adds the route that generates a thread's title and streams its text. */
-export function addTitleRoutes(app: Hono, { admit, run, titles, now, onFault }: ThreadApiDependencies): void {
+export function addTitleRoutes(app: Hono, { authenticate, run, titles, now, onFault }: ThreadApiDependencies): void {
   app.post("/v1/runs/stream", async (c) => {
-    const { scope, headers } = await admit(c);
+    const { scope, headers } = await authenticate(c);
     if (!(c.req.header("Accept") ?? "").includes("text/plain")) {
       const message = "Accept must include text/plain.";
       throw new Refusal("schema_validation", { details: [{ path: "Accept", message }] });

@@ -90,7 +90,7 @@ export const createMessage = ({ parentBy }: { parentBy: "id" | "external_id" | n
   ), granted as (
     insert into run_leases (project_id, workspace_id, id, thread_id, message_id, beat_at)
     select $1::text, $2::text, $13::text, $3::text, accepted.id, $9::timestamptz from accepted where $13::text is not null
-  ), beaten as (${renew("$12::text", "$9::timestamptz", "exists (select 1 from accepted)")}
+  ), renewed as (${renew("$12::text", "$9::timestamptz", "exists (select 1 from accepted)")}
   ), moved as (
     update threads set last_message_at = $9::timestamptz
     where ${inScope("threads")} and threads.id = $3::text and exists (select 1 from written where same_role and changed)
@@ -111,7 +111,7 @@ export const updateMessage = `
     where ${inScope("messages")} and messages.thread_id = $3::text and messages.id = $4::text
       and ($8::text is null or exists (select 1 from held where not held.ended and held.message_id = $4::text))
     returning id
-  ), beaten as (${renew("$8::text", "$7::timestamptz", "exists (select 1 from written)")}
+  ), renewed as (${renew("$8::text", "$7::timestamptz", "exists (select 1 from written)")}
   )
   select exists (select 1 from messages where ${inScope("messages")} and messages.thread_id = $3::text
       and messages.id = $4::text) as has_message,
@@ -143,7 +143,7 @@ export const deleteMessages = `
  */
 export const renewLease = `
   with held as (${heldLease("$4::text")}
-  ), beaten as (${renew("$4::text", "$5::timestamptz", "exists (select 1 from held where not held.ended)")}
+  ), renewed as (${renew("$4::text", "$5::timestamptz", "exists (select 1 from held where not held.ended)")}
   )
   select ended from held`;
 

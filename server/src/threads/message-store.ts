@@ -26,7 +26,7 @@ export interface StoredMessage {
 }
 
 /** The refusal code of a rejected write to a message or a run lease. */
-export type MessageWriteFault =
+export type MessageWriteRefusalCode =
   | "thread_not_found"
   | "message_not_found"
   | "parent_not_found"
@@ -37,7 +37,7 @@ export type MessageWriteFault =
   | "lease_not_found";
 
 /** The result of a write: its value, or the refusal code of a rejected write. */
-export type WriteResult<T, Fault = MessageWriteFault> =
+export type WriteResult<T, Fault = MessageWriteRefusalCode> =
   | { readonly value: T; readonly fault?: never }
   | { readonly fault: Fault; readonly value?: never };
 
@@ -75,13 +75,13 @@ export interface MessageStore {
 /** Creates the {@link MessageStore} of a workspace. */
 export function createMessageStore(run: RunStatement, scope: ThreadScope, now: () => number): MessageStore {
   const statement = createScopedStatement(run, scope);
-  const moment = () => new Date(now()).toISOString();
+  const timestamp = () => new Date(now()).toISOString();
 
   return {
     list: (threadId, query) =>
       readConvertedPage(query, async (limit, after) => {
         const cursor = after === undefined ? [] : [after];
-        const rows = await statement(listMessages(after !== undefined), threadId, limit, moment(), ...cursor);
+        const rows = await statement(listMessages(after !== undefined), threadId, limit, timestamp(), ...cursor);
         return rows.map(toStoredMessage);
       }),
 
@@ -98,7 +98,7 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
         content.role,
         format,
         content.json,
-        moment(),
+        timestamp(),
         externalId,
         parentExternalId ?? parentId,
         leaseId,
@@ -115,7 +115,7 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
     },
 
     async update(threadId, messageId, { content, leaseId }) {
-      const values = [threadId, messageId, content.json, content.role, moment(), leaseId];
+      const values = [threadId, messageId, content.json, content.role, timestamp(), leaseId];
       const [row = {}] = await statement(updateMessage, ...values);
       // Clients stop quietly at `lease_mismatch` but log any other refusal. If a lease holder writes to a deleted
       // message, the write is therefore refused as if the lease were lost.
@@ -128,13 +128,13 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
     },
 
     async renewLease(threadId, leaseId) {
-      const [row] = await statement(renewLease, threadId, leaseId, moment());
+      const [row] = await statement(renewLease, threadId, leaseId, timestamp());
       if (row === undefined) return { fault: "lease_not_found" };
       return row["ended"] === true ? { fault: "run_ended" } : { value: null };
     },
 
     async endRun(threadId, leaseId, reason) {
-      const [row] = await statement(endLease, threadId, leaseId, moment(), reason);
+      const [row] = await statement(endLease, threadId, leaseId, timestamp(), reason);
       return row === undefined ? { fault: "lease_not_found" } : { value: null };
     },
   };
@@ -157,5 +157,5 @@ type MessageRow = Omit<StoredMessage, "run"> & { readonly run_ended: boolean; re
  * Returns the refusal code for a write whose lease was rejected: `run_ended` for an ended lease, and `lease_mismatch`
  * for a lease that is unknown or belongs to another message.
  */
-const leaseFault = (row: Readonly<Record<string, unknown>>): MessageWriteFault =>
+const leaseFault = (row: Readonly<Record<string, unknown>>): MessageWriteRefusalCode =>
   row["lease_ended"] === true ? "run_ended" : "lease_mismatch";

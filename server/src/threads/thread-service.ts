@@ -61,7 +61,7 @@ export interface ThreadService {
    */
   importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
   /** Deletes run reports that are older than `runReportDays`, and unfinished uploads. */
-  sweep(): Promise<void>;
+  deleteExpiredData(): Promise<void>;
 }
 
 export interface ThreadServiceDependencies {
@@ -96,11 +96,11 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
     },
 
     remove: (threadId, by) =>
-      runStatements(storage, async (within, database) => {
-        const [row] = await within(FIND_WORKSPACE, [projectId, threadId]);
+      runStatements(storage, async (runStatement, database) => {
+        const [row] = await runStatement(FIND_WORKSPACE, [projectId, threadId]);
         if (row === undefined) throw settingRefusal("thread_not_found");
         const scope = { projectId, workspaceId: String(row["workspace_id"]), userId: "" };
-        await createThreadStore(within, scope, now).remove(threadId);
+        await createThreadStore(runStatement, scope, now).remove(threadId);
         await writeAudit(database, projectId, now(), { ...by, action: "thread.delete", target: threadId });
       }),
 
@@ -113,7 +113,9 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
     },
 
     move: (move) =>
-      moveThreads(storage, projectId, move, (within) => files.moveWorkspace(move.from.workspaceId, move.to, within)),
+      moveThreads(storage, projectId, move, (runStatement) =>
+        files.moveWorkspace(move.from.workspaceId, move.to, runStatement),
+      ),
 
     async exportPage(after, by) {
       if (after === null) await record({ ...by, action: "threads.export", target: projectId });
@@ -132,9 +134,9 @@ export function createThreadService(dependencies: ThreadServiceDependencies): Th
       return importThreads(storage, projectId, lines, from);
     },
 
-    async sweep() {
+    async deleteExpiredData() {
       await deleteOldRunReports(run, { projectId, days: runReportDays, now: now() });
-      await files.sweep();
+      await files.deleteUnfinishedUploads();
     },
   };
 }

@@ -64,16 +64,17 @@ type ThreadRow = Omit<Thread, "project_id" | "workspace_id" | "metadata"> & { re
 /** Creates the {@link ThreadStore} of a workspace. */
 export function createThreadStore(run: RunStatement, scope: ThreadScope, now: () => number): ThreadStore {
   const statement = createScopedStatement(run, scope);
-  const moment = () => new Date(now()).toISOString();
+  const timestamp = () => new Date(now()).toISOString();
 
   return {
     async list({ archived, externalId, limit, after }) {
       const values: unknown[] = [archived, limit];
-      const place = (value: unknown) => `$${values.push(value) + 2}::text`;
-      const filter = externalId === undefined ? "" : `and external_id = ${place(externalId)}`;
+      const addParameter = (value: unknown) => `$${values.push(value) + 2}::text`;
+      const filter = externalId === undefined ? "" : `and external_id = ${addParameter(externalId)}`;
+      const position = after === undefined ? "" : afterThread(addParameter(after));
       const rows = await statement(
         `select ${THREAD_COLUMNS} from threads
-          where ${inScope("threads")} and is_archived = $3::boolean ${filter} ${after === undefined ? "" : afterThread(place(after))}
+          where ${inScope("threads")} and is_archived = $3::boolean ${filter} ${position}
           order by threads.last_message_at desc, threads.id desc limit $4::int`,
         ...values,
       );
@@ -90,14 +91,22 @@ export function createThreadStore(run: RunStatement, scope: ThreadScope, now: ()
 
     async create({ title, metadata, lastMessageAt, externalId, upsert }) {
       const id = createRowId("thread");
-      const values = [id, scope.userId, externalId ?? null, title ?? null, metadata ?? null, lastMessageAt, moment()];
+      const values = [
+        id,
+        scope.userId,
+        externalId ?? null,
+        title ?? null,
+        metadata ?? null,
+        lastMessageAt,
+        timestamp(),
+      ];
       const [row] = await statement(createStatement(externalId !== undefined, upsert), ...values);
       const thread = String(row?.["id"]);
       return { id: thread, created: thread === id };
     },
 
     async update(id, changes) {
-      const values: unknown[] = [id, moment()];
+      const values: unknown[] = [id, timestamp()];
       const set = (column: string, type: string, value: unknown) =>
         value === undefined ? [] : [`${column} = $${values.push(value) + 2}::${type}`];
       const columns = [

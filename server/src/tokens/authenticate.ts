@@ -36,7 +36,7 @@ type Credential =
 /** The kinds of callers that a route accepts, and the refusal code for callers of any other kind. */
 export interface Admission {
   readonly kinds: readonly PrincipalKind[];
-  readonly otherwise: PlainRefusalCode;
+  readonly refusal: PlainRefusalCode;
 }
 
 /**
@@ -56,14 +56,14 @@ export async function authenticate(
 ): Promise<Principal> {
   const { ownTokens } = verifiers;
   const value = bodyToken ?? readAuthorization(headers);
-  const known = admission.kinds.includes("workspace") ? ownTokens.getCached(value) : null;
-  if (known !== null) return { kind: "workspace", claims: known };
+  const cachedClaims = admission.kinds.includes("workspace") ? ownTokens.getCached(value) : null;
+  if (cachedClaims !== null) return { kind: "workspace", claims: cachedClaims };
   const credential = readCredential(
     value,
     verifiers.settings.issuer,
     bodyToken === undefined ? MAX_TOKEN_LENGTH : MAX_ID_TOKEN_LENGTH,
   );
-  if (!admission.kinds.includes(credential.kind)) throw new Refusal(admission.otherwise);
+  if (!admission.kinds.includes(credential.kind)) throw new Refusal(admission.refusal);
   switch (credential.kind) {
     case "apiKey": {
       if (headers.has("Origin")) throw new Refusal("api_key_in_browser");

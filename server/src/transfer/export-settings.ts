@@ -39,13 +39,13 @@ export function exportSettings(
 
 /** Returns the ids of all projects. A project without a row in `projects` is found by its rules or keys. */
 async function listProjects(database: Database): Promise<string[]> {
-  const found = [
+  const rows = [
     ...(await database.select({ id: projects.id }).from(projects)),
     ...(await database.selectDistinct({ id: authRules.projectId }).from(authRules)),
     ...(await database.selectDistinct({ id: apiKeys.projectId }).from(apiKeys)),
     ...(await database.selectDistinct({ id: signingKeys.projectId }).from(signingKeys)),
   ];
-  return [...new Set(found.map(({ id }) => id))].sort();
+  return [...new Set(rows.map(({ id }) => id))].sort();
 }
 
 async function readProject(

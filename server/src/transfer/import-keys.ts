@@ -9,7 +9,7 @@ import type { ApiKeyDocument, SigningKeyDocument } from "./settings-document.ts"
 /** The result of importing a key. `skipped` means that the document lacks the key's hash or private key. */
 export type KeyChange = "added" | "updated" | "unchanged" | "skipped";
 
-const momentOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
 /**
  * Adds an API key. If the database already contains the key, the import can revoke the stored key, but never reactivate
@@ -22,7 +22,7 @@ export async function importApiKey(database: Database, projectId: string, key: A
     if (key.revokedAt === null || stored.revokedAt !== null) return "unchanged";
     await database
       .update(apiKeys)
-      .set({ revokedAt: momentOf(key.revokedAt) })
+      .set({ revokedAt: toDate(key.revokedAt) })
       .where(eq(apiKeys.id, key.id));
     return "updated";
   }
@@ -35,8 +35,8 @@ export async function importApiKey(database: Database, projectId: string, key: A
       hash,
       projectId,
       createdAt: new Date(createdAt),
-      expiresAt: momentOf(expiresAt),
-      revokedAt: momentOf(revokedAt),
+      expiresAt: toDate(expiresAt),
+      revokedAt: toDate(revokedAt),
       lastUsedAt: null,
     })
     .onConflictDoNothing()
@@ -97,8 +97,8 @@ export async function importSigningKey(
     publicJwk,
     sealedPrivateKey: state === "retired" ? "" : sealedPrivateKey,
     createdAt: new Date(key.createdAt),
-    activatedAt: momentOf(key.activatedAt),
-    retiredAt: momentOf(key.retiredAt),
+    activatedAt: toDate(key.activatedAt),
+    retiredAt: toDate(key.retiredAt),
   });
   return "added";
 }

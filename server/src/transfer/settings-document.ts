@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { HIDES_TEXT, hidesText } from "../base/hiding-text.ts";
 import { jsonShapeOf } from "../base/json-shape.ts";
+import { isUnsafeText, UNSAFE_TEXT_PROBLEM } from "../base/unsafe-text.ts";
 import { isProjectId } from "../config/project-settings.ts";
 import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 import { ruleContent } from "../rules/auth-rule.ts";
@@ -11,7 +11,7 @@ export const DOCUMENT_FORMAT = "assistant-cloud-server/settings";
 export const DOCUMENT_VERSION = 1;
 
 const text = (max: number) => z.string().max(max);
-const name = (max: number) => text(max).refine((value) => !hidesText(value), HIDES_TEXT);
+const name = (max: number) => text(max).refine((value) => !isUnsafeText(value), UNSAFE_TEXT_PROBLEM);
 const timestamp = z.iso.datetime({ offset: true });
 const timestampOrNull = timestamp.nullable();
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_0\\w{1,60}$`), `must be an id, ${prefix}_0…`);

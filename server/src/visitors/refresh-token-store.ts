@@ -47,7 +47,7 @@ export interface RefreshTokenStore {
   /** Revokes all refresh tokens of a family. */
   revokeFamily(familyId: string): Promise<void>;
   /** Deletes expired refresh tokens. */
-  sweep(): Promise<void>;
+  deleteExpired(): Promise<void>;
 }
 
 /** Creates the {@link RefreshTokenStore} of a project. */
@@ -115,7 +115,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
    * Returns the row of a valid token; otherwise null. If the token's successor was first used more than a minute ago,
    * treats the token as stolen and revokes its family.
    */
-  async function findLive(database: Database, token: string, now: number): Promise<Row | null> {
+  async function findValid(database: Database, token: string, now: number): Promise<Row | null> {
     const row = await find(database, token);
     if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null;
     await refuseSignedOut(database, row.hash);
@@ -150,7 +150,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       storage.transaction(async (database) => {
         await lockFamily(database, token);
         const now = settings.now();
-        const row = await findLive(database, token, now);
+        const row = await findValid(database, token, now);
         if (row === null) return null;
         const expiresAt = expiryOf(row, now);
         if (row.replacedAt === null) {
@@ -214,7 +214,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
     findVisitor: (token) =>
       storage.transaction(async (database) => {
         await lockFamily(database, token);
-        return findLive(database, token, settings.now());
+        return findValid(database, token, settings.now());
       }),
     revokeFamily: (familyId) =>
       storage.transaction(async (database) => {
@@ -222,7 +222,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
         await database.execute(sql`select ${lockOf(familyId)}`);
         await revokeFamily(database, familyId, settings.now());
       }),
-    async sweep() {
+    async deleteExpired() {
       const expired = sql`${refreshTokens.expiresAt} < ${new Date(settings.now()).toISOString()}::timestamptz`;
       await storage.run((database) =>
         database.delete(refreshTokens).where(and(eq(refreshTokens.projectId, projectId), expired)),

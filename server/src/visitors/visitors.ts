@@ -38,7 +38,7 @@ export interface Visitors {
 /** Creates the {@link Visitors} of a project. */
 export function createVisitors(storage: AuthorityStorage, settings: AuthoritySettings): Visitors {
   const tokens = createRefreshTokenStore(storage, settings);
-  const sweep = createHourlyTask(tokens.sweep, settings.now, settings.onFault);
+  const sweep = createHourlyTask(tokens.deleteExpired, settings.now, settings.onFault);
 
   function assertAllowed(): void {
     if (!settings.anonymous) throw new Refusal("anonymous_not_allowed");

@@ -118,7 +118,7 @@ test("deletes expired audit entries in batches until none remain", async () => {
   const entry = { projectId: "long", actor: "cli", action: "rule.create", target: "t" };
   const old = Array.from({ length: 2500 }, () => ({ ...entry, at: new Date(NOW - 90_000_000) }));
   await storage.run((database) => database.insert(auditLog).values([...old, { ...entry, at: new Date(NOW) }]));
-  await log.sweep();
+  await log.deleteExpired();
   expect((await log.list()).entries).toHaveLength(1);
 });
 
@@ -127,6 +127,6 @@ test("keeps an audit entry whose age is exactly the retention period", async () 
   const entry = { projectId: "edge", actor: "cli", action: "rule.create", target: "t" };
   const entries = [86_400_001, 86_400_000].map((age) => ({ ...entry, at: new Date(NOW - age) }));
   await storage.run((database) => database.insert(auditLog).values(entries));
-  await log.sweep();
+  await log.deleteExpired();
   expect((await log.list()).entries.map(({ at }) => NOW - at.getTime())).toEqual([86_400_000]);
 });

@@ -8,10 +8,17 @@ import {
   USER_ID_HEADER,
   WORKSPACE_ID_HEADER,
 } from "../../../src/core/protocol.ts";
+import {
+  type BrowserUser,
+  launchChromium,
+  openBrowserProfile,
+  tabTo,
+  timeout,
+  typeInto,
+} from "./support/browser-user.ts";
 import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
-import { PASSWORD } from "./support/enter.ts";
+import { PASSWORD } from "./support/set-up-password.ts";
 import { startTokenIssuer, type TokenIssuer } from "./support/token-issuer.ts";
-import { launchChromium, tabTo, timeout, typeInto, type Visitor, visit } from "./support/visitor.ts";
 
 const ISSUER = "https://clerk.lantern-demo.com";
 const AUDIENCE = "assistant-ui";
@@ -19,15 +26,15 @@ const AUDIENCE = "assistant-ui";
 let server: DashboardServer;
 let issuer: TokenIssuer;
 let browser: Browser;
-let visitor: Visitor;
+let user: BrowserUser;
 let page: Page;
 
 beforeAll(async () => {
   server = await openDashboardServer();
   issuer = await startTokenIssuer();
   browser = await launchChromium();
-  visitor = await visit(browser, server.url);
-  page = visitor.page;
+  user = await openBrowserProfile(browser, server.url);
+  page = user.page;
 }, 240_000);
 
 afterAll(async () => {
@@ -110,7 +117,7 @@ describe.sequential("the first steps in the dashboard, using only the keyboard",
       [WORKSPACE_ID_HEADER]: "acme:ada",
     });
     expect(minted).toMatchObject({ status: 200, userId: "ada", workspaceId: "acme:ada" });
-    expect(visitor.complaints).toEqual([]);
+    expect(user.browserErrors).toEqual([]);
   });
 
   test("the activity page counts two issued tokens, and the new rule accepts a token", {
@@ -124,6 +131,6 @@ describe.sequential("the first steps in the dashboard, using only the keyboard",
     const verdict = page.getByRole("region", { name: "Verdict" });
     await verdict.getByRole("heading", { name: "Accepted" }).waitFor();
     expect(await verdict.textContent()).toContain("user_ada");
-    expect(visitor.complaints).toEqual([]);
+    expect(user.browserErrors).toEqual([]);
   });
 });

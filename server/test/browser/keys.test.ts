@@ -1,24 +1,24 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
 import {
+  type BrowserUser,
   expectNoViolations,
   expectToFit,
   isInView,
   launchChromium,
+  openBrowserProfile,
   tabTo,
   timeout,
   typeInto,
-  type Visitor,
-  visit,
-} from "./support/visitor.ts";
+} from "./support/browser-user.ts";
+import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
 
 const PASSWORD = "seven owls above the quarry";
 const NEXT_PASSWORD = "a lantern under nine bridges";
 
 let server: DashboardServer;
 let browser: Browser;
-let visitor: Visitor;
+let user: BrowserUser;
 let page: Page;
 /** Every secret seen so far. No secret may appear a second time. */
 const secrets: string[] = [];
@@ -26,8 +26,8 @@ const secrets: string[] = [];
 beforeAll(async () => {
   server = await openDashboardServer();
   browser = await launchChromium();
-  visitor = await visit(browser, server.url);
-  page = visitor.page;
+  user = await openBrowserProfile(browser, server.url);
+  page = user.page;
 }, 240_000);
 
 afterAll(async () => {
@@ -130,7 +130,10 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await expect.poll(focused, { timeout }).toBe("Name");
     await typeInto(page, "Name", " ");
     await page.keyboard.press("Enter");
-    await page.getByRole("alert").filter({ hasText: "Enter a name, such as where the key is used" }).waitFor();
+    await page
+      .getByRole("alert")
+      .filter({ hasText: "Enter a name for the API key, such as the app that uses it" })
+      .waitFor();
     await expectNoViolations(page);
     await page.keyboard.type("production backend");
     await page.keyboard.press("Enter");
@@ -328,7 +331,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await heading("Set-up link for grace").waitFor({ state: "detached" });
     await row("grace").getByText("not yet").waitFor();
 
-    const grace = await visit(browser, server.url);
+    const grace = await openBrowserProfile(browser, server.url);
     await grace.page.goto(link);
     await grace.page.getByText(/^For grace, who can change auth rules/).waitFor();
     await grace.page.getByLabel("Password", { exact: true }).fill(NEXT_PASSWORD);
@@ -361,7 +364,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     timeout: 240_000,
   }, async () => {
     await open("Audit log");
-    const other = await visit(browser, server.url);
+    const other = await openBrowserProfile(browser, server.url);
     await other.page.goto(`${server.url}/dashboard/#/signing-keys`);
     await other.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await other.page.keyboard.press("Enter");
@@ -437,6 +440,6 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     // The page retries every few seconds, so its button may disappear before a click.
     await page.getByText("Could not reach the authority.").first().waitFor({ state: "detached" });
     // The browser logs refused and failed requests. It must log nothing else.
-    expect(visitor.complaints.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
+    expect(user.browserErrors.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
   });
 });

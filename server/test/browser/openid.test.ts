@@ -7,17 +7,17 @@ import {
   startTeamProvider,
   type TeamProvider,
 } from "../admin/openid/support/start-team-provider.ts";
-import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
-import { enterBySetUpLink, PASSWORD } from "./support/enter.ts";
 import {
+  type BrowserUser,
   expectNoViolations,
   expectToFit,
   launchChromium,
+  openBrowserProfile,
   tabTo,
   timeout,
-  type Visitor,
-  visit,
-} from "./support/visitor.ts";
+} from "./support/browser-user.ts";
+import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
+import { PASSWORD, setUpPassword } from "./support/set-up-password.ts";
 
 let server: DashboardServer;
 let browser: Browser;
@@ -47,14 +47,14 @@ afterEach(() => provider.answerAsUsual());
 /**
  * Returns the errors of a visitor's browser. Omits the expected errors: requests to the provider and to `data:` URLs.
  */
-const complaintsOf = ({ complaints }: Visitor) =>
-  complaints.filter((text) => !text.includes(`foreign request: ${provider.issuer}/`) && !text.includes("data:,"));
+const browserErrorsOf = ({ browserErrors }: BrowserUser) =>
+  browserErrors.filter((text) => !text.includes(`foreign request: ${provider.issuer}/`) && !text.includes("data:,"));
 
 test("a team member signs in with the OpenID provider using only the keyboard", {
   timeout: timeout * 3,
 }, async () => {
-  const visitor = await visit(browser, server.url);
-  const { page } = visitor;
+  const user = await openBrowserProfile(browser, server.url);
+  const { page } = user;
   await page.goto(`${server.url}/dashboard/#/audit`);
   await tabTo(page, "link", "Sign in with Team login");
   await expectNoViolations(page);
@@ -67,7 +67,7 @@ test("a team member signs in with the OpenID provider using only the keyboard", 
   await page.getByRole("heading", { name: "Audit log" }).waitFor();
   await page.getByText("with the team’s OpenID provider").first().waitFor();
   expect(page.url()).toBe(`${server.url}/dashboard/#/audit`);
-  const cookies = await visitor.context.cookies(server.url);
+  const cookies = await user.context.cookies(server.url);
   expect(cookies.map(({ name, sameSite, httpOnly }) => ({ name, sameSite, httpOnly }))).toEqual([
     { name: "__Host-aui-admin", sameSite: "Strict", httpOnly: true },
   ]);
@@ -80,15 +80,15 @@ test("a team member signs in with the OpenID provider using only the keyboard", 
   // Ada is still signed in at the provider, so the provider does not prompt.
   await page.getByRole("heading", { name: "Audit log" }).waitFor();
   expect(page.url()).toBe(`${server.url}/dashboard/#/audit`);
-  expect(complaintsOf(visitor)).toEqual([]);
-  await visitor.close();
+  expect(browserErrorsOf(user)).toEqual([]);
+  await user.close();
 });
 
 test("after a sign-in, a user who is not an admin sees the reason and the remedy until the page reloads", {
   timeout: timeout * 3,
 }, async () => {
-  const visitor = await visit(browser, server.url);
-  const { page } = visitor;
+  const user = await openBrowserProfile(browser, server.url);
+  const { page } = user;
   await page.goto(`${server.url}/dashboard/#/keys`);
   await page.getByRole("link", { name: "Sign in with Team login" }).click();
   await page.getByRole("button", { name: "I am eve" }).click();
@@ -100,16 +100,16 @@ test("after a sign-in, a user who is not an admin sees the reason and the remedy
   await page.reload();
   await page.getByRole("link", { name: "Sign in with Team login" }).waitFor();
   expect(await alert.count()).toBe(0);
-  expect(complaintsOf(visitor)).toEqual([]);
-  await visitor.close();
+  expect(browserErrorsOf(user)).toEqual([]);
+  await user.close();
 });
 
 test("the password opens the dashboard while the OpenID provider is unreachable", {
   timeout: timeout * 3,
 }, async () => {
-  const visitor = await visit(browser, server.url);
-  const { page } = visitor;
-  await enterBySetUpLink(page, server);
+  const user = await openBrowserProfile(browser, server.url);
+  const { page } = user;
+  await setUpPassword(page, server);
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("link", { name: "Sign in with Team login" }).click();
   provider.answerWith("/token", (response) => sendJson(response, 503, { error: "temporarily_unavailable" }));
@@ -118,6 +118,6 @@ test("the password opens the dashboard while the OpenID provider is unreachable"
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("navigation").waitFor();
-  expect(complaintsOf(visitor)).toEqual([]);
-  await visitor.close();
+  expect(browserErrorsOf(user)).toEqual([]);
+  await user.close();
 });

@@ -1,8 +1,15 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  expectNoViolations,
+  expectToFit,
+  launchChromium,
+  openBrowserProfile,
+  tabTo,
+  timeout,
+} from "./support/browser-user.ts";
 import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
-import { enterBySetUpLink } from "./support/enter.ts";
-import { expectNoViolations, expectToFit, launchChromium, tabTo, timeout, visit } from "./support/visitor.ts";
+import { setUpPassword } from "./support/set-up-password.ts";
 
 let server: DashboardServer;
 let browser: Browser;
@@ -22,22 +29,22 @@ const waitForHeading = (page: Page, words: string) => page.getByRole("heading", 
 test("the dashboard explains how to create the first admin", {
   timeout: 180_000,
 }, async () => {
-  const { page, complaints, close } = await visit(browser, server.url);
+  const { page, browserErrors, close } = await openBrowserProfile(browser, server.url);
   const response = await page.goto(`${server.url}/dashboard`);
   expect(response?.headers()["content-security-policy"]).toContain("script-src 'self'");
   await waitForHeading(page, "No admin yet");
   await page.getByText("npx assistant-cloud-server admin reset").waitFor();
   await expectNoViolations(page);
   await expectToFit(page);
-  expect(complaints).toEqual([]);
+  expect(browserErrors).toEqual([]);
   await close();
 });
 
 test("the overview shows the issuer and the signing key, and reports an outage", {
   timeout: 240_000,
 }, async () => {
-  const { page, complaints, close } = await visit(browser, server.url);
-  await enterBySetUpLink(page, server);
+  const { page, browserErrors, close } = await openBrowserProfile(browser, server.url);
+  await setUpPassword(page, server);
   await waitForHeading(page, "The authority is up.");
   const issuer = page.locator('dt:text-is("Issuer") + dd');
   await expect.poll(() => issuer.textContent(), { timeout }).toBe(server.url);
@@ -55,7 +62,7 @@ test("the overview shows the issuer and the signing key, and reports an outage",
   await page.getByText(/Back up since .* of downtime\./).waitFor();
   // Ignore Chromium's own messages for failed requests.
   expect(
-    complaints.filter((words) => !/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(words)),
+    browserErrors.filter((words) => !/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(words)),
   ).toEqual([]);
   await close();
 });
@@ -63,8 +70,8 @@ test("the overview shows the issuer and the signing key, and reports an outage",
 test("the overview is usable with only the keyboard, and has a link that skips the navigation", {
   timeout: 180_000,
 }, async () => {
-  const { page, close } = await visit(browser, server.url);
-  await enterBySetUpLink(page, server);
+  const { page, close } = await openBrowserProfile(browser, server.url);
+  await setUpPassword(page, server);
   await page.getByText("ES256").waitFor();
   await tabTo(page, "link", "Skip to content");
   await page.keyboard.press("Enter");
@@ -77,10 +84,10 @@ test("the overview is usable with only the keyboard, and has a link that skips t
 });
 
 test("signing out opens the sign-in page, and that page shows no data", { timeout: 180_000 }, async () => {
-  const { page, close } = await visit(browser, server.url);
-  await enterBySetUpLink(page, server);
+  const { page, close } = await openBrowserProfile(browser, server.url);
+  await setUpPassword(page, server);
   await page.getByRole("link", { name: "Auth rules" }).click();
-  await page.getByRole("heading", { name: "Auth rules" }).waitFor();
+  await page.getByRole("heading", { name: "Auth rules", exact: true }).waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
   await waitForHeading(page, "Sign in");
   await page.reload();

@@ -1,18 +1,18 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
-import { PASSWORD } from "./support/enter.ts";
-import { startTokenIssuer, type TokenIssuer } from "./support/token-issuer.ts";
 import {
   expectNoViolations,
   expectToFit,
   isInView,
   launchChromium,
+  openBrowserProfile,
   tabTo,
   timeout,
   typeInto,
-  visit,
-} from "./support/visitor.ts";
+} from "./support/browser-user.ts";
+import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
+import { PASSWORD } from "./support/set-up-password.ts";
+import { startTokenIssuer, type TokenIssuer } from "./support/token-issuer.ts";
 
 const ISSUER = "https://clerk.lantern-demo.com";
 
@@ -61,7 +61,7 @@ describe.sequential("the rules in the dashboard", () => {
   }, async () => {
     const link = await server.authority.dashboard.createFirstSetUpLink();
     expect(link).not.toBeNull();
-    const { page, complaints, close } = await visit(browser, server.url);
+    const { page, browserErrors, close } = await openBrowserProfile(browser, server.url);
     await page.goto(link ?? "");
     // The page removes the one-time token from the URL at once.
     await page.getByRole("heading", { name: "Set your password" }).waitFor();
@@ -123,9 +123,9 @@ describe.sequential("the rules in the dashboard", () => {
         algorithms: ["RS256"],
       },
     ]);
-    expect(complaints.filter((words) => !words.includes("status of 400"))).toEqual([]);
+    expect(browserErrors.filter((words) => !words.includes("status of 400"))).toEqual([]);
     // The link has been used, so it does not work in another browser.
-    const late = await visit(browser, server.url);
+    const late = await openBrowserProfile(browser, server.url);
     await late.page.goto(link ?? "");
     await late.page.getByLabel("Password", { exact: true }).fill("another password entirely");
     await late.page.getByRole("button", { name: "Set password" }).click();
@@ -137,7 +137,7 @@ describe.sequential("the rules in the dashboard", () => {
   test("the rule form reports an unreachable provider and does not save an invalid rule", {
     timeout: 180_000,
   }, async () => {
-    const { page, close } = await visit(browser, server.url);
+    const { page, close } = await openBrowserProfile(browser, server.url);
     await signIn(page);
     await page.getByRole("button", { name: "Add auth integration" }).click();
     // A warning is visible above the long form. Enter focuses the warning instead of saving.
@@ -201,8 +201,8 @@ describe.sequential("the rules in the dashboard", () => {
   test("two admins who edit the same rule each see the changes of the other admin", {
     timeout: 180_000,
   }, async () => {
-    const ada = await visit(browser, server.url);
-    const grace = await visit(browser, server.url);
+    const ada = await openBrowserProfile(browser, server.url);
+    const grace = await openBrowserProfile(browser, server.url);
     for (const { page } of [ada, grace]) {
       await signIn(page);
       await page.getByRole("button", { name: "Edit: Clerk" }).click();
@@ -234,7 +234,7 @@ describe.sequential("the rules in the dashboard", () => {
   });
 
   test("an admin disables, deletes and restores a rule", { timeout: 180_000 }, async () => {
-    const { page, complaints, close } = await visit(browser, server.url);
+    const { page, browserErrors, close } = await openBrowserProfile(browser, server.url);
     await signIn(page);
     const toggle = page.getByRole("switch", { name: "Clerk of Ada enabled" });
     await tabTo(page, "switch", "Clerk of Ada enabled");
@@ -257,14 +257,14 @@ describe.sequential("the rules in the dashboard", () => {
     await page.getByText("Clerk of Ada restored.").first().waitFor();
     await page.getByRole("heading", { name: "Clerk of Ada", level: 3 }).waitFor();
     expect((await rules()).map(({ name }) => name)).toEqual(["Lantern", "Clerk of Ada"]);
-    expect(complaints).toEqual([]);
+    expect(browserErrors).toEqual([]);
     await close();
   });
 
   test("if the authority is unreachable, a rule's switch returns to its old state and an error appears", {
     timeout: 180_000,
   }, async () => {
-    const { page, close } = await visit(browser, server.url);
+    const { page, close } = await openBrowserProfile(browser, server.url);
     await signIn(page);
     const toggle = page.getByRole("switch", { name: "Lantern enabled" });
     await toggle.waitFor();
@@ -284,7 +284,7 @@ describe.sequential("the rules in the dashboard", () => {
     timeout: 180_000,
   }, async () => {
     const claims = { sub: "user_ada", aud: "assistant-ui", iss: ISSUER, sts: "active" };
-    const { page, complaints, context, close } = await visit(browser, server.url);
+    const { page, browserErrors, context, close } = await openBrowserProfile(browser, server.url);
     await signIn(page, "#/try");
     const input = page.getByRole("textbox", { name: "Token" });
     await page.getByRole("button", { name: "Try token" }).click();
@@ -326,15 +326,15 @@ describe.sequential("the rules in the dashboard", () => {
     await page.getByRole("button", { name: "Clear" }).click();
     expect(await input.inputValue()).toBe("");
     await verdict.waitFor({ state: "hidden" });
-    expect(complaints.filter((words) => !words.includes("status of 400"))).toEqual([]);
+    expect(browserErrors.filter((words) => !words.includes("status of 400"))).toEqual([]);
     await close();
   });
 
   test("the page and its unsaved form remain if the session is ended in another browser", {
     timeout: 180_000,
   }, async () => {
-    const here = await visit(browser, server.url);
-    const elsewhere = await visit(browser, server.url);
+    const here = await openBrowserProfile(browser, server.url);
+    const elsewhere = await openBrowserProfile(browser, server.url);
     const { page } = here;
     const endElsewhere = async () => {
       await signIn(elsewhere.page);
@@ -344,7 +344,7 @@ describe.sequential("the rules in the dashboard", () => {
       expect(status).toBe(204);
       await elsewhere.page.goto("about:blank");
     };
-    const enter = async () => {
+    const signInAgain = async () => {
       await typeInto(page, "Password", PASSWORD);
       await press(page, "Enter");
       await page.getByRole("heading", { name: "Sign in" }).waitFor({ state: "detached" });
@@ -365,7 +365,7 @@ describe.sequential("the rules in the dashboard", () => {
     await page.getByText("The password is wrong").waitFor();
     expect(await password.inputValue()).toBe("not the password at all");
     await password.fill("");
-    await enter();
+    await signInAgain();
     await page.getByRole("heading", { name: "Lantern", level: 3 }).waitFor();
     // The request of the ended session had no effect.
     expect((await rules())[0]?.enabled).toBe(true);
@@ -380,7 +380,7 @@ describe.sequential("the rules in the dashboard", () => {
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await expectNoViolations(page);
     await expectToFit(page);
-    await enter();
+    await signInAgain();
     const dialog = page.getByRole("dialog", { name: "Edit Lantern" });
     await dialog.getByText("Your session ended before the request completed. Try again.").waitFor();
     expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Lantern at night");

@@ -1,14 +1,21 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  type BrowserUser,
+  expectNoViolations,
+  expectToFit,
+  launchChromium,
+  openBrowserProfile,
+  tabTo,
+} from "./support/browser-user.ts";
 import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
-import { enterBySetUpLink } from "./support/enter.ts";
-import { expectNoViolations, expectToFit, launchChromium, tabTo, type Visitor, visit } from "./support/visitor.ts";
+import { setUpPassword } from "./support/set-up-password.ts";
 
 const WORDS = "Which ferns grow in the shade?";
 
 let server: DashboardServer;
 let browser: Browser;
-let visitor: Visitor;
+let user: BrowserUser;
 let page: Page;
 let apiKey: string;
 
@@ -19,9 +26,9 @@ beforeAll(async () => {
   await chat("ada", "org_acme:ada", "Compost", "How often is it turned?");
   await chat("grace", "org_acme:grace", "Greenhouse", "How warm is warm enough?");
   browser = await launchChromium();
-  visitor = await visit(browser, server.url);
-  page = visitor.page;
-  await enterBySetUpLink(page, server);
+  user = await openBrowserProfile(browser, server.url);
+  page = user.page;
+  await setUpPassword(page, server);
 }, 240_000);
 
 afterAll(async () => {
@@ -113,6 +120,6 @@ describe.sequential("the threads in the dashboard", () => {
     await page.getByText("User erased: 1 thread deleted, 0 messages emptied.").first().waitFor();
     await button("Erase user ada").waitFor({ state: "detached" });
     await row("Greenhouse").waitFor();
-    expect(visitor.complaints).toEqual([]);
+    expect(user.browserErrors).toEqual([]);
   });
 });

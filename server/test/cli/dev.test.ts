@@ -100,7 +100,7 @@ describe("the dashboard that `dev` serves", () => {
   test("the dashboard of `dev` accepts a caller on the same machine", async () => {
     expect(await ask(admin)).toBe(200);
     const session = await (await fetch(`${started.url}/admin/api/session`)).json();
-    expect(session).toMatchObject({ signedIn: true, isOpen: true });
+    expect(session).toMatchObject({ signedIn: true, needsNoSession: true });
   });
 
   test.each([

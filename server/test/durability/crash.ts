@@ -81,7 +81,7 @@ async function writeAndDie(writer: string, place: string, count: number) {
 function expectWhole(state: State, writes: readonly Write[]): void {
   expect(findLost(state, writes), "writes that were acknowledged and lost").toEqual([]);
   // A write in flight is stored completely or not at all.
-  expect([...state.noted].sort()).toEqual([...state.keys].sort());
+  expect([...state.auditedKeys].sort()).toEqual([...state.keys].sort());
   expect(state.broken).toEqual([]);
 }
 

@@ -15,7 +15,7 @@ import { EMPTY, readState } from "./state.ts";
  * The files and folders that a first start creates, in this order. Each test kills the process when one of them
  * appears.
  */
-const SIGHTS = ["postgres.unfinished", "postgres", "postgres/base", "postgres/postmaster.pid"];
+const FIRST_START_FILES = ["postgres.unfinished", "postgres", "postgres/base", "postgres/postmaster.pid"];
 
 let folder: string;
 beforeAll(async () => {
@@ -28,26 +28,26 @@ test("a second start repairs the data folder if the first start was killed", {
 }, async () => {
   const writer = await bundleWriter();
   let unfinished = 0;
-  for (const [round, sight] of SIGHTS.entries()) {
-    const place = join(folder, `${round}`);
-    await killAtSight(writer, place, join(place, sight));
-    if (existsSync(join(place, "postgres.unfinished"))) unfinished += 1;
-    const storage = await openStorage(place);
+  for (const [round, file] of FIRST_START_FILES.entries()) {
+    const data = join(folder, `${round}`);
+    await killWhenFileAppears(writer, data, join(data, file));
+    if (existsSync(join(data, "postgres.unfinished"))) unfinished += 1;
+    const storage = await openStorage(data);
     expect(await countPendingMigrations(storage)).toBe(0);
     expect(await readState(storage)).toEqual(EMPTY);
     await storage.close();
     // The database was created from the image, like the database of the killed process.
-    expect(await readdir(join(place, "postgres/base"))).toHaveLength(1);
-    expect(await readdir(place)).not.toContain("postgres.unfinished");
+    expect(await readdir(join(data, "postgres/base"))).toHaveLength(1);
+    expect(await readdir(data)).not.toContain("postgres.unfinished");
   }
   expect(unfinished, "kills that came before the database had opened").toBeGreaterThan(0);
 });
 
 /** Runs the writer process on a new folder and kills it as soon as the folder contains the given file. */
-async function killAtSight(writer: string, place: string, sight: string): Promise<void> {
-  const child = spawn(process.execPath, [writer, place, SECRET], { stdio: "ignore" });
+async function killWhenFileAppears(writer: string, data: string, file: string): Promise<void> {
+  const child = spawn(process.execPath, [writer, data, SECRET], { stdio: "ignore" });
   const exited = once(child, "exit");
-  while (!existsSync(sight) && child.exitCode === null) await setImmediate();
+  while (!existsSync(file) && child.exitCode === null) await setImmediate();
   child.kill("SIGKILL");
   expect(await exited).toEqual([null, "SIGKILL"]);
 }

@@ -4,7 +4,7 @@ import type { AuthorityStorage } from "assistant-cloud-server";
 export interface State {
   readonly keys: readonly string[];
   /** The keys whose creation the audit log records. One transaction writes a key and its audit entry. */
-  readonly noted: readonly string[];
+  readonly auditedKeys: readonly string[];
   readonly visitorHashes: readonly string[];
   readonly threads: readonly string[];
   readonly messages: readonly MessageState[];
@@ -33,7 +33,7 @@ export interface LeaseState {
 }
 
 export const EMPTY: State = {
-  ...{ keys: [], noted: [], visitorHashes: [], threads: [], messages: [], leases: [], files: [], broken: [] },
+  ...{ keys: [], auditedKeys: [], visitorHashes: [], threads: [], messages: [], leases: [], files: [], broken: [] },
 };
 
 export async function readState(storage: AuthorityStorage): Promise<State> {
@@ -41,7 +41,7 @@ export async function readState(storage: AuthorityStorage): Promise<State> {
   const texts = async (statement: string) => (await rows<{ text: string }>(statement)).map(({ text }) => text);
   return {
     keys: await texts("select id as text from api_keys"),
-    noted: await texts("select target as text from audit_log where action = 'api_key.create'"),
+    auditedKeys: await texts("select target as text from audit_log where action = 'api_key.create'"),
     visitorHashes: await texts("select hash as text from refresh_tokens"),
     threads: await texts("select id as text from threads"),
     messages: await rows(MESSAGES),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { JwksFailure } from "../../../src/verify/jwks/jwks-failure.ts";
-import { clerkClaims, explain, failures, now, rules, sign, type Trial, tenant, verdictOfExchange } from "./trial.ts";
+import { clerkClaims, explain, failures, now, rules, sign, type Trial, tenant, tryExchange } from "./trial.ts";
 
 const PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 
@@ -235,7 +235,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
   // The exchange selects the user and workspace after the rule accepts the token, and reports an invalid JWKS as
   // unreachable.
   const byExchange = checks[0] === "identity" ? "accepted" : /X\.509|invalid JWKS/.test(name) ? "unknown" : "refused";
-  expect(await verdictOfExchange(token, trial)).toBe(byExchange);
+  expect(await tryExchange(token, trial)).toBe(byExchange);
   expect(JSON.stringify(report)).not.toContain(token.split(".")[2]);
 });
 
@@ -247,7 +247,7 @@ test("the explanation has the verdict `unknown` while the provider's keys are un
     summary: expect.stringContaining("answered 500"),
     remedy: expect.stringContaining("JWKS URL"),
   });
-  expect(await verdictOfExchange(token, trial)).toBe("unknown");
+  expect(await tryExchange(token, trial)).toBe("unknown");
 });
 
 test("the explanation reports a signature that belongs to another token", async () => {
@@ -255,7 +255,7 @@ test("the explanation reports a signature that belongs to another token", async 
   const [, , signature] = (await sign({ ...clerkClaims, sub: "user_2" })).split(".");
   const token = [header, payload, signature].join(".");
   expect(failures(await explain(token))).toEqual(["signature"]);
-  expect(await verdictOfExchange(token)).toBe("refused");
+  expect(await tryExchange(token)).toBe("refused");
 });
 
 test("the explanation reports that the project has no rules", async () => {

@@ -71,10 +71,7 @@ export function explain(token: string, { rules: given = Object.values(rules), jw
 }
 
 /** Exchanges the token with the same keys, and returns the result. */
-export async function verdictOfExchange(
-  token: string,
-  { rules: given = Object.values(rules), jwks = { keys } }: Trial = {},
-) {
+export async function tryExchange(token: string, { rules: given = Object.values(rules), jwks = { keys } }: Trial = {}) {
   const cache = createJwksCache(
     async () => {
       if (jwks instanceof Error) throw jwks;

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { expect, test } from "vitest";
 import { limitBody } from "../../src/http/limit-body.ts";
-import { streamOf } from "../threads/files/file-world.ts";
+import { streamOf } from "../threads/files/test-attachments.ts";
 
 const app = new Hono();
 app.use(limitBody(4, (c) => c.text("Too large", 413)));

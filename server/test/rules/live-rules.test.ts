@@ -60,14 +60,14 @@ function holdNextRead(): () => void {
 test("reloads only the changed rules and drops the deleted rules", async () => {
   expect(await names()).toEqual(["a1"]);
   save("a", "a2", "https://moved.example");
-  live.drop("a");
+  live.markStale("a");
   expect(await names()).toEqual([]);
   expect(await names("https://moved.example")).toEqual(["a2"]);
   stored.delete("b");
-  live.drop("b");
+  live.markStale("b");
   expect(await names("https://b.example")).toEqual([]);
   save("c", "c1");
-  live.drop("c");
+  live.markStale("c");
   expect(await names("https://c.example")).toEqual(["c1"]);
   expect(reads).toEqual(["all", ["a"], ["b"], ["c"]]);
 });
@@ -76,15 +76,15 @@ test("a rule keeps its JWKS cache when another rule or the rule's own name chang
   const jwks = async () => (await live.get()).ofIssuer("https://a.example")[0]?.jwks;
   const before = await jwks();
   save("a", "a2");
-  live.drop("a");
+  live.markStale("a");
   expect(await jwks()).toBe(before);
-  live.drop(null);
+  live.markStale(null);
   expect(await jwks()).toBe(before);
   stored.delete("a");
-  live.drop("a");
+  live.markStale("a");
   await live.get();
   save("a", "a3");
-  live.drop("a");
+  live.markStale("a");
   expect(await jwks()).not.toBe(before);
 });
 
@@ -92,7 +92,7 @@ test("applies a rule change that occurs during the first read", async () => {
   const release = holdNextRead();
   const first = names();
   save("a", "a2");
-  live.drop("a");
+  live.markStale("a");
   release();
   expect(await first).toEqual(["a2"]);
   expect(reads).toEqual(["all", ["a"]]);
@@ -101,11 +101,11 @@ test("applies a rule change that occurs during the first read", async () => {
 test("a rule change during a read of changed rules causes another read", async () => {
   await live.get();
   save("a", "a2");
-  live.drop("a");
+  live.markStale("a");
   const release = holdNextRead();
   const second = names();
   save("a", "a3");
-  live.drop("a");
+  live.markStale("a");
   release();
   expect(await second).toEqual(["a3"]);
 });
@@ -114,7 +114,7 @@ test("discards the result of a read that started before all cached rules were dr
   const release = holdNextRead();
   const first = live.get();
   save("a", "a2");
-  live.drop(null);
+  live.markStale(null);
   expect(await names()).toEqual(["a2"]);
   release();
   await first;
@@ -124,7 +124,7 @@ test("discards the result of a read that started before all cached rules were dr
 test("after a failed read, reads the changed rules again and uses no old rule", async () => {
   await live.get();
   save("a", "a2");
-  live.drop("a");
+  live.markStale("a");
   hold = { until: Promise.reject(new Error("away")) };
   await expect(live.get()).rejects.toThrow("away");
   expect(await names()).toEqual(["a2"]);
@@ -133,7 +133,7 @@ test("after a failed read, reads the changed rules again and uses no old rule", 
 test("concurrent callers share a single read of the rules", async () => {
   await Promise.all([names(), names(), names()]);
   expect(reads).toEqual(["all"]);
-  for (let count = 0; count < 600; count++) live.drop(`r${count}`);
+  for (let count = 0; count < 600; count++) live.markStale(`r${count}`);
   await names();
   expect(reads[1]).toEqual("all");
 });

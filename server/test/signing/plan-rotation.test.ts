@@ -42,14 +42,14 @@ test("S97 corrects the times of signing keys that a wrong clock set years ahead"
   const year = 31_536_000;
   const next = key("next", 8 * year);
   expect(plan([key("active", 0), next], 10)).toEqual({
-    step: { kind: "correct", kid: next.kid, moment: "activatedAt", to: 110_000 },
+    step: { kind: "correct", kid: next.kid, field: "activatedAt", to: 110_000 },
     dueAt: 10_000,
   });
   const active = key("active", 8 * year);
-  expect(plan([active], 10).step).toEqual({ kind: "correct", kid: active.kid, moment: "activatedAt", to: 10_000 });
+  expect(plan([active], 10).step).toEqual({ kind: "correct", kid: active.kid, field: "activatedAt", to: 10_000 });
   const retired = key("retired", 0, { retiredAt: at(8 * year) });
   expect(plan([key("active", 0), retired], 10).step).toEqual({
-    ...{ kind: "correct", kid: retired.kid, moment: "retiredAt", to: 10_000 },
+    ...{ kind: "correct", kid: retired.kid, field: "retiredAt", to: 10_000 },
   });
   // This is the latest time at which a key can be scheduled to begin.
   expect(plan([key("active", 0), key("next", 30 * 86_400)], 10).step).toBe(null);

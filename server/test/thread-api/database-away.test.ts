@@ -62,7 +62,7 @@ beforeAll(async () => {
   const now = () => Date.parse(last_message_at);
   const settings = readSettings({ storage, issuer, now, anonymous: true, onFault: () => {} });
   services = buildServices(storage, settings);
-  const sweep = createHourlyTask(services.threads.sweep, now, settings.onFault);
+  const sweep = createHourlyTask(services.threads.deleteExpiredData, now, settings.onFault);
   routes = createPublicRoutes({
     settings,
     services,

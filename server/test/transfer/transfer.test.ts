@@ -18,11 +18,12 @@ let withSecrets: SettingsDocument;
 let plain: SettingsDocument;
 const settings = () => readSettings({ storage, issuer: "http://localhost", secret });
 
-const take = (includeSecrets: boolean, projectId: string | null = null) =>
+const exportDocument = (includeSecrets: boolean, projectId: string | null = null) =>
   exportSettings(storage, { projectId, includeSecrets, now });
 /** Serializes and parses the document, as a transfer to another database would. */
-const through = (document: unknown) => readJson(JSON.stringify(document), settingsDocument, "The document");
-const bring = (document: unknown) => importSettings(storage, settings(), through(document), { actor: "cli" });
+const roundTrip = (document: unknown) => readJson(JSON.stringify(document), settingsDocument, "The document");
+const importDocument = (document: unknown) =>
+  importSettings(storage, settings(), roundTrip(document), { actor: "cli" });
 async function empty() {
   const tables = ["auth_rules", "api_keys", "signing_keys", "projects", "audit_log", "settings_versions"];
   await storage.run((database) => database.execute(sql.raw(`truncate ${tables.join(", ")}`)));
@@ -43,8 +44,8 @@ beforeAll(async () => {
   });
   await authority.allowedOrigins.set(["https://app.example.com", "http://localhost:3000"]);
   await createAuthority({ storage, issuer, secret, projectId: "acme" });
-  withSecrets = await take(true);
-  plain = await take(false);
+  withSecrets = await exportDocument(true);
+  plain = await exportDocument(false);
 }, STORAGE_TIMEOUT_MS);
 afterAll(() => storage.close());
 beforeEach(empty);
@@ -65,16 +66,16 @@ test("an export without secrets contains the settings, and only the metadata of 
 });
 
 test("an export with secrets restores all keys and rules in another database", async () => {
-  await bring(withSecrets);
+  await importDocument(withSecrets);
   const authority = await createAuthority({ storage, issuer, secret });
   expect(tokenOf(await mint(authority, key.key))).toBeTruthy();
   const [signing] = await authority.signingKeys.list();
   expect(signing?.kid).toBe(withSecrets.projects[1]?.signingKeys[0]?.kid);
-  expect({ ...(await take(true)), exportedAt: "" }).toEqual({ ...withSecrets, exportedAt: "" });
+  expect({ ...(await exportDocument(true)), exportedAt: "" }).toEqual({ ...withSecrets, exportedAt: "" });
 });
 
 test("importing a document again changes nothing and writes no audit entry", async () => {
-  const first = await bring(withSecrets);
+  const first = await importDocument(withSecrets);
   expect(first.find(({ project }) => project === "default")).toEqual({
     project: "default",
     isChanged: true,
@@ -91,12 +92,12 @@ test("importing a document again changes nothing and writes no audit entry", asy
       details: expect.objectContaining({ rules: 1 }),
     }),
   ]);
-  expect((await bring(withSecrets)).some(hasChanges)).toBe(false);
+  expect((await importDocument(withSecrets)).some(hasChanges)).toBe(false);
   expect(await authority.audit.list()).toEqual(written);
 });
 
 test("an import of a document without secrets reports which keys are missing", async () => {
-  const [, report] = await bring(plain);
+  const [, report] = await importDocument(plain);
   expect(report).toMatchObject({
     rules: { added: 1 },
     apiKeys: { added: 0, skipped: 2 },
@@ -106,11 +107,11 @@ test("an import of a document without secrets reports which keys are missing", a
 
 test("a running authority applies an import immediately", async () => {
   const authority = await createAuthority({ storage, issuer, secret });
-  await bring(plain);
+  await importDocument(plain);
   const [before] = await authority.rules.list();
   const changed = structuredClone(plain);
   for (const { rules } of changed.projects) for (const rule of rules) rule.audiences = ["another"];
-  await bring(changed);
+  await importDocument(changed);
   expect(await authority.rules.list()).toEqual([
     expect.objectContaining({ id: before?.id, audiences: ["another"], revision: 2 }),
   ]);
@@ -120,23 +121,23 @@ test("a running authority applies an import immediately", async () => {
 test("imports a document of an earlier version with defaults for the fields that were added later", async () => {
   const earlier = structuredClone(plain);
   for (const { rules } of earlier.projects) for (const rule of rules) delete rule.audienceClaim;
-  await bring(earlier);
+  await importDocument(earlier);
   const authority = await createAuthority({ storage, issuer, secret });
   expect(await authority.rules.list()).toEqual([expect.objectContaining({ audienceClaim: "aud" })]);
 });
 
 test("an import can revoke an API key but never makes a revoked key valid", async () => {
-  await bring(withSecrets);
+  await importDocument(withSecrets);
   const authority = await createAuthority({ storage, issuer, secret });
   await authority.keys.revoke(key.id);
-  await bring(withSecrets);
+  await importDocument(withSecrets);
   expect((await authority.keys.list()).every(({ status }) => status === "revoked")).toBe(true);
 
   await empty();
   const alive = structuredClone(withSecrets);
   for (const { apiKeys } of alive.projects) for (const each of apiKeys) each.revokedAt = null;
-  await bring(alive);
-  await bring(withSecrets);
+  await importDocument(alive);
+  await importDocument(withSecrets);
   const listed = await (await createAuthority({ storage, issuer, secret })).keys.list();
   expect(listed.map(({ status }) => status).sort()).toEqual(["active", "revoked"]);
 });
@@ -169,14 +170,14 @@ test.each([
 ] as const)("rejects a document with %s and imports no part of the document", async (_, code, spoil) => {
   const document = structuredClone(withSecrets);
   spoil(document);
-  await expect(bring(document)).rejects.toMatchObject({ code });
-  expect((await take(true)).projects).toEqual([]);
+  await expect(importDocument(document)).rejects.toMatchObject({ code });
+  expect((await exportDocument(true)).projects).toEqual([]);
 });
 
 test("rejects an import of a signing key if the project already has another active key", async () => {
   const authority = await createAuthority({ storage, issuer, secret });
   const before = await authority.signingKeys.list();
-  await expect(bring(withSecrets)).rejects.toMatchObject({
+  await expect(importDocument(withSecrets)).rejects.toMatchObject({
     code: "conflict",
     remedy: expect.stringContaining("before"),
   });
@@ -195,7 +196,7 @@ test.each([
   [(d: SettingsDocument) => ({ ...d, version: 2 }), "`version` must be 1"],
   [() => [], "`(document)`"],
 ])("rejects a settings document with an unknown field and names the path of the field", (spoil, message) => {
-  expect(() => through(spoil(plain))).toThrow(
+  expect(() => roundTrip(spoil(plain))).toThrow(
     expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(message) }),
   );
 });

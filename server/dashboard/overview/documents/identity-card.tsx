@@ -1,4 +1,4 @@
-import { BoardCard } from "../board-card.tsx";
+import { OverviewCard } from "../overview-card.tsx";
 import { Published } from "./published.tsx";
 import type { Discovery } from "./read-discovery.ts";
 import type { PublishedDocument } from "./use-document.ts";
@@ -12,7 +12,7 @@ interface IdentityCardProps {
 export function IdentityCard({ authorityUrl, discovery }: IdentityCardProps) {
   const discoveryUrl = new URL(".well-known/openid-configuration", authorityUrl).href;
   return (
-    <BoardCard
+    <OverviewCard
       title="Issuer"
       summary={
         <>
@@ -23,7 +23,7 @@ export function IdentityCard({ authorityUrl, discovery }: IdentityCardProps) {
       <Published document={discovery}>
         {({ issuer, jwksUrl }) => (
           <>
-            <dl className="board-facts">
+            <dl className="overview-facts">
               <dt>Issuer</dt>
               <dd>{issuer}</dd>
               <dt>Discovery document</dt>
@@ -34,7 +34,7 @@ export function IdentityCard({ authorityUrl, discovery }: IdentityCardProps) {
               <dd>{isWebUrl(jwksUrl) ? <a href={jwksUrl}>{jwksUrl}</a> : jwksUrl}</dd>
             </dl>
             {`${issuer.replace(/\/$/, "")}/` !== authorityUrl && (
-              <p className="board-notice">
+              <p className="overview-notice">
                 This page was opened at <code>{authorityUrl}</code>. Apps use the issuer’s URL, so make sure that they
                 can reach it.
               </p>
@@ -42,7 +42,7 @@ export function IdentityCard({ authorityUrl, discovery }: IdentityCardProps) {
           </>
         )}
       </Published>
-    </BoardCard>
+    </OverviewCard>
   );
 }
 

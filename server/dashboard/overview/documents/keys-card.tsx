@@ -1,4 +1,4 @@
-import { BoardCard } from "../board-card.tsx";
+import { OverviewCard } from "../overview-card.tsx";
 import { Published } from "./published.tsx";
 import type { SigningKey } from "./read-signing-keys.ts";
 import type { PublishedDocument } from "./use-document.ts";
@@ -6,17 +6,20 @@ import type { PublishedDocument } from "./use-document.ts";
 /** Shows the public keys from the authority's JWKS. Verifiers check workspace tokens with these keys. */
 export function KeysCard({ keys }: { keys: PublishedDocument<readonly SigningKey[]> }) {
   return (
-    <BoardCard title="Signing keys" summary="Public keys for verifying tokens. The private keys are stored encrypted.">
+    <OverviewCard
+      title="Signing keys"
+      summary="Public keys for verifying tokens. The private keys are stored encrypted."
+    >
       <Published document={keys}>
         {(published) =>
           published.length === 0 ? (
-            <p className="board-problem">No keys are published, so tokens cannot be verified.</p>
+            <p className="overview-problem">No keys are published, so tokens cannot be verified.</p>
           ) : (
-            <ul className="board-keys">
+            <ul className="overview-keys">
               {published.map(({ kid, algorithm, kind }) => (
                 <li key={kid}>
                   <code>{kid}</code>
-                  <span className="board-pill">{algorithm}</span>
+                  <span className="overview-pill">{algorithm}</span>
                   <span>{kind}</span>
                 </li>
               ))}
@@ -24,6 +27,6 @@ export function KeysCard({ keys }: { keys: PublishedDocument<readonly SigningKey
           )
         }
       </Published>
-    </BoardCard>
+    </OverviewCard>
   );
 }

@@ -9,6 +9,6 @@ interface PublishedProps<T> {
 /** Shows a document that the authority publishes. Until it is loaded, shows the loading state or the error. */
 export function Published<T>({ document, children }: PublishedProps<T>) {
   if (document.status === "ready") return children(document.value);
-  if (document.status === "failed") return <p className="board-problem">{document.problem}</p>;
-  return <p className="board-waiting">Waiting for the authority…</p>;
+  if (document.status === "failed") return <p className="overview-problem">{document.problem}</p>;
+  return <p className="overview-waiting">Waiting for the authority…</p>;
 }

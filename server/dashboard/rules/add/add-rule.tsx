@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { PresetInfo, SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
-import { Answer } from "../../ui/answer.tsx";
+import type { PresetInfo, SavedRuleJson } from "../../../src/admin/admin-api.ts";
 import { Modal } from "../../ui/modal.tsx";
+import { QueryResult } from "../../ui/query-result.tsx";
 import { usePresets } from "../use-rules.ts";
 import { CustomForm } from "./custom-form.tsx";
 import { PresetForm } from "./preset-form.tsx";
@@ -12,7 +12,7 @@ type Step =
   | { kind: "pick" }
   | { kind: "preset"; preset: PresetInfo }
   | { kind: "custom" }
-  | { kind: "saved"; rule: SavedRuleAnswer };
+  | { kind: "saved"; rule: SavedRuleJson };
 
 const PICK: Step = { kind: "pick" };
 
@@ -28,18 +28,18 @@ export function AddRule({ onClose }: { onClose(): void }) {
     setStep(next);
     setIsDirty(false);
   };
-  const steps = { onBack: () => goTo(PICK), onSaved: (rule: SavedRuleAnswer) => goTo({ kind: "saved", rule }) };
+  const steps = { onBack: () => goTo(PICK), onSaved: (rule: SavedRuleJson) => goTo({ kind: "saved", rule }) };
   return (
     <Modal isOpen isWide onClose={onClose} isDismissible={!isDirty} {...textsFor(step)}>
       {step.kind === "pick" && (
-        <Answer query={presets} what="the providers">
+        <QueryResult query={presets} what="the providers">
           {(list) => (
             <ProviderPicker
               presets={list.presets}
               onPick={(preset) => goTo(preset === null ? { kind: "custom" } : { kind: "preset", preset })}
             />
           )}
-        </Answer>
+        </QueryResult>
       )}
       {step.kind === "preset" && <PresetForm preset={step.preset} onDirty={setIsDirty} {...steps} />}
       {step.kind === "custom" && <CustomForm onDirty={setIsDirty} {...steps} />}

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
+import type { SavedRuleJson } from "../../../src/admin/admin-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { emptyDraft, ruleOf } from "../edit/rule-draft.ts";
 import { RuleForm } from "../edit/rule-form.tsx";
@@ -8,7 +8,7 @@ import { useRuleFields } from "../use-rule-fields.ts";
 
 interface CustomFormProps {
   onBack(): void;
-  onSaved(rule: SavedRuleAnswer): void;
+  onSaved(rule: SavedRuleJson): void;
   onDirty(isDirty: boolean): void;
 }
 

@@ -1,9 +1,9 @@
 import { type FormEvent, useEffect, useRef } from "react";
-import type { PresetInfo, SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
-import { Failure } from "../../ui/answer.tsx";
+import type { PresetInfo, SavedRuleJson } from "../../../src/admin/admin-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { InlineCode } from "../../ui/inline-code.tsx";
+import { Failure } from "../../ui/query-result.tsx";
 import { Warning } from "../../ui/warning.tsx";
 import { DraftFlag } from "../edit/draft-flag.tsx";
 import { isOutsideOf } from "../rule-errors.ts";
@@ -19,7 +19,7 @@ import { usePresetForm } from "./use-preset-form.ts";
 interface PresetFormProps {
   preset: PresetInfo;
   onBack(): void;
-  onSaved(rule: SavedRuleAnswer): void;
+  onSaved(rule: SavedRuleJson): void;
   /** Called with true when the form contains unsaved input, and with false when it no longer does. */
   onDirty(isDirty: boolean): void;
 }

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { JwksReport, RulePreview } from "../../../src/admin/admin-api.ts";
-import { Failure } from "../../ui/answer.tsx";
+import { Failure } from "../../ui/query-result.tsx";
 import { JwksResult } from "../jwks-result.tsx";
 import { RuleFacts } from "../rule-facts.tsx";
 

@@ -1,10 +1,10 @@
-import type { SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
+import type { SavedRuleJson } from "../../../src/admin/admin-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { RuleCode } from "../code/rule-code.tsx";
 import { SavedState } from "../saved-state.tsx";
 
 /** Shows whether the auth rule that was just saved can accept tokens, and the code to add to the app. */
-export function SavedRule({ rule, onClose }: { rule: SavedRuleAnswer; onClose(): void }) {
+export function SavedRule({ rule, onClose }: { rule: SavedRuleJson; onClose(): void }) {
   return (
     <div className="rule-saved">
       <SavedState rule={rule} />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { PresetInfo, SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
+import type { PresetInfo, SavedRuleJson } from "../../../src/admin/admin-api.ts";
 import { errorOf } from "../rule-errors.ts";
 import { useAddRule } from "../use-rule-changes.ts";
 import { useRuleFields } from "../use-rule-fields.ts";
@@ -20,12 +20,12 @@ export function usePresetForm(preset: PresetInfo) {
   const initial = initialValues(preset);
   const [values, setValues] = useState<PresetValues>(initial);
   /** The fields that have lost the focus at least once. Other fields do not show errors of the preview yet. */
-  const [left, setLeft] = useState<readonly string[]>([]);
+  const [blurredFields, setBlurredFields] = useState<readonly string[]>([]);
   /**
    * The fields that the admin has changed since the last failed save. The save may have reported errors for these
    * fields. The form no longer shows those errors.
    */
-  const [edited, setEdited] = useState<readonly string[]>([]);
+  const [changedFields, setChangedFields] = useState<readonly string[]>([]);
   const add = useAddRule();
 
   const body = presetBodyOf(preset, values);
@@ -49,17 +49,19 @@ export function usePresetForm(preset: PresetInfo) {
     add,
     change(name: string, value: string | undefined) {
       setValues(({ [name]: _, ...rest }) => (value === undefined ? rest : { ...rest, [name]: value }));
-      setEdited((names) => (names.includes(name) ? names : [...names, name]));
+      setChangedFields((names) => (names.includes(name) ? names : [...names, name]));
     },
-    leave: (name: string) => setLeft((names) => (names.includes(name) ? names : [...names, name])),
+    leave: (name: string) => setBlurredFields((names) => (names.includes(name) ? names : [...names, name])),
     errorOf(name: string): string | undefined {
-      const refused = edited.includes(name) ? undefined : errorOf(add.error, name);
-      const live = left.includes(name) ? errorOf(presetPreview.error ?? endpointPreview.error, name) : undefined;
-      return refused ?? live;
+      const refused = changedFields.includes(name) ? undefined : errorOf(add.error, name);
+      const previewed = blurredFields.includes(name)
+        ? errorOf(presetPreview.error ?? endpointPreview.error, name)
+        : undefined;
+      return refused ?? previewed;
     },
     /** Saves the current values, even if the preview still shows earlier values. */
-    save(onSaved: (rule: SavedRuleAnswer) => void) {
-      setEdited([]);
+    save(onSaved: (rule: SavedRuleJson) => void) {
+      setChangedFields([]);
       add.mutate(
         async () => {
           const plain = bodyFor(preset, values);

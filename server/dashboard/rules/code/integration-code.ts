@@ -10,13 +10,13 @@ type Snippet = PresetInfo["snippet"];
  * @param baseUrl the authority's public URL
  */
 export function integrationCode(snippet: Snippet | undefined, audienceClaim: string, baseUrl: string): string {
-  const { imports, before, within } = snippet === undefined ? OTHER : partsOf(snippet, audienceClaim);
+  const { imports, beforeComponent, insideComponent } = snippet === undefined ? OTHER : partsOf(snippet, audienceClaim);
   return [
     ...imports,
     "",
-    ...(before.length > 0 ? [...before, ""] : []),
+    ...(beforeComponent.length > 0 ? [...beforeComponent, ""] : []),
     "export function Cloud({ children }) {",
-    ...within.map((line) => `  ${line}`),
+    ...insideComponent.map((line) => `  ${line}`),
     "  return (",
     `    <AssistantCloudProvider baseUrl=${JSON.stringify(baseUrl)} tokenSource={tokenSource}>`,
     "      {children}",
@@ -31,8 +31,8 @@ const OTHER = {
     'import { AssistantCloudProvider, providerTokenSource } from "assistant-cloud-auth";',
     'import { auth } from "./auth"; // your provider\'s client',
   ],
-  before: [],
-  within: [
+  beforeComponent: [],
+  insideComponent: [
     "const tokenSource = providerTokenSource({",
     "  key: auth.userId, // null while no user is signed in",
     "  getToken: () => auth.getIdToken(),",
@@ -41,7 +41,15 @@ const OTHER = {
 };
 
 function partsOf(snippet: Snippet, audienceClaim: string) {
-  const { entry, hook, imports, before = [], within = [], given, optionsByAudienceClaim = {} } = snippet;
+  const {
+    entry,
+    hook,
+    imports,
+    beforeComponent = [],
+    insideComponent = [],
+    hookArguments,
+    optionsByAudienceClaim = {},
+  } = snippet;
   const options = Object.hasOwn(optionsByAudienceClaim, audienceClaim)
     ? optionsByAudienceClaim[audienceClaim]
     : undefined;
@@ -51,7 +59,10 @@ function partsOf(snippet: Snippet, audienceClaim: string) {
       'import { AssistantCloudProvider } from "assistant-cloud-auth";',
       `import { ${hook} } from "assistant-cloud-auth/${entry}";`,
     ],
-    before,
-    within: [...within, `const tokenSource = ${hook}(${options === undefined ? given : `${given}, ${options}`});`],
+    beforeComponent,
+    insideComponent: [
+      ...insideComponent,
+      `const tokenSource = ${hook}(${options === undefined ? hookArguments : `${hookArguments}, ${options}`});`,
+    ],
   };
 }

@@ -1,6 +1,6 @@
 import type { RulePreview } from "../../../src/admin/admin-api.ts";
-import { Answer } from "../../ui/answer.tsx";
 import { CopyBlock } from "../../ui/copy-block.tsx";
+import { QueryResult } from "../../ui/query-result.tsx";
 import { useBaseUrl, usePresets } from "../use-rules.ts";
 import { integrationCode } from "./integration-code.ts";
 
@@ -14,9 +14,9 @@ export function RuleCode({ rule }: RuleCodeProps) {
   const presets = usePresets();
   const snippet = presets.data?.presets.find(({ provider }) => provider === rule.provider)?.snippet;
   return (
-    <Answer query={baseUrl} what="the authority's address">
+    <QueryResult query={baseUrl} what="the authority's address">
       {(url) => (
-        <Answer query={presets} what="the providers">
+        <QueryResult query={presets} what="the providers">
           {() => (
             <>
               <CopyBlock title="Install" code="npm install assistant-cloud-auth @tanstack/react-query" />
@@ -26,8 +26,8 @@ export function RuleCode({ rule }: RuleCodeProps) {
               />
             </>
           )}
-        </Answer>
+        </QueryResult>
       )}
-    </Answer>
+    </QueryResult>
   );
 }

@@ -7,12 +7,12 @@ import type { RuleDraft } from "./rule-draft.ts";
 interface ConflictNoticeProps {
   merge: Merge;
   /** The values of the rule as it is stored now. */
-  present: RuleDraft;
+  stored: RuleDraft;
 }
 
 /** Shows that another admin has saved the rule in the meantime, and how the form has merged both admins' changes. */
-export function ConflictNotice({ merge, present }: ConflictNoticeProps) {
-  const { taken, disputed } = merge;
+export function ConflictNotice({ merge, stored }: ConflictNoticeProps) {
+  const { merged, conflicting } = merge;
   const fields = useRuleFields();
   const labelOf = (field: DraftField) => fields.find(({ name }) => name === field)?.label ?? field;
   const notice = useRef<HTMLDivElement>(null);
@@ -25,16 +25,18 @@ export function ConflictNotice({ merge, present }: ConflictNoticeProps) {
         <strong>Another admin changed this rule after you opened it.</strong> Your changes are not saved yet, and none
         are lost.
       </p>
-      {disputed.length > 0 && (
-        <p>You both changed {disputed.map((field) => labelOf(field)).join(", ")}. Their value is shown below yours.</p>
+      {conflicting.length > 0 && (
+        <p>
+          You both changed {conflicting.map((field) => labelOf(field)).join(", ")}. Their value is shown below yours.
+        </p>
       )}
-      {taken.length > 0 && (
+      {merged.length > 0 && (
         <>
           <p>Their other changes were added to this form:</p>
           <ul>
-            {taken.map((field) => (
+            {merged.map((field) => (
               <li key={field}>
-                {labelOf(field)}: <code>{formatDraftValue(present[field])}</code>
+                {labelOf(field)}: <code>{formatDraftValue(stored[field])}</code>
               </li>
             ))}
           </ul>

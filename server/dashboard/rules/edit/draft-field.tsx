@@ -4,8 +4,8 @@ import { DraftFlag } from "./draft-flag.tsx";
 import { DraftText } from "./draft-text.tsx";
 import type { DraftValue } from "./draft-value.ts";
 import type { DraftField as FieldName } from "./merge-drafts.ts";
+import { OtherAdminValue } from "./other-admin-value.tsx";
 import type { RuleDraft } from "./rule-draft.ts";
-import { Theirs } from "./theirs.tsx";
 
 interface DraftFieldProps {
   field: RuleFieldInfo;
@@ -27,7 +27,7 @@ export function DraftField({ field, draft, theirs, errorOf, onChange }: DraftFie
   const change = (next: DraftValue) => onChange({ [name]: next });
   const common = { name, label, error: errorOf(name), ...control };
   const saved = theirs[name];
-  const beside = saved !== undefined && <Theirs label={label} value={saved} onUse={() => change(saved)} />;
+  const beside = saved !== undefined && <OtherAdminValue label={label} value={saved} onUse={() => change(saved)} />;
   if (kind === "choices") {
     return (
       <DraftChoices {...common} choices={choices} value={value as readonly string[]} onChange={change}>

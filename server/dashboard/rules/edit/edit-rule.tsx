@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { RuleAnswer, RuleConflict, SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
+import type { RuleConflict, RuleJson, SavedRuleJson } from "../../../src/admin/admin-api.ts";
 import { ApiError } from "../../api/api-error.ts";
 import { Button } from "../../ui/button.tsx";
 import { Modal } from "../../ui/modal.tsx";
@@ -12,9 +12,9 @@ import { RuleForm } from "./rule-form.tsx";
 
 interface EditRuleProps {
   /** The auth rule as it was when the form was opened. */
-  rule: RuleAnswer;
+  rule: RuleJson;
   onClose(): void;
-  onSaved(rule: SavedRuleAnswer): void;
+  onSaved(rule: SavedRuleJson): void;
 }
 
 /**
@@ -24,28 +24,28 @@ interface EditRuleProps {
 export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   const fields = useRuleFields();
   /** The stored rule as last read. The next save sends its revision. */
-  const [present, setPresent] = useState(rule);
+  const [storedRule, setStoredRule] = useState(rule);
   const [draft, setDraft] = useState(() => draftOf(fields, rule));
   const [merge, setMerge] = useState<Merge | null>(null);
   const [isDirty, setIsDirty] = useState(false);
   const update = useUpdateRule(rule.id);
 
-  const stored = draftOf(fields, present);
+  const storedDraft = draftOf(fields, storedRule);
   const theirs: Partial<RuleDraft> = Object.fromEntries(
-    (merge?.disputed ?? [])
-      .filter((field) => JSON.stringify(draft[field]) !== JSON.stringify(stored[field]))
-      .map((field) => [field, stored[field]]),
+    (merge?.conflicting ?? [])
+      .filter((field) => JSON.stringify(draft[field]) !== JSON.stringify(storedDraft[field]))
+      .map((field) => [field, storedDraft[field]]),
   );
   const save = () =>
     update.mutate(
-      { revision: present.revision, rule: ruleOf(fields, draft) },
+      { revision: storedRule.revision, rule: ruleOf(fields, draft) },
       {
         onSuccess: onSaved,
         onError(error) {
           const current = currentOf(error);
           if (current === null) return;
-          const merged = mergeDrafts(stored, draft, draftOf(fields, current));
-          setPresent(current);
+          const merged = mergeDrafts(storedDraft, draft, draftOf(fields, current));
+          setStoredRule(current);
           setMerge(merged);
           setDraft(merged.draft);
         },
@@ -61,7 +61,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
       title={`Edit ${rule.name}`}
       description="The authority applies your changes as soon as you save them."
     >
-      {merge !== null && <ConflictNotice merge={merge} present={stored} />}
+      {merge !== null && <ConflictNotice merge={merge} stored={storedDraft} />}
       <RuleForm
         draft={draft}
         theirs={theirs}
@@ -80,7 +80,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
 }
 
 /** Returns the rule that another admin has saved, from a conflict error. Returns null for any other error. */
-function currentOf(error: unknown): RuleAnswer | null {
+function currentOf(error: unknown): RuleJson | null {
   if (!(error instanceof ApiError) || error.code !== "conflict") return null;
   return (error.body as Partial<RuleConflict> | null)?.current ?? null;
 }

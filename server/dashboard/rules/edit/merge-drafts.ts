@@ -8,9 +8,9 @@ export interface Merge {
   /** This admin's values, with the other admin's values in the fields that this admin has not changed. */
   draft: RuleDraft;
   /** The fields that only the other admin changed. */
-  taken: readonly DraftField[];
+  merged: readonly DraftField[];
   /** The fields that both admins changed to different values. `draft` contains this admin's values. */
-  disputed: readonly DraftField[];
+  conflicting: readonly DraftField[];
 }
 
 /**
@@ -18,14 +18,14 @@ export interface Merge {
  *
  * @param base the values that both admins started from
  * @param typed the values in this admin's form
- * @param present the values that the other admin has saved
+ * @param stored the values that the other admin has saved
  */
-export function mergeDrafts(base: RuleDraft, typed: RuleDraft, present: RuleDraft): Merge {
+export function mergeDrafts(base: RuleDraft, typed: RuleDraft, stored: RuleDraft): Merge {
   const fields = Object.keys(base) as DraftField[];
   const isEqual = (one: RuleDraft, other: RuleDraft, field: DraftField) =>
     JSON.stringify(one[field]) === JSON.stringify(other[field]);
-  const theirs = fields.filter((field) => !isEqual(base, present, field) && !isEqual(typed, present, field));
-  const taken = theirs.filter((field) => isEqual(base, typed, field));
-  const draft = { ...typed, ...Object.fromEntries(taken.map((field) => [field, present[field]])) };
-  return { draft, taken, disputed: theirs.filter((field) => !taken.includes(field)) };
+  const theirs = fields.filter((field) => !isEqual(base, stored, field) && !isEqual(typed, stored, field));
+  const merged = theirs.filter((field) => isEqual(base, typed, field));
+  const draft = { ...typed, ...Object.fromEntries(merged.map((field) => [field, stored[field]])) };
+  return { draft, merged, conflicting: theirs.filter((field) => !merged.includes(field)) };
 }

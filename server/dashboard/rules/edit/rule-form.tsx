@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
-import { Failure } from "../../ui/answer.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Failure } from "../../ui/query-result.tsx";
 import { errorOf, isOutsideOf } from "../rule-errors.ts";
 import { useFocusFirst } from "../use-focus-first.ts";
 import { useFocusInvalid } from "../use-focus-invalid.ts";

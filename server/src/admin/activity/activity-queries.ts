@@ -42,7 +42,7 @@ export type AuditQuery = z.input<typeof auditQuery>;
 /**
  * The response to `GET /admin/api/activity`. It covers only the decisions of the responding process since its start.
  */
-export interface ActivityAnswer {
+export interface ActivityResponse {
   /** The time at which the process began to count decisions, in milliseconds since the epoch. */
   since: number;
   /** The maximum number of decisions that the process keeps per outcome. Older decisions are dropped. */
@@ -54,4 +54,4 @@ export interface ActivityAnswer {
 }
 
 /** The response to `GET /admin/api/audit`. */
-export type AuditAnswer = JsonOf<AuditPage>;
+export type AuditResponse = JsonOf<AuditPage>;

@@ -3,7 +3,7 @@ import type { AuditLog } from "../../activity/audit-log.ts";
 import type { DecisionLog } from "../../activity/decision-log.ts";
 import { readQuery } from "../http/read-body.ts";
 import { withoutUndefined } from "../http/without-undefined.ts";
-import { type ActivityAnswer, activityQuery, auditQuery } from "./activity-queries.ts";
+import { type ActivityResponse, activityQuery, auditQuery } from "./activity-queries.ts";
 
 /** Creates the routes that list the decision log and the audit log. */
 export function activityRoutes(decisions: DecisionLog, audit: AuditLog): Hono {
@@ -11,7 +11,7 @@ export function activityRoutes(decisions: DecisionLog, audit: AuditLog): Hono {
   routes.get("/activity", (c) => {
     const filter = withoutUndefined(readQuery(c.req.url, activityQuery));
     const { since, capacity } = decisions;
-    const answer: ActivityAnswer = {
+    const answer: ActivityResponse = {
       since,
       capacity,
       minutes: decisions.perMinute(),

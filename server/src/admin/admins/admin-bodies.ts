@@ -7,15 +7,15 @@ import { adminName } from "../session/admin-name.ts";
 export const inviteBody = z.strictObject({ name: adminName });
 export type InviteBody = z.input<typeof inviteBody>;
 
-export type AdminAnswer = JsonOf<AdminInfo>;
+export type AdminJson = JsonOf<AdminInfo>;
 
 /** The response to `GET /admin/api/admins`. */
-export interface AdminListAnswer {
-  admins: AdminAnswer[];
+export interface AdminListResponse {
+  admins: AdminJson[];
 }
 
 /** The response after an admin is added or a password is reset. */
-export interface AdminLinkAnswer {
+export interface AdminLinkResponse {
   name: string;
   /** The one-time link. The admin opens it to set a password. No other response contains it. */
   setUpUrl: string;

@@ -6,7 +6,7 @@ import { emptyBody } from "../rules/rule-bodies.ts";
 import type { AdminList } from "../session/admin-list.ts";
 import type { OpenIdSignIn } from "../session/session-bodies.ts";
 import type { SetUpUrls } from "../set-up-urls.ts";
-import { type AdminLinkAnswer, inviteBody } from "./admin-bodies.ts";
+import { type AdminLinkResponse, inviteBody } from "./admin-bodies.ts";
 
 export interface AdminRouteDependencies {
   readonly admins: AdminList;
@@ -25,13 +25,13 @@ export function adminRoutes({ admins, setUpUrls, openId }: AdminRouteDependencie
     requirePasswords();
     const { name } = await readBody(c.req.raw, inviteBody);
     const setUpUrl = await setUpUrls.invite({ name }, c.var.by);
-    return c.json({ name, setUpUrl } satisfies AdminLinkAnswer, 201);
+    return c.json({ name, setUpUrl } satisfies AdminLinkResponse, 201);
   });
   routes.post("/admins/:name/reset", async (c) => {
     requirePasswords();
     await readBody(c.req.raw, emptyBody);
     const name = c.req.param("name");
-    return c.json({ name, setUpUrl: await setUpUrls.create({ name }, c.var.by) } satisfies AdminLinkAnswer, 201);
+    return c.json({ name, setUpUrl: await setUpUrls.create({ name }, c.var.by) } satisfies AdminLinkResponse, 201);
   });
   routes.delete("/admins/:name", async (c) => {
     await admins.remove(c.req.param("name"), c.var.by);

@@ -19,11 +19,11 @@ export function adminAnswerTo(thrown: unknown): RefusalAnswer {
     case "invalid_setting":
     case "invalid_rule":
     case "invalid_key":
-      return { status: 400, code, error, more: { remedy, fields: fieldsOf(thrown) } };
+      return { status: 400, code, error, extraFields: { remedy, fields: fieldsOf(thrown) } };
     case "not_found":
-      return { status: 404, code, error, more: { remedy } };
+      return { status: 404, code, error, extraFields: { remedy } };
     case "conflict":
-      return { status: 409, code, error, more: { remedy } };
+      return { status: 409, code, error, extraFields: { remedy } };
     default:
       return answerTo(thrown);
   }

@@ -9,9 +9,9 @@ export type KeyLifetime = (typeof KEY_LIFETIMES)[number];
 /** The body of `POST /admin/api/keys`. */
 export const keyBody = z.strictObject({
   name: z
-    .string("Enter a name, such as where the key is used")
+    .string("Enter a name for the API key, such as the app that uses it")
     .trim()
-    .min(1, "Enter a name, such as where the key is used")
+    .min(1, "Enter a name for the API key, such as the app that uses it")
     .max(255),
   expires: z.enum(KEY_LIFETIMES, `Must be one of ${KEY_LIFETIMES.join(", ")}`).default("never"),
 });
@@ -24,11 +24,11 @@ export const keyRotateBody = z.strictObject({
 });
 export type KeyRotateBody = z.input<typeof keyRotateBody>;
 
-export type KeyAnswer = JsonOf<ApiKeyInfo>;
+export type KeyJson = JsonOf<ApiKeyInfo>;
 /** The response to `GET /admin/api/keys`, newest key first. `next` is null on the last page. */
 export interface KeyList {
-  keys: KeyAnswer[];
+  keys: KeyJson[];
   next: string | null;
 }
 /** The response after a key is created. `key` is the secret, which no other response contains. */
-export type KeyCreation = JsonOf<CreatedApiKey>;
+export type CreatedKeyJson = JsonOf<CreatedApiKey>;

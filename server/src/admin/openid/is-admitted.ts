@@ -22,7 +22,7 @@ export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: Op
  * the settings list that address. It also includes the required claim, if the settings require one. Call this function
  * only after {@link isAdmitted} has returned true.
  */
-export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
+export function toAdmittedPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);
   const email = findListedEmail(claims, emails);
   return {
@@ -51,7 +51,7 @@ export function joinClaims(idToken: OpenIdClaims, userInfo: OpenIdClaims): OpenI
   return { ...userInfo, ...idToken, email, email_verified };
 }
 
-function claimIncludes(given: unknown, expected: string): boolean {
-  if (Array.isArray(given)) return given.some((each) => typeof each !== "object" && claimIncludes(each, expected));
-  return ["string", "number", "boolean"].includes(typeof given) && String(given) === expected;
+function claimIncludes(value: unknown, expected: string): boolean {
+  if (Array.isArray(value)) return value.some((each) => typeof each !== "object" && claimIncludes(each, expected));
+  return ["string", "number", "boolean"].includes(typeof value) && String(value) === expected;
 }

@@ -18,7 +18,7 @@ import type { ProviderNetwork } from "../../jwks/provider-network.ts";
 import type { AdmittedPerson } from "../../storage/schema.ts";
 import { createBoundedFetch } from "./bounded-fetch.ts";
 import { explainProviderError } from "./explain-provider-error.ts";
-import { isAdmitted, joinClaims, type OpenIdClaims, toPerson } from "./is-admitted.ts";
+import { isAdmitted, joinClaims, type OpenIdClaims, toAdmittedPerson } from "./is-admitted.ts";
 import { SignInFailure } from "./sign-in-outcome.ts";
 
 /** The timeout of each request to the provider, in seconds. */
@@ -101,7 +101,7 @@ export function createOpenIdProvider(
     async redeemCallback(query, handshake) {
       const claims = await withSignInFailures(async () => readClaims(await configuration(), query, handshake));
       if (!isAdmitted(claims, settings)) throw new SignInFailure("not_allowed");
-      return toPerson(claims, settings);
+      return toAdmittedPerson(claims, settings);
     },
   };
 }
@@ -132,8 +132,11 @@ async function discover(
   if (!URL.canParse(metadata.issuer) || new URL(metadata.issuer).href !== url.href) {
     throw new SignInFailure("failed", "its discovery document names another issuer");
   }
-  const { authorization_endpoint: entrance = "" } = metadata;
-  if (!URL.canParse(entrance) || !["https:", url.protocol].includes(new URL(entrance).protocol)) {
+  const { authorization_endpoint: authorizationEndpoint = "" } = metadata;
+  if (
+    !URL.canParse(authorizationEndpoint) ||
+    !["https:", url.protocol].includes(new URL(authorizationEndpoint).protocol)
+  ) {
     throw new SignInFailure("failed", "its discovery document has no https:// authorization endpoint");
   }
   return config;

@@ -66,7 +66,7 @@ export function createOpenIdApp(dependencies: OpenIdDependencies): Hono {
     if (attempt === null || c.req.queries("state")?.join() !== attempt.state) {
       return redirectAfterFailure(c, new SignInFailure("stale"), attempt?.page ?? readReturnPage(undefined));
     }
-    const caller = { address: dependencies.addressOf(c), name: null, known: null };
+    const caller = { address: dependencies.addressOf(c), name: null, knownDeviceId: null };
     try {
       await limit.count(caller);
       if (!(await attempts.use(c, attempt))) throw new SignInFailure("stale");

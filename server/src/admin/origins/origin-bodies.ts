@@ -10,7 +10,7 @@ export const originsBody = z.strictObject({ origins: z.array(origin).max(32, "Mu
 export type OriginsBody = z.input<typeof originsBody>;
 
 /** The response to `GET` and `PUT /admin/api/origins`. */
-export interface OriginsAnswer {
+export interface OriginsResponse {
   /**
    * The stored origins, in canonical form. If this list and `fixed` are empty, pages of every origin may call the
    * project.

@@ -15,14 +15,14 @@ export const projectBody = z.strictObject({
 });
 export type ProjectBody = z.input<typeof projectBody>;
 
-export type ProjectAnswer = JsonOf<ProjectInfo>;
+export type ProjectJson = JsonOf<ProjectInfo>;
 /** The response to `GET /admin/api/projects`. */
-export interface ProjectListAnswer {
+export interface ProjectListResponse {
   /** The id of the project whose settings this API manages. */
   current: string;
   /** The stored data of the current project; null if the project was never added and has no stored origins. */
-  own: ProjectAnswer | null;
+  own: ProjectJson | null;
   /** The projects that were added to the database, newest first. */
-  projects: ProjectAnswer[];
+  projects: ProjectJson[];
   next: string | null;
 }

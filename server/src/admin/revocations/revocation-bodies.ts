@@ -22,8 +22,8 @@ export const revocationBody = z
   });
 export type RevocationBody = z.input<typeof revocationBody>;
 
-export type RevocationAnswer = JsonOf<Revocation>;
+export type RevocationJson = JsonOf<Revocation>;
 /** The response to `GET /admin/api/revocations`: the latest 100 revocations, newest first. */
-export interface RevocationListAnswer {
-  revocations: RevocationAnswer[];
+export interface RevocationListResponse {
+  revocations: RevocationJson[];
 }

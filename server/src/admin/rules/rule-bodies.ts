@@ -37,10 +37,10 @@ export type RuleUpdateBody = z.input<typeof ruleUpdateBody>;
 export const emptyBody = z.strictObject({});
 
 /** An auth rule in a response. */
-export type RuleAnswer = JsonOf<AuthRule>;
+export type RuleJson = JsonOf<AuthRule>;
 export interface RuleList {
   /** The rules of this page, oldest first. */
-  rules: RuleAnswer[];
+  rules: RuleJson[];
   /**
    * At most 50 pairs of enabled rules whose users can share a workspace. At least one rule of each pair is on this
    * page.
@@ -49,7 +49,7 @@ export interface RuleList {
   next: string | null;
 }
 /** The response after a rule was created, changed, enabled or disabled. */
-export interface SavedRuleAnswer extends RuleAnswer {
+export interface SavedRuleJson extends RuleJson {
   /** The pairs of rules whose users can share a workspace. Each pair contains this rule. */
   warnings: SharedWorkspaces[];
 }
@@ -62,13 +62,13 @@ export type RulePreview = JsonOf<AuthRuleContent>;
 export interface RuleConflict {
   error: string;
   code: "conflict";
-  current: RuleAnswer;
+  current: RuleJson;
 }
 /**
  * The response to `DELETE /admin/api/rules/:id`. To restore the rule with a new id, the caller posts `undo` to
  * `/admin/api/rules`.
  */
 export interface RuleDeletion {
-  deleted: RuleAnswer;
+  deleted: RuleJson;
   undo: RuleBody;
 }

@@ -48,7 +48,7 @@ export function ruleRoutes(rules: RuleStore, settings: RuleSettings): Hono<Admin
       return c.json(await withWarnings(await rules.update(id, revision, rule, c.var.by)));
     } catch (error) {
       if (!isAuthorityError(error) || error.code !== "conflict") throw error;
-      return refuseAdmin({ ...adminAnswerTo(error), more: { current: await rules.find(id) } });
+      return refuseAdmin({ ...adminAnswerTo(error), extraFields: { current: await rules.find(id) } });
     }
   });
   for (const [action, enabled] of [

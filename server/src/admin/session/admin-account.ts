@@ -71,8 +71,8 @@ export function createAdminAccount(
       actor: "admin",
       admin: owner.name,
       action,
-      target: owner.way === "openid" ? "openid" : owner.name,
-      ...(owner.way === "openid" && action === "admin.sign_in" ? { details: { by: "openid" } } : {}),
+      target: owner.signInMethod === "openid" ? "openid" : owner.name,
+      ...(owner.signInMethod === "openid" && action === "admin.sign_in" ? { details: { by: "openid" } } : {}),
     });
 
   async function begin(database: Database, owner: SessionOwner): Promise<NewSession> {
@@ -114,7 +114,7 @@ export function createAdminAccount(
         await database.select({ id: admins.id }).from(admins).orderBy(asc(admins.id)).for("update");
         const link = await links.use(database, token);
         if (link === null) return null;
-        const owner: SessionOwner = { way: "password", name: link.name ?? firstName };
+        const owner: SessionOwner = { signInMethod: "password", name: link.name ?? firstName };
         await database
           .insert(admins)
           .values({ id: owner.name, passwordHash, createdAt: new Date(now()) })
@@ -130,7 +130,7 @@ export function createAdminAccount(
     async signIn(name, password, position) {
       const stored = await readHash(name);
       if (!(await isPassword(password, stored, position))) throw new Refusal("sign_in_refused");
-      const owner: SessionOwner = { way: "password", name };
+      const owner: SessionOwner = { signInMethod: "password", name };
       const session = await storage.transaction(async (database) => {
         // If another request has changed the password in the meantime, it has ended all sessions. No new session may
         // start then.
@@ -143,7 +143,7 @@ export function createAdminAccount(
     },
     signInByOpenId: (person) =>
       storage.transaction(async (database) => {
-        const owner: SessionOwner = { way: "openid", name: person.name, person };
+        const owner: SessionOwner = { signInMethod: "openid", name: person.name, person };
         await audit(database, "admin.sign_in", owner);
         return sessions.begin(database, owner);
       }),
@@ -152,7 +152,7 @@ export function createAdminAccount(
       const stored = await readHash(name);
       if (!(await isPassword(current, stored))) throw new Refusal("password_refused");
       const passwordHash = await hash(password);
-      const owner: SessionOwner = { way: "password", name };
+      const owner: SessionOwner = { signInMethod: "password", name };
       const session = await storage.transaction(async (database) => {
         if (!(await isCurrentHash(database, name, stored))) return null;
         await database.update(admins).set({ passwordHash }).where(eq(admins.id, name));

@@ -47,8 +47,8 @@ export function createAdminList(storage: AuthorityStorage, { projectId, now }: A
         .sort()
         .map((name) => ({ name, createdAt: createdOf.get(name) ?? null, linkValidUntil: untilOf.get(name) ?? null }));
     },
-    async remove(given, by) {
-      const name = readAdminName(given);
+    async remove(typedName, by) {
+      const name = readAdminName(typedName);
       await storage.transaction(async (database) => {
         // Two admins may remove each other concurrently. Locking all rows ensures that only one removal succeeds.
         const accounts = await database.select({ id: admins.id }).from(admins).orderBy(asc(admins.id)).for("update");

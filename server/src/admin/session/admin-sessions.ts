@@ -18,8 +18,8 @@ const STEP_MS = 60_000;
 
 /** The owner of a session: an admin with a password, or a user of the team's OpenID provider. */
 export type SessionOwner =
-  | { readonly way: "password"; readonly name: string }
-  | { readonly way: "openid"; readonly name: string; readonly person: AdmittedPerson };
+  | { readonly signInMethod: "password"; readonly name: string }
+  | { readonly signInMethod: "openid"; readonly name: string; readonly person: AdmittedPerson };
 
 /** An active session of an admin in the dashboard. */
 export interface AdminSession {
@@ -59,7 +59,9 @@ export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, no
   const endOf = (createdAt: Date) => new Date(createdAt.getTime() + SESSION_LIFETIME_MS);
   // A user who was removed from the settings must not stay signed in, so each request checks the current settings.
   const isAdmitted = (owner: SessionOwner) =>
-    owner.way === "openid" ? isStillAdmitted(owner.person, adminOpenId) : adminOpenId?.passwordSignIn !== false;
+    owner.signInMethod === "openid"
+      ? isStillAdmitted(owner.person, adminOpenId)
+      : adminOpenId?.passwordSignIn !== false;
   async function end(database: Database, token: string): Promise<void> {
     await database.delete(adminSessions).where(and(isSession, eq(adminSessions.hash, sha256(token))));
   }
@@ -71,7 +73,7 @@ export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, no
       await database.delete(adminSessions).where(and(isSession, lte(adminSessions.expiresAt, createdAt)));
       await database.insert(adminSessions).values({
         hash: sha256(token),
-        ...(owner.way === "openid" ? { openId: owner.person } : { adminId: owner.name }),
+        ...(owner.signInMethod === "openid" ? { openId: owner.person } : { adminId: owner.name }),
         kind: "session",
         createdAt,
         expiresAt,
@@ -101,7 +103,7 @@ export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, no
     },
     end,
     async endAll(database, owner) {
-      if (owner.way === "password") return endSessionsOf(database, owner.name);
+      if (owner.signInMethod === "password") return endSessionsOf(database, owner.name);
       const { issuer, subject } = owner.person;
       const isOfPerson = sql`${adminSessions.openId} ->> 'issuer' = ${issuer} and ${adminSessions.openId} ->> 'subject' = ${subject}`;
       await database.delete(adminSessions).where(and(isSession, isOfPerson));
@@ -110,6 +112,6 @@ export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, no
 }
 
 function ownerOf({ adminId, openId }: typeof adminSessions.$inferSelect): SessionOwner | null {
-  if (openId !== null) return { way: "openid", name: openId.name, person: openId };
-  return adminId === null ? null : { way: "password", name: adminId };
+  if (openId !== null) return { signInMethod: "openid", name: openId.name, person: openId };
+  return adminId === null ? null : { signInMethod: "password", name: adminId };
 }

@@ -1,5 +1,5 @@
-import { hidesText } from "../../base/hiding-text.ts";
 import { sha256 } from "../../base/sha256.ts";
+import { isUnsafeText } from "../../base/unsafe-text.ts";
 import type { OpenIdSettings } from "../../config/read-openid-settings.ts";
 import type { AdmittedPerson } from "../../storage/schema.ts";
 
@@ -34,6 +34,6 @@ export function isStillAdmitted(person: AdmittedPerson, settings: OpenIdSettings
 export function nameOfPerson(subject: string, displayName: unknown): string {
   const suffix = `#${sha256(subject).slice(0, SUFFIX_LENGTH)}`;
   const name = typeof displayName === "string" ? displayName.normalize("NFC").trim().replace(/\s+/gu, " ") : "";
-  if (name === "" || name.includes("@") || hidesText(name)) return suffix;
+  if (name === "" || name.includes("@") || isUnsafeText(name)) return suffix;
   return `${[...name].slice(0, MAX_NAME_LENGTH).join("")} ${suffix}`;
 }

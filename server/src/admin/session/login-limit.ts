@@ -1,5 +1,5 @@
 import { RateLimiterRes } from "rate-limiter-flexible";
-import { siteOf } from "../../base/ip-address.ts";
+import { to48Network } from "../../base/ip-address.ts";
 import { Refusal } from "../../base/refusal.ts";
 import { sha256 } from "../../base/sha256.ts";
 import { createSharedLimiter, type Limiter } from "../../limits/shared-limiter.ts";
@@ -8,8 +8,8 @@ import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 const MINUTE = 60;
 const HOUR = 3_600;
 const ATTEMPTS = 5;
-const ATTEMPTS_OF_SITE = 20;
-const REFUSED_OF_ACCOUNT = 50;
+const ATTEMPTS_OF_NETWORK = 20;
+const REFUSALS_OF_ACCOUNT = 50;
 const AUDITED_REFUSALS = 10;
 
 /** The caller who attempts to sign in. */
@@ -22,7 +22,7 @@ export interface Caller {
    * The id of a browser in which this admin has signed in before; null for other callers. The attempts of such a
    * browser are counted separately and checked first.
    */
-  readonly known: string | null;
+  readonly knownDeviceId: string | null;
 }
 
 /** Limits attempts to guess passwords and set-up links. All processes on one PostgreSQL database share the counters. */
@@ -55,29 +55,29 @@ export function createLoginLimit(storage: Pick<AuthorityStorage, "query">, proje
   const createLimiter = (name: string, points: number, duration: number) =>
     createSharedLimiter(storage, { keyPrefix: `${projectId}:${name}`, points, duration });
   const attempts = createLimiter("sign-in", ATTEMPTS, MINUTE);
-  const attemptsOfSite = createLimiter("sign-in-site", ATTEMPTS_OF_SITE, MINUTE);
+  const attemptsOfNetwork = createLimiter("sign-in-site", ATTEMPTS_OF_NETWORK, MINUTE);
   const refused = createLimiter("sign-in-refused", 1_000_000, HOUR);
-  const refusedOfAccount = createLimiter("sign-in-account", REFUSED_OF_ACCOUNT, HOUR / 6);
+  const refusedOfAccount = createLimiter("sign-in-account", REFUSALS_OF_ACCOUNT, HOUR / 6);
   const auditedRefusals = createLimiter("sign-in-notes", AUDITED_REFUSALS, MINUTE);
-  const keyOf = ({ address, known }: Caller) => (known === null ? address : `known:${known}`);
+  const keyOf = ({ address, knownDeviceId }: Caller) => (knownDeviceId === null ? address : `known:${knownDeviceId}`);
   // A user may have typed the password into the name field, so the name is hashed.
   const accountOf = ({ name }: Caller) => (name === null ? null : sha256(name));
 
   return {
     async count(caller) {
       const counted = await consume(attempts, keyOf(caller));
-      if (caller.known !== null) return 0;
-      const site = siteOf(caller.address);
-      const ofSite = site === caller.address ? counted : await consume(attemptsOfSite, site);
-      const before = (await refused.get(site))?.consumedPoints ?? 0;
+      if (caller.knownDeviceId !== null) return 0;
+      const network = to48Network(caller.address);
+      const ofNetwork = network === caller.address ? counted : await consume(attemptsOfNetwork, network);
+      const refusedBefore = (await refused.get(network))?.consumedPoints ?? 0;
       const account = accountOf(caller);
-      const ofAccount = account === null || before === 0 ? null : await refusedOfAccount.get(account);
+      const ofAccount = account === null || refusedBefore === 0 ? null : await refusedOfAccount.get(account);
       if (ofAccount !== null && ofAccount.remainingPoints <= 0) throw rateLimitedRefusal(ofAccount);
-      return before + Math.max(counted.consumedPoints, ofSite.consumedPoints);
+      return refusedBefore + Math.max(counted.consumedPoints, ofNetwork.consumedPoints);
     },
     async countRefusal(caller) {
-      if (caller.known !== null) return;
-      await refused.penalty(siteOf(caller.address), 1);
+      if (caller.knownDeviceId !== null) return;
+      await refused.penalty(to48Network(caller.address), 1);
       const account = accountOf(caller);
       if (account !== null) await refusedOfAccount.penalty(account, 1);
     },

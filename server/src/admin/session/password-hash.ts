@@ -52,8 +52,8 @@ export function createPasswordHasher(): PasswordHasher {
       const bytes = salt === "" ? randomBytes(SALT_BYTES) : Buffer.from(salt, "base64url");
       const hash = await hashInQueue(password, bytes, position);
       if (hash === null) return null;
-      const known = Buffer.from(expected, "base64url");
-      return known.length === hash.length && timingSafeEqual(known, hash);
+      const expectedHash = Buffer.from(expected, "base64url");
+      return expectedHash.length === hash.length && timingSafeEqual(expectedHash, hash);
     },
   };
 }

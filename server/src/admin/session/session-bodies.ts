@@ -51,11 +51,11 @@ export type SessionState =
       isSetUp: boolean;
       openId?: OpenIdSignIn;
       /** Present if local users need no session and therefore cannot sign out. */
-      isOpen?: true;
+      needsNoSession?: true;
       /** The admin's name in the audit log; missing without a session. */
       name?: string;
       /** How the admin signed in; missing without a session. */
-      way?: "password" | "openid";
+      signInMethod?: "password" | "openid";
       /** The time at which the session ends if no request uses it until then, in ISO 8601. */
       expiresAt: string;
       /** The time at which the session ends even if requests use it, in ISO 8601. */

@@ -25,13 +25,21 @@ export interface SessionDependencies {
   /** Sign-in with the team's OpenID provider; null if none is configured. */
   readonly openId: OpenIdSignIn | null;
   /** Returns whether a caller may use the dashboard without a session, as in development on this machine. */
-  readonly isOpen: (c: Context) => boolean;
+  readonly needsNoSession: (c: Context) => boolean;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 /** Creates the routes of the browser's session. Callers without a session can use only `/session` and `/setup`. */
-export function sessionRoutes({ account, limit, devices, addressOf, openId, isOpen, now }: SessionDependencies): Hono {
+export function sessionRoutes({
+  account,
+  limit,
+  devices,
+  addressOf,
+  openId,
+  needsNoSession,
+  now,
+}: SessionDependencies): Hono {
   const routes = new Hono();
 
   async function stateOf(token: string | null): Promise<SessionState> {
@@ -42,8 +50,15 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
     const ways = { isSetUp, ...(openId === null ? {} : { openId }) };
     if (session === null) return { signedIn: false, ...ways, ...(token === null ? {} : { hasEnded: true as const }) };
     const { owner, expiresAt, endsAt } = session;
-    const { name, way } = owner;
-    return { signedIn: true, name, way, ...ways, expiresAt: expiresAt.toISOString(), endsAt: endsAt.toISOString() };
+    const { name, signInMethod } = owner;
+    return {
+      signedIn: true,
+      name,
+      signInMethod,
+      ...ways,
+      expiresAt: expiresAt.toISOString(),
+      endsAt: endsAt.toISOString(),
+    };
   }
   async function startSession(
     c: Context,
@@ -73,7 +88,7 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
     const session = token === null ? null : await account.find(token);
     return token === null || session === null ? null : { token, owner: session.owner };
   }
-  async function requireOwner(c: Context): Promise<SessionOwner> {
+  async function requireSessionOwner(c: Context): Promise<SessionOwner> {
     const session = await findSession(c);
     if (session === null) throw new Refusal("session_missing");
     return session.owner;
@@ -88,26 +103,32 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
     routes.put("/password", refuse);
   }
   routes.get("/session", async (c) => {
-    if (!isOpen(c)) return c.json(await stateOf(readSessionCookie(c)));
+    if (!needsNoSession(c)) return c.json(await stateOf(readSessionCookie(c)));
     const end = new Date(now() + SESSION_LIFETIME_MS).toISOString();
-    return c.json({ signedIn: true, isSetUp: true, isOpen: true, expiresAt: end, endsAt: end } satisfies SessionState);
+    return c.json({
+      signedIn: true,
+      isSetUp: true,
+      needsNoSession: true,
+      expiresAt: end,
+      endsAt: end,
+    } satisfies SessionState);
   });
   routes.post("/session", async (c) => {
     const { name, password } = await readBody(c.req.raw, signInBody);
-    return startSession(c, { name, known: devices.find(c, name) }, (position) =>
+    return startSession(c, { name, knownDeviceId: devices.find(c, name) }, (position) =>
       account.signIn(name, password, position),
     );
   });
   routes.post("/setup", async (c) => {
     const { token, name, password } = await readBody(c.req.raw, setUpBody);
-    return startSession(c, { name, known: null }, () => account.setUp(token, name, password));
+    return startSession(c, { name, knownDeviceId: null }, () => account.setUp(token, name, password));
   });
   routes.put("/password", async (c) => {
-    const owner = await requireOwner(c);
+    const owner = await requireSessionOwner(c);
     const { current, password } = await readBody(c.req.raw, passwordBody);
-    if (owner.way === "openid") throw new Refusal("password_off", { provider: openId?.name ?? "OpenID" });
+    if (owner.signInMethod === "openid") throw new Refusal("password_off", { provider: openId?.name ?? "OpenID" });
     const { name } = owner;
-    return startSession(c, { name, known: `session of ${name}` }, () =>
+    return startSession(c, { name, knownDeviceId: `session of ${name}` }, () =>
       account.changePassword(name, current, password),
     );
   });
@@ -119,7 +140,7 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
     return c.body(null, 204);
   });
   routes.delete("/sessions", async (c) => {
-    await account.signOutEverywhere(await requireOwner(c));
+    await account.signOutEverywhere(await requireSessionOwner(c));
     clearSessionCookie(c);
     return c.body(null, 204);
   });

@@ -49,7 +49,7 @@ export interface AccountSettings {
 
 export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: AccountSettings): SetUpLinks {
   const isLink = eq(adminSessions.kind, "setup");
-  const inForce = (token: string) =>
+  const isValidLink = (token: string) =>
     and(isLink, eq(adminSessions.hash, sha256(token)), gt(adminSessions.expiresAt, new Date(now())));
   async function replace(database: Database, name: string | null): Promise<SetUpLink> {
     // Processes may start at the same time. Without the lock, each process could delete the old links before another
@@ -93,12 +93,12 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
       ),
     async isValid(token) {
       const rows = await storage.run((database) =>
-        database.select({ hash: adminSessions.hash }).from(adminSessions).where(inForce(token)),
+        database.select({ hash: adminSessions.hash }).from(adminSessions).where(isValidLink(token)),
       );
       return rows.length > 0;
     },
     async use(database, token) {
-      const [used] = await database.delete(adminSessions).where(inForce(token)).returning();
+      const [used] = await database.delete(adminSessions).where(isValidLink(token)).returning();
       if (used === undefined) return null;
       // A link without a name sets up the first admin, so it is not valid once an admin exists.
       if (used.adminId === null && (await readNames(database)).length > 0) return null;

@@ -10,8 +10,8 @@ export const rotateBody = z.strictObject({
 });
 export type RotateBody = z.input<typeof rotateBody>;
 
-export type SigningKeyAnswer = JsonOf<SigningKeyInfo>;
+export type SigningKeyJson = JsonOf<SigningKeyInfo>;
 /** The response to `GET /admin/api/signing-keys`, and to the revocation of a key. */
 export interface SigningKeyList {
-  keys: SigningKeyAnswer[];
+  keys: SigningKeyJson[];
 }

@@ -3,7 +3,7 @@ import type { AuthoritySettings } from "../../config/authority-settings.ts";
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 
 /** The response to `GET /admin/api/status`: the configuration of the responding process. */
-export interface StatusAnswer {
+export interface StatusResponse {
   projectId: string;
   /** The public base URL of the authority, which apps pass to the client package. */
   issuer: string;
@@ -28,7 +28,7 @@ export function statusRoutes(settings: AuthoritySettings, storage: AuthorityStor
   routes.get("/status", (c) => {
     const { projectId, issuer, signingAlgorithm, tokenLifetimeSeconds, anonymous, threads, allowInsecureJwks, now } =
       settings;
-    const answer: StatusAnswer = {
+    const answer: StatusResponse = {
       projectId,
       issuer,
       storage,

@@ -57,19 +57,19 @@ export const eraseBody = z.strictObject({ userId: idText });
 export type EraseBody = z.input<typeof eraseBody>;
 
 /** The response to `GET /admin/api/threads`. `next` is null on the last page. */
-export interface ThreadsAnswer {
+export interface ThreadsResponse {
   threads: JsonOf<Thread>[];
   next: string | null;
 }
 
 /** The response to `GET /admin/api/threads/workspaces`, ordered by id. */
-export interface WorkspacesAnswer {
+export interface WorkspacesResponse {
   workspaces: WorkspaceCounts[];
   next: string | null;
 }
 
 /** The response to `GET /admin/api/threads/users`, ordered by id. */
-export interface UsersAnswer {
+export interface UsersResponse {
   users: UserCounts[];
   next: string | null;
 }
@@ -78,10 +78,10 @@ export interface UsersAnswer {
  * The response to `POST /admin/api/threads/:id/messages`, newest message first. The `content` of a message is its
  * stored JSON text.
  */
-export interface MessagesAnswer {
+export interface MessagesResponse {
   messages: StoredMessage[];
   next: string | null;
 }
 
 /** The response to `POST /admin/api/users/erase`. */
-export type EraseAnswer = Erased;
+export type EraseResponse = Erased;

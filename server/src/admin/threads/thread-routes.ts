@@ -7,12 +7,12 @@ import {
   countQuery,
   eraseBody,
   idText,
-  type MessagesAnswer,
-  type ThreadsAnswer,
+  type MessagesResponse,
+  type ThreadsResponse,
   threadsQuery,
-  type UsersAnswer,
+  type UsersResponse,
   viewBody,
-  type WorkspacesAnswer,
+  type WorkspacesResponse,
 } from "./thread-queries.ts";
 
 /**
@@ -26,14 +26,14 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
     const { limit, after } = readQuery(c.req.url, countQuery);
     const rows = await threads.countByWorkspace({ limit: limit + 1, after });
     const [workspaces, next] = toPage(rows, limit, ({ workspace_id }) => workspace_id);
-    return c.json({ workspaces, next } satisfies WorkspacesAnswer);
+    return c.json({ workspaces, next } satisfies WorkspacesResponse);
   });
 
   routes.get("/threads/users", async (c) => {
     const { limit, after } = readQuery(c.req.url, countQuery);
     const rows = await threads.countByUser({ limit: limit + 1, after });
     const [users, next] = toPage(rows, limit, ({ user_id }) => user_id);
-    return c.json({ users, next } satisfies UsersAnswer);
+    return c.json({ users, next } satisfies UsersResponse);
   });
 
   routes.get("/threads", async (c) => {
@@ -47,7 +47,7 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
       limit: limit + 1,
     });
     const [page, next] = toPage(rows, limit, ({ id }) => id);
-    return c.json({ threads: page, next } satisfies ThreadsAnswer);
+    return c.json({ threads: page, next } satisfies ThreadsResponse);
   });
 
   routes.post("/threads/:id/messages", async (c) => {
@@ -55,7 +55,7 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
     const query = { limit: limit + 1, after, format: undefined };
     const rows = await threads.viewMessages(readThreadId(c.req.param("id")), query, c.var.by);
     const [messages, next] = toPage(rows, limit, ({ id }) => id);
-    return c.json({ messages, next } satisfies MessagesAnswer);
+    return c.json({ messages, next } satisfies MessagesResponse);
   });
 
   routes.delete("/threads/:id", async (c) => {

@@ -10,7 +10,7 @@ export type TryTokenBody = z.input<typeof tryTokenBody>;
 /**
  * The response to `POST /admin/api/try-token`: what the token exchange would do, and the token's unverified content.
  */
-export interface TryTokenAnswer {
+export interface TryTokenResponse {
   report: TokenReport;
   /** The token's header and claims, unverified; null if the token is not a readable JWT. */
   decoded: { header: Record<string, unknown>; claims: Record<string, unknown> } | null;

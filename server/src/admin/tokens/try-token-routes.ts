@@ -6,7 +6,7 @@ import { fetchJwks } from "../../jwks/fetch-jwks.ts";
 import type { Revocations } from "../../revocations/revocations.ts";
 import type { RuleStore } from "../../rules/rule-store.ts";
 import { readBody } from "../http/read-body.ts";
-import { type TryTokenAnswer, tryTokenBody } from "./try-token-body.ts";
+import { type TryTokenResponse, tryTokenBody } from "./try-token-body.ts";
 
 /**
  * Creates the route that checks a provider's token against the auth rules without exchanging it. The token is not
@@ -25,13 +25,13 @@ export function tryTokenRoutes(
       nowMs: settings.now(),
       ownIssuer: settings.issuer,
     });
-    const answer: TryTokenAnswer = { report, decoded: decode(token.trim()) };
+    const answer: TryTokenResponse = { report, decoded: decode(token.trim()) };
     return c.json(answer);
   });
   return routes;
 }
 
-function decode(token: string): TryTokenAnswer["decoded"] {
+function decode(token: string): TryTokenResponse["decoded"] {
   try {
     return { header: { ...decodeProtectedHeader(token) }, claims: { ...decodeJwt(token) } };
   } catch {

@@ -9,9 +9,9 @@ import { scrubText } from "./scrub-text.ts";
 export interface Log {
   event(event: AuthorityEvent): void;
   /** Logs an error that caused a 500 or 503 response, or an error of background work. */
-  fault(error: unknown): void;
+  error(error: unknown): void;
   /** Logs an event in the life of the server process, such as `started`. */
-  note(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
+  info(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
   /** Writes buffered entries. */
   flush(): void;
 }
@@ -62,8 +62,8 @@ export function createLog({ level, format, secrets, destination }: LogOptions): 
         else logger.warn(entry, "JWKS out of reach");
       }
     },
-    fault: (error) => logger.error({ error: describeError(error, secrets) }, "fault"),
-    note: (message, fields = {}) => logger.info(fields, message),
+    error: (error) => logger.error({ error: describeError(error, secrets) }, "fault"),
+    info: (message, fields = {}) => logger.info(fields, message),
     flush: () => file?.flushSync(),
   };
 }

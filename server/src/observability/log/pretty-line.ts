@@ -1,4 +1,4 @@
-import { showHidden } from "../../base/hiding-text.ts";
+import { escapeForTerminal } from "../../base/unsafe-text.ts";
 
 const LEADING = ["level", "time", "msg", "pid", "hostname"];
 
@@ -13,5 +13,5 @@ export function prettyLine(line: string): string {
       ([name, value]) =>
         `${name}=${typeof value === "string" && /^[^\s"]+$/.test(value) ? value : JSON.stringify(value)}`,
     );
-  return `${showHidden([time, level.padEnd(5), String(entry["msg"] ?? ""), ...fields].join(" "))}\n`;
+  return `${escapeForTerminal([time, level.padEnd(5), String(entry["msg"] ?? ""), ...fields].join(" "))}\n`;
 }

@@ -80,7 +80,7 @@ function organizationPart(preset: Preset, organization: unknown): string {
   if (fault !== null) throw refusal(preset.title, "organization", fault, "Set it to a claim, such as org_id.");
   // The caller may pass the name of a claim. A trailing `?` in that name means that the claim may be missing.
   const { name, isOptional } = splitOptional(String(claim));
-  const optional = isOptional || (organization === true && !preset.organizationAlways) ? "?" : "";
+  const optional = isOptional || (organization === true && !preset.alwaysHasOrganization) ? "?" : "";
   const isUsual = preset.organizationClaim === null || name === preset.organizationClaim;
   const alternatives = isUsual ? (preset.organizationAlternatives ?? []) : [];
   return `\${${[...new Set([name, ...alternatives])].join("|")}${optional}}:`;

@@ -40,5 +40,5 @@ export interface KnownRefusals {
   /** The explanation for an opaque token. The token is recognized by its prefix. */
   readonly opaque?: Explained & { readonly prefix: string };
   /** The request parameter that makes the provider issue JWTs instead of opaque access tokens, such as `audience`. */
-  readonly opaqueWithout?: string;
+  readonly jwtRequiresParameter?: string;
 }

@@ -76,7 +76,7 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
    * Whether every token contains the usual organization claim. If false, the claim is optional in the workspace
    * template. Users without an organization then have a workspace of their own. Default: false.
    */
-  readonly organizationAlways?: true;
+  readonly alwaysHasOrganization?: true;
   /** Matches the `iss` of the provider's tokens, for hints only; null if its issuers have no common form. */
   readonly issuerPattern: RegExp | null;
   /**

@@ -7,11 +7,11 @@ export interface Snippet {
   /** The import lines of the provider's own SDK. */
   readonly imports: readonly string[];
   /** The lines of code before the component. Default: none. */
-  readonly before?: readonly string[];
+  readonly beforeComponent?: readonly string[];
   /** The lines of code in the component, before the hook's call. Default: none. */
-  readonly within?: readonly string[];
+  readonly insideComponent?: readonly string[];
   /** The code of the hook's arguments. */
-  readonly given: string;
+  readonly hookArguments: string;
   /**
    * The options of the hook, by the rule's audience claim. They make the hook send the kind of token that has this
    * claim. For any other audience claim, the hook needs no options.

@@ -31,7 +31,7 @@ const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
  * @returns a fetch handler. Its second argument replaces the CORS headers. Default: headers that allow every page.
  */
 export function createFileHandler({ openAccess, now, onFault }: FileHandlerDependencies) {
-  function admit(method: "GET" | "PUT", url: string): FileAccess {
+  function authorize(method: "GET" | "PUT", url: string): FileAccess {
     const access = openAccess(method, new URL(url));
     if (typeof access === "string") throw new Refusal(access);
     return access;
@@ -42,10 +42,10 @@ export function createFileHandler({ openAccess, now, onFault }: FileHandlerDepen
       case "OPTIONS":
         return new Response(null, { status: 204, headers: { ...PREFLIGHT_HEADERS, ...cors } });
       case "PUT":
-        return receiveFile(request, admit("PUT", request.url), now, cors);
+        return receiveFile(request, authorize("PUT", request.url), now, cors);
       case "GET":
       case "HEAD":
-        return sendFile(request, admit("GET", request.url), now(), cors);
+        return sendFile(request, authorize("GET", request.url), now(), cors);
       default:
         throw new Refusal("not_found");
     }

@@ -5,8 +5,11 @@ import type { ThreadApiDependencies } from "../thread-api-dependencies.ts";
 import { createThreadHandler, readJsonBody } from "../thread-request.ts";
 
 /** Adds the routes that sign the URLs of attachments. */
-export function addFileRoutes(app: Hono, { admit, files }: Pick<ThreadApiDependencies, "admit" | "files">): void {
-  const handle = createThreadHandler(admit);
+export function addFileRoutes(
+  app: Hono,
+  { authenticate, files }: Pick<ThreadApiDependencies, "authenticate" | "files">,
+): void {
+  const handle = createThreadHandler(authenticate);
   if (files === null) {
     app.post(
       "/v1/files/attachments/*",

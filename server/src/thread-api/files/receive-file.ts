@@ -9,7 +9,7 @@ export async function receiveFile(
   { headers, body }: Request,
   { grant, bytes }: FileAccess,
   now: () => number,
-  more: Readonly<Record<string, string>>,
+  corsHeaders: Readonly<Record<string, string>>,
 ): Promise<Response> {
   const contentType = readMediaType(headers.get("Content-Type") ?? UNKNOWN_TYPE) ?? UNKNOWN_TYPE;
   if (grant.type !== null && grant.type !== contentType) throw new Refusal("file_type_mismatch");
@@ -19,5 +19,5 @@ export async function receiveFile(
   if (length !== null && !(length <= grant.limit)) throw new Refusal("file_too_large");
   const fault = await bytes.write(grant.key, contentType, readPieces(body, length, now));
   if (fault !== null) throw new Refusal(fault);
-  return respond({}, more);
+  return respond({}, corsHeaders);
 }

@@ -24,30 +24,30 @@ const BEYOND_EVERY_FILE = 2 ** 31;
  * bucket contains the file.
  *
  * @param now the wall clock, in milliseconds since the epoch
- * @param more additional headers, such as those of CORS
+ * @param corsHeaders additional headers, such as those of CORS
  */
 export async function sendFile(
   { method, headers }: Request,
   access: FileAccess,
   now: number,
-  more: Readonly<Record<string, string>>,
+  corsHeaders: Readonly<Record<string, string>>,
 ): Promise<Response> {
   const { grant, bytes } = access;
   const isHead = method === "HEAD";
   const asked = isHead ? null : readByteRange(headers.get("Range"));
   const file = await bytes.open(grant.key, isHead ? NO_CHUNK : firstChunk(asked));
-  if (file === null) return redirect(await access.findInBucket(), more);
+  if (file === null) return redirect(await access.findInBucket(), corsHeaders);
   const etag = `"${file.uploadId}"`;
   const ifRange = headers.get("If-Range") ?? etag;
   const isPartial = asked !== null && ifRange === etag;
   const range = isPartial ? resolveRange(asked, file.size) : { start: 0, end: file.size };
   if (range === null) {
-    return refuse(answerOf("range_not_satisfiable"), { ...more, "Content-Range": `bytes */${file.size}` });
+    return refuse(answerOf("range_not_satisfiable"), { ...corsHeaders, "Content-Range": `bytes */${file.size}` });
   }
   const { start, end } = range;
   const { contentType, contentDisposition } = serveFile(file.contentType, file.filename);
   const described = {
-    ...more,
+    ...corsHeaders,
     ...UNTRUSTED,
     "Content-Type": contentType,
     "Content-Disposition": contentDisposition,
@@ -67,10 +67,15 @@ export async function sendFile(
   });
 }
 
-function redirect(url: string | null, more: Readonly<Record<string, string>>): Response {
+function redirect(url: string | null, corsHeaders: Readonly<Record<string, string>>): Response {
   if (url === null) throw new Refusal("attachment_not_found");
   // The bucket's URL is valid for at least 14 minutes, so a cached redirect still works.
-  const headers = { ...more, Location: url, "Cache-Control": "private, max-age=60", "Referrer-Policy": "no-referrer" };
+  const headers = {
+    ...corsHeaders,
+    Location: url,
+    "Cache-Control": "private, max-age=60",
+    "Referrer-Policy": "no-referrer",
+  };
   return new Response(null, { status: 307, headers });
 }
 

@@ -60,7 +60,7 @@ export function createAttachments(dependencies: AttachmentDependencies): Attachm
   const grants = createFileGrants(projectId, dependencies.secret, dependencies.previousSecret);
   const urls = createFileUrls(projectId, filesUrl, bucket?.url ?? null);
   const readUrls = createReadUrls(dependencies, grants, urls);
-  const { sweep } = createProjectFiles(dependencies);
+  const { deleteUnfinishedUploads } = createProjectFiles(dependencies);
   let sweptAt = now();
   let sweeping: Promise<void> = Promise.resolve();
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
@@ -72,7 +72,7 @@ export function createAttachments(dependencies: AttachmentDependencies): Attachm
   function sweepWhenDue(): void {
     if (now() - sweptAt < SWEEP_EVERY_MS) return;
     sweptAt = now();
-    sweeping = sweep().catch(dependencies.onFault);
+    sweeping = deleteUnfinishedUploads().catch(dependencies.onFault);
   }
 
   return {

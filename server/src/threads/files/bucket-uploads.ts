@@ -13,15 +13,15 @@ export async function recordBucketUpload(
   rows: FileRows,
   { key, maxBytes }: Pick<FileRow, "key" | "maxBytes">,
 ): Promise<string | null> {
-  const found = await bucket.find(key);
-  if (found === null) return null;
-  if (found.size > maxBytes) {
+  const object = await bucket.find(key);
+  if (object === null) return null;
+  if (object.size > maxBytes) {
     await bucket.remove(key);
     await rows.remove([key]);
     return null;
   }
-  const contentType = readMediaType(found.contentType) ?? UNKNOWN_TYPE;
-  await rows.record(key, found.size, contentType);
+  const contentType = readMediaType(object.contentType) ?? UNKNOWN_TYPE;
+  await rows.record(key, object.size, contentType);
   return contentType;
 }
 

@@ -15,13 +15,13 @@ export interface FileAccess {
 }
 
 /** The refusal code of a rejected signed URL. */
-export type AccessFault = "file_url_invalid" | "file_url_expired";
+export type FileAccessRefusalCode = "file_url_invalid" | "file_url_expired";
 
 /**
  * Verifies the signed URL of a request for a file's bytes. Returns the granted access, or the refusal code. The
  * signature is the request's only credential. Does not query the database.
  */
-export type OpenFileAccess = (method: FileGrant["method"], url: URL) => FileAccess | AccessFault;
+export type OpenFileAccess = (method: FileGrant["method"], url: URL) => FileAccess | FileAccessRefusalCode;
 
 /**
  * Creates the function that verifies a project's signed URLs. The function reads the file's key from the end of the

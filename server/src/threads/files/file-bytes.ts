@@ -18,7 +18,7 @@ export const chunkOf = (position: number): number => Math.floor(position / CHUNK
 const SILENT_UPLOAD_MS = 120_000;
 
 /** The refusal code of a rejected upload. */
-export type UploadFault =
+export type UploadRefusalCode =
   | "attachment_not_found"
   | "file_already_uploaded"
   | "file_upload_under_way"
@@ -45,7 +45,7 @@ export interface FileBytes {
    *
    * @returns null, or the refusal code of a rejected upload
    */
-  write(key: string, contentType: string, pieces: AsyncIterable<Uint8Array>): Promise<UploadFault | null>;
+  write(key: string, contentType: string, pieces: AsyncIterable<Uint8Array>): Promise<UploadRefusalCode | null>;
   /** Returns a file with the bytes of the chunk that has the given number. Returns null if there is no such file. */
   open(key: string, chunk: number): Promise<OpenedFile | null>;
   /** Yields the file's bytes from `start` up to but excluding `end`, with one chunk in memory at a time. */
@@ -59,7 +59,7 @@ export function createFileBytes(
   { now, quotaBytes }: { now: () => number; quotaBytes: number },
 ): FileBytes {
   const statement = createScopedStatement(run, scope);
-  const moment = (ago = 0) => new Date(now() - ago).toISOString();
+  const timestamp = (ago = 0) => new Date(now() - ago).toISOString();
 
   async function readOne({ key, uploadId, ...opened }: OpenedFile, seq: number): Promise<Uint8Array> {
     if (seq === opened.seq && opened.chunk !== null) return opened.chunk;
@@ -71,8 +71,8 @@ export function createFileBytes(
   return {
     async write(key, contentType, pieces) {
       const uploadId = randomText(22);
-      const store = async ({ seq, bytes, isLast }: Chunk): Promise<UploadFault | null> => {
-        const values = [bytes, moment(), quotaBytes, moment(SILENT_UPLOAD_MS), contentType, isLast];
+      const store = async ({ seq, bytes, isLast }: Chunk): Promise<UploadRefusalCode | null> => {
+        const values = [bytes, timestamp(), quotaBytes, timestamp(SILENT_UPLOAD_MS), contentType, isLast];
         const [row = {}] = await statement(storeChunk, key, uploadId, seq, ...values);
         if (row["stored"] === true) return null;
         if (row["fits"] === null) return faultOf(row["uploaded"]);
@@ -119,7 +119,7 @@ export function createFileBytes(
 }
 
 /** Returns the refusal code of an upload that could not lock the file. */
-function faultOf(uploaded: unknown): UploadFault {
+function faultOf(uploaded: unknown): UploadRefusalCode {
   if (uploaded === null) return "attachment_not_found";
   return uploaded === true ? "file_already_uploaded" : "file_upload_under_way";
 }
@@ -145,10 +145,10 @@ async function* toChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Chun
         yield { seq: seq++, bytes: buffer, isLast: false };
         length = 0;
       }
-      const taken = rest.subarray(0, CHUNK_BYTES - length);
-      buffer.set(taken, length);
-      length += taken.length;
-      rest = rest.subarray(taken.length);
+      const part = rest.subarray(0, CHUNK_BYTES - length);
+      buffer.set(part, length);
+      length += part.length;
+      rest = rest.subarray(part.length);
     }
   }
   yield { seq, bytes: buffer.subarray(0, length), isLast: true };

@@ -45,7 +45,7 @@ export function createFileRows(
   { now, quotaBytes }: { now: () => number; quotaBytes: number },
 ): FileRows {
   const statement = createScopedStatement(run, scope);
-  const moment = () => new Date(now()).toISOString();
+  const timestamp = () => new Date(now()).toISOString();
 
   return {
     async create({ key, userId, filename, contentType, contentLength, maxBytes, inBucket }) {
@@ -53,7 +53,7 @@ export function createFileRows(
       // Bucket uploads bypass this server, so the maximum size is reserved until the upload is recorded.
       const reserved = inBucket ? limit : 0;
       const awaited = inBucket ? 0 : (contentLength ?? 0);
-      const values = [key, userId, filename, contentType, limit, inBucket, moment(), reserved, awaited, quotaBytes];
+      const values = [key, userId, filename, contentType, limit, inBucket, timestamp(), reserved, awaited, quotaBytes];
       return (await statement(createFile, ...values)).length > 0;
     },
 
@@ -69,7 +69,7 @@ export function createFileRows(
     },
 
     async record(key, size, contentType) {
-      await statement(recordUpload, key, size, contentType, moment());
+      await statement(recordUpload, key, size, contentType, timestamp());
     },
 
     async remove(keys) {

@@ -24,11 +24,15 @@ export interface ProjectFiles {
    * Moves all files of a workspace to a user in another workspace, even if that exceeds the other workspace's quota.
    * The files' URLs stay the same.
    *
-   * @param within runs the statement, for example in the caller's transaction
+   * @param runStatement runs the statement, for example in the caller's transaction
    */
-  moveWorkspace(workspaceId: string, to: { workspaceId: string; userId: string }, within: RunStatement): Promise<void>;
+  moveWorkspace(
+    workspaceId: string,
+    to: { workspaceId: string; userId: string },
+    runStatement: RunStatement,
+  ): Promise<void>;
   /** Deletes uploads that are unfinished after an hour, and records bucket uploads that no request has recorded yet. */
-  sweep(): Promise<void>;
+  deleteUnfinishedUploads(): Promise<void>;
 }
 
 /** Creates the {@link ProjectFiles} of a project. */
@@ -36,8 +40,8 @@ export function createProjectFiles(
   dependencies: Pick<AttachmentDependencies, "run" | "projectId" | "bucket" | "quotaBytes" | "now">,
 ): ProjectFiles {
   const { run, projectId, bucket, now } = dependencies;
-  const rowsOf = (workspaceId: string, within: RunStatement = run) =>
-    createFileRows(within, { projectId, workspaceId }, dependencies);
+  const rowsOf = (workspaceId: string, runStatement: RunStatement = run) =>
+    createFileRows(runStatement, { projectId, workspaceId }, dependencies);
 
   /**
    * Returns at most {@link BATCH_SIZE} files of this project that match a SQL condition. In the condition, `$2` is
@@ -84,8 +88,9 @@ export function createProjectFiles(
       }
       return count;
     },
-    moveWorkspace: (workspaceId, to, within) => rowsOf(workspaceId, within).moveTo(to.workspaceId, to.userId),
-    async sweep() {
+    moveWorkspace: (workspaceId, to, runStatement) =>
+      rowsOf(workspaceId, runStatement).moveTo(to.workspaceId, to.userId),
+    async deleteUnfinishedUploads() {
       const until = new Date(now() - UNFINISHED_MS).toISOString();
       const next = () => select("files.uploaded_at is null and files.created_at < $2::timestamptz", until);
       for (let files = await next(); files.length > 0; files = await next()) {

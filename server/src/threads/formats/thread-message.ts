@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, pick } from "./json-object.ts";
-import { OWN_KEYS } from "./ui-metadata.ts";
+import { ASSISTANT_UI_KEYS } from "./ui-metadata.ts";
 import { providerMetadata } from "./ui-part.ts";
 
 /**
@@ -70,10 +70,12 @@ function file(part: JsonObject): JsonObject[] {
 /** Returns the metadata with assistant-ui's own keys at the top level and the app's keys below `custom`. */
 function toThreadMetadata({ custom, ...metadata }: JsonObject, role: string): JsonObject {
   const entries = Object.entries(metadata);
-  const known = entries.filter(([key]) => OWN_KEYS.has(key) && (key !== "steps" || role === "assistant"));
-  const others = entries.filter(([key]) => !OWN_KEYS.has(key) && !key.startsWith("__aui_"));
+  const assistantUiEntries = entries.filter(
+    ([key]) => ASSISTANT_UI_KEYS.has(key) && (key !== "steps" || role === "assistant"),
+  );
+  const appEntries = entries.filter(([key]) => !ASSISTANT_UI_KEYS.has(key) && !key.startsWith("__aui_"));
   return {
-    ...Object.fromEntries(known),
-    custom: { ...Object.fromEntries(others), ...(isJsonObject(custom) ? custom : {}) },
+    ...Object.fromEntries(assistantUiEntries),
+    custom: { ...Object.fromEntries(appEntries), ...(isJsonObject(custom) ? custom : {}) },
   };
 }

@@ -5,7 +5,7 @@ import type { UiVersion } from "./ui-version.ts";
  * The keys that assistant-ui reads at the top level of an AI SDK message's metadata. Every other key belongs to the
  * app.
  */
-export const OWN_KEYS = new Set([
+export const ASSISTANT_UI_KEYS = new Set([
   "unstable_state",
   "unstable_annotations",
   "unstable_data",
@@ -49,9 +49,9 @@ const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && v
  */
 function liftCustomKeys(custom: JsonObject): JsonObject {
   const entries = Object.entries(custom);
-  const hidden = entries.filter(([key]) => OWN_KEYS.has(key));
+  const hidden = entries.filter(([key]) => ASSISTANT_UI_KEYS.has(key));
   return {
-    ...Object.fromEntries(entries.filter(([key]) => !OWN_KEYS.has(key))),
+    ...Object.fromEntries(entries.filter(([key]) => !ASSISTANT_UI_KEYS.has(key))),
     ...(hidden.length > 0 ? { custom: Object.fromEntries(hidden) } : {}),
   };
 }

@@ -39,9 +39,9 @@ export function createProjectThreads(run: RunStatement, projectId: string, now: 
   return {
     async list({ archived, externalId, workspaceId, userId, title, since, limit, after }) {
       const values: unknown[] = [projectId, archived, limit];
-      const place = (value: unknown) => `$${values.push(value)}::text`;
+      const addParameter = (value: unknown) => `$${values.push(value)}::text`;
       const where = (value: string | undefined, condition: (text: string) => string) =>
-        value === undefined ? "" : `and ${condition(place(value))}`;
+        value === undefined ? "" : `and ${condition(addParameter(value))}`;
       const filter = [
         where(externalId, (text) => `threads.external_id = ${text}`),
         where(workspaceId, (text) => `threads.workspace_id = ${text}`),
@@ -53,7 +53,7 @@ export function createProjectThreads(run: RunStatement, projectId: string, now: 
       const rows = await run(
         `select threads.workspace_id, ${THREAD_COLUMNS} from threads
           where threads.project_id = $1 and threads.is_archived = $2::boolean ${filter}
-            ${after === undefined ? "" : afterThread(place(after))}
+            ${after === undefined ? "" : afterThread(addParameter(after))}
           order by threads.last_message_at desc, threads.id desc limit $3::int`,
         values,
       );
@@ -63,8 +63,8 @@ export function createProjectThreads(run: RunStatement, projectId: string, now: 
     listMessages: (threadId, query, workspaceId) =>
       readConvertedPage(query, async (limit, after) => {
         const cursor = after === undefined ? [] : [after];
-        const moment = new Date(now()).toISOString();
-        const values = [projectId, workspaceId ?? null, threadId, limit, moment, ...cursor];
+        const timestamp = new Date(now()).toISOString();
+        const values = [projectId, workspaceId ?? null, threadId, limit, timestamp, ...cursor];
         const rows = await run(listMessages(after !== undefined, WORKSPACE_OF_THREAD), values);
         return rows.map(toStoredMessage);
       }),

@@ -14,10 +14,10 @@ export interface EventCounts {
  * workspace, so that a caller learns nothing about those threads.
  */
 export async function countEvents(run: RunStatement, scope: ThreadScope, events: ReportedEvents): Promise<EventCounts> {
-  const named = [...new Set(events.flatMap(({ threadId }) => threadId ?? []))];
-  const known = await findThreads(run, scope, named);
+  const threadIds = [...new Set(events.flatMap(({ threadId }) => threadId ?? []))];
+  const ownThreads = await findThreads(run, scope, threadIds);
   const kinds = new Map<UserEventKind, number>();
-  const accepted = events.filter(({ threadId }) => threadId === null || known.has(threadId));
+  const accepted = events.filter(({ threadId }) => threadId === null || ownThreads.has(threadId));
   for (const { kind } of accepted) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   return { accepted: accepted.length, kinds };
 }

@@ -5,7 +5,7 @@ import type { ThreadScope } from "../thread-scope.ts";
 import type { RunReport } from "./run-report-body.ts";
 
 /** The refusal code of a rejected report. With `message_not_found`, the thread does not contain the message. */
-export type RunReportFault = "thread_not_found" | "message_not_found";
+export type RunReportRefusalCode = "thread_not_found" | "message_not_found";
 
 /** Stores the run reports of one workspace. */
 export interface RunReportStore {
@@ -14,7 +14,7 @@ export interface RunReportStore {
    * id, returns the id of the stored report. If both reports belong to the same thread, also updates the stored
    * report's message id. No other field of the stored report changes.
    */
-  store(report: RunReport): Promise<WriteResult<{ runId: string }, RunReportFault>>;
+  store(report: RunReport): Promise<WriteResult<{ runId: string }, RunReportRefusalCode>>;
 }
 
 /** Creates the {@link RunReportStore} of a workspace. */

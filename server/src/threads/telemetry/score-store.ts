@@ -5,7 +5,7 @@ import type { ThreadScope } from "../thread-scope.ts";
 import type { Feedback, Score, ScoreTarget } from "./score-bodies.ts";
 
 /** The refusal code of a rejected score. With `message_not_found`, the thread does not contain the message. */
-export type ScoreFault = "thread_not_found" | "message_not_found" | "run_not_found";
+export type ScoreRefusalCode = "thread_not_found" | "message_not_found" | "run_not_found";
 
 /**
  * Writes the scores of one workspace. There is one score per target, name and author. Each method runs one statement.
@@ -19,9 +19,9 @@ export interface ScoreStore {
     threadId: string,
     messageId: string,
     feedback: Feedback,
-  ): Promise<WriteResult<{ feedbackId: string; comment: string | null }, ScoreFault>>;
+  ): Promise<WriteResult<{ feedbackId: string; comment: string | null }, ScoreRefusalCode>>;
   /** Stores a score. Replaces an earlier score of the same author with the same name and target. */
-  create(score: Score): Promise<WriteResult<{ scoreId: string }, ScoreFault>>;
+  create(score: Score): Promise<WriteResult<{ scoreId: string }, ScoreRefusalCode>>;
 }
 
 /** Creates the {@link ScoreStore} of a workspace. */
@@ -31,7 +31,7 @@ export function createScoreStore(run: RunStatement, scope: ThreadScope, now: () 
   async function write(
     { name, dataType, value, stringValue, comment, target }: Score,
     keepsComment: boolean,
-  ): Promise<WriteResult<{ id: string; comment: string | null }, ScoreFault>> {
+  ): Promise<WriteResult<{ id: string; comment: string | null }, ScoreRefusalCode>> {
     const [row = {}] = await statement(
       storeScore(target.kind, keepsComment),
       createRowId("score"),

@@ -1,5 +1,5 @@
 /** The reason why a model returned no title or only part of a title. */
-export type TitleModelFault =
+export type TitleModelErrorCode =
   | "unreachable"
   | "status"
   | "not_a_stream"
@@ -8,7 +8,7 @@ export type TitleModelFault =
   | "too_long"
   | "timed_out";
 
-const messages: Readonly<Record<TitleModelFault, string>> = {
+const messages: Readonly<Record<TitleModelErrorCode, string>> = {
   unreachable: "The title model cannot be reached. Check its base URL and the network.",
   status: "The title model refused the request. Check its base URL, model and API key.",
   not_a_stream: "The title model did not answer with an event stream. Check its base URL.",
@@ -23,7 +23,7 @@ export class TitleModelError extends Error {
   override readonly name = "TitleModelError";
 
   constructor(
-    readonly code: TitleModelFault,
+    readonly code: TitleModelErrorCode,
     /** The HTTP status if the code is `status`; otherwise null. */
     readonly status: number | null = null,
   ) {

@@ -106,18 +106,18 @@ async function* readMessages(
   cursor: ExportCursor | null,
   until: Row,
 ): AsyncGenerator<Row, void> {
-  let place: readonly unknown[] = placeOf(cursor);
+  let position: readonly unknown[] = positionOf(cursor);
   while (true) {
-    const values = [projectId, ...place, until["workspace_id"], until["id"], MESSAGES_PER_PAGE, BYTES_PER_PAGE];
+    const values = [projectId, ...position, until["workspace_id"], until["id"], MESSAGES_PER_PAGE, BYTES_PER_PAGE];
     const rows = await run(READ_MESSAGES, values);
     for (const row of rows) yield row;
     const last = rows.at(-1);
     if (last === undefined) return;
-    place = [last["workspace_id"], last["thread_id"], last["height"], last["created_at"], last["id"]];
+    position = [last["workspace_id"], last["thread_id"], last["height"], last["created_at"], last["id"]];
   }
 }
 
-function placeOf(cursor: ExportCursor | null): readonly unknown[] {
+function positionOf(cursor: ExportCursor | null): readonly unknown[] {
   if (cursor === null) return ["", "", FIRST_MESSAGE.height, FIRST_MESSAGE.createdAt, FIRST_MESSAGE.id];
   const { height, createdAt, id } = cursor.message ?? FIRST_MESSAGE;
   return [cursor.workspaceId, cursor.threadId, height, createdAt, id];

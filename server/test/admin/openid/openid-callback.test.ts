@@ -6,13 +6,13 @@ const team = setUpTeam();
 
 describe("the callback of a dashboard sign-in", () => {
   test("S60 rejects a second request for the same sign-in callback", async () => {
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     const providerUrl = await ada.start();
     const cookie = ada.cookieFor(team.dashboard.url);
     const callback = await ada.signInAt(providerUrl, "ada");
-    expect(await ada.come(callback)).toBe("/dashboard/#/audit");
+    expect(await ada.openCallback(callback)).toBe("/dashboard/#/audit");
     // The first request ends the sign-in. The browser has dropped the cookie, and the authority rejects a copy of it.
-    expect(await ada.come(callback)).toBe("/dashboard/?sign-in=stale#/overview");
+    expect(await ada.openCallback(callback)).toBe("/dashboard/?sign-in=stale#/overview");
     const replay = await fetch(callback, { redirect: "manual", headers: { Cookie: cookie } });
     expect(replay.headers.get("Location")).toBe("../../dashboard/?sign-in=stale#/audit");
     expect(replay.headers.getSetCookie().join()).not.toContain("__Host-aui-admin");
@@ -24,22 +24,22 @@ describe("the callback of a dashboard sign-in", () => {
     ["no state", (url: URL) => url.searchParams.delete("state")],
     ["a duplicate state", (url: URL) => url.searchParams.append("state", url.searchParams.get("state") ?? "")],
   ])("S60 rejects a sign-in callback with %s and keeps the pending sign-in", async (_, change) => {
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     const callback = await ada.signInAt(await ada.start(), "ada");
     const changed = new URL(callback);
     change(changed);
-    expect(await ada.come(changed.href)).toBe("/dashboard/?sign-in=stale#/audit");
+    expect(await ada.openCallback(changed.href)).toBe("/dashboard/?sign-in=stale#/audit");
     expect(await ada.session()).toMatchObject({ signedIn: false });
-    expect(await ada.come(callback)).toBe("/dashboard/#/audit");
+    expect(await ada.openCallback(callback)).toBe("/dashboard/#/audit");
   });
 
   test("S60 rejects a sign-in callback in a browser that did not start the sign-in", async () => {
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     const callback = await ada.signInAt(await ada.start(), "ada");
-    const victim = team.visitor();
-    expect(await victim.come(callback)).toBe("/dashboard/?sign-in=stale#/overview");
+    const victim = team.openBrowser();
+    expect(await victim.openCallback(callback)).toBe("/dashboard/?sign-in=stale#/overview");
     await victim.start();
-    expect(await victim.come(callback)).toBe("/dashboard/?sign-in=stale#/audit");
+    expect(await victim.openCallback(callback)).toBe("/dashboard/?sign-in=stale#/audit");
     expect(await victim.session()).toMatchObject({ signedIn: false });
     expect(await team.audit()).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("the callback of a dashboard sign-in", () => {
     const time = Date.now();
     let passed = 0;
     await team.reopen({ adminOpenId: {}, now: () => time + passed });
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     const callback = await ada.signInAt(await ada.start(), "ada");
     const cookie = ada.cookieFor(team.dashboard.url);
     const middle = cookie.length - 40;
@@ -56,7 +56,7 @@ describe("the callback of a dashboard sign-in", () => {
     const answer = await fetch(callback, { redirect: "manual", headers: { Cookie: tampered } });
     expect(answer.headers.get("Location")).toContain("sign-in=stale");
     passed = 600_000;
-    expect(await ada.come(callback)).toContain("sign-in=stale");
+    expect(await ada.openCallback(callback)).toContain("sign-in=stale");
   });
 
   test.each([
@@ -65,10 +65,10 @@ describe("the callback of a dashboard sign-in", () => {
     ["no code", (url: URL) => url.searchParams.delete("code")],
     ["an error from the provider", (url: URL) => url.searchParams.set("error", "invalid_scope")],
   ])("S60 rejects a sign-in callback with %s", async (_, change) => {
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     const callback = new URL(await ada.signInAt(await ada.start(), "ada"));
     change(callback);
-    expect(await ada.come(callback.href)).toBe("/dashboard/?sign-in=failed#/audit");
+    expect(await ada.openCallback(callback.href)).toBe("/dashboard/?sign-in=failed#/audit");
     expect(await ada.session()).toMatchObject({ signedIn: false });
     expect(await team.audit()).toEqual([{ action: "admin.sign_in_refused", details: { by: "openid" } }]);
     expect(team.dashboard.faults).toEqual([expect.objectContaining({ code: "provider_failed" })]);
@@ -77,10 +77,12 @@ describe("the callback of a dashboard sign-in", () => {
   test.each(["nonce", "code_challenge"])(
     "S60 rejects a sign-in callback if the %s was changed on the way to the provider",
     async (name) => {
-      const ada = team.visitor();
+      const ada = team.openBrowser();
       const providerUrl = new URL(await ada.start());
       providerUrl.searchParams.set(name, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
-      expect(await ada.come(await ada.signInAt(providerUrl.href, "ada"))).toBe("/dashboard/?sign-in=failed#/audit");
+      expect(await ada.openCallback(await ada.signInAt(providerUrl.href, "ada"))).toBe(
+        "/dashboard/?sign-in=failed#/audit",
+      );
       expect(await ada.session()).toMatchObject({ signedIn: false });
     },
   );

@@ -8,12 +8,12 @@ const team = setUpTeam();
 describe("the ID token of a dashboard sign-in", () => {
   test("S60 rejects an ID token that is not signed with a published key", async () => {
     team.provider.swapKeys();
-    expect(await team.visitor().enter("ada")).toBe("/dashboard/?sign-in=failed#/audit");
+    expect(await team.openBrowser().signIn("ada")).toBe("/dashboard/?sign-in=failed#/audit");
   });
 
   test("S10 rejects an ID token that is signed with the client secret", async () => {
     await team.reopen({ adminOpenId: { clientId: SYMMETRIC_CLIENT_ID } });
-    expect(await team.visitor().enter("ada")).toBe("/dashboard/?sign-in=failed#/audit");
+    expect(await team.openBrowser().signIn("ada")).toBe("/dashboard/?sign-in=failed#/audit");
   });
 });
 
@@ -21,7 +21,7 @@ describe("an OpenID provider that fails or misbehaves", () => {
   test("while the OpenID provider is unreachable, an admin can still sign in with the password", async () => {
     const token = tokenOfLink((await team.dashboard.authority.dashboard.createFirstSetUpLink()) ?? "");
     await team.provider.stop();
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     expect((await ada.send("POST", "/setup", { token, password: PASSWORD })).status).toBe(200);
     expect((await ada.send("DELETE", "/session")).status).toBe(204);
     expect(await ada.start()).toBe(`${team.dashboard.url}/dashboard/?sign-in=unreachable#/audit`);
@@ -30,35 +30,35 @@ describe("an OpenID provider that fails or misbehaves", () => {
   });
 
   test("reports the OpenID provider as unreachable if the provider fails during a sign-in", async () => {
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     const callback = await ada.signInAt(await ada.start(), "ada");
     await team.provider.stop();
-    expect(await ada.come(callback)).toBe("/dashboard/?sign-in=unreachable#/audit");
+    expect(await ada.openCallback(callback)).toBe("/dashboard/?sign-in=unreachable#/audit");
     expect(await team.audit()).toEqual([]);
   });
 
   test("waits 5 seconds after a failed connection before connecting to the OpenID provider again", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     await team.provider.stop();
-    expect(await team.visitor().start()).toContain("sign-in=unreachable");
+    expect(await team.openBrowser().start()).toContain("sign-in=unreachable");
     await team.provider.start();
-    expect(await team.visitor().start()).toContain("sign-in=unreachable");
+    expect(await team.openBrowser().start()).toContain("sign-in=unreachable");
     vi.advanceTimersByTime(5_000);
-    expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
+    expect(await team.openBrowser().signIn("ada")).toBe("/dashboard/#/audit");
   });
 
   test("S34 stops reading a response of the OpenID provider after 256 KB", async () => {
     team.provider.answerWith("/openid-configuration", (response) => {
       sendJson(response, 200, { issuer: team.provider.issuer, filler: "x".repeat(300_000) });
     });
-    expect(await team.visitor().start()).toContain("sign-in=unreachable");
+    expect(await team.openBrowser().start()).toContain("sign-in=unreachable");
   });
 
   test("S33 does not follow a redirect that the OpenID provider returns", async () => {
     team.provider.answerWith("/openid-configuration", (response) => {
       response.writeHead(302, { Location: "/elsewhere" }).end();
     });
-    expect(await team.visitor().start()).toContain("sign-in=failed");
+    expect(await team.openBrowser().start()).toContain("sign-in=failed");
   });
 
   test.each([
@@ -70,14 +70,14 @@ describe("an OpenID provider that fails or misbehaves", () => {
       const usual = { issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` };
       sendJson(response, 200, { ...usual, jwks_uri: `${issuer}/jwks`, ...more });
     });
-    expect(await team.visitor().start()).toContain("sign-in=failed");
+    expect(await team.openBrowser().start()).toContain("sign-in=failed");
   });
 
   test("S47 logs a failure of the OpenID provider without the error texts that the provider sent", async () => {
     team.provider.answerWith("/token", (response) => {
       sendJson(response, 400, { error: "ada@team.example", error_description: "secret words about ada" });
     });
-    expect(await team.visitor().enter("ada")).toContain("sign-in=failed");
+    expect(await team.openBrowser().signIn("ada")).toContain("sign-in=failed");
     const [fault] = team.dashboard.faults as Error[];
     expect(fault?.message).toBe(
       "Sign-in to the dashboard with the OpenID provider failed: its endpoint answered 400 something else.",

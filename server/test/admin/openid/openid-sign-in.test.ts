@@ -9,13 +9,13 @@ const team = setUpTeam();
 
 describe("an admitted user's sign-in", () => {
   test("after signing in, an admitted user returns to the previous page with a session", async () => {
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     expect(await ada.session()).toEqual({
       signedIn: false,
       isSetUp: false,
       openId: { name: new URL(team.provider.issuer).host, only: false },
     });
-    expect(await ada.enter("ada", "#/activity?code=no_auth_rule")).toBe("/dashboard/#/activity?code=no_auth_rule");
+    expect(await ada.signIn("ada", "#/activity?code=no_auth_rule")).toBe("/dashboard/#/activity?code=no_auth_rule");
     expect(await ada.session()).toMatchObject({ signedIn: true, isSetUp: false });
     expect((await ada.send("GET", "/rules")).status).toBe(200);
     expect((await ada.send("DELETE", "/session")).status).toBe(204);
@@ -27,7 +27,7 @@ describe("an admitted user's sign-in", () => {
   });
 
   test("S60 a finished sign-in sets a strict session cookie and deletes the pending sign-in's cookie", async () => {
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     const begun = await ada.fetch(`${team.dashboard.url}/admin/oidc/start`, { redirect: "manual" });
     const [pair, ...attributes] = begun.headers.get("Set-Cookie")?.split("; ") ?? [];
     expect(pair).toMatch(/^__Host-aui-openid=v1\.[\w.-]+$/);
@@ -43,7 +43,7 @@ describe("an admitted user's sign-in", () => {
   });
 
   test("every sign-in sends a new PKCE challenge, state and nonce", async () => {
-    const [first, second] = [new URL(await team.visitor().start()), new URL(await team.visitor().start())];
+    const [first, second] = [new URL(await team.openBrowser().start()), new URL(await team.openBrowser().start())];
     expect(Object.fromEntries(first.searchParams)).toEqual({
       client_id: "dashboard",
       response_type: "code",
@@ -74,16 +74,16 @@ describe("an admitted user's sign-in", () => {
     ],
   ])("admits a user by %s", async (_, adminOpenId) => {
     await team.reopen({ adminOpenId });
-    expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
+    expect(await team.openBrowser().signIn("ada")).toBe("/dashboard/#/audit");
   });
 
   test("a user can sign in if the OpenID client has no secret", async () => {
     await team.reopen({ adminOpenId: { clientId: PUBLIC_CLIENT_ID } });
-    expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
+    expect(await team.openBrowser().signIn("ada")).toBe("/dashboard/#/audit");
   });
 
   test("a user who opens the dashboard at 127.0.0.1 can sign in if the issuer's host is localhost", async () => {
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     const answer = await fetch(
       `${team.dashboard.url.replace("localhost", "127.0.0.1")}/admin/oidc/start?page=%23/keys`,
       {
@@ -94,14 +94,16 @@ describe("an admitted user's sign-in", () => {
     expect(there).toBe(`${team.dashboard.url}/admin/oidc/start?page=%23/keys`);
     expect(answer.headers.get("Set-Cookie")).toBeNull();
     const begun = await ada.fetch(there, { redirect: "manual" });
-    expect(await ada.come(await ada.signInAt(begun.headers.get("Location") ?? "", "ada"))).toBe("/dashboard/#/keys");
+    expect(await ada.openCallback(await ada.signInAt(begun.headers.get("Location") ?? "", "ada"))).toBe(
+      "/dashboard/#/keys",
+    );
   });
 
   test("a sign-in can start in one process and finish in another", async () => {
-    const ada = team.visitor();
+    const ada = team.openBrowser();
     const callback = await ada.signInAt(await ada.start(), "ada");
     await team.reopen({ adminOpenId: {} });
-    expect(await ada.come(callback)).toBe("/dashboard/#/audit");
+    expect(await ada.openCallback(callback)).toBe("/dashboard/#/audit");
   });
 });
 
@@ -123,8 +125,8 @@ describe("an admin who signed in with the OpenID provider", () => {
     ["the provider is replaced", {}, { issuer: "https://login.example.com" }],
   ])("S84 signs an admin out at the next request if %s", async (_, before, after) => {
     await team.reopen({ adminOpenId: before });
-    const ada = team.visitor();
-    await ada.enter("ada");
+    const ada = team.openBrowser();
+    await ada.signIn("ada");
     expect((await ada.send("GET", "/rules")).status).toBe(200);
     await team.reopen({ adminOpenId: before });
     expect((await ada.send("GET", "/rules")).status).toBe(200);
@@ -137,12 +139,12 @@ describe("an admin who signed in with the OpenID provider", () => {
 
   test("S84 the audit log records an admin's display name and hashed subject, but no e-mail", async () => {
     await team.reopen({ adminOpenId: { allow: { subjects: ["ada", "eve"] } } });
-    const [ada, eve] = [team.visitor(), team.visitor()];
-    await ada.enter("ada");
-    await eve.enter("eve");
+    const [ada, eve] = [team.openBrowser(), team.openBrowser()];
+    await ada.signIn("ada");
+    await eve.signIn("eve");
     expect(await ada.session()).toMatchObject({
       name: expect.stringMatching(/^Ada Lovelace #[\w-]{8}$/),
-      way: "openid",
+      signInMethod: "openid",
     });
     await ada.send("POST", "/keys", { name: "by ada", expires: "never" });
     await eve.send("POST", "/keys", { name: "by eve", expires: "never" });
@@ -158,9 +160,9 @@ describe("an admin who signed in with the OpenID provider", () => {
 
   test("S84 signing out everywhere ends all sessions of the admin and no session of another admin", async () => {
     await team.reopen({ adminOpenId: { allow: { subjects: ["ada", "eve"] } } });
-    const [here, there, eve] = [team.visitor(), team.visitor(), team.visitor()];
-    for (const browser of [here, there]) await browser.enter("ada");
-    await eve.enter("eve");
+    const [here, there, eve] = [team.openBrowser(), team.openBrowser(), team.openBrowser()];
+    for (const browser of [here, there]) await browser.signIn("ada");
+    await eve.signIn("eve");
     expect((await here.send("DELETE", "/sessions")).status).toBe(204);
     expect((await there.send("GET", "/rules")).status).toBe(401);
     expect((await eve.send("GET", "/rules")).status).toBe(200);
@@ -189,8 +191,8 @@ describe("a user who is not an admin", () => {
     ],
   ])("S60 rejects a user who %s and records no name in the audit log", async (_, person, adminOpenId) => {
     await team.reopen({ adminOpenId });
-    const browser = team.visitor();
-    expect(await browser.enter(person)).toBe("/dashboard/?sign-in=not_allowed#/audit");
+    const browser = team.openBrowser();
+    expect(await browser.signIn(person)).toBe("/dashboard/?sign-in=not_allowed#/audit");
     expect(await browser.session()).toMatchObject({ signedIn: false });
     expect(browser.cookieFor(team.dashboard.url)).toBe("");
     expect(await team.audit()).toEqual([{ action: "admin.sign_in_refused", details: { by: "openid" } }]);
@@ -201,17 +203,17 @@ describe("a user who is not an admin", () => {
   });
 
   test("S60 allows five failed sign-ins per minute, with passwords and OpenID sign-ins counted together", async () => {
-    for (let tries = 0; tries < 3; tries++) expect(await team.visitor().enter("eve")).toContain("not_allowed");
+    for (let tries = 0; tries < 3; tries++) expect(await team.openBrowser().signIn("eve")).toContain("not_allowed");
     for (let tries = 0; tries < 2; tries++) {
-      expect((await team.visitor().send("POST", "/session", { password: "not the password" })).status).toBe(401);
+      expect((await team.openBrowser().send("POST", "/session", { password: "not the password" })).status).toBe(401);
     }
-    expect(await team.visitor().enter("ada")).toBe("/dashboard/?sign-in=too_many#/audit");
-    expect((await team.visitor().send("POST", "/session", { password: PASSWORD })).status).toBe(429);
+    expect(await team.openBrowser().signIn("ada")).toBe("/dashboard/?sign-in=too_many#/audit");
+    expect((await team.openBrowser().send("POST", "/session", { password: PASSWORD })).status).toBe(429);
   });
 
   test("a sign-in that the user canceled shows a message and does not count as a failed attempt", async () => {
     for (let tries = 0; tries < 7; tries++) {
-      expect(await team.visitor().enter("")).toBe("/dashboard/?sign-in=cancelled#/audit");
+      expect(await team.openBrowser().signIn("")).toBe("/dashboard/?sign-in=cancelled#/audit");
     }
     expect(await team.audit()).toEqual([]);
   });
@@ -229,7 +231,7 @@ describe("the page that a sign-in returns to", () => {
     "javascript:alert(1)",
     `#/${"x".repeat(600)}`,
   ])("S60 a sign-in returns to the overview if the requested page is %j", async (page) => {
-    expect(await team.visitor().enter("ada", page)).toBe("/dashboard/#/overview");
+    expect(await team.openBrowser().signIn("ada", page)).toBe("/dashboard/#/overview");
   });
 });
 
@@ -242,8 +244,8 @@ describe("the dashboard with password sign-in disabled", () => {
     "with password sign-in disabled, %s %s returns 403 and suggests the provider's sign-in",
     async (method, path, body) => {
       await team.reopen({ adminOpenId: { passwordSignIn: false, name: "Team login" } });
-      const ada = team.visitor();
-      await ada.enter("ada");
+      const ada = team.openBrowser();
+      await ada.signIn("ada");
       const reply = await ada.send(method, path, body);
       expect(reply.status).toBe(403);
       expect(await reply.json()).toMatchObject({ code: "password_off", remedy: "Sign in with Team login." });

@@ -82,7 +82,11 @@ test("the admin API lists the presets with their inputs and with code for the ap
     mayOmitAudience: true,
     steps: expect.arrayContaining([expect.stringContaining("JWT templates")]),
   });
-  expect(clerkPreset.snippet).toMatchObject({ entry: "clerk", hook: "useClerkTokenSource", given: "useAuth()" });
+  expect(clerkPreset.snippet).toMatchObject({
+    entry: "clerk",
+    hook: "useClerkTokenSource",
+    hookArguments: "useAuth()",
+  });
   const { fields, ...cognito } = body.presets.find(({ provider: name }: { provider: string }) => name === "cognito");
   expect(cognito).toMatchObject({ showsJwksUrl: false, mayOmitAudience: false });
   expect(fields.at(-1)).toMatchObject({
@@ -193,7 +197,7 @@ describe("the check of the keys at a rule's JWKS URL", () => {
         ok: true,
         jwksUrl: provider.jwksUrl,
         keys: [{ kid: provider.kid, algorithms: ["RS256"] }],
-        leftOut: 0,
+        unusableKeys: 0,
         problem: null,
       },
     });

@@ -21,7 +21,7 @@ const setUp = (link: string, password: string, name?: string) =>
 test("the initial set-up link creates an admin with the chosen name and works once", async () => {
   const link = await admin.authority.dashboard.createSetUpLink();
   const first = await setUp(link, PASSWORD, " Grace.Hopper ");
-  expect(first.body).toMatchObject({ signedIn: true, name: "grace.hopper", way: "password" });
+  expect(first.body).toMatchObject({ signedIn: true, name: "grace.hopper", signInMethod: "password" });
   expect((await admin.send("POST", "/session", { body: { password: PASSWORD } })).status).toBe(401);
   const reply = await admin.send("POST", "/session", { body: { name: "GRACE.hopper", password: PASSWORD } });
   expect(reply.status).toBe(200);

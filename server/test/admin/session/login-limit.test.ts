@@ -16,7 +16,7 @@ afterAll(async () => {
   await postgres.remove();
 }, STORAGE_TIMEOUT_MS);
 
-const stranger = (address: string) => ({ address, name: "admin", known: null });
+const stranger = (address: string) => ({ address, name: "admin", knownDeviceId: null });
 const limitsOf = (project: string) => storages.map((storage) => createLoginLimit(storage, project));
 
 test("S60 all processes that share a PostgreSQL database count sign-in attempts together, per project", {
@@ -27,7 +27,7 @@ test("S60 all processes that share a PostgreSQL database count sign-in attempts 
   for (const limit of [first, second]) {
     expect(await limit?.count(stranger("192.0.2.1")).catch(answerTo)).toMatchObject({
       status: 429,
-      more: { retryAfter: expect.any(Number) },
+      extraFields: { retryAfter: expect.any(Number) },
     });
   }
   await second?.count(stranger("192.0.2.2"));
@@ -60,6 +60,6 @@ test("S85 counts the sign-in attempts of an IPv6 network together, and locks no 
   for (let guesses = 0; guesses < 50; guesses++) await limit?.countRefusal(stranger("192.0.2.9"));
   expect(await limit?.count(stranger("192.0.2.9")).catch(answerTo)).toMatchObject({ status: 429 });
   expect(await limit?.count(stranger("192.0.2.10"))).toBe(1);
-  expect(await limit?.count({ ...stranger("192.0.2.9"), known: "device" })).toBe(0);
+  expect(await limit?.count({ ...stranger("192.0.2.9"), knownDeviceId: "device" })).toBe(0);
   expect(await limit?.count({ ...stranger("192.0.2.9"), name: "grace" })).toBeGreaterThan(50);
 });

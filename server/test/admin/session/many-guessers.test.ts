@@ -8,7 +8,7 @@ afterEach(() => {
 const GUESSES_OF_EACH = 4;
 
 /** Sends a sign-in request. The header of the proxy reports `address` as the client's address. */
-function enter(address: string, password: string, cookie?: string) {
+function signIn(address: string, password: string, cookie?: string) {
   return admin.send("POST", "/session", {
     body: { password },
     headers: { "X-Forwarded-For": address },
@@ -20,7 +20,7 @@ test("S85 accepts the right password during a distributed guessing attack", {
   timeout: 240_000,
 }, async () => {
   await admin.signIn();
-  const first = await enter("192.0.2.200", PASSWORD);
+  const first = await signIn("192.0.2.200", PASSWORD);
   const device = first.headers.getSetCookie().find((each) => each.startsWith("__Host-aui-device="));
   expect(device).toMatch(/; Max-Age=15552000; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
 
@@ -50,7 +50,7 @@ test("S85 accepts the right password during a distributed guessing attack", {
   await expect.poll(() => answers.length, { timeout: 60_000 }).toBeGreaterThan(20);
 
   // The known browser has the same address as a guesser.
-  const [known, stranger] = [enter("192.0.2.1", PASSWORD, device?.split(";")[0]), enter("198.51.100.7", PASSWORD)];
+  const [known, stranger] = [signIn("192.0.2.1", PASSWORD, device?.split(";")[0]), signIn("198.51.100.7", PASSWORD)];
   expect((await known).status).toBe(200);
   const guessedBefore = answers.filter((status) => status === 401).length;
   expect(guessedBefore).toBeLessThan(addresses.length);
@@ -78,11 +78,11 @@ test("S85 does not recognize a browser whose cookie is invented, expired or for 
     );
   };
   const [own, others] = [await of("admin"), await of("grace")];
-  for (let guesses = 0; guesses < 5; guesses++) expect((await enter("192.0.2.78", "a wrong guess")).status).toBe(401);
+  for (let guesses = 0; guesses < 5; guesses++) expect((await signIn("192.0.2.78", "a wrong guess")).status).toBe(401);
   for (const cookie of [others, `${own.slice(0, -6)}AAAAAA`, "__Host-aui-device=v1.a.b.c"]) {
-    expect((await enter("192.0.2.78", PASSWORD, cookie)).status).toBe(429);
+    expect((await signIn("192.0.2.78", PASSWORD, cookie)).status).toBe(429);
   }
-  expect((await enter("192.0.2.78", PASSWORD, own)).status).toBe(200);
+  expect((await signIn("192.0.2.78", PASSWORD, own)).status).toBe(200);
   admin.pass(181 * 86_400_000);
-  expect((await enter("192.0.2.78", PASSWORD, own)).status).toBe(429);
+  expect((await signIn("192.0.2.78", PASSWORD, own)).status).toBe(429);
 });

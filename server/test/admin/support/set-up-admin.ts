@@ -75,7 +75,7 @@ export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSettin
       const token = await setting.storage.transaction(async (database) => {
         await database.insert(admins).values({ id: name, passwordHash, createdAt }).onConflictDoNothing();
         const sessions = createAdminSessions(setting.storage, { adminOpenId: null, now: () => setting.time });
-        return sessions.begin(database, { way: "password", name });
+        return sessions.begin(database, { signInMethod: "password", name });
       });
       return `__Host-aui-admin=${token}`;
     },

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 const SECRET = "sk_aui_proj_0example_seen-only-once";
 
 it("closing the dialog of a new key requires a confirmation until the key is copied", async () => {
@@ -26,9 +26,9 @@ it("closing the dialog of a new key requires a confirmation until the key is cop
     </QueryClientProvider>,
   );
   fireEvent.click(screen.getByRole("button", { name: "Create API key" }));
-  fireEvent.change(await screen.findByLabelText("Name", {}, patiently), { target: { value: "backend" } });
+  fireEvent.change(await screen.findByLabelText("Name", {}, longTimeout), { target: { value: "backend" } });
   fireEvent.click(screen.getByRole("button", { name: "Create API key" }));
-  await screen.findByText(SECRET, {}, patiently);
+  await screen.findByText(SECRET, {}, longTimeout);
   expect(document.activeElement?.textContent).toBe("Copy");
   const done = screen.getByRole("button", { name: "Done" });
   for (let presses = 0; presses < 3; presses++) fireEvent.click(done);
@@ -36,7 +36,7 @@ it("closing the dialog of a new key requires a confirmation until the key is cop
   expect(document.body.innerHTML).toContain(SECRET);
   expect(document.activeElement?.textContent).toBe("Copy");
   fireEvent.click(screen.getByRole("button", { name: "Close without copying" }));
-  await waitFor(() => expect(document.body.innerHTML).not.toContain(SECRET), patiently);
+  await waitFor(() => expect(document.body.innerHTML).not.toContain(SECRET), longTimeout);
   const kept = () => [
     ...client
       .getMutationCache()
@@ -47,7 +47,7 @@ it("closing the dialog of a new key requires a confirmation until the key is cop
       .getAll()
       .map(({ state }) => state),
   ];
-  await waitFor(() => expect(JSON.stringify(kept())).not.toContain(SECRET), patiently);
+  await waitFor(() => expect(JSON.stringify(kept())).not.toContain(SECRET), longTimeout);
 });
 
 it("loads the next page of keys with the cursor that the previous page returned", async () => {
@@ -64,8 +64,8 @@ it("loads the next page of keys with the cursor that the previous page returned"
       <KeysPage />
     </QueryClientProvider>,
   );
-  fireEvent.click(await screen.findByRole("button", { name: "Load more keys" }, patiently));
-  await screen.findByRole("button", { name: "Revoke older" }, patiently);
+  fireEvent.click(await screen.findByRole("button", { name: "Load more keys" }, longTimeout));
+  await screen.findByRole("button", { name: "Revoke older" }, longTimeout);
   expect(screen.getByRole("button", { name: "Revoke newer" })).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Load more keys" })).toBeNull();
   expect(requested).toEqual(["", "?after=1-key_2"]);

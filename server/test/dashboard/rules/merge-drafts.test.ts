@@ -8,20 +8,20 @@ const base = { ...emptyDraft(listRuleFields()), name: "Clerk", audience: "a", al
 describe("a rule that two admins edit", () => {
   it("merges two admins' edits of a rule if the edits change different fields", () => {
     const typed = { ...base, name: "Clerk of Ada" };
-    const present = { ...base, audience: "a\nb", algorithms: ["RS256", "ES256"], enabled: false };
-    const { draft, taken, disputed } = mergeDrafts(base, typed, present);
-    expect(draft).toEqual({ ...present, name: "Clerk of Ada" });
-    expect(taken).toEqual(["audience", "algorithms", "enabled"]);
-    expect(disputed).toEqual([]);
+    const stored = { ...base, audience: "a\nb", algorithms: ["RS256", "ES256"], enabled: false };
+    const { draft, merged, conflicting } = mergeDrafts(base, typed, stored);
+    expect(draft).toEqual({ ...stored, name: "Clerk of Ada" });
+    expect(merged).toEqual(["audience", "algorithms", "enabled"]);
+    expect(conflicting).toEqual([]);
   });
 
   it("a merge lists the fields that two admins set differently, and keeps the current admin's values", () => {
     const typed = { ...base, name: "Clerk of Ada", audience: "b" };
-    const present = { ...base, name: "Clerk of Grace", audience: "b" };
-    const { draft, taken, disputed } = mergeDrafts(base, typed, present);
+    const stored = { ...base, name: "Clerk of Grace", audience: "b" };
+    const { draft, merged, conflicting } = mergeDrafts(base, typed, stored);
     expect(draft.name).toBe("Clerk of Ada");
-    expect(disputed).toEqual(["name"]);
+    expect(conflicting).toEqual(["name"]);
     // Both admins made the same change, so there is no conflict.
-    expect(taken).toEqual([]);
+    expect(merged).toEqual([]);
   });
 });

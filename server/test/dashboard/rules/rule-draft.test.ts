@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { PROVIDER_ALGORITHMS } from "../../../../src/verify/jwt/parse-jwt.ts";
 import { readClaims, writeClaims } from "../../../dashboard/rules/edit/required-claims.ts";
 import { draftOf, draftProblem, emptyDraft, ruleInputOf, ruleOf } from "../../../dashboard/rules/edit/rule-draft.ts";
-import type { RuleAnswer } from "../../../src/admin/admin-api.ts";
+import type { RuleJson } from "../../../src/admin/admin-api.ts";
 import { listRuleFields } from "../../../src/admin/rules/rule-field-list.ts";
 
 const fields = listRuleFields();
 
-const stored: RuleAnswer = {
+const stored: RuleJson = {
   id: "rule_0example",
   name: "Lantern",
   provider: "oidc",

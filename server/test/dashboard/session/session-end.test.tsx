@@ -6,7 +6,7 @@ import { createQueryClient, SESSION_KEY } from "../../../dashboard/api/create-qu
 import { App } from "../../../dashboard/app.tsx";
 import { presets, ruleOf } from "../../../stories/rules-api.ts";
 
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 const SECRET = "sk_aui_proj_0example_seen-only-once";
 let isSignedIn: boolean;
 let client: ReturnType<typeof createQueryClient>;
@@ -49,21 +49,21 @@ function open(hash: string) {
 }
 
 async function signIn() {
-  fireEvent.change(await screen.findByLabelText("Password", {}, patiently), { target: { value: "seven owls" } });
+  fireEvent.change(await screen.findByLabelText("Password", {}, longTimeout), { target: { value: "seven owls" } });
   fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
 }
 
 describe("the end of an admin's session", () => {
   it("hides an open form when the session ends and restores it after the next sign-in", async () => {
     open("#/rules");
-    const opener = await screen.findByRole("button", { name: "Edit: One" }, patiently);
+    const opener = await screen.findByRole("button", { name: "Edit: One" }, longTimeout);
     opener.focus();
     fireEvent.click(opener);
     const dialog = await screen.findByRole("dialog", { name: "Edit One" });
     fireEvent.change(within(dialog).getByLabelText("Name"), { target: { value: "Two" } });
     isSignedIn = false;
     fireEvent.click(within(dialog).getByRole("button", { name: "Save changes" }));
-    await screen.findByRole("heading", { name: "Sign in" }, patiently);
+    await screen.findByRole("heading", { name: "Sign in" }, longTimeout);
     expect(screen.queryByRole("dialog")).toBeNull();
     // No dialog traps the focus or hides the sign-in from clicks and screen readers.
     const password = screen.getByLabelText("Password");
@@ -73,37 +73,39 @@ describe("the end of an admin's session", () => {
     expect(document.body.style.pointerEvents).toBe("");
 
     await signIn();
-    const back = within(await screen.findByRole("dialog", { name: "Edit One" }, patiently));
+    const back = within(await screen.findByRole("dialog", { name: "Edit One" }, longTimeout));
     expect((back.getByLabelText("Name") as HTMLInputElement).value).toBe("Two");
     expect(back.getByRole("alert").textContent).toContain("Your session ended before the request completed.");
     fireEvent.click(back.getByRole("button", { name: "Save changes" }));
-    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), patiently);
-    await waitFor(() => expect(document.activeElement).toBe(opener), patiently);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), longTimeout);
+    await waitFor(() => expect(document.activeElement).toBe(opener), longTimeout);
   });
 
   it("drops a newly created API key when the session ends", async () => {
     open("#/keys");
-    fireEvent.click(await screen.findByRole("button", { name: "Create API key" }, patiently));
+    fireEvent.click(await screen.findByRole("button", { name: "Create API key" }, longTimeout));
     fireEvent.change(await screen.findByLabelText("Name"), { target: { value: "backend" } });
     fireEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Create API key" }));
-    await screen.findByText(SECRET, {}, patiently);
+    await screen.findByText(SECRET, {}, longTimeout);
     isSignedIn = false;
     await client.invalidateQueries({ queryKey: SESSION_KEY });
-    await screen.findByRole("heading", { name: "Sign in" }, patiently);
-    await waitFor(() => expect(document.documentElement.innerHTML).not.toContain(SECRET), patiently);
+    await screen.findByRole("heading", { name: "Sign in" }, longTimeout);
+    await waitFor(() => expect(document.documentElement.innerHTML).not.toContain(SECRET), longTimeout);
     await signIn();
-    await screen.findByRole("heading", { name: "API keys" }, patiently);
+    await screen.findByRole("heading", { name: "API keys" }, longTimeout);
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
   it("drops typed passwords when the session ends", async () => {
     open("#/rules");
-    fireEvent.click(await screen.findByRole("button", { name: "Account" }, patiently));
-    fireEvent.change(await screen.findByLabelText("Current password", {}, patiently), { target: { value: "secret" } });
+    fireEvent.click(await screen.findByRole("button", { name: "Account" }, longTimeout));
+    fireEvent.change(await screen.findByLabelText("Current password", {}, longTimeout), {
+      target: { value: "secret" },
+    });
     isSignedIn = false;
     await client.invalidateQueries({ queryKey: SESSION_KEY });
     await signIn();
-    await screen.findByRole("button", { name: "Edit: One" }, patiently);
+    await screen.findByRole("button", { name: "Edit: One" }, longTimeout);
     expect(screen.queryByLabelText("Current password")).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ import { request } from "../../../dashboard/api/request.ts";
 import { SessionGate } from "../../../dashboard/session/session-gate.tsx";
 import { useSignOut } from "../../../dashboard/session/use-session.ts";
 
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 const PASSWORD = "seven owls above the quarry";
 let isSignedIn: boolean;
 
@@ -61,23 +61,23 @@ function open() {
 }
 
 async function signIn() {
-  fireEvent.change(await screen.findByLabelText("Password", {}, patiently), { target: { value: PASSWORD } });
+  fireEvent.change(await screen.findByLabelText("Password", {}, longTimeout), { target: { value: PASSWORD } });
   fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
 }
 
 async function typed(): Promise<string> {
-  return (await screen.findByRole<HTMLInputElement>("textbox", { name: "Something" }, patiently)).value;
+  return (await screen.findByRole<HTMLInputElement>("textbox", { name: "Something" }, longTimeout)).value;
 }
 
 describe("the part of the dashboard that requires a session", () => {
   it("shows the sign-in after a 401 response and returns to the same page afterward", async () => {
     const client = open();
-    await screen.findByText("what the page reads", {}, patiently);
+    await screen.findByText("what the page reads", {}, longTimeout);
     isSignedIn = false;
     fireEvent.click(screen.getByRole("button", { name: "Read again" }));
-    await screen.findByText(/^Your session has ended\./, {}, patiently);
+    await screen.findByText(/^Your session has ended\./, {}, longTimeout);
     await signIn();
-    await screen.findByRole("button", { name: "Read again" }, patiently);
+    await screen.findByRole("button", { name: "Read again" }, longTimeout);
     expect(location.hash).toBe("#/audit");
     expect(screen.queryByRole("heading", { name: "Sign in" })).toBeNull();
     // The cache drops the password together with its form.
@@ -86,17 +86,17 @@ describe("the part of the dashboard that requires a session", () => {
         .getMutationCache()
         .getAll()
         .map(({ state }) => state.variables);
-    await waitFor(() => expect(JSON.stringify(sent())).not.toContain(PASSWORD), patiently);
+    await waitFor(() => expect(JSON.stringify(sent())).not.toContain(PASSWORD), longTimeout);
   });
 
   it("drops all loaded data when the admin signs out", async () => {
     const client = open();
-    await screen.findByText("what the page reads", {}, patiently);
+    await screen.findByText("what the page reads", {}, longTimeout);
     fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
     fireEvent.click(screen.getByRole("button", { name: "Leave" }));
-    await screen.findByRole("heading", { name: "Sign in" }, patiently);
+    await screen.findByRole("heading", { name: "Sign in" }, longTimeout);
     expect(screen.queryByText(/^Your session has ended\./)).toBeNull();
-    await waitFor(() => expect(client.getQueryData(["page"])).toBeUndefined(), patiently);
+    await waitFor(() => expect(client.getQueryData(["page"])).toBeUndefined(), longTimeout);
     expect(document.body.textContent).not.toContain("what the page reads");
     // The next session response does not say that the admin signed out. The page must not restore the draft even then.
     await client.invalidateQueries();
@@ -106,11 +106,11 @@ describe("the part of the dashboard that requires a session", () => {
 
   it("hides unsaved forms and sends no requests while the admin is signed out", async () => {
     const client = open();
-    await screen.findByText("what the page reads", {}, patiently);
+    await screen.findByText("what the page reads", {}, longTimeout);
     fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
     isSignedIn = false;
     fireEvent.click(screen.getByRole("button", { name: "Read again" }));
-    await screen.findByRole("heading", { name: "Sign in" }, patiently);
+    await screen.findByRole("heading", { name: "Sign in" }, longTimeout);
     expect(screen.queryByRole("textbox", { name: "Something" })).toBeNull();
     expect(
       client
@@ -124,13 +124,13 @@ describe("the part of the dashboard that requires a session", () => {
 
   it("removes the token of a set-up link from the URL, even if the dashboard is already open", async () => {
     open();
-    await screen.findByText("what the page reads", {}, patiently);
+    await screen.findByText("what the page reads", {}, longTimeout);
     location.hash = "#setup=0example-token&name=grace";
-    await screen.findByRole("heading", { name: "Set your password" }, patiently);
+    await screen.findByRole("heading", { name: "Set your password" }, longTimeout);
     expect(location.href).not.toContain("0example-token");
     expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("grace");
     expect(screen.queryByRole("button", { name: "Read again" })).toBeNull();
     fireEvent.click(screen.getByRole("button", { name: "Continue without the link" }));
-    await screen.findByRole("button", { name: "Read again" }, patiently);
+    await screen.findByRole("button", { name: "Read again" }, longTimeout);
   });
 });

@@ -4,18 +4,18 @@ import { afterEach, expect, it, vi } from "vitest";
 import { createQueryClient } from "../../../dashboard/api/create-query-client.ts";
 import { SignOutsPage } from "../../../dashboard/sign-outs/sign-outs-page.tsx";
 import { Toasts } from "../../../dashboard/ui/toasts.tsx";
-import type { RevocationAnswer } from "../../../src/admin/admin-api.ts";
+import type { RevocationJson } from "../../../src/admin/admin-api.ts";
 
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
 });
 
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 
 function open(answer: (body: Record<string, unknown>) => Response) {
   const sent: Record<string, unknown>[] = [];
-  const revocations: RevocationAnswer[] = [];
+  const revocations: RevocationJson[] = [];
   vi.stubGlobal("fetch", async (_: URL, init: RequestInit) => {
     if (init.method !== "POST") return Response.json({ revocations });
     const body = JSON.parse(String(init.body));
@@ -34,21 +34,21 @@ function open(answer: (body: Record<string, unknown>) => Response) {
   return sent;
 }
 const pressSignOut = () => fireEvent.click(screen.getByRole("button", { name: "Sign out" }));
-const dialog = () => screen.findByRole("alertdialog", {}, patiently);
+const dialog = () => screen.findByRole("alertdialog", {}, longTimeout);
 
 it("signs a user out after a confirmation and lists the sign-out", async () => {
   const sent = open((body) => Response.json(body, { status: 201 }));
-  await screen.findByText("No sign-outs yet", {}, patiently);
+  await screen.findByText("No sign-outs yet", {}, longTimeout);
   fireEvent.change(screen.getByLabelText("User ID"), { target: { value: " user_123 " } });
   pressSignOut();
   expect((await dialog()).textContent).toContain("user_123");
   fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
-  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull(), patiently);
+  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull(), longTimeout);
   expect(sent).toEqual([]);
   pressSignOut();
   await dialog();
   pressSignOut();
-  await screen.findByRole("rowheader", { name: "User" }, patiently);
+  await screen.findByRole("rowheader", { name: "User" }, longTimeout);
   expect(sent).toEqual([{ kind: "user", subject: "user_123" }]);
 });
 
@@ -59,7 +59,7 @@ it("signs everyone out if the admin selects everyone instead of a user", async (
   pressSignOut();
   await dialog();
   pressSignOut();
-  await waitFor(() => expect(sent).toEqual([{ kind: "project" }]), patiently);
+  await waitFor(() => expect(sent).toEqual([{ kind: "project" }]), longTimeout);
 });
 
 it("shows an error next to the field for an invalid user or workspace ID", async () => {
@@ -68,6 +68,6 @@ it("shows an error next to the field for an invalid user or workspace ID", async
   pressSignOut();
   await dialog();
   pressSignOut();
-  await screen.findByText("An id must not be empty", {}, patiently);
-  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull(), patiently);
+  await screen.findByText("An id must not be empty", {}, longTimeout);
+  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull(), longTimeout);
 });

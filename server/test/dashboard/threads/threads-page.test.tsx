@@ -6,7 +6,7 @@ import { createQueryClient, SESSION_KEY } from "../../../dashboard/api/create-qu
 import { ThreadsPage } from "../../../dashboard/threads/threads-page.tsx";
 import { messages, threads, users, workspaces } from "../../../stories/thread-answers.ts";
 
-const patiently = { timeout: 20_000 };
+const longTimeout = { timeout: 20_000 };
 const WORDS = /Ferns and hostas/;
 let client: ReturnType<typeof createQueryClient>;
 let asked: string[];
@@ -39,7 +39,8 @@ afterEach(() => {
 });
 
 const views = () => asked.filter((each) => each.endsWith("/messages"));
-const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole("button", { name }, patiently));
+const press = async (name: string | RegExp) =>
+  fireEvent.click(await screen.findByRole("button", { name }, longTimeout));
 async function openMessages() {
   await press(/^Show messages of Planting/);
   await press("Show messages");
@@ -47,10 +48,10 @@ async function openMessages() {
 
 it("loads the messages of a thread only when the admin requests them, and only once", async () => {
   await press(/^Show messages of Planting/);
-  await screen.findByText(/The audit log records/, {}, patiently);
+  await screen.findByText(/The audit log records/, {}, longTimeout);
   expect(views()).toEqual([]);
   await press("Show messages");
-  await screen.findByText(WORDS, {}, patiently);
+  await screen.findByText(WORDS, {}, longTimeout);
   window.dispatchEvent(new Event("visibilitychange"));
 
   await client.invalidateQueries({ queryKey: ["threads"] });
@@ -60,10 +61,10 @@ it("loads the messages of a thread only when the admin requests them, and only o
 it("does not repeat a failed request for messages automatically", async () => {
   answerMessages = () => Response.json({ error: "The database does not answer" }, { status: 503 });
   await openMessages();
-  await screen.findByText("The database does not answer", {}, patiently);
+  await screen.findByText("The database does not answer", {}, longTimeout);
   expect(views()).toHaveLength(1);
   await press("Try again");
-  await waitFor(() => expect(views()).toHaveLength(2), patiently);
+  await waitFor(() => expect(views()).toHaveLength(2), longTimeout);
 });
 
 const cachedMessages = () =>
@@ -76,23 +77,23 @@ const cachedMessages = () =>
 
 it("drops the loaded messages as soon as the admin hides them", async () => {
   await openMessages();
-  await screen.findByText(WORDS, {}, patiently);
+  await screen.findByText(WORDS, {}, longTimeout);
   expect(cachedMessages()).toMatch(WORDS);
   await press("Close");
-  await waitFor(() => expect(cachedMessages()).not.toMatch(WORDS), patiently);
+  await waitFor(() => expect(cachedMessages()).not.toMatch(WORDS), longTimeout);
   expect(document.body.innerHTML).not.toMatch(WORDS);
 });
 
 it("drops the loaded messages when the session ends", async () => {
   await openMessages();
-  await screen.findByText(WORDS, {}, patiently);
+  await screen.findByText(WORDS, {}, longTimeout);
   client.setQueryData(SESSION_KEY, { signedIn: false, isSetUp: true });
-  await waitFor(() => expect(document.body.innerHTML).not.toMatch(WORDS), patiently);
-  await waitFor(() => expect(cachedMessages()).not.toMatch(WORDS), patiently);
+  await waitFor(() => expect(document.body.innerHTML).not.toMatch(WORDS), longTimeout);
+  await waitFor(() => expect(cachedMessages()).not.toMatch(WORDS), longTimeout);
 });
 
 it("a displayed message loads no resources and executes no markup", async () => {
   await openMessages();
-  await screen.findByText(/onerror=alert/, {}, patiently);
+  await screen.findByText(/onerror=alert/, {}, longTimeout);
   expect(document.querySelectorAll("img, a[href^='http'], video, audio, iframe, script")).toHaveLength(0);
 });

@@ -65,7 +65,7 @@ test.each([
 test("the text format prints the time, level, message and fields on one line", () => {
   const { log, lines } = openLog({ format: "pretty" });
   log.event(request);
-  log.note("started", { url: "http://127.0.0.1:8787", metrics: null });
+  log.info("started", { url: "http://127.0.0.1:8787", metrics: null });
   expect(lines[0]).toMatch(
     /^\d\d:\d\d:\d\d\.\d{3} INFO {2}request method=POST path=\/v1\/auth\/tokens status=200 durationMs=3\.13 route=mint code=null apiKey=key_0abc project=default\n$/,
   );
@@ -82,9 +82,9 @@ test("S47 logs an error of the database driver without values, passwords or secr
     `Failed query: insert into "refresh_tokens" ("hash") values ($1)\nparams: aaa111hash,user-77,${JWT}`,
     { cause: driver },
   );
-  log.fault(query);
-  log.fault(new Error(`connect postgres://admin:hunter2@db.example.com/x with ${secret} for ada@example.com`));
-  log.fault("a text that was thrown");
+  log.error(query);
+  log.error(new Error(`connect postgres://admin:hunter2@db.example.com/x with ${secret} for ada@example.com`));
+  log.error("a text that was thrown");
   const text = lines.join("");
   for (const leak of ["aaa111hash", "user-77", JWT, "hunter2", "admin:", secret, "ada@", "a text that"]) {
     expect(text, leak).not.toContain(leak);
@@ -106,7 +106,7 @@ test.each([
   ["-----BEGIN PRIVATE KEY-----MIIEvQIBADANBg"],
 ])("S47 replaces %s in a log entry, and the entry remains valid JSON", (secret) => {
   const { log, lines } = openLog();
-  log.note("started", { field: `before "${secret}" after`, authorization: "x1", password: "x2", token: "x3" });
+  log.info("started", { field: `before "${secret}" after`, authorization: "x1", password: "x2", token: "x3" });
   expect(lines[0]).not.toContain(secret.replace(/^(Bearer |postgres:\/\/)/, ""));
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({
     field: expect.stringMatching(/^before ".*\[hidden\].*" after$/),

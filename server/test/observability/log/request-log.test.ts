@@ -27,7 +27,7 @@ beforeAll(async () => {
     allowInsecureJwks: true,
     rateLimits: false,
     onEvent: log.event,
-    onFault: log.fault,
+    onFault: log.error,
   });
   apiKey = await authority.keys.create({ name: "backend" });
   const { issuer, jwksUrl } = provider;

@@ -64,7 +64,7 @@ describe.each(all)("the preset file of %s", (provider, preset) => {
   });
 
   test("the preset's code snippet passes the same arguments as the compiled example", () => {
-    const given = provider === "logto" ? "useLogto(), { resource, organizationId }" : snippet.given;
+    const given = provider === "logto" ? "useLogto(), { resource, organizationId }" : snippet.hookArguments;
     expect(example).toContain(`${snippet.hook}(${given})`);
     for (const line of snippet.imports) {
       const [, module = ""] = /from "([^"]+)"/.exec(line) ?? [];
@@ -73,7 +73,7 @@ describe.each(all)("the preset file of %s", (provider, preset) => {
       for (const name of line.match(/\{ (.*) \}/)?.[1]?.split(", ") ?? [])
         expect(example).toMatch(new RegExp(`\\b${name}\\b`));
     }
-    for (const line of snippet.within ?? []) if (provider !== "google") expect(example).toContain(line);
+    for (const line of snippet.insideComponent ?? []) if (provider !== "google") expect(example).toContain(line);
   });
 
   test("the provider's page contains the preset's steps, and the rule to enter in the hosted cloud", async () => {

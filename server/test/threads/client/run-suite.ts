@@ -97,7 +97,7 @@ export function runSuite(cloud: () => OpenCloud): void {
 
   test.each(["message", "thread"] as const)("abandons a reply without an error if its %s is deleted", async (what) => {
     const { client, thread, persistence, write, stored } = await startReply();
-    const complaints = vi.spyOn(console, "error");
+    const errors = vi.spyOn(console, "error");
     const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
     if (what === "thread") await client.threads.delete(thread);
     else await client.threads.messages.delete(thread, [(await stored())?.id ?? ""]);
@@ -107,7 +107,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     await passTime(3 * INTERVAL_MS);
     await write("the answer", "done");
     expect(cloud().sent).toHaveLength(before);
-    expect(complaints).not.toHaveBeenCalled();
+    expect(errors).not.toHaveBeenCalled();
     expect(warnings).toHaveBeenCalledOnce();
   });
 }

@@ -4,7 +4,7 @@ import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts
 import { openBucket } from "../../../src/threads/files/bucket.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
 import { startBucket, type TestBucket } from "../../support/start-bucket.ts";
-import { createFileWorld, makeBytes } from "./file-world.ts";
+import { createTestAttachments, makeBytes } from "./test-attachments.ts";
 
 const COST = 1024;
 
@@ -31,13 +31,13 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
    */
   function open({ maxBytes = 1_000_000, quotaBytes = 10_000_000, at = Date.now() } = {}) {
     const clock = { now: at, presign: at };
-    const world = createFileWorld(storage.statement, {
+    const testAttachments = createTestAttachments(storage.statement, {
       ...{ now: () => clock.now, maxBytes, quotaBytes },
       bucket: openBucket(bucket.settings, () => clock.presign),
     });
     const put = (url: string, body: BodyInit, type = "image/png") =>
       fetch(url, { method: "PUT", body, headers: { "Content-Type": type } });
-    return { ...world, clock, put };
+    return { ...testAttachments, clock, put };
   }
   const isStored = (key: string) => bucket.keys()?.includes(`${bucket.settings.prefix}${key}`) ?? null;
 
@@ -161,7 +161,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     const [done, , large] = [await createUpload(), await createUpload(), await createUpload({ content_length: 5 })];
     await put(done.signedUrl, makeBytes(9));
     clock.now += 3_600_001;
-    await projectFiles.sweep();
+    await projectFiles.deleteUnfinishedUploads();
     expect([await count("files"), await usage()]).toEqual([1, 9 + COST]);
     expect(isStored(large.key)).not.toBe(true);
   });
@@ -182,7 +182,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     const now = () => Date.now();
     const settings = { ...bucket.settings, endpoint: "http://127.0.0.1:9" };
     const onFault = vi.fn();
-    const { scope, attachments, createUpload } = createFileWorld(storage.statement, {
+    const { scope, attachments, createUpload } = createTestAttachments(storage.statement, {
       ...{ now, onFault },
       bucket: openBucket(settings, now),
     });
@@ -194,7 +194,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
   });
 
   test("files that are stored in the database stay readable after a bucket is configured", async () => {
-    const before = createFileWorld(storage.statement);
+    const before = createTestAttachments(storage.statement);
     const { key, storedUrl } = await before.upload(makeBytes(9));
     const { attachments } = open({ at: before.clock.now });
     const [message] = await attachments.withSignatures(before.scope, [{ content: JSON.stringify([storedUrl]) }]);

@@ -6,15 +6,15 @@ import { type AuthorityServer, serveAuthority } from "assistant-cloud-server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
-import { createFileWorld, FILES_URL, makeBytes } from "./file-world.ts";
+import { createTestAttachments, FILES_URL, makeBytes } from "./test-attachments.ts";
 
 let storage: AuthorityStorage;
-let world: ReturnType<typeof createFileWorld>;
+let testAttachments: ReturnType<typeof createTestAttachments>;
 let server: AuthorityServer;
 beforeAll(async () => {
   storage = await openTestStorage();
-  world = createFileWorld(storage.statement, { maxBytes: 1_000_000 });
-  const fetch = (incoming: Request) => world.handle(incoming);
+  testAttachments = createTestAttachments(storage.statement, { maxBytes: 1_000_000 });
+  const fetch = (incoming: Request) => testAttachments.handle(incoming);
   server = await serveAuthority({ authority: { fetch }, port: 0, dashboardFolder: null });
 }, STORAGE_TIMEOUT_MS);
 afterAll(async () => {
@@ -32,7 +32,7 @@ async function answerOf(sent: ClientRequest): Promise<{ status: number | undefin
 }
 
 test("a browser uploads a file with a preflight and a PUT without Authorization", async () => {
-  const { signedUrl, key } = await world.createUpload();
+  const { signedUrl, key } = await testAttachments.createUpload();
   const preflight = await fetch(local(signedUrl), {
     method: "OPTIONS",
     headers: {
@@ -48,12 +48,12 @@ test("a browser uploads a file with a preflight and a PUT without Authorization"
   const headers = { "Content-Type": "image/png", Origin: "https://app.example.com" };
   const stored = await fetch(local(signedUrl), { method: "PUT", body: makeBytes(700_000), headers });
   expect([stored.status, stored.headers.get("Access-Control-Allow-Origin")]).toEqual([200, "*"]);
-  const response = await fetch(local(await world.readUrl(key)));
+  const response = await fetch(local(await testAttachments.readUrl(key)));
   expect(Buffer.from(await response.arrayBuffer()).equals(makeBytes(700_000))).toBe(true);
 });
 
 test("before an upload's body is sent, rejects a Content-Length that exceeds the limit", async () => {
-  const { signedUrl } = await world.createUpload();
+  const { signedUrl } = await testAttachments.createUpload();
   const sent = send(signedUrl, "PUT", { "Content-Length": 1_000_001 });
   sent.on("error", () => {});
   sent.flushHeaders();
@@ -62,7 +62,7 @@ test("before an upload's body is sent, rejects a Content-Length that exceeds the
 });
 
 test("rejects a chunked upload as soon as it exceeds the limit", async () => {
-  const { signedUrl, key } = await world.createUpload();
+  const { signedUrl, key } = await testAttachments.createUpload();
   const sent = send(signedUrl, "PUT", { "Transfer-Encoding": "chunked" });
   sent.on("error", () => {});
   const answer = answerOf(sent);
@@ -70,11 +70,11 @@ test("rejects a chunked upload as soon as it exceeds the limit", async () => {
   sent.write(makeBytes(300_000));
   expect(await answer).toMatchObject({ status: 413 });
   sent.destroy();
-  expect(await world.attachments.createDownload(world.scope, { key })).toBeNull();
+  expect(await testAttachments.attachments.createDownload(testAttachments.scope, { key })).toBeNull();
 });
 
 test("an upload whose sender disconnects stores no data", async () => {
-  const { signedUrl, key } = await world.createUpload();
+  const { signedUrl, key } = await testAttachments.createUpload();
   const chunks = async () => {
     const [row] = await storage.statement("select count(*)::int as count from file_chunks where key = $1", [key]);
     return Number(row?.["count"]);
@@ -85,12 +85,12 @@ test("an upload whose sender disconnects stores no data", async () => {
   await vi.waitFor(async () => expect(await chunks()).toBeGreaterThan(0), 10_000);
   sent.destroy();
   await vi.waitFor(async () => expect(await chunks()).toBe(0), 10_000);
-  expect(await world.attachments.createDownload(world.scope, { key })).toBeNull();
+  expect(await testAttachments.attachments.createDownload(testAttachments.scope, { key })).toBeNull();
 });
 
 test("checks the path of a file URL before dot segments are resolved", async () => {
-  const { key } = await world.upload(makeBytes(3));
-  const { pathname, search } = new URL(await world.readUrl(key));
+  const { key } = await testAttachments.upload(makeBytes(3));
+  const { pathname, search } = new URL(await testAttachments.readUrl(key));
   const raw = async (path: string) => {
     const socket = connect(server.port, "127.0.0.1");
     socket.end(`GET ${path}${search} HTTP/1.1\r\nHost: cloud.example.com\r\nConnection: close\r\n\r\n`);

@@ -7,20 +7,20 @@ import { refuse } from "../../../src/http/respond.ts";
 import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts";
 import { addFileRoutes } from "../../../src/thread-api/files/file-routes.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
-import { createFileWorld, FILES_URL, makeBytes } from "./file-world.ts";
+import { createTestAttachments, FILES_URL, makeBytes } from "./test-attachments.ts";
 
 let storage: AuthorityStorage;
-let world: ReturnType<typeof createFileWorld>;
+let testAttachments: ReturnType<typeof createTestAttachments>;
 let server: AuthorityServer;
 let cloud: AssistantCloud;
 beforeAll(async () => {
   storage = await openTestStorage();
-  world = createFileWorld(storage.statement, { quotaBytes: 1_000_000 });
-  const { attachments, scope, parts, handle } = world;
+  testAttachments = createTestAttachments(storage.statement, { quotaBytes: 1_000_000 });
+  const { attachments, scope, parts, handle } = testAttachments;
   const app = new Hono();
   app.onError((error) => refuse(answerTo(error)));
   const files = { attachments, handle, maxBytes: parts.maxBytes };
-  addFileRoutes(app, { admit: async () => ({ scope, headers: {} }), files });
+  addFileRoutes(app, { authenticate: async () => ({ scope, headers: {} }), files });
   app.on(["GET", "PUT", "OPTIONS"], "/v1/files/attachments/*", (c) => handle(c.req.raw));
   server = await serveAuthority({ authority: { fetch: async (request) => app.fetch(request) }, port: 0 });
   cloud = new AssistantCloud({ baseUrl: server.url, apiKey: "key", userId: "ada", workspaceId: "w" });

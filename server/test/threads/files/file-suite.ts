@@ -1,13 +1,13 @@
 import { hash } from "node:crypto";
 import { expect, test, vi } from "vitest";
 import type { RunStatement } from "../../../src/threads/scoped-statements.ts";
-import { createFileWorld, FILES_URL, makeBytes, streamOf } from "./file-world.ts";
+import { createTestAttachments, FILES_URL, makeBytes, streamOf } from "./test-attachments.ts";
 
 const CHUNK = 262_144;
 const COST = 1024;
 
 export function fileSuite(run: () => RunStatement): void {
-  const open = (overrides: Parameters<typeof createFileWorld>[1] = {}) => createFileWorld(run(), overrides);
+  const open = (overrides: Parameters<typeof createTestAttachments>[1] = {}) => createTestAttachments(run(), overrides);
   /** Returns a text by which to compare bytes: length and hash. Comparing large arrays takes seconds. */
   const sumOf = (bytes: Uint8Array) => `${bytes.length} bytes, ${hash("sha256", bytes)}`;
   const bytesOf = async (response: Response) => sumOf(new Uint8Array(await response.arrayBuffer()));
@@ -224,16 +224,16 @@ export function fileSuite(run: () => RunStatement): void {
   test("an upload can be repeated two minutes after the receiving process died", async () => {
     const { clock, createUpload, put, readUrl, fetchFile, usage, count } = open();
     const { key, signedUrl } = await createUpload();
-    const [revival, end] = [suspend(), suspend()];
+    const [resumed, finished] = [createDeferred(), createDeferred()];
     const bytes = makeBytes(3 * CHUNK);
     async function* dying() {
       yield makeBytes(2 * CHUNK);
-      await revival.promise;
+      await resumed.promise;
       yield makeBytes(2 * CHUNK);
     }
     async function* takingOver() {
       yield bytes.subarray(0, 2 * CHUNK);
-      await end.promise;
+      await finished.promise;
       yield bytes.subarray(2 * CHUNK);
     }
     const dead = put(signedUrl, streamOf(dying()));
@@ -247,9 +247,9 @@ export function fileSuite(run: () => RunStatement): void {
     clock.now += 121_000;
     const second = put(signedUrl, streamOf(takingOver()));
     await vi.waitFor(async () => expect(await holder()).not.toBe(first));
-    revival.revive();
+    resumed.resolve();
     expect(await codeOf(await dead)).toEqual([409, "file_upload_under_way"]);
-    end.revive();
+    finished.resolve();
     expect((await second).status).toBe(200);
     expect(await bytesOf(await fetchFile(await readUrl(key)))).toEqual(sumOf(bytes));
     expect([await usage(), await count("file_chunks")]).toEqual([3 * CHUNK + COST, 3]);
@@ -453,7 +453,7 @@ export function fileSuite(run: () => RunStatement): void {
   test("rejects an upload whose file is deleted meanwhile, and stores no data", async () => {
     const { scope, createUpload, put, projectFiles, usage, count } = open();
     const { signedUrl } = await createUpload();
-    const { promise: deleted, revive } = suspend();
+    const { promise: deleted, resolve } = createDeferred();
     async function* pieces() {
       yield makeBytes(2 * CHUNK);
       await deleted;
@@ -462,7 +462,7 @@ export function fileSuite(run: () => RunStatement): void {
     const answer = put(signedUrl, streamOf(pieces()));
     await vi.waitFor(async () => expect(await count("file_chunks")).toBe(1));
     await projectFiles.removeUser(scope.userId);
-    revive();
+    resolve();
     expect(await codeOf(await answer)).toEqual([404, "attachment_not_found"]);
     expect([await count("files"), await count("file_chunks"), await usage()]).toEqual([0, 0, 0]);
   });
@@ -510,10 +510,10 @@ export function fileSuite(run: () => RunStatement): void {
 }
 
 /** Creates a promise that the test resolves. */
-function suspend() {
-  let revive = () => {};
-  const promise = new Promise<void>((resolve) => {
-    revive = resolve;
+function createDeferred() {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
   });
-  return { promise, revive: () => revive() };
+  return { promise, resolve: () => resolve() };
 }

@@ -46,12 +46,12 @@ export const auth0 = definePreset({
     noAudience: { remedy: "Request the API's `audience` at sign-in." },
     ownAudience: { pattern: /\/userinfo$/, remedy: "Request your API's `audience` at sign-in." },
     sharedSecret: { remedy: "Set the API's (or application's) signing algorithm to RS256 in Auth0." },
-    opaqueWithout: "audience",
+    jwtRequiresParameter: "audience",
   },
   snippet: {
     entry: "auth0",
     hook: "useAuth0TokenSource",
     imports: ['import { useAuth0 } from "@auth0/auth0-react";'],
-    given: "useAuth0()",
+    hookArguments: "useAuth0()",
   },
 });

@@ -61,7 +61,7 @@ export const betterAuth = definePreset({
       'import { jwtClient } from "better-auth/client/plugins";',
       'import { createAuthClient } from "better-auth/react";',
     ],
-    before: ["const authClient = createAuthClient({ plugins: [jwtClient()] });"],
-    given: "authClient",
+    beforeComponent: ["const authClient = createAuthClient({ plugins: [jwtClient()] });"],
+    hookArguments: "authClient",
   },
 });

@@ -91,7 +91,7 @@ export const clerk = definePreset({
     entry: "clerk",
     hook: "useClerkTokenSource",
     imports: ['import { useAuth } from "@clerk/react"; // or @clerk/nextjs, @clerk/expo …'],
-    given: "useAuth()",
+    hookArguments: "useAuth()",
     optionsByAudienceClaim: { azp: "{ template: null }" },
   },
 });

@@ -82,7 +82,7 @@ export const cognito = definePreset({
     entry: "cognito",
     hook: "useCognitoTokenSource",
     imports: ['import { fetchAuthSession } from "aws-amplify/auth";', 'import { Hub } from "aws-amplify/utils";'],
-    given: "{ fetchAuthSession, Hub }",
+    hookArguments: "{ fetchAuthSession, Hub }",
     optionsByAudienceClaim: { client_id: '{ token: "access" }' },
   },
 });

@@ -62,7 +62,7 @@ export const descope = definePreset({
     entry: "descope",
     hook: "useDescopeTokenSource",
     imports: ['import { useDescope, useSession } from "@descope/react-sdk";'],
-    given: "useSession(), useDescope()",
+    hookArguments: "useSession(), useDescope()",
   },
 });
 

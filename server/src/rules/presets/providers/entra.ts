@@ -61,7 +61,7 @@ export const entra = definePreset({
   ],
   hosted: "Entra's `sub` differs between apps. The hosted cloud cannot use `oid` instead.",
   organizationClaim: "tid",
-  organizationAlways: true,
+  alwaysHasOrganization: true,
   rule(read) {
     const tenantId = readGuid(read, "tenantId", read.text("tenantId"));
     const clientIds = read.list("clientId").map((id) => readGuid(read, "clientId", id));
@@ -89,11 +89,11 @@ export const entra = definePreset({
     entry: "entra",
     hook: "useEntraTokenSource",
     imports: ['import { useAccount, useMsal } from "@azure/msal-react";'],
-    within: [
+    insideComponent: [
       "const { instance, accounts, inProgress } = useMsal();",
       "const account = useAccount() ?? accounts[0] ?? null;",
     ],
-    given: "{ instance, account, inProgress }",
+    hookArguments: "{ instance, account, inProgress }",
   },
 });
 

@@ -52,7 +52,7 @@ export const firebase = definePreset({
     entry: "firebase",
     hook: "useFirebaseTokenSource",
     imports: ['import { getAuth } from "firebase/auth";'],
-    before: ["const auth = getAuth();"],
-    given: "auth",
+    beforeComponent: ["const auth = getAuth();"],
+    hookArguments: "auth",
   },
 });

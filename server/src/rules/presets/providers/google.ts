@@ -42,7 +42,7 @@ export const google = definePreset({
     entry: "google",
     hook: "useGoogleTokenSource",
     imports: ['import { useCredential } from "./google"; // what GoogleLogin gave to onSuccess'],
-    within: ["const credential = useCredential();"],
-    given: "credential",
+    insideComponent: ["const credential = useCredential();"],
+    hookArguments: "credential",
   },
 });

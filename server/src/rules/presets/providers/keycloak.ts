@@ -69,6 +69,6 @@ export const keycloak = definePreset({
     entry: "keycloak",
     hook: "useKeycloakTokenSource",
     imports: ['import { keycloak } from "./keycloak"; // your Keycloak instance'],
-    given: "keycloak",
+    hookArguments: "keycloak",
   },
 });

@@ -64,13 +64,13 @@ export const kinde = definePreset({
     noAudience: {
       remedy: "Register an API in Kinde, authorize the application for it, and request its `audience` at sign-in.",
     },
-    opaqueWithout: "audience",
+    jwtRequiresParameter: "audience",
   },
   snippet: {
     entry: "kinde",
     hook: "useKindeTokenSource",
     imports: ['import { useKindeAuth } from "@kinde-oss/kinde-auth-react";'],
-    given: "useKindeAuth()",
+    hookArguments: "useKindeAuth()",
     optionsByAudienceClaim: { azp: '{ token: "id" }' },
   },
 });

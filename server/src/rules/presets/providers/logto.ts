@@ -66,12 +66,12 @@ export const logto = definePreset({
     };
   },
   issuerPattern: /\.logto\.app\//,
-  refusals: { noAudience: { remedy: "Request the API's `resource`." }, opaqueWithout: "resource" },
+  refusals: { noAudience: { remedy: "Request the API's `resource`." }, jwtRequiresParameter: "resource" },
   snippet: {
     entry: "logto",
     hook: "useLogtoTokenSource",
     imports: ['import { useLogto } from "@logto/react";'],
-    before: ['const resource = "https://api.example.com"; // of your Logto config'],
-    given: "useLogto(), { resource }",
+    beforeComponent: ['const resource = "https://api.example.com"; // of your Logto config'],
+    hookArguments: "useLogto(), { resource }",
   },
 });

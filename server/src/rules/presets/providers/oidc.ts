@@ -57,6 +57,6 @@ export const oidc = definePreset({
     entry: "oidc",
     hook: "useOidcTokenSource",
     imports: ['import { useAuth } from "react-oidc-context";'],
-    given: "useAuth()",
+    hookArguments: "useAuth()",
   },
 });

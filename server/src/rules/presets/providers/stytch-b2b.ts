@@ -10,7 +10,7 @@ export const stytchB2b = definePreset({
   hosted:
     "Enter the issuer without a scheme: `stytch.com/<project ID>`. For test projects, the host of the JWKS URL is `test.stytch.com`.",
   organizationClaim: claimPointer("https://stytch.com/organization", "organization_id"),
-  organizationAlways: true,
+  alwaysHasOrganization: true,
   rule: (read) => stytchRule(read, "v1/b2b/sessions/jwks"),
   issuerPattern: stytch.issuerPattern,
   sharesHost: true,
@@ -18,6 +18,6 @@ export const stytchB2b = definePreset({
     entry: "stytch",
     hook: "useStytchB2BTokenSource",
     imports: ['import { useStytchB2BClient } from "@stytch/react/b2b";'],
-    given: "useStytchB2BClient()",
+    hookArguments: "useStytchB2BClient()",
   },
 });

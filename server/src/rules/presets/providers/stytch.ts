@@ -42,7 +42,7 @@ export const stytch = definePreset({
     entry: "stytch",
     hook: "useStytchTokenSource",
     imports: ['import { useStytch } from "@stytch/react";'],
-    given: "useStytch()",
+    hookArguments: "useStytch()",
   },
 });
 

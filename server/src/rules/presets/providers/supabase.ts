@@ -72,6 +72,6 @@ export const supabase = definePreset({
     entry: "supabase",
     hook: "useSupabaseTokenSource",
     imports: ['import { supabase } from "./supabase"; // what createClient() returned'],
-    given: "supabase",
+    hookArguments: "supabase",
   },
 });

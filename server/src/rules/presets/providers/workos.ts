@@ -52,6 +52,6 @@ export const workos = definePreset({
     entry: "workos",
     hook: "useWorkOSTokenSource",
     imports: ['import { useAuth } from "@workos-inc/authkit-react";'],
-    given: "useAuth()",
+    hookArguments: "useAuth()",
   },
 });

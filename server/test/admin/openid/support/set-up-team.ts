@@ -11,7 +11,7 @@ export interface TeamSetting {
   provider: TeamProvider;
   dashboard: TeamDashboard;
   reopen(options: TeamOptions): Promise<void>;
-  visitor(): ReturnType<typeof openBrowser>;
+  openBrowser(): ReturnType<typeof openBrowser>;
   /** Returns the audit log's entries about admins, newest first. */
   audit(): Promise<{ action: string; details: unknown }[]>;
 }
@@ -20,7 +20,7 @@ export interface TeamSetting {
 export function setUpTeam(): TeamSetting {
   const team = {
     reopen: (options) => team.dashboard.setUp(team.provider.issuer, options),
-    visitor: () => openBrowser(team.dashboard.url),
+    openBrowser: () => openBrowser(team.dashboard.url),
     async audit() {
       const { entries } = await team.dashboard.authority.audit.list({ action: "admin" });
       return entries.map(({ action, details }) => ({ action, details }));

@@ -105,13 +105,13 @@ export function openBrowser(url: string) {
     start,
     signInAt,
     /** Opens the callback URL. Returns the target path of the authority's redirect. */
-    async come(callback: string): Promise<string> {
+    async openCallback(callback: string): Promise<string> {
       const response = await visit(callback);
       return locationOf(response, callback).replace(url, "");
     },
     /** Runs a whole sign-in, from the button to the path of the last redirect. */
-    async enter(person: string, page?: string): Promise<string> {
-      return this.come(await signInAt(await start(page), person));
+    async signIn(person: string, page?: string): Promise<string> {
+      return this.openCallback(await signInAt(await start(page), person));
     },
     async session(): Promise<Record<string, unknown>> {
       return (await (await fetch(`${url}/admin/api/session`)).json()) as Record<string, unknown>;

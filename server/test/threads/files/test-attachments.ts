@@ -12,7 +12,7 @@ export const SECRET = "a secret of the tests, 32 characters or more";
 let workspaces = 0;
 
 /** Creates the attachments of a new workspace, with a manual clock. */
-export function createFileWorld(run: RunStatement, overrides: Partial<AttachmentDependencies> = {}) {
+export function createTestAttachments(run: RunStatement, overrides: Partial<AttachmentDependencies> = {}) {
   const clock = { now: Date.UTC(2026, 0, 1, 12) };
   const faults: unknown[] = [];
   const parts: AttachmentDependencies = {

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fromWireText, toWireText } from "../../src/control/wire-text.ts";
+import { parseMessage, serializeMessage } from "../../src/control/serialize-message.ts";
 
-const through = (value: unknown) => fromWireText(toWireText(value));
+const roundTrip = (value: unknown) => parseMessage(serializeMessage(value));
 
 test("the wire format of the control channel preserves dates at any depth", () => {
   const date = new Date("2026-01-01T12:00:00.000Z");
   const value = { at: date, list: [null, { "a.b": date }], iso: date.toISOString() };
-  expect(through(value)).toEqual(value);
-  expect(through(date)).toEqual(date);
-  expect(through([date])).toEqual([date]);
+  expect(roundTrip(value)).toEqual(value);
+  expect(roundTrip(date)).toEqual(date);
+  expect(roundTrip([date])).toEqual([date]);
 });
 
 test("the wire format of the control channel preserves plain data with any keys", () => {
@@ -26,7 +26,7 @@ test("the wire format of the control channel preserves plain data with any keys"
   }));
   fc.assert(
     fc.property(tree, (value) => {
-      expect(through(value)).toEqual(value);
+      expect(roundTrip(value)).toEqual(value);
     }),
   );
 });
@@ -39,6 +39,6 @@ test.each([
   ["a date whose path leads through a string", '{"value":{"a":1},"dates":[["a","b"]]}'],
   ["a date whose path leads to a prototype", '{"value":{},"dates":[["__proto__","polluted"]]}'],
 ])("the control channel rejects %s as a message", (_, text) => {
-  expect(() => fromWireText(text)).toThrow(SyntaxError);
+  expect(() => parseMessage(text)).toThrow(SyntaxError);
   expect(Object.prototype).not.toHaveProperty("polluted");
 });

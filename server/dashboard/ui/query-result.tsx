@@ -1,10 +1,10 @@
-import "./answer.css";
+import "./query-result.css";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ApiError } from "../api/api-error.ts";
 import { Button } from "./button.tsx";
 
-interface AnswerProps<Value> {
+interface QueryResultProps<Value> {
   query: UseQueryResult<Value>;
   /** The name of the data, such as "auth rules", for the text "Loading …". */
   what: string;
@@ -12,14 +12,14 @@ interface AnswerProps<Value> {
 }
 
 /** Shows the data of a query, or its loading state. An error appears above the data that was loaded before. */
-export function Answer<Value>({ query, what, children }: AnswerProps<Value>) {
+export function QueryResult<Value>({ query, what, children }: QueryResultProps<Value>) {
   const { data, error, refetch, isFetching } = query;
   return (
     <>
       {error !== null && <Failure error={error} isRetrying={isFetching} onRetry={() => void refetch()} />}
       {data !== undefined && children(data)}
       {data === undefined && error === null && (
-        <div className="answer-waiting" role="status">
+        <div className="query-message" role="status">
           Loading {what}…
         </div>
       )}
@@ -38,7 +38,7 @@ interface FailureProps {
 export function Failure({ error, isRetrying = false, onRetry }: FailureProps) {
   const remedy = error instanceof ApiError ? error.remedy : null;
   return (
-    <div className="answer-failure" role="alert">
+    <div className="query-failure" role="alert">
       <p>
         {error.message} {remedy}
       </p>
@@ -60,7 +60,7 @@ interface EmptyProps {
 /** Shows the empty state of a list. */
 export function Empty({ title, children }: EmptyProps) {
   return (
-    <div className="answer-empty">
+    <div className="query-empty">
       <h3>{title}</h3>
       {children}
     </div>

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from "react";
 
-interface BoardCardProps {
+interface OverviewCardProps {
   title: string;
   /** The level of the heading. Default: 2. */
   level?: 2 | 3;
@@ -10,15 +10,15 @@ interface BoardCardProps {
 }
 
 /** Shows a card of the overview with a title and a summary. */
-export function BoardCard({ title, level = 2, summary, children }: BoardCardProps) {
+export function OverviewCard({ title, level = 2, summary, children }: OverviewCardProps) {
   const id = useId();
   const Heading = `h${level}` as const;
   return (
-    <section className="board-card" aria-labelledby={id}>
-      <Heading id={id} className="board-title">
+    <section className="overview-card" aria-labelledby={id}>
+      <Heading id={id} className="overview-title">
         {title}
       </Heading>
-      <p className="board-summary">{summary}</p>
+      <p className="overview-summary">{summary}</p>
       {children}
     </section>
   );

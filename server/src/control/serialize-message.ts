@@ -2,16 +2,16 @@
 type Path = readonly string[];
 
 /** Serializes plain data as the JSON `{ value, dates }`, where `dates` lists the paths of the dates. */
-export function toWireText(value: unknown): string {
+export function serializeMessage(value: unknown): string {
   return JSON.stringify({ value, dates: findDates(value, []) });
 }
 
 /**
- * Parses the output of {@link toWireText}.
+ * Parses the output of {@link serializeMessage}.
  *
  * @throws `SyntaxError` for any other text
  */
-export function fromWireText(text: string): unknown {
+export function parseMessage(text: string): unknown {
   const whole: unknown = JSON.parse(text);
   if (!isObject(whole) || !Array.isArray(whole["dates"]))
     throw new SyntaxError("Not a message of the control channel.");

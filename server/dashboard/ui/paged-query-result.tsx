@@ -1,25 +1,25 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Failure } from "./answer.tsx";
 import { Button } from "./button.tsx";
+import { Failure } from "./query-result.tsx";
 
-interface PagedAnswerProps<Page> {
+interface PagedQueryResultProps<Page> {
   query: UseInfiniteQueryResult<InfiniteData<Page>>;
   /** The name of the data, such as "threads", for the text "Loading …". */
   what: string;
   /** The label of the button that loads the next page. */
-  more: string;
+  moreLabel: string;
   children: (pages: readonly Page[]) => ReactNode;
 }
 
 /** Shows the loaded pages of a query, with a button that loads the next page. */
-export function PagedAnswer<Page>({ query, what, more, children }: PagedAnswerProps<Page>) {
+export function PagedQueryResult<Page>({ query, what, moreLabel, children }: PagedQueryResultProps<Page>) {
   const { data, error, isFetching, isFetchNextPageError } = query;
   const retry = () => void (isFetchNextPageError ? query.fetchNextPage() : query.refetch());
   return (
     <>
       {data === undefined && error === null && (
-        <div className="answer-waiting" role="status">
+        <div className="query-message" role="status">
           Loading {what}…
         </div>
       )}
@@ -28,7 +28,7 @@ export function PagedAnswer<Page>({ query, what, more, children }: PagedAnswerPr
       {query.hasNextPage && !isFetchNextPageError && (
         <div>
           <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {more}
+            {moreLabel}
           </Button>
         </div>
       )}

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { AuthorityError } from "../../src/base/authority-error.ts";
-import { escapeHidden, hidesText, showHidden } from "../../src/base/hiding-text.ts";
+import { escapeForTerminal, escapeInJson, isUnsafeText } from "../../src/base/unsafe-text.ts";
 import { printError, printResult } from "../../src/cli/print.ts";
 import { prettyLine } from "../../src/observability/log/pretty-line.ts";
 import { ruleContent } from "../../src/rules/auth-rule.ts";
@@ -14,9 +14,9 @@ afterEach(() => {
 
 test("S88 detects hidden and reordered characters but accepts names of any script", () => {
   for (const character of HIDING)
-    expect(hidesText(`a${character}b`), character.codePointAt(0)?.toString(16)).toBe(true);
+    expect(isUnsafeText(`a${character}b`), character.codePointAt(0)?.toString(16)).toBe(true);
   for (const name of ["Zoë", "名前", "نام‌خانوادگی", "👨‍👩‍👧 ❤️", "a b", "Clerk (EU)"]) {
-    expect(hidesText(name), name).toBe(false);
+    expect(isUnsafeText(name), name).toBe(false);
   }
 });
 
@@ -37,8 +37,8 @@ test("S88 escapes hidden characters in command output, errors and log lines", ()
   for (const character of "\u001b\u0007\u202e") expect(printed).not.toContain(character);
   expect(printed.split("\n")[0]).toBe("1  Invoice\\u{202e}txt.exe \\u{1b}]0;owned\\u{7}");
   expect(JSON.parse(printed.split("\n")[2] ?? "")).toEqual({ title });
-  expect(showHidden("a\tb\nc")).toBe("a\tb\nc");
-  expect(JSON.parse(escapeHidden(JSON.stringify("\u{e0041}\u202e")))).toBe("\u{e0041}\u202e");
+  expect(escapeForTerminal("a\tb\nc")).toBe("a\tb\nc");
+  expect(JSON.parse(escapeInJson(JSON.stringify("\u{e0041}\u202e")))).toBe("\u{e0041}\u202e");
 });
 
 test("S88 rejects hidden characters in names of rules, keys and projects", () => {

@@ -1,23 +1,24 @@
 // Matches control characters, line separators, lone surrogates, and characters that reorder text or are invisible.
 // Names in many scripts and emoji need joiners and variation selectors, so those are allowed.
-const HIDING =
+const UNSAFE_CHARACTER =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}]|(?!\u200c|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}/u;
-const EACH = new RegExp(HIDING.source, "gu");
+const UNSAFE_CHARACTERS = new RegExp(UNSAFE_CHARACTER.source, "gu");
 
 /**
- * The second part of the error message for a name that {@link hidesText} rejects. The first part is the field's name.
+ * The second part of the error message for a name that {@link isUnsafeText} rejects. The first part is the field's
+ * name.
  */
-export const HIDES_TEXT = "must not contain control characters or characters that hide or reorder text";
+export const UNSAFE_TEXT_PROBLEM = "must not contain control characters or characters that hide or reorder text";
 
 /** Returns whether a text contains characters that hide or reorder text, such as U+202E or an escape character. */
-export const hidesText = (text: string): boolean => HIDING.test(text);
+export const isUnsafeText = (text: string): boolean => UNSAFE_CHARACTER.test(text);
 
 /**
  * Returns a text for output in a terminal. Each character that hides or reorders text becomes an escape, such as
  * `\u{202e}`. Keeps tabs and line feeds.
  */
-export function showHidden(text: string): string {
-  return text.replace(EACH, (character) =>
+export function escapeForTerminal(text: string): string {
+  return text.replace(UNSAFE_CHARACTERS, (character) =>
     character === "\n" || character === "\t" ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
@@ -26,8 +27,8 @@ export function showHidden(text: string): string {
  * Escapes JSON text. Each character that hides or reorders text becomes a JSON escape, such as `\u202e`. The result
  * parses to the same value.
  */
-export function escapeHidden(json: string): string {
-  return json.replace(EACH, (characters) =>
+export function escapeInJson(json: string): string {
+  return json.replace(UNSAFE_CHARACTERS, (characters) =>
     [...Array(characters.length).keys()]
       .map((index) => `\\u${characters.charCodeAt(index).toString(16).padStart(4, "0")}`)
       .join(""),

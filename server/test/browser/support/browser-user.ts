@@ -11,11 +11,11 @@ export function launchChromium(): Promise<Browser> {
 }
 
 /** A user with a separate browser profile. */
-export interface Visitor {
+export interface BrowserUser {
   readonly context: BrowserContext;
   readonly page: Page;
   /** Errors from the page and the browser, including the statuses of refused requests. */
-  readonly complaints: readonly string[];
+  readonly browserErrors: readonly string[];
   close(): Promise<void>;
 }
 
@@ -24,20 +24,20 @@ export interface Visitor {
  *
  * @param url the authority's URL
  */
-export async function visit(browser: Browser, url: string): Promise<Visitor> {
+export async function openBrowserProfile(browser: Browser, url: string): Promise<BrowserUser> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB" });
   context.setDefaultTimeout(timeout);
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const browserErrors: string[] = [];
+  page.on("pageerror", (error) => browserErrors.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    if (message.type() === "error" || message.type() === "warning") browserErrors.push(message.text());
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(`${url}/`)) complaints.push(`foreign request: ${request.url()}`);
+    if (!request.url().startsWith(`${url}/`)) browserErrors.push(`foreign request: ${request.url()}`);
   });
-  return { context, page, complaints, close: () => context.close() };
+  return { context, page, browserErrors, close: () => context.close() };
 }
 
 /** Presses Tab until an element has the focus, as a keyboard user does. */

@@ -1,16 +1,16 @@
 import { Button } from "../../ui/button.tsx";
 import { type DraftValue, formatDraftValue } from "./draft-value.ts";
 
-interface TheirsProps {
+interface OtherAdminValueProps {
   label: string;
   value: DraftValue;
   onUse(): void;
 }
 
 /** Shows the value that another admin has saved for a field, with a button that uses it. */
-export function Theirs({ label, value, onUse }: TheirsProps) {
+export function OtherAdminValue({ label, value, onUse }: OtherAdminValueProps) {
   return (
-    <p className="draft-theirs">
+    <p className="draft-other-admin">
       <span>
         Saved by another admin: <code>{formatDraftValue(value)}</code>
       </span>
