@@ -5,8 +5,9 @@ import { mergeConfig } from "vite";
 const source = fileURLToPath(new URL("../src", import.meta.url));
 
 /**
- * The CSS target of the build: the first browser versions with the function `light-dark()`. For older targets, Vite
- * replaces `light-dark()` with colors that follow the system instead of the CSS property `color-scheme`.
+ * The CSS target of the build: the first browser versions that support the function `light-dark()`. For older targets,
+ * Vite replaces each call of `light-dark()`. The replacement follows the system's color scheme and ignores the CSS
+ * property `color-scheme`.
  */
 const cssTarget = ["chrome123", "edge123", "firefox120", "safari17.5"];
 
