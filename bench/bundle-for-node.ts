@@ -4,8 +4,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 /**
- * Bundles a TypeScript file so that Node runs it without a loader. In a loader's output, each creation of a function
- * calls a helper that preserves the function's name. That call may cost more than the measured work.
+ * Bundles a TypeScript file so that Node runs it without a loader. A loader would insert a helper call at each place
+ * where the code creates a function. These calls preserve the functions' names, but they may cost more than the
+ * measured work.
  *
  * @returns the path of the bundle
  */

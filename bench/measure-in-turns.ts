@@ -8,15 +8,15 @@ export function median(values: readonly number[]): number {
 export type RoundTimes<Name extends string> = Record<Name, number[]>;
 
 /**
- * Runs an operation `count` times. Returns the duration in milliseconds if the function also does work that must not be
- * measured.
+ * Runs an operation `count` times. A contender that also does other work returns the duration of the operations alone,
+ * in milliseconds. For any other contender, {@link measureInTurns} measures the whole call.
  */
 export type Contender = ((count: number) => Promise<void>) | ((count: number) => Promise<number>);
 
 /**
- * Measures several operations one after another in each round, in a different order each time. A busy machine slows all
- * operations equally, so the ratios within a round are reliable even if the times are not. Each round runs each
- * operation `count` times. The first `warmUp` rounds are not measured, and `rounds` measured rounds follow.
+ * Measures the contenders. Each round calls every contender with `count`, in an order that changes from round to round.
+ * A busy machine slows all contenders of a round equally. The ratios within a round are therefore reliable even on a
+ * busy machine. Before the `rounds` measured rounds, `warmUp` rounds run without measurement.
  */
 export async function measureInTurns<Name extends string>(
   contenders: Record<Name, Contender>,

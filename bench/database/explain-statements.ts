@@ -8,11 +8,11 @@ export interface Plan {
 }
 
 /**
- * Returns two query plans of PostgreSQL for each call: the plan for the call's values, and the generic plan of the
+ * Returns two PostgreSQL query plans for each call. One is for the call's values. The other is the generic plan of the
  * prepared statement.
  *
- * @param calls an object with one function per name. Each function passes one statement to `run`, which returns no
- * rows.
+ * @param calls an object with named functions. Each function passes one statement to `run`. `run` only records the
+ * statement and returns no rows.
  */
 export async function explainStatements(
   url: string,

@@ -26,8 +26,8 @@ export const fillKeys = (url: string, count: number): Promise<void> =>
   );
 
 /**
- * Runs a statement with `count` as its parameter on a separate connection without a time limit. Then updates the
- * statistics of PostgreSQL.
+ * Runs a statement with the parameter `count`, then updates PostgreSQL's statistics. Opens its own connection, which
+ * has no statement timeout.
  */
 async function fill(url: string, statement: string, count: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });

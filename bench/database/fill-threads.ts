@@ -4,8 +4,8 @@ const BATCH = 10_000;
 const MESSAGES = 10;
 
 /**
- * Writes `threads` threads with ten messages each. Each workspace has one user and a hundred threads. Every second
- * message belongs to a run that has ended. The statements run on a separate connection without a time limit.
+ * Writes `threads` threads with ten messages each. Each workspace has one user and a hundred threads. Every other
+ * message belongs to a run that has ended. Opens its own connection, which has no statement timeout.
  */
 export async function fillThreads(url: string, threads: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
@@ -24,7 +24,9 @@ export async function fillThreads(url: string, threads: number): Promise<void> {
   }
 }
 
-/** A `from` clause. It selects the numbers from `$1` to `$2` as `number`, and a time for each number as `moment`. */
+/**
+ * A `from` clause with two columns. `number` counts from `$1` to `$2`. `moment` is a different time for each number.
+ */
 const NUMBERS = `generate_series($1::int, $2::int) as number,
     lateral (select timestamptz '2026-01-01' + number * interval '1 second' as moment) as at`;
 
@@ -39,7 +41,7 @@ const FILL_THREADS = `insert into threads (project_id, workspace_id, id, user_id
 const FILL_THREAD_KEYS = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
   select ${SCOPE}, 'chat-' || number, 'thread-' || number from ${NUMBERS}`;
 
-/** The SQL expression for a message's id. The API creates random ids; these ids are predictable and unique. */
+/** The SQL expression for a message's id. The API creates random ids, but these ids are predictable. */
 const MESSAGE_ID = "'msg_' || number || '-' || level";
 const CONTENT = `'{"role":"user","content":[{"type":"text","text":"' || repeat('words ', 20) || '"}]}'`;
 

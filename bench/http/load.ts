@@ -22,7 +22,7 @@ export interface LoadResult {
   p99: number;
   /** The server's processor time per request, in microseconds. */
   cpu: number;
-  /** The size of one response on the wire with its headers, in bytes. */
+  /** The size of one response, including its headers, in bytes. */
   bytes: number;
   count: number;
 }
@@ -33,7 +33,7 @@ const CONNECTIONS = 32;
  * Sends requests from this process, 32 at a time.
  *
  * @param limit the duration in seconds, or the number of requests
- * @throws for a response other than 2xx, because a refusal has a different cost
+ * @throws if a response is not 2xx, because an error response has a different cost
  */
 export async function load(
   { server, method = "POST", path, headers, body }: Target,

@@ -24,7 +24,7 @@ const DEFAULT_PLAN: MeasurePlan = { warmUp: 20_000, rounds: 8, rampUpSeconds: 1,
 export type ServerResults = readonly LoadResult[];
 
 /**
- * Measures the servers one after another in each round, in a different order each time, so that noise affects all
+ * Measures each server once per round. The order of the servers changes from round to round, so that noise affects all
  * servers equally.
  */
 export async function measureServers<Name extends string>(
@@ -51,7 +51,9 @@ export async function measureServers<Name extends string>(
 export const medianOf = (results: ServerResults, figure: keyof LoadResult) =>
   median(results.map((result) => result[figure]));
 
-/** Returns the median of the rounds' ratios. The ratio of a round divides the figure of `of` by the figure of `to`. */
+/**
+ * Returns the median ratio of all rounds. The ratio of a round is the figure of `of`, divided by the figure of `to`.
+ */
 export const ratioOf = (of: ServerResults, to: ServerResults, figure: keyof LoadResult) =>
   medianRatio(
     of.map((result) => result[figure]),

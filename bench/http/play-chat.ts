@@ -19,7 +19,9 @@ const contentOf = (role: string, words: number) => ({
   metadata: {},
 });
 
-/** Mints a workspace token as a backend does, and returns a function that sends requests with it. */
+/**
+ * Mints a workspace token as a backend does. Returns a function that sends requests. Each request contains the token.
+ */
 export async function signIn({ startupValues }: BenchServer, user: string): Promise<Send> {
   const ids = { [USER_ID_HEADER]: user, [WORKSPACE_ID_HEADER]: user };
   const minted = await request(`${startupValues["url"]}${MINT_PATH}`, "POST", {
@@ -44,8 +46,9 @@ export async function openThread(send: Send): Promise<string> {
 }
 
 /**
- * Plays one turn of a chat as the client of assistant-ui does: the user's message, a reply with a run lease,
- * heartbeats, a checkpoint at every second heartbeat, the final content and the end of the run.
+ * Plays one turn of a chat. Sends the same requests as assistant-ui's client. First writes the user's message and
+ * creates the reply, which opens a run. Then sends heartbeats, and saves the partial reply after every two heartbeats.
+ * Finally writes the complete reply and ends the run.
  *
  * @param parentId the last message of the previous turn; null in a new thread
  * @returns the reply's id

@@ -24,7 +24,7 @@ export async function prepareCommand() {
   };
 }
 
-/** Waits until `serve` prints that it is ready. Throws with the output of `serve` if it exits earlier. */
+/** Waits until `serve` prints that it is ready. If `serve` exits earlier, throws an error that contains its output. */
 export async function untilReady({ child, ended }: CommandProcess): Promise<void> {
   const ready = new Promise<null>((resolve) => {
     child.stdout?.on("data", (chunk) => String(chunk).includes("ready at") && resolve(null));

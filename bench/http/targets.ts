@@ -2,10 +2,7 @@ import { EXCHANGE_PATH, MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from ".
 import type { Target } from "./load.ts";
 import type { BenchServer } from "./start-server.ts";
 
-/**
- * Returns a mint request to `server`, which is an authority or a bare route. The API key comes from `facts`, the values
- * that the authority reported.
- */
+/** Returns a mint request to an authority or to a bare route. The API key is from the authority's `startupValues`. */
 export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,
   path: MINT_PATH,
@@ -17,8 +14,7 @@ export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Tar
 });
 
 /**
- * Returns an exchange request to `server`, which is an authority or a bare route. The ID token comes from `facts`, the
- * values that the authority reported.
+ * Returns an exchange request to an authority or to a bare route. The ID token is from the authority's `startupValues`.
  */
 export const exchangeAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,

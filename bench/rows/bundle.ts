@@ -7,8 +7,8 @@ const example = `
 `;
 
 /**
- * Measures the download size of all exports of `.`, of the README's first example, and of the engine alone, compared
- * with `assistant-cloud`. Also checks that `./storybook` adds nothing to an app that does not import it.
+ * Measures three download sizes, compared with `assistant-cloud`: all exports of `.`, the README's first example, and
+ * the engine alone. Also checks that `./storybook` adds nothing to an app that does not import it.
  */
 export const measure: Measure = async () => {
   const whole = await gzipSize('export * from "./src/index.ts";');

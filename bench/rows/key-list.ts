@@ -15,8 +15,8 @@ interface KeyPage {
 }
 
 /**
- * Measures how long the admin API takes to list API keys if there are 100,000: the first page, and a page in the
- * middle.
+ * Measures how long the admin API takes to return one page of a list of 100,000 API keys. Compares a page in the middle
+ * with the first page.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -17,7 +17,10 @@ function rendered(_read: unknown): null {
   return null;
 }
 
-/** The measured components. Each calls the hook `what`, and must rerender exactly `goal` times at a refresh. */
+/**
+ * The measured components. `what` is the hook that each component calls. When the token is refreshed, each component
+ * must rerender exactly `goal` times.
+ */
 const readers = [
   { what: "useAuthStatus()", goal: 0, Reader: StatusReader },
   { what: "useAuthToken()", goal: 0, Reader: FunctionReader },

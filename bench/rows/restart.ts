@@ -15,10 +15,11 @@ const ISSUER = "https://auth.example.com";
 const SECRET = "a secret of the benchmark, 32 characters or more";
 
 /**
- * Counts the failed requests while one of two `serve` processes restarts. Both processes use the same PostgreSQL. nginx
- * distributes the requests to them (`deploy/nginx.conf`). The requests mint tokens, list threads and create threads, at
- * half of the capacity. After a third of the time, one process receives SIGTERM. When that process has ended, it is
- * started again. A response other than 2xx counts as a failure.
+ * Counts the failed requests while one of two `serve` processes restarts. Both processes use the same PostgreSQL, and
+ * nginx distributes the requests to them (`deploy/nginx.conf`). The requests mint tokens, list threads and create
+ * threads. Their rate is half of the maximum that the benchmark measures first. After a third of the run, one process
+ * receives SIGTERM. As soon as it has exited, the benchmark starts it again. A response other than 2xx counts as a
+ * failure.
  */
 export const measure: Measure = async () => {
   const found = findNginx();

@@ -8,17 +8,18 @@ import type { Measure, Row } from "../row.ts";
 /** The number of rounds. Each round revokes an API key and disables an auth rule. */
 const ROUNDS = 15;
 /**
- * A database URL at which no server listens. A process with this URL receives no change notices, as behind a connection
- * pooler.
+ * A database URL at which no server listens. A process that listens for change notices at this URL receives none. It
+ * therefore behaves like a process behind a connection pooler.
  */
 const UNREACHABLE_URL = "postgres://user@127.0.0.1:1/nowhere";
 
 /**
  * Measures how long another process still accepts a revoked API key, and ID tokens of a disabled auth rule. This
- * process makes the changes, with an authority on the same PostgreSQL.
+ * process makes the changes through its own authority, which uses the same PostgreSQL.
  *
- * The other process either receives change notices from PostgreSQL or only polls. If it only polls, each change follows
- * right after a poll. The result is then the worst case.
+ * Measures two other processes: one receives change notices from PostgreSQL, and the second only polls. The benchmark
+ * revokes the key and disables the rule right after the second process has polled. The result of the second process is
+ * therefore the worst case.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -19,9 +19,9 @@ const PAUSE_MS = 20;
 const BASE_URL = "http://cloud.bench";
 
 /**
- * Measures a sign-out everywhere: the time from sending it to the last accepted request, and to the last signed-out
- * tab. Three authorities share one PostgreSQL. The user has 20 tabs, which send requests to all authorities. In
- * addition, each authority receives requests with a copy of the token.
+ * Measures how soon a sign-out everywhere takes effect. Records when the last request is accepted, and when the last
+ * tab is signed out. Three authorities share one PostgreSQL. The user has 20 tabs, which send requests to all
+ * authorities. In addition, each authority receives requests with a copy of the token.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -54,8 +54,8 @@ export const measure: Measure = async () => {
 };
 
 /**
- * Signs a user out everywhere. Returns two durations in milliseconds from sending the sign-out: until the last accepted
- * request, and until the last tab signed out.
+ * Signs a user out everywhere. Returns two durations in milliseconds, which both start at the sign-out request.
+ * `accepted` ends at the last accepted request. `signedOut` ends when the last tab is signed out.
  */
 async function signOut(servers: readonly BenchServer[], userId: string) {
   let turn = 0;

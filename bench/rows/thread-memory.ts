@@ -18,9 +18,10 @@ const TURNS_PER_USER = 5;
 const PACE: Pace = { heartbeats: 5, pause: async () => {} };
 
 /**
- * Measures whether memory grows over the requests of an hour: resident memory, and live objects after a garbage
- * collection. The requests are sent without pauses. Each chat changes its user and token every five turns. If the
- * server kept data per token, user or workspace, its memory would therefore grow.
+ * Measures whether memory grows while the server handles the chat requests of an hour. The benchmark sends the requests
+ * without pauses. It compares resident memory and live objects, both after a garbage collection. Each chat changes its
+ * user and token every five turns. If the server kept data per token, user or workspace, its memory would therefore
+ * grow.
  */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));
@@ -82,7 +83,7 @@ async function playChat(server: BenchServer, index: number, turns: number): Prom
   return count;
 }
 
-/** Sends the requests that a page sends in each turn but `playTurn` omits. */
+/** Sends the requests that `playTurn` omits, although a page sends them in each turn. */
 async function readAndReport(send: Send, thread: string, reply: string): Promise<void> {
   const thread_id = thread.slice("/threads/".length);
   await send("GET", "/threads?limit=20");

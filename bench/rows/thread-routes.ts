@@ -12,9 +12,9 @@ const THREADS = 64;
 const PLAN: MeasurePlan = { warmUp: 3000, rounds: 6, rampUpSeconds: 0.5, seconds: 1.5 };
 
 /**
- * Measures the thread routes with a workspace token, compared with minimal routes that send the same statements to the
- * same PostgreSQL. Deletions are not measured, because each succeeds only once per id. `BENCH_ROUTES=PUT` measures only
- * the routes with `PUT` in their name.
+ * Measures the thread routes, compared with minimal routes that send the same statements to the same PostgreSQL.
+ * Deletions are not measured, because each id can be deleted only once. If `BENCH_ROUTES` is set, for example to `PUT`,
+ * measures only the routes whose names contain its value.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -13,7 +13,7 @@ import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure, Row } from "../row.ts";
 
 /**
- * The number of threads in the large tables, from `BENCH_THREADS`. Each thread has ten messages, and each workspace a
+ * The number of threads in the large tables, from `BENCH_THREADS`. Each thread has ten messages. Each workspace has a
  * hundred threads. Default: 100,000.
  */
 const MANY = Number(process.env["BENCH_THREADS"] ?? 100_000);
@@ -61,7 +61,7 @@ export const measure: Measure = async () => {
   }
 };
 
-/** Measures the dashboard's search for the title of the oldest thread, which reads all newer threads first. */
+/** Measures the dashboard's search for the title of the oldest thread. The search reads all newer threads first. */
 async function searchRow(run: RunStatement): Promise<Row> {
   const { list } = createProjectThreads(run, "p", Date.now);
   const find = (title?: string) => async (count: number) => {

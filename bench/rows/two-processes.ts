@@ -10,13 +10,13 @@ const GOAL = 1.8;
 const WARM_UP = 20_000;
 const ROUNDS = 6;
 const SECONDS = 2;
-/** The required cores: one each for two authorities, the load and the database. */
+/** The required number of cores: two for the authorities, one for the load and one for the database. */
 const CORES = 4;
 
 /**
- * Compares two authorities on one PostgreSQL with one authority. With fewer than four cores, requests per second are
- * meaningless. The benchmark then compares processor time instead. If a request costs no more with two authorities, a
- * second core doubles the throughput.
+ * Compares two authorities on one PostgreSQL with one authority. With fewer than four cores, the processes compete, so
+ * requests per second are meaningless. The benchmark then compares the processor time per request. If two authorities
+ * need no more processor time per request than one, a second core doubles the throughput.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

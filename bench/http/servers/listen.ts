@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 
-/** Serves an app on a free port, with the same Node adapter as the authority. Returns the server's URL. */
+/** Serves an app on a free port, and returns the URL. Uses the Node adapter that the authority uses too. */
 export async function listen(app: Hono): Promise<string> {
   return listenOn(createAdaptorServer({ fetch: app.fetch }) as Server);
 }

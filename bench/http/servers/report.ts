@@ -4,18 +4,21 @@ import process from "node:process";
 export interface Usage {
   /** The processor time of all its threads, in microseconds. */
   cpu: number;
-  /** The resident memory, in bytes. If the request is `memory`, the server first runs a garbage collection. */
+  /** The resident memory, in bytes. */
   rss: number;
   /** The memory of live JavaScript objects, in bytes. */
   heap: number;
 }
 
-/** A request from the benchmark process to a server process. The reply is a {@link Usage}. */
+/**
+ * A request from the benchmark process to a server process. For `memory`, the server first runs a garbage collection.
+ * The reply is a {@link Usage}.
+ */
 export type UsageKind = "cpu" | "memory";
 
 /**
- * Sends `facts` to the benchmark process. This message also means that the server is ready. Then replies to each
- * request until the benchmark process disconnects.
+ * Sends `startupValues` to the benchmark process to report that the server is ready. Then replies to each request until
+ * the benchmark process disconnects.
  */
 export function reportReady(startupValues: Readonly<Record<string, string>>): void {
   process.on("message", (kind: UsageKind) => {
