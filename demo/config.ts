@@ -1,6 +1,8 @@
 /** The configuration that the page fetches from its own server before it renders. */
 export interface DemoConfig {
-  /** A constant that identifies the demo. Another copy of the demo checks it in this response. */
+  /**
+   * A constant that identifies the demo. Another copy of the demo requests this configuration and checks the constant.
+   */
   demo: "assistant-cloud-auth";
   /** A hash of the data folder's path. A copy of the demo does not start while another copy uses the same folder. */
   folderId: string;

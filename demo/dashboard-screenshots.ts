@@ -135,7 +135,9 @@ async function createSampleData(page: Page): Promise<void> {
   await callAdminApi(page, "PUT", "origins", { origins });
 }
 
-/** Sends a request to the admin API from the dashboard's page, so it carries the admin's session cookie. */
+/**
+ * Sends a request to the admin API from the dashboard's page. The request therefore carries the admin's session cookie.
+ */
 async function callAdminApi(
   page: Page,
   method: string,

@@ -22,7 +22,7 @@ export interface DemoOptions {
   dataFolder: string;
   /** The lifetime of a workspace token, in seconds, from 5 to 3600. Default: 300. */
   tokenLifetimeSeconds?: number;
-  /** Receives messages for the console, such as that a port is in use. Default: none. */
+  /** Receives messages for the console, for example when a port is in use. Default: none. */
   log?: (message: string) => void;
 }
 
@@ -113,7 +113,7 @@ async function choosePorts(
   ];
 }
 
-/** Returns the configuration of the copy of this demo that listens on a port; null if another program listens there. */
+/** Returns the configuration of a demo that already listens on `port`; null if no demo listens there. */
 async function findCopy(port: number): Promise<Partial<DemoConfig> | null> {
   try {
     const response = await fetch(`http://localhost:${port}/demo/config`, { signal: AbortSignal.timeout(1_000) });

@@ -15,7 +15,7 @@ const authorityBody = z.object({ running: z.boolean() });
 
 /**
  * Creates the app's own server. Its routes open a session, return workspace tokens and verify them. Further routes
- * control the demo. For example, one stops the authority.
+ * control the demo, for example to stop the authority.
  */
 export function createAppBackend(settings: {
   config: DemoConfig;

@@ -105,8 +105,8 @@ export async function startAuthority(options: {
 type Authority = Awaited<ReturnType<typeof createAuthority>>;
 
 /**
- * Adds an auth rule for the OpenID provider. If the provider used another port at an earlier start, removes the rule of
- * that start.
+ * Adds an auth rule for the OpenID provider. Removes rules that an earlier start added for another port of the
+ * provider.
  */
 async function trustProvider({ rules }: Authority, { issuer, jwksUrl }: IdentityProvider): Promise<void> {
   const own = (await rules.list()).filter(({ name }) => name === RULE_NAME);

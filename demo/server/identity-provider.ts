@@ -15,7 +15,7 @@ const ID_TOKEN_LIFETIME_SECONDS = 600;
 export interface IdentityProvider {
   issuer: string;
   jwksUrl: string;
-  /** Signs an ID token with these claims and the provider's own key. The token expired half an hour ago. */
+  /** Signs an ID token that contains these claims and expired half an hour ago. Uses the provider's own key. */
   signExpired(claims: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }

@@ -16,7 +16,7 @@ export async function isPortFree(port: number): Promise<boolean> {
  * Returns a free port of this machine: the first one from `preferred` on.
  *
  * @param preferred the first port to try, from 1 to 65535; 0 for any free port
- * @param reserved ports that are reserved for other parts of the demo
+ * @param reserved ports that the demo's other servers will use
  * @param onBusy called with each port that is in use. Default: none
  * @throws when the first 50 ports are in use
  */

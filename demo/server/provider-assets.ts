@@ -12,7 +12,7 @@ const assets: Record<string, { type: string; path: () => string }> = {
   "/assets/inter.woff2": { type: "font/woff2", path: () => font("wght") },
 };
 
-/** Returns the style sheet or font of the provider's pages at a path; null for any other path. */
+/** Returns the style sheet or the font that the provider's pages load from `path`; null for any other path. */
 export async function readProviderAsset(path: string): Promise<{ type: string; body: Buffer } | null> {
   const asset = Object.hasOwn(assets, path) ? assets[path] : undefined;
   return asset ? { type: asset.type, body: await readFile(asset.path()) } : null;

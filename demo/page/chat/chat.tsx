@@ -23,8 +23,9 @@ interface ChatProps extends ChatSession {
 }
 
 /**
- * Renders the threads of one workspace, which the authority stores. `useAssistantCloud()` returns another client after
- * a change, for example from direct to backend integration. The chat then reloads the threads.
+ * Renders the threads of one workspace. The authority stores them. The chat reloads the threads when
+ * `useAssistantCloud()` returns another client. This happens, for example, when the user switches from direct to
+ * backend integration.
  */
 export function Chat(props: ChatProps) {
   const { authorityUrl, identity } = props;

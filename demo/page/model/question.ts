@@ -1,7 +1,7 @@
 import type { Facts } from "./facts.ts";
 import type { ScriptStep } from "./play-script.ts";
 
-/** The user's last message, with the facts about it that the scripted model can state. */
+/** The user's last message, and the data that the scripted answers use. */
 export interface Question {
   text: string;
   files: readonly { name: string; contentType: string }[];

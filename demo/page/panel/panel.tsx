@@ -15,7 +15,7 @@ interface PanelProps {
   everySecond: boolean;
   onEverySecond(on: boolean): void;
   faults: Faults;
-  /** The app's own switches, which simulate further faults. For example, one stops the authority. Default: none. */
+  /** The app's own switches. They simulate further faults, such as a stopped authority. Default: none. */
   appFaults?: ReactNode;
   /** Remounts `AssistantCloudProvider`, which then starts without a token. */
   onReload(): void;

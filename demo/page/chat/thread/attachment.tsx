@@ -49,8 +49,8 @@ function localUrlOf(file: File): string {
 }
 
 /**
- * Returns an object URL while this page has the attachment's file. After a reload, returns the signed URL in the
- * message. Returns null for an attachment with neither.
+ * Returns an object URL while this page has the attachment's file. Otherwise, for example after a reload, returns the
+ * signed URL in the message. Returns null if the message contains no URL.
  */
 function useAttachmentUrl(): string | null {
   return useAuiState(({ attachment }) => {

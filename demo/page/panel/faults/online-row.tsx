@@ -1,7 +1,7 @@
 import { Wifi, WifiOff } from "lucide-react";
 import { useSyncExternalStore } from "react";
 
-/** Renders whether the browser is online, for tests with the offline mode of the browser's devtools. */
+/** Renders whether the browser is online. The browser's devtools can simulate the offline state. */
 export function OnlineRow() {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   const Icon = online ? Wifi : WifiOff;

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** Makes every `fetch` of this page fail with a network error while `cut` is true. */
+/** Makes every `fetch` of this page fail with a network error while `isCut` is true. */
 export function usePageNetwork(isCut: boolean): void {
   useEffect(() => {
     if (!isCut) return;

@@ -9,7 +9,7 @@ interface CallCardProps {
   onEverySecond(on: boolean): void;
 }
 
-/** Renders the calls to the app's own API, with a button and a switch that send calls with the token. */
+/** Renders the calls to the app's own API. A button sends one call, and a switch sends a call every second. */
 export function CallCard({ apiRoute, everySecond, onEverySecond }: CallCardProps) {
   const call = useApiCalls(apiRoute, everySecond);
   return (

@@ -6,7 +6,8 @@ export interface ApiCall {
   /** The duration, in milliseconds. */
   duration: number;
   /**
-   * The HTTP status of the response. Without a response, the code of the token error, or `network` for any other error.
+   * The HTTP status of the response. Without a response, it is the token error's code, or `network` for any other
+   * error.
    */
   outcome: number | string;
   /** The workspace id in the response; null without one. */
@@ -17,7 +18,7 @@ const MAX_CALLS = 500;
 
 /** The last 500 API calls, as an external store of React. */
 export interface CallRecord {
-  /** Returns the calls, oldest first; the same array until the next call. */
+  /** Returns the calls, oldest first. Returns the same array until `add` records another call. */
   read(): readonly ApiCall[];
   subscribe(listener: () => void): () => void;
   add(call: Omit<ApiCall, "id">): void;
