@@ -1,5 +1,5 @@
 const WIDTH = 120;
-/** The placeholder for a space at which a line must not break. */
+/** The placeholder for a space where a line must not break. */
 const BLANK = "\u0000";
 const ITEM = /^(\s*)(?:[-*]|\d+\.) +/;
 
