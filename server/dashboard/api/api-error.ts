@@ -25,8 +25,8 @@ export class ApiError extends Error {
 }
 
 /**
- * The error message if the session ended before a request completed. The user reads it after signing in again. The form
- * still contains the user's input.
+ * The error message if the session ended before a request completed. After the next sign-in, the user sees the message
+ * in the form. The form still contains the user's input.
  */
 const SESSION_ENDED = "Your session ended before the request completed.";
 

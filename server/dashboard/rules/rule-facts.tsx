@@ -27,8 +27,8 @@ interface FactProps {
   field: RuleFieldInfo;
   values: readonly string[];
   /**
-   * The flag that replaces the field, such as any audience. Its label is shown instead of the values. Undefined for
-   * none.
+   * The enabled flag, such as `anyAudience`, that replaces the field. The flag's label is shown instead of the values.
+   * Undefined if no such flag is enabled.
    */
   flag: RuleFieldInfo | undefined;
 }

@@ -36,7 +36,7 @@ function useRuleList() {
 
 const replacing = (rule: RuleJson) => (rules: RuleJson[]) => rules.map((each) => (each.id === rule.id ? rule : each));
 
-/** Returns the mutation that creates an auth rule. Call it with a function that returns the request body. */
+/** Returns the mutation that creates an auth rule. Its argument is a function that returns the request body. */
 export function useAddRule() {
   const list = useRuleList();
   return useMutation({

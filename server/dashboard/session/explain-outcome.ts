@@ -26,7 +26,7 @@ const TEXTS: Readonly<Record<SignInOutcome, Text>> = {
   unavailable: () => ["The authority could not complete the sign-in.", "Wait a moment and try again."],
 };
 
-/** Returns why a sign-in failed, from a URL's query; null if the query contains no known reason. */
+/** Reads the reason for a failed sign-in from a URL's query. Returns null if the query contains no known reason. */
 export function outcomeOf(search: string): SignInOutcome | null {
   const value = new URLSearchParams(search).get("sign-in") ?? "";
   return Object.hasOwn(TEXTS, value) ? (value as SignInOutcome) : null;

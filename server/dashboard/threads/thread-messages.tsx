@@ -13,7 +13,7 @@ interface ThreadMessagesProps {
 }
 
 /**
- * Shows the messages of a thread. First shows a notice that the audit log records the view, which the admin confirms.
+ * Shows the messages of a thread. Before that, warns that the audit log records the view, and asks for confirmation.
  */
 export function ThreadMessages({ thread, onClose }: ThreadMessagesProps) {
   const [isConfirmed, setConfirmed] = useState(false);

@@ -24,7 +24,10 @@ interface ModalProps {
 
 const FIRST = "[data-first], input:not([type=hidden], [hidden], [readonly]), select, textarea";
 
-/** Focuses the element with `data-first` or the first input, instead of the Close button. */
+/**
+ * Focuses the first element that is a form control or has `data-first`. Without this handler, the Close button would
+ * receive the focus.
+ */
 function focusFirst(event: Event): void {
   const first = event.currentTarget instanceof Element ? event.currentTarget.querySelector<HTMLElement>(FIRST) : null;
   if (first === null) return;

@@ -11,7 +11,7 @@ interface OrganizationFieldProps {
   onChange(claim: string | undefined): void;
 }
 
-/** Shows two choices for the workspaces: one per user, or one for each organization of a user. */
+/** Shows two choices: each user has one workspace, or each user has one workspace per organization. */
 export function OrganizationField({ usual, claim, error, onChange }: OrganizationFieldProps) {
   return (
     <>

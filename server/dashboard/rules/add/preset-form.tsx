@@ -20,7 +20,7 @@ interface PresetFormProps {
   preset: PresetInfo;
   onBack(): void;
   onSaved(rule: SavedRuleJson): void;
-  /** Called with true when the form contains unsaved input, and with false when it no longer does. */
+  /** Called when `isDirty` changes. It is true while the form contains unsaved input. */
   onDirty(isDirty: boolean): void;
 }
 

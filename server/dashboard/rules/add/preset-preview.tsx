@@ -7,7 +7,7 @@ import { RuleFacts } from "../rule-facts.tsx";
 interface PresetPreviewProps {
   /** The rule that would be saved; undefined until the required inputs are filled in. */
   preview: RulePreview | undefined;
-  /** The error of the preview if it concerns no visible field; null for any other error or without an error. */
+  /** The preview's error if no visible field shows it; otherwise null. */
   problem: Error | null;
   check: UseQueryResult<JwksReport>;
 }

@@ -1,7 +1,7 @@
 import type { PresetInfo, RuleBody, RuleFieldInfo, RulePreview } from "../../../src/admin/admin-api.ts";
 import { ruleInputOf } from "../edit/rule-draft.ts";
 
-/** What the admin has entered in a preset's form, by field name. */
+/** The text that the admin has entered in a preset's form, keyed by field name. */
 export type PresetValues = Readonly<Record<string, string>>;
 
 /** The names of the fields that every preset's form has in addition to the preset's own fields. */
@@ -22,8 +22,8 @@ export const isReplaced = (name: string, values: PresetValues): boolean =>
 export const splitValues = (text: string): string[] => text.split(/[\s,]+/).filter((each) => each !== "");
 
 /**
- * Returns the body of a request to `/rules`. Returns null while a required field, or every field of the preset, is
- * empty.
+ * Returns the body of a request to `/rules`. Returns null while a required field is empty. Also returns null while all
+ * of the preset's fields are empty.
  */
 export function presetBodyOf(preset: PresetInfo, values: PresetValues): RuleBody | null {
   const filled = (name: string) => (values[name] ?? "").trim();
@@ -54,8 +54,8 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
 }
 
 /**
- * Returns the request body with the JWKS endpoint that the admin entered. Returns null if the admin entered no endpoint
- * or the endpoint that the preset uses anyway.
+ * Returns a request body for a rule with the JWKS endpoint that the admin entered. Returns null if the admin entered no
+ * endpoint. Also returns null if the preset's own endpoint is identical.
  *
  * @param preview the rule that the preset builds without the entered endpoint
  */

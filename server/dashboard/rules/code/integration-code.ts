@@ -6,7 +6,7 @@ type Snippet = PresetInfo["snippet"];
  * Returns example code for a React component that connects an app to the authority.
  *
  * @param snippet the provider's part of the code; undefined for a provider without a preset
- * @param audienceClaim the claim from which the rule reads the audience
+ * @param audienceClaim the name of the claim that contains the audience
  * @param baseUrl the authority's public URL
  */
 export function integrationCode(snippet: Snippet | undefined, audienceClaim: string, baseUrl: string): string {

@@ -1,7 +1,7 @@
 import type { RuleFieldInfo } from "../../../src/admin/admin-api.ts";
 import { type Claims, readClaims, writeClaims } from "./required-claims.ts";
 
-/** The value of a form control. A list or a set of claims is text with one entry per line. Choices are an array. */
+/** The value of a form control. Lists and claims are text with one entry per line. Choices are an array. */
 export type DraftValue = string | boolean | readonly string[];
 
 /** Converts a stored value of a field to the value of its form control. */
@@ -42,7 +42,7 @@ export function fromDraftValue({ kind, required }: Pick<RuleFieldInfo, "kind" | 
   }
 }
 
-/** Returns the error message for a value that cannot be converted for a request; null if it can. */
+/** Returns the error message for claims that cannot be parsed; null for any other value. */
 export function problemOf({ kind }: Pick<RuleFieldInfo, "kind">, value: DraftValue): string | null {
   if (kind !== "claims" || typeof value !== "string") return null;
   const claims = readClaims(value);

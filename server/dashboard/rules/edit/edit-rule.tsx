@@ -79,7 +79,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   );
 }
 
-/** Returns the rule that another admin has saved, from a conflict error. Returns null for any other error. */
+/** Returns the rule that another admin has saved, if the error is a conflict. Otherwise, returns null. */
 function currentOf(error: unknown): RuleJson | null {
   if (!(error instanceof ApiError) || error.code !== "conflict") return null;
   return (error.body as Partial<RuleConflict> | null)?.current ?? null;

@@ -5,7 +5,7 @@ export type DraftField = keyof RuleDraft;
 
 /** The result of merging two admins' changes to one auth rule. */
 export interface Merge {
-  /** This admin's values, with the other admin's values in the fields that this admin has not changed. */
+  /** This admin's values. The fields that this admin has not changed contain the other admin's values. */
   draft: RuleDraft;
   /** The fields that only the other admin changed. */
   merged: readonly DraftField[];

@@ -1,12 +1,11 @@
 import type { RuleBody, RuleFieldInfo, RulePreview } from "../../../src/admin/admin-api.ts";
 import { type DraftValue, fromDraftValue, problemOf, toDraftValue } from "./draft-value.ts";
 
-/** An auth rule as a request body contains it. */
 export type RuleInput = Extract<RuleBody, { kind: "custom" }>["rule"];
 
 type Typed<Value> = [Value] extends [boolean] ? boolean : [Value] extends [string[]] ? readonly string[] : string;
 
-/** The form values of an auth rule, by field. A list or a set of claims is text with one entry per line. */
+/** The form values of an auth rule, keyed by field. Lists and claims are text with one entry per line. */
 export type RuleDraft = { readonly [Name in keyof RuleInput]-?: Typed<NonNullable<RuleInput[Name]>> };
 
 type Fields = readonly RuleFieldInfo[];
@@ -40,7 +39,7 @@ export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
 export const isReplaced = ({ replacedBy }: RuleFieldInfo, draft: RuleDraft): boolean =>
   replacedBy !== null && draft[replacedBy] === true;
 
-/** Returns the error messages for form values that cannot be sent, by field; null if all can be sent. */
+/** Returns an error message for each field whose value cannot be sent; null if all values can be sent. */
 export function draftProblem(fields: Fields, draft: RuleDraft): Partial<Record<keyof RuleDraft, string>> | null {
   const found = fields.flatMap((field) => {
     const problem = problemOf(field, draft[field.name]);
