@@ -5,10 +5,18 @@ export interface AdminRefusal {
   /** The error message for admins. */
   error: string;
   /**
-   * A stable code for programs: `session_missing` (401: sign in), `sign_in_refused` (401), `foreign_origin`,
-   * `set_up_refused`, `password_refused`, `password_off` (403), `not_found` (404), `conflict` (409), `body_too_large`
-   * (413), `content_type` (415), `rate_limited` (429), `fields_invalid`, `json_malformed`, `invalid_…` (400),
-   * `storage_unavailable` (503), `internal` (500).
+   * A stable code for programs. The possible codes for each status are:
+   *
+   * - 400: `fields_invalid`, `json_malformed`, `body_incomplete`, `invalid_setting`, `invalid_rule`, `invalid_key`
+   * - 401: `session_missing`, `sign_in_refused`
+   * - 403: `foreign_origin`, `set_up_refused`, `password_refused`, `password_off`
+   * - 404: `not_found`
+   * - 409: `conflict`
+   * - 413: `body_too_large`
+   * - 415: `content_type`
+   * - 429: `rate_limited`
+   * - 500: `internal`
+   * - 503: `storage_unavailable`
    */
   code: string;
   /** The same sentence as in `error`. */

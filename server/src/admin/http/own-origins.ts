@@ -1,8 +1,8 @@
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * Returns the origins at which browsers may open the dashboard: the origin of the issuer. If the issuer's host is a
- * loopback name such as `localhost`, the other loopback names at the same port are included.
+ * Returns the dashboard's own origins. They include the issuer's origin. If the issuer uses a loopback name such as
+ * `localhost`, the other loopback names at its port are included.
  *
  * @param issuer the public base URL of the authority
  */

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import type { FieldMessages } from "./admin-answers.ts";
 
 /**
- * Matches the prefix `rule.` or `input.` of a field's path in a request body. Forms, and errors about settings, use the
- * field's name without the prefix.
+ * Matches the prefix `rule.` or `input.` of a field's path in a request body. Forms use the field's name without the
+ * prefix, and so do errors about settings.
  */
 const ENVELOPE = /^(rule|input)\./;
 

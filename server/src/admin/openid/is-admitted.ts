@@ -8,7 +8,7 @@ export type OpenIdClaims = Readonly<Record<string, unknown>>;
 
 /**
  * Returns whether a user with these claims may sign in. If the settings require a claim, the user must have it. If the
- * settings list users, the user must be on the list. If the settings do neither, no user may sign in.
+ * settings contain a list of users, the user must be on it. If the settings contain neither, no user may sign in.
  */
 export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
   if (claim !== null && !claimIncludes(readClaim(claims, claim.name), claim.value)) return false;
@@ -18,9 +18,9 @@ export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: Op
 }
 
 /**
- * Returns the data that a session stores about an admitted user. The data includes the hash of the email address, if
- * the settings list that address. It also includes the required claim, if the settings require one. Call this function
- * only after {@link isAdmitted} has returned true.
+ * Returns what a session stores about an admitted user. This includes the required claim, if the settings require one.
+ * It includes the hash of the email address only if the address is in the settings. Call this function only after
+ * {@link isAdmitted} has returned true.
  */
 export function toAdmittedPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);

@@ -144,8 +144,8 @@ async function discover(
 
 /**
  * Returns how the client authenticates at the token endpoint. By default, the `Authorization` header contains the
- * secret, which every provider must support (RFC 6749 §2.3.1). If the discovery document excludes the header, the
- * request body contains the secret.
+ * secret. Every provider must support this method (RFC 6749 §2.3.1). If the discovery document excludes it, the request
+ * body contains the secret.
  */
 function clientAuth(secret: string | null): ClientAuth {
   if (secret === null) return None();

@@ -101,8 +101,8 @@ function providerFailedError(reason: string): AuthorityError {
 }
 
 /**
- * Converts the URL of a sign-in from another loopback name, such as `localhost`, to the issuer's host. Returns null for
- * any other URL.
+ * Returns a sign-in URL at the issuer's host, if the given URL uses another loopback name, such as `localhost`. Returns
+ * null for any other URL.
  *
  * The callback is at the issuer's host. Browsers send the sign-in's cookie only to the host that set the cookie.
  */

@@ -11,7 +11,7 @@ export const hashOfEmail = (email: string): string => sha256(email);
 
 /**
  * Returns whether the current settings would still admit a user who has signed in. The provider and the required claim
- * must be unchanged. If the settings list users, the user must be on the list.
+ * must be unchanged. If the settings contain a list of users, the user must be on it.
  *
  * @param settings null if no provider is configured
  */

@@ -1,8 +1,8 @@
 /** Runs expensive tasks one at a time, ordered by rank. */
 export interface HashQueue {
   /**
-   * Queues a task and runs it after the tasks before it. If the queue is full, drops the newest of the waiting tasks
-   * with the highest rank.
+   * Queues a task and runs it after the tasks before it. If the queue is full, drops a waiting task with the highest
+   * rank. If several waiting tasks have that rank, drops the newest.
    *
    * @param rank lower ranks run first; equal ranks run in order of arrival
    * @param signal the abort signal of the caller's request; a waiting task is dropped when the caller disconnects

@@ -5,9 +5,10 @@ const LOOPBACK_ADDRESSES = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
 const PROXY_HEADERS = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"];
 
 /**
- * Returns whether a request comes from this machine: from a loopback address, to a loopback name. Checking the name
- * excludes pages whose domain resolves to a loopback address (DNS rebinding). A request with a proxy header is not
- * local, because the proxy's client may be remote.
+ * Returns whether a request comes from this machine. The remote address must be a loopback address, and the `Host`
+ * header must match an origin of the dashboard. The check of the header excludes pages whose domain resolves to a
+ * loopback address (DNS rebinding). A request with a proxy header is not local, because the proxy's client may be
+ * remote.
  *
  * @param address the remote address of the connection
  */

@@ -19,8 +19,8 @@ export interface Caller {
   /** The admin's name as typed; null if the attempt contains no name. */
   readonly name: string | null;
   /**
-   * The id of a browser in which this admin has signed in before; null for other callers. The attempts of such a
-   * browser are counted separately and checked first.
+   * The id of the browser if this admin has used it to sign in before; otherwise null. The attempts of such a browser
+   * are counted separately and checked first.
    */
   readonly knownDeviceId: string | null;
 }
@@ -28,14 +28,14 @@ export interface Caller {
 /** Limits attempts to guess passwords and set-up links. All processes on one PostgreSQL database share the counters. */
 export interface LoginLimit {
   /**
-   * Counts an attempt and returns its rank in the queue for password hashing. The rank is 0 for a known browser, in
-   * which the admin has signed in before.
+   * Counts an attempt and returns its rank in the queue for password hashing. The rank is 0 for a known browser, which
+   * the admin has used to sign in before.
    *
    * Throws `rate_limited` if a known browser or an address makes more than 5 attempts in a minute. Also throws it if an
    * IPv6 /48 network makes more than 20 attempts in a minute.
    *
-   * Also throws it for an account with 50 rejected attempts in 10 minutes. A known browser is exempt, and so is a
-   * network without a rejected attempt in the last hour. An attacker therefore cannot lock out the account's owner.
+   * Also throws it for an account with 50 rejected attempts in 10 minutes. This limit exempts known browsers, and
+   * networks without a rejected attempt in the last hour. An attacker therefore cannot lock out the account's owner.
    */
   count(caller: Caller): Promise<number>;
   countRefusal(caller: Caller): Promise<void>;

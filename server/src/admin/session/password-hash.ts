@@ -13,7 +13,7 @@ const MAX_WAITING = 128;
 
 /** The position of a hash in the queue; see {@link HashQueue}. */
 export interface QueuePosition {
-  /** Hashes with a lower rank run first. A browser in which the admin has signed in before has rank 0. */
+  /** Hashes with a lower rank run first. The rank is 0 for a browser that the admin has used to sign in before. */
   readonly rank: number;
   /** The signal of the request. No password is hashed for a caller that has disconnected. */
   readonly signal: AbortSignal | null;
@@ -25,7 +25,8 @@ export interface PasswordHasher {
   /**
    * Returns whether a password matches a stored hash.
    *
-   * @param stored the result of `hash`; null for an unknown account, which takes the same time and returns false
+   * @param stored the result of `hash`; null for an unknown account. For null, the comparison takes the same time and
+   * returns false.
    */
   matches(password: string, stored: string | null, position?: QueuePosition): Promise<boolean | null>;
 }
