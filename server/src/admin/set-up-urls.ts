@@ -3,7 +3,7 @@ import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createSetUpLinks, type SetUpLink } from "./session/set-up-links.ts";
 
-/** The default URL of a server, for a command that does not know the server's issuer. */
+/** The base URL of set-up URLs if the server's issuer is unknown. */
 const DEFAULT_ISSUER = "http://127.0.0.1:8787";
 
 /** The options of {@link SetUpUrls}. */
@@ -14,8 +14,8 @@ export interface SetUpUrlOptions {
    */
   issuer?: string;
   /**
-   * The name of the admin whose password the URL sets. Default: the only admin. Without admins, the URL sets up the
-   * first one.
+   * The name of the admin whose password the URL sets. Default: the name of the only admin. If there are no admins yet,
+   * the URL sets up the first admin.
    */
   name?: string;
 }
@@ -28,7 +28,7 @@ export interface SetUpUrls {
    * there are several admins.
    */
   create(options: SetUpUrlOptions, by: Attribution): Promise<string>;
-  /** Creates a URL for a new admin. Throws `conflict` if an admin already has the name. */
+  /** Creates a URL that sets up a new admin. Throws `conflict` if an admin already has the name. */
   invite(options: SetUpUrlOptions & { name: string }, by: Attribution): Promise<string>;
   /** Creates the URL that sets up the first admin. Returns null if an admin exists. */
   createFirst(): Promise<string | null>;
@@ -37,7 +37,7 @@ export interface SetUpUrls {
 /**
  * Creates the {@link SetUpUrls} of a database.
  *
- * @param settings the project's settings; `issuer` is null if no server's issuer is known
+ * @param settings the project's settings; `issuer` is null if the server's issuer is unknown
  */
 export function createSetUpUrls(
   storage: AuthorityStorage,

@@ -14,8 +14,8 @@ export interface DashboardLinks {
    * no effect. Throws `not_found` for an unknown name. Throws `invalid_setting` if the name is missing and there are
    * several admins.
    *
-   * @param options.name the admin's name. Default: the only admin. If there are no admins yet, the link sets up the
-   * first one.
+   * @param options.name the admin's name. Default: the name of the only admin. If there are no admins yet, the link
+   * sets up the first admin.
    */
   createSetUpLink(options?: { name?: string }): Promise<string>;
   /**
@@ -26,7 +26,7 @@ export interface DashboardLinks {
 
 /** An authority for one project. It handles requests and manages the project's settings. */
 export interface Authority {
-  /** Handles one request. Serve this fetch handler with `serveAuthority`, or mount it in another server. */
+  /** Handles one request. Pass the authority to `serveAuthority`, or mount this fetch handler in another server. */
   fetch(request: Request, connection?: ClientConnection): Promise<Response>;
   /** Manages the API keys. A backend needs an API key to mint workspace tokens. */
   readonly keys: {
@@ -35,9 +35,9 @@ export interface Authority {
     /** Returns all keys without their secrets, including revoked ones. */
     list(): Promise<ApiKeyInfo[]>;
     /**
-     * Creates a key that replaces the key with this id. The old key stays valid during the overlap. Throws `not_found`
-     * if the old key is not active. Throws `invalid_key` if the old key has already been rotated or an option is out of
-     * range.
+     * Creates a key that replaces the key with this id. The old key stays valid for `overlapSeconds`. Throws
+     * `not_found` if the old key is not active. Throws `invalid_key` if the old key has already been rotated or an
+     * option is out of range.
      */
     rotate(id: string, options?: RotateOptions): Promise<CreatedApiKey>;
     /**
@@ -86,9 +86,9 @@ export interface Authority {
     rotate(options?: { algorithm?: NonNullable<AuthorityOptions["signingAlgorithm"]> }): Promise<SigningKeyInfo>;
     /**
      * Removes a key from the JWKS immediately, and signs with another key. Use this method in an emergency. From then
-     * on, the authority rejects tokens that the removed key signed. Other verifiers reject them when they refresh the
-     * JWKS, within 10 minutes. Throws `not_found` if no key has that id. Throws `secret_mismatch` if the secret does
-     * not decrypt the private keys.
+     * on, the authority rejects tokens that the removed key signed. Other verifiers reject these tokens once they have
+     * refreshed the JWKS, within 10 minutes. Throws `not_found` if no key has that id. Throws `secret_mismatch` if the
+     * secret does not decrypt the private keys.
      */
     revoke(kid: string): Promise<void>;
   };

@@ -39,14 +39,15 @@ export interface Services {
   readonly version: SettingsVersion;
 }
 
-/** The settings of the services: those of the project, and the server's issuer if a server runs. */
+/** The settings of the services: the project's settings, and the server's issuer if a server runs. */
 export interface ServiceSettings extends ProjectSettings, RuleSettings {
   readonly allowInsecureJwks: boolean;
   readonly providerNetwork: ProviderNetwork;
 }
 
 /**
- * Creates the services of a project. The server, the admin API, programs and the CLI all change settings through them.
+ * Creates the services of a project. The server, the admin API, programs and the CLI all change settings through these
+ * services.
  */
 export function buildServices(storage: AuthorityStorage, settings: ServiceSettings): Services {
   const version = createSettingsVersion(storage, settings.projectId, settings.now);
@@ -75,7 +76,7 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
   };
 }
 
-/** Opens the project's stored attachments. The service can delete stored files even if the settings reject new ones. */
+/** Opens the project's stored attachments. Even if the settings reject new files, stored files can be deleted. */
 function openProjectFiles(storage: AuthorityStorage, { projectId, attachments, now }: ProjectSettings): ProjectFiles {
   const bucket = attachments?.bucket ? openBucket(attachments.bucket, now) : null;
   return createProjectFiles({

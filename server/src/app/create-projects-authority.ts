@@ -3,8 +3,8 @@ import type { ProjectsAuthority } from "./projects-authority.ts";
 
 /**
  * Creates an authority that serves several projects from one open storage. The project with the id `projectId` is
- * served at the root. Every other project is served at `/projects/<id>`: its clients use `<issuer>/projects/<id>` as
- * their base URL, and its tokens have the same URL as `iss`. The `Host` header never selects a project. All other
+ * served at the root. Every other project is served at `/projects/<id>`. The URL `<issuer>/projects/<id>` is the base
+ * URL for the project's clients and the `iss` of its tokens. The `Host` header never selects a project. All other
  * options apply to every project. Each project has its own API keys, rules, allowed origins, signing keys and visitors.
  *
  * @throws the errors of `createAuthority`

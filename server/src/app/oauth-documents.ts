@@ -20,8 +20,8 @@ export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "is
 }
 
 /**
- * Returns the document at `/.well-known/oauth-protected-resource` (RFC 9728 §2). API clients read from it which
- * issuer's tokens the API accepts.
+ * Returns the document at `/.well-known/oauth-protected-resource` (RFC 9728 §2). API clients read this document to find
+ * the issuer of the tokens that the API accepts.
  */
 export function protectedResourceDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {

@@ -16,10 +16,10 @@ import { authorizationServerDocument, protectedResourceDocument } from "./oauth-
 type OauthContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds the token exchange route for OAuth clients (RFC 8693) and its metadata documents (RFC 8414, RFC 9728). All
- * clients are public: only the subject token authenticates a request.
+ * Adds the token exchange route for OAuth clients (RFC 8693) and the routes of the metadata documents (RFC 8414, RFC
+ * 9728). All clients are public: only the subject token authenticates a request.
  *
- * @param exchange returns a workspace token for an ID token, or throws the errors of the exchange route
+ * @param exchange exchanges an ID token for a workspace token; throws a refusal for a rejected ID token
  */
 export function addOauthRoutes(
   app: Hono<AuthorityEnvironment>,

@@ -49,8 +49,8 @@ import { addSecurityEventRoutes } from "./security-event-routes.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 /**
- * The maximum size of a request body with a message, in bytes. The longest content fits, even if every character is
- * escaped or needs three bytes.
+ * The maximum size of a request body with a message, in bytes. The longest allowed content fits, even if every
+ * character is escaped or needs three bytes.
  */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
@@ -73,7 +73,8 @@ export interface PublicRouteDependencies {
   /** The dependencies of the assistant-ui API; null if another service stores the threads. */
   threads: Omit<ThreadApiDependencies, "authenticate" | "authenticateBackend"> | null;
   /**
-   * Deletes data that is older than its retention period. Each request calls it, and the work runs in the background.
+   * Deletes data that is older than its retention period. The routes call `runWhenDue()`, which runs the work in the
+   * background.
    */
   sweep: Pick<HourlyTask, "runWhenDue">;
   readiness(): Promise<ReadinessReport>;
@@ -82,8 +83,8 @@ export interface PublicRouteDependencies {
 }
 
 /**
- * Creates the public routes of a project. A token request passes `authenticate`, `decideWorkspace`, `signToken` and
- * `respond`, in this order.
+ * Creates the public routes of a project. A token request passes through `authenticate`, `decideWorkspace`, `signToken`
+ * and `respond`, in this order.
  */
 export function createPublicRoutes({
   settings,

@@ -40,8 +40,8 @@ export function addRevocationRoutes(
 const FIELDS: Readonly<Record<string, string>> = { issuedBefore: "issued_before" };
 
 /**
- * Converts the error for a rejected setting to a validation error of the request body, and throws it. Throws any other
- * error unchanged.
+ * Throws a validation error of the request body in place of an `invalid_setting` error. Throws any other error
+ * unchanged.
  */
 function throwAsRefusal(thrown: unknown): never {
   if (!isAuthorityError(thrown) || thrown.code !== "invalid_setting") throw thrown;

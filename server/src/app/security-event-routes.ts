@@ -7,7 +7,7 @@ import type { ReceiveSecurityEvent } from "../security-events/receive-security-e
 import type { AuthorityEnvironment } from "./authority-environment.ts";
 
 /**
- * Adds the route for security events, which an identity provider pushes to it (RFC 8935). An example is OpenID CAEP's
+ * Adds the route that receives security events from identity providers (RFC 8935). An example is OpenID CAEP's
  * `session-revoked`. The signature of an event authenticates its sender.
  *
  * @param beforeReceiving refreshes the cached settings if a refresh is due

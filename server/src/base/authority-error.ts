@@ -12,7 +12,7 @@
  * - `version_mismatch`: the running server and the command have different versions.
  * - `port_in_use`: another program listens on the port.
  * - `not_found`: no API key, auth rule, thread or other object has the requested id or name.
- * - `provider_failed`: the OpenID provider for sign-in to the dashboard does not respond, or it rejected the request.
+ * - `provider_failed`: the OpenID provider for dashboard sign-in does not respond, or it rejected the request.
  * - `token_refused`: the tested token would not be exchanged.
  * - `conflict`: the stored settings do not allow the change. For example, the auth rule has changed since it was read,
  *   or another project already has the new project's id.

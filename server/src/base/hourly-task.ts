@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 
-/** Background work that runs at most once an hour. Each request calls `runWhenDue()`, so no timer is needed. */
+/** Background work that runs at most once an hour. Requests trigger `runWhenDue()`, so no timer is needed. */
 export interface HourlyTask {
   /** Starts the work if at least an hour has passed since its last start. */
   runWhenDue(): void;

@@ -15,8 +15,9 @@ const SHARED_HOSTS = [
 const CATEGORY = /^(ac|co|com|edu|go|gob|gov|gouv|ltd|me|ne|net|or|org|plc|sch)\.[a-z]{2}$/;
 
 /**
- * Returns whether anyone can register a name directly below this domain: a top-level domain, a country's category such
- * as `co.uk`, or a hosting service. The list is incomplete, so use it for warnings only.
+ * Returns whether anyone can register a name directly below a domain. Such domains are top-level domains, country
+ * categories such as `co.uk`, and hosting services. The function does not know all such domains, so use it for warnings
+ * only.
  */
 export function isPublicSuffix(host: string): boolean {
   return !host.includes(".") || CATEGORY.test(host) || SHARED_HOSTS.includes(host);

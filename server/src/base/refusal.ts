@@ -12,7 +12,8 @@ export interface HeaderProblem {
 }
 
 /**
- * The data of each refusal, by code. The response contains this data. Null means that the refusal has no data.
+ * The data of each refusal. The keys are the refusal codes. The response contains the data. Null means that the refusal
+ * has no data.
  *
  * The codes are part of the wire format. The compiler ensures that every code has a row in `http/refusal-answers.ts`. A
  * JWT that fails its checks causes a {@link TokenRefusal} instead.

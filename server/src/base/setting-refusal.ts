@@ -9,7 +9,8 @@ interface Problem {
 }
 
 /**
- * The data of the error message for each rejected setting, by problem. Null means that the message contains no data.
+ * The data of the error message for each rejected setting. The keys name the problems. Null means that the message
+ * contains no data.
  */
 export interface SettingRefusalData {
   rule_invalid: Problem;
@@ -57,7 +58,7 @@ type Row = readonly [code: AuthorityErrorCode, message: string, remedy: string];
 const REREAD_KEYS = "List the signing keys for their ids and states.";
 const CORRECT_ORIGIN = "Correct the origin: scheme, host and port only.";
 
-/** The code, message and remedy of each rejected change. The CLI and the admin API show the same texts. */
+/** The code, message and remedy of each rejected change. The CLI and the admin API both show these texts. */
 const ROWS: {
   readonly [Name in keyof SettingRefusalData]: Row | ((data: SettingRefusalData[Name]) => Row);
 } = {

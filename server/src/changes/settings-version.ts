@@ -7,13 +7,14 @@ import { toChangedRow } from "./changed-row.ts";
 import { writeAudit } from "./write-audit.ts";
 
 /**
- * The maximum time until another process's change takes effect here if no change notice arrives, in milliseconds. For
- * example, PgBouncer in transaction mode drops notices. With a notice, the change applies to the next request.
+ * How long this process uses its caches after it has read the settings version, in milliseconds. A change in another
+ * process takes effect within this time, even if the change notice is lost. For example, PgBouncer in transaction mode
+ * drops notices. If the notice arrives, the change applies to the next request.
  */
 export const SETTINGS_TTL_MS = 5000;
 /**
- * How old the last read version may be before a request refreshes it in the background, in milliseconds. Under steady
- * traffic, no request therefore waits for the database.
+ * The age at which a request refreshes the settings version in the background, in milliseconds. Under steady traffic,
+ * the refresh ends before {@link SETTINGS_TTL_MS} has passed, so no request waits for the database.
  */
 const REFRESH_AFTER_MS = 2000;
 const RETRY_MS = 2000;
@@ -23,13 +24,13 @@ const OUTAGE_GRACE_MS = 60_000;
 export type ChangeListener = (changedRow: ChangedRow | null) => void;
 
 /**
- * A counter that every change to a project's settings increments in the database. If the counter differs from the last
- * read value, another process has changed settings. This process then invalidates its caches.
+ * A counter that every change to a project's settings increments in the database. If the counter differs from the value
+ * that this process read last, another process has changed settings. This process then invalidates its caches.
  */
 export interface SettingsVersion {
   /**
-   * Registers a listener, which is called on each change with the changed row. The row is null if any row may have
-   * changed, for example after a lost change notice.
+   * Registers a listener, which receives the changed row of each change. The row is null if any row may have changed,
+   * for example after a lost change notice.
    */
   onChange(listener: ChangeListener): void;
   /**
@@ -64,11 +65,11 @@ export async function incrementVersion(database: Database, projectId: string): P
 }
 
 /**
- * Creates the {@link SettingsVersion} of a project. Requests call `check()`, which refreshes the version when due, so
- * no timer is needed.
+ * Creates the {@link SettingsVersion} of a project. The server calls `check()` for each request. This call refreshes
+ * the version when due, so no timer is needed.
  *
- * If the database is unavailable, the cached settings stay valid for a minute after the last read. If a change notice
- * that cannot be applied arrives after that read, the cached settings become invalid immediately.
+ * While the database is unavailable, the cached settings stay valid for a minute after the last read. They become
+ * invalid earlier if a change notice shows that this process may have missed another notice.
  */
 export function createSettingsVersion(
   storage: AuthorityStorage,
@@ -120,8 +121,8 @@ export function createSettingsVersion(
   }
 
   /**
-   * Applies a change notice of any process. Versions are committed in order. If the new version follows this process's
-   * version directly, no notice was missed. After any other newer version, the next check reads the database.
+   * Applies a change notice of any process. Versions are committed in order. If the notice's version directly follows
+   * this process's version, no notice was missed. If the notice skips a version, the next check reads the database.
    */
   function apply({ version: newVersion, changedRow }: ChangeNotice): void {
     const isConnected = reconnectsCovered === reconnects;

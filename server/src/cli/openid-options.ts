@@ -6,7 +6,7 @@ import { readText } from "./read-text.ts";
 
 const SECRET_VARIABLE = "AUTHORITY_OPENID_CLIENT_SECRET";
 
-/** The options of `serve` for sign-in to the dashboard with an OpenID provider. */
+/** The options of `serve` for dashboard sign-in through an OpenID provider. */
 export interface OpenIdCommandOptions {
   openidIssuer?: string;
   openidClientId?: string;
@@ -19,7 +19,7 @@ export interface OpenIdCommandOptions {
   password: boolean;
 }
 
-/** Adds the options for sign-in to the dashboard with an OpenID provider. */
+/** Adds the options for dashboard sign-in through an OpenID provider. */
 export function addOpenIdOptions(command: Command): Command {
   return command
     .option("--openid-issuer <url>", "issuer of the OpenID provider for sign-in to the dashboard")

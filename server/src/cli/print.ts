@@ -2,8 +2,8 @@ import type { AuthorityError } from "../base/authority-error.ts";
 import { escapeForTerminal, escapeInJson } from "../base/unsafe-text.ts";
 
 /**
- * Prints a result to stdout: `value` as JSON with `--json`, otherwise the lines. Characters that hide or reorder text
- * are escaped.
+ * Prints a result to stdout: `value` as JSON if `asJson` is true, otherwise the lines. Escapes characters that hide or
+ * reorder text.
  */
 export function printResult(asJson: boolean | undefined, value: unknown, lines: readonly string[]): void {
   const text = asJson ? escapeInJson(JSON.stringify(value)) : escapeForTerminal(lines.join("\n"));

@@ -22,8 +22,8 @@ export interface RateLimitOptions {
 /** When signing keys are published, rotated and removed. */
 export interface SigningKeyRotationOptions {
   /**
-   * How often the signing key rotates, in seconds, 86,400 (1 day) to 315,360,000 (10 years). With null, the key rotates
-   * only by command. Default: 7,776,000 (90 days).
+   * How often the signing key rotates, in seconds, 86,400 (1 day) to 315,360,000 (10 years). If null, the key rotates
+   * only manually. Default: 7,776,000 (90 days).
    */
   everySeconds?: number | null;
   /**
@@ -52,7 +52,9 @@ export interface AuthorityOptions {
   storage: AuthorityStorage;
   /** The public base URL of this authority, without a trailing slash. It is the `iss` of the authority's tokens. */
   issuer: string;
-  /** The id of the project, part of API keys and tokens: 1 to 64 letters, digits, `-` and `_`. Default: `default`. */
+  /**
+   * The id of the project: 1 to 64 letters, digits, `-` and `_`. It is part of API keys and tokens. Default: `default`.
+   */
   projectId?: string;
   /**
    * The signing algorithm of workspace tokens. After a change, the authority signs with a new key. The old public key
@@ -121,8 +123,8 @@ export interface AuthorityOptions {
    */
   admin?: boolean | "loopback";
   /**
-   * Adds sign-in to the dashboard with your team's OpenID provider; see {@link OpenIdSignInOptions}. Default: none;
-   * admins sign in only with a password.
+   * Adds dashboard sign-in through your team's OpenID provider; see {@link OpenIdSignInOptions}. Default: none; admins
+   * sign in only with a password.
    */
   adminOpenId?: OpenIdSignInOptions;
   /**
@@ -150,20 +152,20 @@ export interface AuthorityOptions {
   proxy?: false | ProxyOptions;
   /**
    * The secret that encrypts the private signing keys, at least 32 characters. Default: `AUTHORITY_SECRET`, otherwise
-   * the secret of the embedded database, which is a file in its folder.
+   * the secret in the file `secret.key` of the embedded database's folder.
    */
   secret?: string;
   /**
-   * The previous secret. Pass it while it may still encrypt some private keys. Default: `AUTHORITY_SECRET_PREVIOUS`,
-   * otherwise none.
+   * The previous secret. Pass it until every private key is encrypted with the new secret. Default:
+   * `AUTHORITY_SECRET_PREVIOUS`, otherwise none.
    */
   previousSecret?: string;
   /**
-   * Moves a visitor's threads in another API after the visitor has signed in. Returns the number of moved threads.
-   * `POST /v1/threads/claim` calls this function after it has moved the threads in this server. The route may call it
-   * again with the same claim, so the function must be idempotent. If the function throws, the caller receives a 500
-   * and the visitor keeps the refresh token. Default: none. Without this function, the route responds with 404 if
-   * `threads` is false.
+   * Moves the threads that another API stores for a visitor, after the visitor has signed in. Returns the number of
+   * moved threads. `POST /v1/threads/claim` calls this function after it has moved the threads in this server. If the
+   * function throws, the route responds with 500, and the visitor keeps the refresh token. The client can then retry. A
+   * retry passes the same claim again, so the function must be idempotent. Default: none. Without this function, the
+   * route responds with 404 if `threads` is false.
    */
   moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */

@@ -25,7 +25,7 @@ export interface OpenIdAdmission {
   };
 }
 
-/** Sign-in to the dashboard with your team's OpenID provider: `adminOpenId` of `createAuthority`. */
+/** Dashboard sign-in through your team's OpenID provider: the option `adminOpenId` of `createAuthority`. */
 export interface OpenIdSignInOptions {
   /**
    * The provider's issuer, exactly as in its discovery document. It must be an `https://` URL. With

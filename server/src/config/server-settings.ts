@@ -61,7 +61,7 @@ export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProx
   /** The limits of {@link RateLimitOptions}; null for no limits. */
   rateLimits: Exclude<Parsed["rateLimits"], false> | null;
   clientAddress: ClientAddress;
-  /** The OpenID provider for sign-in to the dashboard; null if admins sign in only with a password. */
+  /** The OpenID provider for dashboard sign-in; null if admins sign in only with a password. */
   adminOpenId: OpenIdSettings | null;
 }
 

@@ -7,11 +7,14 @@ import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/cor
 export interface ConformanceTarget {
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
-  /** The API key that mints the tokens. The suite also tests this key. Null if a command provides the tokens. */
+  /**
+   * The API key, which the suite tests; null if none is set. If {@link tokenCommand} is null, the suite also uses the
+   * key to mint tokens.
+   */
   readonly apiKey: string | null;
   /**
    * A shell command that prints a workspace token. The environment variables `USER_ID` and `WORKSPACE_ID` contain the
-   * user and the workspace. Null if an API key mints the tokens.
+   * user and the workspace. Null if the suite mints the tokens.
    */
   readonly tokenCommand: string | null;
 }
@@ -29,7 +32,7 @@ export interface Reply {
 export interface Caller {
   readonly workspaceId: string;
   readonly userId: string;
-  /** Sends a request below `/v1`. Strings and bytes are sent unchanged, any other body as JSON. */
+  /** Sends a request below `/v1`. Sends strings and bytes unchanged. Converts any other body to JSON. */
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
 }
 

@@ -96,7 +96,7 @@ export const messageChecks: ConformanceGroup = {
   },
 };
 
-/** Checks pages of messages and the limits of their content. */
+/** Checks the pages of message lists, and the limits of message content. */
 export const messageListChecks: ConformanceGroup = {
   name: "message lists",
   async run({ openCaller, assert }) {

@@ -106,7 +106,7 @@ export const threadListChecks: ConformanceGroup = {
   },
 };
 
-/** Checks invalid request bodies and the limits of their fields. */
+/** Checks that the server rejects invalid thread bodies and accepts values at the limits. */
 export const threadBodyChecks: ConformanceGroup = {
   name: "thread bodies",
   async run({ openCaller, assert }) {

@@ -23,7 +23,7 @@ export interface ControlChannelOptions {
   version: string;
   /** Whether this server allows `http://` JWKS URLs on a loopback address. */
   allowInsecureJwks: boolean;
-  /** Returns the services of a project, which commands call. */
+  /** Returns the services of a project. Commands call these services. */
   servicesOf(project: string): CommandServices;
   onFault(error: unknown): void;
 }
@@ -38,9 +38,9 @@ export interface ControlChannel {
  * Opens the control channel of a database folder that this process has locked. CLI commands use the database through
  * this channel.
  *
- * The server listens on a Unix domain socket in the folder. If the system, the file system or the length of the path
- * does not allow a socket, the server listens on a loopback address. In both cases, requests must contain a credential.
- * The credential is in a file that only the user of this process can read.
+ * The channel's HTTP server listens on a Unix domain socket in the folder. If the system, the file system or the length
+ * of the path does not allow a socket, this server listens on a loopback address. In both cases, requests must contain
+ * a credential. The credential is in a file that only the user of this process can read.
  */
 export async function openControlChannel(options: ControlChannelOptions): Promise<ControlChannel> {
   const { folder, onFault } = options;

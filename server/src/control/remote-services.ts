@@ -1,6 +1,6 @@
 import type { Services } from "../app/build-services.ts";
 
-/** The methods that CLI commands may call, by service. */
+/** The methods of each service that CLI commands may call. */
 export const COMMAND_METHODS = {
   keys: ["create", "page", "rotate", "revoke"],
   rules: ["add", "list", "page", "warnings", "setEnabled", "remove"],

@@ -1,4 +1,3 @@
-/** The keys that lead to one date within a value. */
 type Path = readonly string[];
 
 /** Serializes plain data as the JSON `{ value, dates }`, where `dates` lists the paths of the dates. */

@@ -6,7 +6,7 @@ import { type CheckResult, failed, passed } from "./check-result.ts";
 const CHECK = "openid";
 
 /**
- * Checks the discovery document of the OpenID provider for sign-in to the dashboard, and its support for PKCE.
+ * Checks the OpenID provider for dashboard sign-in: its discovery document and its support for PKCE.
  *
  * @param allowInsecure whether to allow an `http://` issuer on a loopback address
  */

@@ -21,7 +21,7 @@ export interface DoctorChecks {
   origins: readonly string[];
   /** The URL of a server whose clock and keep-alive timeout are checked; null for none. */
   clockUrl: string | null;
-  /** The issuer of the OpenID provider for sign-in to the dashboard; null for none. */
+  /** The issuer of the OpenID provider for dashboard sign-in; null for none. */
   openIdIssuer: string | null;
   /**
    * The public URL of the server. If it is null, a running server checks its own `issuer` setting. If it is null and no

@@ -6,11 +6,11 @@ import { explainJwksFailure } from "./explain-jwks-failure.ts";
 /** The result of fetching a JWKS and reading its keys. */
 export interface JwksReport {
   jwksUrl: string;
-  /** Whether at least one key can verify a token under the rule's algorithms. */
+  /** Whether the rule accepts an algorithm of at least one key. */
   ok: boolean;
   /** The duration of the request, in milliseconds. */
   tookMs: number;
-  /** The usable keys, with the algorithms that each can verify. */
+  /** The usable keys. `algorithms` lists the signing algorithms that fit the key. */
   keys: { kid: string; algorithms: readonly string[] }[];
   /** The number of unusable keys: symmetric, weak, without `kid`, or for encryption. */
   unusableKeys: number;

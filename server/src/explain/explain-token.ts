@@ -16,7 +16,7 @@ import { explainTimes } from "./explain-times.ts";
 import { failed, passed, type RuleReport, skipped, type TokenCheck, type TokenReport } from "./token-report.ts";
 
 export interface ExplainOptions {
-  /** Fetches the JWKS document of an auth rule. Called only for rules with the token's issuer. */
+  /** Fetches the JWKS document of an auth rule. Called only for rules that accept the token's issuer. */
   loadJwks(rule: AuthRule): Promise<unknown>;
   /** Returns the time of the last sign-out of a user and workspace; null if there was none. */
   revokedBefore(identity: Identity): Promise<Date | null>;

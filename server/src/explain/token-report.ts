@@ -45,7 +45,10 @@ export interface TokenReport {
   readonly remedy: string | null;
   /** The checks that do not depend on a rule. */
   readonly checks: readonly TokenCheck[];
-  /** The reports of the auth rules, the most similar rule first. Empty if the token is not a signed JWT. */
+  /**
+   * The reports of the auth rules, starting with the rule that fits the token best. Empty if no rule was checked, for
+   * example because the token is not a signed JWT.
+   */
   readonly rules: readonly RuleReport[];
   /**
    * The user and workspace of the workspace token that the exchange would return; null if it would refuse the token.

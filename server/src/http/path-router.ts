@@ -17,7 +17,7 @@ export class PathRouter<T> implements Router<T> {
   readonly #literals = new TrieRouter<T>();
   readonly #patterns = new SmartRouter<T>({ routers: [new RegExpRouter(), new TrieRouter()] });
   /**
-   * The cached matches by path, then by method. Only the paths of routes without parameters are keys, so the size is
+   * The cached matches by path, then by method. Contains only the paths of routes without parameters, so the size is
    * bounded.
    */
   readonly #matches = new Map<string, Map<string, Result<T>>>();

@@ -36,7 +36,7 @@ type Row = readonly [status: Status, error: string, extraFields?: Members];
 
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
-/** The status and error message of each code. For routes below `/v1`, both are exactly those of the hosted cloud. */
+/** The status and error message of each code. Routes below `/v1` use the status and message of the hosted cloud. */
 const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row) } = {
   authorization_missing: [401, "Authorization header is missing"],
   authorization_malformed: [401, 'Authorization header must begin with "Bearer "'],
@@ -216,7 +216,7 @@ function render(code: AnswerCode, data: unknown): RefusalAnswer {
   return { status, code, error, extraFields };
 }
 
-/** Returns whether a response reports a failure of the server, which the operator must see. */
+/** Returns whether a response reports a failure of the server. The operator must see such failures. */
 export const isServerFailure = ({ status, code }: RefusalAnswer): boolean =>
   // Any caller can cause `token_key_not_known_yet`, so it is not a failure.
   status >= 500 && code !== "token_key_not_known_yet";

@@ -9,8 +9,7 @@ export interface MetricsServer {
 }
 
 /**
- * Serves only `/metrics`, on a separate port. Callers of the authority, which use its own port, cannot read the
- * metrics.
+ * Serves `/metrics` on a separate port. A caller that can reach only the authority's port cannot read the metrics.
  *
  * @param port 0 for a free port
  * @param hostname the address to listen on

@@ -69,7 +69,7 @@ export interface ApiKeys {
    */
   page(options?: PageOptions): Promise<Page<ApiKeyInfo>>;
   /**
-   * Creates a key that replaces the key with this id. The old key stays valid during the overlap. Throws `not_found`
+   * Creates a key that replaces the key with this id. The old key stays valid for `overlapSeconds`. Throws `not_found`
    * for an unknown id. Throws `invalid_key` for an invalid option, or if the key was already rotated.
    */
   rotate(id: string, options: RotateOptions, by: Attribution): Promise<CreatedApiKey>;

@@ -7,8 +7,8 @@ import { apiKeys } from "../storage/schema.ts";
 const MAX_CACHED = 10_000;
 
 /**
- * The id and expiry of an API key that is not revoked; null if no such key has the hash. The key may have expired, so
- * the caller must compare `expiresAt` with the clock.
+ * The id and expiry of an API key; null if the key does not exist or is revoked. The key may have expired, so the
+ * caller must compare `expiresAt` with the clock.
  */
 export type KnownKey = { readonly id: string; readonly expiresAt: number | null } | null;
 
@@ -24,7 +24,7 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
   // Valid and unknown keys have separate caches. A flood of invented keys therefore does not evict valid keys.
   const valid = new Map<string, KnownKey>();
   const unknown = new Map<string, KnownKey>();
-  /** The hashes of the cached valid API keys, by key id. A change notice contains only the id. */
+  /** Maps the id of each cached valid API key to the key's hash. A change notice contains only the id. */
   const hashes = new Map<string, string>();
   // Each change of API keys increments the generation. A lookup that began before the change may have an outdated
   // result, so the result is not cached.

@@ -5,7 +5,7 @@ const WINDOW_SECONDS = 60;
 
 /**
  * Creates the limit on the chat events that a user's clients report. Each process counts separately in memory, because
- * counting in the database would cost more than the events.
+ * counting in the database would cost more than processing the events.
  *
  * @param limits the limit per user and minute; null for no limit
  * @returns a function that counts events and throws `rate_limited` if the user exceeds the limit

@@ -16,7 +16,7 @@ export interface RateLimits {
   /**
    * Runs the check of an API key, and counts a rejected key for the caller's address. If the address has had too many
    * rejected keys, throws `rate_limited` without running the check. Each process reads the shared count only after it
-   * rejects a key, so it may check one key too many. Callers do not call this method for an active key in the cache.
+   * rejects a key, so it may check one key too many. `authenticate` skips this method for a cached active key.
    */
   keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }

@@ -35,8 +35,8 @@ export const publicOpenapi = {
 } as const;
 
 /**
- * Returns the OpenAPI document of the public routes and the admin API. The routes validate bodies and queries with the
- * same schemas, so the document always matches the validation.
+ * Returns the OpenAPI document of the public routes and the admin API. Derives the bodies and queries of the admin API
+ * from the schemas that validate them, so the document always matches the validation.
  */
 export async function fullOpenapi(): Promise<object> {
   const { adminRoutes } = await import("./admin-routes.ts");

@@ -8,8 +8,8 @@ const id = z.string().superRefine((text, context) => {
 });
 
 /**
- * The schema of the body of `POST /v1/auth/revocations`. The body contains the id of a user or of a workspace. To
- * revoke the tokens of the whole project, it contains only a time.
+ * The schema of the body of `POST /v1/auth/revocations`. A body with the id of a user or workspace revokes the tokens
+ * of that user or workspace. A body that contains only a time revokes the tokens of the whole project.
  */
 export const revocationBody = z
   .strictObject({

@@ -36,8 +36,8 @@ export interface RevocationList {
    */
   latestRevocationTime(identity: Identity): number | null;
   /**
-   * Returns the minimum `iat` of a new workspace token, in seconds; 0 if any is allowed. Directly after a revocation,
-   * the minimum is up to 3 seconds in the future. The revocation rejects every earlier `iat`.
+   * Returns the minimum `iat` of a new workspace token, in seconds; 0 if any `iat` is allowed. Directly after a
+   * revocation, the minimum is up to 3 seconds in the future. The revocation rejects every earlier `iat`.
    */
   minimumIat(identity: Identity): number;
   /**

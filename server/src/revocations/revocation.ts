@@ -22,8 +22,8 @@ export interface Revocation {
   subject: string | null;
   issuedBefore: Date;
   /**
-   * The id of the API key or auth rule that created the revocation, or the name of the admin. Otherwise `admin`, `cli`
-   * or `program`.
+   * The id of the API key or auth rule that caused the revocation, or the name of the admin. Without an id or name, the
+   * actor: `admin`, `cli` or `program`.
    */
   createdBy: string;
   createdAt: Date;
@@ -34,8 +34,8 @@ export interface Revocation {
 /** The actor that creates a revocation, for the audit log. */
 export type RevocationAttribution = Attribution & {
   /**
-   * The id of the API key or auth rule that caused the revocation. Default: the name of the admin. Without an admin,
-   * the actor.
+   * The id of the API key or auth rule that caused the revocation. Default: the name of the signed-in admin. If no
+   * admin is signed in, the default is the actor.
    */
   readonly id?: string;
 };

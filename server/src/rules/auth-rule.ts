@@ -43,7 +43,7 @@ const requiredClaims = z
 
 /**
  * The schemas of all fields of a stored auth rule. Types, request bodies, exported documents, CLI options and forms
- * derive from these schemas and from `rule-fields.ts`. A field with a default may be omitted in all of them.
+ * derive from these schemas and from `rule-fields.ts`. Each of these may omit a field that has a default.
  */
 const contentFields = {
   /** Display name, 1 to 255 characters. */
@@ -69,9 +69,9 @@ const contentFields = {
     .max(PROVIDER_ALGORITHMS.length, "must name each once")
     .default(["RS256", "ES256"]),
   /**
-   * The workspace template, built from claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`,
-   * may be missing. The text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
-   * exists. Default: the user claim.
+   * The workspace template, built from claims: `${org_id}:${sub}`. A claim that ends in `?`, as in `${org_id?}:${sub}`,
+   * may be missing. If it is missing, the text up to the next claim is omitted too. `${org_id|o.id?}` uses the first
+   * claim that exists. Default: the user claim.
    */
   workspace: workspaceTemplate.default(workspaceOf("sub")),
   /** The claim that contains the user's id: a name, dotted path or JSON pointer (RFC 6901). Default: `sub`. */
@@ -82,8 +82,8 @@ const contentFields = {
    */
   audienceClaim: claimPath.default("aud"),
   /**
-   * The claims that must have exactly these values, up to 16, such as `{ token_use: "id" }`. A claim written with `?`,
-   * as in `{ "sts?": "active" }`, may be missing. Default: none.
+   * The claims that must have exactly these values, up to 16, such as `{ token_use: "id" }`. A claim whose name ends in
+   * `?`, as in `{ "sts?": "active" }`, may be missing. Default: none.
    */
   requiredClaims: requiredClaims.default({}),
   /** Whether the rule is enabled. Default: true. */
@@ -97,23 +97,29 @@ const oneOrMore = (list: z.ZodArray<z.ZodString>) =>
   z.union([list.element, list]).transform((given) => (typeof given === "string" ? [given] : given));
 
 /**
- * The schemas of the fields that callers pass for a new or changed rule. A list may be passed as a single value. A
- * field with a default may be omitted.
+ * The schemas of the fields that callers pass for a new or changed rule. Callers may pass a single value instead of a
+ * list, and may omit a field that has a default.
  */
 const inputFields = {
   /** Display name, 1 to 255 characters. */
   name,
   /** The preset that the rule was created from, such as `clerk`. Default: none. */
   provider: provider.unwrap().unwrap().optional(),
-  /** The exact `iss` of the provider's tokens: one value, or up to 32. Not every provider's `iss` is a URL. */
+  /**
+   * The exact `iss` of the provider's tokens: one value, or a list of up to 32 values. Not every provider's `iss` is a
+   * URL.
+   */
   issuer: oneOrMore(issuers),
   ...unchanged,
-  /** The exact `aud` to accept: one value, or up to 32. A token must have at least one of them. Default: none. */
+  /**
+   * The exact `aud` to accept: one value, or a list of up to 32 values. A token must have at least one of them.
+   * Default: none.
+   */
   audience: oneOrMore(audiences.unwrap()).default([]),
   /**
-   * The workspace template, built from claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`,
-   * may be missing. The text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
-   * exists. Default: the user claim.
+   * The workspace template, built from claims: `${org_id}:${sub}`. A claim that ends in `?`, as in `${org_id?}:${sub}`,
+   * may be missing. If it is missing, the text up to the next claim is omitted too. `${org_id|o.id?}` uses the first
+   * claim that exists. Default: the user claim.
    */
   workspace: workspace.unwrap().optional(),
 };

@@ -20,9 +20,9 @@ export interface SessionDependencies {
   readonly account: AdminAccount;
   readonly limit: LoginLimit;
   readonly devices: KnownDevices;
-  /** Returns the address of a caller. The limit counts sign-in attempts per address. */
+  /** Returns the address of a caller. {@link LoginLimit} counts sign-in attempts per address. */
   readonly addressOf: (c: Context) => string;
-  /** Sign-in with the team's OpenID provider; null if none is configured. */
+  /** Sign-in through the team's OpenID provider; null if none is configured. */
   readonly openId: OpenIdSignIn | null;
   /** Returns whether a caller may use the dashboard without a session, as in development on this machine. */
   readonly needsNoSession: (c: Context) => boolean;

@@ -14,7 +14,7 @@ const LOCK = 7_215_508_443;
 
 export interface SetUpLink {
   readonly token: string;
-  /** The admin whose password the link sets; null for the first admin, who chooses a name. */
+  /** The name of the admin whose password the link sets; null for the first admin, who chooses a name. */
   readonly name: string | null;
 }
 
@@ -29,7 +29,7 @@ export interface SetUpLinks {
    * several admins.
    */
   reset(name: string | undefined, by: Attribution): Promise<SetUpLink>;
-  /** Creates a link for a new admin. Throws `conflict` if an admin already has the name. */
+  /** Creates a link that sets up a new admin. Throws `conflict` if an admin already has the name. */
   invite(name: string, by: Attribution): Promise<SetUpLink>;
   /** Creates the link that sets up the first admin. Returns null if an admin exists. */
   createFirst(): Promise<SetUpLink | null>;

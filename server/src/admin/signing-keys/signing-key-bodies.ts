@@ -11,7 +11,7 @@ export const rotateBody = z.strictObject({
 export type RotateBody = z.input<typeof rotateBody>;
 
 export type SigningKeyJson = JsonOf<SigningKeyInfo>;
-/** The response to `GET /admin/api/signing-keys`, and to the revocation of a key. */
+/** The response to `GET /admin/api/signing-keys` and to `POST /admin/api/signing-keys/:kid/revoke`. */
 export interface SigningKeyList {
   keys: SigningKeyJson[];
 }

@@ -5,7 +5,7 @@ import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 /** The response to `GET /admin/api/status`: the configuration of the responding process. */
 export interface StatusResponse {
   projectId: string;
-  /** The public base URL of the authority, which apps pass to the client package. */
+  /** The public base URL of the authority. Apps pass this URL to the client package. */
   issuer: string;
   storage: AuthorityStorage["kind"];
   signingAlgorithm: AuthoritySettings["signingAlgorithm"];

@@ -9,7 +9,10 @@ import type { CommonOptions } from "../common-options.ts";
 import { unusableFileError } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
-/** How many bytes at the end of an export file are searched for the last complete line. A line can have up to 2 MiB. */
+/**
+ * How many bytes at the end of an export file are searched for the last complete line. A line has at most 2,097,152
+ * characters, which need at most 6 MiB.
+ */
 const TAIL_BYTES = 8 * 1024 * 1024;
 
 /** Writes all threads of a project to a file or to standard output, page by page. */

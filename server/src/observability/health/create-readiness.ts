@@ -4,13 +4,13 @@ import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 
 const LIMIT_MS = 1000;
 
-/** The parts that the server needs to issue tokens. */
+/** The dependencies that the server needs to issue tokens. */
 export type ReadinessPart = "database" | "signing_key";
 
-/** The body of `GET /readyz`. The status is 200 if no part is missing, otherwise 503. */
+/** The body of `GET /readyz`. The status is 200 if `ready` is true, otherwise 503. */
 export interface ReadinessReport {
   ready: boolean;
-  /** The parts that are not ready. The route is public, so only the log contains the reasons. */
+  /** The dependencies that are not ready. The route is public, so only the log contains the reasons. */
   missing: ReadinessPart[];
 }
 

@@ -20,11 +20,14 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
 const DOTTED = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+/g;
 /**
  * Matches the start of a JWT's header. The header is JSON that begins with `{"`, `{ `, or `{` and a line feed. Its
- * base64url therefore begins with `eyJ`, `eyA` or `ewo`.
+ * base64url encoding therefore begins with `eyJ`, `eyA` or `ewo`.
  */
 const JWT_HEADER = /\be[wy][A-Za-z0-9_-]{8}/;
 
-/** Redacts a dotted text from the first JWT header to the end. A header without a following part is not a JWT. */
+/**
+ * Redacts a match of {@link DOTTED} from the first JWT header to the end. A header without a following part is not a
+ * JWT.
+ */
 function hideJwt(dotted: string): string {
   const parts = dotted.split(".");
   const first = parts.slice(0, -1).findIndex((part) => JWT_HEADER.test(part));
