@@ -23,7 +23,7 @@ export function isRequired(name: RuleFieldName): boolean {
   return !ruleInput.shape[inputNameOf(name)].isOptional();
 }
 
-/** Returns the default of a field's schema; undefined for none. */
+/** Returns the default of a field's schema; undefined if the schema has no default. */
 export function defaultOf(schema: z.ZodType): unknown {
   return schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
 }

@@ -11,7 +11,7 @@ const MAX_STALE = 512;
 
 /** A project's auth rules in memory. After a change, only the changed rules are read from the database. */
 export interface LiveRules {
-  /** Returns the current rules. Reads the rules marked by `markStale` from the database, and all others from memory. */
+  /** Returns the current rules. If `markStale` has marked rules, first reads these rules from the database. */
   get(): RuleIndex | Promise<RuleIndex>;
   /** Marks a rule to be read again before its next use; null marks all rules. */
   markStale(id: string | null): void;

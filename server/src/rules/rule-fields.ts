@@ -8,7 +8,6 @@ import type { RuleFieldName } from "./field-schema.ts";
  */
 export type RuleFieldKind = "text" | "number" | "flag" | "lines" | "choices" | "claims";
 
-/** The kinds that fit a field with this type of value. */
 type KindOf<Value> = Value extends boolean
   ? "flag"
   : Value extends number
@@ -35,7 +34,7 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
   readonly replacedBy?: RuleFieldName;
   /** When lists print the value: always, only if it differs from the default (`unusual`), only in details, or never. */
   readonly printed: "always" | "unusual" | "details" | "never";
-  /** The option of `rules add custom` that sets the field; null for none. */
+  /** The option of `rules add custom` that sets the field; null if there is no such option. */
   readonly option: RuleOption | null;
 }
 

@@ -22,7 +22,7 @@ export class RuleIndex {
     for (const liveRule of rules) this.put(liveRule);
   }
 
-  /** Adds a rule, or replaces the rule with the same id. */
+  /** Adds a rule. If the index already contains a rule with this id, replaces the old rule. */
   put(liveRule: LiveRule): void {
     const { id, issuers } = liveRule.rule;
     this.remove(id);

@@ -5,8 +5,8 @@ import { ruleFieldNames } from "./field-schema.ts";
 type RuleRow = typeof authRules.$inferSelect;
 
 /**
- * Converts a database row to an auth rule. Together with {@link toRow}, it compiles only if the rule's fields and the
- * table's columns match.
+ * Converts a database row to an auth rule. This function and {@link toRow} compile only if the rule's fields match the
+ * table's columns.
  */
 export function toRule({ projectId: _, ...rule }: RuleRow): AuthRule {
   return rule;

@@ -32,7 +32,7 @@ export interface RuleStore {
   /**
    * Returns at most 50 pairs of enabled rules that let users of different providers share a workspace.
    *
-   * @param ids returns only pairs that include at least one of these rules. Default: returns all pairs.
+   * @param ids the ids of rules. Every returned pair includes at least one of them. Default: all rules.
    */
   warnings(ids?: readonly string[]): Promise<SharedWorkspaces[]>;
   /**

@@ -2,7 +2,7 @@ import { groupBy } from "../base/group-by.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import { TemplateIndex } from "./template-index.ts";
 
-/** The maximum number of pairs in one result. More pairs usually have the same cause. */
+/** The maximum number of pairs in one result. Any further pairs usually have the same cause. */
 const MAX_WARNINGS = 50;
 
 /** Two enabled rules that let users of different providers share a workspace. */
@@ -17,14 +17,14 @@ type WorkspaceRule = Pick<AuthRule, "id" | "workspace" | "issuers">;
 
 /**
  * Finds pairs of enabled rules whose templates can produce the same workspace id. A user of one provider could then
- * read the threads of a user of the other provider. An example is `${org_id?}:${sub}` for one issuer and `${sub}` for
- * another.
+ * read the threads of a user of the other provider. For example, one rule has the template `${org_id?}:${sub}`, and a
+ * rule with another issuer has the template `${sub}`.
  *
- * The search makes two assumptions. Claims do not contain the punctuation of the templates. Rules with the same
- * template have the same users if one rule has all issuers of the other.
+ * The search makes two assumptions. Claims do not contain the punctuation of the templates. Two rules with equal
+ * templates have the same users if one rule has all issuers of the other rule.
  *
  * @param rules oldest first
- * @param ids returns only pairs that include at least one of these rules. Default: returns all pairs.
+ * @param ids the ids of rules. Every returned pair includes at least one of them. Default: all rules.
  * @returns at most 50 pairs
  */
 export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly string[]): SharedWorkspaces[] {
@@ -78,8 +78,8 @@ const isWithin = (one: WorkspaceRule, other: WorkspaceRule) =>
   one.issuers.every((issuer) => other.issuers.includes(issuer));
 
 /**
- * Returns the rule's template with a prefix, so that no other rule can produce the same workspace id. The prefix
- * derives from the rule's provider, or from its name if it has no provider.
+ * Returns the rule's template with an added prefix. The resulting template cannot produce a workspace id of another
+ * rule. The prefix derives from the rule's provider, or from the rule's name if the rule has no provider.
  */
 function withPrefix(rule: AuthRule, findSharers: FindSharers): string {
   const name =

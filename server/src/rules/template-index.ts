@@ -11,8 +11,8 @@ interface ShapeGroup {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
   /**
-   * Indexes of `entries`, created on first use. The outer key lists the compared segments, such as `0,2`. The inner key
-   * is the text of those segments in a template.
+   * Indexes of `entries`, created on first use. The outer key lists the positions of the compared segments, such as
+   * `0,2`. The inner key contains the texts of these segments.
    */
   readonly byLiterals: Map<string, Map<string, Entry[]>>;
 }
@@ -20,8 +20,9 @@ interface ShapeGroup {
 /**
  * Finds the templates that can produce the same workspace id as a given template.
  *
- * In a segment where neither template has a claim, two such templates must have the same text. The index looks up these
- * texts, so few templates must be compared. This is true even if each of many tenants has its own prefix.
+ * In a segment where neither template has a claim, two such templates must have the same text. The index looks up
+ * templates by these texts, and compares only the templates that it finds. The lookup is therefore fast even for many
+ * templates with different prefixes.
  */
 export class TemplateIndex {
   readonly #groups = new Map<string, ShapeGroup>();

@@ -9,18 +9,17 @@ import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule, RuleIndex } from "./rule-index.ts";
 import { audiencesOf, findRequiredClaimFault, matchesAudience } from "./rule-match.ts";
 
-/** The refusals after which the token may still be valid. */
+/** The refusals that do not prove that the token is invalid. */
 const INCONCLUSIVE: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
 
 /**
  * Returns the auth rule that accepts a provider's token. Matches `iss` and `aud` exactly. Then verifies the signature
  * with only that rule's keys, and checks the times and the rule's required claims.
  *
- * If several rules match, returns the oldest one whose keys and required claims accept the token. If no rule accepts
- * the token, throws the reason.
+ * If several rules accept the token, returns the oldest one. If no rule accepts it, throws a refusal with the reason.
  *
- * Two of the reasons do not mean that the token is invalid. `jwks_unavailable` means that the server could not fetch
- * the keys. `token_key_not_known_yet` means that the key may be too new for the cached JWKS.
+ * Two of the possible refusals do not mean that the token is invalid. `jwks_unavailable` means that the server could
+ * not fetch the keys. `token_key_not_known_yet` means that the key may be too new for the cached JWKS.
  */
 export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowMs: number): Promise<AuthRule> {
   const { iss } = jwt.payload;
@@ -56,8 +55,8 @@ export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowM
 }
 
 /**
- * Returns which claim of a token matches no rule: `iss` or the audience. Discloses only the names of the rules'
- * audience claims.
+ * Returns which claim of a token matches no rule: `iss` or the audience. For the audience, also returns the names of
+ * the rules' audience claims. Discloses no other data of the rules.
  */
 function mismatchOf(ofIssuer: readonly LiveRule[], { payload }: ParsedJwt): RefusalData["no_auth_rule"] {
   if (ofIssuer.length === 0) return { mismatch: "issuer" };

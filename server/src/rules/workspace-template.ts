@@ -67,8 +67,8 @@ function readTemplate(template: string): WorkspaceTemplate {
  * and `c` would produce the same workspace as `a` and `b:c`. No separator follows the last claim, so the last claim may
  * contain `:` in this example.
  *
- * If a claim is optional, no claim may contain the separator after the optional claim. Otherwise, the user `a:b`
- * without an organization could access the workspace of the organization `a`.
+ * If a claim is optional, no claim may contain the separator after the optional claim. Otherwise, `${org?}:${sub}`
+ * would produce the same workspace for two users: `a:b` without an organization, and `b` of the organization `a`.
  */
 export function fillWorkspaceTemplate(template: string, payload: Readonly<Record<string, unknown>>): string {
   const { before, placeholders } = readTemplate(template);

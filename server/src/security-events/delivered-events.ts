@@ -29,7 +29,8 @@ export interface DeliveredEvents {
 /**
  * Creates the {@link DeliveredEvents} of a project.
  *
- * @param lifetimeMs how long the record of an event is kept, in milliseconds. The caller must reject older events.
+ * @param lifetimeMs how long the record of an event is kept, in milliseconds. The caller must reject an event that is
+ *   older than this period.
  */
 export function createDeliveredEvents(
   { projectId, now }: DeliveredEventDependencies,

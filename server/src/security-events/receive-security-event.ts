@@ -13,8 +13,8 @@ import { readSubject } from "./read-subject.ts";
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
 /**
- * How far the sender's clock may be ahead, in milliseconds. An event that is not older than this revokes all tokens
- * issued up to its arrival.
+ * The tolerance for the sender's clock, in milliseconds. An event that arrives within this time after its timestamp
+ * revokes all tokens that were issued up to its arrival.
  */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
@@ -41,9 +41,9 @@ export type ReceiveSecurityEvent = (text: string) => Promise<void>;
  * Creates the function that receives security events. It accepts events from the issuers of the auth rules. A
  * `session-revoked` event signs out its user everywhere. Other events have no effect.
  *
- * An event that arrives within a minute of its timestamp revokes all tokens that were issued up to its arrival. A later
- * arrival revokes only tokens that were issued before the timestamp. Sessions that the user has started since then
- * continue. If an event is delivered again, to any process, it is accepted without effect.
+ * An event that arrives within a minute of its timestamp revokes all tokens that were issued up to its arrival. An
+ * event that arrives later revokes only tokens that were issued before its timestamp. In that case, sessions that
+ * started after the timestamp continue. If an event is delivered again, to any process, it is accepted without effect.
  */
 export function createSecurityEventReceiver({
   rules,
@@ -68,8 +68,8 @@ export function createSecurityEventReceiver({
 }
 
 /**
- * Returns the auth rule with the event's issuer and audience whose keys verify the event's signature. Tries each rule
- * with the keys of that rule only.
+ * Returns the auth rule that accepts the event. The event's `iss` must be an issuer of the rule. Its `aud` must contain
+ * an audience of the rule, or the authority's issuer. One of the rule's own keys must verify the signature.
  */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,

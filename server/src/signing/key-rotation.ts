@@ -45,7 +45,8 @@ export interface KeyRotation {
   maintain(): Promise<void>;
   /**
    * Publishes a new key. The key starts to sign later, so that verifiers have time to fetch it. If a `next` key of the
-   * same algorithm is already published, returns that key instead. It may then start to sign earlier than planned.
+   * same algorithm is already published, returns that key instead. The call may move the start of that key to an
+   * earlier time.
    */
   rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;
   /** Removes a key from the JWKS immediately. If the key was active, another key becomes active. Throws `not_found`. */

@@ -35,7 +35,7 @@ export interface KeyVault {
  * Creates a {@link KeyVault}.
  *
  * @param secret the current secret. If it is null, the vault's methods throw `invalid_setting`.
- * @param previousSecret the previous secret, which the vault also tries for decryption; null for none
+ * @param previousSecret the previous secret, which the vault also tries for decryption; null if there is no such secret
  */
 export function createKeyVault({
   secret,

@@ -1,6 +1,6 @@
 import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
 
-/** When signing keys are created, start to sign and are deleted. All times are in seconds. */
+/** The schedule for the creation, activation and deletion of signing keys. All times are in seconds. */
 export interface RotationSchedule {
   /** The time between two rotations; null for no scheduled rotation. */
   readonly everySeconds: number | null;
@@ -21,7 +21,7 @@ export interface PlannedKey {
   readonly retiredAt: Date | null;
 }
 
-/** A change of one key that is due now. */
+/** One step of the key rotation: creates, activates, corrects or deletes one signing key. */
 export type RotationStep =
   | { readonly kind: "create"; readonly state: "active" | "next"; readonly beginsAt: number }
   | { readonly kind: "activate"; readonly kid: string; readonly algorithm: string }
@@ -51,8 +51,8 @@ const FURTHEST_START_MS = 31 * DAY_MS;
  * Returns the change that is due now, and the time of the next change. A key is first `next`, then `active`, then
  * `retired`, and is then deleted.
  *
- * Creates only keys of `algorithm`. Other processes may sign with other algorithms. Their keys also change state when
- * due, but this process does not create keys for them.
+ * Other processes may sign with other algorithms. The plan also activates and deletes keys of those algorithms, but it
+ * creates only keys of `algorithm`.
  *
  * @param algorithm the signing algorithm of this process
  * @param now the wall clock, in milliseconds since the epoch

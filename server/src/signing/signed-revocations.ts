@@ -9,8 +9,8 @@ import { latestRevokedIat, type RevocationList } from "../revocations/revocation
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /**
- * How long a signed list is reused, in milliseconds. The list is then signed again even without a change, because
- * verifiers judge its age by `iat`.
+ * How long a signed list is reused, in milliseconds. After this time, the server signs even an unchanged list again,
+ * because verifiers determine the age of a list from its `iat`.
  */
 const RESIGN_MS = 60_000;
 

@@ -31,7 +31,7 @@ export interface SigningKeySet {
 export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
   /** Returns the current keys. Reads the database only if the signing keys have changed. */
   get(): SigningKeySet | Promise<SigningKeySet>;
-  /** Waits until a scheduled change that is in progress ends. */
+  /** Waits until no scheduled change is in progress. */
   settle(): Promise<void>;
 }
 

@@ -18,9 +18,9 @@ export interface AuthorityStorage {
    */
   readonly kind: "memory" | "folder" | "postgres";
   /**
-   * The secret that encrypts the private signing keys in an embedded database. With `folder`, the secret is a file in
-   * the folder. With `memory`, it is random and lost with the process. Null with `postgres`, because the operator sets
-   * a secret.
+   * The secret that encrypts the private signing keys in an embedded database. If `kind` is `folder`, the secret is a
+   * file in the folder. If `kind` is `memory`, the secret is random and lost with the process. If `kind` is `postgres`,
+   * the value is null, because the operator sets a secret.
    * @internal
    */
   readonly localSecret: string | null;
@@ -54,7 +54,7 @@ export interface AuthorityStorage {
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /**
    * Runs one SQL statement like `statement`, but as a prepared statement, which saves parsing on frequent requests.
-   * PostgreSQL may use one plan for all values, so the best plan must not depend on the values.
+   * PostgreSQL may use one plan for all values. Do not use this method if the best plan depends on the values.
    * @internal
    */
   prepared: AuthorityStorage["statement"];
@@ -89,9 +89,11 @@ interface StorageDriver {
   query: TextQuery;
   /** Runs a prepared statement, whose plan PostgreSQL may cache. Default: `query`. */
   preparedQuery?: TextQuery;
-  /** Sends and receives change notices between processes. Default: none, if only this process uses the database. */
+  /**
+   * Sends change notices to other processes and receives their notices. Omitted if only this process uses the database.
+   */
   notices?: {
-    /** Sends a change notice to all processes when the transaction commits. */
+    /** Sends a change notice to all processes when the transaction of `database` commits. */
     send(database: Database, notice: ChangeNotice): Promise<unknown>;
     /**
      * Starts to listen for change notices. Returns a function that stops listening. `subscribe` calls this method for

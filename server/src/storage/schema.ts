@@ -231,7 +231,7 @@ export const admins = pgTable("admins", {
   createdAt: timestampColumn("created_at").notNull(),
 });
 
-/** Sessions of the dashboard and one-time set-up links, stored as SHA-256 hashes. */
+/** The sessions of the dashboard, and the one-time set-up links. The table contains only their SHA-256 hashes. */
 export const adminSessions = pgTable("admin_sessions", {
   hash: text("hash").primaryKey(),
   /** The name of a password admin; null for an OpenID admin, and for a link that creates the first admin. */

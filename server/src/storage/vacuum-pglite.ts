@@ -1,8 +1,8 @@
 import type { PGlite } from "@electric-sql/pglite";
 
 /**
- * Selects the tables that exceed the default thresholds of PostgreSQL's autovacuum. A table is also selected if its
- * TOAST table, which stores its oversized values, exceeds them.
+ * Selects the tables that exceed the default thresholds of PostgreSQL's autovacuum. Also selects a table whose TOAST
+ * table exceeds them. PostgreSQL stores oversized values in the TOAST table.
  */
 const CHANGED_TABLES = `
   select format('%I.%I', changed.schemaname, changed.relname) as name

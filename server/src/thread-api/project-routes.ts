@@ -7,8 +7,8 @@ import { pathPart, readQueryOf, type ThreadResponse } from "./thread-request.ts"
 import { writeMessageList } from "./write-message-list.ts";
 
 /**
- * Adds the routes for backends. They list the threads of all workspaces, read the messages of a thread and erase a
- * user. The routes require an API key.
+ * Adds the routes that require an API key. Backends use them to list the threads of all workspaces, to read the
+ * messages of a thread, and to erase a user.
  */
 export function addProjectRoutes(app: Hono, { authenticateBackend, service }: ThreadApiDependencies): void {
   const handle = (work: (c: Context) => Promise<ThreadResponse>) => async (c: Context) => {

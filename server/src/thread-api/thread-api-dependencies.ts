@@ -7,7 +7,7 @@ import type { ThreadScope } from "../threads/thread-scope.ts";
 import type { ThreadService } from "../threads/thread-service.ts";
 import type { TitleWriter } from "../threads/titles/title-stream.ts";
 
-/** Additional headers of a response; undefined for none. */
+/** Additional headers of a response; undefined if there are no additional headers. */
 export type ResponseHeaders = Readonly<Record<string, string>> | undefined;
 
 /** An authenticated caller: its project, workspace and user, and additional headers of the response. */

@@ -47,7 +47,8 @@ const renew = (lease: string, now: string, when: string) => `
     and run_leases.id = ${lease} and ${when}`;
 
 /**
- * Returns the statement that stores a message, or replaces the message with the same external id.
+ * Returns the statement that stores a message. If the thread already has a message with the given external id, the
+ * statement replaces the content of that message.
  *
  * Parameters: the thread ($3), the id of a new message ($4), the user ($5), the role ($6), the format ($7), the content
  * ($8), the current time ($9), the external id ($10), the parent's id or external id, depending on `parentBy` ($11),

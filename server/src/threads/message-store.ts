@@ -48,15 +48,16 @@ export type WriteResult<T, Fault = MessageWriteRefusalCode> =
 export interface MessageStore {
   /**
    * Returns a page of messages, sorted by depth in the tree and then by time: the deepest first, and the newest first
-   * at each depth. The page is empty for a thread of another workspace. An unknown cursor starts from the first page.
+   * at each depth. Returns the first page for an unknown cursor. The page is empty for a thread of another workspace.
    *
    * Content is converted to the requested format if a conversion exists. Rows whose conversion fails are omitted.
    * Further statements then fill the page, because clients treat a short page as the last one.
    */
   list(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /**
-   * Stores a message, or replaces the content of the message with the same external id. A run lease allows one run to
-   * write the message. If the caller requests a run lease, `leaseId` is the new lease; otherwise null.
+   * Stores a message. If the thread already has a message with the given external id, replaces the content of that
+   * message. A run lease allows one run to write the message. If the caller requests a run lease, `leaseId` is the new
+   * lease; otherwise null.
    */
   create(
     threadId: string,

@@ -52,7 +52,7 @@ export interface ThreadService {
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
   /** Moves a visitor's threads and files to a user in one transaction. Returns the number of moved threads. */
   move(move: ThreadMove): Promise<number>;
-  /** Returns a part of an export that begins after the cursor. If the cursor is null, the part begins at the start. */
+  /** Returns the page of an export that follows the cursor. Returns the first page if the cursor is null. */
   exportPage(after: ExportCursor | null, by: Attribution): Promise<ExportPage>;
   /**
    * Imports lines of an export.
@@ -60,7 +60,7 @@ export interface ThreadService {
    * @param from the number of the first of these lines in the export file; the file's first line has the number 1
    */
   importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
-  /** Deletes run reports that are older than `runReportDays`, and unfinished uploads. */
+  /** Deletes unfinished uploads. Also deletes run reports that are older than `runReportDays`. */
   deleteExpiredData(): Promise<void>;
 }
 

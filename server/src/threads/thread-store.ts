@@ -20,13 +20,13 @@ export interface Thread {
 /** Reads and writes the threads of one workspace. Each method runs one statement. */
 export interface ThreadStore {
   /**
-   * Returns a page of threads, the thread with the latest message first. An unknown cursor starts from the first page.
+   * Returns a page of threads, the thread with the latest message first. Returns the first page for an unknown cursor.
    */
   list(query: ThreadQuery): Promise<Thread[]>;
   /** Returns a thread; null if the workspace has no such thread. */
   get(id: string): Promise<Thread | null>;
   /**
-   * Creates a thread. With `upsert`, returns the oldest existing thread with the external id instead, if there is one.
+   * Creates a thread. If `upsert` is true and threads with the external id exist, returns the oldest of them instead.
    */
   create(content: ThreadContent): Promise<{ id: string; created: boolean }>;
   /** Changes the given fields of a thread. Returns false if the thread does not exist. */
@@ -166,7 +166,7 @@ function createStatement(hasExternalId: boolean, upsert: boolean): string {
     select thread_id as id from key`;
 }
 
-/** Deletes a thread. Its external id then identifies the next oldest thread with the same external id. */
+/** Deletes a thread. Its external id then identifies the oldest remaining thread that has this external id. */
 const REMOVE = `with gone as (
     delete from threads where ${inScope("threads")} and id = $3::text returning external_id
   ), heir as (

@@ -8,8 +8,8 @@ export interface ExportOptions {
   /** The id of the project to export; null for all projects. */
   projectId: string | null;
   /**
-   * Whether to include the hashes of API keys and the encrypted private signing keys. With them, an import into another
-   * database keeps the keys valid.
+   * Whether to include the hashes of API keys and the encrypted private signing keys. If they are included, the keys
+   * remain valid after an import into another database.
    */
   includeSecrets: boolean;
   now: Date;
@@ -37,7 +37,7 @@ export function exportSettings(
   });
 }
 
-/** Returns the ids of all projects. A project without a row in `projects` is found by its rules or keys. */
+/** Returns the ids of all projects. Includes a project that has rules or keys but no row in `projects`. */
 async function listProjects(database: Database): Promise<string[]> {
   const rows = [
     ...(await database.select({ id: projects.id }).from(projects)),

@@ -6,19 +6,19 @@ import { settingRefusal } from "../../base/setting-refusal.ts";
  * invalid values.
  */
 export interface InputReader<Field extends string> {
-  /** Returns the text of a required field, 1 to 1024 characters without surrounding whitespace. */
+  /** Returns the trimmed text of a required field. The text has 1 to 1024 characters and no whitespace. */
   text(field: Field): string;
-  /** Returns the text of a required field, like `text`, but allows single spaces between words. */
+  /** Returns the trimmed text of a required field. Unlike `text`, allows single spaces between words. */
   phrase(field: Field): string;
   /** Returns the text of an optional field; undefined if it is missing. */
   optional(field: Field): string | undefined;
-  /** Returns the texts of a field that accepts several texts; an empty list if the field is missing. */
+  /** Returns the values of a field that accepts one or more texts; an empty list if the field is missing. */
   list(field: Field): string[];
   /** Returns the host name in a required field. Removes `https://` and a trailing slash. */
   domain(field: Field): string;
   /**
-   * Returns the absolute http or https URL in a required field. Removes a trailing slash, and rejects a URL with a
-   * query.
+   * Returns the absolute http or https URL in a required field. Removes a trailing slash. Rejects a URL with a user
+   * name, query or fragment.
    */
   url(field: Field): URL;
   refuse(field: Field, problem: string, remedy: string): AuthorityError;
@@ -32,7 +32,6 @@ const MAX_LENGTH = 1024;
  * @param title the provider's name, for error messages
  * @param input the values that the caller passes
  * @param examples a valid value of each field, for error messages
- * @throws `invalid_rule` when a method of the reader reads an invalid value
  */
 export function createInputReader<Field extends string>(
   title: string,

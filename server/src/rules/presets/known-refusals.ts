@@ -7,15 +7,15 @@ interface Explained {
 }
 
 /**
- * Explanations of the typical refusals of one provider's tokens. If a field is missing, the server uses its general
- * explanation of that refusal.
+ * Explanations of the typical refusals of one provider's tokens. For a refusal without an entry here, the server uses
+ * its general explanation.
  */
 export interface KnownRefusals {
   /** The explanation for a token whose audience claim is missing or empty. */
   readonly noAudience?: {
     /**
-     * Returns the kind of token as a clause, such as "it is a session token". The message contains the clause after a
-     * colon. Returns null if the token's claims do not reveal its kind.
+     * Returns a clause about the kind of token, such as "it is a session token". The message ends with this clause,
+     * after a colon. Returns null if the token's claims do not reveal its kind.
      */
     readonly kind?: (claims: Claims) => string | null;
     readonly remedy: string;
@@ -37,7 +37,7 @@ export interface KnownRefusals {
   readonly noKeys?: { readonly remedy: string };
   /** For each required claim, what to do if its value is wrong. */
   readonly claims?: Readonly<Record<string, string>>;
-  /** The explanation for an opaque token. The token is recognized by its prefix. */
+  /** The explanation for an opaque token. `prefix` is the start of the provider's opaque tokens. */
   readonly opaque?: Explained & { readonly prefix: string };
   /** The request parameter that makes the provider issue JWTs instead of opaque access tokens, such as `audience`. */
   readonly jwtRequiresParameter?: string;

@@ -37,7 +37,7 @@ export interface PresetRule extends Omit<AuthRuleInput, "name" | "provider" | "w
   organizationId?: string;
 }
 
-/** The definition of one auth provider: its inputs, its rule and its texts. */
+/** The definition of one auth provider: the input fields, the auth rule, the setup steps and the example code. */
 export interface Preset<Fields extends PresetFields = PresetFields> {
   /** The provider's name, as the provider spells it. */
   readonly title: string;
@@ -57,8 +57,8 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   /** The differences in the setup for the hosted cloud, in full sentences. Default: none. */
   readonly hosted?: string;
   /**
-   * Whether the provider's console shows a JWKS endpoint next to the issuer. The dashboard then asks for both URLs.
-   * Default: false.
+   * Whether the provider's console shows the JWKS URL next to the issuer. The dashboard then adds a form field for the
+   * JWKS URL. Default: false.
    */
   readonly showsJwksUrl?: true;
   /** Builds the auth rule. If an input is invalid, `read` throws `invalid_rule`. */

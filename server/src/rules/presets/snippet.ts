@@ -13,8 +13,8 @@ export interface Snippet {
   /** The code of the hook's arguments. */
   readonly hookArguments: string;
   /**
-   * The options of the hook, by the rule's audience claim. They make the hook send the kind of token that has this
-   * claim. For any other audience claim, the hook needs no options.
+   * The code of the hook's options, keyed by the rule's audience claim. With these options, the hook sends the kind of
+   * token that has this claim. An audience claim without an entry needs no options.
    */
   readonly optionsByAudienceClaim?: Readonly<Record<string, string>>;
 }

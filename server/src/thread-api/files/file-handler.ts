@@ -25,8 +25,8 @@ const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Creates the handler of `GET`, `HEAD`, `PUT` and `OPTIONS` of signed file URLs. The signature authenticates a request;
- * `Authorization` is ignored.
+ * Creates the handler of requests to signed file URLs. It accepts `GET`, `HEAD`, `PUT` and `OPTIONS`. The signature in
+ * the URL is the only credential; the handler ignores `Authorization`.
  *
  * @returns a fetch handler. Its second argument replaces the CORS headers. Default: headers that allow every page.
  */

@@ -15,7 +15,7 @@ const UNTRUSTED: Readonly<Record<string, string>> = {
   "Referrer-Policy": "no-referrer",
 };
 
-/** A number that no chunk has. A query with this number reads only the file's row, no bytes. */
+/** A chunk number that no chunk has. A query for this number reads only the file's row and no bytes. */
 const NO_CHUNK = -1;
 const BEYOND_EVERY_FILE = 2 ** 31;
 
@@ -80,8 +80,8 @@ function redirect(url: string | null, corsHeaders: Readonly<Record<string, strin
 }
 
 /**
- * Returns the number of the chunk to read together with the file's row. For a range at the end of the file, returns a
- * number that no chunk has, because the chunk depends on the size in that row.
+ * Returns the number of the chunk that the first query reads together with the file's row. For a range at the end of
+ * the file, returns {@link NO_CHUNK}. The position of such a range depends on the file's size, which is in the row.
  */
 function firstChunk(range: ByteRange | null): number {
   if (range === null) return 0;

@@ -15,8 +15,8 @@ export interface UploadTicket {
   readonly signedUrl: string;
   readonly expiresAt: string;
   /**
-   * A signed read URL. The page displays the file through this URL until the page reloads the messages. The server
-   * removes the signature before it stores a message with this URL.
+   * A signed read URL. The page displays the file from this URL until the page reloads the messages. Before the server
+   * stores a message, it removes the signature from this URL.
    */
   readonly publicUrl: string;
   readonly key: string;
@@ -42,7 +42,7 @@ export interface Attachments {
   withoutSignatures(content: string): string;
   /**
    * Replaces this project's file URLs in messages with signed read URLs, if the files belong to the workspace. One
-   * statement looks up all files. If the messages contain no file URLs, returns them synchronously.
+   * statement looks up all files. If the messages contain no file URLs, returns the messages synchronously.
    */
   withSignatures<T extends { readonly content: string }>(
     scope: ThreadScope,
@@ -66,8 +66,8 @@ export function createAttachments(dependencies: AttachmentDependencies): Attachm
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
   /**
-   * Starts to delete unfinished uploads in the background, at most once an hour. Requests for upload URLs call this
-   * function, so it needs no timer.
+   * Starts to delete unfinished uploads in the background, at most once an hour. `createUpload` calls this function, so
+   * no timer is necessary.
    */
   function sweepWhenDue(): void {
     if (now() - sweptAt < SWEEP_EVERY_MS) return;

@@ -26,7 +26,8 @@ export async function recordBucketUpload(
 }
 
 /**
- * Returns a signed URL that reads an uploaded file from the bucket; null without a bucket, or if nothing was uploaded.
+ * Returns a signed URL that reads an uploaded file from the bucket. Returns null if there is no bucket, or if nothing
+ * was uploaded.
  */
 export async function presignUploaded(bucket: Bucket | null, rows: FileRows, file: FileRow): Promise<string | null> {
   if (bucket === null) return null;

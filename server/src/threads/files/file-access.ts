@@ -5,10 +5,10 @@ import { createFileGrants, type FileGrant } from "./file-grants.ts";
 import { isFileKey } from "./file-key.ts";
 import { createFileRows } from "./file-rows.ts";
 
-/** The access to one file that a signed URL grants. */
+/** The access to one file, as granted by a signed URL. */
 export interface FileAccess {
   readonly grant: FileGrant;
-  /** Reads and writes the bytes of files in the grant's workspace. */
+  /** Reads and writes the bytes of one workspace's files. `grant` contains the id of the workspace. */
   readonly bytes: FileBytes;
   /** Returns a signed URL that reads the file from the bucket; null if the bucket does not contain the file. */
   findInBucket(): Promise<string | null>;

@@ -40,7 +40,7 @@ export interface OpenedFile {
 /** Reads and writes the bytes of one workspace's files in the database. */
 export interface FileBytes {
   /**
-   * Stores a file from a stream of pieces, with one chunk in memory at a time. Readers see the file only when it is
+   * Stores a file from a stream of pieces. Buffers one chunk at a time. Readers see the file only when it is
    * complete. If the stream fails, deletes the stored chunks and rethrows the error. A file can be written only once.
    *
    * @returns null, or the refusal code of a rejected upload
@@ -48,7 +48,7 @@ export interface FileBytes {
   write(key: string, contentType: string, pieces: AsyncIterable<Uint8Array>): Promise<UploadRefusalCode | null>;
   /** Returns a file with the bytes of the chunk that has the given number. Returns null if there is no such file. */
   open(key: string, chunk: number): Promise<OpenedFile | null>;
-  /** Yields the file's bytes from `start` up to but excluding `end`, with one chunk in memory at a time. */
+  /** Yields the file's bytes from `start` up to but excluding `end`. Loads one chunk at a time. */
   read(file: OpenedFile, start: number, end: number): AsyncGenerator<Uint8Array>;
 }
 
@@ -131,8 +131,8 @@ interface Chunk {
 }
 
 /**
- * Splits pieces into chunks and marks the last chunk. Holds a full chunk back until more bytes arrive, because until
- * then it may be the last chunk.
+ * Splits pieces into chunks and marks the last chunk. A full chunk may be the last one. The function therefore yields
+ * it only after the next bytes arrive or the input ends.
  */
 async function* toChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Chunk> {
   const buffer = new Uint8Array(CHUNK_BYTES);

@@ -9,7 +9,7 @@ export interface FileGrant {
   readonly expires: number;
   /** The maximum number of bytes of a PUT; 0 for a GET. */
   readonly limit: number;
-  /** The required `Content-Type` of a PUT; null if any type is allowed, and for a GET. */
+  /** The required `Content-Type` of a PUT. Null for a PUT that may have any type, and for every GET. */
   readonly type: string | null;
 }
 

@@ -1,6 +1,9 @@
 import { inScope } from "../scoped-statements.ts";
 
-/** The number of bytes that each file uses of the quota in addition to its size, so that empty files are not free. */
+/**
+ * A fixed cost per file, in bytes. It counts toward the quota in addition to the file's size, so that empty files are
+ * not free.
+ */
 export const FILE_COST = 1024;
 
 /**
@@ -119,8 +122,8 @@ export const removeFiles = `
   where ${inScope("file_usage")} and exists (select 1 from gone)`;
 
 /**
- * Moves all files of a workspace to another workspace ($3) and another user ($4). Moves the quota that these files use
- * too.
+ * Moves all files of a workspace to another workspace ($3) and another user ($4). Also moves the used quota to the
+ * other workspace.
  */
 export const moveFiles = `
   with moved as (

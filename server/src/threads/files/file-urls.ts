@@ -34,7 +34,7 @@ export interface FileUrls {
  * signature.
  *
  * @param filesUrl the prefix of keys, without a trailing slash, such as `https://cloud.example.com/v1/files`
- * @param bucketUrl the prefix of keys in the bucket, with a trailing slash; null without a bucket
+ * @param bucketUrl the prefix of keys in the bucket, with a trailing slash; null if there is no bucket
  */
 export function createFileUrls(projectId: string, filesUrl: string, bucketUrl: string | null): FileUrls {
   const folder = `attachments/${projectId}/`;

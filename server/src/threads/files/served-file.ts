@@ -31,8 +31,8 @@ const INLINE = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|(?:audio|video)\/[\w.+
 const SCRIPT_OR_STYLE = /^(?:text|application)\/(?:x-)?(?:javascript|ecmascript|jscript|livescript|css)[\d.]*$/;
 
 /**
- * Returns the response headers of a file. A browser may display only types that cannot run scripts, and downloads any
- * other. A script or style sheet is served as plain text.
+ * Returns the response headers of a file. A browser may display only types that cannot run scripts, and downloads files
+ * of any other type. A script or style sheet is served as plain text.
  */
 export function serveFile(contentType: string, filename: string): ServedFile {
   const essence = contentType.split(";", 1)[0]?.trim() ?? "";

@@ -35,7 +35,7 @@ const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Ma
 /**
  * Converts stored content to the requested format. Parses the text only if a conversion is needed.
  *
- * @param requested the requested format; undefined for any
+ * @param requested the requested format; undefined to keep the stored format
  * @returns the stored object if no conversion is needed or none exists; null if the conversion fails
  */
 export function convertContent<Stored extends FormattedContent>(

@@ -1,6 +1,9 @@
 import { convertContent, type FormattedContent } from "./convert-content.ts";
 
-/** The maximum number of additional reads per page. They replace rows that could not be converted. */
+/**
+ * The maximum number of additional reads per page. Additional reads are necessary if rows of the page could not be
+ * converted.
+ */
 const MAX_REFILLS = 5;
 
 /** The options that select a page of messages. */

@@ -19,8 +19,8 @@ export const ASSISTANT_UI_KEYS = new Set([
 
 /**
  * Converts the metadata of an `aui/v0` message to the metadata of an AI SDK message. Returns null if the result would
- * be empty. The result contains the app's `custom` keys, in version 6 at the top level. It also contains the fields of
- * tool calls that the parts of an AI SDK message cannot hold.
+ * be empty. The result contains the app's `custom` keys. In version 6, these keys are at the top level. The result also
+ * contains the fields of tool calls that the parts of an AI SDK message cannot hold.
  */
 export function toUiMetadata({ role, content, ...rest }: JsonObject, version: UiVersion): JsonObject | null {
   const metadata = isJsonObject(rest["metadata"]) ? rest["metadata"] : {};
@@ -44,8 +44,8 @@ export function toUiMetadata({ role, content, ...rest }: JsonObject, version: Ui
 const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
 
 /**
- * Moves the app's keys to the top level. A key with the name of one of assistant-ui's own keys stays below `custom`,
- * which assistant-ui also reads.
+ * Moves the app's keys to the top level. A key that is one of {@link ASSISTANT_UI_KEYS} stays below `custom`, which
+ * assistant-ui also reads.
  */
 function liftCustomKeys(custom: JsonObject): JsonObject {
   const entries = Object.entries(custom);

@@ -38,7 +38,10 @@ function callMetadata({ providerMetadata, mcp }: JsonObject): JsonObject {
   return { callProviderMetadata: { ...(isJsonObject(mcp) ? { mcp } : {}), ...Object(providerMetadata) } };
 }
 
-/** Returns the state of a tool call. An error takes precedence over a result. Null is a result; undefined is not. */
+/**
+ * Returns the state of a tool call. An error takes precedence over a result. If `result` is undefined, the call has no
+ * result yet; null is a valid result.
+ */
 function outcome(part: JsonObject): JsonObject {
   if (part["isError"] === true) return { state: "output-error", errorText: errorText(part["result"]) };
   if (part["result"] === undefined) return { state: "input-available" };

@@ -1,7 +1,7 @@
 import { isoText, type RunStatement } from "../scoped-statements.ts";
 import { DELETED_USER } from "./deleted-user.ts";
 
-/** The options that select a page of counts: at most `limit` rows, after an id. */
+/** The options that select a page of counts. */
 export interface CountQuery {
   /** The maximum number of rows, 1 to 200. */
   readonly limit: number;
@@ -25,7 +25,7 @@ export interface UserCounts {
   readonly user_id: string;
   readonly threads: number;
   readonly messages: number;
-  /** The time of the newest message in the user's threads; null without threads. */
+  /** The time of the newest message in the user's threads; null if the user has no threads. */
   readonly last_message_at: string | null;
 }
 

@@ -77,8 +77,8 @@ const DELETE_THREADS = `with doomed as materialized (
     and threads.id = doomed.id returning threads.workspace_id, threads.external_id`;
 
 /**
- * A SQL expression for the content of an empty message, in the message's format. Without a role and a list of parts,
- * clients would drop the message and its descendants.
+ * A SQL expression for the content of an empty message, in the message's format. In formats that the server knows, the
+ * content has a role and a list of parts. Otherwise, clients would drop the message and its descendants.
  */
 const EMPTY_CONTENT = `case
     when messages.role is null then '{}'

@@ -21,7 +21,7 @@ export interface ProjectThreadQuery extends ThreadQuery {
 /** Reads the threads of every workspace of a project. The caller must first authenticate the operator. */
 export interface ProjectThreads {
   /**
-   * Returns a page of threads, the thread with the latest message first. An unknown cursor starts from the first page.
+   * Returns a page of threads, the thread with the latest message first. Returns the first page for an unknown cursor.
    * Runs one statement.
    */
   list(query: ProjectThreadQuery): Promise<Thread[]>;

@@ -10,7 +10,7 @@ export interface EventCounts {
 }
 
 /**
- * Counts events without storing them, with at most one statement. Silently ignores events of threads outside the
+ * Counts events without storing them. Runs at most one statement. Silently ignores events of threads outside the
  * workspace, so that a caller learns nothing about those threads.
  */
 export async function countEvents(run: RunStatement, scope: ThreadScope, events: ReportedEvents): Promise<EventCounts> {

@@ -4,14 +4,14 @@ import { createScopedStatement, inScope, type RunStatement } from "../scoped-sta
 import type { ThreadScope } from "../thread-scope.ts";
 import type { RunReport } from "./run-report-body.ts";
 
-/** The refusal code of a rejected report. With `message_not_found`, the thread does not contain the message. */
+/** The refusal code of a rejected report. `message_not_found` means that the thread does not contain the message. */
 export type RunReportRefusalCode = "thread_not_found" | "message_not_found";
 
 /** Stores the run reports of one workspace. */
 export interface RunReportStore {
   /**
-   * Stores a report with one statement and returns its id. If the workspace already has a report with the same trace
-   * id, returns the id of the stored report. If both reports belong to the same thread, also updates the stored
+   * Stores a report and returns its id. Runs one statement. If the workspace already has a report with the new report's
+   * trace id, returns the id of the stored report. If both reports belong to the same thread, also updates the stored
    * report's message id. No other field of the stored report changes.
    */
   store(report: RunReport): Promise<WriteResult<{ runId: string }, RunReportRefusalCode>>;

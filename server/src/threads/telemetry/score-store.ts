@@ -4,7 +4,7 @@ import { createScopedStatement, inScope, type RunStatement } from "../scoped-sta
 import type { ThreadScope } from "../thread-scope.ts";
 import type { Feedback, Score, ScoreTarget } from "./score-bodies.ts";
 
-/** The refusal code of a rejected score. With `message_not_found`, the thread does not contain the message. */
+/** The refusal code of a rejected score. `message_not_found` means that the thread does not contain the message. */
 export type ScoreRefusalCode = "thread_not_found" | "message_not_found" | "run_not_found";
 
 /**
@@ -12,15 +12,16 @@ export type ScoreRefusalCode = "thread_not_found" | "message_not_found" | "run_n
  */
 export interface ScoreStore {
   /**
-   * Stores a user's feedback on a message as the boolean score `feedback`. Without a comment, repeated feedback keeps
-   * the previous comment and opposite feedback clears it.
+   * Stores a user's feedback on a message as the boolean score `feedback`. If the user repeats the rating and sends no
+   * comment, the earlier comment remains. If the user changes the rating and sends no comment, the earlier comment is
+   * deleted.
    */
   rate(
     threadId: string,
     messageId: string,
     feedback: Feedback,
   ): Promise<WriteResult<{ feedbackId: string; comment: string | null }, ScoreRefusalCode>>;
-  /** Stores a score. Replaces an earlier score of the same author with the same name and target. */
+  /** Stores a score. If the author has already scored this target under this name, overwrites the earlier score. */
   create(score: Score): Promise<WriteResult<{ scoreId: string }, ScoreRefusalCode>>;
 }
 

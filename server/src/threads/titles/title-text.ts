@@ -11,7 +11,7 @@ export function cutText(text: string, length: number): string {
   return text.slice(0, isSplit ? length - 1 : length);
 }
 
-/** Returns a title without a model: the first six words of a message, at most 60 characters. */
+/** Returns the title for use when no model generates one: the first six words of a message, at most 60 characters. */
 export function fallbackTitle(text: string): string {
   const title = createTitleText();
   let words = 0;

@@ -1,19 +1,19 @@
 import { isoText, type Row, type RunStatement } from "../scoped-statements.ts";
 import { HEADER_LINE, readLine, writeMessageLine, writeThreadLine } from "./transfer-line.ts";
 
-/** A position in an export: after a thread's line, or after one of its messages. */
+/**
+ * A position in an export: directly after a thread's line, or directly after the line of one of the thread's messages.
+ */
 export interface ExportCursor {
   readonly workspaceId: string;
   readonly threadId: string;
-  /** The message after which the export continues; null to continue after the thread's own line. */
+  /** The message directly before the position; null if the position is directly after the thread's line. */
   readonly message: { readonly height: number; readonly createdAt: string; readonly id: string } | null;
 }
 
 export interface ExportOptions {
   readonly projectId: string;
-  /**
-   * The cursor after which the export continues; see {@link cursorAfter}. Default: null, which starts at the beginning.
-   */
+  /** The position where the export starts; see {@link cursorAfter}. Default: null, the beginning of the export. */
   readonly after?: ExportCursor | null;
 }
 
@@ -61,7 +61,7 @@ export async function* exportThreads(
   }
 }
 
-/** Returns the cursor after a line of an export, to continue {@link exportThreads} there; null for the header. */
+/** Returns the position after a line of an export; null for the header. {@link exportThreads} can continue there. */
 export function cursorAfter(line: string): ExportCursor | null {
   const record = readLine(line, 1);
   if (record.type === "header") return null;
@@ -78,7 +78,8 @@ const FIRST_MESSAGE = { height: -1, createdAt: "0001-01-01T00:00:00.000Z", id: "
 const keyOf = (workspaceId: unknown, threadId: unknown) => JSON.stringify([workspaceId, threadId]);
 
 /**
- * Returns whether a thread comes before a message's thread, or is that thread. Compares UTF-8 bytes, like the database.
+ * Returns whether a thread is the message's thread or precedes that thread in the export. Compares the ids as UTF-8
+ * bytes, like the database.
  */
 function isAtMost(thread: Row, message: Row): boolean {
   const order = compareBytes(thread["workspace_id"], message["workspace_id"]);

@@ -1,8 +1,8 @@
 import { definePreset } from "../preset.ts";
 
 /**
- * The preset for Amazon Cognito. It matches the client id in the `aud` of ID tokens. Access tokens have no `aud`, so it
- * matches the client id in `client_id`.
+ * The preset for Amazon Cognito. It accepts ID tokens or access tokens. The rule's audience claim is `aud` for ID
+ * tokens. For access tokens, which have no `aud`, it is `client_id`.
  */
 export const cognito = definePreset({
   title: "Amazon Cognito",

@@ -2,7 +2,7 @@ import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
 /**
- * The prefix of the audience in an organization token, before the organization's id. Such a token has no
+ * The start of the `aud` of an organization token. The organization's id follows it. Such a token has no
  * `organization_id`.
  */
 const ORGANIZATION = "urn:logto:organization:";

@@ -49,7 +49,7 @@ export const stytch = definePreset({
 /**
  * Builds the auth rule of a Stytch project, consumer or B2B.
  *
- * @param path the path of the JWKS, before the project's id
+ * @param path the part of the JWKS URL's path that precedes the project's id
  */
 export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: string): PresetRule {
   const projectId = read.text("projectId");
