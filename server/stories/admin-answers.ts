@@ -1,7 +1,7 @@
 /** Returns the response to a request of the dashboard. `body` is the parsed body of the request. */
 export type AdminResponder = (body: unknown) => Response | Promise<Response>;
 
-/** Mocks the admin API by method and path. Returns 404 for any other request. */
+/** Mocks the admin API. The keys of `answers` are `METHOD path`. The mock returns 404 for any other request. */
 export function answerAdmin(answers: Readonly<Record<string, AdminResponder>>) {
   return () => {
     const real = globalThis.fetch;
@@ -19,7 +19,6 @@ export function answerAdmin(answers: Readonly<Record<string, AdminResponder>>) {
   };
 }
 
-/** Creates an answer that always has the same body and status. */
 export const respondsWith =
   (body: unknown, status = 200): AdminResponder =>
   () =>

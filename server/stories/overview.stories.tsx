@@ -7,7 +7,7 @@ import { type Answer, answers, isUnreachable, neverResponds, withoutKeys } from 
 
 const AUTHORITY_URL = "https://auth.example/";
 
-/** The current answer of the simulated authority; a story may replace it. */
+/** Responds to requests for the simulated authority. A story can replace this function. */
 let answer: Answer = answers;
 
 /** Replaces `fetch` for the simulated authority's URL. */

@@ -31,8 +31,8 @@ export function readJson<Schema extends z.ZodType>(json: string, schema: Schema,
 }
 
 /**
- * Returns the problems that a zod issue reports, each with the path of its field. For unknown fields, zod reports one
- * issue with the path of their object. This function returns the path of each unknown field.
+ * Returns the problems that a zod issue reports, each with the path of its field. For all unknown fields of an object,
+ * zod reports a single issue with the path of the object. This function returns one problem for each unknown field.
  */
 export function byField(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
   const { path, message } = issue;

@@ -6,7 +6,7 @@ import { contentOf, toRow } from "../rules/rule-row.ts";
 import type { Database } from "../storage/authority-storage.ts";
 import { authRules } from "../storage/schema.ts";
 
-/** What saving a rule has changed in the database. */
+/** Whether a save added the rule, updated it or changed nothing. */
 export type Change = "added" | "updated" | "unchanged";
 
 /**
@@ -40,7 +40,7 @@ export async function saveRule(
   return "updated";
 }
 
-/** Returns whether a stored auth rule has the same content, apart from its id, revision and times. */
+/** Returns whether a stored auth rule has the given content. Ignores the rule's id, revision and times. */
 export function hasContent(stored: AuthRuleContent, content: AuthRuleContent): boolean {
   return isDeepStrictEqual(contentOf(stored), content);
 }

@@ -14,7 +14,7 @@ const REPLACED_GRACE_MS = 60_000;
 
 type Row = typeof refreshTokens.$inferSelect;
 
-/** A visitor with the refresh token to use from now on. */
+/** A visitor, and the refresh token for the visitor's next refresh. */
 export interface RenewedVisitor {
   userId: string;
   workspaceId: string;
@@ -24,8 +24,8 @@ export interface RenewedVisitor {
 }
 
 /**
- * The queries on a project's refresh tokens. All tokens of one visitor form a family: each rotation derives a successor
- * from the token. The methods throw `token_revoked` for a visitor who was signed out everywhere.
+ * The queries on a project's refresh tokens. Each rotation derives a successor from the current token. All tokens of
+ * one visitor form a family. The methods throw `token_revoked` for a visitor who was signed out everywhere.
  */
 export interface RefreshTokenStore {
   /**

@@ -18,11 +18,11 @@ export type Visitor = RenewedVisitor;
 export interface Visitors {
   create(): Promise<Visitor>;
   /**
-   * Returns the visitor of a refresh token, with the refresh token to use from now on. Throws a refusal if the token is
-   * not valid.
+   * Returns the visitor of a refresh token, and the refresh token for the visitor's next refresh. Throws a refusal if
+   * the given token is not valid.
    */
   renew(refreshToken: string): Promise<Visitor>;
-  /** Whether visitors' threads can be moved to a user, which requires the option `moveThreads`. */
+  /** Whether `claim` can move threads. False if the option `moveThreads` is missing. */
   readonly canClaim: boolean;
   /**
    * Moves a visitor's threads to a user, then revokes the visitor's refresh tokens. Returns the number of moved

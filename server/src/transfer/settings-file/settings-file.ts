@@ -11,7 +11,7 @@ import { byField, readJson } from "../read-json.ts";
 /** The schema of a rule with the fields of `AuthRuleInput`. `readRuleInput` validates the values of the fields. */
 const plainRule = z.strictObject(jsonShapeOf(ruleInput.shape));
 
-/** The schema of a rule that a preset builds from a provider's values, as `rules add <preset>` does. */
+/** The schema of a rule that names a preset. The preset builds the rule from `input`, as in `rules add <preset>`. */
 const presetRule = z.strictObject({
   preset: z.string(),
   input: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()])),
