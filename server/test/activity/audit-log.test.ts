@@ -53,7 +53,7 @@ test("writes a change of the settings and its audit entry in one transaction", a
   });
 });
 
-test("writes no audit entry for a change of the settings that provides no audit details", async () => {
+test("writes no audit entry for a settings change without audit details", async () => {
   const version = createSettingsVersion(storage, "silent", () => NOW);
   await version.change(
     async () => {},

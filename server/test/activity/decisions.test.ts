@@ -17,7 +17,7 @@ const activity = async (query = "") => {
   return { status, ...body };
 };
 
-test("the decision log records each token request with the rule or key that was used, and the result", async () => {
+test("the decision log records the rule or key and the result of each token request", async () => {
   const { issuer, jwksUrl } = provider;
   const rule = await admin.authority.rules.add({ name: "my rule", issuer, jwksUrl, audience: AUDIENCE });
   const { id, key } = await admin.authority.keys.create({ name: "backend" });

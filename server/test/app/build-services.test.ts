@@ -89,7 +89,7 @@ test("a new project is recorded in its own audit log and in that of the admin's 
   expect((await audit.list()).entries[0]).toMatchObject({ actor: "cli", action: "settings.import" });
 });
 
-test("services built without a secret support everything except private keys", async () => {
+test("services without a secret can create API keys, but cannot access signing keys", async () => {
   const settings = readProjectSettings({ localSecret: null }, { projectId: `services-${project}` });
   const { keys, signingKeys } = buildServices(storage, { ...settings, issuer: null });
   await keys.create({ name: "n" }, { actor: "cli" });

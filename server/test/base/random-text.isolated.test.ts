@@ -11,7 +11,7 @@ beforeEach(() => {
   randomBytes.mockReset().mockImplementation((length: number) => Buffer.from(bytes.splice(0, length)));
 });
 
-test("S39 S50 API keys, refresh tokens and ids of token families consist only of the system's random bytes", () => {
+test("S39 S50 API keys, refresh tokens and token family ids take all their randomness from node:crypto", () => {
   const make = () => {
     bytes = Array.from({ length: 400 }, (_, index) => (index * 37) % 248);
     return [createApiKey("default"), createRefreshToken(), createFamilyId()];

@@ -45,7 +45,8 @@ afterAll(async () => {
 afterEach(() => provider.answerAsUsual());
 
 /**
- * Returns the errors of a visitor's browser. Omits the expected errors: requests to the provider and to `data:` URLs.
+ * Returns the errors from a user's browser. Omits errors about requests to the provider, and errors that mention a
+ * `data:` URL.
  */
 const browserErrorsOf = ({ browserErrors }: BrowserUser) =>
   browserErrors.filter((text) => !text.includes(`foreign request: ${provider.issuer}/`) && !text.includes("data:,"));

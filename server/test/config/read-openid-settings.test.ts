@@ -24,7 +24,7 @@ describe("the settings of the dashboard's OpenID sign-in", () => {
   });
 
   test.each([{}, { subjects: [] }, { subjects: [], emails: [] }])(
-    "S60 rejects the admission list %j because no user is on the list",
+    "S60 rejects the admission list %j because it admits no user",
     (allow) => {
       expect(() => read({ allow })).toThrow(
         expect.objectContaining({

@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Opens a control channel whose services have only these methods. */
+/** Opens a control channel that provides only the given services. */
 async function open(services: object = {}, version = "1.0.0"): Promise<void> {
   const servicesOf = () => services as CommandServices;
   channel = await openControlChannel({ folder, version, allowInsecureJwks: false, servicesOf, onFault });

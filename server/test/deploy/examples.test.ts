@@ -91,7 +91,7 @@ test("the Kubernetes objects of the example match their schemas", () => {
   expect(() => new Deployment(wrong).validate()).toThrow("replicas");
 });
 
-test("the Kubernetes objects of the example use matching ports and labels, and the server's probes", async () => {
+test("the Kubernetes example has consistent ports and labels, and its probes request the server's routes", async () => {
   const { port, metricsPort, drainDelay } = await optionsOf(container.args);
   const ports = Object.fromEntries(
     container.ports.map((each: { name: string; containerPort: number }) => [each.name, each.containerPort]),

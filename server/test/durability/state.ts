@@ -1,6 +1,6 @@
 import type { AuthorityStorage } from "assistant-cloud-server";
 
-/** The rows in a database that the writer process wrote. */
+/** The rows that the writer process wrote to a database. */
 export interface State {
   readonly keys: readonly string[];
   /** The keys whose creation the audit log records. One transaction writes a key and its audit entry. */

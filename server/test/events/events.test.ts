@@ -24,7 +24,7 @@ beforeEach(() => {
   events.length = 0;
 });
 
-test("the event of each request names the project in the path, even if no such project exists", async () => {
+test("an event names the project of the request, but does not contain the id of an unknown project", async () => {
   const authority = await createProjectsAuthority({ storage, issuer, onEvent });
   await authority.projects.add({ id: "acme" });
   const acme = await authority.project("acme");

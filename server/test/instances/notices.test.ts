@@ -21,8 +21,8 @@ afterEach(async () => {
 afterAll(() => postgres.remove());
 
 /**
- * Opens two authorities of one new project, with separate connections. Their clock is frozen, so they do not poll for
- * changes.
+ * Opens two authorities of one new project, each with its own connections. They poll for changes only after the test
+ * advances their clock.
  */
 async function openTwo(listenUrl?: string) {
   const projectId = `notices-${++projects}`;

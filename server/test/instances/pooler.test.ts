@@ -116,7 +116,7 @@ test(`S44 processes that connect through ${poolerName} detect changed keys by po
   }
 });
 
-/** Opens two authorities of one project. Their clock is frozen, so they do not poll for changes. */
+/** Opens two authorities of one project. They poll for changes only after the test advances their clock. */
 async function openTwo(projectId: string, listenUrl?: string) {
   const clock = { time: Date.UTC(2026, 0, 1, 12) };
   let listening = 0;
@@ -199,7 +199,7 @@ test(`S52 while ${poolerName} is down, cached API keys mint tokens; afterward, a
   }
 });
 
-test(`S52 requests succeed again after ${poolerName} stops responding, and no connection is lost`, {
+test(`S52 after ${poolerName} was suspended, requests succeed again and no transaction stays open`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   // The process has no rate limits, so that the transaction is the first query.

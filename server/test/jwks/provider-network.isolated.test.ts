@@ -25,7 +25,7 @@ const HOST = "login.corp.internal";
 const PUBLIC = "idp.example.com";
 let provider: Listening;
 let proxy: Listening;
-/** The requests that the proxy received: host with port, and credentials. */
+/** The CONNECT requests that the proxy received. `to` is the target's host and port. */
 let tunnels: { to: string; authorization: string | undefined }[];
 let proxyStatus = 200;
 

@@ -174,7 +174,10 @@ describe("rate limits per client address", () => {
 });
 
 describe("rate limits of two processes on PostgreSQL", () => {
-  /** Starts two authorities that receive no notices and have a frozen clock, so that they keep their cached keys. */
+  /**
+   * Starts two authorities that never reload their cached keys. They receive no change notices, and their frozen
+   * clock prevents polling.
+   */
   async function startTwo(rateLimits: NonNullable<AuthorityOptions["rateLimits"]>) {
     const projectId = `limits-${++project}`;
     const time = Date.now();

@@ -43,7 +43,7 @@ test("mints a token that is valid for five minutes and contains exactly the docu
   expect(reply.body).toEqual({ token: expect.any(String) });
 });
 
-test("S7 mints for the system user if a request names no user, and rejects a request that names that user", async () => {
+test("S7 mints for the system user if a request has no user id, and rejects the system user's id", async () => {
   expect(claimsOf(await mint(authority, key))).toMatchObject({ sub: "__SYSTEM__" });
   const reply = await mint(authority, key, { "Aui-User-Id": "__SYSTEM__" });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });

@@ -7,7 +7,7 @@ import { freePort } from "../../../test/support/free-port.ts";
 import { type InstalledApp, installApp } from "../../../test/support/install-app.ts";
 import { run } from "../../../test/support/run.ts";
 
-/** npm, the registry and an embedded database are slow on a busy machine. */
+/** A long timeout, because npm, the registry and an embedded database are slow on a busy machine. */
 const slow = { timeout: 600_000 };
 
 let folder: InstalledApp;

@@ -318,7 +318,7 @@ test("a sign-out does not affect the users of another project", async () => {
   expect((await list(token, other)).status).toBe(200);
 });
 
-test("revokes a visitor's refresh token with a sign-out of the visitor's workspace", async () => {
+test("a sign-out of a visitor's workspace revokes the visitor's refresh token", async () => {
   const [visitor, other] = [await visit(), await visit()];
   t.time += 10_000;
   await revoke({ workspace_id: String(decodeJwt(visitor.access)["workspace_id"]) });

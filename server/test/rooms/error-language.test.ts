@@ -22,7 +22,7 @@ const EDGES = [
   "entry",
   "testing",
 ];
-/** The folders of server/src whose code makes decisions. It must refuse with a code and data. */
+/** The folders of server/src that decide about requests. Their functions throw refusals with a code and data. */
 const DECIDING = [
   "config",
   ...["rules", "keys", "signing", "visitors", "origins", "limits", "projects", "tokens", "threads"],
@@ -131,7 +131,7 @@ describe("errors in the server folders that do not respond to requests", () => {
   });
 });
 
-/** The sources without `conform`, whose tests check the statuses and texts of a server. */
+/** All source files except those of `conform`. The conformance tests check the statuses and texts of a server. */
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 
 describe("errors in all folders of the server", () => {

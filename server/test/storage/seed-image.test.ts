@@ -28,7 +28,7 @@ async function readImage(): Promise<Buffer> {
   return readImage();
 }
 
-test("a new seed image replaces old ones and has the versions of PGlite and the schema in its name", slow, async () => {
+test("a new seed image replaces old ones, and its name contains PGlite's version and a schema hash", slow, async () => {
   await writeFile(join(folder, "pglite-0.5.0-000000000000.tar.gz"), "of an older version");
   await writeSeedImage(pathToFileURL(`${folder}/`));
   const name = await seedImageName();

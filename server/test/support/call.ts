@@ -14,7 +14,7 @@ type Handler = Pick<Authority, "fetch">;
 
 const served = new Map<Handler, Promise<AuthorityServer>>();
 
-/** Serves a handler without the caller's address, so that only tests of the limits are rate-limited. */
+/** Serves a handler without passing the caller's address. Requests without an address are not rate-limited. */
 function serve(handler: Handler): Promise<AuthorityServer> {
   const known = served.get(handler);
   if (known !== undefined) return known;

@@ -20,7 +20,8 @@ function isBlankOrHidden(character: string): boolean {
 const isMissing = (part: string) => ["undefined", "null", "NaN"].includes(part);
 
 /**
- * Returns whether an id is valid: 1 to 255 characters without spaces or hidden characters, normalized and not reserved.
+ * Returns whether an id is valid. A valid id has 1 to 255 characters, is normalized and is not reserved. It contains no
+ * space, no hidden character and no stringified missing value, such as `undefined`.
  */
 export function isValidId(id: unknown): id is string {
   if (typeof id !== "string") return false;

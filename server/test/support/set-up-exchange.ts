@@ -5,7 +5,7 @@ import { exchange } from "./call.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "./open-test-storage.ts";
 import { AUDIENCE, startIssuer, type TestIssuer } from "./start-issuer.ts";
 
-/** An auth provider on HTTP and, for each test, an authority of a new project with a manual clock. */
+/** An auth provider that uses HTTP, and an authority with a manual clock. The authority is new for each test. */
 export interface ExchangeSetting {
   storage: AuthorityStorage;
   provider: TestIssuer;

@@ -95,8 +95,8 @@ async function send(method: string, path: string, key: string, body?: unknown): 
 }
 
 /**
- * Returns the method and path of each route of the API. Omits CORS preflights, and middleware, which has more than one
- * parameter.
+ * Returns the method and path of each route of the API. Omits CORS preflights and middleware. A route's handler has one
+ * parameter, but middleware has two.
  */
 const threadRoutes = () =>
   routes.routes

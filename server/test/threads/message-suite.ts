@@ -32,7 +32,7 @@ export function messageSuite(run: () => RunStatement): void {
   }
   const page = { limit: 200, after: undefined, format: undefined };
 
-  test("lists the messages of a thread by height, and messages of one height newest first", async () => {
+  test("sorts the messages of a thread by descending height, then from newest to oldest", async () => {
     const { clock, messages, thread, write } = await openThread();
     const root = await write({ role: "user", text: "a\u0000\ud800" });
     clock.now += 1;

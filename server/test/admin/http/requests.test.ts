@@ -279,7 +279,7 @@ test.each([
   },
 );
 
-test("while the database is unreachable, the admin API returns 503 and hides the driver's error", async () => {
+test("while the database is unreachable, the admin API returns 503 and hides the database error", async () => {
   const cookie = await admin.signIn();
   const run = admin.storage.run;
   admin.storage.run = () => run(() => Promise.reject(new Error("connect to 10.0.0.1 as hunter2")));

@@ -72,7 +72,7 @@ test.each([
   ["keys", "newest first"],
   ["rules", "oldest first"],
   ["projects", "newest first"],
-])("GET /%s lists the rows in pages, %s, even if the row of the cursor was deleted", async (list, order) => {
+])("GET /%s returns pages of rows (%s), and continues after a cursor whose row was deleted", async (list, order) => {
   const cookie = await admin.signIn();
   const names: string[] = [];
   for (let count = 0; count < 5; count++) {

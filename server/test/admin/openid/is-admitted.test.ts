@@ -45,7 +45,7 @@ describe("admission to the dashboard after a sign-in with an OpenID provider", (
     );
   });
 
-  test("S60 a user must have the required claim and be on the list", () => {
+  test("S60 admits a user only if the user has the required claim and is on the list of subjects", () => {
     const both = allowing({ subjects: ["ada"], claim: { name: "realm.role", value: "admin" } });
     expect(isAdmitted({ sub: "ada", realm: { role: "admin" } }, both)).toBe(true);
     expect(isAdmitted({ sub: "ada", realm: { role: "guest" } }, both)).toBe(false);

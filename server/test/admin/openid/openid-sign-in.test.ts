@@ -8,7 +8,7 @@ import { PUBLIC_CLIENT_ID } from "./support/start-team-provider.ts";
 const team = setUpTeam();
 
 describe("an admitted user's sign-in", () => {
-  test("after signing in, an admitted user returns to the previous page with a session", async () => {
+  test("after signing in, an admitted user has a session and returns to the previous page", async () => {
     const ada = team.openBrowser();
     expect(await ada.session()).toEqual({
       signedIn: false,
@@ -189,7 +189,7 @@ describe("a user who is not an admin", () => {
       "ada",
       { allow: { claim: { name: "constructor.name", value: "Object" } } },
     ],
-  ])("S60 rejects a user who %s and records no name in the audit log", async (_, person, adminOpenId) => {
+  ])("S60 rejects a user who %s, and records neither the user's id nor e-mail", async (_, person, adminOpenId) => {
     await team.reopen({ adminOpenId });
     const browser = team.openBrowser();
     expect(await browser.signIn(person)).toBe("/dashboard/?sign-in=not_allowed#/audit");

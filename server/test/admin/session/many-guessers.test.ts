@@ -7,7 +7,7 @@ afterEach(() => {
 });
 const GUESSES_OF_EACH = 4;
 
-/** Sends a sign-in request. The header of the proxy reports `address` as the client's address. */
+/** Sends a sign-in request whose header `X-Forwarded-For` contains `address`. */
 function signIn(address: string, password: string, cookie?: string) {
   return admin.send("POST", "/session", {
     body: { password },

@@ -30,7 +30,7 @@ export interface AdminSetting {
   faults: unknown[];
   /** The wall clock, in milliseconds since the epoch. */
   time: number;
-  /** Sends a request over HTTP like the dashboard. `cookie` is the session. Headers that are null are omitted. */
+  /** Sends an HTTP request as the dashboard does. `cookie` is the session cookie. Omits headers that are null. */
   send(method: string, path: string, options?: SendOptions): Promise<AdminReply>;
   setUpToken(): Promise<string>;
   /**

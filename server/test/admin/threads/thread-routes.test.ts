@@ -136,7 +136,7 @@ test("deletes a thread and records the deletion once in the audit log", async ()
   expect(await audit("thread.delete")).toMatchObject([{ actor: "admin", target: thread }]);
 });
 
-test("erases a user and records no name in the audit log", async () => {
+test("erases a user, and the audit log does not contain the user's id", async () => {
   const userId = "../ada@example.com/?#";
   const workspace = open(userId, "one");
   await workspace.write(await workspace.thread(), asText(WORDS));

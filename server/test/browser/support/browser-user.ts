@@ -20,7 +20,7 @@ export interface BrowserUser {
 }
 
 /**
- * Opens a new browser profile. Each request to a server other than the authority counts as a complaint.
+ * Opens a new browser profile. Each request to a server other than the authority adds an error to `browserErrors`.
  *
  * @param url the authority's URL
  */

@@ -24,7 +24,7 @@ describe("the integration code that the dashboard shows", () => {
     );
   });
 
-  it("the integration code declares the values that the hook needs, before or inside the component", () => {
+  it("the integration code declares the hook's arguments before the component or inside it", () => {
     expect(integrationCode(presets.firebase.snippet, "aud", BASE_URL)).toContain(
       "\nconst auth = getAuth();\n\nexport function Cloud",
     );

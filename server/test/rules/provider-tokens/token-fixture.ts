@@ -11,7 +11,7 @@ export type RefusalCode =
   | "user_id_invalid"
   | "workspace_id_invalid";
 
-/** A token form that a provider documents, and its result under the rule of the provider's preset. */
+/** A form of token that a provider documents, and the expected result of exchanging such a token. */
 export interface TokenFixture<P extends ProviderName> {
   /**
    * The form of the token. In the docs, this text follows the provider's name, so it has no capital letter or full

@@ -41,7 +41,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
   }
   const isStored = (key: string) => bucket.keys()?.includes(`${bucket.settings.prefix}${key}`) ?? null;
 
-  test("returns a file that was uploaded with a presigned URL, with the headers for its type and name", async () => {
+  test("returns a file that was uploaded to a presigned URL, and sends the headers for its type and name", async () => {
     const { clock, createUpload, put, readUrl } = open();
     const { key, signedUrl, expiresAt } = await createUpload({ filename: "Über uns (1)'*!.png" });
     expect(new Date(expiresAt).getTime()).toBe(Math.floor(clock.now / 1000) * 1000 + 900_000);
@@ -166,7 +166,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(isStored(large.key)).not.toBe(true);
   });
 
-  test("erasing a user deletes the user's objects in the bucket and their rows", async () => {
+  test("erasing a user deletes the user's files from the bucket and from the database", async () => {
     const { scope, projectFiles, createUpload, put, readUrl, count } = open();
     const user = { ...scope, userId: `eve-${scope.workspaceId}` };
     const { key, signedUrl } = await createUpload({}, user);

@@ -8,7 +8,7 @@ const COST = 1024;
 
 export function fileSuite(run: () => RunStatement): void {
   const open = (overrides: Parameters<typeof createTestAttachments>[1] = {}) => createTestAttachments(run(), overrides);
-  /** Returns a text by which to compare bytes: length and hash. Comparing large arrays takes seconds. */
+  /** Returns the length and hash of bytes. Comparing these is faster than comparing large arrays. */
   const sumOf = (bytes: Uint8Array) => `${bytes.length} bytes, ${hash("sha256", bytes)}`;
   const bytesOf = async (response: Response) => sumOf(new Uint8Array(await response.arrayBuffer()));
   const codeOf = async (response: Response) => [response.status, (await response.json()).code];
@@ -49,7 +49,7 @@ export function fileSuite(run: () => RunStatement): void {
     });
   });
 
-  test("an upload's public URL can be read before a message contains it, and is stored without its signature", async () => {
+  test("a new file's public URL works before a message contains it, and is stored without a signature", async () => {
     const { clock, createUpload, put, attachments, fetchFile } = open();
     const { signedUrl, publicUrl, storedUrl } = await createUpload();
     expect(await codeOf(await fetchFile(publicUrl))).toEqual([404, "attachment_not_found"]);
@@ -73,7 +73,7 @@ export function fileSuite(run: () => RunStatement): void {
     },
   );
 
-  test("a small upload needs one SQL statement, and so does its download", async () => {
+  test("the upload and the download of a small file each need one SQL statement", async () => {
     const statements = vi.fn(run());
     const { createUpload, put, readUrl, fetchFile } = open({ run: statements });
     const { signedUrl, key } = await createUpload();
@@ -420,7 +420,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await mine.put(upload.signedUrl.replace(upload.key, key), makeBytes(1))).status).toBe(403);
   });
 
-  test("returns a download URL for a key, a public URL or an expired signed URL", async () => {
+  test("a client can request a download URL by key, by public URL or by expired signed URL", async () => {
     const { clock, scope, upload, attachments, readUrl } = open();
     const { key, storedUrl } = await upload(makeBytes(9));
     const old = await readUrl(key);
@@ -467,7 +467,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await count("files"), await count("file_chunks"), await usage()]).toEqual([0, 0, 0]);
   });
 
-  test("removes unfinished uploads once an hour in the background of a request", async () => {
+  test("once an hour, a request removes unfinished uploads in the background", async () => {
     const { clock, attachments, createUpload, upload, usage, count } = open();
     await upload(makeBytes(3));
     await createUpload();

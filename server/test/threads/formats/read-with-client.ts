@@ -19,7 +19,7 @@ const { auiV0DecodeSafely } = await import(new URL("./react/runtimes/cloud/auiV0
 
 const row = { id: "msg_0a", parent_id: null };
 
-/** Reads stored content of `aui/v0` as `useLocalRuntime` does; null if it drops the row. */
+/** Reads stored content of `aui/v0` as `useLocalRuntime` does; null if the runtime drops the message. */
 export function readAsLocalRuntime(content: object): ShownMessage | null {
   return auiV0DecodeSafely({ ...row, created_at: new Date(0), format: "aui/v0", content })?.message ?? null;
 }

@@ -10,7 +10,7 @@ export type OperatedStorage = Pick<AuthorityStorage, "statement" | "transaction"
 
 let projects = 0;
 
-/** Opens a new project, and its workspaces as their users see them. */
+/** Opens a new project. `open` returns the stores of a workspace for one user. */
 export function openProject(storage: OperatedStorage) {
   const projectId = `operated-${++projects}`;
   const run: RunStatement = storage.statement;

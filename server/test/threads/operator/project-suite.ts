@@ -28,7 +28,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect((await openReads().list()).length).toBe(0);
   });
 
-  test("pages of all workspaces' threads contain each thread once, and an unknown cursor starts again", async () => {
+  test("the pages of all threads contain each thread once, and an unknown cursor returns the first page", async () => {
     const { open, list } = openReads();
     const ids: string[] = [];
     for (let index = 0; index < 9; index++) {

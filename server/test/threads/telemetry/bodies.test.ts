@@ -181,7 +181,7 @@ describe("the body of a run report", () => {
 describe("the body of an events request", () => {
   const event = { kind: "message_sent" };
 
-  test("accepts unknown properties of an event and stores only the fields that are counted", () => {
+  test("keeps only the kind and the thread id of an event, and accepts unknown properties", () => {
     const whole = {
       ...event,
       thread_id: "t",

@@ -109,7 +109,7 @@ export function openBrowser(url: string) {
       const response = await visit(callback);
       return locationOf(response, callback).replace(url, "");
     },
-    /** Runs a whole sign-in, from the button to the path of the last redirect. */
+    /** Signs a user in, starting at the sign-in button. Returns the target path of the last redirect. */
     async signIn(person: string, page?: string): Promise<string> {
       return this.openCallback(await signInAt(await start(page), person));
     },
