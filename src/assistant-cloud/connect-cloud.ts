@@ -7,7 +7,7 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer, TOKEN_REVOKED } from "../core/protocol.ts";
 
-/** Provides tokens to a connected client and receives the tokens in its responses. */
+/** Provides tokens to a connected client and receives new tokens from the server's responses. */
 export interface CloudAuth {
   readonly getToken: GetToken;
   /**

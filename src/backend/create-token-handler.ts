@@ -35,9 +35,9 @@ export type TokenHandler<Context extends unknown[] = []> = (request: Request, ..
  * with `Retry-After`, 500 when `authorize` throws, 502 for a refused API key, 503 for an outage. Responses are never
  * cached and never contain the API key or the message of an exception.
  *
- * The caller's origin must be the route's own or one of `allowedOrigins`. The handler checks this with
- * `Sec-Fetch-Site`, or with the request URL or `Host` if that header is missing. A request with neither `Origin` nor
- * `Sec-Fetch-Site` does not come from a browser and goes to `authorize`.
+ * The caller's origin must be the route's own or one of `allowedOrigins`. The handler recognizes the route's own origin
+ * by `Sec-Fetch-Site`. If a request lacks this header, the handler compares `Origin` with the request URL and `Host`. A
+ * request with neither `Origin` nor `Sec-Fetch-Site` does not come from a browser and goes to `authorize`.
  *
  * @param options the options of `createAssistantCloudBackend`, plus `authorize`, `allowedOrigins` and `onError`
  * @throws `configuration` for an invalid `authorize` or `allowedOrigins`, and the errors of

@@ -13,9 +13,10 @@ export interface OriginDecision {
  * `same-origin` or `none`. Pages cannot set this header, and it works behind a proxy that hides the public URL. Old
  * browsers do not send the header. Other browsers send the header over plain HTTP only to localhost.
  *
- * Without `Sec-Fetch-Site`, `Origin` must have the scheme of the request URL. Its host must be the host of the URL or
- * of the `Host` header, because Next.js always puts localhost into the URL. A request with neither `Sec-Fetch-Site` nor
- * `Origin` is allowed, because a browser that sends cookies across sites also sends at least one of these headers.
+ * Without `Sec-Fetch-Site`, `Origin` must have the scheme of the request URL. The host in `Origin` must be the host in
+ * the URL or in the `Host` header. The `Host` header is necessary because Next.js always puts localhost into the URL. A
+ * request with neither `Sec-Fetch-Site` nor `Origin` is allowed, because a browser that sends cookies across sites also
+ * sends at least one of these headers.
  *
  * @param allowedOrigins other origins, each as `scheme://host[:port]`; no wildcards
  * @throws `configuration` when an entry is not an origin

@@ -29,10 +29,10 @@ export interface FetchAuth {
  * Creates a `fetch` that sends the workspace token as a bearer token (RFC 6750). Use it only for the assistant-ui API,
  * because it sends the token to any host.
  *
- * After a 401 it sends the request once more. If the current token has changed, it sends that token. Otherwise it
- * starts a refresh, which all requests share (single flight). It returns the first response if the body is a consumed
- * stream, or if the engine has no other token. A 401 with the code `token_revoked` signs the user out in all tabs
- * instead.
+ * After a 401 it sends the request once more. If the engine's token has changed meanwhile, it sends the new token.
+ * Otherwise it starts a refresh, which all requests share (single flight). It returns the first response if the body is
+ * a consumed stream, or if the engine has no other token. If the 401 has the code `token_revoked`, the returned `fetch`
+ * does not send the request again, and the engine signs the user out in all tabs.
  *
  * The first request of a user may carry the provider's ID token instead of waiting for an exchange; see
  * `EngineCore.piggyback`. If a response's header contains a new token, the engine that provided the old token adopts

@@ -9,7 +9,7 @@ export interface Instant {
    * sleeps.
    */
   readonly mono: number;
-  /** The time on the monotonic clock plus the time for which the machine seems to have slept. */
+  /** The time on the monotonic clock plus the estimated time that the machine has slept. */
   readonly elapsed: number;
 }
 
@@ -29,15 +29,15 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 }
 
 /**
- * The largest ignored gain of the wall clock on the monotonic clock, in milliseconds. A larger gain counts as elapsed
- * time, because either the machine slept or a user set the wall clock.
+ * If the wall clock advances up to this many milliseconds more than the monotonic clock, the difference is ignored. A
+ * larger difference counts as elapsed time, because either the machine slept or a user set the wall clock.
  */
 const NOTICED_GAIN_MS = 100;
 
 /**
- * Creates a function that reads both clocks and measures elapsed time. If the wall clock gains on the monotonic clock
- * between two readings, the gain counts as elapsed time; a loss does not. The function reads no clock before its first
- * call, so an engine can be created while React renders.
+ * Creates a function that reads both clocks and measures elapsed time. If the wall clock advances more than the
+ * monotonic clock between two readings, the wall clock determines the elapsed time. Otherwise the monotonic clock does.
+ * The function reads no clock before its first call, so an engine can be created while React renders.
  */
 export function createTimekeeper(clock: Clock): () => Instant {
   let lead: number | null = null;

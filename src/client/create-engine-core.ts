@@ -20,10 +20,7 @@ import { createTokenRead } from "./token-read.ts";
 export interface EngineDependencies extends AttemptDependencies {
   tokenSource: TokenSource;
   onEvent: (event: TokenEvent) => void;
-  /**
-   * Creates the connection to the tabs that share tokens under a token source's key; returns null if the tabs share
-   * nothing.
-   */
+  /** Creates the link to the tabs that share the source's tokens; returns null if tabs cannot share tokens. */
   linkTabs: (source: TokenSource) => TabLink | null;
 }
 

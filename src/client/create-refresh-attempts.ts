@@ -24,13 +24,13 @@ const ANOTHER_TAB = forDeveloper("Another tab");
 interface Flight {
   readonly cancellation: Cancellation;
   promise: Promise<string | null>;
-  /** How often the attempt has called the token source; 0 while it waits for other tabs. */
+  /** The number of times that the attempt has called the token source; 0 while it waits for other tabs. */
   sourceCalls: number;
   /** The source's session when the attempt started. */
   readonly session: unknown;
   /**
-   * The token from another tab or a response that ended the attempt before a call of the token source. Null without
-   * such a token.
+   * The token that the engine adopted before the attempt called the token source. It came from another tab or from a
+   * response, and it ended the attempt. Null if the engine adopted no token.
    */
   adopted: string | null;
 }

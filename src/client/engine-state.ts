@@ -34,7 +34,7 @@ export interface EngineState {
   readonly attempting: boolean;
   /** The latest failure since the last success. */
   readonly failure: AssistantCloudAuthError | null;
-  /** The error with which `getToken()` rejects while no token is usable. */
+  /** The error of `getToken()` calls while no token is usable. */
   readonly refusal: AssistantCloudAuthError | null;
   readonly failures: number;
   readonly breaker: BreakerReason | null;
@@ -42,11 +42,11 @@ export interface EngineState {
   readonly hasExpired: boolean;
   /** The earliest time of the next call of the token source. */
   readonly notBefore: number;
-  /** The estimated time on the server's clock at which the session ended; null while the session lasts. */
+  /** The estimated time of the session's end, on the server's clock; null while the session lasts. */
   readonly sessionEndedAt: number | null;
   /**
-   * Whether this tab's session has ended, but the engine holds a token from another tab, in which the user has signed
-   * in again.
+   * Whether the held token belongs to a newer session. This is the case if this tab's session has ended and the user
+   * has signed in again in another tab, which sent the token.
    */
   readonly isFromNewerSession: boolean;
   /** Why the engine has stopped calling the token source; null if it has not stopped. */
@@ -63,7 +63,7 @@ export interface EngineState {
  */
 const ONLINE_SPREAD_MS = 1_000;
 
-/** The values of the fields about failures after a success or a reset. */
+/** The values of the failure fields after a success or a reset. */
 const withoutFailure = {
   failure: null,
   refusal: null,
@@ -146,15 +146,15 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
 }
 
 /**
- * The longest time by which the engine's estimate lags behind the server's clock, in milliseconds. Responses take time,
- * and `iat` has whole seconds.
+ * The engine's estimate of the server's time is at most this many milliseconds behind the server's clock. Responses
+ * take time, and `iat` has whole seconds.
  */
 const ESTIMATE_LAG_MS = 2_000;
 
 /**
- * Returns whether the engine may adopt a token from another tab or from a response. After the session has ended, only a
- * token from a tab in which the user has signed in again may be adopted. Such a token was issued after the session
- * ended.
+ * Returns whether the engine may adopt a token from another tab or from a response. After the session has ended, the
+ * engine adopts a token only if another tab sent it and the server issued it after the end of the session. Such a token
+ * shows that the user has signed in again in the other tab.
  *
  * @param readIssuedAt returns the token's `iat` in seconds; null when unknown
  */
@@ -181,8 +181,8 @@ function isNetworkFailure({ failure }: EngineState): boolean {
 }
 
 /**
- * Returns the earliest time of the next call of the token source after the source returned no newer token. If the held
- * token is not due for a refresh, it came from another tab or a response during the call. No pause is then needed.
+ * Returns when the engine may call the token source again after a call that returned no newer token. If the held token
+ * is not due for a refresh, it came from another tab or a response during the call. No pause is then needed.
  */
 function pauseAfterUnchanged(
   { held }: EngineState,
@@ -194,8 +194,8 @@ function pauseAfterUnchanged(
 }
 
 /**
- * Returns the earliest time of the next call of the token source after a new token. A token that is due for a refresh
- * on arrival requires a pause. Otherwise it would cause another call at once.
+ * Returns when the engine may call the token source again after the engine has received a new token. If the new token
+ * is already due for a refresh, a pause is required. Without the pause, the engine would call the source again at once.
  */
 function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
   const { life, margins } = held;
@@ -203,8 +203,8 @@ function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>):
 }
 
 /**
- * Returns the earliest time of the next call of the token source after the token has expired. A pause after a failure
- * still applies. Any other pause ends at most one second after the last call.
+ * Returns when the engine may call the token source again after the token has expired. A pause after a failure still
+ * applies. Any other pause ends at most one second after the last call.
  */
 function pauseWithoutToken({ failure, notBefore, calls }: EngineState): number {
   if (failure !== null) return notBefore;

@@ -25,7 +25,8 @@ export type SendWithIdToken = (idToken: string) => Promise<string | null | undef
 /**
  * Exchanges a provider's ID token for a workspace token.
  *
- * @param carry sends a waiting request of the app with the ID token, before the exchange sends a request. Default: none
+ * @param sendWithIdToken sends a waiting request of the app with the ID token. The exchange calls it before it sends
+ *   its own request. Default: none
  */
 export type Exchange = (idToken: string, signal: AbortSignal, sendWithIdToken?: SendWithIdToken) => Promise<string>;
 
@@ -145,7 +146,7 @@ async function hasCode(response: Response): Promise<boolean> {
   return readMember(await readJson(response), "code") !== undefined;
 }
 
-/** Returns whether assistant-cloud-server issued a workspace token, by its `typ`. That server has an exchange route. */
+/** Returns whether a token's `typ` shows that assistant-cloud-server issued it. That server has an exchange route. */
 function isOwnToken(token: string): boolean {
   return attempt(() => decodeJwtPart(token, 0)["typ"]) === WORKSPACE_TOKEN_TYPE;
 }

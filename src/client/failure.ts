@@ -25,7 +25,7 @@ export function annotate(
   return new AssistantCloudAuthError(code, message, { cause, retryable, remedy, retryAfterMs, ...known });
 }
 
-/** Returns the error with which `getToken()` rejects after the token has expired and a refresh has failed. */
+/** Returns the error for `getToken()` calls after the token has expired and a refresh has failed. */
 export function expiredError(failure: AssistantCloudAuthError): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "expired_token",
@@ -40,8 +40,8 @@ export function expiredError(failure: AssistantCloudAuthError): AssistantCloudAu
 }
 
 /**
- * Returns the error with which `getToken()` rejects while the circuit breaker or the limit of calls per minute forbids
- * a call of the token source.
+ * Returns the error for `getToken()` calls while a pause prevents calls of the token source. The reason for the pause is
+ * an open circuit breaker, the limit of calls per minute, or a source that returned no newer token.
  */
 export function circuitOpenError(retryAt: Date | null, cause: AssistantCloudAuthError | null): AssistantCloudAuthError {
   const message = forDeveloper(() => {
@@ -65,12 +65,12 @@ export function circularError(): AssistantCloudAuthError {
   });
 }
 
-/** Returns the error with which `getToken()` of a disposed engine rejects. */
+/** Returns the error for calls of `getToken()` on a disposed engine. */
 export function disposedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("disposed", forDeveloper("The token engine has been disposed."));
 }
 
-/** Returns the error with which pending `getToken()` calls reject when the user, workspace or token changes. */
+/** Returns the error for pending `getToken()` calls when the user, workspace or token changes. */
 export function supersededError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "superseded",
@@ -78,19 +78,19 @@ export function supersededError(): AssistantCloudAuthError {
   );
 }
 
-/** Returns the error for an attempt whose session ended although the same user already has a newer session. */
+/** Returns the error for an attempt whose session has ended, when the user already has a newer session. */
 export function replacedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("source_failed", forDeveloper("The session ended while a newer one began."), {
     remedy: forDeveloper("The engine retries automatically."),
   });
 }
 
-/** Returns the error with which pending `getToken()` calls reject when the server has signed the user out. */
+/** Returns the error for pending `getToken()` calls when the server has signed the user out. */
 export function revokedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("token_revoked", forDeveloper("The server has revoked the user's tokens."));
 }
 
-/** Returns the error with which pending `getToken()` calls reject when the user signs out. */
+/** Returns the error for pending `getToken()` calls when the user signs out. */
 export function signedOutError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("signed_out", forDeveloper("The user signed out during the call."));
 }

@@ -55,7 +55,8 @@ export function untilDue(held: HeldToken | null, now: Instant): number {
 }
 
 /**
- * Returns the milliseconds for which the token may still be sent; 0 or less if it must not be sent or no token is held.
+ * Returns the milliseconds until the token must no longer be sent. Returns 0 or less if it must not be sent now, or if
+ * no token is held.
  */
 export function usableFor(held: HeldToken | null, now: Instant): number {
   return held === null ? 0 : remainingLife(held, now) - held.margins.floor;

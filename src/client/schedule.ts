@@ -10,8 +10,8 @@ export const MIN_SPACING_MS = 1_000;
 /** The maximum number of calls of the token source per minute. */
 export const MAX_CALLS_PER_MINUTE = 10;
 /**
- * The maximum number of calls of token sources per minute across changes of the key. A key that changes at every
- * render, by mistake, exceeds this limit; a user who switches accounts does not.
+ * The maximum number of calls of token sources per minute, counted across changes of the key. The engine reaches it if
+ * the key changes at every render by mistake, but not if a user switches accounts.
  */
 export const MAX_CALLS_OVER_SWITCHES = 30;
 
@@ -88,8 +88,9 @@ export function retryAfterPause(retryAfterMs: number | null, random: number): nu
 }
 
 /**
- * Returns the pause after a token source returned no newer token, in milliseconds: half of the time for which the held
- * token is usable, at least 1 s.
+ * Returns the pause after a token source returned no newer token, in milliseconds: half of `usable`, at least 1 s.
+ *
+ * @param usable the milliseconds until the held token must no longer be sent
  */
 export function unchangedPause(usable: number): number {
   return Math.max(MIN_SPACING_MS, usable / 2);

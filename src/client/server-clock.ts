@@ -27,12 +27,14 @@ export const unknownServerClock: ServerClock = [];
  * `iat` lags behind this bound was cached for at least the difference.
  *
  * The first token cannot be compared with another, so its estimate uses the wall clock. If the token then counts as
- * expired, the engine calls the token source once more, which is cheaper than sending an expired token. If the next
- * token was issued later, the source mints new tokens, so the wall clock is wrong.
+ * expired, the engine calls the token source once more, which is cheaper than sending an expired token. If this call
+ * returns a token that was issued later, the source probably returns no cached tokens. The first token was then new as
+ * well, so the wall clock is wrong.
  *
- * If the two clocks have diverged since the last token, either the machine slept and the monotonic bound lags, or the
- * wall clock was set. The estimate then uses the wall clock, except if the token was just minted according to the
- * monotonic clock. After a sleep, only a token exactly as old as the sleep could also look newly minted.
+ * If the wall clock and the monotonic clock have diverged since the last token, there are two possible reasons: the
+ * machine slept and the monotonic bound lags, or the wall clock was set. The estimate then uses the wall clock, except
+ * if the token was just minted according to the monotonic clock. After a sleep, only a token exactly as old as the
+ * sleep could also look newly minted.
  *
  * @param observations the observations so far
  * @param issuedAt the token's `iat`, in milliseconds
@@ -58,9 +60,9 @@ export function observeToken(
  * Returns the observations since the server's clock was set back: only the last one, with an age of 0. Returns null if
  * the clock was not set back.
  *
- * After a set-back, two consecutive tokens seem to be equally old, although the second was issued later. Tokens from a
- * cache can also be equally old, but they then arrive at least that age apart. Therefore the clock counts as set back
- * only if the second token arrived within half of that age.
+ * After a set-back, two consecutive tokens seem to be equally old, although the second was issued later. Two tokens
+ * from a cache can also be equally old, but the time between their arrivals is then at least their age. Therefore the
+ * clock counts as set back only if the time between the arrivals is less than half of the age.
  */
 export function observationsSinceSetBack(observations: ServerClock): ServerClock | null {
   const [before, last] = observations.slice(-2);

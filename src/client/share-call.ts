@@ -24,8 +24,8 @@ export interface SharedCall<T> {
  * requests a token from the other tabs and waits 200 ms. When a token arrives, the engine cancels this function, so the
  * source is not called.
  *
- * Browsers deliver messages and locks independently, so a tab that waited may get its turn before the other tab's
- * token.
+ * Browsers deliver messages and locks independently, so a tab that waited may get its turn before it receives the other
+ * tab's token.
  */
 export async function shareCall<T>({ link, clock, cancellation, asksTabsFirst, call }: SharedCall<T>): Promise<T> {
   const turn = await link.takeTurn(cancellation);

@@ -52,7 +52,7 @@ const TURN_WAIT_MS = 5_000;
  *
  * The tab that acquires the lock calls the token source and sends the token to the others. The browser releases the
  * lock of a closed tab. No tab holds a lock between calls, because a lock would prevent the browser from freezing the
- * tab. A page in the back-forward cache closes its channel and reopens it when it is shown again.
+ * tab. A page closes its channel when it enters the back-forward cache, and reopens the channel when it is shown again.
  *
  * @param scope identifies the tabs: the base URL, and the source's kind and key; never leaves this browser
  */

@@ -32,7 +32,7 @@ export interface TabMembership {
    * provider's effect connects the engine.
    */
   connectFirst(): () => void;
-  /** Switches to the tabs that share the current source's key, if the engine is connected. */
+  /** Leaves the current tabs. If the engine is connected, joins the tabs that share the new source's key. */
   switchKey(): void;
 }
 
@@ -40,7 +40,7 @@ export interface TabMembership {
 const isAge = (age: unknown): age is number => typeof age === "number" && age >= 0 && age < Number.POSITIVE_INFINITY;
 
 /**
- * Creates an engine's {@link TabMembership}. A source without a key is not shared.
+ * Creates an engine's {@link TabMembership}. Tabs do not share the tokens of a source without a key.
  *
  * @param sourceOf returns the engine's current source
  */

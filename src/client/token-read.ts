@@ -18,7 +18,10 @@ export interface TokenReadContext {
 export interface TokenRead {
   /** Resolves to a usable token; see `TokenEngine.getToken`. */
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
-  /** Resolves to a usable token without using the cache; with `force`, to a token other than the held one. */
+  /**
+   * Resolves to a usable token without using the cache. If `force` is true, it resolves to a token other than the held
+   * one.
+   */
   read(force: boolean): Promise<string | null>;
   /**
    * Returns the token if it is usable, otherwise null. React calls this function while rendering, so it changes no

@@ -4,8 +4,9 @@ import { forDeveloper } from "./for-developer.ts";
 const HTTP_URL = /^https?:\/\/(?:\[[\da-f:.]+\]|[^\s\\/:@[\]<>^|%?#]+)(?::(\d*))?(?:\/[^\s\\?#]*)?$/i;
 
 /**
- * Validates a base URL and returns it without trailing slashes. It uses a regular expression, because React Native's
- * `URL` validates nothing, and a browser's `URL` accepts values to which no path can be appended.
+ * Validates a base URL and returns it without trailing slashes. It uses a regular expression instead of `URL`. React
+ * Native's `URL` validates nothing. A browser's `URL` accepts queries and fragments, but a base URL must not have any,
+ * because paths are appended to it.
  *
  * @throws `configuration` with the problem; the message never contains the value, which may be a misplaced API key
  */

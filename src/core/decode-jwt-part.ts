@@ -1,8 +1,9 @@
 const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /**
- * Returns the JSON object in a part of a JWT: base64url without padding, UTF-8 (RFC 7519 §7.2). It checks neither the
- * signature nor the claims. It avoids `atob` and `TextDecoder`, which some platforms lack.
+ * Decodes a part of a JWT and returns its JSON object. The part is UTF-8 text, encoded as base64url without padding
+ * (RFC 7519 §7.2). The function checks neither the signature nor the claims. It avoids `atob` and `TextDecoder`, which
+ * some platforms lack.
  *
  * @param token a compact JWS
  * @param part 0 for the header, 1 for the payload

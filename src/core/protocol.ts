@@ -4,7 +4,7 @@ export const EXCHANGE_PATH = "/v1/auth/tokens/exchange";
 export const ANONYMOUS_PATH = "/v1/auth/tokens/anonymous";
 export const REFRESH_PATH = "/v1/auth/tokens/refresh";
 export const CLAIM_PATH = "/v1/threads/claim";
-/** The path of the token exchange in OAuth's form (RFC 8693). */
+/** The path of the route for OAuth 2.0 token exchange (RFC 8693). */
 export const OAUTH_TOKEN_PATH = "/oauth/token";
 /** The path of the route that revokes users' tokens. The route requires an API key. */
 export const REVOCATIONS_PATH = "/v1/auth/revocations";
@@ -28,7 +28,7 @@ export const API_KEY_PREFIX = "sk_aui_proj_";
 
 /** The default lifetime of a workspace token, `exp` minus `iat`, in seconds. */
 export const WORKSPACE_TOKEN_LIFETIME_SECONDS = 300;
-/** The time by which the `nbf` of a workspace token precedes its `iat`, in seconds. */
+/** The `nbf` of a workspace token is this many seconds before its `iat`. */
 export const WORKSPACE_TOKEN_NOT_BEFORE_SECONDS = 10;
 
 /** The `typ` of a workspace token, which prevents confusion with other JWTs (RFC 8725 §3.11). */

@@ -1,4 +1,4 @@
-/** Returns the local time of day, with seconds, of a time in milliseconds since the epoch. */
+/** Formats a time, in milliseconds since the epoch, as the local time of day with seconds. */
 export function formatTimeOfDay(wall: number): string {
   return new Date(wall).toLocaleTimeString([], { hourCycle: "h23" });
 }

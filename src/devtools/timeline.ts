@@ -4,7 +4,7 @@ import type { Inspection } from "./inspection.ts";
 /** The times of one token, in milliseconds since the epoch. */
 export interface TokenLifetime {
   readonly from: number;
-  /** When the token was replaced, dropped or expired; null for the current token. */
+  /** When the token was replaced or dropped, or when it expired; null for the current token. */
   readonly until: number | null;
   readonly expiresAt: number;
   readonly refreshAt: number;

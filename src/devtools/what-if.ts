@@ -8,7 +8,7 @@ export type WhatIf = "throws" | "hangs" | "null" | "offline" | "clock-ahead" | "
 interface Scenario {
   readonly id: WhatIf;
   readonly label: string;
-  /** The effect of the fault on the engine, for the developer. */
+  /** A sentence for the developer about the effect of the fault on the engine. */
   readonly note: string;
   readonly wrap: CallWrapper;
 }

@@ -65,10 +65,10 @@ const REMEDY = forDeveloper("Request scopes of your own API.");
  * Returns a token source for Microsoft Entra ID with MSAL. The cloud exchanges the ID token, or your API's access
  * token, for a workspace token under an auth rule.
  *
- * When the account or tenant changes, the engine drops the old workspace token before it fetches another. The source
- * renews an expired ID token in MSAL's cache. An ended session signs the user out. Any other required interaction, such
- * as multi-factor authentication or consent, becomes `interaction_required`. The engine calls the source again after an
- * interaction in MSAL.
+ * When the account or tenant changes, the engine drops the old workspace token before it fetches another. If the ID
+ * token in MSAL's cache has expired or expires soon, the source requests a new one. An ended session signs the user
+ * out. Any other required interaction, such as multi-factor authentication or consent, becomes `interaction_required`.
+ * The engine calls the source again after an interaction in MSAL.
  *
  * @param auth `{ instance, account, inProgress }`, from `useMsal()`
  * @param options the scopes of your API, and the handler of required interactions

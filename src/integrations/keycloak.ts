@@ -124,8 +124,8 @@ interface Subscription {
 const SUBSCRIPTION = Symbol.for("assistant-cloud-auth.keycloak");
 
 /**
- * Returns the {@link Watch} of a `Keycloak` instance, and creates it at the first call. All hooks share one watch, so
- * that each callback property of the instance is wrapped only once.
+ * Returns the {@link Subscription} of a `Keycloak` instance, and creates it at the first call. All hooks share one
+ * subscription, so that each callback property of the instance is wrapped only once.
  */
 function subscriptionOf(keycloak: KeycloakClient & { [SUBSCRIPTION]?: Subscription }): Subscription {
   if (keycloak[SUBSCRIPTION]) return keycloak[SUBSCRIPTION];

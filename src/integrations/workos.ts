@@ -19,10 +19,10 @@ export interface WorkOSAuth {
  * Returns a token source for WorkOS AuthKit. The cloud exchanges the access token for a workspace token under an auth
  * rule.
  *
- * AuthKit has no ID token, and its access token has no audience. The auth rule's JWKS endpoint contains your client id,
- * so the rule accepts only your app's tokens. When the user or organization changes (`switchToOrganization()`), the
- * engine drops the old workspace token before it fetches another. When WorkOS refuses to renew the session, the user is
- * signed out. The engine retries after outages, including 429.
+ * AuthKit has no ID token, and its access token has no audience. The auth rule's JWKS URL contains your client id, so
+ * the rule accepts only your app's tokens. When the user or organization changes (`switchToOrganization()`), the engine
+ * drops the old workspace token before it fetches another. When WorkOS refuses to renew the session, the user is signed
+ * out. The engine retries after outages, including 429.
  *
  * @param auth the result of AuthKit's `useAuth()`
  * @throws `configuration` during rendering if the argument is invalid

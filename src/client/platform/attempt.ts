@@ -1,6 +1,6 @@
 /**
  * Returns the result of `work`, or undefined when it throws. A browser may throw when code reads the name of an API (in
- * opaque origins), constructs the API's object (with blocked cookies) or calls the API.
+ * opaque origins), constructs the API's object (while cookies are blocked) or calls the API.
  */
 export function attempt<T>(work: () => T): T | undefined {
   try {

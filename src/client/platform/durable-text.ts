@@ -27,7 +27,8 @@ export function createSessionText(owner: object, slot: string): DurableText {
 /**
  * Creates a {@link DurableText}. If the storage is missing, blocked, full, or discards writes, the text is in memory.
  *
- * @param owner the object that owns a text in memory: the text is lost with the object, and other owners cannot read it
+ * @param owner the object that owns a text in memory. Other owners cannot read the text. The text is lost when the
+ *   object is garbage-collected
  * @param slot the key in the storage
  * @param find returns the storage; called at each use. Default: `localStorage`
  */

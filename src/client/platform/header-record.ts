@@ -1,4 +1,6 @@
-/** Returns headers of any type as a record by lowercase name. It does not use `Headers`, which some platforms lack. */
+/**
+ * Returns headers of any type as a record with lowercase names. It does not use `Headers`, which some platforms lack.
+ */
 export function toHeaderRecord(headers: HeadersInit = {}): Record<string, string> {
   const isList = Array.isArray(headers) || typeof headers.entries === "function";
   const record: Record<string, string> = {};

@@ -12,7 +12,7 @@ const OWNER_WAIT_MS = 3_000;
  * new user's token before it reports that user.
  *
  * The SDK normally reports the new user at the next render, which replaces this token source and aborts the call.
- * Because of the wait, the app shows no error until then.
+ * Without the wait, the app would show an error until that render.
  *
  * @param owner the owner of the token
  * @param expected the identity that the SDK reported
