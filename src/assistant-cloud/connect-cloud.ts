@@ -18,8 +18,7 @@ export interface CloudAuth {
   /** Called with every workspace token in the `Authorization` header of a response. */
   adopt(token: string): void;
   /**
-   * Called with a sent token when the server reports that it is revoked. Returns true if the revocation signs the user
-   * out.
+   * Called when the server reports that the sent `token` is revoked. Returns true if the revocation signs the user out.
    */
   revoke(token: string): boolean;
   /** Called when the app calls `cloud.auth.invalidate()`. */

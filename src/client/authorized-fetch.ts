@@ -14,8 +14,8 @@ export interface FetchAuth {
   /** Called with every workspace token in the `Authorization` header of a response. */
   adopt(token: string): void;
   /**
-   * Called with a sent token when the server reports that it is revoked. Returns true if the revocation signs the user
-   * out. Default: none, so a revocation does not sign the user out.
+   * Called when the server reports that the sent `token` is revoked. Returns true if the revocation signs the user out.
+   * Default: none, so a revocation does not sign the user out.
    */
   revoke?(token: string): boolean;
   /**

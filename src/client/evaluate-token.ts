@@ -22,7 +22,7 @@ export interface ReceivedToken {
   /** The token's age in milliseconds; null to estimate it. */
   age: number | null;
   /**
-   * Whether the token must belong to the same user and workspace as the previous ones. True when the token source has a
+   * Whether the token must belong to the user and workspace of the previous tokens. True when the token source has a
    * key, and when the engine did not request the token.
    */
   ofSameUser: boolean;

@@ -40,8 +40,8 @@ export function expiredError(failure: AssistantCloudAuthError): AssistantCloudAu
 }
 
 /**
- * Returns the error for `getToken()` calls while a pause prevents calls of the token source. The reason for the pause is
- * an open circuit breaker, the limit of calls per minute, or a source that returned no newer token.
+ * Returns the error for `getToken()` calls while a pause prevents calls of the token source. The reason for the pause
+ * is an open circuit breaker, the limit of calls per minute, or a source that returned no newer token.
  */
 export function circuitOpenError(retryAt: Date | null, cause: AssistantCloudAuthError | null): AssistantCloudAuthError {
   const message = forDeveloper(() => {

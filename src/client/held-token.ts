@@ -16,7 +16,8 @@ export interface HeldToken {
   readonly life: number;
   readonly margins: Margins;
   /**
-   * When the token is due for a refresh, on the wall clock as it was set at receipt, in milliseconds since the epoch.
+   * When the token is due for a refresh, on the wall clock, in milliseconds since the epoch. Later changes of the wall
+   * clock do not affect this value.
    */
   readonly dueAt: number;
 }

@@ -17,7 +17,7 @@ export type TabMessage =
 
 /** The right to call the token source, which only one tab at a time owns. */
 export interface Turn {
-  /** Whether this tab waited for another tab, whose token may still be on its way. */
+  /** Whether this tab waited for another tab, whose token may not have arrived yet. */
   readonly waited: boolean;
   /** Passes the turn to the next tab. */
   end(): void;

@@ -55,8 +55,8 @@ export function createTabMembership(
   let changes = 0;
   let leave = ignore;
   /**
-   * The last link, kept after the engine has left it. When the engine returns to the same key, the link detects a
-   * sign-out that the tab has missed.
+   * The last link. It is kept after the engine has left the tabs. If the engine returns to the same key, the link
+   * detects a sign-out that the tab has missed.
    */
   let last: { key: string; kind: string; link: TabLink | null } | null = null;
 

@@ -65,9 +65,9 @@ export interface EngineCore extends TokenEngine {
    */
   revoke(token: string): boolean;
   /**
-   * Sends a user's first request with the ID token, and resolves to its response. If that is not possible, it settles
-   * like `getToken()`. The caller must then send the request with the workspace token, even if `send` was already
-   * called.
+   * Sends a user's first request with the ID token, and resolves to its response. If that is not possible, it resolves
+   * and rejects like `getToken()`. The caller must then send the request with the workspace token, even if `send` was
+   * already called.
    *
    * @param url the URL of the request; only URLs below the base URL may carry the ID token
    * @param send sends the request with a token
