@@ -3,7 +3,7 @@ import { type AuthErrorMessages, authErrorMessage } from "../core/auth-error-mes
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 
 export interface DefaultAuthErrorProps {
-  /** Receives the element that gets the focus. */
+  /** A ref to the alert, which the boundary focuses after it has removed the focused element. */
   alert: Ref<HTMLElement>;
   error: AssistantCloudAuthError;
   isRetrying: boolean;

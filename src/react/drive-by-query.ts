@@ -5,8 +5,8 @@ import type { EngineCore } from "../client/token-engine.ts";
 import { isDisposed } from "./scoped-engine.ts";
 
 /**
- * The shortest interval of the query, in milliseconds. An engine action that is due sooner runs after this interval, or
- * at the next `getToken()`.
+ * The shortest refetch interval, in milliseconds. The query waits this long even if an engine action is due earlier.
+ * `getToken()` does not wait for the query.
  */
 const MIN_INTERVAL_MS = 1_000;
 
@@ -34,7 +34,7 @@ let nextScope = 0;
  * persist or broadcast the cache. The engine does the retries, because TanStack Query's retries would pause in a hidden
  * tab.
  *
- * @returns a function that stops these calls and removes the timer, the listeners and the query
+ * @returns a function that stops the `tick` calls and removes the listeners and the query
  */
 export function driveByQuery(engine: EngineCore, client: QueryClient): () => void {
   nextScope += 1;

@@ -4,8 +4,8 @@ import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
 /**
- * How long an uncommitted engine keeps its token, in milliseconds. The engine is then disposed, because React does not
- * report an abandoned transition.
+ * How long an uncommitted engine keeps its token, in milliseconds. The engine is disposed after this time,
+ * because React does not report whether it has abandoned the engine's transition.
  */
 const KEPT_MS = 10_000;
 /**
@@ -38,8 +38,8 @@ export interface ScopedEngine {
 
 export interface ScopedEngineDependencies extends Pick<ScopedEngine, "scope" | "engine" | "clock" | "calls"> {
   /**
-   * Whether this engine replaces an earlier engine of the same provider. React may then render it in a transition,
-   * which waits for the engine's first token.
+   * Whether this engine replaces an earlier engine of the same provider. If so, the engine may belong to a React
+   * transition, which commits only after the engine's first token has arrived.
    */
   followsAnother: boolean;
 }
@@ -142,7 +142,7 @@ export function disposeEngine(scoped: ScopedEngine): void {
 export interface UncommittedEngines {
   /** Returns the uncommitted engine of a scope; creates the engine if it does not exist. */
   take(scope: string, create: () => ScopedEngine): ScopedEngine;
-  /** Disposes all engines except the committed one. */
+  /** Removes all engines, and disposes each of them except `committed`. */
   disposeAllExcept(committed: ScopedEngine | null): void;
 }
 

@@ -10,8 +10,9 @@ interface Common {
    */
   readonly isRefreshing: boolean;
   /**
-   * The error of the last refresh, while the token is usable. If a component reads this property, a change of the
-   * property rerenders the component. A spread of the object does not copy this property.
+   * The error of the last refresh if that refresh failed and the token is still usable; otherwise null. If a component
+   * reads this property, a change of the property rerenders the component. A spread of the object does not copy this
+   * property.
    */
   readonly refreshError: AssistantCloudAuthError | null;
   /** Fetches a new token now. Never rejects; check `status` and `refreshError` instead. */

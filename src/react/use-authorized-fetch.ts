@@ -17,6 +17,6 @@ export function useAuthorizedFetch(): typeof globalThis.fetch {
 
 /**
  * The `fetch` function of each provider, shared by all components below it. The functions are not part of the context,
- * so that apps without this hook do not download them.
+ * so that apps that do not call this hook do not download them.
  */
 const fetches = new WeakMap<AuthContextValue["committed"], typeof globalThis.fetch>();

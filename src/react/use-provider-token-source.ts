@@ -13,9 +13,9 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
   /** Whether the auth provider's SDK is still determining if a user is signed in. */
   isLoading: boolean;
   /**
-   * Identifies the signed-in user and organization, such as by their ids; null when no user is signed in. When an
-   * element changes, the engine drops the old workspace token at once. The identity stays in this browser and is never
-   * sent.
+   * Identifies the signed-in user and organization, such as by their ids; null when no user is signed in. When a value
+   * in the array changes, the engine drops the old workspace token at once. The identity stays in this browser and is
+   * never sent.
    */
   identity: readonly (string | null | undefined)[] | null;
   /**
@@ -25,9 +25,10 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
    */
   session?: unknown;
   /**
-   * Returns whether a token with these claims belongs to this identity. Tabs share an SDK's cache and cookies, so after
-   * a sign-in in another tab the token may be another user's. If the function returns false, the token is never sent,
-   * and the call waits for the SDK to report the token's user. Default: accepts every token.
+   * Returns whether a token with these claims belongs to `identity`. Tabs share an SDK's cache and cookies. If
+   * another tab signs another user in, the SDK may therefore return that user's token. If this function returns false,
+   * the engine never sends the token. The engine's call then waits up to 3 seconds until the SDK reports the other user.
+   * Default: accepts every token.
    */
   isOwn?(claims: Readonly<Record<string, unknown>>): boolean;
   /**

@@ -14,7 +14,7 @@ export interface AuthStateMenu {
 
 type ToolbarItem = AuthStateMenu["toolbar"]["items"][number];
 
-/** The menu item that restores the setting in the story's parameters. */
+/** The menu item that clears the selection, so that the story's parameters apply. */
 const reset: ToolbarItem = { type: "reset", title: "Story default" };
 
 /**
@@ -30,7 +30,7 @@ const sentenceCase = (words: string) => words.slice(0, 1).toUpperCase() + words.
 
 /**
  * The `globalTypes` of three toolbar menus: the auth state, the user and organization, and the clock. The first item of
- * each menu restores the setting in the story's parameters. {@link withAuthState} applies the selection.
+ * each menu clears the selection, so that the story's parameters apply. {@link withAuthState} applies the selection.
  */
 export const authStateToolbar: Record<
   "assistantCloudAuthState" | "assistantCloudAuthIdentity" | "assistantCloudAuthTime",

@@ -12,9 +12,9 @@ interface StoryTime {
 }
 
 /**
- * Returns a clock that shows `now` when the story's auth state begins. The default of `now` is the local time, so a
- * countdown to `expiresAt` by the local clock is correct. Afterward the clock is frozen. With `live`, it advances in
- * real time.
+ * Returns a clock that shows `now` when the story's auth state begins. If `live` is true, the clock then advances in
+ * real time. Otherwise, it stays at `now`. The default of `now` is the machine's time, because a component may compare
+ * `expiresAt` with the machine's time.
  */
 export function useStoryClock({ state, now, live }: StoryTime): TestClock {
   const [clock] = useState(() => {

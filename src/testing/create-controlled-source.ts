@@ -24,11 +24,11 @@ export interface ControlledSourceOptions {
   kind?: TokenSource["kind"];
   /** The key of the signed-in user and organization. Default: null. */
   key?: string | null;
-  /** Answers all calls at once. Default: null, so the test answers each call. */
+  /** The function that answers every call. Default: null, so the test answers each call. */
   handler?: SourceHandler | null;
 }
 
-/** A token source whose calls a test records and answers. */
+/** A token source that records its calls. The handler or the test answers them. */
 export interface ControlledSource extends TokenSource {
   /** All calls so far, oldest first. */
   readonly calls: readonly SourceCall[];

@@ -17,9 +17,9 @@ export interface TestClock extends Clock {
   /** Changes the wall clock by `ms` milliseconds, forward or back, as a user or NTP does. Fires no timer. */
   jumpWall(ms: number): void;
   /**
-   * Simulates a machine that sleeps for `ms` milliseconds, during which no timer fires. With `monotonicStops` (default:
-   * true), the monotonic clock stops too, as in Chrome on Linux and macOS. Without it, the monotonic clock keeps
-   * running, as on Windows, and overdue timers fire when the machine wakes.
+   * Simulates a machine that sleeps for `ms` milliseconds. No timer fires during the sleep. If `monotonicStops` is true
+   * (the default), the monotonic clock stops too, as in Chrome on Linux and macOS. If it is false, the monotonic clock
+   * keeps running, as on Windows, and overdue timers fire when the machine wakes.
    */
   sleep(ms: number, options?: { monotonicStops?: boolean }): Promise<void>;
   /**

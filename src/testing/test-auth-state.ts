@@ -5,7 +5,10 @@ import type { SourceHandler } from "./create-controlled-source.ts";
 import type { TestClock } from "./create-test-clock.ts";
 import { writeUnsignedToken } from "./unsigned-token.ts";
 
-/** The error codes that can leave an app without a token. All other codes reject a single call or sign the user out. */
+/**
+ * The error codes of the state `error:CODE`, in which the app has no token. The excluded codes mean that the user was
+ * signed out or that the engine rejected a pending call.
+ */
 export type TestErrorCode = Exclude<
   AssistantCloudAuthErrorCode,
   "signed_out" | "token_revoked" | "superseded" | "disposed"

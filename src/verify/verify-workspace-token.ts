@@ -50,7 +50,7 @@ export interface WorkspaceTokenVerifier {
    * Applies a list of revocations that the app has received, without waiting for the next poll. Entries of earlier
    * lists stay in force.
    *
-   * @param list the member `revocations` of the list's JSON
+   * @param list the signed list: the property `revocations` of the JSON at the list's URL
    * @throws `invalid_token` when the list is not signed by the issuer; `configuration` without the option `revocations`
    */
   applyRevocations(list: string): Promise<void>;

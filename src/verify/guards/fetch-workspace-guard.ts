@@ -9,7 +9,7 @@ import type { VerifiedWorkspace } from "../verified-workspace.ts";
  * of revocations cannot be fetched.
  *
  * @param options the issuer and other requirements, or an existing verifier
- * @param handler called with the request, the token's claims, and the server's further arguments
+ * @param handler receives the request, the token's claims, and any further arguments that the server passes
  * @throws `configuration` for an invalid option
  */
 export function fetchWorkspaceGuard<Rest extends unknown[]>(

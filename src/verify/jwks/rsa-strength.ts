@@ -37,7 +37,10 @@ function isRoca(modulus: bigint): boolean {
   return rocaRemainders.every(([prime, remainders]) => remainders.has(Number(modulus % prime)));
 }
 
-/** Returns whether Fermat's method factors a modulus. It does if the two primes are close together (CVE-2022-26320). */
+/**
+ * Returns whether Fermat's method factors a modulus. The method succeeds if the two primes are close together
+ * (CVE-2022-26320).
+ */
 function hasClosePrimes(modulus: bigint): boolean {
   const root = squareRoot(modulus);
   for (let half = root + 1n; half <= root + FERMAT_ROUNDS; half++) {

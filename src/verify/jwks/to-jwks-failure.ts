@@ -16,8 +16,8 @@ const BY_SYSTEM_CODE: Readonly<Record<string, JwksFailureCode>> = {
 };
 
 /**
- * Converts an error of loading a JWKS to a {@link JwksFailure}. The failure code depends on the name and code of the
- * error.
+ * Converts an error that occurred while loading a JWKS to a {@link JwksFailure}. The failure code depends on the name
+ * and code of the error.
  */
 export function toJwksFailure(thrown: unknown): JwksFailure {
   if (thrown instanceof JwksFailure) return thrown;

@@ -10,7 +10,7 @@ export interface KnownRevocations {
 }
 
 /**
- * Creates an empty {@link KnownRevocations}. It drops revocations that are older than every unexpired token.
+ * Creates an empty {@link KnownRevocations}. It drops a revocation when all tokens that it revoked have expired.
  *
  * @param now the wall clock, in milliseconds since the epoch
  */
