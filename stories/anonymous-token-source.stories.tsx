@@ -18,8 +18,8 @@ interface PageProps {
 const BASE_URL = "https://proj-example.assistant-api.com";
 
 /**
- * Creates a `fetch` that answers as the cloud does. A refresh returns the visitor of an earlier visit. Any other
- * request returns a new visitor.
+ * Creates a `fetch` that simulates the cloud. It responds to a refresh request with a token of a returning visitor, and
+ * to any other request with a token of a new visitor.
  */
 function cloud(isAllowed: boolean): typeof fetch {
   return async (input) => {

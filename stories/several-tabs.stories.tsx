@@ -11,7 +11,7 @@ import { tokenNumber } from "./parts/token-number.ts";
 
 let stories = 0;
 
-/** Creates a token source that all tabs of one user share. Calls `count` with the number of calls so far. */
+/** Creates a token source that all tabs of one user share. It reports its number of calls to `count`. */
 function createSource(count: (calls: number) => void) {
   stories += 1;
   let calls = 0;

@@ -27,7 +27,7 @@ export function storyParameters(story: string, assistantCloudAuth?: AuthStateSet
   return assistantCloudAuth === undefined ? { docs } : { docs, assistantCloudAuth };
 }
 
-/** The settings of a story that renders its own provider. The decorator then renders none. */
+/** The settings of a story that renders its own provider, so that the decorator renders no provider. */
 export const withOwnProvider = { disable: true } satisfies AuthStateSettings;
 
 /** The Storybook globals that show a story on a phone, 360 px wide. */
