@@ -99,7 +99,7 @@ describe("the Request that a Node handler receives", () => {
     expect(await (await fetch(server.url)).json()).toEqual([true, ""]);
   });
 
-  it("also passes the Node request, to which frameworks attach data", async () => {
+  it("also passes the Node request, because frameworks attach data to it", async () => {
     const node = toNodeHandler((_request, { user }: IncomingMessage & { user?: string }) => new Response(user ?? ""));
     const server = await startServer(
       (request, response) => void node(Object.assign(request, { user: "u1" }), response),

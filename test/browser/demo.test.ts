@@ -58,8 +58,8 @@ async function expire({ tab, button }: DemoPage) {
 }
 
 /**
- * Clicks Try again in the error boundary, or waits for the engine's own retry if that is faster. Then waits for a
- * token.
+ * Clicks the button "Try again" in the error boundary, or waits for the engine's own retry if that is faster. Then
+ * waits for a token.
  */
 async function retry({ button, page, alert }: DemoPage) {
   const timer = page.getByRole("timer");

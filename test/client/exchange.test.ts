@@ -151,7 +151,7 @@ describe("errors of the exchange route", () => {
     ["the code with a translated text", { error: "Le jeton a expiré", code: "token_expired" }, "expired_token"],
     ["the text with another code", { error: "JWT token has expired", code: "token_invalid" }, "rejected"],
     ["a text with the same ending", { error: "The trial has expired" }, "rejected"],
-  ])("the error code, or else the text, decides whether the ID token has expired: %s", async (_label, body, code) => {
+  ])("detects an expired ID token by the text only if the error has no code: %s", async (_label, body, code) => {
     const wire = createWire({ [ROUTE]: Response.json(body, { status: 401 }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code });
   });

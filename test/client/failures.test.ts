@@ -26,7 +26,7 @@ describe("a token source that fails", () => {
     expect(await engine.getToken()).not.toBe(old);
   });
 
-  it("F17 rejects with `expired_token` once the token expires, and recovers with the token source", async () => {
+  it("F17 rejects with `expired_token` once the token expires, and recovers when the source recovers", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     harness.source.handle(rejectCall);

@@ -13,7 +13,7 @@ export const ROUTE = "POST /v1/auth/tokens/exchange";
 
 /**
  * Creates an engine for a user who has just signed in, and a cloud that accepts the user's ID token. Like the hosted
- * cloud, it returns a workspace token in the `Authorization` header of its response.
+ * cloud, this cloud returns a workspace token in the `Authorization` header of its response.
  */
 export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, key: string | null = "ada") {
   const harness = createEngineHarness({ source: { kind: "provider", key } });

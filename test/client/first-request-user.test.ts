@@ -55,7 +55,7 @@ describe("a request that must not contain the ID token", () => {
   });
 });
 
-describe("F27 a first request during which the user or the token is dropped", () => {
+describe("F27 a change of user, an invalidation or an unmount during a first request", () => {
   const interruptions = {
     "another user replaces the user": (engine: EngineCore) =>
       engine.setTokenSource({ kind: "provider", key: "grace", getToken: async () => signToken({ sub: "grace" }) }),

@@ -96,7 +96,7 @@ describe("a token that the server replaces in a response header", () => {
     expect(engine.peek()).toBe(null);
   });
 
-  it("F26 ignores a token in a response header after another user replaced the engine", async () => {
+  it("F26 ignores a token in a response header after another user's engine replaced this engine", async () => {
     const harness = createEngineHarness();
     const engine = createDriven(harness);
     await engine.getToken();

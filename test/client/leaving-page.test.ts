@@ -27,7 +27,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const leave = (type: string) => page.dispatchEvent(new Event(type));
 
-/** Starts an engine whose first source call is pending. `abort` makes the call fail, as a browser does at an unload. */
+/** Starts an engine whose first source call is pending. `abort` makes the call fail, as an unload of the page does. */
 async function startCall() {
   const harness = createEngineHarness({ source: {} });
   harness.source.handle(null);

@@ -5,7 +5,7 @@ import { backoff, breakerPause, countCall, marginsFor, nextAllowedCall } from ".
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe("the time before expiry at which a token is refreshed", () => {
-  it("for a five-minute token, a refresh starts 60 s, waiting starts 30 s and use ends 5 s before expiry", () => {
+  it("the margins of a five-minute token are 60 s, 30 s and 5 s before its expiry", () => {
     expect(marginsFor(300_000, 0.5)).toEqual({ lead: 60_000, stale: 30_000, floor: 5_000 });
   });
 

@@ -127,7 +127,7 @@ describe("a token source that returns cached tokens", () => {
     expect(observationsSinceSetBack(observe(...tokens))).toBe(null);
   });
 
-  it("F58 detects a server clock that was set back if two tokens lag by the same time", () => {
+  it("F58 detects a server clock that was set back if two consecutive tokens seem to be equally old", () => {
     expect(observationsSinceSetBack(observe([0, 1_000_000], [600_000, 900_000], [601_000, 901_000]))).not.toBe(null);
   });
 });

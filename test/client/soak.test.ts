@@ -22,7 +22,7 @@ describe(`F44 a day with a read every second, 5 % failures, sleeps and offline p
   const reports: SoakReport[] = [];
 
   it.each(machines)(
-    "returns no expired token and limits the calls of the token source with $name",
+    "$name: returns no expired token and limits the calls of the token source",
     async ({ name: _, ...machine }) => {
       const report = await runSoak(SEED + reports.length, machine);
       reports.push(report);

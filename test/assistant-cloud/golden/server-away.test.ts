@@ -34,7 +34,7 @@ async function expectStored(tab: ChatTab, title: string, messages: readonly stri
   await eventually(tab.messages).toEqual(messages);
 }
 
-it("while the server is unreachable, useLocalRuntime drops the first message of a thread", async () => {
+it("during a server outage, useLocalRuntime drops the first message of a thread", async () => {
   const tab = await tabs.open("new-local", "local");
   tabs.unreachable = /\/v1\//;
   await tab.send("Hi");
@@ -45,7 +45,7 @@ it("while the server is unreachable, useLocalRuntime drops the first message of 
   await expectStored(tab, "Again", turn("Again"));
 });
 
-it("while the server is unreachable, useChatRuntime answers a first message and stores it later", async () => {
+it("during a server outage, useChatRuntime answers a first message, and stores it after the outage", async () => {
   const tab = await tabs.open("new-ai-sdk", "ai-sdk");
   tabs.unreachable = /\/v1\//;
   await ask(tab, "Hi");
@@ -58,7 +58,7 @@ it("while the server is unreachable, useChatRuntime answers a first message and 
 it.each([
   ["useLocalRuntime", "local"],
   ["useChatRuntime", "ai-sdk"],
-] as const)("while the server is unreachable, %s answers a later message and stores it afterward", async (_, kind) => {
+] as const)("during a server outage, %s answers a later message, and stores it after the outage", async (_, kind) => {
   const tab = await tabs.open(`old-${kind}`, kind);
   await ask(tab, "Hi");
   await eventually(reports).toHaveLength(1);

@@ -52,7 +52,6 @@ function Chat({ scopeId, onRuntime }: ChatProps) {
   return <AssistantRuntimeProvider runtime={runtime}>{null}</AssistantRuntimeProvider>;
 }
 
-/** Renders the chat of an organization. A further call rerenders the same tree with another organization. */
 function createPage(by: "scopeId" | "key") {
   let runtime: AssistantRuntime | undefined;
   const onRuntime = (next: AssistantRuntime) => {

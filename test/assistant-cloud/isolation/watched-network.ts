@@ -21,7 +21,8 @@ export interface WatchedNetwork {
 }
 
 /**
- * Matches requests that clients send by timers. They are never delayed, because the delay would depend on the machine.
+ * Matches requests that clients send when a timer fires. Such requests are never delayed, because the delay would
+ * depend on the machine.
  */
 const BY_TIMER = /\/(events|heartbeat)$/;
 

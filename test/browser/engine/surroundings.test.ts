@@ -142,7 +142,7 @@ describe("a page with a patched `fetch`", () => {
     expect(tab.console.filter((line) => /error/i.test(line))).toEqual([]);
   });
 
-  test("F65 uses a `fetch` that the page patches later, and the original once the page restores it", async () => {
+  test("F65 uses a `fetch` that the page patches later, and uses the original after the page restores it", async () => {
     const tab = await open();
     await tab.authenticated();
     const count = () => tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length);

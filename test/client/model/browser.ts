@@ -13,7 +13,7 @@ const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "
 
 const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate", "commit", "abandon", "hide"]);
 
-/** A settled `getToken()` call. `user`, `trueLife` and `isHolding` describe the moment when the call settled. */
+/** A settled `getToken()` call. `user`, `remainingMs` and `holdsToken` describe the moment when the call settled. */
 export interface Outcome {
   token: string | null;
   error: unknown;
@@ -284,10 +284,7 @@ export function createBrowser(random: () => number) {
     return log;
   }
 
-  /**
-   * Returns the last time that a tab failed to get a lock, as far as the model can see. The time is comparable to
-   * `awake`.
-   */
+  /** Returns the last known time at which a tab did not get a lock, as a value of `awake`. */
   function lastWithoutLockAt(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();
     return Math.max(locks.gaveUpAt(), refusedLockAt);

@@ -14,8 +14,8 @@ const BREAKER_THRESHOLD = 5;
 const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
 const ENDS_SESSION: ReadonlySet<Answer> = new Set(["signed_out", "refused"]);
 /**
- * The error codes of a `getToken()` call whose wait the engine ended. A call may fail with these codes even if the
- * engine has a usable token.
+ * The error codes that end a waiting `getToken()` call. A call may fail with these codes even if the engine has a
+ * usable token.
  */
 const STOPS_WAITING: ReadonlySet<AssistantCloudAuthErrorCode> = new Set(["superseded", "signed_out", "disposed"]);
 

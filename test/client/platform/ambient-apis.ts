@@ -68,7 +68,7 @@ const faultsOf = {
 
 export type AmbientApi = keyof typeof faultsOf;
 
-/** Maps an API to the expected effects of its failure. The failure of an API without an entry has no effect. */
+/** Maps an API to the expected effects of its failure. If an API has no entry, its failure has no effect. */
 export type Costs<T> = Partial<Record<AmbientApi, Partial<T> | ((fault: Fault) => Partial<T>)>>;
 
 /** Lists every combination of an API and a fault, with the expected effect. */

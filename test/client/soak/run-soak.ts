@@ -14,21 +14,24 @@ const FAILURE_RATE = 0.05;
 
 /** The results of one simulated day. */
 export interface SoakReport {
-  /** The reads while the machine was awake. `served` counts those that returned a token. */
+  /** The number of reads while the machine was awake. `served` is the number of reads that returned a token. */
   reads: number;
   served: number;
-  /** The failed reads while the network was down, or before the engine could detect that it was up again. */
+  /** The number of reads that failed while the network was down, or before the engine could detect that it was up. */
   excused: number;
   refused: number;
-  /** Tokens that a read returned after their expiry on the server's clock. */
+  /** The number of returned tokens that had expired on the server's clock. */
   expiredTokens: number;
   /** Shortest remaining life of a returned token on the server's clock, in seconds. */
   shortestRemaining: number;
-  /** The reads that did not resolve immediately. */
+  /** The number of reads that returned a token, but not immediately. */
   waited: number;
   calls: number;
   failedCalls: number;
-  /** The calls of an ideal client, which knows the server's time, never fails and refreshes a minute before expiry. */
+  /**
+   * The number of calls of an ideal client. Such a client knows the server's time, never fails and refreshes a minute
+   * before expiry.
+   */
   idealCalls: number;
   mostCallsInAMinute: number;
   /**

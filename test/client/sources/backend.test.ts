@@ -110,7 +110,7 @@ describe("F56 middleware that redirects the token route", () => {
 });
 
 describe("the request to the token route", () => {
-  it("sends a POST with the headers of `init`, even if `init` sets another method", async () => {
+  it("sends a POST request even if `init` sets another method", async () => {
     const { wire, get } = answered(new Response("a.b.c"), { init: { method: "GET", headers: { "X-Csrf": "1" } } });
     await get();
     expect(wire.paths()).toEqual(["POST /api/token"]);

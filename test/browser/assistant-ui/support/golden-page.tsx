@@ -18,7 +18,7 @@ const baseUrl = query.get("cloud") ?? "";
 window.model = createEchoModel();
 const useChat = createUseChat({ react, aiSdk }, query.get("kind") as RuntimeKind, window.model);
 
-/** Fetches a workspace token from the app's route. A real route would read the workspace from its session. */
+/** Fetches a workspace token from the app's route. A real route would read the workspace from the user's session. */
 async function fetchToken(workspace: string): Promise<string> {
   const response = await fetch(`/token?${new URLSearchParams({ workspace })}`, { method: "POST" });
   return response.text();

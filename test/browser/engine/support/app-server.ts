@@ -10,7 +10,7 @@ const BLANK_PATH = "/blank";
 /** The nonce that allows the page's inline script under a Content-Security-Policy. */
 export const PAGE_NONCE = "page";
 
-/** The source code of a service worker that can replace the network with an error or an app's offline page. */
+/** The source code of a service worker that can respond to all requests with an error or an app's offline page. */
 const OFFLINE_WORKER = `
   let answer = null;
   self.addEventListener("install", () => self.skipWaiting());
@@ -45,14 +45,14 @@ export interface AppServer {
   close(): Promise<void>;
 }
 
-/** Returns the path of the page for some settings. `rendered` makes the server render the app. */
+/** Returns the path of the page with the given settings. If `rendered` is true, the server renders the app. */
 export function pagePath(settings: TestAppSettings, rendered: boolean): string {
   return `/?${new URLSearchParams({ settings: JSON.stringify(settings), ...(rendered ? { rendered: "yes" } : {}) })}`;
 }
 
 /**
  * Bundles the page and serves it on a free port of this machine.
- * @param code the package's sources or its build. Default: the sources.
+ * @param code whether to bundle the package's sources or its build. Default: the sources.
  */
 export async function startAppServer(
   mode: "development" | "production" = "development",

@@ -15,7 +15,7 @@ export interface RealChromium {
    * visible.
    */
   newContext(): Promise<BrowserContext>;
-  /** A session of the Chrome DevTools Protocol with the whole browser. */
+  /** The session of the Chrome DevTools Protocol that controls the whole browser, not a single page. */
   readonly session: CDPSession;
   close(): Promise<void>;
 }

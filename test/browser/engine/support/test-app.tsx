@@ -12,13 +12,13 @@ import { memo, type ReactElement, type ReactNode, StrictMode, useEffect, useInse
 
 /** The settings of the page, which the server sends as JSON. */
 export interface TestAppSettings {
-  /** The token source's key. The server mints tokens of the user with this id. */
+  /** The token source's key, which is also the id of the signed-in user. */
   key: string | null;
   /** The name that identifies the tab to the server. */
   tab: string;
   shareAcrossTabs: boolean;
   strict: boolean;
-  /** The number of components of each kind that read from the package. */
+  /** For each hook, the number of components that call it. */
   readers: number;
   /** Whether some components read the token itself, in addition to the status and `getToken`. */
   readsToken: boolean;
