@@ -60,8 +60,8 @@ export class TokenReader {
   }
 
   /**
-   * Returns the token and its state. The object stays the same until the token, status or error changes. After a call
-   * of `progress`, every change of the engine's state creates a new object.
+   * Returns the token and its state. The returned object stays the same until the token, status or error changes. After
+   * a call of `progress`, every change of the engine's state creates a new object.
    */
   readonly read = (): WorkspaceToken => {
     const snapshot = this.#engine.getSnapshot();

@@ -2,9 +2,9 @@ import { createAuthorizedFetch } from "../client/authorized-fetch.ts";
 import { type AuthContextValue, useAuthContext } from "./auth-context.ts";
 
 /**
- * Returns a `fetch` that sends the current workspace token as a bearer token. After a 401, all requests share one
- * refresh, and the function sends each request once more. It has a stable identity. Use it only for the assistant-ui
- * API, because it sends the token to any host.
+ * Returns a `fetch` that sends the current workspace token as a bearer token. Requests that get a 401 share one
+ * refresh, and the function sends each of them once more. The function has a stable identity. Use it only for the
+ * assistant-ui API, because it sends the token to any host.
  *
  * @throws `configuration` outside an `AssistantCloudProvider`
  */

@@ -25,7 +25,7 @@ export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "
 
 /**
  * Returns the error to throw on a server, which makes React render the nearest `<Suspense>` fallback there. A server
- * fetches no token, so a promise would keep the response stream open forever.
+ * fetches no token, so a thrown promise would never resolve and would keep the response stream open.
  */
 function onlyInBrowser(): AssistantCloudAuthError {
   return new AssistantCloudAuthError(

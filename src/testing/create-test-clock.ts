@@ -12,7 +12,7 @@ export interface TestClock extends Clock {
   readonly pendingTimers: number;
   /** Returns the wall clock's time as a date. */
   now(): Date;
-  /** Advances both clocks by `ms` milliseconds. Timers fire in order, and promises settle after each. */
+  /** Advances both clocks by `ms` milliseconds. Timers fire in order, and promises settle after each timer. */
   advance(ms: number): Promise<void>;
   /** Changes the wall clock by `ms` milliseconds, forward or back, as a user or NTP does. Fires no timer. */
   jumpWall(ms: number): void;

@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 export const REVOCATION_LIST_TYPE = "aui-revocations+jwt";
 
 /**
- * The maximum lifetime of a workspace token, in seconds. After this time, a revocation has no effect, because all
- * tokens that it revoked have expired.
+ * The maximum lifetime of a workspace token, in seconds. An older revocation has no effect, because all tokens that it
+ * revoked have expired.
  */
 export const LONGEST_WORKSPACE_TOKEN_SECONDS = 3600;
 
@@ -17,9 +17,9 @@ export interface RevocationListClaims {
   readonly iss: string;
   readonly project_id: string;
   readonly iat: number;
-  /** The revocation of all tokens of the project; null if only users and workspaces have revocations. */
+  /** When the authority revoked all tokens of the project; null if it has not done so. */
   readonly project: number | null;
-  /** The revocation of each user's tokens. The key is the user's {@link hashSubject}. */
+  /** When the authority revoked each user's tokens. The key is the user's {@link hashSubject}. */
   readonly users: Readonly<Record<string, number>>;
   readonly workspaces: Readonly<Record<string, number>>;
 }
