@@ -43,7 +43,7 @@ describe("the token route for a signed-in user", () => {
     ["*/*", false],
     ["text/html", false],
     ["", false],
-  ])("with the Accept header %j, returns JSON: %s", async (accept, json) => {
+  ])("returns JSON instead of text for the Accept header %j: %s", async (accept, json) => {
     const response = await handler()(post({ Accept: accept }));
     const text = await response.text();
     expect(text).toBe(json ? JSON.stringify({ token }) : token);

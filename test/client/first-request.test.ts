@@ -113,7 +113,7 @@ describe("a first response that contains no workspace token", () => {
   });
 
   it.each(["Bearer nonsense", "Basic abc"])(
-    "F26 ignores the response header %s, and the other requests use an exchanged token",
+    "F26 ignores the response header `Authorization: %s`, and the other requests use an exchanged token",
     async (header) => {
       const answer = () => Response.json({}, { headers: { Authorization: header } });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });

@@ -58,8 +58,8 @@ export function createBrowser(random: () => number) {
   let sleptMs = 0;
   let log: StepLog = { acts: [], answered: [] };
   /**
-   * Whether the current race may make a tab miss an answer. Its first act answers a call, and its second act may drop
-   * the call.
+   * Whether the current race may make a tab miss an answer. The race's first act answers a call, and its second act may
+   * drop the call.
    */
   let mayDropCall = false;
   const openTabs = () => tabs.filter(({ open }) => open);

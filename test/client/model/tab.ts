@@ -175,7 +175,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
 }
 
 /**
- * Reports a new revision of a snapshot whose token is unchanged, because the revision makes readers rerender
+ * Reports a new revision of a snapshot if the token is unchanged, because such a revision rerenders components
  * needlessly.
  */
 function watchRevision(tab: Tab, report: TabParts["report"]): void {
