@@ -48,7 +48,7 @@ describe("a switch from one user to the next", () => {
     expect(await waiter).toMatchObject({ code: "superseded" });
   });
 
-  it("F27 drops a result of the previous user that arrives at any microtask around the switch", async () => {
+  it("F27 drops the previous user's result even if it arrives only microtasks before the switch", async () => {
     for (let microtasks = 0; microtasks < 12; microtasks += 1) {
       const harness = createEngineHarness({ source: { key: "ada" } });
       harness.source.handle(null);
@@ -77,10 +77,10 @@ describe("a switch from one user to the next", () => {
 
   it.each([
     [
-      "F20 if the user switches after a 401",
+      "F20 if the user changes after a 401",
       () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")),
     ],
-    ["F21 if the user switches after a sign-out", () => null],
+    ["F21 if the user changes after a sign-out", () => null],
   ] as [string, () => Promise<never> | null][])("%s, the engine calls the new user's source", async (_, handler) => {
     const harness = createEngineHarness({ source: { key: "ada", handler } });
     const engine = await harness.started();
@@ -93,7 +93,7 @@ describe("a switch from one user to the next", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "grace", error: null });
   });
 
-  it("F37 if the same user's token source gets a new function, the next call uses that function", async () => {
+  it("F37 if only the function of the token source changes, the next call uses the new function", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     const getToken = vi.fn(async () => harness.mint());
@@ -104,7 +104,7 @@ describe("a switch from one user to the next", () => {
     expect(getToken).toHaveBeenCalledOnce();
   });
 
-  it("drops an invalidated token and requests a token that is not cached", async () => {
+  it("drops an invalidated token, and calls the token source with `forceRefresh`", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     const old = await engine.getToken();

@@ -23,7 +23,7 @@ describe("the storage entry of an open tab", () => {
     return { harness, engine };
   };
 
-  it("F35 writes the storage entry before a `getToken()` waits for other tabs", () => {
+  it("F35 writes the storage entry before `getToken()` waits for other tabs", () => {
     const { engine, harness } = createEngine();
     harness.source.handle(null);
     engine.connect();

@@ -47,7 +47,7 @@ describe("tabs of one user and workspace", () => {
     expect(harness.source.calls.length).toBeLessThanOrEqual(16);
   });
 
-  it("F34 a tab that opens later gets the token and its age from another tab", async () => {
+  it("F34 a second tab gets the token and the token's age from the first tab", async () => {
     const harness = createTabs();
     await harness.started();
     await harness.clock.advance(100 * SECOND);
@@ -65,7 +65,7 @@ describe("tabs of one user and workspace", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F34 if a tab closes during its call, another tab makes the call", async () => {
+  it("F34 if a tab closes during its call of the token source, another tab makes a call", async () => {
     const harness = createTabs();
     harness.source.handle(null);
     const leader = harness.start();
@@ -117,7 +117,7 @@ describe("tabs of one user and workspace", () => {
 });
 
 describe("a call in flight while another tab gets a token", () => {
-  it("F34 if a call of the token source fails, its callers get the token of another tab", async () => {
+  it("F34 if a call of the token source fails, the waiting `getToken()` returns another tab's token", async () => {
     const harness = createTabs();
     harness.source.handle(null);
     const engine = harness.start();
@@ -131,7 +131,7 @@ describe("a call in flight while another tab gets a token", () => {
     expect(await read).toBe(token);
   });
 
-  it("F23 F34 a forced refresh calls the token source although a pending call just returned a token", async () => {
+  it("F23 F34 a forced refresh calls the token source again, even if the previous call has just returned", async () => {
     const harness = createTabs();
     harness.source.handle(null);
     const engine = harness.start();
@@ -219,7 +219,8 @@ describe("a tab in the back-forward cache", () => {
   });
 });
 
-describe("an engine before `connect()`, as in a component's effect that runs before the provider's effect", () => {
+// The effect of a component can call `getToken()` before the effect of the provider calls `connect()`.
+describe("an engine before `connect()`", () => {
   const createUnconnected = (world: ReturnType<typeof createTabs>) => {
     const { source, clock } = world;
     source.handle(() => world.mint());
@@ -235,7 +236,7 @@ describe("an engine before `connect()`, as in a component's effect that runs bef
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("F34 the engine closes its channel after the call, unless `connect()` was called during the call", async () => {
+  it("F34 when `getToken()` resolves, the engine closes its channel unless `connect()` has been called", async () => {
     const world = createTabs();
     const [discarded, driven] = [createUnconnected(world), createUnconnected(world)];
     const tokens = Promise.all([discarded.getToken(), driven.getToken()]);

@@ -21,7 +21,7 @@ describe("reading the token", () => {
     expect(engine.getSnapshot()).toBe(engine.getSnapshot());
   });
 
-  it("F43 the engine's snapshot, events and errors print no part of a token", async () => {
+  it("F43 the printed engine, snapshot, events and errors contain no part of a token", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     const tokens = [await engine.getToken(), harness.mint({ claims: { workspace_id: undefined } })];
@@ -48,7 +48,7 @@ describe("refreshing a token before it expires", () => {
     },
   );
 
-  it("F3 `getToken()` returns an unexpired token immediately at every second of 15 minutes", async () => {
+  it("F3 `getToken()`, called once a second for 15 minutes, returns an unexpired token immediately", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     harness.source.handle(async () => {
@@ -80,7 +80,7 @@ describe("refreshing a token before it expires", () => {
     expect(engine.getSnapshot().isRefreshing).toBe(false);
   });
 
-  it("close to the expiry, waits for a new token, and returns the old token if the refresh fails", async () => {
+  it("near the expiry, waits for a new token, and returns the old token if the refresh fails", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     const old = await engine.getToken();
@@ -103,7 +103,7 @@ describe("refreshing a token before it expires", () => {
     expect(gaps.length).toBeGreaterThan(30);
   });
 
-  it("F15 refreshes a token with a lifetime of 60 days without a timer that overflows", async () => {
+  it("F15 refreshes a token whose lifetime is 60 days, and no timer overflows", async () => {
     const day = 86_400 * SECOND;
     const harness = createEngineHarness({ source: {} });
     harness.source.handle(() => harness.mint({ lifetime: 60 * day }));

@@ -25,7 +25,7 @@ describe("providerTokenSource", () => {
     ["an opaque token", opaque, "opaque"],
     ["an encrypted token", "a.b.c.d.e", "encrypted"],
     ["an empty string", "", "empty"],
-  ])("F10 rejects %s without an exchange, and the error does not quote the value", async (_, given, word) => {
+  ])("F10 rejects %s without an exchange, and the error does not quote the ID token", async (_, given, word) => {
     const wire = createWire({});
     const tokenSource = providerTokenSource({ key: "ada", getToken: async () => given });
     const error = await rejectionOf(createEngineHarness({ tokenSource, fetch: wire.fetch }).start().getToken());
@@ -35,7 +35,7 @@ describe("providerTokenSource", () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it("requests an ID token that is not cached after the server rejected an expired one", async () => {
+  it("calls getToken with `forceRefresh` after the server has rejected an expired ID token", async () => {
     const harness = createEngineHarness();
     const token = harness.mint();
     const expired = Response.json({ error: "JWT token has expired" }, { status: 401 });
