@@ -49,7 +49,7 @@ describe("the error message for an end user", () => {
     expect(authErrorMessage(errorOf("rejected", errorOf("offline"))).situation).toBe("refused");
   });
 
-  it("replaces only the messages for which the app supplies a text", () => {
+  it("replaces only the texts and labels that the app supplies", () => {
     const messages = { offline: { text: "Keine Verbindung." }, unreachable: { label: "Noch einmal" } };
     expect(authErrorMessage(errorOf("offline"), messages)).toMatchObject({ text: "Keine Verbindung.", action: "wait" });
     expect(authErrorMessage(errorOf("network"), messages)).toMatchObject({
@@ -58,7 +58,7 @@ describe("the error message for an end user", () => {
     });
   });
 
-  it("treats an error code of a newer version as an outage", () => {
+  it("treats an unknown error code as an outage", () => {
     const newer = Object.assign(errorOf("network"), { code: "a_new_code" });
     expect(authErrorMessage(newer).situation).toBe("unreachable");
   });

@@ -6,7 +6,7 @@ import {
   isAssistantCloudAuthError,
 } from "../../src/core/errors.ts";
 
-/** Whether a retry can succeed, for every error code. The type makes the compiler report a missing code. */
+/** Maps each error code to whether a retry can succeed. The type makes the compiler report a missing code. */
 const retryableByCode: Record<AssistantCloudAuthErrorCode, boolean> = {
   unauthenticated: false,
   source_failed: true,

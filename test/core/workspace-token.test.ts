@@ -132,7 +132,7 @@ describe("decodeWorkspaceToken", () => {
     ["whose `sub` is not a string", { ...claims, sub: 12 }],
     ["whose `sub` is empty", { ...claims, sub: "" }],
     ["whose `workspace_id` is not a string", { ...claims, workspace_id: { id: 1 } }],
-  ])("reports a JWT %s as a provider's token and names a remedy", (_label, payload) => {
+  ])("rejects a JWT %s, because it is not a workspace token, and names a remedy", (_label, payload) => {
     const error = decodeFailure(jwt(payload));
     expect(error).toMatchObject({ code: "invalid_token" });
     expect(error.message).toContain("not a workspace token");
