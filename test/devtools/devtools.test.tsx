@@ -58,10 +58,7 @@ function TokenReader({ onRender }: { onRender: (getToken: ReturnType<typeof useA
 
 const STEP = 30_000;
 
-/**
- * Advances a clock in steps of 30 seconds. The panel's timer has an interval of one second, but fires only once per
- * step.
- */
+/** Advances a clock in steps of 30 seconds. The panel's one-second timer then fires only once per step. */
 async function skipTime(clock: TestClock, ms: number) {
   for (let left = ms; left > 0; left -= STEP) await clock.sleep(Math.min(left, STEP), { monotonicStops: false });
 }
@@ -263,7 +260,7 @@ describe("secrets in the devtools", () => {
     ...failing.map((code): [TestAuthState, RegExp] => [`error:${code}`, new RegExp(`Documentation of ${code}`)]),
   ];
 
-  it.each(states)("the panel and the copied report contain no secret in the state %s", async (state, expected) => {
+  it.each(states)("in the state %s, the panel and the copied report contain no secret", async (state, expected) => {
     const copied: string[] = [];
     const clipboard = { writeText: async (report: string) => void copied.push(report) };
     Object.defineProperty(pageNavigator(), "clipboard", { configurable: true, value: clipboard });
