@@ -37,8 +37,8 @@ try {
 }
 
 /**
- * Runs the chat without a network, in a network namespace that has only the loopback interface. If the system does not
- * let this user create a namespace, runs the chat with the network.
+ * Runs the chat in a network namespace whose only interface is loopback. If the operating system does not let the
+ * current user create a namespace, the chat runs with the normal network.
  */
 function playWithoutNetwork(): number {
   const chatCommand = [process.execPath, "--import", "tsx", join(ownFolder, "two-visitors.ts"), app.folder];
