@@ -49,7 +49,10 @@ const verify = (token: string | null) =>
     now: clock.wall,
   })(token ?? "");
 
-/** Creates a `fetch` that records the requested paths. `answer` may return a response in place of the authority's. */
+/**
+ * Creates a `fetch` that records the requested paths. If `answer` returns a response, `fetch` does not call the
+ * authority.
+ */
 function recording(answer: (path: string) => Response | null = () => null) {
   const paths: string[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
