@@ -21,7 +21,7 @@ describe("the documentation pages about frameworks", () => {
   });
 
   it.each(pages.filter((page) => page !== "README.md"))(
-    "docs/frameworks/%s describes the settings and the failures",
+    "docs/frameworks/%s has a section about settings and a section about failures",
     (page) => {
       expect(text(page)).toContain("## Settings");
       expect(text(page)).toContain("## When it fails");

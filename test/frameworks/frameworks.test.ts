@@ -50,7 +50,7 @@ describe.each(all)("the example token route for $name", { timeout: 120_000 }, (r
   it.each([
     ["org_1", "user_1"],
     ["org_2", "user_2"],
-  ])("in organization %s, the example token route returns a token for the user's workspace", async (orgId, userId) => {
+  ])("the example token route returns a token for organization %s and user %s", async (orgId, userId) => {
     const engine = start(await recipe.cookie(orgId, userId));
     try {
       expect(await verify(await engine.getToken())).toMatchObject({ userId, workspaceId: `${orgId}:${userId}` });
