@@ -9,13 +9,13 @@ import { scrubDriverText, scrubText } from "../../server/src/observability/log/s
 const root = new URL("../../", import.meta.url);
 const KILOBYTE = 1024;
 /**
- * The processor time of fast work is below this limit, in milliseconds. For 64 kB of text, a linear pattern stays below
- * the limit. A quadratic pattern exceeds the limit by hundreds of milliseconds.
+ * The shortest processor time that can count as slow, in milliseconds. For 64 kB of text, a linear pattern stays below
+ * this time. A quadratic pattern exceeds this time by hundreds of milliseconds.
  */
 const FLOOR_MS = 40;
 /**
- * The smallest time ratio that counts as nonlinear. If a text is four times as long, a linear pattern takes four times
- * as long. A quadratic pattern takes sixteen times as long.
+ * The smallest nonlinear ratio of the time for a text to the time for a quarter of the text. The ratio of a linear
+ * pattern is four. The ratio of a quadratic pattern is sixteen.
  */
 const RATIO = 8;
 
@@ -72,8 +72,8 @@ function timeOf(work: () => unknown): number {
 }
 
 /**
- * Returns whether a text that is four times as long takes at least `RATIO` times as long. Compares the fastest of five
- * measurements.
+ * Returns whether the time for a text is at least `RATIO` times the time for a quarter of the text. Compares the
+ * fastest of five measurements.
  */
 function isSlow(work: (text: string) => unknown, make: (length: number) => string, kilobytes = 64): boolean {
   const [quarter, whole] = [make((kilobytes / 4) * KILOBYTE), make(kilobytes * KILOBYTE)];
@@ -138,7 +138,7 @@ describe("S89 the time to process a text grows linearly with its length", () => 
     "sk_aui_",
     "\\n",
     "\u202e",
-  ])("S89 the functions that scrub and format values take linear time for a text of %j", (pump) => {
+  ])("S89 the functions that scrub and format values take linear time for a text that repeats %j", (pump) => {
     const secret = "a secret";
     const rule = { issuers: ["https://issuer.example.com/"] } as Parameters<typeof explainIssuer>[0];
     for (const work of [
