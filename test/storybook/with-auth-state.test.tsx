@@ -121,7 +121,7 @@ describe("a mistake in the settings of a story", () => {
     ["settings that are not an object", ["refreshing"], {}, "Set it to an object"],
     ["an unknown toolbar value", {}, { assistantCloudAuthTime: "fast" }, "Use still or running."],
     ["an invalid base URL", { baseUrl: "nowhere" }, {}, "https"],
-  ])("shows an explanation instead of the story for %s", async (_, settings, globals, remedy) => {
+  ])("for %s, shows an explanation instead of the story", async (_, settings, globals, remedy) => {
     ignoreReports();
     show(settings, globals);
     expect(await notice()).toContain(remedy);
