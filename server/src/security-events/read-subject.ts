@@ -5,9 +5,8 @@ import { deliveryRefusal, isObject } from "./read-security-event.ts";
 
 /**
  * Returns the user id in the `sub_id` of a security event (RFC 9493 §3). Accepts the formats `opaque`, `iss_sub` and
- * `complex`. A subject in the format `iss_sub` must name an issuer of the auth rule, and the rule's user claim must be
- * `sub`. From a subject in the format `complex`, the function reads only the member `user`. Email addresses and
- * sessions do not identify a user.
+ * `complex`. `iss_sub` must name the auth rule's issuer, and the rule's user claim must be `sub`. In `complex`, the
+ * function reads only the member `user`. Email addresses and sessions do not identify a user.
  *
  * Throws `security_event_refused`.
  */

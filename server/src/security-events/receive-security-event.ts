@@ -13,13 +13,13 @@ import { readSubject } from "./read-subject.ts";
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
 /**
- * The tolerance for the sender's clock, in milliseconds. An event that arrives within this time after its timestamp
- * revokes all tokens that were issued up to its arrival.
+ * How far the sender's clock may be ahead, in milliseconds. It is also the maximum age of an event that revokes all
+ * tokens issued up to its arrival.
  */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
 /**
- * How long the record of an applied event is kept, in milliseconds. By then, every process rejects the event because of
+ * How long the record of an applied event is kept, in milliseconds. Later, every process rejects the event because of
  * its age. The extra hour allows for clock differences.
  */
 const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
@@ -42,7 +42,7 @@ export type ReceiveSecurityEvent = (text: string) => Promise<void>;
  * `session-revoked` event signs out its user everywhere. Other events have no effect.
  *
  * An event that arrives within a minute of its timestamp revokes all tokens that were issued up to its arrival. An
- * event that arrives later revokes only tokens that were issued before its timestamp. In that case, sessions that
+ * event that arrives later revokes only tokens that were issued before its timestamp. Sessions that the user has
  * started after the timestamp continue. If an event is delivered again, to any process, it is accepted without effect.
  */
 export function createSecurityEventReceiver({
@@ -68,8 +68,8 @@ export function createSecurityEventReceiver({
 }
 
 /**
- * Returns the auth rule that accepts the event. The event's `iss` must be an issuer of the rule. Its `aud` must contain
- * an audience of the rule, or the authority's issuer. One of the rule's own keys must verify the signature.
+ * Returns the auth rule that matches the event's issuer and audience, and verifies its signature. Tries each matching
+ * rule with the keys of that rule only.
  */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,
