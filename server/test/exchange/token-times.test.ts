@@ -11,7 +11,7 @@ beforeEach(async () => {
   await t.authority.rules.add(t.rule());
 });
 
-/** Returns a token whose payload contains a claim as raw JSON text. */
+/** Returns a token that has the given text as the value of a claim. The text may be invalid JSON, such as `NaN`. */
 function written(claim: string, text: string): string {
   const payload = JSON.stringify(t.claims({ [claim]: 0 })).replace(`"${claim}":0`, `"${claim}":${text}`);
   return forge(t.header(), payload, withRsa(t.privateKey()));

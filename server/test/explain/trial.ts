@@ -70,7 +70,7 @@ export function explain(token: string, { rules: given = Object.values(rules), jw
   });
 }
 
-/** Exchanges a token under the rules and keys of a trial. Returns the verdict that `explain` should also return. */
+/** Returns the verdict of an exchange of the token under the rules and keys of a trial. */
 export async function tryExchange(token: string, { rules: given = Object.values(rules), jwks = { keys } }: Trial = {}) {
   const cache = createJwksCache(
     async () => {

@@ -48,7 +48,7 @@ test("F75 S98 a preflight allows the request headers that Sentry and OpenTelemet
   for (const name of ["sentry-trace", "baggage", "traceparent", "tracestate"]) expect(allowed).toContain(name);
 });
 
-test("S57 a page can read the token in the response header, and the response varies by origin", async () => {
+test("S57 a page can read the token in the response header, and `Vary` contains `Origin`", async () => {
   const provider = await startIssuer();
   const listed = await createAuthority({
     ...{ storage, issuer, projectId: "listed", allowInsecureJwks: true },

@@ -5,7 +5,7 @@ import { type AnyRefusal, Refusal } from "../../src/base/refusal.ts";
 import { answerTo } from "../../src/http/refusal-answers.ts";
 import { refuse } from "../../src/http/respond.ts";
 
-/** The hosted cloud's statuses and texts. */
+/** The hosted cloud's status and text for each refusal. */
 const wordings: [AnyRefusal, number, string][] = [
   [new Refusal("authorization_missing"), 401, "Authorization header is missing"],
   [new Refusal("authorization_malformed"), 401, 'Authorization header must begin with "Bearer "'],
@@ -47,7 +47,7 @@ test.each([
   ["an error with the code of a refusal", Object.assign(new Error("hunter2"), { code: "not_found" }), 500, "internal"],
   ["an unreachable database", new AuthorityError("storage_unreachable", "hunter2", ""), 503, "storage_unavailable"],
   ["another settings error", new AuthorityError("secret_mismatch", "hunter2", ""), 500, "internal"],
-])("turns %s into a server error and hides the error's text", async (_label, thrown, status, code) => {
+])("responds to %s with a server error that hides the original text", async (_label, thrown, status, code) => {
   const response = refuse(answerTo(thrown));
   expect(response.status).toBe(status);
   const body = await response.json();

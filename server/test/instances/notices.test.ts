@@ -21,8 +21,8 @@ afterEach(async () => {
 afterAll(() => postgres.remove());
 
 /**
- * Opens two authorities of one new project, each with its own connections. They poll for changes only after the test
- * advances their clock.
+ * Opens two authorities of one new project, with separate connections. The authorities share a frozen clock, so they do
+ * not poll for changes.
  */
 async function openTwo(listenUrl?: string) {
   const projectId = `notices-${++projects}`;
@@ -75,7 +75,7 @@ test("after the notification of a sign-out, another process rejects the user's e
   expect(await list(tokenOf(await mint(second.authority, key, headers)))).toBeUndefined();
 });
 
-test("S44 when the notification connection recovers, applies the changes made during its outage", async () => {
+test("S44 when the connection for notifications recovers, the authority applies the changes it missed", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { id, key } = await first.authority.keys.create({ name: "shared" });

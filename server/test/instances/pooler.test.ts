@@ -80,7 +80,7 @@ const sessions = async () =>
 /** The number of sessions that the pooler opens. */
 const SESSIONS = 3;
 
-test(`two processes that start concurrently through ${poolerName} create one schema and one signing key`, {
+test(`two processes that start concurrently behind ${poolerName} create one schema and one signing key`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   instances = await Promise.all([serve(), serve()]);
@@ -116,7 +116,7 @@ test(`S44 processes that connect through ${poolerName} detect changed keys by po
   }
 });
 
-/** Opens two authorities of one project. They poll for changes only after the test advances their clock. */
+/** Opens two authorities of one project. They share a frozen clock, so they do not poll for changes. */
 async function openTwo(projectId: string, listenUrl?: string) {
   const clock = { time: Date.UTC(2026, 0, 1, 12) };
   let listening = 0;
@@ -161,7 +161,7 @@ test(`S44 DATABASE_LISTEN_URL opens a connection for notifications that bypasses
   expect(await process.ended).toBe(0);
 });
 
-test(`S52 while ${poolerName} is down, cached API keys mint tokens; afterward, all requests succeed`, {
+test(`S52 while ${poolerName} is down, cached API keys still work; after a restart, all requests succeed`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { id, key } = await createKey();

@@ -152,7 +152,7 @@ test.each([
   ["a failing provider", (response: ServerResponse) => response.writeHead(502).end(), "server_error"],
   ["a web page", (response: ServerResponse) => response.end("<html>"), "not_json"],
   ["a truncated response", (response: ServerResponse) => response.destroy(), "connection_reset"],
-])("a failed JWKS fetch has the reason code for %s", async (_label, answer, code) => {
+])("a JWKS fetch fails with a specific error code for %s", async (_label, answer, code) => {
   const url = await serve((_request, response) => void answer(response));
   await expect(fetchJwks(url, true)).rejects.toMatchObject({ name: "JwksFailure", code });
 });

@@ -25,7 +25,7 @@ const HOST = "login.corp.internal";
 const PUBLIC = "idp.example.com";
 let provider: Listening;
 let proxy: Listening;
-/** The CONNECT requests that the proxy received. `to` is the target's host and port. */
+/** The host with port and the credentials of each request that the proxy received. */
 let tunnels: { to: string; authorization: string | undefined }[];
 let proxyStatus = 200;
 
@@ -109,7 +109,7 @@ describe("S75 auth providers in private networks", () => {
     ["evilidp.internal", ["10.1.2.3"], false],
     ["any.example.com", ["10.20.30.40", "::ffff:10.20.30.40"], true],
     ["any.example.com", ["10.21.0.1", "127.0.0.1"], false],
-  ])("S75 decides whether the listed networks allow %s with the addresses %j: %s", (host, addresses, isAllowed) => {
+  ])("S75 the listed networks allow the host %s at the addresses %j: %s", (host, addresses, isAllowed) => {
     const network = withPrivate(HOST, "*.idp.internal", "10.20.0.0/16");
     for (const address of addresses) expect(isAllowedAddress(address, host, network), address).toBe(isAllowed);
   });
@@ -157,7 +157,7 @@ describe("S76 JWKS fetches through an HTTP proxy", () => {
     expect(tunnels).toHaveLength(1);
   });
 
-  test("S76 S32 sends the proxy no request for a private address", async () => {
+  test("S76 S32 sends no request for a private address to the proxy", async () => {
     leadsTo("8.8.8.8", "10.0.0.1");
     await expect(fetchJwks(url, false, byProxy())).rejects.toMatchObject({ code: "private_address" });
     for (const refused of ["https://10.0.0.1/", "https://[::ffff:127.0.0.1]/", "http://idp.example.com/"]) {
@@ -184,7 +184,7 @@ describe("S76 JWKS fetches through an HTTP proxy", () => {
     expect(tunnels).toEqual([]);
   });
 
-  test("S76 the error of a failed proxy does not contain the proxy's password", async () => {
+  test("S76 if the proxy fails, the error does not contain the proxy's password", async () => {
     unknown();
     proxyStatus = 403;
     const refused = await fetchJwks(url, false, byProxy()).catch((error: unknown) => error);

@@ -26,8 +26,8 @@ const joseSays = (token: string, key: CryptoKey, algorithm: string) =>
   );
 
 /**
- * Returns a parsed token with other signature bytes. It is built without the parser, which rejects some of these
- * tokens.
+ * Parses a token and replaces its signature bytes. The parser does not see the new bytes, because it would reject some
+ * of them.
  */
 function withSignature(token: string, bytes: Uint8Array): ParsedJwt {
   const start = token.slice(0, token.lastIndexOf("."));
@@ -35,7 +35,7 @@ function withSignature(token: string, bytes: Uint8Array): ParsedJwt {
 }
 
 test.each(algorithms)(
-  "%s: jose verifies the signatures of this server, and this server verifies those of jose",
+  "%s: jose verifies the signatures of this server, and this server verifies the signatures of jose",
   async (alg) => {
     const { privateKey, publicKey, nodePrivate, nodePublic } = await pairFor(alg);
     const own = await createJwsSigner({ typ: "JWT", alg, kid: "k" }, nodePrivate)(claims);
@@ -64,7 +64,7 @@ test.each(algorithms)("%s: rejects a signature with changed, missing or extra by
   for (const bytes of others) expect(await isSignedWith(withSignature(token, bytes), nodePublic)).toBe(false);
 });
 
-test("rejects a token with any changed bit of the signature or content, as jose does", async () => {
+test("rejects a token if any bit of its signature or content has changed, as jose does", async () => {
   for (const alg of ["RS256", "PS256", "ES256", "ES384", "EdDSA"]) {
     const { privateKey, publicKey, nodePublic } = await pairFor(alg);
     const token = await new SignJWT(claims).setProtectedHeader({ alg, kid: "k" }).sign(privateKey);
@@ -92,7 +92,7 @@ test("S15 rejects an ECDSA signature in DER encoding", async () => {
   expect(await isSignedWith(withSignature(token, der), nodePublic)).toBe(false);
 });
 
-test("S11 signs and verifies nothing with a key of another type or curve", async () => {
+test("S11 refuses to sign or verify with a key whose type or curve does not fit the algorithm", async () => {
   for (const alg of algorithms) {
     const { privateKey } = await pairFor(alg);
     const jwt = parseJwt(await new SignJWT(claims).setProtectedHeader({ alg, kid: "k" }).sign(privateKey));

@@ -50,7 +50,7 @@ async function start(
   return { authority, server };
 }
 
-/** Sends raw bytes, because fetch would not send a proxy header twice. */
+/** Sends raw bytes, because `fetch` would join two `X-Forwarded-For` headers into one. */
 const post = (server: AuthorityServer, path: string, headers: string[] = [], body = "") =>
   rawRequest(
     server.port,
@@ -165,7 +165,7 @@ describe("rate limits per client address", () => {
     [{ trustedProxies: 11 }, "trustedProxies"],
     [{ trustedProxies: ["10.0.0.0/33"] }, "trustedProxies"],
     [{ trustedProxies: "10.0.0.0/8" }, "trustedProxies"],
-  ])("rejects the options %j and names %s", async (options, name) => {
+  ])("rejects the options %j and names the option %s", async (options, name) => {
     await expect(start(options as Partial<AuthorityOptions>)).rejects.toMatchObject({
       code: "invalid_setting",
       message: expect.stringContaining(name),
@@ -174,10 +174,7 @@ describe("rate limits per client address", () => {
 });
 
 describe("rate limits of two processes on PostgreSQL", () => {
-  /**
-   * Starts two authorities that never reload their cached keys. They receive no change notices, and their frozen
-   * clock prevents polling.
-   */
+  /** Starts two authorities that keep cached keys, because they get no notifications and their clock is frozen. */
   async function startTwo(rateLimits: NonNullable<AuthorityOptions["rateLimits"]>) {
     const projectId = `limits-${++project}`;
     const time = Date.now();

@@ -21,7 +21,7 @@ afterEach(() => server.close());
 
 const signed = (claims: object = {}) => forge(t.header(), { ...t.claims(), ...claims }, withRsa(t.privateKey()));
 
-/** Sends a request for a URL of the issuer to the test server instead. */
+/** Calls `fetch` with the origin of the test server in place of the issuer's origin. */
 const fetchFromIssuer = (url: string | URL, init?: RequestInit) => {
   const { pathname, origin } = new URL(url);
   expect(origin).toBe(ISSUER);

@@ -45,7 +45,7 @@ afterAll(async () => {
   await storage.close();
 });
 
-/** Throws unless the document describes this response of the route. */
+/** Throws unless the OpenAPI document describes the given response of a route. */
 function expectDescribed(path: string, method: string, { status, body }: Reply): void {
   const operation = (publicOpenapi.paths as unknown as Paths)[path]?.[method];
   const response = operation?.responses[String(status)];
@@ -154,7 +154,7 @@ test("a rate-limited caller receives the documented response", async () => {
   expectDescribed("/v1/auth/tokens/anonymous", "post", reply);
 });
 
-test("serves any caller an OpenAPI document without the routes of the admin API", async () => {
+test("serves an OpenAPI document to any caller, and omits the routes of the admin API", async () => {
   const reply = await call(authority, "/openapi.json");
   expect(reply.body).toEqual(JSON.parse(JSON.stringify(publicOpenapi)));
   expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");

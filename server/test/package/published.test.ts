@@ -18,7 +18,7 @@ const programs = [...packageEntries(packed.folder, exported).map(({ module }) =>
 const scripts = readdirSync(dist).filter((file) => file.endsWith(".js"));
 const declarations = readdirSync(dist).filter((file) => file.endsWith(".d.ts"));
 
-/** Matches the files of `deploy/`. npm includes dotfiles. */
+/** Matches the example files in `deploy/`, including a dotfile, which npm also publishes. */
 const EXAMPLE = /^deploy\/(Dockerfile|\.dockerignore|Caddyfile|[\w-]+\.(conf|yaml|service))$/;
 const DATABASE_IMAGE = /^dist\/pglite-[\d.]+-[\da-f]{12}\.tar\.gz$/;
 const DASHBOARD = /^dist\/dashboard\/(index\.html|mark\.svg|(font-)?licenses\.md|assets\/[\w-]+\.(js|css|woff2))$/;

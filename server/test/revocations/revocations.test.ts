@@ -282,7 +282,7 @@ test("a repeated sign-out can move the sign-out time forward but not back", asyn
   });
 });
 
-test("with 50,000 revocations, sign-outs of users and of everyone still take effect", async () => {
+test("with 50,000 stored revocations, a sign-out of one user or of all users still takes effect", async () => {
   const at = new Date(t.time);
   await t.storage.run((database) =>
     database.execute(sql`

@@ -5,10 +5,7 @@ import { findNodes } from "./find-nodes.ts";
 
 const sourceFiles = readSourceFiles("server/src");
 
-/**
- * The folders of server/src whose code responds to requests or users. Only code in these folders may contain HTTP
- * statuses and messages.
- */
+/** The folders of server/src that respond to requests or print for users. They may contain statuses and messages. */
 const EDGES = [
   "http",
   "thread-api",
@@ -22,7 +19,7 @@ const EDGES = [
   "entry",
   "testing",
 ];
-/** The folders of server/src that decide about requests. Their functions throw refusals with a code and data. */
+/** The folders of server/src that make decisions. They must report each refusal as an error code with data. */
 const DECIDING = [
   "config",
   ...["rules", "keys", "signing", "visitors", "origins", "limits", "projects", "tokens", "threads"],
@@ -131,7 +128,7 @@ describe("errors in the server folders that do not respond to requests", () => {
   });
 });
 
-/** All source files except those of `conform`. The conformance tests check the statuses and texts of a server. */
+/** All sources except the folder `conform`, which checks the statuses and texts of any server under test. */
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 
 describe("errors in all folders of the server", () => {

@@ -16,7 +16,7 @@ function save(id: string, name: string, issuer = `https://${id}.example`): void 
   stored.set(id, { id, name, issuers: [issuer], jwksUrl, enabled: true, createdAt: new Date(0) } as AuthRule);
 }
 
-/** Reads like a database: returns the rows stored when the read begins. */
+/** Simulates a database read. Returns the rules that were stored when the read began. */
 async function answer(read: string | readonly string[], rules: AuthRule[]): Promise<AuthRule[]> {
   reads.push(read);
   const held = hold;
@@ -72,7 +72,7 @@ test("reloads only the changed rules and drops the deleted rules", async () => {
   expect(reads).toEqual(["all", ["a"], ["b"], ["c"]]);
 });
 
-test("a rule keeps its JWKS cache when another rule or the rule's own name changes", async () => {
+test("a rule keeps its JWKS cache when its name or another rule changes", async () => {
   const jwks = async () => (await live.get()).ofIssuer("https://a.example")[0]?.jwks;
   const before = await jwks();
   save("a", "a2");

@@ -289,7 +289,7 @@ test("rejects an event that is signed with an algorithm that the auth rule does 
   expect(await t.authority.revocations.list()).toEqual([]);
 });
 
-test("a delivery exactly a minute after the event revokes all current tokens", async () => {
+test("an event that is delivered exactly a minute after its creation revokes all current tokens", async () => {
   const event = await sign();
   t.time += 60_000;
   const token = await tokenFor();
@@ -297,7 +297,7 @@ test("a delivery exactly a minute after the event revokes all current tokens", a
   expect(await codeOf(token)).toBe("token_revoked");
 });
 
-test("a late event without a timestamp revokes only tokens issued before its iat", async () => {
+test("a late event without a timestamp revokes only tokens that were issued before the event's iat", async () => {
   const old = await tokenFor();
   t.time += 10_000;
   const event = await sign({ events: { [SESSION_REVOKED]: {} } });

@@ -8,7 +8,7 @@ const files = readdirSync(folder)
   .sort()
   .map((name) => ({ name: name.replace(/\.sql$/, ""), sql: readFileSync(new URL(name, folder), "utf8") }));
 
-/** Rewritten by `vitest run -u` after `drizzle-kit generate`. */
+/** The expected text of the module. After `drizzle-kit generate`, run `vitest run -u` to rewrite the module. */
 const moduleText = `/** The migration files, embedded in the code so that the built package contains them. A test writes this file. */
 export const migrations: readonly { name: string; sql: string }[] = [
 ${files

@@ -84,7 +84,7 @@ describe("a PostgreSQL server", () => {
     });
   });
 
-  test("S52 during a database outage, cached API keys mint tokens, and visitors get 503", async () => {
+  test("S52 during a database outage, cached API keys still work, and visitors get 503", async () => {
     const authority = await createAuthority({ storage, issuer, secret, projectId: "outage", anonymous: true });
     const { key } = await authority.keys.create({ name: "backend" });
     const { token } = (await anonymous(authority)).body["refresh_token"] as { token: string };

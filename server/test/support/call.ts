@@ -14,7 +14,7 @@ type Handler = Pick<Authority, "fetch">;
 
 const served = new Map<Handler, Promise<AuthorityServer>>();
 
-/** Serves a handler without passing the caller's address. Requests without an address are not rate-limited. */
+/** Serves a handler over HTTP. The handler receives no caller addresses, so no rate limit applies. */
 function serve(handler: Handler): Promise<AuthorityServer> {
   const known = served.get(handler);
   if (known !== undefined) return known;

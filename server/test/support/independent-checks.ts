@@ -1,8 +1,8 @@
 import { AUDIENCE } from "./start-issuer.ts";
 
 /**
- * The values that a valid token must contain. This file implements the refusals of docs/authority.md independently of
- * the source.
+ * The values that a valid token must contain. This file implements the checks of tokens and ids again, independently of
+ * server/src.
  */
 export interface Expected {
   issuer: string;

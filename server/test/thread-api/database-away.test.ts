@@ -95,8 +95,8 @@ async function send(method: string, path: string, key: string, body?: unknown): 
 }
 
 /**
- * Returns the method and path of each route of the API. Omits CORS preflights and middleware. A route's handler has one
- * parameter, but middleware has two.
+ * Returns the method and path of each route of the API. Omits CORS preflights and middleware. Middleware has
+ * more than one parameter, unlike a route.
  */
 const threadRoutes = () =>
   routes.routes

@@ -79,7 +79,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(new Set(seen)).toEqual(new Set(written));
   });
 
-  test("a list of messages after an unknown id starts with the first page", async () => {
+  test("listing messages after an unknown id returns the first page", async () => {
     const { messages, thread, write } = await openThread();
     const { messageId } = await write({ role: "user" });
     const rows = await messages.list(thread, { ...page, after: "msg_0unknown" });

@@ -13,7 +13,7 @@ interface PlanNode {
   readonly "Actual Loops": number;
 }
 
-/** Returns the number of rows of a table that a plan has read. */
+/** Returns how many rows an executed plan has read from a table. */
 function rowsRead(table: string, { Plans = [], ...node }: PlanNode): number {
   const rows = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
   const own = node["Relation Name"] === table ? rows : 0;
@@ -24,7 +24,7 @@ const REPLIES = 20;
 const MANY_LEASES = `insert into run_leases (project_id, workspace_id, id, thread_id, message_id, beat_at)
   select $1::text, $2::text, 'lease_' || number, $3::text, $4::text, now() from generate_series(1, 1500) as number`;
 
-/** Tests that statements do not read unneeded rows, with and without statistics, for every kind of database. */
+/** Tests that statements read no unneeded rows, before and after the database collects table statistics. */
 export function planSuite(run: () => RunStatement): void {
   test("listing the messages of a thread reads no run leases of other threads", async () => {
     const { scope, thread, write } = openWorkspace(run());

@@ -35,7 +35,7 @@ export function threadSuite(run: () => RunStatement): void {
     });
   });
 
-  test("lists archived and active threads separately, those with the latest message first", async () => {
+  test("lists archived and active threads separately, newest message first", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 3; index++) {
@@ -47,7 +47,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ is_archived: "true" })).map(({ id }) => id)).toEqual([ids[1]]);
   });
 
-  test("pages contain every other thread exactly once if one thread moves to the front meanwhile", async () => {
+  test("if a thread moves to the front between two pages, the pages contain all other threads once", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 45; index++) {
@@ -89,7 +89,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await threads.get(blank.id))?.title).toBe("Generated");
   });
 
-  test("concurrent upserts with one external id create a single thread, and each returns it", async () => {
+  test("concurrent upserts with one external id create a single thread, and all return its id", async () => {
     const { create, list } = open();
     const all = await Promise.all(Array.from({ length: 20 }, () => create({ external_id: "one", upsert: true })));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);

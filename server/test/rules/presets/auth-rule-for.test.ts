@@ -16,7 +16,7 @@ const rows = (Object.keys(presetRows) as ProviderName[]).flatMap((provider) =>
   presetRows[provider].map(([what, input, rule]) => ({ what, provider, input, rule })),
 );
 
-test.each(rows)("the preset of $provider creates the rule for $what", ({ provider, input, rule: expected }) => {
+test.each(rows)("the preset of $provider creates the right rule for $what", ({ provider, input, rule: expected }) => {
   const rule = readRuleInput(make(provider, input), settings);
   const userClaim = expected.userClaim ?? "sub";
   expect(rule).toEqual({

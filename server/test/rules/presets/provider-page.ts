@@ -3,7 +3,7 @@ import { authRuleFor } from "../../../src/rules/presets/auth-rule-for.ts";
 import { fieldsOf, type Preset } from "../../../src/rules/presets/preset.ts";
 import type { ProviderInputs, ProviderName } from "../../../src/rules/presets/presets.ts";
 
-/** Returns a provider's page with updated generated parts: the steps at the provider and the hosted cloud's rule. */
+/** Returns a provider's page with updated generated parts: the preset's steps, and the rule for the hosted cloud. */
 export function toCurrentPage(page: string, provider: ProviderName, preset: Preset): string {
   const steps = preset.steps.map((step, index) => `${index + 1}. ${step}`).join("\n");
   return fill(fill(page, "steps", steps), "hosted", hostedRule(provider, preset));
@@ -15,7 +15,7 @@ function fill(page: string, marker: string, text: string): string {
   return page.replace(marked, (_, begin, end) => `${begin}${wrapPage(text)}\n${end}`);
 }
 
-/** Returns the rule that a preset creates from its examples, as text with the labels of the hosted cloud's form. */
+/** Returns the rule for a preset's example input as Markdown, with the field labels of the hosted cloud's web page. */
 function hostedRule(provider: ProviderName, preset: Preset): string {
   const { issuer, jwksUrl, audience } = authRuleFor(provider, exampleInput(preset) as ProviderInputs[ProviderName]);
   return [

@@ -14,8 +14,8 @@ export type RefusalCode =
 /** A form of token that a provider documents, and the expected result of exchanging such a token. */
 export interface TokenFixture<P extends ProviderName> {
   /**
-   * The form of the token. In the docs, this text follows the provider's name, so it has no capital letter or full
-   * stop.
+   * The form of the token. In the docs, this text follows the provider's name. It therefore starts in lowercase, except
+   * for an acronym, and has no final period.
    */
   readonly shape: string;
   /** The input of the preset. */
@@ -24,7 +24,7 @@ export interface TokenFixture<P extends ProviderName> {
   readonly algorithm?: "RS256" | "ES256" | "ES384" | "EdDSA" | "HS256";
   /** The members of the header, in addition to `alg` and `kid`. */
   readonly header?: Readonly<Record<string, unknown>>;
-  /** The claims, in addition to `iat` and `exp`. A string is sent instead of a JWT. */
+  /** The claims, in addition to `iat` and `exp`. A string replaces the whole token. */
   readonly claims: Readonly<Record<string, unknown>> | string;
   readonly expected: { readonly userId: string; readonly workspaceId: string } | { readonly refused: RefusalCode };
   /** The provider's documentation page or source code that shows a token of this form. */

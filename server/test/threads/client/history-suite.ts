@@ -21,7 +21,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     expect(heights.toSorted()).toEqual(["one 1", "other 1", "question 0"]);
   });
 
-  test("takes a missing title from the user's message, and never replaces a title that the user set", async () => {
+  test("creates a missing title from the user's message, and never replaces a title that the user set", async () => {
     const client = cloud().connect();
     const thread = await newThread(client);
     const messages = [{ role: "user", content: [{ type: "text" as const, text: "  Which ferns\ngrow here?  " }] }];
@@ -33,7 +33,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     expect(await title()).toBe("Ferns");
   });
 
-  test("a title that the user sets remains although a model generates another title", async () => {
+  test("a generated title does not replace a title that the user sets during the generation", async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;

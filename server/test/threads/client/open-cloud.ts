@@ -85,7 +85,7 @@ export async function openCloud(opened: AuthorityStorage, options: Partial<Autho
   });
 }
 
-/** Lets the test advance the clock of clients and server. Otherwise, that clock runs at normal speed. */
+/** Fakes the clock of clients and server. It runs at normal speed, and {@link passTime} advances it. */
 export function controlTime(): void {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { OpenCloud } from "./open-cloud.ts";
 
 export function pagingSuite(cloud: () => OpenCloud): void {
-  /** Writes 45 threads. Returns functions that read the pages of assistant-ui's thread list, newest message first. */
+  /** Writes 45 threads. Returns their ids, newest first, and functions that read assistant-ui's list in pages. */
   async function openList() {
     const client = cloud().connect();
     const ids: string[] = [];

@@ -73,5 +73,5 @@ describe("signed URLs of files", () => {
   });
 });
 
-/** Replaces the last character of a text with another from its alphabet. */
+/** Replaces the last character of a text with another character of base64url. */
 const flip = (text: string) => text.slice(0, -1) + (text.endsWith("A") ? "B" : "A");

@@ -8,12 +8,12 @@ const COST = 1024;
 
 export function fileSuite(run: () => RunStatement): void {
   const open = (overrides: Parameters<typeof createTestAttachments>[1] = {}) => createTestAttachments(run(), overrides);
-  /** Returns the length and hash of bytes. Comparing these is faster than comparing large arrays. */
+  /** Returns the length and hash of bytes. Tests compare this text, because comparing large arrays takes seconds. */
   const sumOf = (bytes: Uint8Array) => `${bytes.length} bytes, ${hash("sha256", bytes)}`;
   const bytesOf = async (response: Response) => sumOf(new Uint8Array(await response.arrayBuffer()));
   const codeOf = async (response: Response) => [response.status, (await response.json()).code];
 
-  test("a file that was uploaded can be read by a signed URL", async () => {
+  test("an uploaded file can be read through a signed URL", async () => {
     const { clock, scope, createUpload, put, readUrl, fetchFile } = open();
     const ticket = await createUpload({ filename: "Über.PNG" });
     const { key, signedUrl, storedUrl } = ticket;

@@ -11,7 +11,7 @@ export const SECRET = "a secret of the tests, 32 characters or more";
 
 let workspaces = 0;
 
-/** Creates the attachments of a new workspace, with a manual clock. */
+/** Creates the attachment service of a new workspace, with a manual clock. */
 export function createTestAttachments(run: RunStatement, overrides: Partial<AttachmentDependencies> = {}) {
   const clock = { now: Date.UTC(2026, 0, 1, 12) };
   const faults: unknown[] = [];
@@ -44,7 +44,7 @@ export function createTestAttachments(run: RunStatement, overrides: Partial<Atta
   }
   const put = (url: string, body: BodyInit, headers: Record<string, string> = { "Content-Type": "image/png" }) =>
     fetchFile(url, { method: "PUT", body, headers, duplex: "half" });
-  /** Uploads a file and returns its ticket. */
+  /** Uploads a file and returns the result of `createUpload`, such as the file's key. */
   async function upload(bytes: Uint8Array<ArrayBuffer>, body: object = {}, contentType = "image/png", of = scope) {
     const ticket = await createUpload(body, of);
     const response = await put(ticket.signedUrl, bytes, { "Content-Type": contentType });
@@ -56,7 +56,7 @@ export function createTestAttachments(run: RunStatement, overrides: Partial<Atta
     if (ticket === null) throw new Error("There is no such file.");
     return ticket.signedUrl;
   }
-  /** Returns how much of its quota a workspace has used for files; null before its first file. */
+  /** Returns how many bytes of the quota a workspace's files use; null before the first file. */
   async function usage(workspaceId = scope.workspaceId): Promise<number | null> {
     const [row] = await run("select bytes::double precision as bytes from file_usage where workspace_id = $1", [
       workspaceId,

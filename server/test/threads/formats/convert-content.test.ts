@@ -13,7 +13,7 @@ const convert = (message: unknown, requested = "ai-sdk/v6", format = "aui/v0") =
 const assistant = (...content: object[]) => ({ role: "assistant", content, metadata: { custom: {} } });
 const onePart = (part: object, requested?: string) => convert(assistant(part), requested).parts[0];
 
-/** Returns how the AI SDK must show a part of `aui/v0`. */
+/** Returns the message part that `useChatRuntime` must show for a part in the format `aui/v0`. */
 function expectedPart(part: Part): Part {
   const { id: _, parentId: __, artifact: ___, approval, unstable_summary: summary, ...rest } = part;
   switch (part["type"]) {
@@ -59,7 +59,7 @@ function expectedTool({ result, modelContent, ...tool }: Part, approval: Part | 
   };
 }
 
-/** The reader keeps `isAutomatic` only if it is true, so remove it if it is false. */
+/** Removes `isAutomatic` if it is false, because the AI SDK's reader keeps only `true`. */
 const withoutFalse = ({ isAutomatic, ...rest }: Part) => (isAutomatic === true ? { ...rest, isAutomatic } : rest);
 
 function errorOf(result: unknown, denial: string | null): string {
@@ -71,7 +71,7 @@ function errorOf(result: unknown, denial: string | null): string {
   return text.trim() === "" || text === '""' ? "The tool call failed." : text;
 }
 
-/** Removes the fields that the readers add or omit themselves. */
+/** Removes the fields that `useLocalRuntime` or `useChatRuntime` adds or omits. */
 function comparable(part: Part): Part {
   const { argsText: _, status: __, parentId: ___, ...rest } = part;
   return JSON.parse(JSON.stringify(rest));

@@ -79,7 +79,7 @@ const custom = fc.dictionary(
   { maxKeys: 3, noNullPrototype: true },
 );
 
-/** Generates messages of every role, with every kind of part that the reader of `aui/v0` accepts. */
+/** Generates messages of every role, with every kind of part that assistant-ui's decoder for `aui/v0` accepts. */
 export const auiMessage = fc.oneof(
   fc.record(
     {
@@ -153,7 +153,7 @@ const anyPart = fc
   )
   .map(([type, rest]) => ({ ...rest, type }));
 
-/** Generates messages whose parts contain arbitrary values in the fields that the readers use. */
+/** Generates messages whose parts contain arbitrary values in the fields that the conversion reads. */
 export const damagedMessage = fc.record(
   {
     role: fc.constantFrom("user", "assistant", "system"),

@@ -19,12 +19,12 @@ const { auiV0DecodeSafely } = await import(new URL("./react/runtimes/cloud/auiV0
 
 const row = { id: "msg_0a", parent_id: null };
 
-/** Reads stored content of `aui/v0` as `useLocalRuntime` does; null if the runtime drops the message. */
+/** Decodes content in the format `aui/v0` as `useLocalRuntime` does. Returns null if the runtime skips the message. */
 export function readAsLocalRuntime(content: object): ShownMessage | null {
   return auiV0DecodeSafely({ ...row, created_at: new Date(0), format: "aui/v0", content })?.message ?? null;
 }
 
-/** Reads stored content of `ai-sdk/v6` as `useChatRuntime` does. */
+/** Decodes content in the format `ai-sdk/v6` as `useChatRuntime` does. */
 export function readAsChatRuntime(content: unknown): ShownMessage {
   const { message } = aiSDKV6FormatAdapter.decode({ ...row, format: "ai-sdk/v6", content });
   return AISDKMessageConverter.toThreadMessages([message])[0];

@@ -10,7 +10,7 @@ export type OperatedStorage = Pick<AuthorityStorage, "statement" | "transaction"
 
 let projects = 0;
 
-/** Opens a new project. `open` returns the stores of a workspace for one user. */
+/** Opens a new project. `open` returns the stores of one user in one workspace of the project. */
 export function openProject(storage: OperatedStorage) {
   const projectId = `operated-${++projects}`;
   const run: RunStatement = storage.statement;

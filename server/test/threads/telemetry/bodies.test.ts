@@ -198,9 +198,9 @@ describe("the body of an events request", () => {
   });
 
   test.each([
-    ["of an unknown kind", [{ kind: "constructor" }]],
-    ["as an empty list", []],
-    ["beyond the limit of 50", Array(51).fill(event)],
+    ["with an unknown kind", [{ kind: "constructor" }]],
+    ["that is empty", []],
+    ["that exceeds the limit of 50", Array(51).fill(event)],
     ["with a long id", [{ ...event, run_id: "x".repeat(49) }]],
     ["with a negative value", [{ ...event, value: -1 }]],
     ["with a fractional value", [{ ...event, value: 0.5 }]],
@@ -208,14 +208,14 @@ describe("the body of an events request", () => {
     ["with nested props", [{ ...event, props: { a: {} } }]],
     ["with long props", [{ ...event, props: { a: "x".repeat(257) } }]],
     ["with infinite props", [{ ...event, props: { a: Number.POSITIVE_INFINITY } }]],
-    ["with props of a long key", [{ ...event, props: { ["x".repeat(65)]: 1 } }]],
-    ["with props of an empty key", [{ ...event, props: { "": 1 } }]],
+    ["with a long key in props", [{ ...event, props: { ["x".repeat(65)]: 1 } }]],
+    ["with an empty key in props", [{ ...event, props: { "": 1 } }]],
     [
       "with large props",
       [{ ...event, props: Object.fromEntries(Array.from({ length: 5 }, (_, i) => [i, "x".repeat(250)])) }],
     ],
     ["with a list as props", [{ ...event, props: [] }]],
-  ])("rejects events %s", (_, events) => {
+  ])("rejects a list of events %s", (_, events) => {
     expect(eventsBody.safeParse({ events }).success).toBe(false);
   });
 });

@@ -11,7 +11,7 @@ import { openWorkspace } from "../open-workspace.ts";
 let projects = 0;
 
 export function telemetrySuite(run: () => RunStatement): void {
-  /** Opens a thread with one message. Returns a counter of the SQL statements since the last check. */
+  /** Opens a thread with one message. `countStatements` returns the number of SQL statements since its last call. */
   async function open(given: Parameters<typeof openWorkspace>[1] = {}) {
     let statements = 0;
     const counted: RunStatement = (text, values) => {
@@ -115,7 +115,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await stored("scores")).toEqual([]);
   });
 
-  test("stores a run report with characters that a text column cannot store", async () => {
+  test("stores a run report with characters that the SQL type `text` does not allow", async () => {
     const { report, message, stored, countStatements } = await open();
     const { value } = await report({ message_id: message, error: "a\u0000\ud800", more: "x".repeat(10_000) });
     expect(countStatements()).toBe(1);

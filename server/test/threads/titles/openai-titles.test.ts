@@ -7,7 +7,7 @@ import { streamTitle } from "../../../src/threads/titles/title-stream.ts";
 
 const API_KEY = "sk-very-secret-key";
 
-/** The handler with which the simulated model responds to the next request. */
+/** Sends the response of the simulated model to the next request. */
 let answer: (response: ServerResponse, request: IncomingMessage) => void;
 let seen: { path: string | undefined; headers: IncomingMessage["headers"]; body: unknown }[] = [];
 let closed: Promise<void>;
@@ -151,7 +151,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
   });
 
   test.each(["[]", '[{"delta":null}]', '[{"delta":{"content":[{"text":"a"}]}}]', '"x"', "null"])(
-    "ignores the choices %s in the stream of the model",
+    "ignores unusable `choices` in the model's stream: %s",
     async (choices) => {
       answer = (response) => openStream(response).end(`data: {"choices":${choices}}\n\ndata: [DONE]\n\n`);
       expect(await write()).toMatchObject({ title: FALLBACK, faults: [] });
@@ -222,7 +222,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
   });
 });
 
-/** Returns all text of errors that a log could contain. */
+/** Returns the stack, fields and cause of each error as one text, because a log may contain them. */
 const textOf = (faults: readonly unknown[]) =>
   faults.map((fault) => `${(fault as Error).stack} ${JSON.stringify(fault)} ${(fault as Error).cause}`).join();
 

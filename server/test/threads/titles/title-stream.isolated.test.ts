@@ -8,7 +8,7 @@ const FALLBACK = "How do I bake a loaf";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Reads a title's stream to its end. Returns its pieces, the stored titles and the reported errors. */
+/** Reads a title's stream to the end. Returns the chunks of the stream, the stored titles and the reported errors. */
 async function write(options: Partial<TitleOptions>) {
   const stored: string[] = [];
   const faults: unknown[] = [];

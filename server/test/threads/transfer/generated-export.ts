@@ -1,4 +1,4 @@
-/** Contents that are easily damaged in transit: unstorable text, prototype names, numbers, depth, length. */
+/** Message contents that a transfer could damage: unstorable characters, prototype names, numbers, deep nesting. */
 const CONTENTS: readonly string[] = [
   '{"role":"user","content":[{"type":"text","text":"hello"}],"metadata":{"custom":{}}}',
   '{"role":"user","text":"a\\u0000b\\ud800 \\"quoted\\" \\\\ back\\\\slash \u2028 é 😀 ,\\"content\\":{}"}',
