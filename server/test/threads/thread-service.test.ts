@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const actions = async () => (await authority.audit.list({ limit: 200 })).entries.map(({ action }) => action);
 
-test("records a view of a thread's messages in the audit log unless the thread is missing", async () => {
+test("writes an audit entry when an operator views a thread's messages, unless the thread is missing", async () => {
   const workspace = openWorkspace(storage.statement, { projectId: "default" });
   const id = await workspace.thread();
   await workspace.write(id, { role: "user", content: [] });
@@ -43,7 +43,7 @@ test("records a view of a thread's messages in the audit log unless the thread i
   expect((await actions())[0]).toBe("thread.view");
 });
 
-test("an export in pages contains every line once and can be imported into another project", async () => {
+test("a paginated export contains every line exactly once and can be imported into another project", async () => {
   const workspace = openWorkspace(storage.statement, { projectId: "default" });
   const id = await workspace.thread();
   for (let count = 0; count < 1500; count += 1) await workspace.write(id, { role: "user", content: [] });

@@ -66,7 +66,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect(await list({ limit: "100", after: "thread_0unknown" })).toHaveLength(45);
   });
 
-  test("an update changes only those fields of a thread that the request contains", async () => {
+  test("an update of a thread changes only the fields that the request contains", async () => {
     const { clock, threads, create } = open();
     const { id } = await create({ title: "Old", metadata: { a: "1" } });
     const before = await threads.get(id);

@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => storage.close());
 beforeEach(empty);
 
-test("an export without secrets contains the settings, and only the metadata of keys", () => {
+test("an export without secrets contains the settings and the keys' metadata, but no hashes or private keys", () => {
   const text = JSON.stringify(plain);
   expect(plain).toMatchObject({ version: 1, secrets: false, projects: [{ id: "acme" }, { id: "default" }] });
   expect(plain.projects[1]).toMatchObject({
@@ -118,7 +118,7 @@ test("a running authority applies an import immediately", async () => {
   expect(await authority.allowedOrigins.list()).toEqual(["https://app.example.com", "http://localhost:3000"]);
 });
 
-test("imports a document of an earlier version with defaults for the fields that were added later", async () => {
+test("if a document of an earlier version lacks a field, the import uses the field's default", async () => {
   const earlier = structuredClone(plain);
   for (const { rules } of earlier.projects) for (const rule of rules) delete rule.audienceClaim;
   await importDocument(earlier);

@@ -48,7 +48,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
     );
 
   describe("the rotation of refresh tokens", () => {
-    test("S51 each refresh returns a new token of the same visitor that is valid for 30 days", async () => {
+    test("S51 each refresh returns a new token that belongs to the visitor and is valid for 30 days", async () => {
       let last = await visit();
       const seen = new Set([last.token]);
       for (let count = 0; count < 5; count++) {
@@ -91,7 +91,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(fourth.token)).visitor).toBe(first.visitor);
     });
 
-    test("S51 S52 using a refresh token that was replaced earlier revokes every token of the visitor", async () => {
+    test("S51 S52 reusing a replaced refresh token after a minute revokes all tokens of the visitor", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const third = await renew(second.token);
@@ -103,7 +103,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(other.token)).visitor).toBe(other.visitor);
     });
 
-    test("S51 S54 using a stolen token during a refresh leaves no valid token", async () => {
+    test("S51 S54 if a replaced token is reused during a refresh, no token of the visitor stays valid", async () => {
       for (let round = 0; round < 20; round++) {
         const first = await visit();
         const last = await renew((await renew(first.token)).token);
@@ -116,7 +116,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       }
     });
 
-    test("S55 a refresh during the visitor's sign-in leaves no valid token", async () => {
+    test("S55 if a visitor signs in during a refresh, none of the visitor's tokens stays valid", async () => {
       const claiming = await start({ moveThreads: async () => 1 });
       const { key } = await claiming.keys.create({ name: "backend" });
       const claim = (refresh_token: string) =>
@@ -137,7 +137,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await claiming.close();
     });
 
-    test("S51 detects the use of a stolen refresh token weeks later", async () => {
+    test("S51 detects a stolen refresh token even if it is used only weeks after the theft", async () => {
       const first = await visit();
       let last = first;
       for (let week = 0; week < 4; week++) {
@@ -204,7 +204,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
   });
 
   describe("refresh tokens without rotation, as in the hosted cloud", () => {
-    test("S51 without rotation, a refresh extends the same token up to the maximum lifetime", async () => {
+    test("S51 without rotation, a refresh keeps the token and extends it up to the maximum lifetime", async () => {
       const hosted = await start({ refreshRotation: false, refreshMaxLifetimeSeconds: (70 * DAY) / 1000 });
       const first = read(await anonymous(hosted));
       const started = time;
@@ -229,7 +229,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await hosted.close();
     });
 
-    test("S52 disabling rotation does not make a token valid that rotation had replaced", async () => {
+    test("S52 a token that rotation has replaced stays invalid after rotation is disabled", async () => {
       const hosted = await start({ refreshRotation: false });
       const first = await visit();
       const second = await renew(first.token);

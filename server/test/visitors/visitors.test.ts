@@ -28,7 +28,7 @@ const bodyOf = ({ status, body }: Reply) => {
   return { token, expires_at, claims: decodeJwt(String(body["access_token"])) };
 };
 
-test("S91 creates no visitor for a page of a disallowed origin", async () => {
+test("S91 rejects a request from a disallowed origin and creates no visitor", async () => {
   const listed = await createAuthority({
     ...{ storage, issuer, now, anonymous: true, projectId: "listed" },
     allowedOrigins: ["https://app.example.com"],
@@ -69,7 +69,7 @@ test("S50 a refresh token is opaque and random, and the database contains only i
   expect(rows).not.toContain(token.slice("refresh_0".length, 20));
 });
 
-test("S52 an unknown, a revoked and another project's refresh token cause the same error", async () => {
+test("S52 a refresh token that is unknown, revoked or of another project always causes the same error", async () => {
   const { token } = bodyOf(await anonymous(authority));
   const other = await createAuthority({ storage, issuer, projectId: "other", anonymous: true, now });
   const unknown = `refresh_0${"a".repeat(43)}`;

@@ -178,7 +178,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(batches).toHaveLength(3);
   });
 
-  test("ignores events of threads outside the workspace without an error", async () => {
+  test("does not count events of threads outside the workspace, and reports no error", async () => {
     const { thread, count, countStatements } = await open();
     const other = await open();
     countStatements();

@@ -7,7 +7,7 @@ import { streamTitle } from "../../../src/threads/titles/title-stream.ts";
 
 const API_KEY = "sk-very-secret-key";
 
-/** Sends the response of the simulated model to the next request. */
+/** Sends the simulated model's response to the next request. */
 let answer: (response: ServerResponse, request: IncomingMessage) => void;
 let seen: { path: string | undefined; headers: IncomingMessage["headers"]; body: unknown }[] = [];
 let closed: Promise<void>;
@@ -213,7 +213,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("sends at most 8000 characters to the model, and no Authorization header if there is no API key", async () => {
+  test("limits the message to 8000 characters, and sends no Authorization header without an API key", async () => {
     answer = (response) => openStream(response).end("data: [DONE]\n\n");
     const generate = createOpenAiTitles(options({ apiKey: null }));
     for await (const _ of generate({ text: "😀".repeat(5000), signal: new AbortController().signal }));
@@ -222,7 +222,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
   });
 });
 
-/** Returns the stack, fields and cause of each error as one text, because a log may contain them. */
+/** Returns the stack, the JSON and the cause of each error as one text. */
 const textOf = (faults: readonly unknown[]) =>
   faults.map((fault) => `${(fault as Error).stack} ${JSON.stringify(fault)} ${(fault as Error).cause}`).join();
 

@@ -86,7 +86,7 @@ describe("the title of a thread", () => {
   test.each([
     [[], FALLBACK],
     [["Baking"], "Baking"],
-  ])("ends the title after a timeout if the model hangs after the chunks %j", async (pieces, title) => {
+  ])("if the model hangs after the chunks %j, the title's stream ends at the timeout", async (pieces, title) => {
     let signal: AbortSignal | undefined;
     const generate: TitleGenerator = async function* (request) {
       signal = request.signal;

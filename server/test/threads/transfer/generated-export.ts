@@ -1,4 +1,4 @@
-/** Message contents that a transfer could damage: unstorable characters, prototype names, numbers, deep nesting. */
+/** Contents that a transfer may damage, such as unstorable characters, prototype names or deep nesting. */
 const CONTENTS: readonly string[] = [
   '{"role":"user","content":[{"type":"text","text":"hello"}],"metadata":{"custom":{}}}',
   '{"role":"user","text":"a\\u0000b\\ud800 \\"quoted\\" \\\\ back\\\\slash \u2028 é 😀 ,\\"content\\":{}"}',

@@ -39,7 +39,7 @@ export function transferSuite(storage: () => Storage): void {
     exportThreads(run, { projectId, after });
 
   test(
-    `restores ${MESSAGES} exported messages byte for byte, in pages`,
+    `a paginated export of ${MESSAGES} imported messages equals the import byte for byte`,
     async () => {
       const projectId = newProject();
       const imported = await importThreads(storage(), projectId, generateExport(MESSAGES));
@@ -115,7 +115,7 @@ export function transferSuite(storage: () => Storage): void {
     await copy.write(thread, { role: "user" }, { parent_id: listed[0]?.id ?? "" });
   });
 
-  test("an import keeps existing messages; a duplicate external id then refers to the oldest thread", async () => {
+  test("an import keeps existing messages, and an upsert returns the oldest thread with the external id", async () => {
     const projectId = newProject();
     const workspace = openWorkspace(storage().statement, { projectId });
     const [header, ...lines] = [...generateExport(40)];

@@ -63,7 +63,7 @@ test("deletes rules that the settings file no longer contains, and resets rules 
   expect(left.find(({ name }) => name === "One")?.id).toBe(one?.id);
 });
 
-test("keeps settings that the settings file omits, and clears a setting whose list is empty", async () => {
+test("a settings file does not change settings that it omits, but an empty list clears a setting", async () => {
   await apply({ rules: [plain("One")], allowedOrigins: ["https://app.example.com"] });
   expect(await apply({})).toEqual({ rulesSaved: 0, rulesRemoved: 0, originsChanged: false });
   expect(await authority.rules.list()).toHaveLength(1);
@@ -72,7 +72,7 @@ test("keeps settings that the settings file omits, and clears a setting whose li
   expect(await authority.allowedOrigins.list()).toEqual([]);
 });
 
-test("in another project, a settings file creates rules with other ids", async () => {
+test("a settings file creates rules with different ids in different projects", async () => {
   await apply({ rules: [plain("One")] });
   const first = await authority.rules.list();
   project++;
