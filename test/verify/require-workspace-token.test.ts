@@ -101,7 +101,7 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(""))).toBe("missing_token");
   });
 
-  test("an expired token, an early token and unavailable keys cause different error codes", async () => {
+  test("expired tokens, tokens that are not valid yet, and unavailable keys cause different error codes", async () => {
     expect(await codeOf(verifier()(await sign({ exp: time / 1000 - 5 })))).toBe("expired_token");
     expect(await codeOf(verifier()(await sign({ nbf: time / 1000 + 6 })))).toBe("not_yet_valid");
     send.mockRejectedValue(new Error("down"));

@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT }
 
 export const issuer = "https://auth.example.com";
 
-/** Creates an issuer's signing key. Returns its public JWK and a function that signs workspace tokens with it. */
+/** Creates an issuer's key pair. Returns the public JWK and a function that signs workspace tokens. */
 export async function createTokenSigner(now: () => number) {
   const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
   const bare = await exportJWK(publicKey);

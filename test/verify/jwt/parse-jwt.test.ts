@@ -64,7 +64,7 @@ test("for any text, returns a JWT in canonical form or throws a typed error", ()
   );
 });
 
-test("S16 rejects a JSON text if and only if an object repeats a name", () => {
+test("S16 rejects a JSON text if and only if an object in the text contains a name twice", () => {
   // Build the JSON text from pairs, because a JavaScript object cannot contain a name twice.
   const node: fc.Memo<{ json: string; twice: boolean }> = fc.memo((depth) => {
     const leaf = fc.constantFrom('"a\\"{:"', "1", "null", '"}"').map((json) => ({ json, twice: false }));
