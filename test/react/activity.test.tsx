@@ -60,7 +60,7 @@ const rows = places.flatMap((place) =>
 
 describe("a React tree that is hidden and shown again", () => {
   it.each(rows)(
-    "F49 a tree that is hidden and shown again uses the same token: %s, %s, %s",
+    "F49 a tree that is hidden and shown again keeps its token: %s, %s, %s",
     async (_place, _mode, _element, place, wrap, isSame) => {
       const harness = createReactHarness();
       const [seen, outcomes]: [string[], string[]] = [[], []];

@@ -72,7 +72,7 @@ describe("invalid settings of the provider", () => {
     ["a source whose getToken is not a function", { kind: "backend", key: null, getToken: "ey" }],
     ["a source of unknown kind", { kind: "cookie", key: null, getToken: () => Promise.resolve(null) }],
   ])(
-    "a tokenSource that is %s throws `configuration`, and the remedy lists the right functions",
+    "a tokenSource that is %s throws `configuration`, and the remedy names backendTokenSource()",
     (_name, tokenSource) => {
       const props = { baseUrl: "https://cloud.example", tokenSource } as never;
       const error = errorOfRender(

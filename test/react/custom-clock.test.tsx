@@ -11,7 +11,7 @@ const options = {
   fetch: () => Promise.reject(new TypeError("no network in this test")),
 };
 
-/** Creates a source that issues tokens at the time of the given clock, and records the time of each call. */
+/** Creates a source that reads the issue time of each token from `now`. Records the time of each call. */
 function createClockedSource(now: () => number) {
   const start = now();
   const calledAt: number[] = [];

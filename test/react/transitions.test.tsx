@@ -56,7 +56,7 @@ const modes: [string, (app: ReactNode) => ReactNode][] = [
 ];
 
 describe.each(modes)("a React transition to another organization, %s", (_name, wrap) => {
-  it("F48 shows the old workspace until the new workspace is ready, with one call of the token source", async () => {
+  it("F48 shows the old workspace until the new workspace is ready, and calls the token source once", async () => {
     const { app, harnesses, goTo, callsOf } = createApp();
     harnesses.b.source.handle(null);
     const { container } = render(wrap(app));

@@ -42,7 +42,7 @@ describe("F64 two copies of the package in a page", () => {
     expect(first.AssistantCloudAuthError).not.toBe(second.AssistantCloudAuthError);
   });
 
-  it("makes one call of the token source for one user across both copies of the package", async () => {
+  it("both copies of the package share one call of the token source for the same user", async () => {
     const source = createControlledSource({ handler: () => mint() });
     const engines = [first, second].map(({ createTokenEngine }) =>
       createTokenEngine({ baseUrl: BASE, tokenSource: sourceOf("ada", () => source.getToken({} as never)) }),
@@ -54,7 +54,7 @@ describe("F64 two copies of the package in a page", () => {
     for (const engine of engines) engine.dispose();
   });
 
-  it("the hooks of each copy of the package use that copy's provider, at any nesting", async () => {
+  it("the hooks of each copy use that copy's provider, even inside the other copy's provider", async () => {
     const tokenOf = (user: string) => sourceOf(user, async () => mint(user));
     render(
       <StrictMode>

@@ -38,7 +38,7 @@ describe("useAuthStatus", () => {
     expect(seen).toEqual([]);
   });
 
-  it("useAuthStatus() returns an error instead of throwing, and the user after the recovery", async () => {
+  it("useAuthStatus() returns an error instead of throwing it, and returns the user after the recovery", async () => {
     const harness = createReactHarness(() => Promise.reject(new Error("down")));
     const seen: AuthStatus[] = [];
     render(

@@ -43,7 +43,7 @@ describe("useAuthorizedFetch", () => {
     expect(api.asked).toEqual([{ method: "POST", token, body: "hello" }]);
   });
 
-  it("F23 ten requests with a 401 share one refresh, and each is sent once more", async () => {
+  it("F23 ten requests that get a 401 share one refresh, and each request is sent once more", async () => {
     const harness = createReactHarness();
     let refused = "";
     const api = createApi((token) => token !== refused);

@@ -123,7 +123,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("F50 reports a null from getToken while offline as `offline`", async () => {
+  it("F50 while the browser is offline, reports a null from getToken as the error `offline`", async () => {
     vi.stubGlobal("navigator", { ...navigator, product: "Gecko", onLine: false });
     const { seen, signedIn } = start();
     render(<App {...signedIn} getToken={async () => null} />);

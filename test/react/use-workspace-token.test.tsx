@@ -207,7 +207,7 @@ describe("the function `refresh` of useWorkspaceToken()", () => {
 });
 
 describe("renders during a routine refresh", () => {
-  it("F38 of many components that read the token, a refresh rerenders each component once", async () => {
+  it("F38 a refresh causes one render of each component that reads the token", async () => {
     const harness = createReactHarness();
     const perReader = Array.from({ length: 100 }, (): (string | null)[] => []);
     render(

@@ -14,7 +14,7 @@ export type Answer = (person: string) => string | null | Promise<string | null>;
 /** Changes and observes the app that one cell of the matrix tests. */
 export type AppDriver = ReturnType<typeof createAppDriver>;
 
-/** Texts that the app shows with every hook. */
+/** Texts that do not depend on the hook. `hidden` means that the user sees no text. */
 const NEUTRAL: readonly string[] = ["home", "covered", "hidden"];
 
 /** Returns the text that a user sees. React hides a suspended or hidden tree with `display: none`. */
@@ -63,7 +63,7 @@ export function createAppDriver(hook: Hook, setting: Setting) {
       if (setting.inTransition) await change({ page: 1 });
     },
 
-    /** Settles pending and later source calls with `answerOf`. Null leaves them pending. */
+    /** Settles each pending and later source call with the result of `answerOf`. Null leaves the calls pending. */
     async answer(answerOf: Answer | null): Promise<void> {
       await act(async () => {
         for (const [person, source] of Object.entries(sources)) {
@@ -89,8 +89,8 @@ export function createAppDriver(hook: Hook, setting: Setting) {
     },
 
     /**
-     * Expects that React has committed only these auth states since the last check, in this order, and shows the last
-     * one.
+     * Expects that since the last check, React has committed only these auth states, in this order. Also expects that
+     * the app now shows the last of these states.
      */
     expectCommitted(...states: State[]): void {
       const texts = states.map((state) =>

@@ -75,7 +75,7 @@ export function App({ parts, first }: { parts: AppParts; first: AppState }): Rea
   );
 }
 
-/** Calls the hook, and requests a token whenever it is mounted or shown. */
+/** Calls the hook. Requests a token whenever React mounts or shows this component. */
 function Reader({ hook, handles }: Pick<AppParts, "hook" | "handles">): ReactNode {
   const requestToken = hook.useRequest();
   useLayoutEffect(() => {

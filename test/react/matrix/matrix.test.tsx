@@ -40,7 +40,8 @@ afterEach(() => {
 });
 
 /**
- * Removes log entries about caught errors from the records. React 18 writes them, because it has no `onCaughtError`.
+ * Removes reports about caught errors from the recorded calls of `console.error`. React 18 writes these reports,
+ * because it has no `onCaughtError`.
  */
 function dropReportsOfCaughtErrors(): void {
   const { calls } = vi.mocked(console.error).mock;
@@ -48,9 +49,9 @@ function dropReportsOfCaughtErrors(): void {
   calls.splice(0, calls.length, ...others);
 }
 
-describe(`React ${release}: ${size} cells of ${hooks.length} hooks, ${settings.length} settings, ${situations.length} situations`, () => {
+describe(`React ${release}: ${size} combinations of ${hooks.length} hooks, ${settings.length} settings, ${situations.length} situations`, () => {
   describe.each(situations)("the situation: $name", (situation) => {
-    it.each(rows)("%s shows the expected states and leaves nothing behind", async (_name, hook, setting) => {
+    it.each(rows)("%s shows the expected states and leaves no listener or lock", async (_name, hook, setting) => {
       const driver = createAppDriver(hook, setting);
       await situation.run(driver);
       expect(leftovers()).toContain("channel");

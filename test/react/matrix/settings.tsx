@@ -66,7 +66,7 @@ const activityOver = (children: ReactNode, { isHidden }: AppState) => (
   <Activity mode={isHidden ? "hidden" : "visible"}>{children}</Activity>
 );
 
-/** Creates a `disturb` function that rerenders the app once. `next` returns the changes to the scene. */
+/** Creates a `changeTree` function that rerenders the app once. `next` returns the changes to the app's state. */
 const changeTo =
   (next: (appState: AppState) => Partial<AppState>): Setting["changeTree"] =>
   async (driver, during) => {

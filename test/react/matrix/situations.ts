@@ -51,7 +51,10 @@ async function answerDuringChange(
   return after;
 }
 
-/** Creates a `calls` function, which returns `callsAfterRemount` if the setting replaces the provider. */
+/**
+ * Creates a `calls` function. That function returns `callsAfterRemount` if the setting replaces the provider, and
+ * otherwise `calls`.
+ */
 const expectedCalls = (calls: number, callsAfterRemount: number) => (driver: AppDriver) =>
   driver.setting.remountsProvider ? callsAfterRemount : calls;
 
