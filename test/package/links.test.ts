@@ -38,7 +38,7 @@ function anchorsOf(page: string): string[] {
   return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => slugify(heading));
 }
 
-/** Returns the problem of a link into this repository; null if its target exists or the link leads elsewhere. */
+/** Returns what is wrong with a link; null if the link's target exists or is outside this repository. */
 function findFault(page: string, target: string): string | null {
   const own = new RegExp(`^${repository}/(?:blob|tree|raw)/main/`);
   if (/^https?:/.test(target) && !own.test(target)) return null;

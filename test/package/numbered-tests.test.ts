@@ -91,7 +91,7 @@ describe("the tests that docs/authority/standards.md names", () => {
   });
 
   it.each([...new Set(rows.flatMap((cells) => cells.at(-2)?.match(/[SF]\d+|(?<=`)[^`]+(?=`)/g) ?? []))])(
-    "the test that docs/authority/standards.md names exists: %s",
+    "the test %s, which docs/authority/standards.md names, exists",
     (name) => {
       const isThere = /^[SF]\d+$/.test(name)
         ? everything.some(({ title }) => new RegExp(`\\b${name}\\b`).test(title))

@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 /** The error codes, which are the titles of sections in `docs/errors.md`. */
 const errorCodes = [...read("docs/errors.md").matchAll(/^### `(\w+)`$/gm)].map(([, code = ""]) => code);
 
-/** Returns the exports of an entry point. Its module is the index file of a folder, or the file of one integration. */
+/** Returns the exports of an entry point: those of a folder's index file, or those of an integration's file. */
 async function exportsOf(entry: string): Promise<object> {
   const name = entry.slice(manifest.name.length + 1);
   if (name === "") return api;

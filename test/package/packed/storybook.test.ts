@@ -16,10 +16,7 @@ const { auth } = inject("packed");
 const guide = fileURLToPath(new URL("../../storybook-guide/", import.meta.url));
 const { "@tanstack/react-query": query, react, "@storybook/react-vite": storybook, vite } = manifest.devDependencies;
 
-/**
- * The Storybook versions to test, each with a matching Vite. By default only the newest; `npm run test:storybooks`
- * tests all.
- */
+/** The Storybook versions to test, each with a matching Vite. Only `npm run test:storybooks` tests Storybook 9. */
 const versions: Record<string, { storybook: string; vite: string }> = {
   "Storybook 10": { storybook, vite },
   ...(process.env["STORYBOOKS"] === "all" && { "Storybook 9": { storybook: "9.1.21", vite: "^7" } }),

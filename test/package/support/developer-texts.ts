@@ -3,8 +3,8 @@ import ts from "typescript";
 const marks = /^(forDeveloper|warnDeveloper)$/;
 
 /**
- * Returns the messages for developers in a module. Of each message, returns the longest part that no compiler or
- * minifier rewrites.
+ * Returns one part of each developer message in a module. The part is the longest one that no compiler or minifier
+ * rewrites.
  */
 export function findTexts(module: ts.SourceFile): string[] {
   const texts: string[] = [];
