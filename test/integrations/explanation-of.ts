@@ -1,8 +1,8 @@
 import { explain } from "./support/provider-of.ts";
 
 /**
- * Returns the fault of a token that the authority rejects, and the remedy. The authority has the rules of all presets.
- * The dashboard's "Try a token" shows the same text.
+ * Returns the summary and remedy that the dashboard's "Try a token" shows for a rejected token. The test authority has
+ * the rules of all presets.
  */
 export async function explanationOf(token: string): Promise<string> {
   const { summary, remedy } = await explain(token);

@@ -104,7 +104,7 @@ export async function startAuth0(
         random: () => 0,
       });
     },
-    /** Signs in on the simulated login page and returns to the app's URL, in which `Auth0Provider` finds the code. */
+    /** Signs in on the simulated login page. Then returns to the app's URL, which contains the authorization code. */
     async signInByRedirect(account: Account, login: RedirectLoginOptions = {}) {
       let address = "";
       await client.loginWithRedirect({

@@ -30,7 +30,7 @@ describe("useAuth0TokenSource", () => {
     expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "off" });
   });
 
-  it("requests the audience that the hook's options set instead of Auth0Provider's audience", async () => {
+  it("the audience in the hook's options overrides the audience of Auth0Provider", async () => {
     await requestToken({ audience: "https://api.example.com" });
     expect(getAccessTokenSilently.mock.lastCall?.[0].authorizationParams).toEqual({
       audience: "https://api.example.com",

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const signedOut = backendTokenSource({ fetchToken: async () => null });
 
-/** Opens the app's page in a new browser. The page calls the token route with the session's cookie. */
+/** Opens the app's page in a new browser. The page sends the session cookie to the token route. */
 function start({ url }: AuthJsApp) {
   const browser = createCookieFetch();
   let engine: TokenEngine | undefined;

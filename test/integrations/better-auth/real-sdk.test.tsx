@@ -66,7 +66,7 @@ function start(baseURL = server.url) {
 const useWithoutClient = () => useBetterAuthTokenSource({} as BetterAuthClient);
 
 describe("better-auth", () => {
-  it("sign-in: a token of the jwt plugin, signed with EdDSA, opens a workspace under the preset's rule", async () => {
+  it("sign-in: the preset's rule accepts an EdDSA token of the jwt plugin, and the workspace opens", async () => {
     const { app, signUp } = start();
     const { id } = await signUp();
     const page = app();

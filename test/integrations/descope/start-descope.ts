@@ -15,8 +15,8 @@ interface Session {
 }
 
 /**
- * Starts a local server with the part of Descope's HTTP API that its web SDK uses for a password sign-in. The server
- * stops when the test ends.
+ * Starts a local server that simulates Descope's HTTP API. It serves only the endpoints that the tests need, such as
+ * the password sign-in. It stops when the test ends.
  */
 export async function startDescope(people: Person[], { sessionInCookie = false } = {}) {
   const sessions = new Map<string, Session>();

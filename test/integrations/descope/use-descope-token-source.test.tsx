@@ -39,7 +39,7 @@ describe("useDescopeTokenSource", () => {
     expect(await forced.result.current.getToken(requestOf({ forceRefresh: true }))).toBe(renewed);
   });
 
-  it("the token source stays the same for a renewed token, and changes with the user or tenant", () => {
+  it("the token source's key changes if the user or tenant changes, but not if the token is renewed", () => {
     const { result, rerender } = render(signedIn(tokenOf({ sub: "U1" }, 500)));
     const first = result.current;
     rerender(signedIn(tokenOf({ sub: "U1" }, 600)));
@@ -66,7 +66,7 @@ describe("useDescopeTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("F70 in the last 20 seconds of a token, waits for the renewal by Descope's SDK", async () => {
+  it("F70 if the token expires within 20 seconds, waits for the renewal by Descope's SDK", async () => {
     const token = tokenOf({ sub: "U1" }, 15);
     const { result, refresh } = render(signedIn(token));
     expect(await result.current.getToken(requestOf())).toBe(token);
@@ -79,7 +79,7 @@ describe("useDescopeTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(error);
   });
 
-  it("reads the token that the SDK stored if Descope's response contains none, as with OIDC", async () => {
+  it("if Descope's response contains no token, reads the token that the SDK stored", async () => {
     const storedToken = tokenOf({ sub: "U1" });
     const session = signedIn(tokenOf({ sub: "U1" }, 1));
     const { result } = render(session, { ok: true }, { getSessionToken: () => storedToken });
@@ -94,7 +94,7 @@ describe("useDescopeTokenSource", () => {
     });
   });
 
-  it("never returns the token of one Descope user to the token source of another", async () => {
+  it("the token source of one Descope user never returns another user's token", async () => {
     const answer = { ok: true, code: 200, data: { sessionJwt: tokenOf({ sub: "U2" }) } };
     const { result, refresh } = render(signedIn(tokenOf({ sub: "U1" }, 1)), answer);
     const controller = new AbortController();

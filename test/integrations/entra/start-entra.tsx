@@ -75,7 +75,7 @@ function Providers({ children }: PropsWithChildren) {
   return shared && <MsalProvider instance={shared}>{children}</MsalProvider>;
 }
 
-/** The account and options with which the app opens, and a function that changes the account. */
+/** The account and options of the first render, and a function that changes the account. */
 const page: {
   account: AccountInfo | null;
   options: EntraTokenSourceOptions;

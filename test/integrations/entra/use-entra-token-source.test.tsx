@@ -49,10 +49,10 @@ describe("useEntraTokenSource", () => {
   });
 
   it.each([
-    ["in version 1", jwtOf({ aud: "https://graph.microsoft.com" }), "Microsoft Graph's token is opaque"],
-    ["in version 2", jwtOf({ aud: "00000003-0000-0000-c000-000000000000" }), "Microsoft Graph's token is opaque"],
+    ["of version 1", jwtOf({ aud: "https://graph.microsoft.com" }), "Microsoft Graph's token is opaque"],
+    ["of version 2", jwtOf({ aud: "00000003-0000-0000-c000-000000000000" }), "Microsoft Graph's token is opaque"],
     ["of a personal account", "EwBwA8l6BAAU", "Entra's access token is opaque"],
-  ])("rejects an access token for Microsoft Graph %s", async (_case, given, message) => {
+  ])("rejects a Microsoft Graph access token %s", async (_case, given, message) => {
     acquireTokenSilent.mockResolvedValueOnce({ idToken: "", accessToken: given });
     await expect(render({}, { scopes }).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",

@@ -18,8 +18,8 @@ interface Order {
 }
 
 /**
- * Starts a local server with the part of Google's Identity Toolkit and Secure Token APIs that Firebase's SDK uses for a
- * password sign-in. The server stops when the test ends.
+ * Starts a local server that simulates Google's Identity Toolkit and Secure Token APIs. It serves only the endpoints
+ * that the tests need, such as the password sign-in. It stops when the test ends.
  * @param isEmulator whether to issue unsigned tokens, as Firebase's Auth emulator does
  */
 export async function startFirebase(people: Person[], isEmulator: boolean) {

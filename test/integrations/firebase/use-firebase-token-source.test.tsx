@@ -61,7 +61,7 @@ describe("useFirebaseTokenSource", () => {
     expect(ada.getIdToken).toHaveBeenLastCalledWith(true);
   });
 
-  it("the token source stays the same for a new token, and changes with user, tenant or organization", () => {
+  it("the token source changes if the user, tenant or organization changes, but not for a renewed token", () => {
     const { result, rerender, emit } = render();
     const ada = userOf("ada");
     emit(ada);

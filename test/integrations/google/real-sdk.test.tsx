@@ -14,7 +14,7 @@ const credentialOf = (sub: string, hd?: string, expiresInSeconds = 3600) =>
 const Credential = createContext<string | null>(null);
 let signOut = () => {};
 
-/** The app around the hook. It renders Google's button and keeps Google's credential in React state. */
+/** Renders Google's button and keeps Google's credential in React state. */
 function SignIn({ children }: PropsWithChildren) {
   const [credential, setCredential] = useState<string | null>(null);
   useGoogleLogin({ onSuccess: (response) => setCredential(response.access_token) });
@@ -88,7 +88,7 @@ describe("google", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an expired credential signs out and prompts, and a new credential signs in again", async () => {
+  it("failure: an expired credential signs the user out and opens Google's prompt for a new sign-in", async () => {
     const { gis, app } = start();
     gis.choose(await credentialOf("1001", undefined, 5));
     await app.untilSignedOut();

@@ -21,7 +21,7 @@ describe("useGoogleTokenSource", () => {
     expect(await result.current.getToken(requestOf({ forceRefresh: true }))).toBe(credential);
   });
 
-  it("prompts once for an expired Google credential, and reports a sign-out until a new one arrives", async () => {
+  it("calls onExpired once per expired Google credential, and reports a sign-out until a new one arrives", async () => {
     const onExpired = vi.fn();
     const { result, rerender } = render({ credential: credentialOf({ sub: "1" }, 5), onExpired });
     const first = result.current;

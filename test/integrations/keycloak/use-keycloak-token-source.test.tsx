@@ -125,7 +125,7 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
-    it("the property returns the same callback after any number of reads and restores", () => {
+    it("reading the property and assigning the value again does not change the callback", () => {
       const { keycloak } = createKeycloak(ada);
       render(keycloak);
       const own = vi.fn();
@@ -136,7 +136,7 @@ describe("useKeycloakTokenSource", () => {
       expect(fire(keycloak, own)).toEqual([1]);
     });
 
-    it("calls the app's callback after an exception, an unmount and a remount", () => {
+    it("calls the app's callback again after it threw, after an unmount and after a remount", () => {
       const { keycloak } = createKeycloak(ada);
       const own = vi.fn();
       const first = render(keycloak);

@@ -53,7 +53,7 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).not.toHaveBeenCalled();
   });
 
-  it("near the token's expiry and for a forced refresh, renews Kinde's token at the client's issuer", async () => {
+  it("near the token's expiry and for a forced refresh, calls Kinde's refreshToken() for the issuer", async () => {
     expect(await requestToken({}, { forceRefresh: true })).toBe(tokenOf(7200));
     access = tokenOf(2);
     expect(await requestToken()).toBe(tokenOf(7200));
@@ -86,7 +86,7 @@ describe("useKindeTokenSource", () => {
     await expect(requestToken()).rejects.toThrow("returned no token");
   });
 
-  it("F67 with a custom domain, renews the token with the cookie that contains the refresh token", async () => {
+  it("F67 for a custom domain, retries the renewal with `RefreshType.cookie`", async () => {
     const iss = "https://auth.acme.example";
     access = tokenOf(3600, { iss });
     refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
@@ -94,7 +94,7 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).toHaveBeenLastCalledWith({ domain: iss, clientId: "kinde-client", refreshType: 1 });
   });
 
-  it("F69 if the hook's renewal is rejected, uses the token that Kinde's SDK renewed itself", async () => {
+  it("F69 if the hook's renewal is rejected, uses the token of the SDK's own renewal", async () => {
     refreshToken.mockImplementationOnce(async () => {
       access = tokenOf(7200);
       return { success: false, error: "Failed to refresh token" };

@@ -66,7 +66,7 @@ function Providers({ children }: PropsWithChildren) {
   return config && <LogtoProvider config={config}>{children}</LogtoProvider>;
 }
 
-/** The options of the hook, and the values of the app's last render. */
+/** The hook's first options, a function that changes them, and the results of the last render. */
 export const page: {
   first: LogtoTokenSourceOptions;
   choose?: (options: LogtoTokenSourceOptions) => void;

@@ -43,7 +43,7 @@ describe("useLogtoTokenSource", () => {
     expect(result.current).toBe(first);
   });
 
-  it("the key of the token source changes with the organization and the resource", async () => {
+  it("the key of the token source changes if the organization or the resource changes", async () => {
     const { result, rerender } = await render();
     const first = result.current.key;
     rerender({ options: { organizationId: "org_1" } });

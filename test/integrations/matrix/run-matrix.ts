@@ -26,7 +26,7 @@ export interface Browser {
   signInAgain?(): Promise<unknown>;
   /** Makes the SDK start a renewal that the hook has not requested. */
   startOwnRenewal?(): Promise<unknown>;
-  /** Stores Bob's session in the browser as another tab does. The SDK of the first page has not detected it yet. */
+  /** Stores Bob's session in the browser, as another tab does. The first page's SDK has not read that session yet. */
   storeBobsSession?(): Promise<unknown>;
   switchOrganization?(): Promise<unknown>;
 }
@@ -42,7 +42,7 @@ const requireStep = <Step>(step: Step | undefined): Step => {
   return step;
 };
 
-/** Defines the tests of one integration: each situation and its expected outcome in `table.ts`. */
+/** Defines one test per situation that can occur in one integration. Each test expects the outcome in `table.ts`. */
 export function runMatrix(
   integration: Integration,
   sdk: string,

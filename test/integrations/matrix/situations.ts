@@ -46,5 +46,5 @@ export type Situation = keyof typeof situations;
 /** The situations that differ only in the provider's response to a renewal. */
 export const outages = ["network", "429", "503", "html"] as const satisfies readonly (RenewalResponse & Situation)[];
 
-/** One integration in one situation: the expected outcome, or why it cannot occur. */
+/** The expected outcome of one situation in one integration, or the reason why the situation cannot occur. */
 export type Cell = Outcome | { readonly never: string };

@@ -11,7 +11,7 @@ import { watchRenewals } from "./watch-renewals.ts";
 const ADA = "0b7e8f7e-1111-4222-8333-444444444444";
 const BOB = "0b7e8f7e-5555-4666-8777-888888888888";
 const PASSWORD = "correct horse battery staple";
-/** How long Supabase's client repeats the failure of a refresh without sending a new request, in milliseconds. */
+/** How long Supabase's client sends no new request after a failed refresh, in milliseconds. */
 const COOLDOWN_MS = 60_000;
 
 async function start(): Promise<Browser> {
@@ -39,7 +39,10 @@ async function start(): Promise<Browser> {
     renderApp({ useSource: () => useSupabaseTokenSource(client), sourceTimeoutMs: 3_000, random: () => 0 });
   const signIn = (email: string, client = supabase) =>
     act(async () => void (await client.auth.signInWithPassword({ email, password: PASSWORD })));
-  /** Expires the access token. Until then, Supabase's client keeps a session even if a refresh is rejected. */
+  /**
+   * Expires the access token. Supabase's client keeps a session with a valid access token even if a refresh is
+   * rejected.
+   */
   const expire = () => {
     const stored = JSON.parse(localStorage.getItem(storageKey) ?? "");
     localStorage.setItem(storageKey, JSON.stringify({ ...stored, expires_at: Math.floor(Date.now() / 1000) - 1 }));

@@ -1,8 +1,8 @@
 import { onTestFinished } from "vitest";
 
 /**
- * How renewals are answered: `forwarded` sends them to the provider, `network` rejects, `expired` reports an ended
- * session.
+ * The response to a renewal. `forwarded` is the provider's own response. `network` is a network error. `expired`
+ * reports that the session has ended.
  */
 export type RenewalResponse = "forwarded" | "network" | "429" | "503" | "html" | "expired" | "interaction";
 

@@ -65,7 +65,7 @@ describe("oidc", () => {
     expect(decodeJwt(app.exchanges[0]?.token ?? "")).toMatchObject({ iss: provider.issuer, aud: CLIENT_ID });
   });
 
-  it("sign-in: a forced refresh renews the ID token silently with the session at the provider", async () => {
+  it("sign-in: while the provider has a session, a forced refresh renews the ID token without a login", async () => {
     const { app, signIn } = start();
     await signIn("ada");
     await app.untilWorkspace();

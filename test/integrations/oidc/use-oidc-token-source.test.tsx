@@ -154,7 +154,7 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("the source's `key` changes with the user and organization, and its `session` with the ID token", () => {
+  it("the organization determines the source's `key`, and the ID token determines its `session`", () => {
     const { result, rerender } = render({ user: userWith(600) });
     const first = result.current;
     rerender({ user: userWith(900) });

@@ -47,7 +47,7 @@ describe("stytch-b2b", () => {
     expect(stytch.calls).toEqual(["/b2b/magic_links/authenticate", "/b2b/sessions/authenticate"]);
   });
 
-  it("switch: exchanging the Stytch session for another organization opens its workspace", async () => {
+  it("switch: moving the Stytch session to another organization opens that organization's workspace", async () => {
     const { app, signIn } = open();
     await signIn("member-test-1");
     await app.untilWorkspace("organization-test-1:member-test-1");

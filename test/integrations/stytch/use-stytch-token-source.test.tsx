@@ -96,7 +96,7 @@ describe("useStytchTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("the token source stays the same for an extended session, and changes with the user", async () => {
+  it("the token source changes if the user changes, but not if Stytch extends the session", async () => {
     const { result, unmount } = render();
     const first = result.current;
     client.emit({ user_id: "user-1" });

@@ -11,8 +11,8 @@ export interface Person {
 }
 
 /**
- * Starts a local server with the part of Supabase Auth's HTTP API that its client uses for a password sign-in. The
- * server stops when the test ends.
+ * Starts a local server that simulates Supabase Auth's HTTP API. It serves only the endpoints that the tests need, such
+ * as the password sign-in. It stops when the test ends.
  */
 export async function startSupabase(people: Person[], legacySecret?: string) {
   const refreshTokens = new Map<string, Person>();

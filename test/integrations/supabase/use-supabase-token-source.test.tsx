@@ -59,7 +59,7 @@ describe("useSupabaseTokenSource", () => {
     expect(client.auth.refreshSession).toHaveBeenCalledOnce();
   });
 
-  it("the token source stays the same for a renewed token, and changes with the user or organization", () => {
+  it("the token source's key changes if the user or organization changes, but not if the token is renewed", () => {
     const client = createClient();
     const { result } = render(client);
     client.emit("INITIAL_SESSION", sessionOf("ada"));
@@ -73,7 +73,7 @@ describe("useSupabaseTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("reads the organization of a Supabase user with a function that the app passes", () => {
+  it("the app's `organization` function determines the organization of a Supabase user", () => {
     const client = createClient();
     const { result, rerender } = renderHook(
       ({ team }) => useSupabaseTokenSource(client, { organization: ({ user }) => `${user.id}/${team}` }),
@@ -96,7 +96,7 @@ describe("useSupabaseTokenSource", () => {
     expect(client.auth.refreshSession).not.toHaveBeenCalled();
   });
 
-  it("reports a session that Supabase cannot renew as an error instead of a sign-out", async () => {
+  it("if Supabase cannot renew the session, reports an error instead of a sign-out", async () => {
     const failure = new Error("Failed to fetch");
     const client = createClient();
     client.answer.error = failure;
@@ -105,7 +105,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("never returns the token of one Supabase user to the token source of another", async () => {
+  it("the token source of one Supabase user never returns another user's token", async () => {
     const client = createClient();
     const { result } = render(client);
     client.emit("INITIAL_SESSION", sessionOf("ada"));

@@ -1,4 +1,4 @@
-/** A `fetch` that stores and sends cookies by origin, as a browser does. */
+/** A `fetch` that stores cookies per origin and sends them, as a browser does. */
 export interface CookieFetch {
   readonly fetch: typeof globalThis.fetch;
   /** Returns the `Cookie` header for a URL; an empty string if there are no cookies. */

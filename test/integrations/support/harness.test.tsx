@@ -81,7 +81,7 @@ describe("the test harness for integrations", () => {
   });
 
   it.each(Object.keys(providerFixtures) as ProviderName[])(
-    "the test harness exchanges a token of %s with the rule of that provider's preset",
+    "the test harness exchanges a token of %s, which the preset's auth rule accepts",
     async (provider) => {
       const [[, , { userClaim = "sub" }]] = presetRows[provider];
       const token = await providerOf(provider).sign({ [userClaim]: "user-1" });

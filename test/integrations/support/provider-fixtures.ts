@@ -6,8 +6,8 @@ interface ProviderFixture<P extends ProviderName> {
   input: ProviderInputs[P];
   algorithm: string;
   /**
-   * The claims of every token, in the provider's format. `iss` and `aud` come from the auth rule, `iat` and `exp` from
-   * the clock.
+   * Further claims of every token, in the provider's format. Each token also has `iss` and `aud` of the auth rule, and
+   * `iat` and `exp` based on the current time.
    */
   claims?: Record<string, unknown>;
   /** The `aud` of the provider's tokens; null for tokens without `aud`. Default: the auth rule's first audience. */
@@ -19,8 +19,8 @@ const stytchB2bProject = "project-test-66666666-7777-4888-9999-000000000000";
 const entraTenant = "11111111-2222-4333-8444-555555555555";
 
 /**
- * Settings and claims of the providers that do not use the defaults of {@link vendors}. If a provider has
- * organizations, they are enabled.
+ * The values that replace the defaults of {@link providerFixtures}. Organizations are enabled for every provider that
+ * supports organizations.
  */
 const overrides: { readonly [P in ProviderName]?: Partial<ProviderFixture<P>> } = {
   clerk: {
@@ -105,8 +105,8 @@ const overrides: { readonly [P in ProviderName]?: Partial<ProviderFixture<P>> } 
 };
 
 /**
- * All providers with a preset. The default settings are those of the preset's first row in {@link presetRows}. The
- * default algorithm is the first one of the auth rule in that row.
+ * The simulated provider of each preset. The default settings are in the preset's first row of {@link presetRows}. The
+ * default algorithm is the first algorithm in that row.
  */
 export const providerFixtures = Object.fromEntries(
   Object.entries(presetRows).map(([provider, [[, input, { algorithms }]]]) => [

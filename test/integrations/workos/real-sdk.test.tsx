@@ -36,7 +36,7 @@ describe("workos", () => {
     expect(await app.untilWorkspace("org_2:user_1")).toEqual({ userId: "user_1", workspaceId: "org_2:user_1" });
   });
 
-  it("switch: a session of another WorkOS user in another tab replaces the first user", async () => {
+  it("switch: if another user signs in to WorkOS in another tab, the app switches to that user", async () => {
     returnToTheApp();
     const state = await startWorkOS();
     const { app, authKit } = start();

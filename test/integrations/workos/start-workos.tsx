@@ -8,10 +8,7 @@ import { renderApp } from "../support/render-app.tsx";
 
 const clientId = "client_01HXYZ";
 
-/**
- * Starts a local server that simulates WorkOS with one session, and stores the session's refresh token in this browser,
- * as AuthKit does.
- */
+/** Starts a local server that simulates WorkOS. It has one session, whose refresh token is `refresh-1`. */
 export async function startWorkOS({
   user = "user_1",
   claims = {},
