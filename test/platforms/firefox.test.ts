@@ -37,7 +37,7 @@ function useBrowser(cookies: Cookies) {
 describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
   const open = useBrowser("allowed");
 
-  it("F34 two tabs share a call of the token source and the newer token", async () => {
+  it("F34 two tabs share the first source call, and both use the token of a later forced refresh", async () => {
     const [here, there] = [await open("here"), await open("there")];
     for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");
     expect(server.calls).toEqual(["here"]);

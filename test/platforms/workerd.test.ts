@@ -32,7 +32,7 @@ describe("the backend and the verifier in workerd, which runs Cloudflare Workers
     expect(await answers[0]?.json()).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
   });
 
-  it("the token route in workerd returns a token to a browser's engine", async () => {
+  it("a token engine gets a token from the token route in workerd", async () => {
     const tokenSource = backendTokenSource({ url: `${worker.url}/token`, key: "user_1" });
     const engine = createTokenEngine({ baseUrl: cloud.url, tokenSource });
     const token = await engine.getToken();

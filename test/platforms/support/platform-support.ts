@@ -5,8 +5,8 @@ import type { CompatData, CompatStatement, Identifier, SimpleSupportStatement } 
 export type Versions = Readonly<Record<string, string>>;
 
 /**
- * A platform API that code uses. `owner` is a global such as `Object`, or null if the type of the object is unknown.
- * `member` is a name such as `hasOwn`, or null if the code uses only the global.
+ * A platform API that code uses. `owner` is a global such as `Object`, or null if the type of the member's object is
+ * unknown. `member` is a name such as `hasOwn`, or null if the code uses only the global.
  */
 export interface ApiUse {
   owner: string | null;
@@ -19,8 +19,8 @@ const builtins = javascript["builtins"] as Record<string, Identifier>;
 const owners: Record<string, Identifier> = { ...api, ...builtins };
 
 /**
- * The types that an object of an unknown type may have. Other web APIs are excluded, because fields of ordinary objects
- * have the same names as their members.
+ * The types that an object of an unknown type may have. Other web APIs are excluded, because their members have names
+ * that are common in ordinary objects.
  */
 const COMMON = [
   ...Object.keys(builtins),
@@ -49,9 +49,9 @@ const COMMON = [
 ];
 
 /**
- * Returns the platforms whose version lacks an API. If the type of the object is unknown, the platform must lack the
- * member in every type of {@link COMMON}. An API that MDN does not list belongs to the code itself, so no platform
- * lacks it.
+ * Returns the platforms whose version lacks an API. If `owner` is null, returns only platforms where every type of
+ * {@link COMMON} lacks the member. Returns no platform for an API that MDN does not list, because the code itself
+ * defines such an API.
  */
 export function platformsWithout({ owner, member }: ApiUse, versions: Versions): string[] {
   const known = (owner === null ? COMMON : [owner]).flatMap((each) => statementsOf(each, member));

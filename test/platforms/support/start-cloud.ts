@@ -13,7 +13,8 @@ export interface RunningCloud {
   /** The URL of the authority. */
   readonly url: string;
   /**
-   * The URL of the app. `/token` mints for `user_1`, `/hangs` never responds, and every other path requires a token.
+   * The URL of the app. `/token` mints a token for `user_1`. `/hangs` never responds. Every other path requires a
+   * token.
    */
   readonly appUrl: string;
   /** The users of the authenticated calls to the app's API, in order. */
