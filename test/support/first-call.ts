@@ -47,7 +47,9 @@ export interface FirstCallParts {
   latencyMs: number;
 }
 
-/** Starts a server for the page, and a proxy for each {@link CloudKind} that delays the requests to the authority. */
+/**
+ * Starts a server for the page, and one proxy per {@link CloudKind}. Each proxy delays the requests to the authority.
+ */
 export async function startFirstCall({ fetch, idToken, latencyMs }: FirstCallParts): Promise<FirstCallSetup> {
   const bundle = await bundlePage();
   let seen: SeenRequest[] = [];

@@ -62,7 +62,7 @@ async function isOwn(folder: string): Promise<boolean> {
 
 /**
  * Makes every file below a folder readable, and every folder and program executable, for all users. The umask may have
- * denied this when the files were copied.
+ * removed these permissions when the files were copied.
  */
 async function letAllRead(folder: string): Promise<void> {
   await chmod(folder, 0o755);

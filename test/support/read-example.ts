@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * Reads a file of `server/deploy` and replaces parts of its text, such as addresses, so that it works on this machine.
- * @throws when the file does not contain a part, because the file has changed and this test has not
+ * Reads a file of `server/deploy` and replaces texts such as addresses, so that the file works on this machine.
+ * @throws when the file does not contain a text to replace. The test then needs the file's new text
  */
 export async function readExample(name: string, replacements: Readonly<Record<string, string>> = {}): Promise<string> {
   let text = await readFile(new URL(`../../server/deploy/${name}`, import.meta.url), "utf8");

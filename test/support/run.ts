@@ -9,8 +9,8 @@ export interface Finished {
 }
 
 /**
- * The environment variables of this process, without `NODE_ENV` and without those that npm sets for a script. A program
- * in another folder must not inherit them. npm's registry, cache and user settings are kept.
+ * The environment variables that a program in another folder inherits from this process. `NODE_ENV` is removed.
+ * The variables that npm sets for a script are also removed, except npm's registry, cache and user settings.
  */
 const inherited = Object.fromEntries(
   Object.entries(process.env).filter(

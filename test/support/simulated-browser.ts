@@ -68,7 +68,7 @@ export function createLockManager(now: () => number = () => 0) {
         pending: queue.map(({ name, mode }) => ({ name, mode })),
       };
     },
-    /** Returns the time of `now` when a caller last aborted a waiting lock request. */
+    /** Returns the value that `now()` had when a caller last aborted a waiting lock request. */
     gaveUpAt: () => gaveUpAt,
     counts: () => ({ held: held.length, waiting: queue.length }),
   };

@@ -45,8 +45,8 @@ interface Timer {
 
 /**
  * Creates a {@link SimulatedMachine}. After each timer, the machine drains microtasks and waits for four turns of the
- * event loop, because reading a response body needs them. When no timer fires, it only drains microtasks. A simulated
- * day with a read every second therefore takes only seconds.
+ * event loop. Reading a response body needs these turns. When no timer fires, the machine only drains microtasks. A
+ * simulated day with a read every second therefore takes only seconds.
  */
 export function createSimulatedMachine(options: MachineOptions = {}): SimulatedMachine {
   const { start = Date.parse("2026-01-01T00:00:00Z"), wallError = 0, wallDrift = 0, monotonicDrift = 0 } = options;

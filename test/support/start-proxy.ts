@@ -20,9 +20,9 @@ export interface TestProxy {
 interface ProxyProgram {
   /** A text that the proxy logs once it listens. */
   readonly ready: string;
-  /** Returns the command-line arguments that make the proxy read a settings file. */
+  /** Returns the contents of the proxy's settings file. */
   settings(folder: string, port: number, servers: readonly [string, string]): Promise<string>;
-  /** Returns the command-line arguments with which the proxy reads a settings file. */
+  /** Returns the command-line arguments that make the proxy read a settings file. */
   command(file: string): readonly string[];
 }
 
@@ -66,12 +66,16 @@ const caddy: ProxyProgram = {
 };
 
 /**
- * Starts nginx with `deploy/nginx.conf` in front of two servers, each given as `host:port`. `path` is nginx's program.
+ * Starts nginx as a proxy for two servers. Uses the settings in `deploy/nginx.conf`.
+ * @param path the path of the program nginx
+ * @param servers the two servers, each as `host:port`
  */
 export const startNginx = (path: string, servers: readonly [string, string]) => startProxy(nginx, path, servers);
 
 /**
- * Starts Caddy with `deploy/Caddyfile` in front of two servers, each given as `host:port`. `path` is Caddy's program.
+ * Starts Caddy as a proxy for two servers. Uses the settings in `deploy/Caddyfile`.
+ * @param path the path of the program Caddy
+ * @param servers the two servers, each as `host:port`
  */
 export const startCaddy = (path: string, servers: readonly [string, string]) => startProxy(caddy, path, servers);
 
