@@ -14,12 +14,15 @@ export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Tar
 });
 
 /**
- * Returns an exchange request to an authority or to a bare route. The ID token is from the authority's `startupValues`.
+ * Returns an exchange request to a server.
+ *
+ * @param server an authority, or a server with only the exchange route
+ * @param authority provides the ID token in its `startupValues`
  */
-export const exchangeAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
+export const exchangeAt = (server: BenchServer, authority: BenchServer): Target => ({
   server,
   path: EXCHANGE_PATH,
-  headers: { authorization: `Bearer ${startupValues["idToken"]}`, origin: "https://app.example.com" },
+  headers: { authorization: `Bearer ${authority.startupValues["idToken"]}`, origin: "https://app.example.com" },
 });
 
 /** Returns a client-credentials request to the OpenID provider, which issues an access token. */

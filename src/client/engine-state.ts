@@ -194,7 +194,7 @@ function pauseAfterUnchanged(
 }
 
 /**
- * Returns when the engine may call the token source again after the engine has received a new token. If the new token
+ * Returns the earliest time of the token source's next call after the engine has received a new token. If the new token
  * is already due for a refresh, a pause is required. Without the pause, the engine would call the source again at once.
  */
 function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {

@@ -63,7 +63,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const presence = createTabPresence(scope);
   let channel: TabChannel | null = null;
   let isRefused = false;
-  /** The result of `lastSignOut()` when this tab last closed its channel; undefined before that. */
+  /** What `lastSignOut()` returned when this tab last closed its channel; undefined if it has never closed it. */
   let leftAt: string | null | undefined;
   let leave = ignore;
   let endTurn = ignore;

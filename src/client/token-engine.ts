@@ -29,8 +29,9 @@ export interface TokenEngine {
    */
   reset(): Promise<void>;
   /**
-   * Replaces the token source from the next call on. If its kind or key differs, the engine drops the old token at
-   * once. If only its `session` differs, the engine calls the source again after a sign-out or a failure.
+   * Replaces the token source. If the new source has another kind or key, the engine drops the old token at once. If
+   * only its `session` is different, and the last call ended in a sign-out or a failure, the engine calls the new source
+   * without the remaining backoff. Otherwise the change takes effect at the next call.
    */
   setTokenSource(source: TokenSource): void;
   /**

@@ -149,8 +149,8 @@ function subscriptionOf(keycloak: KeycloakClient & { [SUBSCRIPTION]?: Subscripti
 type Callback = (...args: unknown[]) => void;
 
 /**
- * Makes a callback property of the instance call `notify` first, even after the app assigns another callback. When the
- * app reads the property, it gets the wrapped callback, which it may call or assign again.
+ * Wraps a callback property of the instance, so that `notify` runs before the app's callback, even if the app assigns
+ * another callback later. When the app reads the property, it gets the wrapper, which it may call or assign again.
  */
 function wrapCallback(keycloak: Record<string, Callback | undefined>, name: string, notify: () => void): void {
   const wrapped = new WeakSet<Callback>();

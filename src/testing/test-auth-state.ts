@@ -90,8 +90,8 @@ interface StateSubject {
 }
 
 /**
- * Returns the handler that makes a controlled source produce a state, and the time `until`. The clock must advance to
- * that time when the first token arrives.
+ * Returns two values. `handler` makes a controlled source produce a state. `until` is the time to which the clock must
+ * advance when the first token arrives.
  */
 export function scriptState(
   state: TestAuthState,

@@ -161,7 +161,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("the demo shows when the token source hangs, and when the token source reports a sign-out", async () => {
+  test("the demo reports that the token source hangs, or that the token source reports a sign-out", async () => {
     const demoPage = await signIn();
     const { page, button, whatIf } = demoPage;
     await whatIf("Source returns null");

@@ -4,10 +4,7 @@ const UNSAFE_CHARACTER =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}]|(?!\u200c|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}/u;
 const UNSAFE_CHARACTERS = new RegExp(UNSAFE_CHARACTER.source, "gu");
 
-/**
- * The second part of the error message for a name that {@link isUnsafeText} rejects. The first part is the field's
- * name.
- */
+/** The error message for a text that {@link isUnsafeText} rejects. It follows the name of the field. */
 export const UNSAFE_TEXT_PROBLEM = "must not contain control characters or characters that hide or reorder text";
 
 /** Returns whether a text contains characters that hide or reorder text, such as U+202E or an escape character. */
@@ -24,8 +21,8 @@ export function escapeForTerminal(text: string): string {
 }
 
 /**
- * Escapes JSON text. Each character that hides or reorders text becomes a JSON escape, such as `\u202e`. The result
- * parses to the same value.
+ * Escapes JSON text that contains no line breaks or tabs. Each character that hides or reorders text becomes a JSON
+ * escape, such as `\u202e`. The result parses to the same value.
  */
 export function escapeInJson(json: string): string {
   return json.replace(UNSAFE_CHARACTERS, (characters) =>

@@ -190,7 +190,7 @@ function hintOf(data: RefusalData["no_auth_rule"]): string {
     : `Its audience (\`${claims}\`) is not one of the rule's.`;
 }
 
-/** Returns the response for a code without data. */
+/** Returns the response for a code whose response contains no further data. */
 export function answerOf(code: PlainRefusalCode | FailureCode): RefusalAnswer {
   return render(code, null);
 }

@@ -22,9 +22,9 @@ export interface RateLimits {
 }
 
 /**
- * Creates the {@link RateLimits} of a project. On PostgreSQL, all processes count in the database. With an embedded
- * database, or while PostgreSQL is unreachable, each process counts in memory. The limits then still apply, and no
- * caller is rejected because of the outage.
+ * Creates the {@link RateLimits} of a project. On PostgreSQL, all processes share one count per address in the database.
+ * With an embedded database, or while PostgreSQL is unreachable, each process keeps its own counts in memory. So an
+ * outage of PostgreSQL neither lifts the limits nor rejects a caller.
  */
 export function createRateLimits(storage: AuthorityStorage, settings: AuthoritySettings): RateLimits {
   const { rateLimits, projectId } = settings;

@@ -136,8 +136,8 @@ export const ruleInput: z.ZodObject<typeof inputFields, z.core.$strict> = z.stri
 export type AuthRuleContent = z.output<typeof ruleContent>;
 
 /**
- * The input of an auth rule. The rule decides which of a provider's tokens the server exchanges, and for which
- * workspace.
+ * The values from which the server creates an auth rule. An auth rule decides which of a provider's tokens the server
+ * exchanges, and for which workspace.
  */
 export type AuthRuleInput = z.input<typeof ruleInput>;
 

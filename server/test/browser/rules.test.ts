@@ -280,7 +280,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("the page Try a token shows the rule that accepts the token, or the reason for a rejection", {
+  test("the Try a token page shows the rule that accepts the token, or the reason for a rejection", {
     timeout: 180_000,
   }, async () => {
     const claims = { sub: "user_ada", aud: "assistant-ui", iss: ISSUER, sts: "active" };

@@ -8,14 +8,14 @@ import type { Line, Write } from "./writes.ts";
 
 const WRITERS = 2;
 const CHATS = 4;
-const [place = "", secret = ""] = process.argv.slice(2);
+const [storageLocation = "", secret = ""] = process.argv.slice(2);
 const format = (line: Line) => `${JSON.stringify(line)}\n`;
 // Write directly to the pipe, because a buffered line would be lost with the process.
-const acknowledge = (write: Write) => void writeSync(1, format({ kind: "write", write }));
+const printWrite = (write: Write) => void writeSync(1, format({ kind: "write", write }));
 /** Prints a line, even if it exceeds the pipe's capacity. */
 const print = (line: Line) => new Promise<void>((resolve) => process.stdout.write(format(line), () => resolve()));
 
-const storage = await openStorage(place);
+const storage = await openStorage(storageLocation);
 await print({ kind: "open" });
 await print({ kind: "state", state: await readState(storage) });
 const authority = await createAuthority({
@@ -25,20 +25,21 @@ const authority = await createAuthority({
   anonymous: true,
   onFault: console.error,
 });
-const visit = new Request("http://authority.test/v1/auth/tokens/anonymous", { method: "POST" });
+const visitorRequest = new Request("http://authority.test/v1/auth/tokens/anonymous", { method: "POST" });
 
-async function writeSettings(): Promise<never> {
+async function createKeysAndVisitors(): Promise<never> {
   for (;;) {
     const { id } = await authority.keys.create({ name: "durable" });
-    acknowledge({ what: "key", id });
-    const response = await authority.fetch(visit.clone());
+    printWrite({ what: "key", id });
+    const response = await authority.fetch(visitorRequest.clone());
     const { refresh_token } = (await response.json()) as { refresh_token: { token: string } };
-    acknowledge({ what: "visitor", token: refresh_token.token });
+    printWrite({ what: "visitor", token: refresh_token.token });
   }
 }
+
 const { id, key } = await authority.keys.create({ name: "chats" });
-acknowledge({ what: "key", id });
+printWrite({ what: "key", id });
 await Promise.all([
-  ...Array.from({ length: WRITERS }, writeSettings),
-  ...Array.from({ length: CHATS }, () => writeChats(authority, key, acknowledge)),
+  ...Array.from({ length: WRITERS }, createKeysAndVisitors),
+  ...Array.from({ length: CHATS }, () => writeChats(authority, key, printWrite)),
 ]);

@@ -110,7 +110,7 @@ const search = (files: readonly SourceFile[], isFound: (node: ts.Node) => boolea
   files.filter(({ path }) => !Object.hasOwn(but, path)).flatMap((file) => findNodes(file, isFound));
 
 describe("errors in the server folders that do not respond to requests", () => {
-  it("a folder that does not respond to requests imports nothing from the http folder", () => {
+  it("only code that responds to requests imports from the http folder", () => {
     const importers = below.filter(({ imports }) => imports.some((file) => file.startsWith("server/src/http/")));
     expect(importers.map(({ path }) => path)).toEqual([]);
   });

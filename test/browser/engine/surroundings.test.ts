@@ -128,7 +128,7 @@ describe("a page with a patched `fetch`", () => {
   test.each([
     ["Sentry", patchLikeSentry],
     ["MSW", patchLikeMsw],
-  ])("F65 returns and refreshes tokens with a `fetch` patch like that of %s", async (_label, before) => {
+  ])("F65 returns and refreshes tokens although the page patches `fetch` as %s does", async (_label, before) => {
     const tab = await open({ before });
     await tab.authenticated();
     const first = await tab.getToken();

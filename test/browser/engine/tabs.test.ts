@@ -196,7 +196,7 @@ describe("Web Locks that fail", () => {
     expect(tabs.flatMap((tab) => tab.console).filter((line) => /error|locks/i.test(line))).toEqual([]);
   });
 
-  test("F35 a frame with an opaque origin gets a token without locks", async () => {
+  test("F35 a frame with an opaque origin, which cannot use locks, gets a token", async () => {
     const page = await chromium.context.newPage();
     const failures: string[] = [];
     page.on("pageerror", (error) => failures.push(String(error)));

@@ -44,8 +44,8 @@ export interface Tab {
    */
   retryAfter: { until: number; revision: number };
   /**
-   * The snapshot's revision when the wall clock was last set back; -1 if never. The wall clock then shows a wrong
-   * remaining life for the token of that revision.
+   * The snapshot's revision when the wall clock was last set back; -1 if never. From then on, a remaining life that is
+   * computed from the wall clock is wrong for the token of that revision.
    */
   setBackAt: number;
   /** Returns whether the tab receives the messages of other tabs. */

@@ -11,7 +11,7 @@ import { countSubscriptions } from "./subscriptions.tsx";
 /** Returns the result of a source call for a user: a token, or null for a sign-out. */
 export type Answer = (person: string) => string | null | Promise<string | null>;
 
-/** Changes and observes the app that one cell of the matrix tests. */
+/** Changes and observes the app under test in one cell of the matrix. */
 export type AppDriver = ReturnType<typeof createAppDriver>;
 
 /** Texts that do not depend on the hook. `hidden` means that the user sees no text. */

@@ -4,7 +4,7 @@ import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
 
 const systemError = (code: string) => Object.assign(new Error(`connect ${code} 192.0.2.1:443`), { code });
 
-describe("statusFailure", () => {
+describe("statusFailure()", () => {
   it.each([
     [302, "redirect"],
     [404, "client_error"],
