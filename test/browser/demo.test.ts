@@ -178,7 +178,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("the demo rejects an expired token of the auth provider and of the backend", async () => {
+  test("the demo shows an error for an expired ID token, and for an expired token from the backend", async () => {
     const demoPage = await signIn();
     const { page, toggle } = demoPage;
     await toggle("Expired tokens");

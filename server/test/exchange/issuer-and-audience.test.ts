@@ -97,7 +97,7 @@ test("S25 fetches no keys of a rule whose issuer or audience differs from the to
   await other.close();
 });
 
-test("S26 ignores another project's rules, and rejects a rule for the project's own issuer", async () => {
+test("S26 an exchange ignores another project's rules; no rule can be added for the authority's own issuer", async () => {
   const other = await createAuthority({
     storage: t.storage,
     issuer: "https://b.example",

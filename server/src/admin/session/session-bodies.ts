@@ -2,8 +2,8 @@ import { z } from "zod";
 import { adminName, FIRST_ADMIN } from "./admin-name.ts";
 
 /**
- * The schema of a password in a request. It does not check the strength, which matters only when an admin sets a
- * password.
+ * The schema of a password in a request. Its limit of 1,024 UTF-16 code units only bounds the work of hashing. The exact
+ * limit of 256 characters, and the strength, are checked when an admin sets a password.
  */
 const password = z.string("Enter a password").min(1, "Enter a password").max(1024, "Must have at most 256 characters");
 

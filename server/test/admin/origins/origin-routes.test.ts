@@ -50,7 +50,7 @@ test.each([
   ["https://*.example.com", false],
   ["https://*.acme.github.io", false],
   ["https://acme.github.io", false],
-])("S90 decides whether to warn that the origin %s allows any site: %s", async (origin, isWarned) => {
+])("S90 for the origin %s, warns that it covers sites of other owners: %s", async (origin, isWarned) => {
   const cookie = await admin.signIn();
   const put = await admin.send("PUT", "/origins", { cookie, body: { origins: [origin] } });
   expect(put).toMatchObject({ status: 200, body: { origins: [origin] } });

@@ -14,8 +14,8 @@ export type RefusalCode =
 /** A form of token that a provider documents, and the expected result of exchanging such a token. */
 export interface TokenFixture<P extends ProviderName> {
   /**
-   * The form of the token. In the docs, this text follows the provider's name. It therefore starts in lowercase, except
-   * for an acronym, and has no final period.
+   * The kind of token and its characteristic claims, in words. The docs print these words after the provider's name, so
+   * they start in lowercase, except for an acronym, and have no final period.
    */
   readonly shape: string;
   /** The input of the preset. */
