@@ -31,7 +31,7 @@ export function findOriginWarning(origin: string): { message: string; remedy: st
   const host = /^https:\/\/\*\.([^:]+)/.exec(origin)?.[1];
   if (host === undefined || !isPublicSuffix(host)) return null;
   return {
-    message: `${origin} allows the pages of everyone with a name below ${host}.`,
+    message: `${origin} allows every site below ${host}, also those of other owners.`,
     remedy: `List only your own pages, such as https://my-app.${host}.`,
   };
 }

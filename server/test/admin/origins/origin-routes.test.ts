@@ -55,7 +55,7 @@ test.each([
   const put = await admin.send("PUT", "/origins", { cookie, body: { origins: [origin] } });
   expect(put).toMatchObject({ status: 200, body: { origins: [origin] } });
   const warning = {
-    message: expect.stringContaining(`${origin} allows the pages of everyone`),
+    message: expect.stringContaining(`${origin} allows every site below`),
     remedy: expect.stringContaining("such as https://my-app."),
   };
   expect(put.body.warnings).toEqual(isWarned ? [warning] : []);
