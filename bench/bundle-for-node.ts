@@ -28,7 +28,10 @@ export async function bundleForNode(file: URL): Promise<string> {
   return outfile;
 }
 
-/** Preserves `import.meta.url` of each module, so that a module still finds the files next to it. */
+/**
+ * Replaces `import.meta.url` with the URL of the module's source file. A bundled module therefore still finds the files
+ * next to its source.
+ */
 const keepPlaces: Plugin = {
   name: "keep-places",
   setup({ onLoad }) {

@@ -4,8 +4,8 @@ const BATCH = 10_000;
 const MESSAGES = 10;
 
 /**
- * Writes `threads` threads with ten messages each. Each workspace has one user and a hundred threads. Every other
- * message belongs to a run that has ended. Opens its own connection, which has no statement timeout.
+ * Writes `threads` threads with ten messages each. Each workspace has one user and a hundred threads. In each thread,
+ * every second message belongs to a run that has ended. Opens its own connection, which has no statement timeout.
  */
 export async function fillThreads(url: string, threads: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });

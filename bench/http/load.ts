@@ -7,8 +7,8 @@ export interface Target {
   /** The request method. Default: `POST`. */
   method?: "GET" | "POST" | "PUT";
   /**
-   * The path of the request. With several paths, each connection requests them in turn and starts with a different
-   * path.
+   * The path of the request. If there are several paths, each connection requests them in turn. Successive connections
+   * start at successive paths.
    */
   path: string | readonly string[];
   headers: Record<string, string>;

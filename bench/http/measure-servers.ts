@@ -11,7 +11,7 @@ export interface MeasurePlan {
   readonly rounds: number;
   /**
    * The duration of the load before each measurement, in seconds. While a server is idle, V8 shrinks the part of its
-   * heap for new objects. Under load, V8 enlarges that part again with garbage collections, which takes about a second.
+   * heap for new objects. Under load, garbage collections enlarge that part again, which takes about a second.
    */
   readonly rampUpSeconds: number;
   /** The duration of each measurement, in seconds. */
@@ -20,7 +20,7 @@ export interface MeasurePlan {
 
 const DEFAULT_PLAN: MeasurePlan = { warmUp: 20_000, rounds: 8, rampUpSeconds: 1, seconds: 3 };
 
-/** The results of one server, one per round. */
+/** The results of one server: one result per round. */
 export type ServerResults = readonly LoadResult[];
 
 /**

@@ -19,9 +19,7 @@ const contentOf = (role: string, words: number) => ({
   metadata: {},
 });
 
-/**
- * Mints a workspace token as a backend does. Returns a function that sends requests. Each request contains the token.
- */
+/** Mints a workspace token. Returns a function that sends requests to the threads API and adds this token to each. */
 export async function signIn({ startupValues }: BenchServer, user: string): Promise<Send> {
   const ids = { [USER_ID_HEADER]: user, [WORKSPACE_ID_HEADER]: user };
   const minted = await request(`${startupValues["url"]}${MINT_PATH}`, "POST", {

@@ -2,7 +2,10 @@ import { EXCHANGE_PATH, MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from ".
 import type { Target } from "./load.ts";
 import type { BenchServer } from "./start-server.ts";
 
-/** Returns a mint request to an authority or to a bare route. The API key is from the authority's `startupValues`. */
+/**
+ * Returns a mint request to an authority, or to a server with only the mint route. The API key is from the authority's
+ * `startupValues`.
+ */
 export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,
   path: MINT_PATH,

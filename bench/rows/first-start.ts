@@ -24,7 +24,7 @@ const OPEN_PGLITE = `
   await pglite.close();
 `;
 
-/** Measures the startup time of the built command, compared with a process that only opens PGlite. */
+/** Measures the startup time of the built server command, compared with a process that only opens PGlite. */
 export const measure: Measure = async () => {
   const folders = await mkdtemp(join(tmpdir(), "first-start-"));
   const { server } = await packPackages(folders);

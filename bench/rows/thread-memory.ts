@@ -14,7 +14,7 @@ const CHATS = Number(process.env["BENCH_CHATS"] ?? 50);
 const HOUR = 60;
 const WARM_UP = 15;
 const TURNS_PER_USER = 5;
-/** A reply has the heartbeats of a minute, but no pauses between them. */
+/** Each reply has as many heartbeats as a real reply of one minute, but no pauses between them. */
 const PACE: Pace = { heartbeats: 5, pause: async () => {} };
 
 /**
@@ -61,7 +61,7 @@ async function measureOn(kind: string, databaseUrl: string): Promise<Row[]> {
   }
 }
 
-/** Plays turns of one chat. Returns the number of requests, without sign-ins. */
+/** Plays turns of one chat. Returns the number of requests that it sent; sign-in requests do not count. */
 async function playChat(server: BenchServer, index: number, turns: number): Promise<number> {
   let count = 0;
   let send: Send = async () => ({});
@@ -83,7 +83,7 @@ async function playChat(server: BenchServer, index: number, turns: number): Prom
   return count;
 }
 
-/** Sends the requests that `playTurn` omits, although a page sends them in each turn. */
+/** Reads two lists and reports feedback, an event and a run. A page sends these requests, but `playTurn` does not. */
 async function readAndReport(send: Send, thread: string, reply: string): Promise<void> {
   const thread_id = thread.slice("/threads/".length);
   await send("GET", "/threads?limit=20");

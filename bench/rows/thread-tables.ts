@@ -20,7 +20,7 @@ const MANY = Number(process.env["BENCH_THREADS"] ?? 100_000);
 const FEW = 1000;
 const GOAL = 1.2;
 
-/** Measures the lists of threads and messages in large tables, compared with small tables on a separate PostgreSQL. */
+/** Measures how long it takes to list threads and messages in large tables, compared with small tables. */
 export const measure: Measure = async () => {
   const few = await openTables(FEW);
   const many = await openTables(MANY).catch(async (error: unknown) => {

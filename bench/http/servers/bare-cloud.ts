@@ -31,7 +31,7 @@ function openStores(run: RunStatement) {
   };
 }
 
-/** Sends the SQL statement that a store's method builds, and returns the rows. The store does not process the rows. */
+/** Sends the SQL statement that a store's method builds. Returns the rows, which the store never receives. */
 async function send(call: (stores: ReturnType<typeof openStores>) => Promise<unknown>): Promise<unknown> {
   let sent: Promise<unknown> = Promise.resolve([]);
   const run: RunStatement = (statement, values) => {
