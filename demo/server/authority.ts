@@ -30,14 +30,17 @@ export interface DemoAuthority {
   /** Closes the port, so that connections are refused. */
   stop(): Promise<null>;
   /**
-   * Resolves to an expired workspace token of this authority. All calls for a workspace return the same token, like a
-   * stale cache.
+   * Resolves to an expired workspace token of this authority. All calls for a workspace return the same token, which
+   * simulates a stale cache.
    */
   mintExpired(identity: Identity): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Starts the authority on an embedded database, with an API key and an auth rule for the demo's OpenID provider. */
+/**
+ * Starts the authority on an embedded database. If the API key or the auth rule for the OpenID provider is missing,
+ * creates it.
+ */
 export async function startAuthority(options: {
   port: number;
   dataFolder: string;

@@ -21,7 +21,8 @@ export interface IdentityProvider {
 }
 
 /**
- * Starts an OpenID provider (`oidc-provider`) on loopback. It has the demo's people and one public client, the page.
+ * Starts an OpenID provider (`oidc-provider`) on loopback. The demo's people can sign in. The only client is the page,
+ * which is a public client.
  */
 export async function startIdentityProvider(options: { port: number; pageUrl: string }): Promise<IdentityProvider> {
   const issuer = `http://localhost:${options.port}`;
@@ -111,7 +112,7 @@ function createProvider(issuer: string, pageUrl: string, jwk: JWK): Provider {
   });
 }
 
-/** Grants every requested scope without asking the person, because the page is the provider's own client. */
+/** Grants every requested scope without asking the person, because the page is a first-party client. */
 async function loadExistingGrant(ctx: KoaContextWithOIDC) {
   const { client, session, params, provider, result } = ctx.oidc;
   if (!client || !session?.accountId) return undefined;

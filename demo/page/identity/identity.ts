@@ -20,7 +20,7 @@ const text = (value: unknown) => (typeof value === "string" ? value : null);
 const isOrganization = (value: unknown): value is Organization =>
   typeof value === "object" && value !== null && "id" in value && "name" in value;
 
-/** Returns the identity of a user; null while signed out, or when the ID token contains no organization. */
+/** Returns the identity of a user; null if no user is signed in or the ID token contains no organization. */
 export function readIdentity(user: User | null | undefined): Identity | null {
   if (!user) return null;
   const { sub, name, org_id: id, org_name: organizationName, organizations } = user.profile;

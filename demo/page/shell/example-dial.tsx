@@ -5,7 +5,7 @@ import { LifeDial } from "../panel/token/life-dial.tsx";
 const LIFETIME_SECONDS = 300;
 const RENEWED_AFTER_SECONDS = 240;
 
-/** Renders the countdown of an imaginary token at 12 times the real speed, for the page before the sign-in. */
+/** Renders the countdown of an imaginary token at 12 times the real speed. */
 export function ExampleDial() {
   const [start] = useState(Date.now);
   const now = useNow(200);

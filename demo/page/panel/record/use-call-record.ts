@@ -3,7 +3,7 @@ import type { ApiCall, CallRecord } from "./call-record.ts";
 
 export const CallRecordContext = createContext<CallRecord | null>(null);
 
-/** Returns the record in {@link CallRecordContext}. Throws without one. */
+/** Returns the record in {@link CallRecordContext}. Throws if the context contains no record. */
 export function useCallRecord(): CallRecord {
   const record = use(CallRecordContext);
   if (record === null) throw new Error("Render this component below <CallRecordContext value={…}>.");

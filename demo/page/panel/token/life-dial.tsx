@@ -53,7 +53,6 @@ export function LifeDial({ expiresAt, lifetimeSeconds, isRefreshing }: LifeDialP
   );
 }
 
-/** Renders a mark on the outer rim, with its label beside it. */
 function Mark({ at, label, className }: { at: number; label: string; className: string }) {
   const angle = at * 2 * Math.PI;
   const point = (radius: number) => ({ x: Math.sin(angle) * radius, y: -Math.cos(angle) * radius });
