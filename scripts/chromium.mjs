@@ -28,8 +28,8 @@ export function findHeadlessShell() {
 }
 
 /**
- * Returns launch options for Playwright. The browser then works as root in a container and opens no background
- * connections.
+ * Returns launch options for Playwright. A browser with these options works as root in a container and opens no
+ * background connections.
  */
 const settingsFor = (executablePath) => ({
   ...(executablePath === null ? {} : { executablePath }),
