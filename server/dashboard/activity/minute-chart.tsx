@@ -16,8 +16,8 @@ const FILLS: Readonly<Record<Series, string>> = {
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
 /**
- * Shows a chart of the tokens that were issued, refused or failed in each minute of the last hour. The legend below it
- * contains the totals.
+ * Shows a chart with the outcomes of token requests in each minute of the last hour: issued, refused or error. The
+ * legend below the chart contains the totals.
  */
 export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
   const sum = (series: Series) => minutes.reduce((total, minute) => total + minute[series], 0);

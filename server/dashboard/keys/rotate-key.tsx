@@ -58,7 +58,7 @@ export function RotateKey({ apiKey, onClose, onCreated }: RotateKeyProps) {
   );
 }
 
-/** Parses a number of hours with a decimal point or comma. Returns null for other text. */
+/** Parses a number of hours. Accepts a point or a comma as the decimal separator. Returns null for other text. */
 function readHours(text: string): number | null {
   const hours = Number(text.trim().replace(",", "."));
   return text.trim() !== "" && Number.isFinite(hours) ? hours : null;

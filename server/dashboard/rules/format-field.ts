@@ -18,9 +18,9 @@ export function formatField({ kind, storedName }: RuleFieldInfo, rule: RulePrevi
 }
 
 /**
- * Returns whether a list or a card shows a field of an auth rule.
+ * Returns whether `RuleFacts` shows a field of an auth rule.
  *
- * @param showsDetails whether all details are shown, rather than a summary
+ * @param showsDetails whether to include fields that most admins leave at their default
  */
 export function isFieldShown(
   { printed, storedName, initial }: RuleFieldInfo,

@@ -11,7 +11,7 @@ const SUMMARY = "Sign in to manage auth rules, API keys and signing keys.";
 interface SignInProps {
   /** The team's OpenID provider; undefined if admins sign in only with a password. */
   openId: OpenIdSignIn | undefined;
-  /** Whether an admin has set a password, so that the form can ask for it. */
+  /** Whether at least one admin has a password. */
   hasPassword: boolean;
   /** Why the last sign-in with the OpenID provider failed; null if none has failed. */
   outcome: SignInOutcome | null;

@@ -13,7 +13,7 @@ const CHOICES: Readonly<Record<RevocationBody["kind"], { option: string; label: 
   project: { option: "Everyone", label: "", whose: "everyone" },
 };
 
-/** Shows the form that signs out a user, a workspace or all users, after a confirmation. */
+/** Shows the form that signs out one user, all users of a workspace, or all users, after a confirmation. */
 export function SignOutForm() {
   const signOut = useSignOutEverywhere();
   const notify = useToast();

@@ -12,7 +12,7 @@ export function useSignOuts() {
   });
 }
 
-/** Returns the mutation that signs out a user, a workspace or all users. */
+/** Returns the mutation that signs out one user, all users of a workspace, or all users. */
 export function useSignOutEverywhere() {
   const client = useQueryClient();
   return useMutation({

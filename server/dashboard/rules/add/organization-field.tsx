@@ -1,9 +1,7 @@
 import { Field } from "../../ui/field.tsx";
 
 interface OrganizationFieldProps {
-  /**
-   * The claim that usually contains the organization in the provider's tokens. If null, the admin must enter a claim.
-   */
+  /** The provider's usual claim for the organization, which the form fills in. If null, the admin enters the claim. */
   usual: string | null;
   /** The claim that the admin has selected; undefined if each user has one workspace. */
   claim: string | undefined;

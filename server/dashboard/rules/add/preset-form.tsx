@@ -34,7 +34,7 @@ const ENDPOINT_FIELD = {
   prefill: null,
 };
 
-/** Shows the form that adds an auth rule with a preset, and previews the rule while the admin types. */
+/** Shows the form that creates an auth rule from a preset, and previews the rule while the admin types. */
 export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps) {
   const container = useRef<HTMLFormElement>(null);
   useFocusFirst(container);

@@ -4,7 +4,7 @@ import { ruleInputOf } from "../edit/rule-draft.ts";
 /** The text that the admin has entered in a preset's form, keyed by field name. */
 export type PresetValues = Readonly<Record<string, string>>;
 
-/** The names of the fields that every preset's form has in addition to the preset's own fields. */
+/** The names of form fields that do not belong to the preset itself: this constant and the three below. */
 export const NAME = "name";
 export const ORGANIZATION = "organization";
 export const ENDPOINT = "jwksUrl";

@@ -75,8 +75,8 @@ export function usePresetForm(preset: PresetInfo) {
 }
 
 /**
- * Returns a copy of a value that changes only after the value has stayed the same for `delayMs` milliseconds. Compares
- * values by their JSON.
+ * Returns a value after it has stayed the same for `delayMs` milliseconds. Until then, returns the previous value.
+ * Compares values by their JSON.
  */
 function useDebounced<Value>(value: Value, delayMs: number): Value {
   const [settled, setSettled] = useState(value);
