@@ -12,8 +12,8 @@ export type OriginsBody = z.input<typeof originsBody>;
 /** The response to `GET` and `PUT /admin/api/origins`. */
 export interface OriginsResponse {
   /**
-   * The stored origins, in canonical form. If this list and `fixed` are empty, pages of every origin may call the
-   * project.
+   * The stored origins, in canonical form. If this list and `fixed` are both empty, pages of every origin may call the
+   * authority.
    */
   origins: string[];
   /** The origins from the options of this process, which the admin API cannot change. */

@@ -5,7 +5,7 @@ import { readBody } from "../http/read-body.ts";
 import { withoutUndefined } from "../http/without-undefined.ts";
 import { revocationBody } from "./revocation-bodies.ts";
 
-/** Creates the routes that sign out a user, a workspace or the whole project. */
+/** Creates the routes that list revocations and that revoke the tokens of a user, a workspace or the whole project. */
 export function revocationRoutes(revocations: Pick<Revocations, "add" | "list">): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
   routes.get("/revocations", async (c) => c.json({ revocations: await revocations.list() }));

@@ -21,8 +21,8 @@ export interface AdminList {
   /** Returns all admins, ordered by name, including invited ones. */
   list(): Promise<AdminInfo[]>;
   /**
-   * Removes an admin with all sessions and links. Throws `not_found` for an unknown name. Throws `conflict` for the
-   * last admin with a password, because the team could no longer sign in.
+   * Removes an admin, and deletes the admin's sessions and set-up links. Throws `not_found` for an unknown name. Throws
+   * `conflict` for the last admin with a password, because password sign-in would no longer work.
    */
   remove(name: string, by: Attribution): Promise<void>;
 }
