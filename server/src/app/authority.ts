@@ -111,11 +111,11 @@ export interface Authority {
    */
   readonly allowedOrigins: {
     list(): Promise<string[]>;
-    /** Replaces the stored origins. Throws `invalid_setting`. */
+    /** Replaces the stored origins and returns them in canonical form. Throws `invalid_setting`. */
     set(origins: readonly string[]): Promise<string[]>;
-    /** Adds an origin. Throws `invalid_setting`. */
+    /** Adds an origin if it is not stored yet. Returns all stored origins. Throws `invalid_setting`. */
     add(origin: string): Promise<string[]>;
-    /** Removes an origin. Throws `not_found`. */
+    /** Removes an origin. Returns the remaining stored origins. Throws `not_found` if the origin is not stored. */
     remove(origin: string): Promise<string[]>;
   };
   /** Stops the authority and waits for its pending writes. Does not close the storage. */

@@ -13,9 +13,7 @@ export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
      * `invalid_setting`.
      */
     add(input: ProjectInput): Promise<ProjectInfo>;
-    /**
-     * Deletes a project with its API keys, rules, signing keys and visitors. This cannot be undone. Throws `not_found`.
-     */
+    /** Permanently deletes a project with all its data. Throws `not_found`. */
     remove(id: string): Promise<void>;
   };
   /**

@@ -9,8 +9,8 @@ interface Problem {
 }
 
 /**
- * The data of the error message for each rejected setting. The keys name the problems. Null means that the message
- * contains no data.
+ * The data that each error message about a rejected change contains. The keys name the errors. Null means that the
+ * message contains no data.
  */
 export interface SettingRefusalData {
   rule_invalid: Problem;

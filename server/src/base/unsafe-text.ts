@@ -7,12 +7,12 @@ const UNSAFE_CHARACTERS = new RegExp(UNSAFE_CHARACTER.source, "gu");
 /** The error message for a text that {@link isUnsafeText} rejects. It follows the name of the field. */
 export const UNSAFE_TEXT_PROBLEM = "must not contain control characters or characters that hide or reorder text";
 
-/** Returns whether a text contains characters that hide or reorder text, such as U+202E or an escape character. */
+/** Returns whether a text contains control characters, or characters that hide or reorder text, such as U+202E. */
 export const isUnsafeText = (text: string): boolean => UNSAFE_CHARACTER.test(text);
 
 /**
- * Returns a text for output in a terminal. Each character that hides or reorders text becomes an escape, such as
- * `\u{202e}`. Keeps tabs and line feeds.
+ * Escapes a text for output in a terminal. Replaces each character that {@link isUnsafeText} rejects with an escape,
+ * such as `\u{202e}`. Keeps tabs and line feeds.
  */
 export function escapeForTerminal(text: string): string {
   return text.replace(UNSAFE_CHARACTERS, (character) =>
@@ -21,8 +21,9 @@ export function escapeForTerminal(text: string): string {
 }
 
 /**
- * Escapes JSON text that contains no line breaks or tabs. Each character that hides or reorders text becomes a JSON
- * escape, such as `\u202e`. The result parses to the same value.
+ * Escapes JSON text for output. Replaces each character that {@link isUnsafeText} rejects with a JSON escape, such as
+ * `\u202e`. The result parses to the same value. The JSON text must not be indented, because the function also escapes
+ * line breaks.
  */
 export function escapeInJson(json: string): string {
   return json.replace(UNSAFE_CHARACTERS, (characters) =>

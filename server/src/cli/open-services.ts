@@ -6,7 +6,7 @@ import { reachServer } from "./reach-server.ts";
 
 /** The command options that select a database and a project. */
 export interface ServiceOptions extends Pick<CommonOptions, "data" | "json"> {
-  /** The id of the project. Default: `default`. Commands that apply to all projects use the default. */
+  /** The id of the project. Default: `default`. */
   project?: string;
   allowInsecureJwks?: boolean;
 }

@@ -100,9 +100,10 @@ export interface AuthorityOptions {
    */
   refreshMaxLifetimeSeconds?: number;
   /**
-   * The rate limits per client address, in requests per minute, 1 to 1,000,000 each; false to disable them. An IPv6 /64
-   * network is treated as one address. With PostgreSQL, all processes share the counters. With an embedded database,
-   * the counters are in memory. Default: the defaults of {@link RateLimitOptions}.
+   * The rate limits per minute, 1 to 1,000,000 each; false to disable them. An IPv6 /64 network is treated as one
+   * address. With PostgreSQL, all processes share the counters of client addresses. With an embedded database, these
+   * counters are in memory. The counters of `eventsPerMinute` are always in memory. Default: the defaults of
+   * {@link RateLimitOptions}.
    */
   rateLimits?: false | RateLimitOptions;
   /**

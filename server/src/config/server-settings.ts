@@ -66,8 +66,9 @@ export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProx
 }
 
 /**
- * Returns the settings from the parsed options. Also compares options with each other, such as
- * `refreshMaxLifetimeSeconds` with `refreshLifetimeSeconds`. The schema checks each option separately.
+ * Returns the settings from the parsed options. The schema has already checked each option separately. Throws
+ * `invalid_setting` if two options conflict. For example, `refreshMaxLifetimeSeconds` must not be below
+ * `refreshLifetimeSeconds`.
  */
 export function toServerSettings(
   { rateLimits, trustedProxies, adminOpenId, titles, ...rest }: Parsed,

@@ -33,7 +33,7 @@ export interface DoctorChecks {
 const ANY_AUDIENCE = "The rule accepts tokens that the issuer created for any app, not only for yours.";
 const NAME_AUDIENCE = "Set the audience of your app in the rule.";
 
-/** Checks that a project's database, clock, signing keys, auth rules and origins work. */
+/** Runs the checks of the `doctor` command for a project. */
 export interface Doctor {
   /** Runs every check without changing anything. Requires an open, migrated database. */
   runChecks(checks: DoctorChecks): Promise<CheckResult[]>;

@@ -20,7 +20,8 @@ export interface JwksReport {
 
 /**
  * Fetches a JWKS URL with the same limits as the token exchange, and reports its keys. Connects only to public
- * addresses. Otherwise, callers could use this function to reach the authority's private network.
+ * addresses and to those that `allowInsecure` or `network` allows. Without this restriction, callers could use this
+ * function to reach the authority's private network.
  *
  * @param algorithms the algorithms that the auth rule accepts
  * @param allowInsecure whether to allow an `http://` URL on a loopback address

@@ -31,7 +31,7 @@ export interface ExplainOptions {
  *
  * The report contains `iss`, `aud` and `alg`, but not the token or other claims. Only `identity` identifies the user.
  *
- * @param token the text that a user pasted; surrounding whitespace is removed
+ * @param token the text to check; surrounding whitespace is removed
  */
 export async function explainToken(
   token: string,

@@ -21,9 +21,9 @@ export interface GracefulShutdown {
   /** Whether the shutdown has begun. */
   readonly isDraining: boolean;
   /**
-   * Shuts the server down. For `delayMs`, responds with `Connection: close`, so that load balancers stop sending
-   * requests. Then stops accepting connections, waits up to 30 seconds for requests in flight, and closes their
-   * connections.
+   * Shuts the server down. From this call on, responses contain `Connection: close`, so that clients do not reuse their
+   * connections. After `delayMs`, the server stops accepting connections and waits up to 30 seconds for requests in
+   * flight. Then it closes their connections.
    *
    * @param delayMs how long to keep serving requests, in milliseconds
    */

@@ -1,7 +1,10 @@
 import { RateLimiterMemory, RateLimiterPostgres } from "rate-limiter-flexible";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 
-/** A rate limiter. Counts points per key, such as an IP address, in a time window. */
+/**
+ * A rate limiter. Counts the points of each key in a time window. A key identifies a caller, for example by IP address.
+ * Each counted request is one point.
+ */
 export type Limiter = RateLimiterMemory | RateLimiterPostgres;
 
 export interface LimiterOptions {

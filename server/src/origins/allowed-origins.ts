@@ -13,7 +13,7 @@ const MAX_ORIGINS = 32;
 
 /**
  * The origins of the web pages that may call a project's API from a browser. The options contain some of these origins,
- * and an admin has stored the others in the database.
+ * and the database contains the others.
  */
 export interface AllowedOrigins {
   /** Returns the stored origins. */

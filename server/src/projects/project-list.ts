@@ -62,7 +62,7 @@ export interface ProjectList {
    */
   page(options?: PageOptions): Promise<Page<ProjectInfo>>;
   /**
-   * Returns a project; null if the `projects` table has no row for it. The default project has a row only after origins
+   * Returns a project; null if the `projects` table has no row for it. The root project has a row only after origins
    * were stored for it.
    */
   find(id: string): Promise<ProjectInfo | null>;

@@ -12,7 +12,10 @@ export interface RevokedSubject {
   readonly issuedBefore: Date;
 }
 
-/** The revocations that may affect unexpired tokens, in memory. A lookup takes constant time. */
+/**
+ * The revocations that may affect unexpired tokens, in memory. The time of a revocation is its `issuedBefore`. A lookup
+ * takes constant time.
+ */
 export interface RevocationList {
   /**
    * Throws `token_revoked` if a workspace token was issued before a revocation of its user, workspace or project.
@@ -41,9 +44,9 @@ export interface RevocationList {
    */
   minimumIat(identity: Identity): number;
   /**
-   * The latest revocation time of each user and workspace, by id, and of the whole project. The unit is milliseconds
-   * since the epoch. The project's time is negative infinity without a revocation. The signed list is built from these
-   * times.
+   * The latest revocation times, in milliseconds since the epoch. `user` and `workspace` map each id to its time.
+   * `project` is the time of the whole project; negative infinity without a revocation. The signed list is built from
+   * these times.
    */
   readonly entries: Readonly<Record<"user" | "workspace", ReadonlyMap<string, number>>> & { readonly project: number };
 }

@@ -22,8 +22,8 @@ export interface Revocation {
   subject: string | null;
   issuedBefore: Date;
   /**
-   * The id of the API key or auth rule that caused the revocation, or the name of the admin. Without an id or name, the
-   * actor: `admin`, `cli` or `program`.
+   * The id of the API key or auth rule that caused the revocation, or the name of the admin. If there is no id or
+   * name, the value is the actor: `admin`, `cli` or `program`.
    */
   createdBy: string;
   createdAt: Date;

@@ -15,18 +15,18 @@ import type { Revocation, RevocationAttribution, RevocationInput, RevocationKind
 import { createRevocationList, type RevocationList } from "./revocation-list.ts";
 
 /**
- * How long a revocation stays in the list in memory, in milliseconds. No accepted JWT is valid for longer than a day.
- * The extra hour allows for clock differences.
+ * How long after `issuedBefore` a revocation stays in the list in memory, in milliseconds. No accepted JWT is valid for
+ * longer than a day. The extra hour allows for clock differences.
  */
 const LONGEST_TOKEN_MS = 25 * 3_600_000;
 /**
- * The maximum number of users and workspaces with a revocation. It limits the memory of each process and the size of
- * the signed list.
+ * The maximum number of users and workspaces in that list, counted together. It limits the memory of each process and
+ * the size of the signed list.
  */
 const MAX_SUBJECTS = 50_000;
 const LISTED = 100;
 
-/** Creates and lists a project's revocations. A revocation rejects tokens that have not expired yet. */
+/** Creates and lists a project's revocations. A revocation invalidates tokens before they expire. */
 export interface Revocations {
   /**
    * Revokes the tokens of a user, a workspace or the whole project that were issued before `issuedBefore`. A second
@@ -64,7 +64,7 @@ export function createRevocations(
 
   const mayAffectValidTokens = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
 
-  /** Returns the number of users and workspaces with a revocation, not counting `subject`. */
+  /** Returns how many users and workspaces, except `subject`, have a revocation that may affect unexpired tokens. */
   async function countOthers(database: Database, kind: RevocationKind, subject: string): Promise<number> {
     const isOther = or(ne(revocations.kind, kind), ne(revocations.subject, subject));
     const [row] = await database

@@ -43,7 +43,7 @@ const requiredClaims = z
 
 /**
  * The schemas of all fields of a stored auth rule. Types, request bodies, exported documents, CLI options and forms
- * derive from these schemas and from `rule-fields.ts`. Each of these may omit a field that has a default.
+ * derive from these schemas and from `rule-fields.ts`. Input may omit a field that has a default.
  */
 const contentFields = {
   /** Display name, 1 to 255 characters. */

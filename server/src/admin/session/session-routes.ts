@@ -30,7 +30,7 @@ export interface SessionDependencies {
   readonly now: () => number;
 }
 
-/** Creates the routes of the browser's session. Callers without a session can use only `/session` and `/setup`. */
+/** Creates the routes for dashboard sessions and passwords. Without a session, only `/session` and `/setup` work. */
 export function sessionRoutes({
   account,
   limit,

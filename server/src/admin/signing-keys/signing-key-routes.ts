@@ -6,7 +6,7 @@ import { withoutUndefined } from "../http/without-undefined.ts";
 import { emptyBody } from "../rules/rule-bodies.ts";
 import { rotateBody } from "./signing-key-bodies.ts";
 
-/** Creates the routes of the keys that sign workspace tokens. No response contains a private key. */
+/** Creates the routes that list, rotate and revoke signing keys. No response contains a private key. */
 export function signingKeyRoutes(signingKeys: Pick<SigningKeys, "list" | "rotate" | "revoke">): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
   routes.get("/signing-keys", async (c) => c.json({ keys: await signingKeys.list() }));

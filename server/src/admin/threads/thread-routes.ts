@@ -16,8 +16,8 @@ import {
 } from "./thread-queries.ts";
 
 /**
- * Creates the routes of the project's threads. The route that reads messages is a POST, because it also writes to the
- * audit log.
+ * Creates the routes that list, read and delete the project's threads, and a route that erases a user's data. The route
+ * that reads messages is a POST, because it also writes to the audit log.
  */
 export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();

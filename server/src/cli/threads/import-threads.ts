@@ -6,7 +6,7 @@ import { unusableFileError } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
 const LINES_PER_CALL = 500;
-/** The number of characters that ends a batch of lines. `LINES_PER_CALL` lines also end a batch. */
+/** The length at which a batch of lines ends, in characters. A batch also ends after `LINES_PER_CALL` lines. */
 const LENGTH_PER_CALL = 4 * 1024 * 1024;
 
 /**

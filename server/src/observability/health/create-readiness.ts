@@ -18,7 +18,8 @@ export interface ReadinessReport {
  * Creates the check behind `GET /readyz`. The server is ready if the database answers a query within 1 second and the
  * signing key can be decrypted.
  *
- * The route is public, so concurrent callers share one query (single flight), even while the database is slow.
+ * The route is public, so anyone can send many requests. Concurrent callers share one query (single flight), so such
+ * requests do not overload the database.
  */
 export function createReadiness(
   storage: Pick<AuthorityStorage, "run">,
