@@ -9,7 +9,7 @@ export interface RuleSettings {
   /** The server's own issuer, which no rule may contain; null if it is unknown, as on the command line. */
   readonly issuer: string | null;
   readonly allowInsecureJwks: boolean;
-  /** The private networks that a JWKS URL may point to. Default: public addresses only. */
+  /** The private networks and hosts that a JWKS URL may point to. Default: none. */
   readonly providerNetwork?: ProviderNetwork;
 }
 

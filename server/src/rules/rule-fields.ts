@@ -32,7 +32,10 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
    * this field is neither shown nor sent. Default: none.
    */
   readonly replacedBy?: RuleFieldName;
-  /** When lists print the value: always, only if it differs from the default (`unusual`), only in details, or never. */
+  /**
+   * When the dashboard shows the stored value outside forms: always, only if it differs from the default (`unusual`),
+   * only if all details are shown (`details`), or never.
+   */
   readonly printed: "always" | "unusual" | "details" | "never";
   /** The option of `rules add custom` that sets the field; null if there is no such option. */
   readonly option: RuleOption | null;

@@ -18,7 +18,7 @@ import { findSharedWorkspaces, type SharedWorkspaces } from "./shared-workspaces
 
 /** Reads and changes the auth rules of a project. */
 export interface RuleStore {
-  /** Saves a rule. Throws `invalid_rule`. */
+  /** Adds a rule. Throws `invalid_rule`. */
   add(input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
   /** Returns all rules, oldest first, including disabled ones. */
   list(): Promise<AuthRule[]>;

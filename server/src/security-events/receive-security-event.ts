@@ -13,8 +13,8 @@ import { readSubject } from "./read-subject.ts";
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
 /**
- * How far the sender's clock may be ahead, in milliseconds. It is also the maximum age of an event that revokes all
- * tokens issued up to its arrival.
+ * How far the sender's clock may be ahead, in milliseconds. It is also an age limit for events. An event up to this age
+ * revokes all tokens that were issued before the event arrived.
  */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
@@ -68,8 +68,8 @@ export function createSecurityEventReceiver({
 }
 
 /**
- * Returns the auth rule that matches the event's issuer and audience, and verifies its signature. Tries each matching
- * rule with the keys of that rule only.
+ * Returns the auth rule that matches the event's issuer and audience, and whose keys verify the event's signature.
+ * Tries each matching rule with the keys of that rule only.
  */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,

@@ -32,7 +32,7 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
     timer.unref();
   }
 
-  /** Drops a connection and schedules the next attempt. Further calls for the same connection have no effect. */
+  /** Closes a lost connection and schedules a reconnect. Further calls for the same connection have no effect. */
   function handleLoss(lost: pg.Client): void {
     if (client !== lost) return;
     client = null;

@@ -197,7 +197,7 @@ export const securityEvents = pgTable(
   ],
 );
 
-/** The number of requests per project and address, in the table format of rate-limiter-flexible. */
+/** The counters of the rate limits, in the table format of rate-limiter-flexible. */
 export const rateLimits = pgTable("rate_limits", {
   key: varchar("key", { length: 255 }).primaryKey(),
   points: integer("points").notNull().default(0),

@@ -13,8 +13,8 @@ const CHANGED_TABLES = `
     or oversized.n_dead_tup > 50 + oversized.n_live_tup * 0.2`;
 
 /**
- * Vacuums and analyzes the tables with enough changes, because PGlite cannot run autovacuum. A vacuum makes the space
- * of replaced rows reusable. Without it, each save of a message during a run would permanently enlarge the database.
+ * Vacuums and analyzes the {@link CHANGED_TABLES}, because PGlite cannot run autovacuum. A vacuum makes the space of
+ * replaced rows reusable. Without it, each save of a message during a run would permanently enlarge the database.
  */
 export async function vacuumPglite(pglite: PGlite): Promise<void> {
   // PostgreSQL publishes the counts of changed rows at most once a second, so this query forces a publication.

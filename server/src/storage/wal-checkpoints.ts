@@ -5,9 +5,9 @@ import { vacuumPglite } from "./vacuum-pglite.ts";
 const INTERVAL_MS = 300_000;
 
 /**
- * Runs a checkpoint in an embedded database every 5 minutes, so that the database can delete its old write-ahead log.
- * PGlite cannot start PostgreSQL's checkpointer process, so the log would otherwise grow as long as the database is
- * open.
+ * Vacuums an embedded database every 5 minutes, then runs a checkpoint, so that the database can delete its old
+ * write-ahead log. Skips both if nothing was written. PGlite cannot start PostgreSQL's checkpointer process, so the log
+ * would otherwise grow as long as the database is open.
  *
  * @returns a function that stops the checkpoints and waits for one in progress
  */

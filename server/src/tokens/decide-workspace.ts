@@ -6,7 +6,7 @@ import { fillWorkspaceTemplate } from "../rules/workspace-template.ts";
 import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import type { Principal } from "./principal.ts";
 
-/** The user id in a workspace token that a backend mints without a user id. */
+/** The user id in a workspace token if the backend that requested the token sent no user id. */
 export const SYSTEM_USER_ID = "__SYSTEM__";
 
 /** Returns the user and workspace of an authenticated caller. Throws a refusal that says which id is invalid. */

@@ -20,8 +20,8 @@ export type Principal =
 export type PrincipalKind = Principal["kind"];
 
 /**
- * Returns the auth rule or API key that accepted the caller's credential. Returns undefined for a workspace token and
- * for a visitor.
+ * Returns which auth rule or API key accepted the caller's credential. Returns undefined for a workspace token and for
+ * a visitor.
  */
 export function decidedBy(principal: Principal): DecidedBy | undefined {
   if (principal.kind === "apiKey") return { kind: "api_key", id: principal.keyId };

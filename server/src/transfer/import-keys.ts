@@ -13,7 +13,7 @@ const toDate = (text: string | null): Date | null => (text === null ? null : new
 
 /**
  * Adds an API key. If the database already contains the key, the import can revoke the stored key, but never reactivate
- * it. Throws `conflict` if another project has the key.
+ * it. Throws `conflict` if another project has the key, or if another key has the same hash.
  */
 export async function importApiKey(database: Database, projectId: string, key: ApiKeyDocument): Promise<KeyChange> {
   const [stored] = await database.select().from(apiKeys).where(eq(apiKeys.id, key.id)).for("update");
@@ -48,8 +48,9 @@ export async function importApiKey(database: Database, projectId: string, key: A
 /**
  * Adds a signing key in the state that the document contains. Does not change a stored key.
  *
- * @throws `secret_mismatch` if the authority's secret does not decrypt the key; `conflict` if another project has the
- *   key, or if the project already has a key of the same algorithm in state `next` or `active`; `invalid_setting`
+ * @throws `conflict` if another project has the key, or if the project already has a key of the same algorithm in the
+ *   same state, `next` or `active`; `invalid_setting` if the public key does not match the key's id or contains the
+ *   private key; `secret_mismatch` if `vault` cannot decrypt a `next` or `active` key
  */
 export async function importSigningKey(
   database: Database,

@@ -17,7 +17,7 @@ import type { ProjectDocument, SettingsDocument } from "./settings-document.ts";
 
 // The id of the advisory lock for imports. The number is arbitrary, but must be the same in every process.
 const LOCK = 721_551;
-/** The `projectId` in change notices about added and deleted projects. */
+/** The `projectId` in change notices about the list of projects. It differs from every project's id. */
 const EVERY_PROJECT = "";
 
 type Counts = Record<KeyChange, number>;

@@ -35,7 +35,7 @@ export interface KnownRefusals {
   };
   /** The explanation for a JWKS without a usable key. */
   readonly noKeys?: { readonly remedy: string };
-  /** For each required claim, what to do if its value is wrong. */
+  /** The remedies for a required claim that is missing or has a wrong value, keyed by claim. */
   readonly claims?: Readonly<Record<string, string>>;
   /** The explanation for an opaque token. `prefix` is the start of the provider's opaque tokens. */
   readonly opaque?: Explained & { readonly prefix: string };

@@ -4,8 +4,8 @@ import type { KnownRefusals } from "./known-refusals.ts";
 import type { Snippet } from "./snippet.ts";
 
 /**
- * A value that an admin enters to create a rule with a preset. The type of the input, the CLI option and the
- * dashboard's form control derive from it.
+ * A value that an admin enters to create a rule with a preset. The CLI option, the dashboard's form control and the
+ * type of the input derive from it.
  */
 export interface PresetField {
   /** The label of the form control, in the words of the provider's console. */
@@ -31,8 +31,8 @@ export type PresetFields = Readonly<Record<string, PresetField>>;
 /** The part of an auth rule that a preset builds. `authRuleFor` adds the name, the provider and the workspace. */
 export interface PresetRule extends Omit<AuthRuleInput, "name" | "provider" | "workspace" | "enabled"> {
   /**
-   * The id of the organization that all tokens of the rule belong to. Set it if only the audience of the tokens names
-   * their organization. Default: none.
+   * The id of the organization that all tokens of the rule belong to. Set it if the audience names the organization
+   * and no other claim does. Default: none.
    */
   organizationId?: string;
 }
@@ -54,7 +54,7 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   readonly mayOmitAudience?: true;
   /** The names of the fields in a typical setup, for examples in the docs. Default: the required fields. */
   readonly typical?: readonly string[];
-  /** The differences in the setup for the hosted cloud, in full sentences. Default: none. */
+  /** Notes about the setup in the hosted cloud, in full sentences. Default: none. */
   readonly hosted?: string;
   /**
    * Whether the provider's console shows the JWKS URL next to the issuer. The dashboard then adds a form field for the
@@ -66,15 +66,15 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   /** The claim that `organization: true` selects; null if the provider has no usual organization claim. */
   readonly organizationClaim: string | null;
   /**
-   * Claims that may name the organization if the usual claim is missing, for example in tokens of another version.
+   * Claims that may name the organization in a token without `organizationClaim`, such as a token of another version.
    *
    * Also list claims whose value cannot become part of a workspace id, such as a list of organizations. The server then
    * rejects a token that has only such a claim. Otherwise, it would accept the token as one without an organization.
    */
   readonly organizationAlternatives?: readonly string[];
   /**
-   * Whether every token contains the usual organization claim. If false, the claim is optional in the workspace
-   * template. Users without an organization then have a workspace of their own. Default: false.
+   * Whether every token contains `organizationClaim`. If false, the claim is optional in the workspace template. Users
+   * without an organization then have a workspace of their own. Default: false.
    */
   readonly alwaysHasOrganization?: true;
   /** Matches the `iss` of the provider's tokens, for hints only; null if its issuers have no common form. */

@@ -50,10 +50,11 @@ export function findPreset(provider: string | null): Preset | undefined {
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Guesses the provider of a token from its issuer. Use the result only for hints, never for a decision.
+ * Returns the preset of a token's provider, guessed from the token's issuer; undefined if the provider is unknown. Use
+ * the result only for hints, never for a decision.
  *
- * @param ofRule the provider of the rule that the token is compared with. It is used if no preset matches the issuer,
- *   for example because of a custom domain. Default: null.
+ * @param ofRule the provider of the rule that the token is checked against. If no preset matches the issuer, for
+ *   example because of a custom domain, the function returns this provider's preset. Default: null.
  */
 export function guessPreset({ iss }: Claims, ofRule: string | null = null): Preset | undefined {
   return (typeof iss === "string" ? presetOfIssuer(iss) : undefined) ?? findPreset(ofRule);

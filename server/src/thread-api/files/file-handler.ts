@@ -28,7 +28,7 @@ const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
  * Creates the handler of requests to signed file URLs. It accepts `GET`, `HEAD`, `PUT` and `OPTIONS`. The signature in
  * the URL is the only credential; the handler ignores `Authorization`.
  *
- * @returns a fetch handler. Its second argument replaces the CORS headers. Default: headers that allow every page.
+ * @returns a fetch handler. Its second argument contains the CORS headers. By default, they allow every page.
  */
 export function createFileHandler({ openAccess, now, onFault }: FileHandlerDependencies) {
   function authorize(method: "GET" | "PUT", url: string): FileAccess {

@@ -24,7 +24,7 @@ const BEYOND_EVERY_FILE = 2 ** 31;
  * bucket contains the file.
  *
  * @param now the wall clock, in milliseconds since the epoch
- * @param corsHeaders additional headers, such as those of CORS
+ * @param corsHeaders additional headers of the response, such as the CORS headers
  */
 export async function sendFile(
   { method, headers }: Request,

@@ -1,4 +1,4 @@
-/** The response headers of a file. The server chooses them, so an uploaded file cannot run as a page of this origin. */
+/** The response headers of a file. They prevent an uploaded file from running as a page of this origin. */
 export interface ServedFile {
   readonly contentType: string;
   readonly contentDisposition: string;

@@ -63,7 +63,7 @@ function valueFaults({ data_type, value, string_value }: Fields): string[] {
   return faults;
 }
 
-/** Returns the target of a score, or a message that describes the problem. */
+/** Returns the target of a score. If the target is invalid, returns the problem as text. */
 function readTarget({ thread_id: threadId, message_id: messageId, run_id: runId }: Fields): ScoreTarget | string {
   if (threadId === undefined && messageId === undefined && runId === undefined) {
     return "a score must target a message, run, or thread";

@@ -22,7 +22,7 @@ export interface TitleOptions extends TitleWriter {
   readonly text: string | null;
   /** Stores the title, unless the thread has received another title in the meantime. */
   readonly store: (title: string) => Promise<unknown>;
-  /** Receives errors of the generator and of storing the title. */
+  /** Receives the errors of `generate`, including a timeout, and the errors of `store`. */
   readonly onFault?: (fault: unknown) => void;
 }
 

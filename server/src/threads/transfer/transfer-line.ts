@@ -71,7 +71,7 @@ const CONTENT = ',"content":';
  * Parses a line of an export.
  *
  * @param number the line's number, for error messages
- * @throws AuthorityError `invalid_setting`
+ * @throws AuthorityError `invalid_setting` if the line is not part of an export
  */
 export function readLine(line: string, number: number): TransferRecord {
   try {

@@ -97,8 +97,8 @@ export const clerk = definePreset({
 });
 
 /**
- * Returns the domain in a publishable key; null if it is malformed. Such a key is `pk_live_` or `pk_test_`, followed
- * by the base64 of the domain and `$`.
+ * Returns the domain in a publishable key; null if the key is malformed. A valid key is `pk_live_` or `pk_test_`,
+ * followed by the base64 of the domain and `$`.
  */
 function domainOfPublishableKey(key: string): string | null {
   const decoded = Buffer.from(key.split("_")[2] ?? "", "base64").toString("latin1");
