@@ -38,8 +38,8 @@ interface Plan {
  * a database lock lets only the first one apply the changes. If nothing has changed, writes nothing and sends no change
  * notice.
  *
- * A rule of the file is identified by its name. Rules that an earlier file contained and this file does not are
- * deleted. Rules that were added elsewhere, such as in the dashboard, do not change.
+ * A rule of the file is identified by its name. A rule is deleted if an earlier file contained it and this file does
+ * not. Rules that were added elsewhere, such as in the dashboard, do not change.
  */
 export async function applySettingsFile(
   storage: AuthorityStorage,
