@@ -53,7 +53,7 @@ test("writes a change of the settings and its audit entry in one transaction", a
   });
 });
 
-test("writes no audit entry for a settings change without audit details", async () => {
+test("writes no audit entry for a settings change if the caller supplies no audit details", async () => {
   const version = createSettingsVersion(storage, "silent", () => NOW);
   await version.change(
     async () => {},
@@ -84,7 +84,7 @@ test("a project's list of audit entries contains no entry of another project", a
   }
 });
 
-test("the background clean-up deletes the expired audit entries of one project only", async () => {
+test("the background clean-up deletes a project's expired audit entries and none of another project", async () => {
   const DAY_MS = 86_400_000;
   const clock = { time: NOW };
   const options = { storage, issuer, now: () => clock.time };

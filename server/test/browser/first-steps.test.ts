@@ -75,7 +75,7 @@ const loadedFonts = () =>
 
 // These steps use no mouse. Every key press goes to the focused element.
 describe.sequential("the first steps in the dashboard, using only the keyboard", () => {
-  test("an admin creates a Clerk rule, and the authority exchanges a token of that issuer", {
+  test("an admin creates a Clerk rule, and the authority exchanges a token of the rule's issuer", {
     timeout: 240_000,
   }, async () => {
     expect((await exchange()).status).toBe(403);

@@ -85,7 +85,7 @@ test("a team member signs in with the OpenID provider using only the keyboard", 
   await user.close();
 });
 
-test("after a sign-in, a user who is not an admin sees the reason and the remedy until the page reloads", {
+test("after a sign-in, a user who is not an admin sees the reason for the rejection until the page reloads", {
   timeout: timeout * 3,
 }, async () => {
   const user = await openBrowserProfile(browser, server.url);

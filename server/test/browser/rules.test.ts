@@ -330,7 +330,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("the page and its unsaved form remain if the session is ended in another browser", {
+  test("if another browser ends the session, the next sign-in restores the page and its unsaved form", {
     timeout: 180_000,
   }, async () => {
     const here = await openBrowserProfile(browser, server.url);

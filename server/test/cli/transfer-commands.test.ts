@@ -31,7 +31,7 @@ async function run(...args: string[]) {
 }
 const data = (name: string) => ["--data", join(folder, name)];
 
-test("`export` and `import` copy settings between databases, and secrets only if an option requests them", {
+test("`export` and `import` copy settings between databases, but copy secrets only if an option requests them", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { key, id } = JSON.parse((await run("keys", "create", "--name", "backend", "--json", ...data("one"))).stdout);

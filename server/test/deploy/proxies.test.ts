@@ -64,13 +64,13 @@ async function answer(request: Request, connection: { remoteAddress?: string }):
   return new Response(`${(await request.arrayBuffer()).byteLength}`);
 }
 
-test("on a machine that can install a proxy, at least one proxy example runs", () => {
+test("if root runs the tests, at least one proxy is installed", () => {
   expect(proxies.length > 0 || process.getuid?.() !== 0).toBe(true);
 });
 
 const nginx = findNginx();
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
-test.runIf(nginx !== null && hasOpenssl)("nginx accepts the nginx example with TLS", async () => {
+test.runIf(nginx !== null && hasOpenssl)("nginx accepts the TLS settings of the example nginx.conf", async () => {
   const folder = await mkdtemp(join(tmpdir(), "nginx-tls-"));
   const [key, certificate, settings] = ["key.pem", "certificate.pem", "nginx.conf"].map((name) => join(folder, name));
   const self = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=a"];

@@ -24,7 +24,7 @@ async function post(body: string, headers: Record<string, string> = { "Content-T
 }
 
 describe("an exchange with the ID token in a form body", () => {
-  test.each([1, 160, 480])("F52 exchanges an ID token with %s groups", async (count) => {
+  test.each([1, 160, 480])("F52 exchanges an ID token that contains %s groups", async (count) => {
     const token = await withGroups(count);
     expect(token.length > 8192).toBe(count > 1);
     tokenOf(await post(`subject_token=${token}`));
@@ -37,13 +37,13 @@ describe("an exchange with the ID token in a form body", () => {
       { resource_access: membersOf(100, { roles: ["manage-account", "view-profile"] }) },
     ],
     ["1,500 claims", membersOf(1500, 1)],
-  ])("S81 exchanges an ID token with %s", async (_label, claims) => {
+  ])("S81 exchanges an ID token that contains %s", async (_label, claims) => {
     const token = await signed(claims);
     expect(token.length).toBeLessThan(32 * 1024);
     tokenOf(await post(`subject_token=${token}`));
   });
 
-  test("S81 accepts a token with 300 claims in the Authorization header", async () => {
+  test("S81 accepts an Authorization header whose token contains 300 claims", async () => {
     const token = await signed(membersOf(300, 1));
     expect(token.length).toBeLessThan(8192);
     tokenOf(await exchange(t.authority, token));
@@ -82,7 +82,7 @@ describe("an exchange with the ID token in a form body", () => {
       "token_invalid",
     ],
   ])(
-    "F52 rejects an exchange form with %s, with the same error as for an Authorization header",
+    "F52 an exchange form that contains %s causes the same error as an Authorization header would",
     async (_label, bodyOf, status, code) => {
       expect(await post(bodyOf(await signed()))).toMatchObject({ status, body: { code } });
     },

@@ -70,7 +70,7 @@ export function explain(token: string, { rules: given = Object.values(rules), jw
   });
 }
 
-/** Returns the verdict of an exchange of the token under the rules and keys of a trial. */
+/** Verifies a token against the rules of a trial, as an exchange does. Returns the verdict. */
 export async function tryExchange(token: string, { rules: given = Object.values(rules), jwks = { keys } }: Trial = {}) {
   const cache = createJwksCache(
     async () => {

@@ -69,7 +69,7 @@ test.each([
   ["64:ff9b::a9fe:a9fe", false],
   ["64:ff9b:1::808:808", false],
   ["64:ff9b::1:808:808", false],
-])("S74 the embedded IPv4 address decides whether %s is public: %s", (address, isPublic) => {
+])("S74 a NAT64 address is public only if its embedded IPv4 address is public (%s: %s)", (address, isPublic) => {
   expect(isPublicAddress(address)).toBe(isPublic);
   expect(findJwksUrlFault(`https://[${address}]/jwks`, false) === null).toBe(isPublic);
 });

@@ -25,7 +25,7 @@ const HOST = "login.corp.internal";
 const PUBLIC = "idp.example.com";
 let provider: Listening;
 let proxy: Listening;
-/** The host with port and the credentials of each request that the proxy received. */
+/** The CONNECT requests that the proxy received. */
 let tunnels: { to: string; authorization: string | undefined }[];
 let proxyStatus = 200;
 
@@ -109,7 +109,7 @@ describe("S75 auth providers in private networks", () => {
     ["evilidp.internal", ["10.1.2.3"], false],
     ["any.example.com", ["10.20.30.40", "::ffff:10.20.30.40"], true],
     ["any.example.com", ["10.21.0.1", "127.0.0.1"], false],
-  ])("S75 the listed networks allow the host %s at the addresses %j: %s", (host, addresses, isAllowed) => {
+  ])("S75 allows a private address only if the host or network is listed (%s %j: %s)", (host, addresses, isAllowed) => {
     const network = withPrivate(HOST, "*.idp.internal", "10.20.0.0/16");
     for (const address of addresses) expect(isAllowedAddress(address, host, network), address).toBe(isAllowed);
   });

@@ -11,7 +11,7 @@ const fill = (template: string, payload: Record<string, unknown>) => {
     throw error;
   }
 };
-/** Returns a template with `${claim}` for each `<claim>` in the text. */
+/** Replaces each `<claim>` in a text with `${claim}`. */
 const of = (text: string) => text.replace(/<([^>]+)>/g, (_, claim) => `$\{${claim}}`);
 
 test("a workspace template omits the separator after an optional claim that is missing", () => {

@@ -289,7 +289,7 @@ test("rejects an event that is signed with an algorithm that the auth rule does 
   expect(await t.authority.revocations.list()).toEqual([]);
 });
 
-test("an event that is delivered exactly a minute after its creation revokes all current tokens", async () => {
+test("an event that is delivered exactly a minute after its creation revokes all tokens of the user", async () => {
   const event = await sign();
   t.time += 60_000;
   const token = await tokenFor();

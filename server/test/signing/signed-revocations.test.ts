@@ -29,7 +29,7 @@ beforeEach(() => {
   sign = createRevocationSigner(settings);
 });
 
-test("signs an unchanged list again only after a minute or after the clock is set back", async () => {
+test("signs an unchanged revocation list again only after a minute or after the clock is set back", async () => {
   const [list, keys] = [listOf("ada"), keySet("key-1")];
   const first = await sign(list, keys);
   clock.now += 59_999;
@@ -42,7 +42,7 @@ test("signs an unchanged list again only after a minute or after the clock is se
   expect(await sign(list, keys)).not.toBe(second);
 });
 
-test("signs a list immediately when the list or the signing key has changed", async () => {
+test("signs a revocation list immediately when the list or the signing key has changed", async () => {
   const [list, keys] = [listOf("ada"), keySet("key-1")];
   const first = await sign(list, keys);
   const both = listOf("ada", "grace");

@@ -36,7 +36,7 @@ test("a new seed image replaces old ones, and its name contains PGlite's version
   expect(name).toMatch(new RegExp(`^pglite-${manifest.version}-[0-9a-f]{12}\\.tar\\.gz$`));
 });
 
-test("uses a seed image only if the image is complete and has the current versions", slow, async () => {
+test("uses a seed image only if it is complete and its name contains the current PGlite version", slow, async () => {
   await readImage();
   const name = (await seedImageName()) ?? "";
   const image = fileURLToPath(new URL(name, seedImageFolder()));

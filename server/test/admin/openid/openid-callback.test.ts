@@ -75,7 +75,7 @@ describe("the callback of a dashboard sign-in", () => {
   });
 
   test.each(["nonce", "code_challenge"])(
-    "S60 rejects a sign-in callback if the %s was changed on the way to the provider",
+    "S60 rejects a sign-in callback if the %s in the provider's sign-in URL was changed",
     async (name) => {
       const ada = team.openBrowser();
       const providerUrl = new URL(await ada.start());

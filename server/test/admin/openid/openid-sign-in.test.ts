@@ -202,7 +202,7 @@ describe("a user who is not an admin", () => {
     }
   });
 
-  test("S60 allows five failed sign-ins per minute, with passwords and OpenID sign-ins counted together", async () => {
+  test("S60 allows five failed sign-ins per minute, and counts password and OpenID sign-ins together", async () => {
     for (let tries = 0; tries < 3; tries++) expect(await team.openBrowser().signIn("eve")).toContain("not_allowed");
     for (let tries = 0; tries < 2; tries++) {
       expect((await team.openBrowser().send("POST", "/session", { password: "not the password" })).status).toBe(401);
@@ -235,13 +235,13 @@ describe("the page that a sign-in returns to", () => {
   });
 });
 
-describe("the dashboard with password sign-in disabled", () => {
+describe("the dashboard without password sign-in", () => {
   test.each([
     ["POST", "/session", { password: PASSWORD }],
     ["POST", "/setup", { token: "0".repeat(43), password: PASSWORD }],
     ["PUT", "/password", { current: PASSWORD, password: "another walk by the sea" }],
   ])(
-    "with password sign-in disabled, %s %s returns 403 and suggests the provider's sign-in",
+    "if password sign-in is disabled, %s %s returns 403 and suggests the provider's sign-in",
     async (method, path, body) => {
       await team.reopen({ adminOpenId: { passwordSignIn: false, name: "Team login" } });
       const ada = team.openBrowser();
@@ -253,7 +253,7 @@ describe("the dashboard with password sign-in disabled", () => {
     },
   );
 
-  test("with password sign-in disabled, the authority creates no initial set-up link", async () => {
+  test("if password sign-in is disabled, the authority creates no initial set-up link", async () => {
     await team.reopen({ adminOpenId: { passwordSignIn: false } });
     expect(await team.dashboard.authority.dashboard.createFirstSetUpLink()).toBeNull();
   });

@@ -98,7 +98,7 @@ test("the admin API lists the presets with their inputs and with code for the ap
   });
 });
 
-test("the admin API lists the fields of a rule with the data that the form needs", async () => {
+test("the admin API lists the fields of a rule with the data that the rule form needs", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const fieldOf = (wanted: string) => body.fields.find(({ name }: { name: string }) => name === wanted);
@@ -190,7 +190,7 @@ describe("the check of the keys at a rule's JWKS URL", () => {
     return admin.send("POST", "/rules/check", { cookie, body: { kind: "custom", rule } });
   };
 
-  test("the check of a JWKS URL reports the keys and the algorithms that they can verify", async () => {
+  test("the check of a JWKS URL reports each key and the algorithms that it supports", async () => {
     expect(await check()).toMatchObject({
       status: 200,
       body: {

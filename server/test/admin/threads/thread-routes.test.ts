@@ -47,7 +47,7 @@ test.each([
   "users?before=1",
   "users?after=",
   "workspaces?after=a&after=b",
-])("the admin API rejects the query threads/%s", async (path) => {
+])("the admin API rejects the request GET /threads/%s", async (path) => {
   expect(await get(`/threads/${path}`)).toMatchObject({ status: 400, body: { code: "fields_invalid" } });
 });
 
@@ -74,7 +74,7 @@ test("filters a list of threads by state, workspace, user, title and age", async
 });
 
 test.each(["archived=yes", "since=soon", "title=", "title=%00", "external_id=x"])(
-  "the admin API rejects the query threads?%s",
+  "the admin API rejects the request GET /threads?%s",
   async (query) => {
     expect((await get(`/threads?${query}`)).status).toBe(400);
   },
@@ -152,7 +152,7 @@ test("erases a user, and the audit log does not contain the user's id", async ()
   }
 });
 
-test("if threads are disabled, GET /status reports that and the thread routes return 404", async () => {
+test("if threads are disabled, the thread routes return 404 and GET /status contains `threads: false`", async () => {
   expect((await get("/status")).body.threads).toBe(true);
   const authority = await createAuthority({
     storage: admin.storage,

@@ -20,7 +20,7 @@ export interface DashboardServer {
 }
 
 /**
- * Starts an authority without an admin that serves the dashboard.
+ * Starts an authority that has no admin and serves the dashboard.
  *
  * @param optionsFor returns additional options of the authority. Its argument is the authority's URL.
  */

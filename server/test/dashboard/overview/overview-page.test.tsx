@@ -110,7 +110,7 @@ describe("the overview page of the dashboard", () => {
     expect(requested.filter((path) => path === "healthz")).toHaveLength(before + 1);
   });
 
-  it("an unreadable document shows an error, and the rest of the overview stays visible", async () => {
+  it("if the key set cannot be loaded, the overview shows an error and keeps its other content", async () => {
     answer(".well-known/jwks.json", { error: "Service Unavailable" }, 503);
     open();
     await pass(1);

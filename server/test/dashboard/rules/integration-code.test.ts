@@ -24,7 +24,7 @@ describe("the integration code that the dashboard shows", () => {
     );
   });
 
-  it("the integration code declares the hook's arguments before the component or inside it", () => {
+  it("depending on the preset, the hook's arguments are declared before or inside the component", () => {
     expect(integrationCode(presets.firebase.snippet, "aud", BASE_URL)).toContain(
       "\nconst auth = getAuth();\n\nexport function Cloud",
     );

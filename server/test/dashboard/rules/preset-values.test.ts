@@ -36,7 +36,7 @@ describe("the form of a provider's preset", () => {
     expect(presetBodyOf(clerk, { domain: "clerk.example.com" })).not.toBeNull();
   });
 
-  it("the preset form sends several values as a list, and a value with a space unchanged", () => {
+  it("the preset form sends several values as a list, and does not split a value at a space", () => {
     expect(splitValues("a, b\nc")).toEqual(["a", "b", "c"]);
     const body = bodyFor(clerk, { domain: " clerk example ", audience: "a, b", name: " Mine " });
     expect(body).toEqual({

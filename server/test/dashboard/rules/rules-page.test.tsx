@@ -68,7 +68,7 @@ describe("the rules page of the dashboard", () => {
     expect(await screen.findByText("Rules One and Two can name it. Set a prefix.")).toBeDefined();
   });
 
-  it("shows a saved rule's problems until the admin dismisses them, and warns when a rule is enabled", async () => {
+  it("shows a rule's problems after the rule is saved and after its switch changes", async () => {
     const warning = { ruleIds: ["rule_1", "rule_2"], message: "Both can name it.", remedy: "Set a prefix." };
     const changed = ruleOf({ id: "rule_1", name: "One", jwksUrl: "https://other.example.com/jwks", enabled: false });
     replies.set("PUT rules/rule_1", () => Response.json({ ...changed, warnings: [warning] }));

@@ -15,7 +15,10 @@ function fill(page: string, marker: string, text: string): string {
   return page.replace(marked, (_, begin, end) => `${begin}${wrapPage(text)}\n${end}`);
 }
 
-/** Returns the rule for a preset's example input as Markdown, with the field labels of the hosted cloud's web page. */
+/**
+ * Returns the Markdown of the section about the hosted cloud. The section shows the rule that the preset creates from
+ * its example input.
+ */
 function hostedRule(provider: ProviderName, preset: Preset): string {
   const { issuer, jwksUrl, audience } = authRuleFor(provider, exampleInput(preset) as ProviderInputs[ProviderName]);
   return [

@@ -60,7 +60,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     ["image/svg+xml", "image/svg+xml"],
     ["text/html", "text/html"],
     ["text/javascript", "text/plain; charset=utf-8"],
-  ])("serves a %s file from the bucket as an attachment of the type %s", async (sent, served) => {
+  ])("serves a %s file from the bucket as a download of the type %s", async (sent, served) => {
     const { createUpload, put, readUrl } = open();
     const { key, signedUrl } = await createUpload({ filename: "x" });
     await put(signedUrl, "<script>", sent);

@@ -44,7 +44,7 @@ export function createTestAttachments(run: RunStatement, overrides: Partial<Atta
   }
   const put = (url: string, body: BodyInit, headers: Record<string, string> = { "Content-Type": "image/png" }) =>
     fetchFile(url, { method: "PUT", body, headers, duplex: "half" });
-  /** Uploads a file and returns the result of `createUpload`, such as the file's key. */
+  /** Uploads a file. Returns the result of `createUpload`, which contains the file's key. */
   async function upload(bytes: Uint8Array<ArrayBuffer>, body: object = {}, contentType = "image/png", of = scope) {
     const ticket = await createUpload(body, of);
     const response = await put(ticket.signedUrl, bytes, { "Content-Type": contentType });
@@ -73,7 +73,7 @@ export function createTestAttachments(run: RunStatement, overrides: Partial<Atta
   };
 }
 
-/** Returns bytes that differ at every position, so that a test detects a misplaced byte. */
+/** Returns bytes whose values depend on their positions, so that a test detects a misplaced byte. */
 export function makeBytes(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   for (let index = 0; index < length; index++) bytes[index] = (index * 31 + (index >> 8) * 7 + (index >> 16)) & 255;

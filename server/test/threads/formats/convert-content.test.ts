@@ -217,7 +217,7 @@ describe("each stored format and each requested format", () => {
     expect(convert(message, "ai-sdk/v6", "ai-sdk/v5")).toEqual(message);
   });
 
-  test("converts a tool call to ai-sdk/v5 with the tool name and without the approval", () => {
+  test("a tool call that is converted to ai-sdk/v5 contains the tool name, but no approval", () => {
     const call = { type: "tool-call", toolCallId: "c", toolName: "t", args: {}, approval: { id: "a", approved: true } };
     expect(convert({ role: "assistant", content: [call], metadata: { custom: { mine: 1 } } }, "ai-sdk/v5")).toEqual({
       role: "assistant",

@@ -21,7 +21,7 @@ export interface TeamProvider {
   readonly issuer: string;
   /** Makes the provider publish keys other than its signing keys. */
   swapKeys(): void;
-  /** Replaces the responses of the API endpoints whose path ends with `pathEnd`, until `answerAsUsual` is called. */
+  /** Replaces the provider's responses to paths that end with `pathEnd`, until `answerAsUsual` is called. */
   answerWith(pathEnd: string, answer: (response: ServerResponse) => void): void;
   answerAsUsual(): void;
   stop(): Promise<void>;
