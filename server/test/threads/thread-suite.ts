@@ -14,7 +14,7 @@ export function threadSuite(run: () => RunStatement): void {
     return { clock, scope, threads, create, list };
   }
 
-  test("stores the fields of the request, and returns a thread with every field", async () => {
+  test("stores the fields of a create request, and `get` returns all fields of the thread", async () => {
     const { scope, threads, create } = open();
     const metadata = JSON.parse('{"__proto__":"p","constructor":"c","nul":"\\u0000","half":"\\ud800"}');
     const { id, created } = await create({ title: "A title", metadata, external_id: "x" });
@@ -35,7 +35,7 @@ export function threadSuite(run: () => RunStatement): void {
     });
   });
 
-  test("lists archived and active threads separately, newest message first", async () => {
+  test("lists archived and active threads separately, sorted by their last message, newest first", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 3; index++) {

@@ -201,7 +201,7 @@ test.each([
   );
 });
 
-test("rejects a settings document that is not JSON or that names a prototype property", () => {
+test("rejects a settings document that is not JSON or contains the key `__proto__`", () => {
   for (const text of ["{", '{"__proto__": {}}']) {
     expect(() => readJson(text, settingsDocument, "The document")).toThrow("The document is not JSON.");
   }

@@ -89,7 +89,7 @@ test.each(["", "refresh_", "refresh_1abc", `refresh_0${"a".repeat(42)}`, `refres
   },
 );
 
-test("S52 while the database is unreachable, a refresh returns 503 and no visitor is lost", async () => {
+test("S52 while the database is unreachable, a refresh returns 503 and the refresh token stays valid", async () => {
   const { token } = bodyOf(await anonymous(authority));
   let away = false;
   const shaky: AuthorityStorage = {

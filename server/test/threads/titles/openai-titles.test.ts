@@ -7,7 +7,6 @@ import { streamTitle } from "../../../src/threads/titles/title-stream.ts";
 
 const API_KEY = "sk-very-secret-key";
 
-/** Sends the simulated model's response to the next request. */
 let answer: (response: ServerResponse, request: IncomingMessage) => void;
 let seen: { path: string | undefined; headers: IncomingMessage["headers"]; body: unknown }[] = [];
 let closed: Promise<void>;
@@ -158,7 +157,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     },
   );
 
-  test("an abort closes the connection to the model, before and during its response", async () => {
+  test("closes the connection to the model if the caller aborts before or during the model's response", async () => {
     const stop = new AbortController();
     const read = () => createOpenAiTitles(options())({ text: "Lisbon", signal: stop.signal })[Symbol.asyncIterator]();
     answer = (response) => void openStream(response).write(chunk({ content: "Lis" }));
@@ -213,7 +212,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("limits the message to 8000 characters, and sends no Authorization header without an API key", async () => {
+  test("sends at most 8000 characters of the message, and no Authorization header if the API key is null", async () => {
     answer = (response) => openStream(response).end("data: [DONE]\n\n");
     const generate = createOpenAiTitles(options({ apiKey: null }));
     for await (const _ of generate({ text: "😀".repeat(5000), signal: new AbortController().signal }));
@@ -222,7 +221,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
   });
 });
 
-/** Returns the stack, the JSON and the cause of each error as one text. */
+/** Returns one text that contains the stacks, JSON and causes of all errors. */
 const textOf = (faults: readonly unknown[]) =>
   faults.map((fault) => `${(fault as Error).stack} ${JSON.stringify(fault)} ${(fault as Error).cause}`).join();
 

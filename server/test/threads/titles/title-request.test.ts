@@ -6,7 +6,7 @@ const textOf = (messages: unknown) => titleRequestBody.parse(request(messages)).
 const user = (...texts: string[]) => ({ role: "user", content: texts.map((text) => ({ type: "text", text })) });
 
 describe("the request for a thread's title", () => {
-  test("reads the text of a message in the format of assistant-ui", () => {
+  test("reads the text of a user message that assistant-ui sends, and ignores all other fields", () => {
     const state = {
       id: "m1",
       createdAt: "2026-01-01T12:00:00.000Z",

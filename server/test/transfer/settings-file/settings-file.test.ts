@@ -103,7 +103,7 @@ test.each([
   [{ rules: [{ preset: "myspace", input: {} }] }, "`rules[0]` of the settings file: No preset"],
   [{ rules: [plain("One"), plain("One")] }, 'two rules with the name "One"'],
   [{ allowedOrigins: ["https://good.example.com", "nowhere"] }, "`allowedOrigins[1]` of the settings file"],
-])("rejects an invalid settings file and names the path of the error: %j", async (content, message) => {
+])("rejects an invalid settings file and reports which part is invalid: %j", async (content, message) => {
   const result = await apply(content).catch((error: unknown) => error);
   expect(result).toMatchObject({
     name: "AuthorityError",
