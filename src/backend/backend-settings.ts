@@ -75,7 +75,7 @@ export function readBackendSettings(options: AssistantCloudBackendOptions): Back
   };
 }
 
-/** Returns a function that reads the API key. A string is validated once, and a function's result at each read. */
+/** Returns a function that reads the API key. It validates a string once, and validates each result of a function. */
 function createKeyReader(apiKey: AssistantCloudBackendOptions["apiKey"]): () => string {
   if (typeof apiKey === "function") return () => checkApiKey(apiKey());
   const checked = checkApiKey(apiKey);

@@ -31,8 +31,9 @@ export interface NodeHandlerOptions {
  * In Fastify, call `reply.hijack()`, then pass `request.raw` and `reply.raw`.
  *
  * The returned handler streams the request body. If a body parser has already read the body, the returned handler
- * restores it as text, JSON or a form. The request's signal aborts when the client disconnects. The response to a
- * malformed request has the status 400 and the body `{ error, code }`. If the fetch handler throws, the status is 500.
+ * restores it as text, bytes, JSON or URL-encoded form data. The request's signal aborts when the client disconnects.
+ * The response to a malformed request has the status 400 and the body `{ error, code }`. If the fetch handler throws,
+ * the status is 500.
  *
  * @param handler a fetch handler, such as the result of `createTokenHandler`. Its second argument is the Node request,
  *   so `authorize` can read `req.session` or `req.user`
