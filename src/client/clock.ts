@@ -35,9 +35,9 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 const NOTICED_GAIN_MS = 100;
 
 /**
- * Creates a function that reads both clocks and measures elapsed time. If the wall clock advances more than the
- * monotonic clock between two readings, the wall clock determines the elapsed time. Otherwise the monotonic clock does.
- * The function reads no clock before its first call, so an engine can be created while React renders.
+ * Creates a function that reads both clocks and measures elapsed time. The monotonic clock determines the time between
+ * two readings. If the wall clock has advanced over 100 ms more, the wall clock determines this time. The function
+ * reads no clock before its first call, so an engine can be created while React renders.
  */
 export function createTimekeeper(clock: Clock): () => Instant {
   let lead: number | null = null;

@@ -33,8 +33,9 @@ export interface TokenEngineOptions {
   /** The deadline of one attempt including the exchange, in milliseconds, from 1 to 2,147,483,647. Default: 10,000. */
   sourceTimeoutMs?: number;
   /**
-   * Whether all tabs of this browser with the same `key` share tokens, so that one call of the token source serves all
-   * tabs. It requires Web Locks and BroadcastChannel; without them, each tab calls the source. Default: true.
+   * Whether tabs of this browser share tokens if their token sources have the same `kind` and `key`. One call of the
+   * source then serves all these tabs. This requires Web Locks and BroadcastChannel; without them, each tab calls its
+   * source. Default: true.
    */
   shareAcrossTabs?: boolean;
   /** Called with every event of the engine. An error that it throws is reported as uncaught. Default: none. */

@@ -4,7 +4,7 @@ import type { TokenEvent } from "./events.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { TabMembership } from "./tab-membership.ts";
 
-/** Wraps a call of the token source, including the exchange. The wrapper may return a result without the call. */
+/** Wraps a call of the token source, including the exchange. The wrapper may return a result without calling `call`. */
 export type CallWrapper = (call: () => Promise<unknown>) => Promise<unknown>;
 
 /** The engine's interface for devtools. It never returns a token. */

@@ -22,7 +22,7 @@ import { estimateServerNow, type ServerClock, unknownServerClock } from "./serve
  */
 export type BreakerReason = "source_returns_expired" | "source_returns_invalid" | "source_keeps_failing";
 
-/** The engine's immutable state. Times are on the monotonic clock. */
+/** The engine's immutable state. The times in `notBefore` and `calls` are on the monotonic clock. */
 export interface EngineState {
   /** Incremented whenever the results of pending calls of the token source become obsolete. */
   readonly generation: number;

@@ -135,11 +135,9 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
 
 const THE_CLOUD = forDeveloper("The cloud");
 const FORM = "application/x-www-form-urlencoded";
-/**
- * The values that an exchange stores in `sessionStorage`. `NO_EXCHANGE_ROUTE`: the server has no exchange route.
- * `ONLY_EXCHANGE_ROUTE`: only the server's exchange route accepts ID tokens.
- */
+/** The value in `sessionStorage` for a server that has no exchange route. */
 const NO_EXCHANGE_ROUTE = "header";
+/** The value in `sessionStorage` for a server that accepts ID tokens only on its exchange route. */
 const ONLY_EXCHANGE_ROUTE = "route";
 /** Returns whether a refusal has a code, which the exchange route of assistant-cloud-server always sends. */
 async function hasCode(response: Response): Promise<boolean> {

@@ -18,9 +18,9 @@ export type PiggybackResult = Response | string | null;
  */
 export interface Piggyback {
   /**
-   * Registers a request to carry the next ID token, and resolves to the response. It resolves to the workspace token if
-   * the cloud refuses the ID token (401 or 403), or if `token` resolves first. The caller must then send the request
-   * with the workspace token. Rejects with any other error of `send`, or with the error of `token`.
+   * Registers a request that may carry the next ID token, and resolves to its response. It resolves to the workspace
+   * token if the cloud refuses the ID token (401 or 403), or if `token` resolves first. The caller must then send the
+   * request with the workspace token. Rejects with any other error of `send`, or with the error of `token`.
    *
    * @param token resolves to the workspace token; requests that do not carry the ID token wait for it
    */

@@ -47,8 +47,8 @@ export interface TabLink {
 const TURN_WAIT_MS = 5_000;
 
 /**
- * Creates the link between the tabs that share tokens, with Web Locks and BroadcastChannel; null when the browser lacks
- * either. If the browser refuses to open a channel, the tab shares nothing.
+ * Creates the link between the tabs that share tokens. The link uses Web Locks and BroadcastChannel. Returns null when
+ * the browser lacks either. If the browser refuses to open a channel, the tab shares nothing.
  *
  * The tab that acquires the lock calls the token source and sends the token to the others. The browser releases the
  * lock of a closed tab. No tab holds a lock between calls, because a lock would prevent the browser from freezing the

@@ -32,7 +32,10 @@ export interface TabMembership {
    * provider's effect connects the engine.
    */
   connectFirst(): () => void;
-  /** Leaves the current tabs. If the engine is connected, joins the tabs that share the new source's key. */
+  /**
+   * Leaves the tabs that share the old source's key. If the engine is connected, joins the tabs that share the new
+   * source's key.
+   */
   switchKey(): void;
 }
 

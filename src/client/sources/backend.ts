@@ -25,8 +25,8 @@ export interface BackendFetch {
 }
 
 /**
- * Returns a token source for the backend integration: the app's own server mints the workspace token with an API key,
- * and the browser fetches it from a route with `POST`. The route responds with the bare token (`text/plain`) or with
+ * Returns a token source for the backend integration: the app's own server mints the workspace token with an API key.
+ * The browser sends `POST` to a route of this server. The route responds with the bare token (`text/plain`) or with
  * JSON `{ token }`; 204 or `{ token: null }` means that no user is signed in.
  *
  * @param options the route's URL, the route with `key` and `init`, or a function that fetches the token
