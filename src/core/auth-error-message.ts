@@ -66,7 +66,8 @@ const english: Record<AuthErrorSituation, readonly [text: string, action: AuthEr
  * Returns the text and action to show an end user for an error. The error's `message` and `remedy` are for developers.
  *
  * Errors of other packages map to `unreachable`. `expired_token` and `circuit_open` take the situation of their
- * `cause`, unless the cause maps to `unreachable`.
+ * `cause`. If the cause is missing or maps to `unreachable`, `expired_token` maps to `unreachable`, and `circuit_open`
+ * maps to `busy`.
  *
  * @param error the error that a hook, an event or a boundary reported
  * @param messages texts that replace the English ones, by situation. Default: none

@@ -5,7 +5,7 @@
  * - `source_failed`: the token source threw, or its server responded with an unexpected status.
  * - `source_timeout`: the token source did not settle before its deadline.
  * - `network`: a request could not be sent, or its response could not be read.
- * - `offline`: a request failed as with `network`, and the browser reports that it is offline.
+ * - `offline`: a request or the token source failed, and the browser reports that it is offline.
  * - `rate_limited`: the server responded with 429; see `retryAt`.
  * - `rejected`: the server refused the credential (401 or 403). The engine retries a refused exchange until the cloud
  *   has refused the same provider token 8 times.
