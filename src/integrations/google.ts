@@ -37,8 +37,8 @@ const RENEWAL_MARGIN_SECONDS = 10;
  * Returns a token source for Sign in with Google. The cloud exchanges the ID token (`credential`) for a workspace token
  * under an auth rule.
  *
- * The credential expires after one hour and Google issues a new one only when the user signs in, so the user must sign
- * in every hour. If your app has a server, prefer the backend integration. When the user or Workspace domain (`hd`)
+ * The credential expires after one hour. Google issues a new one only when the user signs in, so the user must sign in
+ * every hour. If your app has a server, prefer the backend integration. When the user or Workspace domain (`hd`)
  * changes, the engine drops the old workspace token before it fetches another.
  *
  * @param credential `response.credential` of `<GoogleLogin onSuccess>`, of `useGoogleOneTapLogin`, or of the callback

@@ -8,7 +8,7 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useWaitForState } from "./shared/use-wait-for-state.ts";
 
-/** The part of a signed-in user of `oidc-client-ts` that the hook uses. */
+/** The part of `User` of `oidc-client-ts` that the hook uses. */
 export interface OidcUser {
   readonly id_token?: string | undefined;
   /** Seconds until the access token expires. */
