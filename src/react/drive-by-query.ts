@@ -11,7 +11,7 @@ import { isDisposed } from "./scoped-engine.ts";
 const MIN_INTERVAL_MS = 1_000;
 
 /**
- * Options that are explicitly undefined, so that the defaults of an app's shared client do not apply. The type is
+ * Query options that are explicitly undefined, so that the defaults of an app's shared client do not apply. The type is
  * `object`, because the exact option types forbid `undefined`.
  */
 const unset: object = {

@@ -28,7 +28,7 @@ export interface ScopedEngine {
   /** Whether the provider's effects call the engine's `tick` when an action is due. */
   isDriven: boolean;
   isDisposed: boolean;
-  /** Calls the listener after each change of the engine's state, except when the engine is disposed. */
+  /** Calls the listener after each change of the engine's state. The engine's disposal does not call the listener. */
   subscribe: EngineCore["subscribe"];
   /** Resolves when the first attempt to get a token has ended. All callers share the promise. */
   untilSettled(): Promise<void>;

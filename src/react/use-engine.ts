@@ -16,8 +16,8 @@ import { driveByQuery } from "./drive-by-query.ts";
 import { createScopedEngine, createUncommittedEngines, disposeEngine, type ScopedEngine } from "./scoped-engine.ts";
 
 /**
- * Runs a layout effect in a browser, and a plain effect on a server. React runs neither on a server, but React 18 logs
- * a warning for a layout effect there.
+ * Registers a layout effect in a browser, and a plain effect on a server. React runs no effects on a server, but
+ * React 18 logs a warning for a layout effect there.
  */
 const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) => {
   const useEffectHere = isServer() ? useEffect : useLayoutEffect;

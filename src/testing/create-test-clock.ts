@@ -8,11 +8,14 @@ export interface TestClockOptions {
 
 /** A clock that advances only when a test advances it. Pass it to the engine or provider as `clock`. */
 export interface TestClock extends Clock {
-  /** The number of timers that have been neither fired nor canceled. */
+  /** The number of timers that have neither fired nor been canceled. */
   readonly pendingTimers: number;
   /** Returns the wall clock's time as a date. */
   now(): Date;
-  /** Advances both clocks by `ms` milliseconds. Timers fire in order, and promises settle after each timer. */
+  /**
+   * Advances the wall clock and the monotonic clock by `ms` milliseconds. Timers fire in order, and promises settle
+   * after each timer.
+   */
   advance(ms: number): Promise<void>;
   /** Changes the wall clock by `ms` milliseconds, forward or back, as a user or NTP does. Fires no timer. */
   jumpWall(ms: number): void;
