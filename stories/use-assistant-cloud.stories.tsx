@@ -63,8 +63,8 @@ const thread = {
 };
 
 /**
- * Answers the requests of the client, which uses the global `fetch`. Returns a function that restores the original
- * `fetch`.
+ * Replaces the global `fetch` with a function that answers the requests of the `AssistantCloud` client. Returns a
+ * function that restores the original `fetch`.
  */
 function answerThreads() {
   const original = globalThis.fetch;
