@@ -38,7 +38,6 @@ afterEach(() => {
  */
 const GONE = expect.stringMatching(/^(superseded|disposed)$/);
 
-/** Creates a token source that mints for one user, and counts its calls. */
 function sourceOf(userId: string, workspaceId = `org:${userId}`, key: string | null = userId) {
   const fetchToken = vi.fn(() => server.mint(userId, workspaceId));
   return { fetchToken, source: backendTokenSource({ fetchToken, key }) };
@@ -99,7 +98,7 @@ describe("the hook useAssistantCloud()", () => {
     expect(new Set(server.requests.map(({ token }) => token)).size).toBe(1);
   });
 
-  it("returns the same client to all components after a rerender and after a refresh", async () => {
+  it("returns one client to all components, and keeps it after a rerender and after a refresh", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     await app.getToken({ forceRefresh: true });
@@ -109,7 +108,7 @@ describe("the hook useAssistantCloud()", () => {
     expect(server.requests.at(-1)?.token).toBe(await app.getToken());
   });
 
-  it("requests succeed with an exchanged ID token and for an anonymous visitor", async () => {
+  it("requests succeed for a user of an auth provider and for an anonymous visitor", async () => {
     const getToken = vi.fn(() => server.authority.issueProviderToken({ sub: "grace" }));
     const direct = await mount(providerTokenSource({ key: "grace", getToken }));
     await act(() => direct.cloud.threads.list());
@@ -162,7 +161,7 @@ describe("a switch of user, organization or base URL", () => {
     expect(server.requests.map(({ userId }) => userId)).toEqual(["grace"]);
   });
 
-  it("never mixes users during many switches while requests are in flight", async () => {
+  it("each client uses only its own user's workspace, even if the user changes during requests", async () => {
     const people = ["ada", "grace", "edsger"];
     const sources = new Map(people.map((person) => [person, sourceOf(person).source]));
     const app = await mount(sourceOf("ada").source);
@@ -189,7 +188,7 @@ describe("a switch of user, organization or base URL", () => {
     }
   });
 
-  it("if another user's token arrives from a source without a key, stops the previous user's client", async () => {
+  it("if a source without a key returns another user's token, the old client rejects its requests", async () => {
     let person = "ada";
     const app = await mount(backendTokenSource({ fetchToken: () => server.mint(person, `org:${person}`) }));
     await act(() => app.cloud.threads.list());

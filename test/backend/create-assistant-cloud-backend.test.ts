@@ -90,7 +90,7 @@ describe("the request that mints a token", () => {
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
-  it("sends an id with Latin-1 characters so that the server reads the same id", async () => {
+  it("the server receives an id with Latin-1 characters unchanged", async () => {
     const { token } = await backend().auth.tokens.create({ workspaceId: "équipe", userId: "josé" });
     expect(server.requests[0]?.headers).toMatchObject({ "aui-workspace-id": "équipe", "aui-user-id": "josé" });
     expect(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString())).toMatchObject({ sub: "josé" });

@@ -43,7 +43,7 @@ describe("the token route for a signed-in user", () => {
     ["*/*", false],
     ["text/html", false],
     ["", false],
-  ])("returns JSON instead of text for the Accept header %j: %s", async (accept, json) => {
+  ])("for the Accept header %j, returns JSON (true) or text (false): %s", async (accept, json) => {
     const response = await handler()(post({ Accept: accept }));
     const text = await response.text();
     expect(text).toBe(json ? JSON.stringify({ token }) : token);
@@ -152,7 +152,7 @@ describe("the origin of a request to the token route", () => {
 
   const allowedOrigins = ["https://web.example.org", "http://localhost:5173"];
 
-  it.each(allowedOrigins)("sends CORS headers with credentials to an allowed origin: %s", async (origin) => {
+  it.each(allowedOrigins)("the CORS headers for the allowed origin %s allow credentials", async (origin) => {
     const response = await handler({ allowedOrigins })(post({ Origin: origin, "Sec-Fetch-Site": "cross-site" }));
     expect(response.status).toBe(200);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBe(origin);
@@ -186,7 +186,7 @@ describe("the origin of a request to the token route", () => {
       },
     });
 
-  it("S57 accepts the preflight of an allowed origin with the requested headers", async () => {
+  it("S57 accepts the preflight of an allowed origin and allows the requested headers", async () => {
     const response = await handler({ allowedOrigins })(preflight("http://localhost:5173"));
     expect(response.status).toBe(204);
     expect(Object.fromEntries(response.headers)).toMatchObject({

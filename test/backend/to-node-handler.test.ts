@@ -46,7 +46,7 @@ function raw(server: StartedServer, request: string): Promise<string> {
 }
 
 describe("the Request that a Node handler receives", () => {
-  it("passes the method, URL, headers and body of a Node request", async () => {
+  it("the handler receives the method, URL, headers and body of a Node request", async () => {
     const server = await serve(async (request) =>
       Response.json({
         method: request.method,
@@ -93,13 +93,13 @@ describe("the Request that a Node handler receives", () => {
     }
   });
 
-  it("passes an empty body if the Node request has no body", async () => {
+  it("the handler receives an empty body if the Node request has no body", async () => {
     const server = await serve(async (request) => Response.json([request.body === null, await request.text()]));
     expect(await (await fetch(server.url, { method: "POST" })).json()).toEqual([true, ""]);
     expect(await (await fetch(server.url)).json()).toEqual([true, ""]);
   });
 
-  it("also passes the Node request, because frameworks attach data to it", async () => {
+  it("the handler also receives the Node request, because frameworks attach data to it", async () => {
     const node = toNodeHandler((_request, { user }: IncomingMessage & { user?: string }) => new Response(user ?? ""));
     const server = await startServer(
       (request, response) => void node(Object.assign(request, { user: "u1" }), response),
@@ -226,7 +226,7 @@ describe("a request body that a parser has already read", () => {
     expect(await response.json()).toMatchObject({ body: "" });
   });
 
-  it("passes an empty body if the parser read the body and kept nothing", async () => {
+  it("the handler receives an empty body if the parser read the body and kept nothing", async () => {
     const server = await serve(echo, {}, async (request) => {
       await readAll(request);
     });

@@ -50,7 +50,7 @@ async function breakAndSee({ button, alert }: DemoPage, code: string) {
   expect(await alert.getByText("What to do").count()).toBe(1);
 }
 
-/** Expires the token with the devtools panel. The engine then calls the source immediately. */
+/** Clicks a button in the devtools panel that makes the token expire. The engine then calls the source immediately. */
 async function expire({ tab, button }: DemoPage) {
   await tab("Devtools");
   await button("Expire now").click();
@@ -161,7 +161,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("the demo reports that the token source hangs, or that the token source reports a sign-out", async () => {
+  test("the demo shows when the token source reports a sign-out and when the token source hangs", async () => {
     const demoPage = await signIn();
     const { page, button, whatIf } = demoPage;
     await whatIf("Source returns null");
@@ -231,7 +231,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     },
   );
 
-  test("the demo explains each claim on hover and on focus, and links to the project's pages", async () => {
+  test("the demo explains token claims on focus and hover, and links to the dashboard, docs and source", async () => {
     const { page, button } = await signIn();
     await page.getByRole("button", { name: "exp", exact: true }).focus();
     await page.getByRole("tooltip").getByText("A server rejects the token from then on.").waitFor();

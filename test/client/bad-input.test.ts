@@ -113,7 +113,7 @@ describe("errors that a token source throws", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
-    "F19 if the server asks for a pause of %s ms, retries within a day but not constantly",
+    "F19 if the server asks for a pause of %s ms, retries within 27 hours, with each timer below 2³¹ ms",
     async (retryAfterMs) => {
       const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs });
       const harness = createEngineHarness({ source: { handler: () => Promise.reject(limited) } });
@@ -189,7 +189,7 @@ describe("a token source that always returns an unusable token", () => {
 
 describe("invalid responses of the `fetch` option", () => {
   it.each([undefined, null, "token", {}, { status: 200, json: async () => ({ token: "a.b.c" }) }])(
-    "reports the `fetch` option as the cause if it resolves to %o",
+    "reports the `fetch` option as the cause if the function resolves to %o",
     async (answer) => {
       const engine = createTokenEngine({
         baseUrl: "https://cloud.example",

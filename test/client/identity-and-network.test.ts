@@ -44,7 +44,7 @@ describe("a token that the server replaces in a response header", () => {
     ["of another workspace", (harness) => `Bearer ${harness.mint({ claims: { workspace_id: "other" } })}`],
     ["malformed", () => "Bearer nonsense"],
     ["of another scheme", () => "Basic abc"],
-  ])("F26 ignores a token in a response header that is %s, and the request still succeeds", async (_, rotated) => {
+  ])("F26 ignores a replacement token that is %s, and the request still succeeds", async (_, rotated) => {
     const { engine, before } = await afterResponse(rotated);
     expect(engine.getSnapshot()).toBe(before);
   });
@@ -70,7 +70,7 @@ describe("a token that the server replaces in a response header", () => {
     },
   );
 
-  it("F26 F27 ignores the previous user's token in a response header, with and without a source key", async () => {
+  it("F26 F27 ignores the previous user's token in a response header, even if the source has no key", async () => {
     for (const key of ["ada", null]) {
       const harness = createEngineHarness({ source: { key } });
       const engine = createDriven(harness);

@@ -171,7 +171,7 @@ describe("an anonymous visitor whose session was revoked", () => {
       refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
     });
 
-  it("after a revocation, a call creates a new visitor, unless the call is an automatic renewal", async () => {
+  it("after a revocation, an unforced renewal rejects, and any other source call creates a new visitor", async () => {
     let count = 0;
     const begin = () => visit(`v${++count}`);
     const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });

@@ -5,7 +5,7 @@ import { createJsdomTabs } from "./support/jsdom-tabs.ts";
 
 const tabs = createJsdomTabs();
 
-it.each(["local", "ai-sdk"] as const)("both runtimes open a thread that the %s runtime stored", async (kind) => {
+it.each(["local", "ai-sdk"] as const)("both chat runtimes open a thread that the %s runtime stored", async (kind) => {
   const organization = `written-by-${kind}`;
   const { trace } = tabs.server;
   trace.length = 0;

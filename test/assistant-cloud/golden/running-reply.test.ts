@@ -42,7 +42,7 @@ async function openThread(tab: ChatTab): Promise<void> {
   await eventually(tab.messages).toHaveLength(2);
 }
 
-it("another tab shows a reply as interrupted 30 seconds after the writing tab loses the connection", async () => {
+it("30 seconds after the writing tab loses the connection, another tab shows the reply as interrupted", async () => {
   const writer = await startReply("two-tabs");
   const reader = await tabs.open("two-tabs");
   await openThread(reader);

@@ -82,7 +82,7 @@ function createPage(by: "scopeId" | "key") {
   };
 }
 
-it.each(["scopeId", "key"] as const)("changing the organization with `%s` replaces the list of threads", async (by) => {
+it.each(["scopeId", "key"] as const)("a change of the prop `%s` replaces the list of threads", async (by) => {
   const page = createPage(by);
   const listsOf = (organization: string) => [`${organization} ?is_archived=true&limit=20`, `${organization} ?limit=20`];
   await page.show("acme");

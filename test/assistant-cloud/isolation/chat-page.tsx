@@ -28,7 +28,8 @@ export interface Rendered {
 export interface ChatPage {
   readonly rendered: Rendered;
   /**
-   * Signs in, switches or signs out. `scope` is the app's name for the account and organization; null while signed out.
+   * Signs a user in, switches the user or organization, or signs the user out. `scope` is the app's name for the
+   * account and organization; null while signed out.
    */
   show(tokenSource: TokenSource, scope: string | null): void;
   html(): string;

@@ -49,7 +49,7 @@ async function settle(): Promise<void> {
   } while (network.counts.sent !== sent);
 }
 
-it(`no text of a workspace appears in another workspace, in ${steps} random steps (ISOLATION_SEED=${seed})`, {
+it(`in ${steps} random steps, no text of a workspace appears in another workspace (ISOLATION_SEED=${seed})`, {
   timeout: 120_000 + steps * 100,
 }, async () => {
   console.log(`isolation: ${steps} steps, ISOLATION_SEED=${seed}`);

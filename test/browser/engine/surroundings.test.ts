@@ -58,7 +58,7 @@ describe("a page with a service worker", () => {
   test.each([
     ["an error", { body: "offline", init: { status: 503 } }],
     ["an offline page", { body: "<h1>Offline</h1>", init: { status: 200, headers: { "Content-Type": "text/html" } } }],
-  ])("F65 the app recovers after a service worker returned %s while offline", async (_label, answer) => {
+  ])("F65 the app recovers after an offline period in which a service worker returned %s", async (_label, answer) => {
     const context = await chromium.newContext();
     const tab = await openTab(context, server, { key: "worker" });
     await tab.authenticated();

@@ -25,7 +25,7 @@ const tokensOf = (tabs: Tab[]) => Promise.all(tabs.map((tab) => tab.getToken()))
 const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
 
 describe("tabs whose token sources have the same key", () => {
-  test("F34 two visible and ten hidden tabs call the token source once per token lifetime", async () => {
+  test("F34 two visible and ten hidden tabs together call the token source once per token lifetime", async () => {
     server.lifetimeSeconds = 8;
     const tabs = await openMany(11);
     await openWindow();

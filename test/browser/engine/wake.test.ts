@@ -26,7 +26,7 @@ async function sleep(tab: Tab, ms: number): Promise<void> {
 
 const isPast = (token: string | null) => () => Date.now() > expiryOf(token ?? "");
 
-/** Removes the engine's five-second timeout for the lock, so that the page continues only with the lock. */
+/** Removes the engine's five-second timeout for the lock, so that the page waits until it gets the lock. */
 function dropLockTimeout(): void {
   const { setTimeout } = window;
   Object.assign(window, {
@@ -87,7 +87,7 @@ describe("a hidden tab", () => {
     expect(server.calls.length).toBeLessThanOrEqual(2 + elapsed / (0.78 * 4_000));
   });
 
-  test("F31 in a hidden tab, `getToken()` completes after failures and late timers", async () => {
+  test("F31 in a hidden tab, `getToken()` returns a token after failures and after late timers", async () => {
     server.answer = "failure";
     const tab = await open();
     await eventually(tab.status).toBe("error");

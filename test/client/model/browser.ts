@@ -136,7 +136,7 @@ export function createBrowser(random: () => number) {
     }
   }
 
-  /** Shows the page again. The engine of every visible tab then checks its clocks. */
+  /** Calls `tick` on the engine of each committed tab, unless React has hidden the tab's component tree. */
   function wake(): void {
     for (const { engine, isHidden } of committed()) if (!isHidden) void engine.tick();
   }
@@ -284,7 +284,10 @@ export function createBrowser(random: () => number) {
     return log;
   }
 
-  /** Returns the last known time at which a tab did not get a lock, as a value of `awake`. */
+  /**
+   * Returns the last known time at which the browser refused a lock or a tab stopped waiting for one. The time is a
+   * value of `awake`.
+   */
   function lastWithoutLockAt(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();
     return Math.max(locks.gaveUpAt(), refusedLockAt);

@@ -45,8 +45,8 @@ export function createServer(clock: FastClock, start: number) {
   }
 
   /**
-   * Resolves a call with an old token. Rejects the call instead if this machine's clock is slow. The engine would then
-   * accept the old token as a new one.
+   * Resolves a call with an old token. If this machine's clock is slow, the function rejects the call instead, because
+   * the engine would accept the old token as a new one.
    */
   function resolveWithOldToken(call: Call, tokens: Map<string, string>, age: number): boolean {
     if (clock.wall() < now()) return rejectCall(call, null);

@@ -44,8 +44,8 @@ export interface SoakReport {
 
 /**
  * Simulates one day of a machine that reads a token every second. 5 % of the source's answers are failures. The machine
- * sleeps, goes offline with and without an `online` event, and its clocks drift. Stubs `window`, `document` and
- * `navigator`.
+ * sleeps and goes offline, and its clocks drift. Some offline periods end with an `online` event. The function stubs
+ * `window`, `document` and `navigator`.
  */
 export async function runSoak(seed: number, options: MachineOptions & { signals: boolean }): Promise<SoakReport> {
   const random = seededRandom(seed);

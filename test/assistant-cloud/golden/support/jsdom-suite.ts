@@ -4,7 +4,7 @@ import { goldenSuite } from "./golden-suite.ts";
 import { openJsdomTab } from "./open-jsdom-tab.tsx";
 import { type RecordedCloud, startRecordedCloud } from "./start-recorded-cloud.ts";
 
-/** Runs the golden-trace tests of a client with every assistant-ui runtime, in this process. */
+/** Runs a client's golden-trace tests in this process, for `useLocalRuntime` and for `useChatRuntime`. */
 export function jsdomSuite(client: InstalledClient): void {
   let server: RecordedCloud;
   let modules: ClientModules;

@@ -3,7 +3,7 @@ import { openTestStorage } from "../../../../server/test/support/open-test-stora
 import { freePort } from "../../../support/free-port.ts";
 import { describePath, describeRequest } from "./describe-request.ts";
 
-/** This repository's server on a local port, which records its requests. */
+/** This repository's server on a local port, with a record of the requests that it answered. */
 export interface RecordedCloud {
   readonly url: string;
   /** The answered requests as lines of `describeRequest`. Heartbeats are omitted because they depend on the clock. */
