@@ -50,7 +50,7 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
   const timers = new Set<Timer>();
   const held = new Set<Promise<unknown>>();
 
-  /** Waits several turns of the event loop, because promises may wait for one another. */
+  /** Waits for several turns of the event loop, because promises may wait for one another. */
   async function settle(): Promise<void> {
     do {
       await Promise.allSettled(held);
