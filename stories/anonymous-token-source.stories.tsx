@@ -9,7 +9,7 @@ import { type Guide, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { StatusBadge } from "./parts/status-badge.tsx";
 
 interface PageProps {
-  /** Whether the project accepts anonymous visitors. */
+  /** Whether the cloud accepts anonymous visitors. */
   isAllowed: boolean;
   /** Whether the browser keeps the refresh token of an earlier visit. */
   hasVisited: boolean;
@@ -31,7 +31,7 @@ function cloud(isAllowed: boolean): typeof fetch {
   };
 }
 
-/** Creates an in-memory replacement for `localStorage`. With `hasVisited`, it contains a refresh token. */
+/** Creates an in-memory replacement for `localStorage`. If `hasVisited` is true, it contains a refresh token. */
 function createStorage(hasVisited: boolean) {
   const entries = new Map<string, string>();
   if (hasVisited) {
