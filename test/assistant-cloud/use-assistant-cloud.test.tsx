@@ -235,7 +235,7 @@ describe("a sign-out", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("returns the same client if the same user signs in again", async () => {
+  it("keeps the client if its user signs out and signs in again", async () => {
     let isSignedIn = true;
     const source = backendTokenSource({ fetchToken: async () => (isSignedIn ? server.mint("ada", "org:ada") : null) });
     const app = await mount(source);

@@ -38,7 +38,7 @@ describe("invalid return values of a token source", () => {
   );
 
   it.each(invalidResults)(
-    "F10 if the token source later returns %s, keeps the current token and limits the calls of the source",
+    "F10 if the token source later returns %s, keeps the current token and makes at most 15 calls in ten minutes",
     async (_, value) => {
       const harness = createEngineHarness();
       const engine = await harness.started();

@@ -108,7 +108,7 @@ describe("a token that the server replaces in a response header", () => {
 
 describe("a change of the user", () => {
   it.each([{ sub: "grace" }, { workspace_id: "other" }])(
-    "F28 if the source's key stays the same, rejects a token with %j and keeps the old token",
+    "F28 if the source's key stays the same, rejects a token that has the claim %j and keeps the old token",
     async (claims) => {
       const harness = createEngineHarness({ source: { key: "ada" } });
       const engine = await harness.started();

@@ -22,7 +22,7 @@ describe(`F44 a day with a read every second, 5 % failures, sleeps and offline p
   const reports: SoakReport[] = [];
 
   it.each(machines)(
-    "$name: returns no expired token and limits the calls of the token source",
+    "$name: returns no expired token and makes at most ten source calls a minute",
     async ({ name: _, ...machine }) => {
       const report = await runSoak(SEED + reports.length, machine);
       reports.push(report);

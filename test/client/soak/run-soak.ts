@@ -35,8 +35,8 @@ export interface SoakReport {
   idealCalls: number;
   mostCallsInAMinute: number;
   /**
-   * The longest recovery from an outage, in seconds, with and without an `online` event. A recovery lasts from the
-   * return of the network to the next source call.
+   * The longest recoveries in seconds: from outages that end with an `online` event, and from other outages. A recovery
+   * lasts from the return of the network to the next source call.
    */
   longestRecovery: { withEvent: number; withoutEvent: number };
   occurrences: Record<string, number>;
@@ -44,8 +44,8 @@ export interface SoakReport {
 
 /**
  * Simulates one day of a machine that reads a token every second. 5 % of the source's answers are failures. The machine
- * sleeps and goes offline, and its clocks drift. Some offline periods end with an `online` event. The function stubs
- * `window`, `document` and `navigator`.
+ * sleeps and goes offline, and its clocks drift. With `signals`, some offline periods end with an `online` event. The
+ * function stubs `window`, `document` and `navigator`.
  */
 export async function runSoak(seed: number, options: MachineOptions & { signals: boolean }): Promise<SoakReport> {
   const random = seededRandom(seed);

@@ -64,7 +64,7 @@ describe("the response status of the token route", () => {
     expect(await rejectionOf(answered(response).get())).toMatchObject({ retryAfterMs: 30_000 });
   });
 
-  it("reports a failed request as `network`, and as `offline` while offline", async () => {
+  it("reports a failed request as `network`, or as `offline` if the browser is offline", async () => {
     expect(await rejectionOf(answered(new TypeError("down")).get())).toMatchObject({ code: "network" });
     vi.stubGlobal("navigator", { onLine: false });
     expect(await rejectionOf(answered(new TypeError("down")).get())).toMatchObject({ code: "offline" });

@@ -6,7 +6,7 @@ import { openJsdomTab } from "./open-jsdom-tab.tsx";
 import { type RecordedCloud, startRecordedCloud } from "./start-recorded-cloud.ts";
 import type { RuntimeKind } from "./use-chat.ts";
 
-/** Opens chat tabs with the packages of {@link currentClient}. Closes all tabs after each test. */
+/** Opens chat tabs that use the packages of {@link currentClient}. Closes all tabs after each test. */
 export interface JsdomTabs {
   readonly server: RecordedCloud;
   /** Matches the URLs of requests that fail as if the network were down. With null, no request fails. */
