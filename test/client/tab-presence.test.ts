@@ -31,7 +31,7 @@ describe("the storage entry of an open tab", () => {
     expect(hasEntered()).toBe(true);
   });
 
-  it("writes no storage entry if the tab disconnects immediately", async () => {
+  it("writes no storage entry if the engine disconnects immediately", async () => {
     const { harness, engine } = createEngine();
     engine.connect()();
     await harness.clock.settle();

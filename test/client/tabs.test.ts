@@ -272,7 +272,7 @@ describe("an engine that is paused, as in a hidden React tree", () => {
   });
 });
 
-describe("messages from other tabs that a tab ignores", () => {
+describe("messages that a tab ignores", () => {
   it("F34 ignores a token from another tab that is older, expired, malformed or another user's", async () => {
     const harness = createTabs();
     const engine = await harness.started();
@@ -300,7 +300,7 @@ describe("messages from other tabs that a tab ignores", () => {
     expect(engine.getSnapshot().revision).toBe(before.revision + 1);
   });
 
-  it("F34 ignores the age in a message if the age is invalid", async () => {
+  it("F34 ignores the token's age in a message if the age is invalid", async () => {
     for (const age of ["soon", {}, Number.NaN, -600 * SECOND, Number.POSITIVE_INFINITY]) {
       const harness = createTabs();
       harness.source.handle(null);
@@ -316,7 +316,7 @@ describe("messages from other tabs that a tab ignores", () => {
     }
   });
 
-  it("F29 F34 ignores a token that another tab sent before the user signed out", async () => {
+  it("F29 F34 a signed-out tab ignores another tab's token if the token is not newer than the sign-out", async () => {
     const harness = createTabs();
     const engine = await harness.started();
     harness.source.handle(() => null);
@@ -327,7 +327,7 @@ describe("messages from other tabs that a tab ignores", () => {
     expect(await engine.getToken()).toBe(null);
   });
 
-  it("F34 ignores every message for another user key", async () => {
+  it("F34 ignores every message that is sent to another user's tabs", async () => {
     const harness = createTabs();
     const engine = await harness.started();
     await harness.clock.advance(100 * SECOND);
