@@ -41,7 +41,7 @@ describe("the error message for an end user", () => {
     },
   );
 
-  it("for an expired token, describes the failure that prevented the refresh", () => {
+  it("for `expired_token` and `circuit_open`, describes the cause unless the cause is an outage", () => {
     expect(authErrorMessage(errorOf("expired_token", errorOf("offline"))).situation).toBe("offline");
     expect(authErrorMessage(errorOf("expired_token", errorOf("unauthenticated"))).situation).toBe("session_ended");
     expect(authErrorMessage(errorOf("circuit_open", errorOf("configuration"))).situation).toBe("broken");

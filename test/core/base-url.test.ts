@@ -47,7 +47,7 @@ describe("normalizeBaseUrl", () => {
     ["an empty query", "https://example.com/?", "must not carry a query or fragment"],
     ["a fragment", "https://example.com#top", "must not carry a query or fragment"],
     ["an empty fragment", "https://example.com/#", "must not carry a query or fragment"],
-  ])("rejects the base URL %s and states the reason", (_label, value, problem) => {
+  ])("rejects a base URL that is or contains %s, and states the reason", (_label, value, problem) => {
     expect(refusal(value)).toMatchObject({
       code: "configuration",
       retryable: false,

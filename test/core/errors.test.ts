@@ -36,7 +36,7 @@ describe("the class AssistantCloudAuthError", () => {
     expect(error.remedy).toMatch(/^[A-Z].*\.$/);
   });
 
-  it("F75 the remedy for a failed request lists the tracing headers", () => {
+  it("F75 the remedy for a failed request mentions the tracing headers", () => {
     expect(new AssistantCloudAuthError("network", "No answer.").remedy).toContain("headers (such as `traceparent`)");
   });
 
@@ -47,7 +47,7 @@ describe("the class AssistantCloudAuthError", () => {
     expect(error.stack).toContain("errors.test.ts");
   });
 
-  it("the options set `retryable`, the remedy, the cause and the times of an error", () => {
+  it("the options set an error's cause, remedy, `retryable`, `usableUntil`, `retryAfterMs` and `retryAt`", () => {
     const cause = new TypeError("fetch failed");
     const usableUntil = new Date(1000);
     const retryAt = new Date(2000);
@@ -63,7 +63,7 @@ describe("the class AssistantCloudAuthError", () => {
     expect(error.retryAfterMs).toBe(30_000);
   });
 
-  it("by default, an error has no times and no cause", () => {
+  it("by default, an error has no cause, and `usableUntil`, `retryAfterMs` and `retryAt` are null", () => {
     const error = new AssistantCloudAuthError("network", "No answer.");
     expect(error).toMatchObject({ usableUntil: null, retryAfterMs: null, retryAt: null });
     expect("cause" in error).toBe(false);

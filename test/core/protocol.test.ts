@@ -35,7 +35,7 @@ describe("readBearer", () => {
     ["Bearer a.b.c", "a.b.c"],
     ["bearer a.b.c", "a.b.c"],
     ["BEARER sk_aui_proj_0x_0y", "sk_aui_proj_0x_0y"],
-  ])("readBearer() reads %j", (value, token) => {
+  ])("readBearer() returns the token in %j", (value, token) => {
     expect(readBearer(value)).toBe(token);
   });
 
@@ -94,7 +94,7 @@ describe("isWireRefusal", () => {
     ["a text with the same ending", { error: "Session expired" }, false],
     ["the text in capitals", { error: "JWT TOKEN HAS EXPIRED" }, false],
     ["the text with an addition", { error: "JWT token has expired: alice@example.com" }, false],
-  ])("recognizes an error by its code, or by its exact text if it has no code: %s", (_label, body, expected) => {
+  ])("isWireRefusal() compares an error's code, or its exact text if it has no code: %s", (_label, body, expected) => {
     expect(isWireRefusal(body, TOKEN_EXPIRED)).toBe(expected);
   });
 
@@ -113,7 +113,7 @@ describe("readErrorReason", () => {
     ["No auth rule matches the JWT iss and aud claims", "No auth rule matches the JWT iss and aud claims"],
     ["JWT sub is not a valid user ID: alice@example.com", "JWT sub is not a valid user ID"],
     ["Not Found", "Not Found"],
-  ])("readErrorReason() returns the text %j and omits a value that may be an id", (error, reason) => {
+  ])("readErrorReason() returns the reason in %j without a value that may be an id", (error, reason) => {
     expect(readErrorReason({ error })).toBe(reason);
   });
 

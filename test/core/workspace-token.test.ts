@@ -189,7 +189,7 @@ describe("assertCompactJwt", () => {
     ["a JWT that cannot be decoded", `e30.${base64url("secret")}.secret`],
     ["a text that is too long", "secret".repeat(2000)],
     ["a provider's token", jwt({ sub: "secret", email: "secret@example.com", exp: 1 })],
-  ])("F10 F43 the error does not quote the value of %s", (_label, token) => {
+  ])("F10 F43 the error does not quote %s", (_label, token) => {
     const error = decodeFailure(token);
     expect(`${error.message} ${error.remedy} ${JSON.stringify(error)}`).not.toContain("secret");
     expect(inspect(error, { depth: null })).not.toContain("secret@example.com");
