@@ -71,7 +71,7 @@ describe("the backend integration: client, app backend and authority", () => {
     expect(calls).toBeLessThanOrEqual(Math.ceil(3600 / 240) + 1);
   });
 
-  it("F20 if the session has ended, the engine reports that and stops calling the token route", async () => {
+  it("F20 when the session ends, the engine reports `unauthenticated` and stops calling the token route", async () => {
     backend.session = null;
     startEngine();
     await expect(engine?.getToken()).rejects.toMatchObject({ code: "unauthenticated", retryable: false });
@@ -121,7 +121,7 @@ describe("the backend integration: client, app backend and authority", () => {
     expect(engine?.getSnapshot().refreshError).toBeNull();
   });
 
-  it("reports a revoked API key on the app's server, but not in the browser", async () => {
+  it("if the API key is revoked, the token route logs `rejected` and never sends the key to a browser", async () => {
     const { id, key } = await authority.authority.keys.create({ name: "To be revoked" });
     backend = createAppBackend(authority, { apiKey: key });
     const answers: string[] = [];
@@ -138,7 +138,7 @@ describe("the backend integration: client, app backend and authority", () => {
     expect(answers.join()).not.toContain(key);
   });
 
-  it("the backend and the API each reject a reserved user id", async () => {
+  it("the token route rejects an empty user id, and the authority rejects a reserved user id", async () => {
     for (const [session, failure] of [
       ["org_1:", "configuration"],
       ["org_1:usr_deleted", "rejected"],

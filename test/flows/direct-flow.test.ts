@@ -156,7 +156,7 @@ describe("direct integration with a server that has no exchange route, such as t
 });
 
 describe("anonymous visitors", () => {
-  it("an anonymous visitor stays the same across renewals and page loads", async () => {
+  it("an anonymous visitor keeps one user id across renewals and page loads", async () => {
     const memory = new Map<string, string>();
     const storage = {
       getItem: (slot: string) => memory.get(slot) ?? null,
