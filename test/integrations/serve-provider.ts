@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 
 export interface ProviderRequest {
   readonly path: string;
-  /** The fields of the form or JSON body. */
+  /** The fields of the request body, which is JSON or a URL-encoded form. */
   readonly fields: Readonly<Record<string, string | undefined>>;
   /** The value of the header `X-Amz-Target`, in which AWS SDKs send the operation's name. */
   readonly target: string;

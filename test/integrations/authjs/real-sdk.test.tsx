@@ -76,7 +76,7 @@ async function callApi(engine: TokenEngine): Promise<number> {
 }
 
 describe("authjs", () => {
-  it("sign-in: the token route checks the Auth.js session and mints a token with the API key", async () => {
+  it("sign-in: the token route checks the Auth.js session and uses the API key to mint a token", async () => {
     const { open, signIn } = start(app);
     const engine = open(await signIn("ada"));
     expect(await callApi(engine)).toBe(200);

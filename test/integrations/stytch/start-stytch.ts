@@ -9,9 +9,9 @@ export interface StytchState {
   /** Lifetime of session JWTs, in seconds. */
   jwtSeconds: number;
   isSessionOver: boolean;
-  /** Whether the project stores its sessions in HttpOnly cookies. Responses then contain no tokens. */
+  /** Whether the Stytch project stores its sessions in HttpOnly cookies. Responses then contain no tokens. */
   hidesTokens: boolean;
-  /** The requested routes, except those that load the project's settings or report events. */
+  /** The requested routes, except those that load the Stytch project's settings or report events. */
   calls: string[];
 }
 

@@ -78,7 +78,7 @@ export interface RenderedApp {
   untilWorkspace(workspaceId?: string): Promise<{ userId: string; workspaceId: string }>;
   untilSignedOut(): Promise<void>;
   untilError(): Promise<AssistantCloudAuthError>;
-  /** Sends a request to the API with `useAuthorizedFetch`. */
+  /** Uses `useAuthorizedFetch` to send a request to the API. */
   callApi(): Promise<ApiReply>;
   /** Forces a refresh and waits until it settles. */
   refresh(): Promise<void>;
