@@ -49,7 +49,7 @@ interface BrokenProps {
   breaks: () => Error | null;
 }
 
-/** Throws an error from the app's own code while a user is signed in. */
+/** Throws the error that `breaks` returns, while a user is signed in. */
 function Broken({ breaks }: BrokenProps): ReactNode {
   const error = useAuthStatus().status === "authenticated" ? breaks() : null;
   if (error !== null) throw error;
@@ -180,7 +180,7 @@ describe("the button Try again of AuthErrorBoundary", () => {
     expect(onError).toHaveBeenCalledOnce();
   });
 
-  it("F39 pressing the button often never exceeds the call limit of the engine", async () => {
+  it("F39 if a user presses the button 50 times, the engine's call limit still applies", async () => {
     const harness = createReactHarness(refused);
     renderCatching(
       <HarnessProvider of={harness}>

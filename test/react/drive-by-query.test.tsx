@@ -33,7 +33,7 @@ const dumpCache = (client: QueryClient) =>
   ]);
 
 describe("the QueryClient that the provider creates", () => {
-  it("F42 the state remains when the app clears, resets and invalidates its own QueryClient", async () => {
+  it("F42 the auth state remains when the app clears, resets and invalidates its own QueryClient", async () => {
     const harness = createReactHarness();
     const app = new QueryClient();
     const seen: (string | null)[] = [];

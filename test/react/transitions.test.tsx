@@ -143,7 +143,7 @@ function UserApp({ harness, askedUsers, takeSetter }: UserAppProps): ReactNode {
   );
 }
 
-describe("a React transition to another user in useProviderTokenSource()", () => {
+describe("useProviderTokenSource() during a React transition to another user", () => {
   it("F48 calls the next user's getToken while React still shows the previous user", async () => {
     const harness = createReactHarness();
     const askedUsers: string[] = [];

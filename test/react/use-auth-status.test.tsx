@@ -19,7 +19,7 @@ describe("useAuthStatus", () => {
     ]);
   });
 
-  it("F38 a successful or failed refresh rerenders none of 500 components with useAuthStatus()", async () => {
+  it("F38 a successful or failed refresh rerenders none of 500 components that call useAuthStatus()", async () => {
     const harness = createReactHarness();
     const seen: AuthStatus[] = [];
     const readers = Array.from({ length: 500 }, (_, index) => (

@@ -41,7 +41,7 @@ describe("useAuthToken", () => {
     expect(new Set(seen).size).toBe(1);
   });
 
-  it("F38 a refresh rerenders none of 500 components with useAuthToken()", async () => {
+  it("F38 a refresh rerenders none of 500 components that call useAuthToken()", async () => {
     const harness = createReactHarness();
     const seen: GetToken[] = [];
     const readers = Array.from({ length: 500 }, (_, index) => (

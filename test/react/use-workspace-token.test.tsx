@@ -107,7 +107,7 @@ describe("the status that useWorkspaceToken() returns", () => {
     expect(harness.source.calls).toHaveLength(1);
   });
 
-  it("F20 after the backend rejected the user, the error remains until `refresh` is called", async () => {
+  it("F20 after the app's backend has rejected the user, the error remains until `refresh` is called", async () => {
     const harness = createReactHarness(() =>
       Promise.reject(new AssistantCloudAuthError("unauthenticated", "The token route answered 401.")),
     );
