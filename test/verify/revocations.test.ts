@@ -76,7 +76,7 @@ test("a verifier rejects the token of a signed-out user, and accepts the user's 
   expect(await outcome(verify(await mint()))).toBe("accepted");
 });
 
-test("a verifier applies sign-outs of a workspace and of all users", async () => {
+test("after all users of a workspace or project are signed out, a verifier rejects their earlier tokens", async () => {
   const verify = createWorkspaceTokenVerifier(options());
   const [inOrg, other] = [await mint(user, `org-${users}`), await mint()];
   await authority.authority.revocations.add({ kind: "workspace", subject: `org-${users}` });

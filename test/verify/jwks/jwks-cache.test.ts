@@ -91,7 +91,7 @@ test("S35 remembers a failed JWKS fetch for ten seconds", async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-test("returns both keys that have the same id, and no key of another type", async () => {
+test("if several keys have the requested id, returns all keys for the requested algorithm", async () => {
   const other = await exportJWK((await generateKeyPair("ES256", { extractable: true })).publicKey);
   const rsa = await exportJWK((await generateKeyPair("RS256", { extractable: true })).publicKey);
   keys = [
