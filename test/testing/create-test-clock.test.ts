@@ -11,7 +11,7 @@ describe("createTestClock", () => {
     expect(clock.monotonic()).toBe(0);
   });
 
-  it("advances both clocks, and each timer fires at its exact time", async () => {
+  it("advances the wall clock and the monotonic clock, and each timer fires at its exact time", async () => {
     const clock = createTestClock({ start });
     const seen: [string, number, number][] = [];
     const record = (name: string) => () => seen.push([name, clock.wall() - start.getTime(), clock.monotonic()]);
@@ -95,7 +95,7 @@ describe("createTestClock", () => {
     expect(clock.wall() - start.getTime()).toBe(-3_600_000 + 1000);
   });
 
-  it("after a sleep during which the monotonic clock stopped, a timer has the same time left", async () => {
+  it("after a sleep during which the monotonic clock stopped, a timer has as much time left as before", async () => {
     const clock = createTestClock({ start });
     const callback = vi.fn();
     clock.setTimer(callback, 1000);
