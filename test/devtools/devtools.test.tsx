@@ -301,7 +301,7 @@ describe("secrets in the devtools", () => {
 });
 
 describe("the floating panel of the devtools", () => {
-  it("the panel opens with its button, closes on Escape and moves the focus", async () => {
+  it("a click opens the panel, Escape closes the panel, and the focus moves each time", async () => {
     await createDevtoolsHarness({ props: { embedded: false } });
     expect(text()).toContain("Auth devtools: authenticated");
     const focused = () => (panelRoot().getRootNode() as ShadowRoot).activeElement?.textContent;

@@ -8,7 +8,7 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-/** An example token route for one framework, with the functions that test it. */
+/** An example token route for one framework, with the functions that its tests call. */
 export interface Recipe {
   name: string;
   /** Starts the example as its framework does. The caller must set the environment variables first. */

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => cloud?.close());
 
-describe("the backend and the verifier in workerd, which runs Cloudflare Workers", { timeout: 60_000 }, () => {
+describe("the entry points `backend` and `verify` in workerd, as in Cloudflare Workers", { timeout: 60_000 }, () => {
   let worker: RunningWorker;
   beforeAll(async () => {
     const { apiKey, issuer, url } = cloud;

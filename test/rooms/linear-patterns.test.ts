@@ -14,8 +14,8 @@ const KILOBYTE = 1024;
  */
 const FLOOR_MS = 40;
 /**
- * The smallest nonlinear ratio of the time for a text to the time for a quarter of the text. The ratio of a linear
- * pattern is four. The ratio of a quadratic pattern is sixteen.
+ * The smallest ratio that counts as nonlinear. The ratio is the time for a text divided by the time for a quarter of
+ * the text. The ratio of a linear pattern is four. The ratio of a quadratic pattern is sixteen.
  */
 const RATIO = 8;
 

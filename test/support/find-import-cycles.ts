@@ -48,7 +48,7 @@ function foldersOf(path: string): string[] {
   );
 }
 
-/** Returns the first name of a path below `folder`; null if the path is not below `folder`. */
+/** Returns the first segment of a path after `folder`; null if the path is not below `folder`. */
 function childOf(folder: string, path: string): string | null {
   return path.startsWith(folder) ? (path.slice(folder.length).split("/")[0] ?? null) : null;
 }

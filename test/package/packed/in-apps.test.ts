@@ -69,7 +69,7 @@ describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, d
   // The oldest and the newest supported compiler check the app that has all packages. The repository's compiler checks
   // the other app.
   const compilers = hasServer ? ["typescript-5.9", "typescript-7"] : ["typescript"];
-  it.each(compilers)("the types of every entry point compile with %s without skipLibCheck", async (compiler) => {
+  it.each(compilers)("the types of every entry point compile with %s and `skipLibCheck: false`", async (compiler) => {
     await writeFile(join(app.folder, "app.ts"), sourceOf(importable));
     const options = { module: "NodeNext", target: "ES2022", lib: ["ES2023", "DOM", "DOM.Iterable"], types: [] };
     const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };

@@ -92,7 +92,7 @@ describe.each(Object.entries(versions))("%s in an app outside this repository", 
     }, slow.timeout);
     afterAll(() => opened?.page.close());
 
-    it("each state of the toolbar has its own accessible view", async () => {
+    it("the story is accessible in each toolbar state, and states with different texts look different", async () => {
       const { page, story } = opened;
       await page.goto(`${ORIGIN}/?path=/story/account--default`);
       await story.getByRole("status").waitFor();

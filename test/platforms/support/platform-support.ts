@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { CompatData, CompatStatement, Identifier, SimpleSupportStatement } from "@mdn/browser-compat-data";
 
-/** The version of each platform to check. The keys are the platform names in MDN's browser-compat-data. */
+/** Maps platform names from MDN's browser-compat-data to the versions that a test checks. */
 export type Versions = Readonly<Record<string, string>>;
 
 /**
@@ -19,8 +19,8 @@ const builtins = javascript["builtins"] as Record<string, Identifier>;
 const owners: Record<string, Identifier> = { ...api, ...builtins };
 
 /**
- * The types that an object of an unknown type may have. Other web APIs are excluded, because their members have names
- * that are common in ordinary objects.
+ * The types in which {@link platformsWithout} looks for a member if the type of its object is unknown. Other web APIs
+ * are excluded, because their members have names that are common in ordinary objects.
  */
 const COMMON = [
   ...Object.keys(builtins),
