@@ -9,7 +9,7 @@ export type Database = PgDatabase<PgQueryResultHKT>;
 
 /**
  * An open, migrated database, created by `openStorage` and passed to `createAuthority`. The published types omit the
- * members marked `@internal`, because they use types of the database library.
+ * internal members, because these use types of the database library.
  */
 export interface AuthorityStorage {
   /**
