@@ -18,9 +18,8 @@ export interface TabPresence {
 }
 
 /**
- * Creates the record of one tab. It holds no lock, because a lock would prevent the browser from freezing the tab.
- *
- * Each tab has its own entry in the storage, so tabs never overwrite each other's entries.
+ * Creates the {@link TabPresence} of one tab. An open tab is marked by an entry in `localStorage`, not by a lock,
+ * because a lock would prevent the browser from freezing the tab. Tabs never overwrite each other's entries.
  *
  * @param scope identifies the tabs that share tokens; only its checksum is stored
  */
