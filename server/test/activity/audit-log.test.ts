@@ -84,7 +84,7 @@ test("a project's list of audit entries contains no entry of another project", a
   }
 });
 
-test("the background clean-up deletes a project's expired audit entries and none of another project", async () => {
+test("the background clean-up applies a project's retention period only to audit entries of that project", async () => {
   const DAY_MS = 86_400_000;
   const clock = { time: NOW };
   const options = { storage, issuer, now: () => clock.time };
