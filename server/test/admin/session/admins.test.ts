@@ -49,7 +49,7 @@ test("an invitation stays valid when a new initial set-up link is created", asyn
   expect(bob.body).toMatchObject({ signedIn: true, name: "bob" });
 });
 
-test("S84 after an invitation, the audit log names the admin who made each change", async () => {
+test("S84 an admin can invite another admin, and the audit log names the admin who made each change", async () => {
   const ada = as(await admin.signIn("ada"));
   const invited = await ada.invite("Bob");
   expect(invited).toMatchObject({ status: 201, body: { name: "bob" } });
@@ -89,7 +89,7 @@ test("S84 an admin's password change immediately ends the sessions of that admin
   expect((await admin.send("POST", "/session", { body: { name: "ada", password: PASSWORD } })).status).toBe(200);
 });
 
-test("S84 removing an admin revokes that admin's sessions and links, but fails for the last admin", async () => {
+test("S84 removing an admin revokes that admin's sessions and links; removing the last admin fails", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const link = await as(ada).reset("bob");
   expect((await as(ada).remove("bob")).status).toBe(204);

@@ -63,7 +63,7 @@ test("S85 accepts the right password during a distributed guessing attack", {
   await settled;
 });
 
-test("S85 does not recognize a browser whose cookie is invented, expired or for another account", async () => {
+test("S85 an invented, expired or other admin's device cookie does not lift the sign-in limit", async () => {
   // The limit uses the machine's clock, not the authority's clock, so replace `Date`.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   await admin.signIn();

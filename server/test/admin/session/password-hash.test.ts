@@ -34,7 +34,7 @@ function openQueue(capacity: number) {
   };
 }
 
-test("S85 hashes one password at a time and starts with the least suspicious caller", async () => {
+test("S85 a queue of password checks runs one check at a time, ordered by rank", async () => {
   const { begun, run, finish } = openQueue(8);
   for (const [name, rank] of [
     ["first", 9],
@@ -52,7 +52,7 @@ test("S85 hashes one password at a time and starts with the least suspicious cal
   expect(begun).toEqual(["first", "known", "newcomer", "other", "guesser"]);
 });
 
-test("S85 a full queue of password checks rejects the most suspicious caller", async () => {
+test("S85 a full queue of password checks drops the waiting check with the highest rank", async () => {
   const { begun, run, finish } = openQueue(2);
   const running = run("running", 3);
   const [guesser, newcomer] = [run("guesser", 7), run("newcomer", 1)];
@@ -72,7 +72,7 @@ test("S85 a full queue of password checks rejects the most suspicious caller", a
   expect(begun).toEqual(["running", "newcomer"]);
 });
 
-test("S85 a password check that fails does not stop the queue", async () => {
+test("S85 a queue of password checks continues after a check throws an error", async () => {
   const queue = createHashQueue(2);
   const failed = queue.run(0, null, () => Promise.reject(new Error("out of memory")));
   const next = queue.run(0, null, async () => "next");

@@ -86,7 +86,7 @@ test.each([
   expect(await admin.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
 });
 
-test("S60 rejects the set-up link's token as a password, without counting a failed sign-in", async () => {
+test("S60 a set-up link rejects its own token as the new password and counts no failed sign-in", async () => {
   const token = await admin.setUpToken();
   for (let tries = 0; tries < 7; tries++) {
     const reply = await admin.send("POST", "/setup", { body: { token, password: token } });
