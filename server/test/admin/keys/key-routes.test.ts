@@ -50,7 +50,7 @@ test.each([
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
 });
 
-test("an API key is valid during the overlap after its rotation, and invalid after its revocation", async () => {
+test("after rotation, the old API key is valid during the overlap, and the new key until its revocation", async () => {
   const cookie = await admin.signIn();
   const old = (await admin.send("POST", "/keys", { cookie, body: { name: "n" } })).body;
   const rotated = await admin.send("POST", `/keys/${old.id}/rotate`, { cookie, body: { overlapHours: 1 } });
@@ -72,7 +72,7 @@ test.each([
   ["keys", "newest first"],
   ["rules", "oldest first"],
   ["projects", "newest first"],
-])("GET /%s returns each row once, in pages, %s", async (list, order) => {
+])("the pages of GET /%s contain each row once, sorted %s", async (list, order) => {
   const cookie = await admin.signIn();
   const names: string[] = [];
   for (let count = 0; count < 5; count++) {
@@ -116,7 +116,7 @@ test.each([
 test.each([
   ["keys", "first"],
   ["rules", "last"],
-])("GET /%s returns only the project's own rows, even for a cursor of another project", async (list, next) => {
+])("GET /%s returns only the project's own rows, even if the cursor is another project's row", async (list, next) => {
   const cookie = await admin.signIn();
   const { storage, authority } = admin;
   const issuer = "https://other.example.com";
