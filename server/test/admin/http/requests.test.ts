@@ -333,7 +333,7 @@ test.each([
   "/v1/auth/tokens/refresh",
   "/v1/auth/tokens/exchange",
   "/v1/threads",
-])("S87 a truncated request body causes no server error at %s", async (path) => {
+])("S87 a truncated body of a request to %s causes no server error", async (path) => {
   const cookie = await admin.signIn();
   const { key } = await admin.authority.keys.create({ name: "backend" });
   const isForm = path.endsWith("exchange");

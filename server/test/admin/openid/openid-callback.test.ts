@@ -75,7 +75,7 @@ describe("the callback of a dashboard sign-in", () => {
   });
 
   test.each(["nonce", "code_challenge"])(
-    "S60 rejects a sign-in callback if the %s in the provider's sign-in URL was changed",
+    "S60 rejects a sign-in callback if the browser sent a changed %s to the provider",
     async (name) => {
       const ada = team.openBrowser();
       const providerUrl = new URL(await ada.start());

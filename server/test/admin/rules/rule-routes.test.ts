@@ -130,7 +130,7 @@ test.each([
   expect(await admin.authority.rules.list()).toEqual([]);
 });
 
-test("if two edits start from one revision of a rule, the second gets 409 and the current rule", async () => {
+test("an edit of a rule's outdated revision returns 409 with the current rule", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: custom() });
   const update = (name: string) =>

@@ -4,7 +4,7 @@ import { ISSUER, setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin();
 
-test("S47 the admin API manages signing keys and never returns a private key", async () => {
+test("S47 the admin API lists, rotates and revokes signing keys, and never returns a private key", async () => {
   const cookie = await admin.signIn();
   const list = async () => (await admin.send("GET", "/signing-keys", { cookie })).body.keys;
   const [first] = await list();

@@ -120,7 +120,7 @@ test.each([{ limit: 51 }, { limit: "5" }, { format: "aui/v0" }, { after: "" }])(
   },
 );
 
-test("returns 400 for a thread id that no database can store", async () => {
+test("returns 400 for a thread id that contains a NUL character", async () => {
   expect((await view("a%00b")).status).toBe(400);
   expect((await admin.send("DELETE", "/threads/a%00b", { cookie })).status).toBe(400);
 });
