@@ -84,7 +84,7 @@ describe("the npm package assistant-cloud as a client of this server", () => {
     });
   });
 
-  test("the assistant-cloud client replaces a provider's token with the token from a response header", async () => {
+  test("the assistant-cloud client sends a provider's token once, then the token from a response header", async () => {
     const idToken = await provider.sign();
     const authToken = vi.fn(async () => idToken);
     const cloud = new AssistantCloud({ baseUrl: server.url, authToken });
@@ -99,7 +99,7 @@ describe("the npm package assistant-cloud as a client of this server", () => {
     expect(third).toBe(second);
   });
 
-  test("the assistant-cloud client uses a workspace token from the app's backend unchanged", async () => {
+  test("if `authToken` returns a workspace token, the assistant-cloud client sends it in each request", async () => {
     const { key } = await authority.keys.create({ name: "backend" });
     const backend = new AssistantCloud({ baseUrl: server.url, apiKey: key, userId: "user-2", workspaceId: "w-2" });
     const { token } = await backend.auth.tokens.create();
@@ -109,7 +109,7 @@ describe("the npm package assistant-cloud as a client of this server", () => {
     expect(sent.slice(-2)).toEqual([token, token]);
   });
 
-  test("S51 while refresh tokens rotate, an anonymous visitor keeps the same id in each new client instance", async () => {
+  test("S51 new client instances get the same anonymous user id, although the refresh token changes", async () => {
     const stored = new Map<string, string>();
     vi.stubGlobal("localStorage", {
       getItem: (name: string) => stored.get(name) ?? null,
