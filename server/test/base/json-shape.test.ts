@@ -16,7 +16,7 @@ describe("a schema reduced to its JSON types", () => {
     { name: "  ", urls: [] },
     { name: "a", urls: "no URL", claims: { long: "value", n: 1 }, age: 3, isOn: true },
     { name: "a", urls: ["x", "y"], age: null },
-  ])("the reduced schema accepts %j without a change", (value) => {
+  ])("the schema from jsonShapeOf() accepts %j without a change", (value) => {
     expect(full.safeParse(value).success).toBe(false);
     expect(shape.parse(value)).toEqual(value);
   });
@@ -30,11 +30,11 @@ describe("a schema reduced to its JSON types", () => {
     [{ name: "a", urls: "x", age: "3" }, "age"],
     [{ name: "a", urls: "x", isOn: null }, "isOn"],
     [{ name: "a", urls: "x", more: 1 }, ""],
-  ])("the reduced schema rejects %j and reports the path %j", (value, path) => {
+  ])("the schema from jsonShapeOf() rejects %j and reports the path %j", (value, path) => {
     expect(shape.safeParse(value).error?.issues.map((issue) => issue.path.join("."))).toEqual([path]);
   });
 
-  test("the reduced schema reports an invalid type with the caller's own message", () => {
+  test("the schema from jsonShapeOf() reports an invalid type with the message that the caller chose", () => {
     const explained = z.strictObject(
       jsonShapeOf(full.shape, (expected) => (expected.def.type === "string" ? "Enter a text" : undefined)),
     );

@@ -31,7 +31,7 @@ test.each<[string, () => Promise<unknown>, { field: string; problem: string }]>(
     () => authority.audit.list({ limit: 0 }),
     { field: "limit", problem: "must be a whole number from 1 to 200" },
   ],
-])("the property `setting` of an error about %s contains the field and the problem", async (_label, act, setting) => {
+])("an error about %s names the field and the problem in its property `setting`", async (_label, act, setting) => {
   const error = await act().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     name: "AuthorityError",
@@ -44,7 +44,7 @@ test.each([
   [{ tokenLifetimeSeconds: 1 }, "tokenLifetimeSeconds"],
   [{ signingKeyRotation: { retainSeconds: 0 } }, "signingKeyRotation.retainSeconds"],
   [{ adminOpenId: { issuer: "https://id.example.com", clientId: "c", allow: {} } }, "adminOpenId.allow"],
-])("an error about the options %j of createAuthority() contains the name %s", async (options, field) => {
+])("for the options %j, createAuthority() throws an error that names the option %s", async (options, field) => {
   await expect(createAuthority({ storage, issuer, ...options })).rejects.toMatchObject({
     code: "invalid_setting",
     setting: { field, problem: expect.any(String) },
@@ -52,7 +52,7 @@ test.each([
   });
 });
 
-test("an error that is not about one particular setting contains no field", async () => {
+test("if an error concerns no particular setting, its property `setting` is null", async () => {
   await expect(authority.rules.remove("rule_0")).rejects.toMatchObject({ code: "not_found", setting: null });
   await expect(authority.allowedOrigins.add("nowhere")).rejects.toMatchObject({
     code: "invalid_setting",
