@@ -120,7 +120,7 @@ describe.sequential("the first steps in the dashboard, using only the keyboard",
     expect(user.browserErrors).toEqual([]);
   });
 
-  test("the activity page counts two issued tokens, and the new rule accepts a token", {
+  test("the activity page counts two issued tokens, and the Try a token page accepts a valid token", {
     timeout: 240_000,
   }, async () => {
     await go("link", "Activity");

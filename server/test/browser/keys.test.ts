@@ -96,7 +96,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
   let first = "";
   let second = "";
 
-  test("a set-up link signs an admin in once, and the second use of the link opens the sign-in page", {
+  test("a set-up link signs an admin in once, and a second use of the link shows an error", {
     timeout: 240_000,
   }, async () => {
     await page.goto(`${server.url}/dashboard/#/keys`);
@@ -423,7 +423,7 @@ describe.sequential("the dashboard's pages for keys, origins, projects, admins a
     await expect.poll(() => page.getByRole("row").count(), { timeout }).toBe(4);
   });
 
-  test("while the authority is unreachable, a page shows the old data with a message, and later recovers", {
+  test("the activity page shows its old data and an error until the authority is reachable again", {
     timeout: 240_000,
   }, async () => {
     await open("Activity");

@@ -105,7 +105,7 @@ test("after a sign-in, a user who is not an admin sees the reason for the reject
   await user.close();
 });
 
-test("the password opens the dashboard while the OpenID provider is unreachable", {
+test("while the OpenID provider is unreachable, an admin signs in to the dashboard with the password", {
   timeout: timeout * 3,
 }, async () => {
   const user = await openBrowserProfile(browser, server.url);

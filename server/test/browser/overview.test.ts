@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const waitForHeading = (page: Page, words: string) => page.getByRole("heading", { name: words }).waitFor({ timeout });
 
-test("the dashboard explains how to create the first admin", {
+test("if no admin exists, the dashboard shows the command that creates the first admin", {
   timeout: 180_000,
 }, async () => {
   const { page, browserErrors, close } = await openBrowserProfile(browser, server.url);

@@ -198,7 +198,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("two admins who edit the same rule each see the changes of the other admin", {
+  test("an admin who saves a rule sees the changes that another admin saved in the meantime", {
     timeout: 180_000,
   }, async () => {
     const ada = await openBrowserProfile(browser, server.url);
@@ -261,7 +261,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("if the authority is unreachable, a rule's switch returns to its old state and an error appears", {
+  test("if the authority is unreachable, the switch that disables a rule stays on and an error appears", {
     timeout: 180_000,
   }, async () => {
     const { page, close } = await openBrowserProfile(browser, server.url);
@@ -330,7 +330,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("if another browser ends the session, the next sign-in restores the page and its unsaved form", {
+  test("if an admin signs out everywhere in another browser, the next sign-in restores the page and its unsaved form", {
     timeout: 180_000,
   }, async () => {
     const here = await openBrowserProfile(browser, server.url);
