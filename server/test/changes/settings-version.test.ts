@@ -76,7 +76,7 @@ test("serves requests without a database query once the caches are filled", asyn
   expect(queries).toBe(0);
 });
 
-test("S44 under steady traffic, the settings version is read in the background", async () => {
+test("S44 under steady traffic, requests do not wait for the query of the settings version", async () => {
   await mint(authority, key);
   let release = () => {};
   held = new Promise((resolve) => {
@@ -99,7 +99,7 @@ test("S44 if two authorities share an embedded database, each applies the other'
   expect((await mint(authority, created.key)).status).toBe(403);
 });
 
-test("while the database is unreachable, cached settings remain valid for a minute", async () => {
+test("while the database is unreachable, requests use cached settings for a minute, then get 503", async () => {
   expect((await mint(authority, key)).status).toBe(200);
   away = true;
   for (let seconds = 0; seconds < 55; seconds += 5) {
@@ -138,7 +138,7 @@ test("S44 a change notification during a version query causes another version qu
   expect((await waiting).status).toBe(403);
 });
 
-test("a change notification names the changed row, unless an earlier notification was missed", async () => {
+test("a settings listener receives the changed row, or null if it missed an earlier notification", async () => {
   const [one, two] = [
     createSettingsVersion(storage, projectId, () => time),
     createSettingsVersion(watched(), projectId, () => time),
@@ -168,7 +168,7 @@ test("a change notification names the changed row, unless an earlier notificatio
   stopAgain();
 });
 
-test("ignores the result of a version query that is older than a change notification", async () => {
+test("ignores the result of a version query if a notification already reported a newer version", async () => {
   const [one, two] = [
     createSettingsVersion(storage, projectId, () => time),
     createSettingsVersion(watched(), projectId, () => time),
