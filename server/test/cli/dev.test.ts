@@ -58,7 +58,7 @@ const api = ({ url, apiKey }: Ready) =>
     return { status: response.status, body: await response.json() };
   };
 
-test("a second start of `dev` keeps the API key and the threads of the first", {
+test("after a restart, `dev` has the same API key and threads, unless `--reset` deletes them", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "twice");

@@ -141,7 +141,9 @@ test("`doctor` reports a rule whose allowed algorithms match none of the provide
   expect(failed).toEqual([expect.objectContaining({ check: "jwks", subject: expect.stringMatching(/^Good/) })]);
 });
 
-test("`doctor` reports a clock that is behind and an unresponsive server", { timeout: TIMEOUT_MS }, async () => {
+test("`doctor` reports a local clock that is behind the server's, and an unresponsive server", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   date = () => new Date(Date.now() + 120_000);
   const behind = await findings(["--url", clockUrl()]);
   date = () => new Date();
@@ -165,7 +167,7 @@ test("`doctor` reports an outdated schema and does not migrate it", { timeout: T
   }
 });
 
-test("`doctor` reports a missing, unreachable or locked database and creates no folder", {
+test("`doctor` reports a missing, unreachable or damaged database, and creates no folder if it is missing", {
   timeout: TIMEOUT_MS,
 }, async () => {
   expect((await findings([], join(folder, "none"))).failed).toEqual([
@@ -225,7 +227,7 @@ test.each([
   ["http://auth.example.com", "warning"],
   ["http://[::]:8787", "failed"],
   ["nowhere", "failed"],
-])("S96 `doctor` reports the issuer %s as %s", (issuer, outcome) => {
+])("S96 for the issuer %s, `doctor` reports the outcome %s", (issuer, outcome) => {
   expect(checkIssuer(issuer)).toMatchObject([{ check: "issuer", outcome }]);
 });
 
@@ -234,7 +236,7 @@ test.each([
   ["timeout=5, max=100", ["warning"]],
   ["timeout=60", ["warning"]],
   [null, []],
-])("S93 for the response header Keep-Alive: %s, `doctor` reports %j", (header, outcomes) => {
+])("S93 for the response header Keep-Alive: %s, `doctor` reports the outcomes %j", (header, outcomes) => {
   expect(checkKeepAlive(header, "h").map(({ outcome }) => outcome)).toEqual(outcomes);
 });
 

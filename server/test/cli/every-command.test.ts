@@ -170,7 +170,7 @@ test("every command of the command line has a test in this file", () => {
 
 // The commands run in this order, because some commands undo earlier ones.
 test.each(Object.entries(given))(
-  "`%s` writes JSON, and exits with 1 only if it finds a fault",
+  "`%s` writes JSON and exits with 0, or with 1 if it rejects a token or a cloud",
   { timeout: 60_000 },
   async (name, args) => {
     if (name === "import") await writeFile(join(folder, "settings.json"), (await run(["export"])).stdout);

@@ -32,7 +32,7 @@ describe("the options of `serve` for an OpenID provider", () => {
     expect(await read()).toBeUndefined();
   });
 
-  test("the options of `serve` set the OpenID provider and the users who are admitted", async () => {
+  test("the options of `serve` specify the OpenID provider and the users who may sign in", async () => {
     const allow = ["--openid-subject", "1", "--openid-subject", "2", "--openid-email", "ada@team.example"];
     const more = ["--openid-claim", "groups=a=b", "--openid-name", "Team login", "--openid-scope", "openid groups"];
     expect(await read(...provider, ...allow, ...more, "--no-password")).toEqual({

@@ -133,7 +133,7 @@ describe("commands while a server has locked the data folder", () => {
     await run("rules", "remove", id);
   });
 
-  test("adding a rule fails if the running server cannot fetch the rule's JWKS URL", {
+  test("`rules add --allow-insecure-jwks` fails if the running server was started without that option", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const add = ["rules", "add", "custom", "--name", "n", "--issuer", "http://localhost:1", "--any-audience"];
@@ -216,7 +216,7 @@ describe("commands while a server has locked the data folder", () => {
   });
 });
 
-test("a server that is still starting executes a command", { timeout: TIMEOUT_MS }, async () => {
+test("a command succeeds even if the server is still starting", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "starting");
   const starting = serve(folder);
   await vi.waitFor(async () => expect(await readdir(join(folder, "locks"))).toHaveLength(1), {
