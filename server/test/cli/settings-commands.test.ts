@@ -38,7 +38,7 @@ const json = async (...args: string[]) => {
   return JSON.parse(stdout);
 };
 
-test("the command `keys` creates keys with an expiry and rotates them with an overlap", {
+test("`keys create --expires` sets a key's expiry; `keys rotate --overlap` sets when the rotated key expires", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const created = await json("keys", "create", "--name", "backend", "--expires", "90d");
@@ -70,7 +70,7 @@ test("the command `signing-keys` lists, rotates and revokes signing keys", { tim
   expect(await run("signing-keys", "revoke", first.kid)).toMatchObject({ code: 1 });
 });
 
-test("the commands `projects` and `origins` add, list and remove projects and origins", {
+test("`projects` adds, lists and removes projects, and `origins` adds, lists and removes origins", {
   timeout: TIMEOUT_MS,
 }, async () => {
   expect(await json("projects", "add", "acme", "--name", "Acme")).toMatchObject({ id: "acme", name: "Acme" });

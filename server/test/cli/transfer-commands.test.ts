@@ -31,7 +31,7 @@ async function run(...args: string[]) {
 }
 const data = (name: string) => ["--data", join(folder, name)];
 
-test("`export` and `import` copy settings between databases, but copy secrets only if an option requests them", {
+test("`export` writes secrets only with `--include-secrets`; `import` copies an export into another database", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { key, id } = JSON.parse((await run("keys", "create", "--name", "backend", "--json", ...data("one"))).stdout);
@@ -61,7 +61,7 @@ test("`export` and `import` copy settings between databases, but copy secrets on
   expect((await run("audit", "--json", ...data("two"))).stdout).toContain('"action":"settings.import"');
 });
 
-test("for an invalid document or settings file, a command exits with 1 and prints the error's position", {
+test("`serve` and `import` exit with 1 if the settings file is invalid or missing, and print the cause", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const file = join(folder, "bad.json");
