@@ -37,7 +37,7 @@ test.each([
 });
 
 test.each([[{}], [{ AWS_ACCESS_KEY_ID: "id" }], [{ AWS_SECRET_ACCESS_KEY: "a secret value", AWS_ACCESS_KEY_ID: "" }]])(
-  "the error for the bucket credentials %j asks for the environment variables and reveals no value",
+  "the error about the incomplete bucket credentials %j names AWS_ACCESS_KEY_ID and contains no secret",
   (given) => {
     expect(() => readAttachmentSettings({ bucket }, given)).toThrow(
       expect.objectContaining({

@@ -22,7 +22,7 @@ test.each<[string, TrustedProxies, string | undefined, string | undefined, strin
     "203.0.113.9",
   ],
   [
-    "if X-Forwarded-For has fewer addresses than trusted proxies exist, uses the first address",
+    "if X-Forwarded-For has fewer addresses than there are trusted proxies, uses the first address",
     2,
     "10.0.0.1",
     "203.0.113.9",
@@ -43,7 +43,7 @@ test.each<[string, TrustedProxies, string | undefined, string | undefined, strin
     "1.1.1.1, 203.0.113.9",
     "203.0.113.9",
   ],
-  ["returns null without a trusted proxy and a connection", 0, undefined, "203.0.113.9", null],
+  ["returns null if no proxy is trusted and the connection's address is unknown", 0, undefined, "203.0.113.9", null],
   [
     "uses the rightmost address outside the trusted networks",
     ["10.0.0.0/8"],
@@ -79,7 +79,13 @@ test.each<[string, TrustedProxies, string | undefined, string | undefined, strin
     "::ffff:203.0.113.9",
     "203.0.113.9",
   ],
-  ["with trusted networks, returns null without a connection", ["10.0.0.0/8"], undefined, "203.0.113.9", null],
+  [
+    "with trusted networks, returns null if the connection's address is unknown",
+    ["10.0.0.0/8"],
+    undefined,
+    "203.0.113.9",
+    null,
+  ],
 ])("S56 %s", (_, trusted, socket, forwarded, expected) => {
   expect(read(trusted, socket, forwarded)).toBe(expected);
 });

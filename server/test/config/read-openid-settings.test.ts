@@ -75,7 +75,7 @@ describe("the settings of the dashboard's OpenID sign-in", () => {
     );
   });
 
-  test("S47 an error about the OpenID settings repeats no invalid e-mail or secret", () => {
+  test("S47 an error about the OpenID settings repeats neither an invalid e-mail address nor the client secret", () => {
     expect(() => read({ allow: { emails: ["ada of team.example"] } })).not.toThrow("ada");
     expect(() => read({ clientSecret: "a secret".repeat(100) })).not.toThrow("a secret");
   });

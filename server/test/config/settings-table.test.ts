@@ -144,7 +144,7 @@ describe("the options that a program passes to createAuthority()", () => {
     );
   });
 
-  test("treats an empty environment variable as unset and rejects a secret that is too short", () => {
+  test("treats an empty environment variable as unset, and rejects a previous secret that is too short", () => {
     vi.stubEnv("AUTHORITY_SECRET", "");
     vi.stubEnv("AUTHORITY_SECRET_PREVIOUS", "");
     expect(settings({})).toMatchObject({ secret: "x".repeat(32), previousSecret: null });
