@@ -13,7 +13,7 @@ async function failWith(respond: () => Promise<Response>): Promise<ApiError> {
 }
 
 describe("a request to the admin API", () => {
-  it("assigns a field error of the admin API to the field that the error names", async () => {
+  it("fieldErrors() returns an error only for a field that the admin API's response names", async () => {
     const error = await failWith(async () =>
       Response.json({ error: "No", fields: { name: "Enter a name" } }, { status: 400 }),
     );

@@ -7,7 +7,7 @@ const record = (...checks: { at: number; tookMs: number; problem: string | null 
   checks.reduce<HealthHistory | undefined>(recordCheck, undefined);
 
 describe("the history of health checks", () => {
-  it("the start of a state is the time of the first check that reports the state", () => {
+  it("a state starts at the time of the first health check that reports the state", () => {
     expect(record(up(10), up(20), up(30))).toMatchObject({ since: 10, lastUpAt: 30, outageMs: null });
     expect(record(up(10), up(20), down(30), down(40))).toMatchObject({ since: 30, lastUpAt: 20, outageMs: null });
   });

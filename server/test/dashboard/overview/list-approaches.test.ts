@@ -14,7 +14,7 @@ describe("the next steps in the dashboard's overview", () => {
     expect(code).toContain("curl -X POST https://auth.example/v1/auth/tokens");
   });
 
-  it("the next steps link to pages of the dashboard and contain no CLI command", () => {
+  it("the overview's next steps link to pages of the dashboard and contain no CLI command", () => {
     const pages = listApproaches("https://auth.example").map(({ steps }) =>
       steps.flatMap((step) => ("page" in step ? [step.page] : [])),
     );
@@ -25,7 +25,7 @@ describe("the next steps in the dashboard's overview", () => {
     expect(JSON.stringify(listApproaches("https://auth.example"))).not.toContain("npx");
   });
 
-  it("a shell command quotes the authority's URL as a single word", () => {
+  it("the overview's shell command quotes the authority's URL as a single word", () => {
     const code = codeFor("https://auth.example/a b'; rm -rf $HOME; '");
     expect(code).toContain(`curl -X POST 'https://auth.example/a b'\\''; rm -rf $HOME; '\\''/v1/auth/tokens'`);
   });

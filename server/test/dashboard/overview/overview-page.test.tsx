@@ -41,7 +41,7 @@ const headline = () => screen.getAllByRole("heading", { level: 2 })[0]?.textCont
 const gone = () => Promise.reject(new TypeError("Failed to fetch"));
 
 describe("the overview page of the dashboard", () => {
-  it("shows the issuer and the keys once the first response arrives", async () => {
+  it("the overview shows the issuer and the keys once the authority first responds", async () => {
     const { container } = open();
     expect(headline()).toBe("Checking the authority…");
     await pass(1);
@@ -52,7 +52,7 @@ describe("the overview page of the dashboard", () => {
     expect(container.textContent).not.toContain("This page was opened at");
   });
 
-  it("checks the authority every few seconds and shows the time since the last response", async () => {
+  it("the overview checks the authority every few seconds and shows the time since the last response", async () => {
     open();
     await pass(CHECK_MS * 3 + 10);
     expect(requested.filter((path) => path === "healthz")).toHaveLength(4);

@@ -24,7 +24,7 @@ describe("the integration code that the dashboard shows", () => {
     );
   });
 
-  it("depending on the preset, the hook's arguments are declared before or inside the component", () => {
+  it("the code declares the arguments of Firebase's hook before the component, and of Google's hook inside", () => {
     expect(integrationCode(presets.firebase.snippet, "aud", BASE_URL)).toContain(
       "\nconst auth = getAuth();\n\nexport function Cloud",
     );

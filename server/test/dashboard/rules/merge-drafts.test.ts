@@ -15,7 +15,7 @@ describe("a rule that two admins edit", () => {
     expect(conflicting).toEqual([]);
   });
 
-  it("a merge lists the fields that two admins set differently, and keeps the values that are not saved yet", () => {
+  it("if two admins set a field differently, the merge reports a conflict and the draft has the unsaved value", () => {
     const typed = { ...base, name: "Clerk of Ada", audience: "b" };
     const stored = { ...base, name: "Clerk of Grace", audience: "b" };
     const { draft, merged, conflicting } = mergeDrafts(base, typed, stored);

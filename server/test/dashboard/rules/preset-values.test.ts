@@ -29,7 +29,7 @@ describe("the form of a provider's preset", () => {
     expect(authRuleFor(body.provider as "clerk", body.input as never)).toMatchObject({ provider: info.provider });
   });
 
-  it("the preset form requests no preview while a required input is empty or the whole form is empty", () => {
+  it("the preset form requests no preview if a required input or every input except the name is empty", () => {
     expect(presetBodyOf(clerk, { audience: "assistant-ui" })).toBeNull();
     expect(presetBodyOf(clerk, { domain: "  " })).toBeNull();
     expect(presetBodyOf(preset("supabase"), { name: "Mine" })).toBeNull();
@@ -46,7 +46,7 @@ describe("the form of a provider's preset", () => {
     });
   });
 
-  it("the preset form sends `true` for the usual organization claim; for another claim, it sends the claim's name", () => {
+  it("for the organization claim org_id, Clerk's form sends `true`; for another claim, it sends the name", () => {
     const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
     expect(input("org_id")).toMatchObject({ input: { organization: true } });
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
@@ -67,7 +67,7 @@ describe("the form of a provider's preset", () => {
     expect(having.map(({ provider }) => provider)).toEqual(["clerk", "workos", "descope"]);
   });
 
-  it("an entered JWKS URL replaces the one that is derived from the issuer", () => {
+  it("a JWKS URL that the admin enters replaces the JWKS URL that is derived from the issuer", () => {
     const {
       issuer,
       jwksUrl,

@@ -12,7 +12,7 @@ test.each([
   expect(presetWarnings({ preview: { anyAudience }, check: idle })).toEqual(warnings);
 });
 
-test("if the check of a provider's keys failed, warns that the keys are unreachable", () => {
+test("if the check of a provider's keys failed, the form warns that no token can be accepted yet", () => {
   const of = (check: Parameters<typeof presetWarnings>[0]["check"]) =>
     presetWarnings({ preview: { anyAudience: false }, check });
   expect(of({ isFetching: false, data: unreachable })).toEqual([

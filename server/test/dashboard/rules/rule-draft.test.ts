@@ -33,7 +33,7 @@ describe("the form values of a rule before saving", () => {
     expect(ruleInputOf(fields, stored)).toEqual({ ...rest, issuer: issuers, audience: audiences });
   });
 
-  it("omits empty fields of a rule, so the authority uses its defaults", () => {
+  it("the rule form omits optional fields that are empty, so the authority uses the defaults", () => {
     const rule = ruleOf(fields, {
       ...emptyDraft(fields),
       audienceClaim: " ",

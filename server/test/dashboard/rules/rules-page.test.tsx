@@ -57,7 +57,7 @@ describe("the rules page of the dashboard", () => {
     expect((await toggle("One")).getAttribute("aria-checked")).toBe("true");
   });
 
-  it("S69 shows which rules can produce the same workspace, and the remedy", async () => {
+  it("S69 the rules page warns about rules that can produce the same workspace, and shows the remedy", async () => {
     const warning = {
       ruleIds: ["rule_1", "rule_2"],
       message: "Rules One and Two can name it.",
@@ -68,7 +68,7 @@ describe("the rules page of the dashboard", () => {
     expect(await screen.findByText("Rules One and Two can name it. Set a prefix.")).toBeDefined();
   });
 
-  it("shows a rule's problems after the rule is saved and after its switch changes", async () => {
+  it("the rules page shows a rule's problems after the rule is saved and after its switch changes", async () => {
     const warning = { ruleIds: ["rule_1", "rule_2"], message: "Both can name it.", remedy: "Set a prefix." };
     const changed = ruleOf({ id: "rule_1", name: "One", jwksUrl: "https://other.example.com/jwks", enabled: false });
     replies.set("PUT rules/rule_1", () => Response.json({ ...changed, warnings: [warning] }));
@@ -129,7 +129,7 @@ describe("the rules page of the dashboard", () => {
     }
   });
 
-  it("reports that a deletion failed and still lists the rule", async () => {
+  it("if a deletion fails, the rules page reports the failure and still lists the rule", async () => {
     replies.set("DELETE rules/rule_1", () => Promise.reject(new TypeError("Failed to fetch")));
     open();
     fireEvent.click(await screen.findByRole("button", { name: "Delete: One" }));
@@ -137,7 +137,7 @@ describe("the rules page of the dashboard", () => {
     expect(screen.getByRole("button", { name: "Delete: One" })).toBeTruthy();
   });
 
-  it("shows another admin's changes of a rule before they are overwritten", async () => {
+  it("before overwriting another admin's change of a rule, the rules page shows a warning", async () => {
     const current = ruleOf({ id: "rule_1", name: "Theirs", revision: 7 });
     replies.set("PUT rules/rule_1", () =>
       Response.json({ error: "Changed", code: "conflict", current }, { status: 409 }),

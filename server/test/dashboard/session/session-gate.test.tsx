@@ -70,7 +70,7 @@ async function typed(): Promise<string> {
 }
 
 describe("the part of the dashboard that requires a session", () => {
-  it("shows the sign-in after a 401 response and returns to the same page afterward", async () => {
+  it("the dashboard shows the sign-in after a 401 response, and the same page after the sign-in", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, longTimeout);
     isSignedIn = false;
@@ -104,7 +104,7 @@ describe("the part of the dashboard that requires a session", () => {
     expect(await typed()).toBe("");
   });
 
-  it("hides unsaved forms and sends no requests while the admin is signed out", async () => {
+  it("while the admin is signed out, the dashboard hides unsaved forms and requests no data", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, longTimeout);
     fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });

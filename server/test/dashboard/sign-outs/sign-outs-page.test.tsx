@@ -62,7 +62,7 @@ it("signs everyone out if the admin selects everyone instead of a user", async (
   await waitFor(() => expect(sent).toEqual([{ kind: "project" }]), longTimeout);
 });
 
-it("shows an error next to the field for an invalid user or workspace ID", async () => {
+it("shows the authority's error about an invalid user ID, and closes the confirmation", async () => {
   const fields = { subject: "An id must not be empty" };
   open(() => Response.json({ error: "Some fields are invalid", code: "fields_invalid", fields }, { status: 400 }));
   pressSignOut();
