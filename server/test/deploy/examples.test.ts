@@ -83,7 +83,7 @@ test("the documentation lists every environment variable that an example sets", 
   expect(set.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
-test("the Kubernetes objects of the example match their schemas", () => {
+test("the objects of the Kubernetes example match the schemas of the Kubernetes API", () => {
   const models = { Secret, Deployment, Service, PodDisruptionBudget };
   expect(objects.map(({ kind }) => kind)).toEqual(Object.keys(models));
   for (const object of objects) new models[object.kind as keyof typeof models](object).validate();

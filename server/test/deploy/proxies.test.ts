@@ -125,7 +125,7 @@ describe.each(proxies)("the proxy example for $name", ({ path, start }) => {
     expect(list.headers.get("Access-Control-Expose-Headers")).toContain("Authorization");
   });
 
-  test("the proxy streams each word of a title immediately", async () => {
+  test("the proxy forwards each word of a streamed thread title before the server sends the next word", async () => {
     gates = WORDS.map(makeGate);
     const { token } = await mint();
     const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json", Accept: "text/plain" };
@@ -147,7 +147,7 @@ describe.each(proxies)("the proxy example for $name", ({ path, start }) => {
     expect([response.status, await response.text()]).toEqual([200, `${LARGEST}`]);
   });
 
-  test("after one of two processes closes, the proxy sends all requests to the other process", async () => {
+  test("after one of two servers closes, the proxy sends all requests to the other server", async () => {
     await servers[0]?.close();
     await vi.waitFor(async () => expect((await mint()).status).toBe(200));
     const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await mint()).status));
