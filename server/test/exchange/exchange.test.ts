@@ -22,7 +22,7 @@ test("S66 a workspace token contains no claims of the provider's token except th
   });
 });
 
-test("an exchange with filled caches queries neither the database nor the provider", async () => {
+test("after a first exchange, further exchanges query neither the database nor the provider", async () => {
   await exchange(t.authority, await t.provider.sign());
   const run = vi.spyOn(t.storage, "run");
   const before = t.provider.fetches();

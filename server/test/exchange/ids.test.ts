@@ -30,7 +30,7 @@ const MISSING_VALUES = [
   ["org:[object Promise]", "[object Promise]"],
 ] as const;
 
-describe("the user id of an exchanged token", () => {
+describe("the user id in a provider's token", () => {
   beforeEach(async () => {
     await t.authority.rules.add(t.rule());
   });
@@ -108,7 +108,7 @@ test("S7 rejects a reserved workspace id that a workspace template produces", as
   tokenOf(await exchange(t.authority, await t.provider.sign({ a: "user", b: "0abc" })));
 });
 
-test("S6 rejects claims that are valid alone but form an invalid id together", async () => {
+test("S6 rejects a workspace id that is too long, even if each claim in the id is short enough", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${a}:\${b}` }));
   const half = "x".repeat(127);
   tokenOf(await exchange(t.authority, await t.provider.sign({ a: half, b: half })));

@@ -97,7 +97,7 @@ test("S25 fetches no keys of a rule whose issuer or audience differs from the to
   await other.close();
 });
 
-test("S26 an exchange ignores another project's rules; no rule can be added for the authority's own issuer", async () => {
+test("S26 the authority ignores another project's rules and rejects a rule for its own issuer", async () => {
   const other = await createAuthority({
     storage: t.storage,
     issuer: "https://b.example",
@@ -124,7 +124,7 @@ test("S26 an exchange ignores another project's rules; no rule can be added for 
   await other.close();
 });
 
-test("a rule can have several issuers, several audiences, and a workspace template of several claims", async () => {
+test("a rule can list several issuers and audiences, and can form the workspace id from several claims", async () => {
   await t.authority.rules.add(
     t.rule({
       issuer: ["https://other.example", t.provider.issuer],

@@ -49,13 +49,13 @@ describe("an exchange with the ID token in a form body", () => {
     tokenOf(await exchange(t.authority, token));
   });
 
-  test("F52 accepts an exchange form that has a charset in its Content-Type and a `grant_type` field", async () => {
+  test("F52 accepts a `grant_type` field in an exchange form, and a charset in the form's Content-Type", async () => {
     const grant = encodeURIComponent("urn:ietf:params:oauth:grant-type:token-exchange");
     const body = `grant_type=${grant}&subject_token=${await withGroups(160)}`;
     tokenOf(await post(body, { "Content-Type": `${FORM};charset=UTF-8` }));
   });
 
-  test("F52 a page can send an exchange form without a preflight and read the response", async () => {
+  test("F52 an app on another origin can send an exchange form without a preflight and read the response", async () => {
     const headers = { "Content-Type": FORM, Origin: "https://app.example.com" };
     const answer = await post(`subject_token=${await withGroups(160)}`, headers);
     tokenOf(answer);
@@ -82,13 +82,13 @@ describe("an exchange with the ID token in a form body", () => {
       "token_invalid",
     ],
   ])(
-    "F52 an exchange form that contains %s causes the same error as an Authorization header would",
+    "F52 rejects an exchange form that contains %s, with the same status and code as for an Authorization header",
     async (_label, bodyOf, status, code) => {
       expect(await post(bodyOf(await signed()))).toMatchObject({ status, body: { code } });
     },
   );
 
-  test("F52 uses the Authorization header if a request also has a form, and ignores a body that is not a form", async () => {
+  test("F52 an exchange prefers the Authorization header to a form and reads no token from other bodies", async () => {
     const token = await signed();
     expect(
       await post(`subject_token=${token}`, { "Content-Type": FORM, Authorization: "Bearer opaque" }),
