@@ -250,7 +250,7 @@ test("the explanation has the verdict `unknown` while the provider's keys are un
   expect(await tryExchange(token, trial)).toBe("unknown");
 });
 
-test("the explanation reports a signature that belongs to another token", async () => {
+test("the explanation reports a failed signature check for a token with another token's signature", async () => {
   const [header, payload] = (await sign(clerkClaims)).split(".");
   const [, , signature] = (await sign({ ...clerkClaims, sub: "user_2" })).split(".");
   const token = [header, payload, signature].join(".");
@@ -265,7 +265,7 @@ test("the explanation reports that the project has no rules", async () => {
   });
 });
 
-test("the explanation names the first rule that verifies the token, even if that rule finds no user", async () => {
+test("the explanation names the first rule whose keys verify a token, even if that rule finds no user", async () => {
   const first = { ...rules.clerk, id: "first", name: "first", userClaim: "uid" };
   const token = await sign(clerkClaims);
   expect(await explain(token, { rules: [first, rules.clerk] })).toMatchObject({
@@ -279,7 +279,7 @@ test("the explanation contains no e-mail address from the token's claims", async
   expect(JSON.stringify(await explain(token))).not.toMatch(/bot@|ada@|carol@/);
 });
 
-test("explains any input and never throws", async () => {
+test("the explanation of random text has the verdict `refused` and a remedy", async () => {
   const part = fc.oneof(
     fc.string(),
     fc.json().map((text) => Buffer.from(text).toString("base64url")),
