@@ -141,7 +141,7 @@ test.each(["https://app.example.com", "null", issuer, ""])(
   },
 );
 
-test("S5 rejects headers that exceed Node's limit and tokens of more than 8192 characters", async () => {
+test("S5 rejects request headers larger than Node's limit, and a token of more than 8192 characters", async () => {
   expect((await post(`Authorization: Bearer a.${"b".repeat(20_000)}.c`)).status).toBe(431);
   // The token is well-formed except for its length.
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");

@@ -28,7 +28,7 @@ const preflight = (from: Pick<Authority, "fetch">, origin: string) =>
   });
 const allowing = (...allowedOrigins: string[]) => createAuthority({ storage, issuer, allowedOrigins });
 
-test("S57 without listed origins, a preflight allows any origin and no credentials", async () => {
+test("S57 if no origins are listed, a preflight response allows any origin but no credentials", async () => {
   const { status, headers } = await preflight(authority, "https://app.example.com");
   expect(status).toBe(204);
   expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
@@ -42,13 +42,13 @@ test("S57 without listed origins, a preflight allows any origin and no credentia
   expect(headers.has("Access-Control-Allow-Credentials")).toBe(false);
 });
 
-test("F75 S98 a preflight allows the request headers that Sentry and OpenTelemetry add", async () => {
+test("F75 S98 a preflight response allows the request headers that Sentry and OpenTelemetry add", async () => {
   const { headers } = await preflight(authority, "https://app.example.com");
   const allowed = headers.get("Access-Control-Allow-Headers")?.toLowerCase().split(",");
   for (const name of ["sentry-trace", "baggage", "traceparent", "tracestate"]) expect(allowed).toContain(name);
 });
 
-test("S57 a page can read the token in the response header, and `Vary` contains `Origin`", async () => {
+test("S57 only a listed origin can read the Authorization response header, and `Vary` contains `Origin`", async () => {
   const provider = await startIssuer();
   const listed = await createAuthority({
     ...{ storage, issuer, projectId: "listed", allowInsecureJwks: true },
@@ -85,13 +85,13 @@ test("S57 a page can read the token in the response header, and `Vary` contains 
   await provider.close();
 });
 
-test("S57 an error has CORS headers, so a page can read the error", async () => {
+test("S57 an error response has CORS headers, so an app on another origin can read the error", async () => {
   const reply = await call(authority, "/v1/threads", { headers: { Origin: "https://app.example.com" } });
   expect(reply.status).toBe(401);
   expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");
 });
 
-test("S58 an origin that is not listed gets no CORS headers", async () => {
+test("S58 a preflight response allows an origin only if an entry of the list matches that origin", async () => {
   const listed = await allowing("https://example.com", "https://*.example.org:8443", "http://localhost:5173");
   const allowed = [
     "https://example.com",

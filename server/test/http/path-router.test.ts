@@ -40,7 +40,7 @@ function matchesOf(router: Router<string>, method: string, path: string) {
   });
 }
 
-test("finds the same routes as Hono's TrieRouter, for first and for repeated requests", () => {
+test("finds the same routes as Hono's TrieRouter, even if a path is requested twice", () => {
   const router = addRoutes(new PathRouter<string>());
   const tree = addRoutes(new TrieRouter<string>());
   for (const path of [...PATHS, ...PATHS]) {

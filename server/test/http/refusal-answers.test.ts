@@ -46,8 +46,8 @@ test.each([
   ["a thrown string", "hunter2", 500, "internal"],
   ["an error with the code of a refusal", Object.assign(new Error("hunter2"), { code: "not_found" }), 500, "internal"],
   ["an unreachable database", new AuthorityError("storage_unreachable", "hunter2", ""), 503, "storage_unavailable"],
-  ["another settings error", new AuthorityError("secret_mismatch", "hunter2", ""), 500, "internal"],
-])("responds to %s with a server error that hides the original text", async (_label, thrown, status, code) => {
+  ["a wrong secret", new AuthorityError("secret_mismatch", "hunter2", ""), 500, "internal"],
+])("for %s, returns a server error that omits the thrown text", async (_label, thrown, status, code) => {
   const response = refuse(answerTo(thrown));
   expect(response.status).toBe(status);
   const body = await response.json();
