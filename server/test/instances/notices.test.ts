@@ -102,7 +102,7 @@ test("S44 without notifications, another process detects a revocation by polling
   expect((await mint(second.authority, key)).status).toBe(403);
 });
 
-test("an authority opens a connection for notifications, and closes the connection on shutdown", async () => {
+test("an authority opens a connection for notifications; closing the authority closes that connection", async () => {
   const storage = await openStorage(postgres.url);
   open.push(storage);
   expect(await listeners(storage)).toEqual([]);

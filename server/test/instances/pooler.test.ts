@@ -89,7 +89,7 @@ test(`two processes that start concurrently behind ${poolerName} create one sche
   expect(sets[1]).toEqual(sets[0]);
 });
 
-test(`through ${poolerName}, no statement or lock depends on a database session`, {
+test(`through ${poolerName}, forty concurrent refreshes of one token succeed and leave no advisory lock`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const urlOf = (index: number) => instances[index % 2]?.url ?? "";
