@@ -85,7 +85,7 @@ test("S33 does not follow a redirect of the JWKS URL", async () => {
   expect(asked).toEqual(["/jwks"]);
 });
 
-test("S34 stops reading a JWKS response after 256 KB", async () => {
+test("S34 aborts an endless JWKS response once the response exceeds 256 KB", async () => {
   const ended = vi.fn();
   const url = await serve((_request, response) => {
     response.on("close", () => ended(response.writableFinished));

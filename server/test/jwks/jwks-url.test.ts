@@ -69,7 +69,7 @@ test.each([
   ["64:ff9b::a9fe:a9fe", false],
   ["64:ff9b:1::808:808", false],
   ["64:ff9b::1:808:808", false],
-])("S74 a NAT64 address is public only if its embedded IPv4 address is public (%s: %s)", (address, isPublic) => {
+])("S74 for the NAT64 address %s, isPublicAddress() returns %s", (address, isPublic) => {
   expect(isPublicAddress(address)).toBe(isPublic);
   expect(findJwksUrlFault(`https://[${address}]/jwks`, false) === null).toBe(isPublic);
 });
@@ -93,6 +93,6 @@ describe("S38 JWKS URLs in development mode", () => {
   });
 });
 
-test("S32 an invalid address is not public", () => {
+test("S32 isPublicAddress() returns false for text that is not an IP address", () => {
   for (const text of ["", "example.com", "1.2.3", "1.2.3.4.5", "gggg::1"]) expect(isPublicAddress(text)).toBe(false);
 });

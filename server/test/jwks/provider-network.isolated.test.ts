@@ -109,7 +109,7 @@ describe("S75 auth providers in private networks", () => {
     ["evilidp.internal", ["10.1.2.3"], false],
     ["any.example.com", ["10.20.30.40", "::ffff:10.20.30.40"], true],
     ["any.example.com", ["10.21.0.1", "127.0.0.1"], false],
-  ])("S75 allows a private address only if the host or network is listed (%s %j: %s)", (host, addresses, isAllowed) => {
+  ])("S75 for the host %s and each address in %j, isAllowedAddress() returns %s", (host, addresses, isAllowed) => {
     const network = withPrivate(HOST, "*.idp.internal", "10.20.0.0/16");
     for (const address of addresses) expect(isAllowedAddress(address, host, network), address).toBe(isAllowed);
   });
@@ -177,7 +177,7 @@ describe("S76 JWKS fetches through an HTTP proxy", () => {
     },
   );
 
-  test("S76 NO_PROXY allows a direct connection to a private host in a listed network", async () => {
+  test("S76 connects directly to a private host if NO_PROXY names the host and its network is listed", async () => {
     leadsTo("127.0.0.1");
     const network: ProviderNetwork = { ...withPrivate("127.0.0.1"), proxy: byProxy({ NO_PROXY: HOST }).proxy };
     expect(await fetchJwks(`https://${HOST}:${provider.port}/jwks`, false, network)).toMatchObject({ keys: [] });
@@ -201,7 +201,7 @@ describe("S76 JWKS fetches through an HTTP proxy", () => {
     await expect(fetchJwks(url, false, byProxy())).rejects.toMatchObject({ code: "certificate_self_signed" });
   });
 
-  test("S76 an option overrides the proxy that the environment sets", () => {
+  test("S76 the option `proxy` overrides the proxy settings of the environment", () => {
     const environment = { HTTPS_PROXY: "proxy.corp.internal:3128", NO_PROXY: "a.internal b.internal" };
     const expected = { url: "http://proxy.corp.internal:3128", except: "a.internal,b.internal" };
     expect(readProviderNetwork({}, environment).proxy).toEqual(expected);
