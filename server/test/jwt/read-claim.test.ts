@@ -19,7 +19,7 @@ test("S29 S61 reads no inherited property as a claim, even if a prototype is pol
   expect(readClaim(JSON.parse('{"__proto__":{"id":"own"}}'), "__proto__.id")).toBe("own");
 });
 
-test("reads no claim through a string, a list or a missing value", () => {
+test("finds no claim if the path leads into a string, a number, a list or a missing value", () => {
   for (const org of ["text", ["a"], null, undefined, 7]) {
     for (const path of ["org.length", "org.0", "org.id"]) expect(readClaim({ org }, path)).toBeUndefined();
   }
@@ -36,7 +36,7 @@ test("a JSON pointer reads a claim whose name contains slashes and dots", () => 
 
 const names = fc.array(fc.string(), { minLength: 1, maxLength: 5 });
 
-test("each claim can be read with the JSON pointer that leads to the claim", () => {
+test("readClaim() finds any claim by the JSON pointer that claimPointer() creates for it", () => {
   fc.assert(
     fc.property(names, fc.jsonValue(), (path, value) => {
       const payload = path.reduceRight<unknown>((inner, name) => ({ ["x"]: 1, [name]: inner }), value);
@@ -46,7 +46,7 @@ test("each claim can be read with the JSON pointer that leads to the claim", () 
   );
 });
 
-test("S29 reads no claim for a path that leads through inherited properties", () => {
+test("S29 finds no claim if the path leads through inherited properties", () => {
   fc.assert(
     fc.property(fc.string(), (path) => {
       for (const payload of [{}, { constructor: null }, { a: [] }, { a: "text" }]) {

@@ -107,7 +107,7 @@ test("S11 refuses to sign or verify with a key whose type or curve does not fit 
   }
 });
 
-test("S11 rejects a signature that is valid only under another algorithm", async () => {
+test("S11 rejects a signature whose algorithm differs from the algorithm in the token's header", async () => {
   const { nodePrivate, nodePublic } = await pairFor("RS256");
   for (const alg of ["ES256", "RS384", "PS256", "EdDSA"]) {
     const header = Buffer.from(JSON.stringify({ alg, kid: "k" })).toString("base64url");
