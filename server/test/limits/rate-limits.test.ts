@@ -73,7 +73,7 @@ describe("rate limits per client address", () => {
     expect(JSON.parse(text.split("\r\n\r\n")[1] ?? "")).toMatchObject({ error: "rate_limited", code: "rate_limited" });
   });
 
-  test("S56 allows 120 refreshes per minute and address, then rejects without reading the body", async () => {
+  test("S56 allows 120 refreshes per minute and address, then returns 429 without reading the body", async () => {
     const { server } = await start();
     for (let count = 0; count < 120; count++) expect((await post(server, REFRESH, [], "{")).status).toBe(400);
     expect((await post(server, REFRESH, [], "{")).status).toBe(429);
@@ -119,7 +119,7 @@ describe("rate limits per client address", () => {
     expect(await mint(server, key)).toBe(200);
   });
 
-  test("S56 an expired API key counts as rejected even if the key is cached", async () => {
+  test("S56 counts a request with an expired API key as a rejected key, even if the key is cached", async () => {
     let time = Date.now();
     const { authority, server } = await start({ rateLimits: { failedKeysPerMinute: 2 }, now: () => time });
     const { key } = await authority.keys.create({ name: "short", expiresAt: new Date(time + 5_000) });
@@ -129,7 +129,7 @@ describe("rate limits per client address", () => {
     expect(await thrice()).toEqual([403, 403, 429]);
   });
 
-  test("S56 one minute after too many rejected API keys, accepts requests from that address again", async () => {
+  test("S56 checks the API keys of a rate-limited address again after one minute", async () => {
     vi.useFakeTimers();
     const rateLimits = { anonymousPerMinute: 1, refreshPerMinute: 1, failedKeysPerMinute: 2 };
     const limits = createRateLimits(
@@ -188,7 +188,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     return { projectId, first: await startOne(), second: await startOne() };
   }
 
-  test("S56 all processes share their counts, and count in memory during a database outage", async () => {
+  test("S56 processes share their request counts, but each counts in memory during a database outage", async () => {
     const { projectId, ...both } = await startTwo({
       anonymousPerMinute: 3,
       refreshPerMinute: 2,
@@ -212,7 +212,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     await postgres.start();
   });
 
-  test("S56 rejected API keys are counted across all processes", async () => {
+  test("S56 all processes together count the rejected API keys of an address", async () => {
     const { projectId, first, second } = await startTwo({ failedKeysPerMinute: 4 });
     const { key } = await first.authority.keys.create({ name: "good" });
     expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
@@ -226,7 +226,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
   });
 
-  test("S56 a flood of rejected API keys does not write to the database", async () => {
+  test("S56 if the limit is 5, a flood of 40 rejected API keys causes only 5 database writes", async () => {
     const { projectId, first } = await startTwo({ failedKeysPerMinute: 5 });
     const { authority, write } = first;
     const { key } = await authority.keys.create({ name: "good" });
@@ -251,7 +251,7 @@ describe("rate limits of two processes on PostgreSQL", () => {
     expect(write).toHaveBeenCalledTimes(5);
   });
 
-  test("S56 malformed API keys are counted without writing to the database", async () => {
+  test("S56 counts malformed API keys toward the limit without writing to the database", async () => {
     const { first } = await startTwo({ failedKeysPerMinute: 2 });
     const { server, write } = first;
     const nonsense = () => mint(server, "sk_aui_proj_nonsense");
