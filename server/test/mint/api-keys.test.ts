@@ -52,7 +52,7 @@ test("S43 a project rejects another project's API key, and can neither revoke no
   await other.close();
 });
 
-test("S42 only the first request with an unknown, revoked or expired API key causes a database query", async () => {
+test("S42 a repeated request with an unknown, revoked or expired API key does not query the database", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   const expiring = await authority.keys.create({ name: "expiring", expiresAt: new Date(time + 1000) });
   await authority.keys.revoke(revoked.id);
@@ -84,7 +84,7 @@ test("S39 rejects a mistyped API key without a database query", async () => {
   run.mockRestore();
 });
 
-test("S41 finds an API key by its hash, which is unique", async () => {
+test("S41 finds an API key by its hash, and the database rejects a second key with the same hash", async () => {
   const created = await authority.keys.create({ name: "only one" });
   const rows = await storage.run((database) => database.select().from(apiKeys));
   const row = rows.find(({ id }) => id === created.id);
@@ -127,7 +127,7 @@ test("S46 updates the last use of an API key at most once a minute", async () =>
   expect(await usedAt()).toEqual(new Date(time));
 });
 
-test("S44 if no notification arrives, rejects a revoked API key after at most five seconds", async () => {
+test("S44 rejects an API key within five seconds of its revocation, even if no notification arrives", async () => {
   const deaf: AuthorityStorage = { ...storage, subscribe: () => () => {} };
   const second = await createAuthority({ storage: deaf, issuer, now });
   const created = await authority.keys.create({ name: "shared" });
@@ -140,7 +140,7 @@ test("S44 if no notification arrives, rejects a revoked API key after at most fi
   await second.close();
 });
 
-test("accepts an API key at most five seconds after another process creates the key", async () => {
+test("accepts an API key within five seconds after another process creates the key", async () => {
   const second = await createAuthority({ storage, issuer, now });
   const created = await second.keys.create({ name: "late" });
   time += 5000;
@@ -148,11 +148,11 @@ test("accepts an API key at most five seconds after another process creates the 
   await second.close();
 });
 
-test.each([[""], ["   "], ["x".repeat(256)], ["a\nb"]])("rejects the API key name %j", async (name) => {
+test.each([[""], ["   "], ["x".repeat(256)], ["a\nb"]])("creates no API key with the name %j", async (name) => {
   await expect(authority.keys.create({ name })).rejects.toMatchObject({ code: "invalid_key" });
 });
 
-test("rejects an API key whose expiry is in the past or is not a date", async () => {
+test("creates no API key if the expiry is in the past or is not a date", async () => {
   for (const expiresAt of [new Date(time), new Date(Number.NaN)]) {
     await expect(authority.keys.create({ name: "late", expiresAt })).rejects.toMatchObject({ code: "invalid_key" });
   }

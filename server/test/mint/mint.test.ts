@@ -79,7 +79,7 @@ test.each([
   ["S7 the system user's id as", "__SYSTEM__"],
   ["S7 a deleted user's id as", "usr_deleted"],
   ["S6 a 256-character", "x".repeat(256)],
-])("%s workspace id is rejected", async (_title, id) => {
+])("%s workspace id causes a 403 response", async (_title, id) => {
   const headers = id === undefined ? {} : { "Aui-Workspace-Id": id };
   const reply = await call(authority, "/v1/auth/tokens", { method: "POST", bearer: key, headers });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-Workspace-Id header" } });
