@@ -47,7 +47,7 @@ const request = (more: Record<string, string> = {}) => ({
 });
 
 describe("an OAuth client library with the token endpoint", () => {
-  test("a library discovers the token endpoint from the issuer and exchanges an ID token", async () => {
+  test("an OAuth client library discovers the token endpoint from the issuer and exchanges an ID token", async () => {
     const config = await discovery(new URL(ISSUER), "any-client", undefined, None(), {
       algorithm: "oauth2",
       [customFetch]: fetchFromIssuer as CustomFetch,
@@ -64,7 +64,7 @@ describe("an OAuth client library with the token endpoint", () => {
     expect(payload).toMatchObject({ sub: "user-1", workspace_id: "user-1", project_id: t.projectId });
   });
 
-  test("a library discovers the authorization server from the metadata of the API", async () => {
+  test("the protected-resource metadata names the authorization server, and any origin can read it", async () => {
     const response = await fetchFromIssuer(`${ISSUER}/.well-known/oauth-protected-resource`);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
     expect(await response.json()).toMatchObject({ resource: ISSUER, authorization_servers: [ISSUER] });
@@ -73,13 +73,13 @@ describe("an OAuth client library with the token endpoint", () => {
 
 describe("POST /oauth/token", () => {
   test.each([
-    ["of the type jwt", { subject_token_type: JWT }],
-    ["and returns the requested access token", { requested_token_type: ACCESS_TOKEN }],
-    ["and returns the requested JWT", { requested_token_type: JWT }],
-    ["if resource and audience are the issuer", { resource: ISSUER, audience: ISSUER }],
-    ["with empty parameters", { scope: "", actor_token: "", audience: "" }],
-    ["for a public client with a client id", { client_id: "any" }],
-  ])("POST /oauth/token exchanges a token %s", async (_label, more) => {
+    ["the subject token type jwt", { subject_token_type: JWT }],
+    ["the requested type access_token", { requested_token_type: ACCESS_TOKEN }],
+    ["the requested type jwt", { requested_token_type: JWT }],
+    ["the issuer as resource and audience", { resource: ISSUER, audience: ISSUER }],
+    ["empty parameters", { scope: "", actor_token: "", audience: "" }],
+    ["the client id of a public client", { client_id: "any" }],
+  ])("POST /oauth/token exchanges the subject token if the request contains %s", async (_label, more) => {
     const { status, body, headers } = await post(request(more));
     expect([status, body]).toEqual([200, expect.objectContaining({ token_type: "Bearer", expires_in: 300 })]);
     expect([headers.get("Cache-Control"), headers.get("Pragma")]).toEqual(["private, no-store", "no-cache"]);
@@ -109,7 +109,7 @@ describe("POST /oauth/token", () => {
     expect(body.error_description).toContain(named);
   });
 
-  test("POST /oauth/token returns invalid_request for each token that the exchange rejects", async () => {
+  test("POST /oauth/token returns invalid_request, and a specific code, for a rejected subject token", async () => {
     const { key } = await t.authority.keys.create({ name: "backend" });
     const expired = signed({ exp: t.seconds() - 3600 });
     const own = (await post(request())).body.access_token;
