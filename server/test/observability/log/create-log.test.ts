@@ -74,7 +74,7 @@ test("the text format prints the time, level, message and fields on one line", (
 
 const JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1c2VyLTEifQ.c2lnbmF0dXJl";
 
-test("S47 logs an error of the database driver without values, passwords or secrets", () => {
+test("S47 a logged error contains no query value, token, password, secret or e-mail address", () => {
   const secret = "a secret of 32 characters or more";
   const { log, lines } = openLog({ secrets: [secret] });
   const driver = Object.assign(new Error('invalid input syntax for type json: "user-77 said"'), { code: "22P02" });

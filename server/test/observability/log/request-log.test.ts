@@ -78,7 +78,7 @@ test("logs each request as one line", async () => {
   ]);
 });
 
-test("S47 the log contains no key, token, refresh token or user", async () => {
+test("S47 the request log contains no API key, token, secret, user id or e-mail address", async () => {
   const visit = await send("/v1/auth/tokens/anonymous", { method: "POST" });
   const { refresh_token, access_token } = JSON.parse(visit.text);
   const secrets = {

@@ -84,7 +84,7 @@ test("two authorities in one process have separate metrics", async () => {
   expect(samplesOf(await other.render()).get('authority_jwks_fetches_total{result="failed"}')).toBe(0);
 });
 
-test("reports that the port for metrics is already in use", async () => {
+test("serveMetrics() fails with port_in_use if another server uses the port", async () => {
   const { port, close } = await listenOnFreePort(createServer());
   closers.push(close);
   await expect(serveMetrics(createMetrics(false), port)).rejects.toMatchObject({ code: "port_in_use" });
