@@ -36,7 +36,7 @@ const answerTo = async (origin: string) => {
   return { status, allowed: headers.get("Access-Control-Allow-Origin") };
 };
 
-test("S58 allows the stored origins and the configured origins", async () => {
+test("S58 the CORS header allows only the stored and the configured origins", async () => {
   expect(await authority.allowedOrigins.add("https://App.Example:443/")).toEqual(["https://app.example"]);
   expect(await authority.allowedOrigins.add("https://app.example")).toEqual(["https://app.example"]);
   expect(await authority.allowedOrigins.add("https://*.example.org")).toHaveLength(2);
@@ -51,7 +51,7 @@ test("S58 allows the stored origins and the configured origins", async () => {
   await expect(authority.allowedOrigins.remove("https://app.example")).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("S58 rejects an invalid origin and more than 32 origins", async () => {
+test("S58 rejects an invalid origin, and a list of more than 32 origins", async () => {
   for (const origin of ["*", "null", "", "http://app.example", "https://app.example/path", "https://a.*.example"]) {
     await expect(authority.allowedOrigins.add(origin)).rejects.toMatchObject({ code: "invalid_setting" });
   }
@@ -60,13 +60,13 @@ test("S58 rejects an invalid origin and more than 32 origins", async () => {
   expect(await authority.allowedOrigins.set(many.slice(1))).toHaveLength(32);
 });
 
-test("twenty concurrently added origins are all stored", async () => {
+test("stores every origin if twenty origins are added concurrently", async () => {
   const origins = Array.from({ length: 20 }, (_, index) => `https://app-${index}.example`);
   await Promise.all(origins.map((origin) => authority.allowedOrigins.add(origin)));
   expect((await authority.allowedOrigins.list()).sort()).toEqual(origins.sort());
 });
 
-test("a page can read an error response while the database is unreachable", async () => {
+test("a web page of an allowed origin can read an error response while the database is unreachable", async () => {
   await authority.allowedOrigins.add("https://app.example");
   expect((await answerTo("https://app.example")).status).toBe(401);
   away = true;
