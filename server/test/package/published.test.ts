@@ -66,7 +66,7 @@ describe("the modules that assistant-cloud-server publishes", () => {
     expect(scripts.filter((file) => read(file).includes("AssistantCloudAuthError"))).toEqual([]);
   });
 
-  it.each(programs)("%s loads the large libraries of the server only when needed", (entry) => {
+  it.each(programs)("importing %s loads none of the server's large libraries", (entry) => {
     const { atOnce } = importsOf(dist, entry);
     const late = ["@electric-sql/pglite", "@hono/node-server", "drizzle-orm", "hono", "pg", "zod"];
     expect(packagesOf(atOnce).filter((name) => late.includes(name))).toEqual([]);
