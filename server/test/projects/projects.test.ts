@@ -137,7 +137,7 @@ test("S52 S55 a project does not recognize the visitors of another project", asy
   expect((await refresh(ACME)).status).toBe(200);
 });
 
-test("S57 S58 each project has its own allowed origins, in every process", async () => {
+test("S57 S58 every process applies a project's allowed origins only to that project", async () => {
   await (await open("acme")).allowedOrigins.add("https://acme.example");
   const allowed = async (from: ProjectsAuthority, base: string, origin: string) =>
     (await call(from, `${base}/v1/threads`, { headers: { Origin: origin } })).headers.get(
@@ -159,7 +159,7 @@ test("every process serves a project from the moment it is added until it is rem
   expect((await jwks(other)).status).toBe(404);
 });
 
-test("a new project inherits nothing from a removed project with the same id", async () => {
+test("a new project has none of the keys, tokens, rules and origins of a removed project with its id", async () => {
   const before = await open("acme");
   const { key } = await before.keys.create({ name: "old" });
   const old = String((await mintAt(ACME, key)).body["token"]);
@@ -188,7 +188,7 @@ test.each([
   "//projects/acme/v1/threads",
   "/x/projects/acme/v1/threads",
   "/projects/acme/projects/globex/v1/threads",
-])("S8 S63 the path %s leads to no project", async (path) => {
+])("S8 S63 returns 404 for the path %s, which belongs to no project", async (path) => {
   const { status } = await rawRequest(server.port, [`GET ${path} HTTP/1.1`, "Host: localhost"]);
   expect(status).toBe(404);
 });
