@@ -87,7 +87,7 @@ test("rejects all tokens of a signed-out user on every route", async () => {
   expect(await statusOf(grace)).toBe(200);
 });
 
-test("a sign-out can apply to a workspace, or to all tokens that were issued before a time", async () => {
+test("a sign-out can revoke all tokens of one workspace, or all tokens issued before a specified time", async () => {
   const [ada, grace, other] = [await tokenFor("ada", "org"), await tokenFor("grace", "org"), await tokenFor("ada")];
   await revoke({ workspace_id: "org" });
   for (const token of [ada, grace]) expect(await list(token)).toMatchObject(REVOKED);
@@ -318,7 +318,7 @@ test("a sign-out does not affect the users of another project", async () => {
   expect((await list(token, other)).status).toBe(200);
 });
 
-test("a sign-out of a visitor's workspace revokes the visitor's refresh token", async () => {
+test("signing out a visitor's workspace revokes the visitor's refresh token", async () => {
   const [visitor, other] = [await visit(), await visit()];
   t.time += 10_000;
   await revoke({ workspace_id: String(decodeJwt(visitor.access)["workspace_id"]) });
@@ -329,7 +329,7 @@ test("a sign-out of a visitor's workspace revokes the visitor's refresh token", 
   expect((await refresh(t.authority, other.token)).status).toBe(200);
 });
 
-test("does not sign out another project's visitors", async () => {
+test("a sign-out of all users does not revoke the refresh tokens of another project's visitors", async () => {
   const { storage, now } = t;
   const projectId = `${t.projectId}-other`;
   const issuer = "https://other.example.com";
