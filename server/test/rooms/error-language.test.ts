@@ -109,21 +109,21 @@ const below = sourceFiles.filter(({ room }) => !EDGES.includes(room));
 const search = (files: readonly SourceFile[], isFound: (node: ts.Node) => boolean, but: object = {}) =>
   files.filter(({ path }) => !Object.hasOwn(but, path)).flatMap((file) => findNodes(file, isFound));
 
-describe("errors in the server folders that do not respond to requests", () => {
-  it("only code that responds to requests imports from the http folder", () => {
+describe("errors in the source folders that neither send responses nor print output", () => {
+  it("only source folders that send responses or print output import from the folder `http`", () => {
     const importers = below.filter(({ imports }) => imports.some((file) => file.startsWith("server/src/http/")));
     expect(importers.map(({ path }) => path)).toEqual([]);
   });
 
-  it("a folder that does not respond to requests creates no Response", () => {
+  it("only source folders that send responses or print output create a `Response`", () => {
     expect(search(below, makesResponse)).toEqual([]);
   });
 
-  it("a folder that does not respond to requests contains no HTTP status", () => {
+  it("only source folders that send responses or print output, and the listed files, contain an HTTP status", () => {
     expect(search(below, isStatus, READS_STATUS)).toEqual([]);
   });
 
-  it("no folder that decides about requests creates an AuthorityError", () => {
+  it("source folders that accept or reject input create no `AuthorityError`", () => {
     expect(search(inRooms(DECIDING), isNew("AuthorityError"))).toEqual([]);
   });
 });
@@ -131,18 +131,18 @@ describe("errors in the server folders that do not respond to requests", () => {
 /** All sources except the folder `conform`, which checks the statuses and texts of any server under test. */
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 
-describe("errors in all folders of the server", () => {
-  it("no code makes a decision based on the text of an error", () => {
+describe("errors in all source folders of the server", () => {
+  it("no source file outside the folder `conform` compares the text of an error", () => {
     expect(search(deciding, testsProse)).toEqual([]);
   });
 
-  it("no code outside the http folder makes a decision based on an HTTP status", () => {
+  it("except for the listed files, only the folders `http` and `conform` compare an HTTP status", () => {
     const files = deciding.filter(({ room }) => room !== "http");
     expect(search(files, testsStatus, READS_STATUS)).toEqual([]);
   });
 
   it.each(Object.entries(READS_STATUS))(
-    "the list of the files that may read an HTTP status still needs %s: %s",
+    "%s still compares an HTTP status, so the list still needs this file: %s",
     (path) => {
       const file = sourceFiles.filter((each) => each.path === path);
       expect(search(file, testsStatus).length).toBeGreaterThan(0);
