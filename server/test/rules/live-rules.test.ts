@@ -88,7 +88,7 @@ test("a rule keeps its JWKS cache when its name or another rule changes", async 
   expect(await jwks()).not.toBe(before);
 });
 
-test("applies a rule change that occurs during the first read", async () => {
+test("applies a rule change that occurs during the first read of the rules", async () => {
   const release = holdNextRead();
   const first = names();
   save("a", "a2");
@@ -110,7 +110,7 @@ test("a rule change during a read of changed rules causes another read", async (
   expect(await second).toEqual(["a3"]);
 });
 
-test("discards the result of a read that started before all cached rules were dropped", async () => {
+test("discards a read of the rules if all cached rules became stale during the read", async () => {
   const release = holdNextRead();
   const first = live.get();
   save("a", "a2");
@@ -121,7 +121,7 @@ test("discards the result of a read that started before all cached rules were dr
   expect(await names()).toEqual(["a2"]);
 });
 
-test("after a failed read, reads the changed rules again and uses no old rule", async () => {
+test("after a failed read, reads the changed rules again instead of using their old versions", async () => {
   await live.get();
   save("a", "a2");
   live.markStale("a");

@@ -22,7 +22,7 @@ test("the server rejects a rule for its own issuer", async () => {
   });
 });
 
-test("a saved rule for the server's own issuer accepts no token of that issuer", async () => {
+test("if the CLI saved a rule for the server's own issuer, the rule accepts no token of that issuer", async () => {
   const { rules } = servicesWithoutServer();
   await rules.add(t.rule({ issuer: [OWN_ISSUER, t.provider.issuer] }), { actor: "cli" });
 

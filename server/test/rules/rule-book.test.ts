@@ -72,7 +72,7 @@ test("accepts only one of several concurrent changes to the same revision of a r
   expect(await t.authority.rules.list()).toMatchObject([{ revision: 2 }]);
 });
 
-test("rejects a change of an invalid rule, an unknown rule or a rule of another project", async () => {
+test("rejects an update if the new rule is invalid, or the old rule is unknown or another project's", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const other = await createAuthority({
     storage: t.storage,
@@ -216,7 +216,7 @@ test("the error for a token that no rule accepts names the issuer or the audienc
   expect(await refusal({ aud: "app-2" })).toMatch(/audience \(`aud`\) is not one of the rule's/);
 });
 
-test("S34 only the operator's log says that the JWKS URL returned certificates", async () => {
+test("S34 reports certificates at the JWKS URL to the operator, but not in the response", async () => {
   const faultsSeen: unknown[] = [];
   const authority = await createAuthority({
     storage: t.storage,

@@ -49,14 +49,14 @@ describe("S69 two rules that can produce the same workspace", () => {
     expect(findSharedWorkspaces([rule(user), rule(user, { enabled: false })])).toEqual([]);
   });
 
-  test("S69 warns about two rules with one template only if each rule has an issuer that the other lacks", () => {
+  test("S69 warns about two rules with the same template, unless one rule has every issuer of the other", () => {
     const of = (...hosts: string[]) => rule(user, { issuers: hosts.map((host) => `https://${host}.example`) });
     expect(findSharedWorkspaces([of("a", "b"), of("b", "c")])).toHaveLength(1);
     expect(findSharedWorkspaces([of("a", "b"), of("b")])).toEqual([]);
     expect(findSharedWorkspaces([of("b"), of("a", "b")])).toEqual([]);
   });
 
-  test("S69 reports a warning only for the rules that can share workspaces", () => {
+  test("S69 returns only the warnings that concern the specified rules", () => {
     const rules = [rule(user), rule(`\${a}:\${b}`), rule(user)];
     expect(findSharedWorkspaces(rules, [rules[1]?.id ?? ""])).toEqual([]);
     expect(findSharedWorkspaces(rules, [rules[2]?.id ?? ""])).toHaveLength(1);

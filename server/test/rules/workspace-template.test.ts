@@ -23,7 +23,7 @@ test("a workspace template omits the separator after an optional claim that is m
   expect(fill(of("<org>:<sub>"), { sub: "u" })).toBe(null);
 });
 
-test("S82 if a part of a template names several claims, the first one that is present is used", () => {
+test("S82 if a placeholder names several claims, the template uses the first present claim", () => {
   const template = of("<org_id|o.id?>:<sub>");
   const sub = "u";
   expect(fill(template, { org_id: "o1", sub })).toBe("o1:u");
@@ -44,7 +44,7 @@ test("S82 if a part of a template names several claims, the first one that is pr
   expect(fill(of("</a~1b/id?>:<sub>"), { "a/b": "o", sub })).toBe(null);
 });
 
-test("rejects a user id that would produce the same workspace as an organization", () => {
+test("rejects a user or organization id that could produce another user's workspace", () => {
   expect(fill(of("<org?>:<sub>"), { sub: "o:u" })).toBe(null);
   expect(fill(of("<org>::<sub>"), { org: "o:", sub: "u" })).toBe(null);
 });
@@ -94,7 +94,7 @@ test.each([
   expect(found.size).toBeGreaterThan(10);
 });
 
-test("any valid template produces a workspace or nothing, and never throws", () => {
+test("a valid template with any claims either returns a workspace or refuses with workspace_id_invalid", () => {
   fc.assert(
     fc.property(fc.string(), fc.dictionary(fc.string(), fc.jsonValue()), (text, payload) => {
       const whole = `$\{${text}}`;

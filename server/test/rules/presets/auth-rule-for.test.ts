@@ -89,7 +89,7 @@ test.each<[string, ProviderName, object, { issuer?: unknown; jwksUrl?: unknown; 
   readRuleInput(rule, settings);
 });
 
-test("S82 the Clerk preset reads the organization from session tokens of both versions", () => {
+test("S82 the Clerk preset's template names the organization claims of both session token versions", () => {
   const workspace = (organization: string | boolean) =>
     make("clerk", { domain: "clerk.example.com", audience: "a", organization }).workspace;
   expect(workspace(true)).toBe(`$\{org_id|o.id|o?}:$\{sub}`);
@@ -109,7 +109,7 @@ test("S71 every preset treats a blank audience as missing", () => {
   }
 });
 
-test("every preset has a test in this file", () => {
+test("preset-rows.ts contains test inputs for every preset", () => {
   expect(Object.keys(presetRows)).toEqual(Object.keys(presets));
 });
 
@@ -268,7 +268,7 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
   });
 });
 
-test("rejects a list of X.509 certificates and a discovery document as the JWKS URL", () => {
+test("rejects the URL of X.509 certificates, or of a discovery document, as the JWKS URL", () => {
   const input = { issuer: "https://id.example.com", audience: "a" };
   for (const [jwksUrl, message] of [
     ["https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com", /X\.509/],

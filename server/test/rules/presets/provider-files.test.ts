@@ -63,7 +63,7 @@ describe.each(all)("the preset file of %s", (provider, preset) => {
     expect(read(`src/integrations/${snippet.entry}.ts`)).toMatch(new RegExp(`export function ${snippet.hook}\\b`));
   });
 
-  test("the preset's code snippet passes the same arguments as the compiled example", () => {
+  test("the preset's code snippet has the same hook call and imports as the provider's compiled example", () => {
     const given = provider === "logto" ? "useLogto(), { resource, organizationId }" : snippet.hookArguments;
     expect(example).toContain(`${snippet.hook}(${given})`);
     for (const line of snippet.imports) {
@@ -76,13 +76,13 @@ describe.each(all)("the preset file of %s", (provider, preset) => {
     for (const line of snippet.insideComponent ?? []) if (provider !== "google") expect(example).toContain(line);
   });
 
-  test("the provider's page contains the preset's steps, and the rule to enter in the hosted cloud", async () => {
+  test("the provider's documentation page contains the preset's steps and the rule for the hosted cloud", async () => {
     const path = `docs/providers/${provider}.md`;
     // To rewrite the pages: `npx vitest run --project node server/test/rules/presets --update=all`.
     await expect(toCurrentPage(read(path), provider, preset)).toMatchFileSnapshot(new URL(path, root).pathname);
   });
 
-  test("the provider's page lists the command-line options of the preset", () => {
+  test("the provider's documentation page lists every command-line option of the preset", () => {
     const page = read(`docs/providers/${provider}.md`);
     expect(page).toContain(`npx assistant-cloud-server rules add ${provider} `);
     for (const [field] of fieldsOf(preset)) {
@@ -90,11 +90,11 @@ describe.each(all)("the preset file of %s", (provider, preset) => {
     }
   });
 
-  test("every field in the preset's list `typical` is a field of the preset", () => {
+  test("the preset's list `typical` contains only fields of the preset", () => {
     expect(Object.keys(preset.fields)).toEqual(expect.arrayContaining([...(preset.typical ?? [])]));
   });
 
-  test("presetOfIssuer() finds the preset from the issuer of each of its rules", () => {
+  test("presetOfIssuer() finds the preset from the first issuer of each example rule", () => {
     if (preset.issuerPattern === null) return;
     for (const [what, , { issuers }] of presetRows[provider]) {
       expect(presetOfIssuer(issuers[0] ?? "")?.issuerPattern, what).toBe(preset.issuerPattern);

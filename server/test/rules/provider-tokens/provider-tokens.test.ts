@@ -30,7 +30,7 @@ const providers = Object.entries(fixtures) as [ProviderName, readonly AnyFixture
 const rows = providers.flatMap(([provider, list]) => list.map((fixture) => ({ provider, fixture, ...fixture })));
 
 test.each(rows)(
-  "the preset of $provider treats a token of this form as documented: $shape",
+  "the preset of $provider accepts or rejects this token as documented: $shape",
   async ({ provider, fixture }) => {
     const { expected, input } = fixture;
     const rule = await authority.rules.add({ ...authRuleFor(provider, input), jwksUrl: keys.jwksUrl });
@@ -49,7 +49,7 @@ test.each(rows)(
   },
 );
 
-test.each(providers)("the token formats of %s include an accepted and a rejected token", (provider, list) => {
+test.each(providers)("the test tokens of %s include both an accepted and a rejected token", (provider, list) => {
   const refused = list.filter(({ expected }) => "refused" in expected);
   expect(refused).not.toEqual([]);
   expect(refused.length).toBeLessThan(list.length);
