@@ -61,7 +61,7 @@ test("without a schedule, creates no signing key, but completes a manual rotatio
   expect(plan([key("active", 0), key("next", 50)], 60, byHand).step).toMatchObject({ kind: "activate" });
 });
 
-test("completes, but never starts, the rotation of a key whose algorithm differs from the configured one", () => {
+test("activates a waiting key of an algorithm that is not configured, but never creates such a key", () => {
   const other = { algorithm: "RS256" };
   const keys = [key("active", 0), key("active", 0, { ...other, kid: "old" })];
   expect(plan(keys, 899).step).toBeNull();

@@ -135,7 +135,7 @@ test("no token fails in any of four processes while signing keys rotate under lo
   expect(await states()).toEqual(["active", "retired"]);
 });
 
-test("a manual rotation activates its signing key after an hour, even if the rotation is repeated", async () => {
+test("a manual rotation schedules its key for an hour later, and a repeated rotation changes nothing", async () => {
   const rotated = await authority.signingKeys.rotate();
   expect(rotated).toMatchObject({ state: "next", algorithm: "ES256", activatedAt: new Date(time + HOUR) });
   time += 1000;
@@ -227,7 +227,7 @@ test("ten concurrent rotations, and ten concurrent revocations, leave one active
   expect(await states()).toEqual(["active"]);
 });
 
-test("encrypts signing keys again with the current secret if the previous secret encrypted them", async () => {
+test("if the previous secret is configured, encrypts the signing keys again with the current secret", async () => {
   const kid = await kidOf();
   const [secret, later] = ["a new secret of the tests, long enough...", "another one of the tests, long enough..."];
   await expect(start({ secret })).rejects.toMatchObject({
@@ -267,7 +267,7 @@ test.each([
   });
 });
 
-test("S97 rotates as planned after the clock was years ahead during one request", async () => {
+test("S97 signing keys rotate on schedule again after the clock was years ahead for one request", async () => {
   const first = await kidOf();
   const right = time;
   time += 9 * 365 * DAY;
