@@ -60,7 +60,7 @@ describe("a PGlite database in a folder", () => {
     await after.close();
   });
 
-  test("if the signing keys were encrypted with another secret, the error names the setting for the secret", async () => {
+  test("if another secret encrypted the signing keys, the error names the setting AUTHORITY_SECRET", async () => {
     const right = await createAuthority({ storage, issuer, projectId: "sealed" });
     await right.close();
     const wrong = createAuthority({
@@ -91,7 +91,7 @@ describe("a PGlite database in a folder", () => {
   });
 });
 
-test("rejects a file as the data folder, and a URL of an unknown type of database", async () => {
+test("openStorage() rejects the path of a file, an unknown database type and an empty string", async () => {
   const file = join(parent, "file");
   await writeFile(file, "");
   await expect(openStorage(file)).rejects.toMatchObject({

@@ -173,7 +173,7 @@ describe("the prepared statements of the request path", () => {
     await own.close();
   });
 
-  test("reports an error other than a lost prepared statement, and does not run the statement twice", async () => {
+  test("reports a constraint violation in a prepared statement without running the statement again", async () => {
     const own = await openOwn();
     await own.prepared("create table counted (value int check (value < 10))", []);
     const insert = "insert into counted values ($1::int)";
@@ -185,7 +185,7 @@ describe("the prepared statements of the request path", () => {
 });
 
 describe("an invalid or unreachable database URL", () => {
-  test("reports the host and the port, but no password, if no server listens at the URL", async () => {
+  test("if no server listens at the URL, the error contains the host and port but not the password", async () => {
     const port = await freePort();
     const opening = openStorage(`postgres://user:hunter2@127.0.0.1:${port}/db`);
     const error = await opening.catch((reason: unknown) => reason);
@@ -196,7 +196,7 @@ describe("an invalid or unreachable database URL", () => {
     expect(JSON.stringify(error) + String(error)).not.toContain("hunter2");
   });
 
-  test("times out if the server accepts a connection but never responds", async () => {
+  test("times out if the database server accepts a connection but never responds", async () => {
     const { port, close } = await listenOnFreePort(createServer((socket) => socket.on("error", () => {}).resume()));
     await expect(openStorage(`postgres://user@127.0.0.1:${port}/db`)).rejects.toMatchObject({
       code: "storage_unreachable",
