@@ -36,7 +36,7 @@ test("a query that times out fails, and the next query gets another connection",
   expect((await pool.query("select 1 as one")).rows).toEqual(ONE);
 });
 
-test("a transaction that hangs loses its own connection and does not affect others", async () => {
+test("if a query in a transaction times out, only the connection of that transaction is closed", async () => {
   const [hung, other] = [await pool.connect(), await pool.connect()];
   await hung.query("begin");
   vi.advanceTimersByTime(900);

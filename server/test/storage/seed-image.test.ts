@@ -36,7 +36,7 @@ test("a new seed image replaces old ones, and its name contains PGlite's version
   expect(name).toMatch(new RegExp(`^pglite-${manifest.version}-[0-9a-f]{12}\\.tar\\.gz$`));
 });
 
-test("uses a seed image only if it is complete and its name contains the current PGlite version", slow, async () => {
+test("reads a seed image only if it is complete and its name contains the current PGlite version", slow, async () => {
   await readImage();
   const name = (await seedImageName()) ?? "";
   const image = fileURLToPath(new URL(name, seedImageFolder()));
@@ -100,7 +100,7 @@ test("opens a data folder that was not created from a seed image", slow, async (
   await storage.close();
 });
 
-test("removes the files of a process that died while it unpacked a seed image", slow, async () => {
+test("opens a data folder even if an earlier process died while it unpacked the seed image there", slow, async () => {
   await mkdir(join(folder, "postgres"));
   await writeFile(join(folder, "postgres/PG_VERSION"), "18");
   await writeFile(join(folder, "postgres.unfinished"), "");

@@ -54,7 +54,7 @@ test.each(["folder", "memory"])(
   },
 );
 
-test("writes no checkpoint if nothing was written, or after the database is closed", {
+test("the checkpoint timer skips an unchanged database, and stops when the database is closed", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   storage = await openStorage(folder);
