@@ -31,7 +31,7 @@ describe("createTestAuthority()", () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
   });
 
-  it("exchanges the test provider's token, and the configured template sets the workspace", async () => {
+  it("exchanges the test provider's token for a token whose workspace follows the workspace template", async () => {
     const idToken = await authority.issueProviderToken({ sub: "user_2", org: "org_2" });
     const response = await post("/v1/auth/tokens/exchange", { Authorization: `Bearer ${idToken}` });
     expect(await verify(response)).toMatchObject({ sub: "user_2", workspace_id: "org_2:user_2" });
@@ -47,7 +47,7 @@ describe("createTestAuthority()", () => {
     expect((await post("/v1/auth/tokens/anonymous", {})).status).toBe(200);
   });
 
-  it("the test authority's fetch throws for any other host", async () => {
+  it("the test authority's fetch rejects a request to any host except the test authority", async () => {
     await expect(authority.fetch("https://example.com/")).rejects.toThrow("reaches only https://authority.test");
   });
 
