@@ -77,7 +77,7 @@ interface Call {
 /** One request of each route, with the data that the request needs. */
 const calls: Record<string, () => Promise<Call>> = {
   "list threads": async () => ({ method: "GET", path: "/threads" }),
-  "list threads after one": async () => ({ method: "GET", path: `/threads?after=${await thread()}` }),
+  "list the next page of threads": async () => ({ method: "GET", path: `/threads?after=${await thread()}` }),
   "create a thread": async () => ({ method: "POST", path: "/threads", body: { last_message_at } }),
   "create a thread by external id": async () => ({
     ...{ method: "POST", path: "/threads", body: { last_message_at, external_id: "mine", upsert: true } },
@@ -127,8 +127,8 @@ const calls: Record<string, () => Promise<Call>> = {
   "ask for an upload URL": async () => ({
     ...{ method: "POST", path: "/files/attachments/generate-presigned-upload-url", body: { filename: "a.png" } },
   }),
-  "read threads of the project": async () => ({ method: "GET", path: "/projects/threads" }),
-  "read messages of the project": async () => ({
+  "list the threads of all workspaces": async () => ({ method: "GET", path: "/projects/threads" }),
+  "list the messages of any thread": async () => ({
     ...{ method: "GET", path: `/projects${(await message()).path}/messages` },
   }),
 };
