@@ -16,7 +16,7 @@ beforeEach(async () => {
 const threads = (bearer: string, headers = {}) => call(t.authority, "/v1/threads?limit=1", { bearer, headers });
 const ownToken = async () => tokenOf(await mint(t.authority, key, { "Aui-User-Id": "user-1" }));
 
-test("a response contains a workspace token only if the request had a provider's token", async () => {
+test("a thread route returns a workspace token only if the request had a provider's token", async () => {
   const reply = await threads(await t.provider.sign());
   expect(reply).toMatchObject({ status: 200, body: { threads: [] } });
   const header = reply.headers.get("Authorization") ?? "";
@@ -28,7 +28,7 @@ test("a response contains a workspace token only if the request had a provider's
   }
 });
 
-test("if a provider token is rejected, the response contains no workspace token", async () => {
+test("a thread route returns no workspace token if it rejects the provider's token", async () => {
   const reply = await threads(await t.provider.sign({ sub: "a b" }));
   expect(reply.status).toBe(403);
   expect(reply.headers.has("Authorization")).toBe(false);
