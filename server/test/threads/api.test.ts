@@ -55,7 +55,7 @@ describe("the routes for threads and messages", () => {
     ["an empty title", { last_message_at, title: "" }],
     ["a title of 256 characters", { last_message_at, title: "x".repeat(256) }],
     ["a title with NUL", { last_message_at, title: "a\u0000" }],
-    ["a title with half a character", { last_message_at, title: "\ud800" }],
+    ["a title with half of a surrogate pair", { last_message_at, title: "\ud800" }],
     [
       "a 17th metadata key",
       { last_message_at, metadata: Object.fromEntries(Array.from({ length: 17 }, (_, n) => [n, ""])) },

@@ -47,7 +47,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ is_archived: "true" })).map(({ id }) => id)).toEqual([ids[1]]);
   });
 
-  test("if a thread moves to the front between two pages, the pages contain all other threads once", async () => {
+  test("if an unlisted thread is updated between page requests, the pages list all other threads once", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 45; index++) {
