@@ -36,7 +36,7 @@ export function pagingSuite(cloud: () => OpenCloud): void {
     expect(new Set(seen)).toEqual(new Set(ids));
   });
 
-  test("pages contain each thread exactly once, even if a thread is updated between two pages", async () => {
+  test("if an unlisted thread is updated between page requests, the pages list all other threads once", async () => {
     const { ids, nextPage, otherPages, touch } = await openList();
     const first = await nextPage();
     const unlisted = ids.at(-1);
@@ -47,7 +47,7 @@ export function pagingSuite(cloud: () => OpenCloud): void {
     expect(new Set([...seen, unlisted])).toEqual(new Set(ids));
   });
 
-  test("no thread is missing from the pages if the last thread of a page is updated", async () => {
+  test("no thread is missing if the last thread of a page is updated before the next page is requested", async () => {
     const { ids, nextPage, otherPages, touch } = await openList();
     const first = await nextPage();
     await touch(first.at(-1));

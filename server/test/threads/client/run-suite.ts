@@ -95,7 +95,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect(await stored()).toMatchObject({ content: reply("the answer"), run: { status: "ended" } });
   });
 
-  test.each(["message", "thread"] as const)("abandons a reply without an error if its %s is deleted", async (what) => {
+  test.each(["message", "thread"] as const)("stops a run and logs a warning if its %s is deleted", async (what) => {
     const { client, thread, persistence, write, stored } = await startReply();
     const errors = vi.spyOn(console, "error");
     const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
