@@ -125,7 +125,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await usage()).toBe(0);
   });
 
-  test("adds signatures to the file URLs in listed messages, and removes them from written messages", async () => {
+  test("signs the file URLs in listed messages, and removes the signatures from written messages", async () => {
     const { scope, attachments, createUpload, put } = open();
     const [done, waiting] = [await createUpload(), await createUpload()];
     await put(done.signedUrl, makeBytes(9));
@@ -141,7 +141,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await attachments.createDownload(scope, { url: signed })).toMatchObject({ key: done.key });
   });
 
-  test("the public URL of an upload redirects to the bucket for 15 minutes", async () => {
+  test("the public URL of an upload redirects to the bucket, and expires after 15 minutes", async () => {
     const { clock, createUpload, put, fetchFile } = open();
     const { key, signedUrl, publicUrl } = await createUpload();
     expect((await fetchFile(publicUrl)).status).toBe(404);

@@ -31,7 +31,7 @@ async function answerOf(sent: ClientRequest): Promise<{ status: number | undefin
   return { status: response.statusCode, body: await text(response) };
 }
 
-test("a browser uploads a file with a preflight and a PUT without Authorization", async () => {
+test("a browser can upload a file: the preflight succeeds, and the PUT needs no Authorization header", async () => {
   const { signedUrl, key } = await testAttachments.createUpload();
   const preflight = await fetch(local(signedUrl), {
     method: "OPTIONS",
@@ -88,7 +88,7 @@ test("an upload whose sender disconnects stores no data", async () => {
   expect(await testAttachments.attachments.createDownload(testAttachments.scope, { key })).toBeNull();
 });
 
-test("checks the path of a file URL before dot segments are resolved", async () => {
+test("serves a file only if the request path equals the signed path after dot segments are resolved", async () => {
   const { key } = await testAttachments.upload(makeBytes(3));
   const { pathname, search } = new URL(await testAttachments.readUrl(key));
   const raw = async (path: string) => {

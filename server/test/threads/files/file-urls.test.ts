@@ -21,10 +21,10 @@ describe("file URLs in the content of messages", () => {
     ["several items of a list", ["x", url, { y: url }]],
     ["a message part", { content: [{ type: "image", image: url }] }],
     ["an object with text that resembles JSON", { text: `","a":"${url}"`, image: url }],
-    ["the form of a signed URL", [signed]],
-    ["the form of an upload URL", [upload]],
-    ["the form of a bucket URL", [presigned]],
-  ])("finds a file URL in %s", (_what, content) => {
+    ["a list with a signed URL", [signed]],
+    ["a list with an upload URL", [upload]],
+    ["a list with a bucket URL", [presigned]],
+  ])("finds the file URL in the content of a message: %s", (_what, content) => {
     const text = JSON.stringify(content);
     const found = urls.keysIn(text);
     expect(new Set(found)).toEqual(new Set([key]));
@@ -115,7 +115,7 @@ describe("the keys of files", () => {
     ["x.pñg", ""],
     ["x./../../etc", ""],
     [`x.${"a".repeat(17)}`, ""],
-  ])("the storage key of a file named %s has the extension %s", (filename, extension) => {
+  ])("the storage key of a file named %j has the extension %j", (filename, extension) => {
     const created = createFileKey("project", filename);
     expect(created).toMatch(/^attachments\/project\/[0-9a-f-]{36}(\.[a-z0-9]+)?$/);
     expect(created.slice("attachments/project/".length + 36)).toBe(extension);

@@ -12,7 +12,7 @@ describe("the response headers of files", () => {
     "audio/mpeg",
     "video/mp4",
     "video/webm; codecs=vp9",
-  ])("serves %s inline", (type) => {
+  ])("serves a file of the type %s inline", (type) => {
     expect(serveFile(type, "a")).toEqual({ contentType: type, contentDisposition: 'inline; filename="a"' });
   });
 
@@ -44,7 +44,7 @@ describe("the response headers of files", () => {
     "text/jscript",
     "text/livescript",
     "text/css",
-  ])("never serves a %s file with a type that a browser executes", (type) => {
+  ])("serves a file of the type %s as plain text, so that no page can load it as a script or a style sheet", (type) => {
     expect(serveFile(type, "a").contentType).toBe("text/plain; charset=utf-8");
   });
 
