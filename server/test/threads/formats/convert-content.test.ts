@@ -196,7 +196,7 @@ describe("a message in the format aui/v0 that is requested as ai-sdk/v6", () => 
 });
 
 describe("each stored format and each requested format", () => {
-  test("returns a message unparsed unless there is a conversion between the two formats", () => {
+  test("returns a message unparsed unless its format can be converted to the requested format", () => {
     const stored = { format: "aui/v0", content: "not even JSON" };
     for (const requested of [undefined, "aui/v0", "mine/v1", "constructor", "__proto__"]) {
       expect(convertContent(stored, requested)).toBe(stored);

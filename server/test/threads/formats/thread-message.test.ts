@@ -71,7 +71,7 @@ test("converts a message from ai-sdk/v5 to aui/v0", () => {
   });
 });
 
-test("returns only messages that useLocalRuntime accepts", () => {
+test("useLocalRuntime accepts every message that is converted to aui/v0", () => {
   fc.assert(
     fc.property(damagedMessage, (damaged) => {
       const message = convert(damaged, "aui/v0", "ai-sdk/v6") ?? damaged;
