@@ -250,7 +250,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(Object.fromEntries(ages)).toEqual({ one: 0, two: 3000 });
   });
 
-  test("rejects a lease of another thread in the same workspace", async () => {
+  test("a request for one thread can neither renew nor end the lease of another thread", async () => {
     const { clock, threads, messages, thread, write } = await openThread();
     const { leaseId } = await write({ role: "assistant" }, { external_id: "m", open_run: true });
     const lease = leaseId ?? "";
