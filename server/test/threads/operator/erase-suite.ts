@@ -33,7 +33,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     expect(await erase(projectId, "ada")).toEqual({ threads: 0, messages: 0, scores: 0, runs: 0 });
   });
 
-  test("the user's messages in other users' threads become empty, and the conversations stay intact", async () => {
+  test("erasing a user empties the user's messages in other users' threads, and deletes none of them", async () => {
     const { projectId, run, open, rowsOf } = openProject(storage());
     const bob = open("bob", "shared");
     const ada = open("ada", "shared");
@@ -93,7 +93,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     },
   );
 
-  test("the data of other users remains, including their external ids", async () => {
+  test("erasing a user deletes no data or external ids of other users", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const elsewhere = openProject(storage());
     const same = elsewhere.open("ada", "shared");
@@ -113,7 +113,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     expect(await elsewhere.rowsOf("messages")).toHaveLength(1);
   });
 
-  test("no row is deleted if erasing the external data fails", async () => {
+  test("erasing a user deletes no row if the `eraseElsewhere` callback fails", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     await open("ada", "own").thread();
     const eraseElsewhere = () => Promise.reject(new Error("no disk"));
