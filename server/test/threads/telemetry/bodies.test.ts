@@ -58,7 +58,7 @@ describe("the body of a score request", () => {
     expect(scoreBody.parse({ ...numeric, data_type: "boolean", value }).value).toBe(stored);
   });
 
-  test("stores a categorical score without a number", () => {
+  test("stores the string value of a categorical score, and null as its number", () => {
     const body = { ...numeric, data_type: "categorical", value: undefined, string_value: "good", comment: "c" };
     expect(scoreBody.parse(body)).toMatchObject({ value: null, stringValue: "good", comment: "c" });
   });
@@ -79,7 +79,7 @@ describe("the body of a score request", () => {
     [{ name: "with blank" }, "name"],
     [{ name: "" }, "name"],
     [{ more: 1 }, "more"],
-  ])("rejects a score with the fields %j", (change, text) => {
+  ])("rejects a score with the fields %o", (change, text) => {
     expect(faultsOf(scoreBody, { ...numeric, ...change })).toEqual(message(text));
   });
 });
@@ -139,7 +139,7 @@ describe("the body of a run report", () => {
     }
   });
 
-  test("limits the attributes of a run report to 16,384 bytes", () => {
+  test("rejects a run report if its attributes exceed 16,384 bytes", () => {
     const attributes = { a: "x".repeat(16_384 - '{"a":""}'.length) };
     expect(runReportBody.safeParse({ ...report, attributes }).success).toBe(true);
     const fault = ["attributes: attributes must not exceed 16384 bytes"];
@@ -181,7 +181,7 @@ describe("the body of a run report", () => {
 describe("the body of an events request", () => {
   const event = { kind: "message_sent" };
 
-  test("keeps only the kind and the thread id of an event, and accepts unknown properties", () => {
+  test("returns only the kind and the thread id of an event, and accepts unknown properties", () => {
     const whole = {
       ...event,
       thread_id: "t",
@@ -198,24 +198,24 @@ describe("the body of an events request", () => {
   });
 
   test.each([
-    ["with an unknown kind", [{ kind: "constructor" }]],
-    ["that is empty", []],
-    ["that exceeds the limit of 50", Array(51).fill(event)],
-    ["with a long id", [{ ...event, run_id: "x".repeat(49) }]],
-    ["with a negative value", [{ ...event, value: -1 }]],
-    ["with a fractional value", [{ ...event, value: 0.5 }]],
-    ["with a huge value", [{ ...event, value: 2_147_483_648 }]],
-    ["with nested props", [{ ...event, props: { a: {} } }]],
-    ["with long props", [{ ...event, props: { a: "x".repeat(257) } }]],
-    ["with infinite props", [{ ...event, props: { a: Number.POSITIVE_INFINITY } }]],
-    ["with a long key in props", [{ ...event, props: { ["x".repeat(65)]: 1 } }]],
-    ["with an empty key in props", [{ ...event, props: { "": 1 } }]],
+    ["an unknown kind", [{ kind: "constructor" }]],
+    ["an empty list", []],
+    ["51 events", Array(51).fill(event)],
+    ["a long id", [{ ...event, run_id: "x".repeat(49) }]],
+    ["a negative value", [{ ...event, value: -1 }]],
+    ["a fractional value", [{ ...event, value: 0.5 }]],
+    ["a huge value", [{ ...event, value: 2_147_483_648 }]],
+    ["an object as a value in props", [{ ...event, props: { a: {} } }]],
+    ["a long value in props", [{ ...event, props: { a: "x".repeat(257) } }]],
+    ["an infinite number in props", [{ ...event, props: { a: Number.POSITIVE_INFINITY } }]],
+    ["a long key in props", [{ ...event, props: { ["x".repeat(65)]: 1 } }]],
+    ["an empty key in props", [{ ...event, props: { "": 1 } }]],
     [
-      "with large props",
+      "props of more than 1024 bytes",
       [{ ...event, props: Object.fromEntries(Array.from({ length: 5 }, (_, i) => [i, "x".repeat(250)])) }],
     ],
-    ["with a list as props", [{ ...event, props: [] }]],
-  ])("rejects a list of events %s", (_, events) => {
+    ["a list as props", [{ ...event, props: [] }]],
+  ])("rejects an events request with %s", (_, events) => {
     expect(eventsBody.safeParse({ events }).success).toBe(false);
   });
 });

@@ -98,7 +98,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     ]);
   });
 
-  test("reports that the target of a score is missing", async () => {
+  test("reports a fault if the message, thread or run of a score is missing", async () => {
     const { scores, thread, message, score } = await open();
     const rating = feedbackBody.parse({ type: "positive" });
     expect(await scores.rate(thread, "msg_0gone", rating)).toEqual({ fault: "message_not_found" });
@@ -151,7 +151,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await stored("run_reports")).toHaveLength(1);
   });
 
-  test("deletes expired run reports of the project in batches", async () => {
+  test("deletes the expired run reports of one project in batches", async () => {
     const projectId = `retention-${++projects}`;
     const { clock, report, stored } = await open({ projectId });
     const elsewhere = await open();
@@ -178,7 +178,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(batches).toHaveLength(3);
   });
 
-  test("does not count events of threads outside the workspace, and reports no error", async () => {
+  test("ignores an event whose thread is missing or in another workspace, and reports no error", async () => {
     const { thread, count, countStatements } = await open();
     const other = await open();
     countStatements();
