@@ -57,7 +57,7 @@ const chunk = (delta: object, finish: string | null = null) =>
 const FALLBACK = "Tell me about Lisbon";
 
 describe("an OpenAI-compatible endpoint that creates titles", () => {
-  test("streams a title from the model of the endpoint", async () => {
+  test("streams a title from the model of an OpenAI-compatible endpoint", async () => {
     answer = (response) => {
       openStream(response);
       response.write(": a comment\n\n");
@@ -212,7 +212,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("sends at most 8000 characters of the message, and no Authorization header if the API key is null", async () => {
+  test("sends at most 8000 characters, and omits the Authorization header if the API key is null", async () => {
     answer = (response) => openStream(response).end("data: [DONE]\n\n");
     const generate = createOpenAiTitles(options({ apiKey: null }));
     for await (const _ of generate({ text: "😀".repeat(5000), signal: new AbortController().signal }));

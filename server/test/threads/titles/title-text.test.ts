@@ -51,7 +51,7 @@ describe("a title that arrives in chunks", () => {
     );
   });
 
-  test("limits a title to 255 characters and never splits a character", () => {
+  test("a title has at most 255 characters and never ends with half of a surrogate pair", () => {
     const title = createTitleText();
     title.add("x".repeat(254));
     expect(title.isFull()).toBe(false);
