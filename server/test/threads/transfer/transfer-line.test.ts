@@ -7,7 +7,7 @@ const lines = [...generateExport(40)];
 const ofType = (type: string) => lines.find((line) => line.startsWith(`{"type":"${type}"`)) ?? "";
 
 describe("a line in an export of threads", () => {
-  test("reads the role of a message, and keeps the content byte for byte", () => {
+  test("reads the role and the exact content of a message from an export line", () => {
     for (const line of lines.filter((each) => each.startsWith('{"type":"message"'))) {
       const record = readLine(line, 1);
       if (record.type !== "message") throw new Error(line);

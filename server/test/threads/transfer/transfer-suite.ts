@@ -115,7 +115,7 @@ export function transferSuite(storage: () => Storage): void {
     await copy.write(thread, { role: "user" }, { parent_id: listed[0]?.id ?? "" });
   });
 
-  test("an import keeps existing messages, and an upsert returns the oldest thread with the external id", async () => {
+  test("an import changes no existing message, and a later upsert returns an older imported thread", async () => {
     const projectId = newProject();
     const workspace = openWorkspace(storage().statement, { projectId });
     const [header, ...lines] = [...generateExport(40)];
