@@ -96,7 +96,7 @@ test("importing a document again changes nothing and writes no audit entry", asy
   expect(await authority.audit.list()).toEqual(written);
 });
 
-test("an import of a document without secrets reports which keys are missing", async () => {
+test("an import of a document without secrets skips all keys and reports how many keys it skipped", async () => {
   const [, report] = await importDocument(plain);
   expect(report).toMatchObject({
     rules: { added: 1 },
@@ -174,7 +174,7 @@ test.each([
   expect((await exportDocument(true)).projects).toEqual([]);
 });
 
-test("rejects an import of a signing key if the project already has another active key", async () => {
+test("rejects an import of a signing key if the project already has another active signing key", async () => {
   const authority = await createAuthority({ storage, issuer, secret });
   const before = await authority.signingKeys.list();
   await expect(importDocument(withSecrets)).rejects.toMatchObject({
@@ -195,7 +195,7 @@ test.each([
   ],
   [(d: SettingsDocument) => ({ ...d, version: 2 }), "`version` must be 1"],
   [() => [], "`(document)`"],
-])("rejects a settings document with an unknown field and names the path of the field", (spoil, message) => {
+])("rejects an invalid settings document and reports the path of the invalid part", (spoil, message) => {
   expect(() => roundTrip(spoil(plain))).toThrow(
     expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(message) }),
   );
