@@ -103,7 +103,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(other.token)).visitor).toBe(other.visitor);
     });
 
-    test("S51 S54 if a replaced token is reused during a refresh, no token of the visitor stays valid", async () => {
+    test("S51 S54 reusing an old token during refreshes of the newest token revokes the visitor's tokens", async () => {
       for (let round = 0; round < 20; round++) {
         const first = await visit();
         const last = await renew((await renew(first.token)).token);
@@ -116,7 +116,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       }
     });
 
-    test("S55 if a visitor signs in during a refresh, none of the visitor's tokens stays valid", async () => {
+    test("S55 moving a visitor's threads to a user revokes the visitor's tokens, even during a refresh", async () => {
       const claiming = await start({ moveThreads: async () => 1 });
       const { key } = await claiming.keys.create({ name: "backend" });
       const claim = (refresh_token: string) =>
@@ -137,7 +137,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await claiming.close();
     });
 
-    test("S51 detects a stolen refresh token even if it is used only weeks after the theft", async () => {
+    test("S51 revokes the visitor's tokens if a thief uses a replaced token weeks after the theft", async () => {
       const first = await visit();
       let last = first;
       for (let week = 0; week < 4; week++) {

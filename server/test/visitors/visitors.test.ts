@@ -28,7 +28,7 @@ const bodyOf = ({ status, body }: Reply) => {
   return { token, expires_at, claims: decodeJwt(String(body["access_token"])) };
 };
 
-test("S91 rejects a request from a disallowed origin and creates no visitor", async () => {
+test("S91 rejects a disallowed origin's request for an anonymous token, and creates no visitor", async () => {
   const listed = await createAuthority({
     ...{ storage, issuer, now, anonymous: true, projectId: "listed" },
     allowedOrigins: ["https://app.example.com"],
