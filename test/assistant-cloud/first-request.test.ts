@@ -32,7 +32,7 @@ describe("the first request of a client after a sign-in", () => {
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("after an error status other than 401 and 403, rejects the first request and exchanges the ID token", async () => {
+  it("if the first request gets status 500, its call rejects, and the next call exchanges the ID token", async () => {
     const failure = Response.json({ error: "no" }, { status: 500 });
     const { cloud, sent } = createFirstClient({ [API]: [failure, () => Response.json({ threads: [] })] });
     const [first, next] = await Promise.allSettled([cloud.threads.list(), cloud.threads.list()]);
@@ -41,7 +41,7 @@ describe("the first request of a client after a sign-in", () => {
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("F27 sends no request after the app invalidates the token", async () => {
+  it("F27 sends no request if the app calls `invalidate()` before the ID token arrives", async () => {
     const load = createFirstClient();
     load.source.handle(null);
     const answer = rejectionOf(load.cloud.threads.list());

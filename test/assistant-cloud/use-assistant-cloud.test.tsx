@@ -85,7 +85,7 @@ const reasonOf = (promise: Promise<unknown>) =>
 const create = (cloud: AssistantCloud, title: string) => cloud.threads.create({ title, last_message_at: new Date() });
 
 describe("the hook useAssistantCloud()", () => {
-  it("lists and creates threads in the token's workspace, with one call of the token source", async () => {
+  it("the client lists and creates threads in the token's workspace and calls the token source once", async () => {
     const ada = sourceOf("ada", "org-1:ada");
     const app = await mount(ada.source);
     const { thread_id } = await act(() => create(app.cloud, "Hello"));
@@ -128,7 +128,7 @@ describe("the hook useAssistantCloud()", () => {
 });
 
 describe("a switch of user, organization or base URL", () => {
-  it("returns a new client after the switch, and the old client sends no further request", async () => {
+  it("returns a new client after a switch of the user, and the old client sends no further request", async () => {
     const app = await mount(sourceOf("ada").source);
     await act(() => create(app.cloud, "Ada's"));
     const before = app.cloud;
@@ -188,7 +188,7 @@ describe("a switch of user, organization or base URL", () => {
     }
   });
 
-  it("if a source without a key returns another user's token, the old client rejects its requests", async () => {
+  it("if a token source without a key returns another user's token, the old client rejects calls", async () => {
     let person = "ada";
     const app = await mount(backendTokenSource({ fetchToken: () => server.mint(person, `org:${person}`) }));
     await act(() => app.cloud.threads.list());
@@ -213,7 +213,7 @@ describe("a switch of user, organization or base URL", () => {
 });
 
 describe("a sign-out", () => {
-  it("F29 rejects calls after a sign-out and drops queued events", async () => {
+  it("F29 after a sign-out, the client rejects calls and drops the events in its queue", async () => {
     const app = await mount(sourceOf("ada").source);
     await act(() => app.cloud.threads.list());
     const { cloud } = app;
@@ -254,7 +254,7 @@ describe("a sign-out", () => {
 });
 
 describe("a response with status 401", () => {
-  it("F23 several requests with status 401 cause one refresh, and each is sent once more", async () => {
+  it("F23 if several requests get status 401, the client refreshes once and repeats each request once", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     const token = await app.getToken();
@@ -312,7 +312,7 @@ describe("a replacement token in a response of the server", () => {
     return server.mint(userId, `org:${userId}`);
   };
 
-  it("F26 the whole app uses a replacement token from a response header", async () => {
+  it("F26 `getToken()` and the next request use the replacement token from a response header", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     const first = await app.getToken();
