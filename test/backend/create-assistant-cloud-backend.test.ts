@@ -53,7 +53,7 @@ async function failure(promise: Promise<unknown>): Promise<AssistantCloudAuthErr
 }
 
 describe("the request that mints a token", () => {
-  it("sends a POST with the API key as bearer token, and the user and workspace ids as headers", async () => {
+  it("the mint request is a POST whose headers contain the API key, the user id and the workspace id", async () => {
     await create();
     expect(server.requests).toEqual([
       {
@@ -76,7 +76,7 @@ describe("the request that mints a token", () => {
     expect(server.requests[0]?.path).toBe("/v1/auth/tokens");
   });
 
-  it("by default, sends the mint request to the hosted cloud's host for backends", async () => {
+  it("by default, sends the mint request to backend.assistant-api.com", async () => {
     const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json({ token: await createTestToken(ids) }));
     await createAssistantCloudBackend({ apiKey, fetch }).auth.tokens.create(ids);
     expect(fetch.mock.calls[0]?.[0]).toBe("https://backend.assistant-api.com/v1/auth/tokens");
@@ -203,7 +203,7 @@ describe("a rejected mint request", () => {
     },
   );
 
-  it("if the request went to the host for browsers, the error suggests the host for API keys", async () => {
+  it("if the server rejects the origin of the mint request, the error suggests leaving out `baseUrl`", async () => {
     server.answers.push(status(403, { error: "Origin does not match project ID" }));
     const error = await failure(create());
     expect(error.code).toBe("rejected");
@@ -230,7 +230,7 @@ describe("a rejected mint request", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("the error quotes the server's reason without a text that could be an id", async () => {
+  it("the error omits the email address that the server's reason contains", async () => {
     server.answers.push(status(403, { error: "Invalid Aui-User-Id header: alice@example.com" }));
     expect((await failure(create())).message).not.toContain("alice");
   });

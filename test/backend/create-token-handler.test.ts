@@ -25,7 +25,7 @@ const post = (headers: Record<string, string> = {}, init: RequestInit = {}) =>
   new Request(route, { method: "POST", headers: { Origin: "https://app.example.com", ...headers }, ...init });
 
 describe("the token route for a signed-in user", () => {
-  it("by default, returns only the token, as text", async () => {
+  it("by default, the handler returns plain text that contains only the token", async () => {
     const response = await handler()(post());
     expect(response.status).toBe(200);
     expect(response.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
@@ -43,7 +43,7 @@ describe("the token route for a signed-in user", () => {
     ["*/*", false],
     ["text/html", false],
     ["", false],
-  ])("for the Accept header %j, returns JSON (true) or text (false): %s", async (accept, json) => {
+  ])("for the Accept header %j, it is %s that the response is JSON", async (accept, json) => {
     const response = await handler()(post({ Accept: accept }));
     const text = await response.text();
     expect(text).toBe(json ? JSON.stringify({ token }) : token);
@@ -94,7 +94,7 @@ describe("the token route with a method other than POST", () => {
 });
 
 describe("further arguments of the token route's handler", () => {
-  it("the handler passes its further arguments to `authorize`", async () => {
+  it("the handler passes every argument after the request to `authorize`", async () => {
     interface FrameworkRequest {
       user?: { id: string };
     }
@@ -123,11 +123,11 @@ describe("the origin of a request to the token route", () => {
     expect(await sendRequest({ ...headers, Origin: "http://public.example.com" })).toBe(403);
   });
 
-  it("accepts a request without Origin and Sec-Fetch-Site", async () => {
+  it("accepts a request with neither Origin nor Sec-Fetch-Site", async () => {
     expect(await sendRequest({})).toBe(200);
   });
 
-  it.each(["same-origin", "none"])("accepts a request with Sec-Fetch-Site: %s, even behind a proxy", async (site) => {
+  it.each(["same-origin", "none"])("accepts Sec-Fetch-Site: %s with another host in Origin", async (site) => {
     expect(await sendRequest({ Origin: "https://public.example.com", "Sec-Fetch-Site": site })).toBe(200);
   });
 
@@ -269,7 +269,7 @@ describe("a failure of the token route", () => {
     expect(await fail()).toMatchObject({ status: 503, body: { code: "network" } });
   });
 
-  it("F19 returns 429 with Retry-After for a rate limit", async () => {
+  it("F19 returns the status 429 and the header Retry-After of the token service", async () => {
     refuse(429, { "Retry-After": "60" });
     const { status, headers, body } = await fail();
     expect(status).toBe(429);

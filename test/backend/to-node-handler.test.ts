@@ -132,7 +132,7 @@ describe("the Request that a Node handler receives", () => {
   it.each([
     ["GET //evil.example/x HTTP/1.1", "/evil.example/x"],
     ["GET http://evil.example/x HTTP/1.1", ""],
-  ])("uses the Host header instead of the host in the request line %s", async (line, rest) => {
+  ])("the request's URL has the host from the Host header, not from the request line %s", async (line, rest) => {
     const server = await serve((request) => new Response(request.url));
     const answer = await raw(server, `${line}\r\nHost: app.example.com\r\nConnection: close\r\n\r\n`);
     expect(answer).toContain(`http://app.example.com/${rest}`);
@@ -199,7 +199,7 @@ describe("a request body that a parser has already read", () => {
   const send = async (server: StartedServer, type: string, body: string) =>
     (await fetch(server.url, { method: "POST", headers: { "Content-Type": type }, body })).json();
 
-  it("a body that was parsed as JSON is passed as JSON", async () => {
+  it("the handler receives JSON if a parser parsed the body as JSON", async () => {
     const server = await parsed((text) => JSON.parse(text) as unknown);
     expect(await send(server, "application/json", '{ "a": [1, "ü"] }')).toEqual({
       type: "application/json",
@@ -207,13 +207,13 @@ describe("a request body that a parser has already read", () => {
     });
   });
 
-  it("a body that was parsed as a form is passed as a form", async () => {
+  it("the handler receives a form if a parser parsed the body as a form", async () => {
     const server = await parsed(() => ({ a: "1 2", b: ["x", "y"] }));
     const type = "application/x-www-form-urlencoded";
     expect(await send(server, type, "a=1+2&b=x&b=y")).toEqual({ type, body: "a=1+2&b=x&b=y" });
   });
 
-  it("a body that was parsed as text or bytes is passed unchanged", async () => {
+  it("the handler receives the unchanged body if a parser parsed it as text or bytes", async () => {
     const text = await parsed((value) => value);
     expect(await send(text, "text/plain", "plain")).toMatchObject({ body: "plain" });
     const bytes = await parsed((value) => Buffer.from(value));
@@ -226,7 +226,7 @@ describe("a request body that a parser has already read", () => {
     expect(await response.json()).toMatchObject({ body: "" });
   });
 
-  it("the handler receives an empty body if the parser read the body and kept nothing", async () => {
+  it("the handler receives an empty body if a parser consumed the body and stored no result", async () => {
     const server = await serve(echo, {}, async (request) => {
       await readAll(request);
     });
@@ -248,7 +248,7 @@ describe("the Response that a Node handler sends", () => {
     expect(response.headers.getSetCookie()).toEqual(["a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "b=2"]);
   });
 
-  it("streams the response as fast as the client reads", async () => {
+  it("the client receives every byte of a streamed response of 8 MB", async () => {
     const chunk = new Uint8Array(1_000_000);
     let left = 8;
     const server = await serve(
