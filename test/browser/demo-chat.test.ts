@@ -104,7 +104,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     expect(await page.locator("body").textContent()).not.toContain("harbour marker");
   });
 
-  test("another user sees no thread of the first user, even in a shared organization", async () => {
+  test("a user sees no thread of another user, even in an organization that both users belong to", async () => {
     const ada = await openChat("Ada Lovelace");
     await ada.page.getByRole("radio", { name: "Harbour Works" }).click();
     await expect.poll(() => ada.claim("workspace_id")).toBe("org_harbour:user_ada");
@@ -194,7 +194,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     expect(await page.locator("body").textContent()).not.toContain("Compilers");
   });
 
-  test("on a phone, the list of threads and the panel are sheets, and nothing scrolls horizontally", async () => {
+  test("on a phone, the demo opens the threads and the token panel as dialogs that do not overflow", async () => {
     const phone = await openWelcome(browser, demo.url, { viewport: PHONE });
     opened.push(phone);
     const { page, button } = phone;

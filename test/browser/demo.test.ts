@@ -88,7 +88,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     await toggle("Once a second");
   });
 
-  test("the selected tab of the demo stays selected when the token is reloaded", async () => {
+  test("the Devtools tab of the demo stays selected when the user reloads the token", async () => {
     const { page, tab, button } = await signIn();
     await tab("Devtools");
     const events = page.getByRole("list", { name: "Events, newest first" });
@@ -97,7 +97,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     expect(await page.getByRole("tab", { name: "Devtools" }).getAttribute("aria-selected")).toBe("true");
   });
 
-  test("after a reload, the demo signs the user in again although no token is stored", async () => {
+  test("the demo's user stays signed in after a reload, although the browser stores no token", async () => {
     const { page, claim } = await signIn();
     const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(stored).not.toMatch(/eyJ/);
@@ -106,7 +106,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     expect(await claim("sub")).toBe("user_ada");
   });
 
-  test("the demo switches the approach, the organization and the user without a reload", async () => {
+  test("the demo switches the kind of integration, the organization and the user without a reload", async () => {
     const { page, context, claim, button } = await signIn();
     await page.evaluate(() => document.body.setAttribute("data-first-load", ""));
 
@@ -136,7 +136,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     expect(cookies.find(({ name }) => name === "demo_session")).toMatchObject({ httpOnly: true, sameSite: "Lax" });
   });
 
-  test("the demo signs out at the auth provider and remains signed out after a reload", async () => {
+  test("a user who signs out in the demo remains signed out after a reload", async () => {
     const { page, button } = await signIn();
     await button(/^Signed in as/).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -161,7 +161,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("the demo shows when the token source reports a sign-out and when the token source hangs", async () => {
+  test("the demo reports a sign-out if the token source returns null, and a timeout if the source hangs", async () => {
     const demoPage = await signIn();
     const { page, button, whatIf } = demoPage;
     await whatIf("Source returns null");
@@ -178,7 +178,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("the demo shows an error for an expired ID token, and for an expired token from the backend", async () => {
+  test("the demo shows an error if the ID token or the backend's workspace token is expired", async () => {
     const demoPage = await signIn();
     const { page, toggle } = demoPage;
     await toggle("Expired tokens");
@@ -191,7 +191,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("the demo recovers from a stopped authority, a network failure and an offline browser", async () => {
+  test("the demo recovers after a restart of the authority, a network failure or an offline period", async () => {
     const demoPage = await signIn();
     const { page, context, alert, toggle } = demoPage;
     await toggle("Authority");
@@ -231,7 +231,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     },
   );
 
-  test("the demo explains token claims on focus and hover, and links to the dashboard, docs and source", async () => {
+  test("the demo explains token claims on focus and hover, and links to its dashboard, docs and code", async () => {
     const { page, button } = await signIn();
     await page.getByRole("button", { name: "exp", exact: true }).focus();
     await page.getByRole("tooltip").getByText("A server rejects the token from then on.").waitFor();

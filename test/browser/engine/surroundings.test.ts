@@ -8,7 +8,7 @@ import { chromium, open, server } from "./support/real-browser.ts";
 const MINUTE_MS = 60_000;
 
 describe("a page with a Content-Security-Policy", () => {
-  test("F65 fetches a token under a policy that allows only the app's origin and the cloud", async () => {
+  test("F65 fetches a token if the Content-Security-Policy allows only the app's origin and the cloud", async () => {
     server.pageHeaders = {
       "Content-Security-Policy": `default-src 'none'; script-src 'self' 'nonce-${PAGE_NONCE}'; connect-src 'self' https://cloud.example; require-trusted-types-for 'script'; report-uri /report`,
     };
@@ -128,7 +128,7 @@ describe("a page with a patched `fetch`", () => {
   test.each([
     ["Sentry", patchLikeSentry],
     ["MSW", patchLikeMsw],
-  ])("F65 returns and refreshes tokens although the page patches `fetch` as %s does", async (_label, before) => {
+  ])("F65 returns and refreshes tokens on a page that patches `fetch` like %s", async (_label, before) => {
     const tab = await open({ before });
     await tab.authenticated();
     const first = await tab.getToken();
@@ -142,7 +142,7 @@ describe("a page with a patched `fetch`", () => {
     expect(tab.console.filter((line) => /error/i.test(line))).toEqual([]);
   });
 
-  test("F65 uses a `fetch` that the page patches later, and uses the original after the page restores it", async () => {
+  test("F65 calls `fetch` as the page patched it, and the original after the page restores it", async () => {
     const tab = await open();
     await tab.authenticated();
     const count = () => tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length);

@@ -92,7 +92,7 @@ describe("tabs whose token sources have the same key", () => {
     expect(server.calls).toHaveLength(before + 1);
   });
 
-  test("F34 a tab ignores another user's token, even on the message channel of the tab's own user", async () => {
+  test("F34 a tab ignores another user's token that arrives on the message channel of the tab's user", async () => {
     const ada = await open();
     const bob = await open({ key: "bob" });
     await Promise.all([ada.authenticated(), bob.authenticated()]);
@@ -133,7 +133,7 @@ describe("tabs whose token sources have the same key", () => {
     await eventually(lateTab.locks).toEqual({ held: [], pending: [] });
   });
 
-  test("F53 a closed or reloaded tab leaves no storage entry that makes the next tab wait", async () => {
+  test("F53 a tab removes its own entry from `localStorage` when the tab closes or reloads", async () => {
     const entries = (tab: Tab) =>
       tab.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(":tab:")).length);
     const [closed, tab] = await openMany(2);

@@ -32,7 +32,7 @@ async function openApp() {
   return { page, status, workspace };
 }
 
-test("the app fetches another token after the test lets the first token expire", async () => {
+test("the app gets a new token after `expireToken()` lets the first token expire", async () => {
   const { page, status, workspace } = await openApp();
   expect(await workspace()).toBe("acme:ada");
   const before = await page.evaluate(() => window.probe.getToken());

@@ -55,7 +55,7 @@ describe("a tab after the device slept", () => {
     expect(server.apiCalls).toEqual([{ token: after, valid: true }]);
   });
 
-  test("F30 a tab that becomes visible after an hour of sleep refreshes once, before any `getToken()`", async () => {
+  test("F30 a tab that becomes visible after an hour of sleep refreshes once without a `getToken()` call", async () => {
     const tab = await open();
     await tab.authenticated();
     await hide(tab);
@@ -87,7 +87,7 @@ describe("a hidden tab", () => {
     expect(server.calls.length).toBeLessThanOrEqual(2 + elapsed / (0.78 * 4_000));
   });
 
-  test("F31 in a hidden tab, `getToken()` returns a token after failures and after late timers", async () => {
+  test("F31 in a hidden tab, `getToken()` returns a token after failed calls and after an hour of sleep", async () => {
     server.answer = "failure";
     const tab = await open();
     await eventually(tab.status).toBe("error");

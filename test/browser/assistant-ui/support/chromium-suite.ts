@@ -50,7 +50,7 @@ export function chromiumSuite(
       goldenSuite({ client, kind, server: () => server, open });
     }
 
-    test("the server accepts the preflights of the API and of the upload", () => {
+    test("the server returns 204 to every preflight of an API request or a file upload", () => {
       expect([...server.preflights]).toEqual(
         expect.arrayContaining([
           "GET /threads 204",
