@@ -57,7 +57,7 @@ describe("invalid return values of a token source", () => {
     },
   );
 
-  it("F10 if a backend source returns the provider's token, the error explains this mistake", async () => {
+  it("F10 if a backend token source returns a provider's token, the error suggests `providerTokenSource`", async () => {
     const harness = createEngineHarness({ source: {} });
     harness.source.handle(() => harness.mint({ claims: { workspace_id: undefined } }));
     const error = await rejectionOf(harness.start().getToken());
@@ -113,7 +113,7 @@ describe("errors that a token source throws", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
-    "F19 if the server asks for a pause of %s ms, retries within 27 hours, with each timer below 2³¹ ms",
+    "F19 if the server asks for a pause of %s ms, each timer is below 2³¹ ms and a retry follows within 27 hours",
     async (retryAfterMs) => {
       const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs });
       const harness = createEngineHarness({ source: { handler: () => Promise.reject(limited) } });

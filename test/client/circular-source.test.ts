@@ -37,7 +37,7 @@ describe("a token source that waits for the engine that calls it", () => {
     },
   );
 
-  it("F59 if a token source waits for its engine, the timeout error suggests a circular wait", async () => {
+  it("F59 if a token source awaits `getToken()` of its own engine, the timeout error names this cause", async () => {
     const harness = createEngineHarness({ source: {} });
     harness.source.handle(async () => {
       await Promise.resolve();
@@ -51,7 +51,7 @@ describe("a token source that waits for the engine that calls it", () => {
     expect(error.remedy).toMatch(/getToken.*authorized fetch/);
   });
 
-  it("F59 other callers get a token while a token source waits for its own engine", async () => {
+  it("F59 `getToken()` calls that wait for the same call of the token source all return its token", async () => {
     const harness = createEngineHarness({ source: {} });
     harness.source.handle(null);
     const engine = harness.start();

@@ -31,7 +31,7 @@ async function startEngine(tokenSource: TokenSource): Promise<void> {
 }
 
 describe.each(Object.entries(sources))("F62 the token source key `undefined` in %s", (_name, make) => {
-  it("warns once in development about the token source key `undefined`, and treats the key as null", async () => {
+  it("in development, warns once if a token source's key is set to undefined, and treats it as null", async () => {
     await startEngine(make());
     await startEngine(make());
     expect(warnings()).toEqual([expect.stringContaining("`key` of `tokenSource` is undefined")]);
@@ -40,7 +40,7 @@ describe.each(Object.entries(sources))("F62 the token source key `undefined` in 
     expect(linkTabs).not.toHaveBeenCalled();
   });
 
-  it("does not warn about the token source key `undefined` in production", async () => {
+  it("in production, does not warn if a token source's key is set to undefined", async () => {
     vi.stubEnv("NODE_ENV", "production");
     await startEngine(make());
     expect(warnings()).toEqual([]);

@@ -18,7 +18,7 @@ describe("a server with a token exchange route", () => {
     ]);
   });
 
-  it("reports a 404 as a failure if the exchange route has worked before", async () => {
+  it("if the exchange route has worked before, reports its 404 and does not try the response header", async () => {
     const wire = createWire({
       [ROUTE]: [Response.json({ token: "a.b.c" }), Response.json({ error: "Not Found" }, { status: 404 })],
       [PROBE]: withHeader,
@@ -89,7 +89,7 @@ describe("F76 the choice between the exchange route and the response header", ()
     },
   );
 
-  it("the next page in the same tab uses the exchange method that worked before", async () => {
+  it("the next page load in the same tab tries only the exchange method that worked before", async () => {
     const storedEntries = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => storedEntries.get(slot) ?? null,
@@ -151,12 +151,12 @@ describe("errors of the exchange route", () => {
     ["the code with a translated text", { error: "Le jeton a expiré", code: "token_expired" }, "expired_token"],
     ["the text with another code", { error: "JWT token has expired", code: "token_invalid" }, "rejected"],
     ["a text with the same ending", { error: "The trial has expired" }, "rejected"],
-  ])("detects an expired ID token by the text only if the error has no code: %s", async (_label, body, code) => {
+  ])("recognizes an expired ID token by the error code, else by the error text: %s", async (_label, body, code) => {
     const wire = createWire({ [ROUTE]: Response.json(body, { status: 401 }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code });
   });
 
-  it("quotes the server's reason only up to a text that could be a user id", async () => {
+  it("the error quotes the server's reason without the email address that the reason ends with", async () => {
     const error = "JWT sub is not a valid user ID: ada@example.com";
     const wire = createWire({ [ROUTE]: Response.json({ error }, { status: 403 }) });
     const { message } = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));

@@ -95,8 +95,8 @@ describe("a token source that fails", () => {
   });
 
   it.each([
-    ["is down", rejectCall],
-    ["keeps failing", rejectCall, 8],
+    ["fails once", rejectCall],
+    ["fails seven times in a row", rejectCall, 8],
     ["asks for a pause", () => Promise.reject(new AssistantCloudAuthError("rate_limited", "429.", retryAfter))],
   ] as [string, () => Promise<never>, number?][])(
     "F22 twenty clients retry after twenty different delays if the token source %s",
@@ -113,7 +113,7 @@ describe("a token source that fails", () => {
     },
   );
 
-  it("F20 if the app's backend returns 401, drops the token and makes no call until a reset", async () => {
+  it("F20 after `unauthenticated` from the token source, drops the token and makes no call until a reset", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     harness.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));

@@ -46,7 +46,7 @@ describe("a request that must not contain the ID token", () => {
     expect(load.wire.sent[1]?.authorization).not.toContain(long);
   });
 
-  it("F28 sends no ID token once a first token exists, because the SDK may have switched the user", async () => {
+  it("F28 after the first workspace token, sends the ID token only to the exchange route", async () => {
     const load = createFirstLoad({}, null);
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(400 * SECOND);
@@ -57,9 +57,9 @@ describe("a request that must not contain the ID token", () => {
 
 describe("F27 a change of user, an invalidation or an unmount during a first request", () => {
   const interruptions = {
-    "another user replaces the user": (engine: EngineCore) =>
+    "another user signs in": (engine: EngineCore) =>
       engine.setTokenSource({ kind: "provider", key: "grace", getToken: async () => signToken({ sub: "grace" }) }),
-    "the token is invalidated": (engine: EngineCore) => engine.invalidate(),
+    "the app invalidates the token": (engine: EngineCore) => engine.invalidate(),
     "the provider unmounts": (engine: EngineCore) => engine.dispose(),
   };
   const interruptionRows = Object.entries(interruptions);
@@ -115,7 +115,7 @@ describe("F28 the workspace token in the first response", () => {
     vi.stubGlobal("BroadcastChannel", createChannelClass());
   });
 
-  it("rejects the first response's token if another tab already has a token of another user", async () => {
+  it("rejects the first response's token if another tab's token belongs to another user", async () => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held] });
     const first = load.send(`${BASE}/v1/threads`);
