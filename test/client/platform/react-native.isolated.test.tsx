@@ -110,7 +110,7 @@ describe.each([
     engine.dispose();
   });
 
-  it("if the user changes, a pending call rejects with the code `superseded`", async () => {
+  it("if the user changes, a pending `getToken()` rejects with the code `superseded`", async () => {
     const hanging: TokenSource = { kind: "backend", key: "bob", getToken: () => new Promise(() => {}) };
     const engine = createTokenEngine({ baseUrl: BASE, tokenSource: hanging });
     const code = codeOf(engine.getToken());
@@ -130,7 +130,7 @@ function Reader({ takeFetch }: AppProps): ReactNode {
 }
 
 describe("F45 the provider with the npm packages that React Native uses", () => {
-  it("a component suspends until the token arrives, and `useAuthorizedFetch` repeats a rejected request", async () => {
+  it("a component suspends until the token arrives, and `useAuthorizedFetch` repeats a request after 401", async () => {
     install(null);
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
     vi.spyOn(console, "error").mockImplementation(() => {});
