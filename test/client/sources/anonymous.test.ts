@@ -45,14 +45,14 @@ describe("anonymousTokenSource", () => {
     expect(wire.sent[0]?.body).toBe('{"refresh_token":"refresh_0ada"}');
   });
 
-  it.each([429, 500, 503])("the visitor stays the same after status %s", async (status) => {
+  it.each([429, 500, 503])("does not replace the stored visitor if a refresh gets status %s", async (status) => {
     const { wire, get, readStored } = visitor({ [CONTINUE]: new Response(null, { status }) }, stored);
     expect(await rejectionOf(get())).toMatchObject({ retryable: true });
     expect(wire.paths()).toEqual([CONTINUE]);
     expect(readStored().token).toBe("refresh_0ada");
   });
 
-  it("the visitor stays the same if the request fails", async () => {
+  it("does not replace the stored visitor if a refresh gets no response", async () => {
     const { get, readStored } = visitor({ [CONTINUE]: new TypeError("down") }, stored);
     expect(await rejectionOf(get())).toMatchObject({ code: "network" });
     expect(readStored().token).toBe("refresh_0ada");

@@ -28,7 +28,7 @@ describe("the response body of the token route", () => {
     ["no body, with status 204", new Response(null, { status: 204 }), null],
     ["JSON with null", Response.json({ token: null }), null],
   ];
-  it.each(answers)("reads the result from the response body: %s", async (_, response, token) => {
+  it.each(answers)("returns the body's token, or null for a signed-out user: %s", async (_, response, token) => {
     expect(await answered(response).get()).toBe(token);
   });
 
@@ -97,14 +97,14 @@ describe("F56 middleware that redirects the token route", () => {
     return source.getToken({ signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch });
   };
 
-  it.each([301, 302, 303, 307, 308])("ends the session after a single redirect with %s to a login page", async (by) => {
+  it.each([301, 302, 303, 307, 308])("rejects with `unauthenticated` if a %s leads to a login page", async (by) => {
     const error = await rejectionOf(requestToken(by, "/login"));
     expect(error).toMatchObject({ code: "unauthenticated", retryable: false });
     expect(error.remedy).toContain("middleware that redirects");
     expect(calls).toHaveLength(2);
   });
 
-  it.each([307, 308])("follows a redirect with %s if the redirect target returns a token", async (by) => {
+  it.each([307, 308])("follows a redirect with status %s if the redirect target returns a token", async (by) => {
     expect(await requestToken(by, "/moved")).toBe("a.b.c");
   });
 });
@@ -125,7 +125,7 @@ describe("the request to the token route", () => {
 });
 
 describe("the options of backendTokenSource()", () => {
-  it("accepts a URL, a URL with a key, or a function", async () => {
+  it("accepts a URL string, an object with `url` and `key`, or an object with `fetchToken`", async () => {
     expect(backendTokenSource("/api/token")).toMatchObject({ kind: "backend", key: null });
     expect(answered(new Response(), { key: "ada" }).source.key).toBe("ada");
     const fetchToken = vi.fn(async () => "a.b.c");
@@ -135,7 +135,7 @@ describe("the options of backendTokenSource()", () => {
     expect(fetchToken).toHaveBeenCalledWith({ signal, forceRefresh: true });
   });
 
-  it.each([{}, { url: "" }, { fetchToken: "no" }, ""])("rejects %j as a configuration error", (options) => {
+  it.each([{}, { url: "" }, { fetchToken: "no" }, ""])("rejects the options %j as a configuration error", (options) => {
     expect(() => backendTokenSource(options as never)).toThrow(expect.objectContaining({ code: "configuration" }));
   });
 });

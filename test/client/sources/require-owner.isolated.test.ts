@@ -33,14 +33,14 @@ describe("requireOwner", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("rejects with `superseded` if the SDK does not report the user of the token", async () => {
+  it("rejects with `superseded` if the SDK does not report the user of the token within three seconds", async () => {
     const { settled, result } = check("grace", "ada");
     await vi.advanceTimersByTimeAsync(3_000);
     await result;
     expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
   });
 
-  it("rejects immediately if the call is already aborted", async () => {
+  it("rejects immediately if the signal is already aborted", async () => {
     const { settled, result } = check("grace", "ada", AbortSignal.abort());
     await vi.advanceTimersByTimeAsync(1);
     await result;
