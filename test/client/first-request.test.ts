@@ -19,7 +19,7 @@ describe("the first request of a user", () => {
     expect(load.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("uses the ID token of a call that the engine has already started", async () => {
+  it("sends the first request with the ID token from a source call that has already started", async () => {
     const load = createFirstLoad();
     load.source.handle(null);
     void load.engine.tick();
@@ -66,7 +66,7 @@ describe("the first request of a user", () => {
 
 describe("a first response that contains no workspace token", () => {
   it.each([200, 204, 404, 409, 500])(
-    "returns a first response with status %s, and the other requests use an exchanged token",
+    "returns a first response with status %s, and exchanges the ID token before the second request",
     async (code) => {
       const answer = () => new Response(null, { status: code });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
@@ -89,7 +89,7 @@ describe("a first response that contains no workspace token", () => {
     expect(load.wire.sent.map(({ body }) => body)).toEqual([init.body, "", init.body]);
   });
 
-  it("returns a 403 that contains a workspace token", async () => {
+  it("does not repeat the first request after a 403 with a workspace token in its header", async () => {
     const load = createFirstLoad({
       [API]: () => new Response(null, { status: 403, headers: { Authorization: `Bearer ${load.mint()}` } }),
     });
@@ -98,13 +98,13 @@ describe("a first response that contains no workspace token", () => {
     expect(load.sent()).toEqual([FIRST]);
   });
 
-  it("F23 sends the first request at most twice, whatever the second response is", async () => {
+  it("F23 sends the first request at most twice if each response has the status 401", async () => {
     const load = createFirstLoad({ [API]: status(401) });
     expect((await load.send(`${BASE}/v1/threads`)).status).toBe(401);
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("F60 rejects with the error of the exchange if the cloud rejects the ID token", async () => {
+  it("F60 rejects the first request with the error of the exchange if the cloud rejects the ID token", async () => {
     const load = createFirstLoad({ [API]: status(403), [ROUTE]: () => Response.json({ code: "x" }, { status: 403 }) });
     expect(await rejectionOf(load.send(`${BASE}/v1/threads`))).toMatchObject({ code: "rejected" });
     await load.clock.advance(60 * SECOND);
@@ -113,7 +113,7 @@ describe("a first response that contains no workspace token", () => {
   });
 
   it.each(["Bearer nonsense", "Basic abc"])(
-    "F26 ignores the response header `Authorization: %s`, and the other requests use an exchanged token",
+    "F26 ignores the response header `Authorization: %s`, and exchanges the ID token before the second request",
     async (header) => {
       const answer = () => Response.json({}, { headers: { Authorization: header } });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
@@ -128,7 +128,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
   it.each([
     ["rejects the ID token", status(401)],
     ["returns no workspace token for the ID token", () => Response.json({})],
-  ])("sends no further ID token in this tab if the cloud %s", async (_, answer) => {
+  ])("sends no further API request with an ID token in this tab if the cloud %s", async (_, answer) => {
     const storedEntries = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => storedEntries.get(slot) ?? null,
@@ -159,7 +159,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
 });
 
 describe("a first request that gets no response", () => {
-  it("rejects the first request with the fetch error, and the other requests use an exchanged token", async () => {
+  it("rejects the first request with fetch's error, and exchanges the ID token before the second request", async () => {
     const failure = new TypeError("Failed to fetch");
     const load = createFirstLoad({ [API]: [failure, () => Response.json({})] });
     const [first, next] = await Promise.allSettled([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
@@ -168,7 +168,7 @@ describe("a first request that gets no response", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("if the caller aborts the first request, the other requests use an exchanged token", async () => {
+  it("if the caller aborts the first request, exchanges the ID token before the second request", async () => {
     const untilAborted = (request: Request) =>
       new Promise<Response>((_, reject) => {
         request.signal.addEventListener("abort", () => reject(request.signal.reason));
@@ -184,7 +184,7 @@ describe("a first request that gets no response", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("if the first request hangs, other requests wait at most two seconds for its workspace token", async () => {
+  it("if the first request hangs for two seconds, exchanges the ID token before the second request", async () => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held, () => Response.json({})] });
     const first = load.send(`${BASE}/v1/threads`);
@@ -206,7 +206,7 @@ describe("F76 the exchange method that the first response reveals", () => {
   it.each([
     ["the response header", "JWT", "GET /v1/threads?limit=1 with the ID token"],
     ["the exchange route", "aui-workspace+jwt", EXCHANGE],
-  ])("later refreshes use %s if the token of the first response has the type %s", async (_, typ, renewal) => {
+  ])("gets the next workspace token from %s if the first workspace token has the type %s", async (_, typ, renewal) => {
     const load = createFirstLoad({
       [API]: [() => load.withHeader(load.mint({ typ })), () => load.withHeader(load.mint())],
     });

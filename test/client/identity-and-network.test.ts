@@ -32,7 +32,7 @@ describe("a token that the server replaces in a response header", () => {
     return { engine, before, header };
   }
 
-  it("F26 uses a newer token in a response header if user and workspace are the same", async () => {
+  it("F26 uses a newer token from a response header if the token names the current user and workspace", async () => {
     const { engine, before, header } = await afterResponse((harness) => `Bearer ${harness.mint()}`);
     expect(engine.getSnapshot().revision).toBe(before.revision + 1);
     expect(await engine.getToken()).toBe(header.slice("Bearer ".length));
@@ -43,8 +43,8 @@ describe("a token that the server replaces in a response header", () => {
     ["of another user", (harness) => `Bearer ${harness.mint({ claims: { sub: "grace" } })}`],
     ["of another workspace", (harness) => `Bearer ${harness.mint({ claims: { workspace_id: "other" } })}`],
     ["malformed", () => "Bearer nonsense"],
-    ["of another scheme", () => "Basic abc"],
-  ])("F26 ignores a replacement token that is %s, and the request still succeeds", async (_, rotated) => {
+    ["sent with another scheme", () => "Basic abc"],
+  ])("F26 ignores a response header's token if the token is %s, and returns the response", async (_, rotated) => {
     const { engine, before } = await afterResponse(rotated);
     expect(engine.getSnapshot()).toBe(before);
   });
@@ -87,7 +87,7 @@ describe("a token that the server replaces in a response header", () => {
     }
   });
 
-  it("F26 ignores a token in a response header after the token was invalidated", async () => {
+  it("F26 ignores a token in a response header after `invalidate()`", async () => {
     const harness = createEngineHarness();
     const engine = createDriven(harness);
     await engine.getToken();
@@ -120,7 +120,7 @@ describe("a change of the user", () => {
     },
   );
 
-  it("F28 if the token source has no key, switches to the user of the new token", async () => {
+  it("F28 if the token source has no key, switches to the workspace of the new token", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     harness.source.handle(() => harness.mint({ claims: { workspace_id: "other" } }));
@@ -134,7 +134,7 @@ describe("the state of the network", () => {
   const online = () => vi.stubGlobal("navigator", { onLine: true });
   const rejectCall = () => Promise.reject(new TypeError("Failed to fetch"));
 
-  it("F33 makes a single call while offline, and refreshes within a second of coming back online", async () => {
+  it("F33 makes one source call while offline, and another within a second of coming back online", async () => {
     const harness = createEngineHarness();
     const engine = createDriven(harness);
     const old = await engine.getToken();
@@ -172,7 +172,7 @@ describe("the state of the network", () => {
     expect(await engine.getToken()).not.toBe(null);
   });
 
-  it("F33 calls less often if the browser reports being online but every call fails", async () => {
+  it("F33 if the browser is online but every source call fails, makes at most ten calls a minute", async () => {
     online();
     const harness = createEngineHarness({ source: { handler: rejectCall } });
     const engine = await harness.started();
@@ -181,7 +181,7 @@ describe("the state of the network", () => {
     expect(harness.source.calls.length).toBeLessThanOrEqual(10);
   });
 
-  it("F19 after coming back online, still waits for the time in the server's Retry-After", async () => {
+  it("F19 after coming back online, waits for the server's Retry-After delay before the next source call", async () => {
     const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs: 30 * SECOND });
     const harness = createEngineHarness({ source: { handler: () => Promise.reject(limited) } });
     const engine = createDriven(harness);

@@ -91,7 +91,7 @@ describe("a page that unloads during a call", () => {
   it.each([
     ["401", new AssistantCloudAuthError("unauthenticated", "401.")],
     ["429 with Retry-After", new AssistantCloudAuthError("rate_limited", "429.", { retryAfterMs: 30_000 })],
-  ])("F55 respects a response of the server even while the page unloads: %s", async (_label, error) => {
+  ])("F55 reports the server's error response even while the page unloads: %s", async (_label, error) => {
     const { engine, clock, source, read, abort } = await startCall();
     leave("beforeunload");
     const rejected = rejectionOf(read);
@@ -102,7 +102,7 @@ describe("a page that unloads during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 makes at most ten calls in 30 seconds if the page starts to unload again and again", async () => {
+  it("F55 makes at most ten source calls in 30 seconds if the page repeatedly starts to unload", async () => {
     const { clock, source, read } = await startCall();
     const rejected = rejectionOf(read);
     source.handle(() => {
@@ -125,7 +125,7 @@ describe("a page that unloads during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 has unload listeners only during a call, so the back-forward cache works", async () => {
+  it("F55 the page has unload listeners only during a source call, which permits the back-forward cache", async () => {
     const { clock, source, mint, engine } = await startCall();
     expect(page.listeners.get("beforeunload")).toBe(1);
     (await source.waiting).resolve(mint());

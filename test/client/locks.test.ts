@@ -49,7 +49,7 @@ describe("tabs that cannot share tokens", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F12 F35 a call counts toward the limit when it starts, not when it starts to wait for the lock", async () => {
+  it("F12 F35 the call limit counts a source call when it starts, not while it waits for the lock", async () => {
     const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
     let release = () => {};
     const released = new Promise<void>((resolve) => {
@@ -79,7 +79,7 @@ describe("tabs that cannot share tokens", () => {
     }
   });
 
-  it("F53 finds the other tabs although no tab holds a lock between calls", async () => {
+  it("F53 a new tab finds the other tabs although no tab holds a lock between source calls", async () => {
     const harness = createTabs();
     const first = await harness.started();
     await harness.clock.advance(SECOND);
@@ -90,7 +90,7 @@ describe("tabs that cannot share tokens", () => {
     expect(locks.counts()).toEqual({ held: 0, waiting: 0 });
   });
 
-  it("F53 waits for a crashed tab at most once", async () => {
+  it("F53 only the first new tab waits for a crashed tab", async () => {
     const harness = createTabs();
     await harness.started();
     // A crashed tab leaves its storage entry behind but receives no messages. Isolated channels simulate that.
@@ -108,7 +108,7 @@ describe("tabs that cannot share tokens", () => {
     expect(await statusAtOnce()).toBe("authenticated");
   });
 
-  it("F53 finds a resumed tab whose storage entry another tab had removed", async () => {
+  it("F53 a new tab finds a resumed tab whose storage entry another tab had removed", async () => {
     const harness = createTabs();
     const first = await harness.started();
     // Simulate a frozen tab whose storage entry was removed. It receives the queued messages only when it resumes.
@@ -122,7 +122,7 @@ describe("tabs that cannot share tokens", () => {
     expect(await second.getToken()).toBe(await first.getToken());
   });
 
-  it("F53 storage contains no user key, and no entry remains when the tabs close", async () => {
+  it("F53 `localStorage` contains no user key, and the tabs remove their entries when they close", async () => {
     const harness = createTabs();
     const tabs = [await harness.started(), await harness.started()];
     expect(Object.keys(localStorage)).toHaveLength(2);
@@ -142,7 +142,7 @@ describe("tabs that cannot share tokens", () => {
     expect(harness.clock.pendingTimers).toBe(0);
   });
 
-  it("F27 after a switch of the user, shares tokens with the tabs of the new user", async () => {
+  it("F27 after a switch of the user, a tab shares tokens with the tabs of the new user", async () => {
     const harness = createTabs();
     const engine = await harness.started();
     harness.source.handle(() => harness.mint({ claims: { sub: "grace" } }));

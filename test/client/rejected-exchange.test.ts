@@ -61,7 +61,7 @@ describe("a cloud that does not have the provider's new signing key yet", () => 
     expect(cloud.engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
   });
 
-  it("F60 retries failed exchanges with growing delays as long as each ID token is new", async () => {
+  it("F60 if every ID token is new, retries failed exchanges with growing delays", async () => {
     const cloud = createRefusingCloud(() =>
       Response.json({ error: "JWT token is not valid", code: "x" }, { status: 403 }),
     );
@@ -98,7 +98,7 @@ describe("a cloud that does not have the provider's new signing key yet", () => 
     expect(cloud.engine.getSnapshot().refreshError).toBe(null);
   });
 
-  it("F60 after a 503, waits for the time in Retry-After before the next exchange", async () => {
+  it("F60 after a 503, waits for the delay in Retry-After before the next exchange", async () => {
     const headers = { "Retry-After": "90" };
     const cloud = createRefusingCloud(() =>
       Response.json({ error: "x", code: "jwks_unavailable" }, { status: 503, headers }),

@@ -97,7 +97,7 @@ describe("a 401 with the code token_revoked", () => {
     expect(wire.sent).toHaveLength(3);
   });
 
-  it("a newer token in one tab starts a new session in every tab", async () => {
+  it("after a revocation, a forced refresh in one tab signs the user in again in every tab", async () => {
     const { harness, tabs, fetchOf, end } = await openTabs();
     await end(tabs[1]);
     await fetchOf(tabs[1])(URL);
@@ -171,7 +171,7 @@ describe("an anonymous visitor whose session was revoked", () => {
       refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
     });
 
-  it("after a revocation, an unforced renewal rejects, and any other source call creates a new visitor", async () => {
+  it("the token source rejects an unforced renewal, and creates a new visitor in any other call", async () => {
     let count = 0;
     const begin = () => visit(`v${++count}`);
     const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });

@@ -5,7 +5,7 @@ import { backoff, breakerPause, countCall, marginsFor, nextAllowedCall } from ".
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe("the time before expiry at which a token is refreshed", () => {
-  it("the margins of a five-minute token are 60 s, 30 s and 5 s before its expiry", () => {
+  it("marginsFor() returns 60 s, 30 s and 5 s for a token with a lifetime of five minutes", () => {
     expect(marginsFor(300_000, 0.5)).toEqual({ lead: 60_000, stale: 30_000, floor: 5_000 });
   });
 
@@ -22,7 +22,7 @@ describe("the time before expiry at which a token is refreshed", () => {
 });
 
 describe("the delay after a failed call", () => {
-  it("F22 the delay is at least 1 s, and its limit doubles up to 30 s", () => {
+  it("F22 the delay is at least 1 s, and the maximum delay doubles with each failure up to 30 s", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5_000 }), random, (failures, r) => {
         const wait = backoff(failures, r);
@@ -32,7 +32,7 @@ describe("the delay after a failed call", () => {
     );
   });
 
-  it("F22 the random delays of different clients cover the range from the minimum to the limit", () => {
+  it("F22 the random value selects a delay between 1 s and the maximum delay", () => {
     expect([backoff(3, 0), backoff(3, 0.5), backoff(3, 1)]).toEqual([1_000, 4_500, 8_000]);
   });
 });
@@ -53,7 +53,7 @@ describe("the circuit breaker of the engine", () => {
 });
 
 describe("the call limit of the engine", () => {
-  it("the eleventh call is allowed a minute after the first call", () => {
+  it("after ten source calls, the next call may start one minute after the first call", () => {
     let calls: readonly number[] = [];
     for (let at = 0; at < 10; at += 1) {
       expect(nextAllowedCall(calls)).toBeLessThanOrEqual(at);

@@ -18,7 +18,7 @@ function createHarnessWithServer() {
 
 describe("a server whose clock is set back", () => {
   it.each([6 * MINUTE, 10 * MINUTE, 600 * MINUTE])(
-    "F58 makes one extra call and reports no error if the server's clock is set back by %s ms",
+    "F58 makes at most one extra call and reports no error if the server's clock is set back by %s ms",
     async (ms) => {
       const harness = createHarnessWithServer();
       const engine = await harness.started();
@@ -33,7 +33,7 @@ describe("a server whose clock is set back", () => {
   );
 
   it.each([170 * SECOND, 230 * SECOND, 270 * SECOND, 290 * SECOND, 299 * SECOND])(
-    "F58 makes one extra call if the server's clock is set back by %s ms, which is less than a token's lifetime",
+    "F58 no call fails if the server's clock is set back by less than a token's lifetime (%s ms)",
     async (ms) => {
       const harness = createHarnessWithServer();
       const engine = await harness.started();
@@ -101,7 +101,7 @@ describe("a token source that returns cached tokens", () => {
       ],
     ],
     [
-      "another token of the same age, after the same time",
+      "two different tokens that are each 240 s old",
       [
         [0, 0],
         [240_000, 0],

@@ -107,7 +107,7 @@ describe("a provider that requires user interaction", () => {
 });
 
 describe("an auth provider that takes long to load", () => {
-  it("F57 while the provider loads, the state is `loading`, without a deadline and without a call", async () => {
+  it("F57 while the provider loads, the state remains `loading`, and the engine makes no source call", async () => {
     const harness = createEngineHarness({ source: { key: "loading" } });
     const getToken = vi.fn(async () => harness.mint());
     const pending = sourceOf(harness, { key: "loading", isPending: true, getToken });
@@ -122,7 +122,7 @@ describe("an auth provider that takes long to load", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
   });
 
-  it("F57 the deadline starts when the provider reports the user", async () => {
+  it("F57 the deadline of a source call starts when the provider reports the user", async () => {
     const harness = createEngineHarness({ source: { key: "ada", handler: null } });
     const engine = harness.start({ tokenSource: sourceOf(harness, { isPending: true }) });
     await harness.clock.advance(MINUTE);
@@ -166,7 +166,7 @@ describe("tabs whose session has expired", () => {
   }
 
   it.each(["signed_out", "unauthenticated"] as const)(
-    "F51 after %s, a signed-out tab uses the token of another tab that signs in again",
+    "F51 after the error %s, a signed-out tab uses the token of another tab that signs in again",
     async (code) => {
       const { second, ofSecond, signInFirst } = await startSignedOut(code);
       const before = ofSecond.mock.calls.length;
@@ -185,7 +185,7 @@ describe("tabs whose session has expired", () => {
     expect([...seen]).toEqual(["authenticated"]);
   });
 
-  it("F51 a tab signs out after the tab that provided the tokens is closed", async () => {
+  it("F51 a tab that uses another tab's tokens signs out after the other tab closes", async () => {
     const { harness, first, second, signInFirst } = await startSignedOut();
     await signInFirst();
     first.dispose();
@@ -193,7 +193,7 @@ describe("tabs whose session has expired", () => {
     expect(second.getSnapshot().status).toBe("unauthenticated");
   });
 
-  it("F51 ignores a token that was issued before the session ended", async () => {
+  it("F51 a signed-out tab ignores a token that was issued before the session ended", async () => {
     const { harness, second } = await startSignedOut();
     const channel = new BroadcastChannel(
       `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`,

@@ -3,7 +3,7 @@ import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createEngineHarness, MINUTE, rejectionOf, SECOND } from "./engine-harness.ts";
 
 describe("a switch from one user to the next", () => {
-  it("F27 drops the state of the previous user, including a call in flight", async () => {
+  it("F27 drops the previous user's state and aborts the previous user's pending source call", async () => {
     const harness = createEngineHarness({ source: { key: "ada" } });
     harness.source.handle(null);
     const engine = harness.start();
@@ -48,7 +48,7 @@ describe("a switch from one user to the next", () => {
     expect(await waiter).toMatchObject({ code: "superseded" });
   });
 
-  it("F27 drops the previous user's result even if it arrives only microtasks before the switch", async () => {
+  it("F27 drops the previous user's token even if it arrives a few microtasks before the switch", async () => {
     for (let microtasks = 0; microtasks < 12; microtasks += 1) {
       const harness = createEngineHarness({ source: { key: "ada" } });
       harness.source.handle(null);
@@ -64,7 +64,7 @@ describe("a switch from one user to the next", () => {
     }
   });
 
-  it("F27 does not call the first user's token source if the user changes synchronously", async () => {
+  it("F27 never calls the first user's token source if the user changes immediately after the start", async () => {
     const harness = createEngineHarness({ source: { key: "ada" } });
     const engine = harness.start();
     const ofGrace = vi.fn(async () => harness.mint({ claims: { sub: "grace" } }));

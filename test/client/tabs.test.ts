@@ -300,7 +300,7 @@ describe("messages that a tab ignores", () => {
     expect(engine.getSnapshot().revision).toBe(before.revision + 1);
   });
 
-  it("F34 ignores the token's age in a message if the age is invalid", async () => {
+  it("F34 computes a token's age from the wall clock if another tab's message contains an invalid age", async () => {
     for (const age of ["soon", {}, Number.NaN, -600 * SECOND, Number.POSITIVE_INFINITY]) {
       const harness = createTabs();
       harness.source.handle(null);
