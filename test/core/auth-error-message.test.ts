@@ -41,7 +41,7 @@ describe("the error message for an end user", () => {
     },
   );
 
-  it("for `expired_token` and `circuit_open`, describes the cause unless the cause is an outage", () => {
+  it("for `expired_token` and `circuit_open`, describes the `cause` unless it is an unreachable server", () => {
     expect(authErrorMessage(errorOf("expired_token", errorOf("offline"))).situation).toBe("offline");
     expect(authErrorMessage(errorOf("expired_token", errorOf("unauthenticated"))).situation).toBe("session_ended");
     expect(authErrorMessage(errorOf("circuit_open", errorOf("configuration"))).situation).toBe("broken");
@@ -58,7 +58,7 @@ describe("the error message for an end user", () => {
     });
   });
 
-  it("treats an unknown error code as an outage", () => {
+  it("treats an unknown error code like an unreachable server", () => {
     const newer = Object.assign(errorOf("network"), { code: "a_new_code" });
     expect(authErrorMessage(newer).situation).toBe("unreachable");
   });

@@ -69,7 +69,7 @@ describe("the class AssistantCloudAuthError", () => {
     expect("cause" in error).toBe(false);
   });
 
-  it("an error keeps the cause `undefined`, because a token source can throw `undefined`", () => {
+  it("an error with the cause `undefined` still has the property `cause`", () => {
     expect("cause" in new AssistantCloudAuthError("source_failed", "It threw.", { cause: undefined })).toBe(true);
   });
 

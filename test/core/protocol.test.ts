@@ -113,7 +113,7 @@ describe("readErrorReason", () => {
     ["No auth rule matches the JWT iss and aud claims", "No auth rule matches the JWT iss and aud claims"],
     ["JWT sub is not a valid user ID: alice@example.com", "JWT sub is not a valid user ID"],
     ["Not Found", "Not Found"],
-  ])("readErrorReason() returns the reason in %j without a value that may be an id", (error, reason) => {
+  ])("readErrorReason() returns the reason in %j, and omits any value that may be an id", (error, reason) => {
     expect(readErrorReason({ error })).toBe(reason);
   });
 

@@ -69,7 +69,7 @@ describe("decodeWorkspaceToken", () => {
     });
   });
 
-  it("F11 decodes a payload of any length without padding", () => {
+  it("F11 decodes an unpadded payload of any length", () => {
     for (const userId of ["a", "aa", "aaa", "aaaa"]) {
       expect(decodeWorkspaceToken(jwt({ ...claims, sub: userId }), "x").userId).toBe(userId);
     }
