@@ -186,7 +186,7 @@ describe("the what-if simulations of the devtools", () => {
     expect(text()).toContain("No error.");
   });
 
-  it("with `Source hangs` selected, the engine aborts the source call at its deadline", async () => {
+  it("with the what-if `Source hangs`, the source call fails with `source_timeout` after its deadline", async () => {
     const { advance, skip } = await createDevtoolsHarness();
     await chooseWhatIf("Source hangs");
     await click("Expire now");
@@ -213,7 +213,7 @@ describe("the what-if simulations of the devtools", () => {
     ["Server clock +10 min", /^At least 600 s ahead of/],
     ["Server clock −10 min", /^At most 600 s behind/],
   ])(
-    "with the what-if `%s`, the engine detects the server's time and the token stays usable",
+    "with the what-if `%s`, the devtools show the server's clock offset, and the user stays signed in",
     async (label, offset) => {
       const { advance, skip, show, source } = await createDevtoolsHarness();
       await chooseWhatIf(label);
