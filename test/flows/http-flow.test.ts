@@ -66,7 +66,7 @@ describe("all flows over real HTTP", () => {
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
   });
 
-  it("the token route signs the user out if there is no session", async () => {
+  it("`getToken()` rejects with `unauthenticated` if the user has no session", async () => {
     await expect(start(backendTokenSource(`${appUrl}/api/token`)).getToken()).rejects.toMatchObject({
       code: "unauthenticated",
     });
