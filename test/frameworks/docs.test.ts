@@ -7,7 +7,7 @@ const pages = read("docs/frameworks").map(({ name }) => name);
 const text = (page: string) => readFileSync(new URL(`../../docs/frameworks/${page}`, import.meta.url), "utf8");
 
 describe("the documentation pages about frameworks", () => {
-  it("the index lists exactly the framework pages", () => {
+  it("the table in docs/frameworks/README.md lists every framework page and no other page", () => {
     const linked = [...text("README.md").matchAll(/^\| \[[^\]]+\]\(([\w-]+\.md)\)/gm)].map(([, page]) => page);
     expect(linked.sort()).toEqual(pages.filter((page) => page !== "README.md").sort());
   });
@@ -16,7 +16,7 @@ describe("the documentation pages about frameworks", () => {
     read("test/examples/frameworks")
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name),
-  )("a page of the documentation shows the example in test/examples/frameworks/%s", (folder) => {
+  )("a page in docs/frameworks shows the example in test/examples/frameworks/%s", (folder) => {
     expect(pages.some((page) => text(page).includes(`<!-- test/examples/frameworks/${folder}/`))).toBe(true);
   });
 

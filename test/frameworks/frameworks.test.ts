@@ -59,7 +59,7 @@ describe.each(all)("the example token route for $name", { timeout: 120_000 }, (r
     }
   });
 
-  it("the example token route returns the token as text or JSON that must not be cached", async () => {
+  it("the example token route returns the token as text or as JSON, and forbids caching", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const text = await sendRequest({ Cookie, Accept: "text/plain" });
     expect(text.headers.get("Cache-Control")).toContain("no-store");
@@ -77,7 +77,7 @@ describe.each(all)("the example token route for $name", { timeout: 120_000 }, (r
     engine.dispose();
   });
 
-  it("S58 the example token route rejects a request from another site, even with a session", async () => {
+  it("S58 the example token route rejects a request from another site, even if the user is signed in", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     for (const headers of [
       { Origin: "https://evil.example" },
@@ -87,7 +87,7 @@ describe.each(all)("the example token route for $name", { timeout: 120_000 }, (r
     }
   });
 
-  it("the example token route accepts a request from the same origin, with and without Sec-Fetch-Site", async () => {
+  it("the example token route accepts a same-origin request that has or lacks the header Sec-Fetch-Site", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const { origin: Origin } = new URL(app.route);
     expect((await sendRequest({ Cookie, Origin })).status).toBe(200);
