@@ -107,7 +107,7 @@ describe("auth0", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("https://other.example.com");
   });
 
-  it("failure: a missing refresh token requires user interaction, and Auth0's error is the cause", async () => {
+  it("failure: a missing refresh token causes `interaction_required`, with Auth0's error as its `cause`", async () => {
     const tenant = await startAuth0({ audience: API, source: { audience: "https://another-api.example.com" } });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
