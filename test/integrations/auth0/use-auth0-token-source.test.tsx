@@ -104,7 +104,7 @@ describe("useAuth0TokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("rejects another user's token that a renewal by Auth0 returns", async () => {
+  it("rejects a renewed ID token if Auth0 issued it to another user", async () => {
     getAccessTokenSilently
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) })
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 3600, "auth0|bob") });
@@ -127,7 +127,7 @@ describe("useAuth0TokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("while Auth0 loads, returns a pending token source, which is replaced afterward", async () => {
+  it("returns a pending token source while Auth0 loads, and another token source after loading", async () => {
     const { result, rerender } = render({ isLoading: true, user: undefined });
     const loading = result.current;
     const controller = new AbortController();
