@@ -66,7 +66,7 @@ function start(baseURL = server.url) {
 const useWithoutClient = () => useBetterAuthTokenSource({} as BetterAuthClient);
 
 describe("better-auth", () => {
-  it("sign-in: the preset's rule accepts an EdDSA token of the jwt plugin, and the workspace opens", async () => {
+  it("sign-in: the rule of the Better Auth preset accepts an EdDSA token, and the user's workspace opens", async () => {
     const { app, signUp } = start();
     const { id } = await signUp();
     const page = app();
@@ -77,7 +77,7 @@ describe("better-auth", () => {
     expect(page.exchanges.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("switch: a new organization and a new user of Better Auth get their own workspaces", async () => {
+  it("switch: the app opens another workspace if the organization or the user in Better Auth changes", async () => {
     const { app, client, signUp, makeOrganization } = start();
     const first = await signUp();
     const page = app();
