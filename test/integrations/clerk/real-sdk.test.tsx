@@ -22,7 +22,7 @@ function start(
 }
 
 describe("clerk", () => {
-  it("sign-in: the token of a Clerk template opens the workspace of organization and user", async () => {
+  it("sign-in: the token of a Clerk template opens the user's workspace in the organization", async () => {
     const { app, getToken } = start(ada);
     const expected = { userId: "user_ada", workspaceId: "org_1:user_ada" };
     expect(await app.untilWorkspace()).toEqual(expected);
@@ -37,7 +37,7 @@ describe("clerk", () => {
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
   });
 
-  it("switch: a new organization and a new user of Clerk get their own workspaces", async () => {
+  it("switch: the app opens another workspace if the organization or the user in Clerk changes", async () => {
     const { app, switchSession } = start(ada);
     await app.untilWorkspace("org_1:user_ada");
     await switchSession({ user: "user_ada", organization: "org_2" });
@@ -83,7 +83,7 @@ describe("clerk", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: a template without an audience, or with another audience, causes a rejection", async () => {
+  it("failure: the authority rejects a Clerk token whose audience is missing or belongs to another app", async () => {
     for (const claims of [{}, { aud: "another-app" }]) {
       const { app } = start(ada, { "assistant-ui": () => claims });
       expect(await app.untilError()).toMatchObject({

@@ -45,7 +45,7 @@ describe("useClerkTokenSource", () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it("F50 while offline, the null that Clerk returns is a failure instead of a sign-out", async () => {
+  it("F50 reports an error instead of a sign-out if Clerk returns null for a signed-in user", async () => {
     getToken.mockResolvedValueOnce(null);
     await expect(render(signedIn).result.current.getToken(requestOf())).rejects.toThrow("returned no token");
   });
@@ -73,7 +73,7 @@ describe("useClerkTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(token);
   });
 
-  it("while Clerk loads, returns a pending token source, which is replaced afterward", async () => {
+  it("returns a pending token source while Clerk loads, and another token source after loading", async () => {
     const { result, rerender } = render({ isLoaded: false });
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
