@@ -25,7 +25,7 @@ describe("cognito", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another user of Cognito replaces the first user", async () => {
+  it("switch: after another user signs in with Cognito, the app opens that user's workspace", async () => {
     await startCognito();
     await signInAs("ada");
     const app = start();
@@ -35,7 +35,7 @@ describe("cognito", () => {
     expect(await app.untilWorkspace("grace")).toEqual({ userId: "grace", workspaceId: "grace" });
   });
 
-  it("switch: another organization in Cognito opens another workspace", async () => {
+  it("switch: the app opens another workspace if the user's organization in Cognito changes", async () => {
     const state = await startCognito({ ada: "one" });
     await signInAs("ada");
     const app = start({ organization: (claims) => String(claims["custom:org"]) });

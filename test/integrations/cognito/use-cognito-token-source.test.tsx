@@ -76,7 +76,7 @@ describe("useCognitoTokenSource", () => {
     expect(result.current.key).not.toBe(first);
   });
 
-  it("reports a sign-out if the Cognito session ends, and uses the next session of the user", async () => {
+  it("reports a sign-out if the Cognito session ends, and changes its key when the user signs in again", async () => {
     const { result } = await render();
     session = {};
     await act(() => expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" }));
