@@ -57,7 +57,7 @@ describe("descope", () => {
     expect(app.exchanges[1]?.token).not.toBe(app.exchanges[0]?.token);
   });
 
-  it("switch: another tenant and another user of Descope get their own workspaces", async () => {
+  it("switch: the app opens another workspace if the tenant or the user in Descope changes", async () => {
     const { app, use, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace(ADA);
@@ -77,7 +77,7 @@ describe("descope", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a session that Descope no longer renews signs the user out and is not requested again", async () => {
+  it("failure: if Descope ends the session, the app signs the user out and exchanges no new token", async () => {
     const { app, signIn, endSessions } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();
