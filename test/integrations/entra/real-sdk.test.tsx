@@ -5,7 +5,7 @@ import { clientId, ownScope, start, startEntra, tenantId } from "./start-entra.t
 beforeEach(() => sessionStorage.clear());
 
 describe("entra", () => {
-  it("sign-in: Entra's ID token opens a workspace of the directory", async () => {
+  it("sign-in: Entra's ID token opens the user's workspace in the Entra tenant", async () => {
     const { instance, enter } = await startEntra();
     const { app } = start(instance, await enter("oid-ada"));
     expect(await app.untilWorkspace()).toEqual({ userId: "oid-ada", workspaceId: `${tenantId}:oid-ada` });
@@ -21,7 +21,7 @@ describe("entra", () => {
     expect((await app.untilWorkspace()).userId).toBe("oid-ada");
   });
 
-  it("switch: another account of Entra replaces the first account", async () => {
+  it("switch: if the app passes another Entra account to the hook, the workspace of that account opens", async () => {
     const { instance, enter } = await startEntra();
     const { app, choose } = start(instance, await enter("oid-ada"));
     await app.untilWorkspace(`${tenantId}:oid-ada`);
@@ -49,7 +49,7 @@ describe("entra", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an access token of version 1 is rejected, and the explanation names its issuer", async () => {
+  it("failure: the authority rejects an Entra access token of version 1, and names the token's issuer", async () => {
     const iss = `https://sts.windows.net/${tenantId}/`;
     const { instance, enter } = await startEntra({ iss, aud: `api://${clientId}`, ver: "1.0" });
     const { app } = start(instance, await enter("oid-ada"), { scopes: [ownScope] });

@@ -92,7 +92,7 @@ describe("useEntraTokenSource", () => {
     expect(onInteractionRequired).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
-  it("F74 reports `interaction_required`, and changes `session` when Entra's interaction has ended", async () => {
+  it("F74 reports `interaction_required`, and changes the source's `session` after MSAL's interaction", async () => {
     const onInteractionRequired = vi.fn();
     const failure = interaction("interaction_required");
     const { result, rerender } = render({ inProgress: "none" }, { onInteractionRequired });
