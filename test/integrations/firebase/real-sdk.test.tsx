@@ -42,7 +42,7 @@ describe("firebase", () => {
     expect(app.exchanges[1]?.token).not.toBe(app.exchanges[0]?.token);
   });
 
-  it("switch: a user of another Firebase tenant gets the workspace of tenant and user", async () => {
+  it("switch: after a user of a Firebase tenant signs in, the user's workspace in the tenant opens", async () => {
     const { app, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace("ada-uid");
@@ -60,7 +60,7 @@ describe("firebase", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an unsigned token of the Auth emulator causes an error with a remedy, and is never sent", async () => {
+  it("failure: an unsigned token of the Auth emulator is never sent, and the error suggests a remedy", async () => {
     const { app, signIn } = await start({ isEmulator: true });
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({
@@ -71,7 +71,7 @@ describe("firebase", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: a user who was disabled in the console is signed out at the next forced refresh", async () => {
+  it("failure: a user who was disabled in the Firebase console is signed out at the next forced refresh", async () => {
     const { ada, app, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();
