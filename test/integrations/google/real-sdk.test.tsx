@@ -59,7 +59,7 @@ describe("google", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: an account of a Google Workspace domain gets the workspace of domain and user", async () => {
+  it("switch: an account of a Google Workspace domain opens the user's workspace in that domain", async () => {
     const { gis, app } = start();
     gis.choose(await credentialOf("1001"));
     await app.untilWorkspace("1001");
