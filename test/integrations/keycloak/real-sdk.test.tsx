@@ -8,7 +8,7 @@ import { startKeycloak } from "./start-keycloak.ts";
 beforeEach(() => localStorage.clear());
 
 describe("keycloak", () => {
-  it("sign-in: Keycloak's ID token opens a workspace once init() has completed", async () => {
+  it("sign-in: after Keycloak's init() has completed, the ID token opens a workspace", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" });
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak) });
     expect(app.shown().status).toBe("loading");
@@ -26,7 +26,7 @@ describe("keycloak", () => {
     expect(await app.untilWorkspace()).toEqual({ userId: "ada", workspaceId: "one:ada" });
   });
 
-  it("switch: another organization in Keycloak opens another workspace", async () => {
+  it("switch: the app opens another workspace if the user's organization in Keycloak changes", async () => {
     const { keycloak, signIn, state } = await startKeycloak({ sub: "ada", org_id: "one" });
     await signIn();
     const app = renderApp({
@@ -38,7 +38,7 @@ describe("keycloak", () => {
     expect(await app.untilWorkspace("two:ada")).toEqual({ userId: "ada", workspaceId: "two:ada" });
   });
 
-  it("sign-out: signing out of Keycloak drops the workspace token and calls the app's own callback", async () => {
+  it("sign-out: signing out of Keycloak drops the workspace token even if the app sets `onAuthLogout`", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak) });
@@ -61,7 +61,7 @@ describe("keycloak", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: an access token whose audience is only `account` is rejected with an explanation", async () => {
+  it("failure: the authority rejects a token for the audience `account` and suggests an audience mapper", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" }, { aud: "account" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak, { token: "access" }) });
@@ -71,7 +71,7 @@ describe("keycloak", () => {
     expect(explanation).toContain("audience mapper");
   });
 
-  it("failure: an issuer with /auth, as before Keycloak 17, is rejected with an explanation", async () => {
+  it("failure: the authority rejects a token whose issuer contains /auth, and names both issuers", async () => {
     const iss = "https://auth.example.com/auth/realms/acme";
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" }, { iss });
     await signIn();

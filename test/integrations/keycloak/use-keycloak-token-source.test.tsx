@@ -75,7 +75,7 @@ describe("useKeycloakTokenSource", () => {
     const logOut = (keycloak: ReturnType<typeof createKeycloak>["keycloak"]) =>
       Object.assign(keycloak, { authenticated: false });
 
-    it("calls the app's callback and the hook's callback, in whatever order they were assigned", () => {
+    it("calls the app's callback and the hook's callback, whichever of them was assigned first", () => {
       const { keycloak } = createKeycloak(ada);
       const before = vi.fn();
       keycloak.onAuthLogout = before;
@@ -106,7 +106,7 @@ describe("useKeycloakTokenSource", () => {
       expect([result.current.key, other.current.key]).toEqual(["null", "null"]);
     });
 
-    it("calls the app's callback after the app replaces and then restores the property", () => {
+    it("calls the app's `onAuthLogout` again after the app replaces it temporarily and then restores it", () => {
       const { keycloak } = createKeycloak(ada);
       const [own, temporary] = [vi.fn(), vi.fn()];
       keycloak.onAuthLogout = own;
@@ -125,7 +125,7 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
-    it("reading the property and assigning the value again does not change the callback", () => {
+    it("`onAuthLogout` stays the same if the app reads the property and assigns the value back to it", () => {
       const { keycloak } = createKeycloak(ada);
       render(keycloak);
       const own = vi.fn();
