@@ -27,7 +27,7 @@ describe("kinde", () => {
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
   });
 
-  it("switch: another organization and another user of Kinde get their own workspaces", async () => {
+  it("switch: the app opens another workspace if the organization or the user in Kinde changes", async () => {
     const first = await signIn();
     await first.untilWorkspace("org_1:kp_ada");
     kinde.account = { sub: "kp_ada", org_code: "org_2" };
@@ -52,7 +52,7 @@ describe("kinde", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an access token without an audience is never sent, and the remedy is to set an audience", async () => {
+  it("failure: an access token without an audience is never sent, and the error suggests an audience", async () => {
     kinde.claims = { aud: [] };
     const app = await signIn();
     expect(await app.untilError()).toMatchObject({
@@ -76,7 +76,7 @@ describe("kinde", () => {
     expect(error.cause).toMatchObject({ message: "Failed to refresh token" });
   });
 
-  it("failure: the kinde.com rule rejects a custom domain's token, and the explanation names the domain", async () => {
+  it("failure: a rule for kinde.com rejects a custom domain's token, and the authority names the domain", async () => {
     kinde.claims = { iss: "https://auth.acme.example" };
     const app = await signIn();
     expect(await app.untilError()).toMatchObject({ code: "rejected" });

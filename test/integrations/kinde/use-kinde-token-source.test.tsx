@@ -53,7 +53,7 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).not.toHaveBeenCalled();
   });
 
-  it("near the token's expiry and for a forced refresh, calls Kinde's refreshToken() for the issuer", async () => {
+  it("passes the issuer to Kinde's refreshToken() near the token's expiry and for a forced refresh", async () => {
     expect(await requestToken({}, { forceRefresh: true })).toBe(tokenOf(7200));
     access = tokenOf(2);
     expect(await requestToken()).toBe(tokenOf(7200));
@@ -66,7 +66,7 @@ describe("useKindeTokenSource", () => {
     expect(await requestToken({ token: "id" })).toBe(await signedIn().getIdToken());
   });
 
-  it("an access token of Kinde without an audience causes an error with a remedy", async () => {
+  it("an access token of Kinde without an audience causes an error that suggests a remedy", async () => {
     access = tokenOf(3600, { aud: [] });
     await expect(requestToken()).rejects.toMatchObject({
       code: "configuration",
@@ -102,7 +102,7 @@ describe("useKindeTokenSource", () => {
     expect(await requestToken({}, { forceRefresh: true })).toBe(tokenOf(7200));
   });
 
-  it("a failed renewal by Kinde is an error instead of a sign-out, because Kinde may be unavailable", async () => {
+  it("if Kinde's renewal fails, reports an error instead of a sign-out, because Kinde may be unavailable", async () => {
     refreshToken.mockResolvedValueOnce({ success: false, error: "Failed to refresh token" });
     await expect(requestToken({}, { forceRefresh: true })).rejects.toMatchObject({
       code: "source_failed",
@@ -112,7 +112,7 @@ describe("useKindeTokenSource", () => {
     });
   });
 
-  it("waits for Kinde's organization, and replaces the token source if the organization changes", async () => {
+  it("the token source is pending until Kinde reports the organization, and changes with it", async () => {
     const { result, rerender } = render();
     expect(result.current.key).toBe("loading");
     await untilKey(result, "org_1");
@@ -127,7 +127,7 @@ describe("useKindeTokenSource", () => {
     await untilKey(result, "kp_bob");
   });
 
-  it("stops waiting if the Kinde user has no organization", async () => {
+  it("the token source does not stay pending if the Kinde user has no organization", async () => {
     organization = undefined as unknown as null;
     const { result } = render();
     await untilKey(result, "kp_ada");
