@@ -21,7 +21,7 @@ describe("logto", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another organization in Logto opens another workspace", async () => {
+  it("switch: the app opens another workspace if the organization in the hook's options changes", async () => {
     await startLogto();
     const app = start({ resource, organizationId: "one" });
     await app.untilWorkspace("one:ada000000001");
@@ -29,7 +29,7 @@ describe("logto", () => {
     expect((await app.untilWorkspace("two:ada000000001")).userId).toBe("ada000000001");
   });
 
-  it("switch: another user who signed in to Logto in another tab replaces the first user", async () => {
+  it("switch: if another user signs in to Logto in another tab, the app switches to that user", async () => {
     const { signIn } = await startLogto();
     const app = start({ resource });
     await app.untilWorkspace("ada000000001");

@@ -64,7 +64,7 @@ describe("useLogtoTokenSource", () => {
     await waitFor(() => expect(result.current.key).toContain("ada"));
   });
 
-  it("an opaque token of Logto causes an error with a remedy", async () => {
+  it("an opaque token of Logto causes an error that suggests a remedy", async () => {
     sdk.getAccessToken.mockResolvedValueOnce("b3BhcXVl");
     const { result } = await render({}, {});
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
