@@ -75,7 +75,7 @@ describe("oidc", () => {
     expect(second?.token).not.toBe(first?.token);
   });
 
-  it("switch: a new user and a new organization of the provider get their own workspaces", async () => {
+  it("switch: the app opens another workspace if the organization or user of the OIDC session changes", async () => {
     const { app, signIn } = start();
     await signIn("ada@one");
     await app.untilWorkspace("one:ada@one");

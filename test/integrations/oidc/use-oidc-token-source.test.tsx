@@ -75,11 +75,11 @@ describe("useOidcTokenSource", () => {
     new TypeError("Failed to fetch"),
     new Error("Invalid response Content-Type: text/html"),
     new ErrorResponse({ error: "temporarily_unavailable" }),
-  ])("F67 rethrows %s unchanged, so the engine retries", async (failure) => {
+  ])("F67 rethrows the OIDC SDK's error unchanged: %s", async (failure) => {
     await expect(failWith(failure)).rejects.toBe(failure);
   });
 
-  it("F69 if the hook's renewal is rejected, uses a newer user that the OIDC SDK reports", async () => {
+  it("F69 if the hook's renewal is rejected, returns the ID token that the SDK's own renewal received", async () => {
     const newer = userWith(1800);
     expect(await failWith(new ErrorResponse({ error: "invalid_grant" }), newer)).toBe(newer.id_token);
   });
