@@ -121,13 +121,13 @@ describe("useStytchTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("on the server, renders as loading and does not call the Stytch client", () => {
+  it("during server rendering, returns a pending token source and does not call the Stytch client", () => {
     const touch = vi.spyOn(client.session, "getInfo");
     expect(renderToString(<Key />)).toBe("loading");
     expect(touch).not.toHaveBeenCalled();
   });
 
-  it("useStytchTokenSource() rejects an incomplete argument and a client of another project type", () => {
+  it("useStytchTokenSource() rejects `{}`, and useStytchB2BTokenSource() rejects a consumer client", () => {
     expect(() => renderHook(() => useStytchTokenSource({} as StytchClient))).toThrow(
       "useStytchTokenSource() was given an object without getInfo.",
     );
