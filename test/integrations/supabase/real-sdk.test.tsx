@@ -39,7 +39,7 @@ describe("supabase", () => {
     expect(app.exchanges[1]?.token).not.toBe(app.exchanges[0]?.token);
   });
 
-  it("switch: another organization in app_metadata and another user get their own workspaces", async () => {
+  it("switch: the app opens another workspace if the organization or the user in Supabase changes", async () => {
     const { ada, supabase, app, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace(`org_1:${ADA}`);

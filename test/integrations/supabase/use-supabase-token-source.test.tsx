@@ -118,7 +118,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(waiting).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("a token that is signed with Supabase's legacy secret causes an error with a remedy", async () => {
+  it("a token that is signed with Supabase's legacy secret causes an error that suggests a remedy", async () => {
     const client = createClient();
     const { result } = render(client);
     const header = btoa('{"alg":"HS256","kid":"k","typ":"JWT"}');
