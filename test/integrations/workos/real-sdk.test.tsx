@@ -27,7 +27,7 @@ describe("workos", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another organization in WorkOS opens another workspace", async () => {
+  it("switch: the app opens another workspace if the user switches to another WorkOS organization", async () => {
     returnToTheApp();
     await startWorkOS();
     const { app, authKit } = start();
@@ -80,7 +80,7 @@ describe("workos", () => {
     await waitFor(() => expect(app.shown().status).toBe("authenticated"));
   });
 
-  it("failure: a rule for another client rejects the token, and the explanation names both issuers", async () => {
+  it("failure: a rule rejects the token of another WorkOS client, and the authority names both issuers", async () => {
     returnToTheApp();
     const issuer = "https://api.workos.com/user_management/client_02OTHER";
     await startWorkOS({ claims: { iss: issuer } });
