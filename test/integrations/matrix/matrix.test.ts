@@ -7,7 +7,7 @@ const rows = Object.entries(matrix) as [string, Record<Situation, Cell>][];
 const names = (folder: string) => readdirSync(new URL(folder, import.meta.url));
 
 describe("the table of integrations and failure situations", () => {
-  it("every integration has a row in the table and a test with the real SDK", () => {
+  it("every integration has a row in the table of failure situations, and a test file with the real SDK", () => {
     const files = names("../../../src/integrations/").filter((name) => name.endsWith(".ts"));
     // `stytch.ts` contains the hooks for both kinds of Stytch projects.
     const integrations = [...files.map((name) => name.slice(0, -".ts".length)), "stytch-b2b"].sort();
@@ -16,7 +16,7 @@ describe("the table of integrations and failure situations", () => {
     expect(drivers.map((name) => name.slice(0, -".test.tsx".length)).sort()).toEqual(integrations);
   });
 
-  it("every cell of the table states the outcome or why the situation cannot occur", () => {
+  it("every cell in the table of failure situations has an outcome or explains why the situation cannot occur", () => {
     const cells = rows.flatMap(([, row]) => Object.values(row));
     const never = cells.filter((cell) => typeof cell !== "string");
     for (const { never: reason } of never) expect(reason).toMatch(/^.{20,}\.$/);

@@ -34,7 +34,7 @@ export const situations = {
   html: { fault: "F67", title: "if a captive portal answers a renewal with HTML" },
   expired: { fault: "F67", title: "if the refresh token has expired" },
   signInAgain: { fault: "F68", title: "if the same user signs in without a page load" },
-  ownRenewal: { fault: "F69", title: "if the SDK renews its session at the same time" },
+  ownRenewal: { fault: "F69", title: "if the SDK and the hook renew the session at the same time" },
   otherPerson: { fault: "F72", title: "if another user has signed in to the provider in this browser" },
   interaction: { fault: "F74", title: "if the provider requires interaction" },
   organization: { fault: "F27", title: "if the user switches the organization" },
