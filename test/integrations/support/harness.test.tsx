@@ -61,7 +61,7 @@ describe("the test harness for integrations", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("the test harness shows a switch of the user and a sign-out", async () => {
+  it("the test harness opens the new user's workspace after a switch and no workspace after a sign-out", async () => {
     const session = createSession({ user: "user_1", organization: "org_1" });
     const app = renderApp(session);
     await app.untilWorkspace("org_1:user_1");
@@ -73,7 +73,7 @@ describe("the test harness for integrations", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("the test harness shows that the authority rejected a token", async () => {
+  it("the test harness reports an error if the authority rejects a token", async () => {
     const app = renderApp(createSession({ user: "user_1", organization: null, audience: "another-app" }));
     const error = await app.untilError();
     expect(error).toMatchObject({ code: "rejected" });
@@ -81,7 +81,7 @@ describe("the test harness for integrations", () => {
   });
 
   it.each(Object.keys(providerFixtures) as ProviderName[])(
-    "the test harness exchanges a token of %s, which the preset's auth rule accepts",
+    "the test authority accepts a token of %s and exchanges it for a workspace token",
     async (provider) => {
       const [[, , { userClaim = "sub" }]] = presetRows[provider];
       const token = await providerOf(provider).sign({ [userClaim]: "user-1" });
