@@ -16,7 +16,7 @@ const linksOf = (items: readonly DefaultTheme.SidebarItem[]): string[] =>
   items.flatMap(({ link, items: children = [] }) => [...(link === undefined ? [] : [link]), ...linksOf(children)]);
 
 describe("the sidebar of the documentation site", () => {
-  it("the sidebar links every page except the home page", () => {
+  it("the sidebar of the documentation site links to every page except the home page", () => {
     const linked = linksOf(createSidebar())
       .filter((link) => link.startsWith("/") && !link.startsWith("/reference/"))
       .map((link) => `${link.slice(1)}${link.endsWith("/") ? "index" : ""}.md`);
@@ -26,7 +26,7 @@ describe("the sidebar of the documentation site", () => {
 });
 
 describe("the Markdown copies of the documentation pages", () => {
-  it("the Markdown copies omit front matter and comments", () => {
+  it("the Markdown copies of the documentation pages omit front matter and comments", () => {
     const page =
       "---\nlayout: home\n---\n# Title\n\n<!-- a.ts -->\n[a](../server/README.md) [b](providers/README.md#x)\n";
     expect(toMarkdownPage("page.md", page)).toBe(
@@ -34,13 +34,13 @@ describe("the Markdown copies of the documentation pages", () => {
     );
   });
 
-  it("the Markdown copies contain working links to sites, headings and pages", () => {
+  it("links to sites, headings and pages stay unchanged in the Markdown copies of the documentation", () => {
     for (const target of ["https://example.com/", "#heading", "errors.md#network"]) {
       expect(toSiteLink("authority/running.md", target)).toBe(target);
     }
   });
 
-  it("the Markdown index contains the first sentence of each page", () => {
+  it("the Markdown index of the documentation lists the first sentence of a page, and links to existing files", () => {
     const index = toIndex(createSidebar(), new Map(pages.map((page) => [toSitePath(page), read(page)])));
     expect(index).toContain("- [Get started](get-started.md): In five minutes you have a workspace token");
     for (const [, target = ""] of index.matchAll(/\]\(([^)]+)\)/g)) {

@@ -17,7 +17,7 @@ const withPacked = (command: string) =>
     .replace(/(npm install\b.*) assistant-cloud-auth(?= |$)/gm, `$1 "file:${auth.tarball}"`)
     .replace(/(npm install\b.*) assistant-cloud-server(?= |$)/gm, `$1 "file:${server.tarball}"`);
 
-it("following docs/get-started.md leads to a token on the screen", { timeout: 300_000 }, async () => {
+it("a reader who follows docs/get-started.md sees a token on the screen", { timeout: 300_000 }, async () => {
   const { commands, files } = readSteps(page);
   const [install = "", serve = "", open = "", ...others] = commands;
   expect(others).toEqual([]);
