@@ -11,7 +11,7 @@ describe("an app's production bundle", () => {
     },
   );
 
-  it("an app's bundle contains no byte of ./devtools if the app imports but never renders the panel", async () => {
+  it("an app's bundle contains no byte of ./devtools if the app imports the panel and never renders it", async () => {
     const unused = 'import { AssistantCloudAuthDevtools } from "./src/devtools/index.ts";';
     expect(await bytesFrom("src/devtools", `${unused} ${app}`)).toBe(0);
   });

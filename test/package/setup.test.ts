@@ -82,11 +82,11 @@ describe("the setup of a new clone of the repository", () => {
     expect(await setUp(args)).toMatchObject({ status: 0, stderr: "", npm: expected });
   });
 
-  it("setup prints a single line and nothing from npm", async () => {
+  it("the setup script prints a single line and hides the output of npm", async () => {
     expect((await setUp(["--demo"])).stdout).toBe("Installing the demo's packages …\n");
   });
 
-  it("setup prints the output of npm if npm fails", async () => {
+  it("the setup script prints the output of npm if npm fails", async () => {
     const { status, stderr } = await setUp(["--demo"], 1);
     expect(status).toBe(1);
     expect(stderr).toContain("npm's own words");

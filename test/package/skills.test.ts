@@ -19,7 +19,7 @@ async function exportsOf(entry: string): Promise<object> {
 }
 
 describe("the skills for coding agents", () => {
-  it("the package includes the skills", () => {
+  it("the package includes the skills for coding agents", () => {
     expect(manifest.files).toContain("skills");
     expect(skills.length).toBeGreaterThan(2);
   });

@@ -92,7 +92,7 @@ describe.each(Object.entries(versions))("%s in an app outside this repository", 
     }, slow.timeout);
     afterAll(() => opened?.page.close());
 
-    it("the story is accessible in each toolbar state, and states with different texts look different", async () => {
+    it("axe finds no fault in any toolbar state, and only states with the same text look equal", async () => {
       const { page, story } = opened;
       await page.goto(`${ORIGIN}/?path=/story/account--default`);
       await story.getByRole("status").waitFor();
@@ -112,7 +112,7 @@ describe.each(Object.entries(versions))("%s in an app outside this repository", 
       expect(seen.size).toBe(20);
     });
 
-    it("the toolbar replaces the user and the organization of a story", async () => {
+    it("one toolbar option replaces the user of a story, and another option replaces the organization", async () => {
       const { page, story } = opened;
       await page.goto(`${ORIGIN}/?path=/story/account--refreshing`);
       await story.getByText("acme:ada").waitFor();
@@ -123,19 +123,19 @@ describe.each(Object.entries(versions))("%s in an app outside this repository", 
       await story.getByText("another_org:ada").waitFor();
     });
 
-    it("a mistake in the settings shows an explanation instead of the story", async () => {
+    it("Storybook shows an explanation instead of a story whose parameters contain a mistake", async () => {
       for (const [story, sentence] of Object.entries(remedies)) {
         await opened.page.goto(`${ORIGIN}/iframe.html?id=mistakes--${story}&viewMode=story`);
         await opened.page.getByText(sentence).first().waitFor();
       }
     });
 
-    it("a story sends no request to another server", () => {
+    it("the stories send requests only to the server of Storybook", () => {
       expect(opened.outside).toEqual([]);
     });
   });
 
-  it("the addon works without a preview file", async () => {
+  it("the addon works in a Storybook that has no preview file", async () => {
     const { page, story } = await openStorybook(app, "addon");
     await page.goto(`${ORIGIN}/?path=/story/account--default`);
     await story.getByText("authenticated").waitFor();
