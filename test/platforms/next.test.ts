@@ -26,17 +26,17 @@ describe("F47 Next.js with `cacheComponents` and the provider in the root layout
     await cloud?.close();
   });
 
-  it("Next.js prerenders the shell of the page and streams the rest", () => {
+  it("the Next.js build marks the app's page as partially prerendered", () => {
     expect(printed).toMatch(/◐ \/\n/);
   });
 
-  it("the shell and the stream contain the loading state and no token", async () => {
+  it("the HTML from Next.js shows the loading state and contains no token", async () => {
     const html = await (await fetch(url)).text();
     expect(html.match(/data-status="\w+"/g)).toEqual(['data-status="loading"', 'data-status="loading"']);
     expect(html).not.toMatch(JWT);
   });
 
-  it("the browser shows the token without a hydration error", async () => {
+  it("the browser shows that the user has a token, and reports no error", async () => {
     const page = await browser.newPage();
     const browserErrors: string[] = [];
     page.on("pageerror", (error) => browserErrors.push(String(error)));

@@ -25,7 +25,7 @@ describe("the entry points `backend` and `verify` in workerd, as in Cloudflare W
   const mint = async (): Promise<string> => (await (await fetch(`${worker.url}/mint`)).json()).token;
   const callApi = (token: string) => fetch(`${worker.url}/api`, { headers: { Authorization: `Bearer ${token}` } });
 
-  it("verifies concurrent first requests while the issuer's keys are loading", async () => {
+  it("the worker accepts three concurrent requests while it loads the issuer's keys for the first time", async () => {
     const token = await mint();
     const answers = await Promise.all([callApi(token), callApi(token), callApi(token)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -40,14 +40,14 @@ describe("the entry points `backend` and `verify` in workerd, as in Cloudflare W
     expect((await callApi(token ?? "")).status).toBe(200);
   });
 
-  it("the worker responds to a modified token with a challenge", async () => {
+  it("the worker responds with 401 and `invalid_token` to a token with a changed signature", async () => {
     const [header, claims] = (await mint()).split(".");
     const answer = await callApi(`${header}.${claims}.${"A".repeat(86)}`);
     expect(answer.status).toBe(401);
     expect(answer.headers.get("WWW-Authenticate")).toMatch(/^Bearer .*error="invalid_token"/);
   });
 
-  it("the worker writes nothing to its log", () => {
+  it("the worker writes nothing to its log while it accepts and rejects tokens", () => {
     expect(worker.log).toEqual([]);
   });
 });
