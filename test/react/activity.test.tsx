@@ -28,7 +28,7 @@ const places: [
   (of: ReturnType<typeof createReactHarness>, mode: "visible" | "hidden", child: ReactNode) => ReactNode,
 ][] = [
   [
-    "provider inside",
+    "provider inside <Activity>",
     (of, mode, child) => (
       <Activity mode={mode}>
         <HarnessProvider of={of}>{child}</HarnessProvider>
@@ -36,7 +36,7 @@ const places: [
     ),
   ],
   [
-    "provider outside",
+    "provider outside <Activity>",
     (of, mode, child) => (
       <HarnessProvider of={of}>
         <Activity mode={mode}>{child}</Activity>
@@ -49,8 +49,8 @@ const wraps: [string, (app: ReactNode) => ReactNode][] = [
   ["in StrictMode", (app) => <StrictMode>{app}</StrictMode>],
 ];
 const elements: [string, boolean][] = [
-  ["same element", true],
-  ["new element", false],
+  ["same child element", true],
+  ["new child element", false],
 ];
 const rows = places.flatMap((place) =>
   wraps.flatMap((wrap) =>
@@ -60,7 +60,7 @@ const rows = places.flatMap((place) =>
 
 describe("a React tree that is hidden and shown again", () => {
   it.each(rows)(
-    "F49 a tree that is hidden and shown again keeps its token: %s, %s, %s",
+    "F49 a tree that <Activity> hides and shows again does not lose its token: %s, %s, %s",
     async (_place, _mode, _element, place, wrap, isSame) => {
       const harness = createReactHarness();
       const [seen, outcomes]: [string[], string[]] = [[], []];
@@ -88,7 +88,7 @@ describe("a React tree that is hidden and shown again", () => {
     },
   );
 
-  it("F49 a hidden tree sets no timer, and fetches a token when it is shown an hour later", async () => {
+  it("F49 a hidden tree sets no timer, and fetches a new token when it is shown again after an hour", async () => {
     const harness = createReactHarness();
     const [seen, outcomes]: [string[], string[]] = [[], []];
     const child = <Reader seen={seen} outcomes={outcomes} />;

@@ -47,9 +47,9 @@ describe("invalid settings of the provider", () => {
   });
 
   it.each([
-    ["boundary", <AuthErrorBoundary key="b" fallback={() => null} />],
-    ["gate", <Authenticated key="g">x</Authenticated>],
-  ])("a %s throws `configuration` if there is no provider", (_name, element) => {
+    ["<AuthErrorBoundary>", <AuthErrorBoundary key="b" fallback={() => null} />],
+    ["<Authenticated>", <Authenticated key="g">x</Authenticated>],
+  ])("%s throws `configuration` if there is no provider", (_name, element) => {
     expect(errorOfRender(element).code).toBe("configuration");
   });
 
@@ -98,7 +98,7 @@ describe("the lifecycle of the provider", () => {
     expect(harness.source.calls).toHaveLength(3);
   });
 
-  it("F3 for an hour, `getToken()` returns immediately, with at least 30 s left", async () => {
+  it("F3 for an hour, each `getToken()` call immediately returns a token that is valid for over 30 s", async () => {
     const harness = createReactHarness();
     const seen: ReturnType<typeof useAuthToken>[] = [];
     render(
@@ -151,7 +151,7 @@ describe("the lifecycle of the provider", () => {
     ["waits for its first token", null],
     ["waits for a retry", () => Promise.reject(new Error("down"))],
     ["is signed out", () => null],
-  ])("F36 unmounting leaves no timer and no listener if the provider %s", async (_name, handler) => {
+  ])("F36 unmounting a provider that %s leaves no timer and no listener", async (_name, handler) => {
     render(<div />).unmount();
     const net = countListeners();
     const harness = createReactHarness(handler);

@@ -62,7 +62,7 @@ function Draft(): ReactNode {
 }
 
 describe("errors that AuthErrorBoundary catches", () => {
-  it("F39 shows the fallback once the token has expired, but not after a failed refresh alone", async () => {
+  it("F39 after failed refreshes, shows the fallback only when the token has expired", async () => {
     const harness = createReactHarness();
     const fallback = createFallback();
     const onError = vi.fn();
@@ -198,7 +198,7 @@ describe("the button Try again of AuthErrorBoundary", () => {
 });
 
 describe("recovery from an error", () => {
-  it("F39 shows the newest error during automatic retries, and the children after the recovery", async () => {
+  it("F39 shows the newest error during automatic retries, and shows the children after the recovery", async () => {
     const harness = createReactHarness(rejectCall);
     renderCatching(
       <HarnessProvider of={harness}>
@@ -214,7 +214,7 @@ describe("recovery from an error", () => {
     expect(screen.getByText("reader: ada")).toBeTruthy();
   });
 
-  it("shows the children again if the user is signed out", async () => {
+  it("shows the children again when a retry finds that the user is signed out", async () => {
     const harness = createReactHarness(rejectCall);
     renderCatching(
       <HarnessProvider of={harness}>
@@ -227,7 +227,7 @@ describe("recovery from an error", () => {
     expect(screen.getByText("reader: unauthenticated")).toBeTruthy();
   });
 
-  it("F27 after a switch, removes the previous user's error, and the children's state remains", async () => {
+  it("F27 a switch of the user removes the previous user's error and does not reset the children", async () => {
     const ada = createReactHarness(refused);
     const bob = createReactHarness(() => mint("bob"));
     const ui = (tokenSource: typeof ada.tokenSource) => (

@@ -57,7 +57,7 @@ describe("AuthErrorBoundary without a fallback", () => {
     expect(screen.getByLabelText("Message")).toBeTruthy();
   });
 
-  it("moves the focus to the message if the focused field is replaced", async () => {
+  it("moves the focus to the message if the message replaces the focused field", async () => {
     const harness = createReactHarness();
     renderCatching(
       <HarnessProvider of={harness}>
@@ -91,7 +91,7 @@ describe("AuthErrorBoundary without a fallback", () => {
     expect(document.activeElement).toBe(screen.getByLabelText("Search"));
   });
 
-  it("the button calls the sign-in function of the app if set, and otherwise retries", async () => {
+  it("the button calls the app's `onSignIn` if the app has set it, and otherwise retries", async () => {
     const onSignIn = vi.fn();
     const harness = createReactHarness(failing("unauthenticated"));
     const show = (signIn?: () => void) => (

@@ -310,7 +310,7 @@ describe("a tab that wakes up or is hidden", () => {
     ["visibilitychange", () => document],
     ["resume", () => document],
   ])(
-    "F30 on the event `%s`, fetches one token if the current token expired during a sleep, and otherwise none",
+    "F30 the event `%s` causes one source call if the token expired during a sleep, and otherwise no call",
     async (type, target) => {
       const harness = createReactHarness();
       const seen: (string | null)[] = [];

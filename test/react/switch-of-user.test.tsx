@@ -61,7 +61,7 @@ describe("a switch of the user in the provider", () => {
     expect(subjectOf(latestOf(seen).token)).toBe("bob");
   });
 
-  it("renders a component once at the switch, and once with the next token", async () => {
+  it("a switch rerenders a component once immediately, and once more with the next token", async () => {
     const { signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
     const view = render(signedIn("ada", <Probe useHook={useBoth} seen={seen} />));

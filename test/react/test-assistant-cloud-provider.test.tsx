@@ -65,7 +65,7 @@ describe("TestAssistantCloudProvider", () => {
     await waitFor(() => expect(shown()).toMatchObject({ status: "error", error: code }));
   });
 
-  it("refreshes the token when the test advances the clock", async () => {
+  it("TestAssistantCloudProvider refreshes the token when the test advances the clock", async () => {
     const clock = createTestClock();
     show({ clock });
     await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:05:00.000Z"));
@@ -73,7 +73,7 @@ describe("TestAssistantCloudProvider", () => {
     await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:09:00.000Z"));
   });
 
-  it("renders again with another state, user and workspace", async () => {
+  it("TestAssistantCloudProvider shows the new state, user and workspace when its props change", async () => {
     const { rerender } = show({ userId: "ada" });
     const expectAfter = async (props: TestAssistantCloudProviderProps, expected: object) => {
       rerender(

@@ -56,7 +56,7 @@ const modes: [string, (app: ReactNode) => ReactNode][] = [
 ];
 
 describe.each(modes)("a React transition to another organization, %s", (_name, wrap) => {
-  it("F48 shows the old workspace until the new workspace is ready, and calls the token source once", async () => {
+  it("F48 shows the old workspace until the new workspace is ready, and calls the new source once", async () => {
     const { app, harnesses, goTo, callsOf } = createApp();
     harnesses.b.source.handle(null);
     const { container } = render(wrap(app));
@@ -74,7 +74,7 @@ describe.each(modes)("a React transition to another organization, %s", (_name, w
     expect([callsOf("a").length, callsOf("b").length]).toEqual([1, 2]);
   });
 
-  it("F48 after two transitions, shows the last organization", async () => {
+  it("F48 shows the later organization if its transition starts before the earlier transition has ended", async () => {
     const { app, harnesses, goTo, callsOf } = createApp();
     harnesses.b.source.handle(null);
     const { container } = render(wrap(app));
@@ -87,7 +87,7 @@ describe.each(modes)("a React transition to another organization, %s", (_name, w
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  it("F48 a transition that is abandoned leaves no timer", async () => {
+  it("F48 an abandoned transition aborts its calls of the token source and leaves no timer", async () => {
     const { app, harnesses, goTo, goAtOnce, callsOf } = createApp();
     harnesses.b.source.handle(null);
     const { container, unmount } = render(wrap(app));
@@ -103,7 +103,7 @@ describe.each(modes)("a React transition to another organization, %s", (_name, w
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F48 shows the error of the new organization's token source", async () => {
+  it("F48 shows no workspace if the token source of the new organization returns null", async () => {
     const { app, harnesses, goTo, goAtOnce } = createApp();
     harnesses.b.source.handle(() => null);
     const { container } = render(wrap(app));
@@ -144,7 +144,7 @@ function UserApp({ harness, askedUsers, takeSetter }: UserAppProps): ReactNode {
 }
 
 describe("useProviderTokenSource() during a React transition to another user", () => {
-  it("F48 calls the next user's getToken while React still shows the previous user", async () => {
+  it("F48 a transition to another user calls getToken once for that user, and then shows that user", async () => {
     const harness = createReactHarness();
     const askedUsers: string[] = [];
     let setUser: (user: string) => void = () => {};

@@ -27,7 +27,7 @@ function createApi(accepts: (token: string) => boolean) {
 }
 
 describe("useAuthorizedFetch", () => {
-  it("sends the workspace token as a bearer token", async () => {
+  it("useAuthorizedFetch() sends the workspace token as a bearer token", async () => {
     const token = mint();
     const harness = createReactHarness(() => token);
     const api = createApi(() => true);

@@ -55,7 +55,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("when the user signs out, drops the token and makes no call until the next sign-in", async () => {
+  it("does not call getToken while the user is signed out, and a switch hides the previous user", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} identity={null} />);
     await advance(0);
@@ -70,7 +70,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "bob" });
   });
 
-  it("calls the getToken of the latest render, and the token source stays the same", async () => {
+  it("calls the getToken of the latest render at the next refresh, and not earlier", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} />);
     await advance(0);
@@ -163,7 +163,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("rejects a token that is passed instead of the function getToken", () => {
+  it("throws `configuration` if the app passes a token instead of a function as getToken", () => {
     vi.mocked(console.error).mockClear();
     const getToken = idToken("ada") as unknown as ProviderAuthState["getToken"];
     expect(() =>

@@ -38,7 +38,7 @@ const useOnlyToken = () => useWorkspaceToken().token;
 const show = (text: string) => text;
 
 describe("the status that useWorkspaceToken() returns", () => {
-  it("returns each status from loading to error, and recovers", async () => {
+  it("returns the status of a token that loads, refreshes, fails to refresh, expires and arrives again", async () => {
     const harness = createReactHarness(null);
     const seen: Returned[] = [];
     const { container } = render(
@@ -93,7 +93,7 @@ describe("the status that useWorkspaceToken() returns", () => {
     expect(container.textContent).toBe("authenticated false - -");
   });
 
-  it("F21 returns `unauthenticated` if the token source returns null, and stops calling it", async () => {
+  it("F21 returns `unauthenticated` if the token source returns null, and does not call the source again", async () => {
     const harness = createReactHarness(() => null);
     const seen: Returned[] = [];
     render(

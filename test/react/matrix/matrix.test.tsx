@@ -51,7 +51,7 @@ function dropReportsOfCaughtErrors(): void {
 
 describe(`React ${release}: ${size} combinations of ${hooks.length} hooks, ${settings.length} settings, ${situations.length} situations`, () => {
   describe.each(situations)("the situation: $name", (situation) => {
-    it.each(rows)("%s shows the expected states and leaves no listener or lock", async (_name, hook, setting) => {
+    it.each(rows)("%s: the states are as expected, and no listener or lock remains", async (_name, hook, setting) => {
       const driver = createAppDriver(hook, setting);
       await situation.run(driver);
       expect(leftovers()).toContain("channel");
@@ -66,7 +66,7 @@ describe(`React ${release}: ${size} combinations of ${hooks.length} hooks, ${set
     expect(hasActivity).toBe(!isReact18);
   });
 
-  it("docs/platforms.md states the number of tested cells", () => {
+  it("docs/platforms.md states the number of combinations that this file tests", () => {
     expect(readFileSync("docs/platforms.md", "utf8")).toContain(`${size} cells in React ${release}`);
   });
 });
