@@ -78,7 +78,7 @@ describe(`the ${files.length} browser files of src outside client/platform`, () 
     ["randomness", "export const jitter = Math.random;"],
     ["a shorthand property", "export const clock = { performance };"],
     ["`typeof`", 'export const isPage = typeof window !== "undefined";'],
-  ])("reports the use of a global: %s", (_name, code) => {
+  ])("the check reports the use of a global: %s", (_name, code) => {
     expect(ambientNames("example.ts", code)).toHaveLength(1);
   });
 });

@@ -6,7 +6,7 @@ const folders = ["src", "server/src", "server/dashboard", "demo"];
 const everyFile = folders.flatMap(readSourceFiles);
 const pathsOf = (files: readonly SourceFile[]) => files.map(({ path }) => path);
 
-it("every file of ten lines or fewer has several importers", () => {
+it("no file of ten lines or fewer has exactly one importer", () => {
   const inlineable = everyFile.filter(
     ({ path, lines }) => lines <= 10 && everyFile.filter(({ imports }) => imports.includes(path)).length === 1,
   );
@@ -31,7 +31,7 @@ describe.each(folders)("the files of %s", (folder) => {
     expect(pathsOf(code.filter(({ source }) => source.statements.some(isDefault)))).toEqual([]);
   });
 
-  it("every source file has a specific name in kebab case", () => {
+  it("no source file has a general name such as `utils`, and every name is in kebab case", () => {
     const odd = files.filter(
       ({ path }) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.d|\.config)?\.tsx?$/.test(path),
     );

@@ -41,7 +41,7 @@ describe.each([packageRooms, serverRooms])("the import table for the folders of 
     expect(unused).toEqual([]);
   });
 
-  it("each folder imports only folders that are higher in the import table", () => {
+  it("each folder imports only folders from earlier rows of the import table", () => {
     const upward = rooms.flatMap(({ name, imports }, row) =>
       imports
         .filter((each) => rooms.slice(row).some((room) => room.name === each.split("/")[0]))
@@ -57,7 +57,7 @@ describe.each([packageRooms, serverRooms])("the import table for the folders of 
     expect(broken).toEqual([]);
   });
 
-  it("CONTRIBUTING.md contains the same import table", () => {
+  it("CONTRIBUTING.md contains a copy of the import table", () => {
     const markdown = toMarkdown(table);
     const head = markdown.slice(0, markdown.indexOf("\n"));
     expect(sections.find((section) => section.startsWith(head))).toBe(markdown);
@@ -89,7 +89,7 @@ describe("imports between the two packages and other folders", () => {
     expect(taken).toEqual([]);
   });
 
-  it("the demo's panel imports nothing from the rest of the page", () => {
+  it("no file of demo/page/panel imports a file from outside that folder", () => {
     const panel = readSourceFiles("demo").filter(({ path: file }) => file.startsWith("demo/page/panel/"));
     const taken = panel.flatMap(({ path: file, imports }) =>
       imports.filter((each) => !each.startsWith("demo/page/panel/")).map((each) => `${file} imports ${each}`),
@@ -98,7 +98,7 @@ describe("imports between the two packages and other folders", () => {
     expect(taken).toEqual([]);
   });
 
-  it("no file imports the index file of its own folder", () => {
+  it("no file of src imports the index file of its own folder", () => {
     const through = src.flatMap((file) =>
       file.imports
         .filter((each) => /\/index\.tsx?$/.test(each) && each.startsWith(`src/${file.room}/`))
