@@ -82,7 +82,7 @@ describe("the Storybook decorator withAuthState", () => {
     await waitFor(() => expect(events).toEqual([left]));
   });
 
-  it("the clock of a story is stopped by default, and the toolbar can start the clock", async () => {
+  it("the clock of a story does not run by default, and a toolbar option starts the clock", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
     const now = new Date("2030-05-05T10:00:00Z");
     const { unmount } = show({ now });
@@ -101,7 +101,7 @@ describe("the Storybook decorator withAuthState", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("shows the app's text for an error if the story has no error boundary", async () => {
+  it("shows the error's text for end users if the story has no error boundary", async () => {
     ignoreReports();
     show({ state: "error:network" }, {}, Thrower);
     expect(await notice()).toContain("cannot be reached");
@@ -121,43 +121,43 @@ describe("a mistake in the settings of a story", () => {
     ["settings that are not an object", ["refreshing"], {}, "Set it to an object"],
     ["an unknown toolbar value", {}, { assistantCloudAuthTime: "fast" }, "Use still or running."],
     ["an invalid base URL", { baseUrl: "nowhere" }, {}, "https"],
-  ])("for %s, shows an explanation instead of the story", async (_, settings, globals, remedy) => {
+  ])("for %s, the decorator shows an explanation instead of the story", async (_, settings, globals, remedy) => {
     ignoreReports();
     show(settings, globals);
     expect(await notice()).toContain(remedy);
     expect(screen.queryByRole("status")).toBeNull();
   });
 
-  it("explains that Storybook versions before 9 are not supported", async () => {
+  it("the decorator explains that it does not support Storybook versions before 9", async () => {
     render(withAuthState(() => <Screen />, { globals: {}, parameters: { renderer: "react" } }));
     expect(await notice()).toBe("withAuthState needs Storybook 9 or 10.Run npx storybook@latest upgrade.");
   });
 
-  it("explains that the story's hooks are from another copy of the package", async () => {
+  it("the decorator explains that the story's hooks are from another copy of the package", async () => {
     ignoreReports();
     show({}, {}, OfAnotherCopy);
     expect(await notice()).toMatch(/another copy .* resolve\.dedupe/);
   });
 
-  it("a story outside the decorator fails with an error that names the decorator", () => {
+  it("a story that disables the decorator fails with an error that names the decorator", () => {
     ignoreReports();
     expect(() => show({ disable: true }, {}, Thrower)).toThrow(/add withAuthState to the decorators/);
   });
 
-  it("an error that the story itself throws is not changed", () => {
+  it("the decorator does not replace an error that the story throws", () => {
     ignoreReports();
     expect(() => show({}, {}, Broken)).toThrow(RangeError);
   });
 });
 
 describe("wrong uses of withAuthState", () => {
-  it("explains that withAuthState must be listed instead of called", () => {
+  it("a direct call of withAuthState throws an error that asks for the name without parentheses", () => {
     const call = withAuthState as () => unknown;
     expect(call).toThrow(AssistantCloudAuthError);
     expect(call).toThrow("without parentheses");
   });
 
-  it("explains that withAuthState requires Storybook for React", () => {
+  it("withAuthState throws an error in a Storybook that is not for React", () => {
     const context = { globals: {}, parameters: { renderer: "vue3" }, userEvent: {} };
     expect(() => withAuthState(() => <Screen />, context)).toThrow("Use it in a Storybook for React.");
   });
