@@ -15,7 +15,7 @@ describe("createControlledSource", () => {
     expect(createControlledSource({ kind: "provider", key: "u1" })).toMatchObject({ kind: "provider", key: "u1" });
   });
 
-  it("records the calls, and the test resolves them in any order", async () => {
+  it("records the calls, and the test can settle the recorded calls in any order", async () => {
     const source = createControlledSource();
     const [first, second] = [source.getToken(request), source.getToken(request)];
     expect(source.calls).toHaveLength(2);
@@ -27,7 +27,7 @@ describe("createControlledSource", () => {
     await expect(first).rejects.toThrow("one");
   });
 
-  it("waits for the next pending call, and skips calls that a handler has resolved", async () => {
+  it("`waiting` resolves to the next pending call and skips a call that the handler has settled", async () => {
     const source = createControlledSource({ handler: () => null });
     const waiting = source.waiting;
     await source.getToken(request);
@@ -39,7 +39,7 @@ describe("createControlledSource", () => {
     await expect(pending).resolves.toBe("late");
   });
 
-  it("a handler that is set at creation or later resolves the calls", async () => {
+  it("the handler settles the calls, and the test can replace or remove the handler", async () => {
     const source = createControlledSource({ handler: ({ forceRefresh }) => (forceRefresh ? "forced" : null) });
     await expect(source.getToken(request)).resolves.toBe("forced");
     await expect(source.getToken({ ...request, forceRefresh: false })).resolves.toBeNull();

@@ -35,7 +35,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([1, 2, 3]);
   });
 
-  it("fires the timers that promises set while the clock advances", async () => {
+  it("an advance of the clock also fires the timers that code sets during the advance", async () => {
     const clock = createTestClock();
     const seen: number[] = [];
     const repeat = async () => {
