@@ -82,7 +82,7 @@ describe.each([
     }
   }
 
-  test("passes the workspace to the route, and caches the issuer's keys and the verified token", async () => {
+  test("the guard passes the workspace to the route, and fetches the issuer's keys only once", async () => {
     const bearer = `Bearer ${await signer.sign()}`;
     const responses = await sendRequests(bearer, bearer, `bearer ${await signer.sign({ sub: "user-2" })}`);
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -102,7 +102,7 @@ describe.each([
     expect(served).not.toHaveBeenCalled();
   });
 
-  test("reports an invalid token as RFC 6750 defines, and does not quote the token", async () => {
+  test("the guard reports an invalid token as RFC 6750 defines, and does not quote the token", async () => {
     const expired = await signer.sign({ exp: time / 1000 - 60 });
     const other = await signer.sign({ iss: "https://other.example.com" });
     const [first, second] = await sendRequests(`Bearer ${expired}`, `Bearer ${other}`);
@@ -117,7 +117,7 @@ describe.each([
     expect(served).not.toHaveBeenCalled();
   });
 
-  test("returns 503 with Retry-After if the issuer's keys are unavailable", async () => {
+  test("the guard returns 503 with Retry-After if the issuer's keys are unavailable", async () => {
     sendKeys.mockRejectedValue(new Error("down"));
     const [response] = await sendRequests(`Bearer ${await signer.sign()}`);
     expect(response?.status).toBe(503);
@@ -126,7 +126,7 @@ describe.each([
   });
 });
 
-test("the fetch guard passes further arguments of the server to the handler", async () => {
+test("the fetch guard passes the server's arguments after the request to the handler", async () => {
   const server = await startFetch({ issuer, now: () => time, fetch: sendKeys });
   await server.get(`Bearer ${await signer.sign()}`);
   expect(served).toHaveBeenCalledWith("of the server");

@@ -3,7 +3,7 @@ import { loadJwksDocument } from "../../src/verify/load-jwks-document.ts";
 
 const answer = (response: () => Promise<Response>) => loadJwksDocument("https://auth.example/jwks", response)();
 
-it("loads a JWKS document", async () => {
+it("returns the JWKS document that the response contains", async () => {
   expect(await answer(async () => Response.json({ keys: [] }))).toEqual({ keys: [] });
 });
 
@@ -14,6 +14,6 @@ it.each([
   ["a web page", async () => new Response("<html>"), "not_json"],
   ["a failed request", () => Promise.reject(new TypeError("fetch failed")), "unreachable"],
   ["a timeout", () => Promise.reject(new DOMException("late", "TimeoutError")), "timeout"],
-])("loading a JWKS document rejects with a matching error code for %s", async (_label, response, code) => {
+])("for %s, loading a JWKS document rejects with the matching error code", async (_label, response, code) => {
   await expect(answer(response)).rejects.toMatchObject({ name: "JwksFailure", code });
 });

@@ -80,7 +80,7 @@ describe("verifying a workspace token", () => {
     }
   });
 
-  test("rejects a token with the wrong issuer, project, audience or key, and a malformed token", async () => {
+  test("rejects a malformed token, and a token with an incorrect issuer, project, audience or key", async () => {
     const { privateKey: other } = await generateKeyPair("ES256");
     const forged = new SignJWT({ iss: issuer, exp: time / 1000 + 60 }).setProtectedHeader({
       typ: "aui-workspace+jwt",
@@ -116,7 +116,7 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(await sign()))).toBe("keys_unavailable");
   });
 
-  test("rejects options that are not URLs as soon as the verifier is created", () => {
+  test("the creation of a verifier or a guard throws `configuration` if its issuer or JWKS URL is not a URL", () => {
     expect(() => createWorkspaceTokenVerifier({ issuer: "" })).toThrowError(
       expect.objectContaining({ code: "configuration" }),
     );
@@ -148,7 +148,7 @@ describe("the guard for Hono", () => {
     }
   });
 
-  test("the Hono guard reports an invalid token and does not quote the token", async () => {
+  test("the Hono guard responds with 401 to an expired token, and does not quote the token", async () => {
     const token = await sign({ exp: time / 1000 - 60 });
     const response = await get(`Bearer ${token}`);
     expect(response.status).toBe(401);
@@ -160,7 +160,7 @@ describe("the guard for Hono", () => {
     expect(body).not.toContain(token.slice(0, 20));
   });
 
-  test("the Hono guard returns 503 if the issuer's keys cannot be fetched", async () => {
+  test("the Hono guard returns 503 if the request for the issuer's keys fails", async () => {
     send.mockRejectedValue(new Error("down"));
     const response = await get(`Bearer ${await sign()}`);
     expect(response.status).toBe(503);

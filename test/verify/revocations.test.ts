@@ -122,7 +122,7 @@ test("a verifier fetches the revocation list again once per interval, in the bac
   expect(await outcome(verify(token))).toBe("token_revoked");
 });
 
-test("a revocation list that the app passes in takes effect immediately, also in a guard", async () => {
+test("a revocation list that the app passes to the verifier takes effect immediately, also in a guard", async () => {
   const verify = createWorkspaceTokenVerifier(options({ pollIntervalMs: 60_000 }));
   const app = new Hono().use(requireWorkspaceToken(verify)).get("/", (c) => c.text("here"));
   const token = await mint();
@@ -177,7 +177,7 @@ test("a verifier rejects a revocation list whose issuer or project is not the ve
 });
 
 test.each(["the old list", "304"])(
-  "an outdated response does not renew a verifier's revocation list: %s",
+  "after an outdated response, a verifier does not treat its revocation list as up to date: %s",
   async (kind) => {
     const open = createWorkspaceTokenVerifier(options());
     const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
@@ -209,7 +209,7 @@ test.each([
     async () => new Response((await (await authority.fetch(listUrl())).text()) + " ".repeat(4 * 1024 * 1024)),
   ],
 ])(
-  "if the server of the revocation list %s, the verifier rejects requests only if `whenUnavailable` is `refuse`",
+  "while the server of the revocation list %s, a verifier rejects tokens only if `whenUnavailable` is `refuse`",
   async (_, broken) => {
     const open = createWorkspaceTokenVerifier(options());
     const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
@@ -243,7 +243,7 @@ test.each([
   },
 );
 
-test("the revocation list contains no user id, and only entries for tokens that have not expired", async () => {
+test("the revocation list contains no user id, and omits an entry after the entry's tokens have expired", async () => {
   await signOut(`${user}@example.com`);
   const claims = decodeJwt(await readList()) as { users: object; project: number | null };
   expect(JSON.stringify(claims)).not.toContain(user);
@@ -259,13 +259,13 @@ test.each([
   { pollIntervalMs: Number.NaN },
   { url: "list" },
   { whenUnavailable: "Refuse" as never },
-])("a verifier rejects the options %j", (revocations) => {
+])("the creation of a verifier throws `configuration` for the revocation options %j", (revocations) => {
   expect(() => createWorkspaceTokenVerifier(options(revocations))).toThrow(
     expect.objectContaining({ code: "configuration" }),
   );
 });
 
-test("a verifier ignores a 304 if it has no revocation list yet, and follows no redirect", async () => {
+test("a verifier without a revocation list ignores a 304, and its request follows no redirect", async () => {
   const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
   answer = async () => new Response(null, { status: 304 });
   expect(await outcome(closed(await mint()))).toBe("revocations_unavailable");

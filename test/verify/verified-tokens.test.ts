@@ -10,7 +10,7 @@ const claims = (userId: string, expiresAt = 100) => ({
   expiresAt,
 });
 
-test("the cache contains up to 10,000 verified tokens and drops the oldest", () => {
+test("the cache drops its oldest verified token when it receives the 10,001st", () => {
   const tokens = createVerifiedTokens();
   for (let index = 0; index <= 10_000; index++) tokens.add(`token-${index}`, claims(`user-${index}`));
   expect(tokens.get("token-0", 50)).toBeNull();

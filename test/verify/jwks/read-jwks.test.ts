@@ -8,7 +8,7 @@ const publicEc = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.ex
 const publicEd = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" });
 const kids = (...keys: object[]) => readJwks({ keys }).map(({ kid }) => kid);
 
-test("reads RSA, EC and Ed25519 keys, each with the algorithms that it can verify", () => {
+test("returns RSA, EC and Ed25519 keys, each with the algorithms that the key supports", () => {
   const keys = readJwks({
     keys: [
       { ...publicRsa, kid: "rsa" },
