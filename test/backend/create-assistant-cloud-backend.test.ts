@@ -397,7 +397,7 @@ describe("the settings of createAssistantCloudBackend()", () => {
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
   });
 
-  it("calls the function for the API key at each mint request, and not before", async () => {
+  it("calls the function that returns the API key only when a token is minted, once for each token", async () => {
     const keys = [apiKey, undefined, "sk_live_verysecret"];
     const readKey = vi.fn(() => keys.shift());
     const made = backend({ apiKey: readKey });

@@ -78,7 +78,7 @@ describe("F76 the choice between the exchange route and the response header", ()
   );
 
   it.each(["https://assistant-api.com.example", "https://evil.example/?a=.assistant-api.com", BASE])(
-    "tries the exchange route first at a URL outside the hosted cloud: %s",
+    "for a base URL outside the hosted cloud, tries the exchange route before any other route: %s",
     async (unknown) => {
       const wire = createWire({
         [ROUTE]: Response.json({ token: "a.b.c" }),

@@ -70,7 +70,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "bob" });
   });
 
-  it("calls the getToken of the latest render at the next refresh, and not earlier", async () => {
+  it("calls the `getToken` of the latest render only when the next refresh is due", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} />);
     await advance(0);

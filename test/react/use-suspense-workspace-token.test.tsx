@@ -25,7 +25,7 @@ function Reader({ seen }: ReaderProps): ReactNode {
 }
 
 describe("useSuspenseWorkspaceToken", () => {
-  it("F40 useSuspenseWorkspaceToken() suspends until the first token, and not during a refresh", async () => {
+  it("F40 useSuspenseWorkspaceToken() suspends until the first token arrives; a refresh does not suspend it", async () => {
     const harness = createReactHarness(null);
     const seen: string[] = [];
     const { container } = render(

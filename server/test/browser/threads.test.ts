@@ -66,7 +66,9 @@ const expectNoProblems = async () => {
 
 // Each test continues from the previous one.
 describe.sequential("the threads in the dashboard", () => {
-  test("the threads page lists threads and counts, but no message text", { timeout: 240_000 }, async () => {
+  test("the threads page shows threads and their numbers of messages, but shows no message text", {
+    timeout: 240_000,
+  }, async () => {
     await page.getByRole("link", { name: "Threads", exact: true }).click();
     await row("Planting plan").waitFor();
     await row("org_acme:grace").first().waitFor();

@@ -56,7 +56,7 @@ test.each(READING_ROUTES)("S5 %s returns 413 for a large body without Content-Le
   expect((await rawRequest(server.port, head, inChunks("x".repeat(MAX_BYTES)))).status).toBe(400);
 });
 
-test("S5 responds to a request even if its body exceeds 16 KB and never ends", async () => {
+test("S5 responds to a request whose body exceeds 16 KB and never ends", async () => {
   for (const [path, status] of [
     ["/v1/auth/tokens", 200],
     ["/v1/auth/tokens/refresh", 413],

@@ -38,7 +38,7 @@ async function usedHeap({ devtools }: Tab): Promise<number> {
   return (await devtools.send("Runtime.getHeapUsage")).usedSize;
 }
 
-test("F36 mounting and unmounting the provider 1,000 times leaks no resource and no heap", async () => {
+test("F36 mounting and unmounting the provider 1,000 times leaks neither resources nor heap memory", async () => {
   const tab = await openTab(chromium.context, server, { before: countResources });
   await tab.authenticated();
   await tab.page.evaluate(() => window.probe.unmount());

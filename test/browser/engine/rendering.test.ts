@@ -46,7 +46,7 @@ describe("the provider in React's StrictMode", () => {
 });
 
 describe("how many components a refresh renders", () => {
-  test("F38 a refresh renders each reader of the token once, and no reader of only status or `getToken`", async () => {
+  test("F38 a refresh rerenders each reader of the token once; it does not rerender readers of other values", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server, { strict: false, readers: 500 });
     const renders = () => tab.page.evaluate(() => ({ ...window.probe.renders }));

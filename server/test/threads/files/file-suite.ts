@@ -500,7 +500,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await user.usage()).toBe(0);
   });
 
-  test("stores a file that exactly fills the workspace's quota, but not one byte more", async () => {
+  test("stores a file that exactly fills the workspace's quota, but rejects a file that is one byte larger", async () => {
     const { createUpload, put, usage } = open({ quotaBytes: COST + 1000 });
     const { signedUrl } = await createUpload();
     expect(await codeOf(await put(signedUrl, makeBytes(1001)))).toEqual([413, "quota_exceeded"]);
