@@ -24,7 +24,10 @@ export interface Outcome {
   holdsToken: boolean;
 }
 
-/** The events of one step of the model: each `Act` with its tab, and each answer to a call of a token source. */
+/**
+ * What happened in one step of the model-based test: the acts, each with its tab, and the answers of the token sources,
+ * each with the tab that called the source.
+ */
 export interface StepLog {
   acts: { act: Act; tab: Tab | undefined }[];
   answered: { tab: Tab; answer: Answer }[];

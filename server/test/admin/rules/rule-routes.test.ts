@@ -190,7 +190,7 @@ describe("the check of the keys at a rule's JWKS URL", () => {
     return admin.send("POST", "/rules/check", { cookie, body: { kind: "custom", rule } });
   };
 
-  test("the check of a JWKS URL reports each key and the algorithms that it supports", async () => {
+  test("the check of a JWKS URL reports each key with the key's algorithms", async () => {
     expect(await check()).toMatchObject({
       status: 200,
       body: {
