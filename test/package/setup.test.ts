@@ -77,7 +77,7 @@ describe("the setup of a new clone of the repository", () => {
       full,
     ],
     ["the demo's setup replaces an outdated package", ["--demo"], { "node_modules/vite": { version: "0.9.0" } }, lean],
-  ])("setup: %s", async (_, args, installed, expected) => {
+  ])("%s", async (_, args, installed, expected) => {
     if (installed !== null) await hasInstalled(installed);
     expect(await setUp(args)).toMatchObject({ status: 0, stderr: "", npm: expected });
   });
