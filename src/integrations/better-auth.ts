@@ -73,8 +73,8 @@ export function useBetterAuthTokenSource(
   const isOwn = ({ sub }: { sub?: unknown }) => subject === null || sub === subject;
   return useProviderTokenSource({
     isLoading: isPending && data === null,
-    // A session that could not be read is not a sign-out, so don't report one. The token route reports whether the user
-    // is signed in.
+    // A session that could not be read is not a sign-out, so don't report one. The result of `client.token()` shows
+    // whether the user is signed in.
     identity: data !== null ? [data.user.id, data.session.activeOrganizationId] : wasRefused(failure) ? null : [],
     session: data?.session.id,
     isOwn,
