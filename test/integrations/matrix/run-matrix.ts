@@ -131,6 +131,9 @@ export function runMatrix(
       await tab.untilWorkspace(browser.workspaces.ada);
       expect(tab.exchanges).toEqual([]);
       const { token } = page.token();
+      // `iat` counts whole seconds, and a tab adopts only a token that is fresher than its own.
+      const { iat = 0 } = decodeJwt(token ?? "");
+      await vi.waitFor(() => expect(Date.now()).toBeGreaterThan((iat + 1) * 1000), { timeout: 5_000 });
       await page.refresh();
       expect(page.token().token).not.toBe(token);
       await vi.waitFor(() => expect(tab.token().token).toBe(page.token().token));
