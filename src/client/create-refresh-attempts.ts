@@ -82,21 +82,21 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   }
 
   async function callUntilUsable(mine: Flight, forced: boolean): Promise<string | null> {
-    const first = receive(await callAgainAfterUnload(mine, forced), mine, forced);
+    const first = receive(await callWithUnloadRetry(mine, forced), mine, forced);
     if (first !== undefined) return first;
     const hasFailedBefore = store.state.failure?.code === "expired_token";
     if (hasFailedBefore || !mayCallAgain()) throw alreadyExpired();
     // The local clock may be wrong. The `iat` of a token that is issued a second later shows whether it is.
     await pause(clock, MIN_SPACING_MS, mine.cancellation);
     store.dispatch({ type: "started", now: readTime(), forced: true });
-    const second = receive(await callAgainAfterUnload(mine, true), mine, true);
+    const second = receive(await callWithUnloadRetry(mine, true), mine, true);
     if (second !== undefined) return second;
     throw alreadyExpired();
   }
 
   const mayCallAgain = () => clock.monotonic() >= nextAllowedCall(store.state.calls);
 
-  const callAgainAfterUnload = (mine: Flight, forceRefresh: boolean) =>
+  const callWithUnloadRetry = (mine: Flight, forceRefresh: boolean) =>
     retryAfterUnload(() => callOnce(mine, forceRefresh), {
       mayRetry: mayCallAgain,
       pause: () => pause(clock, MIN_SPACING_MS, mine.cancellation),
