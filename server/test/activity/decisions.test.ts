@@ -17,7 +17,7 @@ const activity = async (query = "") => {
   return { status, ...body };
 };
 
-test("for each token request, the decision log records the result and any rule or API key used", async () => {
+test("the decision log records each token request's result and the matching rule or API key", async () => {
   const { issuer, jwksUrl } = provider;
   const rule = await admin.authority.rules.add({ name: "my rule", issuer, jwksUrl, audience: AUDIENCE });
   const { id, key } = await admin.authority.keys.create({ name: "backend" });
@@ -126,7 +126,7 @@ test("the decision log ignores preflights, unknown paths and requests for lists 
   expect((await activity()).decisions).toEqual([]);
 });
 
-test.each([-1, 1.5, 100_001])("rejects a decision log size of %j", async (decisionLogSize) => {
+test.each([-1, 1.5, 100_001])("createAuthority() rejects the decision log size %j", async (decisionLogSize) => {
   const options = { storage: admin.storage, issuer: "https://auth.example.com", decisionLogSize };
   await expect(createAuthority(options)).rejects.toMatchObject({ code: "invalid_setting" });
 });
