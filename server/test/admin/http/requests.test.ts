@@ -58,7 +58,7 @@ test.each(GUARDED)("S60 the admin API returns 401 for %s %s without a valid sess
 });
 
 // Another test compares the documented routes with the real ones.
-test("S60 every documented route returns 401 without a session, except the four public ones", async () => {
+test("S60 exactly four documented routes are public; all others return 401 without a session", async () => {
   const closed = adminRoutes.filter(({ needsNoSession }) => needsNoSession !== true);
   expect(adminRoutes.length - closed.length).toBe(4);
   for (const { method, path } of closed) {
@@ -170,7 +170,7 @@ test.each([
   ["/rules", '{"kind":"preset","provider":"__proto__","input":{}}'],
   ["/rules", '{"kind":"preset","provider":"constructor","input":{}}'],
 ])(
-  "S61 the admin API rejects a request to %s with a property that could change a prototype: %s",
+  "S61 the admin API rejects a request to %s whose body could change an object's prototype: %s",
   async (path, body) => {
     const cookie = await admin.signIn();
     expect((await admin.send("POST", path, { cookie, body })).status).toBe(400);
@@ -295,7 +295,7 @@ test("while the database is unreachable, the admin API returns 503 and hides the
 
 const BROKEN = ["a\\u0000b", "\\ud800", "\\udfff x"];
 
-test("S87 returns 400 if any part of a request contains NUL or a lone surrogate", async () => {
+test("S87 the admin API returns 400 for a request that contains a NUL character or a lone surrogate", async () => {
   const cookie = await admin.signIn();
   const rule = `"issuer":"https://i.example","jwksUrl":"https://i.example.com/jwks","audience":"a"`;
   for (const text of BROKEN) {
@@ -333,7 +333,7 @@ test.each([
   "/v1/auth/tokens/refresh",
   "/v1/auth/tokens/exchange",
   "/v1/threads",
-])("S87 a truncated body of a request to %s causes no server error", async (path) => {
+])("S87 a request to %s whose body is cut off gets a response with a status below 500", async (path) => {
   const cookie = await admin.signIn();
   const { key } = await admin.authority.keys.create({ name: "backend" });
   const isForm = path.endsWith("exchange");
