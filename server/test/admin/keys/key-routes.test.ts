@@ -116,7 +116,7 @@ test.each([
 test.each([
   ["keys", "first"],
   ["rules", "last"],
-])("GET /%s returns only the project's own rows, even if the cursor is another project's row", async (list, next) => {
+])("GET /%s returns only the project's rows, even if the cursor names another project's row", async (list, next) => {
   const cookie = await admin.signIn();
   const { storage, authority } = admin;
   const issuer = "https://other.example.com";
