@@ -44,7 +44,7 @@ describe("the callback of a dashboard sign-in", () => {
     expect(await team.audit()).toEqual([]);
   });
 
-  test("S60 rejects a sign-in callback that arrives after 10 minutes or with a modified cookie", async () => {
+  test("S60 rejects a sign-in callback if it arrives after 10 minutes or if its cookie was modified", async () => {
     const time = Date.now();
     let passed = 0;
     await team.reopen({ adminOpenId: {}, now: () => time + passed });
@@ -75,7 +75,7 @@ describe("the callback of a dashboard sign-in", () => {
   });
 
   test.each(["nonce", "code_challenge"])(
-    "S60 rejects a sign-in callback if the browser sent a changed %s to the provider",
+    "S60 rejects a sign-in callback if the browser changed the %s in the provider's sign-in URL",
     async (name) => {
       const ada = team.openBrowser();
       const providerUrl = new URL(await ada.start());

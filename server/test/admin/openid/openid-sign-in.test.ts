@@ -60,19 +60,19 @@ describe("an admitted user's sign-in", () => {
   });
 
   test.each([
-    ["a verified e-mail in any capitalization", { allow: { emails: ["ADA@team.example"] } }],
+    ["the user's e-mail in another capitalization", { allow: { emails: ["ADA@team.example"] } }],
     [
       "one of the user's several groups",
       { allow: { claim: { name: "groups", value: "platform" } }, scope: "openid groups" },
     ],
     [
-      "an e-mail and the required group",
+      "the user's e-mail and require one of the user's groups",
       {
         allow: { emails: ["ada@team.example"], claim: { name: "groups", value: "staff" } },
         scope: "openid email groups",
       },
     ],
-  ])("admits a user by %s", async (_, adminOpenId) => {
+  ])("a user can sign in if the settings allow %s", async (_, adminOpenId) => {
     await team.reopen({ adminOpenId });
     expect(await team.openBrowser().signIn("ada")).toBe("/dashboard/#/audit");
   });
