@@ -16,7 +16,7 @@ const custom = (more: object = {}) => ({
   rule: { name: "n", issuer: "https://i.example", jwksUrl: "https://i.example.com/jwks", audience: "a", ...more },
 });
 
-test("previews, creates and lists a rule from the inputs of a preset", async () => {
+test("the admin API previews and creates a rule from a preset's inputs, and lists the created rule", async () => {
   const cookie = await admin.signIn();
   const preview = await admin.send("POST", "/rules/preview", { cookie, body: clerk });
   expect(preview).toMatchObject({
@@ -39,7 +39,7 @@ test("previews, creates and lists a rule from the inputs of a preset", async () 
   expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [rule], warnings: [], next: null });
 });
 
-test("S69 warns if a rule can produce the same workspace as another rule", async () => {
+test("S69 the admin API warns about two rules that can produce the same workspace", async () => {
   const cookie = await admin.signIn();
   const input = { domain: "clerk.example.com", audience: "a", organization: true };
   const first = await admin.send("POST", "/rules", { cookie, body: { kind: "preset", provider: "clerk", input } });
@@ -61,7 +61,7 @@ test("S69 warns if a rule can produce the same workspace as another rule", async
   expect((await admin.send("PUT", `/rules/${second.body.id}`, { cookie, body })).body.warnings).toEqual([]);
 });
 
-test("the admin API lists the presets with their inputs and with code for the app", async () => {
+test("GET /presets returns each preset's inputs, set-up steps and sample code for a React app", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const clerkPreset = body.presets.find(({ provider: name }: { provider: string }) => name === "clerk");
@@ -98,7 +98,7 @@ test("the admin API lists the presets with their inputs and with code for the ap
   });
 });
 
-test("the admin API lists the fields of a rule with the data that the rule form needs", async () => {
+test("GET /presets returns the fields of a rule with their labels, kinds and initial values", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const fieldOf = (wanted: string) => body.fields.find(({ name }: { name: string }) => name === wanted);
@@ -130,7 +130,7 @@ test.each([
   expect(await admin.authority.rules.list()).toEqual([]);
 });
 
-test("an edit of a rule's outdated revision returns 409 with the current rule", async () => {
+test("PUT /rules/:id returns 409 with the current rule if the request names an outdated revision", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: custom() });
   const update = (name: string) =>
