@@ -19,7 +19,7 @@ afterAll(async () => {
 const stranger = (address: string) => ({ address, name: "admin", knownDeviceId: null });
 const limitsOf = (project: string) => storages.map((storage) => createLoginLimit(storage, project));
 
-test("S60 processes that share a project and a PostgreSQL database count sign-in attempts together", {
+test("S60 two processes of a project count sign-in attempts together if they use the same PostgreSQL database", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [first, second] = limitsOf("together");
@@ -45,7 +45,7 @@ test("S60 a successful sign-in resets the failed attempts in every process", {
   for (let round = 0; round < 5; round++) await first?.count(stranger("192.0.2.1"));
 });
 
-test("S85 the limit counts sign-in attempts per IPv6 network; wrong guesses do not block other networks", {
+test("S85 the sign-in limit blocks a guesser's whole IPv6 network or single IPv4 address, and no other address", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [limit] = limitsOf("guessed");

@@ -16,7 +16,7 @@ function signIn(address: string, password: string, cookie?: string) {
   });
 }
 
-test("S85 accepts the right password during a distributed guessing attack", {
+test("S85 an admin can sign in with the right password while many addresses guess passwords", {
   timeout: 240_000,
 }, async () => {
   await admin.signIn();
@@ -63,7 +63,7 @@ test("S85 accepts the right password during a distributed guessing attack", {
   await settled;
 });
 
-test("S85 an invented, expired or other admin's device cookie does not lift the sign-in limit", async () => {
+test("S85 a device cookie does not lift the sign-in limit if it is forged, expired or another admin's", async () => {
   // The limit uses the machine's clock, not the authority's clock, so replace `Date`.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   await admin.signIn();

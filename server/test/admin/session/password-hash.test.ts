@@ -34,7 +34,7 @@ function openQueue(capacity: number) {
   };
 }
 
-test("S85 a queue of password checks runs one check at a time, ordered by rank", async () => {
+test("S85 a queue of password checks runs one check at a time, starting with the lowest rank", async () => {
   const { begun, run, finish } = openQueue(8);
   for (const [name, rank] of [
     ["first", 9],
@@ -52,7 +52,7 @@ test("S85 a queue of password checks runs one check at a time, ordered by rank",
   expect(begun).toEqual(["first", "known", "newcomer", "other", "guesser"]);
 });
 
-test("S85 a full queue of password checks drops the least urgent waiting check", async () => {
+test("S85 a full queue of password checks drops the waiting check with the highest rank", async () => {
   const { begun, run, finish } = openQueue(2);
   const running = run("running", 3);
   const [guesser, newcomer] = [run("guesser", 7), run("newcomer", 1)];

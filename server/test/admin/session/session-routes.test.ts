@@ -56,7 +56,7 @@ test("S60 a set-up link expires after an hour or when a newer link replaces it",
   expect((await use(await admin.setUpToken())).status).toBe(200);
 });
 
-test("the old password and its sessions stay valid until a set-up link sets a new password", async () => {
+test("an old password stays valid until a set-up link sets a new one; then the old sessions end too", async () => {
   const old = await admin.signIn();
   const token = await admin.setUpToken();
   expect((await signIn(PASSWORD)).status).toBe(200);
@@ -86,7 +86,7 @@ test.each([
   expect(await admin.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
 });
 
-test("S60 a set-up link rejects its own token as the new password and counts no failed sign-in", async () => {
+test("S60 using a set-up link's token as the new password is an error, but not a failed sign-in", async () => {
   const token = await admin.setUpToken();
   for (let tries = 0; tries < 7; tries++) {
     const reply = await admin.send("POST", "/setup", { body: { token, password: token } });
@@ -94,7 +94,7 @@ test("S60 a set-up link rejects its own token as the new password and counts no 
   }
 });
 
-test("accepts a password that is entered in another Unicode normalization form", async () => {
+test("a sign-in accepts the password in another Unicode normalization form", async () => {
   const token = await admin.setUpToken();
   await admin.send("POST", "/setup", { body: { token, password: "Spaziergang am Fluß, schön" } });
   expect((await signIn("Spaziergang am Fluß, scho\u0308n")).status).toBe(200);
