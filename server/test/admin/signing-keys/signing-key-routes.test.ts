@@ -36,7 +36,7 @@ test("returns 404 for an unknown signing key and 400 for an unknown algorithm", 
   expect(reply).toMatchObject({ status: 400, body: { fields: { algorithm: expect.any(String) } } });
 });
 
-test("GET /status returns the settings of the process, but no secrets", async () => {
+test("GET /status returns the settings of the authority, but no secrets", async () => {
   const cookie = await admin.signIn();
   const { status, body } = await admin.send("GET", "/status", { cookie });
   expect(status).toBe(200);

@@ -20,7 +20,7 @@ const view = (id: string, body: object = {}) => admin.send("POST", `/threads/${i
 const audit = async (action: string) => (await get(`/audit?action=${action}`)).body.entries;
 const asText = (text: string) => ({ role: "user", content: [{ type: "text", text }] });
 
-test("the admin API lists workspaces and users in pages, with the number of their threads", async () => {
+test("the admin API lists workspaces and users in pages, and counts the threads and messages of each", async () => {
   for (const name of ["c", "a", "b"]) {
     const workspace = open(`user-${name}`, name);
     const thread = await workspace.thread();
@@ -47,7 +47,7 @@ test.each([
   "users?before=1",
   "users?after=",
   "workspaces?after=a&after=b",
-])("the admin API rejects the request GET /threads/%s", async (path) => {
+])("the admin API returns 400 for the invalid query in GET /threads/%s", async (path) => {
   expect(await get(`/threads/${path}`)).toMatchObject({ status: 400, body: { code: "fields_invalid" } });
 });
 
@@ -74,7 +74,7 @@ test("filters a list of threads by state, workspace, user, title and age", async
 });
 
 test.each(["archived=yes", "since=soon", "title=", "title=%00", "external_id=x"])(
-  "the admin API rejects the request GET /threads?%s",
+  "the admin API returns 400 for the invalid query in GET /threads?%s",
   async (query) => {
     expect((await get(`/threads?${query}`)).status).toBe(400);
   },
@@ -106,7 +106,7 @@ test("returns stored messages in pages and records each request for them in the 
   expect(JSON.stringify(entries)).not.toContain(WORDS);
 });
 
-test("rejects a GET request for the messages of a thread", async () => {
+test("the route for a thread's messages returns 404 for GET and writes no audit entry", async () => {
   const thread = await open("ada", "one").thread();
   expect((await get(`/threads/${thread}/messages`)).status).toBe(404);
   expect(await audit("thread.view")).toEqual([]);
