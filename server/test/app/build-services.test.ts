@@ -43,7 +43,7 @@ async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }
 }
 
 test.each<Attribution>([{ actor: "cli" }, { actor: "admin", admin: "ada" }, { actor: "program" }])(
-  "the audit log names the actor %j of each change that a service makes",
+  "every service records its changes in the audit log with the caller's actor %j",
   async (by) => {
     // The rotation schedule creates the first signing key, so the actor of that change does not depend on the caller.
     await services.signingKeys.get();
@@ -71,7 +71,7 @@ test.each<Attribution>([{ actor: "cli" }, { actor: "admin", admin: "ada" }, { ac
   },
 );
 
-test("a new project is recorded in its own audit log and in that of the admin's project", async () => {
+test("adding a project writes to the audit logs of the new project and of the acting admin's project", async () => {
   const { projects, audit, transfer } = services;
   const id = `added-${project}`;
   await projects.add({ id }, { actor: "admin", admin: "ada", from: `services-${project}` });

@@ -104,7 +104,7 @@ describe("serving the dashboard's files", () => {
     ["is disabled", () => null],
     ["has not been built", () => join(folder, "nowhere")],
     ["has no page", () => join(folder, "built/assets")],
-  ])("serves no dashboard if the dashboard %s", async (_why, dashboardFolder) => {
+  ])("returns 404 for /dashboard if the dashboard %s", async (_why, dashboardFolder) => {
     const bare = await serveAuthority({ authority, port: 0, dashboardFolder: dashboardFolder() });
     expect(bare.dashboardUrl).toBeNull();
     expect((await fetch(`${bare.url}/dashboard`)).status).toBe(404);
