@@ -84,7 +84,7 @@ describe("the npm package assistant-cloud as a client of this server", () => {
     });
   });
 
-  test("the assistant-cloud client sends a provider's token once, then the token from a response header", async () => {
+  test("the assistant-cloud client exchanges a provider token once, then sends the workspace token", async () => {
     const idToken = await provider.sign();
     const authToken = vi.fn(async () => idToken);
     const cloud = new AssistantCloud({ baseUrl: server.url, authToken });
@@ -109,7 +109,7 @@ describe("the npm package assistant-cloud as a client of this server", () => {
     expect(sent.slice(-2)).toEqual([token, token]);
   });
 
-  test("S51 new client instances get the same anonymous user id, although the refresh token changes", async () => {
+  test("S51 new clients in one browser share the anonymous user id, and each gets a new refresh token", async () => {
     const stored = new Map<string, string>();
     vi.stubGlobal("localStorage", {
       getItem: (name: string) => stored.get(name) ?? null,
