@@ -35,7 +35,7 @@ test.each([
   expect(readAddress(text)).toBeNull();
 });
 
-test("S56 counts IPv6 callers per /64 network and IPv4 callers per address", () => {
+test("S56 networkOf() maps an IPv6 address to its /64 network and an IPv4 address to itself", () => {
   const of = (text: string) => networkOf(readAddress(text) ?? "");
   expect(of("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2::/64");
   expect(of("2001:db8:1:2::ffff")).toBe(of("2001:db8:1:2:3:4:5:6"));
