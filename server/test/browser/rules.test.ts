@@ -134,7 +134,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("the rule form reports an unreachable provider and does not save an invalid rule", {
+  test("the rule form only warns if the provider is unreachable, but refuses to save an invalid rule", {
     timeout: 180_000,
   }, async () => {
     const { page, close } = await openBrowserProfile(browser, server.url);
@@ -261,7 +261,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("if the authority is unreachable, the switch that disables a rule stays on and an error appears", {
+  test("if an admin disables a rule while the authority is unreachable, the switch stays on and an error appears", {
     timeout: 180_000,
   }, async () => {
     const { page, close } = await openBrowserProfile(browser, server.url);
