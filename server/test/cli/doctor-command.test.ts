@@ -141,7 +141,7 @@ test("`doctor` reports a rule whose allowed algorithms match none of the provide
   expect(failed).toEqual([expect.objectContaining({ check: "jwks", subject: expect.stringMatching(/^Good/) })]);
 });
 
-test("`doctor` reports a local clock that is behind the server's, and an unresponsive server", {
+test("`doctor` reports a server that does not respond or whose clock is ahead of the local clock", {
   timeout: TIMEOUT_MS,
 }, async () => {
   date = () => new Date(Date.now() + 120_000);
@@ -167,7 +167,7 @@ test("`doctor` reports an outdated schema and does not migrate it", { timeout: T
   }
 });
 
-test("`doctor` reports a missing, unreachable or damaged database, and creates no folder if it is missing", {
+test("`doctor` reports a missing, unreachable or damaged database, and does not create a missing folder", {
   timeout: TIMEOUT_MS,
 }, async () => {
   expect((await findings([], join(folder, "none"))).failed).toEqual([
@@ -206,7 +206,7 @@ test("`doctor` reports whether the OpenID provider for the dashboard is usable",
   });
 });
 
-test("S96 S93 S76 `doctor` reports an unreachable issuer, a short keep-alive timeout and a proxy", {
+test("S96 S93 S76 `doctor` reports an unusable issuer and a short keep-alive timeout, and names the proxy in use", {
   timeout: TIMEOUT_MS,
 }, async () => {
   vi.stubEnv("https_proxy", "http://ann:hunter2@proxy.corp.internal:3128");
@@ -227,7 +227,7 @@ test.each([
   ["http://auth.example.com", "warning"],
   ["http://[::]:8787", "failed"],
   ["nowhere", "failed"],
-])("S96 for the issuer %s, `doctor` reports the outcome %s", (issuer, outcome) => {
+])("S96 for the issuer %s, the issuer check of `doctor` reports the outcome %s", (issuer, outcome) => {
   expect(checkIssuer(issuer)).toMatchObject([{ check: "issuer", outcome }]);
 });
 
@@ -236,7 +236,7 @@ test.each([
   ["timeout=5, max=100", ["warning"]],
   ["timeout=60", ["warning"]],
   [null, []],
-])("S93 for the response header Keep-Alive: %s, `doctor` reports the outcomes %j", (header, outcomes) => {
+])("S93 for the header Keep-Alive: %s, the keep-alive check of `doctor` reports outcomes %j", (header, outcomes) => {
   expect(checkKeepAlive(header, "h").map(({ outcome }) => outcome)).toEqual(outcomes);
 });
 

@@ -170,7 +170,7 @@ test("every command of the command line has a test in this file", () => {
 
 // The commands run in this order, because some commands undo earlier ones.
 test.each(Object.entries(given))(
-  "`%s` writes JSON and exits with 0, or with 1 if it rejects a token or a cloud",
+  "`%s` writes JSON and exits with 0, or with 1 if it checks an invalid token or an incompatible server",
   { timeout: 60_000 },
   async (name, args) => {
     if (name === "import") await writeFile(join(folder, "settings.json"), (await run(["export"])).stdout);
@@ -190,7 +190,7 @@ test.each(Object.entries(given))(
 );
 
 test.each(leaves.filter((name) => !WITHOUT_DATABASE.has(name)))(
-  "if the database is missing, `%s` --json exits with 1 and prints an error with its remedy as JSON",
+  "if the database is unreachable, `%s` --json exits with 1 and prints an error with its remedy as JSON",
   { timeout: 60_000 },
   async (name) => {
     const args = (await given[name]?.()) ?? [];

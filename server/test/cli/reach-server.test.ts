@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-test("a command opens a data folder directly if the folder is unlocked or missing", async () => {
+test("a command contacts no server if its data folder is unlocked or does not exist", async () => {
   expect(await reachServer({ data })).toBeNull();
   expect(await reachServer({ data: join(data, "none") })).toBeNull();
 });

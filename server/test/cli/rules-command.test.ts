@@ -59,12 +59,12 @@ test("the command `rules` adds, disables, enables and removes the rule of a pres
   expect(await stored(["enable", rule.id])).toMatchObject({ code: 1, stderr: expect.stringContaining("No auth rule") });
 });
 
-test("the help of a preset contains the steps from the documentation of that provider", async () => {
+test("the help of `rules add clerk` contains the set-up steps of the Clerk preset", async () => {
   const { stdout } = await run(["add", "clerk", "--help"]);
   for (const step of presets.clerk.steps) expect(stdout).toContain(step.replaceAll("`", ""));
 });
 
-test("S69 `rules add` warns if two rules can produce the same workspace, and suggests a prefix", {
+test("S69 `rules add` warns if two rules can produce the same workspace, and suggests a workspace prefix", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const add = (name: string, ...more: string[]) =>
@@ -170,7 +170,7 @@ test.each([
   ["add", "--help"],
   ["add", "better-auth", "--help"],
   ["test", "--help"],
-])("prints the help of `rules %s %s`", async (...args) => {
+])("the command `rules` prints its help for the arguments %s %s", async (...args) => {
   const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Usage: assistant-cloud-server rules /);

@@ -184,7 +184,7 @@ describe("commands while a server has locked the data folder", () => {
     ]);
   });
 
-  test("prints an error of the running server in the same way as an error of a local database", {
+  test("a command prints an error from the running server in the format of an error from a local database", {
     timeout: TIMEOUT_MS,
   }, async () => {
     expect(await failing(["keys", "revoke", "key_0nope", "--data", folder])).toEqual({
