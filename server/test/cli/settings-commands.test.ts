@@ -95,7 +95,7 @@ test.each([
   ["serve", "--trusted-proxy", "10.0.0.0/8", "--trusted-proxy-count", "1"],
   ["serve", "--anonymous-limit", "0"],
   ["serve", "--refresh-lifetime", "1m"],
-])("rejects the invalid command that begins with `%s %s %s`", async (...args) => {
+])("the command line exits with 1 for invalid arguments such as `%s %s %s …`", async (...args) => {
   const { code, stdout } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
 });
