@@ -8,36 +8,36 @@ test.each<[string, TrustedProxies, string | undefined, string | undefined, strin
   ["ignores X-Forwarded-For if no proxy is trusted", 0, "192.0.2.1", "203.0.113.9", "192.0.2.1"],
   ["ignores X-Forwarded-For if the list of trusted networks is empty", [], "192.0.2.1", "203.0.113.9", "192.0.2.1"],
   [
-    "with one trusted proxy, uses the address that the proxy added to X-Forwarded-For",
+    "uses the address that the proxy added to X-Forwarded-For if one proxy is trusted",
     1,
     "10.0.0.1",
     "1.1.1.1, 203.0.113.9",
     "203.0.113.9",
   ],
   [
-    "with two trusted proxies, uses the address that the outer proxy added to X-Forwarded-For",
+    "uses the address that the outer proxy added to X-Forwarded-For if two proxies are trusted",
     2,
     "10.0.0.1",
     "1.1.1.1, 203.0.113.9, 10.0.0.2",
     "203.0.113.9",
   ],
   [
-    "if X-Forwarded-For has fewer addresses than there are trusted proxies, uses the first address",
+    "uses the first address if X-Forwarded-For has fewer addresses than there are trusted proxies",
     2,
     "10.0.0.1",
     "203.0.113.9",
     "203.0.113.9",
   ],
-  ["without X-Forwarded-For, uses the connection's address", 1, "10.0.0.1", undefined, "10.0.0.1"],
+  ["uses the connection's address if X-Forwarded-For is missing", 1, "10.0.0.1", undefined, "10.0.0.1"],
   [
-    "if X-Forwarded-For has an invalid address, uses the connection's address",
+    "uses the connection's address if X-Forwarded-For has an invalid address",
     1,
     "10.0.0.1",
     "1.1.1.1, unknown",
     "10.0.0.1",
   ],
   [
-    "if the connection's address is unknown, uses the address that the proxy added",
+    "uses the address that the proxy added if the connection's address is unknown",
     1,
     undefined,
     "1.1.1.1, 203.0.113.9",
@@ -59,38 +59,38 @@ test.each<[string, TrustedProxies, string | undefined, string | undefined, strin
     "192.0.2.1",
   ],
   [
-    "with trusted networks, uses the first address if the networks contain all addresses",
+    "uses the first address if the trusted networks contain all addresses",
     ["10.0.0.0/8"],
     "10.0.0.1",
     "10.0.0.3, 10.0.0.2",
     "10.0.0.3",
   ],
   [
-    "with trusted networks, uses the address to the right of an invalid address",
+    "uses the address to the right of an invalid address if a network is trusted",
     ["10.0.0.0/8"],
     "10.0.0.1",
     "1.1.1.1, , 10.0.0.2",
     "10.0.0.2",
   ],
   [
-    "with trusted IPv4 networks, matches IPv4-mapped IPv6 addresses",
+    "matches an IPv4-mapped IPv6 address against a trusted IPv4 network",
     ["10.0.0.0/8"],
     "::ffff:10.0.0.1",
     "::ffff:203.0.113.9",
     "203.0.113.9",
   ],
   [
-    "with trusted networks, returns null if the connection's address is unknown",
+    "returns null if a network is trusted and the connection's address is unknown",
     ["10.0.0.0/8"],
     undefined,
     "203.0.113.9",
     null,
   ],
-])("S56 %s", (_, trusted, socket, forwarded, expected) => {
+])("S56 createClientAddress() %s", (_, trusted, socket, forwarded, expected) => {
   expect(read(trusted, socket, forwarded)).toBe(expected);
 });
 
-test("S56 counts the IPv6 callers of a /64 network as one caller", () => {
+test("S56 createClientAddress() returns one address for all IPv6 addresses of a /64 network", () => {
   expect(read(1, "10.0.0.1", "2001:db8:1:2::1")).toBe(read(1, "10.0.0.1", "[2001:db8:1:2:ffff::9]:443"));
 });
 

@@ -28,7 +28,7 @@ function membersOf(path: string, name: string): string[] {
 }
 
 describe("docs/authority/settings.md", () => {
-  test("the settings page lists exactly the options of the command line", () => {
+  test("docs/authority/settings.md lists each general command-line option and no unknown option", () => {
     // Each provider's page lists its own options.
     const own = new Set(
       Object.values<Preset>(presets).flatMap((preset) => fieldsOf(preset).map(([name]) => flagOf(name))),
@@ -37,7 +37,7 @@ describe("docs/authority/settings.md", () => {
     expect([...namedFlags].filter((flag) => !flags.has(flag))).toEqual([]);
   });
 
-  test("the settings page describes each option of `serve` with the same words as `serve --help`", async () => {
+  test("docs/authority/settings.md contains each option of `serve` exactly as `serve --help` prints it", async () => {
     const serve = (await createProgram()).commands.find((command) => command.name() === "serve");
     const shown = serve?.options.map((option) => option.flags) ?? [];
     expect(shown.length).toBeGreaterThan(25);
@@ -56,7 +56,7 @@ describe("docs/authority/settings.md", () => {
     ["server/src/config/provider-network-settings.ts", "ProxyOptions", "proxy."],
     ["server/src/app/serve.ts", "ServeOptions", ""],
     ["server/src/storage/open-storage.ts", "OpenStorageOptions", ""],
-  ])("the settings page lists every property that %s declares in %s", (path, name, prefix) => {
+  ])("docs/authority/settings.md lists the properties that the file %s declares in %s", (path, name, prefix) => {
     const members = membersOf(path, name);
     expect(members).not.toEqual([]);
     // Members that are not documented by their own name: the page documents their parts, or is about them.
@@ -64,14 +64,14 @@ describe("docs/authority/settings.md", () => {
     expect(members.filter((member) => !whole.has(member) && !named.has(prefix + member))).toEqual([]);
   });
 
-  test.each(ruleFieldNames)("the settings page lists the rule field %s and its command-line option", (name) => {
+  test.each(ruleFieldNames)("docs/authority/settings.md has one table row for the auth rule field %s", (name) => {
     const [, section = ""] = page.split("\n## Auth rules\n");
     const { option } = ruleFields[name];
     const row = `| ${option === null ? "" : `\`${option.flags}\` `}| \`${inputNameOf(name)}`;
     expect(section.split("\n").filter((line) => line.startsWith(row))).toHaveLength(1);
   });
 
-  test("the settings page lists every environment variable that the server reads", () => {
+  test("docs/authority/settings.md lists every environment variable that the server reads", () => {
     const files = (readdirSync(new URL("server/src", root), { recursive: true }) as string[]).filter((name) =>
       name.endsWith(".ts"),
     );
@@ -144,7 +144,7 @@ describe("the options that a program passes to createAuthority()", () => {
     );
   });
 
-  test("treats an empty environment variable as unset, and rejects a previous secret that is too short", () => {
+  test("treats an empty AUTHORITY_SECRET as unset, and rejects a short AUTHORITY_SECRET_PREVIOUS", () => {
     vi.stubEnv("AUTHORITY_SECRET", "");
     vi.stubEnv("AUTHORITY_SECRET_PREVIOUS", "");
     expect(settings({})).toMatchObject({ secret: "x".repeat(32), previousSecret: null });
