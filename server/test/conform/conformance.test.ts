@@ -39,7 +39,7 @@ describe("the conformance of this server", { timeout: STORAGE_TIMEOUT_MS }, () =
   test.each([
     ["PGlite", () => openTestStorage()],
     ["PostgreSQL", () => openStorage(postgres.url)],
-  ])("this server passes more than 200 conformance assertions on %s", async (_, open) => {
+  ])("the server with a %s database passes more than 200 conformance assertions and fails none", async (_, open) => {
     const storage = await open();
     try {
       const assertions = await examine(storage);
@@ -68,12 +68,12 @@ describe("the conformance of a server without threads", () => {
     await storage.close();
   });
 
-  test("a server without threads passes the token tests and fails the thread tests", () => {
+  test("a server whose thread API is off passes the conformance group `tokens` and fails all other groups", () => {
     const groups = new Set(failed(report).map(({ group }) => group));
     expect([...conformanceGroups.map(({ name }) => name)].filter((name) => !groups.has(name))).toEqual(["tokens"]);
   });
 
-  test("the TAP report and the JSON report state the same results", () => {
+  test("the TAP and JSON reports of a conformance run contain the same number of failures", () => {
     const lines = report.map((assertion, index) => formatTapLine(assertion, index + 1));
     expect(lines.filter((line) => line.startsWith("not ok "))).toHaveLength(failed(report).length);
     const { passed, failed: count } = JSON.parse(formatJsonReport(report));
