@@ -88,7 +88,7 @@ test.each([
   expect(called).not.toHaveBeenCalled();
 });
 
-test("the control channel rejects a command of another version and calls no method", async () => {
+test("a command fails if its version differs from the version of the running server", async () => {
   await open({}, "2.0.0");
   await expect(findRunningServer(folder, "1.0.0")).rejects.toMatchObject({
     code: "version_mismatch",
