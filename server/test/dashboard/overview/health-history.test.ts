@@ -7,12 +7,12 @@ const record = (...checks: { at: number; tookMs: number; problem: string | null 
   checks.reduce<HealthHistory | undefined>(recordCheck, undefined);
 
 describe("the history of health checks", () => {
-  it("a state starts at the time of the first health check that reports the state", () => {
+  it("the current state starts at the time of the first health check that found this state", () => {
     expect(record(up(10), up(20), up(30))).toMatchObject({ since: 10, lastUpAt: 30, outageMs: null });
     expect(record(up(10), up(20), down(30), down(40))).toMatchObject({ since: 30, lastUpAt: 20, outageMs: null });
   });
 
-  it("the history has no last response if no check succeeded", () => {
+  it("if every health check failed, the time of the last response is null", () => {
     expect(record(down(10), down(20))).toMatchObject({ since: 10, lastUpAt: null, outageMs: null });
   });
 

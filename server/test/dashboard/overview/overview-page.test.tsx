@@ -61,7 +61,7 @@ describe("the overview page of the dashboard", () => {
     expect(screen.getByText("2 s ago")).toBeTruthy();
   });
 
-  it("the overview reports an outage, the time of the last response, and the recovery", async () => {
+  it("during an outage, the overview shows the time of the last response; then it reports the recovery", async () => {
     open();
     await pass(1);
     answers["healthz"] = gone;
