@@ -24,7 +24,7 @@ describe("the integration code that the dashboard shows", () => {
     );
   });
 
-  it("the code declares the arguments of Firebase's hook before the component, and of Google's hook inside", () => {
+  it("the integration code calls getAuth() above the component and useCredential() inside the component", () => {
     expect(integrationCode(presets.firebase.snippet, "aud", BASE_URL)).toContain(
       "\nconst auth = getAuth();\n\nexport function Cloud",
     );

@@ -29,7 +29,7 @@ describe("the form of a provider's preset", () => {
     expect(authRuleFor(body.provider as "clerk", body.input as never)).toMatchObject({ provider: info.provider });
   });
 
-  it("the preset form requests no preview if a required input or every input except the name is empty", () => {
+  it("the preset form requests no preview if a required input is empty or only the name is filled in", () => {
     expect(presetBodyOf(clerk, { audience: "assistant-ui" })).toBeNull();
     expect(presetBodyOf(clerk, { domain: "  " })).toBeNull();
     expect(presetBodyOf(preset("supabase"), { name: "Mine" })).toBeNull();
@@ -46,7 +46,7 @@ describe("the form of a provider's preset", () => {
     });
   });
 
-  it("for the organization claim org_id, Clerk's form sends `true`; for another claim, it sends the name", () => {
+  it("Clerk's preset form sends the organization claim org_id as `true`, and any other claim as its name", () => {
     const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
     expect(input("org_id")).toMatchObject({ input: { organization: true } });
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });

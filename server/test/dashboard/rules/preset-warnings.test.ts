@@ -8,11 +8,11 @@ const OTHER_APPS = "Without an audience, this rule also accepts tokens issued fo
 test.each([
   [true, [OTHER_APPS]],
   [false, []],
-])("S24 for an unsaved rule with anyAudience %s, the form shows the warnings %j", (anyAudience, warnings) => {
+])("S24 if an unsaved rule has `anyAudience: %s`, the preset form shows the warnings %j", (anyAudience, warnings) => {
   expect(presetWarnings({ preview: { anyAudience }, check: idle })).toEqual(warnings);
 });
 
-test("if the check of a provider's keys failed, the form warns that no token can be accepted yet", () => {
+test("if the check of a provider's keys failed, the preset form warns that no token can be accepted yet", () => {
   const of = (check: Parameters<typeof presetWarnings>[0]["check"]) =>
     presetWarnings({ preview: { anyAudience: false }, check });
   expect(of({ isFetching: false, data: unreachable })).toEqual([

@@ -57,7 +57,7 @@ describe("the rules page of the dashboard", () => {
     expect((await toggle("One")).getAttribute("aria-checked")).toBe("true");
   });
 
-  it("S69 the rules page warns about rules that can produce the same workspace, and shows the remedy", async () => {
+  it("S69 the rules page shows the warning that two rules can produce the same workspace, and its remedy", async () => {
     const warning = {
       ruleIds: ["rule_1", "rule_2"],
       message: "Rules One and Two can name it.",
