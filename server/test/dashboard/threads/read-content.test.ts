@@ -45,7 +45,7 @@ test.each([
   ["a list as its content", "[1]", null],
   ["content that is not JSON", "{", null],
   ["a role that is not a string", '{"role":{}}', null],
-])("if a message has %s, shows the stored text of the message", (_what, json, role) => {
+])("the dashboard shows the stored text of a message that has %s", (_what, json, role) => {
   const { role: shown, parts } = readContent(json);
   expect(shown).toBe(role);
   expect(parts).toHaveLength(1);

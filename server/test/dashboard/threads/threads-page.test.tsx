@@ -58,7 +58,7 @@ it("loads the messages of a thread only when the admin requests them, and only o
   expect(views()).toHaveLength(1);
 });
 
-it("does not repeat a failed request for messages automatically", async () => {
+it("requests messages again after a failure only when the admin presses Try again", async () => {
   answerMessages = () => Response.json({ error: "The database does not answer" }, { status: 503 });
   await openMessages();
   await screen.findByText("The database does not answer", {}, longTimeout);
