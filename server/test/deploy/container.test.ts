@@ -47,7 +47,7 @@ afterAll(async () => {
 const where = canIsolate
   ? "as user 1000 on a read-only file system"
   : "as this user, because a read-only file system needs root";
-test(`the container image's command serves requests and sends its traces before it exits (run ${where})`, async () => {
+test(`run ${where}, the container image's command serves requests and sends its traces before it exits`, async () => {
   expect([program, entry]).toEqual(["node", INSTALLED]);
   const port = await freePort();
   const own = args.map((each) => (each === "/data" ? data : each));

@@ -127,7 +127,7 @@ test("the containers of the examples run as user 1000, without privileges, on a 
   });
 });
 
-test("the deployment examples use the current version", () => {
+test("the Compose and Kubernetes examples use the package's current version", () => {
   expect(compose.services.server.build.args.VERSION).toBe(manifest.version);
   expect(container.image).toMatch(new RegExp(`:${manifest.version.replaceAll(".", "\\.")}$`));
 });

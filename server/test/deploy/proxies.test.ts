@@ -64,7 +64,7 @@ async function answer(request: Request, connection: { remoteAddress?: string }):
   return new Response(`${(await request.arrayBuffer()).byteLength}`);
 }
 
-test("if root runs the tests, at least one proxy is installed", () => {
+test("if root runs the tests, nginx or Caddy is installed", () => {
   expect(proxies.length > 0 || process.getuid?.() !== 0).toBe(true);
 });
 
@@ -105,13 +105,13 @@ describe.each(proxies)("the proxy example for $name", ({ path, start }) => {
     return { status: response.status, token: ((await response.json()) as { token: string }).token };
   };
 
-  test("the proxy forwards credentials and the caller's address over persistent connections", async () => {
+  test("the example proxy forwards credentials and the caller's address over persistent connections", async () => {
     expect((await mint()).status).toBe(200);
     expect(seen.get("x-forwarded-for")).toBe("127.0.0.1");
     expect(seen.get("connection") ?? "").not.toContain("close");
   });
 
-  test("the proxy forwards preflights and exposed headers unchanged", async () => {
+  test("the example proxy preserves the CORS headers of preflight responses and other responses", async () => {
     const headers = { Origin: "https://app.example.com", "Access-Control-Request-Method": "GET" };
     const preflight = await fetch(`${proxy.url}/v1/threads`, {
       method: "OPTIONS",
@@ -125,7 +125,7 @@ describe.each(proxies)("the proxy example for $name", ({ path, start }) => {
     expect(list.headers.get("Access-Control-Expose-Headers")).toContain("Authorization");
   });
 
-  test("the proxy forwards each word of a streamed thread title before the server sends the next word", async () => {
+  test("the example proxy forwards each word of a streamed title before the server sends the next word", async () => {
     gates = WORDS.map(makeGate);
     const { token } = await mint();
     const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json", Accept: "text/plain" };
@@ -142,12 +142,12 @@ describe.each(proxies)("the proxy example for $name", ({ path, start }) => {
     }
   });
 
-  test("the proxy forwards an attachment of the maximum size", async () => {
+  test("the example proxy forwards a request body with the maximum size of an attachment", async () => {
     const response = await fetch(`${proxy.url}/size`, { method: "POST", body: Buffer.alloc(LARGEST) });
     expect([response.status, await response.text()]).toEqual([200, `${LARGEST}`]);
   });
 
-  test("after one of two servers closes, the proxy sends all requests to the other server", async () => {
+  test("after one of two servers closes, the example proxy sends all requests to the other server", async () => {
     await servers[0]?.close();
     await vi.waitFor(async () => expect((await mint()).status).toBe(200));
     const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await mint()).status));
