@@ -24,7 +24,7 @@ beforeEach(() => {
   events.length = 0;
 });
 
-test("an event contains the id of the request's project, unless that project does not exist", async () => {
+test("a request event contains the project's id, or the code project_not_found if the project is unknown", async () => {
   const authority = await createProjectsAuthority({ storage, issuer, onEvent });
   await authority.projects.add({ id: "acme" });
   const acme = await authority.project("acme");
@@ -67,7 +67,7 @@ test("an event listener that throws does not fail the request", async () => {
   expect(thrown).toEqual([expect.objectContaining({ message: "the listener's own fault" })]);
 });
 
-test("the server emits one event for a request for a dashboard file and one for a health check", async () => {
+test("the server emits exactly one event per request, both for a dashboard file and for a health check", async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-events-"));
   await writeFile(join(folder, "index.html"), "<h1>Dashboard</h1>");
   const authority = await createAuthority({ storage, issuer, onEvent });

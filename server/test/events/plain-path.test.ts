@@ -19,6 +19,6 @@ test.each([
   expect(plainPath(path)).toBe(shown);
 });
 
-test("the log contains no unknown HTTP method", () => {
+test("the log contains OTHER in place of an unknown HTTP method", () => {
   expect([plainMethod("POST"), plainMethod("SK_AUI_PROJ")]).toEqual(["POST", "OTHER"]);
 });
