@@ -101,7 +101,7 @@ test("S10 ignores symmetric keys, and rejects a rule with a symmetric algorithm"
   }
 });
 
-test("S11 rejects a token whose algorithm the rule or the provider's key does not allow", async () => {
+test("S11 rejects a token if its algorithm is not in the rule or does not match the provider's key", async () => {
   await t.refused(
     forge({ ...t.header(), alg: "RS384" }, t.claims(), withRsa(t.privateKey(), "sha384")),
     403,

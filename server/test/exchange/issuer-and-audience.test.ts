@@ -97,7 +97,7 @@ test("S25 fetches no keys of a rule whose issuer or audience differs from the to
   await other.close();
 });
 
-test("S26 the authority ignores another project's rules and rejects a rule for its own issuer", async () => {
+test("S26 an authority ignores the rules of other projects, and accepts no rule for its own issuer", async () => {
   const other = await createAuthority({
     storage: t.storage,
     issuer: "https://b.example",

@@ -82,13 +82,13 @@ describe("an exchange with the ID token in a form body", () => {
       "token_invalid",
     ],
   ])(
-    "F52 rejects an exchange form that contains %s, with the same status and code as for an Authorization header",
+    "F52 rejects an exchange form that contains %s, and responds with a specific status and error code",
     async (_label, bodyOf, status, code) => {
       expect(await post(bodyOf(await signed()))).toMatchObject({ status, body: { code } });
     },
   );
 
-  test("F52 an exchange prefers the Authorization header to a form and reads no token from other bodies", async () => {
+  test("F52 an exchange ignores a form if the Authorization header is present, and ignores a text body", async () => {
     const token = await signed();
     expect(
       await post(`subject_token=${token}`, { "Content-Type": FORM, Authorization: "Bearer opaque" }),

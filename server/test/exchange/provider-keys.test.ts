@@ -27,7 +27,7 @@ test("S30 stops using a provider's key that is missing in the next JWKS fetch", 
   tokenOf(await exchange(t.authority, await signWith("new")));
 });
 
-test("S72 an exchange with a new provider key returns 503 until a JWKS fetch is allowed, then succeeds", async () => {
+test("S72 for a new key id, an exchange returns 503 until ten seconds after the last JWKS fetch", async () => {
   const faults: unknown[] = [];
   const { storage, projectId, now } = t;
   const base = { storage, projectId, now, issuer: "https://auth.example.com", allowInsecureJwks: true };
