@@ -49,7 +49,7 @@ test.each<[string, () => string | Promise<string>, RegExp, RegExp]>([
     /workspace token/,
     /before the exchange/,
   ],
-])("explains why %s cannot be used as a token", async (_, make, message, remedy) => {
+])("the explanation of %s contains the reason for the refusal and a remedy", async (_, make, message, remedy) => {
   const token = await make();
   const report = await explain(token);
   expect(report).toMatchObject({
