@@ -28,7 +28,7 @@ const preflight = (from: Pick<Authority, "fetch">, origin: string) =>
   });
 const allowing = (...allowedOrigins: string[]) => createAuthority({ storage, issuer, allowedOrigins });
 
-test("S57 if no origins are listed, a preflight response allows any origin but no credentials", async () => {
+test("S57 if `allowedOrigins` is not set, a preflight response allows any origin but no credentials", async () => {
   const { status, headers } = await preflight(authority, "https://app.example.com");
   expect(status).toBe(204);
   expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
@@ -48,7 +48,7 @@ test("F75 S98 a preflight response allows the request headers that Sentry and Op
   for (const name of ["sentry-trace", "baggage", "traceparent", "tracestate"]) expect(allowed).toContain(name);
 });
 
-test("S57 only a listed origin can read the Authorization response header, and `Vary` contains `Origin`", async () => {
+test("S57 only a listed origin gets CORS headers, and the Vary header of each response contains `Origin`", async () => {
   const provider = await startIssuer();
   const listed = await createAuthority({
     ...{ storage, issuer, projectId: "listed", allowInsecureJwks: true },
@@ -91,7 +91,7 @@ test("S57 an error response has CORS headers, so an app on another origin can re
   expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");
 });
 
-test("S58 a preflight response allows an origin only if an entry of the list matches that origin", async () => {
+test("S58 a preflight response allows an origin only if an entry of `allowedOrigins` matches the origin", async () => {
   const listed = await allowing("https://example.com", "https://*.example.org:8443", "http://localhost:5173");
   const allowed = [
     "https://example.com",

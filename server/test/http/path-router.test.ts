@@ -40,7 +40,7 @@ function matchesOf(router: Router<string>, method: string, path: string) {
   });
 }
 
-test("finds the same routes as Hono's TrieRouter, even if a path is requested twice", () => {
+test("PathRouter finds the same routes as Hono's TrieRouter at the first and second lookup of a path", () => {
   const router = addRoutes(new PathRouter<string>());
   const tree = addRoutes(new TrieRouter<string>());
   for (const path of [...PATHS, ...PATHS]) {
@@ -51,7 +51,7 @@ test("finds the same routes as Hono's TrieRouter, even if a path is requested tw
   }
 });
 
-test("finds a route that is added after a request for the same path", () => {
+test("PathRouter finds a route that is added after a lookup of the same path", () => {
   const router = addRoutes(new PathRouter<string>());
   router.match("GET", "/v1/threads");
   router.add("GET", "/v1/threads", "another");

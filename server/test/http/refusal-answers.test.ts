@@ -47,7 +47,7 @@ test.each([
   ["an error with the code of a refusal", Object.assign(new Error("hunter2"), { code: "not_found" }), 500, "internal"],
   ["an unreachable database", new AuthorityError("storage_unreachable", "hunter2", ""), 503, "storage_unavailable"],
   ["a wrong secret", new AuthorityError("secret_mismatch", "hunter2", ""), 500, "internal"],
-])("for %s, returns a server error that omits the thrown text", async (_label, thrown, status, code) => {
+])("for %s, the 5xx response does not contain the thrown text", async (_label, thrown, status, code) => {
   const response = refuse(answerTo(thrown));
   expect(response.status).toBe(status);
   const body = await response.json();
