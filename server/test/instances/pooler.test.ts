@@ -161,7 +161,7 @@ test(`S44 DATABASE_LISTEN_URL opens a connection for notifications that bypasses
   expect(await process.ended).toBe(0);
 });
 
-test(`S52 while ${poolerName} is down, cached API keys still work; after a restart, all requests succeed`, {
+test(`S52 while ${poolerName} is down, cached API keys work; after it restarts, all requests succeed`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { id, key } = await createKey();

@@ -90,7 +90,7 @@ test("fifty concurrent refreshes of one token in several processes create one su
   expect(new Set(subjects).size).toBe(1);
 });
 
-test("S44 every process detects that a command revoked an API key, or rotated or revoked a signing key", {
+test("S44 each process applies `keys revoke`, `signing-keys rotate` and `signing-keys revoke`", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { id, key } = await json(["keys", "create", "--name", "leaked"]);
