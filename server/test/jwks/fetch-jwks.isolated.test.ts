@@ -42,7 +42,7 @@ test("S31 S38 checks the JWKS URL again before each fetch", async () => {
 test.each([
   ...[["127.0.0.1"], ["10.0.0.1"], ["100.64.0.1"], ["169.254.169.254"], ["0.0.0.0"], ["::1"], ["::ffff:10.0.0.1"]],
   ...[["fd00::1"], ["fe80::1"], ["64:ff9b::a00:1"]],
-])("S32 before sending a request, rejects a public host name that resolves to %s", async (address) => {
+])("S32 rejects a host name that resolves to both a public address and %s", async (address) => {
   lookup.mockResolvedValue([{ address: "8.8.8.8" }, { address }]);
   await expect(fetchJwks("https://rebound.example.com/jwks", false)).rejects.toThrow("not public");
   expect(lookup).toHaveBeenCalledWith("rebound.example.com", { all: true });

@@ -157,7 +157,7 @@ describe("S76 JWKS fetches through an HTTP proxy", () => {
     expect(tunnels).toHaveLength(1);
   });
 
-  test("S76 S32 sends no request for a private address to the proxy", async () => {
+  test("S76 S32 sends the proxy no request for a private address", async () => {
     leadsTo("8.8.8.8", "10.0.0.1");
     await expect(fetchJwks(url, false, byProxy())).rejects.toMatchObject({ code: "private_address" });
     for (const refused of ["https://10.0.0.1/", "https://[::ffff:127.0.0.1]/", "http://idp.example.com/"]) {
@@ -167,7 +167,7 @@ describe("S76 JWKS fetches through an HTTP proxy", () => {
   });
 
   test.each([PUBLIC, ".example.com", "example.com", "*"])(
-    "S76 S32 with NO_PROXY=%s, connects directly and checks the address",
+    "S76 S32 if NO_PROXY contains %s, a JWKS fetch bypasses the proxy and checks the host's address",
     async (except) => {
       leadsTo("169.254.169.254");
       const network = byProxy({ NO_PROXY: `localhost,${except}`.replace("localhost,*", "*") });
@@ -177,7 +177,7 @@ describe("S76 JWKS fetches through an HTTP proxy", () => {
     },
   );
 
-  test("S76 connects directly to a private host if NO_PROXY names the host and its network is listed", async () => {
+  test("S76 connects directly to a private host that NO_PROXY names and `privateProviders` allows", async () => {
     leadsTo("127.0.0.1");
     const network: ProviderNetwork = { ...withPrivate("127.0.0.1"), proxy: byProxy({ NO_PROXY: HOST }).proxy };
     expect(await fetchJwks(`https://${HOST}:${provider.port}/jwks`, false, network)).toMatchObject({ keys: [] });
@@ -201,7 +201,7 @@ describe("S76 JWKS fetches through an HTTP proxy", () => {
     await expect(fetchJwks(url, false, byProxy())).rejects.toMatchObject({ code: "certificate_self_signed" });
   });
 
-  test("S76 the option `proxy` overrides the proxy settings of the environment", () => {
+  test("S76 the authority's option `proxy` overrides HTTPS_PROXY and NO_PROXY", () => {
     const environment = { HTTPS_PROXY: "proxy.corp.internal:3128", NO_PROXY: "a.internal b.internal" };
     const expected = { url: "http://proxy.corp.internal:3128", except: "a.internal,b.internal" };
     expect(readProviderNetwork({}, environment).proxy).toEqual(expected);
