@@ -39,7 +39,7 @@ test("a rotated API key stays valid for 24 hours by default", async () => {
   expect([await statusOf(old.key), await statusOf(created.key)]).toEqual([403, 200]);
 });
 
-test("the overlap of a rotation can shorten but never extend the lifetime of the old API key", async () => {
+test("the option `overlapSeconds` can shorten the lifetime of a rotated API key, but not extend it", async () => {
   const cut = await authority.keys.create({ name: "cut" });
   await authority.keys.rotate(cut.id, { overlapSeconds: 0 });
   expect(await statusOf(cut.key)).toBe(403);
@@ -48,7 +48,7 @@ test("the overlap of a rotation can shorten but never extend the lifetime of the
   expect((await infoOf(ending.id))?.expiresAt).toEqual(new Date(time + 1000));
 });
 
-test("the new API key of a rotation has the lifetime of the old key, unless the caller sets an expiry", async () => {
+test("the new API key is valid for as many days as the old key, unless the rotation sets an expiry", async () => {
   const { id } = await authority.keys.create({ name: "a week", expiresAt: new Date(time + 7 * DAY) });
   time += 6 * DAY;
   const second = await authority.keys.rotate(id);
@@ -68,7 +68,7 @@ test("ten concurrent rotations of an API key create a single new key", async () 
   expect(named).toHaveLength(2);
 });
 
-test("rejects the rotation of a revoked, expired or unknown API key, and an invalid `overlapSeconds`", async () => {
+test("a rotation fails if the API key is revoked, expired or unknown, or if `overlapSeconds` is invalid", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   await authority.keys.revoke(revoked.id);
   const expired = await authority.keys.create({ name: "expired", expiresAt: new Date(time + 1) });
