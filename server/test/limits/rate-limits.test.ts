@@ -129,7 +129,7 @@ describe("rate limits per client address", () => {
     expect(await thrice()).toEqual([403, 403, 429]);
   });
 
-  test("S56 checks the API keys of a rate-limited address again after one minute", async () => {
+  test("S56 an address that sent too many rejected API keys can try another key after one minute", async () => {
     vi.useFakeTimers();
     const rateLimits = { anonymousPerMinute: 1, refreshPerMinute: 1, failedKeysPerMinute: 2 };
     const limits = createRateLimits(
