@@ -49,7 +49,7 @@ test("S7 mints for the system user if a request has no user id, and rejects the 
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
 });
 
-test("accepts a mint request with an empty JSON body, and ignores ids in the body", async () => {
+test("accepts a mint request whose JSON body is empty, and ignores the ids in any other body", async () => {
   const headers = { "Content-Type": "application/json" };
   expect((await mint(authority, key, headers)).status).toBe(200);
   const reply = await call(authority, "/v1/auth/tokens", {
@@ -79,14 +79,14 @@ test.each([
   ["S7 the system user's id as", "__SYSTEM__"],
   ["S7 a deleted user's id as", "usr_deleted"],
   ["S6 a 256-character", "x".repeat(256)],
-])("%s workspace id causes a 403 response", async (_title, id) => {
+])("%s workspace id in a mint request causes a 403 response", async (_title, id) => {
   const headers = id === undefined ? {} : { "Aui-Workspace-Id": id };
   const reply = await call(authority, "/v1/auth/tokens", { method: "POST", bearer: key, headers });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-Workspace-Id header" } });
 });
 
 test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
-  "S68 rejects a %s header with a stringified missing value, such as `undefined`, and explains why",
+  "S68 rejects a %s header that contains a word for a missing value, such as `undefined`, and explains why",
   async (header) => {
     for (const id of ["undefined", "null", "NaN", "[object Object]", "org_1:undefined", "null:user_1"]) {
       const reply = await mint(authority, key, { [header]: id });
