@@ -109,7 +109,7 @@ describe("POST /oauth/token", () => {
     expect(body.error_description).toContain(named);
   });
 
-  test("POST /oauth/token returns invalid_request, and a specific code, for a rejected subject token", async () => {
+  test("POST /oauth/token returns invalid_request for a rejected subject token, and a code for the cause", async () => {
     const { key } = await t.authority.keys.create({ name: "backend" });
     const expired = signed({ exp: t.seconds() - 3600 });
     const own = (await post(request())).body.access_token;
@@ -128,7 +128,7 @@ describe("POST /oauth/token", () => {
     }
   });
 
-  test("POST /oauth/token rejects a duplicate parameter, a JSON body and a client secret", async () => {
+  test("POST /oauth/token rejects a request with a duplicate parameter, a JSON body or a client secret", async () => {
     const twice = `${new URLSearchParams(request())}&subject_token=${signed()}`;
     expect((await post(twice)).body).toMatchObject({ error: "invalid_request" });
     const json = await post(JSON.stringify(request()), { "Content-Type": "application/json" });
