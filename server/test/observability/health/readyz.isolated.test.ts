@@ -40,7 +40,7 @@ test("S67 while the database is unreachable, /readyz returns 503 and /healthz re
   expect(await call(authority, "/readyz")).toMatchObject({ status: 200 });
 });
 
-test("S67 if the database does not respond within a second, /readyz reports the database as missing", async () => {
+test("S67 if the database does not respond within a second, /readyz lists `database` under `missing`", async () => {
   vi.useFakeTimers();
   let queries = 0;
   const stuck = {

@@ -21,7 +21,7 @@ const request = {
   by: { kind: "api_key", id: "key_0abc" },
 } as const;
 
-test("logs a request as one line of JSON that contains the id of the rule or key used", () => {
+test("logs a request as one line of JSON that contains the id of the request's API key or auth rule", () => {
   const { log, lines } = openLog();
   log.event(request);
   log.event({ ...request, status: 403, code: "no_auth_rule", by: { kind: "rule", id: "rule_0abc", name: "Clerk" } });
