@@ -36,7 +36,7 @@ const answerTo = async (origin: string) => {
   return { status, allowed: headers.get("Access-Control-Allow-Origin") };
 };
 
-test("S58 the CORS header allows only the stored and the configured origins", async () => {
+test("S58 the CORS header allows only origins from the database or from the option `allowedOrigins`", async () => {
   expect(await authority.allowedOrigins.add("https://App.Example:443/")).toEqual(["https://app.example"]);
   expect(await authority.allowedOrigins.add("https://app.example")).toEqual(["https://app.example"]);
   expect(await authority.allowedOrigins.add("https://*.example.org")).toHaveLength(2);
