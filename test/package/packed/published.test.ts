@@ -193,7 +193,7 @@ describe("the entry points of assistant-cloud-auth", { timeout: 120_000 }, () =>
     expect(opened).toEqual([]);
   });
 
-  it("the built entry points export exactly the expected names", async () => {
+  it("the built entry points export exactly the names in the snapshot", async () => {
     const names = await namesOf(everyEntry.filter((entry) => !isIntegration(entry)).map(({ subpath }) => subpath));
     expect(names).toMatchInlineSnapshot(`
       {
