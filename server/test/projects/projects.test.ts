@@ -74,7 +74,7 @@ test("serves each project at its own URL, with its own issuer and keys", async (
   });
 });
 
-test("serves a project's OAuth metadata with /.well-known/ before or after the project's path", async () => {
+test("serves a project's OAuth metadata whether /.well-known/ precedes or follows the project's path", async () => {
   for (const name of ["oauth-authorization-server", "oauth-protected-resource"]) {
     const [inserted, appended] = [`/.well-known/${name}${ACME}`, `${ACME}/.well-known/${name}`];
     const { status, body } = await call(authority, inserted);
@@ -159,7 +159,7 @@ test("every process serves a project from the moment it is added until it is rem
   expect((await jwks(other)).status).toBe(404);
 });
 
-test("a new project has none of the keys, tokens, rules and origins of a removed project with its id", async () => {
+test("a project has no keys, tokens, rules or origins of a removed project that had the same id", async () => {
   const before = await open("acme");
   const { key } = await before.keys.create({ name: "old" });
   const old = String((await mintAt(ACME, key)).body["token"]);
