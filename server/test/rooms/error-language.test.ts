@@ -119,7 +119,7 @@ describe("errors in the source folders that neither send responses nor print out
     expect(search(below, makesResponse)).toEqual([]);
   });
 
-  it("only source folders that send responses or print output, and the listed files, contain an HTTP status", () => {
+  it("outside folders that send responses or print output, only files in READS_STATUS contain an HTTP status", () => {
     expect(search(below, isStatus, READS_STATUS)).toEqual([]);
   });
 
@@ -136,13 +136,13 @@ describe("errors in all source folders of the server", () => {
     expect(search(deciding, testsProse)).toEqual([]);
   });
 
-  it("except for the listed files, only the folders `http` and `conform` compare an HTTP status", () => {
+  it("outside the folders `http` and `conform`, only files in READS_STATUS compare an HTTP status", () => {
     const files = deciding.filter(({ room }) => room !== "http");
     expect(search(files, testsStatus, READS_STATUS)).toEqual([]);
   });
 
   it.each(Object.entries(READS_STATUS))(
-    "%s still compares an HTTP status, so the list still needs this file: %s",
+    "the file %s in READS_STATUS still compares an HTTP status (reason: %s)",
     (path) => {
       const file = sourceFiles.filter((each) => each.path === path);
       expect(search(file, testsStatus).length).toBeGreaterThan(0);
