@@ -110,7 +110,7 @@ test("a rule change during a read of changed rules causes another read", async (
   expect(await second).toEqual(["a3"]);
 });
 
-test("discards a read of the rules if all cached rules became stale during the read", async () => {
+test("discards the rules from a read if all cached rules were marked as stale during the read", async () => {
   const release = holdNextRead();
   const first = live.get();
   save("a", "a2");

@@ -40,7 +40,7 @@ test("saves all fields of a rule and lists the rule unchanged", async () => {
   expect(await t.authority.rules.list()).toEqual([rule]);
 });
 
-test("applies a rule change immediately and rejects another change of the same revision", async () => {
+test("applies a rule change immediately and rejects a second change to the same revision of the rule", async () => {
   const rule = await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   t.time += 1000;
@@ -72,7 +72,7 @@ test("accepts only one of several concurrent changes to the same revision of a r
   expect(await t.authority.rules.list()).toMatchObject([{ revision: 2 }]);
 });
 
-test("rejects an update if the new rule is invalid, or the old rule is unknown or another project's", async () => {
+test("rejects an invalid rule update, and any update of an unknown rule or of another project's rule", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const other = await createAuthority({
     storage: t.storage,
@@ -158,7 +158,7 @@ test("S27 a required claim must have exactly the required value and type", async
   }
 });
 
-test("if several rules match a token, the rule whose required claims are met applies", async () => {
+test("of two rules with the same issuer and audience, applies the rule whose required claims match", async () => {
   await t.authority.rules.add(t.rule({ requiredClaims: { kind: "a" }, workspace: `a:$\{sub}` }));
   await t.authority.rules.add(t.rule({ requiredClaims: { kind: "b" }, workspace: `b:$\{sub}` }));
   expect(claimsOf(await exchange(t.authority, await t.provider.sign({ kind: "b" })))).toMatchObject({

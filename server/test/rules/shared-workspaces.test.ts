@@ -49,7 +49,7 @@ describe("S69 two rules that can produce the same workspace", () => {
     expect(findSharedWorkspaces([rule(user), rule(user, { enabled: false })])).toEqual([]);
   });
 
-  test("S69 warns about two rules with the same template, unless one rule has every issuer of the other", () => {
+  test("S69 warns about two rules with the same template, unless one rule's issuers include the other's", () => {
     const of = (...hosts: string[]) => rule(user, { issuers: hosts.map((host) => `https://${host}.example`) });
     expect(findSharedWorkspaces([of("a", "b"), of("b", "c")])).toHaveLength(1);
     expect(findSharedWorkspaces([of("a", "b"), of("b")])).toEqual([]);

@@ -83,7 +83,7 @@ test.each<[string, ProviderName, object, { issuer?: unknown; jwksUrl?: unknown; 
     { url: "https://id.example.com", realm: "Acme Staff", audience: "a" },
     { issuer: "https://id.example.com/realms/Acme%20Staff" },
   ],
-])("S83 the preset derives the issuer of %s", (_label, provider, input, expected) => {
+])("S83 the preset creates a rule with the right issuer for %s", (_label, provider, input, expected) => {
   const rule = make(provider, input);
   expect(rule).toMatchObject(expected);
   readRuleInput(rule, settings);

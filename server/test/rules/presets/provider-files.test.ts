@@ -76,7 +76,7 @@ describe.each(all)("the preset file of %s", (provider, preset) => {
     for (const line of snippet.insideComponent ?? []) if (provider !== "google") expect(example).toContain(line);
   });
 
-  test("the provider's documentation page contains the preset's steps and the rule for the hosted cloud", async () => {
+  test("the provider's documentation page shows the preset's steps and the hosted cloud's auth rule", async () => {
     const path = `docs/providers/${provider}.md`;
     // To rewrite the pages: `npx vitest run --project node server/test/rules/presets --update=all`.
     await expect(toCurrentPage(read(path), provider, preset)).toMatchFileSnapshot(new URL(path, root).pathname);
