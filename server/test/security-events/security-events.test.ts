@@ -70,7 +70,7 @@ test("accepts a security event of an unrelated type and signs no user out", asyn
   expect(await codeOf(token)).toBeUndefined();
 });
 
-test("an event that arrives late revokes no token that was issued after the event", async () => {
+test("a repeated event, or one over a minute late, revokes no token issued after the event occurred", async () => {
   const event = await sign();
   expect((await push(event)).status).toBe(202);
   t.time += 30_000;
@@ -289,7 +289,7 @@ test("rejects an event that is signed with an algorithm that the auth rule does 
   expect(await t.authority.revocations.list()).toEqual([]);
 });
 
-test("an event that arrives one minute after its creation also revokes the tokens issued in that minute", async () => {
+test("an event that arrives one minute late also revokes the tokens issued during that minute", async () => {
   const event = await sign();
   t.time += 60_000;
   const token = await tokenFor();
@@ -297,7 +297,7 @@ test("an event that arrives one minute after its creation also revokes the token
   expect(await codeOf(token)).toBe("token_revoked");
 });
 
-test("a late event without a timestamp revokes only tokens that were issued before the event's iat", async () => {
+test("without `event_timestamp`, an event over a minute late revokes only tokens issued before its `iat`", async () => {
   const old = await tokenFor();
   t.time += 10_000;
   const event = await sign({ events: { [SESSION_REVOKED]: {} } });
