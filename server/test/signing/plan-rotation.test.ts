@@ -16,7 +16,7 @@ const key = (state: PlannedKey["state"], activated: number, more: Partial<Planne
   ...more,
 });
 
-test("if no signing key is active, creates a key or activates a waiting key", () => {
+test("if no signing key is active, activates a waiting key, or creates a key if none is waiting", () => {
   expect(plan([], 5).step).toEqual({ kind: "create", state: "active", beginsAt: 5000 });
   expect(plan([key("next", 900)], 5).step).toMatchObject({ kind: "activate", kid: "next-900" });
 });

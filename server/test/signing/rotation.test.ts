@@ -135,7 +135,7 @@ test("no token fails in any of four processes while signing keys rotate under lo
   expect(await states()).toEqual(["active", "retired"]);
 });
 
-test("a manual rotation schedules its key for an hour later, and a repeated rotation changes nothing", async () => {
+test("a manual rotation creates a key that becomes active in an hour, and a repetition changes nothing", async () => {
   const rotated = await authority.signingKeys.rotate();
   expect(rotated).toMatchObject({ state: "next", algorithm: "ES256", activatedAt: new Date(time + HOUR) });
   time += 1000;
@@ -244,7 +244,7 @@ test("if the previous secret is configured, encrypts the signing keys again with
   await expect(start()).rejects.toMatchObject({ code: "secret_mismatch" });
 });
 
-test("a command with the wrong secret fails and changes no signing key", async () => {
+test("rotating or revoking a signing key with the wrong secret fails and changes no signing key", async () => {
   const settings = readProjectSettings(storage, { projectId, secret: "not the secret of this database at all" });
   const wrong = buildServices(storage, { ...settings, issuer: null });
   const [{ kid } = { kid: "" }] = await authority.signingKeys.list();

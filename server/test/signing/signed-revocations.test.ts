@@ -29,7 +29,7 @@ beforeEach(() => {
   sign = createRevocationSigner(settings);
 });
 
-test("signs an unchanged revocation list again only after a minute or after the clock is set back", async () => {
+test("signs an unchanged revocation list again only if a minute has passed or the clock was set back", async () => {
   const [list, keys] = [listOf("ada"), keySet("key-1")];
   const first = await sign(list, keys);
   clock.now += 59_999;
