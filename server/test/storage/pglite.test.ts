@@ -75,7 +75,7 @@ describe("a PGlite database in a folder", () => {
     });
   });
 
-  test("changing the algorithm creates a signing key, and the old key stays published", async () => {
+  test("changing the signing algorithm creates a signing key, and the JWKS still contains the old key", async () => {
     const jwks = async (signingAlgorithm: "ES256" | "RS256" | "EdDSA") => {
       const authority = await createAuthority({ storage, issuer, projectId: "changing", signingAlgorithm });
       const response = await authority.fetch(new Request("http://a.test/.well-known/jwks.json"));
