@@ -21,7 +21,7 @@ describe("S69 two rules that can produce the same workspace", () => {
     [`\${tenant}/\${sub}`, `acme/\${sub}`],
     [`u\${sub}`, user],
     [`\${sub}-x`, `\${org}-\${place}`],
-  ])("S69 warns about two issuers with the templates %s and %s", (one, other) => {
+  ])("S69 warns about two issuers whose rules have the templates %s and %s", (one, other) => {
     const rules = [rule(one), rule(other)];
     const [warning, ...rest] = findSharedWorkspaces(rules);
     expect(rest).toEqual([]);
@@ -39,7 +39,7 @@ describe("S69 two rules that can produce the same workspace", () => {
     [`\${org_id}:\${sub}`, `\${org_id}/\${sub}`],
     [`u\${sub}`, `v\${sub}`],
     [`\${sub}.eu`, `\${sub}.us`],
-  ])("S69 does not warn about two issuers with the templates %s and %s", (one, other) => {
+  ])("S69 does not warn about two issuers whose rules have the templates %s and %s", (one, other) => {
     expect(findSharedWorkspaces([rule(one), rule(other)])).toEqual([]);
   });
 
