@@ -113,7 +113,7 @@ test("a verifier with a cached JWKS accepts every token during a rotation of the
   expect(kids.size).toBe(2);
 });
 
-test("no token fails in any of four processes while signing keys rotate under load", async () => {
+test("a verifier accepts every token that four processes issue while the signing keys rotate", async () => {
   const processes = await Promise.all([1, 2, 3].map(() => start()));
   const verify = createWorkspaceTokenVerifier({
     issuer,
