@@ -25,7 +25,7 @@ test("rejects a locked data folder and names the id of the process that holds th
   expect(await lockFiles()).toEqual([]);
 });
 
-test("only one of ten concurrent processes can lock a data folder", async () => {
+test("at most one of ten concurrent attempts to lock a data folder succeeds", async () => {
   const results = await Promise.allSettled(Array.from({ length: 10 }, () => lockFolder(folder)));
   expect(results.filter(({ status }) => status === "fulfilled").length).toBeLessThanOrEqual(1);
 });
@@ -43,7 +43,7 @@ test("replaces the lock of a dead process, even if a new process has the same id
   expect(await lockFiles()).toEqual([]);
 });
 
-test("never replaces the lock of another host", async () => {
+test("rejects a data folder that a process on another host has locked", async () => {
   await mkdir(join(folder, "locks"));
   await writeFile(join(folder, "locks", "999999.5.othermachine.aa"), "");
   await expect(lockFolder(folder)).rejects.toMatchObject({

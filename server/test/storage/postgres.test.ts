@@ -117,7 +117,7 @@ describe("S95 the errors that PostgreSQL itself returns", () => {
     ["stranger", /denied permission .*SQLSTATE 42501/, /GRANT/],
     ["reader", /SQLSTATE (25006|42501)/, /primary|GRANT/],
     ["nobody", /rejected the user or password .*SQLSTATE 28P01/, /database URL/],
-  ])("S95 reports the error for the database role %s with a remedy", async (user, message, remedy) => {
+  ])("S95 a connection as the database role %s causes an error with a remedy", async (user, message, remedy) => {
     const thrown = await openStorage(urlOf(user)).catch((error: unknown) => error);
     expect(thrown).toMatchObject({
       code: "storage_unreachable",
