@@ -28,7 +28,7 @@ async function readImage(): Promise<Buffer> {
   return readImage();
 }
 
-test("a new seed image replaces old ones, and its name contains PGlite's version and a schema hash", slow, async () => {
+test("a new seed image replaces the old one and is named after PGlite's version and a schema hash", slow, async () => {
   await writeFile(join(folder, "pglite-0.5.0-000000000000.tar.gz"), "of an older version");
   await writeSeedImage(pathToFileURL(`${folder}/`));
   const name = await seedImageName();
@@ -36,7 +36,7 @@ test("a new seed image replaces old ones, and its name contains PGlite's version
   expect(name).toMatch(new RegExp(`^pglite-${manifest.version}-[0-9a-f]{12}\\.tar\\.gz$`));
 });
 
-test("reads a seed image only if it is complete and its name contains the current PGlite version", slow, async () => {
+test("ignores a seed image that is incomplete or whose name contains another PGlite version", slow, async () => {
   await readImage();
   const name = (await seedImageName()) ?? "";
   const image = fileURLToPath(new URL(name, seedImageFolder()));
@@ -60,7 +60,7 @@ test("a seed image contains a cleanly closed database and no unnecessary files",
   expect(log).toHaveLength(1);
 });
 
-test("unpacks exactly the files that PGlite packed into a seed image", slow, async () => {
+test("unpacking a seed image restores exactly the files that PGlite packed", slow, async () => {
   const source = join(folder, "source");
   await mkdir(join(source, "deep/empty"), { recursive: true });
   for (const size of [0, 1, 511, 512, 513, 100_000]) {
@@ -80,7 +80,7 @@ test("unpacks exactly the files that PGlite packed into a seed image", slow, asy
   }
 });
 
-test("creates a new data folder and its schema from the seed image", slow, async () => {
+test("opening a new data folder creates its database and schema from the seed image", slow, async () => {
   await readImage();
   const storage = await openStorage(folder);
   expect(await countPendingMigrations(storage)).toBe(0);
@@ -93,14 +93,14 @@ test("creates a new data folder and its schema from the seed image", slow, async
   expect(await readdir(folder)).not.toContain("postgres.unfinished");
 });
 
-test("opens a data folder that was not created from a seed image", slow, async () => {
+test("a data folder that was not created from a seed image can be opened", slow, async () => {
   await (await PGlite.create(join(folder, "postgres"))).close();
   const storage = await openStorage(folder);
   expect(await countPendingMigrations(storage)).toBe(0);
   await storage.close();
 });
 
-test("opens a data folder even if an earlier process died while it unpacked the seed image there", slow, async () => {
+test("a data folder can be opened even if a process died while unpacking the seed image into it", slow, async () => {
   await mkdir(join(folder, "postgres"));
   await writeFile(join(folder, "postgres/PG_VERSION"), "18");
   await writeFile(join(folder, "postgres.unfinished"), "");

@@ -29,7 +29,7 @@ const logBytes = async () => Number((await ask("select sum(size) from pg_ls_wald
 const lastCheckpoint = async () => (await ask("select redo_lsn::text from pg_control_checkpoint()"))[0];
 
 test.each(["folder", "memory"])(
-  "truncates the WAL of a database every five minutes (location: %s)",
+  "the checkpoint timer truncates the WAL of a database every five minutes (location: %s)",
   {
     timeout: STORAGE_TIMEOUT_MS,
   },
