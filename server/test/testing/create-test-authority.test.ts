@@ -20,7 +20,7 @@ const verify = async (response: Response) => {
 };
 
 describe("createTestAuthority()", () => {
-  it("mints a token that verifies with the JWKS of the test authority", async () => {
+  it("a token from the test authority can be verified with the test authority's JWKS", async () => {
     const response = await post("/v1/auth/tokens", {
       Authorization: `Bearer ${authority.apiKey}`,
       "Aui-Workspace-Id": "org_1:user_1",
@@ -31,13 +31,13 @@ describe("createTestAuthority()", () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
   });
 
-  it("exchanges the test provider's token for a token whose workspace follows the workspace template", async () => {
+  it("the test authority builds the workspace id from the claims of the test provider's token", async () => {
     const idToken = await authority.issueProviderToken({ sub: "user_2", org: "org_2" });
     const response = await post("/v1/auth/tokens/exchange", { Authorization: `Bearer ${idToken}` });
     expect(await verify(response)).toMatchObject({ sub: "user_2", workspace_id: "org_2:user_2" });
   });
 
-  it("rejects the test provider's token for another audience, as a real authority does", async () => {
+  it("the test authority rejects a provider's token whose audience is another app", async () => {
     const idToken = await authority.issueProviderToken({ aud: "another-app", org: "org_2" });
     const response = await post("/v1/auth/tokens/exchange", { Authorization: `Bearer ${idToken}` });
     expect(response.status).toBe(403);
@@ -47,7 +47,7 @@ describe("createTestAuthority()", () => {
     expect((await post("/v1/auth/tokens/anonymous", {})).status).toBe(200);
   });
 
-  it("the test authority's fetch rejects a request to any host except the test authority", async () => {
+  it("the test authority's fetch rejects a request to another host", async () => {
     await expect(authority.fetch("https://example.com/")).rejects.toThrow("reaches only https://authority.test");
   });
 
