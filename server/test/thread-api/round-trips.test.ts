@@ -133,7 +133,7 @@ const calls: Record<string, () => Promise<Call>> = {
   }),
 };
 
-test.each(Object.entries(calls))("needs one database round trip to %s", async (_, prepare) => {
+test.each(Object.entries(calls))("the server needs one database round trip to %s", async (_, prepare) => {
   const { method, path, body, headers } = await prepare();
   const before = sent;
   await send(method, path, body, headers);
@@ -152,7 +152,7 @@ test("creating a title needs two database round trips", async () => {
   expect({ title, sent: sent - before }).toEqual({ title: "Hello", sent: 2 });
 });
 
-test("a list of messages needs one more database round trip if any message has attachments", async () => {
+test("listing messages with attachments needs two database round trips", async () => {
   const { path, threadId } = await message();
   for (const filename of ["a.png", "b.png"]) {
     const { publicUrl } = await send("POST", "/files/attachments/generate-presigned-upload-url", { filename });
