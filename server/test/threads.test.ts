@@ -54,7 +54,7 @@ test("S26 rejects a workspace token of another project", async () => {
   await changed.close();
 });
 
-test("S27 rejects a token of another type that the authority itself signed", async () => {
+test("S27 rejects a token that the authority signed if its `typ` is not that of a workspace token", async () => {
   const { storage, projectId } = t;
   const rows = await storage.run((database) =>
     database.select().from(signingKeys).where(eq(signingKeys.projectId, projectId)),
