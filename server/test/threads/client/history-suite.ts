@@ -10,7 +10,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     (await client.threads.create({ last_message_at: new Date(), ...more })).thread_id;
   const say = (text: string) => ({ role: "user", content: [{ type: "text", text }] });
 
-  test("lists both branches of a conversation whose messages have the same height", async () => {
+  test("loads two replies to the same message, although both replies have the same height", async () => {
     const client = cloud().connect();
     const thread = await newThread(client);
     const persistence = new CloudMessagePersistence(client);
@@ -73,7 +73,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     expect((await visitor.threads.list()).threads).toEqual([]);
   });
 
-  test("signs an attachment's URL again on a later day, but only for the attachment's workspace", async () => {
+  test("listing messages renews an expired attachment URL, and another workspace cannot request a URL", async () => {
     controlTime();
     const client = cloud().connect();
     const thread = await newThread(client);

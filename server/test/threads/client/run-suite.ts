@@ -45,7 +45,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     return { client, thread, persistence, write, stored };
   }
 
-  test("stores the complete reply even if the reply completes while its first write is in flight", async () => {
+  test("stores the complete reply even if the generation ends before the first write succeeds", async () => {
     const client = cloud().connect();
     const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });
     const persistence = new CloudMessagePersistence(client);
@@ -67,7 +67,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect((await one.threads.messages.list(thread)).messages).toMatchObject([{ external_id: "reply" }]);
   });
 
-  test("sends heartbeats, and stores the reply with a new token after the first token expired", async () => {
+  test("after the token expires, the run's heartbeats and the write of the reply use a new token", async () => {
     const { write, stored } = await startReply();
     const first = cloud().sent.at(-1)?.token ?? "";
     const expiry = (decodeJwt(first).exp ?? 0) * 1000;
