@@ -41,7 +41,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
   }
   const isStored = (key: string) => bucket.keys()?.includes(`${bucket.settings.prefix}${key}`) ?? null;
 
-  test("returns a file that was uploaded to a presigned URL, and sends the headers for its type and name", async () => {
+  test("the bucket serves an uploaded file with the headers for the file's type and name", async () => {
     const { clock, createUpload, put, readUrl } = open();
     const { key, signedUrl, expiresAt } = await createUpload({ filename: "Über uns (1)'*!.png" });
     expect(new Date(expiresAt).getTime()).toBe(Math.floor(clock.now / 1000) * 1000 + 900_000);
@@ -116,7 +116,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     await createUpload();
   });
 
-  test("deletes an uploaded file over the size limit before the file can be read", async () => {
+  test("the server deletes an uploaded file that exceeds the size limit, and no client can read the file", async () => {
     const { scope, attachments, createUpload, put, usage } = open({ maxBytes: 10 });
     const { key, signedUrl } = await createUpload();
     expect((await put(signedUrl, makeBytes(11))).status).toBe(200);
@@ -141,7 +141,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await attachments.createDownload(scope, { url: signed })).toMatchObject({ key: done.key });
   });
 
-  test("the public URL of an upload redirects to the bucket, and expires after 15 minutes", async () => {
+  test("the public URL of an uploaded file redirects to the bucket for 15 minutes", async () => {
     const { clock, createUpload, put, fetchFile } = open();
     const { key, signedUrl, publicUrl } = await createUpload();
     expect((await fetchFile(publicUrl)).status).toBe(404);

@@ -52,7 +52,7 @@ test("a browser can upload a file: the preflight succeeds, and the PUT needs no 
   expect(Buffer.from(await response.arrayBuffer()).equals(makeBytes(700_000))).toBe(true);
 });
 
-test("before an upload's body is sent, rejects a Content-Length that exceeds the limit", async () => {
+test("rejects a Content-Length that exceeds the limit without waiting for the upload's body", async () => {
   const { signedUrl } = await testAttachments.createUpload();
   const sent = send(signedUrl, "PUT", { "Content-Length": 1_000_001 });
   sent.on("error", () => {});
@@ -88,7 +88,7 @@ test("an upload whose sender disconnects stores no data", async () => {
   expect(await testAttachments.attachments.createDownload(testAttachments.scope, { key })).toBeNull();
 });
 
-test("serves a file only if the request path equals the signed path after dot segments are resolved", async () => {
+test("resolves dot segments in a request path, and serves a file only if the result is the signed path", async () => {
   const { key } = await testAttachments.upload(makeBytes(3));
   const { pathname, search } = new URL(await testAttachments.readUrl(key));
   const raw = async (path: string) => {

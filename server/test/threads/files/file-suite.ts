@@ -49,7 +49,7 @@ export function fileSuite(run: () => RunStatement): void {
     });
   });
 
-  test("a new file's public URL works before a message contains it, and is stored without a signature", async () => {
+  test("the public URL of a new file works for 15 minutes, and messages store it without a signature", async () => {
     const { clock, createUpload, put, attachments, fetchFile } = open();
     const { signedUrl, publicUrl, storedUrl } = await createUpload();
     expect(await codeOf(await fetchFile(publicUrl))).toEqual([404, "attachment_not_found"]);
@@ -221,7 +221,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await usage(), await count("file_chunks")]).toEqual([(winners[0] ?? 0) + COST, 3]);
   });
 
-  test("an upload can be repeated two minutes after the receiving process died", async () => {
+  test("if a server process dies during an upload, the upload can be repeated two minutes later", async () => {
     const { clock, createUpload, put, readUrl, fetchFile, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const [resumed, finished] = [createDeferred(), createDeferred()];
@@ -267,7 +267,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await put(signedUrl, makeBytes(300_000))).status).toBe(200);
   });
 
-  test("stops reading an upload that never ends", async () => {
+  test("stops reading an endless upload soon after it exceeds the size limit", async () => {
     const { createUpload, put } = open({ maxBytes: 1_000_000 });
     let pulled = 0;
     function* endless() {
@@ -354,13 +354,13 @@ export function fileSuite(run: () => RunStatement): void {
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(20);
   });
 
-  test("before an upload starts, rejects a declared length that exceeds the quota", async () => {
+  test("rejects a request for an upload URL if the declared length exceeds the quota", async () => {
     const { createUpload } = open({ quotaBytes: 100_000 });
     await expect(createUpload({ content_length: 99_000 })).rejects.toThrow("quota");
     await expect(createUpload({ content_length: 98_976 })).resolves.toBeDefined();
   });
 
-  test("signs the file URLs in listed messages, and signs them again after 15 minutes", async () => {
+  test("a file URL in a listed message expires after 15 minutes, and a later list contains a new URL", async () => {
     const { clock, scope, upload, attachments, fetchFile } = open();
     const { storedUrl } = await upload(makeBytes(9));
     const written = JSON.stringify({ role: "user", content: [{ type: "image", image: storedUrl }] });
@@ -500,7 +500,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await user.usage()).toBe(0);
   });
 
-  test("stores a file that exactly fills the workspace's quota, but rejects a file that is one byte larger", async () => {
+  test("stores a file that exactly fills the workspace's quota, but rejects a file with one byte more", async () => {
     const { createUpload, put, usage } = open({ quotaBytes: COST + 1000 });
     const { signedUrl } = await createUpload();
     expect(await codeOf(await put(signedUrl, makeBytes(1001)))).toEqual([413, "quota_exceeded"]);

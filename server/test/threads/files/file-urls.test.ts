@@ -83,7 +83,7 @@ describe("file URLs in the content of messages", () => {
     expect(urls.rewrite(content, () => "new")).toBe(content);
   });
 
-  test("leaves a file URL unchanged if the caller returns no replacement for it", () => {
+  test("leaves a file URL unchanged if the replacement function returns undefined", () => {
     const content = JSON.stringify([url, signed]);
     expect(urls.rewrite(content, () => undefined)).toBe(content);
   });
