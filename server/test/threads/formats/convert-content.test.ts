@@ -94,7 +94,7 @@ function expectedContent({ role, content }: ShownMessage): Part[] {
 }
 
 describe("a message in the format aui/v0 that is requested as ai-sdk/v6", () => {
-  test("a converted message looks the same in useChatRuntime as the original in useLocalRuntime", async () => {
+  test("useChatRuntime shows a converted aui/v0 message as useLocalRuntime shows the original", async () => {
     await fc.assert(
       fc.asyncProperty(auiMessage, async (message) => {
         const stored = JSON.parse(JSON.stringify(message));
@@ -135,7 +135,7 @@ describe("a message in the format aui/v0 that is requested as ai-sdk/v6", () => 
     expect(part).toEqual({ type: "tool-t", toolCallId: "c", input: {}, state: "output-available", output: result });
   });
 
-  test("a tool call without a result is pending, and an error has priority over a result", () => {
+  test("converts a tool call without a result to a pending call, and one with an error to a failed call", () => {
     const call = { type: "tool-call", toolCallId: "c", toolName: "t", argsText: '{"a":1}' };
     expect(onePart(call)).toEqual({ type: "tool-t", toolCallId: "c", input: { a: 1 }, state: "input-available" });
     expect(onePart({ ...call, result: "broken", isError: true })).toMatchObject({
@@ -196,7 +196,7 @@ describe("a message in the format aui/v0 that is requested as ai-sdk/v6", () => 
 });
 
 describe("each stored format and each requested format", () => {
-  test("returns a message unparsed unless its format can be converted to the requested format", () => {
+  test("returns a message unparsed if its format needs no conversion or cannot be converted", () => {
     const stored = { format: "aui/v0", content: "not even JSON" };
     for (const requested of [undefined, "aui/v0", "mine/v1", "constructor", "__proto__"]) {
       expect(convertContent(stored, requested)).toBe(stored);

@@ -41,7 +41,7 @@ function hasUniqueCalls({ parts }: { parts: readonly Part[] }): boolean {
   return new Set(ids).size === ids.length;
 }
 
-test("a message in ai-sdk/v6 looks the same in useLocalRuntime as in useChatRuntime", () => {
+test("useLocalRuntime shows a converted ai-sdk/v6 message as useChatRuntime shows the original", () => {
   fc.assert(
     fc.property(auiMessage, (written) => {
       const message = convert(written, "aui/v0", "ai-sdk/v6");
@@ -54,7 +54,7 @@ test("a message in ai-sdk/v6 looks the same in useLocalRuntime as in useChatRunt
   );
 });
 
-test("a converted message keeps the metadata of the app and of assistant-ui", () => {
+test("converts the app's metadata to custom metadata, and preserves the submitted feedback", () => {
   const submittedFeedback = { type: "positive" };
   const metadata = { submittedFeedback, mine: 1, __aui_toolArtifacts: { call: "kept" } };
   expect(toThread({ role: "assistant", parts: [], metadata }).metadata).toEqual({
