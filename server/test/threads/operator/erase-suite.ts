@@ -33,7 +33,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     expect(await erase(projectId, "ada")).toEqual({ threads: 0, messages: 0, scores: 0, runs: 0 });
   });
 
-  test("erasing a user empties the user's messages in other users' threads, and deletes none of them", async () => {
+  test("erasing a user empties, but does not delete, the user's messages in other users' threads", async () => {
     const { projectId, run, open, rowsOf } = openProject(storage());
     const bob = open("bob", "shared");
     const ada = open("ada", "shared");

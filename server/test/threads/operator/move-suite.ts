@@ -43,7 +43,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(moveOtherRows).toHaveBeenCalledTimes(2);
   });
 
-  test("after a move, an external id refers to the oldest thread with that id in each workspace", async () => {
+  test("after a move, an upsert returns the workspace's oldest thread with the external id", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const ada = open("ada", "home");

@@ -14,7 +14,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     return { ...project, reads, list, messages };
   }
 
-  test("lists the threads of all workspaces with the same fields as the list of one workspace", async () => {
+  test("lists each thread of all workspaces as the thread's own workspace returns it", async () => {
     const { open, list } = openReads();
     const one = open("ada", "one");
     const two = open("bob", "two");
