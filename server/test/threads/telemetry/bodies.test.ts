@@ -58,7 +58,7 @@ describe("the body of a score request", () => {
     expect(scoreBody.parse({ ...numeric, data_type: "boolean", value }).value).toBe(stored);
   });
 
-  test("stores the string value of a categorical score, and null as its number", () => {
+  test("stores a categorical score as a string, with null as its numeric value", () => {
     const body = { ...numeric, data_type: "categorical", value: undefined, string_value: "good", comment: "c" };
     expect(scoreBody.parse(body)).toMatchObject({ value: null, stringValue: "good", comment: "c" });
   });
@@ -181,7 +181,7 @@ describe("the body of a run report", () => {
 describe("the body of an events request", () => {
   const event = { kind: "message_sent" };
 
-  test("returns only the kind and the thread id of an event, and accepts unknown properties", () => {
+  test("accepts an event with unknown properties, and returns only its kind and thread id", () => {
     const whole = {
       ...event,
       thread_id: "t",

@@ -98,7 +98,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     ]);
   });
 
-  test("reports a fault if the message, thread or run of a score is missing", async () => {
+  test("rejects a score whose message, thread or run is missing", async () => {
     const { scores, thread, message, score } = await open();
     const rating = feedbackBody.parse({ type: "positive" });
     expect(await scores.rate(thread, "msg_0gone", rating)).toEqual({ fault: "message_not_found" });
@@ -151,7 +151,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await stored("run_reports")).toHaveLength(1);
   });
 
-  test("deletes the expired run reports of one project in batches", async () => {
+  test("deletes a project's expired run reports in batches, but no reports of another project", async () => {
     const projectId = `retention-${++projects}`;
     const { clock, report, stored } = await open({ projectId });
     const elsewhere = await open();
