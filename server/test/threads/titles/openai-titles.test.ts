@@ -84,7 +84,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     });
   });
 
-  test("reads a stream that is split at any byte and has any line endings", async () => {
+  test("reads a stream that arrives byte by byte and mixes LF, CRLF and CR line endings", async () => {
     const text = chunk({ content: "Lisbon é" }) + chunk({ content: " 😀" }).replaceAll("\n", "\r\n");
     const bytes = Buffer.from(
       `\ufeff${text}data: ${JSON.stringify({ choices: [{ delta: { content: "!" } }] })}\r\rdata:[DONE]\n\n`,
@@ -193,7 +193,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     await closed;
   });
 
-  test("closes the connection if the model sends an endless response without a title", async () => {
+  test("closes the connection if the model's response is too long and contains no title", async () => {
     answer = (response) => {
       openStream(response);
       const goOn = () => {
@@ -212,7 +212,7 @@ describe("an OpenAI-compatible endpoint that creates titles", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("sends at most 8000 characters, and omits the Authorization header if the API key is null", async () => {
+  test("limits the text to 8000 characters, and sends no Authorization header if the API key is null", async () => {
     answer = (response) => openStream(response).end("data: [DONE]\n\n");
     const generate = createOpenAiTitles(options({ apiKey: null }));
     for await (const _ of generate({ text: "😀".repeat(5000), signal: new AbortController().signal }));
@@ -237,7 +237,7 @@ describe("the options of a title model", () => {
     { apiKey: "" },
     { timeoutMs: 10 },
     { timeoutMs: Number.NaN },
-  ])("rejects the option %j of a title model and does not repeat the API key", (more) => {
+  ])("rejects the option %j of a title model, with an error that does not contain the API key", (more) => {
     const read = () => readTitleModel({ baseUrl: "https://example.com/v1", model: "m", apiKey: API_KEY, ...more });
     expect(read).toThrow(expect.objectContaining({ code: "invalid_setting" }));
     expect(read).not.toThrow(API_KEY);

@@ -102,7 +102,7 @@ describe("the title of a thread", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("aborts the request to a model whose response does not end", async () => {
+  test("stops reading a model's endless response, and stores at most 255 characters", async () => {
     let asked = 0;
     let ended = false;
     const generate: TitleGenerator = async function* () {
