@@ -77,7 +77,7 @@ describe("the routes for threads and messages", () => {
     });
   });
 
-  test("stores a reply while it is generated: opens a run, renews its lease, saves checkpoints and ends the run", async () => {
+  test("a client can open a run for a reply, renew its lease, save the reply and end the run", async () => {
     const call = caller();
     const { thread_id: thread } = (await call("POST", "/threads", { last_message_at })).body;
     const path = `/threads/${thread}/messages`;

@@ -56,7 +56,7 @@ export function formatSuite(run: () => RunStatement): void {
     expect(listed[1]?.content).toBe(JSON.stringify(user));
   });
 
-  test("omits messages that cannot be converted, and the page still contains as many as requested", async () => {
+  test("omits messages that cannot be converted, and fills the page with other messages", async () => {
     const { clock, thread, write, list, counter } = await open();
     const wanted: string[] = [];
     for (let index = 0; index < 12; index++) {
@@ -74,7 +74,7 @@ export function formatSuite(run: () => RunStatement): void {
     expect(counter.statements).toBe(1);
   });
 
-  test("rejects content that is nested too deeply instead of storing it", async () => {
+  test("rejects content that is nested too deeply, and stores no message", async () => {
     const { thread, write, list } = await open();
     const content = JSON.parse(`{"role":"user","content":${"[".repeat(50_000)}${"]".repeat(50_000)}}`);
     await expect(write(thread, content)).rejects.toThrow("nested too deeply");

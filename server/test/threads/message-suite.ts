@@ -118,7 +118,7 @@ export function messageSuite(run: () => RunStatement): void {
     });
   });
 
-  test("rejects another role for a message with an existing external id, and changes nothing", async () => {
+  test("rejects a message if its external id belongs to a message with another role, and changes nothing", async () => {
     const { messages, thread, write } = await openThread();
     await write({ role: "user", n: 1 }, { external_id: "m" });
     const refused = await messages.create(thread, body({ role: "assistant" }, { external_id: "m", open_run: true }));
@@ -137,7 +137,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.list(thread, page)).toHaveLength(1);
   });
 
-  test("finds the parent of a message by external id, then by id, and reports a missing parent", async () => {
+  test("prefers a parent's external id to its id, and rejects a message whose parent is missing", async () => {
     const { messages, thread, write } = await openThread();
     const a = await write({ role: "user" }, { external_id: "a" });
     const b = await write({ role: "user" }, { parent_external_id: "a", parent_id: "msg_0nothing" });
@@ -156,7 +156,7 @@ export function messageSuite(run: () => RunStatement): void {
     });
   });
 
-  test("deletes a message with all messages below it", async () => {
+  test("deletes a message and all its descendants", async () => {
     const { messages, thread, write } = await openThread();
     const root = await write({ role: "user" });
     const branch = await write({ role: "assistant" }, { parent_id: root.messageId });
@@ -167,7 +167,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.remove(thread, [branch.messageId])).toBe(0);
   });
 
-  test("PUT replaces the content of a message, and reports a missing message", async () => {
+  test("updating a message replaces its content, and updating a missing message returns an error", async () => {
     const { clock, messages, thread, write } = await openThread();
     const { messageId } = await write({ role: "user" });
     clock.now += 7;
@@ -213,7 +213,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.update(thread, opened.messageId, { content, leaseId: null })).toEqual({ value: null });
   });
 
-  test("rejects a write with another message's lease, and any use of an unknown lease", async () => {
+  test("rejects a write with the lease of another message, and every request with an unknown lease", async () => {
     const { messages, thread, write } = await openThread();
     const one = await write({ role: "assistant" }, { external_id: "one", open_run: true });
     const two = await write({ role: "assistant" }, { external_id: "two" });
@@ -237,7 +237,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect((await messages.list(thread, page))[0]?.run?.status).toBe("running");
   });
 
-  test("a heartbeat renews only the lease that it names", async () => {
+  test("a heartbeat for one lease does not renew another lease of the same thread", async () => {
     const { clock, messages, thread, write } = await openThread();
     const one = await write({ role: "assistant" }, { external_id: "one", open_run: true });
     await write({ role: "assistant" }, { external_id: "two", open_run: true });

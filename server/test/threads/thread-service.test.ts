@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const actions = async () => (await authority.audit.list({ limit: 200 })).entries.map(({ action }) => action);
 
-test("writes an audit entry when an operator views a thread's messages, unless the thread is missing", async () => {
+test("writes an audit entry when an operator views messages, but not if the thread is missing", async () => {
   const workspace = openWorkspace(storage.statement, { projectId: "default" });
   const id = await workspace.thread();
   await workspace.write(id, { role: "user", content: [] });

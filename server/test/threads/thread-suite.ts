@@ -14,7 +14,7 @@ export function threadSuite(run: () => RunStatement): void {
     return { clock, scope, threads, create, list };
   }
 
-  test("stores the fields of a create request, and `get` returns all fields of the thread", async () => {
+  test("`get` returns the fields of the create request and the fields that the server sets", async () => {
     const { scope, threads, create } = open();
     const metadata = JSON.parse('{"__proto__":"p","constructor":"c","nul":"\\u0000","half":"\\ud800"}');
     const { id, created } = await create({ title: "A title", metadata, external_id: "x" });
@@ -47,7 +47,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ is_archived: "true" })).map(({ id }) => id)).toEqual([ids[1]]);
   });
 
-  test("if an unlisted thread is updated between page requests, the pages list all other threads once", async () => {
+  test("if a thread of a later page is updated between requests, the pages list every other thread once", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 45; index++) {
