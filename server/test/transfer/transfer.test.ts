@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => storage.close());
 beforeEach(empty);
 
-test("an export without secrets contains the settings and the keys' metadata, but no hashes or private keys", () => {
+test("an export without secrets contains metadata of all keys, but no key hashes and no private keys", () => {
   const text = JSON.stringify(plain);
   expect(plain).toMatchObject({ version: 1, secrets: false, projects: [{ id: "acme" }, { id: "default" }] });
   expect(plain.projects[1]).toMatchObject({

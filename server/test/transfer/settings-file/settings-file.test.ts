@@ -29,7 +29,7 @@ const plain = (name: string, more: object = {}) => ({
 });
 const clerk = { preset: "clerk", input: { domain: "https://app.clerk.accounts.dev", audience: "app" } };
 
-test("applies a settings file once, and a second start changes nothing", async () => {
+test("applies a settings file, and applying the same file again changes nothing", async () => {
   const file = { rules: [plain("One"), clerk], allowedOrigins: ["https://app.example.com"] };
   expect(await apply(file)).toEqual({ rulesSaved: 2, rulesRemoved: 0, originsChanged: true });
   const rules = await authority.rules.list();
