@@ -99,7 +99,7 @@ test("S55 rejects a claim if the visitor's refresh token is invalid, expired or 
   await elsewhere.close();
 });
 
-test("S53 with anonymous access disabled, a claim of threads fails and the visitor's token stays valid", async () => {
+test("S53 if anonymous access is disabled, a claim of threads fails and the visitor's token stays valid", async () => {
   const { token } = await visit();
   const bearer = await ownToken();
   const { storage, projectId, now } = t;
@@ -126,7 +126,7 @@ test("S55 if moving the threads fails, the visitor's token stays valid", async (
   expect(await claim(bearer, token)).toMatchObject({ status: 200, body: { moved: 0 } });
 });
 
-test("S55 with threads disabled, a claim returns 404 and revokes no token", async () => {
+test("S55 if threads are disabled, a claim returns 404 and revokes no token", async () => {
   const { storage, projectId, now } = t;
   const bearer = await ownToken();
   const { token } = await visit();
