@@ -103,7 +103,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(other.token)).visitor).toBe(other.visitor);
     });
 
-    test("S51 S54 reusing an old token during refreshes of the newest token revokes the visitor's tokens", async () => {
+    test("S51 S54 an old token's reuse revokes the visitor's tokens, even during concurrent refreshes", async () => {
       for (let round = 0; round < 20; round++) {
         const first = await visit();
         const last = await renew((await renew(first.token)).token);
@@ -137,7 +137,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await claiming.close();
     });
 
-    test("S51 revokes the visitor's tokens if a thief uses a replaced token weeks after the theft", async () => {
+    test("S51 revokes the visitor's tokens if a thief uses a stolen token weeks after its replacement", async () => {
       const first = await visit();
       let last = first;
       for (let week = 0; week < 4; week++) {
@@ -183,7 +183,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await short.close();
     });
 
-    test("S50 a successor cannot be computed from the token alone or from the database alone", async () => {
+    test("S50 neither a refresh token alone nor the database alone reveals the token's successor", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const stored = JSON.stringify(await rows());
@@ -204,7 +204,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
   });
 
   describe("refresh tokens without rotation, as in the hosted cloud", () => {
-    test("S51 without rotation, a refresh keeps the token and extends it up to the maximum lifetime", async () => {
+    test("S51 if rotation is disabled, a refresh extends the same token within its maximum lifetime", async () => {
       const hosted = await start({ refreshRotation: false, refreshMaxLifetimeSeconds: (70 * DAY) / 1000 });
       const first = read(await anonymous(hosted));
       const started = time;
@@ -221,7 +221,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await hosted.close();
     });
 
-    test("S54 without rotation, fifty concurrent refreshes all succeed", async () => {
+    test("S54 if rotation is disabled, fifty concurrent refreshes with one token all succeed", async () => {
       const hosted = await start({ refreshRotation: false });
       const first = read(await anonymous(hosted));
       const replies = await Promise.all(Array.from({ length: 50 }, () => refresh(hosted, first.token)));

@@ -132,7 +132,7 @@ test("S54 fifty concurrent refreshes with one token return the same visitor", as
   expect(new Set(replies.map((reply) => bodyOf(reply).claims.sub))).toEqual(new Set([claims.sub]));
 });
 
-test("S61 S62 returns 400 with details for a malformed refresh body of any content type", async () => {
+test("S61 S62 returns 400 with details for a malformed refresh body, whatever its content type is", async () => {
   const bodies = [
     "",
     "{",
@@ -162,7 +162,7 @@ test("S61 S62 returns 400 with details for a malformed refresh body of any conte
   expect(Object.hasOwn(Object.prototype, "refresh_token")).toBe(false);
 });
 
-test("ignores unknown properties and the content type of a refresh body", async () => {
+test("a refresh ignores unknown properties in the request body and ignores the content type", async () => {
   const { token } = bodyOf(await anonymous(authority));
   const reply = await call(authority, "/v1/auth/tokens/refresh", {
     method: "POST",
