@@ -32,7 +32,7 @@ describe("the first request of a client after a sign-in", () => {
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("if the first request gets status 500, its call rejects, and the next call exchanges the ID token", async () => {
+  it("after status 500, the first call rejects, and the second call exchanges the ID token", async () => {
     const failure = Response.json({ error: "no" }, { status: 500 });
     const { cloud, sent } = createFirstClient({ [API]: [failure, () => Response.json({ threads: [] })] });
     const [first, next] = await Promise.allSettled([cloud.threads.list(), cloud.threads.list()]);
@@ -52,7 +52,7 @@ describe("the first request of a client after a sign-in", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it("F27 stores no token if the response arrives after the engine is disposed", async () => {
+  it("F27 stores no token from a response that arrives after the app disposes the engine", async () => {
     const { held, answer } = hold();
     const load = createFirstClient({ [API]: [held] });
     const listed = load.cloud.threads.list();
@@ -65,7 +65,7 @@ describe("the first request of a client after a sign-in", () => {
 });
 
 describe("F28 the client of a previous user", () => {
-  it("never sends the ID token of the next user if the token source has no key", async () => {
+  it("a client stops sending requests if a token source without a key returns another user's token", async () => {
     const load = createFirstClient({}, null);
     await load.cloud.threads.list();
     await load.clock.advance(SECOND);

@@ -85,7 +85,7 @@ const reasonOf = (promise: Promise<unknown>) =>
 const create = (cloud: AssistantCloud, title: string) => cloud.threads.create({ title, last_message_at: new Date() });
 
 describe("the hook useAssistantCloud()", () => {
-  it("the client lists and creates threads in the token's workspace and calls the token source once", async () => {
+  it("with one call of the token source, the client creates and lists threads in the token's workspace", async () => {
     const ada = sourceOf("ada", "org-1:ada");
     const app = await mount(ada.source);
     const { thread_id } = await act(() => create(app.cloud, "Hello"));
@@ -188,7 +188,7 @@ describe("a switch of user, organization or base URL", () => {
     }
   });
 
-  it("if a token source without a key returns another user's token, the old client rejects calls", async () => {
+  it("a client rejects calls if a token source without a key returns another user's token", async () => {
     let person = "ada";
     const app = await mount(backendTokenSource({ fetchToken: () => server.mint(person, `org:${person}`) }));
     await act(() => app.cloud.threads.list());
@@ -371,7 +371,7 @@ describe("the AssistantCloud client of useAssistantCloud()", () => {
     expect(server.requests.map(({ token }) => token === sent)).toEqual([true, false]);
   });
 
-  it("without a provider, useAssistantCloud() throws an error that names the provider", () => {
+  it("outside AssistantCloudProvider, useAssistantCloud() throws an error that names the missing component", () => {
     const seen: Seen = { clouds: [], getToken: async () => null };
     const console_ = vi.spyOn(console, "error").mockImplementation(() => {});
     expect(() => render(<Reader seen={seen} />)).toThrow(/AssistantCloudProvider/);

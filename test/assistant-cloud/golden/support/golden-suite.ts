@@ -117,7 +117,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       await eventually(tab.titles).toEqual(["A secret of Acme"]);
     });
 
-    it("shows the stored part of a reply that another tab writes", async () => {
+    it("while another tab writes a reply, shows the stored messages, and later shows the whole reply", async () => {
       const { running, settled } = golden.firstTurn("Hi");
       const writer = await mount("tabs");
       await writer.hold();
