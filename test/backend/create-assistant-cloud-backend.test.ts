@@ -82,7 +82,7 @@ describe("the request that mints a token", () => {
     expect(fetch.mock.calls[0]?.[0]).toBe("https://backend.assistant-api.com/v1/auth/tokens");
   });
 
-  it("by default, uses the global fetch at the time of the call", async () => {
+  it("by default, calls the current global `fetch`, even if it changed after the client's creation", async () => {
     const made = createAssistantCloudBackend({ apiKey });
     const fetch = vi.fn(async () => Response.json({ token: await createTestToken(ids) }));
     vi.stubGlobal("fetch", fetch);
@@ -164,7 +164,7 @@ describe("the user id and the workspace id of a mint request", () => {
     await expect(backend().auth.tokens.create(identity)).resolves.toHaveProperty("token");
   });
 
-  it("uses the ids at the time of the call, even if the caller changes the object afterward", async () => {
+  it("sends the ids as they are at the time of the call, even if the caller changes the object afterward", async () => {
     const identity = { ...ids };
     const pending = backend().auth.tokens.create(identity);
     identity.userId = "user_2";
@@ -175,7 +175,7 @@ describe("the user id and the workspace id of a mint request", () => {
 
 describe("a rejected mint request", () => {
   it.each([401, 403])(
-    "after status %d, the error names the API key as the cause, and nothing is retried",
+    "after status %d, does not retry, and the error states that the API key is the cause",
     async (code) => {
       server.answers.push(status(code, { error: "Unknown or expired API key" }));
       const error = await failure(create());
@@ -237,7 +237,7 @@ describe("a rejected mint request", () => {
 });
 
 describe("an outage of the token service", () => {
-  it.each([502, 503, 504])("retries a mint request twice after status %d", async (code) => {
+  it.each([502, 503, 504])("sends a mint request up to three times if the server returns status %d", async (code) => {
     server.answers.push(status(code), status(code));
     await expect(create()).resolves.toHaveProperty("token");
     expect(server.requests).toHaveLength(3);
@@ -317,7 +317,7 @@ describe("an outage of the token service", () => {
     expect((await failed).code).toBe("exchange_failed");
   });
 
-  it("does not retry after the deadline", async () => {
+  it("rejects at the deadline, without a retry, if the delay before the retry has not ended", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.999);
     vi.useFakeTimers();
     const fetch = vi.fn(async () => new Response("", { status: 503 }));
@@ -363,7 +363,7 @@ describe("a rate limit of the token service", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("does not retry a rate-limited request without Retry-After", async () => {
+  it("does not retry a rate-limited request if the response has no Retry-After header", async () => {
     server.answers.push(status(429));
     expect(await failure(create())).toMatchObject({ code: "rate_limited", retryAt: null });
     expect(server.requests).toHaveLength(1);
@@ -397,7 +397,7 @@ describe("the settings of createAssistantCloudBackend()", () => {
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
   });
 
-  it("calls the function that returns the API key only when a token is minted, once for each token", async () => {
+  it("calls an `apiKey` function once for each mint, but not at the creation of the client", async () => {
     const keys = [apiKey, undefined, "sk_live_verysecret"];
     const readKey = vi.fn(() => keys.shift());
     const made = backend({ apiKey: readKey });

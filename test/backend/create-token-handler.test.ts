@@ -43,7 +43,7 @@ describe("the token route for a signed-in user", () => {
     ["*/*", false],
     ["text/html", false],
     ["", false],
-  ])("for the Accept header %j, it is %s that the response is JSON", async (accept, json) => {
+  ])("for the Accept header %j, the handler returns JSON instead of plain text: %s", async (accept, json) => {
     const response = await handler()(post({ Accept: accept }));
     const text = await response.text();
     expect(text).toBe(json ? JSON.stringify({ token }) : token);
@@ -127,7 +127,7 @@ describe("the origin of a request to the token route", () => {
     expect(await sendRequest({})).toBe(200);
   });
 
-  it.each(["same-origin", "none"])("accepts Sec-Fetch-Site: %s with another host in Origin", async (site) => {
+  it.each(["same-origin", "none"])("accepts Sec-Fetch-Site: %s with an Origin other than the route's", async (site) => {
     expect(await sendRequest({ Origin: "https://public.example.com", "Sec-Fetch-Site": site })).toBe(200);
   });
 

@@ -235,7 +235,7 @@ describe("a request body that a parser has already read", () => {
 });
 
 describe("the Response that a Node handler sends", () => {
-  it("sends the status and the headers, with a separate header for each cookie", async () => {
+  it("sends the status and headers of the handler's response, with one Set-Cookie header for each cookie", async () => {
     const server = await serve(() => {
       const headers = new Headers({ "X-Custom": "yes" });
       headers.append("Set-Cookie", "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT");
@@ -275,7 +275,7 @@ describe("the Response that a Node handler sends", () => {
     expect(await response.json()).toEqual({ error: "The handler failed", code: "source_failed" });
   });
 
-  it("closes the connection if the response body fails", async () => {
+  it("closes the connection if the stream of the response body throws an error", async () => {
     const server = await serve(
       () =>
         new Response(
