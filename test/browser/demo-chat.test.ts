@@ -152,7 +152,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
-  test("the demo calls a tool, renders Markdown, and still shows a picture after a reload", async () => {
+  test("the demo shows a tool call and Markdown, and it still shows a picture after a reload", async () => {
     const { page } = await openChat("Ada Lovelace");
     await suggest(page, "Tool call");
     await page.getByRole("region", { name: "Tool inspect_token" }).getByText("org_engines:user_ada").waitFor();
@@ -223,7 +223,7 @@ describe("the chat of the demo", { timeout: 90_000 }, () => {
     expect(await overflow()).toBe(0);
   });
 
-  test("the history remains after a restart of the demo", async () => {
+  test("after a restart of the demo, a thread from before the restart still shows the user's message", async () => {
     const before = await openChat("Ada Lovelace");
     await sendMessage(before.page, "Written before the restart");
     await listedThread(before.page, "Written before the restart").waitFor();

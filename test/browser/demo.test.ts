@@ -191,7 +191,7 @@ describe("the demo app in a browser", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("the demo recovers after a restart of the authority, a network failure or an offline period", async () => {
+  test("the demo recovers from an outage of the authority, a network failure and an offline period", async () => {
     const demoPage = await signIn();
     const { page, context, alert, toggle } = demoPage;
     await toggle("Authority");

@@ -29,7 +29,7 @@ const cases = CALLERS.flatMap((caller) => CLOUDS.map((cloud) => [caller, cloud] 
 
 describe("the first API call after a sign-in, with the page and the cloud on two origins", () => {
   test.each(cases)(
-    "F76 the first call by %s causes one preflight and one successful request (%s cloud)",
+    "F76 the first API call by %s causes one preflight and one successful request (%s cloud)",
     async (caller, cloud) => {
       const { requests, errors } = await setup.signIn(browser, caller, cloud);
       expect(requests).toEqual([
@@ -42,7 +42,7 @@ describe("the first API call after a sign-in, with the page and the cloud on two
     },
   );
 
-  test.each(cases)("F76 five concurrent calls by %s share one exchange (%s cloud)", async (caller, cloud) => {
+  test.each(cases)("F76 five concurrent API calls by %s send the ID token once (%s cloud)", async (caller, cloud) => {
     const { requests, errors } = await setup.signIn(browser, caller, cloud, 5);
     const calls = requests.filter(({ method }) => method === "GET");
     expect(calls).toHaveLength(5);
@@ -52,7 +52,7 @@ describe("the first API call after a sign-in, with the page and the cloud on two
   });
 
   test.each(cases)(
-    "F34 the first call by %s in a second tab uses the first tab's token (%s cloud)",
+    "F34 the first API call by %s in a second tab uses the first tab's token (%s cloud)",
     async (...call) => {
       const profile = await browser.newContext();
       await setup.signInOnTab(profile, ...call);

@@ -34,7 +34,7 @@ describe("the provider in React's StrictMode", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F36 unmounting aborts a call in flight and releases its lock", async () => {
+  test("F36 unmounting during a call of the token source releases the lock, all timers and all channels", async () => {
     server.hold();
     const tab = await open({ before: countResources });
     await eventually(() => server.calls.length).toBe(1);

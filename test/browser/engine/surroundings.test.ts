@@ -128,7 +128,7 @@ describe("a page with a patched `fetch`", () => {
   test.each([
     ["Sentry", patchLikeSentry],
     ["MSW", patchLikeMsw],
-  ])("F65 returns and refreshes tokens on a page that patches `fetch` like %s", async (_label, before) => {
+  ])("F65 returns and refreshes tokens on a page that patches `fetch` as %s does", async (_label, before) => {
     const tab = await open({ before });
     await tab.authenticated();
     const first = await tab.getToken();
@@ -142,7 +142,7 @@ describe("a page with a patched `fetch`", () => {
     expect(tab.console.filter((line) => /error/i.test(line))).toEqual([]);
   });
 
-  test("F65 calls `fetch` as the page patched it, and the original after the page restores it", async () => {
+  test("F65 calls the patched `fetch` until the page restores the original, and then calls the original", async () => {
     const tab = await open();
     await tab.authenticated();
     const count = () => tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length);

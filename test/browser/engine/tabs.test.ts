@@ -116,7 +116,7 @@ describe("tabs whose token sources have the same key", () => {
     expect(await bob.page.textContent("[data-status]")).toBe("bob");
   });
 
-  test("F53 no tab holds a lock between calls, so the browser can freeze any tab", async () => {
+  test("F53 no tab holds a lock between calls of the token source, so the browser can freeze any tab", async () => {
     const tabs = await openMany(3);
     await Promise.all(tabs.map((tab) => tab.authenticated()));
     const lateTab = await open();

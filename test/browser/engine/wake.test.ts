@@ -87,7 +87,7 @@ describe("a hidden tab", () => {
     expect(server.calls.length).toBeLessThanOrEqual(2 + elapsed / (0.78 * 4_000));
   });
 
-  test("F31 in a hidden tab, `getToken()` returns a token after failed calls and after an hour of sleep", async () => {
+  test("F31 in a hidden tab, `getToken()` recovers both from failed calls and from an hour of sleep", async () => {
     server.answer = "failure";
     const tab = await open();
     await eventually(tab.status).toBe("error");
@@ -109,7 +109,7 @@ describe("a hidden tab", () => {
 });
 
 describe("a frozen page, a page in the back-forward cache and a page that the user leaves", () => {
-  test("F32 a frozen page makes no call, and a resumed page refreshes an overdue token", async () => {
+  test("F32 a frozen page never calls the token source, and a resumed page refreshes an overdue token", async () => {
     const tab = await open();
     await tab.authenticated();
     await hide(tab);
@@ -154,7 +154,7 @@ describe("a frozen page, a page in the back-forward cache and a page that the us
     expect(server.calls).toHaveLength(3);
   });
 
-  test("F32 when the user navigates away from a page during a call, another tab gets the lock", async () => {
+  test("F32 if the user leaves a page while it calls the token source, another tab calls the source", async () => {
     const leaving = await open();
     await leaving.authenticated();
     const release = server.hold();
