@@ -63,7 +63,7 @@ describe("createAuthorizedFetch()", () => {
     expect(wire.sent).toHaveLength(1);
   });
 
-  it("F25 does not send a request with a stream body again", async () => {
+  it("F25 after a 401, does not repeat a request whose body is a stream", async () => {
     const body = new ReadableStream({ start: (controller) => controller.close() });
     const fetch = vi.fn(async () => new Response(null, { status: 401 }));
     const init = { method: "POST", body, duplex: "half" } as RequestInit;
@@ -71,7 +71,7 @@ describe("createAuthorizedFetch()", () => {
     expect(fetch).toHaveBeenCalledOnce();
   });
 
-  it("F25 sends the whole body of a Request or a form again", async () => {
+  it("F25 after a 401, sends the whole body of a `Request` again, even if the body is a form", async () => {
     const form = new FormData();
     form.set("file", new Blob(["x".repeat(100_000)]), "long.txt");
     const requests = [

@@ -113,7 +113,7 @@ describe("errors that a token source throws", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
-    "F19 if the server asks for a pause of %s ms, each timer is below 2³¹ ms and a retry follows within 27 hours",
+    "F19 for a `retryAfterMs` of %s, sets only timers below 2³¹ ms and retries within 27 hours",
     async (retryAfterMs) => {
       const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs });
       const harness = createEngineHarness({ source: { handler: () => Promise.reject(limited) } });
@@ -174,7 +174,7 @@ describe("a token source that always returns an unusable token", () => {
     expect(harness.callTimes.length).toBeGreaterThan(50);
   });
 
-  it("F12 the second call after an expired token counts toward the limit of ten calls a minute", async () => {
+  it("F12 the limit of ten calls a minute includes the repeated call after an expired token", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     while (harness.source.calls.length < 9) await engine.refresh();
@@ -189,7 +189,7 @@ describe("a token source that always returns an unusable token", () => {
 
 describe("invalid responses of the `fetch` option", () => {
   it.each([undefined, null, "token", {}, { status: 200, json: async () => ({ token: "a.b.c" }) }])(
-    "reports the `fetch` option as the cause if the function resolves to %o",
+    "if the `fetch` option resolves to %o, the error names the option as the cause",
     async (answer) => {
       const engine = createTokenEngine({
         baseUrl: "https://cloud.example",

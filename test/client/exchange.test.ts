@@ -18,7 +18,7 @@ describe("a server with a token exchange route", () => {
     ]);
   });
 
-  it("if the exchange route has worked before, reports its 404 and does not try the response header", async () => {
+  it("after the exchange route has worked once, reports its 404 and does not try the response header", async () => {
     const wire = createWire({
       [ROUTE]: [Response.json({ token: "a.b.c" }), Response.json({ error: "Not Found" }, { status: 404 })],
       [PROBE]: withHeader,
@@ -89,7 +89,7 @@ describe("F76 the choice between the exchange route and the response header", ()
     },
   );
 
-  it("the next page load in the same tab tries only the exchange method that worked before", async () => {
+  it("after a reload of the page, tries only the exchange method that worked before the reload", async () => {
     const storedEntries = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => storedEntries.get(slot) ?? null,
@@ -151,7 +151,7 @@ describe("errors of the exchange route", () => {
     ["the code with a translated text", { error: "Le jeton a expiré", code: "token_expired" }, "expired_token"],
     ["the text with another code", { error: "JWT token has expired", code: "token_invalid" }, "rejected"],
     ["a text with the same ending", { error: "The trial has expired" }, "rejected"],
-  ])("recognizes an expired ID token by the error code, else by the error text: %s", async (_label, body, code) => {
+  ])("detects an expired ID token by the error code, or by text if no code exists: %s", async (_label, body, code) => {
     const wire = createWire({ [ROUTE]: Response.json(body, { status: 401 }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code });
   });

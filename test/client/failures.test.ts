@@ -42,7 +42,7 @@ describe("a token source that fails", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F18 aborts a token source that hangs and ignores its late result", async () => {
+  it("F18 aborts a token source that hangs, and ignores the result that the source returns later", async () => {
     const harness = createEngineHarness({ source: {} });
     harness.source.handle(null);
     const engine = harness.start();

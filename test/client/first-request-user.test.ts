@@ -29,7 +29,7 @@ describe("a request that must not contain the ID token", () => {
     },
   );
 
-  it("sends no ID token with a stream body, because the request could not be sent again", async () => {
+  it("sends no ID token in a request with a stream body, because such a request cannot be repeated", async () => {
     const load = createFirstLoad();
     const body = new ReadableStream({ start: (controller) => controller.close() });
     const init = { method: "POST", body, duplex: "half" } as RequestInit;
@@ -46,7 +46,7 @@ describe("a request that must not contain the ID token", () => {
     expect(load.wire.sent[1]?.authorization).not.toContain(long);
   });
 
-  it("F28 after the first workspace token, sends the ID token only to the exchange route", async () => {
+  it("F28 after the first workspace token arrives, sends ID tokens only to the exchange route", async () => {
     const load = createFirstLoad({}, null);
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(400 * SECOND);
@@ -87,7 +87,7 @@ describe("F27 a change of user, an invalidation or an unmount during a first req
     expect(load.sent()).toEqual([]);
   });
 
-  it.each(interruptionRows)("stores no token if %s before the response arrives", async (_, interrupt) => {
+  it.each(interruptionRows)("stores no token if %s before the first response arrives", async (_, interrupt) => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held] });
     const first = load.send(`${BASE}/v1/threads`);
@@ -115,7 +115,7 @@ describe("F28 the workspace token in the first response", () => {
     vi.stubGlobal("BroadcastChannel", createChannelClass());
   });
 
-  it("rejects the first response's token if another tab's token belongs to another user", async () => {
+  it("rejects the token in the first response if another tab already has the token of a different user", async () => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held] });
     const first = load.send(`${BASE}/v1/threads`);
