@@ -31,7 +31,7 @@ function visitor(answers: Parameters<typeof createWire>[0], stored?: string) {
 const stored = JSON.stringify(visit("ada").refresh_token);
 
 describe("anonymousTokenSource", () => {
-  it("creates a visitor and stores the refresh token", async () => {
+  it("if no refresh token is stored, creates a visitor and stores the visitor's refresh token", async () => {
     const { wire, get, readStored } = visitor({ [BEGIN]: Response.json(visit("new")) });
     expect(await get()).toBe("access.new.x");
     expect(readStored()).toEqual(visit("new").refresh_token);

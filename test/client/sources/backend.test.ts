@@ -97,12 +97,15 @@ describe("F56 middleware that redirects the token route", () => {
     return source.getToken({ signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch });
   };
 
-  it.each([301, 302, 303, 307, 308])("rejects with `unauthenticated` if a %s leads to a login page", async (by) => {
-    const error = await rejectionOf(requestToken(by, "/login"));
-    expect(error).toMatchObject({ code: "unauthenticated", retryable: false });
-    expect(error.remedy).toContain("middleware that redirects");
-    expect(calls).toHaveLength(2);
-  });
+  it.each([301, 302, 303, 307, 308])(
+    "rejects with `unauthenticated` if a redirect with status %s leads to a login page",
+    async (by) => {
+      const error = await rejectionOf(requestToken(by, "/login"));
+      expect(error).toMatchObject({ code: "unauthenticated", retryable: false });
+      expect(error.remedy).toContain("middleware that redirects");
+      expect(calls).toHaveLength(2);
+    },
+  );
 
   it.each([307, 308])("follows a redirect with status %s if the redirect target returns a token", async (by) => {
     expect(await requestToken(by, "/moved")).toBe("a.b.c");

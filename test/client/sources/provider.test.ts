@@ -35,7 +35,7 @@ describe("providerTokenSource", () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it("calls getToken with `forceRefresh` after the server has rejected an expired ID token", async () => {
+  it("calls the app's `getToken` with `forceRefresh` after the server has rejected an expired ID token", async () => {
     const harness = createEngineHarness();
     const token = harness.mint();
     const expired = Response.json({ error: "JWT token has expired" }, { status: 401 });
@@ -57,7 +57,7 @@ describe("providerTokenSource", () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it("rejects a getToken that is not a function", () => {
+  it("rejects the option `getToken` if it is not a function", () => {
     expect(() => providerTokenSource({ key: "ada", getToken: "token" as never })).toThrow(
       expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("function itself") }),
     );
