@@ -21,7 +21,7 @@ beforeAll(async () => {
 const surroundings = { fetch: () => {}, setTimeout, clearTimeout };
 
 describe("F66 an engine in a context that has only `fetch` and timers", () => {
-  it("returns a token, caches it and replaces it on a forced refresh", async () => {
+  it("without browser APIs, `getToken()` returns a cached token until a forced refresh replaces it", async () => {
     const iat = Math.floor(Date.now() / 1000);
     let count = 0;
     const mint = () =>
@@ -41,7 +41,7 @@ describe("F66 an engine in a context that has only `fetch` and timers", () => {
     await run("engine.dispose()");
   });
 
-  it("reports failures as typed errors in a context that has only `fetch` and timers", async () => {
+  it("without browser APIs, `getToken()` rejects with an error code if the token source throws or hangs", async () => {
     const context = createContext(surroundings);
     runInContext(code, context);
     const read = (getToken: string) =>
