@@ -19,7 +19,7 @@ describe("the first request of a user", () => {
     expect(load.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("sends the first request with the ID token from a source call that has already started", async () => {
+  it("if a source call has already started, sends the first request with the ID token from that call", async () => {
     const load = createFirstLoad();
     load.source.handle(null);
     void load.engine.tick();
@@ -31,7 +31,7 @@ describe("the first request of a user", () => {
     expect(load.source.calls).toHaveLength(1);
   });
 
-  it("during an exchange, waits for the workspace token instead of sending the ID token", async () => {
+  it("a request that starts during an exchange waits for the workspace token", async () => {
     const { held, answer: release } = hold();
     const load = createFirstLoad({ [ROUTE]: held });
     void load.engine.tick();
@@ -89,7 +89,7 @@ describe("a first response that contains no workspace token", () => {
     expect(load.wire.sent.map(({ body }) => body)).toEqual([init.body, "", init.body]);
   });
 
-  it("does not repeat the first request after a 403 with a workspace token in its header", async () => {
+  it("does not repeat the first request after a 403 response whose header contains a workspace token", async () => {
     const load = createFirstLoad({
       [API]: () => new Response(null, { status: 403, headers: { Authorization: `Bearer ${load.mint()}` } }),
     });
@@ -104,7 +104,7 @@ describe("a first response that contains no workspace token", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("F60 rejects the first request with the error of the exchange if the cloud rejects the ID token", async () => {
+  it("F60 if the API and the exchange reject the ID token, the request fails with the exchange's error", async () => {
     const load = createFirstLoad({ [API]: status(403), [ROUTE]: () => Response.json({ code: "x" }, { status: 403 }) });
     expect(await rejectionOf(load.send(`${BASE}/v1/threads`))).toMatchObject({ code: "rejected" });
     await load.clock.advance(60 * SECOND);
@@ -128,7 +128,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
   it.each([
     ["rejects the ID token", status(401)],
     ["returns no workspace token for the ID token", () => Response.json({})],
-  ])("sends no further API request with an ID token in this tab if the cloud %s", async (_, answer) => {
+  ])("if the cloud %s, the tab sends no later API request with an ID token, even after a reload", async (_, answer) => {
     const storedEntries = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => storedEntries.get(slot) ?? null,
@@ -148,7 +148,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
     expect(page.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("after a server error for a request with an ID token, a later request still contains an ID token", async () => {
+  it("after a first response with status 500, a request after `invalidate()` contains an ID token", async () => {
     const load = createFirstLoad({ [API]: [status(500), () => load.withHeader(load.mint())] });
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(SECOND);
@@ -206,7 +206,7 @@ describe("F76 the exchange method that the first response reveals", () => {
   it.each([
     ["the response header", "JWT", "GET /v1/threads?limit=1 with the ID token"],
     ["the exchange route", "aui-workspace+jwt", EXCHANGE],
-  ])("gets the next workspace token from %s if the first workspace token has the type %s", async (_, typ, renewal) => {
+  ])("gets the next workspace token from %s if the first workspace token has the `typ` %s", async (_, typ, renewal) => {
     const load = createFirstLoad({
       [API]: [() => load.withHeader(load.mint({ typ })), () => load.withHeader(load.mint())],
     });

@@ -47,7 +47,7 @@ describe("a page that unloads during a call", () => {
     ["beforeunload", ["beforeunload"]],
     ["pagehide", ["pagehide"]],
     ["beforeunload and pagehide", ["beforeunload", "pagehide"]],
-  ])("F55 reports no failure of a call that ends after %s", async (_label, types) => {
+  ])("F55 does not report a source call that fails after %s", async (_label, types) => {
     const { engine, events, abort } = await startCall();
     for (const type of types) leave(type);
     await abort();
@@ -91,7 +91,7 @@ describe("a page that unloads during a call", () => {
   it.each([
     ["401", new AssistantCloudAuthError("unauthenticated", "401.")],
     ["429 with Retry-After", new AssistantCloudAuthError("rate_limited", "429.", { retryAfterMs: 30_000 })],
-  ])("F55 reports the server's error response even while the page unloads: %s", async (_label, error) => {
+  ])("F55 reports the error response %s even while the page unloads", async (_label, error) => {
     const { engine, clock, source, read, abort } = await startCall();
     leave("beforeunload");
     const rejected = rejectionOf(read);
@@ -125,7 +125,7 @@ describe("a page that unloads during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 the page has unload listeners only during a source call, which permits the back-forward cache", async () => {
+  it("F55 the page has unload listeners only during a source call, so that the browser can cache it", async () => {
     const { clock, source, mint, engine } = await startCall();
     expect(page.listeners.get("beforeunload")).toBe(1);
     (await source.waiting).resolve(mint());

@@ -108,7 +108,7 @@ describe("tabs that cannot share tokens", () => {
     expect(await statusAtOnce()).toBe("authenticated");
   });
 
-  it("F53 a new tab finds a resumed tab whose storage entry another tab had removed", async () => {
+  it("F53 a new tab finds a resumed tab even if another tab removed the resumed tab's storage entry", async () => {
     const harness = createTabs();
     const first = await harness.started();
     // Simulate a frozen tab whose storage entry was removed. It receives the queued messages only when it resumes.

@@ -48,7 +48,7 @@ function createRefusingCloud(refuse: () => Response, idToken: (call: number) => 
 }
 
 describe("a cloud that does not have the provider's new signing key yet", () => {
-  it.each(refusals)("F60 an exchange that fails with %s is retried until it succeeds", async (...[, status, body]) => {
+  it.each(refusals)("F60 retries an exchange until it succeeds if the response is %s", async (...[, status, body]) => {
     const cloud = createRefusingCloud(() => Response.json(body, { status }));
     await cloud.clock.advance(40 * SECOND);
     expect(cloud.engine.getSnapshot()).toMatchObject({

@@ -64,7 +64,7 @@ async function openTabs(source: Partial<TokenSource> = {}) {
 }
 
 describe("a 401 with the code token_revoked", () => {
-  it("a token_revoked response signs out all tabs and does not call the token source", async () => {
+  it("a token_revoked response signs out all tabs and causes no call of the token source", async () => {
     const { harness, tabs, wire, fetchOf, end } = await openTabs();
     await end(tabs[0]);
     const calls = harness.source.calls.length;
@@ -82,7 +82,7 @@ describe("a 401 with the code token_revoked", () => {
     expect(wire.sent.filter(({ authorization }) => authorization !== null)).toHaveLength(1);
   });
 
-  it("streamed and concurrent requests get their token_revoked response immediately", async () => {
+  it("the client does not repeat streamed or concurrent requests whose response is token_revoked", async () => {
     const { tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     const body = new ReadableStream({ start: (controller) => controller.close() });
@@ -109,7 +109,7 @@ describe("a 401 with the code token_revoked", () => {
     expect((await fetchOf(tabs[0])(URL)).status).toBe(200);
   });
 
-  it("if a newer token exists, a token_revoked response causes a retry instead of a sign-out", async () => {
+  it("if a newer token arrives during a request, token_revoked causes a retry instead of a sign-out", async () => {
     const { harness, tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     await harness.clock.advance(2 * SECOND);
@@ -154,7 +154,7 @@ describe("a 401 with the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
-  it("a 401 without the code token_revoked causes a refresh", async () => {
+  it("a 401 without the code token_revoked does not sign the user out", async () => {
     const { tabs, fetchOf, wire } = await openTabs();
     const other = createWire({ "GET /v1/threads": () => new Response("no", { status: 401 }) });
     await createAuthorizedFetch(() => tabs[0], other.fetch)(URL);
@@ -171,7 +171,7 @@ describe("an anonymous visitor whose session was revoked", () => {
       refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
     });
 
-  it("the token source rejects an unforced renewal, and creates a new visitor in any other call", async () => {
+  it("the token source rejects an automatic renewal, but creates a new visitor in any other call", async () => {
     let count = 0;
     const begin = () => visit(`v${++count}`);
     const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });

@@ -22,7 +22,7 @@ describe("the time before expiry at which a token is refreshed", () => {
 });
 
 describe("the delay after a failed call", () => {
-  it("F22 the delay is at least 1 s, and the maximum delay doubles with each failure up to 30 s", () => {
+  it("F22 the delay is between 1 s and a maximum that doubles with each failure until it reaches 30 s", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5_000 }), random, (failures, r) => {
         const wait = backoff(failures, r);
@@ -32,7 +32,7 @@ describe("the delay after a failed call", () => {
     );
   });
 
-  it("F22 the random value selects a delay between 1 s and the maximum delay", () => {
+  it("F22 the delay grows from 1 s to its maximum as the random value grows from 0 to 1", () => {
     expect([backoff(3, 0), backoff(3, 0.5), backoff(3, 1)]).toEqual([1_000, 4_500, 8_000]);
   });
 });
@@ -53,7 +53,7 @@ describe("the circuit breaker of the engine", () => {
 });
 
 describe("the call limit of the engine", () => {
-  it("after ten source calls, the next call may start one minute after the first call", () => {
+  it("the eleventh source call may start one minute after the first source call", () => {
     let calls: readonly number[] = [];
     for (let at = 0; at < 10; at += 1) {
       expect(nextAllowedCall(calls)).toBeLessThanOrEqual(at);

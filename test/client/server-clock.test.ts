@@ -21,7 +21,7 @@ describe("the age of later tokens", () => {
     expect(observeToken(serverClock, 2_000, LIFE, instant(602_000, 2_000)).age).toBe(0);
   });
 
-  it("F12 a token with the same issue time as before has the previous age plus the elapsed time", () => {
+  it("F12 if the source returns a token with the same `iat` again, the token's age grows by the elapsed time", () => {
     const { serverClock } = observeToken(unknownServerClock, 0, LIFE, instant(600_000, 0));
     expect(observeToken(serverClock, 0, LIFE, instant(602_000, 2_000)).age).toBe(602_000);
   });
@@ -64,7 +64,7 @@ describe("the age of later tokens", () => {
     expect(observeToken(serverClock, 10_000, LIFE, instant(3_610_000, 10_000)).age).toBe(0);
   });
 
-  it("F7 F30 if the device sleeps after the wall clock was changed, the age includes the sleep", () => {
+  it("F7 F30 the age of a token includes the time of a sleep that follows a change of the wall clock", () => {
     const first = observeToken(unknownServerClock, 0, LIFE, instant(0, 0)).serverClock;
     const second = observeToken(first, 10_000, LIFE, instant(3_610_000, 10_000)).serverClock;
     const slept = 300_000;

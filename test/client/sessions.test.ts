@@ -70,7 +70,7 @@ describe("a new session of the same user", () => {
     expect(harness.source.calls.length).toBeLessThanOrEqual(20);
   });
 
-  it("F69 the new session continues if a call of the previous session fails later", async () => {
+  it("F69 a new session stays signed in if a source call of the previous session fails", async () => {
     const harness = createEngineHarness({ source: { key: "ada" } });
     const engine = await harness.started();
     harness.source.handle(null);
@@ -166,7 +166,7 @@ describe("tabs whose session has expired", () => {
   }
 
   it.each(["signed_out", "unauthenticated"] as const)(
-    "F51 after the error %s, a signed-out tab uses the token of another tab that signs in again",
+    "F51 after the error %s, a signed-out tab uses the new token if the user signs in again in another tab",
     async (code) => {
       const { second, ofSecond, signInFirst } = await startSignedOut(code);
       const before = ofSecond.mock.calls.length;
@@ -185,7 +185,7 @@ describe("tabs whose session has expired", () => {
     expect([...seen]).toEqual(["authenticated"]);
   });
 
-  it("F51 a tab that uses another tab's tokens signs out after the other tab closes", async () => {
+  it("F51 a signed-out tab that uses another tab's tokens signs out again after the other tab closes", async () => {
     const { harness, first, second, signInFirst } = await startSignedOut();
     await signInFirst();
     first.dispose();

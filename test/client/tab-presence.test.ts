@@ -23,7 +23,7 @@ describe("the storage entry of an open tab", () => {
     return { harness, engine };
   };
 
-  it("F35 writes the storage entry before `getToken()` waits for other tabs", () => {
+  it("F35 a new tab writes its storage entry before its `getToken()` waits for other tabs", () => {
     const { engine, harness } = createEngine();
     harness.source.handle(null);
     engine.connect();
@@ -31,7 +31,7 @@ describe("the storage entry of an open tab", () => {
     expect(hasEntered()).toBe(true);
   });
 
-  it("writes no storage entry if the engine disconnects immediately", async () => {
+  it("an engine that disconnects immediately writes no storage entry", async () => {
     const { harness, engine } = createEngine();
     engine.connect()();
     await harness.clock.settle();

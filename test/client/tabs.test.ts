@@ -117,7 +117,7 @@ describe("tabs of one user and workspace", () => {
 });
 
 describe("a call in flight while another tab gets a token", () => {
-  it("F34 if a call of the token source fails, the waiting `getToken()` returns another tab's token", async () => {
+  it("F34 `getToken()` returns another tab's token if this tab's source call times out", async () => {
     const harness = createTabs();
     harness.source.handle(null);
     const engine = harness.start();
@@ -131,7 +131,7 @@ describe("a call in flight while another tab gets a token", () => {
     expect(await read).toBe(token);
   });
 
-  it("F23 F34 a forced refresh calls the token source again, even if the previous call has just returned", async () => {
+  it("F23 F34 a forced refresh calls the token source even immediately after another source call", async () => {
     const harness = createTabs();
     harness.source.handle(null);
     const engine = harness.start();
@@ -149,7 +149,7 @@ describe("a call in flight while another tab gets a token", () => {
 });
 
 describe("a sign-out in another tab", () => {
-  it("F29 a sign-out in another tab drops a call in flight", async () => {
+  it("F29 a sign-out in another tab aborts a pending source call and discards the call's token", async () => {
     const harness = createTabs();
     const engine = await harness.started();
     harness.source.handle(null);
@@ -181,7 +181,7 @@ describe("a tab in the back-forward cache", () => {
     return { harness, cached, restore };
   };
 
-  it("F29 F32 a page in the back-forward cache drops its token if another tab signed out", async () => {
+  it("F29 F32 a page restored from the back-forward cache drops its token if another tab signed out", async () => {
     const { harness, cached, restore } = await cache();
     const other = await harness.started();
     harness.source.handle(() => null);
@@ -194,7 +194,7 @@ describe("a tab in the back-forward cache", () => {
     expect(await cached.getToken()).toBe(null);
   });
 
-  it("F29 F32 a page in the back-forward cache fetches a token if the user signed in again", async () => {
+  it("F29 F32 a page restored from the back-forward cache gets a new token if the user signed in again", async () => {
     const { harness, cached, restore } = await cache();
     const old = await cached.getToken();
     const other = await harness.started();
@@ -208,7 +208,7 @@ describe("a tab in the back-forward cache", () => {
     expect(cached.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F32 a page in the back-forward cache still has its token if no tab signed out", async () => {
+  it("F32 a page restored from the back-forward cache still has its token if no tab signed out", async () => {
     const { harness, cached, restore } = await cache();
     await harness.started();
     const before = cached.getSnapshot();
@@ -236,7 +236,7 @@ describe("an engine before `connect()`", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("F34 when `getToken()` resolves, the engine closes its channel unless `connect()` has been called", async () => {
+  it("F34 when `getToken()` resolves, an engine that is not connected closes its channel", async () => {
     const world = createTabs();
     const [discarded, driven] = [createUnconnected(world), createUnconnected(world)];
     const tokens = Promise.all([discarded.getToken(), driven.getToken()]);

@@ -11,7 +11,7 @@ describe("reading the token", () => {
     expect(new Set(tokens).size).toBe(1);
   });
 
-  it("F2 returns a fresh token and a synchronous snapshot without a call of the token source", async () => {
+  it("F2 `getToken()` and `getSnapshot()` return cached values without a call of the token source", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     const first = await engine.getToken();
@@ -80,7 +80,7 @@ describe("refreshing a token before it expires", () => {
     expect(engine.getSnapshot().isRefreshing).toBe(false);
   });
 
-  it("near the expiry, waits for a new token, and returns the old token if the refresh fails", async () => {
+  it("near the expiry, `getToken()` waits for a refresh, and returns the old token if the refresh fails", async () => {
     const harness = createEngineHarness();
     const engine = await harness.started();
     const old = await engine.getToken();
