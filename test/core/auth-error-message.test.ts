@@ -26,7 +26,7 @@ const errorOf = (code: AssistantCloudAuthErrorCode, cause?: unknown) =>
   new AssistantCloudAuthError(code, "`tokenSource` returned a JWT that expired.", { cause });
 
 describe("the error message for an end user", () => {
-  it.each(codes)("authErrorMessage() returns one short sentence without developer terms for %s", (code) => {
+  it.each(codes)("authErrorMessage() returns a short text without developer terms for the code %s", (code) => {
     const { situation, text, action, label } = authErrorMessage(errorOf(code));
     expect(situation).toBe(situations[code]);
     expect(text.length).toBeLessThan(70);
@@ -35,13 +35,13 @@ describe("the error message for an end user", () => {
   });
 
   it.each([undefined, null, "a text", new Error("a fault of the app")])(
-    "authErrorMessage() offers a retry for an unknown error (%s)",
+    "authErrorMessage() offers a retry for %s, which is not an error of this package",
     (error) => {
       expect(authErrorMessage(error)).toMatchObject({ situation: "unreachable", action: "retry" });
     },
   );
 
-  it("for `expired_token` and `circuit_open`, describes the `cause` unless it is an unreachable server", () => {
+  it("describes the cause of `expired_token` or `circuit_open` if the cause is not an unreachable server", () => {
     expect(authErrorMessage(errorOf("expired_token", errorOf("offline"))).situation).toBe("offline");
     expect(authErrorMessage(errorOf("expired_token", errorOf("unauthenticated"))).situation).toBe("session_ended");
     expect(authErrorMessage(errorOf("circuit_open", errorOf("configuration"))).situation).toBe("broken");

@@ -49,11 +49,11 @@ describe("decodeWorkspaceToken", () => {
   });
 
   it.each([
-    ["German", "Jürgen-Müller"],
-    ["Japanese", "山田太郎"],
+    ["German text", "Jürgen-Müller"],
+    ["Japanese text", "山田太郎"],
     ["an emoji", "user-\u{1f600}"],
-    ["Arabic", "مستخدم"],
-  ])("F11 decodes a claim in %s as UTF-8", (_label, userId) => {
+    ["Arabic text", "مستخدم"],
+  ])("F11 decodes a claim that contains %s as UTF-8", (_label, userId) => {
     expect(decodeWorkspaceToken(jwt({ ...claims, sub: userId }), "x").userId).toBe(userId);
   });
 
@@ -75,7 +75,7 @@ describe("decodeWorkspaceToken", () => {
     }
   });
 
-  it("F11 decodes any claim to the value that was encoded", () => {
+  it("F11 decodes `sub` and `workspace_id` to their original values, whatever text they contain", () => {
     const text = fc.string({ unit: "binary", minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(text, text, (sub, workspaceId) => {
@@ -132,7 +132,7 @@ describe("decodeWorkspaceToken", () => {
     ["whose `sub` is not a string", { ...claims, sub: 12 }],
     ["whose `sub` is empty", { ...claims, sub: "" }],
     ["whose `workspace_id` is not a string", { ...claims, workspace_id: { id: 1 } }],
-  ])("rejects a JWT %s, because it is not a workspace token, and names a remedy", (_label, payload) => {
+  ])("the error for a JWT %s says that the JWT is not a workspace token, and contains a remedy", (_label, payload) => {
     const error = decodeFailure(jwt(payload));
     expect(error).toMatchObject({ code: "invalid_token" });
     expect(error.message).toContain("not a workspace token");
@@ -157,11 +157,11 @@ describe("assertCompactJwt", () => {
     ["a token with a line break", "a.b.c\n", "returned an opaque value, not a JWT"],
     ["a bearer header", "Bearer a.b.c", "returned an opaque value, not a JWT"],
     ["an unsigned JWT", "a.b.", "returned an opaque value, not a JWT"],
-    ["padding", "a=.b.c", "returned an opaque value, not a JWT"],
-    ["two parts", "a.b", "returned an opaque value, not a JWT"],
-    ["four parts", "a.b.c.d", "returned an opaque value, not a JWT"],
+    ["a token with padding", "a=.b.c", "returned an opaque value, not a JWT"],
+    ["a token of two parts", "a.b", "returned an opaque value, not a JWT"],
+    ["a token of four parts", "a.b.c.d", "returned an opaque value, not a JWT"],
     ["an encrypted token", "a..b.c.d", "returned an encrypted token (JWE)"],
-  ])("F10 rejects %s with an error about the token source", (_label, token, problem) => {
+  ])("F10 rejects %s, and the error says what the token source returned", (_label, token, problem) => {
     const error = refuse(token);
     expect(error.code).toBe("invalid_token");
     expect(error.message).toContain(`The token source ${problem}`);
