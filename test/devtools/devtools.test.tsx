@@ -120,7 +120,7 @@ describe("the state in the devtools", () => {
     expect(panel().getByRole("img", { name: /^2 tokens, 0 failed attempts, refresh at/ })).toBeTruthy();
   });
 
-  it("the devtools show a failed refresh with a remedy, and later the expired token", async () => {
+  it("the devtools show a failed refresh and its remedy, and an `expired_token` error after the expiry", async () => {
     const { source, skip } = await createDevtoolsHarness();
     source.handle(() => Promise.reject(new Error(`${EMAIL} may not`)));
     await skip(4 * MINUTE);
@@ -137,7 +137,7 @@ describe("the state in the devtools", () => {
     expect(eventTypes()).toEqual(expect.arrayContaining(["refresh_failed", "breaker_opened", "expired"]));
   });
 
-  it("the devtools show the next user after the provider switches the user", async () => {
+  it("after a switch of the user, the devtools show the new user, and the what-if simulation continues", async () => {
     const { show, advance, source } = await createDevtoolsHarness();
     await chooseWhatIf("Source returns null");
     show("grace");
@@ -149,7 +149,7 @@ describe("the state in the devtools", () => {
 });
 
 describe("the actions of the devtools", () => {
-  it("the buttons of the devtools refresh, expire and reset the token", async () => {
+  it("the buttons of the devtools refresh the token, expire the token and reset the engine", async () => {
     const { source, advance } = await createDevtoolsHarness();
     await click("Refresh");
     expect(source.calls).toHaveLength(2);
@@ -173,7 +173,7 @@ describe("the what-if simulations of the devtools", () => {
   it.each([
     ["Source throws", "source_failed"],
     ["Offline", "offline"],
-  ])("with the what-if `%s`, the engine reports %s and does not call the token source", async (label, code) => {
+  ])("in the what-if simulation `%s`, a refresh fails with %s and makes no source call", async (label, code) => {
     const { source, advance, skip } = await createDevtoolsHarness();
     await chooseWhatIf(label);
     await click("Refresh");
@@ -186,7 +186,7 @@ describe("the what-if simulations of the devtools", () => {
     expect(text()).toContain("No error.");
   });
 
-  it("with the what-if `Source hangs`, the source call fails with `source_timeout` after its deadline", async () => {
+  it("in the what-if simulation `Source hangs`, a source call fails with `source_timeout`", async () => {
     const { advance, skip } = await createDevtoolsHarness();
     await chooseWhatIf("Source hangs");
     await click("Expire now");
@@ -196,7 +196,7 @@ describe("the what-if simulations of the devtools", () => {
     expect(panel().getByRole("link", { name: "Documentation of source_timeout" })).toBeTruthy();
   });
 
-  it("with the what-if `Source returns null`, the user is signed out until the what-if ends", async () => {
+  it("the simulation `Source returns null` signs the user out until a refresh after the simulation", async () => {
     const { advance } = await createDevtoolsHarness();
     await chooseWhatIf("Source returns null");
     await click("Refresh");
@@ -213,7 +213,7 @@ describe("the what-if simulations of the devtools", () => {
     ["Server clock +10 min", /^At least 600 s ahead of/],
     ["Server clock −10 min", /^At most 600 s behind/],
   ])(
-    "with the what-if `%s`, the devtools show the server's clock offset, and the user stays signed in",
+    "in the what-if simulation `%s`, the devtools show the server's clock offset, and the user stays signed in",
     async (label, offset) => {
       const { advance, skip, show, source } = await createDevtoolsHarness();
       await chooseWhatIf(label);
@@ -227,7 +227,7 @@ describe("the what-if simulations of the devtools", () => {
     },
   );
 
-  it("unmounting the devtools ends an active what-if", async () => {
+  it("unmounting the devtools ends an active what-if simulation", async () => {
     const { advance, show, source, clock } = await createDevtoolsHarness();
     await chooseWhatIf("Source throws");
     const readers: ReturnType<typeof useAuthToken>[] = [];
@@ -290,7 +290,7 @@ describe("secrets in the devtools", () => {
     expect(panelRoot().outerHTML).not.toMatch(/eyJ|@example/);
   });
 
-  it("if the clipboard is not available, shows the report without secrets", async () => {
+  it("if the clipboard is not available, the devtools show a report that contains no secret", async () => {
     await createDevtoolsHarness();
     await click("Copy report");
     const report = panel().getByRole<HTMLTextAreaElement>("textbox", { name: "Report" }).value;
@@ -301,7 +301,7 @@ describe("secrets in the devtools", () => {
 });
 
 describe("the floating panel of the devtools", () => {
-  it("a click opens the panel, Escape closes the panel, and the focus moves each time", async () => {
+  it("a click opens the panel and focuses `Close`; Escape closes it and focuses the opening button", async () => {
     await createDevtoolsHarness({ props: { embedded: false } });
     expect(text()).toContain("Auth devtools: authenticated");
     const focused = () => (panelRoot().getRootNode() as ShadowRoot).activeElement?.textContent;
@@ -314,7 +314,7 @@ describe("the floating panel of the devtools", () => {
     expect(eventTypes()).toContain("refresh_succeeded");
   });
 
-  it("the button of the closed panel shows that a what-if is active", async () => {
+  it("the button of the closed panel shows that a what-if simulation is active", async () => {
     await createDevtoolsHarness({ props: { embedded: false, initiallyOpen: true } });
     await chooseWhatIf("Offline");
     await click("Close");
@@ -331,7 +331,7 @@ describe("the devtools without a provider", () => {
 
 describe("the plugin for TanStack Devtools", () => {
   it.each([["dark" as const], [{ theme: "dark" as const }]])(
-    "the plugin shows the panel in the theme %o",
+    "the plugin shows the panel in the dark theme if its argument is %o",
     async (given) => {
       const clock = createTestClock();
       const { id, name, render: renderPlugin } = assistantCloudAuthDevtoolsPlugin();
@@ -352,7 +352,7 @@ describe("the plugin for TanStack Devtools", () => {
 describe("the devtools in a production build", () => {
   afterEach(() => void vi.unstubAllEnvs());
 
-  it("only /devtools/production shows the panel in a production build", async () => {
+  it("in production, /devtools renders nothing, and /devtools/production has the same export names", async () => {
     vi.stubEnv("NODE_ENV", "production");
     vi.resetModules();
     const empty = await import("assistant-cloud-auth/devtools");
