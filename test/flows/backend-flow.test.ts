@@ -93,7 +93,7 @@ describe("the backend integration: client, app backend and authority", () => {
     expect(await verify(second ?? null)).toMatchObject({ userId: "user_2", workspaceId: "org_1:user_2" });
   });
 
-  it("F16 while the API is unreachable, the old token stays in use, and the engine recovers later", async () => {
+  it("F16 `getToken()` returns the old token while the API is unreachable, and a new token afterward", async () => {
     let away = false;
     vi.spyOn(Math, "random").mockReturnValue(0);
     backend = createAppBackend(authority, {

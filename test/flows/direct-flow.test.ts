@@ -137,7 +137,7 @@ describe("direct integration with a server that has no exchange route, such as t
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange", "GET /v1/threads"]);
   });
 
-  it("after one 404 of the exchange route, renewals read the token from the header of an API response", async () => {
+  it("calls the missing exchange route only once, and reads each new token from an API response", async () => {
     const { paths, fetch } = hosted();
     startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch);
     await engine?.getToken();
