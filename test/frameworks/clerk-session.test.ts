@@ -50,7 +50,7 @@ describe("reading the session token of Clerk", () => {
     },
   );
 
-  it("while Clerk is unreachable, reading the session fails and does not report a sign-out", async () => {
+  it("while Clerk is unreachable, the session reader throws instead of reporting a sign-out", async () => {
     const away = createClerkSessionReader({ ...readerOptions(), issuer: "http://127.0.0.1:1" });
     await expect(away(request(await clerkCookie()))).rejects.toThrow();
   });

@@ -59,7 +59,7 @@ describe.each(all)("the example token route for $name", { timeout: 120_000 }, (r
     }
   });
 
-  it("the example token route returns the token as text or as JSON, and forbids caching", async () => {
+  it("the example token route returns the token in the format of the Accept header, and forbids caching", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const text = await sendRequest({ Cookie, Accept: "text/plain" });
     expect(text.headers.get("Cache-Control")).toContain("no-store");
@@ -87,7 +87,7 @@ describe.each(all)("the example token route for $name", { timeout: 120_000 }, (r
     }
   });
 
-  it("the example token route accepts a same-origin request that has or lacks the header Sec-Fetch-Site", async () => {
+  it("the example token route accepts a same-origin request even without the header Sec-Fetch-Site", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const { origin: Origin } = new URL(app.route);
     expect((await sendRequest({ Cookie, Origin })).status).toBe(200);
@@ -101,7 +101,7 @@ describe.each(all)("the example token route for $name", { timeout: 120_000 }, (r
     expect(await response.text()).not.toMatch(/eyJ/);
   });
 
-  it("the example token route accepts an empty JSON body and a request without a body", async () => {
+  it("the example token route accepts a request with the JSON body {}", async () => {
     const response = await fetch(app.route, {
       method: "POST",
       headers: { Cookie: await recipe.cookie("org_1", "user_1"), "Content-Type": "application/json" },
