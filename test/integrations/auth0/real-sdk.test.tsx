@@ -23,7 +23,7 @@ async function showsUnreadableToken(kind: string, token: string) {
 }
 
 describe("auth0", () => {
-  it("sign-in: a redirect to Auth0 opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("sign-in: a redirect opens a workspace, and a refresh renews Auth0's token and the workspace token", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -35,7 +35,7 @@ describe("auth0", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("sign-in: Auth0's ID token opens a workspace if the app has no API", async () => {
+  it("sign-in: Auth0's ID token opens the user's workspace if the option `token` is `id`", async () => {
     const tenant = await startAuth0({ source: { token: "id" }, accessToken: async () => "opaque-access-token" });
     await tenant.signInByRedirect({ sub: "google-oauth2|113" });
     const app = tenant.render();
@@ -43,7 +43,7 @@ describe("auth0", () => {
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "google-oauth2|113" } });
   });
 
-  it("switch: another organization and another user of Auth0 get their own workspaces", async () => {
+  it("switch: the app opens another workspace after a switch of the organization or the user of Auth0", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
