@@ -37,7 +37,7 @@ describe("useAuth0TokenSource", () => {
     });
   });
 
-  it("returns Auth0's ID token if an option selects it, and renews an ID token that expires soon", async () => {
+  it("if an option selects the ID token, returns Auth0's ID token and renews it near its expiry", async () => {
     expect(await requestToken({ token: "id" })).toBe(tokenOf("id"));
     getAccessTokenSilently.mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) });
     expect(await requestToken({ token: "id" })).toBe(tokenOf("id"));
@@ -48,7 +48,7 @@ describe("useAuth0TokenSource", () => {
     ["opaque", "aGVsbG8taS1hbS1vcGFxdWU"],
     ["encrypted (JWE)", "a..b.c.d"],
   ])(
-    "rejects an access token of Auth0 that is %s, and the error names the missing audience",
+    "if Auth0's access token is %s, the hook rejects it with an error that suggests setting an audience",
     async (kind, access_token) => {
       getAccessTokenSilently.mockResolvedValueOnce({ access_token, id_token: tokenOf("id") });
       await expect(requestToken()).rejects.toMatchObject({
@@ -64,7 +64,7 @@ describe("useAuth0TokenSource", () => {
     await expect(requestToken()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("F50 a missing token is a failure as long as Auth0's SDK reports a user", async () => {
+  it("F50 reports an error instead of a sign-out if Auth0's SDK has a user but returns no token", async () => {
     getAccessTokenSilently.mockResolvedValueOnce(undefined);
     await expect(requestToken()).rejects.toThrow("reports a user, but returned no token");
   });
@@ -89,7 +89,7 @@ describe("useAuth0TokenSource", () => {
     },
   );
 
-  it("rethrows any other error of Auth0's SDK unchanged", async () => {
+  it("rethrows a request error of Auth0's SDK unchanged", async () => {
     const error = new OAuthError("request_error", "HTTP error");
     getAccessTokenSilently.mockRejectedValueOnce(error);
     await expect(requestToken()).rejects.toBe(error);
@@ -138,7 +138,7 @@ describe("useAuth0TokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("useAuth0TokenSource() throws without an Auth0Provider, or for an argument that lacks properties", () => {
+  it("useAuth0TokenSource() throws if its argument lacks a property, or if there is no Auth0Provider", () => {
     expect(() => renderHook(() => useAuth0TokenSource({} as Auth0Auth))).toThrow(
       "useAuth0TokenSource() was given an object without getAccessTokenSilently.",
     );
