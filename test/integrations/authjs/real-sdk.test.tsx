@@ -135,7 +135,7 @@ describe("authjs", () => {
     });
   });
 
-  it("failure: the encrypted session cookie, passed as a provider's token, is reported as encrypted", async () => {
+  it("failure: if a token source returns the session cookie, the error calls it an encrypted token", async () => {
     const { open, browser, signIn } = start(app);
     await signIn("ada");
     const token = /session-token=([^;]+)/.exec(browser.cookieFor(app.url))?.[1] ?? "";
