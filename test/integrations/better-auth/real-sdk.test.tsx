@@ -92,7 +92,7 @@ describe("better-auth", () => {
     await page.untilWorkspace(second.id);
   });
 
-  it("sign-out: signing out of Better Auth drops the token, and no further request is sent", async () => {
+  it("sign-out: after the user signs out of Better Auth, API calls fail with `signed_out`", async () => {
     const { app, client, signUp } = start();
     await signUp();
     const page = app();
@@ -127,7 +127,7 @@ describe("better-auth", () => {
     expect(await app().untilError()).toMatchObject({ code: "source_failed" });
   });
 
-  it("failure: an argument that is not the client causes an error that lists the missing properties", () => {
+  it("failure: useBetterAuthTokenSource() throws an error that lists the properties that its argument lacks", () => {
     const consoleError = console.error;
     console.error = () => {};
     onTestFinished(() => {
