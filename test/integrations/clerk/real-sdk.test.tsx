@@ -48,7 +48,7 @@ describe("clerk", () => {
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "user_grace" } });
   });
 
-  it("sign-out: signing out of Clerk drops the token, and no further request is sent", async () => {
+  it("sign-out: after the user signs out of Clerk, API calls fail with `signed_out`", async () => {
     const { app, switchSession } = start(ada);
     await app.untilWorkspace();
     await switchSession(null);
@@ -73,7 +73,7 @@ describe("clerk", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: a session token instead of the template's token causes an error, and is never sent", async () => {
+  it("failure: the app does not exchange Clerk's session token, and the error names the JWT template", async () => {
     const { app } = start(ada, {}, (auth) => useClerkTokenSource({ ...auth, getToken: () => auth.getToken() }));
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
@@ -94,7 +94,7 @@ describe("clerk", () => {
     }
   });
 
-  it("failure: an argument other than useAuth()'s result causes an error that lists the missing properties", () => {
+  it("failure: useClerkTokenSource() throws an error that lists the properties that its argument lacks", () => {
     expect(() => renderHook(() => useClerkTokenSource(useAuth as unknown as ClerkAuth))).toThrow(
       "useClerkTokenSource() was given an object without isLoaded, getToken.",
     );

@@ -50,7 +50,7 @@ describe("useClerkTokenSource", () => {
     await expect(render(signedIn).result.current.getToken(requestOf())).rejects.toThrow("returned no token");
   });
 
-  it("F72 rejects a Clerk token that belongs to the user of another tab", async () => {
+  it("F72 rejects the token of another user who signed in to Clerk in another tab", async () => {
     getToken.mockResolvedValueOnce(jwtOf({ sub: "user_2" }));
     const controller = new AbortController();
     const given = render(signedIn).result.current.getToken(requestOf({ signal: controller.signal }));
