@@ -64,7 +64,7 @@ describe("cognito", () => {
     expect(explanation).toContain("`aud` is missing: Cognito's access tokens have none");
   });
 
-  it("failure: a refresh token that Cognito rejects signs the user out until the next sign-in", async () => {
+  it("failure: if Cognito rejects the refresh token, the app signs the user out until the next sign-in", async () => {
     const state = await startCognito();
     await signInAs("ada");
     const app = start();

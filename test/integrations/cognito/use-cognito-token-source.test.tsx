@@ -41,7 +41,7 @@ async function render(options: CognitoTokenSourceOptions = {}) {
 }
 
 describe("useCognitoTokenSource", () => {
-  it("returns Cognito's ID or access token, and a forced refresh skips Amplify's cache", async () => {
+  it("an option selects Cognito's ID or access token, and a forced refresh skips Amplify's cache", async () => {
     const { result } = await render();
     expect(await result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada", "custom:org": "one" }));
     await result.current.getToken(requestOf({ forceRefresh: true }));
@@ -50,7 +50,7 @@ describe("useCognitoTokenSource", () => {
     expect(await access.result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada" }));
   });
 
-  it("waits for Amplify's session, and listens to Amplify's Hub until the hook unmounts", async () => {
+  it("the token source is pending at first, and changes at sign-ins and sign-outs until the unmount", async () => {
     session = {};
     const { result, unmount } = renderHook(() => useCognitoTokenSource({ fetchAuthSession, Hub }));
     expect(result.current.key).toBe("loading");
@@ -76,7 +76,7 @@ describe("useCognitoTokenSource", () => {
     expect(result.current.key).not.toBe(first);
   });
 
-  it("reports a sign-out if the Cognito session ends, and changes its key when the user signs in again", async () => {
+  it("if the Cognito session ends, reports a sign-out, and a new sign-in changes the token source's key", async () => {
     const { result } = await render();
     session = {};
     await act(() => expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" }));
@@ -108,7 +108,7 @@ describe("useCognitoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("reports that Cognito's session has no ID token", async () => {
+  it("if Cognito's session has no ID token, the error suggests the scope `openid`", async () => {
     session = { tokens: { accessToken: { payload: { sub: "ada" }, toString: () => "a.b.c" } } };
     const { result } = await render();
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
