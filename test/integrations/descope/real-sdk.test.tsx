@@ -46,7 +46,7 @@ async function start(options?: { sessionInCookie: boolean }) {
 beforeEach(() => localStorage.clear());
 
 describe("descope", () => {
-  it("sign-in: a Descope password sign-in opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("sign-in: a Descope sign-in opens the user's workspace, and a refresh exchanges a new token", async () => {
     const { app, signIn } = await start();
     await app.untilSignedOut();
     await signIn("ada@example.com");

@@ -59,14 +59,14 @@ describe("useDescopeTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("reports a sign-out if there is no Descope session or Descope does not renew it", async () => {
+  it("reports a sign-out if Descope has no session or refuses to renew the session", async () => {
     expect(await render(signedOut).result.current.getToken(requestOf())).toBe(null);
     const expired = { ok: false, code: 401, error: { errorCode: "E061005" } };
     const { result } = render(signedIn(tokenOf({ sub: "U1" }, 1)), expired);
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("F70 if the token expires within 20 seconds, waits for the renewal by Descope's SDK", async () => {
+  it("F70 returns a token that expires in 15 seconds, so that Descope's SDK renews it first", async () => {
     const token = tokenOf({ sub: "U1" }, 15);
     const { result, refresh } = render(signedIn(token));
     expect(await result.current.getToken(requestOf())).toBe(token);
