@@ -38,7 +38,7 @@ describe("entra", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an access token for Microsoft Graph causes an error that names Graph, and is never sent", async () => {
+  it("failure: the app does not exchange a token for Microsoft Graph, and the error names Graph", async () => {
     const { instance, enter } = await startEntra({ aud: "00000003-0000-0000-c000-000000000000" });
     const { app } = start(instance, await enter("oid-ada"), { scopes: [ownScope] });
     expect(await app.untilError()).toMatchObject({
@@ -49,7 +49,7 @@ describe("entra", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: the authority rejects an Entra access token of version 1, and names the token's issuer", async () => {
+  it("failure: the authority rejects a version 1 token of Entra, and the explanation names the issuer", async () => {
     const iss = `https://sts.windows.net/${tenantId}/`;
     const { instance, enter } = await startEntra({ iss, aud: `api://${clientId}`, ver: "1.0" });
     const { app } = start(instance, await enter("oid-ada"), { scopes: [ownScope] });
@@ -57,7 +57,7 @@ describe("entra", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain(iss);
   });
 
-  it("failure: if interaction is required, the error names acquireTokenPopup() and the app is notified", async () => {
+  it("failure: if Entra requires interaction, the hook calls a callback and suggests acquireTokenPopup()", async () => {
     const { instance, enter, state } = await startEntra();
     const onInteractionRequired = vi.fn();
     state.error = "interaction_required";

@@ -52,7 +52,7 @@ describe("useEntraTokenSource", () => {
     ["of version 1", jwtOf({ aud: "https://graph.microsoft.com" }), "Microsoft Graph's token is opaque"],
     ["of version 2", jwtOf({ aud: "00000003-0000-0000-c000-000000000000" }), "Microsoft Graph's token is opaque"],
     ["of a personal account", "EwBwA8l6BAAU", "Entra's access token is opaque"],
-  ])("rejects a Microsoft Graph access token %s", async (_case, given, message) => {
+  ])("rejects an access token if it is a Microsoft Graph token %s", async (_case, given, message) => {
     acquireTokenSilent.mockResolvedValueOnce({ idToken: "", accessToken: given });
     await expect(render({}, { scopes }).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
@@ -92,7 +92,7 @@ describe("useEntraTokenSource", () => {
     expect(onInteractionRequired).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
-  it("F74 reports `interaction_required`, and changes the source's `session` after MSAL's interaction", async () => {
+  it("F74 reports `interaction_required`, and the source's `session` changes after MSAL's interaction", async () => {
     const onInteractionRequired = vi.fn();
     const failure = interaction("interaction_required");
     const { result, rerender } = render({ inProgress: "none" }, { onInteractionRequired });
