@@ -31,7 +31,7 @@ async function start({ isEmulator = false } = {}) {
 }
 
 describe("firebase", () => {
-  it("sign-in: a Firebase password sign-in opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("sign-in: a Firebase sign-in opens the user's workspace, and a refresh exchanges a new token", async () => {
     const { app, signIn } = await start();
     await app.untilSignedOut();
     await signIn("ada@example.com");
@@ -42,7 +42,7 @@ describe("firebase", () => {
     expect(app.exchanges[1]?.token).not.toBe(app.exchanges[0]?.token);
   });
 
-  it("switch: after a user of a Firebase tenant signs in, the user's workspace in the tenant opens", async () => {
+  it("switch: after a sign-in to a Firebase tenant, the app opens the user's workspace in that tenant", async () => {
     const { app, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace("ada-uid");
@@ -60,7 +60,7 @@ describe("firebase", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an unsigned token of the Auth emulator is never sent, and the error suggests a remedy", async () => {
+  it("failure: the app does not exchange an emulator's token, and the error suggests a real project", async () => {
     const { app, signIn } = await start({ isEmulator: true });
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({

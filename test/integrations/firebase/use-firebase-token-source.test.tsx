@@ -93,7 +93,7 @@ describe("useFirebaseTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("a token of the Firebase Auth emulator causes an error that suggests a remedy", async () => {
+  it("a token of the Firebase Auth emulator causes an error that suggests the backend integration", async () => {
     const { result, emit } = render();
     const ada = userOf("ada");
     ada.getIdToken.mockResolvedValueOnce(`${btoa('{"alg":"none","typ":"JWT"}')}.e30.`);
