@@ -49,7 +49,7 @@ function start() {
 }
 
 describe("google", () => {
-  it("sign-in: a credential from Google's button opens the user's workspace and is reused for a refresh", async () => {
+  it("sign-in: a credential from Google's button opens a workspace, and a refresh reuses the credential", async () => {
     const { gis, app } = start();
     await app.untilSignedOut();
     gis.choose(await credentialOf("1001"));
@@ -77,7 +77,7 @@ describe("google", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an opaque access token causes an error that names the component to use, and is never sent", async () => {
+  it("failure: the app does not exchange an opaque access token, and the error names `<GoogleLogin>`", async () => {
     const { gis, app } = start();
     gis.grant("ya29.a0AfB_byExampleOfAnAccessToken");
     expect(await app.untilError()).toMatchObject({

@@ -80,7 +80,7 @@ describe("useGoogleTokenSource", () => {
     },
   );
 
-  it("rejects Google's response object, and accepts only the credential in it", () => {
+  it("rejects Google's response object, and the error names the object's property `credential`", () => {
     const wrong = { credential: credentialOf({ sub: "1" }) } as unknown as string;
     expect(() => render({ credential: wrong })).toThrow(
       expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("`credential`") }),
