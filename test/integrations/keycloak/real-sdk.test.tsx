@@ -19,7 +19,7 @@ describe("keycloak", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("sign-in: an access token of Keycloak with an audience mapper opens a workspace", async () => {
+  it("sign-in: if Keycloak has an audience mapper, Keycloak's access token opens a workspace", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada", org_id: "one" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak, { token: "access" }) });
@@ -71,7 +71,7 @@ describe("keycloak", () => {
     expect(explanation).toContain("audience mapper");
   });
 
-  it("failure: the authority rejects a token whose issuer contains /auth, and names both issuers", async () => {
+  it("failure: the authority rejects an issuer with /auth, and the explanation names the correct issuer", async () => {
     const iss = "https://auth.example.com/auth/realms/acme";
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" }, { iss });
     await signIn();

@@ -32,7 +32,7 @@ const render = (keycloak: KeycloakClient, token?: "id" | "access") =>
   renderHook(() => useKeycloakTokenSource(keycloak, token ? { token } : {}));
 
 describe("useKeycloakTokenSource", () => {
-  it("renews Keycloak's ID or access token near its expiry and for each forced refresh", async () => {
+  it("near its expiry and for a forced refresh, renews the Keycloak token that the options select", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
     expect(await result.current.getToken(requestOf())).toBe(ID);
@@ -75,7 +75,7 @@ describe("useKeycloakTokenSource", () => {
     const logOut = (keycloak: ReturnType<typeof createKeycloak>["keycloak"]) =>
       Object.assign(keycloak, { authenticated: false });
 
-    it("calls the app's callback and the hook's callback, whichever of them was assigned first", () => {
+    it("an event calls the hook's callback and the app's latest callback, even one assigned before the mount", () => {
       const { keycloak } = createKeycloak(ada);
       const before = vi.fn();
       keycloak.onAuthLogout = before;
@@ -88,7 +88,7 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
-    it("calls each of several chained callbacks once per event and never recursively", () => {
+    it("if callbacks wrap each other, one event calls each callback exactly once", () => {
       const { keycloak } = createKeycloak(ada);
       const [first, second, third] = [vi.fn(), vi.fn(), vi.fn()];
       keycloak.onAuthLogout = first;
@@ -136,7 +136,7 @@ describe("useKeycloakTokenSource", () => {
       expect(fire(keycloak, own)).toEqual([1]);
     });
 
-    it("calls the app's callback again after it threw, after an unmount and after a remount", () => {
+    it("an event still calls the app's callback after it threw, after an unmount and after a remount", () => {
       const { keycloak } = createKeycloak(ada);
       const own = vi.fn();
       const first = render(keycloak);
@@ -168,7 +168,7 @@ describe("useKeycloakTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("reports that Keycloak returned no ID token", async () => {
+  it("throws a configuration error if Keycloak's init() received no ID token", async () => {
     const { keycloak } = createKeycloak({ ...ada });
     Reflect.deleteProperty(keycloak, "idToken");
     await expect(render(keycloak).result.current.getToken(requestOf())).rejects.toMatchObject({
