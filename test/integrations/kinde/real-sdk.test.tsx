@@ -4,7 +4,7 @@ import { explanationOf } from "../explanation-of.ts";
 import { auth, CLIENT, DOMAIN, kinde, open, signIn, visitKinde } from "./start-kinde.tsx";
 
 describe("kinde", () => {
-  it("sign-in: a redirect to Kinde opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("sign-in: a Kinde sign-in opens the user's workspace, and a refresh exchanges a new token", async () => {
     const app = await signIn();
     const workspaceId = "org_1:kp_ada";
     expect(await app.untilWorkspace()).toEqual({ userId: "kp_ada", workspaceId });
@@ -52,7 +52,7 @@ describe("kinde", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an access token without an audience is never sent, and the error suggests an audience", async () => {
+  it("failure: the app does not exchange a token without an audience, and the error suggests an audience", async () => {
     kinde.claims = { aud: [] };
     const app = await signIn();
     expect(await app.untilError()).toMatchObject({
@@ -76,7 +76,7 @@ describe("kinde", () => {
     expect(error.cause).toMatchObject({ message: "Failed to refresh token" });
   });
 
-  it("failure: a rule for kinde.com rejects a custom domain's token, and the authority names the domain", async () => {
+  it("failure: a kinde.com rule rejects a custom domain's token, and the explanation names that domain", async () => {
     kinde.claims = { iss: "https://auth.acme.example" };
     const app = await signIn();
     expect(await app.untilError()).toMatchObject({ code: "rejected" });

@@ -66,7 +66,7 @@ describe("useKindeTokenSource", () => {
     expect(await requestToken({ token: "id" })).toBe(await signedIn().getIdToken());
   });
 
-  it("an access token of Kinde without an audience causes an error that suggests a remedy", async () => {
+  it("an access token of Kinde without an audience causes an error that names KindeProvider", async () => {
     access = tokenOf(3600, { aud: [] });
     await expect(requestToken()).rejects.toMatchObject({
       code: "configuration",
@@ -81,7 +81,7 @@ describe("useKindeTokenSource", () => {
     expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("F50 a missing token is a failure as long as Kinde's SDK reports a user", async () => {
+  it("F50 reports an error instead of a sign-out if Kinde's SDK has a user but returns no token", async () => {
     access = undefined;
     await expect(requestToken()).rejects.toThrow("returned no token");
   });
@@ -94,7 +94,7 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).toHaveBeenLastCalledWith({ domain: iss, clientId: "kinde-client", refreshType: 1 });
   });
 
-  it("F69 if the hook's renewal is rejected, uses the token of the SDK's own renewal", async () => {
+  it("F69 if Kinde rejects the hook's renewal, returns the token of the SDK's parallel renewal", async () => {
     refreshToken.mockImplementationOnce(async () => {
       access = tokenOf(7200);
       return { success: false, error: "Failed to refresh token" };
@@ -112,7 +112,7 @@ describe("useKindeTokenSource", () => {
     });
   });
 
-  it("the token source is pending until Kinde reports the organization, and changes with it", async () => {
+  it("the token source is pending until Kinde reports an organization, and changes with the organization", async () => {
     const { result, rerender } = render();
     expect(result.current.key).toBe("loading");
     await untilKey(result, "org_1");
