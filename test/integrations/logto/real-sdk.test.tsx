@@ -54,7 +54,7 @@ describe("logto", () => {
     expect(next.exchanges).toEqual([]);
   });
 
-  it("failure: an opaque token, issued without a resource, causes an error and is never sent", async () => {
+  it("failure: the app does not exchange Logto's opaque token, and the error suggests a `resource`", async () => {
     await startLogto();
     const app = start({});
     expect(await app.untilError()).toMatchObject({
@@ -65,7 +65,7 @@ describe("logto", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an organization token without a resource is rejected, because its audience does not match", async () => {
+  it("failure: the authority rejects an organization token that Logto issued without a resource", async () => {
     await startLogto();
     const app = start({ organizationId: "one" });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });

@@ -64,7 +64,7 @@ describe("useLogtoTokenSource", () => {
     await waitFor(() => expect(result.current.key).toContain("ada"));
   });
 
-  it("an opaque token of Logto causes an error that suggests a remedy", async () => {
+  it("an opaque token of Logto causes an error that suggests setting a resource", async () => {
     sdk.getAccessToken.mockResolvedValueOnce("b3BhcXVl");
     const { result } = await render({}, {});
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -98,7 +98,7 @@ describe("useLogtoTokenSource", () => {
     expect(await failWith("oidc.consent_required")).toMatchObject({ error: { code: "interaction_required", remedy } });
   });
 
-  it("reports a resource that Logto rejects as a configuration error", async () => {
+  it("if Logto rejects the resource, reports a configuration error", async () => {
     const { failure, ...outcome } = await failWith("oidc.invalid_target");
     expect(outcome).toMatchObject({ error: { code: "configuration", remedy: expect.stringContaining("resources") } });
     expect(outcome).toMatchObject({ error: { cause: failure } });
