@@ -34,7 +34,7 @@ describe("the table of integrations and failure situations", () => {
     ["F69", "ownRenewal"],
     ["F72", "otherPerson"],
     ["F74", "interaction"],
-  ] as const)("%s: at least three integrations test the situation %s", (fault, situation) => {
+  ] as const)("for the fault %s, at least three integrations test the situation %s", (fault, situation) => {
     expect(situations[situation].fault).toBe(fault);
     expect(rows.filter(([, row]) => typeof row[situation] === "string").length).toBeGreaterThan(2);
   });
