@@ -65,7 +65,7 @@ describe("oidc", () => {
     expect(decodeJwt(app.exchanges[0]?.token ?? "")).toMatchObject({ iss: provider.issuer, aud: CLIENT_ID });
   });
 
-  it("sign-in: while the provider has a session, a forced refresh renews the ID token without a login", async () => {
+  it("sign-in: a forced refresh renews the ID token without a login while the provider's session lasts", async () => {
     const { app, signIn } = start();
     await signIn("ada");
     await app.untilWorkspace();
@@ -86,7 +86,7 @@ describe("oidc", () => {
     expect(await app.callApi()).toMatchObject({ status: 200 });
   });
 
-  it("sign-out: signing out of the provider drops the token, and no further request is sent", async () => {
+  it("sign-out: after the OIDC SDK removes the user, API calls fail with `signed_out`", async () => {
     const { app, signIn, signOut } = start();
     await signIn("ada");
     await app.untilWorkspace();
@@ -124,7 +124,7 @@ describe("oidc", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an argument other than useAuth()'s result causes an error that lists the missing properties", () => {
+  it("failure: useOidcTokenSource() throws an error that lists the properties that its argument lacks", () => {
     expect(() => renderHook(() => useOidcTokenSource(useAuth as unknown as OidcAuth))).toThrow(
       "useOidcTokenSource() was given an object without isLoading, signinSilent.",
     );

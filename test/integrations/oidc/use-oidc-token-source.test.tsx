@@ -79,7 +79,7 @@ describe("useOidcTokenSource", () => {
     await expect(failWith(failure)).rejects.toBe(failure);
   });
 
-  it("F69 if the hook's renewal is rejected, returns the ID token that the SDK's own renewal received", async () => {
+  it("F69 if the provider rejects the hook's renewal, returns the ID token of the SDK's parallel renewal", async () => {
     const newer = userWith(1800);
     expect(await failWith(new ErrorResponse({ error: "invalid_grant" }), newer)).toBe(newer.id_token);
   });
@@ -96,7 +96,7 @@ describe("useOidcTokenSource", () => {
       expect(signinSilent).not.toHaveBeenCalled();
     });
 
-    it("F70 rejects with the error of the SDK's renewal, and at the next call, the hook renews the session", async () => {
+    it("F70 if the SDK's renewal fails, rethrows its error, and the hook's next call renews the session", async () => {
       const innerError = new TypeError("Failed to fetch");
       const { result, rerender } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf());
@@ -126,7 +126,7 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("F73 reports that the OpenID provider returned no ID token at a renewal", async () => {
+  it("F73 if a renewal returns no new ID token, the error suggests removing the scope `offline_access`", async () => {
     signinSilent.mockResolvedValueOnce(userWith(10));
     await expect(render({ user: userWith(10) }).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
@@ -146,7 +146,7 @@ describe("useOidcTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("if the provider returns no ID token, the error names the missing scope", async () => {
+  it("if the user of the OIDC SDK has no ID token, the error suggests the scope `openid`", async () => {
     const { result } = render({ user: { profile: userWith(600).profile } });
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
