@@ -17,7 +17,7 @@ describe("expiresWithin", () => {
     expect(expiresWithin(exp)).toBe(expected);
   });
 
-  it("expiresWithin() accepts a margin other than the default", () => {
+  it("if the margin is 5 seconds, expiresWithin() returns true from 5 seconds before the expiry", () => {
     expect(expiresWithin(NOW + 6, 5)).toBe(false);
     expect(expiresWithin(NOW + 5, 5)).toBe(true);
   });
