@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe("stytch-b2b", () => {
-  it("sign-in: a magic link opens the member's workspace, and a refresh renews both tokens", async () => {
+  it("sign-in: a magic link opens the member's workspace, and a refresh renews the Stytch session's JWT", async () => {
     const { app, signIn } = open();
     await app.untilSignedOut();
     await signIn("member-test-1");
