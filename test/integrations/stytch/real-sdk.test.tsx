@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 describe("stytch", () => {
-  it("sign-in: a magic link of Stytch opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("sign-in: a Stytch magic link opens the user's workspace, and a refresh exchanges a renewed JWT", async () => {
     const { app, signIn } = open();
     await app.untilSignedOut();
     await signIn("user-test-1");

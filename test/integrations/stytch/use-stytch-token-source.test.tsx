@@ -127,7 +127,7 @@ describe("useStytchTokenSource", () => {
     expect(touch).not.toHaveBeenCalled();
   });
 
-  it("useStytchTokenSource() rejects `{}`, and useStytchB2BTokenSource() rejects a consumer client", () => {
+  it("each Stytch hook throws an error that lists the properties that the hook's argument lacks", () => {
     expect(() => renderHook(() => useStytchTokenSource({} as StytchClient))).toThrow(
       "useStytchTokenSource() was given an object without getInfo.",
     );
