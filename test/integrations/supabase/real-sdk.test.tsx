@@ -28,7 +28,7 @@ async function start(legacySecret?: string) {
 }
 
 describe("supabase", () => {
-  it("sign-in: a Supabase password sign-in opens the user's workspace, and a refresh renews both tokens", async () => {
+  it("sign-in: a Supabase sign-in opens the user's workspace, and a refresh exchanges a new token", async () => {
     const { app, signIn } = await start();
     await app.untilSignedOut();
     await signIn("ada@example.com");
@@ -64,7 +64,7 @@ describe("supabase", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a token signed with the legacy JWT secret (HS256) causes an error and is never sent", async () => {
+  it("failure: the app does not exchange a token with a legacy signature, and the error names HS256", async () => {
     const { app, signIn } = await start("super-secret-jwt-token-with-at-least-32-characters");
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({

@@ -48,7 +48,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("reads the session of the Supabase client, and renews the session for a forced refresh", async () => {
+  it("returns the access token of the Supabase session, and renews the session for a forced refresh", async () => {
     const client = createClient();
     const { result } = render(client);
     client.emit("INITIAL_SESSION", sessionOf("ada"));
@@ -118,7 +118,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(waiting).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("a token that is signed with Supabase's legacy secret causes an error that suggests a remedy", async () => {
+  it("a token signed with Supabase's legacy secret causes an error that suggests JWT signing keys", async () => {
     const client = createClient();
     const { result } = render(client);
     const header = btoa('{"alg":"HS256","kid":"k","typ":"JWT"}');
@@ -130,7 +130,7 @@ describe("useSupabaseTokenSource", () => {
     });
   });
 
-  it("unmounting removes the listener, and a new Supabase client gets a new listener", () => {
+  it("the hook removes its Supabase listener when the client changes and when the hook unmounts", () => {
     const client = createClient();
     const { result, rerender, unmount } = render(client);
     client.emit("INITIAL_SESSION", sessionOf("ada"));
@@ -152,7 +152,7 @@ describe("useSupabaseTokenSource", () => {
     );
   });
 
-  it("throws the Supabase client's own error if the client's tokens come from another provider", () => {
+  it("rethrows the Supabase client's error if the client has the option `accessToken`", () => {
     const supabase = createSupabaseClient("http://127.0.0.1:9", "sb_publishable_test", { accessToken: async () => "" });
     expect(() => renderHook(() => useSupabaseTokenSource(supabase))).toThrow("accessToken option");
   });
