@@ -61,7 +61,7 @@ describe("the test harness for integrations", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("the test harness opens the new user's workspace after a switch; after a sign-out, it opens no workspace", async () => {
+  it("the test harness opens the new user's workspace after a switch, and no workspace after a sign-out", async () => {
     const session = createSession({ user: "user_1", organization: "org_1" });
     const app = renderApp(session);
     await app.untilWorkspace("org_1:user_1");
