@@ -53,7 +53,7 @@ describe("useWorkOSTokenSource", () => {
     await expect(render().result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("rethrows an error of AuthKit unchanged while the session lasts", async () => {
+  it("if AuthKit still has a user, rethrows an error of AuthKit unchanged", async () => {
     const failure = new Error("The server did not answer.");
     getAccessToken.mockRejectedValueOnce(failure);
     await expect(render().result.current.getToken(requestOf())).rejects.toBe(failure);
