@@ -34,13 +34,13 @@ describe("the Markdown copies of the documentation pages", () => {
     );
   });
 
-  it("links to sites, headings and pages stay unchanged in the Markdown copies of the documentation", () => {
+  it("toSiteLink() returns links to sites, headings and pages unchanged", () => {
     for (const target of ["https://example.com/", "#heading", "errors.md#network"]) {
       expect(toSiteLink("authority/running.md", target)).toBe(target);
     }
   });
 
-  it("the Markdown index of the documentation lists the first sentence of a page, and links to existing files", () => {
+  it("the Markdown index lists the first sentence of the page Get started, and links to existing files only", () => {
     const index = toIndex(createSidebar(), new Map(pages.map((page) => [toSitePath(page), read(page)])));
     expect(index).toContain("- [Get started](get-started.md): In five minutes you have a workspace token");
     for (const [, target = ""] of index.matchAll(/\]\(([^)]+)\)/g)) {

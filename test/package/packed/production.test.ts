@@ -21,7 +21,7 @@ const texts = ["core", "client", "react", "integrations", "assistant-cloud"].fla
 );
 
 describe("the production build of the package", () => {
-  it(`the production build contains none of the ${texts.length} messages for developers`, () => {
+  it(`the production build contains none of the ${texts.length} developer messages of the development build`, () => {
     expect(texts.length).toBeGreaterThan(100);
     const codeOf = (path: string) =>
       modulesBelow(path)
@@ -75,7 +75,7 @@ describe("the production build of the package", () => {
     }
   });
 
-  it("the production build throws the same error codes for the same mistakes", async () => {
+  it("for the same mistake, the production build throws the same error code as the development build", async () => {
     const [small, full] = [await load("production/index.js"), await load("index.js")];
     const mistakes: ((from: typeof Package) => unknown)[] = [
       (from) => from.createTokenEngine({ baseUrl: "nowhere", tokenSource: from.backendTokenSource("/token") }),

@@ -98,14 +98,14 @@ describe("the types that assistant-cloud-auth publishes", () => {
     );
   });
 
-  it("the types of the entry point `verify` import no package except jose", () => {
+  it("the types of the entry point `verify` import only the package jose", () => {
     const named = readImports(parseModule("verify.d.ts", read("verify.d.ts"))).map(({ specifier }) => specifier);
     expect(named.filter((specifier) => !specifier.startsWith("./") && specifier !== "jose")).toEqual([]);
   });
 });
 
 describe("the import graph of each entry point", () => {
-  it.each(clientModules)("%s loads no package except React and TanStack Query", (entry) => {
+  it.each(clientModules)("the client entry point %s loads only the packages that it may load", (entry) => {
     const { atOnce, later } = importsOf(dist, entry);
     const bridged = entry.endsWith("assistant-cloud") ? ["assistant-cloud"] : [];
     // In a production build, `devtools` renders nothing, so it does not need react-dom.
@@ -119,7 +119,7 @@ describe("the import graph of each entry point", () => {
     expect(importsOf(dist, "backend")).toEqual({ atOnce: [], later: [] });
   });
 
-  it("the entry point `verify` loads no package except jose", () => {
+  it("the entry point `verify` loads only the package jose", () => {
     const { atOnce, later } = importsOf(dist, "verify");
     expect(["jose"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
     expect(later).toEqual([]);
@@ -130,7 +130,7 @@ describe("the import graph of each entry point", () => {
   });
 
   it.each(builtTwice(testEntries))(
-    "%s loads React and TanStack Query, and loads jose only when it signs a token",
+    "the test entry point %s loads React and TanStack Query immediately, and at most jose on demand",
     (entry) => {
       const { atOnce, later } = importsOf(dist, entry);
       expect(["@tanstack/react-query", "react"]).toEqual(packagesOf(atOnce).sort());
@@ -178,7 +178,7 @@ describe("the entry points of assistant-cloud-auth", { timeout: 120_000 }, () =>
     }
   });
 
-  it("no file of the package except its entry points can be imported", async () => {
+  it("an app can import only the entry points of the package", async () => {
     const inner = built.filter((file) => file.endsWith(".js") && !entries.includes(file.slice(0, -".js".length)));
     expect(inner.length).toBeGreaterThan(0);
     const opened = await runModule(`
