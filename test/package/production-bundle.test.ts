@@ -11,12 +11,12 @@ describe("an app's production bundle", () => {
     },
   );
 
-  it("an app's bundle contains no byte of ./devtools if the app imports the panel and never renders it", async () => {
+  it("an app that never renders the imported devtools panel has no byte of ./devtools in its bundle", async () => {
     const unused = 'import { AssistantCloudAuthDevtools } from "./src/devtools/index.ts";';
     expect(await bytesFrom("src/devtools", `${unused} ${app}`)).toBe(0);
   });
 
-  it("an app's bundle contains the panel only if the app imports ./devtools/production", async () => {
+  it("./devtools/production adds the devtools panel to an app's bundle, and ./devtools does not", async () => {
     expect(await bytesFrom("src/devtools", 'export * from "./src/devtools/index.ts";')).toBeLessThan(400);
     expect(await bytesFrom("src/devtools", 'export * from "./src/devtools/production.ts";')).toBeGreaterThan(10_000);
   });

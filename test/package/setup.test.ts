@@ -60,16 +60,16 @@ describe("the setup of a new clone of the repository", () => {
   it.each([
     ["the demo's setup installs only the demo's packages", ["--demo"], null, lean],
     ["the tests' setup installs every package", [], null, full],
-    ["the demo's setup installs nothing when its packages exist", ["--demo"], demo, null],
+    ["the demo's setup installs nothing if the demo's packages exist", ["--demo"], demo, null],
     ["after the demo's setup, the tests' setup installs the missing packages", [], demo, full],
-    ["the demo's setup installs nothing when every package exists", ["--demo"], { ...demo, ...tests }, null],
+    ["the demo's setup installs nothing if every package exists", ["--demo"], { ...demo, ...tests }, null],
     [
-      "the tests' setup installs a workspace's own version of a package",
+      "the tests' setup installs another version of a package for the workspace that needs it",
       [],
       { ...demo, "node_modules/vitest": tests["node_modules/vitest"] },
       full,
     ],
-    ["the tests' setup installs nothing when every package exists", [], { ...demo, ...tests }, null],
+    ["the tests' setup installs nothing if every package exists", [], { ...demo, ...tests }, null],
     [
       "the demo's setup updates every package if a full installation is outdated",
       ["--demo"],
@@ -82,7 +82,7 @@ describe("the setup of a new clone of the repository", () => {
     expect(await setUp(args)).toMatchObject({ status: 0, stderr: "", npm: expected });
   });
 
-  it("the setup script prints a single line and hides the output of npm", async () => {
+  it("if npm succeeds, the setup script prints only one line and hides the output of npm", async () => {
     expect((await setUp(["--demo"])).stdout).toBe("Installing the demo's packages …\n");
   });
 

@@ -28,19 +28,19 @@ describe("the skills for coding agents", () => {
     const text = read(`skills/${name}/SKILL.md`);
     const prose = text.replace(/```[\s\S]*?```/g, "");
 
-    it("the skill starts with its name and a description of when to use it", () => {
+    it("the skill file starts with the name of the skill and a description", () => {
       const [, matter = ""] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];
       expect(matter).toContain(`name: ${name}\n`);
       expect(/description: >-\n([\s\S]+)/.exec(matter)?.[1]?.length).toBeGreaterThan(80);
     });
 
-    it("the skill shows only code from files that compile", () => {
+    it("each code block of the skill is a copy of the file that the comment above the block names", () => {
       for (const [, file = "", code] of text.matchAll(/(?:<!-- (\S+) -->\n)?```tsx?\n([\s\S]*?)```/g)) {
         expect(code).toBe(read(file));
       }
     });
 
-    it("the skill mentions only exports that exist", async () => {
+    it("the skill mentions only components and functions that the package exports", async () => {
       const called = [
         ...prose.matchAll(/`<?((?:use|create)[A-Z]\w+|\w+TokenSource|Auth(?!orization)\w+|Assistant\w+)\b[^`]*`/g),
       ];
@@ -52,7 +52,7 @@ describe("the skills for coding agents", () => {
       expect(called.map(([, name]) => name).filter((name) => !exported.has(name ?? ""))).toEqual([]);
     });
 
-    it("the skill mentions only server commands that exist", async () => {
+    it("the skill mentions only commands that the server's command-line program has", async () => {
       const program = await createProgram();
       for (const [, line = ""] of text.matchAll(/npx assistant-cloud-server ([a-z- ]+)/g)) {
         const [first, second] = line.trim().split(" ");
@@ -62,7 +62,7 @@ describe("the skills for coding agents", () => {
       }
     });
 
-    it("the skill mentions only error codes that exist", () => {
+    it("the skill lists only error codes that docs/errors.md describes", () => {
       const [, table = ""] = /\| `code` \|.*\n\|---\|---\|\n((?:\|.*\n)+)/.exec(prose) ?? [];
       const named = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code);
       expect(named.filter((code) => !errorCodes.includes(code ?? ""))).toEqual([]);
