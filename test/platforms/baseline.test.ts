@@ -53,12 +53,12 @@ describe("the built package on the platforms of docs/platforms.md", () => {
       .map(({ use, missing }) => ({ file, api: use.member ?? use.owner ?? "", missing: missing.join() }));
   });
 
-  it("the built package requires no API that a supported platform lacks", () => {
+  it("each API that the built package uses exists on all supported platforms or is optional", () => {
     expect(modules.flatMap(({ apis }) => apis).length).toBeGreaterThan(1_000);
     expect(tooNew.filter(({ api }) => !optional.includes(api))).toEqual([]);
   });
 
-  it("`locks`, `product` and `reportError` are the only APIs in use that a supported platform lacks", () => {
+  it("the only used APIs that a supported platform lacks are `locks`, `product` and `reportError`", () => {
     expect([...new Set(tooNew.map(({ api }) => api))].sort()).toEqual(optional);
   });
 });
@@ -78,18 +78,18 @@ describe("the search for APIs that a supported platform lacks", () => {
     "signal.throwIfAborted()",
     "structuredClone({})",
     "globalThis.structuredClone({})",
-  ])("the search finds an unsupported API in the code %s", (code) => {
+  ])("the search for unsupported APIs finds one in the code %s", (code) => {
     expect(missing(code, { ...browsers, safari: "15" })).toBeGreaterThan(0);
   });
 
   it.each(["Promise.any([])", "Object.hasOwn({}, '')", "list.at(-1)", "const structuredClone = 1; structuredClone"])(
-    "the search finds no unsupported API in the code %s",
+    "the search for unsupported APIs finds none in the code %s",
     (code) => {
       expect(missing(code)).toBe(0);
     },
   );
 
-  it("the search rejects code whose syntax is newer than ES2022", () => {
+  it("the search for unsupported APIs rejects code whose syntax is newer than ES2022", () => {
     expect(() => readApiUses("const set = /[a--b]/v", 2022)).toThrow(SyntaxError);
     expect(() => readApiUses("using file = open()", 2022)).toThrow(SyntaxError);
   });

@@ -37,7 +37,7 @@ function useBrowser(cookies: Cookies) {
 describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
   const open = useBrowser("allowed");
 
-  it("F34 two tabs share the first source call, and both use the token of a later forced refresh", async () => {
+  it("F34 two tabs share the first source call, and a forced refresh in one tab updates both tabs", async () => {
     const [here, there] = [await open("here"), await open("there")];
     for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");
     expect(server.calls).toEqual(["here"]);
@@ -56,7 +56,7 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
     expect(server.calls).toEqual(["here", "here"]);
   });
 
-  it("F55 a tab that starts to unload during its first call shows no error", async () => {
+  it("F55 a tab that starts to unload during its first source call shows no error", async () => {
     const release = server.hold();
     const tab = await open("leaving");
     await eventually(() => server.calls.length).toBe(1);

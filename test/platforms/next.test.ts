@@ -36,7 +36,7 @@ describe("F47 Next.js with `cacheComponents` and the provider in the root layout
     expect(html).not.toMatch(JWT);
   });
 
-  it("the browser shows that the user has a token, and reports no error", async () => {
+  it("in a browser, the Next.js page shows that the user has a token and causes no error", async () => {
     const page = await browser.newPage();
     const browserErrors: string[] = [];
     page.on("pageerror", (error) => browserErrors.push(String(error)));
