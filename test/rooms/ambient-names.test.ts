@@ -70,15 +70,15 @@ describe(`the ${files.length} browser files of src outside client/platform`, () 
   });
 
   it.each([
-    ["navigator.onLine", "const isOn = () => navigator.onLine;"],
-    ["globalThis", "const isOn = () => globalThis.navigator.onLine;"],
+    ["`navigator.onLine`", "const isOn = () => navigator.onLine;"],
+    ["`globalThis`", "const isOn = () => globalThis.navigator.onLine;"],
     ["a class that extends a global", "export class Signal extends EventTarget {}"],
-    ["the clock, by Date.now()", "export const now = () => Date.now();"],
-    ["the clock, by new Date()", "export const now = () => new Date();"],
-    ["randomness", "export const jitter = Math.random;"],
-    ["a shorthand property", "export const clock = { performance };"],
-    ["`typeof`", 'export const isPage = typeof window !== "undefined";'],
-  ])("the check reports the use of a global: %s", (_name, code) => {
+    ["`Date.now()`", "export const now = () => Date.now();"],
+    ["`new Date()`", "export const now = () => new Date();"],
+    ["`Math.random`", "export const jitter = Math.random;"],
+    ["a global as a shorthand property", "export const clock = { performance };"],
+    ["`typeof` of a global", 'export const isPage = typeof window !== "undefined";'],
+  ])("the check for globals reports code that contains %s", (_name, code) => {
     expect(ambientNames("example.ts", code)).toHaveLength(1);
   });
 });

@@ -31,7 +31,7 @@ describe.each(folders)("the files of %s", (folder) => {
     expect(pathsOf(code.filter(({ source }) => source.statements.some(isDefault)))).toEqual([]);
   });
 
-  it("no source file has a general name such as `utils`, and every name is in kebab case", () => {
+  it("every file name is in kebab case, and no file has a general name such as `utils`", () => {
     const odd = files.filter(
       ({ path }) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.d|\.config)?\.tsx?$/.test(path),
     );

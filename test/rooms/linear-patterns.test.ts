@@ -120,7 +120,7 @@ describe("S89 the time to process a text grows linearly with its length", () => 
     String.raw`\be[wy][A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*)+`,
     String.raw`([a-z][a-z0-9+.-]*:\/\/)[^\s/]*@`,
     String.raw`\s*\n\s*`,
-  ])("S89 the measurement detects that the pattern %s takes quadratic time", (source) => {
+  ])("S89 the search for slow patterns finds that the pattern %s takes quadratic time", (source) => {
     expect(findSlowText({ source, flags: "g", at: "here" }, 16)).not.toBeUndefined();
   });
 

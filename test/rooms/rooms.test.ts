@@ -50,7 +50,7 @@ describe.each([packageRooms, serverRooms])("the import table for the folders of 
     expect(upward).toEqual([]);
   });
 
-  it("each import names an existing file with its extension", () => {
+  it("each import path includes a file extension and leads to an existing file", () => {
     const broken = files.flatMap((file) =>
       file.imports.filter((each) => !existsSync(path(each))).map((each) => `${file.path} imports ${each}`),
     );
