@@ -101,7 +101,7 @@ describe("the Storybook decorator withAuthState", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("shows the error's text for end users if the story has no error boundary", async () => {
+  it("the decorator shows the error's text for end users if the story has no error boundary", async () => {
     ignoreReports();
     show({ state: "error:network" }, {}, Thrower);
     expect(await notice()).toContain("cannot be reached");
@@ -151,7 +151,7 @@ describe("a mistake in the settings of a story", () => {
 });
 
 describe("wrong uses of withAuthState", () => {
-  it("a direct call of withAuthState throws an error that asks for the name without parentheses", () => {
+  it("a call of withAuthState() without arguments throws an error that says to omit the parentheses", () => {
     const call = withAuthState as () => unknown;
     expect(call).toThrow(AssistantCloudAuthError);
     expect(call).toThrow("without parentheses");
