@@ -10,12 +10,12 @@ const request: TokenRequest = {
 };
 
 describe("createControlledSource", () => {
-  it("by default, creates a backend token source without a key", () => {
+  it("by default, createControlledSource() creates a backend token source without a key", () => {
     expect(createControlledSource()).toMatchObject({ kind: "backend", key: null });
     expect(createControlledSource({ kind: "provider", key: "u1" })).toMatchObject({ kind: "provider", key: "u1" });
   });
 
-  it("records the calls, and the test can settle the recorded calls in any order", async () => {
+  it("a controlled source records its calls, and a test can settle the calls in any order", async () => {
     const source = createControlledSource();
     const [first, second] = [source.getToken(request), source.getToken(request)];
     expect(source.calls).toHaveLength(2);
@@ -27,7 +27,7 @@ describe("createControlledSource", () => {
     await expect(first).rejects.toThrow("one");
   });
 
-  it("`waiting` resolves to the next pending call and skips a call that the handler has settled", async () => {
+  it("`waiting` of a controlled source resolves to the next call that the handler has not settled", async () => {
     const source = createControlledSource({ handler: () => null });
     const waiting = source.waiting;
     await source.getToken(request);
@@ -39,7 +39,7 @@ describe("createControlledSource", () => {
     await expect(pending).resolves.toBe("late");
   });
 
-  it("the handler settles the calls, and the test can replace or remove the handler", async () => {
+  it("the handler settles the calls of a controlled source, and a test can replace or remove the handler", async () => {
     const source = createControlledSource({ handler: ({ forceRefresh }) => (forceRefresh ? "forced" : null) });
     await expect(source.getToken(request)).resolves.toBe("forced");
     await expect(source.getToken({ ...request, forceRefresh: false })).resolves.toBeNull();

@@ -11,7 +11,7 @@ describe("createTestClock", () => {
     expect(clock.monotonic()).toBe(0);
   });
 
-  it("advances the wall clock and the monotonic clock, and each timer fires at its exact time", async () => {
+  it("advance() moves the wall and the monotonic clock, and each timer fires at its exact time", async () => {
     const clock = createTestClock({ start });
     const seen: [string, number, number][] = [];
     const record = (name: string) => () => seen.push([name, clock.wall() - start.getTime(), clock.monotonic()]);
@@ -48,7 +48,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([60_000, 120_000, 180_000, 240_000, 300_000]);
   });
 
-  it("waits for the work that is passed to hold(), even over many turns of the event loop", async () => {
+  it("advance() waits for work that hold() received, even over many turns of the event loop", async () => {
     const clock = createTestClock();
     const seen: number[] = [];
     const repeat = async () => {
@@ -64,7 +64,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([60_000, 120_000, 180_000]);
   });
 
-  it("advances again after the work that was passed to hold() has failed", async () => {
+  it("advance() still works after work that hold() received has failed", async () => {
     const clock = createTestClock();
     const failed = clock.hold(Promise.reject(new Error("broken")));
     await expect(failed).rejects.toThrow("broken");

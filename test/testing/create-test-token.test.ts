@@ -4,7 +4,7 @@ import { decodeWorkspaceToken } from "../../src/core/workspace-token.ts";
 import { createTestToken, getTestJwks } from "../../src/testing/index.ts";
 
 describe("createTestToken", () => {
-  it("creates a workspace token that is valid for five minutes and signed with the key of getTestJwks()", async () => {
+  it("the keys of getTestJwks() verify a token of createTestToken(), which is valid for five minutes", async () => {
     const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
     const token = await createTestToken({ userId: "user_1", workspaceId: "org_1:user_1", issuedAt });
     const { payload } = await jwtVerify(token, createLocalJWKSet(await getTestJwks()), { algorithms: ["ES256"] });
@@ -27,7 +27,7 @@ describe("createTestToken", () => {
     });
   });
 
-  it("adds other claims to a test token, and omits a claim that is undefined", async () => {
+  it("createTestToken() adds further claims, and omits a claim whose value is undefined", async () => {
     const token = await createTestToken({ expiresAt: new Date(5_000), claims: { iat: undefined, extra: 1 } });
     const payload = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as object;
     expect(payload).toMatchObject({ exp: 5, extra: 1 });
