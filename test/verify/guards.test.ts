@@ -102,7 +102,7 @@ describe.each([
     expect(served).not.toHaveBeenCalled();
   });
 
-  test("the guard reports an invalid token as RFC 6750 defines, and does not quote the token", async () => {
+  test("the guard responds to an invalid token as RFC 6750 defines, and does not quote the token", async () => {
     const expired = await signer.sign({ exp: time / 1000 - 60 });
     const other = await signer.sign({ iss: "https://other.example.com" });
     const [first, second] = await sendRequests(`Bearer ${expired}`, `Bearer ${other}`);
@@ -126,7 +126,7 @@ describe.each([
   });
 });
 
-test("the fetch guard passes the server's arguments after the request to the handler", async () => {
+test("the fetch guard passes the handler every argument that the server adds after the request", async () => {
   const server = await startFetch({ issuer, now: () => time, fetch: sendKeys });
   await server.get(`Bearer ${await signer.sign()}`);
   expect(served).toHaveBeenCalledWith("of the server");

@@ -51,7 +51,7 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 describe("verifying a workspace token", () => {
-  test("returns the claims of a workspace token, and fetches the issuer's keys once", async () => {
+  test("a verifier returns the claims of a workspace token, and fetches the issuer's keys once", async () => {
     const verify = verifier();
     const claims = { userId: "user-1", workspaceId: "workspace-1", projectId: "default", issuer };
     expect(await verify(await sign())).toEqual({ ...claims, issuedAt: time / 1000, expiresAt: time / 1000 + 300 });
@@ -60,12 +60,12 @@ describe("verifying a workspace token", () => {
     expect(send.mock.calls[0]?.[0]).toBe(`${issuer}/.well-known/jwks.json`);
   });
 
-  test("accepts a JWKS in the options instead of a URL", async () => {
+  test("verifyWorkspaceToken() accepts a JWKS in its options instead of a URL", async () => {
     const options = { issuer, now, jwks: { keys: [jwk] } };
     expect(await verifyWorkspaceToken(await sign(), options)).toMatchObject({ userId: "user-1" });
   });
 
-  test("accepts a verified token again without looking up its key, until the token expires", async () => {
+  test("a verifier returns the same claims object for a token until the token expires", async () => {
     const verify = verifier();
     const token = await sign();
     const first = await verify(token);
@@ -74,13 +74,13 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verify(token))).toBe("expired_token");
   });
 
-  test("S27 rejects the issuer's JWT if its `typ` is not that of a workspace token", async () => {
+  test("S27 a verifier rejects the issuer's JWT if its `typ` is not that of a workspace token", async () => {
     for (const typ of [undefined, "JWT", "at+jwt", "AUI-WORKSPACE+JWT"]) {
       expect(await codeOf(verifier()(await sign({}, { typ })))).toBe("invalid_token");
     }
   });
 
-  test("rejects a malformed token, and a token with an incorrect issuer, project, audience or key", async () => {
+  test("a verifier rejects a malformed token, and a token with a wrong issuer, project, audience or key", async () => {
     const { privateKey: other } = await generateKeyPair("ES256");
     const forged = new SignJWT({ iss: issuer, exp: time / 1000 + 60 }).setProtectedHeader({
       typ: "aui-workspace+jwt",
@@ -108,7 +108,7 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(await sign()))).toBe("keys_unavailable");
   });
 
-  test("S34 reads at most 256 KB of a JWKS response", async () => {
+  test("S34 a verifier reads at most 256 KB of a JWKS response", async () => {
     const document = (pad: number) => async () => Response.json({ keys: [jwk], pad: "x".repeat(pad) });
     send.mockImplementation(document(255 * 1024));
     expect(await codeOf(verifier()(await sign()))).toBe("passed");

@@ -177,7 +177,7 @@ test("a verifier rejects a revocation list whose issuer or project is not the ve
 });
 
 test.each(["the old list", "304"])(
-  "after an outdated response, a verifier does not treat its revocation list as up to date: %s",
+  "a verifier's revocation list becomes outdated even if the server still returns %s",
   async (kind) => {
     const open = createWorkspaceTokenVerifier(options());
     const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
@@ -243,7 +243,7 @@ test.each([
   },
 );
 
-test("the revocation list contains no user id, and omits an entry after the entry's tokens have expired", async () => {
+test("the revocation list contains no user id, and omits each revocation whose tokens have expired", async () => {
   await signOut(`${user}@example.com`);
   const claims = decodeJwt(await readList()) as { users: object; project: number | null };
   expect(JSON.stringify(claims)).not.toContain(user);
@@ -265,7 +265,7 @@ test.each([
   );
 });
 
-test("a verifier without a revocation list ignores a 304, and its request follows no redirect", async () => {
+test("a verifier that has no revocation list yet ignores the status 304 and follows no redirect", async () => {
   const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
   answer = async () => new Response(null, { status: 304 });
   expect(await outcome(closed(await mint()))).toBe("revocations_unavailable");

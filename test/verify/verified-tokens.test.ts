@@ -10,7 +10,7 @@ const claims = (userId: string, expiresAt = 100) => ({
   expiresAt,
 });
 
-test("the cache drops its oldest verified token when it receives the 10,001st", () => {
+test("the cache of verified tokens drops the oldest token when it would exceed 10,000 tokens", () => {
   const tokens = createVerifiedTokens();
   for (let index = 0; index <= 10_000; index++) tokens.add(`token-${index}`, claims(`user-${index}`));
   expect(tokens.get("token-0", 50)).toBeNull();
@@ -18,7 +18,7 @@ test("the cache drops its oldest verified token when it receives the 10,001st", 
   expect(tokens.get("token-10000", 50)).toMatchObject({ userId: "user-10000" });
 });
 
-test("the cache drops a verified token that has expired", () => {
+test("the cache of verified tokens drops a token that has expired", () => {
   const tokens = createVerifiedTokens();
   tokens.add("token", claims("user-1"));
   expect(tokens.get("token", 99.9)).not.toBeNull();

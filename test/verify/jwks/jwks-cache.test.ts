@@ -43,7 +43,7 @@ test("S36 ten thousand unknown key ids cause at most one JWKS fetch in ten secon
   expect(load.mock.calls.length - before).toBe(1);
 });
 
-test("S72 rejects an unknown key id as not known yet until ten seconds after the last JWKS fetch", async () => {
+test("S72 for ten seconds after a fetch, the cache rejects unknown key ids as `token_key_not_known_yet`", async () => {
   await find("a");
   keys = [...keys, { ...jwk, kid: "b" }];
   time += 1;
@@ -57,7 +57,7 @@ test("S72 rejects an unknown key id as not known yet until ten seconds after the
   await expect(find("c")).rejects.toMatchObject({ code: "token_key_not_known_yet" });
 });
 
-test("finds a new key ten seconds after the last JWKS fetch", async () => {
+test("the cache finds a new key ten seconds after the last JWKS fetch", async () => {
   await find("a");
   keys = [...keys, { ...jwk, kid: "b" }];
   time += 10_000;
@@ -71,7 +71,7 @@ test("S30 a fetched JWKS replaces the previous JWKS completely", async () => {
   expect(await find("a")).toBe(0);
 });
 
-test("S35 returns cached keys for a day while the JWKS endpoint is unreachable", async () => {
+test("S35 the cache returns its keys for a day while the JWKS endpoint is unreachable", async () => {
   await find("a");
   makeUnreachable();
   time += 11 * MINUTE;
@@ -81,7 +81,7 @@ test("S35 returns cached keys for a day while the JWKS endpoint is unreachable",
   await expect(find("a")).rejects.toMatchObject({ code: "jwks_unavailable" });
 });
 
-test("S35 remembers a failed JWKS fetch for ten seconds", async () => {
+test("S35 after a failed JWKS fetch, the cache does not fetch again for ten seconds", async () => {
   makeUnreachable();
   for (let round = 0; round < 5; round++) await expect(find("a")).rejects.toMatchObject({ code: "jwks_unavailable" });
   expect(load).toHaveBeenCalledTimes(1);
@@ -91,7 +91,7 @@ test("S35 remembers a failed JWKS fetch for ten seconds", async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-test("if several keys have the requested id, returns all keys for the requested algorithm", async () => {
+test("if several keys have the requested id, the cache returns those for the requested algorithm", async () => {
   const other = await exportJWK((await generateKeyPair("ES256", { extractable: true })).publicKey);
   const rsa = await exportJWK((await generateKeyPair("RS256", { extractable: true })).publicKey);
   keys = [
@@ -102,7 +102,7 @@ test("if several keys have the requested id, returns all keys for the requested 
   expect(await find("a")).toBe(2);
 });
 
-test("S65 fetches the JWKS again if the clock was set back", async () => {
+test("S65 the cache fetches the JWKS again if the clock was set back", async () => {
   await find("a");
   time -= 60 * MINUTE;
   keys = [{ ...jwk, kid: "b" }];
