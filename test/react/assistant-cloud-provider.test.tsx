@@ -85,7 +85,7 @@ describe("invalid settings of the provider", () => {
 });
 
 describe("the lifecycle of the provider", () => {
-  it("F3 fetches the next token a minute before the expiry, even if no component reads the token", async () => {
+  it("F3 the provider fetches a token a minute before the expiry, even if no component reads the token", async () => {
     const harness = createReactHarness();
     render(<HarnessProvider of={harness} />);
     await advance(0);
@@ -120,7 +120,7 @@ describe("the lifecycle of the provider", () => {
     expect(harness.source.calls).toHaveLength(1 + 15);
   });
 
-  it("F36 in StrictMode, calls the token source once and adds no second timer or listener", async () => {
+  it("F36 in StrictMode, the provider calls the token source once and adds no second timer or listener", async () => {
     render(<div />).unmount();
     const net = countListeners();
     const plain = createReactHarness();
@@ -167,7 +167,7 @@ describe("the lifecycle of the provider", () => {
     for (const call of harness.source.calls) if (!call.settled) expect(call.request.signal.aborted).toBe(true);
   });
 
-  it("F37 a hundred renders, each with a new token source, cause no further call", async () => {
+  it("F37 a hundred rerenders, each with a new token source of the same key, cause no source call", async () => {
     const harness = createReactHarness();
     const versions: number[] = [];
     const ui = (version: number) => (
@@ -198,7 +198,7 @@ describe("the lifecycle of the provider", () => {
     expect(versions).toEqual([0, 100]);
   });
 
-  it("F37 limits the calls of the token source if every render passes a different key", async () => {
+  it("F37 if every render passes a new key, the provider stops after 30 source calls in a minute", async () => {
     const slowly = () => new Promise<string>((resolve) => setTimeout(() => resolve(mint()), 50));
     const harness = createReactHarness(slowly);
     const seen: ReturnType<typeof useAuthToken>[] = [];

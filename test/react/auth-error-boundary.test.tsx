@@ -62,7 +62,7 @@ function Draft(): ReactNode {
 }
 
 describe("errors that AuthErrorBoundary catches", () => {
-  it("F39 after failed refreshes, shows the fallback only when the token has expired", async () => {
+  it("F39 after failed refreshes, the boundary shows the fallback only when the token has expired", async () => {
     const harness = createReactHarness();
     const fallback = createFallback();
     const onError = vi.fn();
@@ -85,7 +85,7 @@ describe("errors that AuthErrorBoundary catches", () => {
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: "expired_token" });
   });
 
-  it("passes an error that is not about authentication to the next boundary", async () => {
+  it("the boundary passes an error that is not about authentication to the next boundary", async () => {
     const harness = createReactHarness();
     const onError = vi.fn();
     const { container } = renderCatching(
@@ -102,7 +102,7 @@ describe("errors that AuthErrorBoundary catches", () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  it("F39 shows the fallback for an auth error that a component throws, without a render loop", async () => {
+  it("F39 the boundary shows the fallback for a component's auth error, and does not render in a loop", async () => {
     const harness = createReactHarness();
     const fallback = createFallback();
     let broken = true;
@@ -153,7 +153,7 @@ describe("the button Try again of AuthErrorBoundary", () => {
     expect(harness.source.calls).toHaveLength(2);
   });
 
-  it("F39 if the retry fails, the fallback stays, without a render loop", async () => {
+  it("F39 if the retry fails, the boundary still shows the fallback and does not render in a loop", async () => {
     const harness = createReactHarness(refused);
     const fallback = createFallback();
     const onError = vi.fn();
@@ -198,7 +198,7 @@ describe("the button Try again of AuthErrorBoundary", () => {
 });
 
 describe("recovery from an error", () => {
-  it("F39 shows the newest error during automatic retries, and shows the children after the recovery", async () => {
+  it("F39 the boundary shows the newest error during automatic retries, and the children after recovery", async () => {
     const harness = createReactHarness(rejectCall);
     renderCatching(
       <HarnessProvider of={harness}>
@@ -214,7 +214,7 @@ describe("recovery from an error", () => {
     expect(screen.getByText("reader: ada")).toBeTruthy();
   });
 
-  it("shows the children again when a retry finds that the user is signed out", async () => {
+  it("the boundary shows its children again when a retry finds that the user is signed out", async () => {
     const harness = createReactHarness(rejectCall);
     renderCatching(
       <HarnessProvider of={harness}>

@@ -54,7 +54,7 @@ describe("a provider with a custom clock", () => {
     expect(providerClock.pendingTimers).toBe(0);
   });
 
-  it("F61 retries a failed call only when the custom clock advances", async () => {
+  it("F61 a provider with a custom clock retries a failed source call only when that clock advances", async () => {
     const clock = createTestClock();
     const source = createControlledSource({ handler: () => Promise.reject(new TypeError("down")) });
     render(
@@ -70,7 +70,7 @@ describe("a provider with a custom clock", () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  it("F61 with a custom clock, still refreshes on time after a rerender changes the token source's key", async () => {
+  it("F61 a provider with a custom clock still refreshes on time after the token source's key changes", async () => {
     const clock = createTestClock();
     const { tokenSource, calledAt } = createClockedSource(clock.wall);
     const app = (key: string) => (
@@ -94,10 +94,10 @@ describe("a provider under the fake timers of a test runner", () => {
   const fakes: [string, Parameters<typeof vi.useFakeTimers>[0]][] = [
     ["with the defaults of Vitest and Jest", { shouldAdvanceTime: false }],
     [
-      "without `performance`, as in older versions",
+      "that do not fake `performance`, as in older test runners",
       { toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] },
     ],
-    ["for only intervals and dates", { toFake: ["setInterval", "clearInterval", "Date"] }],
+    ["that fake only intervals and dates", { toFake: ["setInterval", "clearInterval", "Date"] }],
   ];
   it.each(fakes)("F61 the provider refreshes under fake timers %s", async (_label, fake) => {
     vi.useFakeTimers(fake);

@@ -22,7 +22,7 @@ const alert = () => screen.getByRole("alert");
 const button = () => screen.getByRole("button");
 
 describe("AuthErrorBoundary without a fallback", () => {
-  it("shows the end user a remedy and no text for developers", async () => {
+  it("the default fallback shows the end user a remedy and no text for developers", async () => {
     renderCatching(
       <HarnessProvider of={createReactHarness(failing("network"))}>
         <AuthErrorBoundary>
@@ -57,7 +57,7 @@ describe("AuthErrorBoundary without a fallback", () => {
     expect(screen.getByLabelText("Message")).toBeTruthy();
   });
 
-  it("moves the focus to the message if the message replaces the focused field", async () => {
+  it("the boundary moves the focus to its message if the message replaces the focused field", async () => {
     const harness = createReactHarness();
     renderCatching(
       <HarnessProvider of={harness}>
@@ -73,7 +73,7 @@ describe("AuthErrorBoundary without a fallback", () => {
     expect(document.activeElement).toBe(alert());
   });
 
-  it("does not move the focus if the focus is outside the boundary", async () => {
+  it("the boundary does not move the focus if the focus is outside the boundary", async () => {
     const harness = createReactHarness();
     renderCatching(
       <HarnessProvider of={harness}>
@@ -114,7 +114,7 @@ describe("AuthErrorBoundary without a fallback", () => {
     expect(harness.source.calls.length).toBe(calls + 1);
   });
 
-  it("while offline, shows the app's translated text, and recovers when online", async () => {
+  it("while offline, the boundary shows the app's translated text, and recovers when online", async () => {
     const harness = createReactHarness(failing("offline"));
     renderCatching(
       <HarnessProvider of={harness}>

@@ -76,7 +76,7 @@ describe("the QueryClient that the provider creates", () => {
 });
 
 describe("a QueryClient that the app passes to the provider", () => {
-  it("F43 the app's QueryClient contains one query of the provider and never a token", async () => {
+  it("F43 the provider adds one query to the app's QueryClient, and that query never contains a token", async () => {
     const harness = createReactHarness();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
@@ -187,7 +187,7 @@ describe("a QueryClient that the app passes to the provider", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F54 ignores query data that the app restored, and calls the token source immediately", async () => {
+  it("F54 the provider ignores query data that the app restored, and calls the token source immediately", async () => {
     const harness = createReactHarness();
     const app = new QueryClient();
     // The package numbers its queries. Fill all numbers that the next provider can get.
@@ -233,7 +233,7 @@ describe("a QueryClient that the app passes to the provider", () => {
     expect(harness.source.calls).toHaveLength(2);
   });
 
-  it("refreshes on time after the app passes another QueryClient", async () => {
+  it("the provider refreshes on time after the app passes another QueryClient", async () => {
     const harness = createReactHarness();
     const [before, after] = [new QueryClient(), new QueryClient()];
     const view = render(<HarnessProvider of={harness} queryClient={before} />);
@@ -252,7 +252,7 @@ describe("the refetch interval of the provider's query", () => {
   const day = 24 * 60 * MINUTE;
   const countTicks = (client: QueryClient) => client.getQueryCache().getAll()[0]?.state.dataUpdateCount ?? 0;
 
-  it("F15 the refetch interval for a 60-day token is at most the longest delay of a timer", async () => {
+  it("F15 for a 60-day token, the refetch interval is at most the longest delay that timers support", async () => {
     const harness = createReactHarness(() => mint("ada", "org:ada", 60 * day));
     const app = new QueryClient();
     render(<HarnessProvider of={harness} queryClient={app} />);
@@ -266,7 +266,7 @@ describe("the refetch interval of the provider's query", () => {
     expect(harness.source.calls).toHaveLength(2);
   });
 
-  it("F14 F3 replaces an invalidated token even if no component reads it", async () => {
+  it("F14 F3 the provider replaces an invalidated token even if no component reads it", async () => {
     const harness = createReactHarness();
     const app = new QueryClient();
     const engines: EngineCore[] = [];
@@ -294,7 +294,7 @@ describe("the refetch interval of the provider's query", () => {
 });
 
 describe("a tab that wakes up or is hidden", () => {
-  it("F31 refreshes the token in a hidden tab", async () => {
+  it("F31 the provider refreshes the token in a hidden tab", async () => {
     vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
     const harness = createReactHarness();
     render(<HarnessProvider of={harness} />);
@@ -337,7 +337,7 @@ describe("a tab that wakes up or is hidden", () => {
     },
   );
 
-  it("F12 if a token source returns expired tokens, calls the source about once a minute on average", async () => {
+  it("F12 if a token source returns expired tokens, the provider calls it about once a minute on average", async () => {
     const expiredToken = mint();
     const harness = createReactHarness(() => expiredToken);
     vi.setSystemTime(Date.now() + 10 * MINUTE);

@@ -15,7 +15,7 @@ const useNothing = () => "nothing";
 const useTokenStatus = () => useWorkspaceToken().status;
 
 describe("the gates Authenticated, Unauthenticated and AuthLoading", () => {
-  it("renders exactly one gate at a time, from loading to signed in", async () => {
+  it("exactly one gate at a time renders its children, from loading to signed in", async () => {
     const harness = createReactHarness();
     const { container } = render(<HarnessProvider of={harness}>{gates}</HarnessProvider>);
     expect(container.textContent).toBe("loading");
@@ -23,21 +23,21 @@ describe("the gates Authenticated, Unauthenticated and AuthLoading", () => {
     expect(container.textContent).toBe("in");
   });
 
-  it("F21 renders the gate for signed-out users if the token source returns null", async () => {
+  it("F21 the gate for signed-out users renders its children if the token source returns null", async () => {
     const harness = createReactHarness(() => null);
     const { container } = render(<HarnessProvider of={harness}>{gates}</HarnessProvider>);
     await advance(0);
     expect(container.textContent).toBe("out");
   });
 
-  it("renders no gate after an error, because `AuthErrorBoundary` shows the error", async () => {
+  it("no gate renders its children after an error, because `AuthErrorBoundary` shows the error", async () => {
     const harness = createReactHarness(() => Promise.reject(new Error("down")));
     const { container } = render(<HarnessProvider of={harness}>{gates}</HarnessProvider>);
     await advance(0);
     expect(container.textContent).toBe("");
   });
 
-  it("F27 closes an open gate immediately if the user changes", async () => {
+  it("F27 an open gate closes immediately if the user changes", async () => {
     const harness = createReactHarness(null);
     const ada = createReactHarness(() => mint());
     const view = render(

@@ -31,7 +31,7 @@ describe("hydration of server-rendered markup", () => {
   it.each([
     ["without StrictMode", (app: ReactNode) => app],
     ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
-  ])("F41 hydrates without a mismatch (%s) and fetches the token once", async (_name, wrap) => {
+  ])("F41 %s, the app hydrates without a mismatch and fetches the token once", async (_name, wrap) => {
     const harness = createReactHarness();
     const app = wrap(
       <HarnessProvider of={harness}>
@@ -60,7 +60,7 @@ describe("hydration of server-rendered markup", () => {
     expect(harness.source.calls).toHaveLength(2);
   });
 
-  it("F41 hydrates a Suspense boundary without a mismatch even if the token arrives first", async () => {
+  it("F41 a Suspense boundary hydrates without a mismatch even if its code loads after the token arrives", async () => {
     const harness = createReactHarness();
     let arrive = () => {};
     const code = new Promise<void>((resolve) => {

@@ -62,7 +62,7 @@ function createApp(children: ReactNode) {
 }
 
 describe("rendering on a server, without window and document", () => {
-  it("F41 renders the loading state, calls no token source and leaves no timer", () => {
+  it("F41 on a server, the app renders the loading state, calls no token source and leaves no timer", () => {
     const { source, events, app } = createApp(
       <AuthErrorBoundary fallback={() => "failed"}>
         <Reader />
@@ -78,7 +78,7 @@ describe("rendering on a server, without window and document", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F47 renders every hook and component without access to clock, randomness, storage or network", () => {
+  it("F47 on a server, a render uses no clock, randomness, storage or network", () => {
     const { touched, restore } = forbidImpureRendering();
     onTestFinished(restore);
     const { app } = createApp(
@@ -92,7 +92,7 @@ describe("rendering on a server, without window and document", () => {
     expect(touched).toEqual([]);
   });
 
-  it("F41 streams the fallback of `useSuspenseWorkspaceToken` and completes the response", async () => {
+  it("F41 a server streams the fallback of `useSuspenseWorkspaceToken` and completes the response", async () => {
     const { source, app } = createApp(
       <Suspense fallback={<p>waiting</p>}>
         <Waiter />

@@ -44,7 +44,7 @@ const subjectOf = (token: string | null) =>
   JSON.parse(Buffer.from(token?.split(".")[1] ?? "", "base64url").toString()).sub;
 
 describe("a switch of the user in the provider", () => {
-  it("F27 renders nothing of the first user after the switch", async () => {
+  it("F27 the hooks return no data of the first user after a switch to a second user", async () => {
     const { signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
     const probe = () => <Probe useHook={useBoth} seen={seen} />;
@@ -61,7 +61,7 @@ describe("a switch of the user in the provider", () => {
     expect(subjectOf(latestOf(seen).token)).toBe("bob");
   });
 
-  it("a switch rerenders a component once immediately, and once more with the next token", async () => {
+  it("a switch of the user rerenders a component once immediately, and once more with the next token", async () => {
     const { signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
     const view = render(signedIn("ada", <Probe useHook={useBoth} seen={seen} />));
@@ -73,7 +73,7 @@ describe("a switch of the user in the provider", () => {
     expect(seen).toHaveLength(2);
   });
 
-  it("F27 the switch rejects the first user's waiting `getToken()` calls with `superseded`", async () => {
+  it("F27 a switch of the user rejects the first user's waiting `getToken()` calls with `superseded`", async () => {
     const { ada, bob, events, signedIn } = createTwoUsers();
     ada.handle(null);
     bob.handle(null);
@@ -113,7 +113,7 @@ describe("a switch of the user in the provider", () => {
     expect((await Promise.all(reads)).map(subjectOf)).toEqual(["bob", "bob"]);
   });
 
-  it("F27 repeated switches end with the last user and cause one call each", async () => {
+  it("F27 after several switches, the app shows the last user, and each switch caused one source call", async () => {
     const { ada, bob, signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
     const probe = () => <Probe useHook={useBoth} seen={seen} />;

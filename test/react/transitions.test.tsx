@@ -56,7 +56,7 @@ const modes: [string, (app: ReactNode) => ReactNode][] = [
 ];
 
 describe.each(modes)("a React transition to another organization, %s", (_name, wrap) => {
-  it("F48 shows the old workspace until the new workspace is ready, and calls the new source once", async () => {
+  it("F48 the app shows the old workspace until the new one is ready, and calls the new source once", async () => {
     const { app, harnesses, goTo, callsOf } = createApp();
     harnesses.b.source.handle(null);
     const { container } = render(wrap(app));
@@ -74,7 +74,7 @@ describe.each(modes)("a React transition to another organization, %s", (_name, w
     expect([callsOf("a").length, callsOf("b").length]).toEqual([1, 2]);
   });
 
-  it("F48 shows the later organization if its transition starts before the earlier transition has ended", async () => {
+  it("F48 if a second transition starts before the first has ended, the second organization appears", async () => {
     const { app, harnesses, goTo, callsOf } = createApp();
     harnesses.b.source.handle(null);
     const { container } = render(wrap(app));
@@ -103,7 +103,7 @@ describe.each(modes)("a React transition to another organization, %s", (_name, w
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F48 shows no workspace if the token source of the new organization returns null", async () => {
+  it("F48 the app shows no workspace if the token source of the new organization returns null", async () => {
     const { app, harnesses, goTo, goAtOnce } = createApp();
     harnesses.b.source.handle(() => null);
     const { container } = render(wrap(app));

@@ -15,7 +15,7 @@ import {
 type GetToken = ReturnType<typeof useAuthToken>;
 
 describe("useAuthToken", () => {
-  it("F38 useAuthToken() returns the same function across renders, refreshes and switches", async () => {
+  it("F38 useAuthToken() returns the same function after a refresh, another user and another base URL", async () => {
     const harness = createReactHarness();
     const bob = createReactHarness(() => mint("bob"));
     const seen: GetToken[] = [];

@@ -99,7 +99,7 @@ describe("useAuthorizedFetch", () => {
     expect(api.asked).toEqual([]);
   });
 
-  it("F37 useAuthorizedFetch() always returns the same function, which uses the newest `fetch`", async () => {
+  it("F37 useAuthorizedFetch() always returns the same function, which calls the latest `fetch` prop", async () => {
     const harness = createReactHarness();
     const [before, after] = [createApi(() => true), createApi(() => true)];
     const seen: (typeof fetch)[] = [];

@@ -55,7 +55,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("does not call getToken while the user is signed out, and a switch hides the previous user", async () => {
+  it("does not call getToken while the user is signed out, and hides the old user right after a switch", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} identity={null} />);
     await advance(0);
@@ -107,7 +107,7 @@ describe("useProviderTokenSource", () => {
     expect(seen.map(({ status }) => status)).not.toContain("unauthenticated");
   });
 
-  it("F50 after three nulls in a row, the error states the number of nulls, and retries continue", async () => {
+  it("F50 if getToken repeatedly returns null, the error states how often, and the retries continue", async () => {
     const { seen, ada, signedIn } = start();
     const none = async () => null;
     const view = render(<App {...signedIn} getToken={none} />);
@@ -133,9 +133,9 @@ describe("useProviderTokenSource", () => {
   });
 
   it.each([
-    ["a token between two nulls resets the count of nulls in a row", [null, null, "token", null], true, false],
-    ["after three nulls in a row, the error states the number of nulls", ["token", null, null, null], true, true],
-    ["a null while the browser is offline is not counted", ["token", null, null, null], false, false],
+    ["a token from getToken resets the count of nulls", [null, null, "token", null], true, false],
+    ["if getToken returns null three times, the error states the number", ["token", null, null, null], true, true],
+    ["the count of nulls excludes a null while the browser is offline", ["token", null, null, null], false, false],
   ] as const)("F50 %s", async (_title, answers, onLine, statesNumber) => {
     vi.stubGlobal("navigator", { ...navigator, product: "Gecko", onLine });
     onTestFinished(() => void vi.unstubAllGlobals());

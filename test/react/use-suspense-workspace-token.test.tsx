@@ -60,7 +60,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(harness.source.calls).toHaveLength(1);
   });
 
-  it("useSuspenseWorkspaceToken() stops suspending if the user is signed out", async () => {
+  it("useSuspenseWorkspaceToken() returns `unauthenticated` if the token source returns null", async () => {
     const harness = createReactHarness(() => null);
     const { container } = render(
       <HarnessProvider of={harness}>
@@ -71,7 +71,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(container.textContent).toBe("unauthenticated null");
   });
 
-  it("F40 throws a failure to the error boundary, and returns the token after a retry", async () => {
+  it("F40 throws an error of the token source to the boundary, and returns the token after a retry", async () => {
     const harness = createReactHarness(() =>
       Promise.reject(new AssistantCloudAuthError("rejected", "The exchange answered 403.")),
     );

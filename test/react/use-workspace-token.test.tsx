@@ -38,7 +38,7 @@ const useOnlyToken = () => useWorkspaceToken().token;
 const show = (text: string) => text;
 
 describe("the status that useWorkspaceToken() returns", () => {
-  it("returns the status of a token that loads, refreshes, fails to refresh, expires and arrives again", async () => {
+  it("returns the correct result during loading, refresh, failed refresh, expiry and recovery", async () => {
     const harness = createReactHarness(null);
     const seen: Returned[] = [];
     const { container } = render(
@@ -125,7 +125,7 @@ describe("the status that useWorkspaceToken() returns", () => {
     expect(latestOf(seen).result.status).toBe("authenticated");
   });
 
-  it("F16 throws an error to the boundary only if there is no usable token", async () => {
+  it("F16 after failed refreshes, the hook throws an error only when the token has expired", async () => {
     const harness = createReactHarness();
     const { container, caught } = renderCatching(
       <OuterBoundary>
@@ -190,7 +190,7 @@ describe("the function `refresh` of useWorkspaceToken()", () => {
     expect(latestOf(seen).result.token).not.toBe(before);
   });
 
-  it("a failed `refresh` sets the error in the state and resolves", async () => {
+  it("`refresh` resolves even if the refresh fails, and the hook returns the error as `refreshError`", async () => {
     const harness = createReactHarness();
     const seen: Returned[] = [];
     render(

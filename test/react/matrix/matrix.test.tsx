@@ -51,7 +51,7 @@ function dropReportsOfCaughtErrors(): void {
 
 describe(`React ${release}: ${size} combinations of ${hooks.length} hooks, ${settings.length} settings, ${situations.length} situations`, () => {
   describe.each(situations)("the situation: $name", (situation) => {
-    it.each(rows)("%s: the states are as expected, and no listener or lock remains", async (_name, hook, setting) => {
+    it.each(rows)("%s: token requests end as expected and leave no listener or lock", async (_name, hook, setting) => {
       const driver = createAppDriver(hook, setting);
       await situation.run(driver);
       expect(leftovers()).toContain("channel");
