@@ -28,7 +28,9 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => app.remove());
 
-it("the test file printed in the testing guide runs in Jest with the settings printed there", { timeout: 300_000 }, async () => {
+it("the test file printed in the testing guide runs in Jest with the settings printed there", {
+  timeout: 300_000,
+}, async () => {
   expect(app.npm).toMatchObject({ code: 0 });
   const [, config] = /```js\n(\/\/ jest\.config\.js\n[\s\S]*?)```/.exec(await readFile(docs, "utf8")) ?? [];
   expect(config).toContain("transformIgnorePatterns");
