@@ -10,7 +10,7 @@ export const DAY = {
   activeShare: 0.2,
   /** The share of a day's requests that arrive in the busiest hour. */
   peakHourShare: 0.1,
-  /** The token exchanges per day. A tab that is open for half an hour gets a new token every 4 minutes. */
+  /** The token exchanges per day. A browser tab that is open for half an hour gets a new token every 4 minutes. */
   exchanges: 8,
   threadLists: 4,
   messageLists: 4,

@@ -8,8 +8,7 @@ export interface Plan {
 }
 
 /**
- * Returns two PostgreSQL query plans for each call. One is for the call's values. The other is the generic plan of the
- * prepared statement.
+ * Returns two query plans per call: the plan for the call's values, and the prepared statement's generic plan.
  *
  * @param calls an object with named functions. Each function passes one statement to `run`. `run` only records the
  * statement and returns no rows.

@@ -4,8 +4,8 @@ import { medianOf, ratioOf, type ServerResults } from "./measure-servers.ts";
 const FLOOR_GOAL = 1;
 
 /**
- * Returns the benchmark's result rows for one route of the authority. The rows compare the route with two others. One
- * is a minimal route that does the same work. The other is the token endpoint of an OpenID provider.
+ * Returns the benchmark's result rows for one route of the authority. The rows compare the route with a minimal route
+ * and with an OpenID provider's token endpoint. The minimal route does the same work.
  */
 export function comparisonRows(
   what: string,

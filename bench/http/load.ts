@@ -33,7 +33,7 @@ const CONNECTIONS = 32;
  * Sends requests from this process, 32 at a time.
  *
  * @param limit the duration in seconds, or the number of requests
- * @throws if a response is not 2xx, because an error response has a different cost
+ * @throws if a request fails or its response is not 2xx, because a failure has a different cost
  */
 export async function load(
   { server, method = "POST", path, headers, body }: Target,

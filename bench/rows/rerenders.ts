@@ -18,8 +18,8 @@ function rendered(_read: unknown): null {
 }
 
 /**
- * The measured components. `what` is the hook that each component calls. When the token is refreshed, each component
- * must rerender exactly `goal` times.
+ * The measured components. `what` names the hook that `Reader` calls. At a token refresh, each `Reader` must rerender
+ * exactly `goal` times.
  */
 const readers = [
   { what: "useAuthStatus()", goal: 0, Reader: StatusReader },

@@ -14,12 +14,12 @@ const ROUNDS = 15;
 const UNREACHABLE_URL = "postgres://user@127.0.0.1:1/nowhere";
 
 /**
- * Measures how long another process still accepts a revoked API key, and ID tokens of a disabled auth rule. This
- * process makes the changes through its own authority, which uses the same PostgreSQL.
+ * Measures how long other processes still accept a revoked API key, and ID tokens of a disabled auth rule. This process
+ * makes the changes through its own authority, which uses the same PostgreSQL.
  *
- * Measures two other processes: one receives change notices from PostgreSQL, and the second only polls. The benchmark
- * revokes the key and disables the rule right after the second process has polled. The result of the second process is
- * therefore the worst case.
+ * The process `listening` receives change notices from PostgreSQL. The process `polling` receives no notices and polls
+ * PostgreSQL. The benchmark revokes the key and disables the rule right after `polling` has polled. The result of
+ * `polling` is therefore the worst case.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

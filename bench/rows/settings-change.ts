@@ -11,9 +11,8 @@ const ROUNDS = 30;
 const GOAL_MS = 50;
 
 /**
- * Changes an auth rule, and measures how long the next token exchange that uses the rule takes. Compares an authority
- * that has 10,000 rules with one that has a single rule. Also measures how long another process takes to apply the
- * change.
+ * Measures the token exchange in which another process rereads a changed auth rule. Also measures the time until that
+ * process applies the change. Compares an authority that has 10,000 rules with an authority that has a single rule.
  */
 export const measure: Measure = async () => {
   const few = await openServer(0);

@@ -20,8 +20,8 @@ const BASE_URL = "http://cloud.bench";
 
 /**
  * Measures how soon a sign-out everywhere takes effect. Records when the last request is accepted, and when the last
- * tab is signed out. Three authorities share one PostgreSQL. The user has 20 tabs, which send requests to all
- * authorities. In addition, each authority receives requests with a copy of the token.
+ * tab is signed out. Three authorities share one PostgreSQL. The user has 20 simulated browser tabs, which send
+ * requests to all authorities. Senders outside the tabs also send a copy of the token to each authority.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

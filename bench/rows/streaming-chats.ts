@@ -77,7 +77,7 @@ async function measureOn(kind: string, databaseUrl: string): Promise<Row[]> {
   }
 }
 
-/** Returns `send`, extended to report the duration of each request that writes a message. */
+/** Returns a function that calls `send`, and passes the duration of each message write to `onWrite`. */
 function timeWrites(send: Send, onWrite: (milliseconds: number) => void): Send {
   return async (method, path, body) => {
     const start = performance.now();

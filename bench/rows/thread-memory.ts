@@ -83,7 +83,10 @@ async function playChat(server: BenchServer, index: number, turns: number): Prom
   return count;
 }
 
-/** Reads two lists and reports feedback, an event and a run. A page sends these requests, but `playTurn` does not. */
+/**
+ * Sends the requests that a chat page sends but `playTurn` omits. They list threads and messages, and report feedback,
+ * an event and a run.
+ */
 async function readAndReport(send: Send, thread: string, reply: string): Promise<void> {
   const thread_id = thread.slice("/threads/".length);
   await send("GET", "/threads?limit=20");

@@ -14,9 +14,9 @@ const SECONDS = 2;
 const CORES = 4;
 
 /**
- * Compares two authorities on one PostgreSQL with one authority. With fewer than four cores, the processes compete, so
- * requests per second are meaningless. The benchmark then compares the processor time per request. If two authorities
- * need no more processor time per request than one, a second core doubles the throughput.
+ * Compares two authorities on one PostgreSQL with a single authority. With fewer than four cores, the processes
+ * compete, so requests per second are meaningless. The benchmark then compares the processor time per request. If this
+ * time is not higher with two authorities, a second core can double the throughput.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -8,7 +8,7 @@ const NEW_GOAL = 1.1;
 const TOKENS = 500;
 const issuer = "https://auth.example.com";
 
-/** Measures how long a resource server takes to verify a token: one that it has verified before, and a new one. */
+/** Measures how long a resource server takes to verify a token for the first time, and to verify it again. */
 export const measure: Measure = async () => {
   const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "key", alg: "ES256", use: "sig" }] };

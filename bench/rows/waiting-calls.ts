@@ -15,8 +15,8 @@ const DAY_SECONDS = 86_400;
 const IDEAL_CALLS = DAY_SECONDS / 240;
 /**
  * The duration of the startup, in seconds. Calls that wait during the startup do not count. The first calls always wait
- * for the first token. If the clock of the machine is wrong, the engine detects that only when the second token
- * arrives.
+ * for the first token. If the machine's clock is fast, the first token seems to expire soon. In that case, calls also
+ * wait for the second token.
  */
 const START_SECONDS = 60;
 

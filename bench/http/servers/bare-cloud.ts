@@ -31,7 +31,10 @@ function openStores(run: RunStatement) {
   };
 }
 
-/** Sends the SQL statement that a store's method builds. Returns the rows, which the store never receives. */
+/**
+ * Calls a store's method through `call`, and sends the SQL statement that the method builds. Returns the rows of the
+ * statement. The method never receives the rows, so it does not process them.
+ */
 async function send(call: (stores: ReturnType<typeof openStores>) => Promise<unknown>): Promise<unknown> {
   let sent: Promise<unknown> = Promise.resolve([]);
   const run: RunStatement = (statement, values) => {

@@ -2,7 +2,7 @@ import process from "node:process";
 
 /** The resources that a server process has used so far. */
 export interface Usage {
-  /** The processor time of all its threads, in microseconds. */
+  /** The processor time of the whole process, in microseconds. */
   cpu: number;
   /** The resident memory, in bytes. */
   rss: number;
