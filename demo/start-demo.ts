@@ -39,7 +39,7 @@ export interface Demo {
 /**
  * Starts the authority, the OpenID provider, the app's backend and the page, on loopback and in this process.
  *
- * @throws when a copy with the same data folder is running
+ * @throws when another copy of the demo runs with the same data folder
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { port = 5173, dataFolder, tokenLifetimeSeconds = 300, log = () => {} } = options;

@@ -38,8 +38,8 @@ export interface DemoAuthority {
 }
 
 /**
- * Starts the authority on an embedded database. If the API key or the auth rule for the OpenID provider is missing,
- * creates it.
+ * Starts the authority on an embedded database. Creates an API key and an auth rule for the OpenID provider, unless
+ * they already exist.
  */
 export async function startAuthority(options: {
   port: number;

@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 const keyOf = (workspaceId: string) => `demo:open-thread:${workspaceId}`;
 
 /**
- * Stores the id of the open thread in `sessionStorage`, and opens that thread again after a reload or a change of the
- * token source.
+ * Stores the id of the workspace's open thread in `sessionStorage`. Opens that thread again after a reload or a change
+ * of the token source.
  */
 export function useOpenThread(workspaceId: string): void {
   const aui = useAui();

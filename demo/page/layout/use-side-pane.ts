@@ -8,8 +8,8 @@ export interface SidePaneState {
 }
 
 /**
- * Returns the state of a pane. At first, an inline pane is open and a sheet is closed. When the pane changes from
- * inline to sheet or back, it returns to this first state.
+ * Returns the state of a pane. By default, an inline pane is open and a sheet is closed. `setOpen` overrides this
+ * default for the current layout of the pane, inline or sheet. In the other layout, the default is in effect again.
  *
  * @param query the media query under which the pane is inline
  */

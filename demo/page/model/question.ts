@@ -9,7 +9,7 @@ export interface Question {
   threadId: string | null;
   /** The number of messages that the user has sent in this thread. */
   turns: number;
-  /** Whether the model has answered this message before. */
+  /** Whether the model has already tried to answer this message. */
   isRetry: boolean;
 }
 

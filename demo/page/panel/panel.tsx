@@ -19,7 +19,7 @@ interface PanelProps {
   appFaults?: ReactNode;
   /** Remounts `AssistantCloudProvider`, which then starts without a token. */
   onReload(): void;
-  /** The selected tab: `token` or `devtools`. */
+  /** The selected tab of the panel: `token` or `devtools`. */
   tab: string;
   onTab(tab: string): void;
 }

@@ -2,7 +2,10 @@ import type { UserManager } from "oidc-client-ts";
 import type { Identity } from "../identity/identity.ts";
 import { readIdToken } from "./direct-source.ts";
 
-/** Opens a session of the current person at the app's own backend, unless the session is already open. */
+/**
+ * The person's session at the app's own backend. `ensure` opens the session unless it is already open. After `forget`,
+ * the next `ensure` call opens a new session.
+ */
 export interface BackendSession {
   ensure(identity: Identity, signal: AbortSignal): Promise<void>;
   forget(): void;

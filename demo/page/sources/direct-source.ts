@@ -16,8 +16,8 @@ export function directSource(manager: UserManager, identity: Identity): TokenSou
 }
 
 /**
- * Resolves to the current ID token, or to null when no user is signed in. It requests a new ID token in a hidden frame
- * if the current one expires within a minute, or if `forceRefresh` is true.
+ * Resolves to an ID token of the signed-in user; null if no user is signed in. Renews the ID token in a hidden frame
+ * if it expires within a minute. `forceRefresh` always renews the ID token.
  *
  * @throws when the signed-in user or organization is not that of `identity`
  */

@@ -5,8 +5,8 @@ import { useCallRecord } from "./use-call-record.ts";
 const MAX_IN_FLIGHT = 4;
 
 /**
- * Returns a function that calls the route with the workspace token and records the outcome. It does nothing while four
- * calls are in flight.
+ * Returns a function that calls the route with the workspace token and records the outcome. While four calls are in
+ * flight, the function does nothing.
  *
  * @param everySecond whether the hook also calls the route once a second
  */

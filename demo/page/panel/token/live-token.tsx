@@ -3,7 +3,10 @@ import { CircleSlash, RefreshCw, TriangleAlert } from "lucide-react";
 import { ClaimsList } from "./claims-list.tsx";
 import { LifeDial } from "./life-dial.tsx";
 
-/** Renders the token's countdown and claims. Without a usable token, throws the error to `AuthErrorBoundary`. */
+/**
+ * Renders the token's countdown and claims. Renders a notice while the user is signed out or the first token loads. If
+ * no token is usable because of an error, throws the error to `AuthErrorBoundary`.
+ */
 export function LiveToken({ lifetimeSeconds }: { lifetimeSeconds: number }) {
   const state = useWorkspaceToken();
   switch (state.status) {
