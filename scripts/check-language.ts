@@ -4,11 +4,14 @@ import { type FlaggedWord, findFlaggedWords } from "./find-flagged-words.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const FOLDERS = [".storybook", "bench", "demo", "docs", "scripts", "server", "skills", "src", "stories", "test"];
-/** Folders of installed and generated files. Folders that start with a dot are skipped too. */
+/** Installed and generated folders, which the check skips. It also skips folders whose names start with a dot. */
 const SKIPPED = ["dist", "migrations", "node_modules", "docs/reference"];
 const TEXT = /\.(tsx?|mts|mjs|js|mdx?|html|css|ya?ml)$/;
 
-/** Returns the flagged words in every text file of the repository. */
+/**
+ * Returns each use of a word that `findFlaggedWords` flags. Searches the Markdown files in the root, and the text files
+ * in `FOLDERS`.
+ */
 export function checkLanguage(): FlaggedWord[] {
   const pages = readdirSync(ROOT).filter((name) => name.endsWith(".md"));
   return [...pages, ...FOLDERS.flatMap(listTextFiles)].flatMap((file) =>

@@ -48,7 +48,7 @@ const settingsFor = (executablePath) => ({
 export const chromiumLaunch = settingsFor(findHeadlessShell());
 
 /**
- * Launch options for tests with hidden tabs, frozen tabs or the back-forward cache. The headless shell supports none of
- * them.
+ * Launch options for tests with hidden tabs, frozen tabs or the back-forward cache. The headless shell lacks these
+ * features.
  */
 export const chromiumTabsLaunch = settingsFor(findChromium());
