@@ -35,7 +35,7 @@ export function wrapPage(text: string): string {
 
 const isLong = (line: string) => line.length > WIDTH;
 
-/** Wraps one paragraph or list item. Later lines align with the text of the first line. */
+/** Wraps one paragraph or list item. Indents later lines to the column where the text of the first line starts. */
 function wrap(block: readonly string[]): string[] {
   const [first = ""] = block;
   const marker = ITEM.exec(first)?.[0] ?? /^\s*/.exec(first)?.[0] ?? "";

@@ -32,8 +32,8 @@ export function toMarkdownPage(page: string, text: string): string {
 }
 
 /**
- * Returns an index of the pages, in the format of llmstxt.org. It has the order of the sidebar and lists each page with
- * its first sentence.
+ * Returns an index of the pages, in the format of llmstxt.org. The index follows the order of the sidebar. Each entry
+ * contains the first sentence of the page.
  */
 export function toIndex(items: DefaultTheme.SidebarItem[], pages: ReadonlyMap<string, string>): string {
   const lines = ["# assistant-cloud-auth", "", `> ${manifest.description}`];
