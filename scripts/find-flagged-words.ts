@@ -34,8 +34,8 @@ const FLAGGED: readonly (readonly [pattern: string, remedy: string])[] = [
 ];
 
 /**
- * Lines that may contain flagged words. Either the word has another meaning there, or the line belongs to the check
- * itself.
+ * The lines in which {@link findFlaggedWords} ignores flagged words. In such a line, the word has another meaning, or
+ * the line belongs to this file or its test.
  */
 const ALLOWED: readonly { file: RegExp; text: RegExp; reason: string }[] = [
   { file: /^scripts\/find-flagged-words\.ts$/, text: /./, reason: "the list itself" },
@@ -45,7 +45,7 @@ const ALLOWED: readonly { file: RegExp; text: RegExp; reason: string }[] = [
 
 const pattern = new RegExp(`(?<![\\w$])(?:${FLAGGED.map(([word]) => `(${word})`).join("|")})(?![\\w$])`, "gi");
 
-/** Returns the flagged words of a text, without those that {@link ALLOWED} lists. */
+/** Returns the flagged words of a text, except those on the lines that {@link ALLOWED} matches. */
 export function findFlaggedWords(file: string, text: string): FlaggedWord[] {
   return text.split("\n").flatMap((content, index) =>
     ALLOWED.some((allowed) => allowed.file.test(file) && allowed.text.test(content))

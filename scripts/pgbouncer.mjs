@@ -4,8 +4,8 @@ import process from "node:process";
 const SYSTEM = ["pgbouncer", "/usr/sbin/pgbouncer"];
 
 /**
- * Returns the path and version of the PgBouncer that tests use, or null if none is installed. If the environment
- * variable `PGBOUNCER` contains a path, only that path is checked.
+ * Returns the path and version of the PgBouncer that tests use, or null if PgBouncer is not installed. If the
+ * environment variable `PGBOUNCER` contains a path, the function checks only that path.
  */
 export function findPgBouncer() {
   for (const path of process.env.PGBOUNCER ? [process.env.PGBOUNCER] : SYSTEM) {

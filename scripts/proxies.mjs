@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 
 /**
- * Returns the path and version of the nginx that tests and `npm run bench` use, or null if none is installed. If the
- * environment variable `NGINX` contains a path, only that path is checked.
+ * Returns the path and version of the nginx that tests and `npm run bench` use, or null if nginx is not installed. If
+ * the environment variable `NGINX` contains a path, the function checks only that path.
  */
 export function findNginx() {
   // nginx prints its version to standard error.
@@ -11,8 +11,8 @@ export function findNginx() {
 }
 
 /**
- * Returns the path and version of the Caddy that tests use, or null if none is installed. If the environment variable
- * `CADDY` contains a path, only that path is checked.
+ * Returns the path and version of the Caddy that tests use, or null if Caddy is not installed. If the environment
+ * variable `CADDY` contains a path, the function checks only that path.
  */
 export function findCaddy() {
   return find([process.env.CADDY || "caddy"], ["version"], /^v?(\d+\.\d+\.\d+)/);

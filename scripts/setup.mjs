@@ -10,7 +10,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 /**
- * The workspace folders whose packages the demo requires. The demo builds its own page and the dashboard from source.
+ * The workspace folders whose packages the demo requires. From source, the demo runs the server, and builds the
+ * dashboard and the demo's own page.
  */
 const DEMO = ["demo", "server", "server/dashboard"];
 
@@ -86,8 +87,8 @@ async function ensureChromium() {
 }
 
 /**
- * Installs Firefox if it is missing. Without Firefox, the tests for Firefox run in Chromium, which imitates Firefox's
- * behavior, and their titles name Chromium.
+ * Installs Firefox if it is missing. Without Firefox, the tests for Firefox run in Chromium, with scripts that imitate
+ * Firefox's behavior. The test titles then name Chromium.
  */
 async function ensureFirefox() {
   const { findFirefox } = await import("./firefox.mjs");
