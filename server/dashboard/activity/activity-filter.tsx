@@ -6,7 +6,7 @@ import { ROUTE_NAMES } from "./route-names.ts";
 export interface DecisionFilter {
   outcome: DecisionOutcome | "";
   route: DecisionRoute | "";
-  /** The id of the auth rule or API key that admitted the caller. */
+  /** The id of the auth rule or API key that accepted the request's credential. */
   by: DecidedBy["id"];
 }
 

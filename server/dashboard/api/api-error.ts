@@ -25,8 +25,8 @@ export class ApiError extends Error {
 }
 
 /**
- * The error message if the session ended before a request completed. After the next sign-in, the user sees the message
- * in the form. The form still contains the user's input.
+ * The error message of a request that failed because the session ended. After the next sign-in, the form that sent the
+ * request shows the message. The form still contains the user's input.
  */
 const SESSION_ENDED = "Your session ended before the request completed.";
 
@@ -37,7 +37,7 @@ function waitOf(seconds: number | undefined): string | null {
   return `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
 }
 
-/** Returns the error of a request that received no response. */
+/** Creates the error for a request that received no response. */
 export function unreachableError(): ApiError {
   const error = "Could not reach the authority.";
   return new ApiError(

@@ -5,8 +5,8 @@ import { ApiError } from "./api-error.ts";
 export const SESSION_KEY = ["session"] as const;
 
 /**
- * Creates the query client of the dashboard. After a response with the code `session_missing`, it reads the session
- * again. The page then shows the sign-in form.
+ * Creates the query client of the dashboard. After a response with the code `session_missing`, the client reads the
+ * session again, and the dashboard shows the sign-in form.
  */
 export function createQueryClient(): QueryClient {
   const onSessionEnd = (error: Error) => {

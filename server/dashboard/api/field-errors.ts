@@ -4,7 +4,7 @@ import { ApiError } from "./api-error.ts";
 export function fieldErrors(error: Error | null) {
   const fields = error instanceof ApiError ? error.fields : {};
   return {
-    /** Whether the error concerns at least one field. If not, the form shows the error as a whole. */
+    /** Whether at least one field has an error message. If not, the form shows the error outside its fields. */
     any: Object.keys(fields).some((name) => name !== ""),
     of: (name: string): string | undefined => fields[name],
   };

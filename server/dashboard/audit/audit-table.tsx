@@ -47,7 +47,7 @@ export function AuditTable({ entries }: { entries: AuditResponse["entries"] }) {
   );
 }
 
-/** Returns what an entry is about, such as the target's name, the allowed origins or the kind of sign-in. */
+/** Returns the text before an entry's target, such as the target's name, the allowed origins or the kind of sign-in. */
 function describeDetails(details: AuditResponse["entries"][number]["details"]): string {
   const { name, origins, by, threads, messages } = details;
   if (typeof name === "string") return name;

@@ -5,7 +5,7 @@ import { request } from "../api/request.ts";
 
 const PROJECTS = ["projects"] as const;
 
-/** Reads the projects in the authority's database, newest first, and the dashboard's own project. */
+/** Reads the dashboard's own project, and the projects that were added to the authority's database, newest first. */
 export function useProjects() {
   return useInfiniteQuery({
     queryKey: PROJECTS,

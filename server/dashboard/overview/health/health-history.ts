@@ -11,7 +11,8 @@ export interface HealthHistory {
   /** The time of the check that first found the current state (up or down), in milliseconds since the epoch. */
   since: number;
   /**
-   * The time of the last check that found the authority up, in milliseconds since the epoch. Null if it was never up.
+   * The time of the last check that found the authority up, in milliseconds since the epoch. Null if every check found
+   * the authority down.
    */
   lastUpAt: number | null;
   /** The measured duration of the last outage, in milliseconds; null if no outage has ended yet. */
