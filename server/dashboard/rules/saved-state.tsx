@@ -8,8 +8,11 @@ import { useRuleFields } from "./use-rule-fields.ts";
 import { useJwksCheck } from "./use-rule-preview.ts";
 
 /**
- * Shows whether an auth rule that was just saved can accept tokens: its warnings, and a new check of the keys. The
- * element receives the focus and contains no button. A second press of Enter therefore does not dismiss the result.
+ * Shows whether an auth rule that was just saved can accept tokens: the rule's warnings, and the result of a new check
+ * of the provider's keys.
+ *
+ * The element receives the focus and contains no button. If the admin presses Enter twice to save the rule, the second
+ * press therefore does not close the result.
  */
 export function SavedState({ rule }: { rule: SavedRuleJson }) {
   const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });

@@ -6,7 +6,7 @@ import { JwksResult } from "./jwks-result.tsx";
 import { useRuleFields } from "./use-rule-fields.ts";
 import { useJwksCheck } from "./use-rule-preview.ts";
 
-/** Shows the dialog that fetches a rule's JWKS in the same way as a token exchange does. */
+/** Shows the dialog in which the authority fetches a rule's JWKS, in the same way as during a token exchange. */
 export function TestRule({ rule, onClose }: { rule: RuleJson; onClose(): void }) {
   const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });
   return (

@@ -36,7 +36,7 @@ function useRuleList() {
 
 const replacing = (rule: RuleJson) => (rules: RuleJson[]) => rules.map((each) => (each.id === rule.id ? rule : each));
 
-/** Returns the mutation that creates an auth rule. Its argument is a function that returns the request body. */
+/** Returns the mutation that creates an auth rule. Pass `mutate` a function that returns the request body. */
 export function useAddRule() {
   const list = useRuleList();
   return useMutation({
@@ -61,8 +61,8 @@ export function useUpdateRule(id: string) {
 }
 
 /**
- * Returns the mutation that enables or disables an auth rule. It changes the cached list before the request (optimistic
- * update), and reverts the change if the request fails.
+ * Returns the mutation that enables or disables an auth rule. The mutation changes the cached list before the request
+ * (optimistic update), and reverts the change if the request fails.
  */
 export function useToggleRule() {
   const list = useRuleList();

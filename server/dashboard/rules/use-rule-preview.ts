@@ -6,7 +6,7 @@ import { request } from "../api/request.ts";
 export const previewRule = (body: RuleBody, signal?: AbortSignal) =>
   request<RulePreview>("rules/preview", { method: "POST", body, ...(signal ? { signal } : {}) });
 
-/** Reads the auth rule that a request body would create. Sends no request while the body is null. */
+/** Returns the query for the auth rule that a request body would create. A null body disables the query. */
 export function useRulePreview(body: RuleBody | null) {
   return useQuery({
     queryKey: ["rule-preview", body],
@@ -17,7 +17,7 @@ export function useRulePreview(body: RuleBody | null) {
   });
 }
 
-/** Fetches the JWKS of the rule that a request body would create. Sends no request while the body is null. */
+/** Returns the query that makes the authority fetch and check a rule's JWKS. A null body disables the query. */
 export function useJwksCheck(body: RuleBody | null) {
   return useQuery({
     queryKey: ["jwks-check", body],

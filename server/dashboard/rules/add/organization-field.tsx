@@ -1,9 +1,9 @@
 import { Field } from "../../ui/field.tsx";
 
 interface OrganizationFieldProps {
-  /** The provider's usual claim for the organization, which the form fills in. If null, the admin enters the claim. */
+  /** The provider's usual organization claim, which the claim field initially contains. If null, the field is empty. */
   usual: string | null;
-  /** The claim that the admin has selected; undefined if each user has one workspace. */
+  /** The current value of the claim field; undefined if each user has one workspace. */
   claim: string | undefined;
   error: string | undefined;
   onChange(claim: string | undefined): void;

@@ -20,7 +20,7 @@ interface PresetFormProps {
   preset: PresetInfo;
   onBack(): void;
   onSaved(rule: SavedRuleJson): void;
-  /** Called when `isDirty` changes. It is true while the form contains unsaved input. */
+  /** Called when `isDirty` changes. `isDirty` is true while the form contains unsaved input. */
   onDirty(isDirty: boolean): void;
 }
 

@@ -7,7 +7,7 @@ import { RuleFacts } from "../rule-facts.tsx";
 interface PresetPreviewProps {
   /** The rule that would be saved; undefined until the required inputs are filled in. */
   preview: RulePreview | undefined;
-  /** The preview's error if no visible field shows it; otherwise null. */
+  /** The error of the preview request; null if there is no error or if a field of the form shows the error. */
   problem: Error | null;
   check: UseQueryResult<JwksReport>;
 }

@@ -4,7 +4,7 @@ import { ruleInputOf } from "../edit/rule-draft.ts";
 /** The text that the admin has entered in a preset's form, keyed by field name. */
 export type PresetValues = Readonly<Record<string, string>>;
 
-/** The names of form fields that do not belong to the preset itself: this constant and the three below. */
+/** The name of a form field that is not a field of the preset. The next three constants are such names too. */
 export const NAME = "name";
 export const ORGANIZATION = "organization";
 export const ENDPOINT = "jwksUrl";
@@ -14,7 +14,7 @@ export const ANY_AUDIENCE = "anyAudience";
 export const initialValues = ({ fields }: PresetInfo): PresetValues =>
   Object.fromEntries(fields.flatMap(({ name, prefill }) => (prefill === null ? [] : [[name, prefill]])));
 
-/** Returns whether the form hides a field. It hides only the audience field, if the any-audience checkbox is on. */
+/** Returns whether the form hides a field. The form hides the audience field while the any-audience checkbox is on. */
 export const isReplaced = (name: string, values: PresetValues): boolean =>
   name === "audience" && values[ANY_AUDIENCE] !== undefined;
 
@@ -54,8 +54,8 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
 }
 
 /**
- * Returns a request body for a rule with the JWKS endpoint that the admin entered. Returns null if the admin entered no
- * endpoint. Also returns null if the preset's own endpoint is identical.
+ * Returns a request body for a rule with the JWKS endpoint that the admin entered. Returns null if the form has no such
+ * field or the field is empty. Also returns null if the entered endpoint equals the preset's own.
  *
  * @param preview the rule that the preset builds without the entered endpoint
  */

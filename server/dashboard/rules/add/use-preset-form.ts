@@ -22,8 +22,8 @@ export function usePresetForm(preset: PresetInfo) {
   /** The fields that have lost the focus at least once. Other fields do not show errors of the preview yet. */
   const [blurredFields, setBlurredFields] = useState<readonly string[]>([]);
   /**
-   * The fields that the admin has changed since the last failed save. The save may have reported errors for these
-   * fields. The form no longer shows those errors.
+   * The fields that the admin has changed since the form last sent a save request. The form hides that request's errors
+   * for these fields.
    */
   const [changedFields, setChangedFields] = useState<readonly string[]>([]);
   const add = useAddRule();

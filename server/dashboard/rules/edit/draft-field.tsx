@@ -17,8 +17,8 @@ interface DraftFieldProps {
 }
 
 /**
- * Shows the form control for a field of an auth rule. If another admin has changed the same field, also shows that
- * admin's value.
+ * Shows the form control for a field of an auth rule. If `theirs` contains the field, also shows the other admin's
+ * value.
  */
 export function DraftField({ field, draft, theirs, errorOf, onChange }: DraftFieldProps) {
   const { name, label, control, kind, choices } = field;

@@ -4,7 +4,7 @@ import { type Claims, readClaims, writeClaims } from "./required-claims.ts";
 /** The value of a form control. Lists and claims are text with one entry per line. Choices are an array. */
 export type DraftValue = string | boolean | readonly string[];
 
-/** Converts a stored value of a field to the value of its form control. */
+/** Converts the stored value of a field to the value of the field's form control. */
 export function toDraftValue({ kind }: Pick<RuleFieldInfo, "kind">, stored: unknown): DraftValue {
   switch (kind) {
     case "text":
@@ -42,7 +42,7 @@ export function fromDraftValue({ kind, required }: Pick<RuleFieldInfo, "kind" | 
   }
 }
 
-/** Returns the error message for claims that cannot be parsed; null for any other value. */
+/** Returns the error message if the field contains claims that cannot be parsed. Otherwise, returns null. */
 export function problemOf({ kind }: Pick<RuleFieldInfo, "kind">, value: DraftValue): string | null {
   if (kind !== "claims" || typeof value !== "string") return null;
   const claims = readClaims(value);

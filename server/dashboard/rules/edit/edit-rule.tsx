@@ -23,7 +23,7 @@ interface EditRuleProps {
  */
 export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   const fields = useRuleFields();
-  /** The stored rule as last read. The next save sends its revision. */
+  /** The stored rule that the dialog received last. The next save request contains the revision of this rule. */
   const [storedRule, setStoredRule] = useState(rule);
   const [draft, setDraft] = useState(() => draftOf(fields, rule));
   const [merge, setMerge] = useState<Merge | null>(null);

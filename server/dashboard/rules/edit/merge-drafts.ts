@@ -5,7 +5,7 @@ export type DraftField = keyof RuleDraft;
 
 /** The result of merging two admins' changes to one auth rule. */
 export interface Merge {
-  /** This admin's values. The fields that this admin has not changed contain the other admin's values. */
+  /** The merged values: this admin's changes, and the other admin's values in all other fields. */
   draft: RuleDraft;
   /** The fields that only the other admin changed. */
   merged: readonly DraftField[];

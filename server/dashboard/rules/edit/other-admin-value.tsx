@@ -7,7 +7,7 @@ interface OtherAdminValueProps {
   onUse(): void;
 }
 
-/** Shows the value that another admin has saved for a field, with a button that uses it. */
+/** Shows the value that another admin has saved for a field, with a button that copies the value into the form. */
 export function OtherAdminValue({ label, value, onUse }: OtherAdminValueProps) {
   return (
     <p className="draft-other-admin">

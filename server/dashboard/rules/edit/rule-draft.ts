@@ -28,7 +28,7 @@ export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
   return Object.fromEntries(sent.filter(([, value]) => value !== undefined)) as unknown as RuleInput;
 }
 
-/** Returns the request body that creates the previewed rule. */
+/** Converts a previewed or stored rule to an auth rule for a request. */
 export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
   ruleOf(fields, draftOf(fields, preview));
 
