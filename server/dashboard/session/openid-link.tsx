@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from "react";
 
-/** Shows the link that signs in with the team's OpenID provider. The provider redirects back to the current page. */
+/**
+ * Shows the link that signs in with the team's OpenID provider. After the sign-in, the authority redirects to the
+ * current page.
+ */
 export function OpenIdLink({ name, isOnly }: { name: string; isOnly: boolean }) {
   const page = useSyncExternalStore(subscribe, () => location.hash);
   const start = new URL("../admin/oidc/start", document.baseURI);

@@ -5,19 +5,19 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Failure } from "../ui/query-result.tsx";
 
-/** The name that the form suggests to the first admin. */
+/** The initial value of the name field if the prop `name` is null. It is the default name of the first admin. */
 const FIRST_NAME = "admin";
 
 interface PasswordFormProps {
   title: string;
   summary: string;
   action: string;
-  /** Whether the browser's password manager should fill in the password or suggest a new one. */
+  /** What the browser's password manager does: fill in the stored password, or suggest a new password. */
   autoComplete: "current-password" | "new-password";
   hint?: string;
   isBusy: boolean;
   error: Error | null;
-  /** The admin's name; null if the user has to enter it. */
+  /** The admin's name, which the user cannot change. Null if the user enters the name. */
   name: string | null;
   onSubmit(body: { name: string; password: string }): void;
   /** The content above the fields. */

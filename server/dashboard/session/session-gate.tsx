@@ -9,7 +9,7 @@ import { useSignInOutcome } from "./use-sign-in-outcome.ts";
 
 /**
  * Shows the dashboard to a signed-in admin, and the sign-in form to any other user. The URL does not change, so the
- * admin returns to the same page. When a session expires, the page is hidden but stays mounted. It keeps unsaved input.
+ * admin returns to the same page. When a session expires, the page is hidden but stays mounted, to keep unsaved input.
  */
 export function SessionGate({ children }: { children: ReactNode }) {
   const [setUpLink, dropSetUpToken] = useSetUpLink();

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 /** The content of a set-up link. The link lets an admin set a password without signing in. */
 export interface SetUpLink {
   token: string;
-  /** The admin whose password the link sets; null for the first admin, who chooses a name. */
+  /** The name of the admin whose password the link sets; null for the first admin, who chooses a name. */
   name: string | null;
 }
 
@@ -14,10 +14,10 @@ export function setUpLinkOf(hash: string): SetUpLink | null {
 }
 
 /**
- * Returns the content of the set-up link in the page's URL. Also works if the link is opened in a tab that already
- * shows the dashboard. Removes the link from the URL, so that the browser's history does not keep it.
+ * Returns the content of the set-up link in the page's URL. Also detects a link that the user opens in a browser tab
+ * that already shows the dashboard. Removes the link from the URL, so that the browser's history does not keep it.
  *
- * @returns the link or null, and a function that discards the link
+ * @returns the link's content or null, and a function that discards this content
  */
 export function useSetUpLink(): readonly [link: SetUpLink | null, drop: () => void] {
   const [link, setLink] = useState(() => setUpLinkOf(location.hash));

@@ -6,7 +6,7 @@ import { useStartSession } from "./use-session.ts";
 
 interface SetUpProps {
   link: SetUpLink;
-  /** Called when the link is used or dismissed. */
+  /** Called after the user has set a password, or when the user continues without the link. */
   onLeave(): void;
 }
 

@@ -13,9 +13,9 @@ interface SignInProps {
   openId: OpenIdSignIn | undefined;
   /** Whether at least one admin has a password. */
   hasPassword: boolean;
-  /** Why the last sign-in with the OpenID provider failed; null if none has failed. */
+  /** Why the last sign-in with the OpenID provider failed; null if it did not fail or never started. */
   outcome: SignInOutcome | null;
-  /** Whether the session in this page has just ended. */
+  /** Whether the session in this page has ended without a sign-out, for example because it expired. */
   hasEnded: boolean;
 }
 

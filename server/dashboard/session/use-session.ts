@@ -24,7 +24,8 @@ export function useSession() {
 }
 
 /**
- * Returns the mutation that starts a session. It signs in with a password, or sets a password through a set-up link.
+ * Returns the mutation that starts a session. With the path `session`, it signs in with a password. With the path
+ * `setup`, it sets a password through a set-up link.
  */
 export function useStartSession(path: "session" | "setup") {
   const client = useQueryClient();
@@ -49,7 +50,10 @@ export function useChangePassword() {
   });
 }
 
-/** Returns the mutation that ends this session or all of the admin's sessions. It clears the query cache. */
+/**
+ * Returns the mutation that ends this session (`session`) or all of the admin's sessions (`sessions`). The mutation
+ * also removes all data except the session's state from the query cache.
+ */
 export function useSignOut(where: "session" | "sessions") {
   const client = useQueryClient();
   return useMutation({
