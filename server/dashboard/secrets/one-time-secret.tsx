@@ -7,7 +7,7 @@ import { Modal } from "../ui/modal.tsx";
 interface OneTimeSecretProps {
   title: string;
   description: ReactNode;
-  /** What the secret is, and where to use it. */
+  /** The title above the secret. It says what the secret is and where to use it. */
   label: string;
   secret: string;
   onClose(): void;
@@ -19,8 +19,8 @@ interface OneTimeSecretProps {
  * Shows a secret that the server does not return again. The Copy button receives the focus. The secret disappears when
  * the user closes the dialog or the session ends.
  *
- * Closing the dialog without copying the secret requires two different buttons. Pressing Enter twice on one button
- * therefore does not lose the secret.
+ * To close the dialog without copying the secret, the user must press two different buttons. Pressing Enter twice on
+ * one button therefore does not lose the secret.
  */
 export function OneTimeSecret({ title, description, label, secret, onClose, children }: OneTimeSecretProps) {
   useSessionEnd(onClose);

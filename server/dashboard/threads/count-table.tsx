@@ -11,7 +11,7 @@ interface CountRow {
 }
 
 interface CountTableProps {
-  /** The kind of row, such as "Workspace". */
+  /** The heading of the first column: "Workspace" or "User". */
   rowKind: string;
   rows: readonly CountRow[];
   /** Returns the buttons of a row. */

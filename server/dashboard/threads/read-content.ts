@@ -12,7 +12,8 @@ export interface ReadContent {
 }
 
 /**
- * The maximum length of a part, in characters. The rest of a longer part, such as an image in a data URL, is cut off.
+ * The maximum length of a part that is shown as JSON, in characters. The rest of a longer part, such as an image in a
+ * data URL, is cut off. Plain text and reasoning have no maximum length.
  */
 const MAX_DETAIL_LENGTH = 4_000;
 

@@ -14,13 +14,13 @@ const AGES: readonly [ThreadFilter["days"], string][] = [
 interface ThreadFilterFormProps {
   filter: ThreadFilter;
   onChange(filter: ThreadFilter): void;
-  /** Called when the filter for a workspace or for a user is removed. */
+  /** Called when the admin removes the workspace or the user from the filter. Receives the new filter. */
   onWiden(filter: ThreadFilter): void;
 }
 
 /**
- * Shows the controls of a {@link ThreadFilter}. The title applies on submission, so that typing does not send a request
- * for each letter.
+ * Shows the controls of a {@link ThreadFilter}. A new title takes effect when the admin submits the form, so that
+ * typing does not send a request for each letter.
  */
 export function ThreadFilterForm({ filter, onChange, onWiden }: ThreadFilterFormProps) {
   const [title, setTitle] = useState(filter.title);

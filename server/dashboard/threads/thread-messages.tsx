@@ -13,7 +13,8 @@ interface ThreadMessagesProps {
 }
 
 /**
- * Shows the messages of a thread. Before that, warns that the audit log records the view, and asks for confirmation.
+ * Shows the messages of a thread after the admin has confirmed. The confirmation warns that the audit log records the
+ * view.
  */
 export function ThreadMessages({ thread, onClose }: ThreadMessagesProps) {
   const [isConfirmed, setConfirmed] = useState(false);

@@ -15,7 +15,7 @@ const THREADS = ["threads"] as const;
 const DAY_MS = 86_400_000;
 const FIRST = null as string | null;
 
-/** The filter of the list of threads. In each field, an empty string matches all threads. */
+/** The filter of the list of threads. In each field except `isArchived`, an empty string matches all threads. */
 export interface ThreadFilter {
   isArchived: boolean;
   title: string;

@@ -74,7 +74,8 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
 }
 
 /**
- * Returns whether the token was refused because of the auth rules. A change of the rules could then make it acceptable.
+ * Returns whether the auth rules are why the authority refused a token. If so, a change of the rules could make the
+ * token acceptable.
  */
 function isRefusedByRules({ checks, rules }: TryTokenResponse["report"]): boolean {
   return rules.length > 0 || checks.some(({ check, outcome }) => check === "issuer" && outcome === "failed");

@@ -7,7 +7,7 @@ interface ButtonProps extends ComponentProps<"button"> {
    * `plain`.
    */
   kind?: "primary" | "danger" | "plain" | "quiet";
-  /** Whether an action is running. The button then keeps the focus but ignores clicks. Default: false. */
+  /** Whether the button's action is running. If so, the button keeps the focus but ignores clicks. Default: false. */
   isBusy?: boolean;
 }
 
