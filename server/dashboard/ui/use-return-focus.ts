@@ -1,9 +1,11 @@
 import { useLayoutEffect, useRef } from "react";
 
 /**
- * Returns a handler that moves the focus when a dialog closes. The element that opened the dialog receives the focus.
- * If that element is gone, the page receives it. The dialog library does this only for its own trigger elements.
+ * Returns a handler that moves the focus when a dialog closes. The element that had the focus when the dialog opened
+ * receives the focus. If that element is gone, the `main` element of the page receives the focus. The dialog library
+ * returns the focus only to its own trigger elements.
  *
+ * @param isOpen whether the dialog is open
  * @returns a handler for `onCloseAutoFocus`
  */
 export function useReturnFocus(isOpen: boolean): (event: Event) => void {
