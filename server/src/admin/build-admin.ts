@@ -14,7 +14,7 @@ export interface Admin {
   openId: Hono | null;
 }
 
-/** Creates the admin API. It uses the same services as the rest of the server. */
+/** Creates the {@link Admin} routes. Loads the openid-client package only if an OpenID provider is configured. */
 export async function buildAdmin(
   dependencies: Omit<AdminDependencies, "account" | "limit" | "devices" | "openId">,
 ): Promise<Admin> {

@@ -28,7 +28,7 @@ export function explainProviderError(error: unknown): SignInFailure {
   return new SignInFailure("unreachable", "it does not answer");
 }
 
-/** Returns the name of the claim that failed a check of the ID token. */
+/** Returns the name of the claim that failed a check of the ID token; null if the error names no claim. */
 function claimOf({ cause }: ClientError): string | null {
   if (!(cause instanceof Error) || typeof cause.cause !== "object" || cause.cause === null) return null;
   const { claim, attribute } = cause.cause as { claim?: unknown; attribute?: unknown };

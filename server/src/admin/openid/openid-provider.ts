@@ -144,8 +144,8 @@ async function discover(
 
 /**
  * Returns how the client authenticates at the token endpoint. By default, the `Authorization` header contains the
- * secret. Every provider must support this method (RFC 6749 §2.3.1). If the discovery document excludes it, the request
- * body contains the secret.
+ * secret, because every provider must support this method (RFC 6749 §2.3.1). If the discovery document lists only other
+ * methods, the request body contains the secret. If `secret` is null, the client sends no secret.
  */
 function clientAuth(secret: string | null): ClientAuth {
   if (secret === null) return None();
@@ -164,7 +164,10 @@ async function withSignInFailures<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Caches a result for an hour and a failure for 5 seconds. Concurrent callers share one load (single flight). */
+/**
+ * Returns a function that calls `load` and caches the result: a value for an hour, and a failure for 5 seconds.
+ * Concurrent callers share one call of `load` (single flight).
+ */
 function cacheResult<T>(load: () => Promise<T>): () => Promise<T> {
   let cached: { value: Promise<T>; until: number } | null = null;
   return () => {

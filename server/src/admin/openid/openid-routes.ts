@@ -31,8 +31,8 @@ export interface OpenIdDependencies {
 }
 
 /**
- * Creates the routes that redirect to the provider and handle its callback. Every response is a redirect. After a
- * failure, the browser is redirected to the dashboard's sign-in page.
+ * Creates the route that redirects to the provider, and the callback route that completes the sign-in. Every response
+ * is a redirect. After a failure, the response redirects to the dashboard's sign-in page.
  */
 export function createOpenIdApp(dependencies: OpenIdDependencies): Hono {
   const { issuer, provider, attempts, account, limit } = dependencies;
@@ -101,10 +101,10 @@ function providerFailedError(reason: string): AuthorityError {
 }
 
 /**
- * Returns a sign-in URL at the issuer's host, if the given URL uses another loopback name, such as `localhost`. Returns
- * null for any other URL.
+ * Returns the URL that starts the sign-in at the issuer's host, if the given URL has a different loopback host. An
+ * example is `localhost` when the issuer's host is `127.0.0.1`. Returns null for any other URL.
  *
- * The callback is at the issuer's host. Browsers send the sign-in's cookie only to the host that set the cookie.
+ * The provider redirects to the issuer's host. Browsers send the sign-in's cookie only to the host that set the cookie.
  */
 function sameAtIssuer(url: string, issuer: string): string | null {
   const { origin, search } = new URL(url);
