@@ -1,8 +1,8 @@
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * Returns the dashboard's own origins. They include the issuer's origin. If the issuer uses a loopback name such as
- * `localhost`, the other loopback names at its port are included.
+ * Returns the dashboard's own origins. If the issuer's host is a loopback host such as `localhost`, returns an origin
+ * for each loopback host, with the issuer's port. Otherwise, returns only the issuer's origin.
  *
  * @param issuer the public base URL of the authority
  */

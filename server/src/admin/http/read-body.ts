@@ -5,8 +5,8 @@ import { toFieldMessages } from "./to-field-messages.ts";
 const PROTOTYPE_KEYS = ["__proto__", "constructor", "prototype"];
 
 /**
- * Parses a request body with a schema. Throws a refusal with status 400 for malformed JSON, for unknown fields, and for
- * keys such as `__proto__` at any depth.
+ * Parses a request body with a schema. Throws a refusal with status 400 if the body is not a JSON object or does not
+ * match the schema. Keys such as `__proto__`, and text that PostgreSQL cannot store, also cause this refusal.
  */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
   let body: unknown;
@@ -19,7 +19,10 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   return parseOrThrow(body, schema);
 }
 
-/** Parses the query of a URL with a schema. Throws a refusal with status 400 for a repeated or unknown parameter. */
+/**
+ * Parses the query of a URL with a schema. Throws a refusal with status 400 if the query repeats a parameter or does
+ * not match the schema. Text that PostgreSQL cannot store also causes this refusal.
+ */
 export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema): z.output<Schema> {
   const query = new Map<string, string>();
   for (const [name, value] of new URL(url).searchParams) {
@@ -44,8 +47,9 @@ function rejectPrototypeKey(key: string, value: unknown): unknown {
 }
 
 /**
- * Returns the path of the first string or key that contains NUL or a lone surrogate; otherwise null. PostgreSQL cannot
- * store NUL or lone surrogates.
+ * Returns the path of the first string that PostgreSQL cannot store; null if all strings can be stored.
+ * PostgreSQL cannot store NUL or lone surrogates. For a key with such a character, returns the path of the object that
+ * has the key.
  */
 function findUnstorableText(value: unknown, path = ""): string | null {
   if (typeof value === "string") return isUnstorableText(value) ? path : null;

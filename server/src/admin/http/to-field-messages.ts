@@ -2,8 +2,8 @@ import type { z } from "zod";
 import type { FieldMessages } from "./admin-answers.ts";
 
 /**
- * Matches the prefix `rule.` or `input.` of a field's path in a request body. Forms use the field's name without the
- * prefix, and so do errors about settings.
+ * Matches the prefix `rule.` or `input.` of a field's path in a request body. The dashboard's forms look up a message
+ * by the field's name without this prefix.
  */
 const ENVELOPE = /^(rule|input)\./;
 

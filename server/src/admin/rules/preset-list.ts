@@ -15,7 +15,7 @@ export interface PresetInputField {
   many: boolean;
   /** The accepted values, with the default first; null if any value is accepted. */
   choices: { value: string; label: string }[] | null;
-  /** The value that the form initially contains; null for none. */
+  /** The initial value of the field in the form; null for none. */
   prefill: string | null;
 }
 

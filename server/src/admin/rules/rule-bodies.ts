@@ -56,8 +56,8 @@ export interface SavedRuleJson extends RuleJson {
 /** The response to `POST /admin/api/rules/preview`: the rule that would be saved. */
 export type RulePreview = JsonOf<AuthRuleContent>;
 /**
- * The response with status 409: the rule has changed since the caller read it, so the update failed. `current` is the
- * rule with that change.
+ * The response with status 409. The update failed, because the rule changed after the caller had read it. `current` is
+ * the rule as it is stored now.
  */
 export interface RuleConflict {
   error: string;

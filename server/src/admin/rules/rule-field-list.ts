@@ -20,7 +20,7 @@ export interface RuleFieldInfo {
   initial: AuthRuleContent[RuleFieldName];
   /**
    * The name of a boolean field that replaces this field. While the boolean field is true, this field is unnecessary.
-   * Null for none.
+   * Null if no field replaces this field.
    */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];

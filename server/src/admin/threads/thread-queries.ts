@@ -21,7 +21,7 @@ const limit = z
 /** The query of `GET /admin/api/threads/workspaces` and `…/users`. */
 export const countQuery = z.strictObject({
   limit,
-  /** The `next` of the previous response. Default: none, which returns the first page. */
+  /** The `next` of the previous response. Default: the first page. */
   after: idText.optional(),
 });
 
@@ -36,7 +36,7 @@ export const threadsQuery = z.strictObject({
   /** An ISO 8601 time. Selects only threads whose last message was sent at this time or later. */
   since: momentText.optional(),
   limit,
-  /** The `next` of the previous response. Default: none, which returns the first page. */
+  /** The `next` of the previous response. Default: the first page. */
   after: idText.optional(),
 });
 export type ThreadsQuery = z.input<typeof threadsQuery>;
@@ -44,14 +44,14 @@ export type ThreadsQuery = z.input<typeof threadsQuery>;
 /** The body of `POST /admin/api/threads/:id/messages`. */
 export const viewBody = z.strictObject({
   limit: z.int().min(1).max(50).default(20),
-  /** The `next` of the previous response. Default: none, which returns the first page. */
+  /** The `next` of the previous response. Default: the first page. */
   after: idText.optional(),
 });
 export type ViewBody = z.input<typeof viewBody>;
 
 /**
- * The body of `POST /admin/api/users/erase`. The user id is not in the path, because paths may be logged and cannot
- * contain every id.
+ * The body of `POST /admin/api/users/erase`. The user id is not in the path, because paths may be logged, and some ids
+ * cannot be part of a path.
  */
 export const eraseBody = z.strictObject({ userId: idText });
 export type EraseBody = z.input<typeof eraseBody>;
