@@ -28,8 +28,8 @@ export interface AdminAccount {
   /** Returns whether at least one admin has a password. */
   isSetUp(): Promise<boolean>;
   /**
-   * Sets an admin's password with a set-up link, and ends every session of that admin. Throws `fields_invalid` for an
-   * unacceptable password. Throws `set_up_refused` if the link is not valid.
+   * Sets an admin's password with a set-up link. Ends every session of that admin, then starts a new session. Throws
+   * `fields_invalid` for an unacceptable password. Throws `set_up_refused` if the link is not valid.
    *
    * @param name the name for the first admin; ignored for other admins, whose link contains their name
    */
@@ -42,13 +42,13 @@ export interface AdminAccount {
   /** Starts a session for a user whom the team's OpenID provider has signed in. Returns the token of the session. */
   signInByOpenId(person: AdmittedPerson): Promise<string>;
   /**
-   * Changes an admin's password, and ends every session of that admin. Throws `fields_invalid` for an unacceptable
-   * password. Throws `password_refused` if `current` is incorrect.
+   * Changes an admin's password. Ends every session of that admin, then starts a new session. Throws `fields_invalid`
+   * for an unacceptable password. Throws `password_refused` if `current` is incorrect.
    */
   changePassword(name: string, current: string, password: string): Promise<NewSession>;
   /**
    * Writes a rejected sign-in to the audit log. The entry's target is `openid` or the admin's name. For an unknown
-   * name, the target is the default name of the first admin.
+   * name, the target is `admin`.
    */
   auditRefusal(by: { openId: true } | { openId: false; name: string }): Promise<void>;
   /** Returns the session with this token; null if the session has ended. */
@@ -82,7 +82,7 @@ export function createAdminAccount(
     const rows = await storage.run((database) => database.select().from(admins).where(eq(admins.id, name)));
     return rows[0]?.passwordHash ?? null;
   }
-  /** Returns whether the admin's stored hash is still the one that matched the password. Locks the admin's row. */
+  /** Returns whether the admin's hash in the database still equals `stored`. Locks the admin's row. */
   async function isCurrentHash(database: Database, name: string, stored: string | null): Promise<boolean> {
     const [admin] = await database.select().from(admins).where(eq(admins.id, name)).for("update");
     return admin?.passwordHash === stored;

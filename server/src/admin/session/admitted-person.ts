@@ -25,9 +25,9 @@ export function isStillAdmitted(person: AdmittedPerson, settings: OpenIdSettings
 
 /**
  * Returns a user's name for the audit log and the dashboard: the display name and a hash of the `sub`, such as `Ada
- * Lovelace #k3vQ9a_B`. Users can choose any display name, even a colleague's, so the hash distinguishes them. The name
- * never contains an email address. It does not contain the `sub` either, because some providers derive the `sub` from
- * an email address.
+ * Lovelace #k3vQ9a_B`. Users can choose any display name, even a colleague's. The hash distinguishes users with the
+ * same display name. The returned name never contains an email address. It does not contain the `sub` either, because
+ * some providers derive the `sub` from an email address.
  *
  * @param displayName the `name` claim, not validated
  */

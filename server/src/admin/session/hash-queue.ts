@@ -1,8 +1,8 @@
 /** Runs expensive tasks one at a time, ordered by rank. */
 export interface HashQueue {
   /**
-   * Queues a task and runs it after the tasks before it. If the queue is full, drops a waiting task with the highest
-   * rank. If several waiting tasks have that rank, drops the newest.
+   * Adds a task to the queue. If the queue is full, compares the ranks of the added task and the waiting tasks, and
+   * drops the task with the highest rank. If several tasks have that rank, drops the newest of them.
    *
    * @param rank lower ranks run first; equal ranks run in order of arrival
    * @param signal the abort signal of the caller's request; a waiting task is dropped when the caller disconnects

@@ -13,8 +13,7 @@ const schema = z.strictObject({ name: z.string(), id: z.string(), until: z.numbe
 
 /**
  * Recognizes browsers that an admin has used to sign in before. Each such browser has a cookie (OWASP's "device
- * cookie"), which grants no access. It exempts the admin's own browser from the delays that other callers' guesses
- * cause.
+ * cookie"). The cookie grants no access, but it exempts the browser from the delays that other callers' guesses cause.
  */
 export interface KnownDevices {
   /** Returns the id of the browser if this admin has used it to sign in within the last 180 days; otherwise null. */

@@ -31,11 +31,15 @@ export interface LoginLimit {
    * Counts an attempt and returns its rank in the queue for password hashing. The rank is 0 for a known browser, which
    * the admin has used to sign in before.
    *
-   * Throws `rate_limited` if a known browser or an address makes more than 5 attempts in a minute. Also throws it if an
-   * IPv6 /48 network makes more than 20 attempts in a minute.
+   * Throws `rate_limited` if an attempt exceeds one of these limits:
    *
-   * Also throws it for an account with 50 rejected attempts in 10 minutes. This limit exempts known browsers, and
-   * networks without a rejected attempt in the last hour. An attacker therefore cannot lock out the account's owner.
+   * - 5 attempts in a minute from one known browser
+   * - 5 attempts in a minute from the unknown browsers at one address
+   * - 20 attempts in a minute from the unknown browsers in one IPv6 /48 network
+   * - 50 rejected attempts in 10 minutes from unknown browsers to sign in to one account
+   *
+   * The last limit does not apply to a network without a rejected attempt in the last hour. An attacker therefore
+   * cannot lock out the account's owner.
    */
   count(caller: Caller): Promise<number>;
   countRefusal(caller: Caller): Promise<void>;

@@ -19,14 +19,14 @@ export interface QueuePosition {
   readonly signal: AbortSignal | null;
 }
 
-/** Hashes and compares passwords. Both methods return null if the queue is full or the caller disconnects. */
+/** Hashes and compares passwords in a {@link HashQueue}. Both methods return null if the queue drops their task. */
 export interface PasswordHasher {
   hash(password: string, position?: QueuePosition): Promise<string | null>;
   /**
    * Returns whether a password matches a stored hash.
    *
-   * @param stored the result of `hash`; null for an unknown account. For null, the comparison takes the same time and
-   * returns false.
+   * @param stored the result of `hash`; null for an unknown account. For null, the comparison takes as long as for a
+   * hash and returns false.
    */
   matches(password: string, stored: string | null, position?: QueuePosition): Promise<boolean | null>;
 }

@@ -24,9 +24,9 @@ export interface SetUpLink {
  */
 export interface SetUpLinks {
   /**
-   * Creates a link that resets an admin's password. In a database without admins, the link sets the first admin's
-   * password. Throws `not_found` for an unknown name. Throws `invalid_setting` if the name is missing and there are
-   * several admins.
+   * Creates a link that resets an admin's password. If the name is missing, the link is for the only admin. If there
+   * are no admins, the link sets up the first admin. Throws `not_found` for an unknown name. Throws `invalid_setting`
+   * if the name is missing and there are several admins.
    */
   reset(name: string | undefined, by: Attribution): Promise<SetUpLink>;
   /** Creates a link that sets up a new admin. Throws `conflict` if an admin already has the name. */
