@@ -11,7 +11,10 @@ interface QueryResultProps<Value> {
   children: (value: Value) => ReactNode;
 }
 
-/** Shows the data of a query, or its loading state. An error appears above the data that was loaded before. */
+/**
+ * Shows the data of a query, or its loading state. After a failed request, shows the error above the data of the last
+ * successful request.
+ */
 export function QueryResult<Value>({ query, what, children }: QueryResultProps<Value>) {
   const { data, error, refetch, isFetching } = query;
   return (
