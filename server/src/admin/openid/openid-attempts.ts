@@ -90,7 +90,7 @@ function open(key: Buffer, sealed: string): z.output<typeof schema> | null {
 
 /**
  * Creates a limiter that lets each sign-in be used only once. If the database is unavailable, the limiter counts in
- * this process's memory. Each authorization code still works only once, because the provider checks that too.
+ * this process's memory. Each authorization code still works only once, because the provider rejects a used code.
  */
 function createUseLimiter(storage: AuthorityStorage): RateLimiterMemory | RateLimiterPostgres {
   const memory = new RateLimiterMemory({ keyPrefix: "openid", points: 1, duration: LIFETIME_SECONDS });
