@@ -71,9 +71,9 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
 }
 
 /**
- * Returns the page and the cursor of the next page. The cursor is null on the last page.
+ * Returns the first `limit` rows as a page, and the cursor of the next page. The cursor is null on the last page.
  *
- * @param rows up to `limit` + 1 rows; the extra row shows that a next page exists, and the returned page excludes it
+ * @param rows up to `limit` + 1 rows; the extra row shows that a next page exists
  */
 function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [page: Row[], next: string | null] {
   const page = rows.slice(0, limit);
@@ -82,8 +82,8 @@ function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [p
 }
 
 /**
- * Returns the id of a thread. Throws `not_found` if PostgreSQL cannot store the id, because no thread can have such an
- * id.
+ * Returns the id of a thread unchanged. Throws `not_found` if PostgreSQL cannot store the id, because no thread can
+ * have such an id.
  */
 function readThreadId(id: string): string {
   if (!idText.safeParse(id).success) throw settingRefusal("thread_not_found");
