@@ -9,10 +9,10 @@ import type { ClientConnection } from "./client-connection.ts";
 /** Creates one-time links. An admin opens such a link to set a dashboard password. */
 export interface DashboardLinks {
   /**
-   * Creates a one-time link that sets an admin's password. It is valid for an hour and revokes the admin's earlier
-   * links. The current password stays valid until the link is used. If `adminOpenId` disables passwords, the link has
-   * no effect. Throws `not_found` for an unknown name. Throws `invalid_setting` if the name is missing and there are
-   * several admins.
+   * Creates a one-time link that sets an admin's password. The link is valid for an hour and revokes the admin's
+   * earlier links. The current password stays valid until the link is used. If `adminOpenId` disables passwords, the
+   * link has no effect. Throws `not_found` for an unknown name. Throws `invalid_setting` if `name` is not set and there
+   * are several admins.
    *
    * @param options.name the admin's name. Default: the name of the only admin. If there are no admins yet, the link
    * sets up the first admin.
@@ -30,7 +30,10 @@ export interface Authority {
   fetch(request: Request, connection?: ClientConnection): Promise<Response>;
   /** Manages the API keys. A backend needs an API key to mint workspace tokens. */
   readonly keys: {
-    /** Creates a key. Only this result contains the secret, as `key`. Throws `invalid_key`. */
+    /**
+     * Creates a key. Only this result contains the secret, as `key`. Throws `invalid_key` for an invalid name or
+     * expiry.
+     */
     create(input: ApiKeyInput): Promise<CreatedApiKey>;
     /** Returns all keys without their secrets, including revoked ones. */
     list(): Promise<ApiKeyInfo[]>;

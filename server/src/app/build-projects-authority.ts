@@ -10,8 +10,8 @@ import type { ProjectsAuthority } from "./projects-authority.ts";
 import { projectPath, settingsOfProject } from "./settings-of-project.ts";
 
 /**
- * Matches a URL below `/projects/<id>`, and the URLs of that project's OAuth metadata documents. The regular expression
- * is applied to the encoded path, because a valid id contains no character that needs encoding.
+ * Matches a URL at or below `/projects/<id>`, and the URLs of that project's OAuth metadata documents. Captures the id.
+ * The expression needs no decoding, because a valid id contains no character that needs encoding.
  */
 const PROJECT_PATH =
   /^[a-z]+:\/\/[^/]+(?:\/\.well-known\/oauth-[a-z-]+)?\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;

@@ -35,11 +35,11 @@ export interface Services {
   readonly transfer: Transfer;
   readonly doctor: Doctor;
   readonly threads: ThreadService;
-  /** The version of the project's settings. When it changes, the other services drop their caches. */
+  /** The version of the project's settings. A new version invalidates cached settings of the other services. */
   readonly version: SettingsVersion;
 }
 
-/** The settings of the services: the project's settings, and the server's issuer if a server runs. */
+/** The settings of the services: the project's settings, and the settings that affect the validation of auth rules. */
 export interface ServiceSettings extends ProjectSettings, RuleSettings {
   readonly allowInsecureJwks: boolean;
   readonly providerNetwork: ProviderNetwork;
@@ -76,7 +76,10 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
   };
 }
 
-/** Opens the project's stored attachments. Even if the settings reject new files, stored files can be deleted. */
+/**
+ * Opens the project's stored attachments. If `attachments` is null, the services can still delete files in the
+ * database.
+ */
 function openProjectFiles(storage: AuthorityStorage, { projectId, attachments, now }: ProjectSettings): ProjectFiles {
   const bucket = attachments?.bucket ? openBucket(attachments.bucket, now) : null;
   return createProjectFiles({

@@ -1,8 +1,8 @@
 /** The network connection on which a request arrived. */
 export interface ClientConnection {
   /**
-   * The address of the client, for rate limits. An address in the header of a trusted proxy takes precedence. Requests
-   * without any address are not limited.
+   * The address of the client, for rate limits. If a trusted proxy sends an address in a header, that address takes
+   * precedence. Requests without any address are not limited.
    */
   remoteAddress?: string | undefined;
 }

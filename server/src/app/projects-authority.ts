@@ -6,7 +6,7 @@ export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
   /** The authority of the root project, whose id is the option `projectId`. It is served at the root path. */
   readonly root: Authority;
   readonly projects: {
-    /** Returns all projects that were added, oldest first. Includes the root project only if it has stored origins. */
+    /** Returns all added projects, oldest first. Includes the root project only after origins were stored for it. */
     list(): Promise<ProjectInfo[]>;
     /**
      * Adds a project, which is then served at `/projects/<id>`. Throws `conflict` if the id exists. Also throws
@@ -17,8 +17,8 @@ export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
     remove(id: string): Promise<void>;
   };
   /**
-   * Returns the authority of a project, or null if the project does not exist. Its methods change the settings of that
-   * project.
+   * Returns the authority of a project; null if the project does not exist. The authority's methods change only that
+   * project's settings.
    */
   project(id: string): Promise<Authority | null>;
 }

@@ -58,7 +58,10 @@ const onlyBackend: Admission = { kinds: ["apiKey"], refusal: "backend_only" };
 const onlyProvider: Admission = { kinds: ["provider"], refusal: "provider_token_required" };
 const anyPrincipal: Admission = { kinds: ["apiKey", "provider", "workspace"], refusal: "authorization_unsupported" };
 
-/** Returns the address of a caller, or null if the address is unknown. Rate limits count requests per address. */
+/**
+ * Returns the address that identifies a caller for rate limits: an IPv4 address or an IPv6 /64 network. Returns null if
+ * the address is unknown.
+ */
 export function addressOfCaller(c: Context, settings: AuthoritySettings): string | null {
   const { connection } = (c.env ?? {}) as Partial<AuthorityEnvironment["Bindings"]>;
   return settings.clientAddress(c.req.raw.headers, connection?.remoteAddress);
@@ -264,8 +267,8 @@ export function createPublicRoutes({
 }
 
 /**
- * Removes a project's prefix from a path. In the path of a well-known document, the prefix is at the end (RFC 8414
- * §3.1, RFC 9728 §3.1).
+ * Removes a project's prefix from a path. The prefix is at the start of the path. In the path of a well-known document,
+ * the prefix is at the end (RFC 8414 §3.1, RFC 9728 §3.1).
  */
 function withoutPrefix(path: string, prefix: string): string {
   return (path.startsWith(prefix) ? path.slice(prefix.length) : path.slice(0, -prefix.length)) || "/";

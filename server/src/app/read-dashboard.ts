@@ -34,7 +34,10 @@ const SECURITY_HEADERS = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/** Returns the response to a request for an existing file of the dashboard. Returns null for any other request. */
+/**
+ * Returns the response to a GET or HEAD request for a file of the dashboard. Redirects `/dashboard` to `/dashboard/`.
+ * Returns null for any other request.
+ */
 export type DashboardResponder = (request: Request) => Response | null;
 
 /**

@@ -12,7 +12,8 @@ import type { AuthorityEnvironment } from "./authority-environment.ts";
 type RevocationContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds two routes. One creates revocations for a backend, and one returns the signed list of revocations to verifiers.
+ * Adds the route on which a backend creates revocations. Also adds the route that returns the signed list of
+ * revocations to verifiers.
  *
  * @param authenticateBackend authenticates the backend by its API key and returns the id of the key
  * @param signedList returns the current signed list
@@ -39,10 +40,7 @@ export function addRevocationRoutes(
 
 const FIELDS: Readonly<Record<string, string>> = { issuedBefore: "issued_before" };
 
-/**
- * Throws a validation error of the request body in place of an `invalid_setting` error. Throws any other error
- * unchanged.
- */
+/** Throws a `schema_validation` refusal if the error is `invalid_setting`. Throws any other error unchanged. */
 function throwAsRefusal(thrown: unknown): never {
   if (!isAuthorityError(thrown) || thrown.code !== "invalid_setting") throw thrown;
   const { setting, message, remedy } = thrown;

@@ -8,7 +8,7 @@ import type { AuthorityEnvironment } from "./authority-environment.ts";
 
 /**
  * Adds the route that receives security events from identity providers (RFC 8935). An example is OpenID CAEP's
- * `session-revoked`. The signature of an event authenticates its sender.
+ * `session-revoked`. The signature of an event authenticates the sender.
  *
  * @param beforeReceiving refreshes the cached settings if a refresh is due
  */

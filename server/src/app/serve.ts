@@ -20,8 +20,9 @@ export interface ServeOptions {
    */
   dashboardFolder?: string | null;
   /**
-   * How long an idle connection stays open, in seconds, 1 to 3600. It must exceed the idle timeout of the load balancer
-   * (usually 60 seconds). Otherwise, the load balancer may reuse a connection that has just closed. Default: 65.
+   * How long an idle connection stays open, in seconds, 1 to 3600. This time must exceed the idle timeout of the load
+   * balancer (usually 60 seconds). Otherwise, the load balancer may reuse a connection that has just closed. Default:
+   * 65.
    */
   keepAliveSeconds?: number;
   /**
@@ -95,7 +96,7 @@ export async function serveAuthority({
   };
 }
 
-/** Returns whether a request is a readiness check of the root project or any other project. */
+/** Returns whether a request is a readiness check of any project. */
 const isReadinessCheck = (request: Request): boolean => new URL(request.url).pathname.endsWith("/readyz");
 
 function checkSeconds(field: string, value: number, least: number, most: number): void {

@@ -1,6 +1,6 @@
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 
-/** Returns the path prefix of a project's URLs. The root project, whose id is the option `projectId`, has no prefix. */
+/** Returns the path prefix of the URLs of any project except the root project. The root project has no prefix. */
 export const projectPath = (id: string): string => `/projects/${id}`;
 
 /**
