@@ -3,12 +3,12 @@
  *
  * - `invalid_setting`: an option or environment variable is invalid.
  * - `invalid_rule`: an auth rule is invalid, for example its JWKS URL.
- * - `invalid_key`: an API key's name or expiry is invalid.
+ * - `invalid_key`: an API key has an invalid name or expiry, or cannot be rotated.
  * - `storage_locked`: another process has locked the database folder.
- * - `storage_unreachable`: the database does not respond, or it rejected the connection.
+ * - `storage_unreachable`: the database or the attachment bucket does not respond or denies access.
  * - `storage_newer`: a newer version of this package has migrated the database.
  * - `secret_mismatch`: the secret does not decrypt the private signing keys.
- * - `server_failed`: the running server failed to execute a command.
+ * - `server_failed`: the running server failed to execute a command, or did not respond.
  * - `version_mismatch`: the running server and the command have different versions.
  * - `port_in_use`: another program listens on the port.
  * - `not_found`: no API key, auth rule, thread or other object has the requested id or name.
@@ -69,8 +69,8 @@ export class AuthorityError extends Error {
   }
 
   /**
-   * Returns the error as a plain object for logs. Omits `cause`, whose text comes from other packages and may contain
-   * secrets.
+   * Returns `name`, `code`, `message` and `remedy` as a plain object for logs. Omits `cause`, whose text comes from
+   * other packages and may contain secrets.
    */
   toJSON(): Record<string, unknown> {
     const { name, code, message, remedy } = this;

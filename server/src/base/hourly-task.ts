@@ -9,7 +9,7 @@ export interface HourlyTask {
 }
 
 /**
- * Creates an {@link HourlyTask} for some work. The first run is due an hour after this call.
+ * Creates an {@link HourlyTask} that runs `work`. The first run is due an hour after this call.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @param onFault receives the error if the work rejects

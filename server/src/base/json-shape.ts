@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Returns the error message for a value whose JSON type does not match the `expected` schema. Returns undefined to keep
- * zod's message.
+ * Returns the error message for a value whose JSON type does not match the schema `expected`. If the result is
+ * undefined, zod's own message appears.
  */
 export type ExplainType = (expected: z.ZodType) => string | undefined;
 

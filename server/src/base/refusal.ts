@@ -12,11 +12,10 @@ export interface HeaderProblem {
 }
 
 /**
- * The data of each refusal. The keys are the refusal codes. The response contains the data. Null means that the refusal
- * has no data.
+ * Maps each refusal code to the data that the response contains. The value is null for a refusal without data.
  *
  * The codes are part of the wire format. The compiler ensures that every code has a row in `http/refusal-answers.ts`. A
- * JWT that fails its checks causes a {@link TokenRefusal} instead.
+ * JWT that fails verification causes a {@link TokenRefusal} instead.
  */
 export interface RefusalData {
   authorization_missing: null;
@@ -30,7 +29,7 @@ export interface RefusalData {
   token_claim_refused: { readonly claim: string };
   /**
    * `mismatch` is the reason why no auth rule matches the token: its issuer, its audience, or a missing audience.
-   * `claims` contains the names of the rules' audience claims, such as `aud`.
+   * `claims` names the claims in which the rules expect the audience, such as `aud`.
    */
   no_auth_rule:
     | { readonly mismatch: "issuer" }

@@ -9,8 +9,8 @@ interface Problem {
 }
 
 /**
- * The data that each error message about a rejected change contains. The keys name the errors. Null means that the
- * message contains no data.
+ * Maps the name of each error about a rejected change to the data in the error's message. The value is null for a
+ * message without data.
  */
 export interface SettingRefusalData {
   rule_invalid: Problem;
