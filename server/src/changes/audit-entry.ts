@@ -2,7 +2,8 @@
 export type AuditActor = "cli" | "admin" | "program";
 
 /**
- * The author of a change, as the audit log records it. It is the last argument of every method that changes settings.
+ * The author of a change, as the audit log records it. Every method that changes settings takes the author as its last
+ * argument.
  */
 export type Attribution =
   | { readonly actor: "cli" | "program" }
@@ -52,7 +53,7 @@ export type AuditNote = Attribution & {
   /** The id or name of the affected object, such as an auth rule, an API key or a thread. */
   target: string;
   /**
-   * Further data, such as the name of a rule. It never contains a token, a key, a password, or a hash of one of these.
+   * Further data, such as the name of a rule. Never contains a token, a key, a password, or a hash of such a secret.
    */
   details?: Readonly<Record<string, AuditDetail>>;
 };
@@ -73,7 +74,7 @@ export interface AuditEntry {
   at: Date;
   actor: AuditActor;
   /**
-   * The name of the admin if the actor is `admin`. Null if the admin was not signed in, and in entries that earlier
+   * The name of the signed-in admin. Null for other actors, if the admin was not signed in, and in entries that earlier
    * versions wrote.
    */
   admin: string | null;

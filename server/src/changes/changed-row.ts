@@ -9,17 +9,16 @@ const KINDS = ["rule", "api_key", "signing_key", "origins", "tokens"] as const;
 export type SettingKind = (typeof KINDS)[number];
 
 /**
- * Returns the settings row that a change affects, from the change's audit note. Returns null if the change may affect
- * several kinds of settings, as an import does.
+ * Returns the settings row that a change affects, according to the change's audit note. Returns null if the note is
+ * null, or if the note's action belongs to no cached kind, such as `settings.import`. Null means that any row may have
+ * changed.
  */
 export function toChangedRow(note: Pick<AuditNote, "action" | "target"> | null): ChangedRow | null {
   const kind = KINDS.find((each) => note?.action.startsWith(`${each}.`));
   return note === null || kind === undefined ? null : { kind, id: note.target };
 }
 
-/**
- * Returns whether a change may have touched settings of a kind. If `touched` is null, any settings may have changed.
- */
+/** Returns whether a change may have affected settings of a kind. If `touched` is null, returns true. */
 export function affectsKind(touched: ChangedRow | null, kind: SettingKind): boolean {
   return touched === null || touched.kind === kind;
 }

@@ -44,7 +44,7 @@ export interface SettingsVersion {
    * values.
    */
   change<T>(queries: (database: Database) => Promise<T>, note?: AuditNoteOrFactory<T>): Promise<T>;
-  /** Subscribes to change notices of other processes. Returns a function that unsubscribes. */
+  /** Subscribes to the change notices of all processes, including this one. Returns a function that unsubscribes. */
   listen(): () => void;
 }
 
@@ -65,11 +65,11 @@ export async function incrementVersion(database: Database, projectId: string): P
 }
 
 /**
- * Creates the {@link SettingsVersion} of a project. The server calls `check()` for each request. This call refreshes
- * the version when due, so no timer is needed.
+ * Creates the {@link SettingsVersion} of a project. The server calls `check()` for each request. `check()` refreshes
+ * the version when a refresh is due, so no timer is needed.
  *
- * While the database is unavailable, the cached settings stay valid for a minute after the last read. They become
- * invalid earlier if a change notice shows that this process may have missed another notice.
+ * While the database is unavailable, the cached settings stay valid for a minute after the last successful read. A
+ * change notice that this process cannot apply invalidates the cached settings earlier.
  */
 export function createSettingsVersion(
   storage: AuthorityStorage,
@@ -121,8 +121,9 @@ export function createSettingsVersion(
   }
 
   /**
-   * Applies a change notice of any process. Versions are committed in order. If the notice's version directly follows
-   * this process's version, no notice was missed. If the notice skips a version, the next check reads the database.
+   * Applies a change notice of any process, including this one. If the notice's version directly follows this process's
+   * version, this process has missed no notice. If the notice skips a version or follows a reconnect, the next check
+   * reads the database.
    */
   function apply({ version: newVersion, changedRow }: ChangeNotice): void {
     const isConnected = reconnectsCovered === reconnects;
