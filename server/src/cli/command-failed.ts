@@ -1,4 +1,5 @@
 /**
- * Ends a command with exit code 1 and without an error message, because the printed result already states the reason.
+ * An error that ends a command with exit code 1 and without an error message. The printed result already states the
+ * reason.
  */
 export class CommandFailed extends Error {}

@@ -63,7 +63,7 @@ Exit codes: 0 success, 1 failure`,
   return program;
 }
 
-/** Returns Commander's error message and a hint to `--help`, in one line. */
+/** Returns Commander's error message as one line that ends with `Add --help for usage.` */
 function toUsageError(text: string): string {
   const lines = text.split("\n").map((each) => each.trim());
   const line = lines.filter((each) => each !== "").join(" ");

@@ -64,7 +64,8 @@ export async function dev({ port: wanted, data, reset = false, json }: DevOption
 }
 
 /**
- * Returns the API key from a file. If the file is missing or no key is active, creates a key and writes it to the file.
+ * Returns the API key that a file contains. If the file is missing or the project has no active key, creates a key,
+ * writes it to the file and returns it.
  */
 async function readApiKey({ keys }: Pick<Authority, "keys">, file: string): Promise<string> {
   const stored = await readFile(file, "utf8").catch(() => null);

@@ -69,8 +69,8 @@ function expiresIn(defaultLifetime = "never") {
 }
 
 /**
- * Converts a lifetime to an expiry date. Call this function after opening the database. Opening may take seconds, which
- * would otherwise shorten the lifetime.
+ * Returns the expiry date that the options set. Call this function after opening the database. Opening may take
+ * seconds, and the lifetime `expires` starts with this call.
  */
 function readExpiry({ expires, expiresAt }: ExpiryOptions): { expiresAt?: Date } {
   if (expires !== undefined) return { expiresAt: new Date(Date.now() + expires * 1000) };

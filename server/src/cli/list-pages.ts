@@ -40,7 +40,10 @@ export async function listPages<Row>(
   return { items, next };
 }
 
-/** Prints how to list the next rows. Prints to stderr, because stdout may be piped to a program. */
+/**
+ * Prints to stderr how to list the next rows, because stdout may be piped to a program. Prints nothing if `next` is
+ * null.
+ */
 export function printNext(next: string | null): void {
   if (next !== null) process.stderr.write(`There are more: repeat the command with --after ${next}\n`);
 }

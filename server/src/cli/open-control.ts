@@ -9,9 +9,9 @@ import { folderOf } from "../storage/open-storage.ts";
 import { version } from "./version.ts";
 
 /**
- * Opens the control channel. Other commands use it to access the database folder that this process has opened. Returns
- * null if the channel cannot be opened. Also returns null for PostgreSQL, because several processes can use PostgreSQL
- * at once.
+ * Opens the control channel, through which other commands access the database folder that this process has opened.
+ * Returns null if the channel cannot be opened. Also returns null for PostgreSQL, because several processes can use
+ * PostgreSQL at once.
  *
  * @param location the folder, or the URL of a database
  */

@@ -10,7 +10,7 @@ export function printResult(asJson: boolean | undefined, value: unknown, lines: 
   if (asJson || lines.length > 0) process.stdout.write(`${text}\n`);
 }
 
-/** Prints an error to stderr in one line: what failed, then the fix. */
+/** Prints an error to stderr in one line: as JSON if `asJson` is true, otherwise the message and the remedy. */
 export function printError(error: AuthorityError, asJson: boolean): void {
   const { code, message, remedy } = error;
   process.stderr.write(

@@ -11,8 +11,8 @@ const MAX_WAIT_MS = 60_000;
 
 /**
  * Finds the server that has opened the database folder of a command. If another process has locked the folder but
- * accepts no commands, waits for that process. It may be a starting server or another command. Without `--json`, prints
- * a message to stderr about the wait.
+ * accepts no commands, waits for that process. That process may be a starting server or another command. If the wait
+ * exceeds a second, prints a message to stderr, unless `--json` is set.
  *
  * @param maxWaitMs how long to wait for that process, in milliseconds. Default: 60,000.
  * @returns null if no process has locked the folder, or if the database is PostgreSQL; the command then opens the

@@ -2,7 +2,10 @@ import { InvalidArgumentError } from "commander";
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, y: 31_536_000 };
 
-/** Returns a parser for durations such as `90s`, `15m`, `24h`, `7d` or `1y`. The parser returns seconds. */
+/**
+ * Returns a parser that converts a duration, such as `90s`, `15m`, `24h`, `7d` or `1y`, to seconds. The parser throws
+ * if the text is invalid or out of range.
+ */
 export function durationBetween(minSeconds: number, maxSeconds: number) {
   return (text: string): number => {
     const [, count = "", unit = ""] = /^(\d{1,9})([smhdy])$/.exec(text) ?? [];

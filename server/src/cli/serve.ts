@@ -94,8 +94,8 @@ async function run(
 }
 
 /**
- * Returns a warning if the server listens on all addresses without `--issuer`. Only this machine can then reach the
- * default issuer. Otherwise returns null.
+ * Returns a warning if the server listens on all addresses without `--issuer`; otherwise null. Only this machine can
+ * reach `assumed`, the default issuer.
  */
 function warnOfIssuer({ issuer, hostname }: ServeCommandOptions, assumed: string): string | null {
   if (issuer !== undefined || !isWildcard(hostname)) return null;

@@ -15,7 +15,10 @@ import { BY_CLI, withServices } from "../with-services.ts";
  */
 const TAIL_BYTES = 8 * 1024 * 1024;
 
-/** Writes all threads of a project to a file or to standard output, page by page. */
+/**
+ * Writes all threads of a project to a file or to standard output, page by page. With `resume`, continues after the
+ * last complete line of the file.
+ */
 export async function exportToFile({
   out,
   resume = false,

@@ -6,12 +6,12 @@ import { unusableFileError } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 
 const LINES_PER_CALL = 500;
-/** The length at which a batch of lines ends, in characters. A batch also ends after `LINES_PER_CALL` lines. */
+/** The total number of characters at which a batch of lines ends. A batch also ends after `LINES_PER_CALL` lines. */
 const LENGTH_PER_CALL = 4 * 1024 * 1024;
 
 /**
- * Imports an export file in batches and prints what was added. Existing threads and messages are skipped, so a second
- * run adds only what is missing.
+ * Imports an export file in batches and prints what was added. The file `-` is standard input. The import skips
+ * existing threads and messages, so a second run adds only what is missing.
  */
 export async function importFile(file: string, options: CommonOptions): Promise<void> {
   const total = { threads: { imported: 0, present: 0 }, messages: { imported: 0, present: 0, conflicting: 0 } };
