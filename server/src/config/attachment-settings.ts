@@ -7,7 +7,7 @@ export interface AttachmentOptions {
   /** The maximum size of a file, in bytes, 1 to 1,073,741,824 (1 GiB). Default: 26,214,400 (25 MiB). */
   maxFileBytes?: number;
   /**
-   * The quota of each workspace, in bytes; null for no limit. Each file uses its size plus 1024 bytes. Default:
+   * The quota of each workspace, in bytes; null for no limit. Each file counts as its size plus 1024 bytes. Default:
    * 1,073,741,824 (1 GiB).
    */
   workspaceQuotaBytes?: number | null;
@@ -31,7 +31,7 @@ const GIBIBYTE = 1_073_741_824;
 const schema = z.strictObject({
   maxFileBytes: z.int().min(1).max(GIBIBYTE).default(26_214_400),
   workspaceQuotaBytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(GIBIBYTE),
-  /** The bucket options, which `readBucketSettings` validates. */
+  /** The bucket options. This schema accepts any value, because `readBucketSettings` validates the bucket options. */
   bucket: z.unknown().optional(),
 });
 
@@ -61,7 +61,10 @@ export function readAttachmentVariables(variables: Readonly<Record<string, strin
   };
 }
 
-/** Validates the attachment options. Throws `invalid_setting` with the first invalid option. */
+/**
+ * Validates the attachment options. Throws `invalid_setting` with the first invalid option. Reads the credentials of a
+ * bucket from `environment`.
+ */
 export function readAttachmentSettings(
   options: unknown,
   environment: Readonly<Record<string, string | undefined>> = process.env,
