@@ -141,8 +141,8 @@ export interface AuthorityOptions {
   /**
    * The private hosts, networks and addresses of your auth providers, such as `login.corp.internal`, `*.corp.internal`
    * and `10.20.0.0/16`. The server blocks requests to all other private networks. A listed host may resolve to a
-   * private address. It may resolve to a loopback or link-local address only if the network of that address is also
-   * listed. Default: the comma-separated values of `AUTHORITY_PRIVATE_PROVIDERS`, otherwise none.
+   * private address. A loopback or link-local address is allowed only if its network is listed. Default: the
+   * comma-separated values of `AUTHORITY_PRIVATE_PROVIDERS`, otherwise none.
    */
   privateProviders?: readonly string[];
   /**
@@ -178,7 +178,8 @@ export interface AuthorityOptions {
   onFault?: (error: unknown) => void;
   /**
    * Receives an event for each response, token decision and JWKS fetch, for logs and metrics. The server calls the
-   * listener synchronously, so a slow listener delays requests. Its errors go to `onFault`. Default: none.
+   * listener synchronously, so a slow listener delays requests. Errors that the listener throws go to `onFault`.
+   * Default: none.
    */
   onEvent?: AuthorityEventListener;
 }

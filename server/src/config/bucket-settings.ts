@@ -14,7 +14,7 @@ export interface BucketOptions {
   region?: string;
   /** The prefix of object keys, such as `chat/`. Default: none. */
   prefix?: string;
-  /** Whether the bucket's name is part of the URL's path instead of its host name. Default: true. */
+  /** True to put the bucket's name into the path of a URL; false to put it into the host name. Default: true. */
   pathStyle?: boolean;
 }
 

@@ -6,7 +6,7 @@
 export interface OpenIdAdmission {
   /**
    * The `sub` values of users, up to 256, compared exactly. This is the safest choice, because a provider never assigns
-   * a `sub` twice.
+   * the same `sub` to two users.
    */
   subjects?: readonly string[];
   /**

@@ -21,8 +21,9 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
 }
 
 /**
- * Returns the issue to report. For a union, zod reports one issue without a field, which contains the issues of all
- * alternatives. Returns the first inner issue with a field. If no inner issue has a field, returns the union's issue.
+ * Returns the path and the message to report for an issue. If a value fits no alternative of a union, zod reports one
+ * issue for the whole value. The issue contains the issues of all alternatives. In this case, returns the first
+ * contained issue about a field inside the value. If no contained issue is about such a field, returns the whole issue.
  */
 function innermost(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
   if (issue.code !== "invalid_union") return issue;

@@ -141,7 +141,7 @@ function invalidSecret(problem: string, remedy: string): AuthorityError {
   return settingRefusal("option_invalid", { field: null, problem, remedy });
 }
 
-/** Returns a listener that passes its errors to `onFault`, so that an error in a listener does not fail the request. */
+/** Wraps a listener. Errors that the listener throws go to `onFault`, so that they do not fail the request. */
 function catchListenerErrors(
   listener: AuthorityEventListener,
   onFault: (error: unknown) => void,
