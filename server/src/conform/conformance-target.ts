@@ -8,8 +8,8 @@ export interface ConformanceTarget {
   /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
   /**
-   * The API key, which the suite tests; null if none is set. If {@link tokenCommand} is null, the suite also uses the
-   * key to mint tokens.
+   * The API key of the server under test; null if none is set. The suite tests minting with this key. If
+   * {@link tokenCommand} is null, the suite also mints the tokens of its callers with the key.
    */
   readonly apiKey: string | null;
   /**
