@@ -32,7 +32,7 @@ export function versionMismatchError(folder: string, command: string, server: st
   );
 }
 
-/** Returns the error for a database folder that the current user of the machine may not read. */
+/** Returns the error for a database folder that the user of this process has no permission to read. */
 export function folderDeniedError(folder: string, cause: unknown): AuthorityError {
   return new AuthorityError(
     "storage_unreachable",

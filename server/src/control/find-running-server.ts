@@ -15,8 +15,8 @@ import { parseMessage, serializeMessage } from "./serialize-message.ts";
 
 const HELLO_SECONDS = 5;
 /**
- * The timeout of a call, in seconds. It is long enough for a large import. A server that takes longer is suspended or
- * overloaded.
+ * The timeout of a call, in seconds. It is long enough for a large import. If a call takes longer, the server is
+ * probably suspended or overloaded.
  */
 const CALL_SECONDS = 60;
 
@@ -31,8 +31,8 @@ export interface RunningServer {
 export interface ServerSearch {
   readonly server: RunningServer | null;
   /**
-   * The reason why a command cannot use a server that may be running; null if no problem was found. The caller can
-   * ignore the problem if the folder is not locked, because then no server is running.
+   * The error if access was denied or the server did not respond in time; otherwise null. If no process has locked the
+   * folder, no server is running, and the command can ignore the error.
    */
   readonly problem: AuthorityError | null;
 }

@@ -19,7 +19,7 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 export interface ControlChannelOptions {
   /** The absolute path of the embedded database's folder, which this process has locked. */
   folder: string;
-  /** The version of this server. Commands of another version are rejected. */
+  /** The version of this server. The channel rejects commands of any other version. */
   version: string;
   /** Whether this server allows `http://` JWKS URLs on a loopback address. */
   allowInsecureJwks: boolean;
@@ -128,7 +128,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Compares two texts in constant time. */
+/** Returns whether two texts are equal. The comparison takes constant time. */
 function isSame(actual: string, expected: string): boolean {
   return timingSafeEqual(Buffer.from(sha256(actual)), Buffer.from(sha256(expected)));
 }

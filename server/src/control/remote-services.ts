@@ -1,6 +1,6 @@
 import type { Services } from "../app/build-services.ts";
 
-/** The methods of each service that CLI commands may call. */
+/** The methods that CLI commands may call, listed by service. */
 export const COMMAND_METHODS = {
   keys: ["create", "page", "rotate", "revoke"],
   rules: ["add", "list", "page", "warnings", "setEnabled", "remove"],
