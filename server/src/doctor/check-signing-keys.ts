@@ -9,7 +9,7 @@ import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
 /**
  * Checks that the secret decrypts a project's active and upcoming private keys, and that one key is active. Returns a
- * warning if a process whose clock was wrong has scheduled a key.
+ * warning if the start time of a key is too far in the future. The cause is a process with a wrong clock.
  */
 export async function checkSigningKeys(
   storage: Pick<AuthorityStorage, "run">,
