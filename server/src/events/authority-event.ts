@@ -4,7 +4,7 @@ import type { UserEventKind } from "./user-event-kind.ts";
 
 /**
  * The event of one response. It names the auth rule or API key that admitted the caller. It contains only three parts
- * of the request: the method, the trace ids and the path. Unknown segments of the path are replaced.
+ * of the request: the method, the trace ids and the path. In the path, `*` replaces unknown segments.
  */
 export interface RequestEvent {
   readonly type: "request";
@@ -48,9 +48,7 @@ export interface JwksFetchEvent {
   readonly durationMs: number;
 }
 
-/**
- * An event about user actions in the chat. It counts the actions of one kind that a client has reported in one request.
- */
+/** An event about user actions in the chat: the `count` of actions of one `kind` in one request from a client. */
 export interface UserEventsEvent {
   readonly type: "user_events";
   readonly project: string;
