@@ -6,7 +6,7 @@ import { explainJwksFailure } from "./explain-jwks-failure.ts";
 /** The result of fetching a JWKS and reading its keys. */
 export interface JwksReport {
   jwksUrl: string;
-  /** Whether the rule accepts an algorithm of at least one key. */
+  /** Whether at least one key fits an algorithm that the auth rule accepts. */
   ok: boolean;
   /** The duration of the request, in milliseconds. */
   tookMs: number;

@@ -9,8 +9,8 @@ import { failed, passed, type TokenCheck } from "./token-report.ts";
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Compares a token's audience with the audiences of an auth rule. If none matches, the remedy names the provider
- * setting to change.
+ * Checks whether a token has an audience that an auth rule accepts. Otherwise, the remedy says what to change at
+ * the provider or in the rule.
  */
 export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {
   const { audienceClaim: claim } = rule;

@@ -65,7 +65,10 @@ function askForJwt(): string {
   return `Request a JWT from the provider (${parameters.join(", ")}), or send the ID token.`;
 }
 
-/** Explains why a token was rejected. The header and payload are unverified, so they determine only the message. */
+/**
+ * Explains why a token was rejected. The function reads the unverified header and payload only to choose the message
+ * and the remedy.
+ */
 function explainRefusal(text: string, refusal: TokenRefusal): TokenCheck {
   const [header, payload] = text.split(".", 2).map(peek);
   if (!header || !payload) {

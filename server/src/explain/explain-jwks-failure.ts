@@ -3,8 +3,8 @@ import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
 
 interface Explanation {
   /**
-   * The message to show. Default: the failure's own message. A failed connection needs another message, because its own
-   * message comes from the platform and may contain addresses.
+   * The message to show. Default: the message of the failure. If the connection failed, that message comes from the
+   * platform and may contain addresses. Always set this field for such failures.
    */
   readonly message?: string;
   readonly remedy: string | ((jwksUrl: string) => string);

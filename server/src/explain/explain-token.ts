@@ -20,7 +20,7 @@ export interface ExplainOptions {
   loadJwks(rule: AuthRule): Promise<unknown>;
   /** Returns the time of the last sign-out of a user and workspace; null if there was none. */
   revokedBefore(identity: Identity): Promise<Date | null>;
-  /** The wall clock, in milliseconds since the epoch. */
+  /** The current time, in milliseconds since the epoch. */
   nowMs: number;
   /** The issuer of the authority's own tokens. No auth rule accepts these tokens. Default: none. */
   ownIssuer?: string;

@@ -8,7 +8,7 @@ export function formatValue(value: unknown): string {
   return `"${text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text}"`;
 }
 
-/** Formats several values for a message. */
+/** Lists up to five values for a message, each formatted with {@link formatValue}, and the number of the others. */
 export function formatValues(values: readonly string[]): string {
   const shown = values.slice(0, 5).map(formatValue).join(", ");
   return values.length > 5 ? `${shown} and ${values.length - 5} more` : shown;

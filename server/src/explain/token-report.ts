@@ -36,8 +36,8 @@ export interface RuleReport {
 /** What the token exchange would do with a token, and why. */
 export interface TokenReport {
   /**
-   * The expected result of the exchange. `unknown` means that the provider's keys could not be fetched. The exchange
-   * would then respond with 503.
+   * The expected result of the exchange. `unknown` means that the provider's keys could not be fetched. In this
+   * case, the exchange would respond with 503.
    */
   readonly verdict: "accepted" | "refused" | "unknown";
   /** A sentence about the first problem. For an accepted token, the sentence says which rule accepts it. */
