@@ -7,10 +7,11 @@ import { setImmediate } from "node:timers/promises";
  * upload, is interrupted. The process manager may end the process earlier.
  */
 const GRACE_MS = 30_000;
-/** How long a connection that has sent no request may stay open during the shutdown, in milliseconds. */
+/** How long the shutdown waits before it closes connections on which no data has arrived, in milliseconds. */
 const UNUSED_MS = 1000;
 /**
- * The maximum duration of an idle turn of the event loop, in milliseconds. A turn that handles a request takes longer.
+ * The duration, in milliseconds, below which a turn of the event loop counts as idle. A turn that handles a request
+ * takes longer.
  */
 const IDLE_TURN_MS = 0.1;
 /** How long to wait for an idle turn of the event loop, in milliseconds. A busy process may never have an idle turn. */
@@ -21,9 +22,9 @@ export interface GracefulShutdown {
   /** Whether the shutdown has begun. */
   readonly isDraining: boolean;
   /**
-   * Shuts the server down. From this call on, responses contain `Connection: close`, so that clients do not reuse their
-   * connections. After `delayMs`, the server stops accepting connections and waits up to 30 seconds for requests in
-   * flight. Then it closes their connections.
+   * Shuts the server down. From this call on, responses contain `Connection: close`, so that clients do not reuse
+   * connections. After `delayMs`, the server stops accepting connections. It waits up to 30 seconds for requests in
+   * flight, then closes all connections.
    *
    * @param delayMs how long to keep serving requests, in milliseconds
    */
@@ -93,7 +94,7 @@ async function waitForIdleTurn(): Promise<void> {
   }
 }
 
-/** Stops accepting requests, waits up to 30 seconds for requests in flight, then closes their connections. */
+/** Stops accepting connections, waits up to 30 seconds for requests in flight, then closes all connections. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
