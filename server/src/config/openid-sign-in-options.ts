@@ -33,7 +33,7 @@ export interface OpenIdSignInOptions {
    */
   issuer: string;
   /**
-   * The client id of the dashboard at the provider. Register `<URL of the authority>/admin/oidc/callback` as its
+   * The client id of the dashboard at the provider. Register `<URL of the authority>/admin/oidc/callback` as the
    * redirect URI.
    */
   clientId: string;
