@@ -24,8 +24,8 @@ export interface DoctorChecks {
   /** The issuer of the OpenID provider for dashboard sign-in; null for none. */
   openIdIssuer: string | null;
   /**
-   * The public URL of the server. If it is null, a running server checks its own `issuer` setting. If it is null and no
-   * server is running, the check is skipped.
+   * The public URL of the server. With null, a running server checks its own `issuer` setting. With null and no running
+   * server, the check is skipped.
    */
   issuer: string | null;
 }
