@@ -10,9 +10,9 @@ export type TrustedProxies = number | readonly string[];
 export type ClientAddress = (headers: Headers, socketAddress: string | undefined) => string | null;
 
 /**
- * Creates a {@link ClientAddress}, which reads `X-Forwarded-For` from right to left, because each proxy appends an
- * entry. Reading stops at the entry that the outermost trusted proxy has appended. The client can forge the entries to the left of
- * that entry.
+ * Creates a {@link ClientAddress}. The created function reads `X-Forwarded-For` from right to left, because each proxy
+ * appends an entry. The function stops at the entry that the outermost trusted proxy has appended. The client can forge
+ * the entries to the left of that entry.
  *
  * @returns null if a network is invalid
  */
