@@ -46,8 +46,8 @@ const OPEN_HEADERS = {
  * `Authorization` header of responses, which contains a new token. Pages of other origins receive no CORS header.
  *
  * The middleware responds to preflights directly. For other requests, it sets the headers in the context before the
- * route runs. Adding them to an existing response would cost as much as verifying a token. A request without `Origin`
- * does not come from a page.
+ * route runs. Adding them to an existing response would cost as much as verifying a token. The middleware sets no
+ * headers for a request without `Origin`, because such a request does not come from a page.
  *
  * @param readAllowedOrigins returns the allowed origins; an empty list allows every origin
  */

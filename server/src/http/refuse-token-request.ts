@@ -2,8 +2,8 @@ import type { RefusalAnswer } from "./refusal-answers.ts";
 import { respond } from "./respond.ts";
 
 /**
- * Creates the error response to an OAuth token request (RFC 6749 §5.2). Any rejection of a subject token has the error
- * `invalid_request` (RFC 8693 §2.2.2).
+ * Creates the error response to an OAuth token request (RFC 6749 §5.2). If the server rejects the subject token, the
+ * field `error` contains `invalid_request` (RFC 8693 §2.2.2).
  */
 export function refuseTokenRequest(
   answer: RefusalAnswer,

@@ -31,7 +31,8 @@ export function respond(
 }
 
 /**
- * Returns the response to a rejected request: `error` in the hosted cloud's wording, a stable `code` and a `message`.
+ * Returns the response to a rejected or failed request. In the JSON body, `error` is a text in the hosted cloud's
+ * wording, and `code` is stable. `message` repeats `error` unless the answer's `extraFields` contain another message.
  *
  * @param headers further headers. Default: none.
  */
