@@ -54,7 +54,10 @@ export interface ApiKeyInput {
 export interface RotateOptions {
   /** How long the old key stays valid, in seconds, 0 to 2,592,000 (30 days). Default: 86,400 (24 hours). */
   overlapSeconds?: number;
-  /** When the new key expires. Default: the new key has the same lifetime as the old key, counted from now. */
+  /**
+   * When the new key expires. Default: now plus the time from the old key's creation to the old key's expiry. If the
+   * old key never expires, the default is that the new key never expires.
+   */
   expiresAt?: Date;
 }
 
@@ -64,20 +67,21 @@ export interface ApiKeys {
   /** Returns all keys, oldest first, including revoked ones. */
   list(): Promise<ApiKeyInfo[]>;
   /**
-   * Returns a page of all keys, newest first, including revoked ones. Throws `invalid_setting` if an option is out of
-   * range or the cursor is malformed.
+   * Returns one page of the list of keys, newest first. The list includes revoked keys. Throws `invalid_setting` if an
+   * option is out of range or the cursor is malformed.
    */
   page(options?: PageOptions): Promise<Page<ApiKeyInfo>>;
   /**
-   * Creates a key that replaces the key with this id. The old key stays valid for `overlapSeconds`. Throws `not_found`
-   * for an unknown id. Throws `invalid_key` for an invalid option, or if the key was already rotated.
+   * Creates a key that replaces the key with this id. The old key stays valid for `overlapSeconds`, but at most until
+   * its own expiry. Throws `not_found` if no active key has this id. Throws `invalid_key` for an invalid option, or if
+   * the old key was already rotated.
    */
   rotate(id: string, options: RotateOptions, by: Attribution): Promise<CreatedApiKey>;
-  /** Revokes a key and returns it. Throws `not_found`. */
+  /** Revokes a key and returns it. Throws `not_found` if the id is unknown or the key is already revoked. */
   revoke(id: string, by: Attribution): Promise<ApiKeyInfo>;
   /**
-   * Returns the id of an active key from memory, without a database query. Returns null if the key is not cached, or
-   * not active. The caller must then call `check`.
+   * Returns the id of an active key from the cache, without a database query. Returns null for a key that is not in
+   * the cache, and for an expired or revoked key. If the result is null, the caller must call `check`.
    */
   getCached(key: string): string | null;
   /**

@@ -12,7 +12,7 @@ const MAX_CACHED = 10_000;
  */
 export type KnownKey = { readonly id: string; readonly expiresAt: number | null } | null;
 
-/** Looks up API keys by the SHA-256 hash of the secret. Caches the results until a change of API keys. */
+/** Looks up API keys by the SHA-256 hash of the key's text. Caches each result until that key changes. */
 export interface KeyLookup {
   find(hash: string): Promise<KnownKey>;
   /** Returns the cached entry of a key; undefined if it is not cached. */
