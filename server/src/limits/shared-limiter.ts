@@ -13,14 +13,17 @@ export interface LimiterOptions {
   points: number;
   /** The window, in seconds. */
   duration: number;
-  /** The number of points at which this process rejects a caller without a database query. Default: none. */
+  /**
+   * The number of points at which this process rejects a caller without a database query. If the option is omitted, the
+   * limiter queries the database for every request.
+   */
   blockOnConsumed?: number;
 }
 
 /**
  * Creates a limiter. On PostgreSQL, all processes count in the database. With an embedded database, or while PostgreSQL
- * is unreachable, each process counts in memory. The limit then still applies, and no caller is rejected because of the
- * outage.
+ * is unreachable, each process counts in memory. During an outage of PostgreSQL, the limit still applies, and the
+ * limiter still admits callers below the limit.
  */
 export function createSharedLimiter(
   storage: Pick<AuthorityStorage, "query">,
