@@ -1,4 +1,4 @@
-/** The minimum level of log entries that are written. `silent` writes none. */
+/** The minimum level of log entries that are written. With `silent`, the log writes no entries. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
 /** The format of log entries: JSON Lines, or human-readable lines. */

@@ -25,8 +25,8 @@ const DOTTED = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+/g;
 const JWT_HEADER = /\be[wy][A-Za-z0-9_-]{8}/;
 
 /**
- * Redacts a match of {@link DOTTED} from the first JWT header to the end. A header without a following part is not a
- * JWT.
+ * Redacts a match of {@link DOTTED} from the first JWT header to the end. Ignores a header in the last part, because a
+ * JWT has at least one more part after its header.
  */
 function hideJwt(dotted: string): string {
   const parts = dotted.split(".");

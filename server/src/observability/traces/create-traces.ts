@@ -106,7 +106,7 @@ async function load(protocol: string) {
 /** Returns whether a request failed because of the server, not the caller. */
 const isFailure = ({ status }: RequestEvent): boolean => status >= 500;
 
-/** Returns the attributes of a request's span. They contain ids of rules and API keys, but no user or address. */
+/** Returns the attributes of a request's span. The attributes contain no user ids and no IP addresses. */
 function toAttributes(event: RequestEvent): Attributes {
   const { method, httpRoute, status, code, project, by } = event;
   return {
