@@ -18,15 +18,21 @@ const MAX_ORIGINS = 32;
 export interface AllowedOrigins {
   /** Returns the stored origins. */
   list(): Promise<string[]>;
-  /** Replaces the stored origins and returns them in canonical form. Throws `invalid_setting`. */
+  /**
+   * Replaces the stored origins and returns the new origins in canonical form. Throws `invalid_setting` if an origin is
+   * malformed, or if there are more than 32 origins.
+   */
   set(origins: readonly string[], by: Attribution): Promise<string[]>;
-  /** Adds an origin if it is not stored yet. Returns all stored origins. Throws `invalid_setting`. */
+  /**
+   * Adds an origin if it is not stored yet. Returns all stored origins. Throws `invalid_setting` if the origin is
+   * malformed, or if 32 other origins are already stored.
+   */
   add(origin: string, by: Attribution): Promise<string[]>;
   /** Removes an origin. Returns the remaining stored origins. Throws `not_found` if the origin is not stored. */
   remove(origin: string, by: Attribution): Promise<string[]>;
   /**
-   * Returns the origins from the options and the database. Reads the database only if the origins have changed. An
-   * empty list allows every origin.
+   * Returns the origins from the options and the database. Caches them until the stored origins change. An empty list
+   * allows every origin.
    */
   live(): readonly string[] | Promise<readonly string[]>;
 }
