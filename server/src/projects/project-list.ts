@@ -57,20 +57,20 @@ export interface ProjectList {
   /** Returns all projects, oldest first. */
   list(): Promise<ProjectInfo[]>;
   /**
-   * Returns a page of all projects, newest first. Throws `invalid_setting` if an option is out of range or the cursor
-   * is malformed.
+   * Returns one page of the list of projects, newest first. Throws `invalid_setting` if an option is out of range or
+   * the cursor is malformed.
    */
   page(options?: PageOptions): Promise<Page<ProjectInfo>>;
   /**
-   * Returns a project; null if the `projects` table has no row for it. The root project has a row only after origins
-   * were stored for it.
+   * Returns the project with this id; null if the `projects` table has no such row. The root project has no row
+   * before the first change of its allowed origins.
    */
   find(id: string): Promise<ProjectInfo | null>;
-  /** Adds a project. Throws `invalid_setting`, or `conflict` if the id exists. */
+  /** Adds a project. Throws `invalid_setting` for an invalid id or name, and `conflict` if the id exists. */
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
   /**
    * Permanently deletes a project with all its data, such as API keys, rules, signing keys, visitors and threads.
-   * Throws `not_found`.
+   * Throws `not_found` for an unknown id.
    */
   remove(id: string, by: Attribution): Promise<void>;
   /**
