@@ -8,7 +8,7 @@ const MAX_LEAD_MS = 60_000;
 
 /**
  * Validates the input of a revocation and fills in the defaults. If `issuedBefore` is up to a minute in the future,
- * uses the current time instead. Throws `invalid_setting`.
+ * uses the current time instead. Throws `invalid_setting` for invalid input.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @returns the complete input; `subject` is empty for the whole project

@@ -34,8 +34,8 @@ export interface RevocationList {
   /** Throws `token_revoked` if an anonymous visitor's first visit was before a revocation. */
   checkVisitor(identity: Identity, startedAt: Date): void;
   /**
-   * Returns the time of the latest revocation that affects a user in a workspace; null without a revocation. The unit
-   * is milliseconds since the epoch.
+   * Returns the time of the latest revocation that affects a user in a workspace; null if there is no such revocation.
+   * The unit is milliseconds since the epoch.
    */
   latestRevocationTime(identity: Identity): number | null;
   /**
@@ -45,8 +45,8 @@ export interface RevocationList {
   minimumIat(identity: Identity): number;
   /**
    * The latest revocation times, in milliseconds since the epoch. `user` and `workspace` map each id to its time.
-   * `project` is the time of the whole project; negative infinity without a revocation. The signed list is built from
-   * these times.
+   * `project` is the time of the latest revocation of the whole project; negative infinity if there is no such
+   * revocation. The signed list is built from these times.
    */
   readonly entries: Readonly<Record<"user" | "workspace", ReadonlyMap<string, number>>> & { readonly project: number };
 }
@@ -93,7 +93,8 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 
 /**
  * Returns the latest `iat` that a revocation rejects, in seconds. It is 2 seconds after the revocation, because another
- * process's clock may be ahead. A token that such a process issued before the revocation may have a later `iat`.
+ * process's clock may be ahead. Before the revocation, that process may issue a token whose `iat` is after the
+ * revocation.
  *
  * @param moment the time of the revocation, in milliseconds since the epoch
  */

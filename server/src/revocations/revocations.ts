@@ -20,8 +20,8 @@ import { createRevocationList, type RevocationList } from "./revocation-list.ts"
  */
 const LONGEST_TOKEN_MS = 25 * 3_600_000;
 /**
- * The maximum number of users and workspaces in that list, counted together. It limits the memory of each process and
- * the size of the signed list.
+ * The maximum number of users and workspaces in the list of revocations, counted together. This maximum limits the
+ * memory of each process and the size of the signed list.
  */
 const MAX_SUBJECTS = 50_000;
 const LISTED = 100;
@@ -30,9 +30,11 @@ const LISTED = 100;
 export interface Revocations {
   /**
    * Revokes the tokens of a user, a workspace or the whole project that were issued before `issuedBefore`. A second
-   * revocation of the same subject can only move `issuedBefore` to a later time. Throws `invalid_setting`.
+   * revocation of the same subject can only move `issuedBefore` to a later time. Throws `invalid_setting` for invalid
+   * input, or if too many users and workspaces have a revocation.
    *
-   * @param before runs first in the same transaction. If it throws, nothing is stored. Default: none.
+   * @param before a function that runs first in the transaction that stores the revocation. If `before` throws, nothing
+   *   is stored. Default: no function.
    */
   add(
     input: RevocationInput,
@@ -42,8 +44,8 @@ export interface Revocations {
   /** Returns the latest 100 revocations, newest first. */
   list(): Promise<Revocation[]>;
   /**
-   * Returns the latest `issuedBefore` of the revocations that affect a user in a workspace; null without a revocation.
-   * The "Try a token" page shows this time.
+   * Returns the latest `issuedBefore` of the revocations that affect a user in a workspace; null if there is no such
+   * revocation. The "Try a token" page shows this time.
    */
   revokedBefore(identity: Identity): Promise<Date | null>;
   /** Returns the current revocations. Reads the database only if they have changed. */
@@ -64,7 +66,10 @@ export function createRevocations(
 
   const mayAffectValidTokens = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
 
-  /** Returns how many users and workspaces, except `subject`, have a revocation that may affect unexpired tokens. */
+  /**
+   * Returns the number of users and workspaces with a revocation that may affect unexpired tokens. Does not count the
+   * user or workspace that `kind` and `subject` identify.
+   */
   async function countOthers(database: Database, kind: RevocationKind, subject: string): Promise<number> {
     const isOther = or(ne(revocations.kind, kind), ne(revocations.subject, subject));
     const [row] = await database
@@ -160,8 +165,8 @@ function toRevocation({ projectId: _, subject, ...row }: typeof revocations.$inf
 }
 
 /**
- * Returns whether a revocation affects anonymous visitors. Their refresh tokens may be valid for years, so the
- * revocation is kept longer.
+ * Returns whether a revocation affects anonymous visitors. The database keeps such a revocation for 10 years, because a
+ * visitor's refresh token may be valid that long.
  */
 const concernsVisitors = (kind: Revocation["kind"], subject: string) =>
   kind === "project" || subject.startsWith(VISITOR_PREFIX);
