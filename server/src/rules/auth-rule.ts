@@ -69,9 +69,9 @@ const contentFields = {
     .max(PROVIDER_ALGORITHMS.length, "must name each once")
     .default(["RS256", "ES256"]),
   /**
-   * The workspace template, built from claims: `${org_id}:${sub}`. `|` separates alternatives, as in `${org_id|o.id}`,
-   * of which the first existing claim is used. `?` before the closing brace, as in `${org_id?}:${sub}`, allows the claim
-   * to be missing; the text up to the next claim is then omitted too. Default: the user claim.
+   * The workspace template, built from claims: `${org_id}:${sub}`. A claim that ends in `?`, as in `${org_id?}:${sub}`,
+   * may be missing. If it is missing, the text up to the next claim is omitted too. `${org_id|o.id?}` uses the first
+   * claim that exists. Default: `${sub}`.
    */
   workspace: workspaceTemplate.default(workspaceOf("sub")),
   /** The claim that contains the user's id: a name, dotted path or JSON pointer (RFC 6901). Default: `sub`. */

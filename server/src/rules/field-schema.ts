@@ -4,7 +4,7 @@ import { type AuthRuleContent, type AuthRuleInput, ruleContent, ruleInput } from
 /** The name of a field of a stored auth rule. */
 export type RuleFieldName = keyof AuthRuleContent;
 
-/** The input names of list fields. They are singular, because the input may be a single value. */
+/** The input names of `issuers` and `audiences`. They are singular, because the input may be a single value. */
 const SINGULAR: { readonly [Name in Exclude<RuleFieldName, keyof AuthRuleInput>]: keyof AuthRuleInput } = {
   issuers: "issuer",
   audiences: "audience",

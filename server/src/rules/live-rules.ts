@@ -5,7 +5,8 @@ import { createRuleJwks } from "./rule-jwks.ts";
 import type { RuleRows } from "./rule-rows.ts";
 
 /**
- * The maximum number of changed rules to read by id. If more rules have changed, all rules are read, which is cheaper.
+ * The maximum number of changed rules to read by id. If more rules have changed, the server reads all rules. Reading
+ * all rules is then cheaper than a query with so many ids.
  */
 const MAX_STALE = 512;
 

@@ -14,7 +14,7 @@ export interface InputReader<Field extends string> {
   optional(field: Field): string | undefined;
   /** Returns the values of a field that accepts one or more texts; an empty list if the field is missing. */
   list(field: Field): string[];
-  /** Returns the host name in a required field. Removes `https://` and a trailing slash. */
+  /** Returns the host name in a required field, in lower case. Removes `https://` and a trailing slash. */
   domain(field: Field): string;
   /**
    * Returns the absolute http or https URL in a required field. Removes a trailing slash. Rejects a URL with a user
@@ -95,5 +95,5 @@ export function createInputReader<Field extends string>(
   };
 }
 
-/** Returns a URL as text without a trailing slash. `URL` appends one to a URL without a path. */
+/** Returns a URL as text without a trailing slash. `URL` appends a slash to a URL without a path. */
 export const withoutSlash = (url: URL): string => url.href.replace(/\/$/, "");

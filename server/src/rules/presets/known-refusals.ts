@@ -27,7 +27,7 @@ export interface KnownRefusals {
   readonly ownAudience?: { readonly pattern: RegExp; readonly remedy: string };
   /** The explanation for a token with `alg: none`. */
   readonly unsigned?: Explained;
-  /** The explanation for a token that is signed with a shared secret (HS256 …). */
+  /** The explanation for a token that is signed with a shared secret, for example with HS256. */
   readonly sharedSecret?: {
     /** A text that follows the algorithm's name in the message, such as ", Supabase's legacy method". */
     readonly note?: string;

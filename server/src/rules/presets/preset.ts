@@ -4,14 +4,14 @@ import type { KnownRefusals } from "./known-refusals.ts";
 import type { Snippet } from "./snippet.ts";
 
 /**
- * A value that an admin enters to create a rule with a preset. The CLI option, the dashboard's form control and the
- * type of the input derive from it.
+ * The definition of a value that an admin enters to create a rule with a preset. The CLI option, the dashboard's form
+ * control and the type of the input derive from this definition.
  */
 export interface PresetField {
   /** The label of the form control, in the words of the provider's console. */
   readonly label: string;
   /**
-   * The meaning of the value and where to find it. A phrase without a capital letter or a full stop, with code in
+   * The meaning of the value and where to find it. The text is a phrase without a period at the end. Code is in
    * backticks.
    */
   readonly description: string;
@@ -19,7 +19,7 @@ export interface PresetField {
   readonly required: boolean;
   /** Whether the field accepts several values. Default: false. */
   readonly many?: true;
-  /** The accepted values with their labels. The first value is the default. If omitted, any value is accepted. */
+  /** The accepted values with their labels. The first is the default. Without `choices`, any value is accepted. */
   readonly choices?: Readonly<Record<string, string>>;
   /** The initial value in forms. Default: empty. */
   readonly prefill?: string;
@@ -69,19 +69,23 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
    * Claims that may name the organization in a token without `organizationClaim`, such as a token of another version.
    *
    * Also list claims whose value cannot become part of a workspace id, such as a list of organizations. The server then
-   * rejects a token that has only such a claim. Otherwise, it would accept the token as one without an organization.
+   * rejects a token that names its organization only in such a claim. Without the list entry, the server would accept
+   * the token for a user without an organization.
    */
   readonly organizationAlternatives?: readonly string[];
   /**
-   * Whether every token contains `organizationClaim`. If false, the claim is optional in the workspace template. Users
-   * without an organization then have a workspace of their own. Default: false.
+   * Whether every token contains `organizationClaim`. Otherwise, the claim is optional in the workspace template. Each
+   * user without an organization then has a separate workspace. Default: false.
    */
   readonly alwaysHasOrganization?: true;
-  /** Matches the `iss` of the provider's tokens, for hints only; null if its issuers have no common form. */
+  /**
+   * Matches the `iss` of the provider's tokens; null if the provider's issuers have no common pattern. The server uses
+   * the pattern only to explain why a token is rejected.
+   */
   readonly issuerPattern: RegExp | null;
   /**
-   * Whether the provider's tenants share one host, so that their issuers differ only in the path. A hint then does not
-   * treat a similar issuer as a typing error. Default: false.
+   * Whether the provider's tenants share one host, so that their issuers differ only in the path. The explanation of a
+   * rejected token then does not report a different path as a typing error. Default: false.
    */
   readonly sharesHost?: true;
   /** The typical reasons why the server refuses the provider's tokens, with remedies. */
@@ -96,8 +100,8 @@ export interface CommonPresetInput {
   name?: string;
   /**
    * Whether a user has a separate workspace in each organization. `true` reads the organization from the provider's
-   * usual claim. A text is the name of another claim. With a trailing `?`, that claim may be missing. The user then has
-   * one workspace without an organization. Default: false (one workspace per user).
+   * usual claim. A text is the name of another claim. If the name ends in `?`, that claim may be missing. A user whose
+   * token lacks the claim has one workspace without an organization. Default: false (one workspace per user).
    */
   organization?: boolean | string;
   /**
