@@ -42,7 +42,7 @@ export type ProviderName = keyof typeof presets;
 /** The input of each preset. `assistant-cloud-server rules presets` describes the fields. */
 export type ProviderInputs = { [P in ProviderName]: InputOf<(typeof presets)[P]["fields"]> };
 
-/** Returns the preset for a provider name that a user entered; undefined for an unknown name. */
+/** Returns the preset for a provider name that a user entered; undefined for an unknown name or null. */
 export function findPreset(provider: string | null): Preset | undefined {
   return provider !== null && Object.hasOwn(presets, provider) ? presets[provider as ProviderName] : undefined;
 }
@@ -50,17 +50,18 @@ export function findPreset(provider: string | null): Preset | undefined {
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the preset of a token's provider, guessed from the token's issuer; undefined if the provider is unknown. Use
- * the result only for hints, never for a decision.
+ * Guesses a token's provider from its issuer, and returns the preset of that provider. Use the result only for hints,
+ * never for a decision.
  *
- * @param ofRule the provider of the rule that the token is checked against. If no preset matches the issuer, for
- *   example because of a custom domain, the function returns this provider's preset. Default: null.
+ * @param ofRule the provider of the rule that the token is checked against, or null. If no preset matches the
+ *   issuer, for example because of a custom domain, the function returns this provider's preset. Default: null.
+ * @returns undefined if no preset matches the issuer and `ofRule` has no preset
  */
 export function guessPreset({ iss }: Claims, ofRule: string | null = null): Preset | undefined {
   return (typeof iss === "string" ? presetOfIssuer(iss) : undefined) ?? findPreset(ofRule);
 }
 
-/** Returns the first preset whose pattern matches an issuer. */
+/** Returns the first preset whose `issuerPattern` matches an issuer; undefined if no pattern matches. */
 export function presetOfIssuer(issuer: string): Preset | undefined {
   return Object.values<Preset>(presets).find(({ issuerPattern }) => issuerPattern?.test(issuer));
 }

@@ -2,8 +2,8 @@ import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
 /**
- * The preset for Clerk. It accepts tokens of a JWT template that sets `aud`. Alternatively, it accepts session tokens,
- * which name the page's origin in `azp`.
+ * The preset for Clerk. It accepts tokens of a JWT template that sets `aud`, or session tokens. In a session token,
+ * `azp` contains the origin of the web page.
  */
 export const clerk = definePreset({
   title: "Clerk",

@@ -68,7 +68,7 @@ export const descope = definePreset({
 
 /**
  * Returns the API URL of the project's region. The region is the part of the id between `P` and the last 27 characters,
- * such as `euc1` in `Peuc1…`.
+ * such as `euc1` in `Peuc1…`. For an id without a region, returns `https://api.descope.com`.
  */
 function homeOf(projectId: string): string {
   const region = projectId.slice(1, 1 - PLAIN_LENGTH);

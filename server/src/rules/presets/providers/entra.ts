@@ -98,8 +98,8 @@ export const entra = definePreset({
 });
 
 /**
- * Returns the host of the issuer and the host of the keys. They differ only for an external tenant. The issuer's host
- * then starts with the tenant's id, and the keys' host with the subdomain.
+ * Returns the host of the issuer and the host of the keys. They differ only for an external tenant, which has a
+ * subdomain: `<tenantId>.ciamlogin.com` for the issuer, and `<subdomain>.ciamlogin.com` for the keys.
  */
 function readHosts(read: InputReader<"cloud" | "subdomain">, tenantId: string): [issuer: string, keys: string] {
   const cloud = read.optional("cloud") ?? "global";

@@ -4,8 +4,8 @@ import { definePreset } from "../preset.ts";
 const PATHS = ["user_management", "sso", "convex"];
 
 /**
- * The preset for WorkOS AuthKit. It accepts access tokens. They have no audience, but only tokens of this client are
- * signed with the client's keys.
+ * The preset for WorkOS AuthKit. It accepts access tokens. They have no audience, so the rule accepts any audience.
+ * WorkOS signs with different keys for each client, so tokens of other clients fail verification.
  */
 export const workos = definePreset({
   title: "WorkOS AuthKit",
