@@ -25,7 +25,10 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
   readonly kind: Kind;
   /** The accepted values of a field of kind `choices`. */
   readonly choices?: readonly string[];
-  /** The form control. Its hint may contain code in backticks. Null if forms keep the value but show no control. */
+  /**
+   * The form control. `hint` is its help text, which may contain code in backticks. If `control` is null, forms keep
+   * the stored value but show no control.
+   */
   readonly control: { readonly hint: string; readonly placeholder?: string } | null;
   /**
    * The field of kind `flag` that replaces this field, such as `anyAudience` for `audiences`. While the flag is set,

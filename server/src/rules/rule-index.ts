@@ -66,7 +66,7 @@ export class RuleIndex {
   }
 }
 
-/** Compares rules by age, oldest first, then by id, so that all processes use the same order. */
+/** Compares two rules for sorting: oldest first, then by id. All processes therefore sort rules in the same order. */
 export function compareAge(one: AuthRule, other: AuthRule): number {
   const difference = one.createdAt.getTime() - other.createdAt.getTime();
   return difference !== 0 ? difference : one.id < other.id ? -1 : 1;

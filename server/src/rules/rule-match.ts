@@ -26,8 +26,8 @@ export function matchesAudience(
 }
 
 /**
- * Returns the name of the first required claim that is missing or has a wrong value. Returns null if there is no such
- * claim. An optional claim may be missing.
+ * Returns the name of the first claim in `requiredClaims` that is missing or has a wrong value. Returns null if there
+ * is no such claim. A claim that is written with a trailing `?` may be missing.
  */
 export function findRequiredClaimFault(
   { requiredClaims }: Pick<AuthRuleContent, "requiredClaims">,

@@ -17,7 +17,7 @@ export function toRow(projectId: string, rule: AuthRule): RuleRow {
   return { ...rule, projectId };
 }
 
-/** Returns only the content fields of an auth rule, without the id, revision and times. */
+/** Returns a copy of an auth rule with only the content fields: without the id, the revision and the times. */
 export function contentOf(rule: AuthRuleContent): AuthRuleContent {
   return Object.fromEntries(ruleFieldNames.map((name) => [name, rule[name]])) as unknown as AuthRuleContent;
 }

@@ -32,13 +32,13 @@ export interface RuleStore {
   /**
    * Returns at most 50 pairs of enabled rules that let users of different providers share a workspace.
    *
-   * @param ids the ids of rules. Every returned pair includes at least one of them. Default: all rules.
+   * @param ids the ids of rules. Every returned pair includes at least one of these rules. Default: all rules.
    */
   warnings(ids?: readonly string[]): Promise<SharedWorkspaces[]>;
   /**
    * Replaces the content of a rule. Fields that are missing from `input` get their default.
    *
-   * @param revision the revision of the rule that the caller has read
+   * @param revision the `revision` of the rule when the caller read it
    * @throws `invalid_rule`; `not_found`; `conflict` if the rule has changed since that revision
    */
   update(id: string, revision: number, input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
@@ -46,7 +46,10 @@ export interface RuleStore {
   setEnabled(id: string, enabled: boolean, by: Attribution): Promise<AuthRule>;
   /** Deletes a rule. Throws `not_found`. */
   remove(id: string, by: Attribution): Promise<void>;
-  /** Returns all rules, including disabled ones. Reads the database only if rules have changed. */
+  /**
+   * Returns the index of all rules, including disabled ones. Reads the database on the first call, and on the first
+   * call after a change of rules. Returns a promise while it reads.
+   */
   live(): RuleIndex | Promise<RuleIndex>;
 }
 
@@ -65,8 +68,9 @@ export function createRuleStore(
   });
 
   /**
-   * Changes one rule. Locks its row first, so that concurrent changes run one after another. If `decide` returns null,
-   * nothing changes.
+   * Changes one rule and returns it. Locks the rule's row first, so that concurrent changes run one after another.
+   *
+   * @param decide receives the stored rule. Returns the new content, or null to leave the rule unchanged.
    */
   async function change(
     id: string,

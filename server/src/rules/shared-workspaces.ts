@@ -24,7 +24,7 @@ type WorkspaceRule = Pick<AuthRule, "id" | "workspace" | "issuers">;
  * templates have the same users if one rule has all issuers of the other rule.
  *
  * @param rules oldest first
- * @param ids the ids of rules. Every returned pair includes at least one of them. Default: all rules.
+ * @param ids the ids of rules. Every returned pair includes at least one of these rules. Default: all rules.
  * @returns at most 50 pairs
  */
 export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly string[]): SharedWorkspaces[] {
@@ -51,7 +51,7 @@ export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly 
   return pairs;
 }
 
-/** Yields the other rules that can produce the same workspace id as the given rule. */
+/** Yields each other rule that can produce a workspace id of the given rule. Skips rules that have the same users. */
 type FindSharers = (rule: WorkspaceRule) => Generator<AuthRule>;
 
 function createSharers(live: readonly AuthRule[]): FindSharers {

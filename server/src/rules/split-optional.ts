@@ -1,4 +1,4 @@
-/** Parses the name of a claim as written in a rule. A trailing `?` means that a token may lack the claim. */
+/** Returns a claim's name without its trailing `?`. A claim with a `?` is optional, so a token may lack the claim. */
 export function splitOptional(written: string): { name: string; isOptional: boolean } {
   return written.endsWith("?")
     ? { name: written.slice(0, -1), isOptional: true }

@@ -6,7 +6,7 @@ interface Entry {
   readonly shape: Shape;
 }
 
-/** All shapes that have claims in the same segments. See {@link Shape}. */
+/** All shapes with the same number of segments and with claims at the same positions. See {@link Shape}. */
 interface ShapeGroup {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];

@@ -13,8 +13,9 @@ import { audiencesOf, findRequiredClaimFault, matchesAudience } from "./rule-mat
 const INCONCLUSIVE: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
 
 /**
- * Returns the auth rule that accepts a provider's token. Matches `iss` and `aud` exactly. Then verifies the signature
- * with only that rule's keys, and checks the times and the rule's required claims.
+ * Returns the auth rule that accepts a provider's token. Finds the rules that match the token's issuer and audience
+ * exactly. For each of these rules, verifies the signature with only that rule's keys, and checks the times and the
+ * required claims.
  *
  * If several rules accept the token, returns the oldest one. If no rule accepts it, throws a refusal with the reason.
  *
@@ -55,8 +56,9 @@ export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowM
 }
 
 /**
- * Returns which claim of a token matches no rule: `iss` or the audience. For the audience, also returns the names of
- * the rules' audience claims. Discloses no other data of the rules.
+ * Returns why no rule matches a token: no rule has the token's issuer, the token has no audience, or no rule has the
+ * token's audience. If the audience is the cause, also returns the names of the rules' audience claims. Discloses no
+ * other data of the rules.
  */
 function mismatchOf(ofIssuer: readonly LiveRule[], { payload }: ParsedJwt): RefusalData["no_auth_rule"] {
   if (ofIssuer.length === 0) return { mismatch: "issuer" };

@@ -1,8 +1,9 @@
 import { parseWorkspaceTemplate } from "./workspace-template.ts";
 
 /**
- * A workspace template, split at its punctuation into segments. A segment is a list of texts and nulls; null represents
- * a claim. Example: `acme:${sub}` has the segments `acme`, `:` and a claim.
+ * The segments of a workspace template. Each punctuation character is one segment, and separates two other segments. A
+ * segment is a list of texts and nulls; null represents a claim. Example: `acme:${sub}` has three segments: `acme`, `:`
+ * and a claim.
  */
 export type Shape = readonly Segment[];
 type Segment = readonly (string | null)[];

@@ -7,7 +7,7 @@ interface Placeholder {
   /** The alternative claims. The template uses the first one that the token contains. */
   claims: readonly string[];
   isOptional: boolean;
-  /** The literal text up to the next placeholder or the end of the template. */
+  /** The literal text after the placeholder, up to the next placeholder or the end of the template. */
   after: string;
 }
 
@@ -48,7 +48,7 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
 const MAX_PARSED = 1000;
 const parsedTemplates = new Map<string, WorkspaceTemplate>();
 
-/** Returns the parsed form of a stored template. Caches up to 1000 parsed templates, then empties the cache. */
+/** Returns the parsed form of a stored template. Caches parsed templates, and empties the cache when it is full. */
 function readTemplate(template: string): WorkspaceTemplate {
   const cached = parsedTemplates.get(template);
   if (cached !== undefined) return cached;
@@ -67,8 +67,9 @@ function readTemplate(template: string): WorkspaceTemplate {
  * and `c` would produce the same workspace as `a` and `b:c`. No separator follows the last claim, so the last claim may
  * contain `:` in this example.
  *
- * If a claim is optional, no claim may contain the separator after the optional claim. Otherwise, `${org?}:${sub}`
- * would produce the same workspace for two users: `a:b` without an organization, and `b` of the organization `a`.
+ * If a template has an optional claim, no claim may contain the separator that follows the optional claim. Otherwise,
+ * `${org?}:${sub}` would produce the same workspace for two users: `a:b` without an organization, and `b` of the
+ * organization `a`.
  */
 export function fillWorkspaceTemplate(template: string, payload: Readonly<Record<string, unknown>>): string {
   const { before, placeholders } = readTemplate(template);
@@ -101,8 +102,8 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
 }
 
 /**
- * Returns whether a token contains a claim. Also returns true if a parent in the claim's path is not an object. The
- * claim is then malformed, not missing.
+ * Returns whether a token contains a claim with a value other than null. Also returns true if a parent in the claim's
+ * path is not an object, such as `o` of `o.id` in `{ "o": "org_1" }`. Such a claim is malformed, not missing.
  */
 function isGiven(payload: Readonly<Record<string, unknown>>, claim: string): boolean {
   const value = readClaim(payload, claim);
