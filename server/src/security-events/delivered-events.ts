@@ -9,15 +9,16 @@ export interface DeliveredEventDependencies {
   now: () => number;
 }
 
-/** Records in the database which security events were applied, so that all processes share the record. */
+/** Applies each security event only once. Records the applied events in the database, which all processes share. */
 export interface DeliveredEvents {
   /**
    * Applies a security event exactly once, even if it is delivered several times or to several processes.
    *
    * @param issuer the event's `iss`
    * @param id the event's `jti`
-   * @param apply must call `record` first in its transaction. If the event was applied before, `record` throws, which
-   *   rolls the transaction back. `applyOnce` then resolves.
+   * @param apply applies the event in a transaction. It must first call `record` with that transaction. If the event
+   *   was applied before, `record` throws an error, which must roll the transaction back. `applyOnce` ignores this
+   *   error and resolves.
    */
   applyOnce(
     issuer: string,

@@ -5,8 +5,8 @@ import { deliveryRefusal, isObject } from "./read-security-event.ts";
 
 /**
  * Returns the user id in the `sub_id` of a security event (RFC 9493 §3). Accepts the formats `opaque`, `iss_sub` and
- * `complex`. `iss_sub` must name the auth rule's issuer, and the rule's user claim must be `sub`. In `complex`, the
- * function reads only the member `user`. Email addresses and sessions do not identify a user.
+ * `complex`. Rejects all others, such as `email`. For `iss_sub`, the `iss` must be an issuer of the auth rule, and the
+ * rule's user claim must be `sub`. In `complex`, the function reads only the member `user`.
  *
  * Throws `security_event_refused`.
  */

@@ -13,14 +13,14 @@ import { readSubject } from "./read-subject.ts";
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
 /**
- * How far the sender's clock may be ahead, in milliseconds. It is also an age limit for events. An event up to this age
- * revokes all tokens that were issued before the event arrived.
+ * The tolerance for clock differences, in milliseconds. If an event's timestamp is at most this old, the event revokes
+ * all tokens that were issued before its arrival.
  */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
 /**
- * How long the record of an applied event is kept, in milliseconds. Later, every process rejects the event because of
- * its age. The extra hour allows for clock differences.
+ * How long the record of an applied event is kept, in milliseconds. After that time, every process rejects the event
+ * because the event is too old. The extra hour allows for clock differences.
  */
 const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
 
@@ -69,7 +69,7 @@ export function createSecurityEventReceiver({
 
 /**
  * Returns the auth rule that matches the event's issuer and audience, and whose keys verify the event's signature.
- * Tries each matching rule with the keys of that rule only.
+ * Tries each matching rule with the keys of that rule only. Throws the reason if there is no such rule.
  */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,
