@@ -26,7 +26,7 @@ export interface SigningKeyInfo {
   /** The time when the key started or will start to sign. */
   activatedAt: Date;
   retiredAt: Date | null;
-  /** The time when the key is removed from the JWKS; null before it retires. */
+  /** The time when the removal of a retired key from the JWKS is due; null for other keys. */
   removedAt: Date | null;
 }
 
@@ -44,12 +44,18 @@ export interface KeyRotation {
   /** Runs all due steps of the rotation schedule. Also creates the first key. */
   maintain(): Promise<void>;
   /**
-   * Publishes a new key. The key starts to sign later, so that verifiers have time to fetch it. If a `next` key of the
-   * same algorithm is already published, returns that key instead. The call may move the start of that key to an
+   * Publishes and returns a new key. The key starts to sign later, so that verifiers have time to fetch it. If a `next`
+   * key of the algorithm is already published, returns that key instead. The call may move the start of that key to an
    * earlier time.
+   *
+   * @throws `not_found` if no key of the algorithm is active, or if another call revokes the returned key meanwhile;
+   *   `secret_mismatch` if the configured secrets do not decrypt the signing keys
    */
   rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;
-  /** Removes a key from the JWKS immediately. If the key was active, another key becomes active. Throws `not_found`. */
+  /**
+   * Removes a key from the JWKS immediately. If the key was active, the `next` key of its algorithm becomes active, or
+   * a new key if there is no `next` key. Throws `not_found` or `secret_mismatch`.
+   */
   revoke(kid: string, by: Attribution): Promise<void>;
 }
 
@@ -80,8 +86,8 @@ export function createKeyRotation(
   }
 
   /**
-   * Throws `secret_mismatch` if neither the current nor the previous secret decrypts the signing keys. Otherwise, this
-   * process would create a key that the other processes cannot decrypt.
+   * Throws `secret_mismatch` if neither the current nor the previous secret decrypts the signing keys. Without this
+   * check, a process with a wrong secret would create a key that the other processes cannot decrypt.
    */
   function assertSecret(rows: readonly SigningKeyRow[]): void {
     const signing = rows.find(({ state }) => state !== "retired");
@@ -89,8 +95,8 @@ export function createKeyRotation(
   }
 
   /**
-   * Runs the first due step of {@link planRotation}. Does nothing if another process has already run the step. Returns
-   * false if no step is due.
+   * Runs one due step of {@link planRotation}. Does not repeat a step that another process has run in the meantime.
+   * Returns false if no step was due at the start of the call.
    */
   async function applyStep(rows: readonly SigningKeyRow[]): Promise<boolean> {
     const planned = planOf(rows).step;

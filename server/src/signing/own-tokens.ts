@@ -74,8 +74,8 @@ export function createOwnTokens(
 }
 
 /**
- * Returns a value that is already loaded; null for a promise. Ignores a rejection of the promise, because `verify`
- * loads the value again and reports the error.
+ * Returns the value if it is already loaded; null if it is a promise. Ignores a rejection of the promise, because
+ * `verify` loads the value again and reports the error.
  */
 function loadedOrNull<T extends object>(value: T | Promise<T>): T | null {
   if (!(value instanceof Promise)) return value;

@@ -16,7 +16,7 @@ export interface PlannedKey {
   readonly algorithm: string;
   readonly state: "next" | "active" | "retired";
   readonly createdAt: Date;
-  /** The time when the key started to sign. For a `next` key, the time when it will start. */
+  /** The time when the key started to sign, or will start if its state is `next`. If null, `createdAt` applies. */
   readonly activatedAt: Date | null;
   readonly retiredAt: Date | null;
 }
@@ -36,23 +36,23 @@ export type RotationStep =
 
 export interface RotationPlan {
   readonly step: RotationStep | null;
-  /** The time when the next change is due, in milliseconds since the epoch; infinite if none is planned. */
+  /** The time when the earliest step is due, in milliseconds since the epoch; `Infinity` if no step is planned. */
   readonly dueAt: number;
 }
 
 const DAY_MS = 86_400_000;
 /**
- * How far in the future a `next` key may start to sign. This is the maximum `publishAheadSeconds` of 30 days, plus one
- * day for clock differences.
+ * How far in the future a `next` key may start to sign, in milliseconds. A later start counts as a wrong time. This
+ * limit is the maximum `publishAheadSeconds` of 30 days, plus one day for clock differences.
  */
 const FURTHEST_START_MS = 31 * DAY_MS;
 
 /**
- * Returns the change that is due now, and the time of the next change. A key is first `next`, then `active`, then
- * `retired`, and is then deleted.
+ * Returns one step that is due now, if any, and the time when the earliest step is due. A key is first `next`, then
+ * `active`, then `retired`, and is then deleted.
  *
- * Other processes may sign with other algorithms. The plan also activates and deletes keys of those algorithms, but it
- * creates only keys of `algorithm`.
+ * Other processes of the project may sign with a different algorithm. The plan therefore activates, corrects and
+ * deletes keys of every algorithm. It creates only keys of `algorithm`.
  *
  * @param algorithm the signing algorithm of this process
  * @param now the wall clock, in milliseconds since the epoch

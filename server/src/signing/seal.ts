@@ -15,7 +15,7 @@ export function deriveSealingKey(secret: string): Buffer {
  * under another label.
  *
  * @param key 32 bytes
- * @param label the id of the signing key; `text` contains its private key
+ * @param label the id of the signing key whose private key is `text`
  */
 export function seal(key: Buffer, label: string, text: string): string {
   const iv = randomBytes(12);

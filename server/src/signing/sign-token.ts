@@ -4,10 +4,10 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /**
- * Signs a workspace token for a user and workspace. Its claims come from `identity` and the settings only, never from
- * the token that the caller sent.
+ * Signs a workspace token for a user and workspace, and returns it. The claims come from `identity` and the settings
+ * only, never from the token that the client sent.
  *
- * @param earliest the minimum `iat`, in seconds, for a user whose older tokens are revoked. Default: 0.
+ * @param earliest the smallest `iat`, in seconds, that no revocation rejects for this user and workspace. Default: 0.
  */
 export function signToken(
   keys: SigningKeySet,

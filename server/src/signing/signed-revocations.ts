@@ -21,9 +21,9 @@ export interface SignedRevocations {
 }
 
 /**
- * Creates the function that signs a project's list of revocations. Requests share one signature for at most a minute. A
- * change of the list or of the signing key requires a new signature. The list contains hashes instead of the ids of
- * users and workspaces.
+ * Creates the function that signs a project's list of revocations. The function returns the same signed list for at
+ * most a minute. It signs again earlier if the list or the signing keys have changed. The signed list contains hashes
+ * of the ids of users and workspaces, not the ids.
  */
 export function createRevocationSigner(
   settings: Pick<AuthoritySettings, "issuer" | "projectId" | "now">,

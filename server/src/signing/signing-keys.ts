@@ -23,15 +23,18 @@ export interface SigningKeySet {
   readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: KeyObject }>;
   /** The public JWKS (RFC 7517). */
   readonly jwks: { keys: JWK[] };
-  /** The time of the next scheduled change of the keys, in milliseconds since the epoch. */
+  /** When the next scheduled change of the keys is due, in milliseconds since the epoch. `Infinity` means never. */
   readonly dueAt: number;
 }
 
 /** A project's signing keys. */
 export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
-  /** Returns the current keys. Reads the database only if the signing keys have changed. */
+  /**
+   * Returns the current keys. Reads the database on the first call, and on the first call after a change of the keys.
+   * Starts a scheduled change that is due, but does not wait for it.
+   */
   get(): SigningKeySet | Promise<SigningKeySet>;
-  /** Waits until no scheduled change is in progress. */
+  /** Waits for the last scheduled change that `get` has started, if any. */
   settle(): Promise<void>;
 }
 
