@@ -9,7 +9,7 @@ export type Database = PgDatabase<PgQueryResultHKT>;
 
 /**
  * An open, migrated database, created by `openStorage` and passed to `createAuthority`. The published types omit the
- * internal members, because these use types of the database library.
+ * internal members. The published types therefore do not depend on the database library.
  */
 export interface AuthorityStorage {
   /**
@@ -18,9 +18,9 @@ export interface AuthorityStorage {
    */
   readonly kind: "memory" | "folder" | "postgres";
   /**
-   * The secret that encrypts the private signing keys in an embedded database. If `kind` is `folder`, the secret is a
-   * file in the folder. If `kind` is `memory`, the secret is random and lost with the process. If `kind` is `postgres`,
-   * the value is null, because the operator sets a secret.
+   * The generated secret that encrypts private signing keys if the operator sets no secret. For the kind `folder`, the
+   * secret is in a file in the folder. For `memory`, the secret is lost when the process ends. Null for `postgres`,
+   * where the operator must set a secret.
    * @internal
    */
   readonly localSecret: string | null;
@@ -63,7 +63,10 @@ export interface AuthorityStorage {
    * @internal
    */
   readonly query: TextQuery | null;
-  /** Closes the connections, writes all data to disk and unlocks the folder. Further calls have no effect. */
+  /**
+   * Closes the database. If `kind` is `folder`, also writes all data to disk and unlocks the folder. Further calls have
+   * no effect.
+   */
   close(): Promise<void>;
 }
 
@@ -83,7 +86,7 @@ interface StorageDriver {
   kind: AuthorityStorage["kind"];
   localSecret: string | null;
   database: Database;
-  /** Runs queries in one transaction. Default: the transaction of `database`. */
+  /** Runs queries in one transaction. Default: `database.transaction`. */
   transaction?: AuthorityStorage["transaction"];
   close(): Promise<void>;
   query: TextQuery;
@@ -93,11 +96,11 @@ interface StorageDriver {
    * Sends change notices to other processes and receives their notices. Omitted if only this process uses the database.
    */
   notices?: {
-    /** Sends a change notice to all processes when the transaction of `database` commits. */
+    /** Adds a change notice to the transaction `database`. PostgreSQL sends the notice to all processes at commit. */
     send(database: Database, notice: ChangeNotice): Promise<unknown>;
     /**
-     * Starts to listen for change notices. Returns a function that stops listening. `subscribe` calls this method for
-     * the first listener.
+     * Starts to listen for change notices. Returns a function that stops listening. `subscribe` calls `listen` when it
+     * adds the first listener.
      */
     listen(listener: NoticeListener): () => Promise<void>;
   };
