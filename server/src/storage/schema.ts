@@ -167,8 +167,8 @@ export const revocations = pgTable(
     subject: text("subject").notNull(),
     issuedBefore: timestampColumn("issued_before").notNull(),
     /**
-     * The id of the API key or auth rule that created the revocation, or the name of the admin. Without such an id or
-     * name, the kind of actor: `admin`, `cli` or `program`.
+     * The actor of the latest revocation in this row: the id of an API key or auth rule, or the name of an admin. An
+     * actor without an id or name is stored as `admin`, `cli` or `program`.
      */
     createdBy: text("created_by").notNull(),
     createdAt: timestampColumn("created_at").notNull(),
@@ -179,8 +179,8 @@ export const revocations = pgTable(
 );
 
 /**
- * The security events that identity providers sent and the server applied. If a provider sends an event again, to any
- * process, the server ignores it.
+ * The security events that identity providers sent and the server applied. If a provider sends an event again, the
+ * server ignores the event. All server processes share this table.
  */
 export const securityEvents = pgTable(
   "security_events",

@@ -13,7 +13,7 @@ const EDITION = 2;
 
 /**
  * Returns the file name of the seed image, an empty migrated database. The name contains the version of PGlite and a
- * hash of the migrations, so an image of another version is never used.
+ * hash of {@link EDITION} and the migrations. The server therefore never uses an outdated image.
  *
  * @returns null if the version of PGlite is unknown, for example in a bundled program
  */

@@ -241,8 +241,8 @@ export const files = pgTable(
     /** Whether the bytes are in the bucket instead of `file_chunks`. */
     inBucket: boolean("in_bucket").notNull(),
     /**
-     * The id of the upload that holds or last held the lock on the file. Chunks with another upload id remain from
-     * failed uploads.
+     * The id of the latest upload that locked the file. Null before the first upload, and after a canceled upload.
+     * Chunks of the file with any other upload id remain from failed uploads.
      */
     uploadId: id("upload_id"),
     createdAt: timestampColumn("created_at").notNull(),

@@ -4,8 +4,8 @@ import { join } from "node:path";
 const BLOCK_BYTES = 512;
 
 /**
- * Writes the files of a seed image to a folder that does not exist yet. PGlite could load the image too, but it would
- * use its virtual file system and take several times as long.
+ * Writes the files of a seed image to a folder that does not exist yet. PGlite itself would load the image through
+ * a virtual file system, which takes several times as long.
  */
 export function unpackSeedImage(image: Buffer, folder: string): void {
   mkdirSync(folder, { mode: 0o700 });

@@ -54,7 +54,10 @@ async function makeData(): Promise<Uint8Array> {
   }
 }
 
-/** Deletes the template databases. They take up two thirds of the disk space, and only `create database` reads them. */
+/**
+ * Deletes the template databases. They use two thirds of the database's disk space, and only `create database` reads
+ * them.
+ */
 async function dropTemplates(pglite: PGlite): Promise<void> {
   for (const name of ["template0", "template1"]) {
     await pglite.exec(`alter database ${name} is_template false`);
