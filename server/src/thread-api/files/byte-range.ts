@@ -7,8 +7,8 @@ export type ByteRange =
   | { readonly suffix: number; readonly first?: never };
 
 /**
- * Parses a `Range` header. Returns null if the whole file must be sent, because the header is missing or malformed, has
- * a unit other than bytes, or has several ranges.
+ * Parses a `Range` header. Returns null if the header is missing or malformed, has a unit other than bytes, or has
+ * several ranges. In these cases, the server must send the whole file.
  */
 export function readByteRange(header: string | null): ByteRange | null {
   const [, from, to] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? "") ?? [];

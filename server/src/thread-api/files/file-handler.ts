@@ -13,7 +13,7 @@ export interface FileHandlerDependencies {
   readonly onFault: (error: unknown) => void;
 }
 
-/** The CORS headers that allow every page. Cookies are ignored; the signature in the URL is the only credential. */
+/** The CORS headers that allow web pages of every origin. This is safe, because the server ignores cookies. */
 const ANY_PAGE: Readonly<Record<string, string>> = { "Access-Control-Allow-Origin": "*" };
 
 const EXPOSED = "Content-Disposition,Content-Length,Content-Range,ETag";
@@ -28,7 +28,7 @@ const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
  * Creates the handler of requests to signed file URLs. It accepts `GET`, `HEAD`, `PUT` and `OPTIONS`. The signature in
  * the URL is the only credential; the handler ignores `Authorization`.
  *
- * @returns a fetch handler. Its second argument contains the CORS headers. By default, they allow every page.
+ * @returns a fetch handler. Its second argument contains the CORS headers. By default, they allow every origin.
  */
 export function createFileHandler({ openAccess, now, onFault }: FileHandlerDependencies) {
   function authorize(method: "GET" | "PUT", url: string): FileAccess {

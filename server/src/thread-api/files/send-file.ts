@@ -20,11 +20,11 @@ const NO_CHUNK = -1;
 const BEYOND_EVERY_FILE = 2 ** 31;
 
 /**
- * Responds to a `GET` or `HEAD` request for a file with the whole file or one range. Redirects to the bucket if the
- * bucket contains the file.
+ * Responds to a `GET` request with a file or one range of the file. Responds to a `HEAD` request with the headers only.
+ * Redirects either request to the bucket if the bucket contains the file.
  *
- * @param now the wall clock, in milliseconds since the epoch
- * @param corsHeaders additional headers of the response, such as the CORS headers
+ * @param now the current time, in milliseconds since the epoch
+ * @param corsHeaders the CORS headers of the response
  */
 export async function sendFile(
   { method, headers }: Request,
