@@ -15,8 +15,8 @@ export interface UploadTicket {
   readonly signedUrl: string;
   readonly expiresAt: string;
   /**
-   * A signed read URL. The page displays the file from this URL until the page reloads the messages. Before the server
-   * stores a message, it removes the signature from this URL.
+   * A signed URL to read the uploaded file. Clients display the file from this URL until they reload the messages. When
+   * the server stores a message that contains this URL, the server removes the signature.
    */
   readonly publicUrl: string;
   readonly key: string;
@@ -41,8 +41,9 @@ export interface Attachments {
   /** Replaces this project's signed URLs in a message's content with unsigned ones, for storage. */
   withoutSignatures(content: string): string;
   /**
-   * Replaces this project's file URLs in messages with signed read URLs, if the files belong to the workspace. One
-   * statement looks up all files. If the messages contain no file URLs, returns the messages synchronously.
+   * Replaces this project's file URLs in messages with signed read URLs. URLs of files that the workspace
+   * does not have become unsigned. One statement looks up all files. If the messages contain no file URLs, returns the
+   * messages synchronously.
    */
   withSignatures<T extends { readonly content: string }>(
     scope: ThreadScope,

@@ -26,8 +26,8 @@ export async function recordBucketUpload(
 }
 
 /**
- * Returns a signed URL that reads an uploaded file from the bucket. Returns null if there is no bucket, or if nothing
- * was uploaded.
+ * Returns a signed URL that reads an uploaded file from the bucket. Returns null if there is no bucket, if nothing was
+ * uploaded, or if the file was too large.
  */
 export async function presignUploaded(bucket: Bucket | null, rows: FileRows, file: FileRow): Promise<string | null> {
   if (bucket === null) return null;

@@ -131,8 +131,8 @@ interface Chunk {
 }
 
 /**
- * Splits pieces into chunks and marks the last chunk. A full chunk may be the last one. The function therefore yields
- * it only after the next bytes arrive or the input ends.
+ * Splits pieces into chunks and marks the last chunk. A full chunk can be the last chunk. The function therefore yields
+ * a full chunk only after more bytes arrive or the input ends.
  */
 async function* toChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Chunk> {
   const buffer = new Uint8Array(CHUNK_BYTES);

@@ -118,7 +118,7 @@ function decrypt(key: Buffer, signature: Buffer, sealed: Buffer): string {
   return Buffer.concat([decipher.update(sealed), decipher.final()]).toString("utf8");
 }
 
-/** Decodes percent-encoding. Returns an invalid text unchanged; its signature will not match. */
+/** Decodes percent-encoding. Returns a text with invalid encoding unchanged. Signed URLs contain no such text. */
 function decodeText(text: string): string {
   try {
     return decodeURIComponent(text);

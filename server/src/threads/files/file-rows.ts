@@ -9,8 +9,8 @@ export interface FileRow {
   readonly inBucket: boolean;
   readonly maxBytes: number;
   /**
-   * The content type of the uploaded file. Null for a bucket upload that the server has not recorded yet. The browser
-   * may not have uploaded such a file.
+   * The content type of the uploaded file. Null for a bucket upload that the server has not recorded yet. In this case,
+   * the bucket might not contain the file yet.
    */
   readonly recordedType: string | null;
 }

@@ -9,11 +9,10 @@ import { readExpiry } from "./url-lifetime.ts";
 /** Signs the read URLs of files. */
 export interface ReadUrls {
   /**
-   * Returns a map from keys to signed URLs. Omits a key if the workspace has no such file, or if the file was not
-   * uploaded to the bucket yet.
+   * Returns a map from keys to signed URLs. Omits a key if the workspace has no uploaded file with this key.
    *
-   * @param onFault receives errors of the bucket. If `onFault` throws, the call fails. Otherwise, the result omits the
-   * file.
+   * @param onFault receives the error if signing the URL of a file fails. If `onFault` returns, the map omits the file.
+   *   If `onFault` throws, `sign` rejects with the thrown error.
    */
   sign(
     scope: WorkspaceScope,

@@ -7,8 +7,8 @@ export const READ_SECONDS = 900;
 const READ_STEP_MS = 60_000;
 
 /**
- * Returns the start of a read URL's lifetime, in milliseconds since the epoch: the last full minute. Message lists that
- * are read within the same minute therefore contain equal URLs, and browsers can cache the files.
+ * Returns the start of a read URL's lifetime, in milliseconds since the epoch: the start of the current minute. Message
+ * lists that are read within one minute therefore contain equal URLs, so browsers can cache the files.
  */
 export const readStart = (now: number): number => Math.floor(now / READ_STEP_MS) * READ_STEP_MS;
 
