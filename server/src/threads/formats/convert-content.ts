@@ -36,7 +36,8 @@ const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Ma
  * Converts stored content to the requested format. Parses the text only if a conversion is needed.
  *
  * @param requested the requested format; undefined to keep the stored format
- * @returns the stored object if no conversion is needed or none exists; null if the conversion fails
+ * @returns the converted content; null if the conversion fails. Returns `stored` unchanged if it has the requested
+ *   format, or if {@link conversions} has no entry for the two formats.
  */
 export function convertContent<Stored extends FormattedContent>(
   stored: Stored,

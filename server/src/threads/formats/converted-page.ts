@@ -14,10 +14,10 @@ export interface PageQuery {
 }
 
 /**
- * Reads a page of messages in the requested format. Rows that cannot be converted are omitted, and the following rows
- * fill the page, because clients treat a short page as the last one.
+ * Reads a page of messages in the requested format. Omits rows that cannot be converted. Fills the page with the rows
+ * that follow, because clients treat a short page as the last page.
  *
- * @param read reads rows in order, starting after the row with the given id
+ * @param read reads rows in order, starting after the row with the given id; undefined starts with the first row
  */
 export async function readConvertedPage<Stored extends FormattedContent & { readonly id: string }>(
   { limit, after, format }: PageQuery,

@@ -1,6 +1,11 @@
 import { isJsonObject, type JsonObject, pick } from "./json-object.ts";
 
-/** Converts an image, an audio clip or a file of `aui/v0` to a file of the AI SDK. */
+/**
+ * Converts an image, audio or file part of an `aui/v0` message to a file part of an AI SDK message.
+ *
+ * @param contentType the media type of the part's attachment, which only images need. Default: none.
+ * @returns one part, or an empty array if a required field is missing
+ */
 export function toUiFile(part: JsonObject, contentType?: string): JsonObject[] {
   const media = readMedia(part, contentType);
   if (media === null) return [];

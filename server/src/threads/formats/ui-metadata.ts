@@ -57,8 +57,11 @@ function liftCustomKeys(custom: JsonObject): JsonObject {
 }
 
 /**
- * Collects one field from all tool calls, keyed by tool call id. Returns the collection under `key`, the name that
- * assistant-ui uses for this field in AI SDK metadata.
+ * Collects one field from all tool calls, keyed by tool call id. Returns an object with the collected values under
+ * `key`, or an empty object if no tool call has the field.
+ *
+ * @param key the name that assistant-ui uses for this field in AI SDK metadata
+ * @param merged the metadata so far; the result keeps its values under `key`
  */
 function collectFromToolCalls(content: unknown, field: string, key: string, merged: JsonObject): JsonObject {
   const parts = Array.isArray(content) ? content : [];

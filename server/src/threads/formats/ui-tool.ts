@@ -19,8 +19,8 @@ export function toUiTool(part: JsonObject, version: UiVersion): JsonObject[] {
 }
 
 /**
- * Returns the arguments of a tool call. If only their JSON text exists, parses the text. Returns an empty object if the
- * text is incomplete.
+ * Returns the arguments of a tool call. If `args` is not an object, parses the JSON text `argsText`. Returns an empty
+ * object if that text is missing, incomplete or not a JSON object.
  */
 function inputOf({ args, argsText }: JsonObject): JsonObject {
   if (isJsonObject(args)) return args;
@@ -48,7 +48,7 @@ function outcome(part: JsonObject): JsonObject {
   return { state: "output-available", output: part["result"] };
 }
 
-/** Returns the state of a tool call in version 6, which adds approvals and separate output for the model. */
+/** Returns the state of a tool call for AI SDK 6. Version 6 adds approvals and separate output for the model. */
 function approvedOutcome(part: JsonObject): JsonObject {
   const approval = isJsonObject(part["approval"]) ? part["approval"] : {};
   const { approved } = approval;
