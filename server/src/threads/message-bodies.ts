@@ -28,7 +28,7 @@ const content = z
     return { json, role: roleOf(value) };
   });
 
-/** Returns the role in a message's content; null if it is missing or PostgreSQL cannot store it. */
+/** Returns the role in a message's content; null if the role is missing or is not text that PostgreSQL can store. */
 export function roleOf(content: object): string | null {
   const role = "role" in content && Object.hasOwn(content, "role") ? content.role : null;
   return typeof role === "string" && !/\0|\p{Cs}/u.test(role) ? role : null;
