@@ -9,7 +9,7 @@ const INTERVAL_MS = 300_000;
  * write-ahead log. Skips both if nothing was written. PGlite cannot start PostgreSQL's checkpointer process, so the log
  * would otherwise grow as long as the database is open.
  *
- * @returns a function that stops the checkpoints and waits for one in progress
+ * @returns a function that stops the timer and waits until no vacuum or checkpoint is in progress
  */
 export function startWalCheckpoints(pglite: PGlite): () => Promise<void> {
   let lastPosition = "";
