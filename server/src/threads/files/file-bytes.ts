@@ -118,7 +118,11 @@ export function createFileBytes(
   };
 }
 
-/** Returns the refusal code of an upload that could not lock the file. */
+/**
+ * Returns the refusal code of an upload that could not lock the file.
+ *
+ * @param uploaded whether an earlier upload is complete; null if the file is missing or belongs in the bucket
+ */
 function faultOf(uploaded: unknown): UploadRefusalCode {
   if (uploaded === null) return "attachment_not_found";
   return uploaded === true ? "file_already_uploaded" : "file_upload_under_way";
