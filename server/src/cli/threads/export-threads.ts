@@ -1,10 +1,11 @@
 import { createWriteStream } from "node:fs";
-import { open, truncate } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { CommandServices } from "../../control/remote-services.ts";
 import { cursorAfter, type ExportCursor } from "../../threads/transfer/export-threads.ts";
+import { HEADER_LINE } from "../../threads/transfer/transfer-line.ts";
 import type { CommonOptions } from "../common-options.ts";
 import { unusableFileError } from "../read-text.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
@@ -58,23 +59,39 @@ async function* readLines(
 }
 
 /**
- * Removes an incomplete last line from an export file. Returns the cursor after the last complete line; null if the
- * file contains no complete line.
+ * Removes an incomplete last line from an export file. Returns the cursor after the last complete line. Returns null if
+ * the file contains at most the header; then it also removes the header, because the export writes it again.
+ *
+ * Changes nothing and throws if the file is not an export.
  */
 async function findEnd(file: string): Promise<ExportCursor | null> {
-  const handle = await open(file, "r").catch((cause: unknown) => {
-    throw unusableFileError(file, "cannot be read", cause);
+  const handle = await open(file, "r+").catch((cause: unknown) => {
+    throw unusableFileError(file, "cannot be read and written", cause);
   });
   try {
     const { size } = await handle.stat();
     const start = Math.max(0, size - TAIL_BYTES);
     const { buffer } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
-    const end = buffer.lastIndexOf("\n");
-    if (end < 0) return null;
-    await truncate(file, start + end + 1);
-    const line = buffer.toString("utf8", buffer.lastIndexOf("\n", end - 1) + 1, end);
-    return cursorAfter(line);
+    const lineEnd = buffer.lastIndexOf("\n");
+    const lineStart = lineEnd <= 0 ? 0 : buffer.lastIndexOf("\n", lineEnd - 1) + 1;
+    const after = lineEnd < 0 ? cursorAfterPart(file, buffer) : readCursor(file, buffer.subarray(lineStart, lineEnd));
+    await handle.truncate(start + (after === null ? lineStart : lineEnd + 1));
+    return after;
   } finally {
     await handle.close();
+  }
+}
+
+/** Returns null if a file without a complete line contains the beginning of the header. */
+function cursorAfterPart(file: string, content: Buffer): null {
+  if (HEADER_LINE.startsWith(content.toString("utf8"))) return null;
+  throw unusableFileError(file, "is not an export of threads", undefined);
+}
+
+function readCursor(file: string, line: Buffer): ExportCursor | null {
+  try {
+    return cursorAfter(line.toString("utf8"));
+  } catch (cause) {
+    throw unusableFileError(file, "is not an export of threads", cause);
   }
 }
