@@ -25,7 +25,7 @@ export interface UserCounts {
   readonly user_id: string;
   readonly threads: number;
   readonly messages: number;
-  /** The time of the newest message in the user's threads; null if the user has no threads. */
+  /** The latest `last_message_at` of the user's threads; null if the user has no threads. */
   readonly last_message_at: string | null;
 }
 

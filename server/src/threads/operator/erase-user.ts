@@ -78,7 +78,7 @@ const DELETE_THREADS = `with doomed as materialized (
 
 /**
  * A SQL expression for the content of an empty message, in the message's format. In formats that the server knows, the
- * content has a role and a list of parts. Otherwise, clients would drop the message and its descendants.
+ * content has a role and a list of parts. Without these two fields, clients would drop the message and its descendants.
  */
 const EMPTY_CONTENT = `case
     when messages.role is null then '{}'
@@ -89,8 +89,8 @@ const EMPTY_CONTENT = `case
     else '{"role":' || to_json(messages.role)::text || '}' end`;
 
 /**
- * Empties the user's messages. Parameters: their new author ($3) and the current time ($4). The statement sets
- * `updated_at`, so that readers reload the messages. It also ends open run leases, so that no holder can write the
+ * Empties the user's messages. Parameters: the new author of the messages ($3) and the current time ($4). The statement
+ * sets `updated_at`, so that readers reload the messages. It also ends open run leases, so that no holder can write the
  * content again.
  */
 const EMPTY_MESSAGES = `with emptied as (

@@ -17,8 +17,8 @@ export type MoveOtherRows = (run: RunStatement) => Promise<void>;
  * leases, scores and reports of the threads move too. Ids and times do not change. Rows that other users wrote keep
  * their authors.
  *
- * A moved thread may have the external id of a thread in the target workspace. The external id then identifies the
- * oldest of these threads.
+ * A moved thread and a thread of the target workspace may have the same external id. The external id then identifies
+ * the oldest thread with this external id.
  *
  * @param moveOtherRows runs in the transaction after the threads have moved, even if the user has no threads
  * @returns the number of moved threads

@@ -1,6 +1,6 @@
 import type { RunStatement } from "../scoped-statements.ts";
 
-/** An external id and its workspace. Threads with this external id were added, moved or deleted. */
+/** The external id of threads that were added, moved or deleted in a workspace. */
 export interface ChangedKey {
   readonly workspaceId: string;
   readonly externalId: string;
