@@ -105,15 +105,15 @@ export interface RunReport {
   readonly threadId: string;
   readonly messageId: string | null;
   readonly status: "completed" | "incomplete" | "error";
-  /** The idempotency key of the report; null if its trace id does not have the W3C format. */
+  /** The report's trace id, which is the idempotency key. Null if the trace id is missing or not in the W3C format. */
   readonly traceId: string | null;
   /** The whole report as JSON. */
   readonly json: string;
 }
 
 /**
- * The body of `POST /v1/runs`. Unknown keys become attributes. If a key occurs several times, `attributes` takes
- * precedence over unknown keys, which take precedence over `metadata`.
+ * The body of `POST /v1/runs`. Unknown keys become attributes. If several sources contain the same key, `attributes`
+ * takes precedence over unknown keys, which take precedence over `metadata`.
  */
 export const runReportBody = z
   .custom<JsonObject>(isJsonObject, "must be an object")

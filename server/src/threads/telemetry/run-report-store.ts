@@ -10,9 +10,9 @@ export type RunReportRefusalCode = "thread_not_found" | "message_not_found";
 /** Stores the run reports of one workspace. */
 export interface RunReportStore {
   /**
-   * Stores a report and returns its id. Runs one statement. If the workspace already has a report with the new report's
-   * trace id, returns the id of the stored report. If both reports belong to the same thread, also updates the stored
-   * report's message id. No other field of the stored report changes.
+   * Stores a report and returns its id. Runs one statement. If the workspace already has a report with the same trace
+   * id, keeps that earlier report and returns the earlier report's id. If both reports belong to the same thread and
+   * the new report has a message id, the earlier report gets this message id. No other field changes.
    */
   store(report: RunReport): Promise<WriteResult<{ runId: string }, RunReportRefusalCode>>;
 }
@@ -53,11 +53,11 @@ export interface RunReportRetention {
   readonly projectId: string;
   /** How long run reports are kept, in days. */
   readonly days: number;
-  /** The wall clock, in milliseconds since the epoch. */
+  /** The current time, in milliseconds since the epoch. */
   readonly now: number;
   /**
-   * The number of reports to delete per statement. Default: 250. A statement deletes more reports if several reports
-   * have the same time in milliseconds.
+   * The number of reports to delete per statement. Default: 250. A statement may delete more reports, because it
+   * deletes all reports with the same creation time together.
    */
   readonly batchSize?: number;
   /** Stops the deletion after the current statement. Default: none. */
