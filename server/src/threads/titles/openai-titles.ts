@@ -15,7 +15,7 @@ const INSTRUCTIONS =
  * Creates a title generator for an OpenAI-compatible API of streamed chat completions.
  *
  * The generator sends only parameters that every such API supports. There is no common parameter for a token limit, so
- * this server stops reading a response that is too long.
+ * the generator stops reading a response that is too long.
  *
  * @param request sends the request. Default: `fetch`.
  */

@@ -1,4 +1,4 @@
-/** The reason why a model returned no title or only part of a title. */
+/** The reason why the model did not return a complete title. */
 export type TitleModelErrorCode =
   | "unreachable"
   | "status"

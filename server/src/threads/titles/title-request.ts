@@ -12,7 +12,10 @@ interface Message {
 
 const ROLES: readonly unknown[] = ["user", "assistant", "system"];
 
-/** A schema that accepts the messages of every assistant-ui runtime. It checks only the keys that a title needs. */
+/**
+ * The schema of a request's messages. It checks only the keys that a title needs, so it accepts the messages of every
+ * assistant-ui runtime.
+ */
 const messages = z.custom<readonly Message[]>(
   (value) => Array.isArray(value) && value.every(isMessage),
   "Invalid messages format: each needs a role and a list of typed parts as content",
@@ -36,7 +39,7 @@ export const titleRequestBody = z
     text: readTitleText(messages),
   }));
 
-/** Returns the text of the first user message that contains text; null if none does. */
+/** Returns the text of the first user message that contains text; null if no user message contains text. */
 function readTitleText(messages: readonly Message[]): string | null {
   for (const { role, content } of messages) {
     if (role !== "user") continue;

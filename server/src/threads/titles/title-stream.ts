@@ -4,9 +4,7 @@ import { createTitleText, fallbackTitle, MAX_TITLE_LENGTH, type TitleText } from
 
 /** The settings of title generation. */
 export interface TitleWriter {
-  /**
-   * Generates a title with a model. Without a generator (null), the first words of the user's message become the title.
-   */
+  /** Generates a title with a model. If `generate` is null, the first words of the user's message become the title. */
   readonly generate: TitleGenerator | null;
   /** The timeout for generating a title, in milliseconds. Default: 20,000. */
   readonly timeoutMs?: number;
@@ -16,7 +14,9 @@ export interface TitleWriter {
 
 /** The input of {@link streamTitle}. */
 export interface TitleOptions extends TitleWriter {
-  /** The thread's current title. If it is not blank, it is streamed back unchanged. */
+  /**
+   * The thread's current title. If this title is not blank, {@link streamTitle} streams it and generates no new title.
+   */
   readonly stored: string | null;
   /** The user's first text. Null if the user has sent no text; the thread then gets no title. */
   readonly text: string | null;
@@ -29,11 +29,11 @@ export interface TitleOptions extends TitleWriter {
 const TIMEOUT_MS = 20_000;
 
 /**
- * Streams a thread's title in pieces and stores it before the stream ends.
+ * Streams a thread's title in pieces, and stores a new title before the stream ends.
  *
- * The stream never fails. If the generator fails before its first text, the first words of the user's message become
- * the title. If it fails later, the text so far becomes the title. If the reader disconnects, the generation continues,
- * so the thread still gets its title.
+ * The stream never fails. If the generator fails before it yields text, the first words of the user's message become
+ * the title. If the generator fails after some text, this text becomes the title. If the reader disconnects, the
+ * generation continues, so the thread still gets its title.
  */
 export function streamTitle({ stored, text, ...options }: TitleOptions): AsyncIterable<string> {
   if (stored !== null && stored.trim() !== "") return readPieces([stored], null);

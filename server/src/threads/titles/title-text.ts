@@ -22,7 +22,7 @@ export function fallbackTitle(text: string): string {
   return Array.from(title.read()).slice(0, FALLBACK_CHARACTERS).join("").trimEnd();
 }
 
-/** A title that is built from pieces. */
+/** Builds a title from pieces of text. */
 export interface TitleText {
   /** Adds a piece of text from a model. Returns the characters that this piece added to the title. */
   add(piece: string): string;
