@@ -1,9 +1,7 @@
 import { isoText, type Row, type RunStatement } from "../scoped-statements.ts";
 import { HEADER_LINE, readLine, writeMessageLine, writeThreadLine } from "./transfer-line.ts";
 
-/**
- * A position in an export: directly after a thread's line, or directly after the line of one of the thread's messages.
- */
+/** A position in an export, directly after the line of a thread or of a message. */
 export interface ExportCursor {
   readonly workspaceId: string;
   readonly threadId: string;
@@ -61,7 +59,10 @@ export async function* exportThreads(
   }
 }
 
-/** Returns the position after a line of an export; null for the header. {@link exportThreads} can continue there. */
+/**
+ * Returns the position directly after a line of an export, where {@link exportThreads} can continue. Returns null for
+ * the header.
+ */
 export function cursorAfter(line: string): ExportCursor | null {
   const record = readLine(line, 1);
   if (record.type === "header") return null;
@@ -78,8 +79,8 @@ const FIRST_MESSAGE = { height: -1, createdAt: "0001-01-01T00:00:00.000Z", id: "
 const keyOf = (workspaceId: unknown, threadId: unknown) => JSON.stringify([workspaceId, threadId]);
 
 /**
- * Returns whether a thread is the message's thread or precedes that thread in the export. Compares the ids as UTF-8
- * bytes, like the database.
+ * Returns whether a thread's line comes before a message's line in the export. Compares the ids as UTF-8 bytes, like
+ * the database.
  */
 function isAtMost(thread: Row, message: Row): boolean {
   const order = compareBytes(thread["workspace_id"], message["workspace_id"]);
@@ -100,7 +101,7 @@ function readThreads(run: RunStatement, projectId: string, cursor: ExportCursor 
   );
 }
 
-/** Reads messages page by page, from the cursor's position to the last message of the thread `until`. */
+/** Yields the messages from the cursor's position to the end of the thread `until`. Reads them page by page. */
 async function* readMessages(
   run: RunStatement,
   projectId: string,
@@ -127,8 +128,8 @@ function positionOf(cursor: ExportCursor | null): readonly unknown[] {
 const ORDER = "messages.workspace_id, messages.thread_id, messages.height, messages.created_at, messages.id";
 
 /**
- * Reads a page of messages, limited by number and by size. PostgreSQL stores the length of a long content separately.
- * The statement can therefore limit the size without reading content beyond the page.
+ * Reads a page of messages, limited by number and by size. PostgreSQL stores long content outside the row, but keeps
+ * the content's length in the row. The statement can therefore limit the size without reading content beyond the page.
  */
 const READ_MESSAGES = `select page.workspace_id, page.thread_id, page.id, page.user_id, page.external_id, page.parent_id,
     page.height, page.format, ${isoText("page.created_at")} as created_at, ${isoText("page.updated_at")} as updated_at, page.content

@@ -3,7 +3,7 @@ import { runStatements } from "../../storage/transaction-statements.ts";
 import { repairThreadKeys } from "../operator/thread-keys.ts";
 import { invalidLine, type MessageRecord, readLine, type ThreadRecord } from "./transfer-line.ts";
 
-/** The numbers of imported lines and of rows that already existed. */
+/** The numbers of threads and messages that an import added (`imported`) or found in the project (`present`). */
 export interface Imported {
   readonly threads: { imported: number; present: number };
   /**

@@ -1,6 +1,6 @@
 import { invalidLine } from "./transfer-line.ts";
 
-/** The maximum length of a line, in characters. A message line with the longest allowed content is shorter. */
+/** The maximum length of a line, in characters. Every valid line is shorter. */
 const MAX_LINE_LENGTH = 2 * 1024 * 1024;
 
 /**
