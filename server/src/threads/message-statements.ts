@@ -21,8 +21,8 @@ export const listMessages = (hasCursor: boolean, workspace = "$2"): string => `
   order by messages.height desc, messages.created_at desc, messages.id desc limit $4::int`;
 
 /**
- * Returns the SQL condition that selects the messages after the cursor's message ($6). Without such a message, the
- * condition selects all messages.
+ * Returns the SQL condition that selects the messages after the cursor's message ($6). If the cursor's message does not
+ * exist, the condition selects all messages.
  */
 const afterMessage = (workspace: string): string => {
   const read = (column: string) => `(select cursor.${column} from messages cursor
@@ -51,8 +51,8 @@ const renew = (lease: string, now: string, when: string) => `
  * statement replaces the content of that message.
  *
  * Parameters: the thread ($3), the id of a new message ($4), the user ($5), the role ($6), the format ($7), the content
- * ($8), the current time ($9), the external id ($10), the parent's id or external id, depending on `parentBy` ($11),
- * the writer's lease ($12), and the id of a new lease to grant ($13).
+ * ($8), the current time ($9), the external id ($10), the parent ($11), the writer's lease ($12), and the id of a new
+ * lease to grant ($13). `parentBy` says whether $11 is an id or an external id; null if the message has no parent.
  *
  * The write is a single statement, so it is atomic. Concurrent writes of one external id wait for each other, because
  * they insert the same key into the unique index. `on conflict do update` then sees the row that the other write
@@ -122,8 +122,8 @@ export const updateMessage = `
  * Deletes messages and their descendants. Parameters: the thread ($3) and the ids of the messages ($4).
  *
  * The lateral join looks up the children of one parent at a time, and the deletion uses an array of ids. Without good
- * statistics, as in PGlite, the planner would otherwise read the whole thread for each level. Two indexes suit the
- * lookup, and the planner may choose either. The condition on `height` makes the lookup efficient with both.
+ * statistics, as in PGlite, the planner would otherwise read the whole thread for each level. The planner may use
+ * either of two indexes for the lookup. The condition on `height` makes the lookup efficient with each index.
  */
 export const deleteMessages = `
   with recursive doomed as (
@@ -139,8 +139,8 @@ export const deleteMessages = `
     and messages.id = any (array(select id from doomed)) returning messages.id`;
 
 /**
- * Renews a lease. Parameters: the thread ($3), the lease ($4) and the current time ($5). Returns no row if the lease
- * does not exist.
+ * Renews a lease that has not ended. Parameters: the thread ($3), the lease ($4) and the current time ($5). Returns no
+ * row if the lease does not exist.
  */
 export const renewLease = `
   with held as (${heldLease("$4::text")}

@@ -50,14 +50,17 @@ export interface MessageStore {
    * Returns a page of messages, sorted by depth in the tree and then by time: the deepest first, and the newest first
    * at each depth. Returns the first page for an unknown cursor. The page is empty for a thread of another workspace.
    *
-   * Content is converted to the requested format if a conversion exists. Rows whose conversion fails are omitted.
-   * Further statements then fill the page, because clients treat a short page as the last one.
+   * Converts content to the requested format. If the server has no conversion from the stored format, the content stays
+   * unchanged. Rows whose conversion fails are omitted. Further statements then fill the page, because clients treat a
+   * short page as the last one.
    */
   list(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /**
    * Stores a message. If the thread already has a message with the given external id, replaces the content of that
-   * message. A run lease allows one run to write the message. If the caller requests a run lease, `leaseId` is the new
-   * lease; otherwise null.
+   * message.
+   *
+   * If `message.openRun` is true, also creates a run lease, which allows one run to write the message. The result then
+   * contains the lease's id as `leaseId`. Otherwise, `leaseId` is null.
    */
   create(
     threadId: string,

@@ -17,8 +17,8 @@ export const momentText = z.iso.datetime({ offset: true }).transform((text) => n
 const MAX_METADATA_KEYS = 16;
 
 /**
- * A schema that accepts an object with string values and returns it as JSON text. A function checks the object, because
- * a record schema of zod would lose the key `__proto__`.
+ * A schema that accepts null or an object with string values, and converts the object to JSON text. It uses `z.custom`,
+ * because `z.record` would lose the key `__proto__`.
  */
 export const threadMetadata = z
   .custom<object>(isMetadata, `must be an object of at most ${MAX_METADATA_KEYS} texts`)

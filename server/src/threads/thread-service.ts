@@ -29,7 +29,8 @@ export interface ExportPage {
 
 /**
  * Reads and changes the threads of a whole project, across its workspaces, for operators and backends. Methods with a
- * `by` parameter write to the audit log.
+ * `by` parameter write an entry to the audit log. Of all calls for one export or import, only the first call writes an
+ * entry.
  */
 export interface ThreadService {
   /** Returns a page of threads from all workspaces, the thread with the latest message first. */

@@ -26,12 +26,13 @@ export interface ThreadStore {
   /** Returns a thread; null if the workspace has no such thread. */
   get(id: string): Promise<Thread | null>;
   /**
-   * Creates a thread. If `upsert` is true and threads with the external id exist, returns the oldest of them instead.
+   * Creates a thread and returns its id. If `upsert` is true and threads with the external id exist, creates no thread
+   * and returns the id of the oldest of these threads.
    */
   create(content: ThreadContent): Promise<{ id: string; created: boolean }>;
   /** Changes the given fields of a thread. Returns false if the thread does not exist. */
   update(id: string, changes: ThreadChanges): Promise<boolean>;
-  /** Sets a generated title if the thread's title is still empty or blank. */
+  /** Sets a generated title, unless the thread already has a title that is not blank. */
   setMissingTitle(id: string, title: string): Promise<void>;
   /** Deletes a thread with its messages, leases, scores and reports. Returns false if the thread does not exist. */
   remove(id: string): Promise<boolean>;

@@ -1,8 +1,6 @@
 /**
- * Serializes a parsed value as JSON.
- *
- * @returns null if the value is nested too deeply. `JSON.parse` reads any depth, but `JSON.stringify` recurses and
- * overflows the stack after a few thousand levels
+ * Returns the JSON text of a value from `JSON.parse`; null if the value is nested too deeply. `JSON.parse` reads any
+ * depth, but `JSON.stringify` recurses and overflows the stack after a few thousand levels.
  */
 export function writeJson(value: unknown): string | null {
   try {
