@@ -40,8 +40,8 @@ export interface Admission {
 }
 
 /**
- * Authenticates the caller of a request by the `Authorization` header or, in an exchange, by the body. Never reads a
- * credential from the query.
+ * Authenticates the caller of a request and returns the caller. Reads the credential from the `Authorization` header
+ * unless `bodyToken` is given. Never reads a credential from the query.
  *
  * @param address returns the caller's IP address; called only if an API key must be looked up in the database
  * @param admission the kinds of callers that the route accepts
@@ -87,8 +87,8 @@ export async function authenticate(
 }
 
 /**
- * Rejects a provider's ID token that was issued before its user or workspace was signed out everywhere. Does nothing
- * for other callers: `authenticate` has already checked the revocations of a workspace token.
+ * Rejects a provider's ID token that was issued before a revocation of its user, workspace or project. Does nothing for
+ * other callers: `authenticate` has already checked the revocations of a workspace token.
  *
  * @throws `token_revoked`, and the refusals of {@link decideWorkspace}
  */

@@ -6,7 +6,7 @@ import { fillWorkspaceTemplate } from "../rules/workspace-template.ts";
 import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import type { Principal } from "./principal.ts";
 
-/** The user id in a workspace token if the backend that requested the token sent no user id. */
+/** The user id in a workspace token that a backend requested without a user id. */
 export const SYSTEM_USER_ID = "__SYSTEM__";
 
 /** Returns the user and workspace of an authenticated caller. Throws a refusal that says which id is invalid. */
@@ -48,8 +48,8 @@ function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: stri
 }
 
 /**
- * Returns the problem with an id from a header; null if it is valid. `Headers` joins the values of a repeated header
- * with a comma. An id that ends with a comma was therefore sent twice, the second time empty.
+ * Returns the problem with an id from a header; null if the id is valid. `Headers` joins the values of a repeated
+ * header with a comma. An id that ends with a comma was therefore sent twice, the second time empty.
  */
 const findHeaderFault = (id: string) => (id.endsWith(",") ? "must be sent once" : findFault(id));
 

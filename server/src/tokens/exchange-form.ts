@@ -3,7 +3,7 @@ import { Refusal } from "../base/refusal.ts";
 
 /**
  * Returns whether an exchange request contains its ID token in a form body (RFC 8693 §2.1) instead of the header. A
- * form can contain tokens that are too large for a header. Pages can send it without a CORS preflight.
+ * form can contain tokens that are too large for a header. A web page can send a form without a CORS preflight.
  */
 export function hasFormBody(headers: Headers): boolean {
   return !headers.has("Authorization") && isForm(headers);
@@ -15,8 +15,8 @@ export function isForm(headers: Headers): boolean {
 }
 
 /**
- * Reads the ID token from a form body. Ignores other fields. Throws `authorization_missing` or
- * `authorization_malformed`.
+ * Returns the ID token from a form body. Ignores other fields. Throws `authorization_missing` if the token is missing,
+ * and `authorization_malformed` if the form contains several tokens.
  */
 export async function readSubjectToken(request: Request): Promise<string> {
   const [token, another] = new URLSearchParams(await request.text()).getAll(SUBJECT_TOKEN);

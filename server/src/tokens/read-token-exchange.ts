@@ -50,8 +50,8 @@ export function readTokenExchange(form: URLSearchParams, audience: string): stri
 }
 
 /**
- * Creates the refusal of a token exchange request. `problem` is a sentence for developers, without data from the
- * credential.
+ * Creates the refusal of a token exchange request. `problem` is a sentence for developers. It must not contain data
+ * from the credential.
  */
 export function refused(error: TokenRequestError, problem: string): Refusal<"token_request_refused"> {
   return new Refusal("token_request_refused", { error, problem });
