@@ -17,7 +17,7 @@ import type { ProjectDocument, SettingsDocument } from "./settings-document.ts";
 
 // The id of the advisory lock for imports. The number is arbitrary, but must be the same in every process.
 const LOCK = 721_551;
-/** The `projectId` in change notices about the list of projects. It differs from every project's id. */
+/** The `projectId` in notices that the list of projects has changed. No project has this id. */
 const EVERY_PROJECT = "";
 
 type Counts = Record<KeyChange, number>;
@@ -25,7 +25,7 @@ type Counts = Record<KeyChange, number>;
 /** What an import has changed in one project. */
 export interface ImportReport {
   project: string;
-  /** Whether the project was added, or its name or its allowed origins changed. */
+  /** Whether the import added the project, or changed the project's name or allowed origins. */
   isChanged: boolean;
   rules: Counts;
   apiKeys: Counts;

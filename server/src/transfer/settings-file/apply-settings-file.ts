@@ -15,7 +15,7 @@ const LOCK = 721_552;
 /** The prefix of the ids of auth rules that come from a settings file. */
 const PREFIX = "rule_0file";
 
-/** The changes that a settings file caused in a project. */
+/** The changes that {@link applySettingsFile} made to a project. */
 export interface AppliedSettings {
   rulesSaved: number;
   /**
@@ -29,14 +29,14 @@ export interface AppliedSettings {
 interface Plan {
   save: { id: string; content: AuthRuleContent }[];
   remove: string[];
-  /** The new allowed origins; null to keep the stored ones. */
+  /** The new allowed origins; null if the stored origins stay unchanged. */
   origins: readonly string[] | null;
 }
 
 /**
- * Applies the rules and origins of a settings file to a project in one transaction. If several processes start at once,
- * a database lock lets only the first one apply the changes. If nothing has changed, writes nothing and sends no change
- * notice.
+ * Saves the rules and allowed origins of a settings file in a project, in one transaction. If several processes start
+ * at once, a database lock makes them wait for each other. The first process saves the changes, and the others find
+ * nothing to change. If the file changes nothing, the function writes nothing and sends no change notice.
  *
  * A rule of the file is identified by its name. A rule is deleted if an earlier file contained it and this file does
  * not. Rules that were added elsewhere, such as in the dashboard, do not change.
