@@ -7,8 +7,8 @@ import { refreshTokens, revocations } from "../storage/schema.ts";
 import { successorOf } from "./refresh-token.ts";
 
 /**
- * How long a refresh token stays valid after the first use of its successor, in milliseconds. In this time, other tabs
- * may still send the old token.
+ * How long a refresh token stays valid after the first use of its successor, in milliseconds. During this time, other
+ * browser tabs may still send the old token.
  */
 const REPLACED_GRACE_MS = 60_000;
 
@@ -25,23 +25,24 @@ export interface RenewedVisitor {
 
 /**
  * The queries on a project's refresh tokens. Each rotation derives a successor from the current token. All tokens of
- * one visitor form a family. The methods throw `token_revoked` for a visitor who was signed out everywhere.
+ * one visitor form a family. Methods with a `token` parameter throw `token_revoked` for a visitor who was signed out
+ * everywhere.
  */
 export interface RefreshTokenStore {
   /**
-   * Returns the successor of a refresh token; null if the token is not valid. Returns the same successor again until
-   * the successor is used. A token whose successor was first used more than a minute ago is treated as stolen. All
-   * tokens of its family are then revoked.
+   * Returns the successor of a refresh token; null if the token is not valid. Repeated calls return the same successor
+   * until a client uses the successor. A token whose successor was first used more than a minute ago is treated as
+   * stolen: the method revokes all tokens of the token's family and returns null.
    */
   rotate(token: string): Promise<RenewedVisitor | null>;
   /**
-   * Extends the lifetime of a refresh token without replacing it, as the hosted cloud does. Returns null if the token
-   * is not valid.
+   * Extends the validity of a refresh token and returns the token's visitor; null if the token is not valid. Creates no
+   * successor. The hosted cloud extends tokens in the same way.
    */
   extend(token: string): Promise<RenewedVisitor | null>;
   /**
-   * Returns the visitor of a refresh token; null if the token is not valid. Does not extend the token. Revokes the
-   * family of a stolen token, as `rotate` does.
+   * Returns the visitor of a refresh token; null if the token is not valid. Does not change the token's expiry time.
+   * Revokes the family of a stolen token, as `rotate` does.
    */
   findVisitor(token: string): Promise<{ userId: string; workspaceId: string; familyId: string } | null>;
   /** Revokes all refresh tokens of a family. */
@@ -125,8 +126,8 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   }
 
   /**
-   * Follows the chain of a token's successors to its end. Returns the last successor, which has not been used yet, and
-   * the parent of the last successor. The chain may have several successors, because a token stays valid for a minute
+   * Returns the last successor in the chain of a token's successors, and the row of this successor's parent. The last
+   * successor has not been used yet. The chain may have several successors, because a token stays valid for a minute
    * after its successor's first use.
    */
   async function findLatestSuccessor(

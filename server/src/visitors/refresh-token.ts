@@ -13,7 +13,8 @@ export const createRefreshToken = (): string => PREFIX + randomText(LENGTH);
 export const isRefreshToken = (text: string): boolean => FORM.test(text);
 
 /**
- * Returns the id of a new token family. It is the HMAC key that derives successors, so it must not leave the database.
+ * Returns the id of a new token family. The id is the HMAC key for {@link successorOf}, so the server must never send
+ * the id.
  */
 export const createFamilyId = (): string => `family_0${randomText(24)}`;
 

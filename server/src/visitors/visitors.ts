@@ -31,7 +31,7 @@ export interface Visitors {
    * @param refreshToken identifies the visitor
    */
   claim(to: Identity, refreshToken: string): Promise<number>;
-  /** Waits until no deletion of expired refresh tokens is in progress. */
+  /** Waits for the deletion of expired refresh tokens that is in progress, if any. */
   settle(): Promise<void>;
 }
 
