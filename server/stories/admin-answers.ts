@@ -1,7 +1,10 @@
-/** Returns the response to a request of the dashboard. `body` is the parsed body of the request. */
+/** Returns the response to a request from the dashboard. `body` is the parsed body of the request. */
 export type AdminResponder = (body: unknown) => Response | Promise<Response>;
 
-/** Mocks the admin API. The keys of `answers` are `METHOD path`. The mock returns 404 for any other request. */
+/**
+ * Returns a `beforeEach` function that replaces `fetch` for the admin API. The keys of `answers` are `METHOD path`. A
+ * request that matches no key receives the status 404.
+ */
 export function answerAdmin(answers: Readonly<Record<string, AdminResponder>>) {
   return () => {
     const real = globalThis.fetch;

@@ -1,4 +1,4 @@
-/** Returns the response to a request of the overview page. `path` is relative to the authority's URL. */
+/** Returns the response to a request from the overview page. `path` is relative to the authority's URL. */
 export type Answer = (path: string) => Promise<Response>;
 
 const documents: Record<string, unknown> = {
@@ -21,6 +21,6 @@ export const neverResponds: Answer = () => new Promise(() => {});
 
 export const isUnreachable: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
 
-/** An authority that cannot reach its database. It responds to the health check, but returns 503 for its keys. */
+/** Simulates an authority that cannot reach its database. Only the request for the JWKS fails, with the status 503. */
 export const withoutKeys: Answer = async (path) =>
   path.endsWith("jwks.json") ? Response.json({ error: "Service Unavailable" }, { status: 503 }) : answers(path);

@@ -12,7 +12,7 @@ const production: KeyJson = {
   replacedBy: null,
 };
 
-/** A key in each state, newest first. */
+/** One API key for each state: active, expired, revoked and replaced. */
 export const keys: readonly KeyJson[] = [
   production,
   {

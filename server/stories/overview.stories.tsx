@@ -7,10 +7,13 @@ import { type Answer, answers, isUnreachable, neverResponds, withoutKeys } from 
 
 const AUTHORITY_URL = "https://auth.example/";
 
-/** Responds to requests for the simulated authority. A story can replace this function. */
+/** Responds to requests to the simulated authority. A story can replace this function. */
 let answer: Answer = answers;
 
-/** Replaces `fetch` for the simulated authority's URL. */
+/**
+ * Returns a `beforeEach` function that replaces `fetch`. A request to the simulated authority goes to `answer`. At the
+ * start of a story, `answer` is `first`.
+ */
 function mockAuthority(first: Answer) {
   return () => {
     const real = globalThis.fetch;

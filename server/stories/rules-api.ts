@@ -2,7 +2,7 @@ import type { JwksReport, PresetList, RuleJson, RulePreview, StatusResponse } fr
 import { listPresets } from "../src/admin/rules/preset-list.ts";
 import fields from "./rule-fields.json" with { type: "json" };
 
-/** Returns a stored rule with the given properties. */
+/** Returns a stored rule. The properties in `part` replace those of the default Clerk rule. */
 export function ruleOf(part: Partial<RuleJson> = {}): RuleJson {
   return {
     id: "rule_0example1",
