@@ -13,7 +13,7 @@ test("S60 hashes the same password with a new salt each time", async () => {
   expect(await hasher.matches("a password", null)).toBe(false);
 });
 
-/** Creates a queue whose tasks end when the test calls `finish`. `begun` lists the tasks that have started. */
+/** Creates a queue that runs one task at a time. `finish` ends the running task. `begun` lists the started tasks. */
 function openQueue(capacity: number) {
   const queue = createHashQueue(capacity);
   const begun: string[] = [];

@@ -30,12 +30,12 @@ export interface AdminSetting {
   faults: unknown[];
   /** The wall clock, in milliseconds since the epoch. */
   time: number;
-  /** Sends an HTTP request as the dashboard does. `cookie` is the session cookie. Omits headers that are null. */
+  /** Sends a request as the dashboard does. `cookie` is the session cookie. A null in `headers` removes that header. */
   send(method: string, path: string, options?: SendOptions): Promise<AdminReply>;
   setUpToken(): Promise<string>;
   /**
-   * Inserts an admin and a session into the database and returns the session cookie. Hashes no password, to save time.
-   * Default name: `admin`.
+   * Stores an admin and a session in the database and returns the session cookie. All admins share one password hash,
+   * to save time. Default of `name`: `admin`.
    */
   signIn(name?: string): Promise<string>;
   pass(milliseconds: number): void;
@@ -47,7 +47,7 @@ export interface SendOptions {
   headers?: Readonly<Record<string, string | null>>;
 }
 
-/** Registers Vitest hooks that fill the returned object before each test. */
+/** Registers Vitest hooks that start a new authority before each test. The hooks put it into the returned object. */
 export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSetting {
   const setting = {} as AdminSetting;
   let passwordHash = "";

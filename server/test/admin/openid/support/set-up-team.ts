@@ -16,7 +16,10 @@ export interface TeamSetting {
   audit(): Promise<{ action: string; details: unknown }[]>;
 }
 
-/** Registers Vitest hooks that fill the returned object with a new authority before each test. */
+/**
+ * Registers Vitest hooks that start one OpenID provider per test file and a new authority before each test. The hooks
+ * put both into the returned object.
+ */
 export function setUpTeam(): TeamSetting {
   const team = {
     reopen: (options) => team.dashboard.setUp(team.provider.issuer, options),

@@ -16,10 +16,10 @@ const PEOPLE: Readonly<Record<string, Record<string, unknown>>> = {
   trudy: { email: "ada@team.example", email_verified: "true", groups: "platform" },
 };
 
-/** A certified OpenID provider with its own sign-in pages. */
+/** A certified OpenID provider that serves a sign-in page for the users of the tests. */
 export interface TeamProvider {
   readonly issuer: string;
-  /** Makes the provider publish keys other than its signing keys. */
+  /** Replaces the published keys of the provider with keys that do not verify the provider's signatures. */
   swapKeys(): void;
   /** Replaces the provider's responses to paths that end with `pathEnd`, until `answerAsUsual` is called. */
   answerWith(pathEnd: string, answer: (response: ServerResponse) => void): void;
@@ -29,7 +29,11 @@ export interface TeamProvider {
   close(): Promise<void>;
 }
 
-/** @param redirectUri the dashboard's redirect URI, registered for each client */
+/**
+ * Starts a provider with three registered clients.
+ *
+ * @param redirectUri the dashboard's redirect URI, registered for each client
+ */
 export async function startTeamProvider(redirectUri: string): Promise<TeamProvider> {
   const server = createServer();
   const { port, close } = await listenOnFreePort(server);

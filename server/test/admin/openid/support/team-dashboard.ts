@@ -20,7 +20,7 @@ export interface TeamDashboard {
   /** The fault events that the authority has emitted since its start. */
   readonly faults: unknown[];
   readonly authority: Authority;
-  /** Replaces the authority with a new one, as a restart with other options would. */
+  /** Creates an authority and closes the previous one. `provider` is the issuer URL of the OpenID provider. */
   setUp(provider: string, options?: TeamOptions): Promise<void>;
   close(): Promise<void>;
 }
@@ -73,7 +73,7 @@ export async function openTeamDashboard(storage: AuthorityStorage): Promise<Team
   };
 }
 
-/** Opens a browser that keeps cookies and does not follow redirects. */
+/** Returns a simulated browser: an HTTP client with a cookie store. `url` is the authority's URL. */
 export function openBrowser(url: string) {
   const { fetch, cookieFor, clear } = createCookieFetch(url);
   const visit = (address: string) => fetch(address, { redirect: "manual" });
@@ -84,7 +84,7 @@ export function openBrowser(url: string) {
     const address = `${url}/admin/oidc/start?${new URLSearchParams({ page })}`;
     return locationOf(await visit(address), address);
   }
-  /** Signs in at the provider as a user; an empty `person` cancels the sign-in. Returns the callback URL. */
+  /** Signs `person` in at the provider. An empty `person` cancels the sign-in. Returns the callback URL. */
   async function signInAt(providerUrl: string, person: string): Promise<string> {
     let at = providerUrl;
     for (;;) {
@@ -109,7 +109,7 @@ export function openBrowser(url: string) {
       const response = await visit(callback);
       return locationOf(response, callback).replace(url, "");
     },
-    /** Signs a user in, starting at the sign-in button. Returns the target path of the last redirect. */
+    /** Signs `person` in, starting at the sign-in button. Returns the target path of the authority's last redirect. */
     async signIn(person: string, page?: string): Promise<string> {
       return this.openCallback(await signInAt(await start(page), person));
     },
