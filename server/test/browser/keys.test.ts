@@ -60,7 +60,7 @@ async function mint(key: string): Promise<number> {
   return response.status;
 }
 
-/** Copies the new key by keyboard and closes the dialog. */
+/** Copies the new key by keyboard, closes the dialog and returns the key. */
 async function takeKey(): Promise<string> {
   const copy = /^Copy: API key/;
   // The Copy button gets the focus, so a repeated Enter copies again and does not close the dialog.

@@ -36,7 +36,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** Stores a thread with one message, as a user's browser does. */
+/** Creates a user's thread with one message through the API, as the app's backend would. */
 async function chat(user: string, workspace: string, title: string, text: string): Promise<void> {
   const post = async (path: string, body: object) => {
     const response = await fetch(`${server.url}/v1/threads${path}`, {

@@ -55,8 +55,8 @@ export async function typeInto(page: Page, name: string | RegExp, text: string):
 }
 
 /**
- * Runs axe on the page in light mode and in dark mode. The debugger injects axe, because the page's content security
- * policy blocks injected script elements.
+ * Checks that axe finds no violations in light mode and no contrast violations in dark mode. Playwright injects axe
+ * through the debugger, because the page's content security policy blocks injected script elements.
  */
 export async function expectNoViolations(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
@@ -83,7 +83,7 @@ export function isInView(element: Locator): Promise<boolean> {
   });
 }
 
-/** Checks that no element overflows a narrow window. */
+/** Checks that the page needs no horizontal scrolling in windows that are 390 and 320 pixels wide. */
 export async function expectToFit(page: Page): Promise<void> {
   const before = page.viewportSize() ?? { width: 1280, height: 900 };
   for (const width of [390, 320]) {

@@ -22,7 +22,7 @@ export interface DashboardServer {
 /**
  * Starts an authority that has no admin and serves the dashboard.
  *
- * @param optionsFor returns additional options of the authority. Its argument is the authority's URL.
+ * @param optionsFor receives the authority's URL and returns additional options of the authority
  */
 export async function openDashboardServer(
   optionsFor: (url: string) => Promise<Partial<AuthorityOptions>> = async () => ({}),

@@ -13,7 +13,10 @@ declare module "vitest" {
 
 const configFile = fileURLToPath(new URL("../../../dashboard/vite.config.ts", import.meta.url));
 
-/** Builds the dashboard as packaged, once for all test files. Vitest calls this function by name. */
+/**
+ * Builds the production dashboard once for all test files. Returns a function that deletes the build. Vitest calls
+ * `setup` by name.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "dashboard-"));
   await build({ configFile, mode: "production", build: { outDir: folder } });
