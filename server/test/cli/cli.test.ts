@@ -39,7 +39,7 @@ function start(args: readonly string[], environment: Record<string, string> = {}
   return { child, output, ended };
 }
 
-/** Runs a command in this process, because a child process is slower. Captures the output of the command. */
+/** Runs a command in this process, because a child process is slower. Returns the exit code and the output. */
 async function run(args: readonly string[], environment: Record<string, string> = {}) {
   const printed = { stdout: "", stderr: "" };
   vi.stubEnv("DATABASE_URL", environment["DATABASE_URL"]);

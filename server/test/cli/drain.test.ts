@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Sends a request over a pool of keep-alive connections, like a load balancer. */
+/** Sends a request through `agent`, which keeps connections open as a load balancer does. */
 async function send(port: number, method: string, path: string, headers: Record<string, string> = {}) {
   const sent = request({ port, host: "127.0.0.1", method, path, agent, headers }).end();
   const [response] = await once(sent, "response");

@@ -138,7 +138,7 @@ const leaves = all.filter(({ command }) => command.commands.length === 0).map(({
 const words = (name: string) => name.split(" ").filter((word) => word !== "");
 /** The commands that need no database, so a missing database cannot make them fail. */
 const WITHOUT_DATABASE = new Set(["rules presets", "openapi", "dev", "conform"]);
-/** The commands that the test of successful runs starts without `--json`. */
+/** The commands that write JSON without the option `--json`. */
 const WITHOUT_JSON = ["openapi", "conform", "threads export"];
 /** The commands that exit with 1 because they check an invalid token or an incompatible cloud. */
 const FINDS_FAULTS = ["rules test", "conform"];

@@ -22,7 +22,7 @@ interface Served extends CliProcess {
   url: string;
 }
 
-/** Starts `serve` on a folder and waits until it responds. */
+/** Starts `serve` with a data folder and waits until `serve` prints a line. `more` are additional arguments. */
 async function serve(folder: string, ...more: string[]): Promise<Served> {
   const port = await freePort();
   const started = cli.start(["serve", "--port", String(port), "--data", folder, "--json", ...more]);

@@ -21,7 +21,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs `serve` until `work` is done. Returns the output. */
+/** Starts `serve`, passes its URLs to `work`, and stops `serve` when `work` is done. Returns the output of `serve`. */
 async function serve(work: (ready: { url: string; setUpUrl: string | null }) => Promise<void>): Promise<string> {
   const args = ["serve", "--port", String(port), "--data", join(folder, "data"), "--json", "--log-level", "debug"];
   const { child, output, ended } = cli.start(args);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, TIMEOUT_MS);
 afterAll(() => cli.remove());
 
-/** Returns the modules that a file imports statically, without type imports. */
+/** Returns the names of the modules that a file imports or re-exports. Omits dynamic and type-only imports. */
 function loadedBy(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
   return source.statements.flatMap((statement) => {
