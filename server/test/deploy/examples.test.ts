@@ -25,7 +25,7 @@ const pod = deployment.spec.template.spec;
 const [container] = pod.containers;
 const inUnit = (name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(unit)?.[1] ?? "";
 
-/** The command line of each example, from `serve` on. */
+/** The arguments in each deployment example, starting with the command `serve`. */
 const commands: Record<string, string[]> = {
   Dockerfile: JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? "[]"),
   "compose.yaml": compose.services.server.command,
@@ -33,9 +33,7 @@ const commands: Record<string, string[]> = {
   "assistant-cloud-server.service": inUnit("ExecStart").split(/\s+/).slice(2),
 };
 
-/**
- * Returns the options that the command line reads from arguments; throws for an unknown option or a value out of range.
- */
+/** Returns the options that the CLI reads from `args`. Throws for an unknown option or a value out of range. */
 async function optionsOf(args: readonly string[]): Promise<ServeCommandOptions> {
   const [name, ...rest] = args;
   const serve = (await createProgram()).commands.find((command) => command.name() === name);

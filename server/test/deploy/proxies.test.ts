@@ -23,7 +23,7 @@ let storage: Awaited<ReturnType<typeof openTestStorage>>;
 let authority: Authority;
 let key: string;
 /**
- * Promises that delay a streamed title. After each word, the title generator waits until the test opens the next gate.
+ * Gates that delay a streamed title. After each word, the title generator waits until the test opens the word's gate.
  */
 let gates: { opened: Promise<void>; open: () => void }[] = [];
 /** The headers of the last request that the authority received. */
