@@ -22,7 +22,12 @@ const SHORT_ROUNDS = 3;
 export const SECRET = "a secret of the crash tests, long enough";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Repeatedly kills a writing process, checks that every acknowledged write is stored, and prints statistics. */
+/**
+ * Kills a writer process once per round, and checks that the database contains every acknowledged write. Prints
+ * statistics.
+ *
+ * @param allRounds the number of rounds if {@link isFull} is true
+ */
 export async function crash(kind: string, place: string, allRounds: number): Promise<void> {
   const writer = await bundleWriter();
   const rounds = isFull ? allRounds : SHORT_ROUNDS;
@@ -85,7 +90,7 @@ function expectWhole(state: State, writes: readonly Write[]): void {
   expect(state.broken).toEqual([]);
 }
 
-/** Checks that a new authority can use the database: its visitors, keys, threads and files. */
+/** Checks that a new authority accepts the last visitor's token, creates a key, and reads the last message and file. */
 async function expectUse(storage: AuthorityStorage, writes: readonly Write[]): Promise<void> {
   const issuer = "https://auth.example.com";
   const authority = await createAuthority({ storage, issuer, secret: SECRET, anonymous: true });

@@ -3,7 +3,7 @@ import { sha256 } from "../../src/base/sha256.ts";
 import type { State } from "./state.ts";
 import { contentOf, type Write } from "./writes.ts";
 
-/** Returns the acknowledged writes that are missing from a database and that no later write has replaced. */
+/** Returns the acknowledged writes that the database has lost. A write is not lost if a later write replaced it. */
 export function findLost(state: State, writes: readonly Write[]): Write[] {
   const [keys, visitors, threads] = [state.keys, state.visitorHashes, state.threads].map((each) => new Set(each));
   const byId = <T extends { readonly id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));

@@ -3,7 +3,7 @@ import type { AuthorityStorage } from "assistant-cloud-server";
 /** The rows that the writer process wrote to a database. */
 export interface State {
   readonly keys: readonly string[];
-  /** The keys whose creation the audit log records. One transaction writes a key and its audit entry. */
+  /** The keys that have a creation entry in the audit log. One transaction writes a key and its audit entry. */
   readonly auditedKeys: readonly string[];
   readonly visitorHashes: readonly string[];
   readonly threads: readonly string[];

@@ -12,7 +12,7 @@ const [storageLocation = "", secret = ""] = process.argv.slice(2);
 const format = (line: Line) => `${JSON.stringify(line)}\n`;
 // Write directly to the pipe, because a buffered line would be lost with the process.
 const printWrite = (write: Write) => void writeSync(1, format({ kind: "write", write }));
-/** Prints a line, even if it exceeds the pipe's capacity. */
+/** Prints a line. Resolves after the whole line is written, even if the pipe was full. */
 const print = (line: Line) => new Promise<void>((resolve) => process.stdout.write(format(line), () => resolve()));
 
 const storage = await openStorage(storageLocation);
