@@ -17,7 +17,7 @@ beforeEach(async () => {
   await t.authority.rules.add(t.rule());
 });
 
-/** Publishes the keys at the provider and replaces the auth rule. The new rule accepts every algorithm. */
+/** Publishes the keys at the provider and replaces the auth rule. The new rule accepts RSA, EC and Ed25519 keys. */
 async function publish(keys: Record<string, JsonWebKey>) {
   const [rule] = await t.authority.rules.list();
   await t.authority.rules.remove(rule?.id ?? "");
@@ -147,7 +147,7 @@ test("S11 ignores an RSA key whose modulus is too short or whose exponent is 1",
   const modulus = Buffer.alloc(256, 0xff);
   const open = { kty: "RSA", n: modulus.toString("base64url"), e: "AQ" };
   await publish({ open, short: publicJwk(short) });
-  /** Signs without the private key: with an exponent of 1, the signature is the padded hash itself. */
+  /** Creates a signature without a private key. If a key's exponent is 1, the padded hash is a valid signature. */
   const byAnybody = (input: string) => {
     const info = Buffer.from("3031300d060960864801650304020105000420", "hex");
     const tail = Buffer.concat([Buffer.from([0]), info, createHash("sha256").update(input).digest()]);

@@ -70,7 +70,10 @@ export function explain(token: string, { rules: given = Object.values(rules), jw
   });
 }
 
-/** Verifies a token against the rules of a trial, as an exchange does. Returns the verdict. */
+/**
+ * Verifies a token against the rules of a trial, as an exchange does. Returns `accepted`, `refused`, or `unknown` if
+ * the provider's keys cannot be loaded.
+ */
 export async function tryExchange(token: string, { rules: given = Object.values(rules), jwks = { keys } }: Trial = {}) {
   const cache = createJwksCache(
     async () => {

@@ -26,8 +26,8 @@ const joseSays = (token: string, key: CryptoKey, algorithm: string) =>
   );
 
 /**
- * Parses a token and replaces its signature bytes. The parser does not see the new bytes, because it would reject some
- * of them.
+ * Returns a parsed token with other signature bytes. Replaces the bytes after parsing, because the parser would reject
+ * some signatures.
  */
 function withSignature(token: string, bytes: Uint8Array): ParsedJwt {
   const start = token.slice(0, token.lastIndexOf("."));
