@@ -19,7 +19,7 @@ let authority: Authority;
 let other: Authority;
 let key: string;
 
-/** Wraps a database to count its queries and simulate an outage. */
+/** Returns a storage that counts its queries. Each query waits for `held`, and fails while `away` is true. */
 function watched(): AuthorityStorage {
   return {
     ...storage,

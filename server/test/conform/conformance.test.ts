@@ -11,7 +11,7 @@ import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storag
 
 const secret = "a secret of the conformance tests, long";
 
-/** Starts an authority that uses `storage`, and runs the conformance tests against the authority. */
+/** Starts an authority that uses `storage`. Returns the results of the conformance tests against this authority. */
 async function examine(storage: AuthorityStorage): Promise<Assertion[]> {
   // The port must be known in advance, because signed file URLs start with the issuer.
   const port = await freePort();

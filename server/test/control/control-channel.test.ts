@@ -136,7 +136,7 @@ test("a command ignores the control file of a server that is no longer running",
   await foreign.close();
 });
 
-/** Sends a message to the control channel without the CLI's client, as another program would. */
+/** Sends a message to the control channel without the CLI's client. Returns the parsed response. */
 async function ask(credential: string, message: object): Promise<unknown> {
   const { request } = await import("node:http");
   const { json } = await import("node:stream/consumers");

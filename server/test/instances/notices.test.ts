@@ -21,8 +21,10 @@ afterEach(async () => {
 afterAll(() => postgres.remove());
 
 /**
- * Opens two authorities of one new project, with separate connections. The authorities share a frozen clock, so they do
- * not poll for changes.
+ * Opens two authorities of a new project, each with separate database connections. Both read a clock that only the test
+ * advances, so they do not poll for changes.
+ *
+ * @param listenUrl the database URL at which the authorities listen for notices; by default, the URL for queries
  */
 async function openTwo(listenUrl?: string) {
   const projectId = `notices-${++projects}`;

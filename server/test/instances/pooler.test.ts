@@ -61,7 +61,7 @@ async function visit(url: string): Promise<string> {
 const createKey = async (): Promise<{ id: string; key: string }> =>
   JSON.parse(await cli.run(["keys", "create", "--name", "pooled", "--json"], environment));
 
-/** Queries the server directly, without the pooler. */
+/** Queries PostgreSQL directly, without the pooler. Returns the values of all rows in one array. */
 async function ask(text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: postgres.url, application_name: "test" });
   await client.connect();
@@ -116,7 +116,11 @@ test(`S44 processes that connect through ${poolerName} detect changed keys by po
   }
 });
 
-/** Opens two authorities of one project. They share a frozen clock, so they do not poll for changes. */
+/**
+ * Opens two authorities of a project. Both read a clock that only the test advances, so they do not poll for changes.
+ *
+ * @param listenUrl the database URL at which the authorities listen for notices; by default, the pooler's URL
+ */
 async function openTwo(projectId: string, listenUrl?: string) {
   const clock = { time: Date.UTC(2026, 0, 1, 12) };
   let listening = 0;
