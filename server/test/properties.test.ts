@@ -39,7 +39,7 @@ const clean = (status: number, text: string) => {
   expect(status, text.slice(0, 300)).toBeLessThan(500);
   expect(faults).toEqual([]);
 };
-/** Generates bytes of a header or path value. They contain no line breaks, which would begin another header. */
+/** Generates strings of bytes from `min` to 255. Omits line breaks, which would begin another header. */
 const text = (min: number) =>
   fc
     .array(fc.integer({ min, max: 255 }), { maxLength: 60 })
@@ -126,7 +126,7 @@ test("random claims, headers and signatures of a token never cause a 500", TIMEO
     ["crit", [[], ["exp"]]],
     ["b64", [true, false]],
   ]);
-  /** Generates an object with up to two claims or header members that are invalid or only look invalid. */
+  /** Generates an object with up to two of the named members. Most of the values are invalid. */
   const some = (names: string[]) => {
     const member = (name: string) =>
       fc

@@ -50,7 +50,7 @@ async function start(
   return { authority, server };
 }
 
-/** Sends raw bytes, because `fetch` would join two `X-Forwarded-For` headers into one. */
+/** Sends a POST request as raw bytes, because `fetch` would join two `X-Forwarded-For` headers into one. */
 const post = (server: AuthorityServer, path: string, headers: string[] = [], body = "") =>
   rawRequest(
     server.port,
@@ -174,7 +174,7 @@ describe("rate limits per client address", () => {
 });
 
 describe("rate limits of two processes on PostgreSQL", () => {
-  /** Starts two authorities that keep cached keys, because they get no notifications and their clock is frozen. */
+  /** Starts two authorities that never reload cached API keys. They receive no notices, and their clock is frozen. */
   async function startTwo(rateLimits: NonNullable<AuthorityOptions["rateLimits"]>) {
     const projectId = `limits-${++project}`;
     const time = Date.now();
@@ -230,7 +230,9 @@ describe("rate limits of two processes on PostgreSQL", () => {
     const { projectId, first } = await startTwo({ failedKeysPerMinute: 5 });
     const { authority, write } = first;
     const { key } = await authority.keys.create({ name: "good" });
-    /** Sends all requests at once, before the first response arrives. */
+    /**
+     * Sends 20 requests at once, each with a new result of `bearer`. Returns the distinct statuses of the responses.
+     */
     const flood = async (bearer: () => string) => {
       const replies = await Promise.all(
         Array.from({ length: 20 }, () => {

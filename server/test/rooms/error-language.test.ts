@@ -5,7 +5,7 @@ import { findNodes } from "./find-nodes.ts";
 
 const sourceFiles = readSourceFiles("server/src");
 
-/** The folders of server/src that respond to requests or print for users. They may contain statuses and messages. */
+/** The folders of server/src that send responses or print output. Their code may contain statuses and messages. */
 const EDGES = [
   "http",
   "thread-api",
@@ -56,8 +56,8 @@ const COMPARISON = [
 ];
 
 /**
- * Returns whether an expression reads a value with one of these names. `typeof` does not count, because it reads the
- * type.
+ * Returns whether an expression reads a value with one of these names. Ignores `typeof` expressions, because they read
+ * only the type.
  */
 const holds = (node: ts.Node, names: readonly string[]): boolean =>
   !ts.isTypeOfExpression(node) &&
@@ -128,7 +128,9 @@ describe("errors in the source folders that neither send responses nor print out
   });
 });
 
-/** All sources except the folder `conform`, which checks the statuses and texts of any server under test. */
+/**
+ * The source files outside the folder `conform`. That folder checks the statuses and texts of any server under test.
+ */
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 
 describe("errors in all source folders of the server", () => {

@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const authority of open.splice(0)) await authority.close();
 });
 
-/** The claims of an event that signs user-1 out. */
+/** Returns the claims of a security event that revokes the sessions of user-1. */
 const claims = (more: Record<string, unknown> = {}) => ({
   jti: `event-${++count}`,
   sub_id: { format: "iss_sub", iss: t.provider.issuer, sub: "user-1" },

@@ -57,7 +57,9 @@ const published = async (from = authority) => {
   return keys.map(({ kid }) => kid);
 };
 const states = async () => (await authority.signingKeys.list()).map(({ state }) => state).sort();
-/** Sends requests until the keys have the expected states. Each request starts the key changes that are due. */
+/**
+ * Requests tokens until the signing keys have the expected states. Each request triggers the key changes that are due.
+ */
 const until = async (expected: string[]) => {
   await vi.waitFor(
     async () => {
