@@ -7,7 +7,7 @@ const settings = { projectId: "p", allowInsecureJwks: false, now: Date.now, onEv
 let stored: Map<string, AuthRule>;
 /** The reads so far, each as a list of ids or "all". */
 let reads: (string | readonly string[])[];
-/** Blocks the next read until `until` resolves; null blocks no read. */
+/** The promise that delays the next read; null if the next read has no delay. */
 let hold: { until: Promise<void> } | null;
 let live: LiveRules;
 
@@ -16,7 +16,7 @@ function save(id: string, name: string, issuer = `https://${id}.example`): void 
   stored.set(id, { id, name, issuers: [issuer], jwksUrl, enabled: true, createdAt: new Date(0) } as AuthRule);
 }
 
-/** Simulates a database read. Returns the rules that were stored when the read began. */
+/** Simulates a database read. Records `read`, waits for the delay in `hold`, and returns `rules`. */
 async function answer(read: string | readonly string[], rules: AuthRule[]): Promise<AuthRule[]> {
   reads.push(read);
   const held = hold;

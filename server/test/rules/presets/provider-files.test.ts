@@ -17,7 +17,7 @@ const all = Object.entries<Preset>(presets) as [ProviderName, Preset][];
 const names = Object.keys(presets).sort();
 const integrations = list("src/integrations/", ".ts");
 
-/** The provider without a preset. Its session is encrypted, so it has neither a rule nor a hook. */
+/** The provider without a preset. Auth.js encrypts its session token, so no auth rule can verify the token. */
 const WITHOUT_PRESET = "authjs";
 
 describe("the files of every provider", () => {
