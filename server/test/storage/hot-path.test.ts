@@ -23,7 +23,7 @@ afterAll(async () => {
   await postgres.remove();
 }, STORAGE_TIMEOUT_MS);
 
-/** Starts to record the queries that the drivers of both databases send. */
+/** Starts to record the queries of both database drivers. `sent` returns the queries, and `end` stops the recording. */
 function countQueries() {
   const spies = [vi.spyOn(pg.Client.prototype, "query"), vi.spyOn(PGlite.prototype, "query")];
   return {

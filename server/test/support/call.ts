@@ -29,8 +29,8 @@ function serve(handler: Handler): Promise<AuthorityServer> {
 }
 
 /**
- * Calls an authority over HTTP. The authority's server stops at the end of the test file. Every response must be JSON
- * or empty.
+ * Sends an HTTP request to an authority. Returns the response, whose body must be JSON or empty. The HTTP server closes
+ * at the end of the test file.
  */
 export async function call(
   authority: Handler,

@@ -8,7 +8,7 @@ export function forge(header: string | object, payload: string | object, sign: (
   return forgeSegments(json(header), json(payload), sign);
 }
 
-/** Builds a JWT from raw segments, with a valid signature over them. */
+/** Builds a JWT from raw segments and signs it with `sign`. */
 export function forgeSegments(header: string, payload: string, sign: (input: string) => Buffer): string {
   const input = `${header}.${payload}`;
   return `${input}.${encode(sign(input))}`;

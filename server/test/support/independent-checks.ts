@@ -1,8 +1,8 @@
 import { AUDIENCE } from "./start-issuer.ts";
 
 /**
- * The values that a valid token must contain. This file implements the checks of tokens and ids again, independently of
- * server/src.
+ * The issuer and key id that a valid token must have, and the current time in seconds. The checks of tokens and ids in
+ * this file share no code with server/src.
  */
 export interface Expected {
   issuer: string;
@@ -32,7 +32,9 @@ export function isValidId(id: unknown): id is string {
   return length >= 1 && length <= 255 && !characters.some(isBlankOrHidden) && id === id.normalize() && !isTaken;
 }
 
-/** Returns whether a correctly signed token of the test's provider can be exchanged. */
+/**
+ * Returns whether the server must accept a token with this header and these claims, if the token's signature is valid.
+ */
 export function isValidToken(header: object, claims: object, { issuer, kid, seconds }: Expected): boolean {
   // A decoded token has no undefined members, so remove them.
   const head: Record<string, unknown> = JSON.parse(JSON.stringify(header));

@@ -23,7 +23,10 @@ export interface ExchangeSetting {
   refused(token: string, status: number, error: string | RegExp): Promise<void>;
 }
 
-/** Registers Vitest hooks that fill the returned object before each test. */
+/**
+ * Registers Vitest hooks that start one auth provider per test file and a new authority before each test. The hooks put
+ * both into the returned object.
+ */
 export function setUpExchange(): ExchangeSetting {
   const setting = {} as ExchangeSetting;
   Object.assign(setting, {

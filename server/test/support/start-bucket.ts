@@ -6,7 +6,7 @@ import type { BucketSettings } from "../../src/config/bucket-settings.ts";
 
 export interface TestBucket {
   readonly settings: BucketSettings;
-  /** Returns the keys of the bucket's objects; null if they cannot be listed. */
+  /** Returns the keys of the bucket's objects; null if the test cannot list them. */
   keys(): string[] | null;
   close(): Promise<void>;
 }
@@ -22,8 +22,8 @@ const SECRET_ACCESS_KEY = "test-secret/with+signs";
 const BUCKET = "test-bucket";
 
 /**
- * Starts a bucket that checks every presigned URL as strictly as the specification allows (SigV4 in query parameters).
- * It shares no code with the tested signer.
+ * Starts a bucket that checks presigned URLs (SigV4 in query parameters) as strictly as the specification allows. The
+ * bucket shares no code with the tested signer.
  */
 export async function startBucket(): Promise<TestBucket> {
   const objects = new Map<string, StoredObject>();
@@ -87,7 +87,7 @@ const strictEncode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
 
-/** Returns the problem with a request's signature; null if it is valid. */
+/** Returns the problem with a request's signature; null if the signature is valid. */
 function findFault(request: IncomingMessage, path: string, query: string): string | null {
   const pairs = query.split("&").map((pair) => pair.split("=").map(decodeURIComponent) as [string, string]);
   const one = (name: string) => pairs.filter(([each]) => each === name).map(([, value]) => value);

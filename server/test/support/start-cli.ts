@@ -27,7 +27,7 @@ export interface TestCli {
     environment?: Record<string, string>,
     user?: { uid?: number; gid?: number },
   ): CliProcess;
-  /** Runs a command to completion. Returns its output, or throws its error. */
+  /** Runs a command until it exits. Returns its standard output; throws if the exit code is not 0. */
   run(args: readonly string[], environment?: Record<string, string>): Promise<string>;
   /** Kills the running processes and deletes the build. */
   remove(): Promise<void>;

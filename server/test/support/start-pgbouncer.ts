@@ -6,21 +6,21 @@ import { join } from "node:path";
 import { freePort } from "../../../test/support/free-port.ts";
 import { giveToUnprivileged, unprivileged } from "../../../test/support/unprivileged-user.ts";
 
-/** A pooler between clients and a PostgreSQL server. It assigns one of three sessions to each transaction. */
+/** A connection pooler for a PostgreSQL server. It opens three sessions and assigns each transaction to one of them. */
 export interface TransactionPooler {
   readonly url: string;
   /** Kills the pooler to simulate a crash. */
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** Suspends the pooler. It sends nothing to any client until it is resumed. */
+  /** Suspends the pooler. Until `resume` is called, the pooler sends nothing to any client. */
   pause(): void;
   resume(): void;
   remove(): Promise<void>;
 }
 
 /**
- * The minor version from which PgBouncer supports prepared statements. This support would hide errors in the server, so
- * the tests disable it.
+ * The minor version of PgBouncer 1 that first supports prepared statements. The tests disable this support, because it
+ * would hide errors in the authority.
  */
 const KEEPS_STATEMENTS = 21;
 
