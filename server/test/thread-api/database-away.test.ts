@@ -17,7 +17,7 @@ const issuer = "https://auth.example.com";
 const last_message_at = "2026-01-01T00:00:00.000Z";
 const content = { role: "user", content: [] };
 
-/** The input that a route needs so that a request reaches the database. */
+/** The URL and body that a request needs to reach the database. */
 interface Trial {
   /** The URL of the request. Default: the route's path with invented ids. */
   url?: string;
@@ -105,7 +105,7 @@ const threadRoutes = () =>
     )
     .map(({ method, path }) => `${method} ${path}`);
 
-/** Prepares requests that need existing data: a visitor, an upload URL and a stored file. */
+/** Creates a visitor, an upload URL and a stored file. Returns the URL and body for each route that needs input. */
 async function prepareTrials(key: string): Promise<Record<string, Trial>> {
   const post = async (path: string, body?: unknown) =>
     // biome-ignore lint/suspicious/noExplicitAny: answers of several routes
