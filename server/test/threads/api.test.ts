@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, STORAGE_TIMEOUT_MS);
 afterAll(() => cloud.close());
 
-/** Returns a caller with an API key, by default of a new workspace. */
+/** Returns a function that sends requests with an API key, by default in a new workspace. */
 function caller(workspace = `api-${++workspaces}`, user = "ada") {
   return async (method: string, path: string, body?: unknown) => {
     const response = await cloud.fetch(`${cloud.baseUrl}/v1${path}`, {

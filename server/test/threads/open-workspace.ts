@@ -6,7 +6,7 @@ import { createThreadStore } from "../../src/threads/thread-store.ts";
 
 let workspaces = 0;
 
-/** Opens the stores of a workspace with a frozen clock. Default: a new workspace. */
+/** Opens the thread and message stores of a workspace, by default a new one. The stores use a frozen clock. */
 export function openWorkspace(
   run: RunStatement,
   given: { workspaceId?: string; userId?: string; projectId?: string } = {},
@@ -21,7 +21,7 @@ export function openWorkspace(
   async function thread(more: object = {}): Promise<string> {
     return (await threads.create(threadCreateBody.parse({ last_message_at: moment(), ...more }))).id;
   }
-  /** Stores a message and returns its id and lease. */
+  /** Stores a message. Returns the ids of the message and of its run lease; the lease id is null without a lease. */
   async function write(threadId: string, content: object, more: object = {}) {
     const { value, fault } = await messages.create(threadId, toMessage(content, more));
     if (value === undefined) throw new Error(fault);

@@ -7,7 +7,7 @@ import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts
 
 export interface SentRequest {
   readonly method: string;
-  /** The path, without `/v1`. */
+  /** The path of the request, without `/v1`. */
   readonly path: string;
   readonly token: string;
   readonly status: number;
@@ -85,7 +85,7 @@ export async function openCloud(opened: AuthorityStorage, options: Partial<Autho
   });
 }
 
-/** Fakes the clock of clients and server. It runs at normal speed, and {@link passTime} advances it. */
+/** Installs a fake clock for the clients and the server. It runs at normal speed, and {@link passTime} skips time. */
 export function controlTime(): void {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
 }

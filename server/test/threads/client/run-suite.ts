@@ -24,8 +24,8 @@ export function runSuite(cloud: () => OpenCloud): void {
   const reply = (text: string) => ({ role: "assistant", content: text === "" ? [] : [{ type: "text", text }] });
   const beats = () => cloud().sent.filter(({ path }) => path.endsWith("/heartbeat"));
   /**
-   * Advances the time by one interval and waits for the interval's heartbeat. A longer step would exceed the database
-   * timeouts, which use the same clock.
+   * Advances the time by one heartbeat interval, waits for the heartbeat, and returns its HTTP status. A longer step
+   * would exceed the database timeouts, which use the same clock.
    */
   async function nextBeat(): Promise<number | undefined> {
     const before = beats().length;

@@ -8,7 +8,7 @@ import { createTestAttachments, makeBytes } from "./test-attachments.ts";
 
 const COST = 1024;
 
-/** The option `bucket` for a real bucket, as JSON. Without this variable, the tests use a local bucket. */
+/** The settings of a real bucket, as JSON. If `TEST_BUCKET` is not set, the tests use a local bucket. */
 const real = process.env["TEST_BUCKET"];
 
 let storage: AuthorityStorage;

@@ -8,7 +8,10 @@ const COST = 1024;
 
 export function fileSuite(run: () => RunStatement): void {
   const open = (overrides: Parameters<typeof createTestAttachments>[1] = {}) => createTestAttachments(run(), overrides);
-  /** Returns the length and hash of bytes. Tests compare this text, because comparing large arrays takes seconds. */
+  /**
+   * Returns a text with the length and hash of bytes. Tests compare these texts, because comparing large arrays is
+   * slow.
+   */
   const sumOf = (bytes: Uint8Array) => `${bytes.length} bytes, ${hash("sha256", bytes)}`;
   const bytesOf = async (response: Response) => sumOf(new Uint8Array(await response.arrayBuffer()));
   const codeOf = async (response: Response) => [response.status, (await response.json()).code];

@@ -71,7 +71,7 @@ function errorOf(result: unknown, denial: string | null): string {
   return text.trim() === "" || text === '""' ? "The tool call failed." : text;
 }
 
-/** Removes the fields that `useLocalRuntime` or `useChatRuntime` adds or omits. */
+/** Removes the fields that only one of `useLocalRuntime` and `useChatRuntime` sets. */
 function comparable(part: Part): Part {
   const { argsText: _, status: __, parentId: ___, ...rest } = part;
   return JSON.parse(JSON.stringify(rest));

@@ -35,7 +35,7 @@ const options = (more: object = {}) =>
     ...more,
   });
 
-/** Streams a title from the simulated model. */
+/** Streams a title from the simulated model. Returns the title, the pieces of the stream and the reported errors. */
 async function write() {
   const faults: unknown[] = [];
   const pieces: string[] = [];

@@ -1,4 +1,7 @@
-/** Contents that a transfer may damage, such as unstorable characters, prototype names or deep nesting. */
+/**
+ * Message contents with unstorable characters, prototype names, deep nesting or other values that a faulty transfer
+ * could damage.
+ */
 const CONTENTS: readonly string[] = [
   '{"role":"user","content":[{"type":"text","text":"hello"}],"metadata":{"custom":{}}}',
   '{"role":"user","text":"a\\u0000b\\ud800 \\"quoted\\" \\\\ back\\\\slash \u2028 é 😀 ,\\"content\\":{}"}',
@@ -16,7 +19,10 @@ export const longContent = `{"role":"user","text":"${"x".repeat(1_000_000)}"}`;
 const moment = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 997).toISOString();
 const numbered = (kind: string, n: number) => `${kind}_0${String(n).padStart(23, "0")}`;
 
-/** Generates an export with the given number of messages: long chains, branches, several workspaces, empty threads. */
+/**
+ * Generates an export with the given number of messages. The export has a long chain, branches, several workspaces and
+ * empty threads.
+ */
 export function* generateExport(messages: number): Generator<string, void> {
   yield '{"type":"header","format":"assistant-cloud-threads","version":1}';
   const threads = Math.max(3, Math.floor(messages / 50));

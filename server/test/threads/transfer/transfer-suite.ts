@@ -11,7 +11,7 @@ import { generateExport } from "./generated-export.ts";
 
 type Storage = Pick<AuthorityStorage, "statement" | "transaction">;
 
-/** The number of messages. The long form of the test uses 100,000. */
+/** The number of messages. For a longer test, set `THREAD_TRANSFER_MESSAGES` to a larger number, such as 100000. */
 const MESSAGES = Number(process.env["THREAD_TRANSFER_MESSAGES"] ?? 5000);
 const TIMEOUT_MS = 60_000 + MESSAGES * 20;
 
