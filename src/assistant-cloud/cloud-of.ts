@@ -15,8 +15,8 @@ export interface CloudOptions {
 interface Client {
   readonly cloud: AssistantCloud;
   /**
-   * Applies the engine's current state to the client. Cancels unsent requests when the user signs out. Returns false if
-   * the client must no longer be used, because the user or workspace has changed or the engine is disposed.
+   * Returns whether the client may still be used. Returns false after the user or workspace has changed, or after the
+   * engine was disposed. In these cases, and when the user signs out, cancels the client's unsent requests.
    */
   update(): boolean;
 }

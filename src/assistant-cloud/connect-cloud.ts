@@ -11,8 +11,8 @@ import { readBearer, TOKEN_REVOKED } from "../core/protocol.ts";
 export interface CloudAuth {
   readonly getToken: GetToken;
   /**
-   * Sends a request that may carry the auth provider's ID token instead of a workspace token; see
-   * `EngineCore.piggyback`.
+   * Sends a request with the auth provider's ID token, if possible, and resolves to the response. Otherwise, resolves
+   * to a workspace token with which the caller must send the request; null if no user is signed in.
    */
   piggyback(send: SendWithToken): Promise<PiggybackResult>;
   /** Called with every workspace token in the `Authorization` header of a response. */
@@ -38,7 +38,7 @@ interface CloudApi {
 
 /**
  * Makes an `assistant-cloud` client get its tokens from `auth`. This replaces the client's own token cache, which
- * trusts the local clock and does not handle 401.
+ * trusts the local clock and keeps a token after a 401.
  *
  * @returns `cancelRequests`, which drops the client's queued and unsent requests without calling `auth.invalidate()`
  * @throws `configuration` for a version of the client whose internal API is unknown

@@ -13,8 +13,9 @@ export interface OwnerTokens {
   /** Returns the engine's token; rejects with `superseded` once the engine has another owner's token. */
   readonly getToken: GetToken;
   /**
-   * Until the owner is known, sends the request through the engine's `piggyback`. Afterwards it sends nothing and
-   * resolves to a token of the owner. The caller must then send the request with this token.
+   * Until the owner is known, calls the engine's `piggyback` and returns its result. Once the owner is known, sends
+   * nothing and resolves to a token of the owner, or to null if no user is signed in. The caller must then send the
+   * request with this token.
    */
   piggyback(url: string, send: SendWithToken): Promise<PiggybackResult>;
   /** Returns whether the engine's current token belongs to another owner. */
@@ -22,8 +23,8 @@ export interface OwnerTokens {
 }
 
 /**
- * Restricts an engine's tokens to the owner of the first token. If the token source has no key, the engine's user may
- * change, and a client must never send another user's token.
+ * Returns a reader of an engine's tokens that accepts only tokens of the first token's owner. The engine's user may
+ * change if the token source has no key. A client must never send another user's token.
  */
 export function createOwnerTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot" | "piggyback">): OwnerTokens {
   let owner: Owner | null = null;

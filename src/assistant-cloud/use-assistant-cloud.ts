@@ -13,14 +13,17 @@ export type UseAssistantCloudOptions = CloudOptions;
  * Returns the `AssistantCloud` client (npm package `assistant-cloud`) of the current user and workspace. Pass it as
  * `cloud` to assistant-ui's runtimes.
  *
- * All components below the provider get the same object until the user, workspace or base URL changes. The previous
- * client then sends no more requests, so use a `key` to remount components that keep its data. Requests carry only
- * tokens that are valid by the server's clock. After a 401, all requests share one refresh, and the client sends each
- * request once more. If a response's header contains a new token, the engine uses it. `cloud.auth.invalidate()` drops
- * the token.
+ * All components below the provider get the same client until the user, workspace or base URL changes. After the
+ * change, the previous client sends no more requests. Use a `key` to remount components that keep data of the previous
+ * client.
  *
- * Requests reject with `signed_out` when no user is signed in, with `superseded` or `disposed` when they belong to a
- * previous user, and with the errors of `getToken`. The client always sends requests with the global `fetch`.
+ * Requests carry only tokens that are valid by the server's clock. After a 401, all requests share one refresh, and the
+ * client sends each request once more. If a response's header contains a new token, the engine uses it.
+ * `cloud.auth.invalidate()` makes the engine drop its token.
+ *
+ * A request rejects with `signed_out` if no user is signed in. A request of a previous user's client rejects with
+ * `superseded` or `disposed`. A request also rejects with the errors of `getToken`. The client always sends requests
+ * with the global `fetch`.
  *
  * @param options the client's telemetry
  * @throws `configuration` outside an `AssistantCloudProvider`, and for an unsupported version of `assistant-cloud`
