@@ -9,8 +9,8 @@ export const DEFAULT_BACKEND_URL = "https://backend.assistant-api.com";
 export interface AssistantCloudBackendOptions {
   /**
    * The project's API key, `sk_aui_proj_…`, or a function that returns it. Keep the key in the server's environment;
-   * this package never prints it. A function is called for every mint. Use a function if the key rotates, or if a build
-   * loads the module without the key.
+   * this package never prints it. `create()` calls the function for every mint. Use a function if the key rotates, or
+   * if a build loads the module without the key.
    */
   apiKey: string | undefined | (() => string | undefined);
   /** The base URL of the assistant-ui API. Default: `https://backend.assistant-api.com`, the hosted cloud. */

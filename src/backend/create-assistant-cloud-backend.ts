@@ -3,23 +3,24 @@ import type { MintedToken } from "./mint-outcome.ts";
 import { mintWithRetries } from "./mint-with-retries.ts";
 import { assertTokenIdentity, type TokenIdentity } from "./token-identity.ts";
 
-/** The part of the assistant-ui API that requires an API key. */
+/** A client that mints workspace tokens with a project's API key. */
 export interface AssistantCloudBackend {
   auth: {
     tokens: {
       /**
-       * Mints a workspace token. It is valid for five minutes, unless a self-hosted server sets another lifetime.
+       * Mints a workspace token. The token is valid for five minutes, unless a self-hosted server sets another
+       * duration.
        *
-       * `create` does not check whether the user may access the workspace, so check that first. It retries up to two
-       * times, within `timeoutMs`, after a network error, 502, 503, 504, or a 429 with a `Retry-After` of at most two
-       * seconds.
+       * `create` does not check whether the user may access the workspace, so check that first. `create` retries up to
+       * two times, within `timeoutMs`, after a network error, or after a 502, 503, 504 or 429. It does not retry if
+       * `Retry-After` exceeds two seconds, or if a 429 lacks `Retry-After`.
        *
        * @param identity the user and workspace; each id has 1 to 255 characters up to U+00FF, no whitespace and no
        *   control characters
        * @throws AssistantCloudAuthError `configuration` for an invalid id (before any request), a `baseUrl` that
        *   redirects, or an `apiKey` function whose result is not a valid key; `rejected` if the API refuses the API
-       *   key; `rate_limited` after a 429; `network` if no response arrives in time; `identity_mismatch` if the
-       *   returned token has other ids; `exchange_failed` for any other response
+       *   key; `rate_limited` after a 429; `network` if the API cannot be reached or does not respond in time;
+       *   `identity_mismatch` if the returned token has other ids; `exchange_failed` for any other response
        */
       create(identity: TokenIdentity): Promise<MintedToken>;
     };

@@ -15,11 +15,14 @@ export interface TokenHandlerOptions<Context extends unknown[] = []> extends Ass
    * request, or from the further arguments, such as the framework's context. Never trust ids that the request contains.
    */
   authorize: (request: Request, ...context: Context) => TokenIdentity | NoUser | Promise<TokenIdentity | NoUser>;
-  /** Other origins that may call the route with cookies, such as `https://app.example.com`. Default: none. */
+  /**
+   * Origins that may call the route with cookies, such as `https://app.example.com`. The route's own origin is always
+   * allowed. Default: none.
+   */
   allowedOrigins?: readonly string[];
   /**
-   * Called with the full error of each failure; the browser receives only a short text. Default: writes one line with
-   * `console.error`, without `cause`.
+   * Receives the full error when `authorize` or the mint fails; the browser receives only a short text. Default: prints
+   * one line with `console.error`, without `cause`.
    */
   onError?: (error: AssistantCloudAuthError) => void;
 }
@@ -30,14 +33,16 @@ export type TokenHandler<Context extends unknown[] = []> = (request: Request, ..
 /**
  * Creates the handler of the app's token route, which `backendTokenSource()` calls.
  *
- * It responds to `POST` with the bare token as text, or with `{ token }` if `Accept` prefers JSON. Failures have the
- * body `{ error, code }`: 401 `unauthenticated` without a user, 403 for another origin, 405 for another method, 429
- * with `Retry-After`, 500 when `authorize` throws, 502 for a refused API key, 503 for an outage. Responses are never
- * cached and never contain the API key or the message of an exception.
+ * The handler responds to `POST` with the bare token as text, or with `{ token }` if `Accept` prefers JSON. A failure
+ * has the body `{ error, code }` and one of these statuses: 401 `unauthenticated` without a user, 403 for an origin
+ * that is not allowed, 405 for another method, 429 with the API's `Retry-After` if the API limits the rate, 500 if
+ * `authorize` throws, 502 if the API refuses the API key, 503 if the API is unavailable. Responses are never cached and
+ * never contain the API key or the message of an exception.
  *
  * The caller's origin must be the route's own or one of `allowedOrigins`. The handler recognizes the route's own origin
- * by `Sec-Fetch-Site`. If a request lacks this header, the handler compares `Origin` with the request URL and `Host`. A
- * request with neither `Origin` nor `Sec-Fetch-Site` does not come from a browser and goes to `authorize`.
+ * by `Sec-Fetch-Site`. If a request lacks this header, the handler compares `Origin` with the request URL and `Host`.
+ * If a request has neither `Origin` nor `Sec-Fetch-Site`, it does not come from a browser, and the handler calls
+ * `authorize`.
  *
  * @param options the options of `createAssistantCloudBackend`, plus `authorize`, `allowedOrigins` and `onError`
  * @throws `configuration` for an invalid `authorize` or `allowedOrigins`, and the errors of

@@ -33,7 +33,10 @@ const permanentFailure = (error: AssistantCloudAuthError): MintOutcome => ({
   retryAfterMs: null,
 });
 
-/** Converts the API's response to a mint request. It does not verify the new token's signature; resource servers do. */
+/**
+ * Converts the API's response to a mint request into a `MintOutcome`. Does not verify the new token's signature,
+ * because resource servers verify it.
+ */
 export async function readMintOutcome(response: Response, identity: TokenIdentity): Promise<MintOutcome> {
   const body = await readJson(response);
   return response.ok ? readMinted(response.status, body, identity) : readRefusal(response, body);

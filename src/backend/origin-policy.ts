@@ -9,16 +9,17 @@ export interface OriginDecision {
 /**
  * Returns a function that decides whether a request's origin may call a route that relies on cookies.
  *
- * A listed origin is allowed and gets CORS headers with credentials. For other origins, `Sec-Fetch-Site` must be
- * `same-origin` or `none`. Pages cannot set this header, and it works behind a proxy that hides the public URL. Old
- * browsers do not send the header. Other browsers send the header over plain HTTP only to localhost.
+ * The function allows a listed origin and adds CORS headers with credentials. If the origin is not listed,
+ * `Sec-Fetch-Site` must be `same-origin` or `none`. Pages cannot set this header, and the header is correct even behind
+ * a proxy that hides the public URL. Old browsers do not send it. Current browsers send it over HTTPS and to localhost,
+ * but not over plain HTTP to other hosts.
  *
  * Without `Sec-Fetch-Site`, `Origin` must have the scheme of the request URL. The host in `Origin` must be the host in
  * the URL or in the `Host` header. The `Host` header is necessary because Next.js always puts localhost into the URL. A
  * request with neither `Sec-Fetch-Site` nor `Origin` is allowed, because a browser that sends cookies across sites also
  * sends at least one of these headers.
  *
- * @param allowedOrigins other origins, each as `scheme://host[:port]`; no wildcards
+ * @param allowedOrigins the listed origins, each as `scheme://host[:port]`; no wildcards
  * @throws `configuration` when an entry is not an origin
  */
 export function createOriginPolicy(allowedOrigins: readonly string[]): (request: Request) => OriginDecision {

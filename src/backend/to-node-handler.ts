@@ -21,7 +21,7 @@ export interface NodeResponse {
 export interface NodeHandlerOptions {
   /**
    * Whether to take the public scheme and host from `X-Forwarded-Proto` and `X-Forwarded-Host`. Enable it only behind a
-   * proxy that sets both, because otherwise any client can forge them. Default: false.
+   * proxy that sets both headers. Otherwise, any client can forge the headers. Default: false.
    */
   trustProxy?: boolean;
 }
@@ -31,12 +31,12 @@ export interface NodeHandlerOptions {
  * In Fastify, call `reply.hijack()`, then pass `request.raw` and `reply.raw`.
  *
  * The returned handler streams the request body. If a body parser has already read the body, the returned handler
- * restores it as text, bytes, JSON or URL-encoded form data. The request's signal aborts when the client disconnects.
- * The response to a malformed request has the status 400 and the body `{ error, code }`. If the fetch handler throws,
- * the status is 500.
+ * serializes the parsed value as text, bytes, JSON or URL-encoded form data. The request's signal aborts when the
+ * client disconnects. The response to a malformed request has the status 400 and the body `{ error, code }`. If the
+ * fetch handler throws, the response has the status 500.
  *
- * @param handler a fetch handler, such as the result of `createTokenHandler`. Its second argument is the Node request,
- *   so `authorize` can read `req.session` or `req.user`
+ * @param handler a fetch handler, such as the result of `createTokenHandler`. The returned handler passes the Node
+ *   request to `handler` as second argument, so `authorize` can read `req.session` or `req.user`
  * @param options whether to trust a proxy's headers
  */
 export function toNodeHandler<Node extends NodeRequest = NodeRequest>(
