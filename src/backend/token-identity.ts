@@ -2,8 +2,8 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import { findIdFault, findMissingPart } from "../core/ids.ts";
 
 /**
- * The user and workspace of a new token. Each id has 1 to 255 characters up to U+00FF, without whitespace, control
- * characters, or a part that is the word `undefined`, `null` or `NaN`.
+ * The user and workspace of a new token. Each id has 1 to 255 characters up to U+00FF, without whitespace and control
+ * characters. No part between separators such as `:` may be the word `undefined`, `null` or `NaN`.
  */
 export interface TokenIdentity {
   /**
@@ -22,7 +22,7 @@ const emptyRemedies = {
   workspaceId: "Pass the id of a workspace, such as the user's id or `org_id:user_id`.",
 };
 
-/** Throws `configuration` if an id is invalid, before a request is sent. */
+/** Throws `configuration` unless both ids are valid. */
 export function assertTokenIdentity(identity: unknown): asserts identity is TokenIdentity {
   const ids = (typeof identity === "object" && identity !== null ? identity : {}) as Record<string, unknown>;
   for (const name of ["workspaceId", "userId"] as const) {
