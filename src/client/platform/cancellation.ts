@@ -7,7 +7,7 @@ import { attempt, callListener } from "./attempt.ts";
 export interface Cancellation {
   /**
    * The signal for token sources, `fetch` and locks. It aborts when the work is canceled. On a platform without
-   * `AbortController`, it is a substitute.
+   * `AbortController`, this object is a substitute for an `AbortSignal`.
    */
   readonly signal: AbortSignal;
   /** Cancels the work. A second call has no effect. */

@@ -8,7 +8,7 @@ const memories = new WeakMap<object, Map<string, string>>();
 
 /** Reads and writes one text in a storage, or in memory if the storage fails. It never throws. */
 export interface DurableText {
-  /** Returns the last written text, or null if none was written. */
+  /** Returns the last written text, or null if there is no text. */
   read(): string | null;
   write(text: string): void;
 }
@@ -19,7 +19,7 @@ export function loadStorages(): void {
   attempt(() => globalThis.sessionStorage.length);
 }
 
-/** Creates a {@link DurableText} in `sessionStorage`, which keeps the text until the tab is closed. */
+/** Creates a {@link DurableText} in `sessionStorage`. The browser keeps the text until the browser tab is closed. */
 export function createSessionText(owner: object, slot: string): DurableText {
   return createDurableText(owner, slot, () => globalThis.sessionStorage);
 }

@@ -4,8 +4,8 @@ import { attempt } from "./attempt.ts";
 import { toHeaderRecord } from "./header-record.ts";
 
 /**
- * Calls the global `fetch`, looked up at each call so that a later replacement applies. Rejects with `configuration` if
- * the platform has no `fetch`.
+ * Calls the global `fetch`. The lookup runs at each call, so code may replace the global `fetch` at any time. Rejects
+ * with `configuration` if the platform has no `fetch`.
  */
 export const systemFetch: typeof globalThis.fetch = (input, init) => {
   if (globalThis.fetch === undefined) {
@@ -27,10 +27,10 @@ export function discard(response: Response): void {
 }
 
 /**
- * Prepares a request that may have to be sent twice. If the platform has `Request`, later changes of the headers and
- * body have no effect, as with `fetch`.
+ * Prepares a request that may have to be sent twice. If the platform has `Request`, the prepared request keeps its
+ * headers and body even if the caller changes them later.
  *
- * @returns the URL, and one function per possible send: two, or one if the body cannot be sent again
+ * @returns the URL, and one function per possible send: two functions, or one if the body cannot be sent again
  */
 export function prepareRequest(
   fetch: typeof globalThis.fetch,

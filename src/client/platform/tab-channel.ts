@@ -7,7 +7,7 @@ export interface TabChannel {
   close(): void;
 }
 
-/** Returns whether the platform has BroadcastChannel; opening one may still fail. */
+/** Returns whether the platform has BroadcastChannel. The browser may still refuse to open a channel. */
 export function hasTabChannels(): boolean {
   return attempt(() => globalThis.BroadcastChannel) !== undefined;
 }

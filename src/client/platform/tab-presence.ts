@@ -43,10 +43,13 @@ export function createTabPresence(scope: string): TabPresence {
 }
 
 /**
- * Returns a 32-bit checksum of a text. Two scopes with the same checksum share their entries in the storage. A tab may
- * then wait 200 ms for a token although no other tab of its scope is open. The tab may also replace its token after a
- * sign-out in the other scope. It never receives a token of the other scope, because a channel's name contains the
- * whole scope.
+ * Returns a 32-bit checksum of a text. Two scopes with the same checksum share their entries in `localStorage`. This
+ * can have two effects:
+ *
+ * - A tab waits 200 ms for a token although no other tab of its scope is open.
+ * - A tab replaces its token after a sign-out in the other scope.
+ *
+ * A tab never receives a token of another scope, because a channel's name contains the whole scope.
  */
 function checksum(text: string): number {
   let sum = 0;
