@@ -23,7 +23,7 @@ export interface Clock {
   setTimer(callback: () => void, ms: number): () => void;
 }
 
-/** Sets a timer and returns a function that cancels it. On a platform without timers it does nothing. */
+/** Sets a timer if the platform supports timers. Returns a function that cancels the timer. */
 export function trySetTimer(clock: Clock, callback: () => void, ms: number): () => void {
   return attempt(() => clock.setTimer(callback, ms)) ?? (() => {});
 }
@@ -35,9 +35,9 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 const NOTICED_GAIN_MS = 100;
 
 /**
- * Creates a function that reads both clocks and measures elapsed time. The monotonic clock determines the time between
- * two readings. If the wall clock has advanced over 100 ms more, the wall clock determines this time. The function
- * reads no clock before its first call, so an engine can be created while React renders.
+ * Creates a function that reads both clocks and measures elapsed time. Between two readings, the elapsed time is the
+ * advance of the monotonic clock. If the wall clock's advance is over 100 ms greater, the elapsed time is the wall
+ * clock's advance. The creation of the function reads no clock, so an engine can be created while React renders.
  */
 export function createTimekeeper(clock: Clock): () => Instant {
   let lead: number | null = null;

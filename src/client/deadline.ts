@@ -4,10 +4,11 @@ import { type Clock, trySetTimer } from "./clock.ts";
 import type { Cancellation } from "./platform/cancellation.ts";
 
 /**
- * Runs work with a deadline. Rejects with `source_timeout` after `ms` milliseconds, or with the cancellation's reason
- * as soon as the work is canceled. It leaves no timer and ignores a later result.
+ * Runs work with a deadline and resolves to the result of the work. Rejects with `source_timeout` after `ms`
+ * milliseconds, or with the cancellation's reason as soon as the work is canceled. The function always cancels its
+ * timer. After a rejection, it ignores a later result of the work.
  *
- * The work starts in a microtask, so the caller can first record that it is in flight.
+ * The work starts in a microtask, so the caller can store the returned promise before the work starts.
  */
 export function withDeadline<T>(
   clock: Clock,

@@ -3,7 +3,8 @@ import { elapsedBetween, type Instant } from "./clock.ts";
 /** The number of observations to keep: enough for an estimate, few enough that clock drift does not accumulate. */
 const WINDOW = 8;
 /**
- * If the clocks diverge by more than this many milliseconds between two tokens, a clock was set or the machine slept.
+ * If the wall clock and the monotonic clock diverge by more than this many milliseconds between two tokens, the wall
+ * clock was set or the machine slept.
  */
 const CLOCK_CHANGE_MS = 5_000;
 
@@ -22,19 +23,20 @@ export const unknownServerClock: ServerClock = [];
 /**
  * Estimates the age of a token at its receipt, without trusting the local clock.
  *
- * A token cannot be received before it is issued, so each token bounds the server's clock from below: `server ≥ iat` at
- * its receipt. The best bound is the largest difference between `iat` and the monotonic time of receipt. A token whose
- * `iat` lags behind this bound was cached for at least the difference.
+ * A token cannot be received before it is issued. Each token therefore sets a lower bound for the server's clock:
+ * `server ≥ iat` at the token's receipt. The best bound is the largest difference between `iat` and the monotonic time
+ * of receipt. A token whose `iat` lags behind this bound was cached for at least the difference.
  *
- * The first token cannot be compared with another, so its estimate uses the wall clock. If the token then counts as
- * expired, the engine calls the token source once more, which is cheaper than sending an expired token. If this call
- * returns a token that was issued later, the source probably returns no cached tokens. The first token was then new as
- * well, so the wall clock is wrong.
+ * For the first token, there is no such bound, so the estimate uses the wall clock. If the first token then counts as
+ * expired, the engine calls the token source once more. That call costs less than a request with an expired token. If
+ * it returns a token that was issued later, the source probably returns no cached tokens. In this case the first token
+ * was new as well, so the wall clock is wrong.
  *
- * If the wall clock and the monotonic clock have diverged since the last token, there are two possible reasons: the
- * machine slept and the monotonic bound lags, or the wall clock was set. The estimate then uses the wall clock, except
- * if the token was just minted according to the monotonic clock. After a sleep, only a token exactly as old as the
- * sleep could also look newly minted.
+ * The wall clock and the monotonic clock may diverge between two tokens. The reason is a change of the wall clock, or a
+ * sleep that stopped the monotonic clock. The estimate is then the larger of the two ages that the clocks show. There
+ * is one exception: the wall clock shows an expired token, and the monotonic clock shows a new token. In this case the
+ * estimate uses only the monotonic clock. The result is wrong only for a cached token that is as old as the sleep was
+ * long.
  *
  * @param observations the observations so far
  * @param issuedAt the token's `iat`, in milliseconds
@@ -57,12 +59,13 @@ export function observeToken(
 }
 
 /**
- * Returns the observations since the server's clock was set back: only the last one, with an age of 0. Returns null if
- * the clock was not set back.
+ * Returns only the last observation, with its age set to 0, if the server's clock was set back before this observation.
+ * Otherwise returns null.
  *
- * After a set-back, two consecutive tokens seem to be equally old, although the second was issued later. Two tokens
- * from a cache can also be equally old, but the time between their arrivals is then at least their age. Therefore the
- * clock counts as set back only if the time between the arrivals is less than half of the age.
+ * After a set-back, new tokens have an `iat` in the past, so two consecutive tokens seem to be equally old. Two cached
+ * tokens can also be equally old. But a cache stores the second token only after it has returned the first, so the time
+ * between the arrivals is at least the second token's age. The server's clock therefore counts as set back only if this
+ * time is less than half of that age.
  */
 export function observationsSinceSetBack(observations: ServerClock): ServerClock | null {
   const [before, last] = observations.slice(-2);
@@ -72,16 +75,16 @@ export function observationsSinceSetBack(observations: ServerClock): ServerClock
 }
 
 /**
- * Returns an observation whose wall-clock time is corrected for a change of the wall clock. The monotonic clock did not
- * change, so its time stays valid.
+ * Returns a copy of an observation with a new wall-clock time of receipt, after a change of the wall clock. The new
+ * time is the current wall-clock time minus the monotonic time since the receipt.
  */
 function correctWallTime(seen: Observation, { wall, mono }: Instant): Observation {
   return { ...seen, received: { ...seen.received, wall: wall - mono + seen.received.mono } };
 }
 
 /**
- * Returns an estimate of the server's time, in milliseconds since the epoch. It is a lower bound from the tokens so
- * far, or the local wall clock before the first token.
+ * Returns an estimate of the server's time, in milliseconds since the epoch. The estimate is the lower bound that the
+ * received tokens set. Before the first token, it is the time of the local wall clock.
  */
 export function estimateServerNow(observations: ServerClock, at: Instant): number {
   return observations.length === 0 ? at.wall : bound(observations, "mono") + at.mono;
