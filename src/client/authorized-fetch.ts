@@ -19,8 +19,8 @@ export interface FetchAuth {
    */
   revoke?(token: string): boolean;
   /**
-   * Sends a request that can be sent again and may carry the auth provider's ID token; see `EngineCore.piggyback`.
-   * Default: none, so every request waits for a workspace token.
+   * Sends a user's first request with the auth provider's ID token, or resolves to the workspace token. See
+   * `EngineCore.piggyback`. Default: none, so every request waits for a workspace token.
    */
   piggyback?(url: string, send: SendWithToken): Promise<PiggybackResult>;
 }
@@ -29,14 +29,18 @@ export interface FetchAuth {
  * Creates a `fetch` that sends the workspace token as a bearer token (RFC 6750). Use it only for the assistant-ui API,
  * because it sends the token to any host.
  *
- * After a 401 it sends the request once more. If the engine's token has changed meanwhile, it sends the new token.
- * Otherwise it starts a refresh, which all requests share (single flight). It returns the first response if the body is
- * a consumed stream, or if the engine has no other token. If the 401 has the code `token_revoked`, the returned `fetch`
- * does not send the request again, and the engine signs the user out in all tabs.
+ * After a 401, the returned `fetch` sends the request once more, with another token. If the engine still holds the
+ * refused token, a refresh starts first, which all requests share (single flight). The returned `fetch` resolves to the
+ * first response in three cases:
+ *
+ * - The body cannot be sent again, such as a stream.
+ * - The engine has no other token, even after the refresh.
+ * - The 401 has the code `token_revoked`, and the engine still holds the refused token. The engine then signs the user
+ *   out in all tabs.
  *
  * The first request of a user may carry the provider's ID token instead of waiting for an exchange; see
- * `EngineCore.piggyback`. If a response's header contains a new token, the engine that provided the old token adopts
- * the new one. The returned `fetch` overwrites the caller's `Authorization` header.
+ * `EngineCore.piggyback`. If a response's `Authorization` header contains a workspace token, the request's engine
+ * adopts that token. The returned `fetch` overwrites the caller's `Authorization` header.
  *
  * @param currentEngine returns the current user's engine; called once per request
  * @param fetch sends the requests
@@ -83,8 +87,8 @@ export function requireToken(token: string | null): string {
 }
 
 /**
- * Returns a token other than the refused one, or null if the engine has none. If the engine still holds the refused
- * token, it starts or joins a refresh.
+ * Resolves to a token other than the refused token. If `getToken` still resolves to the refused token, this function
+ * forces a refresh. Resolves to null if `getToken` rejects or has no other token.
  */
 export async function replaceToken(getToken: GetToken, refused: string): Promise<string | null> {
   try {

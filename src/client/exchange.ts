@@ -25,8 +25,8 @@ export type SendWithIdToken = (idToken: string) => Promise<string | null | undef
 /**
  * Exchanges a provider's ID token for a workspace token.
  *
- * @param sendWithIdToken sends a waiting request of the app with the ID token. The exchange calls it before it sends
- *   its own request. Default: none
+ * @param sendWithIdToken sends a waiting request of the app with the ID token. The exchange tries this before it sends
+ *   a separate exchange request. Default: none, so the exchange sends only its own requests
  */
 export type Exchange = (idToken: string, signal: AbortSignal, sendWithIdToken?: SendWithIdToken) => Promise<string>;
 
@@ -37,12 +37,12 @@ const LONGEST_IN_HEADER = 4096;
 const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
 
 /**
- * Creates the exchange for one base URL. It sends the ID token to the exchange route or to another API route, and
- * remembers until the tab is closed which of them the server supports.
+ * Creates the exchange for one base URL. The exchange sends the ID token to the exchange route or to another API route.
+ * It remembers which route the server supports until the browser tab is closed.
  *
- * A server with an exchange route responds with `{ token }`, similar to RFC 8693. The hosted cloud has no such route:
- * it accepts the ID token on any authenticated route and returns the workspace token in the response's `Authorization`
- * header.
+ * The exchange route resembles the token exchange of RFC 8693, but responds with `{ token }`. The hosted cloud has no
+ * such route: it accepts the ID token on any authenticated route and returns the workspace token in the response's
+ * `Authorization` header.
  *
  * For an unknown server, the exchange tries the exchange route first. It then tries another route in three cases:
  *

@@ -14,15 +14,22 @@ export type PiggybackResult = Response | string | null;
 
 /**
  * Sends the auth provider's ID token with one of the app's requests, in place of a separate exchange request. The cloud
- * returns the workspace token in the `Authorization` header of the response. All other requests wait for that token.
+ * returns the workspace token in the `Authorization` header of the response. All other requests wait for the workspace
+ * token.
  */
 export interface Piggyback {
   /**
-   * Registers a request that may carry the next ID token, and resolves to its response. It resolves to the workspace
-   * token if the cloud refuses the ID token (401 or 403), or if `token` resolves first. The caller must then send the
-   * request with the workspace token. Rejects with any other error of `send`, or with the error of `token`.
+   * Registers a request that may carry the next ID token, and resolves to the response of this request. In three cases,
+   * `offer` resolves to the result of `token` instead:
    *
-   * @param token resolves to the workspace token; requests that do not carry the ID token wait for it
+   * - Another request is already registered.
+   * - `token` resolves before the engine sends the registered request.
+   * - The cloud refuses the ID token (401 or 403).
+   *
+   * In these cases, the caller must send the request with the workspace token. Rejects with any other error of `send`,
+   * or with the error of `token`.
+   *
+   * @param token resolves to the workspace token, or to null when no user is signed in
    */
   offer(send: SendWithToken, token: Promise<string | null>): Promise<PiggybackResult>;
   /**
