@@ -1,4 +1,4 @@
-/** The earliest time of the next call when no pause applies. The engine may then call the token source at once. */
+/** The earliest time of the next call if no pause applies. This time is always in the past. */
 export const NO_PAUSE = Number.NEGATIVE_INFINITY;
 /** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer delay. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -29,18 +29,18 @@ const BREAKER_CAP_MS = 60_000;
 /** Times before a token's expiry at which the engine changes its behavior, in milliseconds. */
 export interface Margins {
   /**
-   * How long before expiry the engine starts a refresh. `getToken()` still returns the old token at once. 60 s, or 20 %
-   * of the lifetime if that is shorter, with ± 10 % jitter.
+   * How long before expiry the engine starts a refresh: 60 s, or 20 % of the lifetime if that is shorter, with ± 10 %
+   * jitter. During this refresh, `getToken()` returns the held token without waiting.
    */
   lead: number;
   /**
-   * How long before expiry `getToken()` starts to wait for a refresh, if one is possible. 30 s, or 10 % of the lifetime
-   * if that is shorter.
+   * How long before expiry `getToken()` starts to wait for a refresh: 30 s, or 10 % of the lifetime if that is shorter.
+   * If no refresh may start, `getToken()` returns the held token without waiting.
    */
   stale: number;
   /**
-   * How long before expiry the engine stops returning the token, because a request takes time to reach the server. 5 s,
-   * or 2 % of the lifetime if that is shorter.
+   * How long before expiry the engine stops returning the token: 5 s, or 2 % of the lifetime if that is shorter. A
+   * request needs some time to reach the server.
    */
   floor: number;
 }
@@ -68,9 +68,13 @@ export function backoff(failures: number, random: number, cap = BACKOFF_CAP_MS):
 }
 
 /**
- * Returns for how many milliseconds the circuit breaker stays open; null while it is closed. It opens after 3
- * consecutive expired or invalid tokens, or 5 other failures. The time doubles from 15 s to 60 s, plus up to 50 %
- * jitter.
+ * Returns for how many milliseconds the circuit breaker stays open; null while the breaker is closed. The breaker opens
+ * at the fifth consecutive failure, or at the third if `badToken` is true. The pause doubles from 15 s to 60 s with
+ * each failure, plus up to 50 % jitter.
+ *
+ * @param failures the number of consecutive failures
+ * @param badToken whether the latest failure was an expired or invalid token
+ * @param random from 0 to 1
  */
 export function breakerPause(failures: number, badToken: boolean, random: number): number | null {
   const beyond = failures - (badToken ? 3 : 5);
@@ -79,8 +83,8 @@ export function breakerPause(failures: number, badToken: boolean, random: number
 }
 
 /**
- * Returns the delay that a server requested with `Retry-After`, at most a day, in milliseconds. It adds up to 10 %
- * jitter, so that clients do not retry at the same time.
+ * Returns the delay that a server requested with `Retry-After`, at most a day, in milliseconds; 0 for null. The delay
+ * includes up to 10 % jitter, so that clients do not retry at the same time.
  */
 export function retryAfterPause(retryAfterMs: number | null, random: number): number {
   // An app's source may throw an error with an invalid `retryAfterMs`, such as NaN, which counts as 0.
