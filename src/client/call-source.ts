@@ -14,8 +14,8 @@ const ORIGINS: Record<TokenSource["kind"], string> = {
 };
 
 /**
- * Returns a token source's key, or null if the key is undefined, such as when an app passes the missing id of a
- * signed-out user.
+ * Returns a token source's key, or null if the key is undefined. An app may pass an undefined key while no user is
+ * signed in.
  */
 export function keyOf({ key }: TokenSource): string | null {
   return key ?? null;

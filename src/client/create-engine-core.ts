@@ -25,8 +25,8 @@ export interface EngineDependencies extends AttemptDependencies {
 }
 
 /**
- * Creates an engine without a driver: no timer or TanStack Query observer starts its refreshes. The engine does not
- * call its token source until `getToken()` or `tick` is called.
+ * Creates an engine without a driver, such as a timer. The engine starts a refresh only when a caller calls a function
+ * of the engine, such as `getToken()` or `tick`.
  */
 export function createEngineCore(dependencies: EngineDependencies): EngineCore {
   const { clock, random } = dependencies;

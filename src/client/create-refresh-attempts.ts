@@ -71,8 +71,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   }
 
   /**
-   * Keeps the attempt pending, without a deadline, until the auth provider has loaded and a new source replaces this
-   * one.
+   * Returns a promise that stays pending, without a deadline, while the auth provider loads. The promise rejects when
+   * the engine cancels the attempt, such as when the loaded provider's source replaces this one.
    */
   function wait(mine: Flight): Promise<string | null> {
     mine.promise = new Promise((_, reject) => mine.cancellation.onCancel(reject));
@@ -127,7 +127,11 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       forDeveloper(() => `${originOf(sourceOf())} returned a token that has already expired.`),
     );
 
-  /** Processes the token source's result; returns undefined when the token has already expired. */
+  /**
+   * Replaces the held token with `given`, the token source's result, if `given` is fresher or `forced` is true. Returns
+   * the token that the engine then holds. If `given` is null, signs the user out and returns null. Returns undefined
+   * when `given` has already expired.
+   */
   function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
     if (flight !== by) throw supersededError();
     if (given === null) {

@@ -146,8 +146,8 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
 }
 
 /**
- * The engine's estimate of the server's time is at most this many milliseconds behind the server's clock. Responses
- * take time, and `iat` has whole seconds.
+ * The engine's estimate of the server's time is at most this many milliseconds behind the server's clock. The
+ * difference is the transfer time of a response plus the fraction of a second that `iat` omits.
  */
 const ESTIMATE_LAG_MS = 2_000;
 
@@ -181,8 +181,9 @@ function isNetworkFailure({ failure }: EngineState): boolean {
 }
 
 /**
- * Returns when the engine may call the token source again after a call that returned no newer token. If the held token
- * is not due for a refresh, it came from another tab or a response during the call. No pause is then needed.
+ * Returns the earliest time of the token source's next call after a call that returned no newer token. A pause applies
+ * if the refresh was forced, or if the held token is still due for a refresh. Otherwise no pause is needed: the held
+ * token came from another tab or a response during the call.
  */
 function pauseAfterUnchanged(
   { held }: EngineState,
@@ -223,8 +224,8 @@ function settle(state: EngineState): EngineState {
 }
 
 /**
- * Returns the state without everything that belongs to a user. It keeps the times of the token source's calls and the
- * estimate of the server's clock.
+ * Returns the state without the data of a user. The returned state keeps the times of the token source's calls and the
+ * observations of the server's clock.
  */
 function clearUser({ generation, revision, calls, serverClock }: EngineState): EngineState {
   return { ...initialState, generation: generation + 1, revision, calls, serverClock };

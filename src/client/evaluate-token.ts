@@ -15,8 +15,7 @@ export interface ReceivedToken {
   now: Instant;
   random: number;
   /**
-   * Whether the caller requested a replacement of the held token. The new token then need not expire later than the
-   * held one.
+   * Whether the new token replaces the held token even if the new token expires earlier. True after a forced refresh.
    */
   forced: boolean;
   /** The token's age in milliseconds; null to estimate it. */

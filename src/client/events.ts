@@ -10,8 +10,8 @@ import type { BreakerReason, EngineAction, EngineState } from "./engine-state.ts
  *   token.
  * - `refresh_succeeded`: the engine has a new token, which expires at `expiresAt` and is refreshed at `refreshAt`.
  * - `adopted`: the engine took over a newer token from another tab, or from a response's header.
- * - `refresh_unchanged`: the source returned nothing newer than the held token, which is refreshed at `refreshAt`.
- * - `refresh_failed`: the attempt failed with `code`; the engine retries at `retryAt`, or never if that is null.
+ * - `refresh_unchanged`: the source returned no newer token; the engine refreshes the held token at `refreshAt`.
+ * - `refresh_failed`: the attempt failed with `code`; the engine retries at `retryAt`, or never if `retryAt` is null.
  * - `breaker_opened`: the circuit breaker opened for `reason`; the engine makes no call before `retryAt`.
  * - `expired`: the token expired before a newer one was available.
  * - `signed_out`: the source reports that no user is signed in, or the user was signed out in another tab or by the

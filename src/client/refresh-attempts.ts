@@ -15,7 +15,10 @@ export interface AttemptDependencies {
   clock: Clock;
   random: () => number;
   sourceTimeoutMs: number;
-  /** The earliest time of the first call of the token source, on the monotonic clock. Default: none. */
+  /**
+   * The earliest time of the first call of the token source, on the monotonic clock. Default: the first call need not
+   * wait.
+   */
   notBefore?: number;
 }
 
@@ -43,13 +46,13 @@ export interface RefreshAttempts {
    */
   readonly inFlight: Promise<string | null> | null;
   /**
-   * Whether `getToken()` of the token source is running synchronously. A call of the engine's `getToken()` during that
-   * time can only come from the source itself.
+   * Whether the token source's `getToken()` has been called and has not yet returned its promise. Until then, only the
+   * token source itself can call the engine's `getToken()`.
    */
   readonly isCallingSource: boolean;
   /**
-   * Returns whether an attempt may start: no attempt is in flight, no pause applies, and the engine is neither signed
-   * out, refused nor disposed.
+   * Returns whether an attempt may start: false while another attempt is in flight, during a pause, and after the
+   * engine has ended. The engine has ended if `EngineState.ended` is not null.
    */
   mayStart(now: Instant): boolean;
   /** Returns the earliest time at which an attempt may start, on the monotonic clock. */
@@ -59,16 +62,19 @@ export interface RefreshAttempts {
    * `offline`.
    */
   waitsForNetwork(): boolean;
-  /** Starts an attempt. With `force`, the token source must not return a cached token. Check `mayStart` first. */
+  /**
+   * Starts an attempt and returns its result. With `force`, the token source must not return a cached token. Call
+   * `start` only if `mayStart` returns true.
+   */
   start(now: Instant, force: boolean): Promise<string | null>;
   /**
-   * Replaces the held token with a token that this engine did not request, if that token is fresher. `age` is in
-   * milliseconds; null when unknown.
+   * Replaces the held token with `given`, which came from another tab or a response, if `given` is fresher. `age` is
+   * the age of `given` in milliseconds; null when unknown.
    */
   adopt(given: unknown, via: "tab" | "response", age: number | null): void;
   /**
-   * Signs out in all tabs and returns true if `token`, which the server has revoked, is the held token. Otherwise
-   * returns false.
+   * Signs the user out in all tabs if `token`, which the server has revoked, is the held token. Returns whether it
+   * signed the user out.
    */
   revoke(token: string): boolean;
   /** Sends the held token to the other tabs, unless it is due for a refresh. */

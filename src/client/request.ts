@@ -11,8 +11,8 @@ import { isOffline } from "./platform/environment.ts";
 import { systemClock } from "./platform/system-clock.ts";
 
 /**
- * Sends a request. Throws `network` if it fails, `offline` if the browser also reports that it is offline, and
- * `configuration` if `fetch` does not resolve to a response.
+ * Sends a request. If the request fails, throws `offline` when the browser reports that it is offline, and `network`
+ * otherwise. Throws `configuration` if `fetch` does not resolve to a response.
  */
 export async function send(
   fetch: typeof globalThis.fetch,
@@ -62,8 +62,8 @@ export async function readJson(response: Response): Promise<unknown> {
 }
 
 /**
- * Returns whether a response reports that the user was signed out everywhere. It reads a copy, so the caller can still
- * read the response.
+ * Returns whether a response reports that the user was signed out everywhere. The function reads a copy, so the caller
+ * can still read the response.
  */
 export async function isRevocation(response: Response): Promise<boolean> {
   if (response.status !== 401) return false;

@@ -12,8 +12,8 @@ export interface SharedCall<T> {
   clock: Clock;
   cancellation: Cancellation;
   /**
-   * Whether a token from another tab is sufficient, because this tab holds none and the caller did not request a new
-   * one.
+   * Whether the tab first requests a token from the other tabs. True if the tab holds no token and the refresh is not
+   * forced.
    */
   asksTabsFirst: boolean;
   call: () => Promise<T>;
@@ -21,11 +21,11 @@ export interface SharedCall<T> {
 
 /**
  * Calls the token source when it is this tab's turn. A tab that holds no token, or that waited for its turn, first
- * requests a token from the other tabs and waits 200 ms. When a token arrives, the engine cancels this function, so the
- * source is not called.
+ * requests a token from the other tabs and waits 200 ms. When a token arrives, the engine cancels the attempt, so the
+ * function does not call the source.
  *
- * Browsers deliver messages and locks independently, so a tab that waited may get its turn before it receives the other
- * tab's token.
+ * Browsers deliver messages and locks independently, so a waiting tab may get its turn before the other tab's token
+ * arrives.
  */
 export async function shareCall<T>({ link, clock, cancellation, asksTabsFirst, call }: SharedCall<T>): Promise<T> {
   const turn = await link.takeTurn(cancellation);
