@@ -34,7 +34,7 @@ export interface TabLink {
    */
   open(receive: (message: Partial<TabMessage> | null) => void, onMissedSignOut: () => void): () => void;
   send(message: TabMessage): void;
-  /** Resolves when it is this tab's turn to call the token source, or after 5 seconds. */
+  /** Waits for this tab's turn to call the token source. The wait ends after 5 seconds or at a cancellation. */
   takeTurn(cancellation: Cancellation): Promise<Turn>;
   /** Returns whether other tabs that share the token may be open. */
   hasPeers(): boolean;
@@ -47,8 +47,9 @@ export interface TabLink {
 const TURN_WAIT_MS = 5_000;
 
 /**
- * Creates the link between the tabs that share tokens. The link uses Web Locks and BroadcastChannel. Returns null when
- * the browser lacks either. If the browser refuses to open a channel, the tab shares nothing.
+ * Creates the link between the tabs that share tokens. The link needs Web Locks and BroadcastChannel. Returns null when
+ * the browser lacks one of these APIs. If the browser refuses to open a channel, the tab sends and receives no
+ * messages.
  *
  * The tab that acquires the lock calls the token source and sends the token to the others. The browser releases the
  * lock of a closed tab. No tab holds a lock between calls, because a lock would prevent the browser from freezing the

@@ -20,7 +20,7 @@ export interface TabListener {
 
 /** Makes an engine join and leave the tabs that share its tokens. */
 export interface TabMembership {
-  /** The link to the other tabs; null when the engine is not connected or its token source cannot be shared. */
+  /** The link to the other tabs; null when the engine is not connected or cannot share its tokens. */
   readonly link: TabLink | null;
   /**
    * Joins the tabs that share the token source's key. Returns a function that leaves them, unless `connect` has been
@@ -28,8 +28,9 @@ export interface TabMembership {
    */
   connect(): () => void;
   /**
-   * Calls `connect` if it has never been called. Effects of components below a provider may start an attempt before the
-   * provider's effect connects the engine.
+   * Calls `connect` if it has never been called, and returns the result. Otherwise returns a function that does
+   * nothing. React runs the effects of components below a provider before the provider's effect. These effects may
+   * request a token before the provider's effect calls `connect`.
    */
   connectFirst(): () => void;
   /**
@@ -39,7 +40,7 @@ export interface TabMembership {
   switchKey(): void;
 }
 
-/** Validates an age, because a tab with another version of this package may send any value. */
+/** Returns whether an age is valid. A tab with another version of this package may send any value. */
 const isAge = (age: unknown): age is number => typeof age === "number" && age >= 0 && age < Number.POSITIVE_INFINITY;
 
 /**

@@ -11,7 +11,7 @@ export interface TokenEngine {
    * calling the token source. If a token is due for a refresh, it returns the token at once and fetches the next one in
    * the background.
    *
-   * @param options `forceRefresh`: whether to fetch a token other than the current one. Default: false
+   * @param options `forceRefresh`: whether to fetch a new token even if the current token is usable. Default: false
    * @throws an `AssistantCloudAuthError` of any code when no usable token is available
    */
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
@@ -30,8 +30,8 @@ export interface TokenEngine {
   reset(): Promise<void>;
   /**
    * Replaces the token source. If the new source has another kind or key, the engine drops the old token at once. If
-   * only its `session` is different, and the last call ended in a sign-out or a failure, the engine calls the new source
-   * without the remaining backoff. Otherwise the change takes effect at the next call.
+   * only its `session` is different, and the last call ended in a sign-out or a failure, the engine calls the new
+   * source without the remaining backoff. Otherwise the change takes effect at the next call.
    */
   setTokenSource(source: TokenSource): void;
   /**
@@ -61,24 +61,26 @@ export interface EngineCore extends TokenEngine {
    */
   adopt(token: string): void;
   /**
-   * Signs out in all tabs and returns true if `token`, which the server has revoked, is the current token. Otherwise
-   * returns false.
+   * Signs the user out in all tabs if `token` is the current token. Returns whether `token` was the current token.
+   *
+   * @param token a token that the server has revoked
    */
   revoke(token: string): boolean;
   /**
-   * Sends a user's first request with the ID token, and resolves to its response. If that is not possible, it resolves
-   * and rejects like `getToken()`. The caller must then send the request with the workspace token, even if `send` was
-   * already called.
+   * Sends a user's first request with the ID token, and resolves to the response. Resolves to the workspace token if
+   * the engine did not send the request, or if the cloud refused the ID token. The caller must send the request with
+   * this workspace token. Resolves to null when no user is signed in.
    *
-   * @param url the URL of the request; only URLs below the base URL may carry the ID token
+   * @param url the URL of the request; only requests to URLs below the base URL may carry the ID token
    * @param send sends the request with a token
+   * @throws the error of `send`, or an error of `getToken()`
    */
   piggyback(url: string, send: SendWithToken): Promise<PiggybackResult>;
   /** Joins the tabs that share the token source's key; returns a function that leaves them. */
   connect(): () => void;
   /**
-   * Returns the start times of recent calls of the token source, on the monotonic clock. An engine that replaces this
-   * one continues the count.
+   * Returns the start times of recent calls of the token source, on the monotonic clock. If another engine replaces
+   * this engine, these calls also count toward the call limit of the new engine.
    */
   recentCalls(): readonly number[];
   /** Calls the token source again at once after a sign-out or a failure, because the source has a new session. */
