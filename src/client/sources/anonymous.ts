@@ -19,10 +19,11 @@ interface Visit {
 /**
  * Returns a token source for anonymous visitors. The cloud creates an identity for each browser.
  *
- * The visitor's identity is a refresh token, not a workspace token. The source stores it under the same key as the
- * `assistant-cloud` client, so both use the same visitor. The source replaces an identity only when the server refuses
- * it (4xx other than 429), and keeps it after 429, 5xx or a failed request. If the server signs the visitor out during
- * the visit, the engine signs out too; the next forced refresh or page load creates a new identity.
+ * The visitor's identity is a refresh token, not a workspace token. The source stores it under the storage key that
+ * the `assistant-cloud` client uses, so the source and the client share a visitor. The source replaces an identity only
+ * when the server refuses it (4xx other than 429), and keeps it after 429, 5xx or a failed request. If the server signs
+ * the visitor out during the visit, the engine signs out too; the next forced refresh or page load creates a new
+ * identity.
  *
  * @param options where to store the refresh token
  * @throws `getToken` rejects with `token_revoked`, `rejected` when anonymous visitors are not allowed, `rate_limited`,

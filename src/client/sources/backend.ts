@@ -70,7 +70,10 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   return readTokenJson(body);
 }
 
-/** Returns the error for middleware that redirects signed-out users to a page. A retry would be redirected too. */
+/**
+ * Returns the error for middleware that redirects signed-out users to a page. The error is not retryable, because the
+ * middleware would redirect the retry too.
+ */
 function redirectedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "unauthenticated",

@@ -16,11 +16,12 @@ export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session">
    */
   open?: string | undefined;
   /**
-   * Resolves to the provider's ID token, or to null when the user is signed out. When `forceRefresh` is true, it must
-   * not return a cached token. It may stop early when `signal` aborts.
+   * Resolves to the provider's ID token, or to null when the user is signed out. When `forceRefresh` is true, the
+   * function must not return a cached token. The function may stop early when `signal` aborts.
    *
-   * It may reject with the SDK's error. An error whose `error` is `login_required` or `invalid_grant` signs the user
-   * out; `consent_required` and similar codes become `interaction_required`; the engine retries after all other errors.
+   * The function may reject with the SDK's error. The error's member `error` decides what follows. `login_required` and
+   * `invalid_grant` sign the user out. `consent_required` and similar codes become `interaction_required`. The engine
+   * retries after all other errors.
    */
   getToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
 }
@@ -49,7 +50,12 @@ export function providerTokenSource(options: ProviderTokenSourceOptions): TokenS
   };
 }
 
-/** Throws `configuration` if a token source's `getToken` or `fetchToken` is not a function, before the first call. */
+/**
+ * Throws `configuration` if the value is not a function.
+ *
+ * @param value the `getToken` or `fetchToken` that the app passed to create a token source
+ * @param where the name of the function that received the value, for the message
+ */
 export function requireFunction(value: unknown, where: string): void {
   if (typeof value === "function") return;
   throw new AssistantCloudAuthError(
