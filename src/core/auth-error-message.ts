@@ -7,7 +7,7 @@ import { type AssistantCloudAuthError, type AssistantCloudAuthErrorCode, isAssis
  * - `session_ended`: the user must sign in again.
  * - `refused`: the user is signed in but may not use the assistant.
  * - `busy`: the server's rate limit or the engine's circuit breaker delays the next attempt.
- * - `unreachable`: this attempt failed; another may succeed.
+ * - `unreachable`: this attempt failed; a later attempt may succeed.
  * - `broken`: only the app's developer can fix it.
  */
 export type AuthErrorSituation = "offline" | "session_ended" | "refused" | "busy" | "unreachable" | "broken";

@@ -14,7 +14,8 @@
  * - `expired_token`: the token has expired and could not be renewed, or the source returned an expired token.
  * - `identity_mismatch`: the token belongs to another user or workspace than expected.
  * - `circuit_open`: the engine makes no call before `retryAt`, because the circuit breaker is open after repeated
- *   failures, the limit of calls per minute is reached, or the source has just returned no newer token.
+ *   failures, the limit of calls per minute is reached, or the source has just returned no token newer than the current
+ *   token.
  * - `superseded`: the user, workspace or token changed during the call.
  * - `interaction_required`: the auth provider requires an action of the user, such as consent, multi-factor
  *   authentication or a pending task.

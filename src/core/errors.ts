@@ -54,8 +54,8 @@ const BRAND = "AssistantCloudAuthError";
  * The error class of this package. Switch on `code`. `message` and `remedy` are for developers; `authErrorMessage`
  * returns the text for end users.
  *
- * Bundlers that set the `production` condition use a build without these texts: its `message` is the code, and its
- * `remedy` is the URL of the code's documentation.
+ * Bundlers that set the `production` condition use a build without the texts for developers. In that build, the
+ * error's `message` is the code, and `remedy` contains the URL of the code's documentation.
  *
  * `message`, `remedy` and `toJSON()` never contain a token, a key or an e-mail address. `cause` may come from a third
  * party and is not checked.

@@ -49,8 +49,8 @@ export const MAX_ID_TOKEN_LENGTH = MAX_EXCHANGE_BODY_BYTES - SUBJECT_TOKEN.lengt
 export const REALM = "assistant-cloud";
 
 /**
- * An error body that clients recognize. assistant-cloud-server sends `code`; the hosted cloud sends only this exact
- * `error`.
+ * An error body that clients recognize. assistant-cloud-server sends `code`. The hosted cloud sends no `code`, so
+ * clients compare the exact text of `error`.
  */
 interface WireRefusal {
   readonly code: string;
@@ -110,8 +110,8 @@ export function readRetryAfterMs(value: string | null, wallNow: number): number 
 /**
  * Returns the server's reason from an error body `{ error }`, or null when the reason is not safe to show.
  *
- * The reason is the part before the first colon, and only if that part consists of plain words. Digits, `@` and the
- * text after a colon may be part of an id, a token or an address.
+ * The reason is the text before the first colon. It is safe to show only if it consists of plain words. Digits, `@` and
+ * the text after a colon may be part of an id, a token or an address.
  */
 export function readErrorReason(body: unknown): string | null {
   const error = readMember(body, "error");
