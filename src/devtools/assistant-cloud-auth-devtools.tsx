@@ -25,7 +25,7 @@ export interface AssistantCloudAuthDevtoolsProps {
  * errors, and the engine's next action. A developer can refresh and expire the token, reset the engine, and simulate
  * faults of the token source. The faults end when the devtools unmount.
  *
- * It never shows a token. In a production build it renders nothing, unless you import it from
+ * The devtools never show a token. In a production build this component renders nothing, unless you import it from
  * `assistant-cloud-auth/devtools/production`.
  */
 export function AssistantCloudAuthDevtools(props: AssistantCloudAuthDevtoolsProps): ReactNode {

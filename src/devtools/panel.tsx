@@ -15,7 +15,7 @@ import { writeReport } from "./write-report.ts";
 
 interface PanelProps {
   devtools: Devtools;
-  /** Called when the developer closes the panel. Default: none, so the panel cannot be closed. */
+  /** Called when the developer clicks the Close button. Without this prop, the panel has no Close button. */
   onClose?: (() => void) | undefined;
   closeRef?: Ref<HTMLButtonElement>;
 }

@@ -16,7 +16,10 @@ export interface Devtools {
 
 const noEvents: readonly NumberedEvent[] = [];
 
-/** Records the events of a provider and applies the selected fault to its current engine. */
+/**
+ * Records the events of a provider, and simulates the selected fault in the provider's current engine. Returns the
+ * events, the fault and the function that selects a fault.
+ */
 export function useDevtools({ engine, getToken }: AuthContextValue): Devtools {
   const record = recordOf(getToken);
   const [whatIf, setWhatIf] = useState<WhatIf | null>(null);
