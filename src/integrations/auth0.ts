@@ -8,7 +8,7 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** What the hook uses from the result of Auth0's `useAuth0()`. */
+/** The members that {@link useAuth0TokenSource} uses from the result of Auth0's `useAuth0()`. */
 export interface Auth0Auth {
   readonly isLoading: boolean;
   readonly user?: { readonly sub?: string | undefined; readonly org_id?: string | undefined } | undefined;
@@ -34,16 +34,16 @@ export interface Auth0TokenSourceOptions {
  * Returns a token source for Auth0. The cloud exchanges your API's access token, or the ID token, for a workspace token
  * under an auth rule.
  *
- * When the user or organization changes, the engine drops the old workspace token before it fetches another.
+ * When the user or organization changes, the engine drops the old workspace token before it fetches a new token.
  * `login_required`, and `invalid_grant` for an expired refresh token, sign the user out. `mfa_required`,
  * `consent_required` and a missing refresh token become `interaction_required`. The engine retries after all other
  * failures.
  *
  * @param auth0 the result of Auth0's `useAuth0()`
  * @param options which token to exchange, and the API's audience
- * @throws `configuration` during rendering if an argument is invalid; Auth0's error outside `Auth0Provider`. `getToken`
- *   rejects with `configuration` for an opaque or encrypted access token. Auth0 issues such a token when the request
- *   has no audience
+ * @throws `configuration` during rendering if an argument is invalid. Outside `Auth0Provider`, the hook throws the
+ *   error of Auth0's SDK. `getToken` rejects with `configuration` for an opaque or encrypted access token. Auth0 issues
+ *   such a token when the request has no audience
  * @see https://auth0.com/docs/secure/tokens/access-tokens
  */
 export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceOptions = {}): TokenSource {

@@ -8,7 +8,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** What the hook uses from the result of Better Auth's `useSession()`. */
+/** The members that {@link useBetterAuthTokenSource} uses from the result of Better Auth's `useSession()`. */
 export interface BetterAuthSession {
   readonly data: {
     readonly user: { readonly id: string };
@@ -23,13 +23,16 @@ export interface BetterAuthSession {
   refetch?(): unknown;
 }
 
-/** What the hook uses from the result of Better Auth's `client.token()`. */
+/** The members that {@link useBetterAuthTokenSource} uses from the result of Better Auth's `client.token()`. */
 export interface BetterAuthAnswer {
   readonly data: { readonly token: string } | null;
   readonly error: { readonly status: number } | null;
 }
 
-/** The part of Better Auth's React client that the hook uses; `jwtClient()` must be among its plugins. */
+/**
+ * The members of Better Auth's React client that {@link useBetterAuthTokenSource} calls. The client must have the
+ * plugin `jwtClient()`.
+ */
 export interface BetterAuthClient {
   useSession(): BetterAuthSession;
   token(request?: { fetchOptions?: { signal?: AbortSignal } }): Promise<BetterAuthAnswer>;
@@ -49,9 +52,10 @@ export interface BetterAuthTokenSourceOptions {
  * auth rule.
  *
  * Each call fetches a new token from `/api/auth/token`. A 401 from this route signs the user out in all tabs. When the
- * user or active organization changes, the engine drops the old workspace token before it fetches another. To make the
- * organization part of the workspace, add the organization to the token (`definePayload`). If a different user signs in
- * from another tab, the source rejects that user's token. The client then reads its session again.
+ * user or active organization changes, the engine drops the old workspace token before it fetches a new token. To make
+ * the organization part of the workspace, add the organization to the jwt plugin's token (`definePayload`). If a
+ * different user signs in from another tab, the source rejects that user's token. The client then reads its session
+ * again.
  *
  * @param client the result of `createAuthClient()` of `better-auth/react`, with the plugin `jwtClient()`
  * @param options how to find the token's subject

@@ -8,7 +8,10 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** What the hook uses from the result of Clerk's `useAuth()`. All of Clerk's React SDKs export `useAuth()`. */
+/**
+ * The members that {@link useClerkTokenSource} uses from the result of Clerk's `useAuth()`. All of Clerk's React SDKs
+ * export `useAuth()`.
+ */
 export interface ClerkAuth {
   readonly isLoaded: boolean;
   readonly isSignedIn?: boolean | undefined;
@@ -33,9 +36,9 @@ export interface ClerkTokenSourceOptions {
  * Returns a token source for Clerk. The cloud exchanges a JWT template's token for a workspace token under an auth
  * rule.
  *
- * When the user or organization changes, the engine drops the old workspace token before it fetches another. As in
+ * When the user or organization changes, the engine drops the old workspace token before it fetches a new token. As in
  * Clerk, a user with pending tasks counts as signed out. With `useAuth({ treatPendingAsSignedOut: false })`, the tasks
- * cause `interaction_required`. When Clerk returns null, as it does offline, the engine retries.
+ * cause `interaction_required`. The engine retries when Clerk returns null, such as while the browser is offline.
  *
  * @param auth the result of Clerk's `useAuth()`
  * @param options which JWT template to use

@@ -8,19 +8,20 @@ import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of a token from `fetchAuthSession()` that the hook uses. */
+/** The members that {@link useCognitoTokenSource} uses from a token of Amplify's `fetchAuthSession()`. */
 export interface CognitoToken {
   readonly payload: { readonly [claim: string]: unknown };
   toString(): string;
 }
 
-/** What the hook uses from the result of `fetchAuthSession()`. */
+/** The members that {@link useCognitoTokenSource} uses from the result of Amplify's `fetchAuthSession()`. */
 export interface CognitoSession {
   readonly tokens?: { readonly idToken?: CognitoToken; readonly accessToken?: CognitoToken };
 }
 
 /**
- * The parts of Amplify that the hook uses: `fetchAuthSession` of `aws-amplify/auth` and `Hub` of `aws-amplify/utils`.
+ * The parts of Amplify that {@link useCognitoTokenSource} uses: `fetchAuthSession` of `aws-amplify/auth` and `Hub` of
+ * `aws-amplify/utils`.
  */
 export interface CognitoAuth {
   fetchAuthSession(options?: { forceRefresh?: boolean }): Promise<CognitoSession>;
