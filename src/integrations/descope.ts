@@ -30,7 +30,8 @@ export interface DescopeSdk {
 const HOOK = "useDescopeTokenSource";
 /**
  * The token source renews a session token this many seconds before the token expires. The value is less than the SDK's
- * 20 seconds, so that the SDK renews first. Two simultaneous renewals would use the same refresh token.
+ * 20 seconds, so that the SDK renews first. A refresh token may be valid only once, so two simultaneous renewals with
+ * the same refresh token could fail.
  */
 const RENEWAL_MARGIN_SECONDS = 10;
 

@@ -18,7 +18,7 @@ export interface GoogleTokenSourceOptions {
    */
   isLoading?: boolean;
   /**
-   * Asks the user to sign in again, such as `() => google.accounts.id.prompt()`. Called once per expired credential,
+   * Asks the user to sign in again, for example with `google.accounts.id.prompt()`. Called once per expired credential,
    * when the engine needs a token. The user is signed out until you pass a new credential. Default: none.
    */
   onExpired?: () => void;

@@ -9,7 +9,10 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { RENEWAL_MARGIN_SECONDS } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The claims of Keycloak's access token. Claims of the ID token override them. */
+/**
+ * The claims of a Keycloak token. The option `organization` receives the claims of the access token and the ID token.
+ * If both tokens contain a claim, the value from the ID token counts.
+ */
 export interface KeycloakClaims {
   readonly [claim: string]: unknown;
 }
@@ -150,7 +153,8 @@ type Callback = (...args: unknown[]) => void;
 
 /**
  * Wraps a callback property of the instance, so that `notify` runs before the app's callback, even if the app assigns
- * another callback later. When the app reads the property, it gets the wrapper, which it may call or assign again.
+ * another callback later. When the app reads the property, the property returns the wrapper. The app may call the
+ * wrapper or assign it again.
  */
 function wrapCallback(keycloak: Record<string, Callback | undefined>, name: string, notify: () => void): void {
   const wrapped = new WeakSet<Callback>();

@@ -6,7 +6,8 @@ import { untilAborted } from "../../client/sources/until-aborted.ts";
  * later one. Some SDKs never reject, but report an error only through the next render.
  *
  * @param state the result of the SDK's hook at this render
- * @returns a function that resolves to the first state that matches, and rejects when `signal` aborts
+ * @returns a function that resolves to the first state for which `matches` returns true, and rejects when `signal`
+ *   aborts
  */
 export function useWaitForState<State>(state: State) {
   const latest = useRef({ state, waiters: [] as (() => void)[] });
