@@ -35,8 +35,8 @@ export interface AuthErrorBoundaryProps {
 }
 
 /**
- * Renders a fallback that explains why no workspace token is available, with a button to retry. It renders the children
- * again when a token is available, or when the user or workspace changes.
+ * Renders a fallback that explains why no workspace token is available, with a button to retry. The boundary renders
+ * the children again when a token is available, or when the user or workspace changes.
  *
  * The boundary passes errors of other packages to the next boundary. Like every error boundary, it does not catch
  * errors in event handlers and promises.
@@ -109,9 +109,8 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   /**
-   * Shows the engine's latest error. Shows the children again once the engine's status has changed and the engine has
-   * no error. A component can throw an error while the engine has none. With the same status, the component would throw
-   * again, so the error stays until the status changes or the user retries.
+   * Shows the engine's latest error. If the engine has no error, shows the children again once its status is not
+   * `loading` and differs from `caught.engineStatus`. With the same status, a component would throw its error again.
    */
   private follow = () => {
     const { caught } = this.state;

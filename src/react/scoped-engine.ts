@@ -109,7 +109,8 @@ export function createScopedEngine({ followsAnother, ...dependencies }: ScopedEn
 }
 
 /**
- * Warns when no engine is committed or disposed within {@link MOUNT_MS}; returns a function that cancels the warning.
+ * Warns after {@link MOUNT_MS}, unless an engine has been committed or disposed in that time. Returns a function that
+ * cancels the warning.
  */
 function warnUnlessCommitted(clock: Clock): () => void {
   const before = releases;

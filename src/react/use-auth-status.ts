@@ -32,8 +32,8 @@ const loading = (): AuthStatus => onServer;
 const readers = new WeakMap<EngineCore, () => AuthStatus>();
 
 /**
- * Returns the function that reads the status of an engine. All components share it, so that mounting a component is as
- * fast as reading a context.
+ * Returns the function that reads the status of an engine. All components share this function, so that mounting a
+ * component is as fast as reading a context.
  */
 function statusReaderOf(engine: EngineCore): () => AuthStatus {
   const reader = readers.get(engine) ?? createStatusReader(engine);

@@ -16,7 +16,8 @@ export function useAuthorizedFetch(): typeof globalThis.fetch {
 }
 
 /**
- * The `fetch` function of each provider, shared by all components below it. The functions are not part of the context,
- * so that apps that do not call this hook do not download them.
+ * The `fetch` function of each provider, shared by all components below the provider. The functions are stored here
+ * instead of in the context. An app that never imports {@link useAuthorizedFetch} therefore does not download their
+ * code.
  */
 const fetches = new WeakMap<AuthContextValue["committed"], typeof globalThis.fetch>();

@@ -16,8 +16,8 @@ import { driveByQuery } from "./drive-by-query.ts";
 import { createScopedEngine, createUncommittedEngines, disposeEngine, type ScopedEngine } from "./scoped-engine.ts";
 
 /**
- * Registers a layout effect in a browser, and a plain effect on a server. React runs no effects on a server, but
- * React 18 logs a warning for a layout effect there.
+ * Registers a layout effect in a browser, and a plain effect on a server. React runs no effects on a server.
+ * Without the plain effect, React 18 logs a warning when it renders the component on a server.
  */
 const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) => {
   const useEffectHere = isServer() ? useEffect : useLayoutEffect;
@@ -25,7 +25,8 @@ const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) =>
 };
 
 /**
- * Creates an engine per base URL, kind of source and key, and disposes it when the component unmounts.
+ * Creates an engine for each combination of base URL, source kind and source key. Disposes the engine when the
+ * component unmounts.
  *
  * A change of the base URL, kind or key creates an engine during rendering, so that no component below renders with the
  * previous user's token. Creating an engine has no side effect, so React may discard the render.

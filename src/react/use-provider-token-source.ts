@@ -25,7 +25,7 @@ export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "ope
    */
   session?: unknown;
   /**
-   * Returns whether a token with these claims belongs to `identity`. Tabs share an SDK's cache and cookies. If
+   * Returns whether a token with these claims belongs to `identity`. Browser tabs share an SDK's cache and cookies. If
    * another tab signs another user in, the SDK may therefore return that user's token. If this function returns false,
    * the engine never sends the token. The engine's call then waits up to 3 seconds until the SDK reports the other
    * user. Default: accepts every token.

@@ -24,7 +24,7 @@ export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "
 }
 
 /**
- * Returns the error to throw on a server, which makes React render the nearest `<Suspense>` fallback there. A server
+ * Returns the error to throw on a server. The error makes React render the nearest `<Suspense>` fallback. A server
  * fetches no token, so a thrown promise would never resolve and would keep the response stream open.
  */
 function onlyInBrowser(): AssistantCloudAuthError {
