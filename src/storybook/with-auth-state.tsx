@@ -12,11 +12,11 @@ import { StoryNotice } from "./story-notice.tsx";
 type Story = () => ReactElement;
 
 /**
- * Storybook decorator that renders each story in an auth state, which `parameters.assistantCloudAuth` or the toolbar
- * selects. The real engine runs with a scripted token source and sends no requests. An `AuthErrorBoundary` with its
- * default fallback surrounds the story.
+ * Renders each story in the auth state that `parameters.assistantCloudAuth` or the toolbar selects. List this function
+ * in Storybook's `decorators`. The real engine runs with a scripted token source and sends no requests. An
+ * `AuthErrorBoundary` with its default fallback surrounds the story.
  *
- * Requires Storybook 9 or 10 for React. For invalid parameters it renders a notice instead of the story.
+ * Requires Storybook 9 or 10 for React. For invalid parameters, the decorator renders a notice instead of the story.
  *
  * @throws `configuration` when code calls the decorator instead of listing it in `decorators`, and in a Storybook for
  *   another framework
