@@ -32,7 +32,7 @@ export interface ControlledSourceOptions {
 export interface ControlledSource extends TokenSource {
   /** All calls so far, oldest first. */
   readonly calls: readonly SourceCall[];
-  /** Resolves to the oldest pending call, or to the next one if no call is pending. */
+  /** Resolves to the oldest pending call. If no call is pending, resolves to the next call that no handler answers. */
   readonly waiting: Promise<SourceCall>;
   /** Sets the handler of later calls; with null, the test answers each call. */
   handle(handler: SourceHandler | null): void;

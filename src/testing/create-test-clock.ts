@@ -8,7 +8,7 @@ export interface TestClockOptions {
 
 /** A clock that advances only when a test advances it. Pass it to the engine or provider as `clock`. */
 export interface TestClock extends Clock {
-  /** The number of timers that have neither fired nor been canceled. */
+  /** The number of timers that are set and can still fire. */
   readonly pendingTimers: number;
   /** Returns the wall clock's time as a date. */
   now(): Date;
@@ -50,7 +50,10 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
   const timers = new Set<Timer>();
   const held = new Set<Promise<unknown>>();
 
-  /** Waits for several turns of the event loop, because promises may wait for one another. */
+  /**
+   * Waits for the held promises, and then for three turns of the event loop. Repeats both while a promise is held. A
+   * chain of promises may need several turns.
+   */
   async function settle(): Promise<void> {
     do {
       await Promise.allSettled(held);
@@ -118,8 +121,8 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
 const { setTimeout } = globalThis;
 
 /**
- * Resolves in the next macrotask. It uses MessageChannel, because fake timers do not replace that API. Jest's jsdom
- * lacks MessageChannel, so the function uses `setTimeout` there.
+ * Resolves in the next macrotask. It uses MessageChannel, because fake timers do not replace that API. Without
+ * MessageChannel, as in Jest's jsdom, the function uses `setTimeout`.
  */
 function nextTurn(): Promise<void> {
   if (!("MessageChannel" in globalThis)) return new Promise((resolve) => void setTimeout(resolve, 0));

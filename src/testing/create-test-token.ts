@@ -25,7 +25,10 @@ interface TestKey {
   jwks: JSONWebKeySet;
 }
 
-/** Loads jose on first use. The rest of this entry point thus works where jose cannot load, such as in Jest's jsdom. */
+/**
+ * Loads jose when a test first creates a token or reads the JWKS. The other exports of `assistant-cloud-auth/testing`
+ * thus work where jose cannot load, such as in Jest's jsdom.
+ */
 const importJose = () => import("jose");
 
 let testKey: Promise<TestKey> | undefined;
