@@ -6,8 +6,8 @@ import type { TestClock } from "./create-test-clock.ts";
 import { writeUnsignedToken } from "./unsigned-token.ts";
 
 /**
- * The error codes of the state `error:CODE`, in which the app has no token. The excluded codes mean that the user was
- * signed out or that the engine rejected a pending call.
+ * The error codes of the state `error:CODE`, in which the app has no token. The excluded codes never cause this state.
+ * They report a sign-out, a switch of user or workspace, or a disposed engine.
  */
 export type TestErrorCode = Exclude<
   AssistantCloudAuthErrorCode,
@@ -44,7 +44,7 @@ type Answer = "token" | "null" | "silence" | TestErrorCode;
 interface Script {
   readonly first: Answer;
   readonly later: Answer;
-  /** When the first token arrives, the clock advances to this time. Null leaves the clock unchanged. */
+  /** The time to which the clock advances when the first token arrives. Null leaves the clock unchanged. */
   readonly until: "refreshAt" | "expiresAt" | null;
 }
 
@@ -91,7 +91,7 @@ interface StateSubject {
 
 /**
  * Returns two values. `handler` makes a controlled source produce a state. `until` is the time to which the clock must
- * advance when the first token arrives.
+ * advance when the first token arrives; null if the clock must not change.
  */
 export function scriptState(
   state: TestAuthState,

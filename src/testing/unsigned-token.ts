@@ -9,8 +9,8 @@ interface UnsignedTokenClaims {
 let count = 0;
 
 /**
- * Returns an unsigned workspace token, which servers refuse. It avoids Web Crypto and `TextEncoder`, which Jest's jsdom
- * lacks.
+ * Returns an unsigned workspace token, which servers refuse. The function avoids Web Crypto and `TextEncoder`, which
+ * Jest's jsdom lacks.
  */
 export function writeUnsignedToken({ userId, workspaceId, issuedAt }: UnsignedTokenClaims): string {
   const iat = Math.floor(issuedAt.getTime() / 1000);
