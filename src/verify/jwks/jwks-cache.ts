@@ -9,18 +9,19 @@ const COOLDOWN_MS = 10_000;
 /** The cached public keys of one issuer. */
 export interface JwksCache {
   /**
-   * Returns the keys that can verify a token with this key id and algorithm; empty if no key matches.
+   * Returns the keys that can verify a token with this key id and algorithm; an empty list if no key matches.
    *
-   * @throws `jwks_unavailable` when the keys cannot be fetched; `token_key_not_known_yet` when the key id is unknown,
-   *   but the key may have been added after the last fetch, which was less than 10 seconds ago
+   * @throws `jwks_unavailable` when the keys cannot be fetched
+   * @throws `token_key_not_known_yet` when the key id is unknown and the last fetch was less than 10 seconds ago. The
+   *   issuer may have added the key since that fetch.
    */
   find(kid: string, algorithm: string): Promise<KeyObject[]>;
 }
 
 /**
- * Creates a cache that keeps a JWKS for 10 minutes, or for up to a day if it cannot be fetched again. After an unknown
- * key id or a failure, the cache fetches at most once in 10 seconds. Concurrent callers share a fetch (single flight).
- * A fetched document replaces the old one entirely, so keys that the issuer has removed are no longer accepted.
+ * Creates a cache that keeps a JWKS for 10 minutes, or for up to a day while fetches fail. The cache starts at most one
+ * fetch in 10 seconds, even for an unknown key id. Concurrent callers share a fetch (single flight). A fetched document
+ * replaces the old one entirely, so keys that the issuer has removed are no longer accepted.
  *
  * @param load fetches and parses the JWKS document
  * @param now the wall clock, in milliseconds since the epoch
@@ -29,7 +30,7 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
   let keys: PublicKey[] = [];
   let loadedAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
-  /** The error of the last attempt; null when it succeeded. */
+  /** The error of the last attempt to load the keys; null when the attempt succeeded. */
   let failure: { cause: unknown } | null = null;
   let pending: Promise<void> | null = null;
   // If the clock was set back after `since`, return false, so that the keys are fetched again.

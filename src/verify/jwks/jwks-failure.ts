@@ -1,4 +1,4 @@
-/** The failures of the JWKS URL or its response, each with a message for logs. No message quotes the document. */
+/** Maps each failure of the JWKS URL or of its response to a message for logs. No message quotes the document. */
 const MESSAGES = {
   url_refused: (detail: string) => `The JWKS URL ${detail}.`,
   private_address: () => "The JWKS host has an address that is not public.",
@@ -52,7 +52,7 @@ export class JwksFailure extends Error {
   }
 }
 
-/** Returns the failure for a response with a status other than 200. */
+/** Returns the failure for a response with an unexpected HTTP status, such as 404. */
 export function statusFailure(status: number): JwksFailure {
   const kinds = { 3: "redirect", 4: "client_error", 5: "server_error" } as const;
   const kind = Math.floor(status / 100);

@@ -13,10 +13,11 @@ export interface PublicKey {
 }
 
 /**
- * Returns the valid public keys of a JWKS document (RFC 7517). It skips invalid keys and drops private members.
+ * Returns the valid public keys of a JWKS document (RFC 7517). The function skips invalid keys and drops private
+ * members of a key.
  *
- * It is stricter than jose. For example, jose accepts RSA keys with an exponent of 1. For such a key, any caller can
- * forge a signature.
+ * The checks are stricter than those of jose. For example, jose accepts RSA keys with an exponent of 1. For such a key,
+ * any caller can forge a signature.
  *
  * @throws {@link JwksFailure} `not_jwks`, `certificate_map`, `too_many_keys`
  */
@@ -67,7 +68,7 @@ function readMaterial(kty: unknown, key: Record<string, unknown>): { jwk: JsonWe
   return null;
 }
 
-/** Returns the imported key; null when its numbers are invalid, such as a point that is not on the curve. */
+/** Returns the imported key; null when a value in it is invalid, such as a point that is not on the curve. */
 function importKey(jwk: JsonWebKey): KeyObject | null {
   try {
     return createPublicKey({ key: jwk, format: "jwk" });

@@ -13,8 +13,8 @@ const rocaRemainders = ROCA_PRIMES.map((prime): [bigint, ReadonlySet<number>] =>
 });
 
 /**
- * Returns whether an RSA public key is strong. A strong key has a modulus of 2048 to 8192 bits without a known
- * weakness. Its exponent is odd, from 3 to 2³³.
+ * Returns whether an RSA public key is strong. A strong key's modulus has 2048 to 8192 bits and no known weakness. The
+ * exponent of a strong key is odd and from 3 to 2³³.
  *
  * @param n the modulus, base64url
  * @param e the exponent, base64url

@@ -30,8 +30,8 @@ export function toJwksFailure(thrown: unknown): JwksFailure {
 }
 
 /**
- * Returns the failure code for an error or its cause. `fetch` rejects with a TypeError whose cause is the system's
- * error.
+ * Returns the failure code for the system's error, which is `error` or its cause. Without a known system error, returns
+ * `unreachable`. `fetch` rejects with a TypeError whose cause is the system's error.
  */
 function systemCodeOf(error: Error): JwksFailureCode {
   for (const each of [error, error.cause]) {
