@@ -4,8 +4,8 @@ const TOLERANCE_SECONDS = 5;
 const MAX_LIFETIME_SECONDS = 86_400;
 
 /**
- * Checks `exp`, `nbf` and `iat` (RFC 7519 §4.1) with a tolerance of 5 seconds. Also checks that the lifetime is at most
- * a day. The times may have fractions (RFC 7519 §2).
+ * Checks `exp`, `nbf` and `iat` (RFC 7519 §4.1) with a tolerance of 5 seconds. Also checks that the token's lifetime is
+ * at most a day. The times may have fractions (RFC 7519 §2).
  *
  * @param nowMs the wall clock, in milliseconds since the epoch
  * @throws {@link TokenRefusal} `token_expired`, `token_not_yet_valid`, or `token_invalid` for a missing or malformed

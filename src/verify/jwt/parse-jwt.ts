@@ -20,11 +20,11 @@ const REFUSED_HEADERS = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk"];
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Parses a JWT strictly, before the signature check. It checks the length, form, base64url, UTF-8, duplicate names,
- * depth, algorithm and header members. It is stricter than jose, so that each token has one valid encoding and all
- * parsers read the same claims.
+ * Parses a JWT strictly, before the signature check. Checks the length, the three parts, base64url, UTF-8, duplicate
+ * names, nesting depth, algorithm and header members. These checks are stricter than those of jose, so that each token
+ * has one valid encoding and all parsers read the same claims.
  *
- * @param longest the longest accepted length, in characters. Default: 8192, which fits into a header
+ * @param longest the longest accepted length, in characters. Default: 8192, which fits into an HTTP header
  * @throws {@link TokenRefusal} `token_malformed`, `token_algorithm` or `token_invalid`
  */
 export function parseJwt(text: string, longest = MAX_TOKEN_LENGTH): ParsedJwt {
@@ -63,7 +63,7 @@ function readObject(segment: string): Record<string, unknown> {
 
 /**
  * Returns whether base64url has a valid length and no unused bits set (RFC 4648 §3.5). Only the last character can have
- * unused bits. If they could be set, several texts would decode to the same bytes.
+ * unused bits. If set bits were accepted, several texts would decode to the same bytes.
  */
 function isCanonical(segment: string): boolean {
   const last = segment.at(-1) ?? "";
