@@ -12,7 +12,7 @@ const TIMEOUT_MS = 2000;
 const MAX_BYTES = 4 * 1024 * 1024;
 /**
  * The maximum age of a list of revocations, in seconds. The authority signs a list each minute. The second minute
- * allows for differences between the clocks.
+ * allows for a difference between the clocks of the authority and the verifier.
  */
 const MAX_AGE_SECONDS = 120;
 
@@ -49,7 +49,7 @@ export interface RevocationFollower {
 export interface FollowerDependencies {
   options: RevocationOptions;
   issuer: string;
-  /** The only project whose lists are accepted; undefined accepts any project. */
+  /** The project whose lists are accepted; undefined accepts the lists of any project. */
   projectId: string | undefined;
   isSignedByIssuer(jwt: ParsedJwt, kid: string): Promise<boolean>;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
@@ -90,8 +90,8 @@ export function followRevocations(dependencies: FollowerDependencies): Revocatio
   }
 
   /**
-   * Returns whether the latest list was signed at most 120 seconds ago. A cache or an attacker may serve an old list
-   * that lacks later sign-outs.
+   * Returns whether the latest list was signed at most 120 seconds ago. A cache or an attacker may serve an older list,
+   * which lacks later sign-outs.
    */
   const isRecent = () => issuedAt >= now() / 1000 - MAX_AGE_SECONDS;
   function checkAge(): void {

@@ -10,7 +10,8 @@ export interface KnownRevocations {
 }
 
 /**
- * Creates an empty {@link KnownRevocations}. It drops a revocation when all tokens that it revoked have expired.
+ * Creates an empty {@link KnownRevocations}. Each call of `add` first drops the revocations whose tokens have all
+ * expired.
  *
  * @param now the wall clock, in milliseconds since the epoch
  */

@@ -10,8 +10,9 @@ export const REVOCATION_LIST_TYPE = "aui-revocations+jwt";
 export const LONGEST_WORKSPACE_TOKEN_SECONDS = 3600;
 
 /**
- * The claims of the signed list of revocations. Each revocation is a time in seconds since the epoch. A verifier
- * refuses tokens that were issued at or before that time.
+ * The claims of the signed list of revocations. Each revocation of a user, workspace or project is a time in seconds
+ * since the epoch. A verifier refuses the tokens of that user, workspace or project that were issued at or before that
+ * time.
  */
 export interface RevocationListClaims {
   readonly iss: string;

@@ -4,9 +4,9 @@ const RETRY_MS = 1000;
  */
 const MISSED_INTERVALS = 10;
 
-/** Fetches the list of revocations again when a token is checked and the list is old. */
+/** Fetches the list of revocations again when a verifier checks a token and the list is old. */
 export interface ListPoll {
-  /** Waits until the list is at most one interval old. Resolves to false if the list is too old to accept a token. */
+  /** Fetches the list if it is old. Resolves to whether a verifier may accept tokens. */
   waitUntilFresh(): Promise<boolean>;
   /** Records that the app has just received a new list. */
   markFresh(): void;
@@ -23,9 +23,11 @@ export interface ListPollDependencies {
 }
 
 /**
- * Creates a {@link ListPoll} that sets no timer. The check of a token fetches the list when a fetch is due. In the
- * second half of the interval the fetch runs in the background, so under steady traffic no check waits. While fetches
- * fail, no check waits either.
+ * Creates a {@link ListPoll} that sets no timer. A check of a token starts a fetch if the list is older than half of
+ * the interval.
+ *
+ * The check waits for this fetch only if the list is older than the whole interval and the previous fetch did not fail.
+ * Under steady traffic, fetches therefore run in the background.
  */
 export function createListPoll({ load, intervalMs, failsOpen, now }: ListPollDependencies): ListPoll {
   let freshAt = Number.NEGATIVE_INFINITY;
