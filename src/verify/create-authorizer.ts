@@ -21,7 +21,7 @@ export type GuardOptions = VerifyOptions | WorkspaceTokenVerifier;
 export type Authorization = { workspace: VerifiedWorkspace; refusal?: never } | { refusal: Refusal; workspace?: never };
 
 /**
- * Creates a function that verifies the `Authorization` header of a request. All guards use it.
+ * Creates the function with which a guard verifies the `Authorization` header of each request.
  *
  * @throws `configuration` for an invalid option
  */

@@ -2,7 +2,7 @@ import type { VerifiedWorkspace } from "./verified-workspace.ts";
 
 const MAX_TOKENS = 10_000;
 
-/** Creates a cache of verified tokens. It holds at most 10,000 tokens and evicts the oldest. */
+/** Creates a cache of at most 10,000 verified tokens. A full cache evicts the token that was added first. */
 export function createVerifiedTokens() {
   const seen = new Map<string, VerifiedWorkspace>();
   return {

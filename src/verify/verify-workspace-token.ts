@@ -57,9 +57,9 @@ export interface WorkspaceTokenVerifier {
 }
 
 /**
- * Creates a verifier of workspace tokens. It checks the signature, the type (`aui-workspace+jwt`) and the issuer. It
- * checks `exp`, `nbf` and `iat` with a tolerance of 5 seconds. It caches verified tokens. It accepts a cached token
- * until `exp`, even if the signing key is revoked in the meantime.
+ * Creates a verifier of workspace tokens. The verifier checks the signature, the type (`aui-workspace+jwt`) and the
+ * issuer. It checks `exp`, `nbf` and `iat` with a tolerance of 5 seconds. It caches verified tokens and accepts a
+ * cached token until `exp`, even if the signing key is revoked in the meantime.
  *
  * @param options the issuer and other requirements
  * @throws `configuration` for an invalid option
