@@ -19,7 +19,7 @@ const BASE_URL = "https://proj-example.assistant-api.com";
 
 /**
  * Creates a `fetch` that simulates the cloud. It responds to a refresh request with a token of a returning visitor, and
- * to any other request with a token of a new visitor.
+ * to any other request with a token of a new visitor. If `isAllowed` is false, it responds to each request with 403.
  */
 function cloud(isAllowed: boolean): typeof fetch {
   return async (input) => {

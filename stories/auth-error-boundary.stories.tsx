@@ -160,7 +160,7 @@ export const NothingToShow: Story = {
   },
 };
 
-/** Creates a story in which a script answers the calls of the token source. */
+/** Creates a story whose token source follows a script. Time passes only if `live` is true. */
 const scripted = (story: string, script: readonly Step[], live = false): Story => ({
   args: { fallback: ErrorPanel },
   parameters: storyParameters(story, withOwnProvider),

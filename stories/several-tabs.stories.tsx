@@ -11,7 +11,10 @@ import { tokenNumber } from "./parts/token-number.ts";
 
 let stories = 0;
 
-/** Creates a token source that all tabs of one user share. It reports its number of calls to `count`. */
+/**
+ * Creates a token source that all tabs of the story share. The source passes its number of calls to `count`. After
+ * `signOut()`, the source returns null.
+ */
 function createSource(count: (calls: number) => void) {
   stories += 1;
   let calls = 0;

@@ -8,7 +8,10 @@ import { type Guide, storyParameters, withOwnProvider } from "./parts/guide.ts";
 import { tokenNumber } from "./parts/token-number.ts";
 
 interface RequesterProps {
-  /** Which requests the API accepts. */
+  /**
+   * Which requests the API accepts. The API responds to all other requests with 401. With "the second request", it
+   * rejects only the first request.
+   */
   accepts: "every request" | "the second request" | "no request";
   signedIn: boolean;
 }
@@ -92,8 +95,8 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 /**
- * Creates a play function. It presses the button, then checks the outcome and the status of each request that the API
- * received. It also checks that no two requests carried the same token.
+ * Creates a play function. It presses the button and checks the displayed outcome. It checks the status of each request
+ * that the API received, and that no two requests carried the same token.
  */
 function expectOutcome(outcome: string, statuses: string[]): NonNullable<Story["play"]> {
   return async ({ canvas, userEvent }) => {

@@ -5,7 +5,10 @@ export interface Guide {
   use: string;
   /** A short example, as TSX. */
   example: string;
-  /** A table that explains options, or properties of the result. It has a heading and one row per name. */
+  /**
+   * The title and rows of a table that explains options, or properties of the result. `rows` maps each name to its
+   * explanation.
+   */
   names?: { title: string; rows: Record<string, string> };
   does: readonly string[];
   avoids: readonly string[];

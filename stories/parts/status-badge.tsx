@@ -3,7 +3,7 @@ interface StatusBadgeProps {
   isRefreshing?: boolean;
 }
 
-/** Renders the status as a word with a colored dot. */
+/** Renders the status, or "refreshing" if `isRefreshing`, as a word with a colored dot. */
 export function StatusBadge({ status, isRefreshing = false }: StatusBadgeProps) {
   const word = isRefreshing ? "refreshing" : status;
   return (
