@@ -4,7 +4,7 @@ import { eventually } from "./support/expect-trace.ts";
 import { createJsdomTabs } from "./support/jsdom-tabs.ts";
 
 const INTERVAL_MS = 10_000;
-/** Matches the requests that a tab sends only while it writes a reply. */
+/** Matches heartbeats and updates of a message. A tab sends these requests only while it writes a reply. */
 const WRITES = /\/heartbeat$|\/messages\/msg_\w+$/;
 
 const tabs = createJsdomTabs();

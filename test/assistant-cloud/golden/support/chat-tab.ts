@@ -4,7 +4,7 @@ export interface AttachedFile {
   readonly text: string;
 }
 
-/** Operates a page with a chat, as its user does. Threads are identified by title, messages by position. */
+/** Operates a chat page as a user does. Threads are identified by title, messages by position. */
 export interface ChatTab {
   isLoading(): Promise<boolean>;
   /** The titles of the listed threads, without archived ones. */

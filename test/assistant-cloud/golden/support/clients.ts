@@ -37,7 +37,9 @@ export const previousClient: InstalledClient = {
   folder: folderOf("../../previous-client/"),
 };
 
-/** Imports the packages of a client. Two clients must not share a process, because some of their state is global. */
+/**
+ * Imports the packages of a client. Two clients must not share a process, because some state of the packages is global.
+ */
 export async function loadClient({ folder }: InstalledClient): Promise<ClientModules> {
   const require = createRequire(`${folder}package.json`);
   const read = async <Module>(name: string) => (await import(pathToFileURL(require.resolve(name)).href)) as Module;

@@ -24,7 +24,7 @@ const IDS = /\b(thread|msg|run|lease)_0[\w-]{20,}/g;
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Returns the names of a body's fields, sorted. Adds the value of a field if the value is equal in every test run. */
+/** Returns the sorted names of a body's fields. The value follows a name if the value is equal in every test run. */
 function describeBody(body: Body, path: string): string {
   // Omit all other fields of a run report, because they differ between client versions.
   if (path === "/runs") return `{status: ${String(body["status"])}}`;

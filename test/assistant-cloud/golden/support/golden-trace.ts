@@ -4,8 +4,8 @@ import type { RuntimeKind } from "./use-chat.ts";
 /** The requests that a chat should send to a conforming server, as lines of `describeRequest`. */
 export interface GoldenTrace {
   /**
-   * The requests for the first message of a thread. `running` lists the requests before the reply ends. `settled` lists
-   * the requests after that.
+   * The requests for the first message of a thread. `attached` states whether the message has an attachment. `running`
+   * lists the requests before the end of the reply, and `settled` lists the later requests.
    */
   firstTurn(text: string, options?: { attached: boolean }): { running: string[]; settled: string[] };
   turn(text: string): string[];
@@ -19,7 +19,7 @@ export interface GoldenTrace {
   seenElsewhere(text: string): string[];
   /** Whether another tab shows a running reply and updates it. */
   followsElsewhere: boolean;
-  /** Normalizes recorded lines whose order or status may vary. */
+  /** Returns recorded lines without the differences that depend on timing, such as the order. */
   toComparable(lines: readonly string[]): string[];
 }
 
@@ -28,7 +28,9 @@ export const UPLOAD = [
   "POST /files/attachments/generate-presigned-upload-url 201 {filename: fern.png}",
   "PUT /files/FILE 200",
 ];
-/** Returns the expected request that changes a thread. */
+/**
+ * Returns the expected request that changes a thread. `body` is the description of the request's body, without braces.
+ */
 export const change = (body: string) => [`PUT /threads/THREAD 200 {${body}}`];
 export const REMOVAL = ["DELETE /threads/THREAD 200"];
 

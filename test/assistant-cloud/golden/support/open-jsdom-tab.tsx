@@ -17,7 +17,10 @@ interface JsdomTabOptions {
   organization: string;
 }
 
-/** Renders a chat in this process. The returned functions call the chat's assistant-ui runtime instead of a UI. */
+/**
+ * Renders a chat in this process. The functions of the returned tab call the chat's assistant-ui runtime, because the
+ * chat has no UI.
+ */
 export async function openJsdomTab({ modules, kind, server, organization }: JsdomTabOptions): Promise<ChatTab> {
   const model = createEchoModel();
   const useChat = createUseChat(modules, kind, model);

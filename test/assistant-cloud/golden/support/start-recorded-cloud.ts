@@ -15,8 +15,8 @@ export interface RecordedCloud {
 }
 
 /**
- * Matches requests that are not recorded: events, heartbeats, token requests and downloads of pictures. Events and
- * heartbeats depend on the clock.
+ * Matches requests that are not recorded: events, heartbeats, token requests and downloads of pictures. The number of
+ * events and heartbeats depends on the clock.
  */
 const UNRECORDED = /^(GET|POST) \/v1\/(events$|auth\/)|\/heartbeat$|^GET \/v1\/files\//;
 
