@@ -10,7 +10,10 @@ export interface Tab {
   readonly kind: PageKind;
   page: ChatPage;
   account: Account;
-  /** The client of the tab's previous user. The test still uses it after a switch of user or organization. */
+  /**
+   * The client of the tab's previous user; null if the tab had no previous user. The test still uses this client after
+   * a switch of user or organization.
+   */
   previousClient: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
   /**
@@ -33,8 +36,8 @@ export interface Browser {
 }
 
 /**
- * The number of user switches after which a page reloads. Each switch calls the token source, and an engine's provider
- * makes at most 30 such calls a minute. The page reloads before it reaches that limit.
+ * The number of user switches after which a page reloads. Each switch calls the token source. The page's provider makes
+ * at most 30 such calls a minute, so the page reloads before the limit delays a call.
  */
 const SWITCHES_PER_LOAD = 25;
 
@@ -42,8 +45,8 @@ const SWITCHES_PER_LOAD = 25;
 export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
   const ended = new Set<string>();
   /**
-   * Workspaces whose users are signed out. One tab has detected the sign-out, and its engine has notified the other
-   * tabs.
+   * Workspaces whose user is signed out in every tab. One tab has detected the end of the session, and that tab's
+   * engine notifies the other tabs.
    */
   const signedOut = new Set<string>();
   const signedOutSource = backendTokenSource({ fetchToken: async () => null });

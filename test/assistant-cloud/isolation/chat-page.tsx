@@ -7,7 +7,7 @@ import type { Clock } from "../../../src/client/clock.ts";
 import { type ListActions, QueryList, RuntimeList, StateList } from "./thread-lists.tsx";
 
 /**
- * How a page's app discards the previous data at a switch of user or organization.
+ * How a page's app discards the old data when the user or organization changes.
  *
  * - `query`: the workspace is part of a query key.
  * - `key`: the list's React `key` changes.
@@ -20,7 +20,7 @@ export type PageKind = "query" | "key" | "scopeId" | "chat";
 export interface Rendered {
   readonly cloud: AssistantCloud;
   readonly token: WorkspaceToken;
-  /** The actions of the thread list; null while the user is signed out. */
+  /** The actions of the thread list; null while the page renders no list. */
   readonly list: ListActions | null;
 }
 
@@ -28,8 +28,8 @@ export interface Rendered {
 export interface ChatPage {
   readonly rendered: Rendered;
   /**
-   * Signs a user in, switches the user or organization, or signs the user out. `scope` is the app's name for the
-   * account and organization; null while signed out.
+   * Renders the app with a token source, which determines the user and organization. `scope` is the app's name for
+   * both; null while the user is signed out.
    */
   show(tokenSource: TokenSource, scope: string | null): void;
   html(): string;
@@ -53,7 +53,9 @@ function App({ kind, scope, onRender }: AppProps) {
   return <RuntimeList key={kind === "chat" ? scope : ""} scopeId={scope} {...props} />;
 }
 
-/** Fires short timers at once and long timers never, so that a seed has the same result on every machine. */
+/**
+ * Fires timers of up to a second at once and longer timers never, so that a seed has the same result on every machine.
+ */
 const clock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),

@@ -1,5 +1,6 @@
 /**
- * Returns the text that marks every title and message of a workspace, so that a search finds it in other workspaces.
+ * Returns the text that marks every title and message of a workspace. A marker in the data of another workspace is a
+ * leak.
  */
 export const markerOf = (workspaceId: string): string => `~${workspaceId}~`;
 

@@ -14,8 +14,8 @@ export interface StepContext {
 }
 
 /**
- * A random action in one tab. The returned promise may settle during a later step. It may also reject, because a later
- * switch can abort the action.
+ * A random action in one tab. The promise of a step may settle during a later step. It may reject when a later step
+ * switches the user or organization.
  */
 export type Step = (context: StepContext, tab: Tab) => Promise<unknown> | unknown;
 

@@ -10,7 +10,7 @@ export interface ListActions {
   reload(): unknown;
   /** Opens a thread. The thread may belong to another workspace. */
   open(threadId: string): unknown;
-  /** Sends a message to the open thread. Only chats support it. */
+  /** Sends a message to the open thread. Only {@link RuntimeList} supports it. */
   sendMessage?(text: string): unknown;
 }
 
@@ -77,7 +77,10 @@ export function RuntimeList({ cloud, scopeId, onRender }: ListProps & { scopeId:
   );
 }
 
-/** Renders the runtime's texts. The runtime keeps the previous scope's list until it has loaded the next list. */
+/**
+ * Renders the runtime's titles and messages once the thread list has loaded. Until then, the runtime still holds the
+ * previous scope's list, so this component renders no text.
+ */
 function RuntimeTexts() {
   const isLoaded = useAuiState(({ threads }) => !threads.isLoading && threads.loadError === undefined);
   const titles = useAuiState(({ threads }) => titlesOf(threads.threadItems));

@@ -14,7 +14,7 @@ export interface WatchedNetwork {
   readonly waiting: readonly (() => void)[];
   /** Sets whether responses stay pending until released. `false` releases all pending responses. */
   setSlow(isSlow: boolean): void;
-  /** Delivers one of the pending responses. */
+  /** Delivers the response at this index of `waiting`. */
   release(index: number): void;
   /** Resolves when the server has answered all requests. Does not wait for delayed responses. */
   waitForIdle(): Promise<void>;
@@ -26,7 +26,7 @@ export interface WatchedNetwork {
  */
 const BY_TIMER = /\/(events|heartbeat)$/;
 
-/** Wraps `send` and watches its requests. */
+/** Creates a {@link WatchedNetwork} that sends requests with `send`. */
 export function watchNetwork(send: typeof fetch): WatchedNetwork {
   const leaks: string[] = [];
   const counts = { sent: 0, marked: 0, notFound: 0, late: 0 };
