@@ -10,7 +10,7 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-/** Creates an `AssistantCloud` that gets its tokens from the engine, for a user who has just signed in. */
+/** Returns the result of {@link createFirstLoad} and an `AssistantCloud` that gets its tokens from the engine. */
 function createFirstClient(...parameters: Parameters<typeof createFirstLoad>) {
   const load = createFirstLoad(...parameters);
   vi.stubGlobal("fetch", load.wire.fetch);

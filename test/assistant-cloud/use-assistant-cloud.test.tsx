@@ -33,9 +33,7 @@ afterEach(() => {
   localStorage.clear();
 });
 
-/**
- * Matches the error code of a client after a switch of user: `superseded`, or `disposed` once its engine is disposed.
- */
+/** Matches the error code of a replaced user's client: `superseded`, or `disposed` if the engine is disposed. */
 const GONE = expect.stringMatching(/^(superseded|disposed)$/);
 
 function sourceOf(userId: string, workspaceId = `org:${userId}`, key: string | null = userId) {
@@ -306,7 +304,7 @@ describe("a response with status 401", () => {
 });
 
 describe("a replacement token in a response of the server", () => {
-  /** Mints a token with a later issue time, because the engine accepts only a fresher token. */
+  /** Mints a token that is issued later than the engine's token, because the engine accepts only a newer token. */
   const fresher = async (userId: string) => {
     server.aheadMs = 4_000;
     return server.mint(userId, `org:${userId}`);

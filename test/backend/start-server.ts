@@ -22,7 +22,8 @@ export async function startServer(listener: RequestListener): Promise<StartedSer
 }
 
 /**
- * A simulated mint API. It records each request and answers with the next function of `answers`, or else with `mint`.
+ * A simulated mint API. It records each request. It answers with the next function of `answers`, or with `mint` if the
+ * list is empty.
  */
 export interface MintServer extends StartedServer {
   requests: { method: string; path: string; headers: IncomingMessage["headers"]; body: string }[];

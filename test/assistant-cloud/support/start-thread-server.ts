@@ -23,11 +23,14 @@ export interface ThreadServer extends ThreadStore {
   readonly requests: ThreadRequest[];
   /** Valid tokens that the API rejects with 401. */
   readonly refused: Set<string>;
-  /** The `Authorization` header of the API's next response; null to send no header. */
+  /**
+   * The token in the `Authorization` header of the API's next response; null to send no header. After that response,
+   * this property is null again.
+   */
   rotateTo: string | null;
   /** How far the authority's clock is ahead of the machine's, in milliseconds. */
   aheadMs: number;
-  /** The number of pending requests to the API. */
+  /** The number of requests to the API that `hold` currently blocks. */
   readonly waiting: number;
   /** A router for further routes on the same origin. */
   readonly routes: Hono;

@@ -25,7 +25,7 @@ export interface StoredMessage {
   updated_at: string;
 }
 
-/** In-memory threads of all workspaces. A query returns only the threads of its workspace. */
+/** In-memory threads of all workspaces. `list` and `find` return only threads of the given workspace. */
 export interface ThreadStore {
   readonly threads: readonly StoredThread[];
   add(workspaceId: string, values: Partial<StoredThread>): StoredThread;
@@ -76,7 +76,8 @@ export function createThreadStore(): ThreadStore {
 }
 
 /**
- * Appends a message to a thread's messages. Its parent is the message with the id `parent_id`, if that message exists.
+ * Appends a message to `known`, the messages of a thread, and returns it. The new message's parent is the message with
+ * the id `parent_id`; null if no message has that id.
  */
 export function addMessage(known: StoredMessage[], values: Pick<StoredMessage, "parent_id" | "format" | "content">) {
   const now = new Date().toISOString();
