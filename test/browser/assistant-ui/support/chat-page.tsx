@@ -3,7 +3,7 @@ import { ChatApp } from "./chat-app.tsx";
 
 declare global {
   interface Window {
-    /** Signs the current user out, and signs another user in. */
+    /** Signs the current user out and signs `person` in. */
     signIn(person: string): void;
   }
 }

@@ -136,8 +136,8 @@ function PendingAttachment() {
 }
 
 /**
- * Renders the URL of an attached picture. The server signs only the URLs of listed messages, so the browser cannot load
- * a picture that was just sent.
+ * Renders an attached picture if the picture's URL has a signature. The browser cannot load a picture from an unsigned
+ * URL.
  */
 function Picture() {
   const source = useAuiState(({ attachment }) => {
