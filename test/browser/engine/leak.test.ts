@@ -16,8 +16,8 @@ afterAll(async () => {
 });
 
 /**
- * Mounts and unmounts the app several times. One unmount in four follows the first token. The others happen during the
- * first source call.
+ * Mounts and unmounts the app `times` times. One unmount in four happens after the app's first token. The other three
+ * unmounts happen during the app's first source call.
  */
 async function mountAndUnmount(tab: Tab, times: number): Promise<void> {
   await tab.page.evaluate(async (count) => {

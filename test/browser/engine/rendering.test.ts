@@ -8,7 +8,7 @@ import { countResources, listenersOf } from "./support/resources.ts";
 
 const JWT = /eyJ/;
 
-/** Returns the lines of the page's console without React's hint to install its devtools. */
+/** Returns the page's console messages and uncaught errors, without React's message about React DevTools. */
 const browserErrors = (tab: Tab) => tab.console.filter((line) => !line.includes("React DevTools"));
 
 describe("the provider in React's StrictMode", () => {

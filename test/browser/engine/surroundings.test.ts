@@ -108,8 +108,8 @@ function patchLikeSentry(): void {
 }
 
 /**
- * Replaces the global `fetch` as MSW does. The new function creates a `Request`, reads a clone of it and sends it
- * unchanged.
+ * Replaces the global `fetch` as MSW does. The new function creates a `Request`, reads a clone of the request and sends
+ * the original.
  */
 function patchLikeMsw(): void {
   const { fetch } = window;

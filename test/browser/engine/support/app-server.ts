@@ -26,7 +26,7 @@ export interface AppServer {
   readonly url: string;
   /** The URL of a page of the same origin that does not load the package. */
   readonly blankUrl: string;
-  /** The tabs that called the token route, in order. */
+  /** The names of the tabs that called the token route, in order. */
   readonly calls: string[];
   /** Every token that reached the API, and whether it was valid by the server's clock. */
   readonly apiCalls: { token: string; valid: boolean }[];

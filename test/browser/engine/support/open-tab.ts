@@ -17,7 +17,10 @@ export interface Tab {
   readonly devtools: CDPSession;
   readonly console: string[];
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
-  /** Calls `getToken()` in the page without waiting for the result. `answer` returns the result so far. */
+  /**
+   * Calls `getToken()` in the page without waiting for the result. While the call is pending, `answer` returns null.
+   * Afterward, `answer` returns the token, `signed out` or the error code.
+   */
   startGetToken(options?: { forceRefresh?: boolean }): Promise<{ answer(): Promise<string | null> }>;
   status(): Promise<string | null>;
   countEvents(type: string): Promise<number>;
@@ -30,7 +33,7 @@ export interface Tab {
 
 declare global {
   interface Window {
-    /** How far the page's wall clock is ahead of the machine's, in milliseconds. It does not affect timers. */
+    /** How far the page's wall clock is ahead of the machine's, in milliseconds. Timers ignore the difference. */
     aheadMs: number;
   }
 }

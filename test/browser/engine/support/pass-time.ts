@@ -3,7 +3,8 @@ import type { AppServer } from "./app-server.ts";
 import { openTab, type Tab, type TabOptions } from "./open-tab.ts";
 
 /**
- * Opens a tab, waits for its first token and stops the clock of the tab's profile. Only {@link passTime} advances it.
+ * Opens a tab, waits for the tab's first token and stops the clock of the browser context. Only {@link passTime}
+ * advances this clock.
  */
 export async function openTabWithClock(
   context: BrowserContext,
@@ -24,8 +25,8 @@ export async function passTime(tab: Tab, server: AppServer, ms: number): Promise
 }
 
 /**
- * Advances the time to the start of the next refresh, or at most a second later. A longer advance could reach the
- * deadline of the source call, which uses the real network.
+ * Advances the time until the next refresh has started. The steps near the refresh are one second long. Longer steps
+ * could reach the deadline of the source call, which uses the real network.
  */
 export async function passTimeToRefresh(tab: Tab, server: AppServer): Promise<void> {
   const begun = await tab.countEvents("refresh_started");

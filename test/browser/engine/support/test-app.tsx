@@ -79,7 +79,7 @@ function Calls({ onCalls, onMount }: Pick<TestAppWiring, "onCalls" | "onMount">)
 
 /**
  * Creates a small app with the real package. The server and the browser render the same app. `StrictMode` must be the
- * root, because React does not mount effects twice if `StrictMode` is below a new component.
+ * root element. If another element above `StrictMode` mounts at the same time, React does not run effects twice.
  */
 export function createTestApp(wiring: TestAppWiring): ReactElement {
   const app = <TestApp {...wiring} />;
