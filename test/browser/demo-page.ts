@@ -12,7 +12,7 @@ export interface DemoPage {
   /** The fallback of `AuthErrorBoundary`. */
   alert: Locator;
   tab(name: "Token" | "Devtools"): Promise<void>;
-  /** Selects a fault in the devtools panel, then returns to the token tab. */
+  /** Opens the demo's "Devtools" tab, selects the fault `label` and opens the "Token" tab. */
   whatIf(label: string): Promise<void>;
   toggle(name: string): Promise<void>;
 }

@@ -44,7 +44,7 @@ async function start(environment: Record<string, string>) {
   return { child, exit, printed, folder };
 }
 
-/** The longest time to wait for the demo, in milliseconds. A busy machine can need most of it. */
+/** The time limit for the start of the demo, in milliseconds. A start on a busy machine can take almost this long. */
 const START_MS = 120_000;
 
 describe("the start of the demo", { timeout: START_MS + 10_000 }, () => {

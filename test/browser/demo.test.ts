@@ -42,7 +42,8 @@ async function signIn(person = "Ada Lovelace"): Promise<DemoPage> {
 }
 
 /**
- * Reloads the token and waits until the error boundary shows an error code. Call it after the test has caused a fault.
+ * Reloads the token and waits until the error boundary shows `code`. Call this function after the test has caused a
+ * fault.
  */
 async function breakAndSee({ button, alert }: DemoPage, code: string) {
   await button("Reload token").click();
