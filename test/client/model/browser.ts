@@ -61,8 +61,8 @@ export function createBrowser(random: () => number) {
   let sleptMs = 0;
   let log: StepLog = { acts: [], answered: [] };
   /**
-   * Whether the current race may make a tab miss an answer. The race's first act answers a call, and its second act may
-   * drop the call.
+   * Whether the second act of the current race can make the engine ignore the answer of the first act. For example, the
+   * first act answers a source call, and the second act closes the tab.
    */
   let mayDropCall = false;
   const openTabs = () => tabs.filter(({ open }) => open);
@@ -88,7 +88,7 @@ export function createBrowser(random: () => number) {
     tabs.push(openTab(committed()[0]?.user ?? `person${userCount}`, tabParts));
   }
 
-  /** Closes the tabs that represent uncommitted React transitions from a tab. */
+  /** Closes the tabs that simulate uncommitted React transitions and would replace `from`. */
   function abandon(from: Tab | undefined): void {
     for (const each of transitionTabs()) if (each.replaces === from) each.close();
   }
@@ -288,8 +288,8 @@ export function createBrowser(random: () => number) {
   }
 
   /**
-   * Returns the last known time at which the browser refused a lock or a tab stopped waiting for one. The time is a
-   * value of `awake`.
+   * Returns the latest time at which the browser refused a lock or a tab stopped waiting for a lock. The time is a
+   * value of `awake`; -Infinity if neither has happened.
    */
   function lastWithoutLockAt(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();

@@ -9,7 +9,10 @@ const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** Runs a sequence of steps and checks every invariant after each step. */
+/**
+ * Runs a sequence of steps and checks every invariant after each step.
+ * @param chance the seed of the random numbers in the simulation
+ */
 async function play(sequence: readonly Step[], chance: number): Promise<void> {
   let state = chance;
   const random = () => {

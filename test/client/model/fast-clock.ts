@@ -1,6 +1,6 @@
 import type { Clock } from "../../../src/client/clock.ts";
 
-/** The number of microtasks to drain. The engine and its test doubles wait only for promises, so this is enough. */
+/** The number of microtasks to drain. Every chain of promises in the engine and its test doubles is shorter. */
 const MICROTASKS = 60;
 
 /** A manual clock for thousands of runs. To settle promises, it drains microtasks only, which takes little time. */

@@ -118,7 +118,8 @@ function checkCalls({ tabs, waiting, awake, lastWithoutLockAt }: Browser, fail: 
 
 /**
  * Ends all faults and checks that every tab then gets a token without further action. To end the faults, the function
- * answers all source calls, restores the network, shows every hidden React tree and commits every React transition.
+ * answers all source calls, restores the network, shows every hidden React tree and commits every React transition. A
+ * tab needs no token if its user is signed out or its error is not retryable.
  */
 export async function checkRecovery(browser: Browser): Promise<void> {
   await browser.run({ do: "allow" });

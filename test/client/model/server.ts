@@ -45,8 +45,9 @@ export function createServer(clock: FastClock, start: number) {
   }
 
   /**
-   * Resolves a call with an old token. If this machine's clock is slow, the function rejects the call instead, because
-   * the engine would accept the old token as a new one.
+   * Resolves a call with the user's token in `tokens`, or else with a token that was issued `age` milliseconds ago. If
+   * this machine's clock is slow, the function rejects the call instead, because the engine would accept the old token
+   * as a new one. Returns whether the call got a token.
    */
   function resolveWithOldToken(call: Call, tokens: Map<string, string>, age: number): boolean {
     if (clock.wall() < now()) return rejectCall(call, null);

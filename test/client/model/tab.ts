@@ -9,8 +9,9 @@ import type { FastClock } from "./fast-clock.ts";
 import type { Call } from "./server.ts";
 
 /**
- * A simulated browser tab that runs the real engine. The other fields contain what the model expects of the engine. A
- * React transition to another user is simulated as a second tab, which replaces the first when React commits.
+ * A simulated browser tab that runs the real engine. The fields record what has happened in the tab, so that the checks
+ * know what the engine may do. The model simulates a React transition to another user as a second tab. The second tab
+ * replaces the previous user's tab when React commits.
  */
 export interface Tab {
   readonly engine: EngineCore;
@@ -44,8 +45,8 @@ export interface Tab {
    */
   retryAfter: { until: number; revision: number };
   /**
-   * The snapshot's revision when the wall clock was last set back; -1 if never. From then on, a remaining life that is
-   * computed from the wall clock is wrong for the token of that revision.
+   * The snapshot's revision when the wall clock was last set back; -1 if never. While the snapshot has this revision,
+   * the checks cannot compute the token's remaining life from the wall clock.
    */
   setBackAt: number;
   /** Returns whether the tab receives the messages of other tabs. */
@@ -175,8 +176,8 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
 }
 
 /**
- * Reports a new revision of a snapshot if the token is unchanged, because such a revision rerenders components
- * needlessly.
+ * Reports a fault if the snapshot's revision changes but the engine's token does not. Such a revision rerenders
+ * components needlessly. If the session is over and the engine gets a token, the function records a new session.
  */
 function watchRevision(tab: Tab, report: TabParts["report"]): void {
   const { engine } = tab;
