@@ -31,7 +31,7 @@ export interface PlatformObservations {
   hang: string | null;
   /** Whether the engine aborted the signal of the source that never settles. */
   aborts: boolean;
-  /** The requests that reached the API after it rejected the first token. */
+  /** The requests that reached the API. The API rejects the token of the first request. */
   sent: { status: number; body: string }[];
   /**
    * The number of visitors that the cloud created: after three reads in one page, and after three reads in the next

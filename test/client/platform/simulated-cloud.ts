@@ -99,7 +99,7 @@ export function createCloud() {
     received,
     /** The cloud copies the properties of this object to every response. A test can replace them with broken ones. */
     response,
-    /** Rejects the next request to the thread route, and all later requests with the same token. */
+    /** Rejects the token of the next request to the thread route, in this request and in all later requests. */
     refuseNext() {
       refusesNext = true;
     },
