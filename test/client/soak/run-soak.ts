@@ -17,7 +17,7 @@ export interface SoakReport {
   /** The number of reads while the machine was awake. `served` is the number of reads that returned a token. */
   reads: number;
   served: number;
-  /** The number of reads that failed while the network was down, or before the engine could detect that it was up. */
+  /** The number of reads that failed during an outage, or before the engine could detect the end of the outage. */
   excused: number;
   refused: number;
   /** The number of returned tokens that had expired on the server's clock. */
