@@ -37,8 +37,8 @@ try {
 }
 
 /**
- * Runs the chat in a network namespace whose only interface is loopback. If the operating system does not let the
- * current user create a namespace, the chat runs with the normal network.
+ * Runs the chat in a network namespace whose only interface is loopback. Returns the exit code of the chat. If the
+ * operating system does not let the current user create a namespace, the chat runs with the normal network.
  */
 function playWithoutNetwork(): number {
   const chatCommand = [process.execPath, "--import", "tsx", join(ownFolder, "two-visitors.ts"), app.folder];
