@@ -1,8 +1,9 @@
 import { onTestFinished } from "vitest";
 
 /**
- * The response to a renewal. `forwarded` is the provider's own response. `network` is a network error. `expired`
- * reports that the session has ended.
+ * The response to a renewal. `forwarded` is the provider's own response. `network` is a network error. `html` is the
+ * page of a captive portal. `expired` reports that the session has ended. `interaction` reports that the provider
+ * requires interaction with the user.
  */
 export type RenewalResponse = "forwarded" | "network" | "429" | "503" | "html" | "expired" | "interaction";
 
@@ -30,8 +31,8 @@ const commonResponses = {
 };
 
 /**
- * Intercepts the requests of an SDK until the test ends. Renewals are answered according to `nextResponse`. Other
- * requests reach the provider.
+ * Intercepts the requests of an SDK until the test ends. The test sets the response to a renewal in `nextResponse`.
+ * Other requests reach the provider.
  * @param credentialOf returns the credential of a renewal; undefined for any other request
  * @param refusals the provider's own error responses
  * @param page an object with the `fetch` that the SDK calls. Default: the global scope
