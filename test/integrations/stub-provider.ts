@@ -10,7 +10,7 @@ export type ProviderHandler = (request: {
 
 /**
  * Replaces `fetch` for all tests of a file. `answer` answers the requests to `origin`. All other requests reach the
- * network.
+ * network. Before each test, the function clears the storage and the cookies of jsdom.
  */
 export function stubProvider(origin: string, answer: ProviderHandler): void {
   const originalFetch = globalThis.fetch;

@@ -77,7 +77,7 @@ export async function startAuth0(
 
   const client = createClient();
 
-  /** Simulates the login page: reads the SDK's request and returns an authorization code for the account. */
+  /** Simulates the login page. Returns an authorization code for the account, and the `state` of the SDK's request. */
   function logIn(url: string, account: Account) {
     const request = new URL(url).searchParams;
     const code = `code-${logins.size}`;

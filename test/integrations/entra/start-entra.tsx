@@ -65,7 +65,7 @@ export async function startEntra(accessClaims: Record<string, unknown> = {}) {
   return { state, instance, createInstance, enter: signInAs };
 }
 
-/** Returns the error response of Entra's token endpoint. */
+/** Returns the response of Entra's token endpoint to a rejected request. `error` is the OAuth error code. */
 export const refusalOf = (error: string) =>
   Response.json({ error, error_description: "AADSTS50076: sign in again", suberror: "" }, { status: 400 });
 

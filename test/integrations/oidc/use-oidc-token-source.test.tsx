@@ -24,7 +24,8 @@ const render = (auth: Partial<OidcAuth<AppUser>>) =>
 
 /**
  * Makes a renewal fail as in react-oidc-context: `signinSilent` resolves to null, and the next render contains the
- * error.
+ * error. Returns the result of `getToken()`.
+ * @param newer the user in the next render. Default: the user of the first render
  */
 async function failWith(innerError: Error, newer?: AppUser) {
   const user = userWith(1);
