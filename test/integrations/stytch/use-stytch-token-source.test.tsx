@@ -13,7 +13,11 @@ import { requestOf } from "../token-request.ts";
 const START = Math.floor(Date.now() / 1000);
 const tokenOf = (sub: string, secondsLeft = 3600) => jwtOf({ sub, exp: START + secondsLeft });
 
-/** Creates a simulated Stytch client whose session the test sets. */
+/**
+ * Creates a simulated Stytch client whose session the test sets.
+ * @param first the session at the start
+ * @param jwt the session JWT; null if scripts cannot read it
+ */
 function createClient<Session>(first: Session | null, jwt: string | null) {
   const listeners = new Set<(session: Session | null) => void>();
   const state = { session: first, fromCache: false, jwt };

@@ -13,6 +13,7 @@ export interface Person {
 /**
  * Starts a local server that simulates Supabase Auth's HTTP API. It serves only the endpoints that the tests need, such
  * as the password sign-in. It stops when the test ends.
+ * @param legacySecret a shared secret that signs the tokens. Default: the provider's signing key signs them
  */
 export async function startSupabase(people: Person[], legacySecret?: string) {
   const refreshTokens = new Map<string, Person>();

@@ -10,7 +10,10 @@ const sessionOf = (id: string, org?: string): SupabaseSession => ({
   user: { id, app_metadata: org === undefined ? {} : { org_id: org } },
 });
 
-/** Creates a simulated Supabase client. The test sets its session and fires its events. */
+/**
+ * Creates a simulated Supabase client. `getSession()` of the client returns `session` and `error`. The returned `emit`
+ * changes the session and fires an event.
+ */
 function createClient(session: SupabaseSession | null = null, error: Error | null = null) {
   const listeners = new Set<(event: string, session: SupabaseSession | null) => void>();
   const answer = { data: { session }, error };

@@ -7,8 +7,8 @@ export interface CookieFetch {
 }
 
 /**
- * Creates a {@link CookieFetch} without cookies.
- * @param origin the page's origin, sent as `Origin` with every method except GET. Default: none
+ * Creates a {@link CookieFetch} that has no cookies yet.
+ * @param origin the value of the `Origin` header for every method except GET. Default: no header
  */
 export function createCookieFetch(origin?: string): CookieFetch {
   const jars = new Map<string, Map<string, string>>();

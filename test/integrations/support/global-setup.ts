@@ -7,7 +7,10 @@ declare module "vitest" {
   }
 }
 
-/** Starts the servers once for all test files. Vitest calls this function by its name. */
+/**
+ * Starts the servers once for all test files, and returns a function that stops the servers. Vitest calls this function
+ * by its name.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { close, ...addresses } = await startCloud();
   project.provide("cloud", addresses);

@@ -5,10 +5,7 @@ import { presetRows } from "../../../server/test/rules/presets/preset-rows.ts";
 interface ProviderFixture<P extends ProviderName> {
   input: ProviderInputs[P];
   algorithm: string;
-  /**
-   * Further claims of every token, in the provider's format. Each token also has `iss` and `aud` of the auth rule, and
-   * `iat` and `exp` based on the current time.
-   */
+  /** The claims of every token besides `iss`, `aud`, `iat` and `exp`, in the provider's format. Default: none. */
   claims?: Record<string, unknown>;
   /** The `aud` of the provider's tokens; null for tokens without `aud`. Default: the auth rule's first audience. */
   audience?: string | string[] | null;

@@ -3,13 +3,13 @@ import { inject } from "vitest";
 import type { TokenReport } from "../../../server/src/explain/token-report.ts";
 
 /**
- * A simulated auth provider. Its issuer and token format are those of the real provider. A local server publishes its
- * keys.
+ * A simulated auth provider. It has the issuer and token format of the real provider. A local server publishes the
+ * provider's public keys.
  */
 export interface SimulatedProvider {
   /** The `iss` of the provider's tokens; the first one if the provider has several. */
   readonly issuer: string;
-  /** The URL of the provider's keys. */
+  /** The URL of the provider's public keys. */
   readonly jwksUrl: string;
   /**
    * Signs a token in the provider's format. The token has `iss`, `aud`, `iat`, `exp`, `kid` and the provider's usual
@@ -22,7 +22,10 @@ export interface SimulatedProvider {
   ): Promise<string>;
 }
 
-/** Returns the simulated provider of a preset. Its keys are in a server process, because jsdom tests cannot sign. */
+/**
+ * Returns the simulated provider of a preset. A server process signs the provider's tokens, because tests in jsdom
+ * cannot sign tokens.
+ */
 export function providerOf(provider: ProviderName): SimulatedProvider {
   const { providerUrl, issuers } = inject("cloud");
   return {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await fetch(`${inject("cloud").cloudUrl}/healthz`);
 }, 180_000);
 
-/** A request that exchanged a provider's token. */
+/** A request to exchange a provider's token for a workspace token. */
 export interface ExchangeRequest {
   readonly token: string;
   readonly status: number;
@@ -61,8 +61,8 @@ export interface ApiReply {
   /** The status of `GET /v1/threads` at the authority. */
   readonly status: number;
   /**
-   * The user and workspace that the app's API reads from the token; null if the API rejects the token. The API verifies
-   * the token with the authority's published keys.
+   * The user and workspace that the app's API reads from the token. Null if the API rejected the token or received no
+   * request. The API verifies the token with the keys that the shared authority publishes.
    */
   readonly caller: { userId: string; workspaceId: string } | null;
 }
@@ -78,7 +78,7 @@ export interface RenderedApp {
   untilWorkspace(workspaceId?: string): Promise<{ userId: string; workspaceId: string }>;
   untilSignedOut(): Promise<void>;
   untilError(): Promise<AssistantCloudAuthError>;
-  /** Uses `useAuthorizedFetch` to send a request to the API. */
+  /** Sends a request to the authority and another to the app's API, both with `useAuthorizedFetch`. */
   callApi(): Promise<ApiReply>;
   /** Forces a refresh and waits until it settles. */
   refresh(): Promise<void>;
@@ -87,7 +87,7 @@ export interface RenderedApp {
 
 /**
  * Renders an app with one integration: `Providers` → `useSource()` → `AssistantCloudProvider` → a component that shows
- * the user and workspace. The app calls the real authority over HTTP. It is unmounted when the test ends.
+ * the user and workspace. The app calls a real authority over HTTP. The function unmounts the app when the test ends.
  *
  * ```tsx
  * const provider = providerOf("clerk");
@@ -103,7 +103,10 @@ export function renderApp({
   ...settings
 }: {
   useSource: () => TokenSource;
-  /** The URL of an authority that replaces the shared one. The app's API rejects its tokens, so `caller` is null. */
+  /**
+   * The URL of an authority that replaces the shared one. `callApi()` then sends no request to the app's API, so
+   * `caller` is null.
+   */
   cloudUrl?: string;
   Providers?: ComponentType<PropsWithChildren>;
 } & Pick<AssistantCloudProviderProps, "sourceTimeoutMs" | "random">): RenderedApp {

@@ -19,16 +19,17 @@ import { createProviderKeys, type SignRequest } from "./provider-keys.ts";
 export interface CloudAddresses {
   cloudUrl: string;
   /**
-   * The URL of the server that simulates the auth providers (`/<provider>/jwks` and `/sign`) and the app's API
-   * (`/whoami`). It also explains rejected tokens (`/explain`).
+   * The URL of the server that simulates the auth providers and the app's API. `/<provider>/jwks` returns a provider's
+   * public keys. `/<provider>/sign` returns a signed token. `/whoami` is the app's API. `/explain` returns the
+   * authority's report about a token.
    */
   providerUrl: string;
   issuers: Record<ProviderName, string>;
 }
 
 /**
- * Starts one server that simulates all auth providers, and one authority. The authority starts at its first request,
- * because its start takes seconds and much memory.
+ * Starts one server that simulates all auth providers, and one server for the authority. Creates the authority at the
+ * first request that needs it, because the creation takes seconds and much memory.
  */
 export async function startCloud(): Promise<CloudAddresses & { close(): Promise<void> }> {
   const keys = createProviderKeys();
@@ -98,7 +99,7 @@ export async function startCloud(): Promise<CloudAddresses & { close(): Promise<
   };
 }
 
-/** Returns the auth rule that a preset creates for a real tenant. */
+/** Returns the auth rule that a provider's preset creates from the settings of the fixture. */
 const ruleOf = <P extends ProviderName>(provider: P) => authRuleFor(provider, providerFixtures[provider].input);
 
 async function openAuthority(issuer: string, providerUrl: string) {

@@ -2,7 +2,7 @@ import { type AuthRuleInput, serveAuthority } from "assistant-cloud-server";
 import { createTestAuthority } from "assistant-cloud-server/testing";
 import { openTestStorage } from "../../../server/test/support/open-test-storage.ts";
 
-/** An authority over HTTP for one test file. Its rules trust a real issuer, whose URL is known only at run time. */
+/** An authority that serves HTTP for one test file. Its auth rules may contain URLs that are known only at run time. */
 export interface OwnAuthority {
   readonly url: string;
   /** An active API key. */
@@ -10,7 +10,7 @@ export interface OwnAuthority {
   close(): Promise<void>;
 }
 
-/** Starts an {@link OwnAuthority} that has these auth rules. */
+/** Starts an {@link OwnAuthority} with the given auth rules. */
 export async function startOwnAuthority(rules: AuthRuleInput[]): Promise<OwnAuthority> {
   const storage = await openTestStorage();
   const { authority, apiKey, close } = await createTestAuthority({ storage, anonymous: false });
