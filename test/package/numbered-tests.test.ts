@@ -28,8 +28,8 @@ function inclusiveRange(from: number, to: number): number[] {
 }
 
 /**
- * Returns the titles of all tests, each with its file. A number at the start of an `it.each` row, such as `S12`, counts
- * as a title.
+ * Returns the titles of all tests and test groups, each with its file. A number at the start of an `it.each` row, such
+ * as `S12`, counts as a title.
  */
 function titles(): { file: string; title: string }[] {
   const files = roots.flatMap((root) =>

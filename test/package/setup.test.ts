@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(clone, { recursive: true }));
 
-/** Creates npm's list of installed packages, which the setup script reads. */
+/** Writes the file in which npm lists the installed packages. The setup script reads this file. */
 async function hasInstalled(packages: object): Promise<void> {
   await writeFile(join(clone, "node_modules/.package-lock.json"), JSON.stringify({ packages }));
 }

@@ -19,9 +19,7 @@ const serverEntries = ["backend", "verify", "storybook-preview"];
 /** The entry points that tests and stories load. */
 const testEntries = ["testing", "storybook"];
 const clientEntries = entries.filter((entry) => ![...serverEntries, ...testEntries].includes(entry));
-/**
- * Adds the production build of each browser entry point to a list of names, because these entry points are built twice.
- */
+/** Returns the given entry points and the production build of each. Each browser entry point is built twice. */
 const builtTwice = (names: readonly string[]) => [...names, ...names.map((entry) => `production/${entry}`)];
 const clientModules = builtTwice(clientEntries);
 const built = readdirSync(dist, { recursive: true, encoding: "utf8" });

@@ -3,8 +3,8 @@ import ts from "typescript";
 const marks = /^(forDeveloper|warnDeveloper)$/;
 
 /**
- * Returns one part of each developer message in a module. The part is the longest one that no compiler or minifier
- * rewrites.
+ * Returns a part of each string literal in the developer messages of a module. The part is the longest run of letters,
+ * spaces, commas and dots. Compilers and minifiers do not change such a run. Omits runs of fewer than 12 characters.
  */
 export function findTexts(module: ts.SourceFile): string[] {
   const texts: string[] = [];

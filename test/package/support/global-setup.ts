@@ -10,7 +10,10 @@ declare module "vitest" {
   }
 }
 
-/** Packs both packages once for all test files. Vitest calls this function by its name. */
+/**
+ * Packs both packages once for all test files, and returns a function that deletes the archives. Vitest calls this
+ * function by its name.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "packages-"));
   project.provide("packed", await packPackages(folder));
