@@ -17,7 +17,7 @@ export interface TestBrowser {
 }
 
 export interface TestTab {
-  /** Evaluates an expression in the page and returns its result, serialized as JSON. */
+  /** Evaluates an expression in the tab's page and resolves to the result, which must be a JSON value. */
   evaluate<Result>(expression: string): Promise<Result>;
 }
 

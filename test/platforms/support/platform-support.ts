@@ -50,8 +50,8 @@ const COMMON = [
 
 /**
  * Returns the platforms whose version lacks an API. If `owner` is null, returns only platforms where every type of
- * {@link COMMON} lacks the member. Returns no platform for an API that MDN does not list, because the code itself
- * defines such an API.
+ * {@link COMMON} lacks the member. Assumes that the code itself defines each API that MDN does not list, and returns no
+ * platform for such an API.
  */
 export function platformsWithout({ owner, member }: ApiUse, versions: Versions): string[] {
   const known = (owner === null ? COMMON : [owner]).flatMap((each) => statementsOf(each, member));
