@@ -242,7 +242,10 @@ function Restless({ of: harness, children }: HarnessProviderProps): ReactNode {
   );
 }
 
-/** Starts to count the listeners on window and document. The returned function returns the current number. */
+/**
+ * Returns a function that counts the listeners on window and document. The count is the number of listeners added since
+ * this call, minus the number removed.
+ */
 function countListeners(): () => number {
   let net = 0;
   for (const target of [window, document]) {

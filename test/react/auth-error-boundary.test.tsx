@@ -49,7 +49,7 @@ interface BrokenProps {
   breaks: () => Error | null;
 }
 
-/** Throws the error that `breaks` returns, while a user is signed in. */
+/** Calls `breaks` only while a user is signed in, and throws the error that `breaks` returns, if any. */
 function Broken({ breaks }: BrokenProps): ReactNode {
   const error = useAuthStatus().status === "authenticated" ? breaks() : null;
   if (error !== null) throw error;

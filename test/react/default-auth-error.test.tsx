@@ -12,7 +12,7 @@ import { advance, createReactHarness, HarnessProvider, MINUTE, mint, renderCatch
 const failing = (code: AssistantCloudAuthErrorCode) => () =>
   Promise.reject(new AssistantCloudAuthError(code, "A developer's text with a `tokenSource`."));
 
-/** A field that reads the token. When the token is lost, the hook throws, and the error boundary removes the field. */
+/** An input field that calls `useWorkspaceToken`. If the call throws, the error boundary removes the field. */
 function Composer(): ReactNode {
   useWorkspaceToken();
   return <input aria-label="Message" />;

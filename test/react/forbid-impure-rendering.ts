@@ -16,7 +16,8 @@ const listImpure = (): [owner: object | undefined, name: string][] => [
 ];
 
 /**
- * Returns whether code of `src` runs while React renders. Ignores effects, and React's own code, which reads the clock.
+ * Returns whether React is rendering and code of `src` made the current call. Returns false in effects and for calls
+ * that React itself makes.
  */
 function isRenderingOurs(): boolean {
   const { stackTraceLimit } = Error;
@@ -27,8 +28,9 @@ function isRenderingOurs(): boolean {
 }
 
 /**
- * Makes the clock, randomness, storage, network and timers throw if code of `src` calls them while React renders.
- * @returns the names of the functions that were called, and a function that restores them
+ * Replaces the functions for the clock, randomness, storage, network and timers. A replaced function throws if code of
+ * `src` calls it while React renders.
+ * @returns `touched`: the names of the functions that threw. `restore`: restores the original functions
  */
 export function forbidImpureRendering(): { touched: string[]; restore: () => void } {
   const touched: string[] = [];

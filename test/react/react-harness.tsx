@@ -46,8 +46,8 @@ export function mint(userId = "ada", workspaceId = `org:${userId}`, life = 5 * M
 }
 
 /**
- * Creates a controlled source, and an empty list for the events of the provider. By default, the source returns a new
- * token of the user `ada`.
+ * Creates a controlled source, and an empty list for the events of the provider.
+ * @param handler settles each source call; null leaves the calls pending. Default: returns a new token for `ada`
  */
 export function createReactHarness(handler: SourceHandler | null = () => mint()) {
   const source = createControlledSource({ handler });

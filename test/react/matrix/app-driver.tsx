@@ -46,7 +46,7 @@ export function createAppDriver(hook: Hook, setting: Setting) {
     appState: () => appState,
     change,
     advance,
-    /** Changes the React tree as the setting defines. */
+    /** Changes the React tree as the setting defines. Calls `during` before the change is complete. */
     changeTree: (during = async () => {}) => setting.changeTree(driver, during),
 
     async mount(): Promise<void> {
@@ -120,7 +120,8 @@ export function createAppDriver(hook: Hook, setting: Setting) {
     /**
      * Unmounts the app. Expects that no transition is pending and that no timer, subscription or other resource
      * remains.
-     * @returns the outcomes of all token requests
+     * @param listOthers lists the other resources that the app holds, such as locks and channels
+     * @returns the different outcomes of the token requests that components have started
      */
     async end(listOthers: () => unknown[]): Promise<string[]> {
       expect(handles.isPending, "a transition is pending").toBe(false);

@@ -12,7 +12,10 @@ export interface AppState {
   person: Person;
   /** The number of the user's session at the auth provider. */
   session: number;
-  /** The React key of the component that reads the token. On page 0, the app does not render the component. */
+  /**
+   * The number of the app's current page. It is also the React key of the component that reads the token. Page 0 does
+   * not contain the component.
+   */
   page: number;
   /** The React key of the provider. */
   mount: number;
@@ -27,7 +30,7 @@ export interface Handles {
   change(appState: AppState): void;
   /** Whether a React transition is in progress. */
   isPending: boolean;
-  /** Requests a token; null if no component that reads the token is mounted. */
+  /** Requests a token; null until React has mounted a component that reads the token. */
   requestToken: (() => Promise<string>) | null;
   /** The props of the error boundary's fallback; null while the boundary shows its children. */
   failure: AuthErrorFallbackProps | null;

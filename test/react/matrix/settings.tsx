@@ -10,7 +10,7 @@ export interface Setting {
   wrapProvider(provider: ReactNode, appState: AppState): ReactNode;
   /** Wraps the component that reads the token, below the provider. */
   wrapReader(reader: ReactNode, appState: AppState): ReactNode;
-  /** Changes the React tree in the middle of each tested situation. Calls `during` before the change is complete. */
+  /** Changes the React tree. Calls `during` before the change is complete. */
   changeTree(driver: AppDriver, during: () => Promise<void>): Promise<void>;
   isStrict: boolean;
   /** Whether every change is a React transition. */
@@ -19,7 +19,7 @@ export interface Setting {
   remountsProvider: boolean;
 }
 
-/** How long React keeps a Suspense fallback visible before it shows the content, in milliseconds. */
+/** The longest time, in milliseconds, that React keeps a Suspense fallback after the content has loaded. */
 const THROTTLE = 500;
 
 /** The fallback while the component that reads the token, or its sibling, suspends. */

@@ -3,13 +3,13 @@ import { MINUTE, mint, SECOND } from "../react-harness.tsx";
 import type { Answer, AppDriver } from "./app-driver.tsx";
 import type { State } from "./hooks.tsx";
 
-/** The third dimension of the matrix: auth events such as a sign-in. React changes the tree during these events. */
+/** A sequence of auth events, such as a sign-in. The test changes the React tree during these events. */
 export interface Situation {
   name: string;
   run(driver: AppDriver): Promise<void>;
   /** Returns the expected number of source calls. */
   calls(driver: AppDriver): number;
-  /** The expected outcomes of token requests: user ids and error codes. */
+  /** The allowed outcomes of the token requests that components start: user ids and error codes. */
   outcomes: readonly string[];
 }
 
@@ -27,7 +27,10 @@ const fail = () => Promise.reject(new Error("no network"));
 /** The age of a five-minute token at its refresh if `random` returns 0.5, in milliseconds. */
 const REFRESH_DUE = 4 * MINUTE;
 
-/** Changes the React tree while the same user stays signed in. A new provider calls the source again. */
+/**
+ * Changes the React tree and expects the app to show the auth state `state` before and after the change. A change that
+ * replaces the provider causes a new source call, so the new token has a later issue time.
+ */
 async function changeTree(driver: AppDriver, state: State): Promise<void> {
   const { remountsProvider } = driver.setting;
   const after = state.status === "authenticated" && remountsProvider ? { ...state, issuedAt: now() } : state;
@@ -35,7 +38,10 @@ async function changeTree(driver: AppDriver, state: State): Promise<void> {
   driver.expectCommitted(state, ...(remountsProvider ? [loading] : []), after);
 }
 
-/** Settles the pending source call, or the call of a new provider, while React changes the tree. */
+/**
+ * Settles the source calls with `answer` during a change of the React tree. Expects the app to show the auth state
+ * `from`, and finally the result of `to`. Returns that result.
+ */
 async function answerDuringChange(
   driver: AppDriver,
   from: State,

@@ -35,7 +35,10 @@ export function countSubscriptions(): Subscriptions {
   };
 }
 
-/** Counts the listeners of the provider's engines. A test must render it before the components that read the token. */
+/**
+ * Adds the listeners of the provider's engine to the count `of`. A test must render this component before the
+ * components that read the token.
+ */
 export function SubscriptionCounter({ of }: { of: Subscriptions }): ReactNode {
   const engine = useContext(AuthContext)?.engine;
   if (engine !== undefined) of.watch(engine);
