@@ -72,8 +72,10 @@ function timeOf(work: () => unknown): number {
 }
 
 /**
- * Returns whether the time for a text is at least `RATIO` times the time for a quarter of the text. Compares the
- * fastest of five measurements.
+ * Returns whether the time for a text is at least `FLOOR_MS`, and at least `RATIO` times the time for a quarter of the
+ * text. Compares the fastest of five measurements.
+ * @param work processes a text
+ * @param make returns a text of the given length, in characters
  */
 function isSlow(work: (text: string) => unknown, make: (length: number) => string, kilobytes = 64): boolean {
   const [quarter, whole] = [make((kilobytes / 4) * KILOBYTE), make(kilobytes * KILOBYTE)];
@@ -94,8 +96,8 @@ function isSlow(work: (text: string) => unknown, make: (length: number) => strin
 }
 
 /**
- * Returns the first text that makes a pattern slow; undefined if there is no such text. To save time, measures the full
- * length only for a text that is slow at 8 kB.
+ * Returns the first text that makes a pattern slow; undefined if there is no such text. To save time, first measures
+ * each text at 8 kB and skips a text that takes little time.
  */
 function findSlowText({ source, flags }: Literal, kilobytes = 64): string | undefined {
   const every = flags.includes("g") ? flags : `${flags}g`;
