@@ -16,7 +16,7 @@ function Thrower() {
   return <p>{useWorkspaceToken().status}</p>;
 }
 
-/** Throws the error of a hook from another copy of the package. That hook finds no provider. */
+/** Throws the error that a hook in another copy of the package throws when the hook finds no provider. */
 function OfAnotherCopy(): ReactElement {
   throw Object.assign(new Error("No provider"), { name: "AssistantCloudAuthError", code: "configuration" });
 }
