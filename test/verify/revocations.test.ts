@@ -17,7 +17,7 @@ let closeStorage: () => Promise<void>;
 let users = 0;
 let user: string;
 const listUrl = () => `${authority.baseUrl}/v1/auth/revocations/list`;
-/** Returns the response to a request for the revocation list; null if the real server responds. */
+/** Simulates the response to a request for the revocation list; null lets the authority respond. */
 let answer: (() => Promise<Response>) | null;
 const lists = vi.fn<(init: RequestInit) => void>();
 

@@ -2,7 +2,10 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT }
 
 export const issuer = "https://auth.example.com";
 
-/** Creates an issuer's key pair. Returns the public JWK and a function that signs workspace tokens. */
+/**
+ * Creates an issuer's key pair. Returns the public JWK and a function that signs workspace tokens.
+ * @param now returns the issue time of a token, in milliseconds since the epoch
+ */
 export async function createTokenSigner(now: () => number) {
   const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
   const bare = await exportJWK(publicKey);
