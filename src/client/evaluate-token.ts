@@ -21,8 +21,8 @@ export interface ReceivedToken {
   /** The token's age in milliseconds; null to estimate it. */
   age: number | null;
   /**
-   * Whether the token must belong to the user and workspace of the previous tokens. True when the token source has a
-   * key, and when the engine did not request the token.
+   * Whether the token must belong to the user and workspace of the previous tokens. True in two cases: the
+   * token source has a key, or the engine did not request the token.
    */
   ofSameUser: boolean;
 }

@@ -13,12 +13,11 @@
  * - `invalid_token`: the source returned a value that is not a workspace token.
  * - `expired_token`: the token has expired and could not be renewed, or the source returned an expired token.
  * - `identity_mismatch`: the token belongs to another user or workspace than expected.
- * - `circuit_open`: the engine makes no call before `retryAt`, because the circuit breaker is open after repeated
- *   failures, the limit of calls per minute is reached, or the source has just returned no token newer than the current
- *   token.
+ * - `circuit_open`: the engine makes no call before `retryAt`. Calls have failed repeatedly, the limit of calls per
+ *   minute is reached, or the last call returned the current token again.
  * - `superseded`: the user, workspace or token changed during the call.
  * - `interaction_required`: the auth provider requires an action of the user, such as consent, multi-factor
- *   authentication or a pending task.
+ *   authentication or a step to complete the account.
  * - `token_revoked`: the server reports that the user was signed out everywhere; the engine signs out in all tabs.
  * - `signed_out`: no user is signed in, because the token source returned `null` or the user signed out.
  * - `disposed`: the engine was disposed, or its provider was unmounted.

@@ -28,7 +28,7 @@ export interface ControlledSourceOptions {
   handler?: SourceHandler | null;
 }
 
-/** A token source that records its calls. The handler or the test answers them. */
+/** A token source for tests. It records its calls, and a handler or the test itself supplies each result. */
 export interface ControlledSource extends TokenSource {
   /** All calls so far, oldest first. */
   readonly calls: readonly SourceCall[];

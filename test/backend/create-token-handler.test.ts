@@ -33,17 +33,18 @@ describe("the token route for a signed-in user", () => {
   });
 
   it.each([
-    ["application/json", true],
-    ["application/json, text/plain;q=0.5", true],
-    ["application/json, text/plain, */*", true],
-    ["Application/JSON; charset=utf-8", true],
-    ["text/plain, application/json;q=0.9", false],
-    ["application/json;q=0, */*", false],
-    ["application/json;q=x", false],
-    ["*/*", false],
-    ["text/html", false],
-    ["", false],
-  ])("for the Accept header %j, the handler returns JSON instead of plain text: %s", async (accept, json) => {
+    ["application/json", "JSON"],
+    ["application/json, text/plain;q=0.5", "JSON"],
+    ["application/json, text/plain, */*", "JSON"],
+    ["Application/JSON; charset=utf-8", "JSON"],
+    ["text/plain, application/json;q=0.9", "plain text"],
+    ["application/json;q=0, */*", "plain text"],
+    ["application/json;q=x", "plain text"],
+    ["*/*", "plain text"],
+    ["text/html", "plain text"],
+    ["", "plain text"],
+  ])("with the Accept header %j, the handler returns the token as %s", async (accept, format) => {
+    const json = format === "JSON";
     const response = await handler()(post({ Accept: accept }));
     const text = await response.text();
     expect(text).toBe(json ? JSON.stringify({ token }) : token);

@@ -12,7 +12,7 @@ export const MINUTE = 60_000;
 interface MintOptions {
   /** Time since the token's issue time (`iat`), in milliseconds. Default: 0. */
   age?: number;
-  /** Lifetime in milliseconds. Default: 300,000. */
+  /** The lifetime of a token, in milliseconds. Default: 300,000. */
   lifetime?: number;
   claims?: Record<string, unknown>;
   /** The token header's `typ`. Default: the `typ` that assistant-cloud-server sets. */

@@ -148,7 +148,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
     expect(page.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("after a first response with status 500, a request after `invalidate()` contains an ID token", async () => {
+  it("`invalidate()` makes the next request send the ID token again, even if the first response was a 500", async () => {
     const load = createFirstLoad({ [API]: [status(500), () => load.withHeader(load.mint())] });
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(SECOND);

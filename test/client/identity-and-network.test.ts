@@ -16,7 +16,7 @@ function createDriven(harness: ReturnType<typeof createEngineHarness>) {
   return createEngineCore(engineDependencies(options));
 }
 
-describe("a token that the server replaces in a response header", () => {
+describe("a new token that the server sends in a response header", () => {
   async function afterResponse(rotated: (harness: ReturnType<typeof createEngineHarness>) => string) {
     const harness = createEngineHarness({ source: { key: "ada" } });
     const engine = createDriven(harness);

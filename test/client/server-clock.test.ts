@@ -51,7 +51,7 @@ describe("the age of later tokens", () => {
     expect(observeToken(serverClock, 3_400_000, LIFE, instant(3_600_000, 1_000)).age).toBe(200_000);
   });
 
-  it("F44 the age of a cached token that expired during a sleep exceeds the token's lifetime", () => {
+  it("F44 after the computer wakes, estimates an age above the lifetime for a token that expired during the sleep", () => {
     const { serverClock } = observeToken(unknownServerClock, 0, LIFE, instant(0, 0));
     for (const issued of [400_000, 3_000_000]) {
       const received = instant(3_600_000, 1_000);

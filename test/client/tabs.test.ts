@@ -131,7 +131,7 @@ describe("a call in flight while another tab gets a token", () => {
     expect(await read).toBe(token);
   });
 
-  it("F23 F34 a forced refresh calls the token source even immediately after another source call", async () => {
+  it("F23 F34 a forced refresh calls the token source, even if the previous call has just ended", async () => {
     const harness = createTabs();
     harness.source.handle(null);
     const engine = harness.start();

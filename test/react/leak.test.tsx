@@ -25,7 +25,7 @@ describe("mounting and unmounting the provider 1,000 times", () => {
   it.each([
     ["after the first token", true],
     ["while the first call is in flight", false],
-  ])("F36 unmounting the provider %s leaves no timer and no listener", async (_name, waits) => {
+  ])("F36 leaves no timer and no listener if the provider unmounts %s", async (_name, waits) => {
     const harness = createReactHarness();
     for (let time = 0; time < 500; time += 1) {
       const view = render(

@@ -17,7 +17,7 @@ interface ModalProps {
    * Default: true.
    */
   isDismissible?: boolean;
-  /** Whether an action is running. The dialog then stays open to show the result. Default: false. */
+  /** Whether an action is running. While it runs, the user cannot close the dialog. Default: false. */
   isBusy?: boolean;
   children: ReactNode;
 }

@@ -198,7 +198,7 @@ describe.sequential("the rules in the dashboard", () => {
     await close();
   });
 
-  test("an admin who saves a rule sees the changes that another admin saved in the meantime", {
+  test("if two admins edit a rule, the second one to save sees the first one's changes before overwriting them", {
     timeout: 180_000,
   }, async () => {
     const ada = await openBrowserProfile(browser, server.url);

@@ -231,13 +231,13 @@ test("rejects an event that has the issuer's key id but was signed with a differ
   expect(await t.authority.revocations.list()).toEqual([]);
 });
 
-test("rejects a security event in place of an ID token, even if it has all claims of an ID token", async () => {
+test("the exchange rejects a security event token, even if the token has all claims of an ID token", async () => {
   const event = await t.provider.sign({ ...claims(), sub: "user-1", exp: t.seconds() + 600 }, { typ: "secevent+jwt" });
   expect(await exchange(t.authority, event)).toMatchObject({ status: 403, body: { code: "token_invalid" } });
   expect(await call(t.authority, "/v1/threads", { bearer: event })).toMatchObject({ status: 403 });
 });
 
-test("rejects an event whose issuer only another project trusts", async () => {
+test("rejects an event if another project trusts its issuer, but the receiving project does not", async () => {
   const { storage, now } = t;
   const other = await createAuthority({
     ...{ storage, now, projectId: `${t.projectId}-other`, issuer: "https://other.example.com" },

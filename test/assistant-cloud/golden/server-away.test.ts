@@ -58,21 +58,25 @@ it("during a server outage, useChatRuntime answers a first message, and stores i
 it.each([
   ["useLocalRuntime", "local"],
   ["useChatRuntime", "ai-sdk"],
-] as const)("during a server outage, %s answers a later message, and stores it after the outage", async (_, kind) => {
-  const tab = await tabs.open(`old-${kind}`, kind);
-  await ask(tab, "Hi");
-  await eventually(reports).toHaveLength(1);
-  tabs.unreachable = /\/v1\//;
-  await tab.hold();
-  await tab.send("Again");
-  await eventually(tab.messages).toEqual([...turn("Hi"), "user: Again", "assistant: Echo:"]);
-  // Three writes must fail: the user's message, the same message again as the reply's parent, and the reply. If the
-  // outage ended earlier, the client would lose one of these messages.
-  if (kind === "local") await eventually(() => tabs.failed.filter((url) => url.endsWith("/messages"))).toHaveLength(3);
-  await tab.release();
-  await eventually(tab.messages).toEqual([...turn("Hi"), ...turn("Again")]);
-  tabs.unreachable = null;
-  tabs.server.trace.length = 0;
-  await ask(tab, "Third");
-  await expectStored(tab, "Hi", [...turn("Hi"), ...turn("Again"), ...turn("Third")]);
-});
+] as const)(
+  "%s answers a message that the user sends during a server outage, and stores the message afterward",
+  async (_, kind) => {
+    const tab = await tabs.open(`old-${kind}`, kind);
+    await ask(tab, "Hi");
+    await eventually(reports).toHaveLength(1);
+    tabs.unreachable = /\/v1\//;
+    await tab.hold();
+    await tab.send("Again");
+    await eventually(tab.messages).toEqual([...turn("Hi"), "user: Again", "assistant: Echo:"]);
+    // Three writes must fail: the user's message, the same message again as the reply's parent, and the reply. If the
+    // outage ended earlier, the client would lose one of these messages.
+    if (kind === "local")
+      await eventually(() => tabs.failed.filter((url) => url.endsWith("/messages"))).toHaveLength(3);
+    await tab.release();
+    await eventually(tab.messages).toEqual([...turn("Hi"), ...turn("Again")]);
+    tabs.unreachable = null;
+    tabs.server.trace.length = 0;
+    await ask(tab, "Third");
+    await expectStored(tab, "Hi", [...turn("Hi"), ...turn("Again"), ...turn("Third")]);
+  },
+);

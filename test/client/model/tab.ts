@@ -17,7 +17,7 @@ export interface Tab {
   readonly engine: EngineCore;
   user: string;
   readonly open: boolean;
-  /** The tab that this tab replaces when React commits the transition; null for a committed tab. */
+  /** The React tree that this one replaces when React commits the transition; null for a committed tree. */
   replaces: Tab | null;
   /** Whether React has hidden this tab's component tree. If so, no timer calls the engine. */
   isHidden: boolean;

@@ -96,7 +96,7 @@ describe("auth0", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("in a trailing slash");
   });
 
-  it("failure: a token for another audience is rejected, and the explanation names the audience", async () => {
+  it("failure: a token for another audience is rejected, and the explanation names that audience", async () => {
     const tenant = await startAuth0({
       audience: API,
       accessToken: (account) => tenant.provider.sign({ ...account, aud: ["https://other.example.com"] }),

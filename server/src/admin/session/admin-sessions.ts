@@ -48,7 +48,7 @@ export interface SessionSettings {
   readonly now: () => number;
 }
 
-/** Ends all sessions of an admin with a password. */
+/** Ends all sessions of an admin who signs in with a password. */
 export async function endSessionsOf(database: Database, name: string): Promise<void> {
   await database.delete(adminSessions).where(and(isSession, eq(adminSessions.adminId, name)));
 }

@@ -2,7 +2,7 @@
 export interface Snippet {
   /** The entry point of the client package: `assistant-cloud-auth/<entry>`. */
   readonly entry: string;
-  /** The hook that the entry point exports. */
+  /** The name of the React hook that the integration exports. */
   readonly hook: string;
   /** The import lines of the provider's own SDK. */
   readonly imports: readonly string[];
