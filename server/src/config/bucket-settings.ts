@@ -12,7 +12,7 @@ export interface BucketOptions {
   bucket: string;
   /** The region of the bucket. Default: `auto`, which services without regions accept. */
   region?: string;
-  /** The prefix of object keys, such as `chat/`. Default: none. */
+  /** The prefix of object keys: folders, each followed by a slash, such as `chat/`. Default: none. */
   prefix?: string;
   /** True to put the bucket's name into the path of a URL; false to put it into the host name. Default: true. */
   pathStyle?: boolean;

@@ -1,7 +1,7 @@
 /**
- * The users of your team's OpenID provider who may sign in to the dashboard. Set at least one field; otherwise every
- * user of the provider would be an admin. If `subjects` or `emails` is set, a user must be in one of these lists. If
- * `claim` is set, a user must also have that claim.
+ * The users of your team's OpenID provider who may sign in to the dashboard. Without any field, `createAuthority`
+ * throws `invalid_setting`, because every user of the provider would be an admin. If `subjects` or `emails` is set, a
+ * user must be in one of these lists. If `claim` is set, a user must also have that claim.
  */
 export interface OpenIdAdmission {
   /**
@@ -15,8 +15,8 @@ export interface OpenIdAdmission {
    */
   emails?: readonly string[];
   /**
-   * A claim that every user must have, such as a group. The claim must be the string `value`, or a list that contains
-   * `value`.
+   * A claim that every user must have, such as a group. The claim must be `value`, or a list that contains `value`.
+   * Numbers and booleans are compared as text.
    */
   claim?: {
     /** The claim's name, a dotted path or a JSON pointer (RFC 6901). */

@@ -70,8 +70,8 @@ export interface ProjectSettings
   /** The attachment settings; null if files are rejected. */
   attachments: AttachmentSettings | null;
   /**
-   * The secret that encrypts the private signing keys; null if it is not set. Only commands that use private keys
-   * require the secret.
+   * The secret that encrypts the private signing keys; null if it is not set. The server requires the secret, and so do
+   * commands that use private keys.
    */
   secret: string | null;
   previousSecret: string | null;
@@ -84,7 +84,7 @@ export function readProjectId(id: unknown): string {
   return parseOptions(z.object({ projectId: projectShape.projectId }), { projectId: id }).projectId;
 }
 
-/** Validates a project's options. Throws `invalid_setting` with the first invalid option. */
+/** Validates a project's options and returns its settings. Throws `invalid_setting` for an invalid option or secret. */
 export function readProjectSettings(
   storage: Pick<AuthorityStorage, "localSecret">,
   options: ProjectOptions,
@@ -93,8 +93,9 @@ export function readProjectSettings(
 }
 
 /**
- * Returns the settings from the parsed options. An option that is not set takes its value from the environment or the
- * storage.
+ * Returns the settings from the parsed options. A secret, the attachment options and the network options come from the
+ * environment if they are not set. If neither an option nor the environment sets the current secret, the storage may
+ * contain it. Throws `invalid_setting` for a short secret, an invalid variable, or `allowInsecureJwks` in production.
  */
 export function toProjectSettings(
   { localSecret }: Pick<AuthorityStorage, "localSecret">,
@@ -134,8 +135,8 @@ export function requireSecret(secret: string | null): string {
 }
 
 /**
- * Creates the error for an invalid secret. The secret may come from an option, the environment or the storage, so the
- * error contains no field name.
+ * Creates the error for a short or missing secret. The secret may come from an option, the environment or the storage,
+ * so the error contains no field name.
  */
 function invalidSecret(problem: string, remedy: string): AuthorityError {
   return settingRefusal("option_invalid", { field: null, problem, remedy });

@@ -66,9 +66,9 @@ export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProx
 }
 
 /**
- * Returns the settings from the parsed options. The schema has already checked each option separately. Throws
- * `invalid_setting` if two options conflict. For example, `refreshMaxLifetimeSeconds` must not be below
- * `refreshLifetimeSeconds`.
+ * Returns the settings from the parsed options. The schema has already checked each option separately, except `titles`
+ * and `adminOpenId`. This function validates these two. Throws `invalid_setting` if one is invalid or if two options
+ * conflict. For example, `refreshMaxLifetimeSeconds` must not be below `refreshLifetimeSeconds`.
  */
 export function toServerSettings(
   { rateLimits, trustedProxies, adminOpenId, titles, ...rest }: Parsed,

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
 /**
- * Generates a thread's title from the text of its first message and yields the title in parts. Stops when `signal`
- * aborts.
+ * Generates a thread's title from the text of the first user message that contains text. Yields the title in parts, and
+ * stops when `signal` aborts.
  */
 export type TitleGenerator = (request: {
   readonly text: string;
@@ -19,8 +19,8 @@ export interface TitleModelOptions {
   /** The API key, which is sent as a bearer token. Default: null (no key). */
   apiKey?: string | null;
   /**
-   * The timeout for generating a title, in milliseconds, 1000 to 120,000. After a timeout, the title is the first words
-   * of the user's message. Default: 20,000.
+   * The timeout for generating a title, in milliseconds, 1000 to 120,000. After a timeout, the title is the text that
+   * the model has sent so far. Without such text, the title is the first words of the user's message. Default: 20,000.
    */
   timeoutMs?: number;
   /** The maximum length of a title, in characters, 10 to 255. Default: 255. */
