@@ -20,7 +20,7 @@ export interface Assert {
   equal(name: string, actual: unknown, expected: unknown): void;
 }
 
-/** Creates the {@link Assert} of a group, which passes each assertion to `record`. */
+/** Creates the {@link Assert} of a group. It passes each assertion to `record`. */
 export function createAssert(group: string, record: (assertion: Assertion) => void): Assert {
   return {
     ok: (name, condition, actual) => record({ group, name, ok: condition, ...(condition ? {} : { actual }) }),

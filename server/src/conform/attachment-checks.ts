@@ -4,7 +4,10 @@ import { send } from "./conformance-target.ts";
 const UPLOAD = "/files/attachments/generate-presigned-upload-url";
 const DOWNLOAD = "/files/attachments/generate-presigned-download-url";
 
-/** Checks attachments. A server without attachment storage passes if it responds with 503. */
+/**
+ * Checks attachments: signed URLs, uploads, downloads, invalid keys, isolation and the size limit. A server without
+ * attachment storage passes if it responds with 503.
+ */
 export const attachmentChecks: ConformanceGroup = {
   name: "attachments",
   async run({ openCaller, assert }) {

@@ -38,7 +38,7 @@ export interface Caller {
 
 const TIMEOUT_MS = 30_000;
 
-/** Sends a request with exactly these headers. Does not follow redirects. */
+/** Sends a request with the passed headers; adds no credential. Does not follow redirects. Rejects after 30 seconds. */
 export async function send(
   url: string,
   method: string,

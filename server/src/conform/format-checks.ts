@@ -1,6 +1,9 @@
 import { type ConformanceGroup, createThread } from "./conformance-group.ts";
 
-/** Checks that the server converts stored messages, so that assistant-ui and the AI SDK can read each other's chats. */
+/**
+ * Checks that the server converts stored `aui/v0` messages to `ai-sdk/v6`, so that the AI SDK can read assistant-ui
+ * chats. Also checks that messages in the requested format or an unknown format are returned unchanged.
+ */
 export const formatChecks: ConformanceGroup = {
   name: "formats",
   async run({ openCaller, assert }) {

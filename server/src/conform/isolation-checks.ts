@@ -1,6 +1,9 @@
 import { type ConformanceGroup, createThread, messageBody } from "./conformance-group.ts";
 
-/** Checks that a request for another workspace's thread receives exactly the response for a missing thread. */
+/**
+ * Checks that a request for another workspace's thread receives exactly the response for a missing thread. Also checks
+ * that users of the same workspace share its threads.
+ */
 export const isolationChecks: ConformanceGroup = {
   name: "isolation",
   async run({ openCaller, assert }) {

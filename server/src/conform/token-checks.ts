@@ -2,7 +2,7 @@ import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/cor
 import type { ConformanceGroup } from "./conformance-group.ts";
 import { send } from "./conformance-target.ts";
 
-/** Checks credentials, errors, CORS and caching. */
+/** Checks credentials, errors, CORS and caching. With an API key, also checks minting. */
 export const tokenChecks: ConformanceGroup = {
   name: "tokens",
   async run({ target, openCaller, assert }) {
