@@ -97,7 +97,7 @@ interface Channel {
   seconds: number;
 }
 
-/** Sends one request and returns the response; null on a timeout. */
+/** Sends one request and returns the response; null on a timeout. Rejects if the connection fails. */
 function send({ folder, file, seconds }: Channel, message: ControlRequest): Promise<ControlAnswer | null> {
   const body = serializeMessage(message);
   return new Promise((resolve, reject) => {
