@@ -18,8 +18,8 @@ interface Session {
 }
 
 /**
- * Checks the privileges of the PostgreSQL user and the encryption of the connection. Returns no results for an embedded
- * database, because it has no users and no connection.
+ * Checks that the PostgreSQL user can read and write every table, and that a connection to another machine is
+ * encrypted. Returns no results for an embedded database, because it has no users and no connection.
  */
 export async function checkAccess(storage: Pick<AuthorityStorage, "kind" | "run">): Promise<CheckResult[]> {
   if (storage.kind !== "postgres") return [];

@@ -3,9 +3,10 @@ import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
 /**
- * Checks the public URL of the server, which is the `iss` of its tokens.
+ * Checks that clients can call the public URL of the server, and that the URL uses HTTPS. This URL is the `iss` of the
+ * server's tokens.
  *
- * @param issuer null if the URL is unknown, for example in a command without `--issuer`
+ * @param issuer null if the URL is unknown, for example in a command without `--issuer`; the result is then empty
  */
 export function checkIssuer(issuer: string | null): CheckResult[] {
   if (issuer === null) return [];
@@ -24,7 +25,10 @@ export function checkIssuer(issuer: string | null): CheckResult[] {
   return [passed("issuer", "The issuer can serve as the base URL of clients.", issuer)];
 }
 
-/** Reports which proxy the server uses for requests to auth providers. Omits the proxy's user and password. */
+/**
+ * Reports which proxy the server uses for requests to auth providers. Omits the proxy's user and password. Returns no
+ * results without a proxy.
+ */
 export function checkProxy({ proxy }: ProviderNetwork): CheckResult[] {
   if (proxy === null) return [];
   const { host } = new URL(proxy.url);
@@ -39,7 +43,8 @@ export function checkProxy({ proxy }: ProviderNetwork): CheckResult[] {
 const COMMON_TIMEOUT_SECONDS = 60;
 
 /**
- * Checks how long a server keeps an idle connection open.
+ * Checks that a server keeps an idle connection open for more than 60 seconds. Returns no results if the server does
+ * not send its timeout.
  *
  * @param header the `Keep-Alive` header of a response; null if the response has none
  */

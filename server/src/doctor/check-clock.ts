@@ -11,7 +11,7 @@ const TOLERANCE_MS = 5000;
 const TIMEOUT_MS = 5000;
 const REMEDY = "Synchronize the clock of this machine by NTP (timedatectl set-ntp true), and the other clock too.";
 
-/** Compares this machine's clock with the clock of the PostgreSQL server. */
+/** Compares this machine's clock with the clock of the PostgreSQL server. Skips the check for an embedded database. */
 export async function checkDatabaseClock(
   storage: Pick<AuthorityStorage, "kind" | "run">,
   now: () => number,

@@ -4,7 +4,7 @@ import { type CheckResult, failed, passed } from "./check-result.ts";
 /**
  * Checks whether pages of an origin may call the server from a browser.
  *
- * @param allowed the stored origins and those passed to `serve`; an empty list allows every origin
+ * @param allowed the stored origins and those of the option `allowedOrigins`; an empty list allows every origin
  */
 export function checkOrigin(origin: string, allowed: readonly string[]): CheckResult {
   const read = readAllowedOrigin(origin);

@@ -24,7 +24,10 @@ export type CheckName =
 export interface CheckResult {
   /** The stable name of the check. docs/authority/operations.md lists all names. */
   check: CheckName;
-  /** The name of what was checked, such as an auth rule or a host; null if the check has only one subject. */
+  /**
+   * The name of what was checked, such as an auth rule or a host. Null if the check has only one subject, or if the
+   * message describes the subject.
+   */
   subject: string | null;
   outcome: CheckOutcome;
   message: string;

@@ -25,7 +25,7 @@ export interface DoctorChecks {
   openIdIssuer: string | null;
   /**
    * The public URL of the server. With null, a running server checks its own `issuer` setting. With null and no running
-   * server, the check is skipped.
+   * server, the results contain no `issuer` check.
    */
   issuer: string | null;
 }
