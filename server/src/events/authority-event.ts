@@ -12,8 +12,8 @@ export interface RequestEvent {
   /** The HTTP method if it is a standard one; otherwise `OTHER`. */
   readonly method: string;
   /**
-   * The request path without its query. `*` replaces each segment that is not part of a known route, because it may be
-   * a secret.
+   * The request path without its query. `*` replaces each segment that is not in a fixed list of words, because it may
+   * be a secret.
    */
   readonly path: string;
   readonly route: RouteName;
@@ -27,7 +27,10 @@ export interface RequestEvent {
   readonly status: number;
   /** The time from the arrival of the request until the response headers are ready, in milliseconds. */
   readonly durationMs: number;
-  /** The stable `code` of a refusal; null for other responses, and for the admin API. */
+  /**
+   * The stable `code` of the error response. Null for other responses, for an unknown route, for a body above the size
+   * limit, and for the admin API.
+   */
   readonly code: string | null;
   readonly by: DecidedBy | null;
 }
@@ -56,7 +59,7 @@ export interface UserEventsEvent {
   readonly count: number;
 }
 
-/** An event for logs and metrics. It never contains a token, a key, a user or an address. */
+/** An event for logs and metrics. It never contains a token, the text of an API key, a user or an address. */
 export type AuthorityEvent = RequestEvent | DecisionEvent | JwksFetchEvent | UserEventsEvent;
 
 /** Receives each event. The server calls it synchronously, so a slow listener delays requests. */

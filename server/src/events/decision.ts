@@ -17,24 +17,24 @@ export type DecidedBy =
   | { readonly kind: "api_key"; readonly id: string };
 
 /**
- * The decision on one token request. It names the auth rule or API key. It contains nothing about the caller: no user,
- * no workspace, no address and no part of the credential.
+ * The decision on one token request. It names the auth rule or API key, if one admitted the caller. It contains nothing
+ * about the caller: no user, no workspace, no address and no part of the credential.
  */
 export interface Decision {
-  /** The id, which increases by one per decision and is unique within the process. */
+  /** The id, which increases by one per decision and is unique within the project's decision log of this process. */
   readonly id: number;
   /** The time of the decision, in milliseconds since the epoch. */
   readonly at: number;
   readonly route: DecisionRoute;
   readonly outcome: DecisionOutcome;
   readonly status: number;
-  /** The `error` of the response; null if a token was issued. */
+  /** The `error` of the response; null if a token was issued, and for a body above the size limit. */
   readonly reason: string | null;
-  /** The stable `code` of the error response; null if a token was issued. */
+  /** The stable `code` of the error response; null if a token was issued, and for a body above the size limit. */
   readonly code: string | null;
   /**
-   * The auth rule or API key that admitted the caller. Null for visitors, and for a request that was rejected before a
-   * rule or key matched.
+   * The auth rule or API key that admitted the caller. Null for visitors and for callers with a workspace token. Also
+   * null for a request that was rejected before a rule or key matched.
    */
   readonly by: DecidedBy | null;
 }

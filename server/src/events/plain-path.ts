@@ -1,6 +1,6 @@
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
 /**
- * The path segments that are safe to log: the words in the paths of routes and in commonly mistyped paths. Any other
+ * The path segments that are safe to log: words in the paths of routes and in commonly mistyped paths. Any other
  * segment may be an id, a token or a user's name.
  */
 const WORDS = new Set([
@@ -31,7 +31,7 @@ const MAX_SEGMENTS = 8;
 
 /**
  * Returns a path that is safe to log. A caller may put a secret into the path, so `*` replaces any segment that is not
- * part of a route.
+ * in `WORDS`. One `*` replaces all segments after the eighth.
  */
 export function plainPath(path: string): string {
   const [, ...segments] = path.split("/");

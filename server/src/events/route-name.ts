@@ -11,8 +11,8 @@ import {
 } from "../../../src/core/protocol.ts";
 
 /**
- * The names of the routes in events and metrics. `preflight` is any `OPTIONS` request. `other` is any path without a
- * route.
+ * The names of the routes in events and metrics. `threads` is only the list of threads. `preflight` is any `OPTIONS`
+ * request. `other` is any request without a name in this list, such as a request for a thread's messages.
  */
 export const ROUTE_NAMES = [
   "mint",
