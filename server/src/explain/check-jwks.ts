@@ -12,7 +12,7 @@ export interface JwksReport {
   tookMs: number;
   /** The usable keys. `algorithms` lists the signing algorithms that fit the key. */
   keys: { kid: string; algorithms: readonly string[] }[];
-  /** The number of unusable keys: symmetric, weak, without `kid`, or for encryption. */
+  /** The number of unusable keys: symmetric, weak, malformed, without `kid`, or for encryption. */
   unusableKeys: number;
   /** The problem and how to fix it; null without a problem. */
   problem: { message: string; remedy: string } | null;

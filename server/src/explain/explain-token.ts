@@ -18,18 +18,19 @@ import { failed, passed, type RuleReport, skipped, type TokenCheck, type TokenRe
 export interface ExplainOptions {
   /** Fetches the JWKS document of an auth rule. Called only for rules that accept the token's issuer. */
   loadJwks(rule: AuthRule): Promise<unknown>;
-  /** Returns the time of the last sign-out of a user and workspace; null if there was none. */
+  /** Returns the time of the last sign-out that affects a user in a workspace; null if there was none. */
   revokedBefore(identity: Identity): Promise<Date | null>;
   /** The current time, in milliseconds since the epoch. */
   nowMs: number;
-  /** The issuer of the authority's own tokens. No auth rule accepts these tokens. Default: none. */
+  /** The issuer of the authority's own tokens. The report refuses such a token as a workspace token. Default: none. */
   ownIssuer?: string;
 }
 
 /**
  * Reports for each auth rule what the token exchange would do with a provider's token, and why. Changes nothing.
  *
- * The report contains `iss`, `aud` and `alg`, but not the token or other claims. Only `identity` identifies the user.
+ * The report contains `iss`, the audience and `alg`, but not the token or the values of other claims. Only `identity`
+ * identifies the user.
  *
  * @param token the text to check; surrounding whitespace is removed
  */

@@ -1,6 +1,9 @@
 const MAX_LENGTH = 120;
 
-/** Formats a claim's value for a message, quoted and shortened. Replaces control characters and email addresses. */
+/**
+ * Formats a claim's value for a message. Quotes and shortens a string, and replaces its control characters and email
+ * addresses. Returns only the type of any other value.
+ */
 export function formatValue(value: unknown): string {
   if (value === undefined) return "missing";
   if (typeof value !== "string") return Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
@@ -14,7 +17,7 @@ export function formatValues(values: readonly string[]): string {
   return values.length > 5 ? `${shown} and ${values.length - 5} more` : shown;
 }
 
-/** Formats a duration: `90 seconds`, `3 minutes`, `5 hours`, `2 days`. */
+/** Formats a duration as a whole number of one unit: `90 seconds`, `3 minutes`, `5 hours`, `2 days`. */
 export function formatSeconds(seconds: number): string {
   const units = [
     [172_800, 86_400, "day"],

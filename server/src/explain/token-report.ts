@@ -13,12 +13,15 @@ export type CheckName =
   | "sign-out";
 
 /**
- * The result of one check of a token. The message contains no part of the token except `iss`, `aud`, `alg` and the
- * names of claims.
+ * The result of one check of a token. From the token, the message contains only `iss`, the audience, `alg`, and names
+ * of claims and header fields. It may also contain durations that are calculated from the token's times.
  */
 export interface TokenCheck {
   readonly check: CheckName;
-  /** `unknown` means that the provider's keys could not be fetched. `skipped` means that an earlier check failed. */
+  /**
+   * `unknown` means that the provider's keys could not be fetched. `skipped` means that an earlier check failed or is
+   * `unknown`.
+   */
   readonly outcome: "passed" | "failed" | "unknown" | "skipped";
   readonly message: string;
   /** How to fix the problem; null if the check passed or was skipped. */
@@ -40,7 +43,7 @@ export interface TokenReport {
    * case, the exchange would respond with 503.
    */
   readonly verdict: "accepted" | "refused" | "unknown";
-  /** A sentence about the first problem. For an accepted token, the sentence says which rule accepts it. */
+  /** The verdict in words and the first problem. For an accepted token, the summary says which rule accepts it. */
   readonly summary: string;
   readonly remedy: string | null;
   /** The checks that do not depend on a rule. */
