@@ -43,7 +43,7 @@ const OPEN_HEADERS = {
 
 /**
  * Creates a middleware that allows pages of the allowed origins to call the project. It also allows them to read the
- * `Authorization` header of responses, which contains a new token. Pages of other origins receive no CORS header.
+ * `Authorization` header of responses, which may contain a new token. Pages of other origins receive no CORS header.
  *
  * The middleware responds to preflights directly. For other requests, it sets the headers in the context before the
  * route runs. Adding them to an existing response would cost as much as verifying a token. The middleware sets no
