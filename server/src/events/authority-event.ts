@@ -3,8 +3,8 @@ import type { RouteName } from "./route-name.ts";
 import type { UserEventKind } from "./user-event-kind.ts";
 
 /**
- * The event of one response. It names the auth rule or API key that admitted the caller. It contains only three parts
- * of the request: the method, the trace ids and the path. In the path, `*` replaces unknown segments.
+ * The event of one response. It names the auth rule or API key, if one admitted the caller. It contains only three
+ * parts of the request: the method, the trace ids and the path. In the path, `*` replaces unknown segments.
  */
 export interface RequestEvent {
   readonly type: "request";
