@@ -22,7 +22,7 @@ export interface RefusalAnswer {
   readonly status: Status;
   /** A stable code for programs. */
   readonly code: string;
-  /** The error message, in the hosted cloud's wording. */
+  /** The error message. Routes below `/v1` use the hosted cloud's wording. */
   readonly error: string;
   /** Further fields of the response body. */
   readonly extraFields: Members;
@@ -190,7 +190,7 @@ function hintOf(data: RefusalData["no_auth_rule"]): string {
     : `Its audience (\`${claims}\`) is not one of the rule's.`;
 }
 
-/** Returns the response for a code whose response contains no further data. */
+/** Returns the response for a code that has no data. */
 export function answerOf(code: PlainRefusalCode | FailureCode): RefusalAnswer {
   return render(code, null);
 }

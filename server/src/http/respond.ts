@@ -13,7 +13,7 @@ export const PRIVATE_HEADERS: Readonly<Record<string, string>> = {
 const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "application/json", ...PRIVATE_HEADERS };
 
 /**
- * Returns a JSON response for an authenticated caller.
+ * Returns a JSON response that caches must not store.
  *
  * The function sets all headers at once, because adding a header to an existing response costs more than a signature
  * check.

@@ -12,7 +12,7 @@ export interface MetricsServer {
  * Serves `/metrics` on a separate port. A caller that can reach only the authority's port cannot read the metrics.
  *
  * @param port 0 for a free port
- * @param hostname the address to listen on
+ * @param hostname the address to listen on. Default: `127.0.0.1`.
  * @throws `port_in_use` if another program listens on the port; `invalid_setting` if the port or address cannot be used
  */
 export async function serveMetrics(
