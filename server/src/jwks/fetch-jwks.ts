@@ -21,8 +21,9 @@ const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
 
 /**
  * Fetches the JWKS document of an auth rule. The timeout is 2 seconds, and the maximum size is 256 KB. Redirects and
- * compression are not supported. The host's address must be public or listed by the operator. With `allowInsecure`, it
- * may also be a loopback address. The connection uses the addresses that were checked, so DNS rebinding has no effect.
+ * compression are not supported. The host's address must be public or listed by the operator. With `allowInsecure`, the
+ * host may also be `localhost` or a loopback address. The connection uses the addresses that were checked, so DNS
+ * rebinding has no effect.
  *
  * With a proxy, the URL must meet the same requirements. The host's addresses are checked only if this machine can
  * resolve the name. The proxy resolves the name a second time, so the proxy must block the private addresses of its own

@@ -10,7 +10,7 @@ export interface ProviderProxy {
 }
 
 /**
- * The private networks and hosts that may receive requests to auth providers, and the proxy for all such requests. The
+ * The proxy for requests to auth providers, and the private networks and hosts that these requests may reach. The
  * operator lists the networks and hosts in `AUTHORITY_PRIVATE_PROVIDERS`.
  */
 export interface ProviderNetwork {
@@ -19,8 +19,8 @@ export interface ProviderNetwork {
   /** Returns whether the operator has listed a network that contains an address. */
   readonly isListedAddress: NetworkTest;
   /**
-   * Whether the operator has listed at least one network. If so, a JWKS URL may contain a local host name, such as
-   * `login.internal`, because the name may resolve to an address in a listed network.
+   * Whether the operator has listed at least one network or address. If so, a JWKS URL may contain a local host name,
+   * such as `login.internal`, because the name may resolve to a listed address.
    */
   readonly hasNetworks: boolean;
   readonly proxy: ProviderProxy | null;
