@@ -22,7 +22,7 @@ const MAX_OVERLAP_SECONDS = 30 * DAY_SECONDS;
 export interface ApiKeyInfo {
   id: string;
   name: string;
-  /** The last four characters of the secret. They help an admin to distinguish keys. */
+  /** The last four characters of the key, from its checksum. They help an admin to distinguish keys. */
   suffix: string;
   status: "active" | "expired" | "revoked";
   createdAt: Date;
