@@ -16,15 +16,16 @@ export interface RateLimits {
   /**
    * Runs the check of an API key, and counts a rejected key for the caller's address. If the address has had too many
    * rejected keys, throws `rate_limited` without running the check. Each process reads the shared count only after it
-   * rejects a key, so a process may check one key too many. `authenticate` skips this method for a cached active key.
+   * rejects a key, so a process may check one key too many. A key with a wrong format or checksum counts only in the
+   * process that rejects it. `authenticate` skips this method for a cached active key.
    */
   keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Creates the {@link RateLimits} of a project. On PostgreSQL, all processes share one count per address in the database.
- * With an embedded database, or while PostgreSQL is unreachable, each process keeps its own counts in memory. During an
- * outage of PostgreSQL, the limits still apply, and the server still admits callers below the limits.
+ * Creates the {@link RateLimits} of a project. On PostgreSQL, all processes share one count per address in the
+ * database. With an embedded database, or while PostgreSQL is unreachable, each process keeps its own counts in memory.
+ * During an outage of PostgreSQL, the limits still apply, and the server still admits callers below the limits.
  */
 export function createRateLimits(storage: AuthorityStorage, settings: AuthoritySettings): RateLimits {
   const { rateLimits, projectId } = settings;
