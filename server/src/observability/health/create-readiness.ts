@@ -10,7 +10,7 @@ export type ReadinessPart = "database" | "signing_key";
 /** The body of `GET /readyz`. The status is 200 if `ready` is true, otherwise 503. */
 export interface ReadinessReport {
   ready: boolean;
-  /** The dependencies that are not ready. The route is public, so only the log contains the reasons. */
+  /** The dependencies that are not ready, without the reasons, because the route is public. Empty during shutdown. */
   missing: ReadinessPart[];
 }
 

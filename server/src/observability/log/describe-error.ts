@@ -5,7 +5,7 @@ const MAX_DEPTH = 4;
 const MAX_TEXT = 600;
 const MAX_FRAMES = 12;
 
-/** The fields of an error that the log contains. */
+/** An error as the log describes it. */
 export interface DescribedError {
   name: string;
   /** An error code of the authority, of PostgreSQL (SQLSTATE) or of the operating system, such as `ECONNREFUSED`. */
@@ -18,7 +18,8 @@ export interface DescribedError {
 }
 
 /**
- * Returns the fields of an error, and of its causes, for the log. Removes the parameter values of database queries.
+ * Returns the description of an error, and of its causes, for the log. Removes the parameter values of database
+ * queries. Does not change the messages of the authority's own errors.
  *
  * @param secrets values to redact, such as the value of `AUTHORITY_SECRET`. Default: none.
  * @param depth the position of the error in the chain of causes. Causes after position 4 are omitted. Default: 0.

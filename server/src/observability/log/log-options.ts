@@ -7,7 +7,7 @@ export type LogFormat = "json" | "pretty";
 export interface LogOptions {
   level: LogLevel;
   format: LogFormat;
-  /** Values that are always redacted, such as the value of `AUTHORITY_SECRET`. */
+  /** Values to redact in error messages, such as the value of `AUTHORITY_SECRET`. */
   secrets: readonly string[];
   /** Where log entries are written. Default: standard error, asynchronously. */
   destination?: { write(line: string): void };

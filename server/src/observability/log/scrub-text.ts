@@ -1,8 +1,8 @@
 const HIDDEN = "[hidden]";
 
 /**
- * The patterns of secrets, each with its replacement. No pattern matches a quote or backslash, so redacted JSON text
- * stays valid JSON.
+ * The patterns of secrets, each with its replacement. To keep redacted JSON text valid, no pattern may match a quote or
+ * a part of an escape sequence. The pattern of private keys matches `\n` only as a whole.
  */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----([^-"\\]|\\n)*(-----END [A-Z ]*PRIVATE KEY-----)?/g, HIDDEN],
@@ -44,7 +44,8 @@ export function scrubText(text: string): string {
 }
 
 /**
- * Redacts secrets and the parameter values of queries in an error message from the database driver.
+ * Redacts secrets, quoted values and the parameter values of queries in an error message, such as one from the database
+ * driver. Keeps quoted names of tables, columns and constraints.
  *
  * @param secrets values that are always redacted
  */
