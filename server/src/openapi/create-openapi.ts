@@ -8,7 +8,10 @@ import { securityEventPaths, securityEventSchemas } from "./security-event-paths
 
 const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
 
-/** The OpenAPI 3.1 document of the routes for tokens, revocations, public keys and health checks. */
+/**
+ * The OpenAPI 3.1 document of the routes for tokens, visitors' threads, revocations, security events, public keys and
+ * health checks.
+ */
 export const publicOpenapi = {
   openapi: "3.1.0",
   info: {
