@@ -28,7 +28,10 @@ export interface AllowedOrigins {
    * malformed, or if 32 other origins are already stored.
    */
   add(origin: string, by: Attribution): Promise<string[]>;
-  /** Removes an origin. Returns the remaining stored origins. Throws `not_found` if the origin is not stored. */
+  /**
+   * Removes an origin. Returns the remaining stored origins. Throws `invalid_setting` if the origin is malformed, and
+   * `not_found` if it is not stored.
+   */
   remove(origin: string, by: Attribution): Promise<string[]>;
   /**
    * Returns the origins from the options and the database. Caches them until the stored origins change. An empty list
