@@ -37,7 +37,10 @@ export interface ProjectInfo {
 
 /** The input of `projects.add`. */
 export interface ProjectInput {
-  /** The id: 1 to 64 letters, digits, `-` and `_`. It is part of the project's API keys, tokens and URL. */
+  /**
+   * The id: 1 to 64 letters, digits, `-` and `_`. The first character is a letter or digit. The id is part of the
+   * project's API keys, tokens and URL.
+   */
   id: string;
   /** The display name, 1 to 255 characters. Default: the id. */
   name?: string;
@@ -69,15 +72,15 @@ export interface ProjectList {
   /** Adds a project. Throws `invalid_setting` for an invalid id or name, and `conflict` if the id exists. */
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
   /**
-   * Permanently deletes a project with all its data, such as API keys, rules, signing keys, visitors and threads.
-   * Throws `not_found` for an unknown id.
+   * Permanently deletes a project with all its data, such as API keys, rules, signing keys, visitors and threads. The
+   * entries in the audit log remain. Throws `not_found` for an unknown id.
    */
   remove(id: string, by: Attribution): Promise<void>;
   /**
    * Returns whether the `projects` table has a row with this id. Caches all ids until a project is added or deleted.
    */
   has(id: string): Promise<boolean>;
-  /** Subscribes to the change notices of other processes. Returns a function that unsubscribes. */
+  /** Subscribes to the change notices of all processes, including this one. Returns a function that unsubscribes. */
   listen(): () => void;
 }
 
