@@ -18,15 +18,16 @@ export interface RevokedSubject {
  */
 export interface RevocationList {
   /**
-   * Throws `token_revoked` if a workspace token was issued before a revocation of its user, workspace or project.
+   * Throws `token_revoked` if a workspace token was issued before a revocation of its user, workspace or project. Also
+   * rejects an `iat` up to 2 seconds after the revocation, because the clocks of server processes may differ.
    *
    * @param issuedAt the token's `iat`, in seconds
    */
   checkWorkspaceToken(identity: Identity, issuedAt: unknown): void;
   /**
-   * Throws `token_revoked` if a provider's ID token was issued before a revocation. Also rejects a token without `iat`,
-   * because its age is unknown. The provider has set `iat`. The check therefore needs no tolerance for differences
-   * between the clocks of this server's processes.
+   * Throws `token_revoked` if a provider's ID token was issued before a revocation of its user, workspace or project.
+   * If there is such a revocation, also rejects a token without `iat`, because its age is unknown. The provider has set
+   * `iat`. The check therefore needs no tolerance for differences between the clocks of this server's processes.
    *
    * @param issuedAt the token's `iat`, in seconds
    */
@@ -103,10 +104,11 @@ export function latestRevokedIat(moment: number): number {
 }
 
 /**
- * Returns whether an ID token was issued before a revocation.
+ * Returns whether an ID token was issued before a revocation, or in the same second. If there is a revocation, also
+ * returns true for a token without `iat`.
  *
  * @param issuedAt the token's `iat`, in seconds
- * @param moment the time of the revocation, in milliseconds since the epoch
+ * @param moment the time of the revocation, in milliseconds since the epoch; negative infinity for no revocation
  */
 export const isRevokedIdToken = (issuedAt: unknown, moment: number): boolean => isOlder(issuedAt, toSeconds(moment));
 

@@ -48,7 +48,7 @@ export interface Revocations {
    * revocation. The "Try a token" page shows this time.
    */
   revokedBefore(identity: Identity): Promise<Date | null>;
-  /** Returns the current revocations. Reads the database only if they have changed. */
+  /** Returns the cached revocations. Reads the database on the first call and after each change. */
   live(): RevocationList | Promise<RevocationList>;
 }
 
