@@ -60,7 +60,10 @@ const contentFields = {
   jwksUrl: line(2047),
   /** The exact `aud` values to accept, up to 32. A token must have at least one of them. Default: none. */
   audiences: lines.default([]),
-  /** Whether to accept any audience. It must be true if `audiences` is empty (RFC 8725 §3.9). Default: false. */
+  /**
+   * Whether to accept any audience. It must be true if the rule lists no audience, otherwise false (RFC 8725 §3.9).
+   * Default: false.
+   */
   anyAudience: z.boolean().default(false),
   /** The accepted signing algorithms, asymmetric only. Default: `["RS256", "ES256"]`. */
   algorithms: z

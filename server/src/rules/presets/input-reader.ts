@@ -12,7 +12,10 @@ export interface InputReader<Field extends string> {
   phrase(field: Field): string;
   /** Returns the text of an optional field; undefined if it is missing. */
   optional(field: Field): string | undefined;
-  /** Returns the values of a field that accepts one or more texts; an empty list if the field is missing. */
+  /**
+   * Returns the values of a field that accepts one or more texts; an empty list if the field is missing. Throws
+   * `invalid_rule` if the caller passes an empty list.
+   */
   list(field: Field): string[];
   /** Returns the host name in a required field, in lower case. Removes `https://` and a trailing slash. */
   domain(field: Field): string;

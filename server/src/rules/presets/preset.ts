@@ -48,8 +48,8 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
    */
   readonly steps: readonly string[];
   /**
-   * Whether the provider's tokens may lack an audience. A rule can then omit the audience if the admin explicitly
-   * accepts any audience. Default: false.
+   * Whether the provider's tokens may lack an audience. If true, the dashboard's form has a checkbox that accepts any
+   * audience. Default: false.
    */
   readonly mayOmitAudience?: true;
   /** The names of the fields in a typical setup, for examples in the docs. Default: the required fields. */
@@ -106,7 +106,7 @@ export interface CommonPresetInput {
   organization?: boolean | string;
   /**
    * Whether to accept any audience, including the audiences of the provider's other apps. It must be true if the
-   * preset's audience is optional and not set. Default: false.
+   * preset produces no audience, for example because the input omits an optional audience. Default: false.
    */
   anyAudience?: boolean;
 }
