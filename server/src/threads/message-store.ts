@@ -51,22 +51,22 @@ export interface MessageStore {
    * at each depth. Returns the first page for an unknown cursor. The page is empty for a thread of another workspace.
    *
    * Converts content to the requested format. If the server has no conversion from the stored format, the content stays
-   * unchanged. Rows whose conversion fails are omitted. Further statements then fill the page, because clients treat a
-   * short page as the last one.
+   * unchanged. Rows whose conversion fails are omitted. Up to five further statements then fill the page, because
+   * clients treat a short page as the last page.
    */
   list(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /**
    * Stores a message. If the thread already has a message with the given external id, replaces the content of that
-   * message.
+   * message. Rejects new content with a different role.
    *
-   * If `message.openRun` is true, also creates a run lease, which allows one run to write the message. The result then
-   * contains the lease's id as `leaseId`. Otherwise, `leaseId` is null.
+   * If `message.openRun` is true, also creates a run lease and returns its id as `leaseId`. Otherwise, `leaseId` is
+   * null. The run sends this id with its writes to the message. After the lease ends, the store rejects these writes.
    */
   create(
     threadId: string,
     message: NewMessage,
   ): Promise<WriteResult<{ messageId: string; created: boolean; leaseId: string | null }>>;
-  /** Replaces a message's content. */
+  /** Replaces a message's content. If `changes` has a lease id, the lease must be an active lease of the message. */
   update(threadId: string, messageId: string, changes: MessageChanges): Promise<WriteResult<null>>;
   /** Deletes messages and their descendants. Returns the number of deleted messages, descendants included. */
   remove(threadId: string, messageIds: readonly string[]): Promise<number>;

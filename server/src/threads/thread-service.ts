@@ -23,7 +23,7 @@ import { type Imported, importThreads } from "./transfer/import-threads.ts";
 
 export interface ExportPage {
   readonly lines: readonly string[];
-  /** The cursor of the next page; null after the last page. */
+  /** The cursor for reading the next page; null on the last page. */
   readonly after: ExportCursor | null;
 }
 
@@ -53,7 +53,7 @@ export interface ThreadService {
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
   /** Moves a visitor's threads and files to a user in one transaction. Returns the number of moved threads. */
   move(move: ThreadMove): Promise<number>;
-  /** Returns the page of an export that follows the cursor. Returns the first page if the cursor is null. */
+  /** Returns the page after the cursor in an export; the first page if the cursor is null. */
   exportPage(after: ExportCursor | null, by: Attribution): Promise<ExportPage>;
   /**
    * Imports lines of an export.
@@ -61,7 +61,7 @@ export interface ThreadService {
    * @param from the number of the first of these lines in the export file; the file's first line has the number 1
    */
   importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
-  /** Deletes unfinished uploads. Also deletes run reports that are older than `runReportDays`. */
+  /** Deletes uploads that are unfinished after an hour. Also deletes run reports older than `runReportDays` days. */
   deleteExpiredData(): Promise<void>;
 }
 

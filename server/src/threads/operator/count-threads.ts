@@ -5,7 +5,7 @@ import { DELETED_USER } from "./deleted-user.ts";
 export interface CountQuery {
   /** The maximum number of rows, 1 to 200. */
   readonly limit: number;
-  /** The last id of the previous page. Default: the first page. */
+  /** The last workspace id or user id of the previous page. Default: the first page. */
   readonly after?: string | undefined;
 }
 
@@ -29,7 +29,10 @@ export interface UserCounts {
   readonly last_message_at: string | null;
 }
 
-/** Counts the threads and messages in each workspace of a project, sorted by workspace id. Runs one statement. */
+/**
+ * Counts the threads and messages in each workspace of a project. Returns a page, sorted by workspace id. Omits
+ * workspaces without threads. Runs one statement.
+ */
 export async function countByWorkspace(
   run: RunStatement,
   projectId: string,
@@ -51,7 +54,8 @@ export async function countByWorkspace(
 }
 
 /**
- * Counts the threads and messages of each user of a project, sorted by user id. Omits erased users. Runs one statement.
+ * Counts the threads and messages of each user of a project. Returns a page, sorted by user id. Omits erased users, and
+ * users without threads and messages. Runs one statement.
  */
 export async function countByUser(
   run: RunStatement,

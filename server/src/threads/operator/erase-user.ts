@@ -17,7 +17,7 @@ export interface EraseOptions {
    * rows identify that data.
    */
   readonly eraseElsewhere?: (user: UserToErase) => Promise<void>;
-  /** The number of threads deleted per transaction. Default: 20. */
+  /** The maximum number of threads deleted per transaction. Default: 20. */
   readonly threadsAtOnce?: number;
 }
 
@@ -79,6 +79,7 @@ const DELETE_THREADS = `with doomed as materialized (
 /**
  * A SQL expression for the content of an empty message, in the message's format. In formats that the server knows, the
  * content has a role and a list of parts. Without these two fields, clients would drop the message and its descendants.
+ * The content of a message without a role becomes `{}`.
  */
 const EMPTY_CONTENT = `case
     when messages.role is null then '{}'

@@ -14,8 +14,11 @@ export type MoveOtherRows = (run: RunStatement) => Promise<void>;
 
 /**
  * Moves all threads that a user created in a workspace to another user and workspace, in one transaction. The messages,
- * leases, scores and reports of the threads move too. Ids and times do not change. Rows that other users wrote keep
- * their authors.
+ * leases, scores and reports of the threads move too. Their ids and times do not change. Rows that other users wrote
+ * keep their authors.
+ *
+ * If both users scored the same target under the same name, deletes the old user's score. If the target workspace has a
+ * report with the trace id of a moved report, the moved report loses its trace id.
  *
  * A moved thread and a thread of the target workspace may have the same external id. The external id then identifies
  * the oldest thread with this external id.

@@ -7,9 +7,9 @@ export interface ChangedKey {
 }
 
 /**
- * Updates the table `thread_keys`, which maps each external id to the oldest thread with that external id. Deletes the
- * entries of external ids without a thread. Call this function in the transaction that added, moved or deleted the
- * threads.
+ * Updates the entries of changed external ids in the table `thread_keys`. The table maps each external id in a
+ * workspace to the oldest thread with that external id. Deletes the entry of an external id without a thread. Call this
+ * function in the transaction that added, moved or deleted the threads.
  */
 export async function repairThreadKeys(
   run: RunStatement,

@@ -85,7 +85,7 @@ export async function deleteOldRunReports(
 
 /**
  * Deletes the oldest reports. The condition is a range of `created_at`, so the planner uses the index on that column.
- * If the condition listed keys, a planner without statistics might scan the whole workspace.
+ * If the condition listed primary keys, a planner without statistics might scan the whole workspace.
  */
 const DELETE_OLDEST = `delete from run_reports where project_id = $1 and created_at < $2::timestamptz
   and created_at <= coalesce((

@@ -73,7 +73,11 @@ async function* readText(body: ReadableStream<Uint8Array>): AsyncGenerator<strin
   throw new TitleModelError("cut_off");
 }
 
-/** Returns the first choice of a streamed chunk; an empty object for a chunk with other data, such as token usage. */
+/**
+ * Returns the first choice of a streamed chunk; an empty object for a chunk with other data, such as token usage.
+ *
+ * @throws TitleModelError `not_a_stream` if the chunk is not a JSON object; `reported` if it contains an error
+ */
 function readChoice(data: string): JsonObject {
   let chunk: unknown;
   try {

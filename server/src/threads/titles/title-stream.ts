@@ -31,8 +31,8 @@ const TIMEOUT_MS = 20_000;
 /**
  * Streams a thread's title in pieces, and stores a new title before the stream ends.
  *
- * The stream never fails. If the generator fails before it yields text, the first words of the user's message become
- * the title. If the generator fails after some text, this text becomes the title. If the reader disconnects, the
+ * The stream never fails. If the generator ends or fails before it yields text, the first words of the user's message
+ * become the title. If the generator fails after some text, this text becomes the title. If the reader disconnects, the
  * generation continues, so the thread still gets its title.
  */
 export function streamTitle({ stored, text, ...options }: TitleOptions): AsyncIterable<string> {

@@ -13,7 +13,7 @@ export interface Imported {
 }
 
 const ROWS_PER_BATCH = 250;
-/** The size of a batch, in characters of content. */
+/** The number of characters of message content after which a batch ends. */
 const SIZE_OF_BATCH = 4 * 1024 * 1024;
 
 /**
@@ -22,7 +22,8 @@ const SIZE_OF_BATCH = 4 * 1024 * 1024;
  *
  * @param lines the lines of an export, for example from `splitLines`; empty lines are ignored
  * @param from the number of the first line in its file. Default: 1.
- * @throws AuthorityError `invalid_setting` for a line that is not part of an export; the lines before it are imported
+ * @throws AuthorityError `invalid_setting` for a line that is not part of an export, and for a message whose thread is
+ *   neither in an earlier line nor in the project. The lines before the invalid line are imported.
  */
 export async function importThreads(
   storage: Pick<AuthorityStorage, "statement" | "transaction">,
