@@ -9,7 +9,10 @@ import type { Principal } from "./principal.ts";
 /** The user id in a workspace token that a backend requested without a user id. */
 export const SYSTEM_USER_ID = "__SYSTEM__";
 
-/** Returns the user and workspace of an authenticated caller. Throws a refusal that says which id is invalid. */
+/**
+ * Returns the user and workspace of an authenticated caller. If an id is missing or invalid, throws a refusal that
+ * names the id and the problem. A backend may omit the user id; the user is then {@link SYSTEM_USER_ID}.
+ */
 export function decideWorkspace(principal: Principal): Identity {
   switch (principal.kind) {
     case "apiKey":

@@ -2,8 +2,9 @@ import { SUBJECT_TOKEN } from "../../../src/core/protocol.ts";
 import { Refusal } from "../base/refusal.ts";
 
 /**
- * Returns whether an exchange request contains its ID token in a form body (RFC 8693 §2.1) instead of the header. A
- * form can contain tokens that are too large for a header. A web page can send a form without a CORS preflight.
+ * Returns whether an exchange request contains its ID token in a form body (RFC 8693 §2.1) instead of the
+ * `Authorization` header. A form can contain tokens that are too large for a header. A web page can send a form without
+ * a CORS preflight.
  */
 export function hasFormBody(headers: Headers): boolean {
   return !headers.has("Authorization") && isForm(headers);

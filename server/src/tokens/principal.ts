@@ -20,8 +20,8 @@ export type Principal =
 export type PrincipalKind = Principal["kind"];
 
 /**
- * Returns which auth rule or API key accepted the caller's credential. Returns undefined for a workspace token and for
- * a visitor.
+ * Returns the auth rule that accepted the caller's ID token, or the API key that the caller sent. Returns undefined for
+ * a workspace token and for a visitor.
  */
 export function decidedBy(principal: Principal): DecidedBy | undefined {
   if (principal.kind === "apiKey") return { kind: "api_key", id: principal.keyId };

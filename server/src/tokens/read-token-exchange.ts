@@ -12,7 +12,8 @@ export type TokenRequestError =
 
 /**
  * Returns the ID token from the body of `POST /oauth/token` (RFC 8693 §2.1). Throws `token_request_refused` for
- * unsupported parameters. Ignores `client_id`, because any client may exchange a token that an auth rule accepts.
+ * missing, repeated or unsupported parameters. Ignores `client_id`, because any client may exchange a token that an
+ * auth rule accepts.
  *
  * @param audience the only value that the `resource` and `audience` parameters may have
  */
