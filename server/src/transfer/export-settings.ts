@@ -8,16 +8,16 @@ export interface ExportOptions {
   /** The id of the project to export; null for all projects. */
   projectId: string | null;
   /**
-   * Whether to include the hashes of API keys and the encrypted private signing keys. If they are included, the keys
-   * remain valid after an import into another database.
+   * Whether to include the hashes of API keys and the encrypted private signing keys. An import into another database
+   * adds only keys with these values. The import of signing keys requires the same `AUTHORITY_SECRET`.
    */
   includeSecrets: boolean;
   now: Date;
 }
 
 /**
- * Returns the settings of one project or of all projects, read in one transaction. Omits visitors, threads and the
- * passwords of admins.
+ * Returns the settings of one project or of all projects, read in one transaction. Omits all other data, such as
+ * visitors, threads and admins.
  */
 export function exportSettings(
   storage: Pick<AuthorityStorage, "transaction">,

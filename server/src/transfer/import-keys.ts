@@ -6,7 +6,10 @@ import type { Database } from "../storage/authority-storage.ts";
 import { apiKeys, signingKeys } from "../storage/schema.ts";
 import type { ApiKeyDocument, SigningKeyDocument } from "./settings-document.ts";
 
-/** The result of importing a key. `skipped` means that the document lacks the key's hash or private key. */
+/**
+ * The result of importing a key. `skipped` means that the database does not contain the key and that the document lacks
+ * the key's hash or private key.
+ */
 export type KeyChange = "added" | "updated" | "unchanged" | "skipped";
 
 const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));

@@ -19,8 +19,8 @@ const PREFIX = "rule_0file";
 export interface AppliedSettings {
   rulesSaved: number;
   /**
-   * The number of deleted rules. A rule is deleted if an earlier settings file contained it and the current file does
-   * not.
+   * The number of deleted rules. A rule is deleted if an earlier settings file contained it and the current file's
+   * `rules` do not.
    */
   rulesRemoved: number;
   originsChanged: boolean;
@@ -36,10 +36,12 @@ interface Plan {
 /**
  * Saves the rules and allowed origins of a settings file in a project, in one transaction. If several processes start
  * at once, a database lock makes them wait for each other. The first process saves the changes, and the others find
- * nothing to change. If the file changes nothing, the function writes nothing and sends no change notice.
+ * nothing to change. If the stored settings match the file at the start, the function writes nothing and sends no
+ * change notice.
  *
- * A rule of the file is identified by its name. A rule is deleted if an earlier file contained it and this file does
- * not. Rules that were added elsewhere, such as in the dashboard, do not change.
+ * A rule of the file is identified by its name. If an earlier file contained a rule and this file's `rules` do not, the
+ * function deletes the rule. Rules that were added elsewhere, such as in the dashboard, do not change. The file's
+ * `allowedOrigins` replace all stored origins. A field that the file omits changes nothing.
  */
 export async function applySettingsFile(
   storage: AuthorityStorage,

@@ -11,7 +11,7 @@ import { byField, readJson } from "../read-json.ts";
 /** The schema of a rule with the fields of `AuthRuleInput`. `readRuleInput` validates the values of the fields. */
 const plainRule = z.strictObject(jsonShapeOf(ruleInput.shape));
 
-/** The schema of a rule that names a preset. The preset builds the rule from `input`, as in `rules add <preset>`. */
+/** The schema of a rule that names a preset. The preset builds the rule from `input`, like `rules add <preset>`. */
 const presetRule = z.strictObject({
   preset: z.string(),
   input: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()])),
@@ -50,7 +50,8 @@ export interface SettingsFile {
 /**
  * Parses the JSON of a settings file and validates its rules and allowed origins. Both fields are optional.
  *
- * @throws `invalid_setting` with the path of an invalid field; `invalid_rule` with the position of the rule
+ * @throws `invalid_setting` with the path of an invalid field, or for two rules with the same name
+ * @throws `invalid_rule` with the position of the rule
  */
 export function readSettingsFile(text: string, settings: RuleSettings): SettingsFile {
   const { rules, allowedOrigins } = readJson(text, schema, "The settings file");
