@@ -25,19 +25,19 @@ export interface RenewedVisitor {
 
 /**
  * The queries on a project's refresh tokens. Each rotation derives a successor from the current token. All tokens of
- * one visitor form a family. Methods with a `token` parameter throw `token_revoked` for a visitor who was signed out
- * everywhere.
+ * one visitor form a family. Methods with a `token` parameter throw `token_revoked` if the visitor's first visit was
+ * before a revocation of the visitor, workspace or project.
  */
 export interface RefreshTokenStore {
   /**
    * Returns the successor of a refresh token; null if the token is not valid. Repeated calls return the same successor
-   * until a client uses the successor. A token whose successor was first used more than a minute ago is treated as
-   * stolen: the method revokes all tokens of the token's family and returns null.
+   * until a client uses the successor. For a minute after that use, the method returns the last successor in the chain.
+   * After that minute, the method treats the token as stolen: it revokes all tokens of the family and returns null.
    */
   rotate(token: string): Promise<RenewedVisitor | null>;
   /**
    * Extends the validity of a refresh token and returns the token's visitor; null if the token is not valid. Creates no
-   * successor. The hosted cloud extends tokens in the same way.
+   * successor. The hosted cloud also extends tokens without creating successors.
    */
   extend(token: string): Promise<RenewedVisitor | null>;
   /**
@@ -56,8 +56,8 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   const { projectId, refreshLifetimeSeconds, refreshMaxLifetimeSeconds } = settings;
   const startedAt = sql`coalesce(${refreshTokens.familyStartedAt}, ${refreshTokens.createdAt})`;
   /**
-   * The SQL condition that is true if a refresh token's visitor was signed out everywhere. It queries the revocations
-   * in the database instead of a cache, so a sign-out has an immediate effect.
+   * The SQL condition that is true if the first visit of a refresh token's visitor was before a revocation of the
+   * visitor, workspace or project. It queries the database, not a cache, so a revocation has an immediate effect.
    */
   const isSignedOut = sql<boolean>`exists (select 1 from ${revocations} where ${revocations.projectId} = ${projectId}
     and ${revocations.issuedBefore} > ${startedAt} and (${revocations.kind} = 'project'
@@ -114,7 +114,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
 
   /**
    * Returns the row of a valid token; otherwise null. If the token's successor was first used more than a minute ago,
-   * treats the token as stolen and revokes its family.
+   * treats the token as stolen and revokes its family. Throws `token_revoked` if `isSignedOut` is true.
    */
   async function findValid(database: Database, token: string, now: number): Promise<Row | null> {
     const row = await find(database, token);

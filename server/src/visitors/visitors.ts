@@ -19,7 +19,7 @@ export interface Visitors {
   create(): Promise<Visitor>;
   /**
    * Returns the visitor of a refresh token, and the refresh token for the visitor's next refresh. Throws a refusal if
-   * the given token is not valid.
+   * the given token is not valid or the server does not allow anonymous visitors.
    */
   renew(refreshToken: string): Promise<Visitor>;
   /** Whether `claim` can move threads. False if the option `moveThreads` is missing. */
@@ -31,7 +31,7 @@ export interface Visitors {
    * @param refreshToken identifies the visitor
    */
   claim(to: Identity, refreshToken: string): Promise<number>;
-  /** Waits for the deletion of expired refresh tokens that is in progress, if any. */
+  /** Waits until the current deletion of expired refresh tokens ends. Returns immediately if no deletion is running. */
   settle(): Promise<void>;
 }
 
