@@ -1,9 +1,9 @@
-/** Returns the response to a request from the dashboard. `body` is the parsed body of the request. */
+/** Returns the response to a request from the dashboard. `body` is the parsed body; null if the request has no body. */
 export type AdminResponder = (body: unknown) => Response | Promise<Response>;
 
 /**
- * Returns a `beforeEach` function that replaces `fetch` for the admin API. The keys of `answers` are `METHOD path`. A
- * request that matches no key receives the status 404.
+ * Returns a `beforeEach` function that replaces `fetch` for the admin API. The keys of `answers` are `METHOD path`,
+ * with the path after `/admin/api/`. A request that matches no key receives the status 404.
  */
 export function answerAdmin(answers: Readonly<Record<string, AdminResponder>>) {
   return () => {
