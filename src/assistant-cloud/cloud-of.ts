@@ -24,8 +24,10 @@ interface Client {
 const clients = new WeakMap<EngineCore, Client>();
 
 /**
- * Returns the `AssistantCloud` client for an engine's current user and workspace. It creates the client at the first
- * call, and again after a change of the user or workspace. Creating a client starts no timer and sends no request.
+ * Returns the `AssistantCloud` client for an engine's current user and workspace. The first call creates the client.
+ * The first call after a change of the user or workspace creates a new client, and so does each call after the engine
+ * was disposed. Creating a client starts no timer and sends no request. An existing client keeps its base URL and
+ * options.
  */
 export function cloudOf(engine: EngineCore, baseUrl: string, options: CloudOptions): AssistantCloud {
   const existing = clients.get(engine);

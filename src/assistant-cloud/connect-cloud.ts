@@ -114,7 +114,10 @@ function isRevocation(error: unknown): boolean {
 
 const isUnsent = (error: unknown) => error instanceof Error && error.message === "Authorization failed";
 
-/** Returns the internal API object, which every version of the client exposes on `threads`. */
+/**
+ * Returns the internal API object, which every supported version of the client exposes on `threads`. Throws
+ * `configuration` for any other version.
+ */
 function internalApiOf(cloud: AssistantCloud): CloudApi {
   const { cloud: api } = cloud.threads as unknown as { cloud?: Partial<CloudApi> };
   if (typeof api?.makeRawRequest === "function" && typeof api._auth?.readAuthHeaders === "function") {

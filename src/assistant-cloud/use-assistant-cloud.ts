@@ -18,8 +18,9 @@ export type UseAssistantCloudOptions = CloudOptions;
  * client.
  *
  * Requests carry only tokens that are valid by the server's clock. After a 401, all requests share one refresh, and the
- * client sends each request once more. If a response's header contains a new token, the engine uses it.
- * `cloud.auth.invalidate()` makes the engine drop its token.
+ * client sends each request once more. If the 401 reports that the current token is revoked, the engine signs the user
+ * out instead. If a response's header contains a new token, the engine uses it. `cloud.auth.invalidate()` makes the
+ * engine drop its token.
  *
  * A request rejects with `signed_out` if no user is signed in. A request of a previous user's client rejects with
  * `superseded` or `disposed`. A request also rejects with the errors of `getToken`. The client always sends requests
