@@ -9,8 +9,8 @@ export const DEFAULT_BACKEND_URL = "https://backend.assistant-api.com";
 export interface AssistantCloudBackendOptions {
   /**
    * The project's API key, `sk_aui_proj_…`, or a function that returns it. Keep the key in the server's environment;
-   * this package never prints it. `create()` calls the function for every mint. Use a function if the key rotates, or
-   * if a build loads the module without the key.
+   * this package never prints it. `create()` calls the function for every mint, and rejects with any error that the
+   * function throws. Use a function if the key rotates, or if a build loads the module without the key.
    */
   apiKey: string | undefined | (() => string | undefined);
   /** The base URL of the assistant-ui API. Default: `https://backend.assistant-api.com`, the hosted cloud. */
@@ -43,7 +43,10 @@ function findClientPlatform(): string | null {
   return typeof navigator !== "undefined" && navigator.product === "ReactNative" ? "React Native app" : null;
 }
 
-/** Validates the options; throws `configuration` with a message that never contains the key. */
+/**
+ * Validates the options and applies the defaults. Throws `configuration` for an invalid option, and in a browser or a
+ * React Native app. The error's message never contains the key.
+ */
 export function readBackendSettings(options: AssistantCloudBackendOptions): BackendSettings {
   const platform = findClientPlatform();
   if (platform !== null) {

@@ -19,8 +19,8 @@ export interface AssistantCloudBackend {
        *   control characters
        * @throws AssistantCloudAuthError `configuration` for an invalid id (before any request), a `baseUrl` that
        *   redirects, or an `apiKey` function whose result is not a valid key; `rejected` if the API refuses the API
-       *   key; `rate_limited` after a 429; `network` if the API cannot be reached or does not respond in time;
-       *   `identity_mismatch` if the returned token has other ids; `exchange_failed` for any other response
+       *   key or a reserved id; `rate_limited` after a 429; `network` if the API cannot be reached or does not respond
+       *   in time; `identity_mismatch` if the returned token has other ids; `exchange_failed` for any other response
        */
       create(identity: TokenIdentity): Promise<MintedToken>;
     };
@@ -31,7 +31,8 @@ export interface AssistantCloudBackend {
  * Creates a client that mints workspace tokens with a project's API key. Use it only on a server.
  *
  * @param options the API key and the connection settings
- * @throws `configuration` in a browser, for a missing or malformed API key, and for an invalid `baseUrl` or `timeoutMs`
+ * @throws `configuration` in a browser or a React Native app, for a missing or malformed API key, and for an invalid
+ *   `baseUrl`, `fetch` or `timeoutMs`
  */
 export function createAssistantCloudBackend(options: AssistantCloudBackendOptions): AssistantCloudBackend {
   const settings = readBackendSettings(options);

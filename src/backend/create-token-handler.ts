@@ -12,7 +12,8 @@ type NoUser = null | undefined;
 export interface TokenHandlerOptions<Context extends unknown[] = []> extends AssistantCloudBackendOptions {
   /**
    * Returns the user and workspace to mint a token for, or null when no user is signed in. Read the session from the
-   * request, or from the further arguments, such as the framework's context. Never trust ids that the request contains.
+   * request, or from the further arguments, such as the framework's context. Take the ids only from the verified
+   * session.
    */
   authorize: (request: Request, ...context: Context) => TokenIdentity | NoUser | Promise<TokenIdentity | NoUser>;
   /**
@@ -36,13 +37,14 @@ export type TokenHandler<Context extends unknown[] = []> = (request: Request, ..
  * The handler responds to `POST` with the bare token as text, or with `{ token }` if `Accept` prefers JSON. A failure
  * has the body `{ error, code }` and one of these statuses: 401 `unauthenticated` without a user, 403 for an origin
  * that is not allowed, 405 for another method, 429 with the API's `Retry-After` if the API limits the rate, 500 if
- * `authorize` throws, 502 if the API refuses the API key, 503 if the API is unavailable. Responses are never cached and
- * never contain the API key or the message of an exception.
+ * `authorize` throws or returns an invalid id, 502 if the API refuses the API key or returns no valid token, 503 if
+ * the API is unavailable. These responses are never cached and never contain the API key or the message of an
+ * exception. If `allowedOrigins` is not empty, the handler also responds to CORS preflights.
  *
  * The caller's origin must be the route's own or one of `allowedOrigins`. The handler recognizes the route's own origin
  * by `Sec-Fetch-Site`. If a request lacks this header, the handler compares `Origin` with the request URL and `Host`.
- * If a request has neither `Origin` nor `Sec-Fetch-Site`, it does not come from a browser, and the handler calls
- * `authorize`.
+ * If a request has neither `Origin` nor `Sec-Fetch-Site`, the handler accepts the request, because a browser sends at
+ * least one of them with a cross-site `POST`.
  *
  * @param options the options of `createAssistantCloudBackend`, plus `authorize`, `allowedOrigins` and `onError`
  * @throws `configuration` for an invalid `authorize` or `allowedOrigins`, and the errors of

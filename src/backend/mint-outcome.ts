@@ -19,7 +19,7 @@ export interface MintedToken {
   expiresAt: Date;
 }
 
-/** The result of one mint request. The caller may retry a `transient` failure after `retryAfterMs`. */
+/** The result of one mint request. The caller may retry a `transient` failure after `retryAfterMs` (null: any time). */
 export type MintOutcome =
   | { ok: true; minted: MintedToken }
   | { ok: false; error: AssistantCloudAuthError; transient: boolean; retryAfterMs: number | null };

@@ -1,7 +1,8 @@
 /**
  * Returns whether an `Accept` header (RFC 9110 §12.5.1) prefers JSON to plain text.
  *
- * Plain text is the default, so the header must list `application/json` with at least the weight of `text/plain`.
+ * Plain text is the default, so the header must list `application/json` with a weight above zero. The weight must be at
+ * least that of `text/plain`.
  */
 export function prefersJson(accept: string | null): boolean {
   const weights = new Map<string, number>();
