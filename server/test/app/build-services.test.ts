@@ -24,7 +24,7 @@ const rule = (name: string) => ({
   anyAudience: true,
 });
 
-/** Calls every service method that changes data. The earlier calls create the data that the later calls change. */
+/** Calls the methods of these services that change data. Earlier calls create the data that later calls change. */
 async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }: Services, by: Attribution) {
   const key = await keys.create({ name: "n" }, by);
   await keys.rotate(key.id, {}, by);

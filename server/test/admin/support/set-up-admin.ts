@@ -28,7 +28,7 @@ export interface AdminSetting {
   authority: Authority;
   server: AuthorityServer;
   faults: unknown[];
-  /** The wall clock, in milliseconds since the epoch. */
+  /** The time of the authority's clock, in milliseconds since the epoch. */
   time: number;
   /** Sends a request as the dashboard does. `cookie` is the session cookie. A null in `headers` removes that header. */
   send(method: string, path: string, options?: SendOptions): Promise<AdminReply>;
@@ -111,7 +111,7 @@ export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSettin
   return setting;
 }
 
-/** Returns the cookie that a response sets, as a browser would send it. */
+/** Returns the first cookie that a response sets, as a browser would send it; throws if the response sets none. */
 export function cookieOf({ status, headers }: AdminReply): string {
   const cookie = headers.get("Set-Cookie")?.split(";")[0];
   if (cookie === undefined) throw new Error(`No cookie was set: ${status}`);

@@ -19,7 +19,7 @@ const PEOPLE: Readonly<Record<string, Record<string, unknown>>> = {
 /** A certified OpenID provider that serves a sign-in page for the users of the tests. */
 export interface TeamProvider {
   readonly issuer: string;
-  /** Replaces the published keys of the provider with keys that do not verify the provider's signatures. */
+  /** Until `answerAsUsual` is called, publishes keys that do not verify the provider's signatures. */
   swapKeys(): void;
   /** Replaces the provider's responses to paths that end with `pathEnd`, until `answerAsUsual` is called. */
   answerWith(pathEnd: string, answer: (response: ServerResponse) => void): void;

@@ -17,7 +17,7 @@ export interface TeamOptions extends Omit<AuthorityOptions, "storage" | "issuer"
 /** A local authority whose admins sign in with a provider. */
 export interface TeamDashboard {
   readonly url: string;
-  /** The fault events that the authority has emitted since its start. */
+  /** The errors that the current authority has passed to `onFault`. */
   readonly faults: unknown[];
   readonly authority: Authority;
   /** Creates an authority and closes the previous one. `provider` is the issuer URL of the OpenID provider. */
