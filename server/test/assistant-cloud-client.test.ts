@@ -39,7 +39,7 @@ afterAll(async () => {
   await storage.close();
 });
 
-/** The bearer tokens that the server received, in order. */
+/** The bearer tokens of the sent requests, in order. A request without a bearer token adds an empty string. */
 const sent: string[] = [];
 beforeEach(() => {
   sent.length = 0;

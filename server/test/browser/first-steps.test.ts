@@ -51,7 +51,7 @@ async function go(role: "link" | "button", name: string | RegExp): Promise<void>
   await press("Enter");
 }
 
-/** Requests a workspace token as an app or its backend does; returns the status and the token's user. */
+/** Requests a workspace token as an app or its backend does. Returns the status and the token's verified claims. */
 async function ask(path: string, headers: Record<string, string>) {
   const response = await fetch(`${server.url}${path}`, { method: "POST", headers });
   const token = readTokenBody(await response.json());

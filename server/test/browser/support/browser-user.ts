@@ -14,7 +14,7 @@ export function launchChromium(): Promise<Browser> {
 export interface BrowserUser {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** Errors from the page and the browser, including the statuses of refused requests. */
+  /** Errors and warnings from the page and the browser, including the statuses of refused requests. */
   readonly browserErrors: readonly string[];
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function openBrowserProfile(browser: Browser, url: string): Promise
   return { context, page, browserErrors, close: () => context.close() };
 }
 
-/** Presses Tab until an element has the focus, as a keyboard user does. */
+/** Presses Tab until an element has the focus; fails if 90 presses do not reach the element. */
 export async function tabTo(page: Page, role: Parameters<Page["getByRole"]>[0], name: string | RegExp): Promise<void> {
   const target = page.getByRole(role, { name, exact: typeof name === "string" });
   await target.waitFor({ timeout });
@@ -73,7 +73,7 @@ export async function expectNoViolations(page: Page): Promise<void> {
   }
 }
 
-/** Returns whether an element is visible without scrolling. */
+/** Returns whether an element is entirely inside the window and no other element covers its top or bottom edge. */
 export function isInView(element: Locator): Promise<boolean> {
   return element.evaluate((node) => {
     const { left, right, top, bottom } = node.getBoundingClientRect();
