@@ -1,8 +1,8 @@
 import type { State } from "./state.ts";
 
 /**
- * The writer's output, one JSON value per line. The first line is the state that the writer found; each later line is
- * an acknowledged write.
+ * The writer's output, one JSON value per line. The first line reports that the database is open. The second line
+ * contains the state that the writer found. Each later line is an acknowledged write.
  */
 export type Line =
   | { readonly kind: "open" }
