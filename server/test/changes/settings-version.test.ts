@@ -19,7 +19,7 @@ let authority: Authority;
 let other: Authority;
 let key: string;
 
-/** Returns a storage that counts its queries. Each query waits for `held`, and fails while `away` is true. */
+/** Returns a storage that counts the calls of `run`. Each call waits for `held`, and then fails if `away` is true. */
 function watched(): AuthorityStorage {
   return {
     ...storage,

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Returns the options that `serve` reads from its arguments. */
+/** Returns the option `adminOpenId` that `serve` reads from its arguments; undefined without a provider. */
 async function read(...args: string[]) {
   vi.stubEnv("AUTHORITY_OPENID_CLIENT_SECRET", undefined);
   return readStubbed(...args);
