@@ -95,8 +95,8 @@ async function send(method: string, path: string, key: string, body?: unknown): 
 }
 
 /**
- * Returns the method and path of each route of the API. Omits CORS preflights and middleware. Middleware has
- * more than one parameter, unlike a route.
+ * Returns the method and path of each route below `/v1`, except `/v1/auth`. Omits CORS preflights and middleware. A
+ * middleware function has more than one parameter, unlike the handler of a route.
  */
 const threadRoutes = () =>
   routes.routes

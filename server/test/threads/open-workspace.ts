@@ -6,7 +6,7 @@ import { createThreadStore } from "../../src/threads/thread-store.ts";
 
 let workspaces = 0;
 
-/** Opens the thread and message stores of a workspace, by default a new one. The stores use a frozen clock. */
+/** Opens the thread and message stores of a workspace, by default a new one. The stores use a manual clock. */
 export function openWorkspace(
   run: RunStatement,
   given: { workspaceId?: string; userId?: string; projectId?: string } = {},

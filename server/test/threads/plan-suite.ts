@@ -24,7 +24,10 @@ const REPLIES = 20;
 const MANY_LEASES = `insert into run_leases (project_id, workspace_id, id, thread_id, message_id, beat_at)
   select $1::text, $2::text, 'lease_' || number, $3::text, $4::text, now() from generate_series(1, 1500) as number`;
 
-/** Tests that statements read no unneeded rows, before and after the database collects table statistics. */
+/**
+ * Tests that listing a thread's messages reads no run leases of other threads. Tests this before and after the database
+ * collects table statistics.
+ */
 export function planSuite(run: () => RunStatement): void {
   test("listing the messages of a thread reads no run leases of other threads", async () => {
     const { scope, thread, write } = openWorkspace(run());
