@@ -7,7 +7,7 @@ const NOT_A_USER = /^JWT sub is not a valid user ID/;
 const NOT_A_WORKSPACE = /is not a valid workspace ID/;
 const RESERVED = ["__SYSTEM__", "__OTLP__", "usr_deleted", "usr_anon_", "usr_anon_0abcdef"];
 
-/** Characters that render as nothing or as a space. An id must not contain them. */
+/** Invisible characters, blank characters and Unicode noncharacters. An id must not contain any of them. */
 const INVISIBLE = [
   ..."\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180e\u200b\u2060\u2065\u206a\u2800\u3164\ufe00\ufe0f\uffa0\ufff0",
   ..."\ufdd0\ufdef\ufffe\uffff\u{1d159}\u{1d173}\u{16fe4}\u{1bca0}\u{1fffe}\u{10ffff}\u{e0001}\u{e0100}\u{e01ef}",

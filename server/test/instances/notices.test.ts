@@ -22,7 +22,7 @@ afterAll(() => postgres.remove());
 
 /**
  * Opens two authorities of a new project, each with separate database connections. Both read a clock that only the test
- * advances, so they do not poll for changes.
+ * advances, so they poll for changes only after the test has advanced the clock.
  *
  * @param listenUrl the database URL at which the authorities listen for notices; by default, the URL for queries
  */

@@ -117,7 +117,8 @@ test(`S44 processes that connect through ${poolerName} detect changed keys by po
 });
 
 /**
- * Opens two authorities of a project. Both read a clock that only the test advances, so they do not poll for changes.
+ * Opens two authorities of a project. Both read a clock that only the test advances, so they poll for changes only
+ * after the test has advanced the clock.
  *
  * @param listenUrl the database URL at which the authorities listen for notices; by default, the pooler's URL
  */

@@ -14,7 +14,7 @@ export function forgeSegments(header: string, payload: string, sign: (input: str
   return `${input}.${encode(sign(input))}`;
 }
 
-/** Returns a base64url segment with an unused bit set. Decoders ignore this bit. */
+/** Encodes `part` as a base64url segment and sets an unused bit of the last character. Lenient decoders ignore it. */
 export function withSpareBit(part: string | object): string {
   const text = typeof part === "string" ? part : JSON.stringify(part);
   // JSON ignores a trailing space. Here, the space leaves unused bits in the last character.

@@ -24,7 +24,10 @@ export interface TransactionPooler {
  */
 const KEEPS_STATEMENTS = 21;
 
-/** Starts PgBouncer in transaction mode, configured as in docs/authority/running.md. */
+/**
+ * Starts PgBouncer with the configuration in docs/authority/running.md. Two more settings disable prepared statements
+ * and run a client's consecutive transactions in different sessions.
+ */
 export async function startPgBouncer(
   databaseUrl: string,
   { path, version }: { path: string; version: string },
