@@ -8,7 +8,7 @@ import { ISSUER, PASSWORD, setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin();
 
-/** Every route that needs a session. */
+/** Routes that require a session, and one path that has no route. */
 const GUARDED = [
   ["GET", "/rules"],
   ["POST", "/rules"],
