@@ -9,7 +9,7 @@ export const WORKSPACE = { "Aui-Workspace-Id": "workspace", "Aui-User-Id": "ada"
 const FILE_BYTES = 300_000;
 const REASONS = ["done", "cancelled", "error"] as const;
 
-/** Writes one chat after another through the thread API. Never returns, because the test kills the process. */
+/** Writes one chat after another through the thread API until the test kills the process; throws if a request fails. */
 export async function writeChats(
   authority: Pick<Authority, "fetch">,
   apiKey: string,
