@@ -12,7 +12,7 @@ export interface TransactionPooler {
   /** Kills the pooler to simulate a crash. */
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** Suspends the pooler. Until `resume` is called, the pooler sends nothing to any client. */
+  /** Suspends the pooler. Until `resume` is called, the pooler reads nothing from its clients. */
   pause(): void;
   resume(): void;
   remove(): Promise<void>;
@@ -26,7 +26,7 @@ const KEEPS_STATEMENTS = 21;
 
 /**
  * Starts PgBouncer with the configuration in docs/authority/running.md. Two more settings disable prepared statements
- * and run a client's consecutive transactions in different sessions.
+ * and distribute a client's consecutive transactions over the sessions.
  */
 export async function startPgBouncer(
   databaseUrl: string,

@@ -40,7 +40,7 @@ export async function startStandInPooler(databaseUrl: string): Promise<Transacti
 
 /**
  * Opens a pooler that assigns each transaction to the session that was idle longest. A client's consecutive
- * transactions therefore use different sessions. The pooler forwards no notifications.
+ * transactions therefore use different sessions, unless only one session is idle. The pooler forwards no notifications.
  */
 async function open(databaseUrl: string, port: number) {
   const clients = await Promise.all(
