@@ -79,7 +79,10 @@ function readBody(node: NodeRequest, headers: Headers): BodyInit | null {
   return new ReadableStream(source, { highWaterMark: 0 });
 }
 
-/** Serializes a body parser's result in the request's content type. The parser has already consumed the stream. */
+/**
+ * Serializes a body parser's result as text, bytes, URL-encoded form data or JSON. Deletes the length and encoding
+ * headers of the original body. The parser has already consumed the stream.
+ */
 function restoreParsed(body: unknown, headers: Headers): BodyInit {
   // The new body may differ from the original in length and encoding, so drop the headers that describe the original.
   headers.delete("content-length");

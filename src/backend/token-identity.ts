@@ -2,8 +2,9 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import { findIdFault, findMissingPart } from "../core/ids.ts";
 
 /**
- * The user and workspace of a new token. Each id has 1 to 255 characters up to U+00FF, without whitespace and control
- * characters. No part between separators such as `:` may be the word `undefined`, `null` or `NaN`.
+ * The user and workspace of a new token. Each id has 1 to 255 characters up to U+00FF, without whitespace, control and
+ * invisible characters. No part between separators such as `:` may be the text of a missing value: `undefined`, `null`,
+ * `NaN`, or an object's text such as `[object Object]`.
  */
 export interface TokenIdentity {
   /**

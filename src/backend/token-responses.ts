@@ -2,7 +2,7 @@ import type { AssistantCloudAuthError, AssistantCloudAuthErrorCode } from "../co
 
 const common = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
 
-/** The response to the browser for each failure; it never contains settings, ids or secrets of the server. */
+/** The status and message for the browser, by error code. A message never contains settings, ids or secrets. */
 const failures: Partial<Record<AssistantCloudAuthErrorCode, { status: number; error: string }>> = {
   rejected: { status: 502, error: "The token service refused this server" },
   identity_mismatch: { status: 502, error: "The token service returned a token for another user" },
