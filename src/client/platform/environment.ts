@@ -31,7 +31,7 @@ export function canRunQueries(): boolean {
   return attempt(use) !== undefined;
 }
 
-/** Returns the focused element; undefined on a platform without a page. */
+/** Returns the focused element; null if no element has the focus, undefined on a platform without a page. */
 export function focusedElement(): Element | null | undefined {
   return attempt(() => document.activeElement);
 }

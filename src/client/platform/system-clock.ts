@@ -1,7 +1,8 @@
 import { attempt } from "./attempt.ts";
 
 /**
- * The substitute for a missing monotonic clock: the wall clock at the last reading, and the sum of its forward steps.
+ * The substitute for a missing monotonic clock. `wall` is the wall clock at the last reading. `mono` is the first
+ * reading plus all later forward steps of the wall clock. Null until the substitute is needed.
  */
 let substitute: { wall: number; mono: number } | null = null;
 

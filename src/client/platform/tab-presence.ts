@@ -44,9 +44,11 @@ export function createTabPresence(scope: string): TabPresence {
 
 /**
  * Returns a 32-bit checksum of a text. Two scopes with the same checksum share their entries in `localStorage`. This
- * can have two effects:
+ * can have three effects:
  *
  * - A tab waits 200 ms for a token although no other tab of its scope is open.
+ * - A tab calls the token source although another tab of its scope has a token, because `removeOthers` removed the
+ *   record of that tab.
  * - A tab replaces its token after a sign-out in the other scope.
  *
  * A tab never receives a token of another scope, because a channel's name contains the whole scope.

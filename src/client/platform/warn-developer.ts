@@ -6,7 +6,7 @@ declare const process: { env: { NODE_ENV?: string } };
 const warned = new Set<string>();
 
 /**
- * Writes a warning to the console, once per text. Does nothing in production, or where `NODE_ENV` is unknown.
+ * Writes a warning to the console, once per text. Writes nothing in production, or if `process.env` does not exist.
  *
  * @param given the text, or a function that returns the text; the function returns null if there is nothing to report
  */
