@@ -44,7 +44,8 @@ export interface FetchAuth {
  *
  * @param currentEngine returns the current user's engine; called once per request
  * @param fetch sends the requests
- * @throws `signed_out` when no user is signed in, and the errors of `getToken`
+ * @throws the returned `fetch` rejects with `signed_out` when no user is signed in, and with the errors of `getToken`
+ *   and `fetch`
  */
 export function createAuthorizedFetch(
   currentEngine: () => FetchAuth,

@@ -21,7 +21,7 @@ export function keyOf({ key }: TokenSource): string | null {
   return key ?? null;
 }
 
-/** Returns a token source's name for developers, as the subject of an error message: "The auth provider". */
+/** Returns a token source's name for an error message, such as "The auth provider"; undefined in production. */
 export function originOf({ kind }: TokenSource): string | undefined {
   return forDeveloper(() => ORIGINS[kind]);
 }

@@ -13,7 +13,7 @@ export interface Instant {
   readonly elapsed: number;
 }
 
-/** The clocks and the timer of an engine. The engine has no other access to time. */
+/** The clocks and the timer of an engine. The engine uses no other clock, except for a date in `Retry-After`. */
 export interface Clock {
   /** Returns the milliseconds since the epoch, like `Date.now()`. */
   wall(): number;
@@ -35,9 +35,10 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 const NOTICED_GAIN_MS = 100;
 
 /**
- * Creates a function that reads both clocks and measures elapsed time. Between two readings, the elapsed time is the
- * advance of the monotonic clock. If the wall clock's advance is over 100 ms greater, the elapsed time is the wall
- * clock's advance. The creation of the function reads no clock, so an engine can be created while React renders.
+ * Creates a function that reads both clocks and measures elapsed time. Between two consecutive readings, the elapsed
+ * time is the advance of the monotonic clock. If the wall clock's advance is over 100 ms greater, the elapsed time is
+ * the wall clock's advance. The creation of the function reads no clock, so an engine can be created while React
+ * renders.
  */
 export function createTimekeeper(clock: Clock): () => Instant {
   let lead: number | null = null;

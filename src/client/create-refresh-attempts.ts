@@ -26,7 +26,7 @@ interface Flight {
   promise: Promise<string | null>;
   /** The number of times that the attempt has called the token source; 0 while it waits for other tabs. */
   sourceCalls: number;
-  /** The source's session when the attempt started. */
+  /** The token source's `session` when the attempt started. */
   readonly session: unknown;
   /**
    * The token that the engine adopted before the attempt called the token source. It came from another tab or from a
@@ -72,7 +72,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   /**
    * Returns a promise that stays pending, without a deadline, while the auth provider loads. The promise rejects when
-   * the engine cancels the attempt, such as when the loaded provider's source replaces this one.
+   * the engine cancels the attempt, such as when the app replaces the pending token source.
    */
   function wait(mine: Flight): Promise<string | null> {
     mine.promise = new Promise((_, reject) => mine.cancellation.onCancel(reject));
@@ -129,8 +129,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   /**
    * Replaces the held token with `given`, the token source's result, if `given` is fresher or `forced` is true. Returns
-   * the token that the engine then holds. If `given` is null, signs the user out and returns null. Returns undefined
-   * when `given` has already expired.
+   * the token that the engine then holds. Returns undefined when `given` has already expired. If `given` is null, signs
+   * the user out and returns null, or throws if the user already has a newer session.
    */
   function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
     if (flight !== by) throw supersededError();

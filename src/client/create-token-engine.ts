@@ -30,12 +30,15 @@ export interface TokenEngineOptions {
    * `Math.random`.
    */
   random?: () => number;
-  /** The deadline of one attempt including the exchange, in milliseconds, from 1 to 2,147,483,647. Default: 10,000. */
+  /**
+   * The deadline of one call of the token source including the exchange, in milliseconds, from 1 to 2,147,483,647.
+   * Default: 10,000.
+   */
   sourceTimeoutMs?: number;
   /**
-   * Whether tabs of this browser share tokens if their token sources have the same `kind` and `key`. One call of the
-   * source then serves all these tabs. This requires Web Locks and BroadcastChannel; without them, each tab calls its
-   * source. Default: true.
+   * Whether tabs of this browser share tokens if they have the same base URL and their token sources have the same
+   * `kind` and `key`. One call of the source then serves all these tabs. Tabs never share tokens if the `key` is null.
+   * Sharing requires Web Locks and BroadcastChannel; without them, each tab calls its source. Default: true.
    */
   shareAcrossTabs?: boolean;
   /** Called with every event of the engine. An error that it throws is reported as uncaught. Default: none. */

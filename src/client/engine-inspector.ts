@@ -7,7 +7,7 @@ import type { TabMembership } from "./tab-membership.ts";
 /** Wraps a call of the token source, including the exchange. The wrapper may return a result without calling `call`. */
 export type CallWrapper = (call: () => Promise<unknown>) => Promise<unknown>;
 
-/** The engine's interface for devtools. It never returns a token. */
+/** The engine's interface for devtools. Only a wrapper that is passed to `wrapCalls` can read a token. */
 export interface EngineInspector {
   readonly clock: Clock;
   /** Returns the observations of the server's clock, for `estimateServerNow`. */

@@ -29,7 +29,7 @@ export interface EngineState {
   /** Incremented with every new token. */
   readonly revision: number;
   readonly held: HeldToken | null;
-  /** The user and workspace of the tokens; null before the first token. */
+  /** The user and workspace of the latest token; null before the first token and after `clearUser`. */
   readonly identity: Pick<WorkspaceTokenClaims, "userId" | "workspaceId"> | null;
   readonly attempting: boolean;
   /** The latest failure since the last success. */
@@ -42,7 +42,7 @@ export interface EngineState {
   readonly hasExpired: boolean;
   /** The earliest time of the next call of the token source. */
   readonly notBefore: number;
-  /** The estimated time of the session's end, on the server's clock; null while the session lasts. */
+  /** The estimated time when the user's last session ended, on the server's clock; null if none has ended. */
   readonly sessionEndedAt: number | null;
   /**
    * Whether the held token belongs to a newer session. This is the case if this tab's session has ended and the user
@@ -146,15 +146,16 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
 }
 
 /**
- * The engine's estimate of the server's time is at most this many milliseconds behind the server's clock. The
- * difference is the transfer time of a response plus the fraction of a second that `iat` omits.
+ * The engine assumes that its estimate of the server's time is at most this many milliseconds behind the server's
+ * clock. The difference is the transfer time of a response plus the fraction of a second that `iat` omits.
  */
 const ESTIMATE_LAG_MS = 2_000;
 
 /**
  * Returns whether the engine may adopt a token from another tab or from a response. After the session has ended, the
  * engine adopts a token only if another tab sent it and the server issued it after the end of the session. Such a token
- * shows that the user has signed in again in the other tab.
+ * shows that the user has signed in again in the other tab. Returns false for a disposed engine, and for a response
+ * while the engine has no identity.
  *
  * @param readIssuedAt returns the token's `iat` in seconds; null when unknown
  */

@@ -6,7 +6,7 @@ import { type TokenSnapshot, toSnapshot } from "./snapshot.ts";
 /** Stores an engine's state and notifies listeners of changes. */
 export interface EngineStore {
   readonly state: EngineState;
-  /** Applies an action to the state, then emits events and calls listeners. */
+  /** Applies an action to the state. Then emits events and calls listeners, except for `observed` and `called`. */
   dispatch(action: EngineAction): void;
   getSnapshot(): TokenSnapshot;
   subscribe(listener: () => void): () => void;
@@ -15,8 +15,8 @@ export interface EngineStore {
 }
 
 /**
- * Creates a store. After each change of the state, it calls `onChange`, then passes the events to `onEvent`, then calls
- * the listeners.
+ * Creates a store. After each action except `observed` and `called`, the store calls `onChange`, then passes the events
+ * to `onEvent`, then calls the listeners.
  */
 export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange: () => void): EngineStore {
   let state = initialState;

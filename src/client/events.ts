@@ -6,19 +6,19 @@ import type { BreakerReason, EngineAction, EngineState } from "./engine-state.ts
  * An event that the engine emits, as a closed union to switch on. Times are milliseconds since the epoch on the local
  * wall clock. No event contains a token, a key, or the user's identity.
  *
- * - `refresh_started`: the engine calls the token source; `forced` is true when the source must not return a cached
- *   token.
+ * - `refresh_started`: the engine starts a refresh, and calls the token source unless another tab sends a token first;
+ *   `forced` is true when the source must not return a cached token.
  * - `refresh_succeeded`: the engine has a new token, which expires at `expiresAt` and is refreshed at `refreshAt`.
  * - `adopted`: the engine took over a newer token from another tab, or from a response's header.
  * - `refresh_unchanged`: the source returned no newer token; the engine refreshes the held token at `refreshAt`.
  * - `refresh_failed`: the attempt failed with `code`; the engine retries at `retryAt`, or never if `retryAt` is null.
- * - `breaker_opened`: the circuit breaker opened for `reason`; the engine makes no call before `retryAt`.
+ * - `breaker_opened`: the circuit breaker opened, or opened again, for `reason`; the engine makes no call before
+ *   `retryAt`.
  * - `expired`: the token expired before a newer one was available.
- * - `signed_out`: the source reports that no user is signed in, or the user was signed out in another tab or by the
- *   server.
- * - `invalidated`: the token was dropped, by the app or because another tab had signed out.
- * - `superseded`: the user or workspace changed.
- * - `disposed`: the engine was disposed.
+ * - `signed_out`: the source reported that no user is signed in, or another tab or the server signed the user out.
+ * - `invalidated`: the app called `invalidate()`, or another tab signed out while this tab received no messages.
+ * - `superseded`: the app passed a token source with another `kind`, `key` or `isPending`.
+ * - `disposed`: the app or `AssistantCloudProvider` disposed the engine.
  */
 export type TokenEvent = { time: number } & (
   | { type: "refresh_started"; forced: boolean }

@@ -30,7 +30,10 @@ export type SendWithIdToken = (idToken: string) => Promise<string | null | undef
  */
 export type Exchange = (idToken: string, signal: AbortSignal, sendWithIdToken?: SendWithIdToken) => Promise<string>;
 
-/** The longest ID token to send in a header, in characters. Servers and proxies usually limit all headers to 8 kB. */
+/**
+ * The longest ID token that the exchange route receives in a header, in characters. The exchange sends a longer token
+ * in the body. Servers and proxies usually limit all headers to 8 kB.
+ */
 const LONGEST_IN_HEADER = 4096;
 
 /** Matches base URLs of the hosted cloud, which has no exchange route. */
@@ -38,7 +41,7 @@ const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
 
 /**
  * Creates the exchange for one base URL. The exchange sends the ID token to the exchange route or to another API route.
- * It remembers which route the server supports until the browser tab is closed.
+ * If the server supports only one of these routes, the exchange remembers that route until the browser tab is closed.
  *
  * The exchange route resembles the token exchange of RFC 8693, but responds with `{ token }`. The hosted cloud has no
  * such route: it accepts the ID token on any authenticated route and returns the workspace token in the response's
@@ -53,7 +56,7 @@ const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
  * @param baseUrl the base URL without a trailing slash
  * @param fetch sends the requests
  * @throws the returned function rejects with `rejected`, `token_revoked`, `expired_token`, `rate_limited`,
- *   `exchange_failed`, `network` or `offline`
+ *   `exchange_failed`, `network` or `offline`, and with `configuration` if `fetch` does not resolve to a response
  */
 export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch): Exchange {
   let supportedRoute: "route" | "header" | undefined = HOSTED.test(baseUrl) ? "header" : undefined;

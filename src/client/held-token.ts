@@ -3,7 +3,7 @@ import { elapsedBetween, type Instant } from "./clock.ts";
 import { type Margins, marginsFor } from "./schedule.ts";
 import { estimateServerNow, observeToken, type ServerClock } from "./server-clock.ts";
 
-/** A workspace token in the engine's memory, with its age. */
+/** A workspace token in the engine's memory, with its lifetime and its refresh time. */
 export interface HeldToken {
   readonly token: string;
   /** The token as a resolved promise, so that `getToken()` can return it without an allocation. */
@@ -23,11 +23,11 @@ export interface HeldToken {
 }
 
 /**
- * Measures a received token and returns it as a held token.
+ * Converts a received token to a held token with its lifetime, its remaining life and its {@link Margins}.
  *
  * @param age the token's age in milliseconds, if the sender reports it; null to estimate it
- * @returns `held`: the token, or null when it has already expired; `serverClock`: the observations of the server's
- *   clock, including this token
+ * @returns `held`: the token, or null when it has expired or expires within its `floor` margin; `serverClock`: the
+ *   observations of the server's clock, including this token if it has an `iat`
  */
 export function holdToken(
   token: string,
@@ -64,8 +64,8 @@ export function usableFor(held: HeldToken | null, now: Instant): number {
 }
 
 /**
- * Returns a token's lifetime and remaining life. Without `iat`, it compares `exp` with the estimate of the server's
- * clock.
+ * Returns a token's lifetime and remaining life, in milliseconds, and the new observations of the server's clock.
+ * Without `iat`, both times are the difference between `exp` and the estimated time of the server.
  */
 function measureLife(
   claims: WorkspaceTokenClaims,

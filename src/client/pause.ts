@@ -3,8 +3,8 @@ import { attempt } from "./platform/attempt.ts";
 import type { Cancellation } from "./platform/cancellation.ts";
 
 /**
- * Resolves after `ms` milliseconds, or at once on a platform without timers. If the caller cancels the pause, the
- * promise rejects with the reason, and the timer is removed.
+ * Resolves after `ms` milliseconds, or at once on a platform without timers. A cancellation removes the timer and
+ * rejects the promise with its reason.
  */
 export function pause(clock: Clock, ms: number, cancellation: Cancellation): Promise<void> {
   return new Promise((resolve, reject) => {

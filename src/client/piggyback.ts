@@ -6,9 +6,9 @@ import { type Cancellation, createCancellation } from "./platform/cancellation.t
 import { discard, type SendWithToken } from "./platform/system-fetch.ts";
 
 /**
- * The result of `EngineCore.piggyback`. It is the response if the request carried the auth provider's ID token.
- * Otherwise it is the workspace token, and the caller must send the request with this token. Null means that no user is
- * signed in.
+ * The result of `EngineCore.piggyback`. It is the response if the request carried the auth provider's ID token, unless
+ * the cloud refused this ID token. Otherwise it is the workspace token, and the caller must send the request with this
+ * token. Null means that no user is signed in.
  */
 export type PiggybackResult = Response | string | null;
 
@@ -34,7 +34,7 @@ export interface Piggyback {
   offer(send: SendWithToken, token: Promise<string | null>): Promise<PiggybackResult>;
   /**
    * Sends the registered request with the ID token; see {@link SendWithIdToken} for the result. Resolves to undefined
-   * if no request is registered.
+   * if no request is registered. Rejects with the reason of a cancellation.
    */
   sendOffered(idToken: string, cancellation: Cancellation): ReturnType<SendWithIdToken>;
 }

@@ -68,8 +68,9 @@ export interface RefreshAttempts {
    */
   start(now: Instant, force: boolean): Promise<string | null>;
   /**
-   * Replaces the held token with `given`, which came from another tab or a response, if `given` is fresher. `age` is
-   * the age of `given` in milliseconds; null when unknown.
+   * Replaces the held token with `given`, which came from another tab or a response, if `given` is fresher and of the
+   * same user and workspace. The new token ends an attempt that has not yet called the token source. See `mayAdopt` for
+   * the conditions on the session. `age` is the age of `given` in milliseconds; null when unknown.
    */
   adopt(given: unknown, via: "tab" | "response", age: number | null): void;
   /**

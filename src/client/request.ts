@@ -12,7 +12,8 @@ import { systemClock } from "./platform/system-clock.ts";
 
 /**
  * Sends a request. If the request fails, throws `offline` when the browser reports that it is offline, and `network`
- * otherwise. Throws `configuration` if `fetch` does not resolve to a response.
+ * otherwise. Throws `configuration` if `fetch` does not resolve to a response. Rethrows the error of `fetch` after an
+ * abort.
  */
 export async function send(
   fetch: typeof globalThis.fetch,
@@ -62,8 +63,8 @@ export async function readJson(response: Response): Promise<unknown> {
 }
 
 /**
- * Returns whether a response reports that the user was signed out everywhere. The function reads a copy, so the caller
- * can still read the response.
+ * Returns whether a response is a 401 that reports a revoked token. The function reads a copy, so the caller can still
+ * read the response.
  */
 export async function isRevocation(response: Response): Promise<boolean> {
   if (response.status !== 401) return false;
@@ -75,7 +76,7 @@ export async function isRevocation(response: Response): Promise<boolean> {
  * Converts a response with an error status to a typed error.
  *
  * @param what the subject of the message, such as "The exchange"; undefined in production
- * @param refused the code for 401 and 403
+ * @param refused the code for 401 and 403, unless the body reports an expired or revoked token
  * @param otherwise the code for every status that is not 401, 403 or 429; 5xx and 408 are retryable
  */
 export async function errorFromResponse(

@@ -3,8 +3,8 @@ export const NO_PAUSE = Number.NEGATIVE_INFINITY;
 /** The longest delay of a timer, in milliseconds. `setTimeout` and `setInterval` fire at once for a longer delay. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 /**
- * The minimum time between the starts of two calls of the token source, in milliseconds. It does not apply to the first
- * call after a reset.
+ * The minimum pause, in milliseconds, between a call of the token source that failed or returned no newer token and the
+ * next call. It does not apply after `reset()`, `invalidate()` or a change of user.
  */
 export const MIN_SPACING_MS = 1_000;
 /** The maximum number of calls of the token source per minute. */
@@ -30,7 +30,7 @@ const BREAKER_CAP_MS = 60_000;
 export interface Margins {
   /**
    * How long before expiry the engine starts a refresh: 60 s, or 20 % of the lifetime if that is shorter, with ± 10 %
-   * jitter. During this refresh, `getToken()` returns the held token without waiting.
+   * jitter. Until `stale`, `getToken()` returns the held token without waiting.
    */
   lead: number;
   /**
@@ -83,8 +83,8 @@ export function breakerPause(failures: number, badToken: boolean, random: number
 }
 
 /**
- * Returns the delay that a server requested with `Retry-After`, at most a day, in milliseconds; 0 for null. The delay
- * includes up to 10 % jitter, so that clients do not retry at the same time.
+ * Returns the delay that a server requested with `Retry-After`, in milliseconds; 0 for null. The delay is limited to
+ * one day, plus up to 10 % jitter, so that clients do not retry at the same time.
  */
 export function retryAfterPause(retryAfterMs: number | null, random: number): number {
   // An app's source may throw an error with an invalid `retryAfterMs`, such as NaN, which counts as 0.

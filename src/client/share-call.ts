@@ -20,9 +20,9 @@ export interface SharedCall<T> {
 }
 
 /**
- * Calls the token source when it is this tab's turn. A tab that holds no token, or that waited for its turn, first
- * requests a token from the other tabs and waits 200 ms. When a token arrives, the engine cancels the attempt, so the
- * function does not call the source.
+ * Calls the token source when it is this tab's turn. A tab that waited for its turn, or whose `asksTabsFirst` is true,
+ * first requests a token from the other tabs and waits 200 ms. It skips this step if no other tab is recorded as open.
+ * When a token arrives, the engine cancels the attempt, so the function does not call the source.
  *
  * Browsers deliver messages and locks independently, so a waiting tab may get its turn before the other tab's token
  * arrives.
