@@ -8,16 +8,19 @@ import { createTabPresence } from "./platform/tab-presence.ts";
 
 /** A message between the tabs that share tokens. */
 export type TabMessage =
-  /** Announces the sender's token; `age` is the sender's estimate, in milliseconds. */
+  /** Announces the sender's token; `age` is the token's age in milliseconds, as the sender estimates it. */
   | { type: "token"; token: string; age: number }
   /** Requests a token from the tabs that have one, so that the sender does not have to call the token source. */
   | { type: "ask" }
   /** Announces that the user has signed out. */
   | { type: "signed_out" };
 
-/** The right to call the token source, which only one tab at a time owns. */
+/**
+ * The right to call the token source. Only one tab at a time has this right, unless a tab's wait for its turn has timed
+ * out.
+ */
 export interface Turn {
-  /** Whether this tab waited for another tab, whose token may not have arrived yet. */
+  /** Whether another tab passed the turn to this tab. The other tab's token may not have arrived yet. */
   readonly waited: boolean;
   /** Passes the turn to the next tab. */
   end(): void;
@@ -34,7 +37,10 @@ export interface TabLink {
    */
   open(receive: (message: Partial<TabMessage> | null) => void, onMissedSignOut: () => void): () => void;
   send(message: TabMessage): void;
-  /** Waits for this tab's turn to call the token source. The wait ends after 5 seconds or at a cancellation. */
+  /**
+   * Resolves when it is this tab's turn to call the token source. After 5 seconds, or at a cancellation, resolves
+   * without waiting further for the other tabs.
+   */
   takeTurn(cancellation: Cancellation): Promise<Turn>;
   /** Returns whether other tabs that share the token may be open. */
   hasPeers(): boolean;

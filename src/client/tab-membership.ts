@@ -55,7 +55,7 @@ export function createTabMembership(
 ): TabMembership {
   let link: TabLink | null = null;
   let connection: "none" | "taken" | "ending" = "none";
-  /** The number of calls of `connect` and of the functions that it returned. */
+  /** The number of calls of `connect`, plus the calls of the returned functions that had an effect. */
   let changes = 0;
   let leave = ignore;
   /**

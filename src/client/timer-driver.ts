@@ -4,10 +4,10 @@ import { MAX_TIMER_MS } from "./schedule.ts";
 import type { EngineCore } from "./token-engine.ts";
 
 /**
- * Calls an engine's `tick` when its next action is due, and at events of the page such as focus. Timers may fire late
- * or early, so the engine checks the clock each time.
+ * Connects an engine to the tabs that share its tokens. Calls the engine's `tick` at once, when its next action is due,
+ * and at events of the page such as focus. Timers may fire late or early, so the engine checks the clock each time.
  *
- * @returns a function that stops the calls and removes the timer and listeners
+ * @returns a function that disconnects the engine, stops the calls, and removes the timer and listeners
  */
 export function driveByTimer(engine: EngineCore, clock: Clock): () => void {
   let cancelTimer = () => {};

@@ -9,29 +9,36 @@ export interface TokenEngine {
   /**
    * Resolves to a usable workspace token, or to null when no user is signed in. It returns a fresh token without
    * calling the token source. If a token is due for a refresh, it returns the token at once and fetches the next one in
-   * the background.
+   * the background. Near expiry (30 s, or 10 % of the lifetime if that is shorter), it waits for the next token. If
+   * that refresh fails, it returns the current token while this token is usable.
    *
    * @param options `forceRefresh`: whether to fetch a new token even if the current token is usable. Default: false
-   * @throws an `AssistantCloudAuthError` of any code when no usable token is available
+   * @throws an `AssistantCloudAuthError` of any code when no usable token is available, or when a forced refresh fails
    */
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
-  /** Fetches a new token now, even after a sign-out or a refusal. Resolves and rejects like `getToken`. */
+  /**
+   * Fetches a new token, even after a sign-out, a refused exchange or a failure that the engine does not retry.
+   * Resolves and rejects like `getToken({ forceRefresh: true })`.
+   */
   refresh(): Promise<string | null>;
   /** Returns the engine's state without the token. The object stays the same until the state changes. */
   getSnapshot(): TokenSnapshot;
   /** Calls the listener after each change of state; returns a function that unsubscribes it. */
   subscribe(listener: () => void): () => void;
-  /** Drops the token and the results of pending calls; the next `getToken()` fetches a new token. */
+  /**
+   * Drops the token. Pending `getToken()` calls reject with `superseded`. The engine's timer, or the next `getToken()`,
+   * fetches a new token.
+   */
   invalidate(): void;
   /**
-   * Clears failures, closes the circuit breaker and makes one attempt. Resolves when the attempt has ended; never
-   * rejects.
+   * Clears failures and a sign-out, closes the circuit breaker, and makes one attempt unless the token is fresh.
+   * Resolves when the attempt has ended; never rejects. Has no effect while the limit of calls per minute is reached.
    */
   reset(): Promise<void>;
   /**
-   * Replaces the token source. If the new source has another kind or key, the engine drops the old token at once. If
-   * only its `session` is different, and the last call ended in a sign-out or a failure, the engine calls the new
-   * source without the remaining backoff. Otherwise the change takes effect at the next call.
+   * Replaces the token source. If the new source has another kind, key or `isPending`, the engine drops the old token
+   * at once. If only its `session` is different, and the last call ended in a sign-out or a failure, the engine calls
+   * the new source without the remaining backoff. Otherwise the change takes effect at the next call.
    */
   setTokenSource(source: TokenSource): void;
   /**
@@ -41,11 +48,13 @@ export interface TokenEngine {
 }
 
 /**
- * An engine without a driver, which acts only when it is called. A driver calls `tick` when `nextActionIn` has passed.
+ * An engine without a driver: it acts only when it is called. A driver calls `tick` when the time that `nextActionIn`
+ * returns has passed.
  */
 export interface EngineCore extends TokenEngine {
   /**
-   * Performs the actions that are due. Resolves when a pending call has ended; never rejects.
+   * Performs the actions that are due. Resolves when the attempt in flight has ended, or at once without an attempt;
+   * never rejects.
    *
    * @param isBackOnline whether the browser reports that the network is back, which ends a wait for the network.
    *   Default: false
@@ -83,7 +92,10 @@ export interface EngineCore extends TokenEngine {
    * this engine, these calls also count toward the call limit of the new engine.
    */
   recentCalls(): readonly number[];
-  /** Calls the token source again at once after a sign-out or a failure, because the source has a new session. */
+  /**
+   * Calls the token source again without the remaining backoff, after a sign-out or a failure. Otherwise does nothing.
+   * Called when the source has a new session.
+   */
   resume(): void;
   /** The interface for devtools. */
   readonly inspector: EngineInspector;

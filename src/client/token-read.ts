@@ -19,8 +19,8 @@ export interface TokenRead {
   /** Resolves to a usable token; see `TokenEngine.getToken`. */
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
   /**
-   * Resolves to a usable token, or to null after a sign-out. Does not use the cache. If `force` is true, this function
-   * waits for an attempt to fetch a new token, even if the held token is usable.
+   * Resolves to a usable token, or to null after a sign-out. Does not use the cache of `getToken`. If the held token is
+   * missing or nearly expired, or if `force` is true, this function waits for an attempt to fetch a new token.
    */
   read(force: boolean): Promise<string | null>;
   /**

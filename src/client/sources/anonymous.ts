@@ -27,7 +27,7 @@ interface Visit {
  *
  * @param options where to store the refresh token
  * @throws `getToken` rejects with `token_revoked`, `rejected` when anonymous visitors are not allowed, `rate_limited`,
- *   `source_failed`, `network` or `offline`
+ *   `source_failed`, `invalid_token`, `network` or `offline`
  */
 export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}): TokenSource {
   return {

@@ -21,7 +21,7 @@ export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session">
    *
    * The function may reject with the SDK's error. The error's member `error` decides what follows. `login_required` and
    * `invalid_grant` sign the user out. `consent_required` and similar codes become `interaction_required`. The engine
-   * retries after all other errors.
+   * retries after the SDK's other errors, and after any error whose `status` is 429 or higher.
    */
   getToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
 }

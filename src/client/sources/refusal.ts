@@ -7,8 +7,8 @@ const NEEDS_USER = /^((interaction|consent|mfa|account_selection)_required|missi
 
 /**
  * Converts an error of a provider's SDK. `login_required` and `invalid_grant` become `signed_out`, which signs the user
- * out in all tabs; `consent_required` and similar codes become `interaction_required`. It returns other errors
- * unchanged, and the engine retries after them.
+ * out in all tabs; `consent_required` and similar codes become `interaction_required`. It returns other errors, and any
+ * error whose `status` is 429 or higher, unchanged. The engine retries after an unchanged error of the SDK.
  *
  * @param thrown the SDK's error; its member `error` is the OAuth error code, if the provider returned one
  * @param open the call that signs the user in, for the remedy. Default: the provider's popup or redirect
@@ -34,7 +34,7 @@ export function signedOut(cause?: unknown): AssistantCloudAuthError {
 /**
  * Returns the error for an auth provider that requires an action of the user.
  *
- * @param reason the provider's error code, for the message
+ * @param reason the provider's error code, or other words that complete "The auth provider answered …"
  * @param open the call that signs the user in, for the remedy. Default: the provider's popup or redirect
  */
 export function interactionRequired(reason: string, open?: string, cause?: unknown): AssistantCloudAuthError {
