@@ -1,7 +1,7 @@
 /**
  * Every error code of this package, as a closed union to switch on.
  *
- * - `unauthenticated`: the app's own backend, or the cloud, reports that no user is signed in.
+ * - `unauthenticated`: the app's own backend reports that no user is signed in, or its token route redirects to a page.
  * - `source_failed`: the token source threw, or its server responded with an unexpected status.
  * - `source_timeout`: the token source did not settle before its deadline.
  * - `network`: a request could not be sent, or its response could not be read.

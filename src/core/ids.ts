@@ -10,8 +10,8 @@ const FORBIDDEN =
  * Returns the problem with a user or workspace id, as a predicate such as "must not be empty"; null for a valid id.
  *
  * A valid id has 1 to 255 code points, contains no whitespace, control or invisible characters, and is in Unicode
- * normal form C, so different ids never look the same. It does not contain the text of a missing value such as
- * `undefined`, because many users would share that id.
+ * normal form C. Two valid ids therefore never differ only in invisible characters or in the normal form. No part of a
+ * valid id is the text of a missing value such as `undefined`, because many users would share that id.
  */
 export function findIdFault(id: unknown): string | null {
   if (typeof id !== "string") return "must be a string";
@@ -24,7 +24,7 @@ export function findIdFault(id: unknown): string | null {
   return null;
 }
 
-/** Matches the text of a missing value between separators, or at the start or end of an id. */
+/** Matches the text of a missing value if the text is the whole id or a whole part between separators. */
 const MISSING_PART = /(?<=^|[:/|,;#.])(?:undefined|null|NaN|\[object [A-Za-z]+\])(?=$|[:/|,;#.])/;
 
 /**

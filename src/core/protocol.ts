@@ -108,7 +108,7 @@ export function readRetryAfterMs(value: string | null, wallNow: number): number 
 }
 
 /**
- * Returns the server's reason from an error body `{ error }`, or null when the reason is not safe to show.
+ * Returns the server's reason from an error body `{ error }`; null when the reason is missing or not safe to show.
  *
  * The reason is the text before the first colon. It is safe to show only if it consists of plain words. Digits, `@` and
  * the text after a colon may be part of an id, a token or an address.

@@ -1,7 +1,8 @@
 /** The argument of every `getToken` call that the engine makes. */
 export interface TokenRequest {
   /**
-   * Aborts after `sourceTimeoutMs`, at a sign-out, when the user or workspace changes, and when the engine is disposed.
+   * Aborts after `sourceTimeoutMs`, at a sign-out or `invalidate()`, when the user or workspace changes, and when the
+   * engine is disposed.
    */
   signal: AbortSignal;
   /**

@@ -100,7 +100,7 @@ export function decodeClaims(
  *
  * @param origin the sender of the value, such as "The auth provider". The error message begins with it. Undefined in
  *   production
- * @throws `invalid_token` with the missing claim; `configuration` for an API key
+ * @throws `invalid_token` with the problem, such as a missing claim; `configuration` for an API key
  */
 export function decodeWorkspaceToken(token: unknown, origin: string | undefined): WorkspaceTokenClaims {
   const payload = decodeClaims(token, origin, MAX_TOKEN_LENGTH);
