@@ -14,7 +14,7 @@ export interface DescribedError {
 
 const MAX_CAUSES = 5;
 
-/** Returns the current error and its causes, outermost first. Returns an empty array if there is no error. */
+/** Returns the current error and its causes, outermost first, at most 5. Returns an empty array without an error. */
 export function describeErrors({ error, refreshError }: TokenSnapshot): DescribedError[] {
   const chain: DescribedError[] = [];
   for (

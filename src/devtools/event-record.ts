@@ -39,7 +39,7 @@ export function createEventRecord(): EventRecord {
  */
 const records = new WeakMap<GetToken, EventRecord>();
 
-/** Returns the record of the provider that has this `getToken`. */
+/** Returns the record of the provider that has this `getToken`; creates the record if it does not exist. */
 export function recordOf(getToken: GetToken): EventRecord {
   const record = records.get(getToken) ?? createEventRecord();
   records.set(getToken, record);

@@ -8,7 +8,7 @@ interface FloatingPanelProps {
   initiallyOpen: boolean;
 }
 
-/** Renders a button in the corner of the page that opens the panel. The Escape key closes the panel. */
+/** Renders the panel or, while it is closed, a button that opens it. The Escape key closes the panel. */
 export function FloatingPanel({ devtools, initiallyOpen }: FloatingPanelProps): ReactNode {
   const [isOpen, setOpen] = useState(initiallyOpen);
   const closeButton = useRef<HTMLButtonElement>(null);

@@ -12,7 +12,7 @@ export interface Inspection {
   readonly nextActionAt: number | null;
   readonly callsInLastMinute: number;
   readonly maxCallsPerMinute: number;
-  /** The server's clock minus the local clock, in milliseconds; null before the first token. */
+  /** The server's estimated time minus the local time, in milliseconds; null before the first token. */
   readonly serverOffset: number | null;
   /** Whether other tabs share the token; null when the engine shares no token. */
   readonly hasPeers: boolean | null;

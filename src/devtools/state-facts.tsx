@@ -11,7 +11,7 @@ export function toneOf({ status, refreshError }: TokenSnapshot): "good" | "warn"
   return status === "authenticated" && refreshError === null ? "good" : "warn";
 }
 
-/** Renders an engine's status, the reason for it, and the engine's next action. */
+/** Renders an engine's status, the reason for the status, the next action, and facts such as the token's expiry. */
 export function StateFacts({ inspection }: { inspection: Inspection }): ReactNode {
   const { snapshot, now, nextActionAt, callsInLastMinute, maxCallsPerMinute } = inspection;
   const { status, workspaceId, userId, expiresAt, breaker, ageKnown } = snapshot;
