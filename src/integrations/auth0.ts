@@ -37,7 +37,7 @@ export interface Auth0TokenSourceOptions {
  * When the user or organization changes, the engine drops the old workspace token before it fetches a new token.
  * `login_required`, and `invalid_grant` for an expired refresh token, sign the user out. `mfa_required`,
  * `consent_required` and a missing refresh token become `interaction_required`. The engine retries after all other
- * failures.
+ * errors of Auth0's SDK.
  *
  * @param auth0 the result of Auth0's `useAuth0()`
  * @param options which token to exchange, and the API's audience

@@ -53,7 +53,7 @@ export interface CognitoTokenSourceOptions {
  * workspace token under an auth rule.
  *
  * The source listens to Amplify's Hub, including the Hub's events from other tabs. The event `signedOut` drops the
- * workspace token at once. When Cognito refuses the refresh token, the user is signed out.
+ * workspace token at once. When Cognito refuses the refresh token, the source signs the user out.
  *
  * @param auth `{ fetchAuthSession, Hub }` of Amplify; configure Amplify before the first render
  * @param options which token to exchange, and how to find the organization
