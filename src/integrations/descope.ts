@@ -9,14 +9,14 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** What the hook uses from the result of Descope's `useSession()`. */
+/** The members that {@link useDescopeTokenSource} uses from the result of Descope's `useSession()`. */
 export interface DescopeSession {
   readonly isSessionLoading: boolean;
   readonly isAuthenticated: boolean;
   readonly sessionToken?: string | null | undefined;
 }
 
-/** What the hook uses from the result of Descope's `useDescope()`. */
+/** The members that {@link useDescopeTokenSource} uses from the result of Descope's `useDescope()`. */
 export interface DescopeSdk {
   refresh(): Promise<{
     readonly ok: boolean;
@@ -39,13 +39,14 @@ const RENEWAL_MARGIN_SECONDS = 10;
  * Returns a token source for Descope. The cloud exchanges the session token for a workspace token under an auth rule.
  *
  * When the user or current tenant (`dct`) changes, the engine drops the old workspace token before it fetches another.
- * When Descope no longer renews the session, the user is signed out. The SDK also drops its session after a 429, which
- * signs the user out. The engine retries after all other failures.
+ * When Descope refuses a renewal with 401, the engine signs the user out. After any other 4xx, such as 429, Descope's
+ * SDK drops its session, which also signs the user out. The engine retries after an outage.
  *
  * @param session the result of Descope's `useSession()`
  * @param sdk the result of Descope's `useDescope()`
  * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
- *   project keeps the session token in an HttpOnly cookie, and with Descope's error when a renewal fails
+ *   project keeps the session token in an HttpOnly cookie. After a failed renewal, it rejects with `signed_out` (401)
+ *   or Descope's error
  * @see https://docs.descope.com/client-sdk/react
  */
 export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk): TokenSource {

@@ -10,7 +10,7 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of MSAL's `AccountInfo` that the hook uses. */
+/** The members that {@link useEntraTokenSource} uses from MSAL's `AccountInfo`. */
 export interface EntraAccount {
   readonly homeAccountId: string;
   readonly tenantId: string;
@@ -23,22 +23,22 @@ export interface EntraRequest<Account extends EntraAccount> {
   forceRefresh: boolean;
 }
 
-/** The part of MSAL's `IPublicClientApplication` that the hook uses. */
+/** The members that {@link useEntraTokenSource} uses from MSAL's `IPublicClientApplication`. */
 export interface EntraInstance<Account extends EntraAccount> {
   acquireTokenSilent(request: EntraRequest<Account>): Promise<{ idToken: string; accessToken: string }>;
 }
 
 /**
- * The argument of {@link useEntraTokenSource}: two members of MSAL's `useMsal()`, and the account that the app has
- * chosen.
+ * The argument of {@link useEntraTokenSource}: `instance` and `inProgress` from MSAL's `useMsal()`, and the account
+ * that the app has chosen.
  */
 export interface EntraAuth<Account extends EntraAccount> {
   readonly instance: EntraInstance<Account>;
   /** The account to get tokens for; null when no user is signed in. */
   readonly account: Account | null;
   /**
-   * `inProgress` of `useMsal()`. The token source waits while MSAL may still find an account. After an interaction such
-   * as a popup, the engine calls the source again. Default: `none`.
+   * `inProgress` of `useMsal()`. The token source waits while MSAL may still find an account. If the last call failed,
+   * the engine calls the source again when an interaction, such as a popup, ends. Default: `none`.
    */
   readonly inProgress?: string;
 }
@@ -47,8 +47,8 @@ export interface EntraAuth<Account extends EntraAccount> {
 export interface EntraTokenSourceOptions {
   /**
    * Scopes of your API, such as `api://<client id>/access`. If you set scopes, the cloud exchanges the access token
-   * instead of the ID token. Don't use scopes of Microsoft Graph, because only Graph can verify its tokens. Default:
-   * none.
+   * instead of the ID token. Don't use scopes of Microsoft Graph, because only Graph can verify tokens for Graph.
+   * Default: none.
    */
   scopes?: readonly string[];
   /**
@@ -66,14 +66,15 @@ const REMEDY = forDeveloper("Request scopes of your own API.");
  * token, for a workspace token under an auth rule.
  *
  * When the account or tenant changes, the engine drops the old workspace token before it fetches another. If the ID
- * token in MSAL's cache has expired or expires soon, the source requests a new one. An ended session signs the user
- * out. Any other required interaction, such as multi-factor authentication or consent, becomes `interaction_required`.
- * The engine calls the source again after an interaction in MSAL.
+ * token in MSAL's cache has expired or expires soon, the source requests a new one. When Entra requires a new sign-in
+ * (`login_required`), the engine signs the user out. Any other required interaction, such as multi-factor
+ * authentication or consent, becomes `interaction_required`. The engine calls the source again when that interaction
+ * ends.
  *
- * @param auth `{ instance, account, inProgress }`, from `useMsal()`
+ * @param auth `instance` and `inProgress` from MSAL's `useMsal()`, and the `account` that the app has chosen
  * @param options the scopes of your API, and the handler of required interactions
  * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` for an
- *   opaque token or a token of Microsoft Graph
+ *   access token that is opaque, encrypted or for Microsoft Graph
  * @see https://learn.microsoft.com/entra/identity-platform/access-tokens
  */
 export function useEntraTokenSource<Account extends EntraAccount>(

@@ -7,14 +7,14 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useSubscription } from "./shared/use-subscription.ts";
 
-/** The part of a `firebase/auth` user that the hook uses. */
+/** The members that {@link useFirebaseTokenSource} uses from a user of `firebase/auth`. */
 export interface FirebaseUser {
   readonly uid: string;
   readonly tenantId: string | null;
   getIdToken(forceRefresh?: boolean): Promise<string>;
 }
 
-/** The part of `Auth` of `firebase/auth` that the hook uses. */
+/** The members that {@link useFirebaseTokenSource} uses from `Auth` of `firebase/auth`. */
 export interface FirebaseAuth {
   onIdTokenChanged(listener: (user: FirebaseUser | null) => void): () => void;
 }
@@ -37,8 +37,8 @@ const UNSIGNED_HEADER = "eyJhbGciOiJu";
  * under an auth rule.
  *
  * When the user or tenant (Identity Platform) changes, the engine drops the old workspace token before it fetches
- * another. When Firebase refuses the refresh token, the user is signed out of Firebase and of the engine. The engine
- * retries after all other failures.
+ * another. When Firebase refuses the refresh token, Firebase's SDK signs the user out, and so does the engine. The
+ * engine retries after all other errors of the SDK.
  *
  * @param auth the result of `getAuth()`
  * @param options the user's organization
@@ -72,7 +72,10 @@ export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseToke
   });
 }
 
-/** Adds a listener. Firebase calls the listener after restoring the user, and for every new token. */
+/**
+ * Adds a listener; returns a function that removes it. Firebase calls the listener after startup, each sign-in, each
+ * sign-out and each new token. The user is null when no user is signed in.
+ */
 function subscribe(auth: FirebaseAuth, listener: (user: FirebaseUser | null) => void): () => void {
   return auth.onIdTokenChanged(listener);
 }

@@ -13,13 +13,13 @@ import { requireJwt } from "./shared/require-jwt.ts";
 /** Options of {@link useGoogleTokenSource}. */
 export interface GoogleTokenSourceOptions {
   /**
-   * Whether One Tap may still sign the user in. While this is true, a user without a credential is `loading` instead of
-   * signed out. Default: false.
+   * Whether One Tap may still sign the user in. While this is true and you pass no credential, the auth status is
+   * `loading` instead of `unauthenticated`. Default: false.
    */
   isLoading?: boolean;
   /**
    * Asks the user to sign in again, for example with `google.accounts.id.prompt()`. Called once per expired credential,
-   * when the engine needs a token. The user is signed out until you pass a new credential. Default: none.
+   * when the engine needs a token. The user counts as signed out until you pass a new credential. Default: none.
    */
   onExpired?: () => void;
 }

@@ -17,7 +17,7 @@ export interface KeycloakClaims {
   readonly [claim: string]: unknown;
 }
 
-/** The part of a `Keycloak` instance of `keycloak-js` that the hook uses. */
+/** The members that {@link useKeycloakTokenSource} uses from a `Keycloak` instance of `keycloak-js`. */
 export interface KeycloakClient {
   readonly didInitialize: boolean;
   readonly authenticated: boolean;
@@ -37,8 +37,8 @@ export interface KeycloakTokenSourceOptions {
    */
   token?: "id" | "access";
   /**
-   * Returns the organization from the token's claims. When the organization changes, the engine drops the workspace
-   * token. Default: the claim `organization`.
+   * Returns the organization from the claims of the ID token and the access token. When the organization changes, the
+   * engine drops the workspace token. Default: the claim `organization`.
    */
   organization?: (claims: KeycloakClaims) => unknown;
 }
@@ -49,8 +49,8 @@ export interface KeycloakTokenSourceOptions {
  *
  * The source listens to the instance's callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …). Callbacks that the app
  * assigns to the instance are still called. When the realm, user or organization changes, the engine drops the old
- * workspace token before it fetches another. The source is loading until `init()` settles. It does not wait for an
- * `init()` that the app called before the hook's first render.
+ * workspace token before it fetches another. The source is loading until `init()` settles. If the app calls `init()`
+ * before the hook's first render, the user counts as signed out until `init()` settles.
  *
  * @param keycloak the app's `Keycloak` instance
  * @param options which token to exchange, and how to find the organization
@@ -71,8 +71,8 @@ export function useKeycloakTokenSource(
   );
   const subscription = subscriptionOf(keycloak);
   /**
-   * Returns the user and organization as text. Returns null when signed out, and `LOADING` until `init()` has settled.
-   * A refresh of the tokens does not change the text.
+   * Returns the realm, user and organization as JSON; null when no user is signed in; `LOADING` until `init()` counts
+   * as settled. A refresh of the tokens does not change the JSON.
    */
   const readUser = (): string | null => {
     if (!keycloak.authenticated) return subscription.isSettled ? null : LOADING;
@@ -113,8 +113,8 @@ const CALLBACKS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSucc
 /** The subscription of all hooks to one `Keycloak` instance. */
 interface Subscription {
   /**
-   * Whether `init()` has settled. This is true once Keycloak calls a callback, or if the app called `init()` before the
-   * first hook rendered.
+   * Whether `init()` counts as settled. This is true once Keycloak calls a callback, or if the app called `init()`
+   * before the first hook rendered.
    */
   isSettled: boolean;
   subscribe(listener: () => void): () => void;

@@ -10,7 +10,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** What the hook uses from the result of Kinde's `useKindeAuth()`. */
+/** The members that {@link useKindeTokenSource} uses from the result of Kinde's `useKindeAuth()`. */
 export interface KindeAuth {
   readonly isLoading: boolean;
   readonly user?: { readonly id: string } | undefined;
@@ -47,8 +47,9 @@ const BY_COOKIE = 1;
  * under an auth rule.
  *
  * When the user or organization (`org_code`) changes, the engine drops the old workspace token before it fetches
- * another. Without a refresh token the user is signed out. Kinde's SDK reports an outage and an expired refresh token
- * as the same error. The engine therefore retries after both until the SDK has a new session.
+ * another. If a renewal finds no refresh token, the engine signs the user out. With a custom domain, the source renews
+ * with Kinde's HttpOnly cookie instead. Kinde's SDK reports an outage and an expired refresh token as the same error.
+ * The engine therefore retries after both until the SDK has a new session.
  *
  * @param auth the result of Kinde's `useKindeAuth()`
  * @param options which token to exchange

@@ -11,7 +11,7 @@ import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useWaitForState } from "./shared/use-wait-for-state.ts";
 
-/** What the hook uses from the result of `useLogto()` in `@logto/react`. */
+/** The members that {@link useLogtoTokenSource} uses from the result of `useLogto()` in `@logto/react`. */
 export interface LogtoAuth {
   readonly isAuthenticated: boolean;
   readonly isLoading: boolean;
@@ -24,8 +24,9 @@ export interface LogtoAuth {
 /** Options of {@link useLogtoTokenSource}. */
 export interface LogtoTokenSourceOptions {
   /**
-   * The indicator of an API resource (RFC 8707). The source exchanges the resource's access token. List the resource in
-   * `resources` of Logto's config. Without a resource or organization, Logto's access token is opaque. Default: none.
+   * The indicator of an API resource (RFC 8707). The cloud exchanges the access token for this resource. List the
+   * resource in `resources` of Logto's config. Without a resource or organization, Logto's access token is opaque.
+   * Default: none.
    */
   resource?: string;
   /**
@@ -39,9 +40,9 @@ export interface LogtoTokenSourceOptions {
  * workspace token under an auth rule.
  *
  * When the user, organization or resource changes, the engine drops the old workspace token before it fetches another.
- * When Logto refuses the refresh token, the user is signed out. `consent_required` and similar errors become
- * `interaction_required`. The engine retries after all other errors. Each call of Logto's SDK briefly sets `isLoading`.
- * Your app sees this change, but the token source ignores it.
+ * When Logto refuses the refresh token, the engine signs the user out. `consent_required` and similar errors become
+ * `interaction_required`. The engine retries after all other errors, except `configuration`. Each call of Logto's SDK
+ * briefly sets `isLoading`. Your app sees this change, but the token source ignores it.
  *
  * @param logto the result of `useLogto()`
  * @param options the API resource and the organization

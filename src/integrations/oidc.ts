@@ -8,7 +8,7 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useWaitForState } from "./shared/use-wait-for-state.ts";
 
-/** The part of `User` of `oidc-client-ts` that the hook uses. */
+/** The members that {@link useOidcTokenSource} uses from `User` of `oidc-client-ts`. */
 export interface OidcUser {
   readonly id_token?: string | undefined;
   /** Seconds until the access token expires. */
@@ -16,7 +16,7 @@ export interface OidcUser {
   readonly profile: { readonly sub: string; readonly exp: number };
 }
 
-/** What the hook uses from the result of `useAuth()` in `react-oidc-context`. */
+/** The members that {@link useOidcTokenSource} uses from the result of `useAuth()` in `react-oidc-context`. */
 export interface OidcAuth<User extends OidcUser = OidcUser> {
   readonly isLoading: boolean;
   readonly user?: User | null | undefined;
@@ -41,15 +41,16 @@ export interface OidcTokenSourceOptions<User extends OidcUser> {
  * Returns a token source for any OpenID provider with `react-oidc-context`. The cloud exchanges the ID token for a
  * workspace token under an auth rule.
  *
- * The source renews an ID token that is about to expire, or that the cloud refused as expired. If the SDK's
- * `automaticSilentRenew` is about to renew the tokens, the source waits for the result. Otherwise it calls
- * `signinSilent()`. `login_required` and `invalid_grant` sign the user out. `consent_required` and similar errors
- * become `interaction_required`. The engine retries after all other errors.
+ * The source renews the ID token when it expires soon. It also does so at a forced refresh, such as after the cloud
+ * refused the token. If the SDK's `automaticSilentRenew` is renewing the tokens, or is about to, the source waits for
+ * the result. Otherwise it calls `signinSilent()`. `login_required` and `invalid_grant` sign the user out.
+ * `consent_required` and similar errors become `interaction_required`. The engine retries after all other errors.
  *
  * @param auth the result of `useAuth()`
  * @param options how to find the organization
  * @throws `configuration` during rendering if an argument is invalid. `getToken` rejects with `configuration` when the
- *   user has no ID token (the scope `openid` is missing), or when a renewal returns no ID token
+ *   user has no ID token (the scope `openid` is missing). It also does so when the ID token expires soon and its
+ *   renewal returns no new ID token
  */
 export function useOidcTokenSource<User extends OidcUser>(
   auth: OidcAuth<User>,

@@ -10,7 +10,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of a Stytch client that the hooks use. */
+/** The members that the hooks below use from a Stytch client. */
 interface Client<Session> {
   readonly session: {
     getInfo(): { readonly session: Session | null; readonly fromCache: boolean };
@@ -20,10 +20,10 @@ interface Client<Session> {
   };
 }
 
-/** What the hook uses from the result of Stytch's `useStytch()`: a client of a Consumer project. */
+/** The members that {@link useStytchTokenSource} uses from the client of a Stytch Consumer project. */
 export type StytchClient = Client<{ readonly user_id: string }>;
 
-/** What the hook uses from the result of Stytch's `useStytchB2BClient()`: a client of a B2B project. */
+/** The members that {@link useStytchB2BTokenSource} uses from the client of a Stytch B2B project. */
 export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
 
 /**
@@ -37,7 +37,8 @@ const LOADING = "";
  * Returns a token source for a Stytch Consumer project. The cloud exchanges the session JWT for a workspace token under
  * an auth rule.
  *
- * When the session expires or is revoked, the user is signed out. Reading a JWT never extends the session.
+ * When the session expires or is revoked, the engine signs the user out. A renewal of the JWT never extends the
+ * session.
  *
  * @param stytch the result of Stytch's `useStytch()`
  * @throws `configuration` during rendering if the argument is invalid, such as a B2B client. `getToken` rejects with
@@ -52,8 +53,8 @@ export function useStytchTokenSource(stytch: StytchClient): TokenSource {
  * Returns a token source for a Stytch B2B project. The cloud exchanges the member's session JWT for a workspace token
  * under an auth rule.
  *
- * It works like {@link useStytchTokenSource}. When the organization or member changes (`session.exchange()`), the
- * engine drops the old workspace token before it fetches another.
+ * The source works like the source of {@link useStytchTokenSource}. When the organization or member changes
+ * (`session.exchange()`), the engine drops the old workspace token before it fetches another.
  *
  * @param stytch the result of Stytch's `useStytchB2BClient()`
  * @throws the same errors as {@link useStytchTokenSource}

@@ -8,19 +8,19 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useSubscription } from "./shared/use-subscription.ts";
 
-/** The part of a Supabase session that the hook uses. */
+/** The members that {@link useSupabaseTokenSource} uses from a Supabase session. */
 export interface SupabaseSession {
   readonly access_token: string;
   readonly user: { readonly id: string; readonly app_metadata?: Readonly<Record<string, unknown>> };
 }
 
-/** What the hook uses from the result of Supabase's `getSession()` and `refreshSession()`. */
+/** The members that {@link useSupabaseTokenSource} uses from the result of `getSession()` or `refreshSession()`. */
 export interface SupabaseAnswer<Session extends SupabaseSession> {
   readonly data: { readonly session: Session | null };
   readonly error: Error | null;
 }
 
-/** The part of a `@supabase/supabase-js` client that the hook uses. */
+/** The members that {@link useSupabaseTokenSource} uses from a client of `@supabase/supabase-js`. */
 export interface SupabaseClientLike<Session extends SupabaseSession = SupabaseSession> {
   readonly auth: {
     getSession(): Promise<SupabaseAnswer<Session>>;
@@ -48,8 +48,8 @@ const EXPECTED = ["useSupabaseTokenSource", forDeveloper("the result of createCl
  * Returns a token source for Supabase. The cloud exchanges the session's access token for a workspace token under an
  * auth rule.
  *
- * The source listens to the client's `onAuthStateChange`. When the client fails to renew the session, the engine
- * retries and does not sign the user out.
+ * The source listens to the client's `onAuthStateChange`. When the client reports an error, such as during an outage,
+ * the engine retries. When the client returns neither a session nor an error, the engine signs the user out.
  *
  * @param client the result of `createClient()`; create it once
  * @param options how to find the organization
@@ -90,7 +90,8 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
 }
 
 /**
- * Adds a listener. The listener must not await the client: the client awaits the listener, so the two would deadlock.
+ * Adds a listener; returns a function that removes it. The listener must not await the client: the client awaits the
+ * listener, so the two would deadlock.
  */
 function subscribe<Session extends SupabaseSession>(
   { auth }: SupabaseClientLike<Session>,

@@ -6,7 +6,7 @@ import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** What the hook uses from the result of `useAuth()` in `@workos-inc/authkit-react`. */
+/** The members that {@link useWorkOSTokenSource} uses from the result of AuthKit's `useAuth()`. */
 export interface WorkOSAuth {
   readonly isLoading: boolean;
   readonly user: { readonly id: string } | null;
@@ -21,8 +21,8 @@ export interface WorkOSAuth {
  *
  * AuthKit has no ID token, and its access token has no audience. The auth rule's JWKS URL contains your client id, so
  * the rule accepts only your app's tokens. When the user or organization changes (`switchToOrganization()`), the engine
- * drops the old workspace token before it fetches another. When WorkOS refuses to renew the session, the user is signed
- * out. The engine retries after outages, including 429.
+ * drops the old workspace token before it fetches another. When WorkOS refuses to renew the session, the engine signs
+ * the user out. The engine retries after other failures, such as an outage or a 429.
  *
  * @param auth the result of AuthKit's `useAuth()`
  * @throws `configuration` during rendering if the argument is invalid

@@ -1,11 +1,11 @@
 import { systemClock } from "../../client/platform/system-clock.ts";
 
-/** By default, an auth provider's token is renewed this many seconds before it expires. */
+/** By default, a token source renews the auth provider's token this many seconds before the token expires. */
 export const RENEWAL_MARGIN_SECONDS = 30;
 
 /**
- * Returns whether an auth provider's token expires soon, by the local clock. Such a token must be renewed before it is
- * sent.
+ * Returns whether an auth provider's token has expired or expires within `seconds`, by the local clock. Such a token
+ * must be renewed before it is sent.
  *
  * @param exp the token's `exp`, in seconds since the epoch; any other value counts as expired
  * @param seconds the lifetime that the token must have left, in seconds. Default: 30

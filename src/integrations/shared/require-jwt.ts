@@ -2,7 +2,8 @@ import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { forDeveloper } from "../../core/for-developer.ts";
 
 /**
- * Returns a signed JWT or null unchanged. Throws for any other token, before the token is sent to a server.
+ * Returns `token` unchanged if it is null or has the three parts of a signed JWT. Throws for any other token, so that
+ * no server receives it.
  *
  * @param what the token's name in the error message, such as "Auth0's access token"; undefined in production
  * @param remedy the fix, for developers: how to set up the provider or change the call
