@@ -15,17 +15,18 @@ export interface AuthContextValue {
    * listener. An engine that is disposed no longer calls the listener, because the components then use the next engine.
    */
   subscribe: EngineCore["subscribe"];
-  /** Resolves when the first attempt of the current engine has ended. */
+  /** Resolves when the current engine next reports a status other than `loading`, such as after its first attempt. */
   untilSettled: () => Promise<void>;
   /**
-   * Returns the token of the engine that React committed last. The function stays the same until the provider unmounts.
+   * Resolves to the token of the engine that React committed last, or to null when no user is signed in. The function
+   * stays the same until the provider unmounts.
    */
   getToken: GetToken;
   /** Returns the engine that React committed last. The function stays the same until the provider unmounts. */
   committed: () => EngineCore;
   /**
-   * Sends a request with the `fetch` of the provider's last render. The function stays the same until the provider
-   * unmounts.
+   * Sends a request with the `fetch` that the app passed to the provider at the last committed render. Default: the
+   * global `fetch`. The function stays the same until the provider unmounts.
    */
   fetch: typeof globalThis.fetch;
 }

@@ -12,7 +12,10 @@ import { DefaultAuthError } from "./default-auth-error.tsx";
 export interface AuthErrorFallbackProps {
   /** Why no token is available. `authErrorMessage(error)` returns the text for an end user. */
   readonly error: AssistantCloudAuthError;
-  /** Starts one attempt to get a token. If the attempt succeeds, the children replace the fallback. */
+  /**
+   * Starts one attempt to get a token, unless the engine's status is already `authenticated` or `unauthenticated`. When
+   * the engine has one of these statuses, the children replace the fallback.
+   */
   retry(): void;
   /** Whether the attempt that `retry` started is pending. */
   readonly isRetrying: boolean;
@@ -29,14 +32,15 @@ export interface AuthErrorBoundaryProps {
   messages?: AuthErrorMessages;
   /** Called by the sign-in button of the default fallback. Default: none, so the button retries. */
   onSignIn?: () => void;
-  /** Called with each error that the boundary catches. Default: none. */
+  /** Called with each `AssistantCloudAuthError` that the boundary catches. Default: none. */
   onError?: (error: AssistantCloudAuthError, info: ErrorInfo) => void;
   children?: ReactNode;
 }
 
 /**
- * Renders a fallback that explains why no workspace token is available, with a button to retry. The boundary renders
- * the children again when a token is available, or when the user or workspace changes.
+ * Renders its children; when they throw an `AssistantCloudAuthError`, renders a fallback that explains why no workspace
+ * token is available. The boundary renders the children again when a token is available or no user is signed in. It
+ * also does so when the user or workspace changes.
  *
  * The boundary passes errors of other packages to the next boundary. Like every error boundary, it does not catch
  * errors in event handlers and promises.

@@ -4,8 +4,8 @@ import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
 /**
- * How long an uncommitted engine keeps its token, in milliseconds. The engine is disposed after this time,
- * because React does not report whether it has abandoned the engine's transition.
+ * The time from the end of an uncommitted engine's first attempt to its disposal, in milliseconds. A timer disposes the
+ * engine, because React does not report whether it has abandoned the engine's transition.
  */
 const KEPT_MS = 10_000;
 /**
@@ -14,12 +14,12 @@ const KEPT_MS = 10_000;
  */
 const MOUNT_MS = 3_000;
 
-/** The number of engines that have been committed or disposed. */
+/** The number of times that any engine was committed or disposed. */
 let releases = 0;
 
-/** A token engine of one user, and whether React uses it. */
+/** A token engine with its scope, and whether the provider drives it. */
 export interface ScopedEngine {
-  /** The base URL, the kind of source and its key, as one string. A new scope requires a new engine. */
+  /** The base URL, and the token source's kind and key, as one string. A new scope requires a new engine. */
   readonly scope: string;
   readonly engine: EngineCore;
   readonly clock: Clock;
@@ -30,7 +30,10 @@ export interface ScopedEngine {
   isDisposed: boolean;
   /** Calls the listener after each change of the engine's state. The engine's disposal does not call the listener. */
   subscribe: EngineCore["subscribe"];
-  /** Resolves when the first attempt to get a token has ended. All callers share the promise. */
+  /**
+   * Resolves when the engine next reports a status other than `loading`, such as after its first attempt. All callers
+   * share the promise.
+   */
   untilSettled(): Promise<void>;
   /** Stops the timers and listeners that the engine needed before React committed it. */
   release(): void;
@@ -141,7 +144,7 @@ export function disposeEngine(scoped: ScopedEngine): void {
  * repeatedly until it commits, and each render must get the same engine.
  */
 export interface UncommittedEngines {
-  /** Returns the uncommitted engine of a scope; creates the engine if it does not exist. */
+  /** Returns the uncommitted engine of a scope; creates the engine if it does not exist or is disposed. */
   take(scope: string, create: () => ScopedEngine): ScopedEngine;
   /** Removes all engines, and disposes each of them except `committed`. */
   disposeAllExcept(committed: ScopedEngine | null): void;

@@ -45,8 +45,8 @@ export type WorkspaceToken = Common &
   );
 
 /**
- * Reads an engine for one component. A change of `isRefreshing` or `refreshError` rerenders only a component that has
- * read one of these properties.
+ * Reads the token and state of an engine for one component. A change of `isRefreshing` or `refreshError` rerenders only
+ * a component that has read one of these properties.
  */
 export class TokenReader {
   private tracksProgress = false;

@@ -16,8 +16,8 @@ export type AuthStatus =
     };
 
 /**
- * Returns whether a user is signed in, and the user's ids. A token refresh does not rerender the component, and a
- * failed refresh does not throw.
+ * Returns the auth status and the signed-in user's ids. A token refresh does not rerender the component. The hook does
+ * not throw the engine's errors, but returns them with the status `error`.
  *
  * @throws `configuration` outside an `AssistantCloudProvider`
  */
@@ -41,7 +41,7 @@ function statusReaderOf(engine: EngineCore): () => AuthStatus {
   return reader;
 }
 
-/** Creates a function that returns the same object until the status or identity changes. */
+/** Creates a function that returns the same object until the status, the ids or the error changes. */
 function createStatusReader(engine: EngineCore): () => AuthStatus {
   let current: AuthStatus | null = null;
   return () => {

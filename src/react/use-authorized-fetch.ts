@@ -3,8 +3,9 @@ import { type AuthContextValue, useAuthContext } from "./auth-context.ts";
 
 /**
  * Returns a `fetch` that sends the current workspace token as a bearer token. Requests that get a 401 share one
- * refresh, and the function sends each of them once more. The function has a stable identity. Use it only for the
- * assistant-ui API, because it sends the token to any host.
+ * refresh, and the function sends each of them once more. The function rejects with an `AssistantCloudAuthError`, such
+ * as `signed_out`, when no token is available. It has a stable identity. Use it only for the assistant-ui API, because
+ * it sends the token to any host.
  *
  * @throws `configuration` outside an `AssistantCloudProvider`
  */

@@ -4,19 +4,19 @@ import { TokenReader, type WorkspaceToken } from "./token-reader.ts";
 
 /** Options of {@link useWorkspaceToken}. */
 export interface UseWorkspaceTokenOptions {
-  /** Whether to throw to the nearest error boundary when no usable token is available. Default: true. */
+  /** Whether to throw to the nearest error boundary when the status is `error`. Default: true. */
   throwOnError?: boolean;
 }
 
 /**
  * Returns the workspace token and its state. The engine refreshes the token before it expires. The component rerenders
- * once per new token.
+ * once per new token, and when the status or the error changes.
  *
  * While the token is usable, a failed refresh sets `refreshError` and does not throw.
  *
- * @param options whether to throw an error when no usable token is available. Default: true
- * @throws (during rendering) an `AssistantCloudAuthError` when no usable token is available, unless `throwOnError` is
- *   false; `configuration` outside an `AssistantCloudProvider`
+ * @param options whether to throw when the status is `error`. Default: true
+ * @throws (during rendering) an `AssistantCloudAuthError` when the status is `error`, unless `throwOnError` is false;
+ *   `configuration` outside an `AssistantCloudProvider`
  */
 export function useWorkspaceToken(options: UseWorkspaceTokenOptions = {}): WorkspaceToken {
   const { engine, subscribe } = useAuthContext();
