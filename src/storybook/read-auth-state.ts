@@ -16,7 +16,7 @@ export type AuthState = AuthStateSettings &
 /**
  * Returns the settings in a story's parameters, with the toolbar's selection applied.
  *
- * @throws `configuration` for an unknown setting, state or menu value
+ * @throws `configuration` if the settings are not an object, and for an unknown setting, state or menu value
  */
 export function readAuthState({ globals, parameters }: AuthStateContext): AuthState {
   const own = parameters["assistantCloudAuth"] ?? {};

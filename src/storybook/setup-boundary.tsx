@@ -9,7 +9,7 @@ interface SetupBoundaryProps {
 }
 
 /**
- * Renders a notice instead of a story whose setup is invalid, such as a second copy of this package or invalid options.
+ * Renders a notice instead of a story with an invalid setup, such as invalid options or a second copy of this package.
  */
 export class SetupBoundary extends Component<SetupBoundaryProps, { error: unknown }> {
   override state: { error: unknown } = { error: null };

@@ -42,8 +42,9 @@ export function withAuthState(Story: Story, context: AuthStateContext): ReactEle
 }
 
 /**
- * Returns the React key of a story's provider. A change of the state remounts the provider with a new clock. A change
- * of the user remounts the provider only in a state that begins with an older token, such as `expired`.
+ * Returns the React key of a story's provider. A change of `state`, `live` or `now` remounts the provider with a new
+ * clock. A change of user or workspace remounts the provider only in a state that begins with an older token, such as
+ * `expired`.
  */
 function keyOf({ state, live, now, userId, workspaceId }: AuthState): string {
   return JSON.stringify([state, live, now, tokenAgeIn(state) > 0 && [userId, workspaceId]]);
