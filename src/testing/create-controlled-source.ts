@@ -1,12 +1,12 @@
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 
 /**
- * Answers a call of a controlled source. The source's `getToken` returns the handler's result or rejects with its
- * error.
+ * Answers a call of a controlled source. The source's `getToken` resolves to the handler's result, or rejects with the
+ * handler's error.
  */
 export type SourceHandler = (request: TokenRequest) => string | null | Promise<string | null>;
 
-/** A call of a controlled source, which is pending until the test resolves or rejects it. */
+/** A call of a controlled source, which is pending until the test or the handler resolves or rejects it. */
 export interface SourceCall {
   /** The argument of `getToken`. `request.signal` aborts when the engine stops waiting for the call. */
   readonly request: TokenRequest;

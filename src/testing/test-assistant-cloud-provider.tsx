@@ -71,7 +71,8 @@ export function TestAssistantCloudProvider({
 const withoutJitter = () => WITHOUT_JITTER;
 
 /**
- * Creates a listener for engine events that advances the clock to `until` once, when the engine has its first token.
+ * Creates a listener for engine events. When the engine receives its first token, the listener advances the clock to
+ * `until`. If `until` is null, the listener does nothing.
  */
 function createClockAdvance(clock: TestClock, until: "refreshAt" | "expiresAt" | null): (event: TokenEvent) => void {
   let isDone = until === null;
