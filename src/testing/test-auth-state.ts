@@ -92,6 +92,8 @@ interface StateSubject {
 /**
  * Returns two values. `handler` makes a controlled source produce a state. `until` is the time to which the clock must
  * advance when the first token arrives; null if the clock must not change.
+ *
+ * @throws `configuration` for an unknown state
  */
 export function scriptState(
   state: TestAuthState,
