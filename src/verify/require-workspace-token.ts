@@ -16,11 +16,12 @@ export interface GuardedHonoContext {
 }
 
 /**
- * Creates a Hono middleware that accepts only requests with a valid workspace token and sets `c.var.workspace` to its
- * claims.
+ * Creates a Hono middleware that accepts only requests with a valid workspace token and sets `c.var.workspace` to the
+ * token's claims.
  *
- * It responds to other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys or list
- * of revocations cannot be fetched.
+ * It responds to other requests with 401 and the challenge of RFC 6750 §3. If it cannot fetch the issuer's keys, it
+ * responds with 503. With `whenUnavailable: "refuse"`, it also responds with 503 if it cannot fetch the list of
+ * revocations.
  *
  * Hono infers variables only from its own types, so declare them on the app (`new Hono<{ Variables: WorkspaceVariables
  * }>()`), or on the middleware (`createMiddleware<{ Variables: WorkspaceVariables }>(requireWorkspaceToken(options))`).

@@ -13,8 +13,9 @@ export interface GuardedFastifyReply {
  * Creates an `onRequest` or `preHandler` hook for Fastify. It accepts only requests with a valid workspace token. Later
  * handlers get the token's claims from `workspaceOf(request)`.
  *
- * It responds to other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys or list
- * of revocations cannot be fetched.
+ * It responds to other requests with 401 and the challenge of RFC 6750 §3. If it cannot fetch the issuer's keys, it
+ * responds with 503. With `whenUnavailable: "refuse"`, it also responds with 503 if it cannot fetch the list of
+ * revocations.
  *
  * @param options the issuer and other requirements, or an existing verifier
  * @throws `configuration` for an invalid option
