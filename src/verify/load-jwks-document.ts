@@ -8,8 +8,8 @@ const MAX_BYTES = 256 * 1024;
 
 /**
  * Creates a function that fetches the JWKS of an issuer. The URL comes from the resource server's own settings, so
- * private addresses are allowed. The function follows no redirects. It throws a {@link JwksFailure} after 2 seconds, or
- * if the document exceeds 256 KB.
+ * private addresses are allowed. The function follows no redirects, waits at most 2 seconds and accepts at most 256 KB.
+ * It throws a {@link JwksFailure} for every failure.
  *
  * @param send sends the request. Default: the global `fetch`
  */

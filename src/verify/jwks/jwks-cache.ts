@@ -11,7 +11,7 @@ export interface JwksCache {
   /**
    * Returns the keys that can verify a token with this key id and algorithm; an empty list if no key matches.
    *
-   * @throws `jwks_unavailable` when the keys cannot be fetched
+   * @throws `jwks_unavailable` when the last fetch failed and the cache has no key with this id from the past day
    * @throws `token_key_not_known_yet` when the key id is unknown and the last fetch was less than 10 seconds ago. The
    *   issuer may have added the key since that fetch.
    */
@@ -30,7 +30,7 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
   let keys: PublicKey[] = [];
   let loadedAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
-  /** The error of the last attempt to load the keys; null when the attempt succeeded. */
+  /** The error of the last attempt to load the keys; null after a success and before the first attempt. */
   let failure: { cause: unknown } | null = null;
   let pending: Promise<void> | null = null;
   // If the clock was set back after `since`, return false, so that the keys are fetched again.

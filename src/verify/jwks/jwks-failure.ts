@@ -40,8 +40,8 @@ export class JwksFailure extends Error {
   override readonly name = "JwksFailure";
 
   /**
-   * @param detail the variable part of the message: a status, a number of keys, or the problem with the URL. Default:
-   *   none
+   * @param detail the variable part of the message: a status, a number of keys, or the problem with the URL. For a
+   *   connection failure, the whole message. Default: none
    */
   constructor(
     readonly code: JwksFailureCode,

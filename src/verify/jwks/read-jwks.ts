@@ -5,7 +5,9 @@ import { isStrongRsa } from "./rsa-strength.ts";
 
 const MAX_KEYS = 100;
 
-/** A valid public key of a JWKS, and the signature algorithms that the key supports. */
+/**
+ * A valid public key of a JWKS. `algorithms` lists the signature algorithms that the key's type, curve and `alg` allow.
+ */
 export interface PublicKey {
   readonly kid: string;
   readonly key: KeyObject;
@@ -13,8 +15,8 @@ export interface PublicKey {
 }
 
 /**
- * Returns the valid public keys of a JWKS document (RFC 7517). The function skips invalid keys and drops private
- * members of a key.
+ * Returns the valid public keys of a JWKS document (RFC 7517). The function skips invalid keys, keys without a `kid`,
+ * and keys that are not for signatures. It drops private members of a key.
  *
  * The checks are stricter than those of jose. For example, jose accepts RSA keys with an exponent of 1. For such a key,
  * any caller can forge a signature.

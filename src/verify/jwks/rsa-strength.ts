@@ -1,6 +1,6 @@
 /**
  * The primes that detect RSA keys with CVE-2017-15361. Modulo each of these primes, the modulus of such a key is a
- * power of 65537. The modulus of a random key rarely is.
+ * power of 65537. The modulus of a random key is rarely a power of 65537 modulo all of these primes.
  */
 const ROCA_PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
 const SMALL_PRIMES = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97];
@@ -13,8 +13,9 @@ const rocaRemainders = ROCA_PRIMES.map((prime): [bigint, ReadonlySet<number>] =>
 });
 
 /**
- * Returns whether an RSA public key is strong. A strong key's modulus has 2048 to 8192 bits and no known weakness. The
- * exponent of a strong key is odd and from 3 to 2³³.
+ * Returns whether an RSA public key is strong. A strong key's modulus has 2048 to 8192 bits, no prime factor below 100,
+ * and neither weakness that {@link isRoca} and {@link hasClosePrimes} detect. The exponent of a strong key is odd and
+ * from 3 to 2³³.
  *
  * @param n the modulus, base64url
  * @param e the exponent, base64url
@@ -38,8 +39,8 @@ function isRoca(modulus: bigint): boolean {
 }
 
 /**
- * Returns whether Fermat's method factors a modulus. The method succeeds if the two primes are close together
- * (CVE-2022-26320).
+ * Returns whether Fermat's method factors a modulus within 100 rounds. The method is that fast only if the two primes
+ * are close together (CVE-2022-26320).
  */
 function hasClosePrimes(modulus: bigint): boolean {
   const root = squareRoot(modulus);
