@@ -4,12 +4,13 @@ const TOLERANCE_SECONDS = 5;
 const MAX_LIFETIME_SECONDS = 86_400;
 
 /**
- * Checks `exp`, `nbf` and `iat` (RFC 7519 §4.1) with a tolerance of 5 seconds. Also checks that the token's lifetime is
- * at most a day. The times may have fractions (RFC 7519 §2).
+ * Checks `exp`, `nbf` and `iat` (RFC 7519 §4.1) with a tolerance of 5 seconds. Only `exp` is required. Also checks that
+ * the token's lifetime is at most a day. Without `iat`, the function measures the lifetime from now. The times may have
+ * fractions (RFC 7519 §2).
  *
  * @param nowMs the wall clock, in milliseconds since the epoch
- * @throws {@link TokenRefusal} `token_expired`, `token_not_yet_valid`, or `token_invalid` for a missing or malformed
- *   time
+ * @throws {@link TokenRefusal} `token_expired`, `token_not_yet_valid`, or `token_invalid` for a missing `exp`, a
+ *   malformed time or a longer lifetime
  */
 export function checkTimes(payload: Readonly<Record<string, unknown>>, nowMs: number): void {
   const now = nowMs / 1000;

@@ -3,7 +3,7 @@ const MAX_DEPTH = 32;
 /**
  * Returns whether a JSON text has a duplicate name in an object, or more than 32 levels of nesting.
  *
- * `JSON.parse` takes the last of two equal names and other parsers take the first. Two parsers of one token could
+ * `JSON.parse` takes the last of two equal names, and some other parsers take the first. Two parsers of one token could
  * therefore read different subjects. The check runs in linear time. Pass only a text that `JSON.parse` has accepted.
  */
 export function hasJsonFault(json: string): boolean {

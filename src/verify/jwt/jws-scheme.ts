@@ -5,7 +5,7 @@ export interface JwsScheme {
   readonly keyType: "rsa" | "ec" | "ed25519";
   /** The hash; null for Ed25519, whose hash is fixed. */
   readonly hash: "sha256" | "sha384" | "sha512" | null;
-  /** The options that OpenSSL requires in addition to the key. */
+  /** The options for the padding or the signature encoding; empty for Ed25519. */
   readonly options: { padding?: number; saltLength?: number; dsaEncoding?: "ieee-p1363" };
 }
 
@@ -29,8 +29,8 @@ const ecdsa = (hash: Hash): JwsScheme => ({
 const ed25519: JwsScheme = { keyType: "ed25519", hash: null, options: {} };
 
 /**
- * The asymmetric algorithms of RFC 7518 §3.1 and RFC 9864, by name. Symmetric algorithms are left out, because with a
- * shared secret every verifier could mint tokens.
+ * The asymmetric algorithms of RFC 7518 §3.1, and Ed25519, by name. Ed25519 has two names: `Ed25519` (RFC 9864) and the
+ * older `EdDSA`. Symmetric algorithms are left out, because with a shared secret every verifier could mint tokens.
  */
 export const jwsSchemes: ReadonlyMap<string, JwsScheme> = new Map([
   ["RS256", pkcs1("sha256")],
@@ -46,7 +46,7 @@ export const jwsSchemes: ReadonlyMap<string, JwsScheme> = new Map([
   ["Ed25519", ed25519],
 ]);
 
-/** Returns whether two names denote the same algorithm, as `EdDSA` and `Ed25519` do (RFC 9864 §2.2). */
+/** Returns whether two names denote the same known algorithm, as `EdDSA` and `Ed25519` do (RFC 9864 §2.2). */
 export function isSameAlgorithm(one: string, other: string): boolean {
   const scheme = jwsSchemes.get(one);
   return scheme !== undefined && scheme === jwsSchemes.get(other);
