@@ -11,8 +11,8 @@ import { createListPoll } from "./poll-list.ts";
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 4 * 1024 * 1024;
 /**
- * The maximum age of a list of revocations, in seconds. The authority signs a list each minute. The second minute
- * allows for a difference between the clocks of the authority and the verifier.
+ * The maximum age of a list of revocations, in seconds. The authority returns the same signed list for at most a
+ * minute. The second minute allows for a difference between the clocks of the authority and the verifier.
  */
 const MAX_AGE_SECONDS = 120;
 
@@ -26,8 +26,8 @@ export interface RevocationOptions {
   pollIntervalMs?: number;
   /**
    * What to do with otherwise valid tokens while the list cannot be fetched. `accept` accepts them until they expire,
-   * by default 5 minutes after issue. `refuse` refuses them with 503 `revocations_unavailable` after ten missed poll
-   * intervals. Default: `accept`.
+   * by default 5 minutes after issue. `refuse` refuses them with 503 `revocations_unavailable` if no list has arrived
+   * for ten poll intervals, or since the verifier started. Default: `accept`.
    */
   whenUnavailable?: "accept" | "refuse";
 }
@@ -40,8 +40,8 @@ export interface RevocationFollower {
    */
   check(token: VerifiedWorkspace): Promise<void>;
   /**
-   * Applies a list that the app has received. Throws `invalid_token` if the list is malformed or not signed by the
-   * issuer.
+   * Applies a list that the app has received. Throws `invalid_token` if the list is malformed, for another project, or
+   * not signed by the issuer.
    */
   apply(list: string): Promise<void>;
 }

@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 export const REVOCATION_LIST_TYPE = "aui-revocations+jwt";
 
 /**
- * The maximum lifetime of a workspace token, in seconds. An older revocation has no effect, because all tokens that it
- * revoked have expired.
+ * The maximum lifetime of a workspace token, in seconds. A revocation older than this has no effect, because all tokens
+ * that it revoked have expired.
  */
 export const LONGEST_WORKSPACE_TOKEN_SECONDS = 3600;
 
@@ -18,9 +18,9 @@ export interface RevocationListClaims {
   readonly iss: string;
   readonly project_id: string;
   readonly iat: number;
-  /** When the authority revoked all tokens of the project; null if it has not done so. */
+  /** The latest `iat` of the project's revoked tokens; null without a project-wide revocation in the last hour. */
   readonly project: number | null;
-  /** When the authority revoked each user's tokens. The key is the user's {@link hashSubject}. */
+  /** The latest `iat` of each user's revoked tokens. The key is the user's {@link hashSubject}. */
   readonly users: Readonly<Record<string, number>>;
   readonly workspaces: Readonly<Record<string, number>>;
 }

@@ -24,7 +24,7 @@ export interface ListPollDependencies {
 
 /**
  * Creates a {@link ListPoll} that sets no timer. A check of a token starts a fetch if the list is older than half of
- * the interval.
+ * the interval. After a failed fetch, the next fetch starts at least a second later.
  *
  * The check waits for this fetch only if the list is older than the whole interval and the previous fetch did not fail.
  * Under steady traffic, fetches therefore run in the background.
