@@ -2,12 +2,14 @@
  * The reasons to refuse a workspace token, as a closed union to switch on.
  *
  * - `missing_token`: the request has no credential of the form `Bearer <token>`.
- * - `invalid_token`: the token is not a workspace token of the expected issuer, or its signature is invalid.
+ * - `invalid_token`: the token is not a workspace token of the expected issuer, project and audience, or its signature
+ *   is invalid.
  * - `expired_token`: `exp` has passed.
  * - `not_yet_valid`: `nbf` or `iat` is in the future.
- * - `token_revoked`: the user was signed out everywhere after the token was issued.
+ * - `token_revoked`: the authority has revoked the tokens of the user, workspace or project since it issued this token.
  * - `revocations_unavailable`: the list of revocations cannot be fetched, and `whenUnavailable` is `refuse`.
- * - `keys_unavailable`: the issuer's keys cannot be fetched. The token may be valid.
+ * - `keys_unavailable`: the issuer's keys cannot be fetched, or the token's key is not known yet. The token may be
+ *   valid.
  */
 export type TokenVerificationErrorCode =
   | "missing_token"

@@ -26,9 +26,9 @@ export interface VerifyOptions {
   /** The required project. Default: any project of the issuer. */
   projectId?: string;
   /**
-   * Whether to refuse the tokens of users who were signed out everywhere. The verifier then reads the authority's
-   * signed list of revocations. True uses the defaults of {@link RevocationOptions}. Default: false, so tokens are
-   * valid until they expire.
+   * Whether to refuse revoked tokens, such as those of users who were signed out everywhere. The verifier then reads
+   * the authority's signed list of revocations. True uses the defaults of {@link RevocationOptions}. Default: false, so
+   * tokens are valid until they expire.
    */
   revocations?: boolean | RevocationOptions;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
@@ -51,15 +51,17 @@ export interface WorkspaceTokenVerifier {
    * lists stay in force.
    *
    * @param list the signed list: the property `revocations` of the JSON at the list's URL
-   * @throws `invalid_token` when the list is not signed by the issuer; `configuration` without the option `revocations`
+   * @throws `invalid_token` when the list is malformed, for another project, or not signed by the issuer;
+   *   `configuration` without the option `revocations`
    */
   applyRevocations(list: string): Promise<void>;
 }
 
 /**
- * Creates a verifier of workspace tokens. The verifier checks the signature, the type (`aui-workspace+jwt`) and the
- * issuer. It checks `exp`, `nbf` and `iat` with a tolerance of 5 seconds. It caches verified tokens and accepts a
- * cached token until `exp`, even if the signing key is revoked in the meantime.
+ * Creates a verifier of workspace tokens. The verifier checks the signature, the type (`aui-workspace+jwt`), the
+ * issuer, and the project and audience if required. It checks `exp`, `nbf` and `iat` with a tolerance of 5 seconds. It
+ * caches verified tokens and accepts a cached token until `exp`, even if the issuer removes the signing key in the
+ * meantime. The option `revocations` applies to cached tokens too.
  *
  * @param options the issuer and other requirements
  * @throws `configuration` for an invalid option
