@@ -12,8 +12,8 @@ import { tokenNumber } from "./parts/token-number.ts";
 let stories = 0;
 
 /**
- * Creates a token source that all tabs of the story share. The source passes its number of calls to `count`. After
- * `signOut()`, the source returns null.
+ * Creates a token source that all tabs of the story share. After each call that creates a token, the source passes the
+ * number of such calls to `count`. After `signOut()`, the source returns null.
  */
 function createSource(count: (calls: number) => void) {
   stories += 1;

@@ -16,7 +16,7 @@ interface SwitchProps {
   delayedUser: "no user" | "ada" | "grace";
 }
 
-/** Renders a page with a switch between two users, Ada and Grace. */
+/** Renders a page with two buttons, which sign in Ada or Grace. */
 function Switch({ delayedUser }: SwitchProps) {
   const [signedIn, setSignedIn] = useState(ADA.id);
   const [gate] = useState(createGate);
