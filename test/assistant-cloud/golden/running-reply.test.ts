@@ -4,7 +4,7 @@ import { eventually } from "./support/expect-trace.ts";
 import { createJsdomTabs } from "./support/jsdom-tabs.ts";
 
 const INTERVAL_MS = 10_000;
-/** Matches heartbeats and updates of a message. A tab sends these requests only while it writes a reply. */
+/** Matches the URLs of heartbeats and message updates. A tab sends these requests only while it writes a reply. */
 const WRITES = /\/heartbeat$|\/messages\/msg_\w+$/;
 
 const tabs = createJsdomTabs();
@@ -26,7 +26,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Opens a tab and pauses it in the middle of a reply. The server has stored the beginning of the reply. */
+/**
+ * Opens a tab, sends a message, and pauses the reply after its first piece. The server has stored the reply as an empty
+ * message.
+ */
 async function startReply(organization: string): Promise<ChatTab> {
   const writer = await tabs.open(organization);
   await writer.hold();

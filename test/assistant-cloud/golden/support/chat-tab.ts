@@ -4,7 +4,7 @@ export interface AttachedFile {
   readonly text: string;
 }
 
-/** Operates a chat page as a user does. Threads are identified by title, messages by position. */
+/** Operates a chat page as a user does. Threads are identified by title, messages by index from 0. */
 export interface ChatTab {
   isLoading(): Promise<boolean>;
   /** The titles of the listed threads, without archived ones. */
@@ -15,7 +15,7 @@ export interface ChatTab {
   lastStatus(): Promise<string>;
   /** The shown rating of the last message; empty if the message has no rating. */
   lastRating(): Promise<string>;
-  /** The number of alternative versions of a message. */
+  /** The number of versions of a message, including the shown version. */
   branches(message: number): Promise<number>;
   pictures(): Promise<string[]>;
 
@@ -36,7 +36,9 @@ export interface ChatTab {
   /** Pauses each reply after its first piece, until `release`. */
   hold(): Promise<void>;
   release(): Promise<void>;
-  /** Advances the timers of the page, but not those of the server. */
+  /**
+   * Advances the timers of the page. In jsdom, this also advances the server's timers, because both run in one process.
+   */
   passTime(ms: number): Promise<void>;
   reload(): Promise<void>;
   close(): Promise<void>;

@@ -2,8 +2,8 @@ import type { ChatModelAdapter } from "@assistant-ui/react";
 import type { ChatTransport, UIMessage, UIMessageChunk } from "ai";
 
 /**
- * A simulated language model that replies with the user's last message, in two pieces. A test can pause it after the
- * first piece.
+ * A simulated language model that replies with the user's last message, in two pieces. A test can pause the reply after
+ * the first piece.
  */
 export interface EchoModel {
   reply(text: string): AsyncIterable<string>;

@@ -44,7 +44,7 @@ export function goldenTrace(client: InstalledClient, kind: RuntimeKind): GoldenT
 
 /**
  * Returns the expected requests of `useLocalRuntime`. This runtime stores a message when the user sends it. A client
- * with run leases also stores the beginning of a reply.
+ * with run leases also stores an empty message when a reply begins.
  */
 function localTrace({ hasLeases }: InstalledClient): GoldenTrace {
   const create = (content: string, more: string) =>
