@@ -28,9 +28,12 @@ export interface Browser {
   readonly tabs: readonly Tab[];
   /** Signs an account in to a tab; null signs the tab out. */
   signIn(tab: Tab, account: Account): void;
-  /** Ends the session of a tab's user in all tabs. Then refreshes this tab's token, so that the tab detects the end. */
+  /**
+   * Ends the session of a tab's user in all tabs. Then refreshes this tab's token, so that the tab detects the end.
+   * Does nothing if the tab has a visitor or is signed out.
+   */
   endSession(tab: Tab): Promise<void>;
-  /** Returns the only workspace whose texts a tab may show; null if the tab may show none. */
+  /** Returns the only workspace whose texts a tab may show; null if the tab may show no texts. */
   workspaceOf(tab: Tab): string | null;
   close(): void;
 }

@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import type { Browser, Tab } from "./browser.ts";
 import { workspacesIn } from "./markers.ts";
 
-/** Collects every TanStack Query client in use, on pages and inside providers. */
+/** Returns a live set of all mounted TanStack Query clients, on pages and inside providers. */
 export function collectQueryClients(): ReadonlySet<QueryClient> {
   const clients = new Set<QueryClient>();
   const { mount, unmount } = QueryClient.prototype;
@@ -19,8 +19,8 @@ export function collectQueryClients(): ReadonlySet<QueryClient> {
 }
 
 /**
- * Creates a function that searches storage, query caches and pages for texts of the wrong workspace. The function
- * returns a description of each text that it finds.
+ * Creates a function that searches pages, `AssistantCloud` clients and query caches for texts of the wrong workspace.
+ * The function returns a description of each text that it finds, and of each token in a query cache.
  */
 export function createLeakFinder(browser: Browser, clients: ReadonlySet<QueryClient>): () => string[] {
   const checked = new WeakSet<object>();

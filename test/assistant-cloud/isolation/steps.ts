@@ -85,7 +85,7 @@ const steps = {
     return workspaceId && tab.page.rendered.list?.sendMessage?.(`Hello ${markerOf(workspaceId)}`);
   },
   reload: (_, { page }) => page.rendered.list?.reload(),
-  /** Queues an engagement event, which the client sends when the page is left. */
+  /** Queues an engagement event. The client sends it after 2 seconds, or earlier if the user leaves the page. */
   track({ browser }, tab) {
     const workspaceId = browser.workspaceOf(tab);
     if (workspaceId === null) return;

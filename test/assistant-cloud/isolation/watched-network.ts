@@ -7,7 +7,7 @@ import { workspacesIn } from "./markers.ts";
  */
 export interface WatchedNetwork {
   readonly fetch: typeof fetch;
-  /** Texts of one workspace that a request or response of another workspace contained. */
+  /** A description of each text of one workspace in a request or response of another workspace. */
   readonly leaks: readonly string[];
   readonly counts: Readonly<Record<"sent" | "marked" | "notFound" | "late", number>>;
   /** Functions that deliver the pending responses, in the order of their requests. */
