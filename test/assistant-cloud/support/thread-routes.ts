@@ -7,7 +7,7 @@ export interface ThreadVariables {
   workspace: VerifiedWorkspace;
 }
 
-/** Adds the routes of the thread API that assistant-ui's runtimes call, below `/v1`. */
+/** Adds the routes of the thread API that assistant-ui's runtimes call. The caller must mount `api` at `/v1`. */
 export function addThreadRoutes(api: Hono<{ Variables: ThreadVariables }>, store: ThreadStore): void {
   const missing = { error: "Thread not found" };
 
