@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 type Handler = (request: Request) => Response | Promise<Response>;
-/** Starts a server that only calls the handler. `before` runs first, as a framework's middleware does. */
+/** Starts a server that passes each request to the handler. `before` runs first, as a framework's middleware does. */
 async function serve(
   handler: Handler,
   options?: NodeHandlerOptions,
@@ -33,7 +33,10 @@ const readAll = async (request: IncomingMessage) => {
 };
 const echo: Handler = async (request) => new Response(await request.text());
 
-/** Sends raw bytes to a server, for requests that `fetch` cannot send. */
+/**
+ * Sends raw bytes to a server, for requests that `fetch` cannot send. Resolves to the raw response when the server
+ * closes the connection.
+ */
 function raw(server: StartedServer, request: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = "";
