@@ -17,6 +17,7 @@ const RUNTIMES = ["local", "ai-sdk"] as const;
 
 /**
  * Runs the golden-trace tests of a client in Chromium. The origin of the pages differs from the cloud's.
+ *
  * @param runtimes the assistant-ui runtimes to test. Default: all
  */
 export function chromiumSuite(
