@@ -24,8 +24,6 @@ export type BreakerReason = "source_returns_expired" | "source_returns_invalid" 
 
 /** The engine's immutable state. The times in `notBefore` and `calls` are on the monotonic clock. */
 export interface EngineState {
-  /** Incremented whenever the results of pending calls of the token source become obsolete. */
-  readonly generation: number;
   /** Incremented with every new token. */
   readonly revision: number;
   readonly held: HeldToken | null;
@@ -75,7 +73,6 @@ const withoutFailure = {
 } as const;
 
 export const initialState: EngineState = {
-  generation: 0,
   revision: 0,
   held: null,
   identity: null,
@@ -228,8 +225,8 @@ function settle(state: EngineState): EngineState {
  * Returns the state without the data of a user. The returned state keeps the times of the token source's calls and the
  * observations of the server's clock.
  */
-function clearUser({ generation, revision, calls, serverClock }: EngineState): EngineState {
-  return { ...initialState, generation: generation + 1, revision, calls, serverClock };
+function clearUser({ revision, calls, serverClock }: EngineState): EngineState {
+  return { ...initialState, revision, calls, serverClock };
 }
 
 const BAD_TOKEN: Partial<Record<AssistantCloudAuthError["code"], BreakerReason>> = {

@@ -28,8 +28,9 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
       return state;
     },
     dispatch(action) {
+      const previous = state;
       state = reduce(state, action);
-      if (action.type === "observed" || action.type === "called") return;
+      if (state === previous || action.type === "observed" || action.type === "called") return;
       snapshot = null;
       onChange();
       for (const event of eventsOf(action, state)) {

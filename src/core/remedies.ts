@@ -13,7 +13,7 @@ const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   invalid_token: "Return the bare workspace token (a JWT) from the token source.",
   expired_token: "Return a new token from the token source, not a cached one.",
   identity_mismatch: "Give the token source a `key` that names user and organization.",
-  circuit_open: "Fix the failure in `cause`; then call `refresh()` or wait until `retryAt`.",
+  circuit_open: "Fix the failure in `cause`; then call `reset()` or wait until `retryAt`.",
   superseded: "Call again; the engine is fetching the new user's token.",
   interaction_required: "Sign the user in again with the provider's popup or redirect.",
   token_revoked: "Sign the user in again; the new session gets a new token.",

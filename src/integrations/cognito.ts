@@ -62,9 +62,9 @@ export interface CognitoTokenSourceOptions {
  * @see https://docs.amplify.aws/react/build-a-backend/auth/connect-your-frontend/manage-user-sessions/
  */
 export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSourceOptions = {}): TokenSource {
+  requireMembers(auth, ["fetchAuthSession", "Hub"], "useCognitoTokenSource", "{ fetchAuthSession, Hub }");
   const { fetchAuthSession, Hub } = auth;
   const { token = "id" } = options;
-  requireMembers(auth, ["fetchAuthSession", "Hub"], "useCognitoTokenSource", "{ fetchAuthSession, Hub }");
   const [session, setSession] = useState<CognitoSession>();
   /** Returns the user and organization as text. */
   const nameOf = (claims: CognitoToken["payload"]) => JSON.stringify([claims["sub"], options.organization?.(claims)]);

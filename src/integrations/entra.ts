@@ -81,13 +81,13 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   auth: EntraAuth<Account>,
   options: EntraTokenSourceOptions = {},
 ): TokenSource {
-  const { instance, account, inProgress = "none" } = auth;
   requireMembers(
-    { account, acquireTokenSilent: instance?.acquireTokenSilent },
+    { account: auth?.account, acquireTokenSilent: auth?.instance?.acquireTokenSilent },
     ["account", "acquireTokenSilent"],
     "useEntraTokenSource",
     forDeveloper("MSAL's instance and account"),
   );
+  const { instance, account, inProgress = "none" } = auth;
   const scopes = options.scopes ?? [];
   const identity = account && [account.homeAccountId, account.tenantId, ...scopes];
   const [{ before, interactions }, setProgress] = useState({ before: inProgress, interactions: 0 });

@@ -66,7 +66,15 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
   // The SDK returns the organization only as a promise. The SDK creates a new `auth` object when its tokens change, so
   // read the organization again for each `auth` object.
   useEffect(() => {
-    void auth.getCurrentOrganization().then((code) => setOrganization(code ?? null));
+    let isLatest = true;
+    const store = (code: string | null | undefined) => {
+      if (isLatest) setOrganization(code ?? null);
+    };
+    // The SDK rejects if it cannot decode its token. The call for the token then reports that error.
+    auth.getCurrentOrganization().then(store, () => store(null));
+    return () => {
+      isLatest = false;
+    };
   }, [auth]);
 
   return useProviderTokenSource({

@@ -29,13 +29,13 @@ export interface WorkOSAuth {
  * @see https://workos.com/docs/user-management/sessions
  */
 export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {
-  const { isLoading, user } = auth;
   requireMembers(
     auth,
     ["user", "getUser", "getAccessToken"],
     "useWorkOSTokenSource",
     forDeveloper("the result of AuthKit's useAuth()"),
   );
+  const { isLoading, user } = auth;
   return useProviderTokenSource({
     isLoading,
     identity: user && [user.id, auth.organizationId],

@@ -5,6 +5,8 @@ import { attempt } from "../platform/attempt.ts";
 export function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     // React Native's signals have no reason, so reject with `superseded` there.
-    attempt(() => signal.addEventListener("abort", () => reject(signal.reason ?? supersededError())));
+    const end = () => reject(signal.reason ?? supersededError());
+    if (signal.aborted) end();
+    else attempt(() => signal.addEventListener("abort", end));
   });
 }

@@ -1,4 +1,4 @@
-import { renderHook, waitFor } from "@testing-library/react";
+import { act, renderHook, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type KindeAuth, type KindeTokenSourceOptions, useKindeTokenSource } from "../../../src/integrations/kinde.ts";
 import { jwtOf } from "../jwt-of.ts";
@@ -131,6 +131,25 @@ describe("useKindeTokenSource", () => {
     organization = undefined as unknown as null;
     const { result } = render();
     await untilKey(result, "kp_ada");
+  });
+
+  it("the token source does not stay pending if Kinde cannot read the organization", async () => {
+    const { result } = render({ getCurrentOrganization: () => Promise.reject(new Error("Invalid token")) });
+    await untilKey(result, "kp_ada");
+    expect(result.current.isPending).toBe(false);
+  });
+
+  it("ignores the previous organization if Kinde returns it after the new one", async () => {
+    let answerLate = (_code: string) => {};
+    const late = new Promise<string>((resolve) => {
+      answerLate = resolve;
+    });
+    const { result, rerender } = render({ getCurrentOrganization: () => late });
+    organization = "org_2";
+    rerender(signedIn());
+    await untilKey(result, "org_2");
+    await act(async () => answerLate("org_1"));
+    expect(result.current.key).toContain("org_2");
   });
 
   it("while Kinde loads, returns a pending token source", async () => {

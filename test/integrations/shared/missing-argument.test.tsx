@@ -1,0 +1,24 @@
+import { renderHook } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+
+/** Every entry point of an integration, with its exports. */
+const entries = import.meta.glob<Record<string, unknown>>("../../../src/integrations/*.ts", { eager: true });
+const hooks = Object.values(entries).flatMap((entry) =>
+  Object.entries(entry).filter(([name]) => /^use\w+TokenSource$/.test(name)),
+) as [name: string, hook: (...given: unknown[]) => unknown][];
+// These hooks take a text, or null while no user is signed in.
+const takesText = ["useGoogleTokenSource"];
+
+it("finds the hook of every provider", () => {
+  expect(hooks.length).toBeGreaterThan(14);
+});
+
+it.each(hooks.filter(([name]) => !takesText.includes(name)))(
+  "%s() rejects a missing argument with `configuration`",
+  (name, useTokenSource) => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const call = () => renderHook(() => useTokenSource(undefined, undefined));
+    expect(call).toThrow(expect.objectContaining({ code: "configuration", message: expect.stringContaining(name) }));
+    vi.restoreAllMocks();
+  },
+);
