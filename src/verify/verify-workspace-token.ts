@@ -52,7 +52,7 @@ export interface WorkspaceTokenVerifier {
    *
    * @param list the signed list: the property `revocations` of the JSON at the list's URL
    * @throws `invalid_token` when the list is malformed, for another project, or not signed by the issuer;
-   *   `configuration` without the option `revocations`
+   *   `keys_unavailable` when the issuer's keys cannot be fetched; `configuration` without the option `revocations`
    */
   applyRevocations(list: string): Promise<void>;
 }
@@ -186,7 +186,7 @@ const verifiers = new Map<string, WorkspaceTokenVerifier>();
  * @param options the issuer and other requirements
  * @throws {@link TokenVerificationError}, and `configuration` for an invalid option
  */
-export function verifyWorkspaceToken(token: string, options: VerifyOptions): Promise<VerifiedWorkspace> {
+export async function verifyWorkspaceToken(token: string, options: VerifyOptions): Promise<VerifiedWorkspace> {
   // Keys, a clock or a fetch function cannot be part of a cache key, so a call with one of them creates its own
   // verifier.
   if (options.jwks || options.now || options.fetch) return createWorkspaceTokenVerifier(options)(token);

@@ -181,6 +181,19 @@ describe("the state of the network", () => {
     expect(harness.source.calls.length).toBeLessThanOrEqual(10);
   });
 
+  it("F38 the snapshot stays the same object if the browser comes back online and nothing has failed", async () => {
+    const harness = createEngineHarness();
+    const engine = createDriven(harness);
+    await engine.getToken();
+    const snapshot = engine.getSnapshot();
+    const listener = vi.fn();
+    engine.subscribe(listener);
+    online();
+    await engine.tick(true);
+    expect(engine.getSnapshot()).toBe(snapshot);
+    expect(listener).not.toHaveBeenCalled();
+  });
+
   it("F19 after coming back online, waits for the server's Retry-After delay before the next source call", async () => {
     const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs: 30 * SECOND });
     const harness = createEngineHarness({ source: { handler: () => Promise.reject(limited) } });

@@ -65,6 +65,11 @@ describe("verifying a workspace token", () => {
     expect(await verifyWorkspaceToken(await sign(), options)).toMatchObject({ userId: "user-1" });
   });
 
+  test("verifyWorkspaceToken() rejects, and does not throw, if an option is invalid", async () => {
+    const options = { issuer: "not a URL", now };
+    await expect(verifyWorkspaceToken(await sign(), options)).rejects.toMatchObject({ code: "configuration" });
+  });
+
   test("a verifier returns the same claims object for a token until the token expires", async () => {
     const verify = verifier();
     const token = await sign();

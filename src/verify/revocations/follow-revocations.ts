@@ -2,6 +2,7 @@ import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { REVOCATION_LIST_PATH } from "../../core/protocol.ts";
 import { readBounded } from "../jwks/read-bounded.ts";
 import { type ParsedJwt, parseJwt } from "../jwt/parse-jwt.ts";
+import { TokenRefusal } from "../jwt/token-refusal.ts";
 import { TokenVerificationError } from "../token-verification-error.ts";
 import type { VerifiedWorkspace } from "../verified-workspace.ts";
 import { createKnownRevocations } from "./known-revocations.ts";
@@ -131,7 +132,7 @@ export function followRevocations(dependencies: FollowerDependencies): Revocatio
       try {
         await applyList(list);
       } catch (error) {
-        throw error instanceof TokenVerificationError ? error : refuse("is not a valid JWT", error);
+        throw error instanceof TokenVerificationError ? error : toListError(error);
       }
       if (isRecent()) poll.markFresh();
     },
@@ -147,6 +148,14 @@ const refuse = (problem: string, cause?: unknown) =>
     `The list of revocations ${problem}.`,
     cause === undefined ? {} : { cause },
   );
+
+/** Missing keys do not mean that the list is invalid, so the caller may apply it again later. */
+function toListError(error: unknown): TokenVerificationError {
+  const isKeyMissing =
+    error instanceof TokenRefusal && (error.code === "jwks_unavailable" || error.code === "token_key_not_known_yet");
+  if (!isKeyMissing) return refuse("is not a valid JWT", error);
+  return new TokenVerificationError("keys_unavailable", "The issuer's keys cannot be fetched.", { cause: error });
+}
 
 const configuration = (message: string) =>
   new AssistantCloudAuthError("configuration", message, { remedy: "Fix the option of the verifier." });

@@ -68,7 +68,8 @@ function textsOf(root: object): string {
   const texts: string[] = [];
   const seen = new Set<unknown>();
   const open: unknown[] = [root];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+  while (open.length > 0) {
+    const value = open.pop();
     if (typeof value === "string") texts.push(value);
     if (typeof value !== "object" || value === null || seen.has(value)) continue;
     seen.add(value);

@@ -158,6 +158,8 @@ describe("useKindeTokenSource", () => {
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
     controller.abort(new Error("superseded"));
     await expect(waiting).rejects.toThrow("superseded");
+    const late = result.current.getToken(requestOf({ signal: AbortSignal.abort(new Error("aborted before")) }));
+    await expect(late).rejects.toThrow("aborted before");
   });
 
   it("useKindeTokenSource() throws an error that lists the properties that its argument lacks", () => {
