@@ -3,6 +3,7 @@ import { isSameAlgorithm } from "../../../src/verify/jwt/jws-scheme.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import type { Identity } from "../base/identity.ts";
 import { type AnyRefusal, isRefusal } from "../base/refusal.ts";
+import { isSecurityEventType } from "../jwt/security-event-type.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import { guessPreset } from "../rules/presets/presets.ts";
 import { findRequiredClaimFault, matchesAudience, matchesIssuer } from "../rules/rule-match.ts";
@@ -41,13 +42,23 @@ export async function explainToken(
 ): Promise<TokenReport> {
   const { jwt, check } = explainFormat(token.trim());
   if (jwt === null) return toRefusedReport([check]);
-  const isOwn = jwt.payload["iss"] === options.ownIssuer || jwt.header["typ"] === WORKSPACE_TOKEN_TYPE;
+  const { iss } = jwt.payload;
+  const isOwn = (iss !== undefined && iss === options.ownIssuer) || jwt.header["typ"] === WORKSPACE_TOKEN_TYPE;
   if (isOwn && !rules.some((rule) => matchesIssuer(rule, jwt.payload))) {
     return toRefusedReport([
       failed(
         "form",
         "This is a workspace token, not a token of an auth provider.",
         "Paste the provider's token from before the exchange.",
+      ),
+    ]);
+  }
+  if (isSecurityEventType(jwt.header["typ"])) {
+    return toRefusedReport([
+      failed(
+        "form",
+        "This is a security event, not a token of a user.",
+        "Paste the ID token or access token that the app sends to the exchange.",
       ),
     ]);
   }

@@ -12,7 +12,10 @@ export const storableText = (min: number, max: number) =>
     .refine((text) => !/\0|\p{Cs}/u.test(text), "must not contain NUL or lone surrogates");
 
 /** A schema that accepts a time in ISO 8601, years 1 to 9999, and converts it to the format of `Date#toISOString()`. */
-export const momentText = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+export const momentText = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .refine((text) => /^(?!0000)\d{4}-/.test(text), "must be in the years 1 to 9999");
 
 const MAX_METADATA_KEYS = 16;
 

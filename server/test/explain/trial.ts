@@ -55,9 +55,12 @@ export const clerkClaims = { iss: "https://clerk.example.com", aud: "assistant-u
 export interface Trial {
   rules?: AuthRule[];
   jwks?: unknown;
+  ownIssuer?: string | undefined;
 }
 
-export function explain(token: string, { rules: given = Object.values(rules), jwks = { keys } }: Trial = {}) {
+export function explain(token: string, trial: Trial = {}) {
+  const { rules: given = Object.values(rules), jwks = { keys } } = trial;
+  const ownIssuer = "ownIssuer" in trial ? trial.ownIssuer : "https://cloud.example.com";
   const loadJwks = async () => {
     if (jwks instanceof Error) throw jwks;
     return jwks;
@@ -66,7 +69,7 @@ export function explain(token: string, { rules: given = Object.values(rules), jw
     loadJwks,
     revokedBefore: async () => null,
     nowMs: NOW,
-    ownIssuer: "https://cloud.example.com",
+    ...(ownIssuer !== undefined && { ownIssuer }),
   });
 }
 

@@ -1,11 +1,10 @@
 const HIDDEN = "[hidden]";
 
-/**
- * The patterns of secrets, each with its replacement. To keep redacted JSON text valid, no pattern may match a quote or
- * a part of an escape sequence. The pattern of private keys matches `\n` only as a whole.
- */
+/** Matches a private key in PEM format. In JSON text, its line breaks are escape sequences. */
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----([^-"\\]|\\[nr])*(-----END [A-Z ]*PRIVATE KEY-----)?/g;
+
+/** The patterns of secrets, each with its replacement. To keep redacted JSON text valid, no pattern matches a quote. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----([^-"\\]|\\n)*(-----END [A-Z ]*PRIVATE KEY-----)?/g, HIDDEN],
   [/sk_aui_[A-Za-z0-9_-]+/g, HIDDEN],
   [/refresh_0[A-Za-z0-9_-]+/g, HIDDEN],
   [/\b(Bearer|Basic)\s+[^\s"'\\]+/gi, `$1 ${HIDDEN}`],
@@ -36,8 +35,20 @@ function hideJwt(dotted: string): string {
   return [...parts.slice(0, first), `${before}${HIDDEN}`].join(".");
 }
 
-/** Redacts the tokens, keys, email addresses and URL passwords in a text. */
+/** Matches an escape sequence of JSON text. */
+const ESCAPE = /(\\(?:u[\da-f]{4}|.))/i;
+
+/**
+ * Redacts the tokens, keys, email addresses and URL passwords in a text. In JSON text, an escape sequence such as `\n`
+ * separates words like the character that it encodes, and never changes.
+ */
 export function scrubText(text: string): string {
+  const parts = text.replace(PRIVATE_KEY, HIDDEN).split(ESCAPE);
+  return parts.map((part, index) => (index % 2 === 0 ? scrubPart(part) : part)).join("");
+}
+
+/** Redacts the secrets in a text without escape sequences. */
+function scrubPart(text: string): string {
   let scrubbed = text.replace(DOTTED, hideJwt);
   for (const [pattern, replacement] of SECRETS) scrubbed = scrubbed.replace(pattern, replacement);
   return scrubbed;

@@ -89,7 +89,7 @@ export function createInputReader<Field extends string>(
     url(field) {
       const value = text(field);
       const url = URL.canParse(value) ? new URL(value) : null;
-      if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
+      if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
         throw refuse(field, "is not an https:// URL without query", exampleRemedy(field));
       }
       url.pathname = url.pathname.replace(/(?<!\/)\/+$/, "");

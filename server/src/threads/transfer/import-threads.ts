@@ -42,11 +42,12 @@ export async function importThreads(
   let batches = 0;
 
   async function flush(): Promise<void> {
-    await storeThreads(storage, projectId, threads, total.threads);
-    await storeMessages(storage, projectId, messages, total.messages, number);
+    const [newThreads, newMessages] = [threads, messages];
     threads = [];
     messages = [];
     size = 0;
+    await storeThreads(storage, projectId, newThreads, total.threads);
+    await storeMessages(storage, projectId, newMessages, total.messages, number);
     // The embedded database does not collect statistics automatically. Without statistics, it uses the wrong index.
     // They are therefore collected after 1, 2, 4, 8 … batches.
     if (isPowerOfTwo(++batches)) await storage.statement("analyze threads, messages", []);

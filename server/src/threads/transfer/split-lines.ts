@@ -21,6 +21,11 @@ export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGener
       throw invalidLine(number, "is not UTF-8", "Use the file as it was exported.");
     }
   }
+  function add(piece: string): void {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > MAX_LINE_LENGTH) throw invalidLine(number, "is too long", "Use the file as it was exported.");
+  }
   function endLine(): string {
     const line = pieces.join("").replace(/\r$/, "");
     pieces = [];
@@ -31,14 +36,11 @@ export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGener
 
   for await (const chunk of chunks) {
     const [first = "", ...rest] = decode(chunk).split("\n");
-    pieces.push(first);
-    length += first.length;
+    add(first);
     for (const piece of rest) {
       yield endLine();
-      pieces.push(piece);
-      length = piece.length;
+      add(piece);
     }
-    if (length > MAX_LINE_LENGTH) throw invalidLine(number, "is too long", "Use the file as it was exported.");
   }
   pieces.push(decode());
   if (length > 0) yield endLine();

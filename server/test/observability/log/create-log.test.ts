@@ -95,7 +95,7 @@ test("S47 a logged error contains no query value, token, password, secret or e-m
   expect(error.frames[0]).toMatch(/^at .*create-log\.test\.ts:\d+:\d+/);
 });
 
-test.each([
+const SECRETS = [
   [JWT],
   ["eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1c2VyLTEifQ."],
   ["sk_aui_proj_default_0AbCdEf0123456789"],
@@ -104,7 +104,9 @@ test.each([
   ["postgres://ada:hunter2@db/x"],
   ["ada@example.com"],
   ["-----BEGIN PRIVATE KEY-----MIIEvQIBADANBg"],
-])("S47 replaces %s in a log entry, and the entry remains valid JSON", (secret) => {
+] as const;
+
+test.each(SECRETS)("S47 replaces %s in a log entry, and the entry remains valid JSON", (secret) => {
   const { log, lines } = openLog();
   log.info("started", { field: `before "${secret}" after`, authorization: "x1", password: "x2", token: "x3" });
   expect(lines[0]).not.toContain(secret.replace(/^(Bearer |postgres:\/\/)/, ""));
@@ -114,4 +116,26 @@ test.each([
     password: "[hidden]",
     token: "[hidden]",
   });
+});
+
+const SEPARATORS = ["\n", "\r\n", "\t", "\b", "\f", "\\", '"', "\u0001", "\ud800"];
+test.each(SECRETS)("S47 hides %s after and before every character that JSON escapes", (secret) => {
+  for (const separator of SEPARATORS) {
+    const { log, lines } = openLog();
+    const field = `${separator}${secret}${separator}`;
+    log.info("started", { field });
+    expect(lines[0]).not.toContain(secret.replace(/^(Bearer |postgres:\/\/)/, ""));
+    const read = JSON.parse(lines[0] ?? "").field as string;
+    expect(read.startsWith(separator)).toBe(true);
+    expect(read).toContain("[hidden]");
+    expect(read.length).toBeLessThan(field.length + "[hidden]".length);
+  }
+});
+
+test("S47 hides a private key whose lines end with a carriage return and a line feed", () => {
+  const { log, lines } = openLog();
+  log.info("started", {
+    field: "-----BEGIN PRIVATE KEY-----\r\nMIIEvQ\r\nIBADAN\r\n-----END PRIVATE KEY-----\r\nrest",
+  });
+  expect(JSON.parse(lines[0] ?? "").field).toBe("[hidden]\r\nrest");
 });

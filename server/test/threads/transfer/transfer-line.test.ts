@@ -67,5 +67,7 @@ describe("the lines of an import stream", () => {
     await expect(split("a\n", Buffer.of(0xff))).rejects.toThrow("`line 2` is not UTF-8");
     await expect(split("a\nb", Buffer.of(0xc3))).rejects.toThrow("`line 2` is not UTF-8");
     await expect(split("a\n", ...Array(40).fill("x".repeat(100_000)))).rejects.toThrow("`line 2` is too long");
+    const long = "x".repeat(2 * 1024 * 1024 + 1);
+    await expect(split(`a\n${long}\nb`)).rejects.toThrow("`line 2` is too long");
   });
 });
