@@ -18,7 +18,11 @@ const messages = (run: RunStatement) => createMessageStore(run, scope, Date.now)
 const list = (run: RunStatement, query: Partial<ProjectThreadQuery>) =>
   createProjectThreads(run, scope.projectId, Date.now).list({ ...threadListQuery.parse({}), ...query });
 
-/** A call for each SQL statement of the threads API and the dashboard. The calls use rows that `fillThreads` writes. */
+/**
+ * Calls that each send one SQL statement of the threads API, or of the dashboard's lists of threads, messages,
+ * workspaces and users. The statements use rows that `fillThreads` writes. Omits other statements, such as those for
+ * files, events and run reports.
+ */
 export const statementsOfThreads: Readonly<Record<string, (run: RunStatement) => Promise<unknown>>> = {
   "GET threads": (run) => threads(run).list(threadListQuery.parse({})),
   "GET threads, a further page": (run) => threads(run).list(threadListQuery.parse({ after: thread })),
