@@ -22,7 +22,7 @@ export interface LoadResult {
   p99: number;
   /** The server's processor time per request, in microseconds. */
   cpu: number;
-  /** The size of one response, including its headers, in bytes. */
+  /** The mean size of a response, including its headers, in bytes. */
   bytes: number;
   count: number;
 }
@@ -30,7 +30,7 @@ export interface LoadResult {
 const CONNECTIONS = 32;
 
 /**
- * Sends requests from this process, 32 at a time.
+ * Sends requests from this process, 32 at a time. Returns the measured results.
  *
  * @param limit the duration in seconds, or the number of requests
  * @throws if a request fails or its response is not 2xx, because a failure has a different cost

@@ -4,8 +4,8 @@ import { type LoadResult, load, type Target } from "./load.ts";
 /** How often and how long {@link measureServers} loads each server. */
 export interface MeasurePlan {
   /**
-   * The number of requests to each server before the first round. They warm up the JIT compilers of V8 and of the
-   * embedded database.
+   * The number of requests to each server before the first round. During these requests, V8 compiles the server's
+   * JavaScript and the embedded database's WebAssembly to optimized code.
    */
   readonly warmUp: number;
   readonly rounds: number;

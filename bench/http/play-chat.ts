@@ -1,14 +1,14 @@
 import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../src/core/protocol.ts";
 import type { BenchServer } from "./start-server.ts";
 
-/** Sends a request to the threads API. Throws for a response other than 2xx. */
+/** Sends a request to the threads API. Resolves to the JSON body; rejects for a response other than 2xx. */
 export type Send = (method: string, path: string, body?: object) => Promise<Record<string, string>>;
 
 /** The pace at which a reply streams. */
 export interface Pace {
   /** The number of heartbeats during a reply. In real chats, a client sends a heartbeat every 10 seconds. */
   readonly heartbeats: number;
-  /** Waits from one heartbeat to the next. */
+  /** Waits before each heartbeat, and before the write of the complete reply. */
   readonly pause: () => Promise<unknown>;
 }
 
@@ -48,7 +48,7 @@ export async function openThread(send: Send): Promise<string> {
  * creates the reply, which opens a run. Then sends heartbeats, and saves the partial reply after every two heartbeats.
  * Finally writes the complete reply and ends the run.
  *
- * @param parentId the last message of the previous turn; null in a new thread
+ * @param parentId the id of the previous turn's reply; null in a new thread
  * @returns the reply's id
  */
 export async function playTurn(send: Send, thread: string, parentId: string | null, pace: Pace): Promise<string> {

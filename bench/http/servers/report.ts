@@ -1,12 +1,12 @@
 import process from "node:process";
 
-/** The resources that a server process has used so far. */
+/** The processor time that a server process has used so far, and its current memory. */
 export interface Usage {
   /** The processor time of the whole process, in microseconds. */
   cpu: number;
   /** The resident memory, in bytes. */
   rss: number;
-  /** The memory of live JavaScript objects, in bytes. */
+  /** The memory of JavaScript objects, in bytes. Excludes garbage only if the request was `memory`. */
   heap: number;
 }
 
