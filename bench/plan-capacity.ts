@@ -4,7 +4,7 @@ export interface Cost {
   readonly database: number;
 }
 
-/** The requests of an active user in one day, as in docs/authority/capacity.md. */
+/** The assumed use on one day, as in docs/authority/capacity.md. All counts are per active user. */
 export const DAY = {
   /** The share of monthly users who are active on a day. */
   activeShare: 0.2,
@@ -37,8 +37,8 @@ export interface Costs {
 }
 
 /**
- * Returns the resources that the server and PostgreSQL need in the busiest hour. Also returns by how many bytes the
- * database grows in a year.
+ * Returns the load in the busiest hour, and the resources that the server and PostgreSQL need for that load. Also
+ * returns by how many bytes the database grows in a year.
  */
 export function planFor(monthlyUsers: number, costs: Costs) {
   const days = monthlyUsers * DAY.activeShare;
