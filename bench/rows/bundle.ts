@@ -8,7 +8,7 @@ const example = `
 
 /**
  * Measures three download sizes, compared with `assistant-cloud`: all exports of `.`, the README's first example, and
- * the engine alone. Also checks that `./storybook` adds nothing to an app that does not import it.
+ * the engine with one token source. Also checks that `./storybook` adds nothing to an app that does not import it.
  */
 export const measure: Measure = async () => {
   const whole = await gzipSize('export * from "./src/index.ts";');

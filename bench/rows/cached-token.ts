@@ -7,7 +7,10 @@ import type { Measure } from "../row.ts";
 
 const GOAL = 1.2;
 
-/** Measures a read of a token from memory, compared with the fastest possible read and with `assistant-cloud`. */
+/**
+ * Measures how long the engine takes to return a token from memory, compared with the fastest possible read and with
+ * `assistant-cloud`.
+ */
 export const measure: Measure = async () => {
   const token = await createTestToken();
   const engine = createTokenEngine({

@@ -11,8 +11,8 @@ import { measureInTurns, median, medianRatio } from "../measure-in-turns.ts";
 import type { Measure } from "../row.ts";
 
 /**
- * The longest accepted startup time, in seconds. The result depends on the machine: two busy cores take twice as long
- * as two idle cores.
+ * The longest accepted startup time in a new data folder, in seconds. The result depends on the machine: two busy cores
+ * take twice as long as two idle cores.
  */
 const GOAL_SECONDS = 2;
 const ROUNDS = 5;
@@ -90,8 +90,8 @@ const open = (app: InstalledApp, folder: string) =>
   untilReady(app, ["--input-type=module", "--eval", OPEN_PGLITE, folder]);
 
 /**
- * Returns the milliseconds from the start of a process until the process prints that it is ready. Then stops the
- * process.
+ * Starts a process, and stops it when it prints that it is ready. Returns the milliseconds from the start until the
+ * process is ready. Throws if the process ends earlier.
  */
 async function untilReady({ folder }: InstalledApp, args: readonly string[]): Promise<number> {
   const env = { ...process.env, NODE_ENV: "production" };

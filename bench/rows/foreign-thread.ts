@@ -14,8 +14,8 @@ interface Paths {
 }
 
 /**
- * Measures requests for threads of another workspace, compared with requests for threads that do not exist. The
- * benchmark sends one request at a time, like an attacker who measures response times.
+ * Measures the response times of requests for threads of another workspace. Compares them with requests for threads
+ * that do not exist. The benchmark sends one request at a time, like an attacker who measures response times.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -11,8 +11,9 @@ const ROUNDS = 30;
 const GOAL_MS = 50;
 
 /**
- * Measures the token exchange in which another process rereads a changed auth rule. Also measures the time until that
- * process applies the change. Compares an authority that has 10,000 rules with an authority that has a single rule.
+ * Measures the duration of the token exchange in which another process rereads a changed auth rule. Also measures the
+ * time until that process applies the change. Compares an authority that has 10,000 rules with an authority that has a
+ * single rule.
  */
 export const measure: Measure = async () => {
   const few = await openServer(0);

@@ -55,7 +55,10 @@ export const measure: Measure = async () => {
 
 /**
  * Signs a user out everywhere. Returns two durations in milliseconds, which both start at the sign-out request.
- * `accepted` ends at the last accepted request. `signedOut` ends when the last tab is signed out.
+ * `accepted` ends at the last accepted request. `signedOut` ends when every sender has stopped. By then, all tabs are
+ * signed out.
+ *
+ * @throws if the sign-out fails, or if a tab is still signed in after six seconds
  */
 async function signOut(servers: readonly BenchServer[], userId: string) {
   let turn = 0;
@@ -88,7 +91,7 @@ async function signOut(servers: readonly BenchServer[], userId: string) {
 
   let lastAccepted = 0;
   let isOver = false;
-  /** Sends requests until the end of the measurement, or until a request is refused. */
+  /** Sends requests until the end of the measurement, or until a request is refused or fails. */
   async function sendRepeatedly({ sendRequest }: { sendRequest(): Promise<Response> }): Promise<void> {
     while (!isOver) {
       const response = await sendRequest().catch(() => null);

@@ -20,7 +20,10 @@ const MANY = Number(process.env["BENCH_THREADS"] ?? 100_000);
 const FEW = 1000;
 const GOAL = 1.2;
 
-/** Measures how long it takes to list threads and messages in large tables, compared with small tables. */
+/**
+ * Measures how long it takes to list threads and messages in large tables, compared with small tables. Also measures
+ * the dashboard's search, and counts the query plans that read a whole table.
+ */
 export const measure: Measure = async () => {
   const few = await openTables(FEW);
   const many = await openTables(MANY).catch(async (error: unknown) => {
