@@ -9,7 +9,9 @@ export interface ClaimedVisit {
 }
 
 /**
- * Moves the threads of this browser's visitor to the person who has signed in, and removes the visitor's refresh token.
+ * Moves the threads of this browser's visitor to the person who has signed in. Removes the visitor's refresh token
+ * after the move, and when the authority rejects that token. After any other failure, the next page load retries the
+ * move.
  *
  * @param isPerson whether a person is signed in; if false, the hook does nothing
  */

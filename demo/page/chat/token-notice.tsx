@@ -1,7 +1,9 @@
 import { useAuthStatus } from "assistant-cloud-auth";
 import { Unplug } from "lucide-react";
 
-/** Renders a notice while no usable token is available, because the authority stores no messages without a token. */
+/**
+ * Renders a notice while no token is usable because of an error. Without a token, the authority stores no messages.
+ */
 export function TokenNotice() {
   const { status } = useAuthStatus();
   if (status !== "error") return null;

@@ -6,7 +6,10 @@ interface RenameFieldProps {
   onClose(): void;
 }
 
-/** Renders a thread's title in a field. Enter saves the title, and Escape keeps the old title. */
+/**
+ * Renders a thread's title in a field. Enter or a loss of focus saves the title unless it is empty. Escape keeps the
+ * old title.
+ */
 export function RenameField({ title, onClose }: RenameFieldProps) {
   const aui = useAui();
   const [text, setText] = useState(title);
