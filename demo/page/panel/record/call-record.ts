@@ -1,9 +1,9 @@
 /** A call to the API route that requires a workspace token. */
 export interface ApiCall {
   id: number;
-  /** The time at which the call was sent, in milliseconds since the epoch. */
+  /** The time at which the call started, in milliseconds since the epoch. */
   time: number;
-  /** The duration, in milliseconds. */
+  /** The duration in milliseconds, including any wait for a token. */
   duration: number;
   /**
    * The HTTP status of the response. Without a response, it is the token error's code, or `network` for any other
