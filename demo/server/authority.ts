@@ -38,8 +38,8 @@ export interface DemoAuthority {
 }
 
 /**
- * Starts the authority on an embedded database. Creates an API key and an auth rule for the OpenID provider, unless
- * they already exist.
+ * Starts the authority on an embedded database. Creates an API key for the app's backend, and an auth rule for the
+ * OpenID provider, unless they already exist.
  */
 export async function startAuthority(options: {
   port: number;
@@ -108,8 +108,8 @@ export async function startAuthority(options: {
 type Authority = Awaited<ReturnType<typeof createAuthority>>;
 
 /**
- * Adds an auth rule for the OpenID provider. Removes rules that an earlier start added for another port of the
- * provider.
+ * Adds an auth rule for the OpenID provider, unless it already exists. Removes rules that an earlier start added for
+ * another port of the provider.
  */
 async function trustProvider({ rules }: Authority, { issuer, jwksUrl }: IdentityProvider): Promise<void> {
   const own = (await rules.list()).filter(({ name }) => name === RULE_NAME);

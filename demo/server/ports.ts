@@ -18,7 +18,7 @@ export async function isPortFree(port: number): Promise<boolean> {
  * @param preferred the first port to try, from 1 to 65535; 0 for any free port
  * @param reserved ports that the demo's other servers will use
  * @param onBusy called with each port that is in use. Default: none
- * @throws when the first 50 ports are in use
+ * @throws when none of the 50 ports from `preferred` on is free
  */
 export async function findPort(
   preferred: number,
