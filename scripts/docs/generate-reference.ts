@@ -7,7 +7,10 @@ import manifest from "../../package.json" with { type: "json" };
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const REPOSITORY = manifest.homepage.replace("#readme", "");
 
-/** Returns the source files of the `exports` in package.json, except those that only tools load. */
+/**
+ * Returns the source files of the entry points in package.json. Leaves out nested entry points, such as
+ * `./storybook/preview`.
+ */
 export function entryPoints(): string[] {
   const integrations = readdirSync(`${root}src/integrations`).filter((file) => file.endsWith(".ts"));
   const rooms = Object.keys(manifest.exports).filter((entry) => /^\.\/[\w-]+$/.test(entry));

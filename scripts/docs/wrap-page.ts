@@ -4,8 +4,8 @@ const BLANK = "\u0000";
 const ITEM = /^(\s*)(?:[-*]|\d+\.) +/;
 
 /**
- * Returns a Markdown page with its paragraphs and list items wrapped at 120 characters. Code, tables, front matter and
- * comments stay unchanged.
+ * Returns a Markdown page in which each paragraph or list item with an overlong line is wrapped at 120 characters.
+ * Other text, such as code and tables, stays unchanged.
  */
 export function wrapPage(text: string): string {
   const out: string[] = [];
