@@ -8,7 +8,7 @@ export interface FlaggedWord {
 
 const NAME_THE_ACTOR = "name the actor: caller, user, engine, server";
 
-/** The words to avoid, each with its replacement. */
+/** Patterns of the words to avoid, each with advice on what to write instead. */
 const FLAGGED: readonly (readonly [pattern: string, remedy: string])[] = [
   ["nobody(?:'s)?", NAME_THE_ACTOR],
   ["somebody(?:'s)?", NAME_THE_ACTOR],

@@ -10,8 +10,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 /**
- * The workspace folders whose packages the demo requires. From source, the demo runs the server, and builds the
- * dashboard and the demo's own page.
+ * The workspace folders whose packages the demo requires. The demo runs the server from its source, and builds the
+ * dashboard and the demo's page.
  */
 const DEMO = ["demo", "server", "server/dashboard"];
 
@@ -87,8 +87,8 @@ async function ensureChromium() {
 }
 
 /**
- * Installs Firefox if it is missing. Without Firefox, the tests for Firefox run in Chromium, with scripts that imitate
- * Firefox's behavior. The test titles then name Chromium.
+ * Installs Firefox with `apt-get` if it is missing and root runs the script. Without Firefox, the tests for Firefox run
+ * in Chromium, with scripts that imitate Firefox's behavior. The test titles then name Chromium.
  */
 async function ensureFirefox() {
   const { findFirefox } = await import("./firefox.mjs");
@@ -100,8 +100,8 @@ async function ensureFirefox() {
 }
 
 /**
- * Installs PgBouncer if it is missing. Without PgBouncer, the tests for PgBouncer use a substitute, and the test titles
- * name the substitute.
+ * Installs PgBouncer with `apt-get` if it is missing and root runs the script. Without PgBouncer, the tests for
+ * PgBouncer use a substitute, and the test titles name the substitute.
  */
 async function ensurePgBouncer() {
   const { findPgBouncer } = await import("./pgbouncer.mjs");
@@ -114,8 +114,8 @@ async function ensurePgBouncer() {
 }
 
 /**
- * Installs nginx and Caddy if they are missing. Without them, the tests of the proxy configurations in `server/deploy`
- * are skipped.
+ * Installs nginx and Caddy with `apt-get` if one of them is missing and root runs the script. The tests of the
+ * configurations in `server/deploy` skip a proxy that is not installed.
  */
 async function ensureProxies() {
   const { findCaddy, findNginx } = await import("./proxies.mjs");
@@ -134,7 +134,10 @@ function hasApt() {
 
 let isListed = false;
 
-/** Installs Debian packages. The first call downloads the package lists, which takes several seconds. */
+/**
+ * Installs Debian packages, and returns whether the installation succeeded. The first call downloads the package lists,
+ * which takes several seconds.
+ */
 function aptInstall(...packages) {
   isListed ||= run("apt-get", ["update", "-q"]);
   return isListed && run("apt-get", ["install", "-y", "-q", ...packages]);
