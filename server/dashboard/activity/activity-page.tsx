@@ -13,7 +13,10 @@ import { useActivity } from "./use-activity.ts";
 const MinuteChart = lazy(() => import("./minute-chart.tsx").then((chart) => ({ default: chart.MinuteChart })));
 const NO_FILTER: DecisionFilter = { outcome: "", route: "", by: "" };
 
-/** Shows how many tokens were issued and refused in the last hour, and why. */
+/**
+ * Shows the numbers of issued, refused and failed token requests in the last hour. Also shows the latest decisions with
+ * their reasons.
+ */
 export function ActivityPage() {
   const [filter, setFilter] = useState(NO_FILTER);
   const activity = useActivity(filter);
