@@ -17,7 +17,7 @@ type Dialog =
   | { kind: "reset" | "remove"; admin: AdminJson }
   | { kind: "shown"; link: AdminLinkResponse };
 
-/** Lists the admins who sign in with a password. Its actions add and remove admins, and reset passwords. */
+/** Lists the admins who sign in with a password. Buttons add and remove admins, and reset passwords. */
 export function AdminsPage() {
   const admins = useAdmins();
   const session = useSession().data;

@@ -10,8 +10,8 @@ export function useAdmins() {
 }
 
 /**
- * Returns the mutations that invite an admin, reset an admin's password and remove an admin. The responses contain
- * set-up links, so the cache drops them when the component unmounts.
+ * Returns the mutations that invite an admin, reset an admin's password and remove an admin. The responses to `invite`
+ * and `reset` contain set-up links, so the cache drops these responses when the component unmounts.
  */
 export function useAdminChanges() {
   const client = useQueryClient();
