@@ -3,14 +3,15 @@ import type { AdminRefusal, FieldMessages } from "../../src/admin/admin-api.ts";
 /** The error of a failed request to the admin API: an error response, or no response. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
-  /** The HTTP status; 0 if there was no response. */
+  /** The HTTP status; 0 if the error does not come from a response of the admin API. */
   readonly status: number;
   readonly code: string;
   readonly fields: FieldMessages;
-  /** A sentence that says how to fix the error; null if the message suffices. */
+  /** A sentence that says how to fix the error; null if the response contains no remedy and no waiting time. */
   readonly remedy: string | null;
   /**
-   * The response body. After a conflict with another admin's change of an auth rule, the body contains the stored rule.
+   * The response body, parsed as JSON; null if there is none. After a conflict with another admin's change of an auth
+   * rule, the body contains the stored rule.
    */
   readonly body: unknown;
 

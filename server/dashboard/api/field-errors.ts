@@ -1,6 +1,6 @@
 import { ApiError } from "./api-error.ts";
 
-/** Returns the error messages for the fields of a form, from the response to a request. */
+/** Returns the error messages for the fields of a form, from the error of a failed request. */
 export function fieldErrors(error: Error | null) {
   const fields = error instanceof ApiError ? error.fields : {};
   return {

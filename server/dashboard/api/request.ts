@@ -5,14 +5,15 @@ const TIMEOUT_MS = 30_000;
 
 export interface RequestOptions {
   method?: "GET" | "POST" | "PUT" | "DELETE";
-  /** The body. It is sent as JSON. */
+  /** The body of a POST or PUT request, sent as JSON. Default: `{}`. */
   body?: unknown;
   signal?: AbortSignal;
 }
 
 /**
- * Sends a request to the admin API of the authority that served this page, and returns the parsed JSON response. Throws
- * an {@link ApiError} for an error response or no response.
+ * Sends a request to the admin API of the authority that served this page, and returns the parsed JSON response.
+ * Returns undefined for a response with status 204. Throws an {@link ApiError} for an error response, or if no response
+ * arrives within 30 seconds. If `signal` aborts the request, throws the abort error.
  *
  * @param path relative to `/admin/api/`, such as `rules`
  */
