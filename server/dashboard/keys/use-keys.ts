@@ -16,8 +16,8 @@ export function useKeys() {
 }
 
 /**
- * Returns the mutations that create, rotate and revoke API keys. The responses contain secrets, so the cache drops them
- * when the component unmounts.
+ * Returns the mutations that create, rotate and revoke API keys. The responses to `create` and `rotate` contain a
+ * secret, so the cache drops these responses when the component unmounts.
  */
 export function useKeyChanges() {
   const client = useQueryClient();
