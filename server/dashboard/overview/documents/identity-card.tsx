@@ -8,7 +8,10 @@ interface IdentityCardProps {
   discovery: PublishedDocument<Discovery>;
 }
 
-/** Shows the authority's issuer, and a notice if the page was opened at a URL that differs from the issuer. */
+/**
+ * Shows the authority's issuer and the URLs of its published documents. Also shows a notice if the page was opened at a
+ * URL that differs from the issuer.
+ */
 export function IdentityCard({ authorityUrl, discovery }: IdentityCardProps) {
   const discoveryUrl = new URL(".well-known/openid-configuration", authorityUrl).href;
   return (

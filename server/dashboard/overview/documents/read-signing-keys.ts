@@ -6,7 +6,7 @@ export interface SigningKey {
   kind: string;
 }
 
-/** Parses a JWK Set (RFC 7517 §5). Returns null if it is invalid. */
+/** Parses a JWK Set (RFC 7517 §5). Returns null if the set is invalid or contains a key without `kid`. */
 export function readSigningKeys(body: unknown): SigningKey[] | null {
   if (typeof body !== "object" || body === null || !("keys" in body) || !Array.isArray(body.keys)) return null;
   const keys = body.keys.map(readKey);

@@ -7,7 +7,7 @@ interface Snippet {
   code: string;
 }
 
-/** A step on another page. */
+/** A step that links to another page of the dashboard. */
 interface PageStep {
   title: string;
   summary: string;
