@@ -11,8 +11,8 @@ import { useJwksCheck } from "./use-rule-preview.ts";
  * Shows whether an auth rule that was just saved can accept tokens: the rule's warnings, and the result of a new check
  * of the provider's keys.
  *
- * The element receives the focus and contains no button. If the admin presses Enter twice to save the rule, the second
- * press therefore does not close the result.
+ * The focus moves to the section, not to a button. If the admin presses Enter twice to save the rule, the second press
+ * therefore does not close the result.
  */
 export function SavedState({ rule }: { rule: SavedRuleJson }) {
   const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });

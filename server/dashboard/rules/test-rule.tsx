@@ -6,7 +6,10 @@ import { JwksResult } from "./jwks-result.tsx";
 import { useRuleFields } from "./use-rule-fields.ts";
 import { useJwksCheck } from "./use-rule-preview.ts";
 
-/** Shows the dialog in which the authority fetches a rule's JWKS, in the same way as during a token exchange. */
+/**
+ * Shows the dialog that tests a rule. The authority fetches the rule's JWKS with the same limits as for a token
+ * exchange.
+ */
 export function TestRule({ rule, onClose }: { rule: RuleJson; onClose(): void }) {
   const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });
   return (

@@ -48,8 +48,8 @@ export function useAddRule() {
 }
 
 /**
- * Returns the mutation that replaces the content of an auth rule. The request fails with 409 if another admin has
- * changed the rule.
+ * Returns the mutation that replaces the content of an auth rule. The request fails with 409 if the stored rule no
+ * longer has the revision in the request body.
  */
 export function useUpdateRule(id: string) {
   const list = useRuleList();

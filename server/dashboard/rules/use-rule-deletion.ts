@@ -3,7 +3,8 @@ import { useToast } from "../ui/toasts.tsx";
 import { useAddRule, useDeleteRule } from "./use-rule-changes.ts";
 
 /**
- * Returns functions that delete auth rules. The toast after a deletion has an Undo button.
+ * Returns `remove`, which deletes an auth rule, and `isDeleting`, which returns whether a deletion is in progress. The
+ * toast after a deletion has an Undo button.
  *
  * @param onDeleted called after a rule is deleted
  */

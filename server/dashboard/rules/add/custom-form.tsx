@@ -12,7 +12,7 @@ interface CustomFormProps {
   onDirty(isDirty: boolean): void;
 }
 
-/** Shows a form with every field of a new rule. */
+/** Shows a form with every editable field of a new rule. */
 export function CustomForm({ onBack, onSaved, onDirty }: CustomFormProps) {
   const fields = useRuleFields();
   const [draft, setDraft] = useState(() => emptyDraft(fields));

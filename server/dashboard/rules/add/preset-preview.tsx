@@ -5,7 +5,7 @@ import { JwksResult } from "../jwks-result.tsx";
 import { RuleFacts } from "../rule-facts.tsx";
 
 interface PresetPreviewProps {
-  /** The rule that would be saved; undefined until the required inputs are filled in. */
+  /** The rule that would be saved; undefined while a required input is empty, and before the first preview. */
   preview: RulePreview | undefined;
   /** The error of the preview request; null if there is no error or if a field of the form shows the error. */
   problem: Error | null;

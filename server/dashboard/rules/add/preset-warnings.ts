@@ -2,7 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { JwksReport, RulePreview } from "../../../src/admin/admin-api.ts";
 
 interface PresetState {
-  /** The auth rule that would be saved; undefined until the required fields are filled in. */
+  /** The auth rule that would be saved; undefined while a required input is empty, and before the first preview. */
   preview: Pick<RulePreview, "anyAudience"> | undefined;
   check: Pick<UseQueryResult<JwksReport>, "isFetching" | "data">;
 }

@@ -10,7 +10,10 @@ interface ConflictNoticeProps {
   stored: RuleDraft;
 }
 
-/** Shows that another admin has saved the rule in the meantime, and how the form has merged both admins' changes. */
+/**
+ * Shows that another admin has saved the rule since the form was opened. Also shows how the form has merged both
+ * admins' changes.
+ */
 export function ConflictNotice({ merge, stored }: ConflictNoticeProps) {
   const { merged, conflicting } = merge;
   const fields = useRuleFields();

@@ -18,8 +18,8 @@ interface EditRuleProps {
 }
 
 /**
- * Shows the dialog that edits an auth rule. If another admin has saved the rule in the meantime, the dialog merges both
- * admins' changes.
+ * Shows the dialog that edits an auth rule. If another admin has saved the rule while the dialog was open, the dialog
+ * merges both admins' changes.
  */
 export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   const fields = useRuleFields();

@@ -14,7 +14,7 @@ export interface Merge {
 }
 
 /**
- * Merges the values in a rule's form with the rule that another admin has saved in the meantime (three-way merge).
+ * Merges a rule's form with the rule that another admin has saved since the form was opened (three-way merge).
  *
  * @param base the values that both admins started from
  * @param typed the values in this admin's form

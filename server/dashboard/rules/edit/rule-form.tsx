@@ -24,8 +24,8 @@ interface RuleFormProps {
 }
 
 /**
- * Shows a form with every field of an auth rule. After an error, the form keeps the entered values and shows each error
- * next to its field.
+ * Shows a form with every editable field of an auth rule. After an error, the form keeps the entered values and shows
+ * each error next to its field.
  */
 export function RuleForm(props: RuleFormProps) {
   const { draft, onChange, theirs = {}, isBusy, error, action, beside, onSubmit } = props;
