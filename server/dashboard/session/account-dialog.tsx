@@ -9,7 +9,10 @@ import { useToast } from "../ui/toasts.tsx";
 import { PASSWORD_HINT } from "./password-hint.ts";
 import { useChangePassword, useSession, useSignOut } from "./use-session.ts";
 
-/** Shows the dialog in which an admin can change the password or end all of the admin's sessions. */
+/**
+ * Shows the dialog in which an admin can change the password or end all of the admin's sessions. After a sign-in with
+ * OpenID, the dialog contains no password form.
+ */
 export function AccountDialog({ onClose }: { onClose(): void }) {
   const change = useChangePassword();
   const signOut = useSignOut("sessions");

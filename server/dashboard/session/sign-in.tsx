@@ -15,7 +15,7 @@ interface SignInProps {
   hasPassword: boolean;
   /** Why the last sign-in with the OpenID provider failed; null if it did not fail or never started. */
   outcome: SignInOutcome | null;
-  /** Whether the session in this page has ended without a sign-out, for example because it expired. */
+  /** Whether this browser's session has ended without a sign-out in this page, for example because it expired. */
   hasEnded: boolean;
 }
 

@@ -9,7 +9,7 @@ type PageSession = SessionState & {
   hasSignedOut?: true;
 };
 
-/** Reads the admin's session. Reads it again whenever the window regains the focus. */
+/** Reads the admin's session. Reads it again whenever the browser tab becomes visible. */
 export function useSession() {
   return useQuery({
     queryKey: SESSION_KEY,
