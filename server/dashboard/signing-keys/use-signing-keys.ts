@@ -4,7 +4,7 @@ import { request } from "../api/request.ts";
 
 const SIGNING_KEYS = ["signing-keys"] as const;
 
-/** Reads all signing keys: next, active and retired. */
+/** Reads all signing keys (next, active and retired), and reads them again every 30 seconds. */
 export function useSigningKeys() {
   return useQuery({
     queryKey: SIGNING_KEYS,
