@@ -19,7 +19,7 @@ const MAX_DETAIL_LENGTH = 4_000;
 
 /**
  * Converts the content of a message to text. The format `aui/v0` stores the parts in `content`, and the AI SDK stores
- * them in `parts`. Content of any other format becomes one part.
+ * them in `parts`. Attachments follow these parts. Content of any other format becomes one part.
  *
  * @param json the content as JSON text
  */

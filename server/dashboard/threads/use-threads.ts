@@ -60,8 +60,8 @@ export function useUserCounts() {
 }
 
 /**
- * Reads the messages of a thread, newest first. The audit log records each request, so the query never reloads
- * automatically. The cache drops the messages when the component unmounts.
+ * Reads the messages of a thread, from the end of the conversation to its start. The audit log records each request, so
+ * the query never reloads automatically. The cache drops the messages when the component unmounts.
  */
 export function useMessages(threadId: string) {
   return useInfiniteQuery({

@@ -10,7 +10,7 @@ interface UserCountsProps {
   onErase(userId: string): void;
 }
 
-/** Lists the number of threads and messages per user, with a button that erases the user. */
+/** Lists thread and message counts per user, with buttons that show the user's threads and erase the user. */
 export function UserCounts({ onShow, onErase }: UserCountsProps) {
   const counts = useUserCounts();
   return (
