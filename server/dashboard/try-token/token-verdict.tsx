@@ -10,7 +10,7 @@ const VERDICTS = {
   unknown: { title: "Not known", Icon: CircleHelp },
 } as const;
 
-/** Shows whether an exchange would accept a token, and why. */
+/** Shows whether a token exchange would accept a token, and why. */
 export function TokenVerdict({ answer: { report, decoded } }: { answer: TryTokenResponse }) {
   const { verdict, summary, remedy, checks, rules, identity } = report;
   const { title, Icon } = VERDICTS[verdict];
@@ -74,8 +74,8 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
 }
 
 /**
- * Returns whether the auth rules are why the authority refused a token. If so, a change of the rules could make the
- * token acceptable.
+ * Returns whether a change of the auth rules may help after a refusal. This is the case if the authority compared the
+ * token with at least one rule, or if there are no rules yet.
  */
 function isRefusedByRules({ checks, rules }: TryTokenResponse["report"]): boolean {
   return rules.length > 0 || checks.some(({ check, outcome }) => check === "issuer" && outcome === "failed");
