@@ -16,8 +16,9 @@ import {
 } from "./thread-queries.ts";
 
 /**
- * Creates the routes that list, read and delete the project's threads, and a route that erases a user's data. The route
- * that reads messages is a POST, because it also writes to the audit log.
+ * Creates the routes that list, read and delete the project's threads, and a route that erases a user's data. Two more
+ * routes count the threads of each workspace and of each user. The route that reads messages is a POST, because it also
+ * writes to the audit log.
  */
 export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
@@ -82,8 +83,8 @@ function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [p
 }
 
 /**
- * Returns the id of a thread unchanged. Throws `not_found` if PostgreSQL cannot store the id, because no thread can
- * have such an id.
+ * Returns the id of a thread unchanged. Throws `not_found` if the id is too long or PostgreSQL cannot store it, because
+ * no thread can have such an id.
  */
 function readThreadId(id: string): string {
   if (!idText.safeParse(id).success) throw settingRefusal("thread_not_found");
