@@ -38,9 +38,9 @@ export interface Authority {
     /** Returns all keys without their secrets, including revoked ones. */
     list(): Promise<ApiKeyInfo[]>;
     /**
-     * Creates a key that replaces the key with this id. The old key stays valid for `overlapSeconds`. Throws
-     * `not_found` if the old key is not active. Throws `invalid_key` if the old key has already been rotated or an
-     * option is out of range.
+     * Creates a key that replaces the key with this id. The old key stays valid for `overlapSeconds`, but at most until
+     * its own expiry. Throws `not_found` if the old key is not active. Throws `invalid_key` if the old key has already
+     * been rotated or an option is out of range.
      */
     rotate(id: string, options?: RotateOptions): Promise<CreatedApiKey>;
     /**
@@ -71,7 +71,7 @@ export interface Authority {
      */
     remove(id: string): Promise<void>;
   };
-  /** Reads the audit log of changes to settings, page by page. */
+  /** Reads the audit log page by page: changes to settings, dashboard sign-ins, and access to stored threads. */
   readonly audit: AuditLog;
   readonly dashboard: DashboardLinks;
   /**
@@ -88,10 +88,10 @@ export interface Authority {
      */
     rotate(options?: { algorithm?: NonNullable<AuthorityOptions["signingAlgorithm"]> }): Promise<SigningKeyInfo>;
     /**
-     * Removes a key from the JWKS immediately, and signs with another key. Use this method in an emergency. From then
-     * on, the authority rejects tokens that the removed key signed. Other verifiers reject these tokens once they have
-     * refreshed the JWKS, within 10 minutes. Throws `not_found` if no key has that id. Throws `secret_mismatch` if the
-     * secret does not decrypt the private keys.
+     * Removes a key from the JWKS immediately. If the key was active, another key signs from then on. Use this method
+     * in an emergency. The authority then rejects tokens that the removed key signed. Other verifiers reject these
+     * tokens once they have refreshed the JWKS, within 10 minutes. Throws `not_found` if no key has that id. Throws
+     * `secret_mismatch` if the secret does not decrypt the private keys.
      */
     revoke(kid: string): Promise<void>;
   };
@@ -101,7 +101,7 @@ export interface Authority {
      * Revokes the tokens of a user, a workspace or the whole project. Affects only tokens that were issued before
      * `issuedBefore`. The revocation takes effect in this process immediately, and in other processes within a second.
      * If the database delivers no change notices, other processes need up to 5 seconds. Users can sign in again. Throws
-     * `invalid_setting`.
+     * `invalid_setting` for invalid input, or if too many users and workspaces have a revocation.
      */
     add(input: RevocationInput): Promise<Revocation>;
     /** Returns the latest 100 revocations, newest first. */
@@ -114,13 +114,22 @@ export interface Authority {
    */
   readonly allowedOrigins: {
     list(): Promise<string[]>;
-    /** Replaces the stored origins and returns them in canonical form. Throws `invalid_setting`. */
+    /**
+     * Replaces the stored origins and returns the new ones in canonical form. Throws `invalid_setting` for a malformed
+     * origin or more than 32 origins.
+     */
     set(origins: readonly string[]): Promise<string[]>;
-    /** Adds an origin if it is not stored yet. Returns all stored origins. Throws `invalid_setting`. */
+    /**
+     * Adds an origin if it is not stored yet. Returns all stored origins. Throws `invalid_setting` for a malformed
+     * origin, or if 32 other origins are stored.
+     */
     add(origin: string): Promise<string[]>;
-    /** Removes an origin. Returns the remaining stored origins. Throws `not_found` if the origin is not stored. */
+    /**
+     * Removes an origin. Returns the remaining stored origins. Throws `not_found` if the origin is not stored, and
+     * `invalid_setting` if it is malformed.
+     */
     remove(origin: string): Promise<string[]>;
   };
-  /** Stops the authority and waits for its pending writes. Does not close the storage. */
+  /** Unsubscribes from change notices and waits for pending background writes. Does not close the storage. */
   close(): Promise<void>;
 }

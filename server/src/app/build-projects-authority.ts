@@ -17,8 +17,8 @@ const PROJECT_PATH =
   /^[a-z]+:\/\/[^/]+(?:\/\.well-known\/oauth-[a-z-]+)?\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;
 
 /**
- * Creates an authority for several projects. The authority of the project `projectId` starts immediately. The authority
- * of each other project starts with the first request for that project.
+ * Creates an authority for several projects. The authority of the project `projectId` starts immediately. Every other
+ * authority starts with the first request for its project, or with `project(id)`.
  */
 export async function buildProjectsAuthority(options: AuthorityOptions): Promise<ProjectsAuthority> {
   const { storage } = options;

@@ -19,8 +19,8 @@ import { createThreadService, type ThreadService } from "../threads/thread-servi
 import { createTransfer, type Transfer } from "../transfer/create-transfer.ts";
 
 /**
- * The services that read and change a project's settings. The last argument of each method that changes settings is the
- * author of the change.
+ * The services that read and change a project's settings and data. Most methods that change settings take the author of
+ * the change as an argument.
  */
 export interface Services {
   readonly keys: ApiKeys;

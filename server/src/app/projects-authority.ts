@@ -13,7 +13,7 @@ export interface ProjectsAuthority extends Pick<Authority, "fetch" | "close"> {
      * `invalid_setting`.
      */
     add(input: ProjectInput): Promise<ProjectInfo>;
-    /** Permanently deletes a project with all its data. Throws `not_found`. */
+    /** Permanently deletes a project with all its data except the audit log. Throws `not_found`. */
     remove(id: string): Promise<void>;
   };
   /**

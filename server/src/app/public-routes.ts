@@ -86,8 +86,8 @@ export interface PublicRouteDependencies {
 }
 
 /**
- * Creates the public routes of a project. A token request passes through `authenticate`, `decideWorkspace`, `signToken`
- * and `respond`, in this order.
+ * Creates the public routes of a project. A mint or exchange request passes through `authenticate`, `decideWorkspace`,
+ * `signToken` and `respond`, in this order.
  */
 export function createPublicRoutes({
   settings,
@@ -267,8 +267,8 @@ export function createPublicRoutes({
 }
 
 /**
- * Removes a project's prefix from a path. The prefix is at the start of the path. In the path of a well-known document,
- * the prefix is at the end (RFC 8414 §3.1, RFC 9728 §3.1).
+ * Removes a project's prefix from the start of a path. If the path does not start with the prefix, removes the prefix
+ * from the end: paths of OAuth metadata documents end with it (RFC 8414 §3.1, RFC 9728 §3.1).
  */
 function withoutPrefix(path: string, prefix: string): string {
   return (path.startsWith(prefix) ? path.slice(prefix.length) : path.slice(0, -prefix.length)) || "/";

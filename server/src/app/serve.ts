@@ -42,11 +42,11 @@ export interface AuthorityServer {
   /** The URL of the server, such as `http://127.0.0.1:8787`. */
   readonly url: string;
   readonly port: number;
-  /** The URL of the dashboard; null if it is not served. */
+  /** The URL of the dashboard; null if the server serves no dashboard. */
   readonly dashboardUrl: string | null;
   /**
-   * Shuts the server down. `/readyz` responds with 503 for `drainSeconds`. Then the server stops accepting requests and
-   * waits up to 30 seconds for requests in flight. Further calls return the same promise.
+   * Shuts the server down. `/readyz` responds with 503 for `drainSeconds`. Then the server stops accepting connections
+   * and waits up to 30 seconds for requests in flight. Further calls return the same promise.
    */
   close(): Promise<void>;
 }
@@ -54,7 +54,8 @@ export interface AuthorityServer {
 /**
  * Serves an authority over HTTP/1.1. Requires Node.js.
  *
- * @throws `port_in_use` if another program listens on the port; `invalid_setting` if the port or address cannot be used
+ * @throws `port_in_use` if another program listens on the port; `invalid_setting` if an option is out of range, or the
+ *   server cannot listen on the port or address
  */
 export async function serveAuthority({
   authority,
