@@ -1,6 +1,6 @@
 /**
- * Parses an allowed origin: `https://host[:port]`, `https://*.host[:port]`, or HTTP on a loopback address. Returns null
- * for any other text.
+ * Returns the canonical form of an allowed origin: `https://host[:port]`, `https://*.host[:port]`, or HTTP on
+ * `localhost`, `127.0.0.1` or `[::1]`. Returns null for any other text.
  */
 export function readAllowedOrigin(entry: string): string | null {
   if (entry.length > 255) return null;

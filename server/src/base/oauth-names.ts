@@ -8,7 +8,7 @@ export const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"
 export const JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
 
 /**
- * The accepted values of `subject_token_type` in a token exchange. Auth rules check ID tokens and other JWTs in the
- * same way.
+ * The accepted values of `subject_token_type` in a token exchange. Auth rules apply the same checks to ID tokens and
+ * other JWTs.
  */
 export const SUBJECT_TOKEN_TYPES = ["urn:ietf:params:oauth:token-type:id_token", JWT_TYPE];

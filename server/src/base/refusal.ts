@@ -28,7 +28,7 @@ export interface RefusalData {
   token_revoked: null;
   token_claim_refused: { readonly claim: string };
   /**
-   * `mismatch` is the reason why no auth rule matches the token: its issuer, its audience, or a missing audience.
+   * `mismatch` is the reason why no auth rule matches: the token's issuer, the token's audience, or a missing audience.
    * `claims` names the claims in which the rules expect the audience, such as `aud`.
    */
   no_auth_rule:

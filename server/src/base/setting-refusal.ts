@@ -47,7 +47,7 @@ export interface SettingRefusalData {
   bucket_missing: null;
   bucket_refused: { readonly method: "HEAD" | "DELETE"; readonly cause: unknown };
 
-  /** An option of a function is invalid, or several options exclude each other. */
+  /** An option of a function or command is invalid, or several options exclude each other. */
   option_invalid: Problem;
   /** The schema of `createAuthority()` rejects an option. */
   authority_option_invalid: Problem;
