@@ -1,8 +1,11 @@
-/** Where a change was made: in the CLI, in the dashboard, or in the program that called the authority's methods. */
+/**
+ * What made a change: `cli` for a command, `admin` for the dashboard, `program` for all other causes. Examples of other
+ * causes are a call of the authority's methods, a backend with an API key, and the scheduled rotation of signing keys.
+ */
 export type AuditActor = "cli" | "admin" | "program";
 
 /**
- * The author of a change, as the audit log records it. Every method that changes settings takes the author as its last
+ * The author of a change, as the audit log records it. Most methods that change settings take the author as an
  * argument.
  */
 export type Attribution =
