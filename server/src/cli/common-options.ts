@@ -8,7 +8,7 @@ export interface CommonOptions {
   json?: boolean;
 }
 
-/** Adds the options that all commands share. */
+/** Adds the options that most commands share: `--data`, `--project` and `--json`. */
 export function addCommonOptions(command: Command): Command {
   return command
     .option("--data <folder>", "folder of the embedded database; DATABASE_URL overrides it", ".data/authority")

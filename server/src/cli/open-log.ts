@@ -13,7 +13,10 @@ export async function openLog(
   return createLog({ level, format, secrets: knownSecrets() });
 }
 
-/** Returns the secrets in the environment, which the log redacts from error messages. */
+/**
+ * Returns the values that the log redacts from error messages: `AUTHORITY_SECRET`, `AUTHORITY_SECRET_PREVIOUS` and the
+ * passwords in the database URLs. Omits values shorter than 8 characters.
+ */
 function knownSecrets(): string[] {
   const { AUTHORITY_SECRET, AUTHORITY_SECRET_PREVIOUS, DATABASE_URL, DATABASE_LISTEN_URL } = process.env;
   const candidates = [

@@ -40,7 +40,10 @@ export function addOpenIdOptions(command: Command): Command {
     .option("--no-password", "disable sign-in with a password");
 }
 
-/** Converts the options to `adminOpenId` of `createAuthority`. Returns null if no OpenID provider is set. */
+/**
+ * Converts the options to `adminOpenId` of `createAuthority`. Returns null if no OpenID option is set. Throws
+ * `invalid_setting` if the issuer or the client id is missing, or if the secret file cannot be read.
+ */
 export async function toOpenIdOptions(options: OpenIdCommandOptions): Promise<OpenIdSignInOptions | null> {
   const { openidIssuer: issuer, openidClientId: clientId, openidClaim: claim } = options;
   if (issuer === undefined) {

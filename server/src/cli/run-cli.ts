@@ -2,7 +2,7 @@ import { isAuthorityError } from "../base/authority-error.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { printError } from "./print.ts";
 
-/** Runs one command line and returns its exit code: 0 for success, 1 for failure. */
+/** Runs one command line and returns its exit code: 0 for success, 1 for failure. Rethrows unexpected errors. */
 export async function runCli(args: readonly string[]): Promise<number> {
   const asJson = args.includes("--json");
   try {

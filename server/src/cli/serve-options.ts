@@ -152,7 +152,8 @@ export function addServeOptions(command: Command): Command {
 }
 
 /**
- * Converts the options of `serve` to those of `createAuthority`. Throws `invalid_setting` for options that conflict.
+ * Converts the options of `serve` to those of `createAuthority`. Reads the title model from the environment. Throws
+ * `invalid_setting` for an invalid title model or incomplete OpenID options.
  */
 export async function toAuthorityOptions(
   options: ServeCommandOptions,

@@ -8,9 +8,9 @@ import { unusableFileError } from "../read-text.ts";
 const OWN = [".gitignore", "api-key", "control.json", "control.sock", "locks", "postgres", "secret.key"];
 
 /**
- * Creates the data folder of `dev` with a `.gitignore`. With `reset`, deletes the previous folder first. A reset throws
- * `invalid_setting` if the folder contains files that `dev` did not create. A reset throws `storage_locked` if a
- * process has locked the folder.
+ * Creates the data folder of `dev` with a `.gitignore`. With `reset`, deletes the previous folder first. Throws
+ * `invalid_setting` if the folder cannot be written. A reset throws `invalid_setting` if the folder contains files that
+ * `dev` did not create. A reset throws `storage_locked` if a process has locked the folder.
  */
 export async function prepareDevFolder(folder: string, reset: boolean): Promise<void> {
   try {

@@ -16,7 +16,10 @@ export function addRuleOptions(command: Command, names: readonly RuleFieldName[]
   return command;
 }
 
-/** Returns the fields of an auth rule that the command-line options set. Omits a field whose option is missing. */
+/**
+ * Returns the fields of an auth rule that the command-line options set. Omits a field whose option is missing, and an
+ * optional field whose option is an empty text.
+ */
 export function readRuleOptions(
   options: Readonly<Record<string, unknown>>,
   names: readonly RuleFieldName[],
@@ -53,7 +56,10 @@ function readNumber(text: string): number {
   return value;
 }
 
-/** Formats the default of a field for the help, such as ` (default: RS256 and ES256)`. */
+/**
+ * Formats the default of a field for the help, such as ` (default: RS256 and ES256)`. Returns an empty text for a
+ * number, a boolean or no default.
+ */
 function defaultText(name: RuleFieldName): string {
   const value = defaultOf(ruleInput.shape[inputNameOf(name)]);
   const text = Array.isArray(value) ? value.join(" and ") : value;

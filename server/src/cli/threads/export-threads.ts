@@ -59,10 +59,10 @@ async function* readLines(
 }
 
 /**
- * Removes an incomplete last line from an export file. Returns the cursor after the last complete line. Returns null if
- * the file contains at most the header; then it also removes the header, because the export writes it again.
+ * Removes an incomplete last line from an export file. Returns the cursor after the last complete line. If the file
+ * contains at most the header, removes the header, because the export writes it again, and returns null.
  *
- * Changes nothing and throws if the file is not an export.
+ * Throws `invalid_setting` and changes nothing if the file is not an export.
  */
 async function findEnd(file: string): Promise<ExportCursor | null> {
   const handle = await open(file, "r+").catch((cause: unknown) => {
@@ -82,7 +82,10 @@ async function findEnd(file: string): Promise<ExportCursor | null> {
   }
 }
 
-/** Returns null if a file without a complete line contains the beginning of the header. */
+/**
+ * Returns null if a file without a complete line is empty or contains the beginning of the header. Otherwise throws
+ * `invalid_setting`, because the file is not an export.
+ */
 function cursorAfterPart(file: string, content: Buffer): null {
   if (HEADER_LINE.startsWith(content.toString("utf8"))) return null;
   throw unusableFileError(file, "is not an export of threads", undefined);
