@@ -11,7 +11,10 @@ import type { TitleGenerator, TitleModelOptions } from "./title-settings.ts";
 export interface RateLimitOptions {
   /** The maximum number of new anonymous visitors. Default: 30. */
   anonymousPerMinute?: number;
-  /** The maximum number of refreshes of visitors' workspace tokens. Default: 120. */
+  /**
+   * The maximum number of refreshes of visitors' workspace tokens. Requests to `/v1/threads/claim` count too. Default:
+   * 120.
+   */
   refreshPerMinute?: number;
   /** The maximum number of requests with an invalid API key. Default: 30. */
   failedKeysPerMinute?: number;
@@ -53,7 +56,8 @@ export interface AuthorityOptions {
   /** The public base URL of this authority, without a trailing slash. It is the `iss` of the authority's tokens. */
   issuer: string;
   /**
-   * The id of the project: 1 to 64 letters, digits, `-` and `_`. It is part of API keys and tokens. Default: `default`.
+   * The id of the project: 1 to 64 letters, digits, `-` and `_`. The first character is a letter or digit. The id is
+   * part of API keys and tokens. Default: `default`.
    */
   projectId?: string;
   /**
@@ -75,8 +79,8 @@ export interface AuthorityOptions {
    */
   titles?: TitleGenerator | TitleModelOptions | null;
   /**
-   * The storage and the size limits of attachments; false to reject attachments. Default: the database stores them; see
-   * {@link AttachmentOptions}.
+   * The storage and the size limits of attachments; false to reject attachments. Default: the values of the environment
+   * variables `ATTACHMENTS_…`, otherwise the defaults of {@link AttachmentOptions}.
    */
   attachments?: false | AttachmentOptions;
   /** How long run reports are kept, in days, 1 to 3650. Default: 90. */
@@ -85,8 +89,8 @@ export interface AuthorityOptions {
   auditRetentionDays?: number | null;
   /**
    * Whether each refresh of a visitor's workspace token also returns a new refresh token. The old refresh token stays
-   * valid for a minute after the first use of the new one. Later use of an old refresh token revokes all tokens of the
-   * visitor. With false, the refresh token stays the same, as in the hosted cloud. Default: true.
+   * valid for a minute after the first use of the new one. Later use of an old refresh token revokes all refresh tokens
+   * of the visitor. With false, the refresh token stays the same, as in the hosted cloud. Default: true.
    */
   refreshRotation?: boolean;
   /**
@@ -114,12 +118,13 @@ export interface AuthorityOptions {
   trustedProxies?: TrustedProxies;
   /**
    * The origins whose pages may call the authority from a browser (CORS), up to 32: `https://host`, `https://*.host`
-   * (its subdomains only), `http://localhost[:port]`. Default: an empty list, which allows every origin.
+   * (its subdomains only), `http://localhost[:port]`. Default: an empty list. If no origins are stored either, pages of
+   * every origin may call.
    */
   allowedOrigins?: readonly string[];
   /**
-   * Whether to serve the dashboard's API at `/admin/api`. The API rejects every request until an admin has set a
-   * password through a link of `authority.dashboard`. `loopback` is for development: local users need no password, and
+   * Whether to serve the dashboard's API at `/admin/api`. Admins sign in through `adminOpenId`, or with a password that
+   * they set through a link of `authority.dashboard`. `loopback` is for development: local users need no password, and
    * the issuer must be a loopback address. Default: true.
    */
   admin?: boolean | "loopback";
@@ -134,8 +139,8 @@ export interface AuthorityOptions {
    */
   decisionLogSize?: number;
   /**
-   * Allows `http://` JWKS URLs on a loopback address, for development. Rejected if `NODE_ENV` is `production`. Default:
-   * false.
+   * Allows JWKS URLs and an OpenID issuer on a loopback address, also with `http://`, for development. Rejected if
+   * `NODE_ENV` is `production`. Default: false.
    */
   allowInsecureJwks?: boolean;
   /**
@@ -172,14 +177,14 @@ export interface AuthorityOptions {
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: () => number;
   /**
-   * Receives each error that causes a 500 or 503 response. The error may contain text of the database driver. Default:
-   * none.
+   * Receives each error that causes a 500 or 503 response, and each error of background work and of `onEvent`. The
+   * error may contain text of the database driver. Default: none.
    */
   onFault?: (error: unknown) => void;
   /**
-   * Receives an event for each response, token decision and JWKS fetch, for logs and metrics. The server calls the
-   * listener synchronously, so a slow listener delays requests. Errors that the listener throws go to `onFault`.
-   * Default: none.
+   * Receives events about responses, token decisions, JWKS fetches and user actions in the chat, for logs and metrics.
+   * The server calls the listener synchronously, so a slow listener delays requests. Errors that the listener throws go
+   * to `onFault`. Default: none.
    */
   onEvent?: AuthorityEventListener;
 }
