@@ -36,7 +36,7 @@ export const presets = {
   oidc,
 };
 
-/** The providers that have a preset. */
+/** The names of the providers that have a preset. */
 export type ProviderName = keyof typeof presets;
 
 /** The input of each preset. `assistant-cloud-server rules presets` describes the fields. */

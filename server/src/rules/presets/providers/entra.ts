@@ -14,8 +14,8 @@ const HOSTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The preset for one directory (tenant) of Microsoft Entra ID. The rule accepts one kind of version 2.0
- * token: ID tokens, or access tokens for your own API.
+ * The preset for one directory (tenant) of Microsoft Entra ID. It accepts version 2.0 ID tokens, and version 2.0 access
+ * tokens for your own API.
  */
 export const entra = definePreset({
   title: "Microsoft Entra ID",

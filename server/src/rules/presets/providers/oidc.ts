@@ -1,6 +1,6 @@
 import { definePreset } from "../preset.ts";
 
-/** The preset for any OpenID provider. Its fields are values from the provider's discovery document. */
+/** The preset for any OpenID provider. The issuer and the JWKS URL are in the provider's discovery document. */
 export const oidc = definePreset({
   title: "OpenID Connect",
   fields: {

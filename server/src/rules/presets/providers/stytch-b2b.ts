@@ -2,7 +2,7 @@ import { claimPointer } from "../../../jwt/read-claim.ts";
 import { definePreset } from "../preset.ts";
 import { stytch, stytchFields, stytchRule, stytchSteps } from "./stytch.ts";
 
-/** The preset for Stytch B2B. It accepts session JWTs of members. Each contains the member's organization. */
+/** The preset for Stytch B2B. It accepts session JWTs of members. Each JWT contains the member's organization. */
 export const stytchB2b = definePreset({
   title: "Stytch B2B",
   fields: stytchFields,

@@ -4,7 +4,7 @@ import { definePreset } from "../preset.ts";
 const PATHS = ["user_management", "sso", "convex"];
 
 /**
- * The preset for WorkOS AuthKit. It accepts access tokens. They have no audience, so the rule accepts any audience.
+ * The preset for WorkOS AuthKit. It accepts access tokens. They have no audience, so the input must set `anyAudience`.
  * WorkOS signs with different keys for each client, so tokens of other clients fail verification.
  */
 export const workos = definePreset({
