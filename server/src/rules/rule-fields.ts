@@ -32,7 +32,7 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
   readonly control: { readonly hint: string; readonly placeholder?: string } | null;
   /**
    * The field of kind `flag` that replaces this field, such as `anyAudience` for `audiences`. While the flag is set,
-   * this field is neither shown nor sent. Default: none.
+   * forms neither show nor send this field. Default: none.
    */
   readonly replacedBy?: RuleFieldName;
   /**

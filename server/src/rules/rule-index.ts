@@ -50,8 +50,8 @@ export class RuleIndex {
   }
 
   /**
-   * Returns the enabled rules with exactly this issuer, oldest first. Returns an empty list if `issuer` is not a
-   * string.
+   * Returns the enabled rules whose `issuers` contain `issuer`, oldest first. Returns an empty list if `issuer` is not
+   * a string.
    */
   ofIssuer(issuer: unknown): LiveRule[] {
     const rulesOfIssuer = typeof issuer === "string" ? this.#byIssuer.get(issuer) : undefined;

@@ -79,7 +79,8 @@ const isWithin = (one: WorkspaceRule, other: WorkspaceRule) =>
 
 /**
  * Returns the rule's template with an added prefix. The resulting template cannot produce a workspace id of another
- * rule. The prefix derives from the rule's provider, or from the rule's name if the rule has no provider.
+ * rule. The prefix derives from the rule's provider, or from the rule's name if the rule has no provider. If
+ * that is not enough for a unique prefix, the prefix contains a part or all of the rule's id.
  */
 function withPrefix(rule: AuthRule, findSharers: FindSharers): string {
   const name =

@@ -11,8 +11,8 @@ interface ShapeGroup {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
   /**
-   * Indexes of `entries`, created on first use. The outer key lists the positions of the compared segments, such as
-   * `0,2`. The inner key contains the texts of these segments.
+   * Maps for the lookup in `entries`, created on first use. The outer key lists the positions of the compared
+   * segments, such as `0,2`. The inner key contains the texts of these segments.
    */
   readonly byLiterals: Map<string, Map<string, Entry[]>>;
 }

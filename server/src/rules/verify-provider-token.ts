@@ -13,9 +13,9 @@ import { audiencesOf, findRequiredClaimFault, matchesAudience } from "./rule-mat
 const INCONCLUSIVE: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
 
 /**
- * Returns the auth rule that accepts a provider's token. Finds the rules that match the token's issuer and audience
- * exactly. For each of these rules, verifies the signature with only that rule's keys, and checks the times and the
- * required claims.
+ * Returns the auth rule that accepts a provider's token. Finds the enabled rules that match the token's issuer and
+ * audience exactly. For each of these rules, verifies the signature with only that rule's keys, and checks the times
+ * and the required claims.
  *
  * If several rules accept the token, returns the oldest one. If no rule accepts it, throws a refusal with the reason.
  *

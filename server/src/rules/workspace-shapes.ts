@@ -10,7 +10,7 @@ type Segment = readonly (string | null)[];
 
 /**
  * Returns the possible shapes of a workspace template. A template with an optional claim has two: with the claim and
- * without it.
+ * without it. An invalid template has none.
  */
 export function shapesOf(template: string): Shape[] {
   const parsed = parseWorkspaceTemplate(template);
