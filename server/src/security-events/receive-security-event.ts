@@ -32,14 +32,14 @@ export interface SecurityEventDependencies extends DeliveredEventDependencies {
 }
 
 /**
- * Receives one security event token in compact form. Throws `security_event_refused`, or `TokenRefusal` if the issuer's
- * keys cannot be fetched.
+ * Receives one security event token in compact form. Throws `security_event_refused`. If the server cannot fetch
+ * the issuer's keys at present, throws `jwks_unavailable` or `token_key_not_known_yet`.
  */
 export type ReceiveSecurityEvent = (text: string) => Promise<void>;
 
 /**
- * Creates the function that receives security events. It accepts events from the issuers of the auth rules. A
- * `session-revoked` event signs out its user everywhere. Other events have no effect.
+ * Creates the function that receives security events. The function accepts events from the issuers of the auth rules.
+ * A `session-revoked` event signs out the event's user on all devices. Other events have no effect.
  *
  * An event that arrives within a minute of its timestamp revokes all tokens that were issued up to its arrival. An
  * event that arrives later revokes only tokens that were issued before its timestamp. Sessions that the user has
@@ -69,7 +69,7 @@ export function createSecurityEventReceiver({
 
 /**
  * Returns the auth rule that matches the event's issuer and audience, and whose keys verify the event's signature.
- * Tries each matching rule with the keys of that rule only. Throws the reason if there is no such rule.
+ * Tries each matching rule with the keys of that rule only. Throws a refusal with the reason if there is no such rule.
  */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,
