@@ -19,7 +19,7 @@ export interface SigningKeyInfo {
   algorithm: SigningAlgorithm;
   /**
    * `next` is published but does not sign yet. `active` signs. `retired` no longer signs, but stays published because
-   * tokens that it has signed are still valid.
+   * tokens that it has signed may still be valid.
    */
   state: "next" | "active" | "retired";
   createdAt: Date;

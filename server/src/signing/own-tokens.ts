@@ -15,7 +15,7 @@ type Claims = ParsedJwt["payload"];
 export interface OwnTokens {
   /**
    * Returns the claims of a verified token from the cache. Returns null if the token is not cached, or if the signing
-   * keys have changed since its verification.
+   * keys have changed since its verification. Also returns null if the keys or the revocations are not in memory.
    *
    * @throws `TokenRefusal` if the token has expired since its verification; `token_revoked` if it was revoked
    */

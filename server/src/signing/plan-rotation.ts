@@ -49,7 +49,8 @@ const FURTHEST_START_MS = 31 * DAY_MS;
 
 /**
  * Returns one step that is due now, if any, and the time when the earliest step is due. A key is first `next`, then
- * `active`, then `retired`, and is then deleted.
+ * `active`, then `retired`, and is then deleted. If an algorithm has neither a `next` nor an `active` key, a new key
+ * starts as `active`.
  *
  * Other processes of the project may sign with a different algorithm. The plan therefore activates, corrects and
  * deletes keys of every algorithm. It creates only keys of `algorithm`.

@@ -19,7 +19,7 @@ const RETRY_MS = 60_000;
 export interface SigningKeySet {
   /** The key that signs new tokens. */
   readonly active: { kid: string; sign: JwsSigner; signRevocations: JwsSigner };
-  /** The keys that may have signed an unexpired workspace token, by key id. */
+  /** All published keys, by key id. They verify workspace tokens. */
   readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: KeyObject }>;
   /** The public JWKS (RFC 7517). */
   readonly jwks: { keys: JWK[] };
