@@ -61,7 +61,10 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   });
 }
 
-/** Returns the host, port and database of a URL for use in error messages. Omits the user name and the password. */
+/**
+ * Returns the host, port and database of a URL for use in error messages. Omits the user name and the password. Throws
+ * `invalid_setting` for a malformed URL.
+ */
 function describe(databaseUrl: string): string {
   try {
     const url = new URL(databaseUrl);

@@ -16,12 +16,12 @@ export interface OpenStorageOptions {
 /**
  * Opens and migrates the authority's database.
  *
- * @param databaseUrlOrFolder a `postgres://…` or `postgresql://…` URL, `memory://`, or the path of a folder. A URL
- * opens a database on a PostgreSQL server. `memory://` opens an embedded database that is lost when the process ends. A
- * path opens the embedded database in that folder; a missing folder is created
- * @throws `storage_locked` if another process has locked the folder; `storage_unreachable` if the server does not
- * answer within 5 seconds or the folder cannot be used; `storage_newer` if a newer version has migrated the database;
- * `invalid_setting` if the first argument is empty or is an unsupported or malformed URL
+ * @param databaseUrlOrFolder a `postgres://…` or `postgresql://…` URL, `memory://`, or the path or `file://` URL of a
+ * folder. A PostgreSQL URL opens a database on a PostgreSQL server. `memory://` opens an embedded database that is lost
+ * when the process ends. The path or URL of a folder opens the embedded database in it; a missing folder is created
+ * @throws `storage_locked` if another process has locked the folder; `storage_unreachable` if the server rejects the
+ * connection or does not answer within 5 seconds, or if the folder cannot be used; `storage_newer` if a newer version
+ * has migrated the database; `invalid_setting` if the first argument is empty, or if a URL is unsupported or malformed
  */
 export async function openStorage(
   databaseUrlOrFolder: string,
@@ -68,10 +68,7 @@ export async function openDatabase(
   }
 }
 
-/**
- * Returns the absolute path of an embedded database's folder; null for a PostgreSQL server and for a database in
- * memory.
- */
+/** Returns the absolute path of an embedded database's folder; null if the location is not a folder. */
 export function folderOf(location: string): string | null {
   const scheme = schemeOf(location);
   if (scheme === null) return resolve(location);

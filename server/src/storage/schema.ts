@@ -22,14 +22,14 @@ export interface AdmittedPerson {
   readonly issuer: string;
   /** The `sub` of the ID token. */
   readonly subject: string;
-  /** The user's name in the audit log. */
+  /** The admin's name in the audit log and the dashboard. */
   readonly name: string;
   /**
    * The SHA-256 hash of the verified email address; null if the list of admitted addresses does not contain the
    * address.
    */
   readonly emailHash: string | null;
-  /** The claim that every admin must have, if one is configured; otherwise null. */
+  /** The claim that the settings required at sign-in; null if they required none. */
   readonly claim: { readonly name: string; readonly value: string } | null;
 }
 
@@ -50,7 +50,10 @@ export const projects = pgTable(
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
-    /** The origins whose pages may call the project from a browser. An empty list allows every origin. */
+    /**
+     * The origins whose pages may call the project from a browser, in addition to the origins in the options. If both
+     * lists are empty, every origin is allowed.
+     */
     allowedOrigins: jsonb("allowed_origins").$type<string[]>().notNull().default([]),
     createdAt: timestampColumn("created_at").notNull(),
   },
@@ -155,7 +158,8 @@ export const refreshTokens = pgTable(
 
 /**
  * The revocations. A token is rejected if it was issued before the revocation time of its user, workspace or project.
- * The table has one row per revoked user, workspace or project. A later revocation updates the time in that row.
+ * The table has one row per revoked user, workspace or project. A second revocation of the same user, workspace or
+ * project can only move the time in that row later.
  */
 export const revocations = pgTable(
   "revocations",
@@ -205,8 +209,8 @@ export const rateLimits = pgTable("rate_limits", {
 });
 
 /**
- * The audit log. Records changes of settings, changes of admins, rejected admin sign-ins, and operations on threads.
- * Contains no secrets.
+ * The audit log. Records changes of settings and admins, revocations, operations on threads, and the sign-ins and
+ * sign-outs of admins, including rejected sign-ins. Contains no secrets.
  */
 export const auditLog = pgTable(
   "audit_log",
@@ -215,7 +219,7 @@ export const auditLog = pgTable(
     projectId: text("project_id").notNull(),
     at: timestampColumn("at").notNull(),
     actor: text("actor").notNull(),
-    /** The name of the signed-in admin; null for other actors. */
+    /** The name of the signed-in admin; null for other actors, and if no admin was signed in. */
     admin: text("admin"),
     action: text("action").notNull(),
     target: text("target").notNull(),
@@ -231,12 +235,12 @@ export const admins = pgTable("admins", {
   createdAt: timestampColumn("created_at").notNull(),
 });
 
-/** The sessions of the dashboard, and the one-time set-up links. The table contains only their SHA-256 hashes. */
+/** The dashboard's sessions and one-time set-up links. Their tokens are stored as SHA-256 hashes. */
 export const adminSessions = pgTable("admin_sessions", {
   hash: text("hash").primaryKey(),
   /** The name of a password admin; null for an OpenID admin, and for a link that creates the first admin. */
   adminId: text("admin_id"),
-  /** The admin who signed in with the OpenID provider; null for a password admin. */
+  /** The admin who signed in with the OpenID provider; null for a password admin and for a set-up link. */
   openId: jsonb("openid").$type<AdmittedPerson>(),
   kind: text("kind", { enum: ["session", "setup"] }).notNull(),
   createdAt: timestampColumn("created_at").notNull(),
