@@ -68,7 +68,7 @@ export const threadKeys = pgTable(
   (table) => [primaryKey({ columns: [table.projectId, table.workspaceId, table.externalId] })],
 );
 
-/** The messages. They form a tree in each thread. */
+/** The messages. In each thread, they form one or more trees, because a thread can have several root messages. */
 export const messages = pgTable(
   "messages",
   {
@@ -79,9 +79,9 @@ export const messages = pgTable(
     userId: id("user_id").notNull(),
     externalId: id("external_id"),
     parentId: id("parent_id"),
-    /** The distance from the root of the message tree. */
+    /** The number of the message's ancestors; 0 for a root. */
     height: integer("height").notNull(),
-    /** The `role` in the message's content, such as `user`; null if the content has none. */
+    /** The `role` in the message's content, such as `user`; null if missing or not text that PostgreSQL can store. */
     role: text("role"),
     format: text("format").notNull(),
     /** The content as JSON text. */
@@ -234,15 +234,16 @@ export const files = pgTable(
     /** The maximum size of the file, in bytes. */
     maxBytes: integer("max_bytes").notNull(),
     /**
-     * The number of bytes that count toward the workspace's quota. These are the bytes received so far, or the bytes
-     * reserved for a bucket upload.
+     * The number of the file's bytes that count toward the workspace's quota. For an upload to this server, these are
+     * the bytes stored so far. For a bucket upload, these are the reserved bytes until the server records the actual
+     * size.
      */
     size: integer("size").notNull(),
     /** Whether the bytes are in the bucket instead of `file_chunks`. */
     inBucket: boolean("in_bucket").notNull(),
     /**
-     * The id of the latest upload that locked the file. Null before the first upload, and after a canceled upload.
-     * Chunks of the file with any other upload id remain from failed uploads.
+     * The id of the latest upload that locked the file. Null before the first upload, after a canceled upload, and for
+     * a bucket upload. Chunks of the file with any other upload id remain from failed uploads.
      */
     uploadId: id("upload_id"),
     createdAt: timestampColumn("created_at").notNull(),

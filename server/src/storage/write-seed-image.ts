@@ -11,8 +11,8 @@ import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { seedImageName } from "./seed-image.ts";
 
 /**
- * Writes the seed image, an archive of an empty, migrated database, to a folder. Deletes older images in the folder.
- * The package's build calls this function.
+ * Writes the seed image, an archive of an empty, migrated database, to a folder. Deletes all other seed images in the
+ * folder. The package's build calls this function.
  *
  * @returns the URL of the file
  */
