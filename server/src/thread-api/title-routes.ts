@@ -34,8 +34,8 @@ export function addTitleRoutes(app: Hono, { authenticate, run, titles, now, onFa
 }
 
 /**
- * Returns the pieces as a byte stream. The stream has no `cancel`, so generation continues after a disconnect and the
- * title is still stored.
+ * Returns the pieces as a byte stream. The stream has no `cancel`, because {@link streamTitle} generates and stores the
+ * title even if the client disconnects.
  */
 function toStream(pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();

@@ -4,7 +4,10 @@ import { downloadRequestBody, uploadRequestBody } from "../../threads/files/file
 import type { ThreadApiDependencies } from "../thread-api-dependencies.ts";
 import { createThreadHandler, readJsonBody } from "../thread-request.ts";
 
-/** Adds the routes that sign the URLs of attachments. */
+/**
+ * Adds the routes that sign the URLs of attachments. If attachments are disabled, the routes refuse every request with
+ * `attachments_off`.
+ */
 export function addFileRoutes(
   app: Hono,
   { authenticate, files }: Pick<ThreadApiDependencies, "authenticate" | "files">,

@@ -4,7 +4,10 @@ import type { FileAccess } from "../../threads/files/file-access.ts";
 import { readMediaType, UNKNOWN_TYPE } from "../../threads/files/served-file.ts";
 import { readPieces } from "./read-pieces.ts";
 
-/** Responds to a `PUT` request for a file's bytes. Checks the headers first, so that a rejected body is not read. */
+/**
+ * Stores the body of a `PUT` request as the bytes of a file. Checks the headers first, so that a rejected body is not
+ * read. Throws a refusal if the upload is rejected or fails.
+ */
 export async function receiveFile(
   { headers, body }: Request,
   { grant, bytes }: FileAccess,

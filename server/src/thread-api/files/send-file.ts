@@ -25,6 +25,7 @@ const BEYOND_EVERY_FILE = 2 ** 31;
  *
  * @param now the current time, in milliseconds since the epoch
  * @param corsHeaders the CORS headers of the response
+ * @throws `attachment_not_found` if neither the database nor the bucket contains the file
  */
 export async function sendFile(
   { method, headers }: Request,
@@ -80,8 +81,9 @@ function redirect(url: string | null, corsHeaders: Readonly<Record<string, strin
 }
 
 /**
- * Returns the number of the chunk that the first query reads together with the file's row. For a range at the end of
- * the file, returns {@link NO_CHUNK}. The position of such a range depends on the file's size, which is in the row.
+ * Returns the number of the chunk that the first query reads together with the file's row. For a suffix range, such as
+ * the last 500 bytes, returns {@link NO_CHUNK}. The position of such a range depends on the file's size, which is in
+ * the row.
  */
 function firstChunk(range: ByteRange | null): number {
   if (range === null) return 0;
