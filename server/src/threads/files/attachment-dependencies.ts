@@ -15,6 +15,9 @@ export interface AttachmentDependencies {
   /** The bucket for new files; null to store them in the database. */
   readonly bucket: Bucket | null;
   readonly now: () => number;
-  /** Receives the errors of signing read URLs and of deleting unfinished uploads. No response reports these errors. */
+  /**
+   * Receives the errors of signing the file URLs in messages, and of deleting unfinished uploads. No response reports
+   * these errors.
+   */
   readonly onFault: (error: unknown) => void;
 }

@@ -36,14 +36,14 @@ export interface Attachments {
    * quota.
    */
   createUpload(scope: ThreadScope, request: UploadRequest): Promise<UploadTicket | null>;
-  /** Returns a signed URL to read a file; null if the workspace has no such file. */
+  /** Returns a signed URL to read a file; null if the workspace has no such file, or the file is not uploaded yet. */
   createDownload(scope: ThreadScope, request: DownloadRequest): Promise<DownloadTicket | null>;
   /** Replaces this project's signed URLs in a message's content with unsigned ones, for storage. */
   withoutSignatures(content: string): string;
   /**
-   * Replaces this project's file URLs in messages with signed read URLs. URLs of files that the workspace
-   * does not have become unsigned. One statement looks up all files. If the messages contain no file URLs, returns the
-   * messages synchronously.
+   * Replaces this project's file URLs in messages with signed read URLs. A URL becomes unsigned if the workspace has no
+   * uploaded file with this URL, or if signing fails. One statement looks up all files. If the messages contain no file
+   * URLs, returns the messages synchronously.
    */
   withSignatures<T extends { readonly content: string }>(
     scope: ThreadScope,

@@ -40,15 +40,22 @@ export interface OpenedFile {
 /** Reads and writes the bytes of one workspace's files in the database. */
 export interface FileBytes {
   /**
-   * Stores a file from a stream of pieces. Buffers one chunk at a time. Readers see the file only when it is
-   * complete. If the stream fails, deletes the stored chunks and rethrows the error. A file can be written only once.
+   * Stores a file from a stream of pieces. Buffers one chunk at a time. Readers see the file only when it is complete.
+   * If the upload fails or is rejected, deletes the chunks that it stored. Rethrows an error of the stream. A file can
+   * be written only once.
    *
    * @returns null, or the refusal code of a rejected upload
    */
   write(key: string, contentType: string, pieces: AsyncIterable<Uint8Array>): Promise<UploadRefusalCode | null>;
-  /** Returns a file with the bytes of the chunk that has the given number. Returns null if there is no such file. */
+  /**
+   * Returns a file with the bytes of the chunk that has the given number. Returns null if the database does not contain
+   * the complete file.
+   */
   open(key: string, chunk: number): Promise<OpenedFile | null>;
-  /** Yields the file's bytes from `start` up to but excluding `end`. Loads one chunk at a time. */
+  /**
+   * Yields the file's bytes from `start` up to but excluding `end`. Loads one chunk at a time. Throws if the file is
+   * deleted in the meantime.
+   */
   read(file: OpenedFile, start: number, end: number): AsyncGenerator<Uint8Array>;
 }
 

@@ -19,7 +19,10 @@ export interface FileGrants {
   sign(grant: FileGrant): string;
   /** Returns the query of a signed read URL, including the question mark. */
   signRead(workspaceId: string, key: string, expires: number): string;
-  /** Verifies the query of a signed URL. Returns null if the signature is invalid; does not check `expires`. */
+  /**
+   * Verifies the query of a signed URL and returns the grant. Returns null if the query is malformed or the signature
+   * is invalid. Does not check `expires`.
+   */
   verify(method: FileGrant["method"], key: string, query: string): FileGrant | null;
 }
 

@@ -10,7 +10,10 @@ export const FILE_NAME_PATTERN = `${UUID}(?:\\.[a-z0-9]{1,16})?`;
 
 const FILE_KEY = new RegExp(`^attachments/([A-Za-z0-9][A-Za-z0-9_-]{0,63})/${FILE_NAME_PATTERN}$`);
 
-/** Creates a key: `attachments/<project>/<uuid>`, plus the file name's extension if it has only letters and digits. */
+/**
+ * Creates a key: `attachments/<project>/<uuid>`, plus the file name's extension in lowercase. Omits an extension that
+ * has more than 16 characters, or characters other than ASCII letters and digits.
+ */
 export function createFileKey(projectId: string, filename: string): string {
   const extension = /[^.]\.([A-Za-z0-9]{1,16})$/.exec(filename)?.[1];
   const suffix = extension === undefined ? "" : `.${extension.toLowerCase()}`;

@@ -28,7 +28,10 @@ export interface NewFile extends UploadRequest {
 export interface FileRows {
   /** Adds a file that waits for its upload. Returns false if the file would exceed the workspace's quota. */
   create(file: NewFile): Promise<boolean>;
-  /** Returns the workspace's files with these keys; unknown keys are omitted. */
+  /**
+   * Returns the workspace's files with these keys. Omits unknown keys, and files whose upload to the database is not
+   * complete.
+   */
   find(keys: readonly string[]): Promise<FileRow[]>;
   /** Records the size and content type of a file that a browser has uploaded to the bucket. */
   record(key: string, size: number, contentType: string): Promise<void>;

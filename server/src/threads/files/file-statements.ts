@@ -29,8 +29,8 @@ export const createFile = `
  * Stores a chunk of a file.
  *
  * Parameters: the key ($3), the upload ($4), the chunk's number ($5), the bytes ($6), the current time ($7), the quota
- * ($8), the lock's cutoff time ($9), the content type ($10), and whether this is the last chunk ($11). An upload that
- * has stored no chunk since the cutoff time has lost its lock.
+ * ($8), the lock's cutoff time ($9), the content type ($10), and whether this is the last chunk ($11). If an upload has
+ * stored no chunk since the cutoff time, another upload can acquire its lock.
  *
  * The file's row is the lock. The first chunk acquires the lock, each further chunk checks it, and the last chunk makes
  * the file visible. The workspace's usage row is a second lock, so that concurrent uploads cannot exceed the quota.
@@ -92,7 +92,8 @@ export const readChunk = `
     and file_chunks.upload_id = $4::text and file_chunks.seq = $5::int`;
 
 /**
- * Reads the workspace's files with the given keys ($3). Includes bucket uploads that the server has not recorded yet.
+ * Reads the workspace's files with the given keys ($3). Includes bucket uploads that the server has not recorded yet,
+ * but no incomplete uploads to the database.
  */
 export const findFiles = `
   select files.key, files.filename, files.in_bucket, files.max_bytes,

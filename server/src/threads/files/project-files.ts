@@ -31,7 +31,10 @@ export interface ProjectFiles {
     to: { workspaceId: string; userId: string },
     runStatement: RunStatement,
   ): Promise<void>;
-  /** Deletes uploads that are unfinished after an hour, and records bucket uploads that no request has recorded yet. */
+  /**
+   * Deletes files that are older than an hour and have no finished upload. If the bucket contains such a file, records
+   * the upload instead.
+   */
   deleteUnfinishedUploads(): Promise<void>;
 }
 

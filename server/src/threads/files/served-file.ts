@@ -10,7 +10,10 @@ export const UNKNOWN_TYPE = "application/octet-stream";
 /** Matches a media type with optional parameters (RFC 9110 §8.3.1), in printable ASCII. */
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?:[ \t]*;[\x20-\x7e]*)?$/;
 
-/** Parses a media type. Returns it with lowercase type and subtype; null if the text is not a media type. */
+/**
+ * Parses a media type. Returns it with lowercase type and subtype; null if the text is not a media type or has more
+ * than 255 characters.
+ */
 export function readMediaType(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed.length > 255 || !MEDIA_TYPE.test(trimmed)) return null;
