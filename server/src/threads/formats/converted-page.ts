@@ -15,7 +15,8 @@ export interface PageQuery {
 
 /**
  * Reads a page of messages in the requested format. Omits rows that cannot be converted. Fills the page with the rows
- * that follow, because clients treat a short page as the last page.
+ * that follow, because clients treat a short page as the last page. The page can still be short after
+ * {@link MAX_REFILLS} additional reads.
  *
  * @param read reads rows in order, starting after the row with the given id; undefined starts with the first row
  */

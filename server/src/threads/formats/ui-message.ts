@@ -31,8 +31,8 @@ function fits(role: string, type: unknown): boolean {
 }
 
 /**
- * Converts a user message's attachments to parts, because messages of the AI SDK have no attachments. Each part has the
- * name of its attachment. These parts follow the message's own parts.
+ * Converts a user message's attachments to parts, because messages of the AI SDK have no attachments. The `filename` of
+ * each file part is the name of its attachment.
  */
 function attachedParts(attachments: unknown, version: UiVersion): JsonObject[] {
   if (!Array.isArray(attachments)) return [];

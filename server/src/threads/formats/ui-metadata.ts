@@ -3,7 +3,7 @@ import type { UiVersion } from "./ui-version.ts";
 
 /**
  * The keys that assistant-ui reads at the top level of an AI SDK message's metadata. Every other key belongs to the
- * app.
+ * app, unless it starts with `__aui_`.
  */
 export const ASSISTANT_UI_KEYS = new Set([
   "unstable_state",
@@ -19,8 +19,9 @@ export const ASSISTANT_UI_KEYS = new Set([
 
 /**
  * Converts the metadata of an `aui/v0` message to the metadata of an AI SDK message. Returns null if the result would
- * be empty. The result contains the app's `custom` keys. In version 6, these keys are at the top level. The result also
- * contains the fields of tool calls that the parts of an AI SDK message cannot hold.
+ * be empty. The result contains assistant-ui's own keys and the app's `custom` keys. In version 6, the app's keys are
+ * at the top level; in version 5, they are below `custom`. The result also contains the fields of tool calls that the
+ * parts of an AI SDK message cannot hold.
  */
 export function toUiMetadata({ role, content, ...rest }: JsonObject, version: UiVersion): JsonObject | null {
   const metadata = isJsonObject(rest["metadata"]) ? rest["metadata"] : {};
