@@ -80,5 +80,5 @@ export const messageDeleteBody = z
   .strictObject({ message_ids: z.array(storableText(1, 255)).min(1).max(200) })
   .transform(({ message_ids }) => message_ids);
 
-/** The body of `POST …/runs/:lease/end`; without a body, the reason is `done`. */
+/** The body of `POST …/runs/:lease/end`. The default reason is `done`. */
 export const runEndBody = z.object({ reason: z.enum(["done", "cancelled", "error"]).default("done") });

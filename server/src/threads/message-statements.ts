@@ -21,8 +21,8 @@ export const listMessages = (hasCursor: boolean, workspace = "$2"): string => `
   order by messages.height desc, messages.created_at desc, messages.id desc limit $4::int`;
 
 /**
- * Returns the SQL condition that selects the messages after the cursor's message ($6). If the cursor's message does not
- * exist, the condition selects all messages.
+ * Returns the SQL condition that selects the messages after the cursor's message ($6), in the order of the list. If the
+ * cursor's message does not exist, the condition selects all messages.
  */
 const afterMessage = (workspace: string): string => {
   const read = (column: string) => `(select cursor.${column} from messages cursor
@@ -48,7 +48,7 @@ const renew = (lease: string, now: string, when: string) => `
 
 /**
  * Returns the statement that stores a message. If the thread already has a message with the given external id, the
- * statement replaces the content of that message.
+ * statement replaces the content of that message. If the roles of both contents differ, it changes nothing.
  *
  * Parameters: the thread ($3), the id of a new message ($4), the user ($5), the role ($6), the format ($7), the content
  * ($8), the current time ($9), the external id ($10), the parent ($11), the writer's lease ($12), and the id of a new
