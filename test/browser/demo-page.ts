@@ -9,7 +9,7 @@ export interface DemoPage {
   uncaught: string[];
   button(name: string | RegExp): Locator;
   claim(name: string): Promise<string>;
-  /** The fallback of `AuthErrorBoundary`. */
+  /** The elements with the role `alert`, such as the fallback of `AuthErrorBoundary`. */
   alert: Locator;
   tab(name: "Token" | "Devtools"): Promise<void>;
   /** Opens the demo's "Devtools" tab, selects the fault `label` and opens the "Token" tab. */
@@ -34,7 +34,7 @@ export async function openDemo(
   return open;
 }
 
-/** Signs a person in on the auth provider's page. Works from every page of the demo with a Sign in button. */
+/** Signs a person in on the auth provider's page. Works on every page of the demo that has a "Sign in" button. */
 export async function signIn({ page, button }: DemoPage, person: string): Promise<void> {
   await button("Sign in").click();
   await button(person).click();

@@ -51,7 +51,7 @@ async function breakAndSee({ button, alert }: DemoPage, code: string) {
   expect(await alert.getByText("What to do").count()).toBe(1);
 }
 
-/** Clicks a button in the devtools panel that makes the token expire. The engine then calls the source immediately. */
+/** Clicks "Expire now" in the devtools panel. The token expires, and the engine immediately calls the source. */
 async function expire({ tab, button }: DemoPage) {
   await tab("Devtools");
   await button("Expire now").click();
