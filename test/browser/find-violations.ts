@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright";
 
-/** Returns axe's accessibility violations on a page and in its shadow roots, each as "rule: elements". */
+/** Returns axe's accessibility violations on a page and in its shadow roots: one "rule: selector" per element. */
 export async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

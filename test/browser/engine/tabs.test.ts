@@ -8,7 +8,7 @@ import { chromium, open, server } from "./support/real-browser.ts";
 /** The time between two tokens, in milliseconds. It is long enough to change `iat`, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
-/** Opens a new window, so that the next tab is visible at the same time as the other tabs. */
+/** Opens a new window for the next tab, so that the last tab of the first window stays visible. */
 async function openWindow(): Promise<void> {
   const opening = chromium.context.waitForEvent("page");
   await chromium.session.send("Target.createTarget", { url: "about:blank", newWindow: true });

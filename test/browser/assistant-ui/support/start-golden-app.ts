@@ -39,7 +39,7 @@ async function bundlePage({ folder }: InstalledClient): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** Resolves the client's packages from `folder`, regardless of the file that imports them. */
+/** Returns an esbuild plugin that resolves the client's packages from `folder`, regardless of the importing file. */
 function resolveClientFrom(folder: string): Plugin {
   const inside = "the client's folder";
   return {

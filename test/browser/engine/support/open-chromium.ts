@@ -5,8 +5,8 @@ import { vi } from "vitest";
 import { chromiumTabsLaunch } from "../../../../scripts/chromium.mjs";
 
 /**
- * A browser whose tabs behave as they do for a user: a background tab reports that it is hidden, and its timers are
- * slow.
+ * A Chromium browser. The tabs of `context` behave as they do for a user: a background tab reports that it is hidden,
+ * and the browser throttles its timers.
  */
 export interface RealChromium {
   readonly context: BrowserContext;
@@ -20,7 +20,10 @@ export interface RealChromium {
   close(): Promise<void>;
 }
 
-/** Playwright's switches that make background tabs run like foreground tabs. The tests start Chromium without them. */
+/**
+ * Playwright's switches that disable the back/forward cache or the throttling of background tabs. The tests start
+ * Chromium without these switches.
+ */
 const KEEP_AS_SHIPPED = [
   "--disable-back-forward-cache",
   "--disable-background-timer-throttling",

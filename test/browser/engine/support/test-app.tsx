@@ -12,13 +12,13 @@ import { memo, type ReactElement, type ReactNode, StrictMode, useEffect, useInse
 
 /** The settings of the page, which the server sends as JSON. */
 export interface TestAppSettings {
-  /** The token source's key, which is also the id of the signed-in user. */
+  /** The token source's key, which is also the user's id. If null, the server issues tokens for `anonymous`. */
   key: string | null;
   /** The name that identifies the tab to the server. */
   tab: string;
   shareAcrossTabs: boolean;
   strict: boolean;
-  /** For each hook, the number of components that call it. */
+  /** The number of status readers, of `getToken` readers and, if `readsToken` is true, of token readers. */
   readers: number;
   /** Whether some components read the token itself, in addition to the status and `getToken`. */
   readsToken: boolean;
