@@ -49,7 +49,7 @@ export function createBrowser(random: () => number) {
   const outcomes: Outcome[] = [];
   /** Violations of invariants that tabs and scenarios have reported. A check reads and removes them. */
   const faults: string[] = [];
-  /** The users whose session has ended. */
+  /** The users whose session has ended in all of their tabs. */
   const signedOut = new Set<string>();
   /** The pending API requests, each with the user whose token it carried. */
   let requests: { tab: Tab; user: string }[] = [];

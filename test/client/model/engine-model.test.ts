@@ -10,7 +10,8 @@ const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
 afterEach(() => vi.unstubAllGlobals());
 
 /**
- * Runs a sequence of steps and checks every invariant after each step.
+ * Runs a sequence of steps and checks every invariant after each step. At the end, it also checks that the tabs recover
+ * and that closed tabs leave nothing behind.
  * @param chance the seed of the random numbers in the simulation
  */
 async function play(sequence: readonly Step[], chance: number): Promise<void> {

@@ -35,8 +35,8 @@ export function captureTabs({ tabs }: Browser): TabState[] {
 }
 
 /**
- * Checks all invariants after a step. Calls `fail` with a text that begins with the number of the violated invariant.
- * `fail` throws.
+ * Checks all invariants after a step. Calls `fail`, which throws, with a text that begins with the number of the
+ * violated invariant. If `getToken()` fails with an untyped error, the text has no number.
  */
 export function checkInvariants(browser: Browser, previous: TabState[], log: StepLog, fail: Fail): void {
   for (const fault of browser.faults.splice(0)) fail(fault);
@@ -118,8 +118,9 @@ function checkCalls({ tabs, waiting, awake, lastWithoutLockAt }: Browser, fail: 
 
 /**
  * Ends all faults and checks that every tab then gets a token without further action. To end the faults, the function
- * answers all source calls, restores the network, shows every hidden React tree and commits every React transition. A
- * tab needs no token if its user is signed out or its error is not retryable.
+ * unblocks all browser features, restores the network and answers all source calls. It also shows every hidden React
+ * tree and commits every React transition. A tab needs no token if its user is signed out or its error is not
+ * retryable.
  */
 export async function checkRecovery(browser: Browser): Promise<void> {
   await browser.run({ do: "allow" });

@@ -9,13 +9,13 @@ const refuse = (): never => {
   throw new DOMException("The operation is insecure.", "SecurityError");
 };
 
-/** The simulated browser features that {@link createRefusals} can block. */
+/** The simulated browser features that the caller supplies. {@link createRefusals} creates the other features. */
 export interface GuardedParts {
   locks: object;
   isOnline: () => boolean;
 }
 
-/** Creates globals that throw a `SecurityError` on access to each feature that is currently in the set `refused`. */
+/** Creates globals that fail with a `SecurityError` on use of a feature that is currently in the set `refused`. */
 export function createRefusals() {
   const refused = new Set<Refusable>();
   const Channel = createChannelClass();

@@ -104,5 +104,5 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Generates sequences of up to forty steps. */
+/** Generates sequences of 3 to 40 steps. */
 export const steps: fc.Arbitrary<Step[]> = fc.array(step, { minLength: 3, maxLength: 40 });

@@ -17,7 +17,7 @@ export interface Tab {
   readonly engine: EngineCore;
   user: string;
   readonly open: boolean;
-  /** The React tree that this one replaces when React commits the transition; null for a committed tree. */
+  /** The tab that this tab replaces when React commits the transition; null for a committed tab. */
   replaces: Tab | null;
   /** Whether React has hidden this tab's component tree. If so, no timer calls the engine. */
   isHidden: boolean;
@@ -35,7 +35,10 @@ export interface Tab {
   mayUseForeignToken: boolean;
   /** Start times of the source calls, on the monotonic clock. */
   readonly calls: number[];
-  /** Whether the session has ended. The engine then makes no call until the user asks for a token again. */
+  /**
+   * Whether the session has ended. The engine then makes no call until the user asks for a token again or another tab
+   * sends a newer token.
+   */
   isSessionOver: boolean;
   /** The number of failed source calls in a row. */
   failures: number;
