@@ -17,7 +17,7 @@ beforeAll(async () => {
   code = outputFiles[0]?.text ?? "";
 });
 
-/** The only globals of the context: no window, document, navigator, URL, AbortController, console or process. */
+/** The context's only platform APIs: no window, document, navigator, URL, AbortController, console or process. */
 const surroundings = { fetch: () => {}, setTimeout, clearTimeout };
 
 describe("F66 an engine in a context that has only `fetch` and timers", () => {

@@ -44,7 +44,7 @@ class CountingTarget extends EventTarget {
 }
 
 /**
- * Installs the browser APIs that Node lacks, and fake timers.
+ * Installs simulated browser APIs, fake timers and a predictable `Math.random`.
  * @param globals values that replace the globals with the same names; null removes a global
  */
 export function installPlatform(globals: Record<string, unknown> = {}) {

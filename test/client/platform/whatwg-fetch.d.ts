@@ -1,4 +1,4 @@
-/** The `fetch` that React Native bundles. The package has no types. */
+/** The `fetch` polyfill that React Native bundles. Its npm package contains no types. */
 declare module "whatwg-fetch" {
   export const Headers: typeof globalThis.Headers;
   export const Request: typeof globalThis.Request;
