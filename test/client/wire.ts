@@ -7,7 +7,10 @@ export interface SentRequest {
 
 type Answer = Response | Error | ((request: Request) => Response | Promise<Response>);
 
-/** Creates a `fetch` that records the requests. `answers` maps keys such as `GET /v1/threads` to responses. */
+/**
+ * Creates a `fetch` that records the requests. `answers` maps keys such as `GET /v1/threads` to responses. An array
+ * contains the responses to successive requests. A request without an answer gets status 404.
+ */
 export function createWire(answers: Record<string, Answer | Answer[]>) {
   const sent: SentRequest[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {

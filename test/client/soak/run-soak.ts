@@ -17,7 +17,7 @@ export interface SoakReport {
   /** The number of reads while the machine was awake. `served` is the number of reads that returned a token. */
   reads: number;
   served: number;
-  /** The number of reads that failed during an outage, or before the engine could detect the end of the outage. */
+  /** The number of reads that failed during an outage, or before the first source call after an outage. */
   excused: number;
   refused: number;
   /** The number of returned tokens that had expired on the server's clock. */
@@ -36,7 +36,8 @@ export interface SoakReport {
   mostCallsInAMinute: number;
   /**
    * The longest recoveries in seconds: from outages that end with an `online` event, and from other outages. A recovery
-   * lasts from the return of the network to the next source call.
+   * lasts from the return of the network to the next source call, excluding sleeps. It counts only if the engine's
+   * status is `error` at that call.
    */
   longestRecovery: { withEvent: number; withoutEvent: number };
   occurrences: Record<string, number>;
