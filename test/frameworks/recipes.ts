@@ -63,7 +63,7 @@ export const recipes: Recipe[] = [
   },
 ];
 
-/** The type of a route module. React Router's type requires a component, which a resource route does not have. */
+/** React Router's type of a route module. It requires a component, so {@link buildOf} casts the resource route. */
 type ServerRouteModule = NonNullable<ServerBuild["routes"][string]>["module"];
 
 /** Returns a React Router build of an app whose only route is `module`. */

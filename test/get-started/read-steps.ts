@@ -6,7 +6,7 @@ export interface Steps {
   files: Record<string, string>;
 }
 
-/** Reads the numbered steps of `docs/get-started.md`. Code below unnumbered headings is ignored. */
+/** Extracts the numbered steps from the text of `docs/get-started.md`. Ignores code below unnumbered headings. */
 export function readSteps(page: string): Steps {
   const steps = page.split(/^## /m).filter((section) => /^\d+\. /.test(section));
   const text = steps.join("");
