@@ -15,12 +15,13 @@ export interface Account {
   org_id?: string;
 }
 
-/** The Auth0 client that the running test uses. */
+/** The result of `useAuth0` in the last render of an app with the default client. */
 let auth0: ReturnType<typeof useAuth0>;
 
 /**
- * Starts a local server with Auth0's token endpoint, and an app with `Auth0Provider` whose client calls this server.
- * The real SDK signs in with PKCE, state and nonce, and verifies every ID token.
+ * Starts a local server with Auth0's token endpoint, and creates a client of the real SDK that calls this server. The
+ * returned `render` opens an app with `Auth0Provider`. The SDK signs in with PKCE, state and nonce, and verifies every
+ * ID token.
  */
 export async function startAuth0(
   options: {
@@ -104,7 +105,7 @@ export async function startAuth0(
         random: () => 0,
       });
     },
-    /** Signs in on the simulated login page. Then returns to the app's URL, which contains the authorization code. */
+    /** Signs in on the simulated login page. Then sets the page's URL to the app's URL with the authorization code. */
     async signInByRedirect(account: Account, login: RedirectLoginOptions = {}) {
       let address = "";
       await client.loginWithRedirect({

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const signedOut = backendTokenSource({ fetchToken: async () => null });
 
-/** Opens the app's page in a new browser. The page sends the session cookie to the token route. */
+/** Creates a browser with its own cookies, and functions that sign in to the app. `open` creates a token engine. */
 function start({ url }: AuthJsApp) {
   const browser = createCookieFetch();
   let engine: TokenEngine | undefined;

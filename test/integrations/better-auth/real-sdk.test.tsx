@@ -33,7 +33,7 @@ let people = 0;
 /** The session stores of all Better Auth clients. A store is `active` while it listens to the window. */
 const sessions: object[] = [];
 
-/** Opens an app in a new browser, which has its own cookies. */
+/** Creates a Better Auth client in a new browser, which has its own cookies. `app` opens the app. */
 function start(baseURL = server.url) {
   const browser = createCookieFetch(PAGE_ORIGIN);
   const client = createAuthClient({

@@ -8,8 +8,8 @@ import { providerOf } from "../support/provider-of.ts";
 const { userPoolId, clientId } = providerFixtures.cognito.input;
 
 /**
- * Starts a local server that simulates a Cognito user pool, and configures Amplify for it. The refresh token of a user
- * is the user's name.
+ * Starts a local server that simulates a Cognito user pool, and configures Amplify to call this server. The refresh
+ * token of a user is the user's name.
  */
 export async function startCognito(organizations: Record<string, string> = {}) {
   const state = { organizations, refusal: null as { status: number; type: string } | null };

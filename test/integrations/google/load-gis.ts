@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 
 /**
  * Simulates Google's script `https://accounts.google.com/gsi/client`, because the real script requires a Google
- * account. Installs the part of `google.accounts` that the React package calls after the script has loaded.
+ * account. Installs the part of `google.accounts` that `@react-oauth/google` calls after the script has loaded.
  */
 export function loadGis() {
   let configuration: IdConfiguration | undefined;
@@ -35,7 +35,7 @@ export function loadGis() {
   return {
     id,
     prompts: () => prompts,
-    /** Fires the `load` event of the script that the React package has added to the page. */
+    /** Fires the `load` event of the script that `@react-oauth/google` has added to the page. */
     finishLoading: () =>
       act(() => {
         for (const script of document.querySelectorAll('script[src^="https://accounts.google.com/"]')) {

@@ -51,7 +51,7 @@ export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId
     ...(withUserId && callbacks && { callbacks }),
   };
 
-  /** Reads the session in the same way as the function `auth()` in Auth.js's framework packages. */
+  /** Requests the session from Auth.js's session route, as `auth()` in Auth.js's framework packages does. */
   async function readSession(request: Request): Promise<{ user: { id: string } } | null> {
     const headers = { cookie: request.headers.get("cookie") ?? "" };
     const response = await Auth(new Request(new URL("/auth/session", request.url), { headers }), config);

@@ -80,7 +80,7 @@ export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<O
   return { issuer, jwksUrl: `${issuer}/jwks`, close };
 }
 
-/** Returns the organization of an account, such as `one` for `ada@one`. `ada@one` and `ada@two` are the same person. */
+/** Returns the organization in an account id, such as `one` for `ada@one`; undefined for `ada`. */
 const organizationOf = (accountId: string) => accountId.split("@")[1];
 
 /**
