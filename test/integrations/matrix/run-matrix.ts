@@ -7,8 +7,8 @@ import { type Integration, matrix } from "./table.ts";
 import type { Renewals } from "./watch-renewals.ts";
 
 /**
- * A simulated browser with the SDK of an integration. A member is missing if the SDK does not allow that action.
- * `table.ts` states the reason.
+ * A simulated browser with the SDK of an integration. An action is missing if the SDK does not allow or need it.
+ * `table.ts` states why a situation cannot occur.
  */
 export interface Browser {
   readonly renewals: Renewals;
@@ -32,8 +32,8 @@ export interface Browser {
 }
 
 /**
- * How long a test waits, in milliseconds: enough for a busy machine, but less than the circuit breaker's shortest pause
- * of 15 s.
+ * The time limit for the workspace to appear after a new sign-in, in milliseconds. The limit is enough for a busy
+ * machine, but less than the circuit breaker's shortest pause of 15 s.
  */
 const TIMEOUT_MS = 8_000;
 

@@ -2,7 +2,7 @@ import type { RenewalResponse } from "./watch-renewals.ts";
 
 /** What a test expects after a fault such as a failed token renewal. */
 export type Outcome =
-  /** The workspace stays. The engine reports the failure as retryable, and its next attempt succeeds. */
+  /** The workspace stays. The engine reports the failure as retryable, and a later attempt succeeds. */
   | "retries"
   /** Every tab is signed out, and no tab sends another token. */
   | "signs out"

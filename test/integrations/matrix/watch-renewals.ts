@@ -7,7 +7,10 @@ import { onTestFinished } from "vitest";
  */
 export type RenewalResponse = "forwarded" | "network" | "429" | "503" | "html" | "expired" | "interaction";
 
-/** A provider's own error responses. A missing entry means that the provider has no such response. */
+/**
+ * A provider's own error responses. If `429` is missing, {@link watchRenewals} uses a generic response. Any other
+ * missing entry means that the provider has no such response.
+ */
 export type RefusalResponses = Partial<Record<"429" | "expired" | "interaction", () => Response>>;
 
 /** Records and answers the requests that renew an SDK's token. */
