@@ -4,12 +4,12 @@ import { providerOf } from "../support/provider-of.ts";
 const ORIGIN = "https://test.stytch.com";
 
 export interface StytchState {
-  /** The user whom the API signs in next. */
+  /** The user and organization of each session that the API returns. */
   user: { id: string; organization: string };
   /** Lifetime of session JWTs, in seconds. */
   jwtSeconds: number;
   isSessionOver: boolean;
-  /** Whether the Stytch project stores its sessions in HttpOnly cookies. Responses then contain no tokens. */
+  /** Whether the Stytch project stores its sessions in HttpOnly cookies. The tokens in responses are then empty. */
   hidesTokens: boolean;
   /** The requested routes, except those that load the Stytch project's settings or report events. */
   calls: string[];

@@ -1,4 +1,4 @@
-/** A `fetch` that stores cookies per origin and sends them, as a browser does. */
+/** A `fetch` that stores cookies and sends each cookie back to the origin that set it. */
 export interface CookieFetch {
   readonly fetch: typeof globalThis.fetch;
   /** Returns the `Cookie` header for a URL; an empty string if there are no cookies. */

@@ -4,7 +4,7 @@ import { providerFixtures } from "./provider-fixtures.ts";
 
 /** The contents of a token that a simulated provider signs. */
 export interface SignRequest {
-  /** The claims to add to the provider's usual claims. Null removes a claim. */
+  /** The claims to add or replace. Null removes a claim. */
   claims: Record<string, unknown>;
   /** The token's lifetime, in seconds; negative for an expired token. Default: 3600. */
   expiresInSeconds?: number;
@@ -17,7 +17,10 @@ interface ProviderKey {
   jwk: JWK;
 }
 
-/** Creates signing keys for the simulated providers. A provider's key pair is created on first use. */
+/**
+ * Returns functions for the keys of the simulated providers: `jwks` lists a provider's public keys, and `sign` signs a
+ * token. The first call for a provider creates its key pair.
+ */
 export function createProviderKeys() {
   const keys = new Map<ProviderName, Promise<ProviderKey>>();
 

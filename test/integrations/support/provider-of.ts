@@ -12,8 +12,8 @@ export interface SimulatedProvider {
   /** The URL of the provider's public keys. */
   readonly jwksUrl: string;
   /**
-   * Signs a token in the provider's format. The token has `iss`, `aud`, `iat`, `exp`, `kid` and the provider's usual
-   * claims.
+   * Signs a token in the provider's format. The token has `iss`, `iat`, `exp`, `kid` and the provider's usual claims.
+   * It has `aud` only if the provider's tokens have `aud`.
    * @param claims claims to add or replace; null removes a claim
    */
   sign(

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await fetch(`${inject("cloud").cloudUrl}/healthz`);
 }, 180_000);
 
-/** A request to exchange a provider's token for a workspace token. */
+/** An exchange request: the provider's token in the request, and the status of the response. */
 export interface ExchangeRequest {
   readonly token: string;
   readonly status: number;
@@ -72,7 +72,7 @@ export interface RenderedApp {
   shown(): { status: string; userId: string; workspaceId: string };
   /** Returns the result of `useWorkspaceToken()` in the latest render. */
   token(): WorkspaceToken;
-  /** All exchanges so far, oldest first. */
+  /** The exchange requests that the authority has answered, in the order of its responses. */
   readonly exchanges: readonly ExchangeRequest[];
   /** Waits until the app shows the given workspace. Default: any workspace. */
   untilWorkspace(workspaceId?: string): Promise<{ userId: string; workspaceId: string }>;
