@@ -11,7 +11,7 @@ import { runToEnd } from "../../support/run.ts";
 
 const { auth, server } = inject("packed");
 
-/** Libraries of an app, in another major version than the server needs. */
+/** Libraries of an app, in versions that are incompatible with those that the server needs. */
 const older = { commander: "^12", "drizzle-orm": "^0.44", hono: "^3", pino: "^9", zod: "^3" };
 const query = { "@tanstack/react-query": "^5", "assistant-cloud-auth": `file:${auth.tarball}` };
 
@@ -86,7 +86,7 @@ describe.each(Object.entries(apps))("the package in an app with %s", slow, (_, d
   });
 });
 
-/** Returns a module that uses the types of all entry points. */
+/** Returns the code of a module that re-exports the given entry points and uses some of their types. */
 function sourceOf(importable: readonly string[]): string {
   const imports = importable.map((entry, index) => `export * as entry${index} from ${JSON.stringify(entry)};`);
   return `${imports.join("\n")}

@@ -150,7 +150,10 @@ describe("the directive `use client`", () => {
 });
 
 describe("the entry points of assistant-cloud-auth", { timeout: 120_000 }, () => {
-  /** Runs a module in the package's folder, so that the module can import the package by name. */
+  /**
+   * Runs a module and resolves to its output, parsed as JSON. The module runs in the package's folder, so it can import
+   * the package by name.
+   */
   const runModule = (code: string) =>
     run(process.execPath, ["--input-type=module", "--eval", code], packed.folder).then(JSON.parse);
 

@@ -169,7 +169,10 @@ const remedies = {
   provider: "configuration",
 };
 
-/** Builds a Storybook and opens it in a page whose requests are answered only from the build. */
+/**
+ * Builds a Storybook and opens a blank page, in which {@link ORIGIN} serves the build. The page aborts all requests to
+ * other origins and adds their URLs to `outside`.
+ */
 async function openStorybook({ folder }: InstalledApp, setup: keyof typeof setups) {
   const program = join(folder, "node_modules/storybook", await readProgram(folder));
   const args = [program, "build", "--quiet", "--disable-telemetry", "-c", `.storybook-${setup}`, "-o", setup];
