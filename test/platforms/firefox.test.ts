@@ -12,7 +12,10 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 afterEach(() => server.reset());
 
-/** Opens a browser before the tests of a group and closes it after them. Returns a function that opens a tab. */
+/**
+ * Opens a browser before the tests of a group and closes it after them. After each test, closes the tabs and expects
+ * that no page has reported an error. Returns a function that opens a tab.
+ */
 function useBrowser(cookies: Cookies) {
   let browser: TestBrowser;
   beforeAll(async () => {

@@ -21,10 +21,13 @@ export interface TestTab {
   evaluate<Result>(expression: string): Promise<Result>;
 }
 
-/** Whether the browser allows cookies. A browser that blocks cookies also blocks storage and channels. */
+/**
+ * Whether the browser allows cookies. If Firefox blocks cookies, it also blocks storage and `BroadcastChannel`. The
+ * Chromium that replaces Firefox blocks only `BroadcastChannel`.
+ */
 export type Cookies = "allowed" | "blocked";
 
-/** Firefox preferences that prevent requests to Mozilla's servers. */
+/** Firefox preferences that prevent startup prompts and requests to Mozilla's servers. */
 const quiet = {
   "app.normandy.enabled": false,
   "app.update.disabledForTesting": true,

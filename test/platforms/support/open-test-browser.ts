@@ -36,8 +36,8 @@ async function openChromiumInstead(cookies: Cookies): Promise<TestBrowser> {
 }
 
 /**
- * Makes the page abort its requests when it starts to unload, as Firefox does. Chromium aborts them only when the next
- * page loads. Runs in the page.
+ * Makes pending `fetch` calls reject when the page starts to unload, as in Firefox. Chromium rejects them only when the
+ * next page loads. Runs in the page.
  */
 function abortCallsWhenLeft(): void {
   const send = window.fetch.bind(window);

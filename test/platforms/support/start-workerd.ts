@@ -12,7 +12,7 @@ import { build } from "esbuild";
 /** A worker that runs in a separate workerd process. */
 export interface RunningWorker {
   readonly url: string;
-  /** The output of workerd itself: warnings and uncaught errors. */
+  /** The output of the workerd process, such as warnings and uncaught errors. */
   readonly log: string[];
   close(): Promise<void>;
 }
