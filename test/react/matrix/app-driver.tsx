@@ -14,7 +14,7 @@ export type Answer = (person: string) => string | null | Promise<string | null>;
 /** Changes and observes the app under test in one cell of the matrix. */
 export type AppDriver = ReturnType<typeof createAppDriver>;
 
-/** Texts that do not depend on the hook. `hidden` means that the user sees no text. */
+/** Texts that show no auth state. `expectCommitted` ignores them. `hidden` means that the user sees no text. */
 const NEUTRAL: readonly string[] = ["home", "covered", "hidden"];
 
 /** Returns the text that a user sees. React hides a suspended or hidden tree with `display: none`. */
@@ -23,7 +23,7 @@ function visibleText(container: HTMLElement): string {
   return shown.length === 0 ? "hidden" : shown.map(({ textContent }) => textContent).join();
 }
 
-/** Creates the app that one cell of the matrix tests, without mounting it. */
+/** Creates the driver for the app in one cell of the matrix. Does not mount the app. */
 export function createAppDriver(hook: Hook, setting: Setting) {
   const sources = { ada: createControlledSource(), bob: createControlledSource() };
   const subscriptions = countSubscriptions();
@@ -77,10 +77,7 @@ export function createAppDriver(hook: Hook, setting: Setting) {
       await advance(0);
     },
 
-    /**
-     * Reacts to an error as a user does: clicks the error boundary's button. If the boundary shows no error, signs in
-     * again.
-     */
+    /** Calls the error boundary's `retry`. If the boundary shows no error, starts a new session of the user. */
     async retry(): Promise<void> {
       const { failure } = handles;
       if (failure === null) return change({ session: appState.session + 1 });
@@ -89,8 +86,8 @@ export function createAppDriver(hook: Hook, setting: Setting) {
     },
 
     /**
-     * Expects that since the last check, React has committed only these auth states, in this order. Also expects that
-     * the app now shows the last of these states.
+     * Expects that since the last check, React has committed only these auth states, in this order. React may have
+     * skipped some of them. Also expects that the app now shows the last of these states.
      */
     expectCommitted(...states: State[]): void {
       const texts = states.map((state) =>
@@ -108,7 +105,7 @@ export function createAppDriver(hook: Hook, setting: Setting) {
       committed = [];
     },
 
-    /** Requests a token through the hook, as an event handler does, and expects an outcome. */
+    /** Requests a token through the hook, as an event handler does, and expects the given outcome. */
     async expectOutcome(outcome: string): Promise<void> {
       await act(async () => {
         expect(await outcomeOf(handles.requestToken?.() ?? Promise.resolve("no reader"))).toBe(outcome);
@@ -118,8 +115,8 @@ export function createAppDriver(hook: Hook, setting: Setting) {
     callCount: () => sources.ada.calls.length + sources.bob.calls.length,
 
     /**
-     * Unmounts the app. Expects that no transition is pending and that no timer, subscription or other resource
-     * remains.
+     * Expects that no transition is pending and that the app holds subscriptions and other resources. Then unmounts
+     * the app and expects that no timer, subscription or other resource remains.
      * @param listOthers lists the other resources that the app holds, such as locks and channels
      * @returns the different outcomes of the token requests that components have started
      */

@@ -20,7 +20,7 @@ export interface AppState {
   /** The React key of the provider. */
   mount: number;
   isHidden: boolean;
-  /** Suspends a sibling of the component that reads the token, until the gate opens. */
+  /** Suspends a sibling of the provider, or of the component that reads the token, until the gate opens. */
   gate: { isOpen: boolean; opened: Promise<void> } | null;
 }
 
@@ -34,7 +34,10 @@ export interface Handles {
   requestToken: (() => Promise<string>) | null;
   /** The props of the error boundary's fallback; null while the boundary shows its children. */
   failure: AuthErrorFallbackProps | null;
-  /** The outcomes of the token requests that components start when they are mounted or shown. */
+  /**
+   * The outcomes of the token requests that a component starts when React mounts or shows the component. Excludes
+   * outcomes that arrive after React has hidden or unmounted the component.
+   */
   readonly outcomes: Set<string>;
 }
 

@@ -156,7 +156,7 @@ export const hooks: readonly Hook[] = [
   gateHook("AuthLoading", AuthLoading, "loading"),
 ];
 
-/** Returns the result of a token request: the user id in the token, or the error code. */
+/** Returns the outcome of a token request: the user id in the token, `signed_out` or another error code. */
 export async function outcomeOf(request: Promise<string>): Promise<string> {
   try {
     return await request;

@@ -40,7 +40,7 @@ async function changeTree(driver: AppDriver, state: State): Promise<void> {
 
 /**
  * Settles the source calls with `answer` during a change of the React tree. Expects the app to show the auth state
- * `from`, and finally the result of `to`. Returns that result.
+ * `from`, and finally the state that `to` returns for the time of the answer. Returns that final state.
  */
 async function answerDuringChange(
   driver: AppDriver,
