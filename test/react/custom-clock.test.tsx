@@ -11,7 +11,10 @@ const options = {
   fetch: () => Promise.reject(new TypeError("no network in this test")),
 };
 
-/** Creates a source that reads the issue time of each token from `now`. Records the time of each call. */
+/**
+ * Creates a source that reads the issue time of each token from `now`. `calledAt` lists the times of the source calls,
+ * in milliseconds since the source's creation.
+ */
 function createClockedSource(now: () => number) {
   const start = now();
   const calledAt: number[] = [];

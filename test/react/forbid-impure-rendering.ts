@@ -16,8 +16,8 @@ const listImpure = (): [owner: object | undefined, name: string][] => [
 ];
 
 /**
- * Returns whether React is rendering and code of `src` made the current call. Returns false in effects and for calls
- * that React itself makes.
+ * Returns whether React is rendering and code in `src/react`, `src/client` or `src/core` made the current call. Returns
+ * false in effects and for calls that React itself makes.
  */
 function isRenderingOurs(): boolean {
   const { stackTraceLimit } = Error;
@@ -28,8 +28,8 @@ function isRenderingOurs(): boolean {
 }
 
 /**
- * Replaces the functions for the clock, randomness, storage, network and timers. A replaced function throws if code of
- * `src` calls it while React renders.
+ * Replaces the functions for the clock, randomness, storage, network and timers. A replaced function throws if code in
+ * `src/react`, `src/client` or `src/core` calls it while React renders.
  * @returns `touched`: the names of the functions that threw. `restore`: restores the original functions
  */
 export function forbidImpureRendering(): { touched: string[]; restore: () => void } {

@@ -63,7 +63,10 @@ export interface HarnessProviderProps extends Partial<AssistantCloudProviderProp
 const offline = () => Promise.reject(new TypeError("no network in this test"));
 const withoutJitter = () => 0.5;
 
-/** Renders the provider with the token source `of.tokenSource`, and appends the provider's events to `of.events`. */
+/**
+ * Renders the provider with the token source `of.tokenSource`, and appends the provider's events to `of.events`. The
+ * other props replace these defaults.
+ */
 export function HarnessProvider({ of: harness, ...props }: HarnessProviderProps): ReactNode {
   const { tokenSource, events } = harness;
   return (

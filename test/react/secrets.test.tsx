@@ -15,7 +15,7 @@ interface Fiber {
   sibling: Fiber | null;
 }
 
-/** Returns the props of every component and element in a container, which React's devtools can show. */
+/** Returns the props of every component and element in a container. React's devtools can show these props. */
 function propsBelow(container: Element): unknown[] {
   const slot = Object.keys(container).find((name) => name.startsWith("__reactContainer$")) ?? "";
   const found: unknown[] = [];

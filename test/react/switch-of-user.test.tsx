@@ -27,7 +27,7 @@ interface TokenReaderProps {
   reads: Promise<string | null>[];
 }
 
-/** Requests a token in a layout effect and in an effect, whenever the package starts to load a token. */
+/** Requests a token in a layout effect and in an effect, whenever the auth status becomes `loading`. */
 function TokenReader({ reads }: TokenReaderProps): ReactNode {
   const getToken = useAuthToken();
   const { status } = useAuthStatus();
