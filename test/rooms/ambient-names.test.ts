@@ -17,7 +17,10 @@ const language = new Set(
 );
 const impure = ["Date.now", "Math.random"];
 
-/** Returns the globals that a module uses, including uses of the clock and randomness such as `Date.now`. */
+/**
+ * Returns the globals that a module uses, except those in {@link language}. Includes uses of the clock and randomness,
+ * such as `Date.now`.
+ */
 function ambientNames(path: string, code: string): string[] {
   const kind = path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const source = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, kind);
@@ -50,7 +53,7 @@ function isDeclaration(node: ts.Identifier): boolean {
   return declares && parent.name === node;
 }
 
-/** Returns whether an identifier refers to a variable, as opposed to the name of a property, import or tag. */
+/** Returns whether an identifier refers to a variable, as opposed to the name of a property, import or HTML tag. */
 function isValue(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The folders in which test files share one process and its modules. */
+/** Folders whose test files run without isolation: all files in a worker process share its modules. */
 const shared = ["backend", "client", "core", "examples", "flows", "frameworks", "rooms", "testing", "verify"];
 const folders = [...shared.map((name) => `test/${name}/`), "server/test/"];
 

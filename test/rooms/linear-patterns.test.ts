@@ -25,7 +25,7 @@ interface Literal {
   at: string;
 }
 
-/** Returns every regular expression literal in the published code, with its file. */
+/** Returns each distinct regular expression literal in the published code, with one file that contains it. */
 function literals(): Literal[] {
   const found = new Map<string, Literal>();
   for (const folder of ["src/", "server/src/", "server/dashboard/"]) {
@@ -96,8 +96,8 @@ function isSlow(work: (text: string) => unknown, make: (length: number) => strin
 }
 
 /**
- * Returns the first text that makes a pattern slow; undefined if there is no such text. To save time, first measures
- * each text at 8 kB and skips a text that takes little time.
+ * Returns the first text whose repetition makes a pattern slow; undefined if there is no such text. To save time, first
+ * measures 8 kB of each repeated text and skips a text that takes little time.
  */
 function findSlowText({ source, flags }: Literal, kilobytes = 64): string | undefined {
   const every = flags.includes("g") ? flags : `${flags}g`;
