@@ -8,7 +8,7 @@ export function atEndOfFile(cleanup: () => Promise<void>): void {
   cleanups.push(cleanup);
 }
 
-/** Runs all registered cleanups, even when some reject. */
+/** Runs all registered cleanups at the same time and ignores their rejections. */
 export async function runCleanups(): Promise<void> {
   await Promise.allSettled(cleanups.splice(0).map((cleanup) => cleanup()));
 }

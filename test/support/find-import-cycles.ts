@@ -2,9 +2,9 @@
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Returns a description of each import cycle. In every folder, looks for cycles between the files and the subfolders.
- * Treats a subfolder as one file, which has the imports of all files below the subfolder. A cycle across several
- * folders therefore appears in the folder that contains them all.
+ * Returns descriptions of import cycles: at least one if any cycle exists, but not always all. In every folder, looks
+ * for cycles between the files and the subfolders. Treats a subfolder as one file, which has the imports of all files
+ * below the subfolder. A cycle across several folders therefore appears in the folder that contains them all.
  */
 export function findImportCycles(graph: ImportGraph): string[] {
   return [...new Set([...graph.keys()].flatMap(foldersOf))].sort().flatMap((folder) => findInFolder(folder, graph));

@@ -67,7 +67,7 @@ interface ChatProps {
   onCall: (call: Call) => void;
 }
 
-/** Makes the calls in an effect, once the user is signed in. */
+/** Calls `onCall` in an effect when the user has signed in. */
 function useFirstCall(call: Call, { isSignedIn, onCall }: ChatProps): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the calls are made once
   useEffect(() => {

@@ -32,7 +32,7 @@ export interface FirstCall {
 export interface FirstCallSetup {
   /** Signs a user in on a page with an empty cache and measures the first calls. Default of `calls`: 1. */
   signIn(browser: Browser, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
-  /** Signs a user in on a new tab of a browser profile, and leaves the tab open. */
+  /** Signs a user in on a new tab of a browser profile, measures the first calls and leaves the tab open. */
   signInOnTab(profile: BrowserContext, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
   close(): Promise<void>;
 }

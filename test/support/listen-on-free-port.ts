@@ -1,6 +1,6 @@
 import type { Server } from "node:net";
 
-/** Starts a server on a free port of this machine. The returned `close` also ends open connections. */
+/** Starts a server on a free loopback port. The returned `close` also ends the open connections of an HTTP server. */
 export async function listenOnFreePort(server: Server & { closeAllConnections?(): void }) {
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   const address = server.address();

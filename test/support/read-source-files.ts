@@ -22,7 +22,7 @@ export interface SourceFile {
   readonly modules: readonly string[];
 }
 
-/** Reads every TypeScript file of a folder and its subfolders. */
+/** Reads every TypeScript file of a folder and its subfolders, except `node_modules` and `dist`. */
 export function readSourceFiles(folder: string): SourceFile[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((path) => /\.tsx?$/.test(path) && !/(^|\/)(node_modules|dist)\//.test(path))

@@ -18,7 +18,10 @@ const inherited = Object.fromEntries(
   ),
 );
 
-/** Runs a program and resolves when it exits, with any exit code. */
+/**
+ * Runs a program and resolves when it exits, with any exit code. The code is 1 if the program cannot start or a signal
+ * ends it.
+ */
 export function runToEnd(program: string, args: readonly string[], cwd: string, environment = {}): Promise<Finished> {
   const env = { ...inherited, ...environment };
   const windows = process.platform === "win32" && !program.endsWith(".exe");

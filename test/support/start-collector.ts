@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { listenOnFreePort } from "./listen-on-free-port.ts";
 
-/** A span as a collector receives it in JSON. */
+/** A span that a collector has received in JSON. `attributes` maps names to values. */
 export interface ReceivedSpan {
   readonly name: string;
   readonly kind: number;
@@ -19,7 +19,7 @@ export interface Collector {
   /** The value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
   readonly exports: { path: string; contentType: string; body: Buffer }[];
-  /** Returns the spans of all exports so far. The exports must be in JSON. */
+  /** Returns the spans of all exports so far. All exports must be traces in JSON. */
   spans(): ReceivedSpan[];
   resource(): Record<string, string | number>;
   close(): Promise<void>;

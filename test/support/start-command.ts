@@ -12,7 +12,10 @@ export interface StartedCommand {
   match: string;
 }
 
-/** Starts a command in a folder and resolves when its output matches a pattern with one group. */
+/**
+ * Starts a command in a folder and resolves when its standard output matches a pattern with one group.
+ * @throws when the command exits, or a minute passes, before its output matches
+ */
 export async function startCommand(folder: string, command: string[], pattern: RegExp): Promise<StartedCommand> {
   const [program = "", ...args] = command;
   const child = spawn(program, args, { cwd: folder, detached: true });
