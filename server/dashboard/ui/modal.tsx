@@ -25,8 +25,8 @@ interface ModalProps {
 const FIRST = "[data-first], input:not([type=hidden], [hidden], [readonly]), select, textarea";
 
 /**
- * Focuses the first element that is a form control or has `data-first`. Without this handler, the Close button would
- * receive the focus.
+ * Focuses the first element that has `data-first` or is an input, select or textarea. Skips hidden and read-only
+ * inputs. If there is no such element, the Close button receives the focus.
  */
 function focusFirst(event: Event): void {
   const first = event.currentTarget instanceof Element ? event.currentTarget.querySelector<HTMLElement>(FIRST) : null;

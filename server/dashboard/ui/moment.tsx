@@ -1,5 +1,5 @@
 interface MomentProps {
-  /** The time as an ISO date, or in milliseconds since the epoch. */
+  /** The time as an ISO 8601 text, or in milliseconds since the epoch. */
   at: string | number;
   /** The precision. Logs show seconds, and tables with many columns show only the day. Default: `minute`. */
   to?: "day" | "minute" | "second";

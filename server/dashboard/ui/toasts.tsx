@@ -16,7 +16,7 @@ export function useToast(): (notice: Notice) => void {
   return useContext(ToastContext);
 }
 
-/** Renders the messages at the bottom of the page, and announces them to screen readers. */
+/** Renders the latest three messages at the bottom of the page, and announces them to screen readers. */
 export function Toasts({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<readonly (Notice & { id: number })[]>([]);
   const notify = useMemo(() => {
