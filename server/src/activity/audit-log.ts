@@ -42,7 +42,10 @@ export interface AuditLog {
 
 /** An {@link AuditLog} that can delete entries older than the retention period. */
 export interface AuditLogWithRetention extends AuditLog {
-  /** Deletes the entries older than the retention period, in batches, oldest first. */
+  /**
+   * Deletes the entries older than the retention period, in batches, oldest first. If the settings contain no retention
+   * period, deletes nothing.
+   */
   deleteExpired(): Promise<void>;
 }
 
@@ -52,7 +55,7 @@ export interface AuditSettings {
   readonly now: () => number;
 }
 
-/** Creates the {@link AuditLog} of a project. */
+/** Creates the {@link AuditLogWithRetention} of a project. */
 export function createAuditLog(
   storage: Pick<AuthorityStorage, "run">,
   { projectId, auditRetentionDays, now }: AuditSettings,

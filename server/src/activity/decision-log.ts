@@ -15,7 +15,7 @@ export interface DecisionFilter {
    * decision.
    */
   before?: number;
-  /** The maximum number of decisions, 1 or more. Default: all. */
+  /** The maximum number of decisions, 1 or more. Default: `capacity`, the log's maximum per outcome. */
   limit?: number;
 }
 
@@ -36,7 +36,7 @@ export interface DecisionLog {
 }
 
 /**
- * Creates a {@link DecisionLog}. It stores the decisions of each outcome in a ring buffer, so memory use is bounded.
+ * Creates a {@link DecisionLog}. It has one ring buffer for the decisions of each outcome, so memory use is bounded.
  *
  * @param capacity the maximum number of decisions per outcome; with 0, the log only counts decisions
  * @param now the wall clock, in milliseconds since the epoch

@@ -2,8 +2,8 @@ import type { AuthorityEventListener } from "../events/authority-event.ts";
 import type { DecisionLog } from "./decision-log.ts";
 
 /**
- * Returns a decision log that also emits a `decision` event for each added decision. If `emit` is null, returns the log
- * unchanged.
+ * Returns a decision log that adds each decision to `decisions` and emits a `decision` event for it. If `emit` is null,
+ * returns `decisions` unchanged.
  */
 export function emitDecisions(
   decisions: DecisionLog,
