@@ -47,9 +47,9 @@ export interface ActivityResponse {
   since: number;
   /** The maximum number of decisions that the process keeps per outcome. Older decisions are dropped. */
   capacity: number;
-  /** The number of decisions in each of the last 60 minutes, oldest first. */
+  /** The number of decisions in each of the last 60 minutes, oldest first. The query does not filter these numbers. */
   minutes: MinuteCount[];
-  /** The latest decisions, newest first. */
+  /** The latest decisions that match the query, newest first. */
   decisions: Decision[];
 }
 
