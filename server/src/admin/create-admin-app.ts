@@ -63,13 +63,16 @@ export interface AdminDependencies {
   threads: ThreadService;
   audit: AuditLog;
   decisions: DecisionLog;
-  /** Returns the address of a caller. The limit counts sign-in attempts per address. */
+  /**
+   * Returns a caller's IPv4 address, or the /64 network of an IPv6 address. Returns an empty text for an unknown
+   * address. {@link LoginLimit} counts sign-in attempts per address.
+   */
   addressOf(c: Context): string;
 }
 
 /**
- * Creates the dashboard's API. A request passes the CSRF guard, then the session check, then the route. One error
- * handler turns every thrown error into a response.
+ * Creates the dashboard's API. Every request must pass the CSRF guard. All routes except the session routes then check
+ * the caller's session. One error handler turns every thrown error into a response.
  */
 export function createAdminApp(dependencies: AdminDependencies): Hono<AdminEnv> {
   const { settings, account } = dependencies;

@@ -24,11 +24,14 @@ export interface SetUpUrlOptions {
 export interface SetUpUrls {
   /**
    * Creates a one-time URL, valid for an hour, and revokes the admin's earlier URLs. The current password stays valid
-   * until the URL is used. Throws `not_found` for an unknown name. Throws `invalid_setting` if the name is missing and
-   * there are several admins.
+   * until the URL is used. Throws `not_found` for an unknown name. Throws `invalid_setting` for an invalid name, or if
+   * the name is missing and there are several admins.
    */
   create(options: SetUpUrlOptions, by: Attribution): Promise<string>;
-  /** Creates a URL that sets up a new admin. Throws `conflict` if an admin already has the name. */
+  /**
+   * Creates a URL that sets up a new admin. Throws `invalid_setting` for an invalid name. Throws `conflict` if an admin
+   * already has the name.
+   */
   invite(options: SetUpUrlOptions & { name: string }, by: Attribution): Promise<string>;
   /** Creates the URL that sets up the first admin. Returns null if an admin exists. */
   createFirst(): Promise<string | null>;
