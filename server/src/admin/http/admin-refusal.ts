@@ -26,7 +26,11 @@ export interface AdminRefusal {
    * `password_refused`. The key `""` contains a message about the whole request.
    */
   fields?: FieldMessages;
-  /** How to fix the error. Present if a change was rejected or password sign-in is disabled. */
+  /**
+   * How to fix the error. Present with the codes `invalid_setting`, `invalid_rule`, `invalid_key` and `password_off`.
+   * Also present with `not_found` if an id or name is unknown. A `conflict` has a remedy unless an auth rule has
+   * changed since the caller read it.
+   */
   remedy?: string;
   /** How long the caller must wait, in seconds. Present only with status 429. */
   retryAfter?: number;

@@ -5,11 +5,12 @@ import { ownOriginsOf } from "./own-origins.ts";
 const SAFE_METHODS = ["GET", "HEAD"];
 
 /**
- * Rejects requests that a page of another site may have sent (CSRF). For a request with an unsafe method, the `Origin`
- * header must be one of the dashboard's origins. Browsers always send this header, and pages cannot forge it. The
- * request must also have the content type JSON, which HTML forms cannot send.
+ * Rejects requests that a page of another site may have sent (CSRF). GET and HEAD requests always pass. For all other
+ * methods, the `Origin` header must be one of the dashboard's origins. Browsers always send this header with these
+ * methods, and pages cannot forge it. The `Sec-Fetch-Site` header, if present, must be `same-origin`. The content type
+ * must be JSON, which HTML forms cannot send. A DELETE request may omit the content type.
  *
- * In addition, the session cookie is `SameSite=Strict`. Each of these three defenses would be enough alone.
+ * In addition, the session cookie is `SameSite=Strict`. The `Origin` check and the cookie would each be enough alone.
  *
  * @param issuer the public base URL of the authority
  */
