@@ -14,7 +14,7 @@ export interface AdminListResponse {
   admins: AdminJson[];
 }
 
-/** The response after an admin is added or a password is reset. */
+/** The response to `POST /admin/api/admins` and to `POST /admin/api/admins/:name/reset`. */
 export interface AdminLinkResponse {
   name: string;
   /** The one-time link. The admin opens it to set a password. No other response contains it. */

@@ -30,5 +30,5 @@ export interface KeyList {
   keys: KeyJson[];
   next: string | null;
 }
-/** The response after a key is created. `key` is the secret, which no other response contains. */
+/** The response to a request that creates or rotates a key. `key` is the secret, which no other response contains. */
 export type CreatedKeyJson = JsonOf<CreatedApiKey>;

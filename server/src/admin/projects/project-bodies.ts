@@ -20,9 +20,9 @@ export type ProjectJson = JsonOf<ProjectInfo>;
 export interface ProjectListResponse {
   /** The id of the project whose settings this API manages. */
   current: string;
-  /** The stored data of the current project; null if the project was never added and has no stored origins. */
+  /** The stored data of the current project; null until the project is added or its allowed origins change. */
   own: ProjectJson | null;
-  /** The projects that were added to the database, newest first. */
+  /** The stored projects of this page, newest first. */
   projects: ProjectJson[];
   next: string | null;
 }

@@ -21,7 +21,7 @@ const custom = z.strictObject({ kind: z.literal("custom"), rule });
 const preset = z.strictObject({
   kind: z.literal("preset"),
   provider: text,
-  /** The preset's own fields, plus `name` and `organization`; see `GET /admin/api/presets`. */
+  /** The preset's own fields, plus `name`, `organization` and `anyAudience`; see `GET /admin/api/presets`. */
   input: z.record(z.string(), z.union([text, z.array(text), z.boolean()])),
 });
 
@@ -50,14 +50,14 @@ export interface RuleList {
 }
 /** The response after a rule was created, changed, enabled or disabled. */
 export interface SavedRuleJson extends RuleJson {
-  /** The pairs of rules whose users can share a workspace. Each pair contains this rule. */
+  /** At most 50 pairs of enabled rules whose users can share a workspace. Each pair contains this rule. */
   warnings: SharedWorkspaces[];
 }
 /** The response to `POST /admin/api/rules/preview`: the rule that would be saved. */
 export type RulePreview = JsonOf<AuthRuleContent>;
 /**
- * The response with status 409. The update failed, because the rule changed after the caller had read it. `current` is
- * the rule as it is stored now.
+ * The response to `PUT /admin/api/rules/:id` with status 409. The update failed, because the rule changed after the
+ * caller had read it. `current` is the rule as it is stored now.
  */
 export interface RuleConflict {
   error: string;

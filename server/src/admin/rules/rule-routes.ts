@@ -68,7 +68,10 @@ export function ruleRoutes(rules: RuleStore, settings: RuleSettings): Hono<Admin
   return routes;
 }
 
-/** Returns the auth rule that a request body describes. Throws `invalid_rule` if an input of a preset is invalid. */
+/**
+ * Returns the auth rule that a request body describes. Throws `invalid_rule` if the preset is unknown, or if an input
+ * of the preset is invalid.
+ */
 function readRuleBody(body: z.output<typeof ruleBody>): AuthRuleInput {
   if (body.kind === "custom") return body.rule;
   // `authRuleFor` validates the provider and its fields at run time, so the casts are safe.

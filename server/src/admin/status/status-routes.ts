@@ -15,7 +15,7 @@ export interface StatusResponse {
   threads: boolean;
   /** Whether `http://` JWKS URLs on a loopback address are allowed, for development. */
   allowInsecureJwks: boolean;
-  /** The time at which this process started, in milliseconds since the epoch. */
+  /** The time at which this process created the authority, in milliseconds since the epoch. */
   startedAt: number;
   /** The current time of this process, in milliseconds since the epoch. */
   now: number;
