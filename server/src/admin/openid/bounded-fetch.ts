@@ -6,8 +6,8 @@ import type { ProviderProxy } from "../../jwks/provider-network.ts";
 const MAX_BYTES = 256 * 1024;
 
 /**
- * Creates a `fetch` for the endpoints of the OpenID provider. It follows no redirects, reads at most 256 KiB, and
- * allows `http://` only on a loopback address. The caller's abort signal sets the timeout.
+ * Creates a `fetch` for the endpoints of the OpenID provider. It follows no redirects, rejects responses above 256 KiB,
+ * and allows `http://` only on a loopback address. The caller's abort signal sets the timeout.
  *
  * Private addresses are allowed, because the operator of this server chose the provider.
  *

@@ -8,7 +8,8 @@ export type OpenIdClaims = Readonly<Record<string, unknown>>;
 
 /**
  * Returns whether a user with these claims may sign in. If the settings require a claim, the user must have it. If the
- * settings contain a list of users, the user must be on it. If the settings contain neither, no user may sign in.
+ * settings contain a list of users, the list must contain the user's `sub` or verified email address. If the settings
+ * contain neither a claim nor a list, no user may sign in.
  */
 export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
   if (claim !== null && !claimIncludes(readClaim(claims, claim.name), claim.value)) return false;
@@ -43,8 +44,9 @@ function findListedEmail(
 }
 
 /**
- * Merges the claims of the ID token and of the UserInfo endpoint. `email` and `email_verified` come from the same
- * source, because the ID token and the endpoint may contain different addresses.
+ * Merges the claims of the ID token and of the UserInfo endpoint. If both contain a claim, the ID token's value is
+ * used. `email` and `email_verified` come from the same source, because the two sources may contain different
+ * addresses.
  */
 export function joinClaims(idToken: OpenIdClaims, userInfo: OpenIdClaims): OpenIdClaims {
   const { email, email_verified } = Object.hasOwn(idToken, "email") ? idToken : userInfo;

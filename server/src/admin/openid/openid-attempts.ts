@@ -44,8 +44,8 @@ const schema = z.strictObject({
 
 /**
  * Creates the {@link OpenIdAttempts}. An encrypted cookie (AES-256-GCM) contains the state of a sign-in. Starting a
- * sign-in therefore writes nothing to the database, and any process can complete it. The database only records which
- * sign-ins were used, until they expire.
+ * sign-in therefore writes nothing to the database, and any process can complete it. PostgreSQL records only which
+ * sign-ins were used, until they expire. With an embedded database, the process keeps this record in memory.
  */
 export function createOpenIdAttempts(
   storage: AuthorityStorage,
@@ -89,8 +89,9 @@ function open(key: Buffer, sealed: string): z.output<typeof schema> | null {
 }
 
 /**
- * Creates a limiter that lets each sign-in be used only once. If the database is unavailable, the limiter counts in
- * this process's memory. Each authorization code still works only once, because the provider rejects a used code.
+ * Creates a limiter that lets each sign-in be used only once. With an embedded database, or if PostgreSQL is
+ * unavailable, the limiter counts in this process's memory. Each authorization code still works only once, because the
+ * provider rejects a used code.
  */
 function createUseLimiter(storage: AuthorityStorage): RateLimiterMemory | RateLimiterPostgres {
   const memory = new RateLimiterMemory({ keyPrefix: "openid", points: 1, duration: LIFETIME_SECONDS });

@@ -4,7 +4,7 @@
  * - `cancelled`: the user or the provider canceled the sign-in.
  * - `not_allowed`: the user has an account at the provider but may not use this dashboard.
  * - `stale`: the sign-in was started in another browser, has expired or has been used.
- * - `unreachable`: the provider does not respond.
+ * - `unreachable`: the provider does not respond, or reports a temporary failure.
  * - `failed`: the provider rejected the sign-in, or its response is invalid.
  * - `too_many`: the address has made too many attempts.
  * - `unavailable`: the authority could not complete the sign-in.
