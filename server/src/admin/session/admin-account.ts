@@ -23,7 +23,10 @@ export interface NewSession {
   readonly name: string;
 }
 
-/** Signs admins in and out, and sets their passwords. */
+/**
+ * Signs admins in and out, and sets their passwords. A method that hashes a password throws `rate_limited` if the queue
+ * of hashes is full.
+ */
 export interface AdminAccount {
   /** Returns whether at least one admin has a password. */
   isSetUp(): Promise<boolean>;
@@ -51,7 +54,7 @@ export interface AdminAccount {
    * name, the target is `admin`.
    */
   auditRefusal(by: { openId: true } | { openId: false; name: string }): Promise<void>;
-  /** Returns the session with this token; null if the session has ended. */
+  /** Returns the session with this token, and extends it. Returns null if the token has no active session. */
   find(token: string): Promise<AdminSession | null>;
   signOut(token: string, owner: SessionOwner): Promise<void>;
   signOutEverywhere(owner: SessionOwner): Promise<void>;
@@ -82,7 +85,7 @@ export function createAdminAccount(
     const rows = await storage.run((database) => database.select().from(admins).where(eq(admins.id, name)));
     return rows[0]?.passwordHash ?? null;
   }
-  /** Returns whether the admin's hash in the database still equals `stored`. Locks the admin's row. */
+  /** Returns whether the admin's password hash in the database still equals `stored`. Locks the admin's row. */
   async function isCurrentHash(database: Database, name: string, stored: string | null): Promise<boolean> {
     const [admin] = await database.select().from(admins).where(eq(admins.id, name)).for("update");
     return admin?.passwordHash === stored;

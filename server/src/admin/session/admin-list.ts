@@ -21,8 +21,9 @@ export interface AdminList {
   /** Returns all admins, ordered by name, including invited ones. */
   list(): Promise<AdminInfo[]>;
   /**
-   * Removes an admin, and deletes the admin's sessions and set-up links. Throws `not_found` for an unknown name. Throws
-   * `conflict` for the last admin with a password, because password sign-in would no longer work.
+   * Removes an admin, and deletes the admin's sessions and set-up links. Throws `invalid_setting` for an invalid name,
+   * and `not_found` for an unknown name. Throws `conflict` for the last admin with a password, because password sign-in
+   * would no longer work.
    */
   remove(name: string, by: Attribution): Promise<void>;
 }

@@ -18,7 +18,7 @@ export const adminName = z
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, `A name ${SHAPE}`);
 
-/** Parses the name of an admin. Throws `invalid_setting` if the name is invalid. */
+/** Returns an admin's name, trimmed and in lower case. Throws `invalid_setting` if the name is invalid. */
 export function readAdminName(name: string): string {
   const read = adminName.safeParse(name);
   if (read.success) return read.data;

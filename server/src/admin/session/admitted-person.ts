@@ -10,8 +10,9 @@ const SUFFIX_LENGTH = 8;
 export const hashOfEmail = (email: string): string => sha256(email);
 
 /**
- * Returns whether the current settings would still admit a user who has signed in. The provider and the required claim
- * must be unchanged. If the settings contain a list of users, the user must be on it.
+ * Returns whether the current settings would still admit a user who has signed in. The provider must be unchanged. If
+ * the settings require a claim, it must be the claim that they required at the sign-in. If the settings contain a list
+ * of users, the user must be on it. If the settings contain neither a claim nor a list, returns false.
  *
  * @param settings null if no provider is configured
  */
@@ -26,8 +27,11 @@ export function isStillAdmitted(person: AdmittedPerson, settings: OpenIdSettings
 /**
  * Returns a user's name for the audit log and the dashboard: the display name and a hash of the `sub`, such as `Ada
  * Lovelace #k3vQ9a_B`. Users can choose any display name, even a colleague's. The hash distinguishes users with the
- * same display name. The returned name never contains an email address. It does not contain the `sub` either, because
- * some providers derive the `sub` from an email address.
+ * same display name. The returned name contains a hash instead of the `sub`, because some providers derive the `sub`
+ * from an email address.
+ *
+ * Returns only the hash if the display name is missing, contains `@`, or contains unsafe characters. The returned name
+ * therefore never contains an email address.
  *
  * @param displayName the `name` claim, not validated
  */

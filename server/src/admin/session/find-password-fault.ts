@@ -29,8 +29,8 @@ const SEQUENCES = [
 ];
 
 /**
- * Returns the problem with a new password; null if it is acceptable. Checks the length but requires no character
- * classes (NIST SP 800-63B §5.1.1.2).
+ * Returns the problem with a new password; null if it is acceptable. Rejects passwords that are too short, too long or
+ * easy to guess, but requires no character classes (NIST SP 800-63B §5.1.1.2).
  *
  * @param known a text that the password must not contain: the set-up token or the current password
  */

@@ -8,7 +8,7 @@ const PROXY_HEADERS = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Re
  * Returns whether a request comes from this machine. The remote address must be a loopback address, and the `Host`
  * header must match an origin of the dashboard. The check of the header excludes pages whose domain resolves to a
  * loopback address (DNS rebinding). A request with a proxy header is not local, because the proxy's client may be
- * remote.
+ * remote. A request that a page of another origin sent is not local either.
  *
  * @param address the remote address of the connection
  */

@@ -14,13 +14,14 @@ const AUDITED_REFUSALS = 10;
 
 /** The caller who attempts to sign in. */
 export interface Caller {
-  /** The IPv4 address, or the /64 network of an IPv6 address. */
+  /** The IPv4 address, or the /64 network of an IPv6 address; empty if the address is unknown. */
   readonly address: string;
-  /** The admin's name as typed; null if the attempt contains no name. */
+  /** The name in the request, even if no admin has it. Null if the attempt contains no name. */
   readonly name: string | null;
   /**
-   * The id of the browser if this admin has used it to sign in before; otherwise null. The attempts of such a browser
-   * are counted separately and checked first.
+   * The id of the browser if this admin has used it to sign in before; otherwise null. For a password change by a
+   * signed-in admin, the value contains the admin's name. The attempts with one id have a separate count. The server
+   * compares their passwords first.
    */
   readonly knownDeviceId: string | null;
 }
@@ -43,9 +44,15 @@ export interface LoginLimit {
    */
   count(caller: Caller): Promise<number>;
   countRefusal(caller: Caller): Promise<void>;
-  /** Undoes the count of the caller's last attempt. Call it for an attempt that was not a guess. */
+  /**
+   * Undoes the count of the caller's last attempt for the browser or the address. Call it for an attempt that was not a
+   * guess. The count of the IPv6 /48 network does not change.
+   */
   undoCount(caller: Caller): Promise<void>;
-  /** Resets the caller's count after a successful sign-in. */
+  /**
+   * Resets the count of the caller's browser or address after a successful sign-in. The counts of the IPv6 /48 network
+   * and of rejected attempts do not change.
+   */
   resetCount(caller: Caller): Promise<void>;
   /**
    * Returns whether another rejected attempt may be written to the audit log. The limit is 10 per minute in total, so

@@ -15,7 +15,10 @@ const MAX_WAITING = 128;
 export interface QueuePosition {
   /** Hashes with a lower rank run first. The rank is 0 for a browser that the admin has used to sign in before. */
   readonly rank: number;
-  /** The signal of the request. No password is hashed for a caller that has disconnected. */
+  /**
+   * The abort signal of the request. If the caller disconnects, the queue drops the waiting hash. If the signal is
+   * null, a disconnect does not drop the hash.
+   */
   readonly signal: AbortSignal | null;
 }
 

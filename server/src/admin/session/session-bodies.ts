@@ -37,6 +37,9 @@ export interface OpenIdSignIn {
 /**
  * The state of the browser's session. `isSetUp` is true if an admin has a password. `openId` is missing if no OpenID
  * provider is configured.
+ *
+ * If local users need no session, `isSetUp` is always true, and `openId` is missing. The times `expiresAt` and `endsAt`
+ * are then 24 hours in the future.
  */
 export type SessionState =
   | {

@@ -9,7 +9,7 @@ export const SESSION_COOKIE = "__Host-aui-admin";
 // Chromium and Firefox accept a `Secure` cookie over http:// from a loopback address.
 const ATTRIBUTES = { secure: true, httpOnly: true, sameSite: "Strict", path: "/" } as const;
 
-/** Returns the session token of a request; null without a session cookie. */
+/** Returns the session token of a request; null if the session cookie is missing or malformed. */
 export function readSessionCookie(c: Context): string | null {
   const value = getCookie(c, SESSION_COOKIE);
   return value === undefined || !/^[\w-]{43}$/.test(value) ? null : value;

@@ -9,7 +9,10 @@ import type { QueuePosition } from "./password-hash.ts";
 import { type OpenIdSignIn, passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
-/** The refusal codes for an incorrect password or an invalid link. Such refusals are written to the audit log. */
+/**
+ * The refusal codes for an incorrect password or an invalid link. The server counts such refusals as guesses, and
+ * writes at most 10 per minute to the audit log.
+ */
 const WRONG_SECRET: readonly (string | null)[] = [
   "sign_in_refused",
   "set_up_refused",

@@ -20,24 +20,28 @@ export interface SetUpLink {
 
 /**
  * Creates one-time links that set an admin's password. A link works once, within an hour, and only until the next link
- * for the same admin is created.
+ * for the same admin is created. The first admin's link also stops working when any other link is created, or when
+ * an admin exists.
  */
 export interface SetUpLinks {
   /**
    * Creates a link that resets an admin's password. If the name is missing, the link is for the only admin. If there
    * are no admins, the link sets up the first admin. Throws `not_found` for an unknown name. Throws `invalid_setting`
-   * if the name is missing and there are several admins.
+   * for an invalid name, or if the name is missing and there are several admins.
    */
   reset(name: string | undefined, by: Attribution): Promise<SetUpLink>;
-  /** Creates a link that sets up a new admin. Throws `conflict` if an admin already has the name. */
+  /**
+   * Creates a link that sets up a new admin. Throws `invalid_setting` for an invalid name. Throws `conflict` if an
+   * admin already has the name.
+   */
   invite(name: string, by: Attribution): Promise<SetUpLink>;
   /** Creates the link that sets up the first admin. Returns null if an admin exists. */
   createFirst(): Promise<SetUpLink | null>;
   /** Returns whether a link with this token exists and has not expired. */
   isValid(token: string): Promise<boolean>;
   /**
-   * Deletes the link with this token in the caller's database transaction, so that it cannot be used again. Returns the
-   * name of the link's admin. Returns null if the token is not valid.
+   * Deletes the link with this token in the caller's database transaction, so that it cannot be used again. Returns an
+   * object with the `name` of the link. Returns null if the link is not valid.
    */
   use(database: Database, token: string): Promise<Pick<SetUpLink, "name"> | null>;
 }
