@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { plainMethod, plainPath } from "../../src/events/plain-path.ts";
+import { fullOpenapi } from "../../src/openapi/create-openapi.ts";
+
+const threadApi = new URL("../../src/thread-api/", import.meta.url);
 
 test.each([
   ["/v1/auth/tokens/exchange", "/v1/auth/tokens/exchange"],
@@ -21,4 +25,15 @@ test.each([
 
 test("the log contains OTHER in place of an unknown HTTP method", () => {
   expect([plainMethod("POST"), plainMethod("SK_AUI_PROJ")]).toEqual(["POST", "OTHER"]);
+});
+
+test("the path of every route is logged, with * in place of its parameters", async () => {
+  const { paths } = (await fullOpenapi()) as { paths: object };
+  const documented = Object.keys(paths).map((path) => path.replaceAll(/\{\w+\}/g, "*"));
+  const files = (readdirSync(threadApi, { recursive: true }) as string[]).filter((name) => name.endsWith(".ts"));
+  const source = files.map((name) => readFileSync(new URL(name, threadApi), "utf8")).join("");
+  const ofThreads = [...source.matchAll(/"(\/v1\/[^"]*)"/g)].map(([, path = ""]) => path.replaceAll(/:\w+/g, "*"));
+  const routes = [...new Set([...documented, ...ofThreads])];
+  expect(ofThreads.length).toBeGreaterThan(10);
+  expect(routes.map(plainPath)).toEqual(routes);
 });

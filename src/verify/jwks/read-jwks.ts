@@ -16,7 +16,7 @@ export interface PublicKey {
 
 /**
  * Returns the valid public keys of a JWKS document (RFC 7517). The function skips invalid keys, keys without a `kid`,
- * and keys that are not for signatures. It drops private members of a key.
+ * and keys that are not for signatures or not for an algorithm that fits their type. It drops private members of a key.
  *
  * The checks are stricter than those of jose. For example, jose accepts RSA keys with an exponent of 1. For such a key,
  * any caller can forge a signature.
@@ -49,7 +49,7 @@ function readKey(value: unknown): PublicKey | null {
   const algorithms = isAbsent(alg)
     ? found.algorithms
     : found.algorithms.filter((name) => isSameAlgorithm(name, String(alg)));
-  return { kid, key, algorithms };
+  return algorithms.length === 0 ? null : { kid, key, algorithms };
 }
 
 const isAbsent = (member: unknown): boolean =>

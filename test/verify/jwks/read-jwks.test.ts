@@ -34,7 +34,14 @@ test("S78 treats EdDSA and Ed25519 as the same algorithm", () => {
   for (const alg of ["EdDSA", "Ed25519"]) {
     expect(readJwks({ keys: [{ ...publicEd, kid: "ed", alg }] })[0]?.algorithms).toEqual(["EdDSA", "Ed25519"]);
   }
-  expect(readJwks({ keys: [{ ...publicEd, kid: "ed", alg: "ES256" }] })[0]?.algorithms).toEqual([]);
+});
+
+test("S78 ignores a key whose algorithm is not a signature algorithm of the key's type", () => {
+  const keys = [
+    { ...publicEd, kid: "ed", alg: "ES256" },
+    { ...publicRsa, kid: "rsa", alg: "RSA-OAEP" },
+  ];
+  expect(readJwks({ keys })).toEqual([]);
 });
 
 const withModulus = (n: bigint) => ({

@@ -1,7 +1,9 @@
 import type { Context } from "hono";
+import { networkOf, readAddress } from "../../base/ip-address.ts";
 import { ownOriginsOf } from "../http/own-origins.ts";
 
-const LOOPBACK_ADDRESSES = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
+/** The loopback addresses as {@link networkOf} returns them. No routed address is in the network of `::1`. */
+const LOOPBACK_ADDRESSES = ["127.0.0.1", networkOf(readAddress("::1") ?? "")];
 const PROXY_HEADERS = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"];
 
 /**
@@ -10,7 +12,7 @@ const PROXY_HEADERS = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Re
  * loopback address (DNS rebinding). A request with a proxy header is not local, because the proxy's client may be
  * remote. A request that a page of another origin sent is not local either.
  *
- * @param address the remote address of the connection
+ * @param address the remote address of the connection: an IPv4 address or an IPv6 /64 network
  */
 export function isLoopbackRequest(c: Context, issuer: string, address: string): boolean {
   const host = c.req.header("Host") ?? new URL(c.req.url).host;

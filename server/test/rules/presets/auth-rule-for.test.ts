@@ -233,7 +233,13 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
     /overview/,
   ],
   ["a client secret", "google", { clientId: "GOCSPX-x" }, /client secret/, /googleusercontent/],
-  ["a URL with a password", "better-auth", { url: "https://:pw@app.example.com" }, /`url` is not an https/, /Enter a value such as/],
+  [
+    "a URL with a password",
+    "better-auth",
+    { url: "https://:pw@app.example.com" },
+    /`url` is not an https/,
+    /Enter a value such as/,
+  ],
   ["a secret key", "better-auth", { url: "sk_live_1" }, /secret key/, /No secret/],
   [
     "a host instead of a URL",
