@@ -9,7 +9,8 @@ import { CLIENT_ID } from "./identity-provider.ts";
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces uses this syntax
 const WORKSPACE = "${org_id}:${sub}";
 const RULE_NAME = "Lantern ID (demo)";
-const DELAY_MS = 30 * 60_000;
+/** The time for which the tokens of {@link DemoAuthority.mintExpired} have been expired, in milliseconds. */
+const EXPIRED_MS = 30 * 60_000;
 
 interface Identity {
   userId: string;
@@ -54,9 +55,10 @@ export async function startAuthority(options: {
   const storage = await openStorage(join(dataFolder, "authority"));
   const settings = { storage, issuer: url, tokenLifetimeSeconds, allowInsecureJwks: true, anonymous: true };
   const authority = await createAuthority(settings);
-  // This second instance uses the same signing keys, but its clock is half an hour behind. Its tokens have valid
-  // signatures and are expired.
-  const delayedAuthority = await createAuthority({ ...settings, now: () => Date.now() - DELAY_MS });
+  // This second instance uses the same signing keys, but its clock is behind. Its tokens have valid signatures and are
+  // expired.
+  const delayMs = tokenLifetimeSeconds * 1000 + EXPIRED_MS;
+  const delayedAuthority = await createAuthority({ ...settings, now: () => Date.now() - delayMs });
 
   await trustProvider(authority, provider);
   const apiKey = await readOrCreateApiKey(authority.keys, join(dataFolder, "api-key"));

@@ -8,12 +8,18 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const shared = ["backend", "client", "core", "examples", "flows", "frameworks", "rooms", "testing", "verify"];
 const folders = [...shared.map((name) => `test/${name}/`), "server/test/"];
 
-const names = folders.flatMap((folder) =>
-  (readdirSync(root + folder, { recursive: true }) as string[])
-    .filter((name) => /\.test\.tsx?$/.test(name) && !name.startsWith("rooms"))
-    .map((name) => folder + name)
-    .filter((name) => name !== "test/rooms/isolated-files.test.ts"),
-);
+const names = folders
+  .flatMap((folder) =>
+    (readdirSync(root + folder, { recursive: true }) as string[])
+      .filter((name) => /\.test\.tsx?$/.test(name) && !name.startsWith("rooms"))
+      .map((name) => folder + name)
+      .filter((name) => name !== "test/rooms/isolated-files.test.ts"),
+  )
+  .concat(
+    readdirSync(`${root}test/package`)
+      .filter((name) => name.endsWith(".test.ts"))
+      .map((name) => `test/package/${name}`),
+  );
 
 it("exactly the test files named *.isolated.test.ts mock a module or count timers", () => {
   const needing = names.filter((name) =>

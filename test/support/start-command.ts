@@ -27,7 +27,7 @@ export async function startCommand(folder: string, command: string[], pattern: R
       const [, matched] = pattern.exec(stripVTControlCharacters(printed)) ?? [];
       if (matched !== undefined) resolve(matched);
     });
-    child.once("exit", () => resolve(undefined));
+    for (const event of ["exit", "error"]) child.once(event, () => resolve(undefined));
     setTimeout(resolve, TIMEOUT_MS, undefined).unref();
   });
   if (match !== undefined) return { child, match };

@@ -94,7 +94,8 @@ export function explainDatabaseError(thrown: unknown): DatabaseFailure | null {
   return null;
 }
 
-const isSqlState = (code: string) => /^[0-9A-Z]{5}$/.test(code);
+/** Every SQLSTATE contains a digit. System error codes such as `EPIPE` do not. */
+const isSqlState = (code: string) => /^(?=.*\d)[0-9A-Z]{5}$/.test(code);
 
 function appendSqlState({ problem, remedy }: DatabaseFailure, code: string): DatabaseFailure {
   return { problem: isSqlState(code) ? `${problem} (SQLSTATE ${code})` : problem, remedy };

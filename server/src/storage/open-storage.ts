@@ -72,7 +72,17 @@ export async function openDatabase(
 export function folderOf(location: string): string | null {
   const scheme = schemeOf(location);
   if (scheme === null) return resolve(location);
-  return scheme === "file" ? fileURLToPath(location) : null;
+  if (scheme !== "file") return null;
+  try {
+    return fileURLToPath(location);
+  } catch (cause) {
+    throw new AuthorityError(
+      "invalid_setting",
+      "The URL of the database's folder does not name a folder of this machine.",
+      "Use file:///path/to/folder, or the path itself.",
+      { cause },
+    );
+  }
 }
 
 const schemeOf = (location: string) => /^([a-z][a-z0-9+.-]*):\/\//i.exec(location)?.[1]?.toLowerCase() ?? null;

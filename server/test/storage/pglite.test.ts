@@ -98,6 +98,7 @@ test("openStorage() rejects the path of a file, an unknown database type and an 
     code: "storage_unreachable",
     message: expect.stringContaining(file),
   });
+  await expect(openStorage("file://other-host/db")).rejects.toMatchObject({ code: "invalid_setting" });
   await expect(openStorage("mysql://host/db")).rejects.toMatchObject({ code: "invalid_setting" });
   await expect(openStorage("")).rejects.toMatchObject({ code: "invalid_setting" });
 });

@@ -48,6 +48,9 @@ export async function createNextApp(app: string, tarball: string): Promise<NextA
         if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
       };
       let output = "";
+      child.stderr.on("data", (chunk) => {
+        output += chunk;
+      });
       for await (const chunk of child.stdout) {
         output += chunk;
         const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];

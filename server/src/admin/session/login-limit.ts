@@ -16,7 +16,7 @@ const AUDITED_REFUSALS = 10;
 export interface Caller {
   /** The IPv4 address, or the /64 network of an IPv6 address; empty if the address is unknown. */
   readonly address: string;
-  /** The name in the request, even if no admin has it. Null if the attempt contains no name. */
+  /** The name in the request, even if no admin has that name. Null if the attempt contains no name. */
   readonly name: string | null;
   /**
    * The id of the browser if this admin has used it to sign in before; otherwise null. For a password change by a

@@ -37,15 +37,8 @@ export async function sendFile(
   const isHead = method === "HEAD";
   const asked = isHead ? null : readByteRange(headers.get("Range"));
   const file = await bytes.open(grant.key, isHead ? NO_CHUNK : firstChunk(asked));
-  if (file === null) return redirect(await access.findInBucket(), corsHeaders);
+  if (file === null) return redirect(await access.findInBucket(isHead ? "HEAD" : "GET"), corsHeaders);
   const etag = `"${file.uploadId}"`;
-  const ifRange = headers.get("If-Range") ?? etag;
-  const isPartial = asked !== null && ifRange === etag;
-  const range = isPartial ? resolveRange(asked, file.size) : { start: 0, end: file.size };
-  if (range === null) {
-    return refuse(answerOf("range_not_satisfiable"), { ...corsHeaders, "Content-Range": `bytes */${file.size}` });
-  }
-  const { start, end } = range;
   const { contentType, contentDisposition } = serveFile(file.contentType, file.filename);
   const described = {
     ...corsHeaders,
@@ -58,6 +51,13 @@ export async function sendFile(
     "Cache-Control": `private, max-age=${grant.expires - Math.ceil(now / 1000)}`,
   };
   if (isListed(headers.get("If-None-Match"), etag)) return new Response(null, { status: 304, headers: described });
+  const ifRange = headers.get("If-Range") ?? etag;
+  const isPartial = asked !== null && ifRange === etag;
+  const range = isPartial ? resolveRange(asked, file.size) : { start: 0, end: file.size };
+  if (range === null) {
+    return refuse(answerOf("range_not_satisfiable"), { ...corsHeaders, "Content-Range": `bytes */${file.size}` });
+  }
+  const { start, end } = range;
   return new Response(isHead ? null : await readBody(bytes, file, start, end), {
     status: isPartial ? 206 : 200,
     headers: {

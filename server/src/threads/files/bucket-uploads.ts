@@ -1,4 +1,4 @@
-import type { Bucket } from "./bucket.ts";
+import type { Bucket, ReadMethod } from "./bucket.ts";
 import type { FileRow, FileRows } from "./file-rows.ts";
 import { readMediaType, serveFile, UNKNOWN_TYPE } from "./served-file.ts";
 
@@ -28,9 +28,16 @@ export async function recordBucketUpload(
 /**
  * Returns a signed URL that reads an uploaded file from the bucket. Returns null if there is no bucket, if nothing was
  * uploaded, or if the file was too large.
+ *
+ * @param method the method of the request that the URL permits. Default: `GET`.
  */
-export async function presignUploaded(bucket: Bucket | null, rows: FileRows, file: FileRow): Promise<string | null> {
+export async function presignUploaded(
+  bucket: Bucket | null,
+  rows: FileRows,
+  file: FileRow,
+  method: ReadMethod = "GET",
+): Promise<string | null> {
   if (bucket === null) return null;
   const contentType = file.recordedType ?? (await recordBucketUpload(bucket, rows, file));
-  return contentType === null ? null : bucket.presignRead(file.key, serveFile(contentType, file.filename));
+  return contentType === null ? null : bucket.presignRead(file.key, serveFile(contentType, file.filename), method);
 }

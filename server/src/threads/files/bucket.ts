@@ -6,6 +6,9 @@ import { READ_SECONDS, readStart, UPLOAD_SECONDS } from "./url-lifetime.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
 
+/** The method of a request that reads a file. The signature of a URL permits only one method. */
+export type ReadMethod = "GET" | "HEAD";
+
 /**
  * A bucket of an S3-compatible service. Browsers upload and read through presigned URLs, so file bytes bypass this
  * server.
@@ -19,10 +22,10 @@ export interface Bucket {
    */
   presignUpload(key: string, type: string | null, length: number | null): Promise<string>;
   /**
-   * Returns a URL that reads the file for 14 to 15 minutes. Calls within the same minute return the same URL, so
+   * Returns a URL that reads the file for 14 to 15 minutes with requests of the given method. Calls within the same minute return the same URL, so
    * browsers can cache the file.
    */
-  presignRead(key: string, served: ServedFile): Promise<string>;
+  presignRead(key: string, served: ServedFile, method: ReadMethod): Promise<string>;
   /** Returns the size in bytes and the content type of a file; null if nothing was uploaded. */
   find(key: string): Promise<{ size: number; contentType: string } | null>;
   /** Deletes a file. A missing file is not an error. */
@@ -82,13 +85,13 @@ export function openBucket(settings: BucketSettings, now: () => number): Bucket 
       };
       return presign(key, { method: "PUT", seconds: UPLOAD_SECONDS, headers });
     },
-    presignRead(key, { contentType, contentDisposition }) {
+    presignRead(key, { contentType, contentDisposition }, method) {
       const parameters = {
         "response-content-type": contentType,
         "response-content-disposition": contentDisposition,
         "response-cache-control": "private, max-age=900",
       };
-      return presign(key, { method: "GET", seconds: READ_SECONDS, at: readStart(now()), parameters });
+      return presign(key, { method, seconds: READ_SECONDS, at: readStart(now()), parameters });
     },
     async find(key) {
       const { ok, headers } = await send("HEAD", key);

@@ -1,4 +1,5 @@
 import type { AttachmentDependencies } from "./attachment-dependencies.ts";
+import type { ReadMethod } from "./bucket.ts";
 import { presignUploaded } from "./bucket-uploads.ts";
 import { createFileBytes, type FileBytes } from "./file-bytes.ts";
 import { createFileGrants, type FileGrant } from "./file-grants.ts";
@@ -10,8 +11,11 @@ export interface FileAccess {
   readonly grant: FileGrant;
   /** Reads and writes the bytes of one workspace's files. `grant` contains the id of the workspace. */
   readonly bytes: FileBytes;
-  /** Returns a signed URL that reads the file from the bucket; null if the bucket does not contain the file. */
-  findInBucket(): Promise<string | null>;
+  /**
+   * Returns a signed URL that reads the file from the bucket with a request of the given method. Returns null if the
+   * bucket does not contain the file.
+   */
+  findInBucket(method: ReadMethod): Promise<string | null>;
 }
 
 /** The refusal code of a rejected signed URL. */
@@ -39,11 +43,11 @@ export function createFileAccess(dependencies: AttachmentDependencies): OpenFile
     return {
       grant,
       bytes: createFileBytes(run, scope, dependencies),
-      async findInBucket() {
+      async findInBucket(readMethod) {
         if (bucket === null) return null;
         const rows = createFileRows(run, scope, dependencies);
         const [file] = await rows.find([key]);
-        return file?.inBucket === true ? presignUploaded(bucket, rows, file) : null;
+        return file?.inBucket === true ? presignUploaded(bucket, rows, file, readMethod) : null;
       },
     };
   };

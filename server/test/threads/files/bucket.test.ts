@@ -148,6 +148,9 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     await put(signedUrl, makeBytes(9));
     const response = await fetchFile(publicUrl, { redirect: "manual" });
     expect([response.status, response.headers.get("Cache-Control")]).toEqual([307, "private, max-age=60"]);
+    const toHead = await fetchFile(publicUrl, { method: "HEAD", redirect: "manual" });
+    const head = await fetch(toHead.headers.get("Location") ?? "", { method: "HEAD" });
+    expect([head.status, head.headers.get("Content-Length")]).toEqual([200, "9"]);
     const found = await fetch(response.headers.get("Location") ?? "");
     expect(new Uint8Array(await found.arrayBuffer())).toEqual(makeBytes(9));
     expect((await fetchFile(publicUrl.replace("signature=", "signature=x"))).status).toBe(403);

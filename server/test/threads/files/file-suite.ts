@@ -162,6 +162,7 @@ export function fileSuite(run: () => RunStatement): void {
     for (const range of ["bytes=5-4", "bytes=0-1,3-4", "lines=0-1", "bytes=-", "bytes=a-b"]) {
       expect((await get({ Range: range })).status, range).toBe(200);
     }
+    expect((await get({ "If-None-Match": etag, Range: "bytes=10-" })).status).toBe(304);
     for (const range of ["bytes=10-", "bytes=-0", "bytes=999999999999999-"]) {
       const response = await get({ Range: range });
       expect([response.status, response.headers.get("Content-Range")], range).toEqual([416, "bytes */10"]);
