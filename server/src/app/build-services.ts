@@ -60,7 +60,7 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
     keys: createApiKeys(storage, settings, version),
     signingKeys: createSigningKeys(storage, settings, version),
     revocations: createRevocations(storage, settings, version),
-    projects: createProjectList(storage, settings.now),
+    projects: createProjectList(storage, settings.now, (id) => openProjectFiles(storage, settings, id).emptyBucket()),
     audit: createAuditLog(storage, settings),
     admins: createAdminList(storage, settings),
     setUpUrls: createSetUpUrls(storage, settings),
@@ -69,7 +69,7 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
     threads: createThreadService({
       storage,
       projectId: settings.projectId,
-      files: openProjectFiles(storage, settings),
+      files: openProjectFiles(storage, settings, settings.projectId),
       runReportDays: settings.runReportDays,
       now: settings.now,
     }),
@@ -77,10 +77,13 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
 }
 
 /**
- * Opens the project's stored attachments. If `attachments` is null, the services can still delete files in the
- * database.
+ * Opens a project's stored attachments. If `attachments` is null, the services can still delete files in the database.
  */
-function openProjectFiles(storage: AuthorityStorage, { projectId, attachments, now }: ProjectSettings): ProjectFiles {
+function openProjectFiles(
+  storage: AuthorityStorage,
+  { attachments, now }: ProjectSettings,
+  projectId: string,
+): ProjectFiles {
   const bucket = attachments?.bucket ? openBucket(attachments.bucket, now) : null;
   return createProjectFiles({
     run: storage.statement,

@@ -72,8 +72,9 @@ export interface ProjectList {
   /** Adds a project. Throws `invalid_setting` for an invalid id or name, and `conflict` if the id exists. */
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
   /**
-   * Permanently deletes a project with all its data, such as API keys, rules, signing keys, visitors and threads. The
-   * entries in the audit log remain. Throws `not_found` for an unknown id.
+   * Permanently deletes a project with all its data, such as API keys, rules, signing keys, visitors, threads and files.
+   * The entries in the audit log remain. Throws `not_found` for an unknown id, and `bucket_missing` if the project has
+   * files in a bucket that this process does not know.
    */
   remove(id: string, by: Attribution): Promise<void>;
   /**
@@ -88,8 +89,13 @@ export interface ProjectList {
  * Creates the {@link ProjectList} of a database.
  *
  * @param now the wall clock, in milliseconds since the epoch
+ * @param emptyBucket deletes a project's files from the bucket
  */
-export function createProjectList(storage: AuthorityStorage, now: () => number): ProjectList {
+export function createProjectList(
+  storage: AuthorityStorage,
+  now: () => number,
+  emptyBucket: (projectId: string) => Promise<void>,
+): ProjectList {
   const version = createSettingsVersion(storage, EVERY_PROJECT, now);
   const cache = createCachedValue(async () => {
     const rows = await storage.run((database) => database.select({ id: projects.id }).from(projects));
@@ -143,6 +149,8 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
       });
     },
     async remove(id, by) {
+      // Without its row, an object in the bucket could not be found again, so delete the objects first.
+      await emptyBucket(id);
       await createSettingsVersion(storage, id, now).change(
         async (database) => {
           const removed = await database.delete(projects).where(eq(projects.id, id)).returning();

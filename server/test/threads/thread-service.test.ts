@@ -106,7 +106,7 @@ test("deletes expired run reports in the background while requests are served", 
 });
 
 test("removing a project deletes its threads, messages and files", async () => {
-  const projects = createProjectList(storage, now);
+  const projects = createProjectList(storage, now, async () => {});
   await projects.add({ id: "gone", name: "Gone" }, by);
   const workspace = openWorkspace(storage.statement, { projectId: "gone" });
   const id = await workspace.thread({ external_id: "mine", upsert: true });

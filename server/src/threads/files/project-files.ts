@@ -32,6 +32,11 @@ export interface ProjectFiles {
     runStatement: RunStatement,
   ): Promise<void>;
   /**
+   * Deletes the project's files that are in the bucket. Files in the database remain. Throws `bucket_missing` if the
+   * server has no bucket.
+   */
+  emptyBucket(): Promise<void>;
+  /**
    * Deletes files that are older than an hour and have no finished upload. If the bucket contains such a file, records
    * the upload instead.
    */
@@ -47,14 +52,14 @@ export function createProjectFiles(
     createFileRows(runStatement, { projectId, workspaceId }, dependencies);
 
   /**
-   * Returns at most {@link BATCH_SIZE} files of this project that match a SQL condition. In the condition, `$2` is
-   * `value`.
+   * Returns at most {@link BATCH_SIZE} files of this project that match a SQL condition. In the condition, `$2` is the
+   * first of `values`.
    */
-  async function select(condition: string, value: string): Promise<StoredFile[]> {
+  async function select(condition: string, ...values: string[]): Promise<StoredFile[]> {
     const rows = await run(
       `select files.workspace_id, files.key, files.in_bucket, files.max_bytes from files
         where files.project_id = $1 and ${condition} limit ${BATCH_SIZE}`,
-      [projectId, value],
+      [projectId, ...values],
     );
     return rows.map((row) => ({
       workspaceId: String(row["workspace_id"]),
@@ -93,6 +98,10 @@ export function createProjectFiles(
     },
     moveWorkspace: (workspaceId, to, runStatement) =>
       rowsOf(workspaceId, runStatement).moveTo(to.workspaceId, to.userId),
+    async emptyBucket() {
+      const next = () => select("files.in_bucket");
+      for (let files = await next(); files.length > 0; files = await next()) await remove(files);
+    },
     async deleteUnfinishedUploads() {
       const until = new Date(now() - UNFINISHED_MS).toISOString();
       const next = () => select("files.uploaded_at is null and files.created_at < $2::timestamptz", until);

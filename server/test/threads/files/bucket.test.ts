@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readBucketSettings } from "../../../src/config/bucket-settings.ts";
+import { createProjectList } from "../../../src/projects/project-list.ts";
 import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts";
 import { openBucket } from "../../../src/threads/files/bucket.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
@@ -179,6 +180,32 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await projectFiles.removeUser(user.userId)).toBe(2);
     expect((await fetch(url)).status).toBe(404);
     expect([isStored(key), await count("files")]).toEqual([real ? null : false, 0]);
+  });
+
+  test("deleting a project deletes its files from the bucket and from the database", async () => {
+    const { createUpload, put, readUrl, projectFiles } = open();
+    const projects = createProjectList(storage, Date.now, () => projectFiles.emptyBucket());
+    const by = { actor: "program" } as const;
+    await projects.add({ id: "project" }, by);
+    const { key, signedUrl } = await createUpload();
+    await put(signedUrl, makeBytes(9));
+    const url = await readUrl(key);
+    await projects.remove("project", by);
+    expect((await fetch(url)).status).toBe(404);
+    expect(isStored(key)).toBe(real ? null : false);
+    const [row] = await storage.statement("select count(*) as files from files where project_id = 'project'", []);
+    expect(Number(row?.["files"])).toBe(0);
+  });
+
+  test("without a bucket, a project with files in a bucket cannot be deleted", async () => {
+    const { createUpload, put } = open();
+    const { signedUrl } = await createUpload();
+    await put(signedUrl, makeBytes(9));
+    const { projectFiles } = createTestAttachments(storage.statement);
+    const projects = createProjectList(storage, Date.now, () => projectFiles.emptyBucket());
+    await projects.add({ id: "project" }, { actor: "program" });
+    await expect(projects.remove("project", { actor: "program" })).rejects.toThrow(/bucket/);
+    expect(await projects.has("project")).toBe(true);
   });
 
   test("while the bucket is unreachable, a conversation loads without its images", async () => {
