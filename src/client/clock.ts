@@ -29,8 +29,8 @@ export function trySetTimer(clock: Clock, callback: () => void, ms: number): () 
 }
 
 /**
- * If the wall clock advances up to this many milliseconds more than the monotonic clock, the difference is ignored. A
- * larger difference counts as elapsed time, because either the machine slept or a user set the wall clock.
+ * The largest ignored difference between the advances of the wall clock and the monotonic clock, in milliseconds. If the
+ * wall clock is further ahead, the difference counts as elapsed time, because either the machine slept or a user set the wall clock.
  */
 const NOTICED_GAIN_MS = 100;
 

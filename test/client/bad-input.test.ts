@@ -204,7 +204,7 @@ describe("invalid responses of the `fetch` option", () => {
   );
 });
 
-describe("two providers whose token sources have the same key", () => {
+describe("two `AssistantCloudProvider`s whose token sources have the same `key`", () => {
   it("rejects with `identity_mismatch` if two token sources with the same key return different users", async () => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());

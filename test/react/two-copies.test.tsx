@@ -38,7 +38,7 @@ const Broken = ({ error }: { error: Error }): never => {
 const BASE = "https://cloud.example";
 
 describe("F64 two copies of the package in a page", () => {
-  it("the two copies of the package are separate modules", () => {
+  it("the test loads the package twice, as two separate modules", () => {
     expect(first.AssistantCloudAuthError).not.toBe(second.AssistantCloudAuthError);
   });
 

@@ -12,7 +12,7 @@ import { fetchExpiredToken } from "./expired-token.ts";
  * Returns the token source of the chosen approach. For a visitor, returns `anonymousTokenSource()` instead.
  *
  * @param identity the signed-in person and organization; null for a visitor
- * @param hasExpiredTokens whether the source returns expired tokens. For a visitor, the source rejects instead.
+ * @param hasExpiredTokens whether the source returns expired tokens. If true, the source of a visitor rejects instead.
  */
 export function useTokenSource(
   manager: UserManager,

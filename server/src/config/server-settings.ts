@@ -21,7 +21,7 @@ export const serverShape = {
   tokenLifetimeSeconds: z.int().min(5).max(3600).default(300),
   anonymous: z.boolean().default(false),
   threads: z.boolean().default(true),
-  /** The title options, which `readTitleModel` validates if they describe a model. */
+  /** The options for thread titles. This schema accepts any value; `readTitleModel` validates the value. */
   titles: z.unknown().optional(),
   refreshRotation: z.boolean().default(true),
   refreshLifetimeSeconds: z.int().min(3600).max(31_536_000).default(2_592_000),

@@ -42,8 +42,8 @@ export interface RotationPlan {
 
 const DAY_MS = 86_400_000;
 /**
- * How far in the future a `next` key may start to sign, in milliseconds. A later start counts as a wrong time. This
- * limit is the maximum `publishAheadSeconds` of 30 days, plus one day for clock differences.
+ * How far in the future a `next` key may start to sign, in milliseconds. A later start can only come from a wrong
+ * clock. This limit is the maximum `publishAheadSeconds` of 30 days, plus one day for clock differences.
  */
 const FURTHEST_START_MS = 31 * DAY_MS;
 

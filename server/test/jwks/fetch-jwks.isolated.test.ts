@@ -136,7 +136,7 @@ test.each([
   ["{", 200],
   ['{"keys":[]}', 500],
   ['{"keys":[]}', 404],
-])("S34 rejects the JWKS response %j with status %i", async (body, status) => {
+])("S34 rejects a JWKS response with the body %j and status %i", async (body, status) => {
   const url = await serve((_request, response) => response.writeHead(status).end(body));
   await expect(fetchJwks(url, true)).rejects.toThrow();
 });

@@ -26,8 +26,8 @@ interface Visit {
  * identity.
  *
  * @param options where to store the refresh token
- * @throws `getToken` rejects with `token_revoked`, `rejected` when anonymous visitors are not allowed, `rate_limited`,
- *   `source_failed`, `invalid_token`, `network` or `offline`
+ * @throws `getToken` rejects with `rejected` when anonymous visitors are not allowed. It can also reject with
+ *   `token_revoked`, `rate_limited`, `source_failed`, `invalid_token`, `network` or `offline`.
  */
 export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}): TokenSource {
   return {

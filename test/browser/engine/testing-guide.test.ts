@@ -42,7 +42,7 @@ test("the app gets a new token after `expireToken()` lets the first token expire
   await page.close();
 });
 
-test("the app detects the end of the session when the token expires", async () => {
+test("if the session ended earlier, the app detects this when the token expires", async () => {
   const { page, status } = await openApp();
   await endSession(page);
   expect(await status()).toBe("authenticated");

@@ -16,7 +16,7 @@ export type Answer =
   | "limited"
   | "signed_out";
 
-/** An action that completes synchronously. */
+/** A step of the model that completes synchronously. */
 export type Act =
   | { do: "read" | "force" | "send" | "reset" | "invalidate" | "close"; tab: number }
   | { do: "open" | "sign_out" | "go_offline" | "go_online" }

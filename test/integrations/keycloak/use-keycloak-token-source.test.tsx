@@ -136,7 +136,7 @@ describe("useKeycloakTokenSource", () => {
       expect(fire(keycloak, own)).toEqual([1]);
     });
 
-    it("an event still calls the app's callback after it threw, after an unmount and after a remount", () => {
+    it("events still reach the app's own callback if the callback threw before, and after an unmount and a remount", () => {
       const { keycloak } = createKeycloak(ada);
       const own = vi.fn();
       const first = render(keycloak);

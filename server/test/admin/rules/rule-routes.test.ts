@@ -203,7 +203,7 @@ describe("the check of the keys at a rule's JWKS URL", () => {
     });
   });
 
-  test("the check of a JWKS URL reports keys that support none of the rule's algorithms", async () => {
+  test("the check of a JWKS URL reports a problem if no key supports an algorithm of the rule", async () => {
     const { body } = await check({ algorithms: ["ES256"] });
     expect(body).toMatchObject({
       ok: false,

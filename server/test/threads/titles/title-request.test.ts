@@ -5,7 +5,7 @@ const request = (messages: unknown) => ({ thread_id: "thread_0a", assistant_id: 
 const textOf = (messages: unknown) => titleRequestBody.parse(request(messages)).text;
 const user = (...texts: string[]) => ({ role: "user", content: texts.map((text) => ({ type: "text", text })) });
 
-describe("the request for a thread's title", () => {
+describe("a client's request for a thread title", () => {
   test("reads the text of a user message that assistant-ui sends, and ignores all other fields", () => {
     const state = {
       id: "m1",
