@@ -3,8 +3,8 @@ import type { Target } from "./load.ts";
 import type { BenchServer } from "./start-server.ts";
 
 /**
- * Returns a mint request to an authority, or to a server with only the mint route. The API key is from the authority's
- * `startupValues`.
+ * Returns a mint request for `server`, which is an authority or has only the mint route. The request contains the API
+ * key of the authority that the second argument describes.
  */
 export const mintAt = (server: BenchServer, { startupValues }: BenchServer): Target => ({
   server,

@@ -42,7 +42,7 @@ describe("the first request of a user", () => {
     expect(load.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("`getToken()` exchanges the ID token if no request is made", async () => {
+  it("`getToken()` exchanges the ID token if the app has sent no request that could carry it", async () => {
     const load = createFirstLoad();
     expect(await load.engine.getToken()).toMatch(/^ey/);
     expect(load.sent()).toEqual([EXCHANGE]);
@@ -66,7 +66,7 @@ describe("the first request of a user", () => {
 
 describe("a first response that contains no workspace token", () => {
   it.each([200, 204, 404, 409, 500])(
-    "returns a first response with status %s, and exchanges the ID token before the second request",
+    "if the first response has status %s, the caller gets it, and the engine exchanges the ID token before the next request",
     async (code) => {
       const answer = () => new Response(null, { status: code });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });

@@ -64,7 +64,7 @@ describe("the age of later tokens", () => {
     expect(observeToken(serverClock, 10_000, LIFE, instant(3_610_000, 10_000)).age).toBe(0);
   });
 
-  it("F7 F30 the age of a token includes the time of a sleep that follows a change of the wall clock", () => {
+  it("F7 F30 after the wall clock was set, a token's age still includes the time that the computer sleeps", () => {
     const first = observeToken(unknownServerClock, 0, LIFE, instant(0, 0)).serverClock;
     const second = observeToken(first, 10_000, LIFE, instant(3_610_000, 10_000)).serverClock;
     const slept = 300_000;

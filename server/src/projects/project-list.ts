@@ -72,9 +72,9 @@ export interface ProjectList {
   /** Adds a project. Throws `invalid_setting` for an invalid id or name, and `conflict` if the id exists. */
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
   /**
-   * Permanently deletes a project with all its data, such as API keys, rules, signing keys, visitors, threads and files.
-   * The entries in the audit log remain. Throws `not_found` for an unknown id, and `bucket_missing` if the project has
-   * files in a bucket that this process does not know.
+   * Permanently deletes a project with all its data, such as API keys, rules, signing keys, visitors, threads and
+   * files. The entries in the audit log remain. Throws `not_found` for an unknown id, and `bucket_missing` if the
+   * project has files in a bucket that this process does not know.
    */
   remove(id: string, by: Attribution): Promise<void>;
   /**

@@ -84,7 +84,7 @@ describe("`threads export --resume`", { timeout: TIMEOUT_MS }, () => {
   });
 
   test.each(["notes without a line feed", "one line of notes\nand half of another"])(
-    "does not change the file %j, which is not an export",
+    "rejects the content %j, which is not an export, and does not change the file",
     async (notes) => {
       await writeFile(file(), notes);
       const { code, stderr } = await run("threads", "export", "--out", file(), "--resume");

@@ -22,8 +22,8 @@ export interface RevocationOptions {
   /** The URL of the authority's signed list. Default: `<issuer>/v1/auth/revocations/list`. */
   url?: string;
   /**
-   * The maximum age of the revocation list, in milliseconds, from 250 to 60,000. If the list is older, a check of a token
-   * first fetches a new one. Default: 1000.
+   * The maximum age of the revocation list, in milliseconds, from 250 to 60,000. If the list is older, a check of a
+   * token first fetches a new one. Default: 1000.
    */
   pollIntervalMs?: number;
   /**

@@ -32,7 +32,7 @@ const render = (keycloak: KeycloakClient, token?: "id" | "access") =>
   renderHook(() => useKeycloakTokenSource(keycloak, token ? { token } : {}));
 
 describe("useKeycloakTokenSource", () => {
-  it("near its expiry and for a forced refresh, renews the Keycloak token that the options select", async () => {
+  it("returns Keycloak's ID token or access token, and renews it near its expiry and for a forced refresh", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
     expect(await result.current.getToken(requestOf())).toBe(ID);

@@ -22,8 +22,8 @@ export interface Bucket {
    */
   presignUpload(key: string, type: string | null, length: number | null): Promise<string>;
   /**
-   * Returns a URL that reads the file for 14 to 15 minutes with requests of the given method. Calls within the same minute return the same URL, so
-   * browsers can cache the file.
+   * Returns a URL that reads the file for 14 to 15 minutes with requests of the given method. Calls within the same
+   * minute return the same URL, so browsers can cache the file.
    */
   presignRead(key: string, served: ServedFile, method: ReadMethod): Promise<string>;
   /** Returns the size in bytes and the content type of a file; null if nothing was uploaded. */

@@ -46,7 +46,7 @@ describe("the form of a provider's preset", () => {
     });
   });
 
-  it("Clerk's preset form sends the organization claim org_id as `true`, and any other claim as its name", () => {
+  it("Clerk's preset form sends `true` for the usual organization claim, and the claim's name for another claim", () => {
     const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
     expect(input("org_id")).toMatchObject({ input: { organization: true } });
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
