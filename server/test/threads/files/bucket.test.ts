@@ -5,9 +5,7 @@ import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts
 import { openBucket } from "../../../src/threads/files/bucket.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
 import { startBucket, type TestBucket } from "../../support/start-bucket.ts";
-import { createTestAttachments, makeBytes } from "./test-attachments.ts";
-
-const COST = 1024;
+import { COST, createTestAttachments, makeBytes } from "./test-attachments.ts";
 
 /** The settings of a real bucket, as JSON. If `TEST_BUCKET` is not set, the tests use a local bucket. */
 const real = process.env["TEST_BUCKET"];

@@ -8,6 +8,10 @@ import type { RunStatement } from "../../../src/threads/scoped-statements.ts";
 
 export const FILES_URL = "https://cloud.example.com/v1/files";
 export const SECRET = "a secret of the tests, 32 characters or more";
+/** How many bytes the server stores in one row of `file_chunks`. */
+export const CHUNK = 262_144;
+/** How many bytes of the quota a file uses in addition to its length. */
+export const COST = 1024;
 
 let workspaces = 0;
 
