@@ -30,6 +30,7 @@ export function openWorkspace(
   return { scope, clock, now, moment, threads, messages, thread, write };
 }
 
-function toMessage(content: object, more: object): NewMessage {
+/** Parses a message as the route that creates messages does. Default of the parent: none. */
+export function toMessage(content: object, more: object = {}): NewMessage {
   return messageCreateBody.parse({ parent_id: null, format: "aui/v0", content, ...more });
 }

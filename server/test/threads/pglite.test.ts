@@ -4,6 +4,7 @@ import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storag
 import { clientSuite } from "./client/client-suite.ts";
 import { fileSuite } from "./files/file-suite.ts";
 import { formatSuite } from "./format-suite.ts";
+import { leaseSuite } from "./lease-suite.ts";
 import { messageSuite } from "./message-suite.ts";
 import { eraseSuite } from "./operator/erase-suite.ts";
 import { moveSuite } from "./operator/move-suite.ts";
@@ -21,6 +22,7 @@ afterAll(() => storage.close());
 
 describe("threads on PGlite", () => threadSuite(() => storage.statement));
 describe("messages on PGlite", () => messageSuite(() => storage.statement));
+describe("run leases on PGlite", () => leaseSuite(() => storage.statement));
 describe("query plans of threads on PGlite", () => planSuite(() => storage.statement));
 describe("message formats on PGlite", () => formatSuite(() => storage.statement));
 describe("scores, run reports and events on PGlite", () => telemetrySuite(() => storage.statement));

@@ -6,6 +6,7 @@ import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { clientSuite } from "./client/client-suite.ts";
 import { fileSuite } from "./files/file-suite.ts";
 import { formatSuite } from "./format-suite.ts";
+import { leaseSuite } from "./lease-suite.ts";
 import { messageSuite } from "./message-suite.ts";
 import { eraseSuite } from "./operator/erase-suite.ts";
 import { moveSuite } from "./operator/move-suite.ts";
@@ -28,6 +29,7 @@ afterAll(async () => {
 
 describe("threads on PostgreSQL", () => threadSuite(() => storage.prepared));
 describe("messages on PostgreSQL", () => messageSuite(() => storage.prepared));
+describe("run leases on PostgreSQL", () => leaseSuite(() => storage.prepared));
 describe("query plans of threads on PostgreSQL", () => planSuite(() => storage.prepared));
 describe("message formats on PostgreSQL", () => formatSuite(() => storage.prepared));
 describe("scores, run reports and events on PostgreSQL", () => telemetrySuite(() => storage.prepared));
