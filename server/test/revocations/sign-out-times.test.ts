@@ -1,0 +1,98 @@
+import { createAuthority } from "assistant-cloud-server";
+import { decodeJwt } from "jose";
+import { expect, test } from "vitest";
+import { claimsOf, exchange, mint, tokenOf } from "../support/call.ts";
+import { REVOKED, setUpRevocations } from "./set-up-revocations.ts";
+
+const { t, open, backend, start, revoke, tokenFor, list, statusOf } = setUpRevocations();
+const START = Date.UTC(2026, 0, 1, 12);
+
+test("accepts a token that was issued after the sign-out, even in the same second", async () => {
+  t.time += 400;
+  const before = await tokenFor("ada");
+  const stale = await t.provider.sign({ sub: "ada" });
+  await revoke({ user_id: "ada" });
+  t.time += 100;
+  const minted = await tokenFor("ada");
+  expect(decodeJwt(minted).iat).toBe((decodeJwt(before).iat as number) + 3);
+  expect(await statusOf(minted)).toBe(200);
+  expect(await list(before)).toMatchObject(REVOKED);
+  // The `iat` of the ID token, in whole seconds, equals the time of the sign-out.
+  expect(await exchange(t.authority, stale)).toMatchObject(REVOKED);
+  t.time += 1000;
+  const fresh = await exchange(t.authority, await t.provider.sign({ sub: "ada" }));
+  expect(await statusOf(tokenOf(fresh))).toBe(200);
+  t.time += 10_000;
+  expect(claimsOf(await exchange(t.authority, await t.provider.sign({ sub: "ada" }))).iat).toBe(t.seconds() - 0.5);
+});
+
+test.each([-2000, 2000])(
+  "a sign-out has the same effect if the clock of one process differs by %d ms",
+  async (offset) => {
+    const off = await start({ now: () => t.time + offset });
+    t.time = START + 20_900;
+    const headers = { "Aui-User-Id": "ada" };
+    const before = tokenOf(await mint(off, backend.key, headers));
+    await revoke({ user_id: "ada" });
+    t.time += 50;
+    const after = tokenOf(await mint(off, backend.key, headers));
+    const afterHere = tokenOf(await mint(t.authority, backend.key, headers));
+    for (const authority of [off, t.authority]) {
+      expect(await list(before, authority)).toMatchObject(REVOKED);
+      for (const token of [after, afterHere]) expect((await list(token, authority)).status).toBe(200);
+    }
+  },
+);
+
+test("rejects an exchange if the user is signed out during the exchange", async () => {
+  const idToken = await t.provider.sign({ sub: "ada" });
+  let release = () => {};
+  const asked = new Promise<void>((resolve) => {
+    t.provider.answer = (_, response) => {
+      release = () => response.setHeader("content-type", "application/json").end(JSON.stringify({ keys: [jwk] }));
+      resolve();
+    };
+  });
+  const jwk = t.provider.publicJwk;
+  const reply = exchange(t.authority, idToken);
+  await asked;
+  await revoke({ user_id: "ada" });
+  release();
+  expect(await reply).toMatchObject(REVOKED);
+});
+
+test("no token that is issued during a sign-out stays valid after the sign-out", async () => {
+  let armed = false;
+  const storage: typeof t.storage = {
+    ...t.storage,
+    async run(queries) {
+      const result = await t.storage.run(queries);
+      if (armed) {
+        armed = false;
+        t.time += 1000;
+        await slow.revocations.add({ kind: "user", subject: "ada" });
+        t.time += 9000;
+      }
+      return result;
+    },
+  };
+  const { projectId, now } = t;
+  const issuer = "https://auth.example.com";
+  const slow = await createAuthority({ storage, projectId, now, issuer, allowInsecureJwks: true });
+  open.push(slow);
+  const idToken = await t.provider.sign({ sub: "ada" });
+  expect((await exchange(slow, idToken)).status).toBe(200);
+  // After this change, the next exchange reads only the sign-outs from the database.
+  await slow.revocations.add({ kind: "user", subject: "grace" });
+  armed = true;
+  const reply = await exchange(slow, idToken);
+  expect(armed).toBe(false);
+  expect(reply).toMatchObject(REVOKED);
+});
+
+test("a sign-out time in the near future is reduced to the current time", async () => {
+  const reply = await revoke({ user_id: "ada", issued_before: new Date(t.time + 60_000).toISOString() });
+  expect(reply.body["issued_before"]).toBe(new Date(t.time).toISOString());
+  t.time += 1000;
+  expect(await statusOf(await tokenFor("ada"))).toBe(200);
+});
