@@ -6,5 +6,5 @@ export const codeOf = async (response: Response) => [response.status, (await res
 /** Returns the length and hash of the response's body, as `sumOf` does. */
 export const bytesOf = async (response: Response) => sumOf(new Uint8Array(await response.arrayBuffer()));
 
-/** Returns a text with the length and hash of bytes. Tests compare these texts, because comparing large arrays is slow. */
+/** Returns the length and hash of bytes as text. Tests compare texts, because comparing large arrays is slow. */
 export const sumOf = (bytes: Uint8Array) => `${bytes.length} bytes, ${hash("sha256", bytes)}`;
