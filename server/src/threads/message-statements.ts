@@ -48,8 +48,8 @@ const renew = (lease: string, now: string, when: string) => `
 
 /**
  * Returns the statement that stores a message. If the thread already has a message with the given external id, the
- * statement replaces the content of that message. If the new role differs from the stored role, it
- * changes nothing.
+ * statement replaces the content of that message. If the new role differs from the stored role, it changes
+ * nothing.
  *
  * Parameters: the thread ($3), the id of a new message ($4), the user ($5), the role ($6), the format ($7), the content
  * ($8), the current time ($9), the external id ($10), the parent ($11), the writer's lease ($12), and the id of a new
