@@ -1,37 +1,12 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import http2 from "node:http2";
 import { type AddressInfo, connect } from "node:net";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { type NodeHandlerOptions, toNodeHandler } from "../../src/backend/index.ts";
-import { type StartedServer, startServer } from "./start-server.ts";
+import { describe, expect, it, vi } from "vitest";
+import { toNodeHandler } from "../../../src/backend/index.ts";
+import { type StartedServer, startServer } from "../start-server.ts";
+import { echo, type Handler, setUpNodeServers } from "./set-up-node-servers.ts";
 
-const servers: Pick<StartedServer, "close">[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-type Handler = (request: Request) => Response | Promise<Response>;
-/** Starts a server that passes each request to the handler. `before` runs first, as a framework's middleware does. */
-async function serve(
-  handler: Handler,
-  options?: NodeHandlerOptions,
-  before: (request: IncomingMessage, response: ServerResponse) => Promise<void> = async () => {},
-): Promise<StartedServer> {
-  const node = toNodeHandler(handler, options);
-  const server = await startServer(async (request, response) => {
-    await before(request, response);
-    await node(request, response);
-  });
-  servers.push(server);
-  return server;
-}
-
-const readAll = async (request: IncomingMessage) => {
-  let text = "";
-  for await (const chunk of request) text += chunk;
-  return text;
-};
-const echo: Handler = async (request) => new Response(await request.text());
+const { servers, serve } = setUpNodeServers();
 
 /**
  * Sends raw bytes to a server, for requests that `fetch` cannot send. Resolves to the raw response when the server
@@ -187,112 +162,6 @@ describe("the Request that a Node handler receives", () => {
     await (await fetch(server.url)).text();
     await server.close();
     expect(signal?.aborted).toBe(false);
-  });
-});
-
-describe("a request body that a parser has already read", () => {
-  const parsed = (parse: (text: string) => unknown) =>
-    serve(
-      async (request) => Response.json({ type: request.headers.get("Content-Type"), body: await request.text() }),
-      {},
-      async (request) => {
-        Object.assign(request, { body: parse(await readAll(request)) });
-      },
-    );
-  const send = async (server: StartedServer, type: string, body: string) =>
-    (await fetch(server.url, { method: "POST", headers: { "Content-Type": type }, body })).json();
-
-  it("the handler receives JSON if a parser parsed the body as JSON", async () => {
-    const server = await parsed((text) => JSON.parse(text) as unknown);
-    expect(await send(server, "application/json", '{ "a": [1, "ü"] }')).toEqual({
-      type: "application/json",
-      body: '{"a":[1,"ü"]}',
-    });
-  });
-
-  it("the handler receives a form if a parser parsed the body as a form", async () => {
-    const server = await parsed(() => ({ a: "1 2", b: ["x", "y"] }));
-    const type = "application/x-www-form-urlencoded";
-    expect(await send(server, type, "a=1+2&b=x&b=y")).toEqual({ type, body: "a=1+2&b=x&b=y" });
-  });
-
-  it("the handler receives the unchanged body if a parser parsed it as text or bytes", async () => {
-    const text = await parsed((value) => value);
-    expect(await send(text, "text/plain", "plain")).toMatchObject({ body: "plain" });
-    const bytes = await parsed((value) => Buffer.from(value));
-    expect(await send(bytes, "application/octet-stream", "bytes")).toMatchObject({ body: "bytes" });
-  });
-
-  it("an empty request body stays empty, whatever the parser returned for it", async () => {
-    const server = await parsed(() => ({}));
-    const response = await fetch(server.url, { method: "POST" });
-    expect(await response.json()).toMatchObject({ body: "" });
-  });
-
-  it("the handler receives an empty body if a parser consumed the body and stored no result", async () => {
-    const server = await serve(echo, {}, async (request) => {
-      await readAll(request);
-    });
-    expect(await (await fetch(server.url, { method: "POST", body: "gone" })).text()).toBe("");
-  });
-});
-
-describe("the Response that a Node handler sends", () => {
-  it("sends the status and headers of the handler's response, with one Set-Cookie header for each cookie", async () => {
-    const server = await serve(() => {
-      const headers = new Headers({ "X-Custom": "yes" });
-      headers.append("Set-Cookie", "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT");
-      headers.append("Set-Cookie", "b=2");
-      return new Response(null, { status: 204, headers });
-    });
-    const response = await fetch(server.url);
-    expect(response.status).toBe(204);
-    expect(response.headers.get("X-Custom")).toBe("yes");
-    expect(response.headers.getSetCookie()).toEqual(["a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "b=2"]);
-  });
-
-  it("the client receives every byte of a streamed response of 8 MB", async () => {
-    const chunk = new Uint8Array(1_000_000);
-    let left = 8;
-    const server = await serve(
-      () =>
-        new Response(
-          new ReadableStream<Uint8Array>({
-            pull(controller) {
-              left -= 1;
-              if (left < 0) controller.close();
-              else controller.enqueue(chunk);
-            },
-          }),
-        ),
-    );
-    expect((await (await fetch(server.url)).arrayBuffer()).byteLength).toBe(8_000_000);
-  });
-
-  it("returns 500 without the original message if the handler throws", async () => {
-    const server = await serve(() => {
-      throw new Error("secret-cookie");
-    });
-    const response = await fetch(server.url);
-    expect(response.status).toBe(500);
-    expect(await response.json()).toEqual({ error: "The handler failed", code: "source_failed" });
-  });
-
-  it("closes the connection if the stream of the response body throws an error", async () => {
-    const server = await serve(
-      () =>
-        new Response(
-          new ReadableStream({
-            start(controller) {
-              controller.enqueue(new Uint8Array(10));
-            },
-            pull() {
-              throw new Error("broken");
-            },
-          }),
-        ),
-    );
-    await expect(fetch(server.url).then((response) => response.text())).rejects.toThrow();
   });
 });
 
