@@ -1,28 +1,17 @@
 import type { TokenEvent } from "../../../src/client/events.ts";
-import type { TokenRequest } from "../../../src/core/token-source.ts";
 import { createLockManager } from "../../support/simulated-browser.ts";
 import { createFastClock } from "./fast-clock.ts";
 import { createRefusals } from "./refusals.ts";
 import { createScenarios } from "./scenarios.ts";
 import { createServer, subjectOf } from "./server.ts";
+import { createSourceCalls } from "./source-calls.ts";
 import type { Act, Answer, Step } from "./steps.ts";
-import { openTab, type Tab, type TabCall } from "./tab.ts";
+import type { Tab, TabCall } from "./tab.ts";
+import { createTabSet, recordUserRequest } from "./tab-set.ts";
+import { createTokenReads } from "./token-reads.ts";
 
 const START = Date.parse("2026-01-01T00:00:00Z");
-const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
-
 const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate", "commit", "abandon", "hide"]);
-
-/** A settled `getToken()` call. `user`, `remainingMs` and `holdsToken` describe the moment when the call settled. */
-export interface Outcome {
-  token: string | null;
-  error: unknown;
-  tab: Tab;
-  user: string;
-  remainingMs: number;
-  forced: boolean;
-  holdsToken: boolean;
-}
 
 /**
  * What happened in one step of the model-based test: the acts, each with its tab, and the answers of the token sources,
@@ -45,16 +34,10 @@ export function createBrowser(random: () => number) {
   const network = { online: true };
   const refusals = createRefusals();
   const events: TokenEvent[] = [];
-  const tabs: Tab[] = [];
-  const outcomes: Outcome[] = [];
   /** Violations of invariants that tabs and scenarios have reported. A check reads and removes them. */
   const faults: string[] = [];
-  /** The users whose session has ended in all of their tabs. */
-  const signedOut = new Set<string>();
   /** The pending API requests, each with the user whose token it carried. */
   let requests: { tab: Tab; user: string }[] = [];
-  let waiting: TabCall[] = [];
-  let userCount = 0;
   let isClockSet = false;
   let hasRefused = false;
   let refusedLockAt = Number.NEGATIVE_INFINITY;
@@ -65,78 +48,19 @@ export function createBrowser(random: () => number) {
    * first act answers a source call, and the second act closes the tab.
    */
   let mayDropCall = false;
-  const openTabs = () => tabs.filter(({ open }) => open);
-  const committed = () => openTabs().filter(({ replaces }) => replaces === null);
-  const transitionTabs = () => openTabs().filter(({ replaces }) => replaces !== null);
   const isRefusing = () => refusals.refused.has("channels") || refusals.refused.has("locks");
 
-  const onCall = (tab: Tab, request: TokenRequest) =>
-    new Promise<string | null>((resolve, reject) => {
-      const call: TabCall = { tab, user: tab.user, request, resolve, reject, needsNoLock: !tab.isListening() };
-      waiting.push(call);
-      request.signal.addEventListener("abort", () => {
-        waiting = waiting.filter((other) => other !== call);
-      });
-    });
-
+  const calls = createSourceCalls({ clock, server, openTabs: () => tabSet.openTabs() });
+  const { waiting, signedOut, onCall } = calls;
+  const { outcomes, readToken } = createTokenReads(server);
   const report = (fault: string) => void faults.push(fault);
   const onEvent = (event: TokenEvent) => events.push(event);
-  const tabParts = { clock, random, onEvent, onCall, report, isRefusing };
-
-  function open(): void {
-    if (committed().length === 4) return;
-    tabs.push(openTab(committed()[0]?.user ?? `person${userCount}`, tabParts));
-  }
-
-  /** Closes the tabs that simulate uncommitted React transitions and would replace `from`. */
-  function abandon(from: Tab | undefined): void {
-    for (const each of transitionTabs()) if (each.replaces === from) each.close();
-  }
-
-  function readToken(tab: Tab, forced: boolean): void {
-    const { engine } = tab;
-    const end = (token: string | null, error: unknown) => {
-      const remainingMs = token === null ? 0 : server.lifeOf(token);
-      outcomes.push({ token, error, tab, user: tab.user, remainingMs, forced, holdsToken: engine.peek() !== null });
-    };
-    engine.getToken({ forceRefresh: forced }).then(
-      (token) => end(token, null),
-      (error) => end(null, error),
-    );
-  }
+  const tabSet = createTabSet({ clock, random, onEvent, onCall, report, isRefusing });
+  const { tabs, openTabs, committed, transitionTabs, open, begin, abandon, switchUser } = tabSet;
 
   function answer(call: TabCall, kind: Answer): void {
-    const { tab, user } = call;
-    waiting = waiting.filter((other) => other !== call);
-    log.answered.push({ tab, answer: kind });
-    tab.failures = FAILURES.has(kind) ? tab.failures + 1 : 0;
-    if (kind === "signed_out") for (const each of openTabs()) each.hadToken = each.engine.peek() !== null;
-    if (server.answer(call, kind)) signedOut.delete(user);
-    if (kind === "limited") {
-      tab.retryAfter = { until: clock.monotonic() + 30_000, revision: tab.engine.getSnapshot().revision };
-    }
-    if ((kind !== "signed_out" && kind !== "refused") || mayDropCall) return;
-    if (kind === "signed_out" && tab.mayUseForeignToken) return;
-    const others = openTabs().filter((each) => each.user === user && each !== tab);
-    // A tab that cannot receive messages keeps its token, and passes it to tabs that open later.
-    if (others.every((each) => each.isListening()) && (others.length === 0 || tab.isListening())) signedOut.add(user);
-    for (const each of others) each.isSessionOver ||= each.isListening() && tab.isListening();
-    tab.isSessionOver = true;
-  }
-
-  /** Records that a user has asked for a token again. The engine may then call the source. */
-  function recordUserRequest(tab: Tab): void {
-    tab.isSessionOver = false;
-    tab.failures = 0;
-    tab.retryAfter.until = 0;
-  }
-
-  function switchUser(tab: Tab, everywhere: boolean): void {
-    userCount += 1;
-    for (const each of everywhere ? committed() : [tab]) {
-      recordUserRequest(each);
-      each.switchTo(`person${userCount}`);
-    }
+    log.answered.push({ tab: call.tab, answer: kind });
+    calls.answer(call, kind, mayDropCall);
   }
 
   /** Calls `tick` on the engine of each committed tab, unless React has hidden the tab's component tree. */
@@ -154,7 +78,7 @@ export function createBrowser(random: () => number) {
         open();
         return;
       case "sign_out":
-        for (const call of waiting) answer(call, "signed_out");
+        for (const call of waiting()) answer(call, "signed_out");
         return;
       case "go_offline":
         network.online = false;
@@ -175,7 +99,7 @@ export function createBrowser(random: () => number) {
         refusals.refused.clear();
         return;
       case "answer": {
-        const call = waiting[step.call % Math.max(1, waiting.length)];
+        const call = waiting()[step.call % Math.max(1, waiting().length)];
         if (call) answer(call, step.answer);
         return;
       }
@@ -212,14 +136,13 @@ export function createBrowser(random: () => number) {
         break;
       case "hide":
         tab.hide();
-        for (const call of waiting) call.needsNoLock ||= call.tab === tab;
+        for (const call of waiting()) call.needsNoLock ||= call.tab === tab;
         break;
       case "show":
         if (tab.isHidden) tab.show();
         break;
       case "begin":
-        userCount += 1;
-        tabs.push(openTab(`person${userCount}`, tabParts, tab));
+        begin(tab);
         break;
       case "commit": {
         const before = tab.replaces ?? undefined;
@@ -238,7 +161,7 @@ export function createBrowser(random: () => number) {
 
   const scenarios = createScenarios({
     ...{ clock, act, answer, recordUserRequest, committed, report },
-    waiting: () => waiting,
+    waiting,
     lastTab: () => log.acts.at(-1)?.tab,
     isClockSet: () => isClockSet,
   });
@@ -301,7 +224,7 @@ export function createBrowser(random: () => number) {
   return {
     ...{ clock, tabs, events, outcomes, faults, signedOut, run, open, locks, awake, lastWithoutLockAt, globals },
     channels: refusals.channels,
-    waiting: () => waiting,
+    waiting,
     hasRefused: () => hasRefused,
     transitionTabs,
   };

@@ -1,9 +1,10 @@
 import type { TokenSnapshot } from "../../../src/client/snapshot.ts";
 import { type AssistantCloudAuthErrorCode, isAssistantCloudAuthError } from "../../../src/core/errors.ts";
-import type { Browser, Outcome, StepLog } from "./browser.ts";
+import type { Browser, StepLog } from "./browser.ts";
 import { subjectOf } from "./server.ts";
 import type { Answer } from "./steps.ts";
 import type { Tab } from "./tab.ts";
+import type { Outcome } from "./token-reads.ts";
 
 const MAX_CALLS_PER_MINUTE = 10;
 const MINUTE = 60_000;

@@ -93,6 +93,8 @@ export function createServer(clock: FastClock, start: number) {
   };
 }
 
+export type Server = ReturnType<typeof createServer>;
+
 function claimsOf(token: string): { sub: string; exp: number } {
   return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
 }

@@ -1,0 +1,54 @@
+import type { TokenRequest } from "../../../src/core/token-source.ts";
+import type { FastClock } from "./fast-clock.ts";
+import type { Server } from "./server.ts";
+import type { Answer } from "./steps.ts";
+import type { Tab, TabCall } from "./tab.ts";
+
+const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
+
+/** The simulated parts of a browser that its source calls use. */
+export interface SourceCallParts {
+  clock: FastClock;
+  server: Server;
+  openTabs(): Tab[];
+}
+
+/** Holds the pending calls of the tabs' token sources, and records what each answer means for the tabs. */
+export function createSourceCalls({ clock, server, openTabs }: SourceCallParts) {
+  /** The users whose session has ended in all of their tabs. */
+  const signedOut = new Set<string>();
+  let waiting: TabCall[] = [];
+
+  const onCall = (tab: Tab, request: TokenRequest) =>
+    new Promise<string | null>((resolve, reject) => {
+      const call: TabCall = { tab, user: tab.user, request, resolve, reject, needsNoLock: !tab.isListening() };
+      waiting.push(call);
+      request.signal.addEventListener("abort", () => {
+        waiting = waiting.filter((other) => other !== call);
+      });
+    });
+
+  /**
+   * Answers a call.
+   * @param mayDropCall whether the engine may ignore the answer, because another act follows at nearly the same time
+   */
+  function answer(call: TabCall, kind: Answer, mayDropCall: boolean): void {
+    const { tab, user } = call;
+    waiting = waiting.filter((other) => other !== call);
+    tab.failures = FAILURES.has(kind) ? tab.failures + 1 : 0;
+    if (kind === "signed_out") for (const each of openTabs()) each.hadToken = each.engine.peek() !== null;
+    if (server.answer(call, kind)) signedOut.delete(user);
+    if (kind === "limited") {
+      tab.retryAfter = { until: clock.monotonic() + 30_000, revision: tab.engine.getSnapshot().revision };
+    }
+    if ((kind !== "signed_out" && kind !== "refused") || mayDropCall) return;
+    if (kind === "signed_out" && tab.mayUseForeignToken) return;
+    const others = openTabs().filter((each) => each.user === user && each !== tab);
+    // A tab that cannot receive messages keeps its token, and passes it to tabs that open later.
+    if (others.every((each) => each.isListening()) && (others.length === 0 || tab.isListening())) signedOut.add(user);
+    for (const each of others) each.isSessionOver ||= each.isListening() && tab.isListening();
+    tab.isSessionOver = true;
+  }
+
+  return { signedOut, waiting: () => waiting, onCall, answer };
+}
