@@ -1,0 +1,111 @@
+import type { Room } from "./room.ts";
+
+/** The features of the server, without their HTTP routes and commands, in the order of the import table. */
+export const serverFeatureRooms: readonly Room[] = [
+  {
+    name: "rules",
+    purpose: "auth rules: one schema; `presets/` has one file per provider",
+    imports: ["src/core", "src/verify", "base", "jwt", "jwks", "events", "storage", "changes", "config"],
+    packages: ["drizzle-orm", "zod"],
+  },
+  {
+    name: "keys",
+    purpose: "API keys",
+    imports: ["src/core", "base", "storage", "changes", "config"],
+    packages: ["drizzle-orm", "node:"],
+  },
+  {
+    name: "visitors",
+    purpose: "anonymous visitors and their refresh tokens",
+    imports: ["base", "storage", "config"],
+    packages: ["drizzle-orm", "node:", "zod"],
+  },
+  {
+    name: "revocations",
+    purpose: "sign-outs, which end tokens before they expire",
+    imports: ["src/core", "base", "storage", "changes", "config", "visitors"],
+    packages: ["drizzle-orm", "zod"],
+  },
+  {
+    name: "security-events",
+    purpose: "security events that identity providers push",
+    imports: ["src/core", "src/verify", "base", "jwt", "storage", "rules", "visitors", "revocations"],
+    packages: ["drizzle-orm"],
+  },
+  {
+    name: "signing",
+    purpose: "signing keys: sealing, rotation and publication",
+    imports: ["src/core", "src/verify", "base", "jwt", "storage", "changes", "config", "revocations"],
+    packages: ["drizzle-orm", "jose", "node:"],
+  },
+  {
+    name: "origins",
+    purpose: "allowed origins",
+    imports: ["base", "storage", "changes", "config"],
+    packages: ["drizzle-orm"],
+  },
+  {
+    name: "projects",
+    purpose: "the projects of a database",
+    imports: ["base", "storage", "changes", "config"],
+    packages: ["drizzle-orm"],
+  },
+  {
+    name: "tokens",
+    purpose: "authentication, choice of the workspace, signing",
+    imports: [
+      "src/core",
+      "src/verify",
+      "base",
+      "jwt",
+      "events",
+      "config",
+      "limits",
+      "rules",
+      "keys",
+      "signing",
+      "visitors",
+      "revocations",
+    ],
+    packages: [],
+  },
+  {
+    name: "threads",
+    purpose: "threads, messages, run leases, formats, titles and files; receives a scope, never a token",
+    imports: ["base", "events", "storage", "changes", "config"],
+    packages: ["aws4fetch", "node:", "zod"],
+  },
+  {
+    name: "explain",
+    purpose: "explanations of refused tokens",
+    imports: ["src/core", "src/verify", "base", "jwt", "jwks", "rules", "revocations", "tokens"],
+    packages: [],
+  },
+  {
+    name: "activity",
+    purpose: "reading the decision log and the audit log",
+    imports: ["base", "events", "storage", "changes"],
+    packages: ["drizzle-orm"],
+  },
+  {
+    name: "transfer",
+    purpose: "export and import of settings; the settings file",
+    imports: ["base", "storage", "changes", "config", "rules", "signing"],
+    packages: ["drizzle-orm", "jose", "node:", "zod"],
+  },
+  {
+    name: "observability",
+    purpose: "health, log, metrics and traces",
+    imports: ["base", "events", "storage", "signing"],
+    packages: [
+      "@opentelemetry/api",
+      "@opentelemetry/exporter-trace-otlp-http",
+      "@opentelemetry/exporter-trace-otlp-proto",
+      "@opentelemetry/resources",
+      "@opentelemetry/sdk-trace-base",
+      "drizzle-orm",
+      "pino",
+      "prom-client",
+    ],
+  },
+];
