@@ -1,0 +1,61 @@
+import { act, render } from "@testing-library/react";
+import { useWorkspaceToken } from "assistant-cloud-auth";
+import { describe, expect, it, vi } from "vitest";
+import { advance, createReactHarness, HarnessProvider, latestOf, MINUTE, mint, Probe } from "./react-harness.tsx";
+
+const useToken = () => useWorkspaceToken({ throwOnError: false }).token;
+
+describe("a tab that wakes up or is hidden", () => {
+  it("F31 the provider refreshes the token in a hidden tab", async () => {
+    vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+    const harness = createReactHarness();
+    render(<HarnessProvider of={harness} />);
+    await act(async () => document.dispatchEvent(new Event("visibilitychange")));
+    await advance(4 * MINUTE);
+    expect(harness.source.calls).toHaveLength(2);
+  });
+
+  it.each([
+    ["focus", () => window],
+    ["pageshow", () => window],
+    ["online", () => window],
+    ["visibilitychange", () => document],
+    ["resume", () => document],
+  ])(
+    "F30 the event `%s` causes one source call if the token expired during a sleep, and otherwise no call",
+    async (type, target) => {
+      const harness = createReactHarness();
+      const seen: (string | null)[] = [];
+      render(
+        <HarnessProvider of={harness}>
+          <Probe useHook={useToken} seen={seen} />
+        </HarnessProvider>,
+      );
+      await advance(0);
+      const expiredToken = latestOf(seen);
+      await act(async () => target().dispatchEvent(new Event(type)));
+      await advance(0);
+      expect(harness.source.calls).toHaveLength(1);
+      vi.setSystemTime(Date.now() + 60 * MINUTE);
+      seen.length = 0;
+      await act(async () => {
+        target().dispatchEvent(new Event(type));
+        target().dispatchEvent(new Event(type));
+      });
+      await advance(0);
+      expect(harness.source.calls).toHaveLength(2);
+      expect(seen).not.toContain(expiredToken);
+      expect(latestOf(seen)).not.toBeNull();
+    },
+  );
+
+  it("F12 if a token source returns expired tokens, the provider calls it about once a minute on average", async () => {
+    const expiredToken = mint();
+    const harness = createReactHarness(() => expiredToken);
+    vi.setSystemTime(Date.now() + 10 * MINUTE);
+    render(<HarnessProvider of={harness} />);
+    await advance(60 * MINUTE);
+    expect(harness.source.calls.length).toBeGreaterThan(3);
+    expect(harness.source.calls.length).toBeLessThanOrEqual(64);
+  });
+});
