@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { readSettings } from "../../../src/config/authority-settings.ts";
 import { presets } from "../../../src/rules/presets/presets.ts";
 import { readRuleInput } from "../../../src/rules/read-rule-input.ts";
-import { client, presetRows, tenant } from "./preset-rows.ts";
+import { presetRows } from "./preset-rows.ts";
+import { client, tenant } from "./rows/preset-row.ts";
 
 const settings = readSettings({
   storage: { transaction: () => {} } as never,
