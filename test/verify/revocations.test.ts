@@ -298,19 +298,3 @@ test("a verifier rejects a signed revocation list with an invalid claim or heade
     expect(await apply({}, header), JSON.stringify(header)).toBe("invalid_token");
   }
 });
-
-test("applying a list fails with `keys_unavailable` while the JWKS cannot be fetched, and succeeds later", async () => {
-  let isAway = true;
-  const { fetch: online = fetch, ...rest } = options();
-  const awayFromKeys: typeof online = (url, init) =>
-    isAway && String(url).endsWith("jwks.json") ? Promise.reject(new TypeError("fetch failed")) : online(url, init);
-  const verify = createWorkspaceTokenVerifier({ ...rest, fetch: awayFromKeys });
-  const token = await mint();
-  await signOut();
-  const list = await readList();
-  await expect(verify.applyRevocations(list)).rejects.toMatchObject({ code: "keys_unavailable", status: 503 });
-  isAway = false;
-  time += 11_000;
-  await verify.applyRevocations(list);
-  expect(await outcome(verify(token))).toBe("token_revoked");
-});
