@@ -4,9 +4,7 @@ import type { Page } from "playwright";
 /** Where the app gets its tokens, as a pattern of Playwright. */
 const TOKEN_ROUTE = "**/token*";
 
-/**
- * Signs a user in: from now on, the app's token route returns tokens of this workspace. Call it before `page.goto()`.
- */
+/** Signs a user in: from now on, the app's token route returns tokens of this workspace. Call it before `page.goto()`. */
 export async function signInAs(page: Page, userId: string, workspaceId = userId): Promise<void> {
   await page.unroute(TOKEN_ROUTE);
   await page.route(TOKEN_ROUTE, async (route) => {
