@@ -143,7 +143,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       return null;
     }
     const source = sourceOf();
-    const ofSameUser = keyOf(source) !== null;
+    // If the server no longer accepts a visitor's refresh token, the source returns the token of a new visitor.
+    const ofSameUser = keyOf(source) !== null && source.kind !== "anonymous";
     const { now, outcome } = evaluate({ given, origin: originOf(source), forced, age: null, ofSameUser });
     if (outcome === "expired") return undefined;
     flight = null;
@@ -162,7 +163,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       throw given;
     }
     flight = null;
-    const error = given.code === "token_revoked" ? replacedError() : given;
+    // A final failure of the old session must not end the new one.
+    const error = hasNewerSession(mine) && !given.retryable ? replacedError() : given;
     // The source has a new session, to which earlier failures do not apply.
     if (isReplaced(mine)) store.dispatch({ type: "reset", now: readTime() });
     if (error.code === "unauthenticated") tabs.link?.send({ type: "signed_out" });

@@ -3,7 +3,7 @@ import { forDeveloper } from "../core/for-developer.ts";
 import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import type { Instant } from "./clock.ts";
 import type { EngineState } from "./engine-state.ts";
-import { type HeldToken, holdToken, remainingLife } from "./held-token.ts";
+import { type HeldToken, holdToken, remainingLife, usableFor } from "./held-token.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
 import { observationsSinceSetBack, type ServerClock } from "./server-clock.ts";
 
@@ -47,7 +47,11 @@ const LATEST_SECONDS = 1e11;
 export function evaluateToken(state: EngineState, received: ReceivedToken): TokenEvaluation {
   const { given, origin, now, random, forced, age, ofSameUser } = received;
   const { held, identity } = state;
-  if (held !== null && given === held.token) return { outcome: "not_fresher", serverClock: state.serverClock };
+  if (held !== null && given === held.token) {
+    // The machine may have slept during the call, so the held token may have expired without an action of the engine.
+    const outcome = usableFor(held, now) > 0 ? "not_fresher" : "expired";
+    return { outcome, serverClock: state.serverClock };
+  }
   const claims = decodeWorkspaceToken(given, origin);
   warnDeveloper(() =>
     claims.expiresAt > LATEST_SECONDS

@@ -85,7 +85,10 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         supportedRoute !== "route" && (status === 401 || status === 403) && !(await hasCode(response.clone()));
       const error = await refusal(response);
       if (!mayBeAnyPath) throw error;
-      return byHeader(idToken, signal).catch(() => Promise.reject(error));
+      return byHeader(idToken, signal).catch((other: AssistantCloudAuthError) => {
+        // An outage, a rate limit or a sign-out says more than the refusal of a path that may not exist.
+        throw other.retryable || other.code === "token_revoked" ? other : error;
+      });
     }
     supportedRoute = "route";
     return readTokenBody(await readJson(response)) ?? fail(forDeveloper("The exchange route returned no token."));

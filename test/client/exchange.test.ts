@@ -133,6 +133,20 @@ describe("F76 the choice between the exchange route and the response header", ()
   });
 });
 
+describe("a refused exchange route whose response header cannot be read now", () => {
+  it.each([
+    [503, "unavailable", { code: "exchange_failed", retryable: true }],
+    [429, "rate_limited", { code: "rate_limited", retryable: true }],
+  ])("reports the status %s of the request for the header", async (status, error, expected) => {
+    const wire = createWire({
+      [ROUTE]: Response.json({ error: "Unauthorized" }, { status: 401 }),
+      [PROBE]: Response.json({ error }, { status, headers: { "Retry-After": "7" } }),
+    });
+    const thrown = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
+    expect(thrown).toMatchObject({ ...expected, retryAfterMs: 7_000 });
+  });
+});
+
 describe("errors of the exchange route", () => {
   const cases: [number, string, object][] = [
     [403, "No auth rule matches the JWT iss and aud claims", { code: "rejected", retryable: false }],

@@ -129,6 +129,37 @@ describe("a change of the user", () => {
   });
 });
 
+describe("a visitor whose refresh token the server no longer accepts", () => {
+  it("the engine holds the new visitor's token instead of an `identity_mismatch`", async () => {
+    const harness = createEngineHarness({ source: { kind: "anonymous", key: "anonymous" } });
+    const engine = createDriven(harness);
+    await engine.getToken();
+    await harness.clock.advance(280 * SECOND);
+    harness.source.handle(() => harness.mint({ claims: { sub: "second", workspace_id: "second" } }));
+    await engine.tick();
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "second", workspaceId: "second" });
+  });
+});
+
+describe("a source that returns the held token again", () => {
+  it("calls the source a second time if the token expired while the source returned it again", async () => {
+    const harness = createEngineHarness({ source: { key: "ada" } });
+    const engine = createDriven(harness);
+    const old = await engine.getToken();
+    await harness.clock.advance(289 * SECOND);
+    harness.source.handle(null);
+    const read = engine.refresh();
+    const call = await harness.source.waiting;
+    harness.source.handle(() => harness.mint());
+    await harness.clock.advance(9 * SECOND);
+    call.resolve(old);
+    await harness.clock.advance(2 * SECOND);
+    const token = await read;
+    expect(token).not.toBe(old);
+    expect(engine.peek()).toBe(token);
+  });
+});
+
 describe("the state of the network", () => {
   const offline = () => vi.stubGlobal("navigator", { onLine: false });
   const online = () => vi.stubGlobal("navigator", { onLine: true });

@@ -70,21 +70,24 @@ describe("a new session of the same user", () => {
     expect(harness.source.calls.length).toBeLessThanOrEqual(20);
   });
 
-  it("F69 a new session stays signed in if a source call of the previous session fails", async () => {
-    const harness = createEngineHarness({ source: { key: "ada" } });
-    const engine = await harness.started();
-    harness.source.handle(null);
-    const renewal = rejectionOf(engine.refresh());
-    await harness.clock.settle();
-    const lateCall = await harness.source.waiting;
-    engine.setTokenSource(sourceOf(harness, { session: "second" }));
-    lateCall.reject(new AssistantCloudAuthError("signed_out", "invalid_grant"));
-    expect(await renewal).toMatchObject({ code: "source_failed", retryable: true });
-    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
-    harness.source.handle(() => harness.mint());
-    await harness.clock.advance(250 * SECOND);
-    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
-  });
+  it.each(["signed_out", "unauthenticated", "interaction_required"] as const)(
+    "F69 a new session stays signed in if a source call of the previous session fails with %s",
+    async (code) => {
+      const harness = createEngineHarness({ source: { key: "ada" } });
+      const engine = await harness.started();
+      harness.source.handle(null);
+      const renewal = rejectionOf(engine.refresh());
+      await harness.clock.settle();
+      const lateCall = await harness.source.waiting;
+      engine.setTokenSource(sourceOf(harness, { session: "second" }));
+      lateCall.reject(new AssistantCloudAuthError(code, "invalid_grant"));
+      expect(await renewal).toMatchObject({ code: "source_failed", retryable: true });
+      expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
+      harness.source.handle(() => harness.mint());
+      await harness.clock.advance(250 * SECOND);
+      expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
+    },
+  );
 });
 
 describe("a provider that requires user interaction", () => {
