@@ -68,7 +68,8 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
   }
 
   return useProviderTokenSource({
-    isLoading,
+    // While a popup is open, the SDK reports that it is loading, but keeps the user.
+    isLoading: isLoading && !user,
     identity: user ? [user.sub, user.org_id, kind, audience] : null,
     // The SDK creates a new user object only for a new ID token, so the object identifies the session.
     session: user,

@@ -73,10 +73,10 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
     const read = async () => {
       latestRead += 1;
       const thisRead = latestRead;
-      // If the session cannot be read, report an unknown user, so the engine calls the token source and shows the
-      // source's error.
-      const next = await fetchAuthSession().catch(() => ({ tokens: {} }));
-      if (thisRead === latestRead) setSession(next);
+      // If the first session cannot be read, report an unknown user, so the engine calls the token source and shows the
+      // source's error. After that, keep the last session.
+      const next = await fetchAuthSession().catch(() => null);
+      if (thisRead === latestRead) setSession((known) => next ?? known ?? { tokens: {} });
     };
     const stop = Hub.listen(
       "auth",

@@ -78,7 +78,7 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
   }, [auth]);
 
   return useProviderTokenSource({
-    isLoading: auth.isLoading || (user !== undefined && organization === undefined),
+    isLoading: user ? organization === undefined : auth.isLoading,
     identity: user ? [user.id, organization, kind] : null,
     // The SDK creates a new user object when its tokens change.
     session: user,

@@ -67,7 +67,9 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
     let nulls = 0;
     const source = providerTokenSource({
       key,
-      session,
+      // The SDK's session may be a token. Props are visible to devtools and logs, so the source contains an object
+      // that only identifies the session.
+      ...(session === undefined ? {} : { session: {} }),
       ...(state.open === undefined ? {} : { open: state.open }),
       async getToken(request) {
         if (isLoading) return untilAborted(request.signal);

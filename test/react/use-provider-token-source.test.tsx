@@ -44,6 +44,20 @@ function start() {
 }
 
 describe("useProviderTokenSource", () => {
+  it("F43 the token source contains no token, and `session` changes only if the SDK's session changes", () => {
+    const { signedIn } = start();
+    const ofAda = idToken("ada");
+    const { result, rerender } = renderHook((session: string) => useProviderTokenSource({ ...signedIn, session }), {
+      initialProps: ofAda,
+    });
+    const first = result.current;
+    expect(JSON.stringify(first)).not.toContain("eyJ");
+    rerender(ofAda);
+    expect(result.current.session).toBe(first.session);
+    rerender(idToken("grace"));
+    expect(result.current.session).not.toBe(first.session);
+  });
+
   it("shows loading instead of signed out while the SDK is loading", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} isLoading identity={null} />);

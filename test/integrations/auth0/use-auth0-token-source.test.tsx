@@ -22,6 +22,15 @@ beforeEach(() => {
 });
 
 describe("useAuth0TokenSource", () => {
+  it("F74 the token source keeps its key while a popup of a signed-in user is open", () => {
+    const { result, rerender } = render();
+    const { key } = result.current;
+    rerender({ isLoading: true });
+    expect(result.current).toMatchObject({ key, isPending: false });
+    rerender({ isLoading: true, user: undefined as never });
+    expect(result.current.isPending).toBe(true);
+  });
+
   it("returns Auth0's access token, and a forced refresh skips the SDK's cache", async () => {
     expect(await requestToken()).toBe(tokenOf("access"));
     const call = { detailedResponse: true, authorizationParams: {} };

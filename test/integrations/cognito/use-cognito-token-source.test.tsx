@@ -68,6 +68,14 @@ describe("useCognitoTokenSource", () => {
     expect(listener).toBeUndefined();
   });
 
+  it("F67 the token source keeps its key if the session cannot be read again", async () => {
+    const { result } = await render();
+    const { key } = result.current;
+    fetchAuthSession.mockRejectedValueOnce(new Error("Network error"));
+    await emit("tokenRefresh");
+    expect(result.current.key).toBe(key);
+  });
+
   it("the token source's key changes if the app's `organization` callback returns a new organization", async () => {
     const { result } = await render({ organization: (claims) => String(claims["custom:org"]) });
     const first = result.current.key;

@@ -152,6 +152,15 @@ describe("useKindeTokenSource", () => {
     expect(result.current.key).toContain("org_2");
   });
 
+  it("the token source keeps its key while a popup of a signed-in user is open", async () => {
+    const { result, rerender } = render();
+    await untilKey(result, "kp_ada");
+    const { key } = result.current;
+    rerender({ ...signedIn(), isLoading: true });
+    await act(async () => {});
+    expect(result.current).toMatchObject({ key, isPending: false });
+  });
+
   it("while Kinde loads, returns a pending token source", async () => {
     const controller = new AbortController();
     const { result } = render({ isLoading: true, user: undefined });
