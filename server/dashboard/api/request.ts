@@ -12,8 +12,8 @@ export interface RequestOptions {
 
 /**
  * Sends a request to the admin API of the authority that served this page, and returns the parsed JSON response.
- * Returns undefined for a response with status 204. Throws an {@link ApiError} for an error response, or if no response
- * arrives within 30 seconds. If `signal` aborts the request, throws the abort error.
+ * Returns undefined for a response with status 204. Throws an {@link ApiError} for an error response, for a response
+ * that is not JSON, or if no response arrives within 30 seconds. If `signal` aborts the request, throws the abort error.
  *
  * @param path relative to `/admin/api/`, such as `rules`
  */
@@ -39,7 +39,12 @@ export async function request<ResponseBody>(
     throw unreachableError();
   }
   if (response.status === 204) return undefined as ResponseBody;
-  const answer: unknown = await response.json().catch(() => null);
+  const answer: unknown = await response.json().catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    // A cut connection, the timeout, or a proxy's HTML page is not a success.
+    if (response.ok) throw unreachableError();
+    return null;
+  });
   if (!response.ok) throw new ApiError(response.status, (answer ?? {}) as Partial<AdminRefusal>, answer);
   return answer as ResponseBody;
 }

@@ -17,19 +17,23 @@ export function OriginsPage() {
   const notify = useToast();
   const list = useRef<HTMLDivElement>(null);
   const fail = ({ message }: Error) => notify({ text: message });
-  const removeOrigin = (origin: string) =>
-    remove.mutate(origin, {
-      onSuccess: () => {
-        setLast(null);
-        // The removed row contained the focused button, so the list receives the focus.
-        list.current?.focus();
-        notify({
-          text: `${origin} is no longer allowed.`,
-          undo: () => add.mutate(origin, { onError: fail }),
-        });
+  const removeOrigin = (origin: string, mayAllowAll = false) =>
+    remove.mutate(
+      { origin, mayAllowAll },
+      {
+        onSuccess: () => {
+          setLast(null);
+          // The removed row contained the focused button, so the list receives the focus.
+          list.current?.focus();
+          notify({
+            text: `${origin} is no longer allowed.`,
+            // The promise reports an error even after the admin has left the page.
+            undo: () => void add.mutateAsync(origin).catch(fail),
+          });
+        },
+        onError: fail,
       },
-      onError: fail,
-    });
+    );
   const cancel = () => {
     setLast(null);
     remove.reset();
@@ -59,7 +63,7 @@ export function OriginsPage() {
                 ))}
                 <OriginList
                   origins={answer}
-                  removing={remove.isPending ? remove.variables : undefined}
+                  removing={remove.isPending ? remove.variables.origin : undefined}
                   onRemove={(origin) =>
                     answer.origins.length + answer.fixed.length === 1 ? setLast(origin) : removeOrigin(origin)
                   }
@@ -72,7 +76,7 @@ export function OriginsPage() {
       <Confirm
         isOpen={last !== null}
         onClose={cancel}
-        onConfirm={() => last !== null && removeOrigin(last)}
+        onConfirm={() => last !== null && removeOrigin(last, true)}
         title="Allow all origins?"
         description={`${last ?? "This"} is the only allowed origin. If you remove it, pages from any origin may call this authority.`}
         action="Remove origin"

@@ -9,24 +9,39 @@ export function useOrigins() {
   return useQuery({ queryKey: ORIGINS, queryFn: ({ signal }) => request<OriginsResponse>("origins", { signal }) });
 }
 
+interface Removal {
+  origin: string;
+  /** Whether the admin has confirmed that the last origin may be removed, which allows all origins. */
+  mayAllowAll: boolean;
+}
+
 /**
  * Returns the mutations that add and remove an origin. The API replaces the whole list, so each mutation first reads
- * the current list. An origin that another admin has added in the meantime is therefore kept.
+ * the current list. An origin that another admin has added in the meantime is therefore kept. The mutations run one
+ * after another, because a list that is read during another change would undo that change.
  */
 export function useOriginChanges() {
   const client = useQueryClient();
-  const change = async (decide: (stored: readonly string[]) => string[]) => {
-    const { origins } = await request<OriginsResponse>("origins");
-    const body: OriginsBody = { origins: decide(origins) };
+  const change = async (decide: (stored: OriginsResponse) => string[]) => {
+    const body: OriginsBody = { origins: decide(await request<OriginsResponse>("origins")) };
     return request<OriginsResponse>("origins", { method: "PUT", body });
   };
+  const scope = { id: "origins" };
   const onSuccess = (answer: OriginsResponse) => client.setQueryData(ORIGINS, answer);
   const add = useMutation({
-    mutationFn: (origin: string) => change((stored) => [...stored, origin]),
+    mutationFn: (origin: string) => change(({ origins }) => [...origins, origin]),
+    scope,
     onSuccess,
   });
   const remove = useMutation({
-    mutationFn: (origin: string) => change((stored) => stored.filter((each) => each !== origin)),
+    mutationFn: ({ origin, mayAllowAll }: Removal) =>
+      change((stored) => {
+        const rest = stored.origins.filter((each) => each !== origin);
+        if (mayAllowAll || rest.length + stored.fixed.length > 0) return rest;
+        client.setQueryData(ORIGINS, stored);
+        throw new Error(`${origin} is now the only allowed origin. Remove it again to allow all origins.`);
+      }),
+    scope,
     onSuccess,
   });
   return { add, remove };

@@ -26,6 +26,9 @@ export function useJwksCheck(body: RuleBody | null) {
     // The check runs each time the form is opened, but not when the window regains the focus.
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
+    // After a failed request, the data is stale in spite of `staleTime`.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     retry: false,
   });
 }

@@ -76,6 +76,9 @@ export function useMessages(threadId: string) {
     getNextPageParam: ({ next }) => next,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
+    // After a failed request, the data is stale in spite of `staleTime`.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     gcTime: 0,
   });
 }

@@ -4,6 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import type { TryTokenResponse } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 import { errorOf } from "../rules/rule-errors.ts";
+import { useSessionEnd } from "../session/use-session-end.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { PageSection } from "../ui/page-section.tsx";
@@ -21,6 +22,10 @@ export function TryTokenPage() {
     mutationFn: (given: string) => request<TryTokenResponse>("try-token", { method: "POST", body: { token: given } }),
     // The mutation's variables contain the token, so the cache drops them when the page unmounts.
     gcTime: 0,
+  });
+  useSessionEnd(() => {
+    setToken("");
+    attempt.reset();
   });
   const problem = errorOf(attempt.error, "token");
   const submit = (event: FormEvent) => {

@@ -17,6 +17,7 @@ interface ConfirmProps {
   keep?: string;
   /** Whether the action is destructive. Default: true. */
   isDestructive?: boolean;
+  /** Whether the action is running. While it runs, the user cannot close the dialog. Default: false. */
   isBusy?: boolean;
   /** The error message of a failed action. */
   problem?: string | undefined;
@@ -28,7 +29,7 @@ export function Confirm(props: ConfirmProps) {
   const { keep = "Cancel", isDestructive = true, isBusy = false } = props;
   const returnFocus = useReturnFocus(isOpen);
   return (
-    <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && !isBusy && onClose()}>
       <AlertDialog.Portal>
         <div className="modal-shade" />
         <AlertDialog.Content className="modal" aria-modal onCloseAutoFocus={returnFocus}>
@@ -43,7 +44,7 @@ export function Confirm(props: ConfirmProps) {
           )}
           <div className="modal-actions">
             <AlertDialog.Cancel asChild>
-              <Button>{keep}</Button>
+              <Button isBusy={isBusy}>{keep}</Button>
             </AlertDialog.Cancel>
             <Button kind={isDestructive ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
               {action}
