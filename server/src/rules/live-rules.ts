@@ -12,7 +12,7 @@ const MAX_STALE = 512;
 
 /** A project's auth rules in memory. After a change, only the changed rules are read from the database. */
 export interface LiveRules {
-  /** Returns the current rules. If `markStale` has marked rules, first reads these rules from the database. */
+  /** Returns the current rules. If `markStale` has marked rules, first waits until they are read from the database. */
   get(): RuleIndex | Promise<RuleIndex>;
   /** Marks a rule to be read again before its next use; null marks all rules. */
   markStale(id: string | null): void;
@@ -69,7 +69,8 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
 
   return {
     get() {
-      if (index !== null && stale.size === 0) return index;
+      // A pending read has already emptied `stale`, but the index still contains the old versions of its rules.
+      if (index !== null && stale.size === 0 && pending === null) return index;
       pending ??= refresh();
       return pending;
     },

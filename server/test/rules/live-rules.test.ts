@@ -110,6 +110,19 @@ test("a rule change during a read of changed rules causes another read", async (
   expect(await second).toEqual(["a3"]);
 });
 
+test("a caller during a read of changed rules does not get their old versions", async () => {
+  await live.get();
+  save("a", "a2");
+  live.markStale("a");
+  const release = holdNextRead();
+  const first = live.get();
+  const second = names();
+  release();
+  await first;
+  expect(await second).toEqual(["a2"]);
+  expect(reads).toEqual(["all", ["a"]]);
+});
+
 test("discards the rules from a read if all cached rules were marked as stale during the read", async () => {
   const release = holdNextRead();
   const first = live.get();
