@@ -125,12 +125,15 @@ export function createPublicRoutes({
   }
   async function issue(principal: Principal): Promise<string> {
     const identity = decideWorkspace(principal);
+    // Read the clock before the revocations. Otherwise, a sign-out after their read would not revoke the new token.
+    const startedAt = Math.floor(settings.now() / 1000);
     const revoked = await revocations.live();
     // Check the caller's credential against the same revocation list that determines the new token's `iat`. Otherwise,
     // a sign-out after the first check would not revoke the new token.
     if (principal.kind === "visitor") revoked.checkVisitor(identity, principal.visitor.startedAt);
     if (principal.kind === "provider") revoked.checkIdToken(identity, principal.claims["iat"]);
-    return signToken(await signingKeys.get(), settings, identity, revoked.minimumIat(identity));
+    const issuedAt = Math.max(startedAt, revoked.minimumIat(identity));
+    return signToken(await signingKeys.get(), settings, identity, issuedAt);
   }
   /**
    * Returns an `Authorization` header with a new workspace token for a caller that sent an ID token. Clients of the

@@ -7,15 +7,14 @@ import type { SigningKeySet } from "./signing-keys.ts";
  * Signs a workspace token for a user and workspace, and returns it. The claims come from `identity` and the settings
  * only, never from the token that the client sent.
  *
- * @param earliest the smallest `iat`, in seconds, that no revocation rejects for this user and workspace. Default: 0.
+ * @param issuedAt the token's `iat`, in whole seconds
  */
 export function signToken(
   keys: SigningKeySet,
   settings: AuthoritySettings,
   identity: Identity,
-  earliest = 0,
+  issuedAt: number,
 ): Promise<string> {
-  const issuedAt = Math.max(Math.floor(settings.now() / 1000), earliest);
   return keys.active.sign({
     sub: identity.userId,
     workspace_id: identity.workspaceId,

@@ -27,7 +27,8 @@ const keySet = (): SigningKeySet => ({
   jwks: { keys: [] },
   dueAt: Number.POSITIVE_INFINITY,
 });
-const signFor = (userId: string) => signToken(keySet(), settings, { userId, workspaceId: "workspace-1" });
+const signFor = (userId: string) =>
+  signToken(keySet(), settings, { userId, workspaceId: "workspace-1" }, Math.floor(settings.now() / 1000));
 
 const revoked = createRevocationList([]);
 let keys: SigningKeySet | Promise<SigningKeySet>;

@@ -37,11 +37,11 @@ const verify = (token: string) => verifyOwnToken(parseJwt(token), keys, settings
 const answer = (token: string) => verify(token).catch(answerTo);
 
 test("accepts a workspace token that this authority signed", async () => {
-  await verify(await signToken(keys, settings, identity));
+  await verify(await signToken(keys, settings, identity, Math.floor(settings.now() / 1000)));
 });
 
 test("S26 rejects another project's workspace token even if both projects sign with the same key", async () => {
-  const token = await signToken(keys, { ...settings, projectId: "other" }, identity);
+  const token = await signToken(keys, { ...settings, projectId: "other" }, identity, Math.floor(settings.now() / 1000));
   expect(await answer(token)).toMatchObject({ status: 403, error: "Invalid project ID" });
 });
 
