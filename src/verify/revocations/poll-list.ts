@@ -1,4 +1,6 @@
 const RETRY_MS = 1000;
+/** How long after a failed fetch a check does not wait for the next fetch, in milliseconds. */
+const FAILING_MS = 10_000;
 /**
  * With `whenUnavailable: "refuse"`, a verifier refuses tokens after this number of poll intervals without a new list.
  */
@@ -26,8 +28,8 @@ export interface ListPollDependencies {
  * Creates a {@link ListPoll} that sets no timer. A check of a token starts a fetch if the list is older than half of
  * the interval. After a failed fetch, the next fetch starts at least a second later.
  *
- * The check waits for this fetch only if the list is older than the whole interval and the previous fetch did not fail.
- * Under steady traffic, fetches therefore run in the background.
+ * The check waits for this fetch only if the list is older than the whole interval and no fetch has failed in the last
+ * 10 seconds. Under steady traffic, fetches therefore run in the background.
  */
 export function createListPoll({ load, intervalMs, failsOpen, now }: ListPollDependencies): ListPoll {
   let freshAt = Number.NEGATIVE_INFINITY;
@@ -56,7 +58,7 @@ export function createListPoll({ load, intervalMs, failsOpen, now }: ListPollDep
   return {
     async waitUntilFresh() {
       if (within(freshAt, intervalMs / 2)) return true;
-      const isFailing = failedAt !== Number.NEGATIVE_INFINITY;
+      const isFailing = within(failedAt, FAILING_MS);
       const fetching = within(failedAt, RETRY_MS) ? null : refresh();
       if (within(freshAt, intervalMs)) return true;
       if (!isFailing) await fetching;
