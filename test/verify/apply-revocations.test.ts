@@ -6,7 +6,14 @@ import { hashSubject, REVOCATION_LIST_TYPE } from "../../src/verify/revocations/
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const issuer = "https://auth.example.com";
+const keyPair = generateKeyPair("ES256");
 const token = { userId: "ada", workspaceId: "w", projectId: "default", issuer, issuedAt: NOW / 1000, expiresAt: 0 };
+
+const sign = async (users: Record<string, number>, iat = NOW / 1000) =>
+  new SignJWT({ iss: issuer, project_id: "default", project: null, users, workspaces: {} })
+    .setIssuedAt(iat)
+    .setProtectedHeader({ alg: "ES256", kid: "a", typ: REVOCATION_LIST_TYPE })
+    .sign((await keyPair).privateKey);
 
 test.each(["jwks_unavailable", "token_key_not_known_yet"] as const)(
   "applying a list throws `keys_unavailable` if the key lookup fails with %s, and succeeds later",
@@ -24,10 +31,7 @@ test.each(["jwks_unavailable", "token_key_not_known_yet"] as const)(
       now: () => NOW,
     });
     const users = { [hashSubject(token, "user", token.userId)]: NOW / 1000 };
-    const list = await new SignJWT({ iss: issuer, project_id: "default", project: null, users, workspaces: {} })
-      .setIssuedAt(NOW / 1000)
-      .setProtectedHeader({ alg: "ES256", kid: "a", typ: REVOCATION_LIST_TYPE })
-      .sign((await generateKeyPair("ES256")).privateKey);
+    const list = await sign(users);
     await expect(follower.apply(list)).rejects.toMatchObject({ code: "keys_unavailable", status: 503 });
     await follower.check(token);
     areKeysAway = false;
@@ -35,3 +39,38 @@ test.each(["jwks_unavailable", "token_key_not_known_yet"] as const)(
     await expect(follower.check(token)).rejects.toMatchObject({ code: "token_revoked" });
   },
 );
+
+test.each([
+  [60, "accepted"],
+  [61, "revocations_unavailable"],
+  [3600, "revocations_unavailable"],
+])("with a list whose `iat` is %d seconds in the future, the outcome of a check is %s", async (ahead, expected) => {
+  const users = { [hashSubject(token, "user", token.userId)]: NOW / 1000 };
+  const list = await sign(users, NOW / 1000 + ahead);
+  const follower = followRevocations({
+    options: { whenUnavailable: "refuse" },
+    issuer,
+    projectId: undefined,
+    isSignedByIssuer: async () => true,
+    fetch: async () => Response.json({ revocations: list }, { headers: { ETag: "1" } }),
+    now: () => NOW,
+  });
+  const outcome = follower.check({ ...token, userId: "grace" }).then(
+    () => "accepted",
+    (error: { code: string }) => error.code,
+  );
+  expect(await outcome).toBe(expected);
+});
+
+test("the revocations of a list with an `iat` in the future take effect", async () => {
+  const follower = followRevocations({
+    options: {},
+    issuer,
+    projectId: undefined,
+    isSignedByIssuer: async () => true,
+    fetch: () => Promise.reject(new TypeError("fetch failed")),
+    now: () => NOW,
+  });
+  await follower.apply(await sign({ [hashSubject(token, "user", token.userId)]: NOW / 1000 }, NOW / 1000 + 3600));
+  await expect(follower.check(token)).rejects.toMatchObject({ code: "token_revoked" });
+});

@@ -11,11 +11,13 @@ import { createListPoll } from "./poll-list.ts";
 
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 4 * 1024 * 1024;
+/** The allowed difference between the clocks of the authority and the verifier, in seconds. */
+const CLOCK_TOLERANCE_SECONDS = 60;
 /**
  * The maximum age of a list of revocations, in seconds. The authority returns the same signed list for at most a
- * minute. The second minute allows for a difference between the clocks of the authority and the verifier.
+ * minute.
  */
-const MAX_AGE_SECONDS = 120;
+const MAX_AGE_SECONDS = 60 + CLOCK_TOLERANCE_SECONDS;
 
 /** Settings of a verifier that refuses revoked tokens. */
 export interface RevocationOptions {
@@ -119,7 +121,8 @@ export function followRevocations(dependencies: FollowerDependencies): Revocatio
     }
     if (!(await isSignedByIssuer(jwt, kid))) throw refuse("is not signed by its issuer");
     known.add(claims);
-    issuedAt = Math.max(issuedAt, iat);
+    // The list of a clock that is far ahead would stay recent for too long. Its revocations count, its `iat` does not.
+    if (iat <= now() / 1000 + CLOCK_TOLERANCE_SECONDS) issuedAt = Math.max(issuedAt, iat);
   }
 
   return {
