@@ -126,6 +126,39 @@ describe.each([
   });
 });
 
+test("the Express guard writes nothing if another middleware has already answered", async () => {
+  const isAnswered = vi.fn(() => true);
+  const setHeader = vi.fn();
+  const next = vi.fn();
+  const response = {
+    statusCode: 504,
+    get headersSent() {
+      return isAnswered();
+    },
+    setHeader,
+    end: setHeader,
+  };
+  expressWorkspaceGuard({ issuer, now: () => time, fetch: sendKeys })({ headers: {} }, response, next);
+  await vi.waitFor(() => expect(isAnswered).toHaveBeenCalled());
+  expect(response.statusCode).toBe(504);
+  expect(setHeader).not.toHaveBeenCalled();
+  expect(next).not.toHaveBeenCalled();
+});
+
+test("the Express guard passes an error of the response to the next handler", async () => {
+  const failure = new Error("The response cannot be written.");
+  const response = {
+    statusCode: 200,
+    setHeader() {
+      throw failure;
+    },
+    end: vi.fn(),
+  };
+  const guard = expressWorkspaceGuard({ issuer, now: () => time, fetch: sendKeys });
+  expect(await new Promise((resolve) => guard({ headers: {} }, response, resolve))).toBe(failure);
+  expect(response.end).not.toHaveBeenCalled();
+});
+
 test("the fetch guard passes the handler every argument that the server adds after the request", async () => {
   const server = await startFetch({ issuer, now: () => time, fetch: sendKeys });
   await server.get(`Bearer ${await signer.sign()}`);

@@ -9,6 +9,7 @@ export interface GuardedNodeRequest {
 /** The part of a Node or Express response that the guard writes. */
 export interface GuardedNodeResponse {
   statusCode: number;
+  readonly headersSent?: boolean;
   setHeader(name: string, value: string): unknown;
   end(body: string): unknown;
 }
@@ -29,15 +30,19 @@ export function expressWorkspaceGuard(
 ): (request: GuardedNodeRequest, response: GuardedNodeResponse, next: (error?: unknown) => void) => void {
   const authorize = createAuthorizer(options);
   return (request, response, next) => {
-    authorize(request.headers.authorization).then(({ workspace, refusal }) => {
-      if (!refusal) {
-        setWorkspace(request, workspace);
-        next();
-        return;
-      }
-      response.statusCode = refusal.status;
-      for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
-      response.end(refusal.body);
-    }, next);
+    authorize(request.headers.authorization)
+      .then(({ workspace, refusal }) => {
+        if (!refusal) {
+          setWorkspace(request, workspace);
+          next();
+          return;
+        }
+        // Another middleware, such as a timeout, may already have answered.
+        if (response.headersSent) return;
+        response.statusCode = refusal.status;
+        for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
+        response.end(refusal.body);
+      })
+      .catch(next);
   };
 }
