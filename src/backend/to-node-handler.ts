@@ -9,6 +9,9 @@ export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
   readonly writableFinished: boolean;
+  /** Whether the connection is closed. An HTTP/2 response has `stream` instead. */
+  readonly destroyed?: boolean;
+  readonly stream?: { readonly destroyed: boolean };
   setHeader(name: string, value: string | string[]): unknown;
   write(chunk: Uint8Array): boolean;
   end(): unknown;
@@ -46,9 +49,12 @@ export function toNodeHandler<Node extends NodeRequest = NodeRequest>(
   const { trustProxy = false } = options;
   return async (nodeRequest, nodeResponse) => {
     const disconnect = new AbortController();
-    nodeResponse.once("close", () => {
+    const abortUnfinished = () => {
       if (!nodeResponse.writableFinished) disconnect.abort();
-    });
+    };
+    nodeResponse.once("close", abortUnfinished);
+    // If the client disconnected before this call, there is no further "close" event.
+    if (nodeResponse.destroyed || nodeResponse.stream?.destroyed) abortUnfinished();
     const response = await answer(
       () => toWebRequest(nodeRequest, trustProxy, disconnect.signal),
       (request) => handler(request, nodeRequest),
@@ -75,7 +81,29 @@ async function answer(
 }
 
 async function send(response: Response, node: NodeResponse, disconnected: AbortSignal): Promise<void> {
-  if (disconnected.aborted) return;
+  const reader = response.body?.getReader();
+  const cancel = () => void reader?.cancel().catch(() => {});
+  disconnected.addEventListener("abort", cancel);
+  // Other code, such as a timeout middleware, may already have answered.
+  const isOver = () => disconnected.aborted || node.headersSent;
+  if (isOver()) return cancel();
+  try {
+    let next = await reader?.read();
+    if (isOver()) return cancel();
+    setHead(response, node);
+    for (; next?.done === false && !disconnected.aborted; next = await reader?.read()) {
+      if (!node.write(next.value)) await waitForDrain(node);
+    }
+    if (!disconnected.aborted) node.end();
+  } catch {
+    cancel();
+    // The status may already have been sent, so the only way to report the failure is to close the connection.
+    node.destroy();
+  }
+}
+
+/** Sets the status and the headers of a Node response. Node sends them with the first chunk of the body. */
+function setHead(response: Response, node: NodeResponse): void {
   node.statusCode = response.status;
   for (const [name, value] of response.headers) {
     if (name !== "set-cookie") node.setHeader(name, value);
@@ -83,20 +111,6 @@ async function send(response: Response, node: NodeResponse, disconnected: AbortS
   // Set-Cookie is the only header whose values must not be joined.
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) node.setHeader("set-cookie", cookies);
-  const reader = response.body?.getReader();
-  try {
-    for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
-      if (disconnected.aborted) {
-        await reader?.cancel();
-        return;
-      }
-      if (!node.write(next.value)) await waitForDrain(node);
-    }
-    node.end();
-  } catch {
-    // The status has already been sent, so the only way to report the failure is to close the connection.
-    node.destroy();
-  }
 }
 
 /** Resolves when the response accepts more data or is closed. */
