@@ -8,7 +8,7 @@ import { explainDatabaseError } from "./explain-database-error.ts";
 import { CHANNEL, listenForNotices } from "./listen-for-notices.ts";
 import { runPooledTransaction } from "./pooled-transaction.ts";
 import { createPreparedQuery, keepsSession } from "./prepared-statements.ts";
-import { createQueryDeadline } from "./query-deadline.ts";
+import { setQueryDeadline } from "./query-deadline.ts";
 
 const CONNECT_TIMEOUT_MS = 5000;
 const QUERY_TIMEOUT_MS = 10_000;
@@ -36,8 +36,7 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   // A client in a transaction can also emit an unhandled `error` between two statements, when no query is running.
   pool.on("connect", (client) => void client.on("error", () => {}));
   // PgBouncer rejects `statement_timeout` as a start-up parameter, so this process enforces the timeout.
-  const watch = createQueryDeadline(QUERY_TIMEOUT_MS);
-  pool.on("connect", (client) => watch(client as pg.Client));
+  setQueryDeadline(pool, QUERY_TIMEOUT_MS);
   let isDirect: boolean;
   try {
     const client = await pool.connect();

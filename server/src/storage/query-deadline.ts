@@ -1,15 +1,14 @@
 import pg from "pg";
 
 /**
- * Creates a watchdog that closes a connection if its query exceeds the time limit. The query then fails.
+ * Closes a connection of the pool if its query exceeds the time limit. The query then fails.
  *
  * One timer checks all connections. The option `query_timeout` of pg would set a timer per query instead. Such a timer
  * keeps the rows of a finished query in memory through several garbage collections.
  *
  * @param limitMs the maximum duration of a query, in milliseconds; the timer checks ten times in this period
- * @returns a function that starts to watch a connection
  */
-export function createQueryDeadline(limitMs: number): (client: pg.Client) => void {
+export function setQueryDeadline(pool: pg.Pool, limitMs: number): void {
   const busySince = new Map<pg.Client, number>();
   let timer: NodeJS.Timeout | null = null;
 
@@ -25,7 +24,8 @@ export function createQueryDeadline(limitMs: number): (client: pg.Client) => voi
     timer = null;
   }
 
-  return (client) => {
+  pool.on("connect", (pooled) => {
+    const client = pooled as pg.Client;
     const query = (...values: unknown[]) => {
       if (!busySince.has(client)) busySince.set(client, performance.now());
       timer ??= setInterval(check, limitMs / 10).unref();
@@ -36,5 +36,7 @@ export function createQueryDeadline(limitMs: number): (client: pg.Client) => voi
     const markIdle = () => busySince.delete(client);
     client.on("drain", markIdle);
     client.on("end", markIdle);
-  };
+  });
+  // If another query waits for a connection, the pool starts it before the client can emit `drain`.
+  pool.on("acquire", (client) => busySince.delete(client as pg.Client));
 }

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
-import { createQueryDeadline } from "../../src/storage/query-deadline.ts";
+import { setQueryDeadline } from "../../src/storage/query-deadline.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 
 let postgres: TestPostgres;
@@ -13,11 +13,8 @@ afterAll(() => postgres.remove());
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
   pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
-  const watch = createQueryDeadline(1000);
-  pool.on("connect", (client) => {
-    client.on("error", () => {});
-    watch(client as pg.Client);
-  });
+  pool.on("connect", (client) => void client.on("error", () => {}));
+  setQueryDeadline(pool, 1000);
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -58,4 +55,15 @@ test("an idle connection is not closed by the query timeout", async () => {
   expect(vi.getTimerCount()).toBe(0);
   expect((await idle.query("select 1 as one")).rows).toEqual(ONE);
   idle.release();
+});
+
+test("a connection that always has a waiting query is not closed while each query answers in time", async () => {
+  const other = await pool.connect();
+  const answers = Array.from({ length: 8 }, async () => {
+    const { rows } = await pool.query("select 1 as one");
+    vi.advanceTimersByTime(300);
+    return rows;
+  });
+  const rows = await Promise.all(answers).finally(() => other.release());
+  expect(rows).toEqual(answers.map(() => ONE));
 });
