@@ -19,7 +19,9 @@ export function createKeyUsage(storage: AuthorityStorage, settings: ProjectSetti
   return {
     recordUse(id) {
       const now = settings.now();
-      if (now - (usedAt.get(id) ?? Number.NEGATIVE_INFINITY) < STEP_MS) return;
+      const last = usedAt.get(id) ?? Number.NEGATIVE_INFINITY;
+      // After the clock is set back, `last` may be far in the future.
+      if (now >= last && now - last < STEP_MS) return;
       usedAt.set(id, now);
       const write = storage
         .run((database) =>

@@ -1,3 +1,4 @@
+import { createHourlyTask } from "../../base/hourly-task.ts";
 import type { ThreadScope } from "../thread-scope.ts";
 import type { AttachmentDependencies } from "./attachment-dependencies.ts";
 import type { DownloadRequest, UploadRequest } from "./file-bodies.ts";
@@ -53,8 +54,6 @@ export interface Attachments {
   settle(): Promise<void>;
 }
 
-const SWEEP_EVERY_MS = 3_600_000;
-
 /** Creates the {@link Attachments} of a project. */
 export function createAttachments(dependencies: AttachmentDependencies): Attachments {
   const { run, projectId, filesUrl, maxBytes, bucket, now } = dependencies;
@@ -62,23 +61,12 @@ export function createAttachments(dependencies: AttachmentDependencies): Attachm
   const urls = createFileUrls(projectId, filesUrl, bucket?.url ?? null);
   const readUrls = createReadUrls(dependencies, grants, urls);
   const { deleteUnfinishedUploads } = createProjectFiles(dependencies);
-  let sweptAt = now();
-  let sweeping: Promise<void> = Promise.resolve();
+  const sweep = createHourlyTask(deleteUnfinishedUploads, now, dependencies.onFault);
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
-
-  /**
-   * Starts to delete unfinished uploads in the background, at most once an hour. `createUpload` calls this function, so
-   * no timer is necessary.
-   */
-  function sweepWhenDue(): void {
-    if (now() - sweptAt < SWEEP_EVERY_MS) return;
-    sweptAt = now();
-    sweeping = deleteUnfinishedUploads().catch(dependencies.onFault);
-  }
 
   return {
     async createUpload(scope, request) {
-      sweepWhenDue();
+      sweep.runWhenDue();
       const key = createFileKey(projectId, request.filename);
       const file = { ...request, key, userId: scope.userId, maxBytes, inBucket: bucket !== null };
       if (!(await createFileRows(run, scope, dependencies).create(file))) return null;
@@ -116,7 +104,7 @@ export function createAttachments(dependencies: AttachmentDependencies): Attachm
       );
     },
 
-    settle: () => sweeping,
+    settle: sweep.settle,
   };
 }
 
