@@ -8,6 +8,7 @@ import { createHourlyTask } from "../base/hourly-task.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { type AuthoritySettings, readSettings } from "../config/authority-settings.ts";
 import { createRateLimits } from "../limits/rate-limits.ts";
+import { deleteExpiredCounts } from "../limits/shared-limiter.ts";
 import { createReadiness } from "../observability/health/create-readiness.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createVisitors } from "../visitors/visitors.ts";
@@ -52,7 +53,7 @@ export async function startAuthority(
     settings.projectId,
     settings.onEvent,
   );
-  const sweep = createHourlyTask(() => sweepAll(settings, services), settings.now, settings.onFault);
+  const sweep = createHourlyTask(() => sweepAll(storage, settings, services), settings.now, settings.onFault);
   const app = createPublicRoutes({
     settings,
     services,
@@ -83,8 +84,9 @@ export async function startAuthority(
   };
 }
 
-/** Deletes data that is older than its retention period. */
-async function sweepAll({ threads }: AuthoritySettings, services: Services): Promise<void> {
+/** Deletes expired counts of the rate limits, and data that is older than its retention period. */
+async function sweepAll(storage: AuthorityStorage, { threads }: AuthoritySettings, services: Services): Promise<void> {
+  await deleteExpiredCounts(storage);
   if (threads) await services.threads.deleteExpiredData();
   await services.audit.deleteExpired();
 }

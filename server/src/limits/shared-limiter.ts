@@ -1,6 +1,8 @@
 import { RateLimiterMemory, RateLimiterPostgres } from "rate-limiter-flexible";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 
+const HOUR_MS = 3_600_000;
+
 /**
  * A rate limiter. Counts the points of each key in a time window. A key identifies a caller, for example by IP address.
  * Each counted request is one point.
@@ -40,7 +42,18 @@ export function createSharedLimiter(
     tableName: "rate_limits",
     // The migrations create the table, so the limiter must not.
     tableCreated: true,
+    // Each limiter would otherwise scan the table every 5 minutes, even after the authority is closed.
+    clearExpiredByTimeout: false,
     insuranceLimiter: memory,
     ...(blockOnConsumed === undefined ? {} : { inMemoryBlockOnConsumed: blockOnConsumed }),
   });
+}
+
+/**
+ * Deletes the counts of all limiters that expired at least an hour ago. The hour allows for processes whose clocks
+ * differ. With an embedded database, the counts are in memory and nothing is deleted.
+ */
+export async function deleteExpiredCounts(storage: Pick<AuthorityStorage, "query" | "statement">): Promise<void> {
+  if (storage.query === null) return;
+  await storage.statement("delete from rate_limits where expire < $1", [Date.now() - HOUR_MS]);
 }

@@ -1,9 +1,10 @@
 import { hkdfSync, randomBytes } from "node:crypto";
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterRes } from "rate-limiter-flexible";
 import { z } from "zod";
 import { sha256 } from "../../base/sha256.ts";
+import { createSharedLimiter } from "../../limits/shared-limiter.ts";
 import { seal, unseal } from "../../signing/seal.ts";
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 import type { Handshake } from "./openid-provider.ts";
@@ -52,7 +53,9 @@ export function createOpenIdAttempts(
   { secret, now }: { secret: string; now: () => number },
 ): OpenIdAttempts {
   const key = Buffer.from(hkdfSync("sha256", secret, "", `assistant-cloud-server ${LABEL}`, 32));
-  const uses = createUseLimiter(storage);
+  // Lets each sign-in be used only once. If PostgreSQL is unavailable, the limiter counts in this process's memory. Each
+  // authorization code still works only once, because the provider rejects a used code.
+  const uses = createSharedLimiter(storage, { keyPrefix: "openid", points: 1, duration: LIFETIME_SECONDS });
   const random = () => randomBytes(32).toString("base64url");
   return {
     begin(c, page) {
@@ -86,24 +89,4 @@ function open(key: Buffer, sealed: string): z.output<typeof schema> | null {
     // The cookie is missing, damaged, or not encrypted with this authority's secret.
     return null;
   }
-}
-
-/**
- * Creates a limiter that lets each sign-in be used only once. With an embedded database, or if PostgreSQL is
- * unavailable, the limiter counts in this process's memory. Each authorization code still works only once, because the
- * provider rejects a used code.
- */
-function createUseLimiter(storage: AuthorityStorage): RateLimiterMemory | RateLimiterPostgres {
-  const memory = new RateLimiterMemory({ keyPrefix: "openid", points: 1, duration: LIFETIME_SECONDS });
-  if (storage.query === null) return memory;
-  return new RateLimiterPostgres({
-    keyPrefix: memory.keyPrefix,
-    points: 1,
-    duration: LIFETIME_SECONDS,
-    storeClient: { query: storage.query },
-    storeType: "client",
-    tableName: "rate_limits",
-    tableCreated: true,
-    insuranceLimiter: memory,
-  });
 }
