@@ -5,6 +5,7 @@ import type { Authority } from "../app/authority.ts";
 import { createAuthority } from "../app/create-authority.ts";
 import { serveAuthority } from "../app/serve.ts";
 import { readTitleVariables } from "../config/title-settings.ts";
+import type { ControlChannel } from "../control/open-control-channel.ts";
 import { openStorage } from "../storage/open-storage.ts";
 import { prepareDevFolder } from "./dev/prepare-dev-folder.ts";
 import { nextSignal } from "./next-signal.ts";
@@ -29,6 +30,7 @@ export async function dev({ port: wanted, data, reset = false, json }: DevOption
   const folder = resolve(data);
   await prepareDevFolder(folder, reset);
   const storage = await openStorage(folder);
+  let control: ControlChannel | null = null;
   try {
     const port = await findFreePort(wanted);
     const issuer = `http://${HOSTNAME}:${port}`;
@@ -37,7 +39,7 @@ export async function dev({ port: wanted, data, reset = false, json }: DevOption
       titles: readTitleVariables(process.env),
       onFault: log.error,
     };
-    const control = await openControl(options, folder, log);
+    control = await openControl(options, folder, log);
     const authority = await createAuthority({ ...options, onEvent: log.event });
     const apiKey = await readApiKey(authority, join(folder, "api-key"));
     const server = await serveAuthority({ authority, port, hostname: HOSTNAME });
@@ -56,8 +58,8 @@ export async function dev({ port: wanted, data, reset = false, json }: DevOption
     await stopped;
     await server.close();
     await authority.close();
-    await control?.close();
   } finally {
+    await control?.close();
     await storage.close();
     log.flush();
   }

@@ -1,11 +1,12 @@
 import { createAuthority } from "../app/create-authority.ts";
 import { createProjectsAuthority } from "../app/create-projects-authority.ts";
-import { serveAuthority } from "../app/serve.ts";
+import { type AuthorityServer, serveAuthority } from "../app/serve.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { readSettings } from "../config/authority-settings.ts";
 import type { ControlChannel } from "../control/open-control-channel.ts";
 import { isWildcard, urlOf } from "../http/listen-at.ts";
 import type { Log } from "../observability/log/create-log.ts";
+import type { Traces } from "../observability/traces/create-traces.ts";
 import { applySettingsFile } from "../transfer/settings-file/apply-settings-file.ts";
 import { readSettingsFile } from "../transfer/settings-file/settings-file.ts";
 import { chosenDatabase, openChosenStorage } from "./common-options.ts";
@@ -46,18 +47,20 @@ async function run(
 ): Promise<void> {
   if (options.settings !== undefined) await applyFile(options.settings, settings, log);
   const metrics = await openMetrics(options);
-  const traces = await openTraces(options, log);
+  let traces: Traces | null = null;
+  let server: AuthorityServer | null = null;
   const onEvent: NonNullable<AuthorityOptions["onEvent"]> = (event) => {
     metrics?.event(event);
     traces?.event(event);
     log.event(event);
   };
-  // If metrics, traces and the log are all disabled, the authority creates no events.
-  const observed = metrics === null && traces === null && options.logLevel === "silent" ? {} : { onEvent };
   try {
+    traces = await openTraces(options, log);
+    // If metrics, traces and the log are all disabled, the authority creates no events.
+    const observed = metrics === null && traces === null && options.logLevel === "silent" ? {} : { onEvent };
     const projects = options.projects ? await createProjectsAuthority({ ...settings, ...observed }) : null;
     const authority = projects?.root ?? (await createAuthority({ ...settings, ...observed }));
-    const server = await serveAuthority({
+    server = await serveAuthority({
       authority: projects ?? authority,
       port: options.port,
       hostname: options.hostname,
@@ -88,6 +91,7 @@ async function run(
     await (projects ?? authority).close();
     log.info("stopped");
   } finally {
+    await server?.close();
     await metrics?.close();
     await traces?.close();
   }
