@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { addListOptions, type ListOptions, listPages, printNext } from "./list-pages.ts";
 import { formatTime, printResult, table } from "./print.ts";
+import { readDate } from "./read-date.ts";
 import { durationBetween } from "./read-duration.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
@@ -75,10 +76,4 @@ function expiresIn(defaultLifetime = "never") {
 function readExpiry({ expires, expiresAt }: ExpiryOptions): { expiresAt?: Date } {
   if (expires !== undefined) return { expiresAt: new Date(Date.now() + expires * 1000) };
   return expiresAt === undefined ? {} : { expiresAt };
-}
-
-function readDate(text: string): Date {
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError("It must be a date, such as 2027-01-31T00:00:00Z.");
-  return date;
 }

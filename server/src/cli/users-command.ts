@@ -3,12 +3,13 @@ import { settingRefusal } from "../base/setting-refusal.ts";
 import type { RevocationInput } from "../revocations/revocation.ts";
 import { addCommonOptions, type CommonOptions, wholeNumber } from "./common-options.ts";
 import { printResult, table } from "./print.ts";
+import { readDate } from "./read-date.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
 interface SignOutOptions extends CommonOptions {
   workspace?: string;
   everyone?: boolean;
-  issuedBefore?: string;
+  issuedBefore?: Date;
 }
 
 /** Adds the commands `users list|sign-out|erase`. */
@@ -32,12 +33,12 @@ export function addUsersCommand(program: Command): void {
     .argument("[id]", "id of the user: the value of the claim that the auth rule reads")
     .option("--workspace <id>", "sign out a workspace with all its users")
     .option("--everyone", "sign out everyone in the project")
-    .option("--issued-before <time>", "reject only tokens issued before this ISO 8601 time (default: now)")
+    .option("--issued-before <time>", "reject only tokens issued before this ISO 8601 time (default: now)", readDate)
     .requiredOption("--yes", "confirm the sign-out")
     .action(async (id: string | undefined, { workspace, everyone, issuedBefore, ...options }: SignOutOptions) => {
       const input = {
         ...chooseSubject({ id, workspace, everyone }),
-        ...(issuedBefore === undefined ? {} : { issuedBefore: new Date(issuedBefore) }),
+        ...(issuedBefore === undefined ? {} : { issuedBefore }),
       };
       const stored = await withServices(options, (services) => services.revocations.add(input, BY_CLI));
       printResult(options.json, stored, [

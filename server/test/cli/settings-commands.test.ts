@@ -38,6 +38,13 @@ const json = async (...args: string[]) => {
   return JSON.parse(stdout);
 };
 
+test("`users sign-out` rejects an invalid date and names its option", async () => {
+  const { code, stderr } = await run("users", "sign-out", "ada", "--issued-before", "yesterday", "--yes", "--json");
+  expect(code).not.toBe(0);
+  expect(stderr).toContain("--issued-before");
+  expect(stderr).toContain("It must be a date");
+});
+
 test("`keys create --expires` sets a key's expiry; `keys rotate --overlap` sets when the rotated key expires", {
   timeout: TIMEOUT_MS,
 }, async () => {
