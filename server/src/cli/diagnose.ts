@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { buildServices } from "../app/build-services.ts";
 import { isAuthorityError } from "../base/authority-error.ts";
 import { readProjectSettings } from "../config/project-settings.ts";
 import { type CheckName, type CheckResult, failed, passed } from "../doctor/check-result.ts";
 import type { DoctorChecks } from "../doctor/create-doctor.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { openDatabase } from "../storage/open-storage.ts";
+import { folderOf, openDatabase } from "../storage/open-storage.ts";
 import { countPendingMigrations } from "../storage/pending-migrations.ts";
 import { type CommonOptions, chosenDatabase } from "./common-options.ts";
 import { reachServer } from "./reach-server.ts";
@@ -34,8 +34,9 @@ export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
     }
     const [location, storageOptions] = chosenDatabase(options);
     // Opening a folder would create a database in it, so a folder without a database is rejected first.
-    if (!location.includes("://") && !existsSync(join(location, "postgres"))) {
-      const message = `${resolve(location)} contains no database.`;
+    const folder = folderOf(location);
+    if (folder !== null && !existsSync(join(folder, "postgres"))) {
+      const message = `${folder} contains no database.`;
       return [failed("database", message, "Start `serve` once, or correct --data.")];
     }
     storage = await openDatabase(location, storageOptions);

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createAuthority, openStorage } from "assistant-cloud-server";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -172,6 +173,9 @@ test("`doctor` reports a missing, unreachable or damaged database, and does not 
 }, async () => {
   expect((await findings([], join(folder, "none"))).failed).toEqual([
     expect.objectContaining({ check: "database", message: expect.stringContaining("contains no database") }),
+  ]);
+  expect((await findings([], pathToFileURL(join(folder, "none")).href)).failed).toEqual([
+    expect.objectContaining({ check: "database", message: `${join(folder, "none")} contains no database.` }),
   ]);
   expect(await readdir(folder)).not.toContain("none");
   const DATABASE_URL = `postgres://user:hunter2@127.0.0.1:${await freePort()}/db`;
