@@ -1,22 +1,23 @@
 import { AuthorityError } from "../base/authority-error.ts";
 
-/** Returns the error for a server that has locked a database folder but does not respond in time. */
-export function serverTimeoutError(folder: string, pid: number, seconds: number): AuthorityError {
+const CHECK_CHANGE = "Run `audit` to check whether the change was made, then repeat the command.";
+
+/**
+ * Returns the error for a server that has locked a database folder but does not respond in time.
+ *
+ * @param hasSentCall whether the server received a command, which it may still execute
+ */
+export function serverTimeoutError(folder: string, pid: number, seconds: number, hasSentCall: boolean): AuthorityError {
   return new AuthorityError(
     "server_failed",
     `The server that has locked the folder ${folder}, process ${pid}, did not answer within ${seconds} seconds.`,
-    "Try again once it answers requests, or restart it.",
+    hasSentCall ? CHECK_CHANGE : "Try again once it answers requests, or restart it.",
   );
 }
 
 /** Returns the error for a server that stopped before it responded to a command. */
 export function serverStoppedError(cause: unknown): AuthorityError {
-  return new AuthorityError(
-    "server_failed",
-    "The server stopped before it answered.",
-    "Run `audit` to check whether the change was made, then repeat the command.",
-    { cause },
-  );
+  return new AuthorityError("server_failed", "The server stopped before it answered.", CHECK_CHANGE, { cause });
 }
 
 /** Returns the error for a command that the server failed to execute. */

@@ -68,7 +68,7 @@ export async function findRunningServer(folder: string, version: string): Promis
     case "version":
       throw versionMismatchError(folder, version, answer.version);
     case undefined:
-      return { server: null, problem: serverTimeoutError(folder, file.pid, HELLO_SECONDS) };
+      return { server: null, problem: serverTimeoutError(folder, file.pid, HELLO_SECONDS, false) };
     default:
       // The control file is outdated: another server has locked the folder since, or another program uses the port.
       return { server: null, problem: null };
@@ -85,7 +85,7 @@ async function callServer(channel: Channel, version: string, call: RemoteCall): 
     case "refused":
       throw new AuthorityError(answer.code, answer.message, answer.remedy, { setting: answer.setting });
     case undefined:
-      throw serverTimeoutError(channel.folder, channel.file.pid, channel.seconds);
+      throw serverTimeoutError(channel.folder, channel.file.pid, channel.seconds, true);
     default:
       throw serverFailedError();
   }

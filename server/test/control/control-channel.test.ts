@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { ClientRequest, createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -120,6 +120,19 @@ test("if the server exits during a call, the error says that the change may or m
   const calling = (await connect()).origins.list();
   await vi.waitFor(() => expect(list).toHaveBeenCalled());
   await channel?.close();
+  await expect(calling).rejects.toMatchObject({ code: "server_failed", remedy: expect.stringContaining("audit") });
+});
+
+test("if the server answers a call too late, the error says that the change may or may not be saved", async () => {
+  const list = vi.fn(() => new Promise<never>(() => {}));
+  await open({ origins: { list } });
+  const { origins } = await connect();
+  const sending = vi.spyOn(ClientRequest.prototype, "end");
+  const calling = origins.list();
+  await vi.waitFor(() => expect(list).toHaveBeenCalled());
+  const request = sending.mock.contexts[0] as ClientRequest;
+  sending.mockRestore();
+  request.emit("timeout");
   await expect(calling).rejects.toMatchObject({ code: "server_failed", remedy: expect.stringContaining("audit") });
 });
 
