@@ -109,6 +109,11 @@ export function createProjectList(
     );
   }
 
+  async function find(id: string): Promise<ProjectInfo | null> {
+    const [row] = await storage.run((database) => database.select().from(projects).where(eq(projects.id, id)));
+    return row ?? null;
+  }
+
   return {
     list,
     page: (options = {}) =>
@@ -122,10 +127,7 @@ export function createProjectList(
             .limit(limit),
         ),
       ),
-    async find(id) {
-      const [row] = await storage.run((database) => database.select().from(projects).where(eq(projects.id, id)));
-      return row ?? null;
-    },
+    find,
     listen: version.listen,
     async has(id) {
       await version.check();
@@ -149,6 +151,8 @@ export function createProjectList(
       });
     },
     async remove(id, by) {
+      // The project at the root may have files but no row.
+      if ((await find(id)) === null) throw settingRefusal("project_not_found");
       // Without its row, an object in the bucket could not be found again, so delete the objects first.
       await emptyBucket(id);
       await createSettingsVersion(storage, id, now).change(

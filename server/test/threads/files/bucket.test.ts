@@ -195,6 +195,15 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(Number(row?.["files"])).toBe(0);
   });
 
+  test("an attempt to delete a project without a row in the list of projects deletes no files", async () => {
+    const { createUpload, put, readUrl, projectFiles } = open();
+    const projects = createProjectList(storage, Date.now, () => projectFiles.emptyBucket());
+    const { key, signedUrl } = await createUpload();
+    await put(signedUrl, makeBytes(9));
+    await expect(projects.remove("project", { actor: "program" })).rejects.toMatchObject({ code: "not_found" });
+    expect((await fetch(await readUrl(key))).status).toBe(200);
+  });
+
   test("without a bucket, a project with files in a bucket cannot be deleted", async () => {
     const { createUpload, put } = open();
     const { signedUrl } = await createUpload();
