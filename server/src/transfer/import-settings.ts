@@ -74,7 +74,7 @@ async function importProject(
   const vault = createKeyVault(settings);
   const report: ImportReport = {
     project: projectId,
-    isChanged: await saveProject(database, document),
+    isChanged: await saveProject(database, document, settings.projectId),
     rules: none(),
     apiKeys: none(),
     signingKeys: none(),
@@ -105,7 +105,11 @@ async function importProject(
   return report;
 }
 
-async function saveProject(database: Database, { id, name, createdAt, allowedOrigins }: ProjectDocument) {
+async function saveProject(
+  database: Database,
+  { id, name, createdAt, allowedOrigins }: ProjectDocument,
+  rootId: string,
+): Promise<boolean> {
   const origins = allowedOrigins.map((text) => {
     const origin = readAllowedOrigin(text);
     if (origin !== null) return origin;
@@ -117,8 +121,8 @@ async function saveProject(database: Database, { id, name, createdAt, allowedOri
   });
   const [stored] = await database.select().from(projects).where(eq(projects.id, id)).for("update");
   if (stored === undefined) {
-    // A project whose name is its id and that has no origins needs no row.
-    if (origins.length === 0 && name === id) return false;
+    // The project at the root is served without a row. Every other project needs a row to be served and removed.
+    if (id === rootId && origins.length === 0 && name === id) return false;
     await database.insert(projects).values({ id, name, allowedOrigins: origins, createdAt: new Date(createdAt) });
     return true;
   }

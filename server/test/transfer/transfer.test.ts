@@ -74,6 +74,17 @@ test("an export with secrets restores all keys and rules in another database", a
   expect({ ...(await exportDocument(true)), exportedAt: "" }).toEqual({ ...withSecrets, exportedAt: "" });
 });
 
+test("an import adds every project except the one at the root to the list of projects", async () => {
+  const bare = structuredClone(withSecrets);
+  for (const project of bare.projects) project.allowedOrigins = [];
+  expect((await importDocument(bare)).map(({ project, isChanged }) => [project, isChanged])).toEqual([
+    ["acme", true],
+    ["default", false],
+  ]);
+  expect(await storage.statement("select id, name from projects", [])).toEqual([{ id: "acme", name: "acme" }]);
+  expect((await importDocument(bare)).some(hasChanges)).toBe(false);
+});
+
 test("importing a document again changes nothing and writes no audit entry", async () => {
   const first = await importDocument(withSecrets);
   expect(first.find(({ project }) => project === "default")).toEqual({
